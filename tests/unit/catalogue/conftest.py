@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+import pytest
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue, load
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load()
