@@ -1,0 +1,8 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An area: its controls in the order they are judged, and the options its policy is made of."""
+
+from collections import namedtuple
+
+Area = namedtuple("Area", "controls options")

@@ -1,0 +1,230 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs controls on a host: check, stage, check again; and when enforcing: commit once, then judge the host as it is.
+
+The same path serves check mode and enforcing. Check mode stops before the commit and tells what would be.
+"""
+
+import traceback
+
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import (
+    Evidence, Observation, Text, finding, observed,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import refusal
+
+Task = namedtuple("Task", "area control policy")
+
+
+class Engine:
+    """One run of some controls on one host."""
+
+    def __init__(self, host, tasks, level, waivers=(), journal=None, validators=()):
+        self.host = host
+        self.tasks = list(tasks)
+        self.level = level
+        self.waivers = list(waivers)
+        self.journal = journal
+        self.validators = tuple(validators)
+        self._refused = {}
+        self._fixed = set()
+
+    def check(self):
+        """Return the findings with their predictions; the host keeps what is staged, for the diff. Nothing is written."""
+        before = self._judge_all()
+        self._stage_all(before)
+        staged = self._judge_open(before)
+        return [self._predicted(index, before[index], staged.get(index)) for index in range(len(self.tasks))]
+
+    def enforce(self):
+        """Enforce what may be, and return (findings, diffs): what the last check of the real host says, and what changed."""
+        before = self._judge_all()
+        diffs = self._commit_packages(before) + self._commit_staged(before)
+        self.host.refresh()
+        after = self._judge_all() if diffs else before
+        return [self._enforced(index, before[index], after[index]) for index in range(len(self.tasks))], diffs
+
+    # Judging
+
+    def _judge_all(self):
+        return [self._judge(task) for task in self.tasks]
+
+    def _judge_open(self, before):
+        """Judge again, against the staged state, what was open before."""
+        return {index: self._judge(self.tasks[index]) for index in self._open(before)}
+
+    @staticmethod
+    def _open(observations):
+        return [index for index, seen in enumerate(observations) if any(one.open for one in seen)]
+
+    def _judge(self, task):
+        mark = self.host.checkpoint()
+        try:
+            return self._look(task) or [observed(
+                "not_checked", "nothing_seen", "{name} saw nothing to judge.", "{name} 没有可判定的对象。", name=task.control.id)]
+        except (HostError, ParseError) as error:
+            return [_broken("unreadable", str(error))]
+        except Exception as error:  # pylint: disable=broad-except
+            # One faulty control must not take the others with it.
+            return [_broken("control_failed", "%s: %s" % (type(error).__name__, error), traceback.format_exc())]
+        finally:
+            # To judge is to read: whatever a control staged meanwhile is not a fix.
+            self.host.restore_if_changed(mark)
+
+    def _look(self, task):
+        reason = task.control.applies(self.host, task.policy)
+        if reason is not None:
+            return [Observation("not_applicable", "not_applicable", reason)]
+        return [
+            expectation.check(self.host)._replace(by_person=not expectation.fixable)
+            for expectation in task.control.expectations(self.host, task.policy)
+        ]
+
+    # Staging
+
+    def waiver_of(self, task):
+        """Return the waiver that covers one of the control's clauses, or None."""
+        clauses = task.control.clauses_at(self.level)
+        return next((waiver for waiver in self.waivers if waiver["clause"] in clauses), None)
+
+    def _stage_all(self, before):
+        for index in self._enforceable(before):
+            self._stage(index, self.tasks[index])
+
+    def _enforceable(self, before):
+        """Return what is open and may be put right: what cannot be read or understood is left alone, as is what is waived."""
+        return [
+            index for index in self._open(before)
+            if index not in self._refused and self.waiver_of(self.tasks[index]) is None
+            and all(seen.status != "error" for seen in before[index])
+        ]
+
+    def _stage(self, index, task):
+        mark = self.host.checkpoint()
+        try:
+            for expectation in task.control.expectations(self.host, task.policy):
+                if expectation.fixable and expectation.check(self.host).open:
+                    expectation.fix(self.host)
+                    self._fixed.add(index)
+            reason = refusal(self.host, task.policy.connection) if task.control.disruption == "lockout" else None
+        except (HostError, ParseError) as error:
+            reason = _as_it_is(str(error))
+        except Exception as error:  # pylint: disable=broad-except
+            reason = _as_it_is("%s: %s" % (type(error).__name__, error))
+        if reason is not None:
+            self.host.restore(mark)
+            self._refuse(index, reason)
+
+    def _refuse(self, index, reason):
+        self._refused[index] = reason
+        self._fixed.discard(index)
+
+    # Committing
+
+    def _commit_packages(self, before):
+        """Install missing packages first: what they bring decides what is left to stage."""
+        while True:
+            self._stage_all(before)
+            packages = [action for action in self.host.actions if action.kind == "package"]
+            self.host.restore(({}, packages))
+            if not packages:
+                return []
+            try:
+                commit(self.host, self.journal)
+            except CommitError as error:
+                self.host.refresh()
+                self._refuse_packages(packages, error, before)
+                continue
+            self.host.refresh()
+            return [(action.describe(), b"absent\n", b"installed\n") for action in packages]
+
+    def _refuse_packages(self, packages, error, before):
+        refused = len(self._refused)
+        for index in self._enforceable(before):
+            self._stage(index, self.tasks[index])
+            if any(action in packages for action in self.host.actions):
+                self._refuse(index, _as_it_is(str(error)))
+            self.host.refresh()
+        if len(self._refused) == refused:
+            raise error
+
+    def _commit_staged(self, before):
+        """Commit everything staged; a path that cannot be changed costs only the controls that touch it."""
+        while True:
+            self.host.refresh()
+            self._stage_all(before)
+            diffs = staged_diffs(self.host)
+            if not diffs:
+                return []
+            try:
+                commit(self.host, self.journal, self.validators)
+                return diffs
+            except CommitError as error:
+                self._refuse_paths(error, before)
+
+    def _refuse_paths(self, error, before):
+        reason = _as_it_is(str(error))
+        guilty = 0
+        for index in self._enforceable(before):
+            self.host.refresh()
+            self._stage(index, self.tasks[index])
+            if not error.paths or set(error.paths) & set(self.host.changes):
+                self._refuse(index, reason)
+                guilty += 1
+        if not guilty:
+            raise error
+
+    # Findings
+
+    def _finding(self, task, before, after=None, **more):
+        return finding(
+            task.control, task.area, task.control.clauses_at(self.level), before, after, waiver=self.waiver_of(task), **more)
+
+    def _predicted(self, index, before, staged):
+        task = self.tasks[index]
+        if staged is None or self.waiver_of(task) is not None:
+            return self._finding(task, before)
+        if index in self._refused:
+            return self._finding(task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict())
+        left = [seen for seen in staged if seen.open]
+        would = "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left) else "fail"
+        return self._finding(task, before, would=would, would_change=index in self._fixed)
+
+    def _enforced(self, index, before, after):
+        found = self._finding(self.tasks[index], before, after, changed=index in self._fixed and before != after)
+        if index in self._refused and found["status"] not in ("pass", "not_applicable"):
+            message = _NOT_ENFORCED.format(reason=self._refused[index])
+            found.update(reason="not_enforced", message=message.as_dict())
+        return found
+
+
+_NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行修复，保持原状：{reason}。")
+_REFUSED = Text("Enforcing would be refused: {reason}.", "执行修复将被拒绝：{reason}。")
+
+
+def _as_it_is(problem):
+    return Text(problem.rstrip("."), problem.rstrip("."))
+
+
+def _broken(reason, problem, trace=""):
+    return observed(
+        "error", reason, "Cannot be judged: {problem}.", "无法判定：{problem}。", problem=problem.rstrip("."),
+        evidence=[Evidence("command", "traceback", trace)] if trace else ())
+
+
+def staged_diffs(host):
+    """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the host."""
+    diffs = [(action.describe(), b"", b"done\n") for action in host.actions]
+    for path, change in sorted(host.changes.items()):
+        old = host.original(path)
+        if change.removed or (change.data is not None and change.data != old):
+            diffs.append((path, old, None if change.removed else change.data))
+        attributes = host.attribute_diff(path)
+        if attributes is not None:
+            diffs.append((path,) + attributes)
+    return diffs

@@ -1,0 +1,101 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a control says of one host: observations, and the finding they add up to."""
+
+from collections import namedtuple
+
+# From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
+STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
+MAX_DETAILS = 50
+
+Evidence = namedtuple("Evidence", "kind ref text")
+
+
+class Text(namedtuple("Text", "en zh")):
+    """One sentence for the reader, in English and in Chinese, with the same {named} parts in both."""
+
+    __slots__ = ()
+
+    def format(self, **parts):
+        """Fill in the named parts; a part that is itself a Text is taken in the sentence's own language."""
+        return Text(self.en.format(**_in("en", parts)), self.zh.format(**_in("zh", parts)))
+
+    def as_dict(self):
+        return {"en": self.en, "zh": self.zh}
+
+
+def _in(language, parts):
+    return {name: getattr(part, language) if isinstance(part, Text) else part for name, part in parts.items()}
+
+
+_FIELDS = "status reason message expected actual where evidence advice by_person"
+
+
+class Observation(namedtuple("Observation", _FIELDS)):
+    """What one expectation saw: a status, a reason code, a sentence, and the place (file:line or command).
+
+    `by_person` is set by the engine: putting it right is not for a machine.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, status, reason, message, expected="", actual="", where=None, evidence=(), advice=None):
+        if where is not None and not evidence:
+            evidence = (Evidence("file", str(where), actual),)
+        where = None if where is None else str(where)
+        return super(Observation, cls).__new__(
+            cls, status, reason, message, expected, actual, where, tuple(evidence), advice, False)
+
+    @property
+    def open(self):
+        """Whether something is left to be done about it."""
+        return self.status in ("error", "fail", "manual", "not_checked")
+
+
+def worst(statuses):
+    """Return the worst status, or None of nothing."""
+    return min(statuses, key=STATUSES.index) if statuses else None
+
+
+def observed(status, reason, en, zh, **parts):
+    """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice` go through."""
+    passed = {name: parts.pop(name) for name in ("evidence", "advice") if name in parts}
+    passed.update({name: parts[name] for name in ("expected", "actual", "where") if name in parts})
+    return Observation(status, reason, Text(en, zh).format(**parts), **passed)
+
+
+def finding(control, area, clauses, before, after=None, **more):
+    """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after."""
+    now = before if after is None else after
+    status = worst([seen.status for seen in now]) or "error"
+    shown = [seen for seen in now if seen.status == status] or list(now)
+    first = shown[0]
+    left = [seen for seen in now if seen.open]
+    result = {
+        "control": control.id,
+        "area": area,
+        "clauses": list(clauses),
+        "title": control.title.as_dict(),
+        "status": status,
+        "before": worst([seen.status for seen in before]),
+        "after": None if after is None else status,
+        "would": None,
+        "reason": first.reason,
+        "message": first.message.as_dict(),
+        "advice": first.advice.as_dict() if first.advice and first.open else None,
+        "expected": first.expected,
+        "actual": first.actual,
+        "evidence": [dict(item._asdict()) for seen in shown for item in seen.evidence][:MAX_DETAILS],
+        "details": [
+            {"status": seen.status, "message": seen.message.as_dict(), "where": seen.where} for seen in left[:MAX_DETAILS]
+        ],
+        "details_more": max(0, len(left) - MAX_DETAILS),
+        "changed": False,
+        "would_change": False,
+        "disruption": control.disruption,
+        "pending_reboot": False,
+        "waiver": None,
+    }
+    result.update(more)
+    return result

@@ -1,0 +1,359 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The audited host: everything a control reads, and everything it stages.
+
+A control never opens a file and never writes one. It reads through `Host`, which looks into the overlay of staged changes
+first, so that the same control run again sees the state that a commit would leave.
+"""
+
+import errno
+import fnmatch
+import os
+import shutil
+import stat
+import subprocess
+
+from collections import namedtuple
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_LINKS = 40
+
+Stat = namedtuple("Stat", "kind mode uid gid")
+Output = namedtuple("Output", "rc out err")
+
+
+class HostError(Exception):
+    """Something on the host could not be read, asked or understood."""
+
+    def __init__(self, path, problem):
+        super(HostError, self).__init__("%s: %s" % (path, problem))
+        self.path = path
+        self.problem = problem
+
+
+class Missing(HostError):
+    """There is no such file, directory or command."""
+
+    def __init__(self, path, problem="does not exist"):
+        super(Missing, self).__init__(path, problem)
+
+
+class Unreadable(HostError):
+    """It is there, and this user or this Python cannot read it."""
+
+
+class Change:
+    """What is staged for one path. `None` in a field means: as it is on the host."""
+
+    __slots__ = ("data", "mode", "uid", "gid", "removed", "directory", "predicted")
+
+    def __init__(self, data=None, mode=None, uid=None, gid=None, removed=False, directory=False, predicted=False):
+        self.data = data
+        self.mode = mode
+        self.uid = uid
+        self.gid = gid
+        self.removed = removed
+        self.directory = directory
+        self.predicted = predicted
+
+    def replaced(self, **fields):
+        """Return a copy of this change with some fields set."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        values.update(fields)
+        return Change(**values)
+
+
+class Host:
+    """One host, live (`root="/"`) or as an unpacked image or mounted disk.
+
+    Paths given and returned are those of the host, without the root. Symbolic links are followed inside the root only.
+    """
+
+    def __init__(self, root="/"):
+        self.root = os.path.realpath(root)
+        self.live = self.root == "/"
+        self.changes = {}
+        self.actions = []
+        self._commands = {}
+        self._memo = {}
+        self.read_from_disk = {}
+
+    # Reading
+
+    def read(self, path):
+        """Return the bytes of a file as they will be after the staged changes."""
+        change = self._change(path)
+        if change is not None and change.removed:
+            raise Missing(path)
+        if change is not None and change.data is not None:
+            return change.data
+        return self._on_disk(path)
+
+    def _on_disk(self, path):
+        key = self.resolve(path)
+        if key not in self.read_from_disk:
+            self.read_from_disk[key] = self._load(key)
+        return self.read_from_disk[key]
+
+    def original(self, path):
+        """Return the bytes on disk whatever is staged, or None where no file can be read."""
+        try:
+            return self._on_disk(path)
+        except HostError:
+            return None
+
+    def attribute_diff(self, path):
+        """Return (before, after) as "mode uid:gid" lines where staged attributes of an existing path differ, else None."""
+        change = self.changes[path]
+        try:
+            found = os.stat(self.real(path))
+        except OSError:
+            return None
+        before = (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+        wanted = (change.mode, change.uid, change.gid)
+        after = tuple(old if new is None else new for old, new in zip(before, wanted))
+        if change.removed or before == after:
+            return None
+        return tuple(b"mode %04o owner %d:%d\n" % state for state in (before, after))
+
+    def _load(self, path):
+        real = self.real(path)
+        try:
+            # A FIFO or a device in a configuration directory must not hang or flood the audit.
+            if not stat.S_ISREG(os.stat(real).st_mode):
+                raise Unreadable(path, "is not a regular file")
+            with open(real, "rb") as stream:
+                data = stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise _host_error(path, error)
+        if len(data) > MAX_BYTES:
+            raise Unreadable(path, "is larger than %d MiB" % (MAX_BYTES // 2**20))
+        return data
+
+    def exists(self, path):
+        """Tell whether the path leads to something."""
+        return self.stat(path) is not None
+
+    def stat(self, path):
+        """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None."""
+        change = self._change(path)
+        if change is not None and change.removed:
+            return None
+        try:
+            found = os.stat(self.real(self.resolve(path)))
+        except HostError:
+            return None
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR) and change is None:
+                raise _host_error(path, error)
+            found = None
+        if found is None and change is None:
+            return None
+        if found is None:
+            kind = "directory" if change.directory else "file"
+            return Stat(kind, 0o644 if change.mode is None else change.mode, change.uid or 0, change.gid or 0)
+        known = Stat(_kind(found.st_mode), stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+        if change is None:
+            return known
+        return known._replace(**{
+            name: getattr(change, name) for name in ("mode", "uid", "gid") if getattr(change, name) is not None
+        })
+
+    def is_link(self, path):
+        """Tell whether the last part of the path is itself a symbolic link."""
+        parent = self.resolve(os.path.dirname(path))
+        return os.path.islink(self.real(os.path.join(parent, os.path.basename(path))))
+
+    def listdir(self, path):
+        """Return the sorted names in a directory, staged files included; nothing when there is no such directory."""
+        try:
+            base = self.resolve(path)
+            names = set(os.listdir(self.real(base)))
+        except Missing:
+            base, names = os.path.normpath(path), set()
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+                raise _host_error(path, error)
+            names = set()
+        for changed, change in self.changes.items():
+            parent, name = os.path.split(changed)
+            if parent == base:
+                (names.discard if change.removed else names.add)(name)
+        return sorted(names)
+
+    def glob(self, pattern):
+        """Return the sorted paths that match; wildcards may stand in any part but do not match a leading dot."""
+        found = ["/"]
+        for part in pattern.strip("/").split("/"):
+            found = [path for parent in found for path in self._glob_part(parent, part)]
+        return sorted(found)
+
+    def _glob_part(self, parent, part):
+        if not any(char in part for char in "*?["):
+            path = os.path.join(parent, part)
+            return [path] if self.exists(path) else []
+        return [
+            os.path.join(parent, name) for name in self.listdir(parent)
+            if fnmatch.fnmatchcase(name, part) and (part.startswith(".") or not name.startswith("."))
+        ]
+
+    # Paths
+
+    def real(self, path):
+        """Return where a path of the host lies for this process."""
+        return path if self.live else os.path.join(self.root, path.lstrip("/"))
+
+    def resolve(self, path):
+        """Return the path with every symbolic link followed, without ever leaving the root."""
+        pending = [part for part in path.split("/") if part not in ("", ".")][::-1]
+        done, links = [], 0
+        while pending:
+            part = pending.pop()
+            if part == "..":
+                del done[-1:]
+                continue
+            here = "/" + "/".join(done + [part])
+            try:
+                target = os.readlink(self.real(here))
+            except OSError as error:
+                if error.errno in (errno.EACCES, errno.ELOOP):
+                    raise _host_error(path, error)
+                done.append(part)
+                continue
+            links += 1
+            if links > MAX_LINKS:
+                raise Unreadable(path, "is a loop of symbolic links")
+            if target.startswith("/"):
+                done = []
+            pending.extend([piece for piece in target.split("/") if piece not in ("", ".")][::-1])
+        return "/" + "/".join(done)
+
+    def _change(self, path):
+        return self.changes.get(self.resolve(path)) if self.changes else None
+
+    # Staging
+
+    def stage_content(self, path, data, mode=0o644):
+        """Stage a file's whole content; `mode` is for a file that is not there yet."""
+        key = self.resolve(path)
+        self._stage_parents(key)
+        fields = dict(data=data, removed=False)
+        if self.stat(path) is None:
+            fields.update(mode=mode, uid=0, gid=0)
+        self._stage(key, **fields)
+
+    def stage_prediction(self, path, data):
+        """Stage what a runtime action will write by itself: seen by controls and diffs, left to the action by a commit."""
+        self._stage(self.resolve(path), data=data, removed=False, predicted=True)
+
+    def stage_attributes(self, path, mode=None, uid=None, gid=None):
+        """Stage mode bits and owner of what the path leads to; None leaves a field as it is."""
+        fields = dict(mode=mode, uid=uid, gid=gid)
+        self._stage(self.resolve(path), **{name: value for name, value in fields.items() if value is not None})
+
+    def stage_removal(self, path):
+        """Stage the removal of a file. Its bytes stay in the journal."""
+        self._stage(self.resolve(path), removed=True, data=None)
+
+    def stage_action(self, action):
+        """Stage a runtime action (see runtime.py); the same action is staged once."""
+        if action not in self.actions:
+            self.actions.append(action)
+        self._memo.clear()
+
+    def _stage_parents(self, path):
+        parent = os.path.dirname(path)
+        if parent != "/" and self.stat(parent) is None:
+            self._stage_parents(parent)
+            self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False)
+
+    def _stage(self, key, **fields):
+        self.changes[key] = self.changes.get(key, Change()).replaced(**fields)
+        self._memo.clear()
+
+    def declared(self, subject):
+        """Return the state that staged actions declare for a subject such as ("unit", "telnet.socket"), or None."""
+        states = [action.declares[subject] for action in self.actions if subject in action.declares]
+        return states[-1] if states else None
+
+    def checkpoint(self):
+        """Return a mark to go back to with `restore`."""
+        return dict(self.changes), list(self.actions)
+
+    def restore(self, mark):
+        """Drop everything staged since the mark."""
+        changes, actions = mark
+        self.changes, self.actions = dict(changes), list(actions)
+        self._memo.clear()
+
+    def restore_if_changed(self, mark):
+        """Like `restore`, keeping what is remembered when nothing was staged since."""
+        if (self.changes, self.actions) != mark:
+            self.restore(mark)
+
+    def refresh(self):
+        """Forget all that was read, asked and staged: the host itself has changed."""
+        self.restore(({}, []))
+        self._commands.clear()
+        self.read_from_disk.clear()
+
+    # Asking
+
+    def run(self, argv, timeout=10, data=b""):
+        """Run a command that only reads, once for each argv, in the C locale. Raises Missing where it cannot be run."""
+        key = (tuple(argv), data)
+        if key not in self._commands:
+            self._commands[key] = self._execute(argv, timeout, data)
+        return self._commands[key]
+
+    def execute(self, argv, timeout=300, data=b""):
+        """Run a changing command; for runtime actions and validators of an enforcing run only."""
+        return self._execute(argv, timeout, data)
+
+    def which(self, name):
+        """Return the path of a command of the live host, or None."""
+        return shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin") if self.live else None
+
+    def _execute(self, argv, timeout, data):
+        command = self.which(argv[0])
+        if command is None:
+            raise Missing(argv[0], "is not there to be run" if self.live else "is not run for an unpacked image")
+        environment = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"}
+        process = subprocess.Popen(
+            [command] + list(argv[1:]), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=environment, cwd="/",
+        )
+        try:
+            out, err = process.communicate(data, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            raise HostError(" ".join(argv), "gave no answer within %d s" % timeout)
+        return Output(process.returncode, _text(out), _text(err))
+
+    def memo(self, key, build):
+        """Return `build()`, remembered until something is staged or the host changes."""
+        if key not in self._memo:
+            self._memo[key] = build()
+        return self._memo[key]
+
+
+def _text(data):
+    return data.decode("utf-8", "backslashreplace")
+
+
+def _kind(mode):
+    if stat.S_ISREG(mode):
+        return "file"
+    return "directory" if stat.S_ISDIR(mode) else "other"
+
+
+def _host_error(path, error):
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return Missing(path)
+    if error.errno == errno.ELOOP:
+        return Unreadable(path, "is a loop of symbolic links")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Unreadable(path, "cannot be read by this user; run with become")
+    return Unreadable(path, os.strerror(error.errno))

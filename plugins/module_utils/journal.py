@@ -1,0 +1,167 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The write-ahead journal of an enforcing run, below /var/lib/jrt0117 on the audited host, readable by root only.
+
+A run's folder holds `entries.jsonl`, one line an event, and beside it the bytes before and after each change. Every line and
+every byte is on disk before the change it speaks of. Events: `begin` and `committed` or `undone` for each batch, one
+`change` for each path or action, `rolled_back` for the whole run.
+"""
+
+import datetime
+import fcntl
+import hashlib
+import json
+import os
+import re
+
+BASE = "/var/lib/jrt0117"
+RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
+
+
+class JournalError(Exception):
+    """The journal cannot be written or read; nothing was changed."""
+
+
+def digest(data):
+    """Return the SHA-256 of the bytes, or None of None."""
+    return None if data is None else hashlib.sha256(data).hexdigest()
+
+
+def sync_directory(path):
+    """Make the names in a directory durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_durably(path, data):
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+class Lock:
+    """One enforcing run or rollback a host at a time; held until the process ends, however it ends."""
+
+    def __init__(self, host):
+        self.path = host.real(BASE + "/lock")
+        self._stream = None
+
+    def __enter__(self):
+        try:
+            os.makedirs(os.path.dirname(self.path), 0o700, exist_ok=True)
+            self._stream = open(self.path, "w")
+            fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._stream.close()
+            raise JournalError("another run is changing this host right now (lock %s); wait for it to end" % self.path)
+        except OSError as error:
+            raise JournalError("the journal cannot be written: %s: %s" % (self.path, error.strerror))
+        return self
+
+    def __exit__(self, *_unused):
+        self._stream.close()
+
+
+class Journal:
+    """The journal of one run on one host."""
+
+    def __init__(self, host, run_id):
+        if not RUN_ID.match(run_id):
+            raise JournalError("run id %r: letters, digits, dot, dash and underscore only, 80 at most" % run_id)
+        self.run_id = run_id
+        self.name = "%s/journal/%s" % (BASE, run_id)
+        self.folder = host.real(self.name)
+        self._lines = os.path.join(self.folder, "entries.jsonl")
+
+    # Writing
+
+    def write(self, event, **fields):
+        """Append one event and wait until it is on disk."""
+        line = dict(fields, event=event, time=datetime.datetime.utcnow().strftime("%Y-%m-%dT%H:%M:%SZ"))
+        try:
+            if not os.path.isdir(self.folder):
+                os.makedirs(self.folder, 0o700)
+                sync_directory(os.path.dirname(self.folder))
+            handle = os.open(self._lines, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(json.dumps(line, sort_keys=True).encode("ascii") + b"\n")
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise JournalError("the journal %s cannot be written: %s" % (self.folder, error.strerror))
+
+    def keep(self, number, side, data):
+        """Keep the bytes before or after change `number`."""
+        try:
+            _write_durably(self._blob(number, side), data)
+        except OSError as error:
+            raise JournalError("the journal %s cannot be written: %s" % (self.folder, error.strerror))
+
+    def _blob(self, number, side):
+        return os.path.join(self.folder, "%04d.%s" % (number, side))
+
+    # Reading
+
+    @property
+    def exists(self):
+        return os.path.exists(self._lines)
+
+    def kept(self, number, side):
+        """Return the bytes kept for a change."""
+        try:
+            with open(self._blob(number, side), "rb") as stream:
+                return stream.read()
+        except OSError as error:
+            raise JournalError("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
+
+    def events(self):
+        """Return all events in order; a last line that was cut short by a crash had no change after it and is left out."""
+        try:
+            with open(self._lines, "rb") as stream:
+                lines = stream.read().split(b"\n")
+        except OSError as error:
+            raise JournalError("the journal %s cannot be read: %s" % (self.folder, error.strerror))
+        events = []
+        for number, line in enumerate(lines[:-1], 1):
+            try:
+                events.append(json.loads(line.decode("ascii")))
+            except ValueError:
+                raise JournalError("%s:%d: is not a journal line; nothing was rolled back" % (self._lines, number))
+        return events
+
+    def changes(self):
+        """Return the change events that may stand on the host, oldest first: those of every batch that was not undone."""
+        events = self.events()
+        undone = set(event["batch"] for event in events if event["event"] == "undone")
+        return [event for event in events if event["event"] == "change" and event["batch"] not in undone]
+
+    @property
+    def state(self):
+        """Return `committed`, `interrupted` or `rolled_back`."""
+        events = self.events()
+        if any(event["event"] == "rolled_back" for event in events):
+            return "rolled_back"
+        begun = set(event["batch"] for event in events if event["event"] == "begin")
+        ended = set(event["batch"] for event in events if event["event"] in ("committed", "undone"))
+        return "interrupted" if begun - ended else "committed"
+
+    def next_numbers(self):
+        """Return the next batch number and the next change number."""
+        events = self.events() if self.exists else []
+        batches = [event["batch"] for event in events if "batch" in event]
+        changes = [event["number"] for event in events if event["event"] == "change"]
+        return max(batches or [0]) + 1, max(changes or [0]) + 1
+
+
+def journals(host):
+    """Return every journal on the host, oldest first by the time of its first event."""
+    folder = host.real(BASE + "/journal")
+    names = [name for name in (os.listdir(folder) if os.path.isdir(folder) else []) if RUN_ID.match(name)]
+    found = [journal for journal in (Journal(host, name) for name in names) if journal.exists]
+    return sorted(found, key=lambda journal: (journal.events() or [{"time": ""}])[0]["time"])

@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module of the collection shares: options, the run on the host, and the shape of the result."""
+
+import datetime
+import os
+import platform
+import time
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils import connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, temporary_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS, Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact, redacted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
+
+SCHEMA = 1
+
+SHARED_OPTIONS = dict(
+    level=dict(type="int", choices=list(LEVELS), default=3),
+    clauses=dict(type="list", elements="str", default=[]),
+    waivers=dict(type="list", elements="dict", default=[]),
+    waivers_ignored=dict(type="list", elements="dict", default=[]),
+    run_id=dict(type="str"),
+    root=dict(type="path", default="/"),
+)
+
+
+class OptionError(Exception):
+    """An option cannot be used; the message names it and what was expected."""
+
+
+def new_run_id():
+    """Return a run id for a module that was given none."""
+    return datetime.datetime.utcnow().strftime("%Y%m%dT%H%M%S") + "-%04x" % (os.getpid() % 0x10000)
+
+
+def validated(spec, values, name):
+    """Return the values with defaults and types applied; raise OptionError naming `name` and the option."""
+    result = ArgumentSpecValidator(spec).validate(values)
+    if result.error_messages:
+        raise OptionError("%s: %s" % (name, "; ".join(result.error_messages)))
+    return {key: value for key, value in result.validated_parameters.items() if key in spec}
+
+
+def run_areas(module, areas, values, enforce):
+    """Check, and where `enforce` is set enforce, the areas; return the module's result.
+
+    areas: name -> Area. values: name -> the area's options. Raises OptionError, JournalError and CommitError.
+    """
+    started = time.time()
+    params = module.params
+    host = Host(params["root"])
+    if not os.path.isdir(host.root):
+        raise OptionError("root: %s is not a directory" % params["root"])
+    if enforce and host.live and os.geteuid() != 0:
+        raise OptionError("enforcing needs root on the host; set become: true")
+    tasks = _tasks(areas, values, params, host)
+    run_id = params["run_id"] or new_run_id()
+    if enforce:
+        findings, diffs, journal, notices = _enforce(host, tasks, params, run_id)
+    else:
+        engine = Engine(host, tasks, params["level"], params["waivers"])
+        findings, diffs, journal, notices = engine.check(), staged_diffs(host), None, []
+    return dict(
+        changed=bool(diffs),
+        diff=shown(diffs) if getattr(module, "_diff", False) else [],
+        jrt0117=redacted(dict(
+            schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
+            mode="enforce" if enforce else "check", level=params["level"], host=facts(host), findings=findings,
+            seconds=round(time.time() - started, 3), journal=journal,
+            notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
+        )),
+    )
+
+
+def _area_name(areas):
+    return next(iter(areas)) if len(areas) == 1 else "assess"
+
+
+def _tasks(areas, values, params, host):
+    here = connection.current() if host.live else None
+    today = datetime.date.today()
+    tasks = []
+    for name, area in areas.items():
+        policy = Policy(values[name], params["level"], today, here)
+        for control in area.controls:
+            clauses = control.clauses_at(params["level"])
+            if clauses and (not params["clauses"] or set(clauses) & set(params["clauses"])):
+                tasks.append(Task(name, control, policy))
+    return tasks
+
+
+def _enforce(host, tasks, params, run_id):
+    with Lock(host):
+        notices = _interrupted(host)
+        journal = Journal(host, run_id)
+        if journal.exists and journal.state == "rolled_back":
+            raise JournalError("run %s was rolled back on this host; start a new run" % run_id)
+        engine = Engine(host, tasks, params["level"], params["waivers"], journal, VALIDATORS)
+        findings, diffs = engine.enforce()
+        return findings, diffs, journal.name if journal.exists else None, notices
+
+
+def _interrupted(host):
+    """Clean up after runs that were killed half way, and say so; what they changed stays in their journals."""
+    notices = []
+    for journal in journals(host):
+        if journal.state == "interrupted":
+            for change in journal.changes():
+                if change["kind"] == "file" and os.path.lexists(temporary_of(host.real(change["path"]))):
+                    os.unlink(temporary_of(host.real(change["path"])))
+            notices.append(_INTERRUPTED.format(run=journal.run_id))
+    return notices
+
+
+_INTERRUPTED = Text(
+    "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",
+    "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")
+
+
+def shown(diffs):
+    """Return diffs as Ansible shows them, without secrets."""
+    return [
+        dict(before_header=name, after_header=name, before=_lines(before), after=_lines(after)) for name, before, after in diffs
+    ]
+
+
+def _lines(data):
+    return redact((data or b"").decode("utf-8", "backslashreplace"))
+
+
+def facts(host):
+    """Return what the report says of the host itself."""
+    release = {}
+    for path in ("/etc/os-release", "/usr/lib/os-release"):
+        if host.exists(path):
+            text = host.read(path).decode("utf-8", "replace")
+            release = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+            break
+    node = platform.node() if host.live else _image_name(host)
+    return dict(
+        hostname=node, os=release.get("PRETTY_NAME", "unknown").strip("\"'"),
+        kernel=platform.release() if host.live else None, python=platform.python_version(), root=host.root)
+
+
+def _image_name(host):
+    return host.read("/etc/hostname").decode("utf-8", "replace").strip() if host.exists("/etc/hostname") else None
+
+
+def run_module(module, areas, values, enforce):
+    """Run the areas and leave the module: exit_json with findings, or one clear fail_json."""
+    try:
+        result = run_areas(module, areas, values, enforce)
+    except (OptionError, JournalError, CommitError) as error:
+        module.fail_json(msg=redact(str(error)))
+    module.exit_json(**result)

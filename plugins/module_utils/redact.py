@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Keeps secrets out of everything that leaves the host: diffs, messages, evidence, errors."""
+
+import re
+
+MASK = "********"
+
+_PATTERNS = (
+    # crypt(3) hashes: $id$...$hash, and the traditional and extended DES forms in a shadow line.
+    (re.compile(r"\$[0-9a-z]{1,8}\$[^\s:\"']+"), MASK),
+    (re.compile(r"(?m)^([^:\s#]+:[!*]{0,2})(?:[./0-9A-Za-z]{13}|_[./0-9A-Za-z]{19})(?=:)"), r"\1" + MASK),
+    (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), MASK),
+    (re.compile(r"(?i)\b((?:pass(?:word|wd|phrase)?|secret|token|api_?key|credential)s?[\"']?[ \t]*[=:][ \t]*)(?![ \t\n])[^\s,;]+"), r"\1" + MASK),
+)
+
+
+def redact(text):
+    """Return the text with hashes, private keys, tokens and passwords masked."""
+    for pattern, replacement in _PATTERNS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def redacted(value):
+    """Return a copy of a JSON-like value with every string in it redacted."""
+    if isinstance(value, dict):
+        return {key: redacted(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [redacted(item) for item in value]
+    return redact(value) if isinstance(value, str) else value

@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runtime actions: changes to a host that are no file's content. Each can say what was before, apply, verify and undo.
+
+An action is rebuilt from the journal by its kind and arguments, so it holds nothing else.
+"""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+
+
+class ActionError(Exception):
+    """An action did not reach its declared state."""
+
+
+class Action:
+    """Base of all actions. `declares` maps a subject to the state it will have; `watch` are globs of files it writes."""
+
+    kind = ""
+    declares = {}
+    watch = ()
+
+    def __init__(self, **arguments):
+        self.arguments = arguments
+
+    def __eq__(self, other):
+        return (self.kind, self.arguments) == (getattr(other, "kind", None), getattr(other, "arguments", None))
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = None
+
+    def describe(self):
+        """Return what it does, for diffs and logs."""
+        return "%s %s" % (self.kind, " ".join("%s=%s" % item for item in sorted(self.arguments.items())))
+
+    def before(self, host):
+        """Return the present state, as JSON-able data, for the journal."""
+        return None
+
+    def apply(self, host):
+        """Do it; raise ActionError where the declared state is not reached."""
+        raise NotImplementedError
+
+    def undo(self, host, before):
+        """Bring back the state that `before` told."""
+
+
+def _must(host, argv, timeout=300):
+    try:
+        output = host.execute(argv, timeout=timeout)
+    except HostError as error:
+        raise ActionError(str(error))
+    if output.rc != 0:
+        lines = (output.err or output.out).strip().splitlines() or ["exit status %d" % output.rc]
+        raise ActionError("%s: %s" % (" ".join(argv), lines[-1]))
+    return output
+
+
+class UnitDisabled(Action):
+    """A systemd unit is stopped, disabled and masked."""
+
+    kind = "unit_disabled"
+
+    def __init__(self, unit):
+        super(UnitDisabled, self).__init__(unit=unit)
+        self.unit = unit
+        self.declares = {("unit", unit): "disabled"}
+
+    def before(self, host):
+        return {
+            "active": host.execute(["systemctl", "is-active", self.unit]).out.strip(),
+            "enabled": host.execute(["systemctl", "is-enabled", self.unit]).out.strip(),
+        }
+
+    def apply(self, host):
+        # "--now" on disable misses sockets that are started again by a connection; stop after masking ends both.
+        host.execute(["systemctl", "disable", self.unit])
+        _must(host, ["systemctl", "mask", self.unit])
+        _must(host, ["systemctl", "stop", self.unit])
+        if host.execute(["systemctl", "is-active", self.unit]).out.strip() == "active":
+            raise ActionError("%s is still active after it was stopped" % self.unit)
+
+    def undo(self, host, before):
+        if before["enabled"] != "masked":
+            _must(host, ["systemctl", "unmask", self.unit])
+        if before["enabled"] == "enabled":
+            _must(host, ["systemctl", "enable", self.unit])
+        if before["active"] == "active":
+            _must(host, ["systemctl", "start", self.unit])
+
+
+class Package(Action):
+    """A package is installed from the host's own configured sources; undone by removing what came with it."""
+
+    kind = "package"
+    watch = ("/etc/pam.d/*", "/var/lib/pam/*")
+
+    def __init__(self, name):
+        super(Package, self).__init__(name=name)
+        self.name = name
+        self.declares = {("package", name): "installed"}
+
+    @staticmethod
+    def _installed(host):
+        if host.which("dpkg-query"):
+            out = host.execute(["dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Package}\\n"]).out
+            return sorted(line[3:].strip() for line in out.splitlines() if line.startswith("ii"))
+        return sorted(host.execute(["rpm", "-qa", "--qf", "%{NAME}\\n"]).out.split())
+
+    def before(self, host):
+        return {"installed": self._installed(host)}
+
+    def apply(self, host):
+        if host.which("apt-get"):
+            _must(host, ["apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold",
+                         "-o", "DPkg::Lock::Timeout=60", "install", self.name])
+        elif host.which("dnf") or host.which("yum"):
+            _must(host, ["dnf" if host.which("dnf") else "yum", "-q", "-y", "install", self.name])
+        elif host.which("zypper"):
+            _must(host, ["zypper", "-n", "install", "--no-recommends", self.name])
+        else:
+            raise ActionError("no package tool (apt-get, dnf, yum, zypper) was found to install %s" % self.name)
+
+    def undo(self, host, before):
+        added = sorted(set(self._installed(host)) - set(before["installed"]))
+        if not added:
+            return
+        if host.which("apt-get"):
+            _must(host, ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=60", "purge"] + added)
+        else:
+            _must(host, ["rpm", "-e"] + added)
+
+
+class Tool(Action):
+    """A distribution's own tool is run (authselect); the files it writes are watched and put back by the journal."""
+
+    kind = "tool"
+
+    def __init__(self, argv, watch):
+        super(Tool, self).__init__(argv=list(argv), watch=list(watch))
+        self.argv = list(argv)
+        self.watch = tuple(watch)
+
+    def apply(self, host):
+        _must(host, self.argv)
+
+
+ACTIONS = {action.kind: action for action in (UnitDisabled, Package, Tool)}
+
+# Which running service has to hear of a changed file. The first unit that is active is reloaded.
+_LISTENERS = (
+    ("/etc/ssh/", ("ssh.service", "sshd.service")),
+    ("/etc/systemd/logind.conf", ("systemd-logind.service",)),
+    ("/etc/systemd/journald.conf", ("systemd-journald.service",)),
+)
+_UNIT_FILES = ("/etc/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
+
+
+def reload_services(host, paths):
+    """Reload once each service that reads one of the changed paths; raise ActionError where one does not come back."""
+    if not (host.live and host.which("systemctl") and host.exists("/run/systemd/system")):
+        return
+    if any(path.startswith(_UNIT_FILES) for path in paths):
+        _must(host, ["systemctl", "daemon-reload"])
+    for prefix, units in _LISTENERS:
+        if not any(path.startswith(prefix) for path in paths):
+            continue
+        for unit in units:
+            if host.execute(["systemctl", "is-active", unit]).out.strip() == "active":
+                _must(host, ["systemctl", "reload-or-restart", unit], timeout=60)
+                if host.execute(["systemctl", "is-active", unit]).out.strip() != "active":
+                    raise ActionError("%s is not active after its reload" % unit)
+                break
+
+
+def package_installed(host, name):
+    """Tell whether a package is installed, staged installation included; None where no package tool answers."""
+    if host.declared(("package", name)) == "installed":
+        return True
+    for argv, good in ((["dpkg-query", "-W", "-f", "${db:Status-Abbrev}", name], "ii"), (["rpm", "-q", name], name)):
+        try:
+            output = host.run(argv)
+        except Missing:
+            continue
+        return output.rc == 0 and output.out.startswith(good)
+    return None
