@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Crosswalk
 
 # Clause ids, 2008 level 2, 2008 level 3, 2019 level 3; {} takes what the pattern's group caught.
@@ -63,6 +62,6 @@ def test_crosswalk_of_every_clause(catalogue):
     assert {clause.id: clause.crosswalk for clause in catalogue} == {clause.id: expected(clause.id) for clause in catalogue}
 
 
-@pytest.mark.parametrize("row", TABLE, ids=lambda row: row[0])
-def test_every_row_of_the_table_has_clauses(catalogue, row):
-    assert any(re.fullmatch(row[0], clause.id) for clause in catalogue)
+def test_every_row_of_the_table_has_clauses(catalogue):
+    ids = list(catalogue.clauses)
+    assert [row[0] for row in TABLE if not any(re.fullmatch(row[0], clause_id) for clause_id in ids)] == []
