@@ -1,0 +1,53 @@
+# Everything runs in .venv, which each target sets up by itself from pinned, hashed requirements.
+PYTHON ?= python3
+BIN := $(CURDIR)/.venv/bin
+
+export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
+export PATH := $(BIN):$(PATH)
+# Ansible does not start without a UTF-8 locale, which a minimal machine or a CI job may not name.
+ifeq (,$(findstring UTF-8,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))))
+export LC_ALL := C.UTF-8
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help assess test lint unit syntax sanity package build lab molecule vm bench docs lock clean venv-assess venv-test
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=2|3; ARGS=... go to ansible-playbook
+	@tools/assess $(if $(INVENTORY),--inventory '$(INVENTORY)',--inventory localhost$(comma) --connection local) \
+	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level=$(LEVEL)) $(ARGS)
+
+comma := ,
+
+test: venv-test ## everything below that judges the code, one stage after the other
+	@python tools/stages.py lint unit syntax sanity package
+
+lint: venv-test ## ansible-lint, yamllint, ruff
+	@tools/lint
+
+unit: venv-test ## unit tests; ARGS=... go to pytest
+	@pytest -q $(ARGS)
+
+syntax: venv-test ## host code against Python 3.6
+	@tools/syntax
+
+sanity: venv-test ## ansible-test sanity, in an exported copy
+	@tools/sanity
+
+package: venv-test ## build the tarball, install it elsewhere, use it from there
+	@tools/package
+
+build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
+	@tools/export build/export && ansible-galaxy collection build --force --output-path build build/export
+
+lock: ## pin requirements/*.in anew, with the newest versions
+	@tools/lock
+
+clean: ## remove what the targets made, reports excepted
+	rm -rf .venv .venv.lock build .ansible .pytest_cache .ruff_cache
+
+venv-assess venv-test: venv-%:
+	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) on this machine: install Python 3.11 or newer." >&2; exit 1; }
+	@$(PYTHON) tools/bootstrap.py $*

@@ -1,0 +1,129 @@
+"""Make the virtual environment that the Makefile's targets run in, or find that it stands already.
+
+    python3 tools/bootstrap.py assess|test
+
+Standard library only. The file has to parse on any Python 3, to say what is wrong with an old one.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+OLDEST = (3, 11)
+KNOWN = ("python3.14", "python3.13", "python3.12", "python3.11")
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+STAMP = os.path.join(VENV, ".ready")
+# Each set contains the ones before it, so a larger one that stands serves for a smaller one.
+SETS = ("assess", "test")
+
+
+class BootstrapError(Exception):
+    """What a person has to put right before the environment can be made."""
+
+
+def requirements(name):
+    """Return the path of a set's pinned requirements."""
+    return os.path.join(ROOT, "requirements", name + ".txt")
+
+
+def key(name):
+    """Return what the environment of this set is made of: it is made anew when any of this changes."""
+    digest = hashlib.sha256()
+    with open(requirements(name), "rb") as handle:
+        digest.update(handle.read())
+    # The path, because a virtual environment cannot be moved.
+    for part in (VENV, sys.version, os.path.realpath(sys.executable)):
+        digest.update(part.encode())
+    return name + " " + digest.hexdigest()
+
+
+def ready(name):
+    """Tell whether a complete environment stands for this set or for a larger one."""
+    try:
+        with open(STAMP) as handle:
+            stamp = handle.read()
+    except OSError:
+        return False
+    sufficient = SETS[SETS.index(name):]
+    return stamp in [key(one) for one in sufficient] and os.path.exists(os.path.join(VENV, "bin", "python"))
+
+
+def run(*command):
+    """Run a command with its output on standard error; raise when it fails."""
+    code = subprocess.call(command, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+    if code:
+        raise BootstrapError("failed with exit code %d: %s" % (code, " ".join(command)))
+
+
+def importable(module, python=sys.executable):
+    """Tell whether an interpreter has a module, without importing it here."""
+    command = [python, "-c", "import " + module]
+    return subprocess.call(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+
+
+def create_venv():
+    """Create an empty environment and return the command that is its pip."""
+    python = os.path.join(VENV, "bin", "python")
+    # Debian keeps the half of venv that brings pip in a package of its own.
+    if not importable("ensurepip") and os.geteuid() == 0 and shutil.which("apt-get"):
+        package = "python%d.%d-venv" % sys.version_info[:2]
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        run("apt-get", "-q", "update")
+        run("apt-get", "-q", "install", "-y", "--no-install-recommends", package)
+    if importable("ensurepip"):
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+        return [python, "-m", "pip"]
+    if importable("pip"):
+        run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
+        return [sys.executable, "-m", "pip", "--python", python]
+    raise BootstrapError(
+        "%s cannot make virtual environments. Install its venv package (Debian, Ubuntu: apt install python3-venv) and try again." % sys.executable
+    )
+
+
+def make(name):
+    """Make the environment; the stamp goes first and comes last, so what an interruption leaves is made anew."""
+    sys.stderr.write("Setting up .venv from requirements/%s.txt ...\n" % name)
+    # Adding to what stands lets a run that uses it at this moment go on.
+    grow = any(ready(smaller) for smaller in SETS[:SETS.index(name)])
+    if os.path.exists(STAMP):
+        os.unlink(STAMP)
+    python = os.path.join(VENV, "bin", "python")
+    pip = [python, "-m", "pip"] if grow and importable("pip", python) else create_venv()
+    run(*(pip + ["install", "-qq", "--disable-pip-version-check", "--require-hashes", "--requirement", requirements(name)]))
+    with open(STAMP, "w") as handle:
+        handle.write(key(name))
+
+
+def newer_python():
+    """Return the path of a Python that is new enough, or None."""
+    return next((path for path in map(shutil.which, KNOWN) if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0), None)
+
+
+def main(arguments):
+    """Set up the set of requirements that is named."""
+    if len(arguments) != 1 or arguments[0] not in SETS:
+        sys.exit("usage: bootstrap.py " + "|".join(SETS))
+    if sys.version_info < OLDEST:
+        other = newer_python()
+        if other is None:
+            sys.exit(
+                "Python %d.%d or newer is needed on this machine; %s is %s. Install one, or name it: make PYTHON=/path/to/python3 ..."
+                % (OLDEST + (sys.executable, sys.version.split()[0]))
+            )
+        os.execv(other, [other, os.path.abspath(__file__)] + arguments)
+    with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready(arguments[0]):
+            try:
+                make(arguments[0])
+            except BootstrapError as problem:
+                sys.exit("bootstrap: %s" % problem)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

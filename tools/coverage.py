@@ -1,0 +1,159 @@
+"""Write docs/coverage.md: what settles each clause of the standard, and whether the code is there.
+
+    python tools/coverage.py [--check]
+
+With --check nothing is written; the exit code says whether the page is up to date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "collections"))
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue, Clause, load  # noqa: E402
+
+PAGE = ROOT / "docs" / "coverage.md"
+PLANNED = ROOT / "tools" / "planned.yml"
+STATES = {
+    "implemented": "已实现",
+    "partly": "部分实现",
+    "planned": "计划中",
+    "register": "台账",
+    "informative": "仅供理解",
+}
+TIERS = {"general": "总则", "basic": "基本", "enhanced": "增强", "business": "业务"}
+AREA_TITLES = {
+    "accounts": "账户与鉴别",
+    "audit": "安全审计",
+    "tls": "传输安全",
+    "backup": "备份恢复",
+    "patching": "补丁与最小安装",
+    "boundary": "网络边界",
+    "resources": "资源控制",
+    "integrity": "完整性与恶意代码",
+    "database": "数据库",
+    "application": "应用与客户端",
+    "organization": "组织管理",
+    "business": "业务操作",
+}
+INTRODUCTION = """\
+# 条款覆盖 Coverage of JR/T 0117-2014
+
+<!-- Written by tools/coverage.py; run it instead of editing this page. -->
+
+每个条款由哪些控制项核查，代码是否到位。条款的标题是本项目自己的概括，不是标准原文。
+What settles each clause, and whether the code is there. Titles are this project's own summaries, not the standard's wording.
+
+- 已实现 implemented：条款的全部控制项都有代码 every control of the clause has code
+- 部分实现 partly：部分控制项有代码 some of its controls have code
+- 计划中 planned：尚无代码，核查结果为未检查 no code yet; reported as not checked
+- 台账 register：由组织台账核查 settled from the organization's registers
+- 仅供理解 informative：条款不提要求 the clause asks for nothing
+"""
+
+
+def planned_controls() -> dict[str, str]:
+    """The area of every control that is named and not written yet."""
+    return {control: area for area, controls in yaml.safe_load(PLANNED.read_text("utf-8")).items() for control in controls}
+
+
+def code_controls(areas: Mapping[str, Any]) -> dict[str, str]:
+    """The area of every control that is written."""
+    return {control.id: area for area, family in areas.items() for control in family.controls}
+
+
+def state(clause: Clause, written: Mapping[str, str]) -> str:
+    """How far the code for a clause is."""
+    if clause.settle in ("register", "informative"):
+        return clause.settle
+    present = [name in written for name in clause.controls if not name.startswith("register:")]
+    return "implemented" if all(present) else "partly" if any(present) else "planned"
+
+
+def render(catalogue: Catalogue, written: Mapping[str, str], planned: Mapping[str, str]) -> str:
+    """The whole page."""
+    states = {clause.id: state(clause, written) for clause in catalogue}
+    parts = [
+        INTRODUCTION,
+        "## 按级别 By tier\n",
+        totals("级别 Tier", ((both(TIERS, clause.tier), states[clause.id]) for clause in catalogue)),
+        "## 按领域 By area\n",
+        totals("领域 Area", ((both(AREA_TITLES, clause.area), states[clause.id]) for clause in in_area_order(catalogue))),
+    ]
+    for section in catalogue.sections:
+        parts.append(f"## {section.id} {section.title['zh']} {section.title['en']}\n")
+        rows = [
+            (
+                f"`{clause.id}`",
+                TIERS[clause.tier],
+                f"{clause.title['zh']}<br>{clause.title['en']}",
+                "<br>".join(describe(name, written, planned) for name in clause.controls) or "-",
+                f"{STATES[states[clause.id]]} {states[clause.id]}",
+            )
+            for clause in section.clauses
+        ]
+        parts.append(table(("条款 Clause", "级别 Tier", "要求 Requirement", "控制项 Controls", "状态 State"), rows))
+    return "\n".join(parts)
+
+
+def describe(name: str, written: Mapping[str, str], planned: Mapping[str, str]) -> str:
+    """A control with its area, or a register."""
+    if name.startswith("register:"):
+        return f"台账 register `{name.partition(':')[2]}`"
+    if name in written:
+        return f"`{name}` ({written[name]})"
+    return f"`{name}` ({planned[name]}, 计划中 planned)"
+
+
+def totals(heading: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """How many clauses of each kind are in each state."""
+    counts = Counter(pairs)
+    kinds = list(dict.fromkeys(kind for kind, _state in counts))
+    rows = [(kind, *(str(counts[kind, one]) for one in STATES), str(sum(counts[kind, one] for one in STATES))) for kind in kinds]
+    sums = [sum(int(row[column]) for row in rows) for column in range(1, len(STATES) + 2)]
+    rows.append(("合计 All", *(str(number) for number in sums)))
+    return table((heading, *(f"{zh} {en}" for en, zh in STATES.items()), "合计 All"), rows)
+
+
+def in_area_order(catalogue: Catalogue) -> list[Clause]:
+    return sorted(catalogue, key=lambda clause: list(AREA_TITLES).index(clause.area))
+
+
+def both(titles: Mapping[str, str], key: str) -> str:
+    return f"{titles[key]} {key}"
+
+
+def table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [list(heading)]
+    lines.append(["---"] * len(lines[0]))
+    lines += [list(row) for row in rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is out of date")
+    arguments = parser.parse_args()
+    page = render(load(), code_controls(AREAS), planned_controls())
+    if arguments.check:
+        current = PAGE.read_text("utf-8") if PAGE.exists() else ""
+        if page != current:
+            print("docs/coverage.md is out of date; run: python tools/coverage.py", file=sys.stderr)
+        return int(page != current)
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
