@@ -1,0 +1,295 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options of the accounts area, for its module, its role and the reader."""
+
+
+class ModuleDocFragment:
+    """Documentation of the options in plugins/module_utils/areas/accounts/options.py."""
+
+    DOCUMENTATION = r"""
+options:
+  password_min_length:
+    description:
+      - Fewest characters of a password.
+      - Clause 7.5.9-B-a-2.
+    type: int
+    default: 8
+  password_min_classes:
+    description:
+      - Fewest kinds of characters (upper case, lower case, digits, others) in a password.
+      - Clause 7.5.9-B-a-3.
+    type: int
+    default: 3
+  password_max_days:
+    description:
+      - Days after which a password has to be changed; the standard says half a year.
+      - Clauses 7.5.9-B-a and 8.3.3-B-a-2.
+    type: int
+    default: 180
+  password_force_change:
+    description:
+      - Force the change of overdue passwords at the next login. Otherwise they are only reported.
+      - Clause 7.5.9-B-a.
+    type: bool
+    default: false
+  password_hash_methods:
+    description:
+      - Methods a password may be hashed with, the preferred one first; where the host lacks it, the next one is set.
+      - Clause 8.3.5-B-b-2; the choice of methods is the field's.
+    type: list
+    elements: str
+    default: ["yescrypt", "sha512"]
+  default_passwords:
+    description:
+      - More default passwords to look for, beside those of common vendors.
+      - Clause 8.3.3-B-b-4.
+    type: list
+    elements: str
+    default: []
+  default_passwords_seconds:
+    description:
+      - Most seconds to spend on looking for default passwords. What was not tried in time is said in the finding.
+      - Clause 8.3.3-B-b-4.
+    type: float
+    default: 1.0
+  default_passwords_lock:
+    description:
+      - Lock accounts that have a default password. Otherwise they are only reported.
+      - Clause 8.3.3-B-b-4.
+    type: bool
+    default: false
+  extra_root_lock:
+    description:
+      - Lock accounts other than root that have UID 0. Otherwise they are only reported.
+      - Clause 8.3.3-B-a-5.
+    type: bool
+    default: false
+  stale_days:
+    description:
+      - Days without a login after which an account counts as unused, and after which an expired password disables it.
+      - Clause 8.3.3-B-b-5; the number is the field's.
+    type: int
+    default: 90
+  stale_expire:
+    description:
+      - Expire unused accounts. Otherwise they are only reported.
+      - Clause 8.3.3-B-b-5.
+    type: bool
+    default: false
+  owners:
+    description:
+      - The one person who answers for each account, by account name.
+      - Clauses 8.3.3-B-b-2 and 8.3.3-B-b-5.
+    type: dict
+    default: {}
+  valid_until:
+    description:
+      - The last day (YYYY-MM-DD) on which an account may be used, by account name.
+      - Clause 8.3.3-B-b-5.
+    type: dict
+    default: {}
+  automation_users:
+    description:
+      - Accounts that run automation. They may use sudo without a password, and are nobody's own.
+      - Clause 8.3.3-B-b-2.
+    type: list
+    elements: str
+    default: []
+  lockout_deny:
+    description:
+      - Failed logins after which an account is locked.
+      - Clause 8.3.3-B-a-3; the number is the field's.
+    type: int
+    default: 5
+  lockout_unlock_seconds:
+    description:
+      - Fewest seconds for which it stays locked.
+      - Clause 8.3.3-B-a-3; the number is the field's.
+    type: int
+    default: 600
+  ssh_max_auth_tries:
+    description:
+      - Most attempts to log in on one SSH connection.
+      - Clause 8.3.3-B-a-3; the number is the field's.
+    type: int
+    default: 4
+  ssh_login_grace_seconds:
+    description:
+      - Most seconds an SSH connection may take to log in.
+      - Clause 8.3.3-B-a-3; the number is the field's.
+    type: int
+    default: 60
+  ssh_max_startups:
+    description:
+      - Most SSH connections that have not logged in yet, as C(MaxStartups) of V(sshd_config) takes it. Each of its three numbers is an upper bound.
+      - Clause 8.3.3-B-a-3; the numbers are the field's.
+    type: str
+    default: "10:30:60"
+  ssh_ciphers:
+    description:
+      - SSH ciphers that count as strong, in the order to prefer.
+      - Clause 8.3.3-B-a-4.
+    type: list
+    elements: str
+    default:
+      - chacha20-poly1305@openssh.com
+      - aes256-gcm@openssh.com
+      - aes128-gcm@openssh.com
+      - aes256-ctr
+      - aes192-ctr
+      - aes128-ctr
+  ssh_macs:
+    description:
+      - SSH message authentication codes that count as strong, in the order to prefer.
+      - Clause 8.3.3-B-a-4.
+    type: list
+    elements: str
+    default: ["hmac-sha2-512-etm@openssh.com", "hmac-sha2-256-etm@openssh.com", "hmac-sha2-512", "hmac-sha2-256"]
+  ssh_kex:
+    description:
+      - SSH key exchanges that count as strong, in the order to prefer.
+      - Clause 8.3.3-B-a-4.
+    type: list
+    elements: str
+    default:
+      - mlkem768x25519-sha256
+      - sntrup761x25519-sha512
+      - sntrup761x25519-sha512@openssh.com
+      - curve25519-sha256
+      - curve25519-sha256@libssh.org
+      - ecdh-sha2-nistp521
+      - ecdh-sha2-nistp384
+      - ecdh-sha2-nistp256
+      - diffie-hellman-group18-sha512
+      - diffie-hellman-group16-sha512
+      - diffie-hellman-group-exchange-sha256
+  ssh_host_key_algorithms:
+    description:
+      - SSH host key algorithms that count as strong, in the order to prefer.
+      - Clause 8.3.3-B-a-4.
+    type: list
+    elements: str
+    default:
+      - ssh-ed25519
+      - ssh-ed25519-cert-v01@openssh.com
+      - sk-ssh-ed25519@openssh.com
+      - sk-ssh-ed25519-cert-v01@openssh.com
+      - ecdsa-sha2-nistp256
+      - ecdsa-sha2-nistp384
+      - ecdsa-sha2-nistp521
+      - ecdsa-sha2-nistp256-cert-v01@openssh.com
+      - ecdsa-sha2-nistp384-cert-v01@openssh.com
+      - ecdsa-sha2-nistp521-cert-v01@openssh.com
+      - sk-ecdsa-sha2-nistp256@openssh.com
+      - sk-ecdsa-sha2-nistp256-cert-v01@openssh.com
+      - rsa-sha2-512
+      - rsa-sha2-256
+      - rsa-sha2-512-cert-v01@openssh.com
+      - rsa-sha2-256-cert-v01@openssh.com
+  ssh_permit_root_login:
+    description:
+      - Whether root may log in over SSH. V(prohibit-password) leaves root the login with a key.
+      - Clauses 8.3.3-B-b-3 and 8.3.3-B-b-4.
+    type: str
+    choices: ["no", "prohibit-password"]
+    default: "no"
+  session_timeout_seconds:
+    description:
+      - Most seconds a session may be idle.
+      - Clauses 8.3.3-B-a-3 and 8.3.3-B-e-2; the number is the field's.
+    type: int
+    default: 900
+  login_networks:
+    description:
+      - Networks (CIDR) that administrators may log in from over SSH. None named means the restriction cannot be enforced.
+      - Clause 8.3.3-B-e-1.
+    type: list
+    elements: str
+    default: []
+  system_admin_group:
+    description:
+      - Group of the system administrators.
+      - Clause 8.3.3-B-b-2.
+    type: str
+    default: "sysadmin"
+  security_admin_group:
+    description:
+      - Group of the security administrators.
+      - Clause 8.3.3-B-b-2.
+    type: str
+    default: "secadmin"
+  audit_admin_group:
+    description:
+      - Group of the audit administrators.
+      - Clause 8.3.3-B-b-2.
+    type: str
+    default: "auditadmin"
+  sudo_administrators:
+    description:
+      - Users and groups (with a leading percent sign) that sudo may grant every command.
+      - Clauses 8.3.3-B-b-2 and 7.5.7-E-a.
+    type: list
+    elements: str
+    default: ["root", "%sudo", "%wheel", "%sysadmin"]
+  database_accounts:
+    description:
+      - Operating-system accounts that own databases.
+      - Clause 8.3.3-B-b-3.
+    type: list
+    elements: str
+    default:
+      - postgres
+      - mysql
+      - mariadb
+      - oracle
+      - redis
+      - mongodb
+      - dm
+      - gaussdb
+      - kingbase
+      - db2inst1
+  database_admins:
+    description:
+      - Accounts of database administrators; none may be a system administrator.
+      - Clause 8.3.3-B-b-3.
+    type: list
+    elements: str
+    default: []
+  umask:
+    description:
+      - The umask of login sessions; a stricter one is accepted.
+      - Clause 8.3.3-B-b-1; the value is the field's.
+    type: str
+    default: "027"
+  home_mode:
+    description:
+      - Most permission bits of a home directory, octal.
+      - Clause 8.3.3-B-b-1; the value is the field's.
+    type: str
+    default: "0750"
+  walk_seconds:
+    description:
+      - Most seconds to spend on walking the file system for world-writable and unowned files.
+      - Clause 8.3.3-B-b-1.
+    type: float
+    default: 2.0
+  walk_entries:
+    description:
+      - Most files and directories to look at in that walk.
+      - Clause 8.3.3-B-b-1.
+    type: int
+    default: 200000
+  two_factor_methods:
+    description:
+      - What to set C(AuthenticationMethods) of V(sshd_config) to for administrators.
+      - Clause 8.3.3-E-a-1.
+    type: str
+    default: "publickey,password publickey,keyboard-interactive"
+  two_factor_enforce:
+    description:
+      - Enforce two factors for administrators over SSH. Otherwise it is only reported.
+      - Clause 8.3.3-E-a-1.
+    type: bool
+    default: false
+"""

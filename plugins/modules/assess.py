@@ -1,0 +1,106 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Audits every area in one process."""
+
+DOCUMENTATION = r"""
+module: assess
+short_description: Audit a host against every area of JR/T 0117-2014 in one pass
+version_added: "0.1.0"
+author: jrt0117.baseline contributors (@jrt0117)
+description:
+  - Runs the controls of every area there is code for in one process on the host, and returns their findings.
+  - It only reads, in check mode and out of it. The modules of the areas enforce.
+  - A host that does not comply is a finding, never a failed task.
+extends_documentation_fragment:
+  - jrt0117.baseline.baseline
+options:
+  areas:
+    description: The areas to judge. None named means every area there is code for.
+    type: list
+    elements: str
+    default: []
+  policy:
+    description:
+      - The options of each area, by the area's name, as the area's own module documents them (M(jrt0117.baseline.accounts)).
+      - From a playbook they are gathered from the variables of the roles (C(accounts_password_min_length) and so on), so
+        there is seldom a reason to give them here.
+    type: dict
+    default: {}
+attributes:
+  check_mode:
+    support: full
+    description: Never writes to the host.
+  diff_mode:
+    support: full
+    description: Shows what enforcing would change; secrets are masked.
+  idempotent:
+    support: full
+    description: Never changes the host.
+seealso:
+  - module: jrt0117.baseline.accounts
+"""
+
+EXAMPLES = r"""
+- name: Audit the whole host at level 3
+  jrt0117.baseline.assess:
+    level: 3
+  become: true
+
+- name: Audit a mounted disk image
+  jrt0117.baseline.assess:
+    level: 2
+    root: /mnt/image
+    policy:
+      accounts:
+        password_min_length: 12
+  become: true
+"""
+
+RETURN = r"""
+jrt0117:
+  description: The findings and what they were made from; docs/result-schema.md describes each field.
+  returned: success
+  type: dict
+  sample: {"schema": 1, "area": "assess", "areas": ["accounts"], "mode": "check", "level": 3, "findings": []}
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import (
+    SHARED_OPTIONS, OptionError, run_module, validated,
+)
+
+
+def _chosen(names):
+    unknown = sorted(set(names) - set(AREAS))
+    if unknown:
+        raise OptionError("areas: there is no area %s; there are: %s" % (", ".join(unknown), ", ".join(sorted(AREAS))))
+    return {name: area for name, area in AREAS.items() if not names or name in names}
+
+
+def _values(areas, policy):
+    unknown = sorted(set(policy) - set(AREAS))
+    if unknown:
+        raise OptionError("policy: there is no area %s; there are: %s" % (", ".join(unknown), ", ".join(sorted(AREAS))))
+    return {name: validated(area.options, policy.get(name) or {}, "policy." + name) for name, area in areas.items()}
+
+
+def main():
+    own = dict(
+        areas=dict(type="list", elements="str", default=[]),
+        policy=dict(type="dict", default={}),
+    )
+    module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **own), supports_check_mode=True)
+    try:
+        areas = _chosen(module.params["areas"])
+        values = _values(areas, module.params["policy"])
+    except OptionError as error:
+        module.fail_json(msg=str(error))
+    run_module(module, areas, values, enforce=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Undoes an enforcing run."""
+
+DOCUMENTATION = r"""
+module: rollback
+short_description: Undo an enforcing run on a host, from its journal
+version_added: "0.1.0"
+author: jrt0117.baseline contributors (@jrt0117)
+description:
+  - Restores every file to its bytes, mode and owner from before the run, removes what the run added, undoes its runtime
+    actions, newest change first, and reloads the services concerned.
+  - Refuses, before it touches anything, when something has changed since the run; O(force=true) restores it all the same.
+options:
+  run:
+    description: The id of the run, as the report and the journal's folder name it; V(last) is the newest run not yet undone.
+    type: str
+    default: last
+  force:
+    description: Restore also what has changed since the run; those later changes are lost.
+    type: bool
+    default: false
+  root:
+    description: The root of the host's file system; another one than V(/) is an unpacked image or a mounted disk.
+    type: path
+    default: /
+attributes:
+  check_mode:
+    support: full
+    description: Tells what would be restored, and what has drifted, and writes nothing.
+  diff_mode:
+    support: full
+    description: Shows each file; secrets are masked.
+  idempotent:
+    support: full
+    description: A run that is rolled back already is left as it is.
+seealso:
+  - module: jrt0117.baseline.accounts
+"""
+
+EXAMPLES = r"""
+- name: See what undoing the last run would change (run with --check --diff)
+  jrt0117.baseline.rollback:
+  become: true
+
+- name: Undo one run
+  jrt0117.baseline.rollback:
+    run: 20261122T183000-ab12
+  become: true
+"""
+
+RETURN = r"""
+run:
+  description: The id of the run that was undone.
+  returned: success
+  type: str
+  sample: 20261122T183000-ab12
+restored:
+  description: The paths and actions that were undone, in their order.
+  returned: success
+  type: list
+  elements: str
+  sample: [/etc/security/pwquality.conf]
+drifted:
+  description: The paths that had changed since the run; not empty only with O(force=true).
+  returned: success
+  type: list
+  elements: str
+  sample: []
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import ActionError
+
+
+def _roll_back(module):
+    undoing = Rollback(Host(module.params["root"]), module.params["run"])
+    steps, drifted = undoing.plan()
+    if drifted and not module.params["force"]:
+        raise JournalError("run %s was not rolled back: changed since: %s; restore them all the same with force: true"
+                           % (undoing.journal.run_id, ", ".join(drifted)))
+    diff = undoing.diff(steps)
+    if not module.check_mode and not undoing.already:
+        undoing.carry_out(steps)
+    return dict(
+        changed=bool(steps), run=undoing.journal.run_id, restored=[name for name, _before, _after in diff], drifted=drifted,
+        diff=shown(diff) if getattr(module, "_diff", False) else [])
+
+
+def main():
+    module = AnsibleModule(
+        argument_spec=dict(
+            run=dict(type="str", default="last"), force=dict(type="bool", default=False), root=dict(type="path", default="/")),
+        supports_check_mode=True)
+    try:
+        if module.check_mode:
+            result = _roll_back(module)
+        else:
+            with Lock(Host(module.params["root"])):
+                result = _roll_back(module)
+    except (JournalError, HostError, ActionError, OSError) as error:
+        module.fail_json(msg=str(error))
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()
