@@ -23,12 +23,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREA
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue, Clause, load  # noqa: E402
 
 PAGE = ROOT / "docs" / "coverage.md"
-PLANNED = ROOT / "tools" / "planned.yml"
+PLAN = ROOT / "tools" / "planned.yml"
 STATES = {
     "implemented": "已实现",
+    "register": "台账",
     "partly": "部分实现",
     "planned": "计划中",
-    "register": "台账",
     "informative": "仅供理解",
 }
 TIERS = {"general": "总则", "basic": "基本", "enhanced": "增强", "business": "业务"}
@@ -55,16 +55,11 @@ INTRODUCTION = """\
 What settles each clause, and whether the code is there. Titles are this project's own summaries, not the standard's wording.
 
 - 已实现 implemented：条款的全部控制项都有代码 every control of the clause has code
-- 部分实现 partly：部分控制项有代码 some of its controls have code
+- 台账 register：由组织台账核查，代码已有 settled from the organization's registers, which code reads
+- 部分实现 partly：部分控制项或台账有代码 some of its controls and registers have code
 - 计划中 planned：尚无代码，核查结果为未检查 no code yet; reported as not checked
-- 台账 register：由组织台账核查 settled from the organization's registers
 - 仅供理解 informative：条款不提要求 the clause asks for nothing
 """
-
-
-def planned_controls() -> dict[str, str]:
-    """The area of every control that is named and not written yet."""
-    return {control: area for area, controls in yaml.safe_load(PLANNED.read_text("utf-8")).items() for control in controls}
 
 
 def code_controls(areas: Mapping[str, Any]) -> dict[str, str]:
@@ -72,17 +67,23 @@ def code_controls(areas: Mapping[str, Any]) -> dict[str, str]:
     return {control.id: area for area, family in areas.items() for control in family.controls}
 
 
-def state(clause: Clause, written: Mapping[str, str]) -> str:
-    """How far the code for a clause is."""
-    if clause.settle in ("register", "informative"):
-        return clause.settle
-    present = [name in written for name in clause.controls if not name.startswith("register:")]
-    return "implemented" if all(present) else "partly" if any(present) else "planned"
+def planned_controls(written: Mapping[str, str]) -> dict[str, str]:
+    """The area of every control and register of the plan that is not written yet."""
+    plan = yaml.safe_load(PLAN.read_text("utf-8"))
+    return {name: area for area, names in plan.items() for name in names if name not in written}
+
+
+def state(clause: Clause, planned: Mapping[str, str]) -> str:
+    """How far what settles a clause has come."""
+    missing = [name in planned for name in clause.controls]
+    if any(missing):
+        return "planned" if all(missing) else "partly"
+    return "implemented" if clause.settle in ("enforce", "check") else clause.settle
 
 
 def render(catalogue: Catalogue, written: Mapping[str, str], planned: Mapping[str, str]) -> str:
     """The whole page."""
-    states = {clause.id: state(clause, written) for clause in catalogue}
+    states = {clause.id: state(clause, planned) for clause in catalogue}
     parts = [
         INTRODUCTION,
         "## 按级别 By tier\n",
@@ -108,11 +109,10 @@ def render(catalogue: Catalogue, written: Mapping[str, str], planned: Mapping[st
 
 def describe(name: str, written: Mapping[str, str], planned: Mapping[str, str]) -> str:
     """A control with its area, or a register."""
-    if name.startswith("register:"):
-        return f"台账 register `{name.partition(':')[2]}`"
-    if name in written:
-        return f"`{name}` ({written[name]})"
-    return f"`{name}` ({planned[name]}, 计划中 planned)"
+    label = f"台账 register `{name.partition(':')[2]}`" if name.startswith("register:") else f"`{name}`"
+    if name in planned:
+        return f"{label} ({planned[name]}, 计划中 planned)"
+    return f"{label} ({written.get(name, 'organization')})"
 
 
 def totals(heading: str, pairs: Iterable[tuple[str, str]]) -> str:
@@ -144,7 +144,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is out of date")
     arguments = parser.parse_args()
-    page = render(load(), code_controls(AREAS), planned_controls())
+    written = code_controls(AREAS)
+    page = render(load(), written, planned_controls(written))
     if arguments.check:
         current = PAGE.read_text("utf-8") if PAGE.exists() else ""
         if page != current:

@@ -1,0 +1,121 @@
+"""Laws between the catalogue and the code, and the page that shows them."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections import namedtuple
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+
+REMEDY = "add the control to the clause's `controls` in catalogue/, or take the clause off the control"
+
+
+@pytest.fixture(scope="module")
+def coverage() -> ModuleType:
+    path = Path(__file__).resolve().parents[3] / "tools" / "coverage.py"
+    spec = importlib.util.spec_from_file_location("coverage_page", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def written(coverage) -> dict[str, str]:
+    return coverage.code_controls(AREAS)
+
+
+@pytest.fixture(scope="module")
+def planned(coverage, written) -> dict[str, str]:
+    return coverage.planned_controls(written)
+
+
+def all_controls():
+    return [control for family in AREAS.values() for control in family.controls]
+
+
+def test_control_ids_are_unique():
+    ids = [control.id for control in all_controls()]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_clause_a_control_names_exists(catalogue):
+    assert [(control.id, clause) for control in all_controls() for clause in control.clauses if clause not in catalogue.clauses] == []
+
+
+def test_controls_and_catalogue_name_the_same_pairs(catalogue, written):
+    by_code = {(clause, control.id) for control in all_controls() for clause in control.clauses}
+    by_catalogue = {(clause.id, name) for clause in catalogue for name in clause.controls if name in written}
+    assert sorted(by_code - by_catalogue) == [], REMEDY
+    assert sorted(by_catalogue - by_code) == [], REMEDY
+
+
+def test_every_control_of_the_catalogue_is_written_or_planned(catalogue, written, planned):
+    names = {name for clause in catalogue for name in clause.controls if not name.startswith("register:")}
+    assert sorted(names - set(written) - set(planned)) == []
+
+
+def test_controls_are_written_in_the_area_they_were_planned_for(coverage, written):
+    plan = coverage.planned_controls({})
+    assert {name: area for name, area in written.items() if plan.get(name, area) != area} == {}
+
+
+def test_every_clause_of_a_finished_area_has_a_control_there(catalogue, written, planned):
+    """An area with code is finished when none of its controls is planned any more."""
+    finished = set(AREAS) - set(planned.values())
+    clauses = [clause for area in finished for clause in catalogue.of_area(area) if clause.settle in ("enforce", "check")]
+    assert [clause.id for clause in clauses if clause.area not in map(written.get, clause.controls)] == []
+
+
+def test_a_clause_belongs_to_the_area_of_one_of_its_controls(catalogue, written, planned):
+    areas = {**planned, **written}
+    settled = [clause for clause in catalogue if clause.settle in ("enforce", "check")]
+    assert [clause.id for clause in settled if clause.area not in map(areas.get, clause.controls)] == []
+
+
+def test_page_is_up_to_date(coverage, catalogue, written, planned):
+    assert coverage.render(catalogue, written, planned) == coverage.PAGE.read_text("utf-8"), "run: python tools/coverage.py"
+
+
+@pytest.mark.parametrize(
+    ("clause", "missing", "expected"),
+    [
+        ("7.5.9-B-a", (), "implemented"),
+        ("7.5.9-B-a", ("network_devices",), "partly"),
+        ("7.5.9-B-a", ("register:activities",), "partly"),
+        ("7.5.9-B-a-2", ("password_length",), "planned"),
+        ("7.2.2-B-b", (), "register"),
+        ("7.2.2-B-b", ("register:posts",), "planned"),
+        ("9.1-a", (), "informative"),
+    ],
+)
+def test_state_of_a_clause(coverage, catalogue, clause, missing, expected):
+    assert coverage.state(catalogue[clause], dict.fromkeys(missing, "some area")) == expected
+
+
+def test_code_controls_know_their_area(coverage):
+    control, family = namedtuple("Control", "id"), namedtuple("Family", "controls")
+    areas = {"accounts": family([control("password_length")]), "audit": family([control("time_sync")])}
+    assert coverage.code_controls(areas) == {"password_length": "accounts", "time_sync": "audit"}
+
+
+def test_the_plan_names_everything_once(coverage, catalogue):
+    names = [name for listed in coverage.yaml.safe_load(coverage.PLAN.read_text("utf-8")).values() for name in listed]
+    assert len(names) == len(set(names))
+    assert sorted(set(names) - {name for clause in catalogue for name in clause.controls}) == []
+
+
+def test_what_is_written_is_no_longer_planned(coverage):
+    assert "password_length" in coverage.planned_controls({})
+    assert "password_length" not in coverage.planned_controls({"password_length": "accounts"})
+
+
+def test_totals_add_up(coverage):
+    pairs = [("a", "implemented"), ("a", "planned"), ("b", "register"), ("a", "planned")]
+    assert coverage.totals("Kind", pairs).splitlines()[2:] == [
+        "| a | 1 | 0 | 0 | 2 | 0 | 3 |",
+        "| b | 0 | 1 | 0 | 0 | 0 | 1 |",
+        "| 合计 All | 1 | 1 | 0 | 2 | 0 | 4 |",
+    ]
