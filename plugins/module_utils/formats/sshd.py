@@ -1,0 +1,202 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The daemon's configuration as sshd_config(5) and OpenSSH's servconf.c read it.
+
+sshd reads the files twice. At start, outside Match blocks (`Match all` counts as outside), the
+first value of a keyword wins. For each connection, the first value in the blocks that match it
+then takes the place of that one.
+"""
+
+import collections
+from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import (
+    Document,
+    Value,
+    Where,
+    read_document,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_lines import (
+    CUMULATIVE,
+    LAST_WON,
+    canonical,
+    edit,
+    max_startups,
+    render_dropin,
+    seconds,
+    split_line,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_match import (
+    BadMatch,
+    Block,
+    Connection,
+    parse_criteria,
+)
+
+__all__ = [
+    "CUMULATIVE", "DEFAULTS", "Directive", "LAST_WON", "Lookup", "SshdConfig", "edit", "load", "max_startups", "render_dropin", "seconds",
+]
+
+MAX_DEPTH = 16
+CONFIG_DIR = "/etc/ssh"
+
+# OpenSSH's own defaults (sshd_config(5) of 9.x); a distribution may have compiled in others.
+DEFAULTS = {
+    "authenticationmethods": "any",
+    "clientalivecountmax": "3",
+    "clientaliveinterval": "0",
+    "hostbasedauthentication": "no",
+    "ignorerhosts": "yes",
+    "kbdinteractiveauthentication": "yes",
+    "logingracetime": "120",
+    "maxauthtries": "6",
+    "maxstartups": "10:30:100",
+    "passwordauthentication": "yes",
+    "permitemptypasswords": "no",
+    "permitrootlogin": "prohibit-password",
+    "pubkeyauthentication": "yes",
+    "usepam": "no",
+    "x11forwarding": "no",
+}
+
+# Keywords that sshd settles once at start: a block that matches a connection does not change them.
+_AT_START = frozenset((
+    "addressfamily", "ciphers", "compression", "fingerprinthash", "gssapicleanupcredentials",
+    "gssapistrictacceptorcheck", "hostcertificate", "hostkey", "hostkeyagent", "hostkeyalgorithms",
+    "ignoreuserknownhosts", "kerberosorlocalpasswd", "kerberosticketcleanup", "kexalgorithms", "listenaddress",
+    "logingracetime", "macs", "maxstartups", "modulifile", "permituserenvironment", "persourcemaxstartups",
+    "persourcenetblocksize", "persourcepenalties", "persourcepenaltyexemptlist", "pidfile", "port", "printlastlog",
+    "printmotd", "securitykeyprovider", "strictmodes", "syslogfacility", "tcpkeepalive", "usedns", "usepam",
+    "versionaddendum", "xauthlocation",
+))
+
+
+class Directive(NamedTuple):
+    """One setting: canonical keyword, arguments, place, and the Match blocks around it (outermost first)."""
+
+    keyword: str
+    arguments: Tuple[str, ...]
+    where: Where
+    blocks: Tuple[Block, ...]
+
+    @property
+    def value(self) -> Value:
+        return Value(" ".join(self.arguments), self.where)
+
+
+class Lookup:
+    """The settings in force for one connection: `lookup("PermitRootLogin") -> Value or None`."""
+
+    def __init__(self, directives: Sequence[Directive], connection: Connection, last_won: Sequence[str] = ()) -> None:
+        self._directives = directives
+        self._connection = connection
+        self._last_won = last_won
+
+    def __call__(self, keyword: str) -> Optional[Value]:
+        values = self.values(keyword)
+        return values[0] if values else None
+
+    def values(self, keyword: str) -> List[Value]:
+        """All values of a keyword that adds up (AllowUsers, Port); at most one of any other."""
+        name = canonical(keyword)
+        found = [one for one in self._directives if one.keyword == name]
+        used = [] if name in _AT_START else [one for one in found if one.blocks and self._active(one)]
+        used = used or [one for one in found if all(block.always for block in one.blocks)]
+        if name not in CUMULATIVE:
+            used = used[-1:] if name in self._last_won else used[:1]
+        return [one.value for one in used]
+
+    def _active(self, directive: Directive) -> bool:
+        return all(block.matches(self._connection) for block in directive.blocks)
+
+
+class SshdConfig:
+    """All files of one configuration.
+
+    directives: every setting in reading order. files: path -> Document, in the order first read.
+    """
+
+    def __init__(self, last_won: Sequence[str] = ()) -> None:
+        self.last_won = last_won
+        self.directives = []  # type: List[Directive]
+        self.files = collections.OrderedDict()  # type: collections.OrderedDict
+
+    def value(self, keyword: str) -> Optional[Value]:
+        """The value for a connection that meets no condition, or None where sshd's default holds."""
+        return self.for_connection()(keyword)
+
+    def values(self, keyword: str) -> List[Value]:
+        """As `value`, for a keyword that adds up (AllowUsers, AcceptEnv, Port)."""
+        return self.for_connection().values(keyword)
+
+    def everywhere(self, keyword: str) -> List[Tuple[Optional[str], Value]]:
+        """(criteria, value) for the global part (criteria None) and for every Match block that sets the keyword."""
+        name = canonical(keyword)
+        seen = set()
+        found = []
+        for directive in self.directives:
+            if directive.keyword != name or (directive.blocks in seen and name not in CUMULATIVE):
+                continue
+            seen.add(directive.blocks)
+            criteria = " and ".join(block.text for block in directive.blocks) or None
+            found.append((criteria, directive.value))
+        return found
+
+    def for_connection(
+        self,
+        user: Optional[str] = None,
+        groups: Sequence[str] = (),
+        host: Optional[str] = None,
+        address: Optional[str] = None,
+        local_address: Optional[str] = None,
+        local_port: Optional[int] = None,
+    ) -> Lookup:
+        """The settings as sshd applies them to this connection; what is not given matches no criterion."""
+        connection = Connection(user, groups, host, address, local_address, local_port)
+        return Lookup(self.directives, connection, self.last_won)
+
+    def read(self, reader: Any, path: str, outer: Tuple[Block, ...] = (), depth: int = 0) -> None:
+        """Add a file and what it includes. A Match block in an included file ends with that file."""
+        if path not in self.files:
+            self.files[path] = read_document(reader, path)
+        document = self.files[path]
+        blocks = outer
+        for index in range(len(document.lines)):
+            line = split_line(document, index)
+            if line is None:
+                continue
+            if line.keyword == "match":
+                blocks = outer + (_block(document, index, line.arguments),)
+            elif line.keyword == "include":
+                if depth == MAX_DEPTH:
+                    raise document.error(index, "more than {0} levels of Include".format(MAX_DEPTH))
+                for included in _included(reader, line.arguments):
+                    self.read(reader, included, blocks, depth + 1)
+            else:
+                self.directives.append(Directive(line.keyword, line.arguments, document.where(index), blocks))
+
+
+def load(reader: Any, path: str = "/etc/ssh/sshd_config", last_won: Sequence[str] = tuple(LAST_WON)) -> SshdConfig:
+    """Read sshd's configuration; ParseError for a line that sshd would refuse as malformed.
+
+    last_won: the keywords whose last value wins; give `()` where the daemon is OpenSSH 10.1 or later.
+    """
+    config = SshdConfig(last_won)
+    config.read(reader, path)
+    return config
+
+
+def _block(document: Document, index: int, arguments: Tuple[str, ...]) -> Block:
+    try:
+        return Block(parse_criteria(arguments), " ".join(arguments), document.path, index + 1)
+    except BadMatch as problem:
+        raise document.error(index, str(problem)) from problem
+
+
+def _included(reader: Any, patterns: Sequence[str]) -> List[str]:
+    found = []  # type: List[str]
+    for pattern in patterns:
+        absolute = pattern if pattern.startswith(("/", "~")) else CONFIG_DIR + "/" + pattern
+        found.extend(reader.glob(absolute))
+    return found

@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Match lines of sshd_config(5): their criteria, and the patterns of ssh_config(5) they hold."""
+
+import ipaddress
+import re
+from typing import Iterable, NamedTuple, Optional, Sequence, Tuple
+
+__all__ = ["Block", "BadMatch", "Connection", "address_in_list", "in_pattern_list", "parse_criteria"]
+
+_WITHOUT_ARGUMENT = ("all", "invalid-user")
+_WITH_ARGUMENT = ("user", "group", "host", "address", "localaddress", "localport", "rdomain", "version")
+
+
+class BadMatch(ValueError):
+    """A Match line that sshd refuses."""
+
+
+class Connection(NamedTuple):
+    """What sshd knows of a connection; a criterion on what is None does not match."""
+
+    user: Optional[str] = None
+    groups: Sequence[str] = ()
+    host: Optional[str] = None
+    address: Optional[str] = None
+    local_address: Optional[str] = None
+    local_port: Optional[int] = None
+
+
+class Block(NamedTuple):
+    """One Match block: its criteria, all of which must hold, and where it begins."""
+
+    criteria: Tuple[Tuple[str, str], ...]
+    text: str
+    path: str
+    line: int
+
+    @property
+    def always(self) -> bool:
+        return self.criteria[0][0] == "all"
+
+    def matches(self, connection: Connection) -> bool:
+        return all(_holds(name, argument, connection) for name, argument in self.criteria)
+
+
+def parse_criteria(arguments: Sequence[str]) -> Tuple[Tuple[str, str], ...]:
+    """The (criterion, argument) pairs of a Match line's words."""
+    words = list(arguments)
+    criteria = []
+    while words:
+        name, equals, argument = words.pop(0).partition("=")
+        name = name.lower()
+        if name in _WITHOUT_ARGUMENT and not equals:
+            criteria.append((name, ""))
+            continue
+        if name not in _WITH_ARGUMENT:
+            raise BadMatch("unsupported Match criterion {0}".format(name))
+        if not equals:
+            argument = words.pop(0) if words else ""
+        if not argument:
+            raise BadMatch("Match {0} has no argument".format(name))
+        _check_argument(name, argument)
+        criteria.append((name, argument))
+    if not criteria:
+        raise BadMatch("Match has no criterion")
+    if len(criteria) > 1 and ("all", "") in criteria:
+        raise BadMatch("Match all is combined with another criterion")
+    return tuple(criteria)
+
+
+def _check_argument(name: str, argument: str) -> None:
+    if name in ("address", "localaddress"):
+        address_in_list(None, argument)
+    if name == "localport" and not re.match(r"[0-9]{1,5}$", argument):
+        raise BadMatch("Match LocalPort {0} is no port".format(argument))
+
+
+def _holds(name: str, argument: str, connection: Connection) -> bool:
+    if name == "all":
+        return True
+    if name == "user":
+        return connection.user is not None and in_pattern_list(connection.user, argument) == 1
+    if name == "group":
+        return in_group_list(connection.groups, argument)
+    if name == "host":
+        return connection.host is not None and in_pattern_list(connection.host.lower(), argument.lower()) == 1
+    if name == "address":
+        return address_in_list(connection.address, argument) == 1
+    if name == "localaddress":
+        return address_in_list(connection.local_address, argument) == 1
+    if name == "localport":
+        return connection.local_port == int(argument)
+    return False
+
+
+def in_pattern_list(text: str, patterns: str) -> int:
+    """1 when a pattern matches, -1 when a negated one does, 0 otherwise."""
+    found = 0
+    for pattern in patterns.split(","):
+        negated = pattern.startswith("!")
+        if _wildcard(pattern[1:] if negated else pattern).match(text):
+            if negated:
+                return -1
+            found = 1
+    return found
+
+
+def in_group_list(groups: Iterable[str], patterns: str) -> bool:
+    """Whether some group matches and none matches a negated pattern."""
+    results = [in_pattern_list(name, patterns) for name in groups]
+    return 1 in results and -1 not in results
+
+
+def address_in_list(address: Optional[str], patterns: str) -> int:
+    """As `in_pattern_list`, for networks in CIDR form and wildcards; a network with host bits is refused."""
+    found = 0
+    for pattern in patterns.split(","):
+        negated = pattern.startswith("!")
+        pattern = pattern[1:] if negated else pattern
+        if not pattern:
+            raise BadMatch("empty entry in address list {0}".format(patterns))
+        if _address_matches(address, pattern):
+            if negated:
+                return -1
+            found = 1
+    return found
+
+
+def _address_matches(address: Optional[str], pattern: str) -> bool:
+    network = None
+    try:
+        ipaddress.ip_network(pattern, strict=False)
+    except ValueError:
+        pass
+    else:
+        try:
+            network = ipaddress.ip_network(pattern)
+        except ValueError as error:
+            raise BadMatch("network {0} has bits beyond its mask".format(pattern)) from error
+    if address is None:
+        return False
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if network is None:
+        return _wildcard(pattern).match(address) is not None
+    return parsed.version == network.version and parsed in network
+
+
+def _wildcard(pattern: str):
+    parts = [".*" if char == "*" else "." if char == "?" else re.escape(char) for char in re.sub(r"\*+", "*", pattern)]
+    return re.compile("(?s)" + "".join(parts) + r"\Z")

@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A reader that holds its files in a dictionary, and byte strings that try a parser's patience."""
+
+import fnmatch
+import random
+
+import pytest
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+
+
+class Files:
+    """The part of the host that formats use: read, exists and glob, over {path: text or bytes}."""
+
+    def __init__(self, files):
+        self.files = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
+
+    def read(self, path):
+        if path not in self.files:
+            raise Missing(path)
+        return self.files[path]
+
+    def exists(self, path):
+        return path in self.files
+
+    def glob(self, pattern):
+        return sorted(
+            path
+            for path in self.files
+            if path.count("/") == pattern.count("/")
+            and fnmatch.fnmatchcase(path, pattern)
+            and not path.rsplit("/", 1)[1].startswith(".")
+        )
+
+
+@pytest.fixture
+def files():
+    return Files
+
+
+def hostile(count, pieces, seed=7):
+    """`count` random files made of `pieces`, odd bytes and odd line endings."""
+    chance = random.Random(seed)
+    odd = [b"\xff\xfe", b"\r", b"\r\n", b"\x0c", b"\xe2\x80\xa8", b"\x85", b"\x1c", b"\xef\xbb\xbf", "口令".encode(), b" ", b"\t"]
+    for _round in range(count):
+        yield b"".join(chance.choice(odd + pieces + [b"\n"] * 4) for _piece in range(chance.randrange(40)))
+
+
+@pytest.fixture
+def hostile_files():
+    return hostile
