@@ -38,8 +38,16 @@ _CLAUSE_KEYS = {
     "scope": str,
     "controls": list,
 }
-_OPTIONAL_KEYS = {"period": str, "crosswalk": (dict, type(None)), "notes": list}
-_TYPE_NAMES = {str: "text", dict: "a mapping", list: "a list", (dict, type(None)): "a mapping or null"}
+_MAPPING_OR_NULL = (dict, type(None))
+_TEXT_OR_NULL = (str, type(None))
+_OPTIONAL_KEYS = {"period": str, "crosswalk": _MAPPING_OR_NULL, "notes": list}
+_TYPE_NAMES: dict[Any, str] = {
+    str: "text",
+    dict: "a mapping",
+    list: "a list",
+    _MAPPING_OR_NULL: "a mapping or null",
+    _TEXT_OR_NULL: "text or null",
+}
 _ID = re.compile(r"(?P<section>\d+(?:\.\d+)*)(?:-(?P<tier>[BE]))?-[a-z0-9](?:-\d)?")
 
 Text = Mapping[str, str]
@@ -185,10 +193,12 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         keys = set()
         for key, _value in node.value:
-            if key.value in keys:
-                raise yaml.constructor.ConstructorError(None, None, f"key '{key.value}' appears twice", key.start_mark)
-            keys.add(key.value)
-        return super().construct_mapping(node, deep)
+            name = str(key.value)
+            if name in keys:
+                raise yaml.constructor.ConstructorError(None, None, f"key '{name}' appears twice", key.start_mark)
+            keys.add(name)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def _read(path: Path) -> Any:
@@ -230,14 +240,24 @@ def _clause(path: Path, data: Any, index: int, section: str) -> Clause:
     if entry["tier"] != tier:
         raise _error(path, data, (*here, "tier"), f"expected '{tier}' by the id, found '{entry['tier']}'")
     values = {key: entry[key] for key in _CLAUSE_KEYS} | {key: entry[key] for key in ("period",) if key in entry}
+    for position, name in enumerate(entry["controls"]):
+        if not isinstance(name, str):
+            raise _error(path, data, (*here, "controls", position), f"expected text, found {name!r}")
     values["controls"] = tuple(entry["controls"])
     values["notes"] = tuple(entry.get("notes", ()))
-    return Clause(section=section, crosswalk=_crosswalk(entry.get("crosswalk")), **values)
+    return Clause(section=section, crosswalk=_crosswalk(path, data, here), **values)
 
 
-def _crosswalk(entry: dict[str, Any] | None) -> Crosswalk:
-    edition_2008 = (entry or {}).get("gbt22239_2008") or {}
-    return Crosswalk(edition_2008.get("level2"), edition_2008.get("level3"), (entry or {}).get("gbt22239_2019"))
+def _crosswalk(path: Path, data: Any, clause: Where) -> Crosswalk:
+    entry = _at(data, clause).get("crosswalk")
+    if entry is None:
+        return Crosswalk()
+    here = (*clause, "crosswalk")
+    _require_keys(path, data, here, {"gbt22239_2008": _MAPPING_OR_NULL, "gbt22239_2019": _TEXT_OR_NULL}, {})
+    if entry["gbt22239_2008"] is None:
+        return Crosswalk(gbt22239_2019=entry["gbt22239_2019"])
+    _require_keys(path, data, (*here, "gbt22239_2008"), {"level2": _TEXT_OR_NULL, "level3": _TEXT_OR_NULL}, {})
+    return Crosswalk(entry["gbt22239_2008"]["level2"], entry["gbt22239_2008"]["level3"], entry["gbt22239_2019"])
 
 
 def _require_keys(path: Path, data: Any, here: Where, required: dict[str, Any], optional: dict[str, Any]) -> None:
@@ -274,8 +294,10 @@ def _error(path: Path, data: Any, where: Where, problem: str) -> CatalogueError:
 
 def _line(path: Path, where: Where) -> int | None:
     """The line of a place in a file: composed again, because marks are needed only when something is wrong."""
-    node = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
-    line = node.start_mark.line
+    node: Any = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
+    if node is None:
+        return None
+    line: int = node.start_mark.line
     for part in where:
         if isinstance(node, yaml.MappingNode):
             key, node = next((pair for pair in node.value if pair[0].value == str(part)), (None, None))

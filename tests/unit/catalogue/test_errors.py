@@ -80,6 +80,10 @@ SHAPE = {
         "clause 7.5.9-E-a-1, title: expected a mapping",
     ),
     "unquoted section": ('section: "7.5.9"', "section: 7.5", 1, "section: expected"),
+    "number for a control": ("[register:keys]", "[1]", 21, "clause 7.5.9-E-a-1, controls.0: expected"),
+    "edition without levels": ('{level2: "6.2.5", level3: "7.2.5.9"}', '"6.2.5"', 13, "crosswalk.gbt22239_2008: expected a mapping"),
+    "number for a reference": ('gbt22239_2019: "8.1.10"', "gbt22239_2019: 8.1", 13, "crosswalk.gbt22239_2019: expected"),
+    "clause that is text": ("  - id: 7.5.9-E-a-1\n", "  - 7.5.9-E-a-2\n  - id: 7.5.9-E-a-1\n", 14, "clauses.1: expected a mapping"),
     "note in one language": ("[{zh: 说明, en: A note}]", "[{zh: 说明}]", 22, "notes.0: missing key 'en'"),
 }
 # The schema alone sees these: a run does not depend on them.
@@ -148,6 +152,13 @@ def test_values(write, old, new, field, said):
 def test_key_given_twice(write):
     error = refused(write("    period: P6M\n", "    period: P6M\n    period: P1Y\n"))
     assert str(error) == "catalogue/7.5.9.yml:13: not valid YAML: key 'period' appears twice."
+
+
+def test_empty_file(write):
+    directory = write()
+    (directory / "7.5.9.yml").write_text("", "utf-8")
+    assert str(refused(directory)) == "catalogue/7.5.9.yml: expected a mapping, found None."
+    assert len(validate(directory)) == 1
 
 
 def test_broken_yaml_names_the_line(write):
