@@ -3,4 +3,121 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Validators: what must hold for the staged state before any of it is put in force. The host's own tools are asked first."""
 
-VALIDATORS = ()
+import os
+import shutil
+import tempfile
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, pam_login, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE
+
+
+def sshd_accepts(host):
+    """`sshd -t` accepts the staged configuration."""
+    staged = _staged(host, "/etc/ssh/")
+    if not staged:
+        return
+    try:
+        config = sshd.load(host)
+        with _scratch(host) as folder:
+            for path, document in config.files.items():
+                _write(folder + path, _redirected(document, folder))
+            output = host.execute(["sshd", "-t", "-f", folder + "/etc/ssh/sshd_config"])
+    except Missing:
+        # An image, or a host with the configuration but no daemon: parsing it is all that can be done.
+        return
+    except (ParseError, HostError) as error:
+        raise CommitError(str(error), staged)
+    if output.rc != 0 and "privilege separation directory" not in output.err:
+        raise CommitError("sshd -t refuses the new configuration: %s" % _last_line(output).replace(folder, ""), staged)
+
+
+def _redirected(document, folder):
+    """Return the file with its Include lines pointing into the scratch folder."""
+    for index in range(len(document.lines)):
+        line = sshd.split_line(document, index)
+        if line is not None and line.keyword == "include":
+            paths = [folder + (path if path.startswith("/") else "/etc/ssh/" + path) for path in line.arguments]
+            document.replace(index, "Include " + " ".join(paths))
+    return document.render()
+
+
+def visudo_accepts(host):
+    """`visudo -c` accepts each staged sudoers file."""
+    for path in _staged(host, "/etc/sudoers"):
+        if host.changes[path].data is None:
+            continue
+        try:
+            with _scratch(host) as folder:
+                _write(folder + "/sudoers", host.changes[path].data)
+                output = host.execute(["visudo", "-c", "-f", folder + "/sudoers"])
+        except Missing:
+            return
+        if output.rc != 0:
+            raise CommitError("visudo -c refuses the new %s: %s" % (path, _last_line(output)), [path])
+
+
+def people_can_log_in(host):
+    """The staged PAM stacks let the right password in and a wrong one not, wherever they did before."""
+    staged = _staged(host, "/etc/pam.d/") + _staged(host, "/etc/authselect/")
+    if not staged:
+        return
+    before = set(str(problem) for problem in pam_login.validate(Host(host.root)))
+    new = [problem for problem in pam_login.validate(host) if str(problem) not in before]
+    if new:
+        raise CommitError("the new PAM stack of %s: %s" % (new[0].service, new[0].text), staged)
+
+
+def account_files_hold(host):
+    """The staged account files can be read and root is still in them."""
+    for name in ("passwd", "shadow", "group", "gshadow"):
+        path = "/etc/" + name
+        if path not in host.changes or host.changes[path].data is None:
+            continue
+        try:
+            entries = getattr(accountdb, name)(host.read(path), path)
+        except ParseError as error:
+            raise CommitError(str(error), [path])
+        if entries.get("root") is None:
+            raise CommitError("the new %s has no entry for root" % path, [path])
+
+
+VALIDATORS = (sshd_accepts, visudo_accepts, people_can_log_in, account_files_hold)
+
+
+def _staged(host, prefix):
+    return [path for path in sorted(host.changes) if path.startswith(prefix)]
+
+
+class _scratch:  # pylint: disable=invalid-name
+    """A folder only root can look into, gone afterwards."""
+
+    def __init__(self, host):
+        self._parent = host.real(BASE)
+
+    def __enter__(self):
+        try:
+            os.makedirs(self._parent, 0o700, exist_ok=True)
+            self._folder = tempfile.mkdtemp(prefix="validate-", dir=self._parent)
+        except OSError as error:
+            raise CommitError("%s: %s" % (self._parent, error.strerror))
+        return self._folder
+
+    def __exit__(self, *_unused):
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _write(path, data):
+    try:
+        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        with open(path, "wb") as stream:
+            stream.write(data)
+    except OSError as error:
+        raise CommitError("%s: %s" % (path, error.strerror))
+
+
+def _last_line(output):
+    lines = (output.err or output.out).strip().splitlines()
+    return lines[-1] if lines else "exit status %d" % output.rc

@@ -1,0 +1,172 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What sshd has in force: asked of `sshd -T` while nothing is staged, read by our own model of its files otherwise.
+
+The model gives the place of every value, and the values inside Match blocks, which `sshd -T` tells for one connection only.
+"""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+
+MAIN = "/etc/ssh/sshd_config"
+DROPINS = "/etc/ssh/sshd_config.d/"
+DROPIN = DROPINS + "00-jrt0117.conf"
+
+
+def of(host):
+    """Return this host's sshd."""
+    return host.memo("sshd", lambda: Sshd(host))
+
+
+def absence(host):
+    """Return the reason why sshd's controls do not apply, or None: no sshd and no configuration of it."""
+    if host.exists(MAIN) or any(host.exists(path) for path in ("/usr/sbin/sshd", "/usr/local/sbin/sshd")):
+        return None
+    return Text("No SSH server is installed (%s and /usr/sbin/sshd do not exist)." % MAIN,
+                "未安装 SSH 服务（%s 与 /usr/sbin/sshd 均不存在）。" % MAIN)
+
+
+class Sshd:
+    """sshd's settings as a source for `Setting`, and as an inhabitant of Match blocks for `SshdSetting`."""
+
+    label = "sshd -T"
+
+    def __init__(self, host):
+        self.host = host
+        self.config = model.load(host, MAIN)
+
+    def get(self, name):
+        """Return the value in force outside Match blocks, with its place; None where sshd's own default holds."""
+        written = self.config.value(name)
+        running = self.reported().get(name.lower())
+        if running is None or (written is not None and _same(written.text, running)):
+            return written
+        # sshd normalizes what it prints (times, lists); only a written value has a place of its own.
+        if written is not None:
+            return Value(running, written.where)
+        return None
+
+    def default(self, name):
+        """Return sshd's default: as this sshd reports it, else as its manual says."""
+        return self.reported().get(name.lower(), model.DEFAULTS.get(name.lower()))
+
+    def reported(self):
+        """Return what `sshd -T` reports, by keyword; empty while edits are staged, for an image, or without root."""
+        return {} if self._staged() else self.host.memo("sshd -T", self._ask)
+
+    def _staged(self):
+        return any(path.startswith("/etc/ssh/") for path in self.host.changes)
+
+    def _ask(self):
+        try:
+            output = self.host.run(["sshd", "-T", "-C", "user=nobody,host=localhost,addr=127.0.0.1"])
+        except HostError:
+            return {}
+        if output.rc != 0:
+            return {}
+        pairs = (line.partition(" ") for line in output.out.splitlines())
+        return {keyword: value for keyword, _space, value in reversed(list(pairs))}
+
+    def everywhere(self, name):
+        """Return (criteria or None, Value or None): what holds outside, then what each Match block says for itself."""
+        blocks = [(criteria, value) for criteria, value in self.config.everywhere(name) if criteria is not None]
+        # A block "all" that comes first decides for every later one (sshd takes the first match).
+        for index, (criteria, _value) in enumerate(blocks):
+            if criteria.lower() == "all":
+                blocks = blocks[:index + 1]
+                break
+        return [(None, self.get(name))] + blocks
+
+    def set(self, name, value):
+        """Stage a value for every connection: in a drop-in where the main file includes them, else in the main file."""
+        if not self._reads_dropins():
+            document = self.config.files[MAIN]
+            if model.edit(document, name, value, ahead=True):
+                self.host.stage_content(MAIN, document.render(), mode=0o600)
+            return
+        self._set_in_dropin(name, value)
+        winner = model.load(self.host, MAIN).value(name)
+        if winner is not None and winner.where.path != DROPIN and winner.text != value:
+            # A file that sorts before ours wins: what stands there has to change.
+            document = model.load(self.host, MAIN).files[winner.where.path]
+            model.edit(document, name, value)
+            self.host.stage_content(winner.where.path, document.render())
+
+    def _reads_dropins(self):
+        probe = DROPIN.rsplit("/", 1)[1]
+        for index in range(len(self.config.files[MAIN].lines)):
+            line = model.split_line(self.config.files[MAIN], index)
+            if line is not None and line.keyword == "match":
+                return False
+            if line is not None and line.keyword == "include":
+                patterns = [pattern if pattern.startswith("/") else "/etc/ssh/" + pattern for pattern in line.arguments]
+                if any(pattern in (DROPINS + "*.conf", DROPINS + "*", DROPINS + probe) for pattern in patterns):
+                    return True
+        return False
+
+    def _set_in_dropin(self, name, value):
+        outside, inside = self._ours()
+        outside[_spelling(outside, name)] = value
+        weaker = [criteria for criteria, found in self.config.everywhere(name)
+                  if criteria is not None and found.where.path != DROPIN and found.text != value]
+        if weaker or _spelling(inside, name) in inside:
+            inside[_spelling(inside, name)] = value
+        self.host.stage_content(DROPIN, model.render_dropin(outside, inside or None), mode=0o600)
+
+    def _ours(self):
+        """Return our drop-in's settings outside and inside its `Match all`."""
+        outside, inside = {}, {}
+        for directive in self.config.directives:
+            if directive.where.path == DROPIN:
+                (inside if directive.blocks else outside)[directive.keyword] = directive.value.text
+        return outside, inside
+
+
+def _spelling(settings, name):
+    return next((known for known in settings if known.lower() == name.lower()), name)
+
+
+def _same(written, running):
+    return written.lower() == running.lower()
+
+
+class SshdSetting(Expectation):
+    """A keyword of sshd has a value that a rule accepts, outside Match blocks and in every one of them."""
+
+    def __init__(self, sshd, name, rule, fixable=True):
+        self.sshd = sshd
+        self.name = name
+        self.rule = rule
+        self.fixable = fixable
+
+    def check(self, host):
+        seen = [(criteria, value, self._text(value)) for criteria, value in self.sshd.everywhere(self.name)]
+        wrong = [one for one in seen if one[2] is None or not self.rule.accepts(one[2])]
+        criteria, value, text = (wrong or seen)[0]
+        where = None if value is None else value.where
+        scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria)
+        actual = "%s %s" % (self.name, "unset" if text is None else text)
+        parts = dict(
+            name=self.name, text="unset" if text is None else text, wanted=self.rule.wanted, scope=scope, actual=actual,
+            expected="%s %s" % (self.name, self.rule.wanted), where=where,
+            place=where or Text("sshd's defaults", "sshd 默认值"))
+        if where is None:
+            parts["evidence"] = (Evidence("command" if self.sshd.reported() else "file", self._asked(), actual),)
+        if not wrong:
+            return observed("pass", "setting_right", "sshd has {name} {text} ({place}).", "sshd 的 {name} 为 {text}（{place}）。", **parts)
+        return observed(
+            "fail", "setting_wrong", "sshd has {name} {text}{scope} ({place}), expected {wanted}.",
+            "sshd 的 {name} 为 {text}{scope}（{place}），应为 {wanted}。", **parts)
+
+    def _text(self, value):
+        return self.sshd.default(self.name) if value is None else value.text
+
+    def _asked(self):
+        return "sshd -T" if self.sshd.reported() else "%s (read; sshd -T was not asked)" % MAIN
+
+    def fix(self, host):
+        self.sshd.set(self.name, self.rule.target)
