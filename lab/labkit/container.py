@@ -1,0 +1,71 @@
+"""Test hosts that are containers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from .image import image_name
+from .podman import close_namespace, host_options, podman, podman_command, podman_json
+from .shell import LabError
+from .ssh import Door, authorized_key, forget, give_password, wait_for
+
+__all__ = ["container_name", "doors", "execute", "remove", "start"]
+
+LABEL = "jrt0117.lab"
+BOOT_SECONDS = 60
+ADD_KEY = "install -m 0600 -o admin -g admin /dev/stdin /home/admin/.ssh/authorized_keys"
+MANY_CONNECTIONS = """
+printf '%s\\n' 'MaxStartups 1000' 'MaxSessions 1000' >/etc/ssh/sshd_config.d/00-lab.conf
+systemctl reload-or-restart ssh
+"""
+
+
+def start(lab: str, name: str, system: str, *, fleet: bool = False) -> Door:
+    """Start a host, unless it runs, and wait until it can be logged in to."""
+    if name in _ports(lab):
+        return Door(lab, name, _ports(lab)[name])
+    podman("run", "--detach", *host_options(), f"--name={container_name(lab, name)}", f"--hostname={name}",
+           f"--label={LABEL}={lab}", f"--label={LABEL}.host={name}", "--publish=127.0.0.1::22", image_name(system), "/sbin/init")
+    door = Door(lab, name, _ports(lab)[name])
+    forget(lab, door.port)
+    podman("exec", "--interactive", container_name(lab, name), "sh", "-c", ADD_KEY, stdin=authorized_key(lab))
+    wait_for(door, seconds=BOOT_SECONDS)
+    give_password(door)
+    if fleet:
+        podman("exec", container_name(lab, name), "sh", "-ec", MANY_CONNECTIONS)
+    return door
+
+
+def doors(lab: str) -> list[Door]:
+    """Return the hosts of a lab that run."""
+    return [Door(lab, name, port) for name, port in sorted(_ports(lab).items())]
+
+
+def remove(lab: str, *names: str) -> None:
+    """Remove hosts: the named ones, or all of the lab."""
+    wanted = [container_name(lab, name) for name in names] or podman("ps", "--all", "--quiet", f"--filter=label={LABEL}={lab}").split()
+    if wanted:
+        podman("rm", "--force", "--time=0", "--volumes", *wanted)
+    close_namespace()
+
+
+def execute(lab: str, name: str, words: Sequence[str]) -> None:
+    """Run a command on a host as root, with the terminal's own input and output, and exit as it does."""
+    terminal = ["--tty"] if sys.stdin.isatty() else []
+    command = podman_command("exec", "--interactive", *terminal, container_name(lab, name), *words)
+    sys.exit(subprocess.run(command, check=False).returncode)
+
+
+def container_name(lab: str, name: str) -> str:
+    """Return podman's name for a host."""
+    return f"{lab}-{name}"
+
+
+def _ports(lab: str) -> dict[str, int]:
+    found = podman_json("ps", f"--filter=label={LABEL}={lab}")
+    ports = {container["Labels"][f"{LABEL}.host"]: container["Ports"] for container in found}
+    if any(not published for published in ports.values()):
+        raise LabError(f"a host of lab {lab} publishes no port; remove it with lab/containers down.")
+    return {name: published[0]["host_port"] for name, published in ports.items()}

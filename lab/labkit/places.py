@@ -1,0 +1,24 @@
+"""Where the lab keeps things: nothing is ever written into the checkout."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+__all__ = ["cache_dir", "lab_dir"]
+
+
+def cache_dir() -> Path:
+    """Return the folder of downloads and built disks: LAB_CACHE, or the system's or user's cache."""
+    if os.environ.get("LAB_CACHE"):
+        return Path(os.environ["LAB_CACHE"])
+    if os.geteuid() == 0:
+        return Path("/var/cache/jrt0117-lab")
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jrt0117-lab"
+
+
+def lab_dir(lab: str) -> Path:
+    """Return (and make) the private folder of one lab: its SSH key, known hosts, disks."""
+    folder = cache_dir() / "labs" / lab
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
