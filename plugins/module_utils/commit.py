@@ -7,6 +7,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import stat
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import digest, sync_directory
@@ -109,12 +110,18 @@ def _refuse_drift(host, files):
 
 
 def read_real(path):
-    """Return the bytes at a real path, or None where no regular file is."""
-    try:
-        with open(path, "rb") as stream:
-            return stream.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    """Return the bytes at a real path, or None where no regular file is (a link is none: paths are resolved before)."""
+    if not stat.S_ISREG(_mode(path)):
         return None
+    with open(path, "rb") as stream:
+        return stream.read()
+
+
+def _mode(path):
+    try:
+        return os.lstat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
 
 
 def attributes(path):
@@ -124,6 +131,8 @@ def attributes(path):
     except (FileNotFoundError, NotADirectoryError):
         return None
     state = {"mode": found.st_mode & 0o7777, "uid": found.st_uid, "gid": found.st_gid}
+    if stat.S_ISLNK(found.st_mode):
+        return dict(state, link=os.readlink(path))
     try:
         state["selinux"] = os.getxattr(path, _SELINUX, follow_symlinks=False).decode("ascii")
     except (OSError, AttributeError):
@@ -171,6 +180,12 @@ def put_back(real, data, state, live):
                 os.rmdir(real)
             else:
                 os.unlink(real)
+        return
+    if "link" in state:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(real)
+        os.symlink(state["link"], real)
+        os.lchown(real, state["uid"], state["gid"])
         return
     if data is None or data == read_real(real):
         handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

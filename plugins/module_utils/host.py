@@ -162,8 +162,8 @@ class Host:
 
     def is_link(self, path):
         """Tell whether the last part of the path is itself a symbolic link."""
-        parent = self.resolve(os.path.dirname(path))
-        return os.path.islink(self.real(os.path.join(parent, os.path.basename(path))))
+        here = os.path.join(self.resolve(os.path.dirname(path)), os.path.basename(path))
+        return here not in self.changes and os.path.islink(self.real(here))
 
     def listdir(self, path):
         """Return the sorted names in a directory, staged files included; nothing when there is no such directory."""
@@ -214,6 +214,9 @@ class Host:
                 del done[-1:]
                 continue
             here = "/" + "/".join(done + [part])
+            if here in self.changes and self.changes[here].removed:
+                done.append(part)
+                continue
             try:
                 target = os.readlink(self.real(here))
             except OSError as error:
@@ -253,8 +256,9 @@ class Host:
         self._stage(self.resolve(path), **{name: value for name, value in fields.items() if value is not None})
 
     def stage_removal(self, path):
-        """Stage the removal of a file. Its bytes stay in the journal."""
-        self._stage(self.resolve(path), removed=True, data=None)
+        """Stage the removal of a file, or of a link and not of what it leads to. What was there stays in the journal."""
+        parent, name = os.path.split(path)
+        self._stage(os.path.join(self.resolve(parent), name), removed=True, data=None)
 
     def stage_action(self, action):
         """Stage a runtime action (see runtime.py); the same action is staged once."""

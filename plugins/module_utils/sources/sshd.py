@@ -42,34 +42,30 @@ class Sshd:
     def get(self, name):
         """Return the value in force outside Match blocks, with its place; None where sshd's own default holds."""
         written = self.config.value(name)
-        running = self.reported().get(name.lower())
-        if running is None or (written is not None and _same(written.text, running)):
+        if written is None or self.staged:
             return written
-        # sshd normalizes what it prints (times, lists); only a written value has a place of its own.
-        if written is not None:
-            return Value(running, written.where)
-        return None
+        # sshd -T normalizes what is written (times, old names), and it is what runs.
+        return Value(self.reported().get(name.lower(), written.text), written.where)
 
     def default(self, name):
-        """Return sshd's default: as this sshd reports it, else as its manual says."""
+        """Return sshd's default: what this sshd reports where its files say nothing, else what its manual says."""
         return self.reported().get(name.lower(), model.DEFAULTS.get(name.lower()))
 
     def reported(self):
-        """Return what `sshd -T` reports, by keyword; empty while edits are staged, for an image, or without root."""
-        return {} if self._staged() else self.host.memo("sshd -T", self._ask)
-
-    def _staged(self):
-        return any(path.startswith("/etc/ssh/") for path in self.host.changes)
-
-    def _ask(self):
+        """Return what `sshd -T` reports of the files on disk, by keyword; empty for an image or without root."""
         try:
             output = self.host.run(["sshd", "-T", "-C", "user=nobody,host=localhost,addr=127.0.0.1"])
         except HostError:
             return {}
         if output.rc != 0:
             return {}
-        pairs = (line.partition(" ") for line in output.out.splitlines())
-        return {keyword: value for keyword, _space, value in reversed(list(pairs))}
+        pairs = [line.partition(" ") for line in output.out.splitlines()]
+        return {keyword: value for keyword, _space, value in reversed(pairs)}
+
+    @property
+    def staged(self):
+        """Whether changes to sshd's files are staged, so that the sshd on the host cannot be asked."""
+        return any(path.startswith("/etc/ssh/") for path in self.host.changes)
 
     def everywhere(self, name):
         """Return (criteria or None, Value or None): what holds outside, then what each Match block says for itself."""
@@ -130,10 +126,6 @@ def _spelling(settings, name):
     return next((known for known in settings if known.lower() == name.lower()), name)
 
 
-def _same(written, running):
-    return written.lower() == running.lower()
-
-
 class SshdSetting(Expectation):
     """A keyword of sshd has a value that a rule accepts, outside Match blocks and in every one of them."""
 
@@ -155,7 +147,11 @@ class SshdSetting(Expectation):
             expected="%s %s" % (self.name, self.rule.wanted), where=where,
             place=where or Text("sshd's defaults", "sshd 默认值"))
         if where is None:
-            parts["evidence"] = (Evidence("command" if self.sshd.reported() else "file", self._asked(), actual),)
+            parts["evidence"] = (Evidence(*(self._asked() + (actual,))),)
+        if wrong and text is None:
+            return observed(
+                "not_checked", "default_unknown", "{name} is not set, and this sshd's default could not be asked.",
+                "{name} 未设置，且无法查询该 sshd 的默认值。", **parts)
         if not wrong:
             return observed("pass", "setting_right", "sshd has {name} {text} ({place}).", "sshd 的 {name} 为 {text}（{place}）。", **parts)
         return observed(
@@ -166,7 +162,7 @@ class SshdSetting(Expectation):
         return self.sshd.default(self.name) if value is None else value.text
 
     def _asked(self):
-        return "sshd -T" if self.sshd.reported() else "%s (read; sshd -T was not asked)" % MAIN
+        return ("command", "sshd -T") if self.sshd.reported() else ("file", "%s (read only: sshd -T could not be asked)" % MAIN)
 
     def fix(self, host):
         self.sshd.set(self.name, self.rule.target)

@@ -1,0 +1,48 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SSH limits the attempts, the time and the number of logins under way."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd import max_startups, seconds
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
+
+
+class SshLoginLimits(Control):
+    """SSH limits the attempts, the time and the number of logins under way."""
+
+    id = "ssh_login_limits"
+    zh = "SSH 限制登录次数、时长与并发"
+    clauses = ("8.3.3-B-a-3",)
+    disruption = "reload"
+
+    def applies(self, host, policy):
+        return sshd.absence(host)
+
+    def expectations(self, host, policy):
+        source = sshd.of(host)
+        yield sshd.SshdSetting(source, "MaxAuthTries", at_most(policy.ssh_max_auth_tries, lowest=1))
+        yield sshd.SshdSetting(source, "LoginGraceTime", _seconds_at_most(policy.ssh_login_grace_seconds))
+        yield sshd.SshdSetting(source, "MaxStartups", _startups_within(policy.ssh_max_startups))
+
+
+def _seconds_at_most(limit):
+    def accepts(text):
+        try:
+            return 1 <= seconds(text) <= limit
+        except ValueError:
+            return False
+    return Rule("1 to %d s" % limit, str(limit), accepts)
+
+
+def _startups_within(limits):
+    bounds = max_startups(limits)
+
+    def accepts(text):
+        try:
+            start, _rate, full = max_startups(text)
+        except ValueError:
+            return False
+        return 1 <= start <= bounds[0] and full <= bounds[2]
+    return Rule("start <= %d, full <= %d" % (bounds[0], bounds[2]), limits, accepts)

@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Root does not log in over SSH."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
+
+
+class SshRootLogin(Control):
+    """Root does not log in over SSH."""
+
+    id = "ssh_root_login"
+    zh = "root 不能通过 SSH 登录"
+    clauses = ("8.3.3-B-b-3", "8.3.3-B-b-4")
+    disruption = "lockout"
+
+    def applies(self, host, policy):
+        return sshd.absence(host)
+
+    def expectations(self, host, policy):
+        # "without-password" is the old name that sshd -T still prints for it.
+        allowed = ("no",) if policy.ssh_permit_root_login == "no" else ("prohibit-password", "without-password", "forced-commands-only", "no")
+        yield sshd.SshdSetting(sshd.of(host), "PermitRootLogin", one_of(*allowed))
