@@ -16,10 +16,8 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=2|3; ARGS=... go to ansible-playbook
-	@tools/assess $(if $(INVENTORY),--inventory '$(INVENTORY)',--inventory localhost$(comma) --connection local) \
+	@tools/assess $(if $(INVENTORY),--inventory '$(INVENTORY)',--inventory "$$(uname -n)," --connection local) \
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level=$(LEVEL)) $(ARGS)
-
-comma := ,
 
 test: venv-test ## everything below that judges the code, one stage after the other
 	@python tools/stages.py lint unit syntax sanity package
@@ -40,7 +38,7 @@ package: venv-test ## build the tarball, install it elsewhere, use it from there
 	@tools/package
 
 build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
-	@tools/export build/export && ansible-galaxy collection build --force --output-path build build/export
+	@tools/build build
 
 lock: ## pin requirements/*.in anew, with the newest versions
 	@tools/lock
