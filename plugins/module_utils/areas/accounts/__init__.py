@@ -4,9 +4,17 @@
 """accounts: who may log in, and with what (clauses 7.5.9 and 8.3.3 a, b, e)."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.remote_login_encrypted import RemoteLoginEncrypted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
 
 CONTROLS = (
+    SshLoginLimits(),
+    RemoteLoginEncrypted(),
+    SshRootLogin(),
+    LoginSources(),
 )
 
 AREA = Area(CONTROLS, OPTIONS)
