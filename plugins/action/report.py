@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes the report; documented in plugins/modules/report.py."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils import current_run
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import CatalogueError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentError, find
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.query import Query, QueryError, export
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import FORMATS, build, replacing, write
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+
+ARGUMENTS = {
+    "dest": {"type": "path", "default": "reports/latest"},
+    "fragments": {"type": "list", "elements": "path"},
+    "fragments_dir": {"type": "path"},
+    "run_id": {"type": "str"},
+    "campaign": {"type": "str"},
+    "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": list(FORMATS)},
+    "query": {"type": "str"},
+    "output": {"type": "path"},
+    "fail_on": {"type": "list", "elements": "str", "choices": ["unreachable", "error", "fail", "aborted", "unreadable"], "default": []},
+}
+
+
+class ActionModule(ActionBase):
+    """The report action."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_async = False
+
+    def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
+        """Read the fragments, write the report, answer the query."""
+        result = super().run(tmp, task_vars)
+        _validation, args = self.validate_argument_spec(argument_spec=ARGUMENTS, required_by={"output": ("query",)})
+        try:
+            result.update(_report(args))
+        except (FragmentError, CatalogueError, QueryError) as error:
+            raise AnsibleActionFail(str(error)) from error
+        except OSError as error:
+            raise AnsibleActionFail(f"The report cannot be written: {error}.") from error
+        return result
+
+
+def _report(args: dict[str, Any]) -> dict[str, Any]:
+    query = Query(args["query"]) if args["query"] else None
+    output = Path(args["output"]) if args["output"] else None
+    if output:
+        # A wrong name is told before the work, not after it.
+        export([], output)
+    fragments, live = _sources(args)
+    findings: list[dict[str, Any]] = []
+    collect = findings.append if query else None
+    files: list[Path] = []
+    changed = False
+    if args["formats"]:
+        report, files, changed = write(fragments, standard(), Path(args["dest"]), formats=args["formats"], live=live, each=collect)
+    else:
+        report = build(fragments, standard(), live=live, each=collect)
+    result: dict[str, Any] = {}
+    if query:
+        selected = query.search(findings)
+        if output:
+            with replacing(output, files) as (file, done):
+                file.write(export(selected, output))
+            changed |= done[0]
+        else:
+            Display().display(json.dumps(selected, ensure_ascii=False, indent=2))
+            result["selected"] = selected
+    result["changed"] = changed
+    result["jrt0117_report"] = {
+        "dest": str(Path(args["dest"]).absolute()) if args["formats"] else "",
+        "files": [str(file) for file in files],
+        "fragments": [str(fragment) for fragment in fragments],
+        "hosts": report["hosts_summary"],
+        "scores": report["scores"],
+    }
+    reasons = _reasons(report, args["fail_on"])
+    if reasons:
+        result.update(failed=True, msg=" ".join(reasons) + (f" The report is in {args['dest']}." if args["formats"] else ""))
+    return result
+
+
+def _sources(args: dict[str, Any]) -> tuple[list[Path], str | None]:
+    run = current_run.get()
+    live = run.run_id if run and run.fragment else None
+    wanted = {"run_id": args["run_id"], "campaign": args["campaign"]}
+    if args["fragments"]:
+        return find(args["fragments"], **wanted), live
+    if any(wanted.values()):
+        return find([args["fragments_dir"] or (run.fragments_dir if run else "reports/fragments")], **wanted), live
+    if run is None:
+        raise FragmentError(
+            "There is no record of this run: add jrt0117.baseline.compliance to callbacks_enabled, or say which fragments to report.")
+    if run.fragment is None:
+        raise FragmentError("This run judged no host, so there is nothing to report: is the inventory, or the pattern of hosts, empty?")
+    return [run.fragment], live
+
+
+def _reasons(report: dict[str, Any], fail_on: list[str]) -> list[str]:
+    """Why the playbook is to fail, in the order of `fail_on`."""
+    hosts = report["hosts_summary"]
+    failing = [control for control in report["controls"] if any(
+        group["status"] == "fail" and not group["waived"] for group in control["groups"])]
+    erring = [control for control in report["controls"] if control["counts"]["error"]]
+    reasons = {
+        "unreachable": (hosts["unreachable"] + hosts["never_started"], f"Hosts unreachable or never started: {_named(report)}."),
+        "error": (hosts["failed"] + len(erring), f"Hosts failed: {hosts['failed']}; controls in error: {_ids(erring)}."),
+        "fail": (len(failing), f"Controls that fail: {_ids(failing)}."),
+        "aborted": (len(report["completion"]["aborted"]), f"Runs aborted: {', '.join(report['completion']['aborted'])}."),
+        "unreadable": (len(report["problems"]), f"Records that could not be read: {len(report['problems']) + report['problems_left_out']}."),
+    }
+    return [reasons[name][1] for name in fail_on if reasons[name][0]]
+
+
+def _named(report: dict[str, Any]) -> str:
+    names = [host["name"] for host in report["hosts"] if host["state"] in ("unreachable", "never_started")]
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def _ids(controls: list[dict[str, Any]]) -> str:
+    names = [control["id"] for control in controls]
+    return (", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")) or "none"

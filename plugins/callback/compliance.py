@@ -1,0 +1,324 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Records what the collection's modules found and tells it at the end of the run."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: compliance
+type: aggregate
+short_description: Records compliance findings and prints a summary
+version_added: 0.1.0
+author: jrt0117.baseline contributors
+description:
+  - Appends what the modules of C(jrt0117.baseline) found to a fragment, a file of JSON lines, while the playbook runs,
+    so that an interrupted run leaves a readable record.
+  - Prints a summary against the whole of JR/T 0117-2014 at the end, by section and then by what is to be done.
+  - Does nothing in playbooks that do not use the modules of the collection.
+requirements:
+  - Enable it with C(callbacks_enabled = jrt0117.baseline.compliance) in the section C([defaults]) of C(ansible.cfg).
+options:
+  fragments_dir:
+    description: Directory of the fragments; each run adds one file.
+    type: path
+    default: "{{CWD}}/reports/fragments"
+    env: [{name: JRT0117_FRAGMENTS_DIR}]
+    ini: [{section: callback_compliance, key: fragments_dir}]
+  campaign:
+    description:
+      - Name of the campaign this run belongs to. The report of a campaign is made of all its runs.
+      - The extra variable C(baseline_campaign) has priority.
+    type: str
+    env: [{name: JRT0117_CAMPAIGN}]
+    ini: [{section: callback_compliance, key: campaign}]
+  summary:
+    description: Whether to print the summary.
+    type: bool
+    default: true
+    env: [{name: JRT0117_SUMMARY}]
+    ini: [{section: callback_compliance, key: summary}]
+  width:
+    description: Columns to use; V(0) takes the terminal's, at most 100, and 80 where there is no terminal.
+    type: int
+    default: 0
+    env: [{name: JRT0117_WIDTH}]
+    ini: [{section: callback_compliance, key: width}]
+  lang:
+    description: Language of the summary. V(auto) goes by the locale (E(LC_ALL), E(LC_MESSAGES), E(LANG)).
+    type: str
+    choices: [auto, en, zh, both]
+    default: auto
+    env: [{name: JRT0117_LANG}]
+    ini: [{section: callback_compliance, key: lang}]
+  failures:
+    description: How many things to do are listed at most. The report has all of them.
+    type: int
+    default: 20
+    env: [{name: JRT0117_FAILURES}]
+    ini: [{section: callback_compliance, key: failures}]
+"""
+
+import atexit
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from ansible import constants as C
+from ansible.plugins.callback import CallbackBase
+from ansible.release import __version__ as ansible_version
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.current_run import new_id
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.recorder import Recorder
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.texts import AREAS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.version import VERSION
+
+COLLECTION = "jrt0117.baseline."
+JUDGING = frozenset([*AREAS, "assess"])
+PAYLOAD = "jrt0117"
+REPORT = "jrt0117_report"
+NO_LOG = "The result is hidden by no_log, so nothing is known of this host. Findings hold no secrets: remove no_log from the task."
+
+
+def _guarded(method: Callable[..., None]) -> Callable[..., None]:
+    """A fault in here must not harm the playbook: AssertionError, for one, ends a run since ansible-core 2.19."""
+    @wraps(method)
+    def guarded(self: CallbackModule, *args: Any, **kwargs: Any) -> None:
+        try:
+            method(self, *args, **kwargs)
+        except Exception as error:  # pylint: disable=broad-except
+            self.trouble(f"{method.__name__}: {type(error).__name__}: {error}")
+    return guarded
+
+
+class CallbackModule(CallbackBase):
+    """Listens to Ansible's events; what they mean for the record is in recorder.py."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "aggregate"
+    CALLBACK_NAME = "jrt0117.baseline.compliance"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._recorder: Recorder | None = None
+        self._playbook = ""
+        self._play: Any = None
+        self._plays: dict[str, tuple[Any, list[str]]] = {}
+        self._failed_items: set[tuple[str, str]] = set()
+        self._report_dir = ""
+        self._warned = False
+        self._pid = os.getpid()
+        atexit.register(self._interrupted)
+
+    # The run
+
+    @_guarded
+    def v2_playbook_on_start(self, playbook: Any) -> None:
+        self._playbook = os.path.basename(playbook._file_name)
+        self._recorder, self._play, self._plays, self._report_dir, self._warned = None, None, {}, "", False
+
+    @_guarded
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        manager = play.get_variable_manager()
+        if self._recorder is None:
+            self._recorder = self._new_recorder(manager.extra_vars)
+        self._play = play
+        # With serial this comes once a batch; the hosts expected are those of all batches.
+        if play._uuid not in self._plays:
+            hosts = manager._inventory.get_hosts(play.hosts, ignore_restrictions=True, order=play.order)
+            self._plays[play._uuid] = (play, [host.get_name() for host in hosts])
+
+    @_guarded
+    def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
+        name = _own(task)
+        if name in JUDGING:
+            self._judging_starts()
+        elif name == "report":
+            self._report_starts()
+
+    @_guarded
+    def v2_playbook_on_handler_task_start(self, task: Any) -> None:
+        if _own(task) in JUDGING:
+            self._judging_starts()
+
+    @_guarded
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        recorder, self._recorder = self._recorder, None
+        if recorder is None:
+            return
+        recorder.end("completed", {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
+        if recorder.fragment and self.get_option("summary"):
+            self._print_summary(recorder.fragment)
+
+    # Results
+
+    @_guarded
+    def v2_runner_on_ok(self, result: Any) -> None:
+        report = result._result.get(REPORT)
+        if report:
+            self._report_dir = report["dest"]
+        if not _is_loop_end(result):
+            self._take(result)
+        self._failed_items.discard(_key(result))
+
+    @_guarded
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool | None = False) -> None:
+        report = result._result.get(REPORT)
+        if report:
+            self._report_dir = report["dest"]
+        # The items of a loop have told their own failures; a loop that cannot begin has none.
+        if _key(result) not in self._failed_items:
+            self._take(result, failed=True)
+        self._failed_items.discard(_key(result))
+
+    @_guarded
+    def v2_runner_on_skipped(self, result: Any) -> None:
+        if _own(result._task) in JUDGING:
+            self._recorder.skipped(result._host.get_name(), _own(result._task))
+
+    @_guarded
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        self._recorder.unreachable(result._host.get_name(), result._result.get("msg") or "unreachable")
+
+    @_guarded
+    def v2_runner_item_on_ok(self, result: Any) -> None:
+        self._take(result)
+
+    @_guarded
+    def v2_runner_item_on_failed(self, result: Any) -> None:
+        self._failed_items.add(_key(result))
+        self._take(result, failed=True)
+
+    def _take(self, result: Any, failed: bool = False) -> None:
+        host, data, name = result._host.get_name(), result._result, _own(result._task)
+        payload = data.get(PAYLOAD)
+        if isinstance(payload, dict):
+            # failed_when may turn a result into a failure: the findings are good all the same.
+            self._recorder.findings(host, payload)
+        elif name not in JUDGING:
+            if not failed:
+                self._recorder.reached(host)
+        elif "censored" in data:
+            self._recorder.failed(host, name, NO_LOG)
+        elif failed:
+            self._recorder.failed(host, name, data.get("msg") or "The module failed without a message.")
+        elif "ansible_job_id" not in data:
+            self._recorder.failed(host, name, "The module returned no findings.")
+
+    # Keeping the record
+
+    def _new_recorder(self, extra: dict[str, Any]) -> Recorder:
+        from ansible import context
+
+        return Recorder(
+            run_id=_file_name(extra.get("baseline_run_id")) or new_id(),
+            directory=Path(self.get_option("fragments_dir")),
+            head={
+                "campaign": extra.get("baseline_campaign") or self.get_option("campaign") or None,
+                "playbook": self._playbook,
+                "version": VERSION,
+                "ansible": ansible_version,
+                "check_mode": bool(context.CLIARGS.get("check")),
+            },
+            warn=self._display.warning,
+        )
+
+    def _judging_starts(self) -> None:
+        self._recorder.expect(self._plays[self._play._uuid][1])
+        # Workers forked from now on find the catalogue in memory.
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+
+        standard()
+
+    def _report_starts(self) -> None:
+        """Hosts that were down before a judging task came belong into the report as well."""
+        for play, hosts in self._plays.values():
+            if self._recorder.is_down(hosts) and _judges(play):
+                self._recorder.expect(hosts)
+
+    def _interrupted(self) -> None:
+        """No event tells of SIGINT or of a controller's error; the process ends, and its workers inherit this hook."""
+        recorder = self._recorder
+        if recorder is None or recorder.fragment is None or os.getpid() != self._pid:
+            return
+        try:
+            recorder.end("aborted")
+            sys.stderr.write(f"\nThe run was aborted; its record so far is {recorder.fragment}.\n")
+        except OSError:
+            pass
+
+    def trouble(self, message: str) -> None:
+        """One warning a run, and a line in the record."""
+        if not self._warned:
+            self._warned = True
+            self._display.warning(f"compliance callback: {message}. The record of this run is incomplete.")
+        try:
+            if self._recorder:
+                self._recorder.trouble(message)
+        except OSError:
+            pass
+
+    # Telling
+
+    def _print_summary(self, fragment: Path) -> None:
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import summarize
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language
+
+        lang = self.get_option("lang")
+        report = build([fragment], standard())
+        lines = summarize(
+            report, width=self._width(), lang=language(os.environ) if lang == "auto" else lang, failures=max(1, self.get_option("failures")))
+        colours = {"head": C.COLOR_HIGHLIGHT, "good": C.COLOR_OK, "bad": C.COLOR_ERROR, "warn": C.COLOR_WARN}
+        self._display.display("")
+        for line in lines:
+            self._display.display(line.text, color=colours.get(line.style))
+        self._display.display("")
+        if self._report_dir:
+            self._display.display(f"Report: {os.path.relpath(self._report_dir)}/index.html")
+        self._display.display(f"Record: {os.path.relpath(fragment)}")
+
+    def _width(self) -> int:
+        chosen = self.get_option("width")
+        if chosen > 0:
+            return max(40, chosen)
+        return min(100, self._display.columns) if sys.stdout.isatty() else 80
+
+
+def _own(task: Any) -> str:
+    """The name of a module of this collection, else nothing."""
+    name = str(getattr(task, "resolved_action", None) or task.action)
+    return name[len(COLLECTION):] if name.startswith(COLLECTION) else ""
+
+
+def _key(result: Any) -> tuple[str, str]:
+    return result._host.get_name(), result._task._uuid
+
+
+def _is_loop_end(result: Any) -> bool:
+    return bool(result._task.loop) and PAYLOAD not in result._result
+
+
+def _judges(play: Any) -> bool:
+    """Whether a play names a judging module or a role of the collection; what is included later is not seen."""
+    roles = play.get_roles()
+    blocks = [*play.pre_tasks, *play.tasks, *play.post_tasks, *(block for role in roles for block in role.get_task_blocks())]
+    return any(_own(task) in JUDGING or str(getattr(task, "_role_name", "") or "").startswith(COLLECTION) for task in _tasks(blocks))
+
+
+def _tasks(blocks: Iterable[Any]) -> Iterator[Any]:
+    for block in blocks:
+        if hasattr(block, "rescue"):
+            yield from _tasks([*block.block, *block.rescue, *block.always])
+        else:
+            yield block
+
+
+def _file_name(run_id: Any) -> str:
+    """A run id as a file name: it comes from a variable."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in str(run_id or "")).lstrip(".")

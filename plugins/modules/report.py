@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documentation of the report action; the work is done on the controller, in plugins/action/report.py."""
+
+from __future__ import absolute_import, division, print_function
+
+__metaclass__ = type
+
+DOCUMENTATION = r"""
+module: report
+short_description: Writes the compliance report of this run, or of any runs
+version_added: 0.1.0
+author: jrt0117.baseline contributors
+description:
+  - Merges the fragments that the P(jrt0117.baseline.compliance#callback) callback wrote, host by host and control by control,
+    the newest finding first, and writes the report against the whole of JR/T 0117-2014.
+  - Runs on the controller. It reads no host and changes none, so it writes its files in check mode too.
+  - C(generated) in the report is the time of the newest record, so the same fragments give the same bytes.
+options:
+  dest:
+    description: Directory for C(index.html), C(summary.json) and C(findings/findings.jsonl). Each file is replaced whole.
+    type: path
+    default: reports/latest
+  fragments:
+    description:
+      - Fragments, directories of fragments, or patterns.
+      - Without it, O(run_id) and O(campaign), the report is of the run that is going on.
+    type: list
+    elements: path
+  fragments_dir:
+    description: Where O(run_id) and O(campaign) look, unless O(fragments) is given. By default where the callback writes.
+    type: path
+  run_id:
+    description: Only this run.
+    type: str
+  campaign:
+    description: Only the runs of this campaign.
+    type: str
+  formats:
+    description: What to write. An empty list writes nothing, which serves with O(query).
+    type: list
+    elements: str
+    choices: [html, json, findings]
+    default: [html, json, findings]
+  query:
+    description:
+      - JMESPath over the list of the merged findings. Each has C(host), C(control), C(clauses), C(status) and what docs/result-schema.md tells.
+      - Needs the Python library jmespath on the controller, and memory for all findings.
+    type: str
+  output:
+    description: File for what O(query) selects; JSON, YAML or CSV by its extension. Without it the selection is printed as JSON.
+    type: path
+  fail_on:
+    description:
+      - Fail, after the report is written, when it holds any of these.
+      - V(unreachable) is a host that could not be reached or never started, V(error) a host or control that could not be judged, V(fail) a control
+        that is not compliant and not waived, V(aborted) a run that was cut short, V(unreadable) a record that could not be read.
+    type: list
+    elements: str
+    choices: [unreachable, error, fail, aborted, unreadable]
+    default: []
+attributes:
+  check_mode:
+    support: full
+    description: The report is no change to a host; it is written in check mode too.
+  diff_mode:
+    support: none
+    description: Gives no diff.
+  idempotent:
+    support: full
+    description: The same fragments give the same files.
+"""
+
+EXAMPLES = r"""
+- name: Report of this run
+  hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Write the report
+      jrt0117.baseline.report:
+        dest: reports/latest
+
+- name: Report of a campaign, failing controls as a table
+  jrt0117.baseline.report:
+    campaign: 2026-q4
+    dest: reports/2026-q4
+    query: "[?status=='fail'].{host: host, control: control, clauses: clauses, message: message}"
+    output: reports/2026-q4/failures.csv
+"""
+
+RETURN = r"""
+changed:
+  description: Whether a file differs from what was there before.
+  returned: always
+  type: bool
+jrt0117_report:
+  description: The report in short.
+  returned: always
+  type: dict
+  contains:
+    dest:
+      description: Directory of the report; empty when no report was asked for.
+      type: str
+    files:
+      description: What was written.
+      type: list
+      elements: str
+    fragments:
+      description: What it was made of.
+      type: list
+      elements: str
+    hosts:
+      description: How many hosts were expected, reached, unreachable, failed, skipped, never started.
+      type: dict
+    scores:
+      description: Counts and the three numbers over all clauses.
+      type: dict
+selected:
+  description: What the query selected.
+  returned: when O(query) is given without O(output)
+  type: raw
+"""

@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the callback and the actions of one ansible-playbook process know of each other.
+
+The callback lives in the main process, actions in workers forked from it, which inherit this module as it is then.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+__all__ = ["CurrentRun", "get", "new_id", "set_current"]
+
+
+@dataclass(frozen=True)
+class CurrentRun:
+    """The run that is going on."""
+
+    run_id: str
+    fragments_dir: Path
+    fragment: Path | None = None
+
+
+_current: CurrentRun | None = None
+
+
+def new_id() -> str:
+    """An id that sorts by time: 20261122T183000-ab12."""
+    return f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(2)}"
+
+
+def get() -> CurrentRun | None:
+    """The run that is going on, where the compliance callback is enabled."""
+    return _current
+
+
+def set_current(run: CurrentRun | None) -> None:
+    """Say which run is going on."""
+    global _current  # pylint: disable=global-statement
+    _current = run

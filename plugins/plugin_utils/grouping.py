@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Findings of many hosts in bounded space: identical ones once, with the hosts they are true of.
+
+Every finding is counted, with its host. Full texts are kept up to a bound for each control; what is left out is counted
+too, and stands in the report's findings file.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import HostSet
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.scoring import RANK, counts_of
+
+__all__ = ["Controls", "Counted"]
+
+# 300 controls x 20 kB stay in memory, and 5 MB in the report, whatever the number of hosts.
+CONTROL_BYTES = 20_000
+REPORT_BYTES = 5_000_000
+_GROUP = ("status", "before", "would", "reason")
+_VARIANT = {"message": None, "advice": None, "expected": None, "actual": None, "evidence": [], "details": [], "details_more": 0, "waiver": None}
+
+
+class _Group:
+    """Findings of one control that differ only in their texts."""
+
+    def __init__(self) -> None:
+        self.hosts = HostSet()
+        self.count = 0
+        self.variants: dict[str, HostSet] = {}
+
+
+class _Control:
+    """One control on all hosts."""
+
+    def __init__(self, finding: dict[str, Any]) -> None:
+        self.first = finding
+        self.clauses: dict[str, None] = {}
+        self.counts = counts_of()
+        self.groups: dict[tuple[Any, ...], _Group] = {}
+        self.room = CONTROL_BYTES
+
+    def add(self, finding: dict[str, Any], host: int) -> None:
+        status = finding["status"] if finding["status"] in RANK else "error"
+        self.counts[status] += 1
+        self.clauses.update(dict.fromkeys(finding["clauses"]))
+        key = (status, *(finding.get(name) for name in _GROUP[1:]), bool(finding.get("waiver")), bool(finding.get("changed")))
+        group = self.groups.setdefault(key, _Group())
+        group.hosts.add(host)
+        group.count += 1
+        text = json.dumps({name: finding.get(name, default) for name, default in _VARIANT.items()}, ensure_ascii=False)
+        if text not in group.variants:
+            if group.variants and len(text) > self.room:
+                return
+            self.room -= len(text)
+            group.variants[text] = HostSet()
+        group.variants[text].add(host)
+
+    @property
+    def badness(self) -> tuple[int, int, int, int]:
+        return (self.counts["error"] + self.counts["fail"], self.counts["fail"], self.counts["manual"], self.counts["not_checked"])
+
+    def row(self) -> dict[str, Any]:
+        ordered = sorted(self.groups.items(), key=lambda item: (RANK[item[0][0]], -item[1].count))
+        return {
+            "id": self.first["control"],
+            "area": self.first["area"],
+            "title": self.first.get("title") or {"en": self.first["control"], "zh": self.first["control"]},
+            "clauses": list(self.clauses),
+            "disruption": self.first.get("disruption") or "none",
+            "counts": self.counts,
+            "groups": [self._group(key, group) for key, group in ordered],
+        }
+
+    @staticmethod
+    def _group(key: tuple[Any, ...], group: _Group) -> dict[str, Any]:
+        variants = sorted(group.variants.items(), key=lambda item: -len(item[1]))
+        return {
+            **dict(zip((*_GROUP, "waived", "changed"), key)),
+            "count": group.count,
+            "hosts": group.hosts.encode(),
+            "variants": [{**json.loads(text), "count": len(hosts), "hosts": hosts.encode()} for text, hosts in variants],
+            "left_out": 0,
+        }
+
+
+class Controls:
+    """All controls that said something."""
+
+    def __init__(self) -> None:
+        self._controls: dict[str, _Control] = {}
+
+    def add(self, finding: dict[str, Any], host: int) -> None:
+        """Take in one finding."""
+        control = self._controls.get(finding["control"])
+        if control is None:
+            control = self._controls[finding["control"]] = _Control(finding)
+        control.add(finding, host)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The controls, worst first, their texts cut to the report's bound."""
+        rows = [control.row() for control in sorted(self._controls.values(), key=lambda control: control.badness, reverse=True)]
+        groups = sorted((group for row in rows for group in row["groups"]), key=lambda group: RANK[group["status"]])
+        room = REPORT_BYTES - sum(_size(group["variants"][0]) for group in groups)
+        for group in groups:
+            kept = group["variants"][:1]
+            for variant in group["variants"][1:]:
+                size = _size(variant)
+                if size <= room:
+                    room -= size
+                    kept.append(variant)
+            group["variants"] = kept
+            group["left_out"] = group["count"] - sum(variant["count"] for variant in kept)
+        return rows
+
+
+class Counted:
+    """Equal things said of several hosts: waivers, notices."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, HostSet] = {}
+        self._things: dict[str, dict[str, Any]] = {}
+
+    def add(self, thing: dict[str, Any], host: int) -> dict[str, Any]:
+        """Take in one thing; returns the one that stands for all its equals."""
+        key = json.dumps(thing, sort_keys=True, default=str)
+        self._hosts.setdefault(key, HostSet()).add(host)
+        return self._things.setdefault(key, thing)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Each thing with its hosts."""
+        return [{**thing, "count": len(self._hosts[key]), "hosts": self._hosts[key].encode()} for key, thing in self._things.items()]
+
+
+def _size(variant: dict[str, Any]) -> int:
+    return len(json.dumps(variant, ensure_ascii=False).encode())

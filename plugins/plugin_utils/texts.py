@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The words the report and the terminal summary share, in English and Chinese."""
+
+from __future__ import annotations
+
+__all__ = ["AREAS", "CHAPTERS", "STANDARD", "STATUS"]
+
+STANDARD = {"en": "Information security specification for credit reference agencies", "zh": "征信机构信息安全规范"}
+
+CHAPTERS = {
+    "6": {"en": "General", "zh": "总体要求"},
+    "7": {"en": "Security management", "zh": "安全管理"},
+    "8": {"en": "Security technology", "zh": "安全技术"},
+    "9": {"en": "Business operations", "zh": "业务运作"},
+}
+
+AREAS = {
+    "accounts": {"en": "Accounts", "zh": "账号与身份鉴别"},
+    "audit": {"en": "Audit trail", "zh": "安全审计"},
+    "tls": {"en": "Transport security", "zh": "传输安全"},
+    "backup": {"en": "Backup and recovery", "zh": "备份与恢复"},
+    "patching": {"en": "Patching", "zh": "补丁与最小安装"},
+    "boundary": {"en": "Network boundary", "zh": "网络边界"},
+    "resources": {"en": "Resource control", "zh": "资源控制"},
+    "integrity": {"en": "Integrity and malware", "zh": "完整性与恶意代码防范"},
+    "database": {"en": "Databases", "zh": "数据库"},
+    "application": {"en": "Applications", "zh": "应用系统"},
+    "organization": {"en": "Organization", "zh": "组织管理"},
+    "business": {"en": "Business operations", "zh": "业务运作"},
+}
+
+STATUS = {
+    "error": {"en": "error", "zh": "检查出错"},
+    "fail": {"en": "fail", "zh": "不符合"},
+    "manual": {"en": "manual", "zh": "需人工判定"},
+    "not_checked": {"en": "not checked", "zh": "未检查"},
+    "pass": {"en": "pass", "zh": "符合"},
+    "not_applicable": {"en": "n/a", "zh": "不适用"},
+}

@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fixtures over report_project.py and report_samples.py."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+
+# pytest's importlib mode does not make the helpers beside this file importable.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from report_project import Project  # noqa: E402
+from report_samples import Fragment, validate  # noqa: E402
+
+
+@pytest.fixture
+def fragment(tmp_path):
+    """Make fragments in the test's directory."""
+    return lambda run_id="run1", **more: Fragment(tmp_path / f"{run_id}.jsonl", run_id, **more)
+
+
+@pytest.fixture
+def report_of():
+    """Build a report, valid by its schema, of fragments."""
+    def make(*fragments: Fragment, **more: Any) -> dict[str, Any]:
+        made = build([fragment.path for fragment in fragments], standard(), **more)
+        validate("report", made)
+        return made
+    return make
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
