@@ -11,12 +11,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Ev
 
 
 class Rule:
-    """What values are good (`accepts`), how to say so (`wanted`), and the value to set (`target`)."""
+    """What values are good (`accepts`), how to say so (`wanted`), the value to set (`target`), what to show of a bad one."""
 
-    def __init__(self, wanted, target, accepts):
+    def __init__(self, wanted, target, accepts, shown=str):
         self.wanted = wanted
         self.target = target
         self.accepts = accepts
+        self.shown = shown
 
 
 def _number(text):
@@ -67,7 +68,8 @@ class Setting(Expectation):
     """A named setting of a source has a value that a rule accepts.
 
     A source has `label`, `get(name) -> Value or None` (with where), `default(name) -> str or None` and `set(name, value)`,
-    which stages. It answers with the value in force, whichever file or command that comes from.
+    which stages. It answers with the value in force, whichever file or command that comes from, and holds nothing
+    itself: what it read before the last staging would be stale.
     """
 
     def __init__(self, source, name, rule, fixable=True):

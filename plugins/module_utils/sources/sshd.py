@@ -17,9 +17,17 @@ DROPINS = "/etc/ssh/sshd_config.d/"
 DROPIN = DROPINS + "00-jrt0117.conf"
 
 
+# sshd reads keywords in any letter case; people read them in this one.
+_SPELLING = {name.lower(): name for name in (
+    "AllowUsers", "AuthenticationMethods", "Ciphers", "ClientAliveCountMax", "ClientAliveInterval", "HostbasedAuthentication",
+    "HostKeyAlgorithms", "IgnoreRhosts", "KexAlgorithms", "LoginGraceTime", "MACs", "MaxAuthTries", "MaxStartups",
+    "PermitEmptyPasswords", "PermitRootLogin",
+)}
+
+
 def of(host):
     """Return this host's sshd."""
-    return host.memo("sshd", lambda: Sshd(host))
+    return Sshd(host)
 
 
 def absence(host):
@@ -37,7 +45,11 @@ class Sshd:
 
     def __init__(self, host):
         self.host = host
-        self.config = model.load(host, MAIN)
+
+    @property
+    def config(self):
+        """The model of sshd's files as they are staged now."""
+        return self.host.memo("sshd config", lambda: model.load(self.host, MAIN))
 
     def get(self, name):
         """Return the value in force outside Match blocks, with its place; None where sshd's own default holds."""
@@ -85,10 +97,10 @@ class Sshd:
                 self.host.stage_content(MAIN, document.render(), mode=0o600)
             return
         self._set_in_dropin(name, value)
-        winner = model.load(self.host, MAIN).value(name)
+        winner = self.config.value(name)
         if winner is not None and winner.where.path != DROPIN and winner.text != value:
             # A file that sorts before ours wins: what stands there has to change.
-            document = model.load(self.host, MAIN).files[winner.where.path]
+            document = self.config.files[winner.where.path]
             model.edit(document, name, value)
             self.host.stage_content(winner.where.path, document.render())
 
@@ -106,11 +118,11 @@ class Sshd:
 
     def _set_in_dropin(self, name, value):
         outside, inside = self._ours()
-        outside[_spelling(outside, name)] = value
+        outside[name] = value
         weaker = [criteria for criteria, found in self.config.everywhere(name)
                   if criteria is not None and found.where.path != DROPIN and found.text != value]
-        if weaker or _spelling(inside, name) in inside:
-            inside[_spelling(inside, name)] = value
+        if weaker or name in inside:
+            inside[name] = value
         self.host.stage_content(DROPIN, model.render_dropin(outside, inside or None), mode=0o600)
 
     def _ours(self):
@@ -118,12 +130,9 @@ class Sshd:
         outside, inside = {}, {}
         for directive in self.config.directives:
             if directive.where.path == DROPIN:
-                (inside if directive.blocks else outside)[directive.keyword] = directive.value.text
+                name = _SPELLING.get(directive.keyword, directive.keyword)
+                (inside if directive.blocks else outside)[name] = directive.value.text
         return outside, inside
-
-
-def _spelling(settings, name):
-    return next((known for known in settings if known.lower() == name.lower()), name)
 
 
 class SshdSetting(Expectation):
@@ -143,7 +152,7 @@ class SshdSetting(Expectation):
         scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria)
         actual = "%s %s" % (self.name, "unset" if text is None else text)
         parts = dict(
-            name=self.name, text="unset" if text is None else text, wanted=self.rule.wanted, scope=scope, actual=actual,
+            name=self.name, text="unset" if text is None else self.rule.shown(text) if wrong else text, wanted=self.rule.wanted, scope=scope, actual=actual,
             expected="%s %s" % (self.name, self.rule.wanted), where=where,
             place=where or Text("sshd's defaults", "sshd 默认值"))
         if where is None:

@@ -43,7 +43,13 @@ class RemoteLoginEncrypted(Control):
             for keyword, allowed in (
                     ("Ciphers", policy.ssh_ciphers), ("MACs", policy.ssh_macs), ("KexAlgorithms", policy.ssh_kex),
                     ("HostKeyAlgorithms", policy.ssh_host_key_algorithms)):
-                yield sshd.SshdSetting(source, keyword, _among(allowed, source.default(keyword) or ""))
+                yield sshd.SshdSetting(source, keyword, _among(allowed, self._present(source, keyword)))
+
+    @staticmethod
+    def _present(source, keyword):
+        """Return what this sshd knows, as far as it is seen: a name it does not know would keep it from starting."""
+        value = source.get(keyword)
+        return source.reported().get(keyword.lower()) or (value.text if value else "")
 
     def _nothing_in_the_clear(self, host):
         try:
@@ -98,4 +104,7 @@ def _with_socket(host, unit):
 def _among(allowed, present):
     """Accept a comma-separated list with nothing outside `allowed`; the target is what this sshd has of it, in that order."""
     target = [name for name in allowed if name in present.split(",")]
-    return Rule("only strong ones", ",".join(target or allowed), lambda text: text and set(text.split(",")) <= set(allowed))
+
+    def weak(text):
+        return ",".join(name for name in text.split(",") if name not in allowed)
+    return Rule("only strong ones", ",".join(target or allowed), lambda text: text and not weak(text), weak)
