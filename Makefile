@@ -15,9 +15,12 @@ endif
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# This machine: its own Python is known, so nothing has to look for one.
+THIS_MACHINE = --inventory "$$(uname -n)," --connection local --extra-vars ansible_python_interpreter='$(BIN)/python'
+
 assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=2|3; ARGS=... go to ansible-playbook
-	@tools/assess $(if $(INVENTORY),--inventory '$(INVENTORY)',--inventory "$$(uname -n)," --connection local) \
-	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level=$(LEVEL)) $(ARGS)
+	@tools/assess $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
+	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 
 test: venv-test ## everything below that judges the code, one stage after the other
 	@python tools/stages.py lint unit syntax sanity package
