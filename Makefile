@@ -1,5 +1,7 @@
 # Everything runs in .venv, which each target sets up by itself from pinned, hashed requirements.
 PYTHON ?= python3
+# Before the environment's own Python is put in front of it.
+PYTHON_PATH := $(shell command -v $(PYTHON))
 BIN := $(CURDIR)/.venv/bin
 
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
@@ -50,5 +52,5 @@ clean: ## remove what the targets made, reports excepted
 	rm -rf .venv .venv.lock build .ansible .pytest_cache .ruff_cache
 
 venv-assess venv-test: venv-%:
-	@command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) on this machine: install Python 3.11 or newer." >&2; exit 1; }
-	@$(PYTHON) tools/bootstrap.py $*
+	@[ -n '$(PYTHON_PATH)' ] || { echo 'No $(PYTHON) on this machine: install Python 3.11 or newer.' >&2; exit 1; }
+	@$(PYTHON_PATH) tools/bootstrap.py $*

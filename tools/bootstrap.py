@@ -116,6 +116,10 @@ def main(arguments):
                 % (OLDEST + (sys.executable, sys.version.split()[0]))
             )
         os.execv(other, [other, os.path.abspath(__file__)] + arguments)
+    if os.path.realpath(sys.prefix) == os.path.realpath(VENV):
+        # With the environment activated, python3 is its own: it cannot make itself anew.
+        base = os.path.join(sys.base_prefix, "bin", os.path.basename(os.path.realpath(sys.executable)))
+        os.execv(base, [base, os.path.abspath(__file__)] + arguments)
     with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not ready(arguments[0]):
