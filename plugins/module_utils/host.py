@@ -136,14 +136,15 @@ class Host:
         return self.stat(path) is not None
 
     def stat(self, path):
-        """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None."""
+        """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None where nothing is.
+
+        Raises Unreadable where that cannot be told: what was not seen is not absent.
+        """
         change = self._change(path)
         if change is not None and change.removed:
             return None
         try:
             found = os.stat(self.real(self.resolve(path)))
-        except HostError:
-            return None
         except OSError as error:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR) and change is None:
                 raise _host_error(path, error)

@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import Com
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS, Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact, redacted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
@@ -138,20 +138,19 @@ def _lines(data):
 
 def facts(host):
     """Return what the report says of the host itself."""
-    release = {}
-    for path in ("/etc/os-release", "/usr/lib/os-release"):
-        if host.exists(path):
-            text = host.read(path).decode("utf-8", "replace")
-            release = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
-            break
-    node = platform.node() if host.live else _image_name(host)
+    release = _text(host, "/etc/os-release") or _text(host, "/usr/lib/os-release")
+    names = dict(line.split("=", 1) for line in release.splitlines() if "=" in line)
     return dict(
-        hostname=node, os=release.get("PRETTY_NAME", "unknown").strip("\"'"),
-        kernel=platform.release() if host.live else None, python=platform.python_version(), root=host.root)
+        hostname=platform.node() if host.live else _text(host, "/etc/hostname").strip() or None,
+        os=names.get("PRETTY_NAME", "unknown").strip("\"'"), kernel=platform.release() if host.live else None,
+        python=platform.python_version(), root=host.root)
 
 
-def _image_name(host):
-    return host.read("/etc/hostname").decode("utf-8", "replace").strip() if host.exists("/etc/hostname") else None
+def _text(host, path):
+    try:
+        return host.read(path).decode("utf-8", "replace")
+    except HostError:
+        return ""
 
 
 def run_module(module, areas, values, enforce):
