@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_synta
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
 __all__ = [
-    "CONFIG_DIRECTORIES", "LOGIN_SERVICES", "OTHER_LOGIN_SERVICES", "Stack", "TYPES",
+    "CONFIG_DIRECTORIES", "LOGIN_SERVICES", "LocallyModified", "OTHER_LOGIN_SERVICES", "Stack", "TYPES",
     "family", "load", "login_services", "module_files", "read_file",
 ]
 
@@ -36,6 +36,10 @@ FALLBACK_SERVICE = "other"
 MAX_DEPTH = 16
 
 _MANAGED_MARK = b"# here are the per-package modules (the \"Primary\" block)"
+
+
+class LocallyModified(HostError):
+    """The tool that keeps this host's stacks would refuse: a file was edited where only the tool may write, or is gone."""
 
 
 def load(reader, service):

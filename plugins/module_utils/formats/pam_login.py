@@ -9,7 +9,6 @@ __metaclass__ = type
 
 import operator
 import re
-
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam

@@ -17,7 +17,7 @@ class Tree:
 
     def __init__(self, files, modules=MODULES):
         self.files = {path: text if isinstance(text, bytes) else text.encode() for path, text in files.items()}
-        self.files.update({"/usr/lib64/security/%s.so" % name: b"" for name in modules})
+        self.files.update({f"/usr/lib64/security/{name}.so": b"" for name in modules})
 
     def read(self, path):
         if path not in self.files:

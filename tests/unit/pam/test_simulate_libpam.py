@@ -8,8 +8,8 @@ import random
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam_simulate, pam_syntax
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam import Stack, module_files
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 
 STACKS = int(os.environ.get("PAM_STACKS", "120"))
 RESULTS = ("success", "auth_err", "user_unknown", "ignore", "new_authtok_reqd", "perm_denied")
@@ -56,25 +56,25 @@ def ask_libpam(libpam, folder):
 def random_control(dice):
     if dice.random() < 0.5:
         return dice.choice(CONTROLS)
-    pairs = ["%s=%s" % (dice.choice(RESULTS), dice.choice(ACTIONS)) for dummy in range(dice.randint(1, 3))]
+    pairs = [f"{dice.choice(RESULTS)}={dice.choice(ACTIONS)}" for dummy in range(dice.randint(1, 3))]
     if dice.random() < 0.8:
-        pairs.insert(dice.randint(0, len(pairs)), "default=%s" % dice.choice(ACTIONS))
+        pairs.insert(dice.randint(0, len(pairs)), f"default={dice.choice(ACTIONS)}")
     if dice.random() < 0.05:
         pairs.append(dice.choice(("success=0", "nonsense=ok", "success", "success=okay")))
-    return "[%s]" % " ".join(pairs)
+    return "[{}]".format(" ".join(pairs))
 
 
 def random_file(dice, folder, others):
     lines = []
-    for dummy in range(dice.randint(1, 5)):
+    for _dummy in range(dice.randint(1, 5)):
         chance = dice.random()
         if chance < 0.3 and others:
-            lines.append("auth %s %s/%s" % (dice.choice(("include", "substack")), folder, dice.choice(others)))
+            lines.append("auth {} {}/{}".format(dice.choice(("include", "substack")), folder, dice.choice(others)))
         elif chance < 0.33:
             lines.append(dice.choice(("auth", "auth required", "bogus required pam_debug.so", "account required pam_debug.so",
                                       "auth include absent", "auth required pam_not_there.so", "# auth required x")))
         else:
-            lines.append("auth %s %s pam_debug.so %s auth=%s" % (
+            lines.append("auth {} {} pam_debug.so {} auth={}".format(
                 random_control(dice), "\\\n" if dice.random() < 0.1 else "", dice.choice(("", "[a b]")), dice.choice(RESULTS)))
     return "\n".join(lines) + "\n"
 
@@ -86,7 +86,7 @@ def test_results_equal_those_of_libpam(libpam, tmp_path, seed):
     folder = tmp_path / "etc" / "pam.d"
     folder.mkdir(parents=True)
     compared = set()
-    for number in range(STACKS // 4):
+    for _number in range(STACKS // 4):
         names = []
         for name in ("third", "second", "first", "service"):
             (folder / name).write_text(random_file(dice, folder, list(names)))
@@ -102,6 +102,6 @@ def test_results_equal_those_of_libpam(libpam, tmp_path, seed):
         expected = ask_libpam(libpam, folder)
         compared.add(expected)
         simulated = pam_simulate.run(chain, results).result
-        text = "".join("--- %s\n%s" % (name, (folder / name).read_text()) for name in os.listdir(str(folder)))
+        text = "".join(f"--- {name}\n{(folder / name).read_text()}" for name in os.listdir(str(folder)))
         assert simulated == expected, text
     assert len(compared) > 2
