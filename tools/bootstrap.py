@@ -54,7 +54,8 @@ def ready(name):
 
 def run(*command):
     """Run a command with its output on standard error; raise when it fails."""
-    code = subprocess.call(command, stdout=sys.stderr, stdin=subprocess.DEVNULL)
+    # The lock goes along: should this process be killed, the next one waits for what it left running.
+    code = subprocess.call(command, stdout=sys.stderr, stdin=subprocess.DEVNULL, close_fds=False)
     if code:
         raise BootstrapError("failed with exit code %d: %s" % (code, " ".join(command)))
 
@@ -122,6 +123,7 @@ def main(arguments):
         os.execv(base, [base, os.path.abspath(__file__)] + arguments)
     with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        os.set_inheritable(lock.fileno(), True)
         if not ready(arguments[0]):
             try:
                 make(arguments[0])
