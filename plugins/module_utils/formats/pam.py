@@ -44,7 +44,8 @@ class LocallyModified(HostError):
 
 def load(reader, service):
     """Return the Stack of a service; raises Missing when the service has no file of its own."""
-    return Stack(reader, service)
+    memo = getattr(reader, "memo", None)
+    return memo(("pam", service), lambda: Stack(reader, service)) if memo else Stack(reader, service)
 
 
 def read_file(reader, path):

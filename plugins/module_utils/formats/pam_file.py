@@ -66,6 +66,9 @@ class Entry:
 class PamFile(Document):
     """The lines of one service file."""
 
+    # A carriage return is no line end for PAM: it would become part of the last word.
+    newline = "\n"
+
     def entries(self):
         """Return the file's own entries in order; includes are not followed (see pam.load)."""
         found, index = [], 0
@@ -134,6 +137,8 @@ class PamFile(Document):
 
     def _rewrite(self, entry, pieces):
         first = self._first(entry)
+        if entry.problem:
+            raise self.error(first, entry.problem)
         raw = entry.raw
         for start, end, text in reversed(pieces):
             head = raw[:start].rstrip(" \t") if text is None else raw[:start] + text
@@ -175,6 +180,8 @@ class PamFile(Document):
             return entry.placed(kind="broken", problem="names no %s" % ("control" if not entry.control else "module"))
         if not is_valid_control(entry.control):
             return entry.placed(problem="has a control that PAM does not understand: [%s]" % entry.control)
+        if not all(token.closed for token in tokens):
+            return entry.placed(problem="has a bracket that is not closed")
         return entry
 
 

@@ -29,34 +29,36 @@ _KEYWORDS = {
 }
 _PAIR = re.compile(r"\s*(%s|default)\s*=\s*(%s|[0-9]+)" % ("|".join(RESULTS), "|".join(ACTIONS)))
 _PLAIN = re.compile(r"[^ \n\t]+")
-_BRACKETED = re.compile(r"\[((?:\\\]|[^\]])*)\]?")
+_BRACKETED = re.compile(r"\[((?:\\\]|[^\]])*)(\]?)")
 
 
 class Token:
     """One word of a line: its text as a module would see it, and where it stands in the line."""
 
-    __slots__ = ("text", "start", "end")
+    __slots__ = ("text", "start", "end", "closed")
 
-    def __init__(self, text, start, end):
+    def __init__(self, text, start, end, closed=True):
         self.text = text
         self.start = start
         self.end = end
+        self.closed = closed
 
 
 def tokenize(line):
     """Return the tokens of a logical line; `[...]` is one token without its brackets, and `\\]` in it is `]`."""
     tokens, position = [], 0
     while True:
+        closed = True
         position += len(line[position:]) - len(line[position:].lstrip(" \n\t"))
         if position == len(line):
             return tokens
         if line[position] == "[":
             match = _BRACKETED.match(line, position)
-            text = match.group(1).replace("\\]", "]")
+            text, closed = match.group(1).replace("\\]", "]"), bool(match.group(2))
         else:
             match = _PLAIN.match(line, position)
             text = match.group(0)
-        tokens.append(Token(text, position, match.end()))
+        tokens.append(Token(text, position, match.end(), closed))
         position = match.end()
 
 

@@ -91,6 +91,20 @@ def test_insert_after_a_last_line_without_a_line_feed():
     assert file.render() == b"auth required pam_a.so\nauth required pam_b.so\n"
 
 
+def test_a_line_with_a_problem_is_not_edited():
+    file = doc("auth required pam_a.so [open\n")
+    with pytest.raises(ParseError, match="/etc/pam.d/x:1: has a bracket that is not closed"):
+        file.set_argument(file.entries()[0], "nullok")
+
+
+def test_new_lines_never_end_in_a_carriage_return():
+    file = doc("auth required pam_a.so x\r\n")
+    first = file.entries()[0]
+    assert first.args == ["x\r"]
+    file.insert_after(first, "auth required pam_b.so")
+    assert file.render() == b"auth required pam_a.so x\r\nauth required pam_b.so\n"
+
+
 def test_controls():
     assert control_actions("required")["auth_err"] == "bad"
     assert control_actions("SUFFICIENT")["success"] == "done"
