@@ -7,27 +7,36 @@ import fnmatch
 import random
 
 import pytest
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Stat
 
 
 class Files:
-    """The part of the host that formats use: read, exists and glob, over {path: text or bytes}."""
+    """The part of the host that formats use, over {path: text or bytes} and {link: target}."""
 
-    def __init__(self, files):
+    def __init__(self, files, links=()):
+        self.links = dict(links)
         self.files = {path: text.encode() if isinstance(text, str) else text for path, text in files.items()}
 
+    def resolve(self, path):
+        return self.links.get(path, path)
+
     def read(self, path):
+        path = self.resolve(path)
         if path not in self.files:
             raise Missing(path)
         return self.files[path]
 
     def exists(self, path):
-        return path in self.files
+        return self.resolve(path) in self.files
+
+    def stat(self, path):
+        return Stat("file", 0o644, 0, 0) if self.exists(path) else None
 
     def glob(self, pattern):
         return sorted(
             path
-            for path in self.files
+            for path in set(self.files) | set(self.links)
             if path.count("/") == pattern.count("/")
             and fnmatch.fnmatchcase(path, pattern)
             and not path.rsplit("/", 1)[1].startswith(".")
