@@ -14,6 +14,7 @@ _RULE = re.compile(
     r"|if (?P<choice>[^{}|:\n]+):(?P<yes>[^{}|\n]*)(?:\|(?P<no>[^{}|\n]*))?"
     r'|imply "(?P<implied>[^{}"|\n]+)" if (?P<reason>[^{}|:\n]+))\}'
 )
+_BLANKS = " \t\n\r\f\v"
 _NAME = re.compile(r'"([^{}"|\n]+)"')
 _TOKEN = re.compile(r'[ \t]*("[^"]*"|\(|\)|[A-Za-z]+|.)', re.DOTALL)
 
@@ -51,7 +52,8 @@ def render(template, features):
             break
         if (rule, true) not in (("include if", True), ("exclude if", False)):
             kept, position = _without_line(kept, template, position)
-    return "\n".join(line.rstrip() for line in kept.split("\n"))
+    # The tool's trimming leaves the first blank of a line that has nothing else.
+    return "\n".join(line.rstrip(_BLANKS) or line[:1] for line in kept.split("\n"))
 
 
 def _without_line(kept, template, position):
