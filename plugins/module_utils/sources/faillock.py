@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counting failed logins: pam_faillock with faillock.conf, and pam_tally2 of older systems, in the stacks people log in through."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_direct, pam_login, pam_profiles
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import FAILLOCK_CONF, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, stack
+
+CONF = "/etc/security/faillock.conf"
+DEFAULTS = {"deny": "3", "unlock_time": "600"}
+# Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
+TALLY_DEFAULTS = {"unlock_time": "never"}
+_MISSING = (
+    ("counts", Text("nothing counts wrong passwords", "没有模块对错误口令计数")),
+    ("before", Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
+    ("clears", Text("nothing clears the count after a good login", "登录成功后没有模块清除计数")),
+    ("refuses", Text("a locked user gets in all the same", "已锁定的用户仍可登录")),
+)
+
+
+def services(host):
+    """Return the services that people log in or change identity through; Missing where there are none."""
+    found = pam.login_services(host)
+    if not found:
+        raise Missing("/etc/pam.d/login", "is not there, and no other PAM service that people log in through")
+    return found
+
+
+def places(host):
+    """Return the settings of each line that counts failures or refuses for them, each line once."""
+    found = {}
+    for service in services(host):
+        for module in ("pam_faillock", "pam_tally2"):
+            for entry in stack(host, service).find("auth", module):
+                if not entry.has("authsucc"):
+                    found[str(entry.where)] = entry
+    return [_settings(host, entry) for _text, entry in sorted(found.items())]
+
+
+def _settings(host, entry):
+    if entry.module == "pam_tally2.so":
+        return ModuleSettings(host, entry.where, _NoFile(), TALLY_DEFAULTS)
+    return ModuleSettings(host, entry.where, _FaillockFile(host, entry.argument("conf") or CONF), DEFAULTS)
+
+
+class _NoFile:
+    """A module without configuration files."""
+
+    def knows(self, name):
+        return False
+
+    def get(self, name):
+        return None
+
+
+class _FaillockFile:
+    """faillock.conf, staged changes included."""
+
+    def __init__(self, host, path):
+        self.host = host
+        self.path = path
+
+    def knows(self, name):
+        """Tell whether this host's pam_faillock reads the file: it does since Linux-PAM 1.4."""
+        modules = [path for pattern in pam.MODULE_PATTERNS for path in self.host.glob(pattern.replace("*.so", "pam_faillock.so"))]
+        return not modules or b"faillock.conf" in self.host.read(modules[0])
+
+    def get(self, name):
+        return self._document().get(name) if self.knows(name) else None
+
+    def set(self, name, value):
+        document = self._document()
+        document.set(name, value)
+        self.host.stage_content(self.path, document.render())
+
+    def _document(self):
+        return KeyValue(self.host.read(self.path) if self.host.exists(self.path) else b"", self.path, FAILLOCK_CONF)
+
+
+class Guarded(Expectation):
+    """A service refuses a user after too many wrong passwords, whatever the numbers are."""
+
+    def __init__(self, service):
+        self.service = service
+
+    def check(self, host):
+        chain = stack(host, self.service)
+        seen = pam_login.lockout(chain)
+        lines = [line for line in (seen.before, seen.counts, seen.clears) if line is not None]
+        parts = dict(
+            service=self.service, expected="pam_faillock.so preauth, authfail, account",
+            actual="; ".join("%s %s %s" % (line.type, line.module, " ".join(line.args)) for line in lines) or "no pam_faillock.so")
+        absent = next((line for line in lines if line.module not in pam.module_files(host)), None)
+        if absent is not None:
+            return observed(
+                "fail", "module_missing", "{service}: {where} names {module}, which is not installed.",
+                "{service}：{where} 引用的 {module} 未安装。", module=absent.module, where=absent.where, **parts)
+        if all(seen):
+            return observed(
+                "pass", "lockout_right", "{service} counts wrong passwords and refuses locked users ({where}).",
+                "{service} 对错误口令计数并拒绝已锁定的用户（{where}）。", where=seen.counts.where, **parts)
+        problem = [text for name, text in _MISSING if not getattr(seen, name)][0]
+        where = lines[0].where if lines else _checker(chain)
+        return observed(
+            "fail", "lockout_absent", "{service} does not lock after wrong passwords: {problem} ({where}).",
+            "{service} 登录失败后不会锁定：{problem}（{where}）。", problem=problem, where=where, **parts)
+
+    def fix(self, host):
+        if "pam_faillock.so" not in pam.module_files(host):
+            raise HostError("pam_faillock.so", "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)")
+        family = pam.family(host)
+        if family == "authselect":
+            authselect.enable(host, "with-faillock")
+        else:
+            for path, data in sorted(self._files(host, family).items()):
+                host.stage_content(path, data)
+        seen = self.check(host)
+        if seen.open:
+            raise HostError(seen.where or self.service, "keeps %s from locking after wrong passwords; put it right by hand" % self.service)
+
+    @staticmethod
+    def _files(host, family):
+        if family == "pam-auth-update":
+            try:
+                return pam_profiles.faillock_plan(host)
+            except pam.LocallyModified:
+                # pam-auth-update leaves these files alone from now on, so that edits of ours stay.
+                pass
+        return pam_direct.faillock_plan(host)
+
+
+def _checker(chain):
+    """Return the place of the line that checks the password, or of the service where there is none."""
+    lines = [entry for name in pam_login.PASSWORD_MODULES for entry in chain.find("auth", name)]
+    return lines[0].where if lines else chain.path

@@ -1,0 +1,258 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""pam_pwquality: whether it stands in the password stacks, and the settings in force there.
+
+libpwquality reads pwquality.conf.d/*.conf in the order of their names, then pwquality.conf, which therefore wins, and the
+module's arguments win over both. It gives up on its files at the first line that it cannot use, so such a line is an error here.
+"""
+
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Rule, Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_auth_update, pam_login, pam_profiles
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import PWQUALITY_CONF, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, editable, stack
+
+MODULE = "pam_pwquality"
+MAIN = "/etc/security/pwquality.conf"
+DROPIN = MAIN + ".d/50-jrt0117.conf"
+SERVICES = ("passwd", "chpasswd", "sshd", "login", "su")
+FLAGS = ("enforce_for_root", "local_users_only")
+TEXTS = ("badwords", "dictpath")
+CREDITS = ("dcredit", "ucredit", "lcredit", "ocredit")
+DEFAULTS = {
+    "minlen": "8", "minclass": "0", "dcredit": "0", "ucredit": "0", "lcredit": "0", "ocredit": "0",
+    "usercheck": "1", "usersubstr": "0", "enforcing": "1", "difok": "1", "retry": "1",
+}
+# Releases before 1.4 took a length of 9 and let each class of characters count for one more.
+OLD_DEFAULTS = dict(DEFAULTS, minlen="9", dcredit="1", ucredit="1", lcredit="1", ocredit="1")
+_NUMBERS = tuple(DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck")
+_NUMBER = re.compile(r"\s*[+-]?[0-9]+$")
+_LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
+NOT_ZERO = Rule("not 0", "1", lambda text: bool(_NUMBER.match(text)) and int(text) != 0)
+
+# What Debian's libpam-pwquality brings, and its installation puts in force.
+_PROFILE = """Name: Pwquality password strength checking
+Default: yes
+Priority: 1024
+Conflicts: cracklib
+Password-Type: Primary
+Password:
+	requisite			pam_pwquality.so retry=3
+Password-Initial:
+	requisite			pam_pwquality.so retry=3
+"""
+
+
+def of(host):
+    """Return this host's pam_pwquality."""
+    return Pwquality(host)
+
+
+class Pwquality:
+    """The module in every stack that sets passwords."""
+
+    def __init__(self, host):
+        self.host = host
+        self.files = PwqualityFiles(host)
+
+    def services(self):
+        """Return one service for each file through which passwords are set; Missing where no service sets any."""
+        found = {}
+        for service in SERVICES:
+            try:
+                setters = [entry for name in pam_login.PASSWORD_MODULES for entry in stack(self.host, service).find("password", name)]
+            except Missing:
+                continue
+            if setters:
+                found.setdefault(setters[0].where.path, service)
+        if not found:
+            raise Missing("/etc/pam.d/passwd", "is not there, and no other PAM service that sets a password")
+        return sorted(found.values())
+
+    def places(self):
+        """Return the settings of each line that calls the module; without any, those a line without arguments would have."""
+        lines = {}
+        for service in self.services():
+            for entry in stack(self.host, service).find("password", MODULE):
+                lines[str(entry.where)] = entry.where
+        defaults = DEFAULTS if self.files.knows("usercheck") else OLD_DEFAULTS
+        places = [ModuleSettings(self.host, where, self.files, defaults, FLAGS) for _text, where in sorted(lines.items())]
+        return places or [_NoLine(self.host, None, self.files, defaults, FLAGS)]
+
+    def in_stack(self):
+        """Yield the expectations that the module is asked, and that its answer counts, wherever a password is set."""
+        for service in self.services():
+            yield _InStack(service)
+        for place in self.places():
+            yield Setting(place, "enforcing", NOT_ZERO)
+
+    def require(self, name, rule):
+        """Yield the expectation that a setting is right, for each line that calls the module."""
+        for place in self.places():
+            yield Setting(place, name, rule)
+
+
+class _NoLine(ModuleSettings):
+    """The settings where no stack calls the module yet."""
+
+    label = MODULE
+
+    def get(self, name):
+        return self.files.get(name)
+
+    def set(self, name, value):
+        if self.files.knows(name):
+            self.files.set(name, value)
+
+
+class PwqualityFiles:
+    """pwquality.conf and its drop-ins, staged changes included."""
+
+    def __init__(self, host):
+        self.host = host
+
+    def knows(self, name):
+        """Tell whether this host's libpwquality takes the setting in its files; the present release, where none is installed."""
+        library = self._library()
+        return name in FLAGS + TEXTS + _NUMBERS if library is None else name.encode("utf-8", "replace") in library
+
+    def _library(self):
+        def read():
+            paths = [path for pattern in _LIBRARIES for path in self.host.glob(pattern)]
+            return self.host.read(paths[0]) if paths else None
+        return self.host.memo("libpwquality", read)
+
+    def get(self, name):
+        """Return the value in force with its place, or None; ParseError at a line on which libpwquality gives up."""
+        values = [document.get(name) for document in self._documents()]
+        found = [value for value in values if value is not None]
+        return found[-1] if found else None
+
+    def set(self, name, value):
+        """Stage a value in the file that decides now, or in a drop-in of ours where no file says anything."""
+        present = self.get(name)
+        path = present.where.path if present is not None else DROPIN if self._reads_dropins() else MAIN
+        document = self._load(path) if self.host.exists(path) else KeyValue(b"", path, PWQUALITY_CONF)
+        document.set(name, value)
+        self.host.stage_content(path, document.render())
+
+    def _reads_dropins(self):
+        library = self._library()
+        return library is None or b"%s.d" in library
+
+    def _documents(self):
+        folder = MAIN + ".d"
+        # The library looks for the first ".conf" of a name, and takes hidden files too.
+        names = [name for name in self.host.listdir(folder) if name.find(".conf") == len(name) - 5] if self._reads_dropins() else []
+        paths = ["%s/%s" % (folder, name) for name in names] + [MAIN]
+        return self.host.memo("pwquality.conf", lambda: [self._checked(path) for path in paths if self.host.exists(path)])
+
+    def _load(self, path):
+        return KeyValue(self.host.read(path), path, PWQUALITY_CONF)
+
+    def _checked(self, path):
+        document = self._load(path)
+        for name in document.keys():
+            for value in document.all(name):
+                if not self.knows(name) or name in _NUMBERS and not _NUMBER.match(value.text):
+                    raise document.error(value.where.line - 1, "libpwquality cannot use this line and reads no further")
+        return document
+
+
+class _InStack(Expectation):
+    """A service that sets passwords asks pam_pwquality first, and goes by its answer."""
+
+    def __init__(self, service):
+        self.service = service
+
+    def check(self, host):
+        chain = stack(host, self.service)
+        lines = chain.find("password", MODULE)
+        setter = next(entry for name in pam_login.PASSWORD_MODULES for entry in chain.find("password", name))
+        parts = dict(service=self.service, module=MODULE + ".so", path=setter.where.path, expected="password requisite pam_pwquality.so")
+        if not lines:
+            missing = Text("", "") if installed(host) else Text(
+                " (it is not installed: package %s)" % package(host), "（未安装，软件包 %s）" % package(host))
+            return observed(
+                "fail", "module_absent", "{service} sets passwords without asking {module}, absent from {path}{missing}.",
+                "{service} 设置口令时未经 {module} 检查：{path} 中没有该模块{missing}。", missing=missing,
+                actual="no pam_pwquality.so", where=setter.where, **parts)
+        line = lines[-1]
+        parts.update(where=line.where, actual="password %s %s" % (line.control, line.module))
+        if not installed(host):
+            return observed(
+                "fail", "module_missing", "{where} names {module}, which is not installed.", "{where} 引用的 {module} 未安装。", **parts)
+        if not _decides(chain):
+            return observed(
+                "fail", "module_powerless", "{service} sets a password that {module} refuses: {where} does not decide.",
+                "{service} 会设置 {module} 已拒绝的口令：{where} 不起决定作用。", **parts)
+        return observed(
+            "pass", "module_asked", "{service} asks {module} ({where}).", "{service} 设置口令前经 {module} 检查（{where}）。", **parts)
+
+    def fix(self, host):
+        fresh = not installed(host)
+        if fresh:
+            host.stage_action(Package(package(host)))
+        if pam.family(host) == "pam-auth-update" and not stack(host, self.service).find("password", MODULE):
+            self._enable_profile(host, fresh)
+        if self.check(host).open:
+            self._edit(host)
+
+    def _enable_profile(self, host, fresh):
+        try:
+            if fresh and not host.exists(pam_auth_update.PROFILES + "/pwquality"):
+                files = pam_auth_update.plan(host, ("pwquality",), {"pwquality": _PROFILE})
+            else:
+                files = pam_profiles.pwquality_plan(host)
+        except pam_auth_update.LocallyModified:
+            # pam-auth-update leaves these files alone from now on, so that an edit of ours stays.
+            return
+        for path, data in sorted(files.items()):
+            # The installation of the package runs pam-auth-update by itself.
+            (host.stage_prediction if fresh else host.stage_content)(path, data)
+
+    def _edit(self, host):
+        chain = stack(host, self.service)
+        setter = next(entry for name in pam_login.PASSWORD_MODULES for entry in chain.find("password", name))
+        document = editable(host, setter.where.path)
+        lines = [entry for entry in document.find("password", MODULE) if entry.where.line < setter.where.line]
+        if lines:
+            document.set_control(lines[-1], "requisite")
+        else:
+            document.insert_before(setter, "password\trequisite\t\t\tpam_pwquality.so retry=3")
+            setter = next(entry for entry in document.entries() if entry.raw == setter.raw)
+            document.set_argument(setter, "use_authtok")
+        host.stage_content(document.path, document.render())
+        if self.check(host).open:
+            raise HostError(setter.where, "a line before this one keeps pam_pwquality.so from deciding; put it right by hand")
+
+
+def installed(host):
+    """Tell whether the module is there, or will be once the staged package is installed."""
+    return host.declared(("package", package(host))) == "installed" or MODULE + ".so" in host.memo(
+        "pam modules", lambda: pam.module_files(host))
+
+
+def package(host):
+    """Return the name of the package that brings the module."""
+    return "libpam-pwquality" if host.exists("/var/lib/dpkg/status") else "libpwquality"
+
+
+def _decides(chain):
+    """Tell whether no password is set once the module has refused it."""
+    good = pam_login.Login()
+    outcome = chain.simulate("password", lambda entry: "authtok_err" if entry.module == MODULE + ".so" else good(entry))
+    setters = [entry for entry in outcome.executed if entry.module.rpartition(".")[0] in pam_login.PASSWORD_MODULES]
+    return outcome.result != "success" and not setters
+
+
+def number(place, name):
+    """Return a setting in force as a number; 0 for what is none."""
+    value = place.get(name)
+    text = place.default(name) if value is None else value.text
+    return int(text) if _NUMBER.match(text or "") else 0

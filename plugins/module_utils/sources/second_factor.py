@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Second factors of a login: what sshd asks for, and the PAM modules that ask for more than a password."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam_login
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import stack
+
+MODULES = (
+    "pam_google_authenticator", "pam_oath", "pam_u2f", "pam_radius_auth", "pam_duo", "pam_yubico", "pam_pkcs11", "pam_p11",
+    "pam_rsa", "pam_securid", "pam_privacyidea", "pam_otp",
+)
+# What the methods of sshd prove: two that prove the same are one factor.
+_PASSWORD = Text("a password", "口令")
+_PROOF = {
+    "publickey": Text("a key", "密钥"), "password": _PASSWORD, "keyboard-interactive": _PASSWORD,
+    "hostbased": Text("a trusted host", "受信主机"), "gssapi-with-mic": Text("a ticket", "票据"),
+}
+_OFFERED = (("publickey", "PubkeyAuthentication"), ("password", "PasswordAuthentication"),
+            ("keyboard-interactive", "KbdInteractiveAuthentication"), ("gssapi-with-mic", "GSSAPIAuthentication"),
+            ("hostbased", "HostbasedAuthentication"))
+_DEFAULT_YES = ("publickey", "password", "keyboard-interactive")
+
+
+def in_force(host, service):
+    """Return the line of a module without which the service lets nobody in, whatever the password, or None."""
+    try:
+        chain = stack(host, service)
+    except Missing:
+        return None
+    good = pam_login.Login()
+    for name in MODULES:
+        for entry in chain.find("auth", name):
+            refused = chain.simulate("auth", lambda one, name=name: "auth_err" if one.module == name + ".so" else good(one))
+            # nullok lets in whoever has not set the factor up.
+            if refused.result != "success" and not entry.has("nullok"):
+                return entry
+    return None
+
+
+def single(lookup, module, user):
+    """Return the one factor that suffices for a user, as sshd answers for that user, or None where two are needed.
+
+    `module` tells that PAM itself asks for a second factor, in `password` and `keyboard-interactive`.
+    """
+    if user == "root" and _word(lookup, "PermitRootLogin", "prohibit-password") == "no":
+        return None
+    written = _word(lookup, "AuthenticationMethods", "any")
+    choices = [[name] for name in _offered(lookup)] if written == "any" else [choice.split(",") for choice in written.split()]
+    for choice in choices:
+        names = [name.partition(":")[0] for name in choice]
+        proofs = set(_PROOF.get(name, Text(name, name)) for name in names)
+        if len(proofs) < 2 and not (module and _PASSWORD in proofs):
+            return proofs.pop()
+    return None
+
+
+def _offered(lookup):
+    for method, keyword in _OFFERED:
+        if _word(lookup, keyword, "yes" if method in _DEFAULT_YES else "no") == "yes":
+            yield method
+
+
+def _word(lookup, keyword, default):
+    value = lookup(keyword)
+    return default if value is None else value.text.lower()
