@@ -1,0 +1,44 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Passwords do not contain the user name or parts of it."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
+
+# libpwquality takes usersubstr from 4 on and passes over smaller values without a word: at 3 it looks for the whole name only.
+_STRICTEST = Rule("4 (smaller values are ignored)", "4", lambda text: text == "4")
+_ADVICE = Text(
+    "The security administrator decides: accept this by a dated waiver, or add a PAM module that refuses three characters.",
+    "由安全管理员决定：登记有期限的豁免，或增加能拒绝连续三个字符的 PAM 模块。")
+_UPDATE = Text(
+    "The system administrator updates libpwquality to 1.4.3 or later, then enforces again.",
+    "由系统管理员将 libpwquality 升级到 1.4.3 或更高版本后重新执行修复。")
+
+
+class PasswordNotUsername(Control):
+    """Passwords do not contain the user name or parts of it."""
+
+    id = "password_not_username"
+    zh = "口令不含用户名或其片段"
+    clauses = ("7.5.9-B-a-1", "8.3.3-B-a-2")
+
+    def expectations(self, host, policy):
+        source = pwquality.of(host)
+        yield from source.in_stack()
+        yield from source.require("usercheck", pwquality.NOT_ZERO)
+        if not source.files.knows("usersubstr"):
+            yield Judged(observed(
+                "fail", "library_too_old", "This libpwquality has no usersubstr, so it refuses the whole user name only.",
+                "该 libpwquality 不支持 usersubstr，仅拒绝完整的用户名。", expected="usersubstr = 4", advice=_UPDATE,
+                evidence=(Evidence("file", "libpwquality.so.1", "no usersubstr"),)))
+            return
+        yield from source.require("usersubstr", _STRICTEST)
+        yield Judged(observed(
+            "manual", "three_not_refused",
+            "libpwquality refuses four consecutive characters of the user name at best; three, as the clause says, it lets through.",
+            "libpwquality 最严只能拒绝用户名中连续四个字符，条款要求的连续三个字符无法拒绝。",
+            expected="three consecutive characters refused", actual="four consecutive characters refused", advice=_ADVICE,
+            evidence=(Evidence("file", pwquality.MAIN, "usersubstr"),)))

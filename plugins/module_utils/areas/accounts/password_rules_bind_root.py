@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rules for passwords bind root too."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
+
+
+class PasswordRulesBindRoot(Control):
+    """The rules for passwords bind root too."""
+
+    id = "password_rules_bind_root"
+    zh = "口令规则同样约束 root"
+    clauses = ("7.5.9-B-a",)
+
+    def expectations(self, host, policy):
+        source = pwquality.of(host)
+        yield from source.in_stack()
+        yield from source.require("enforce_for_root", equals("on"))
