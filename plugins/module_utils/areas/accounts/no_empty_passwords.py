@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nobody logs in without a password."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.passwords import PASSWD, SHADOW, passwd, passwords, shadow
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect, pam_module, pam_unix, sshd
+
+_ARGUMENTS = ("nullok", "nullok_secure")
+_ADVICE = Text("The administrator sets a password with passwd {user}; locking it could cut this host off.",
+               "请管理员用 passwd {user} 设置口令；锁定该账户可能导致无法登录本机。")
+
+
+class NoEmptyPasswords(Control):
+    """Nobody logs in without a password."""
+
+    id = "no_empty_passwords"
+    zh = "不存在空口令登录"
+    clauses = ("8.3.3-B-a-1",)
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        empty = [one for one in passwords(host) if one.empty]
+        own = ("root",) if policy.connection is None else ("root", policy.connection.user)
+        for one in empty:
+            yield Judged(observed(
+                "fail", "password_empty", "{user} has an empty password ({where}).", "{user} 的口令为空（{where}）。",
+                user=one.user, where=one.where, expected="a password, or a locked account", actual="empty password field",
+                advice=_ADVICE.format(user=one.user) if one.user in own else None),
+                None if one.user in own else _locking(host, one))
+        if not empty:
+            yield Judged(observed(
+                "pass", "passwords_set", "No account has an empty password.", "没有空口令账户。", where=SHADOW,
+                expected="no empty password", actual="none"))
+        for entry in pam_unix.lines(host, ("auth", "password")):
+            yield _Refuses(entry.where)
+        if sshd.absence(host) is None:
+            yield sshd.SshdSetting(sshd.of(host), "PermitEmptyPasswords", equals("no"))
+
+
+def _locking(host, one):
+    def fix():
+        document, field = (passwd(host), "x" if one.ageing is not None else "!") if one.where.path == PASSWD else (shadow(host), "!")
+        document.set_field(one.user, "password", field)
+        host.stage_content(one.where.path, document.render())
+    return fix
+
+
+class _Refuses(Expectation):
+    """A line of pam_unix takes no empty password."""
+
+    def __init__(self, where):
+        self.where = where
+
+    def check(self, host):
+        entry = pam_module.at(host, self.where)
+        named = [name for name in _ARGUMENTS if entry.has(name)]
+        parts = dict(where=self.where, type=entry.type, expected="pam_unix.so without nullok", actual="pam_unix.so " + " ".join(entry.args))
+        if named:
+            return observed(
+                "fail", "empty_accepted", "{where} lets empty passwords in: the {type} line of pam_unix has {name}.",
+                "{where} 允许空口令：pam_unix 的 {type} 行带有 {name}。", name=named[0], **parts)
+        return observed(
+            "pass", "empty_refused", "The {type} line of pam_unix refuses empty passwords ({where}).",
+            "pam_unix 的 {type} 行拒绝空口令（{where}）。", **parts)
+
+    def fix(self, host):
+        if pam.family(host) == "authselect" and authselect.offers(host, "without-nullok"):
+            authselect.enable(host, "without-nullok")
+            return
+        for name in _ARGUMENTS:
+            if pam_module.at(host, self.where).has(name):
+                pam_module.remove_argument(host, pam_module.at(host, self.where), name)

@@ -1,0 +1,84 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Passwords are changed within the allowed time."""
+
+import datetime
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.passwords import SHADOW, passwords, shadow
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs
+
+_EPOCH = datetime.date(1970, 1, 1)
+_ADVICE = Text(
+    "{user} sets a new password with passwd, or password_force_change is turned on to ask for it at the next login.",
+    "请 {user} 用 passwd 更换口令；或启用 password_force_change，在下次登录时要求更换。")
+
+
+class PasswordMaxAge(Control):
+    """Passwords are changed within the allowed time."""
+
+    id = "password_max_age"
+    zh = "口令按期更换"
+    clauses = ("7.5.9-B-a", "8.3.3-B-a-2")
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        limit = policy.password_max_days
+        yield Setting(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=1))
+        today = (policy.today - _EPOCH).days
+        kept = [one for one in passwords(host) if one.usable]
+        wrong = 0
+        for one in kept:
+            problem = _overdue(one.ageing, today, limit) or _unbounded(one.ageing, limit)
+            if problem is not None:
+                wrong += 1
+                yield self._judged(host, policy, one, problem, today)
+        if not wrong:
+            yield Judged(observed(
+                "pass", "ages_right", "Each of the {count} passwords is less than {limit} days old and bounded.",
+                "{count} 个账户的口令均在 {limit} 天内更换并设有期限。", count=len(kept), limit=limit, where=SHADOW,
+                expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept)))
+
+    @staticmethod
+    def _judged(host, policy, one, problem, today):
+        overdue = _overdue(one.ageing, today, policy.password_max_days) is not None
+        # A bound on a password that is older makes the next login ask for a new one, which no automation can answer.
+        own = policy.connection is not None and one.user == policy.connection.user
+        allowed = one.ageing is not None and (not overdue or (policy.password_force_change and not own))
+
+        def fix():
+            document = shadow(host)
+            document.set_field(one.user, "max_days", policy.password_max_days)
+            if overdue:
+                document.set_field(one.user, "last_change", 0)
+            host.stage_content(SHADOW, document.render())
+        return Judged(observed(
+            "fail", "password_overdue" if overdue else "age_unbounded", "{user}: {problem} ({where}), expected {limit} days at most.",
+            "{user}：{problem}（{where}），应不超过 {limit} 天。", user=one.user, problem=problem, where=one.where,
+            limit=policy.password_max_days, expected="max age <= %d days" % policy.password_max_days, actual=problem.en,
+            advice=_ADVICE.format(user=one.user) if overdue else None), fix if allowed else None)
+
+
+def _overdue(ageing, today, limit):
+    """Return what is wrong with the date of the last change, or None. Day 0 asks for a new password at the next login."""
+    if ageing is None:
+        return Text("the account has no ageing in %s" % SHADOW, "账户在 %s 中没有期限信息" % SHADOW)
+    if ageing.last_change is None:
+        return Text("no date of the last change, so the password never ages", "没有上次更换日期，口令永不过期")
+    if ageing.last_change > today:
+        return Text("the last change lies in the future", "上次更换日期在未来")
+    age = today - ageing.last_change
+    if ageing.last_change > 0 and age > limit:
+        return Text("the password is %d days old" % age, "口令已 %d 天未更换" % age)
+    return None
+
+
+def _unbounded(ageing, limit):
+    if ageing.max_days is None or ageing.max_days < 0:
+        return Text("the password never ages", "口令永不过期")
+    if ageing.max_days > limit:
+        return Text("the password may be kept for %d days" % ageing.max_days, "口令期限为 %d 天" % ageing.max_days)
+    return None
