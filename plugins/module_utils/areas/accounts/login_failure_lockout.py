@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Logins are locked after repeated failures."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import faillock
+
+
+class LoginFailureLockout(Control):
+    """Logins are locked after repeated failures."""
+
+    id = "login_failure_lockout"
+    zh = "登录失败达到次数后锁定"
+    clauses = ("8.3.3-B-a-3",)
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        for service in faillock.services(host):
+            yield faillock.Guarded(service)
+        for place in faillock.places(host):
+            yield Setting(place, "deny", at_most(policy.lockout_deny, lowest=1))
+            yield Setting(place, "unlock_time", _locked_for(policy.lockout_unlock_seconds))
+
+
+def _locked_for(seconds):
+    """Accept a time of `seconds` or more, or until an administrator unlocks (0, never)."""
+    return Rule(
+        ">= %d or never" % seconds, str(seconds),
+        lambda text: text in ("never", "0") or text.isdigit() and int(text) >= seconds)
