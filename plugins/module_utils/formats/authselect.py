@@ -5,8 +5,8 @@
 
 The prediction is for check mode and for the engine's first verdict; the real tool is run when enforcing, and the last check reads what
 it left. The whole tool could not be run where this was tested. Its template code alone was (release 1.7, all four profiles, random
-sets of features) and gave the same bytes as authselect_template. Not predicted: nsswitch.conf (no feature used here touches it) and the date that releases before 1.3 put
-into the header of each file.
+sets of features) and gave the same bytes as authselect_template. Not predicted: nsswitch.conf
+(no feature used here touches it) and the date that releases before 1.3 put into the header of each file.
 """
 
 from __future__ import absolute_import, division, print_function

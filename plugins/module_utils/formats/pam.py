@@ -20,7 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostE
 
 __all__ = [
     "CONFIG_DIRECTORIES", "LOGIN_SERVICES", "LocallyModified", "OTHER_LOGIN_SERVICES", "Stack", "TYPES",
-    "family", "load", "login_services", "module_files", "read_file",
+    "FALLBACK_SERVICE", "family", "load", "login_services", "module_files", "read_file", "service_path",
 ]
 
 # Where a service's file is looked for, first found wins: the administrator's, the distribution's, and the vendor
@@ -73,7 +73,7 @@ def family(reader):
 
 def login_services(reader):
     """Return the services of this host that people log in or change identity through."""
-    return [service for service in LOGIN_SERVICES + OTHER_LOGIN_SERVICES if _service_path(reader, service) is not None]
+    return [service for service in LOGIN_SERVICES + OTHER_LOGIN_SERVICES if service_path(reader, service) is not None]
 
 
 def module_files(reader):
@@ -85,7 +85,7 @@ class Stack:
     """What a service's file and everything it includes amount to, one chain of entries for each type."""
 
     def __init__(self, reader, service):
-        path = _service_path(reader, service)
+        path = service_path(reader, service)
         if path is None:
             raise Missing(posixpath.join(CONFIG_DIRECTORIES[0], service))
         self.service = service
@@ -117,7 +117,7 @@ class Stack:
         """Return the flattened entries with a mark at the head of each substack."""
         if type not in self._chains:
             chain = self._flatten(self.path, type, 0, 0, True, ())
-            fallback = _service_path(self._reader, FALLBACK_SERVICE)
+            fallback = service_path(self._reader, FALLBACK_SERVICE)
             if not chain and fallback is not None:
                 chain = self._flatten(fallback, type, 0, 0, True, ())
             self._chains[type] = chain
@@ -142,7 +142,7 @@ class Stack:
         return chain
 
     def _include(self, entry, type, depth, level, any_type, above):
-        path = _service_path(self._reader, entry.path) if entry.path else None
+        path = service_path(self._reader, entry.path) if entry.path else None
         problem = None
         if path is None:
             problem = "includes %s, which does not exist" % (entry.path or "nothing")
@@ -162,6 +162,7 @@ class Stack:
         return self._files[path]
 
 
-def _service_path(reader, service):
+def service_path(reader, service):
+    """Return the path of a service's file, or None; an absolute path is its own."""
     places = [service] if service.startswith("/") else [posixpath.join(folder, service) for folder in CONFIG_DIRECTORIES]
     return next((place for place in places if reader.exists(place)), None)

@@ -108,14 +108,22 @@ def validate(reader, services=None):
     installed = pam.module_files(reader)
     problems = []
     for service in pam.login_services(reader) if services is None else services:
-        try:
-            problems.extend(_of_service(reader, pam.load(reader, service), installed))
-        except (HostError, ParseError) as error:
-            problems.append(Problem(service, None, str(error)))
+        problems.extend(_of_service(reader, service, installed, _faults_of_logins))
+    # PAM reads the fallback beside every service's own file, and starts none of them where that cannot be read.
+    if pam.service_path(reader, pam.FALLBACK_SERVICE) is not None:
+        problems.extend(_of_service(reader, pam.FALLBACK_SERVICE, installed))
     return problems
 
 
-def _of_service(reader, stack, installed):
+def _of_service(reader, service, installed, *more):
+    try:
+        stack = pam.load(reader, service)
+        return [fault for find in (_faults_of_lines,) + more for fault in find(reader, stack, installed)]
+    except (HostError, ParseError) as error:
+        return [Problem(service, None, str(error))]
+
+
+def _faults_of_lines(reader, stack, installed):
     for type in pam.TYPES:
         for entry in stack.entries(type):
             if entry.problem:
@@ -123,6 +131,8 @@ def _of_service(reader, stack, installed):
             elif not entry.silent and not _is_installed(reader, entry, installed):
                 yield Problem(stack.service, entry.where, "names %s, which is not installed" % entry.path)
 
+
+def _faults_of_logins(reader, stack, installed):
     def results(login):
         return lambda entry: login(entry) if _is_installed(reader, entry, installed) else "module_unknown"
 

@@ -110,7 +110,8 @@ def test_bad_conditions(condition):
     ('x\n{continue if "a"}\ny\n', "a", "x\ny\n"), ('x\n{continue if "a"}\ny\n', "", "x\n"),
     ('x\n{stop if "a"}\ny\n', "a", "x\n"), ('x\n{stop if "a"}\ny\n', "", "x\ny\n"),
     ('{imply "b" if "a"}\nx {include if "b"}\n', "a", "x\n"), ('x {if "a":1|2} {if "b":3}\n', "a", "x 1\n"),
-    ("a \t\n \t\n", "", "a\n \n"), ('x {if "a":1|2} {if "b":3}z\n', "b", "x 2 3z\n"), ('{if "a":k }x {exclude if "a"}\nx\n', "a", "x\n"), ("plain {x}\n", "", "plain {x}\n"),
+    ("a \t\n \t\n", "", "a\n \n"), ('x {if "a":1|2} {if "b":3}z\n', "b", "x 2 3z\n"), ('{if "a":k }x {exclude if "a"}\nx\n', "a", "x\n"),
+    ("plain {x}\n", "", "plain {x}\n"),
 ])
 def test_rules(template, features, expected):
     assert render(template, features.split()) == expected

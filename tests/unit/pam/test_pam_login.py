@@ -64,6 +64,12 @@ def test_broken_stacks_are_found(tree, auth, files, problem):
     assert any(problem in found.text for found in pam_login.validate(tree(auth, files)))
 
 
+@pytest.mark.parametrize("other", ["@include absent\n", "auth required pam_deny.so \\\n"])
+def test_a_fallback_that_breaks_every_service_is_found(tree, other):
+    reader = tree("auth required pam_unix.so\n", {"other": other})
+    assert {problem.service for problem in pam_login.validate(reader)} == {"other"}
+
+
 @pytest.mark.parametrize("auth", [
     "auth required pam_unix.so\n", GUARDED, "auth sufficient pam_rootok.so\nauth required pam_unix.so\n-auth optional pam_missing.so\n",
     "auth [success=1 default=ignore] pam_unix.so\nauth requisite pam_deny.so\nauth required pam_permit.so\n",
