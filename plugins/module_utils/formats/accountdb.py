@@ -91,6 +91,7 @@ class AccountDb(Document):
 
     def __init__(self, data: bytes, path: str, kind: Type[Any]) -> None:
         super().__init__(data, path)
+        self.newline = "\n"
         self.kind = kind
         self.fields = kind._fields[:-1]
         self.entries = []  # type: List[Any]
@@ -143,6 +144,7 @@ class AccountDb(Document):
             text = self.text(index)
             if not text.strip() or text.lstrip().startswith("#"):
                 continue
+            self.refuse_carriage_return(index)
             if text[0] in "+-":
                 self.compat.append(index + 1)
                 continue

@@ -49,6 +49,7 @@ class Document:
 
     Only a line feed ends a line: `str.splitlines` would also break at form feeds and
     Unicode separators, which configuration files may contain inside a line.
+    newline: the ending of the lines that are added, by default that of the first line.
     """
 
     def __init__(self, data: bytes, path: str) -> None:
@@ -58,11 +59,7 @@ class Document:
             raise ParseError(path, data[: data.index(b"\0")].count(b"\n") + 1, "contains a NUL byte")
         self.path = path
         self.lines = _split(data.decode("utf-8", "surrogateescape"))
-
-    @property
-    def newline(self) -> str:
-        """The line ending this file uses."""
-        return "\r\n" if self.lines and self.lines[0].endswith("\r\n") else "\n"
+        self.newline = "\r\n" if self.lines and self.lines[0].endswith("\r\n") else "\n"
 
     def text(self, index: int) -> str:
         """One line without its ending."""
@@ -75,6 +72,11 @@ class Document:
         """The error to raise for what stands on this line."""
         return ParseError(self.path, index + 1, problem)
 
+    def refuse_carriage_return(self, index: int) -> None:
+        """For files whose readers would take it as part of the last value."""
+        if self.lines[index].endswith("\r\n"):
+            raise self.error(index, "ends in a carriage return, which would be read as part of the line")
+
     def replace(self, index: int, text: str, last: Optional[int] = None) -> None:
         """Put `text` in place of a line, or of the lines up to `last`, keeping the last one's ending."""
         _refuse_line_breaks(text)
@@ -85,10 +87,9 @@ class Document:
     def insert(self, index: int, text: str) -> None:
         """Put a new line before the line at `index`; at the end, after a last line that may lack its ending."""
         _refuse_line_breaks(text)
-        newline = self.newline
         if index == len(self.lines) and self.lines and not self.lines[-1].endswith("\n"):
-            self.lines[-1] += newline
-        self.lines.insert(index, text + newline)
+            self.lines[-1] += self.newline
+        self.lines.insert(index, text + self.newline)
 
     def append(self, text: str) -> None:
         self.insert(len(self.lines), text)

@@ -10,6 +10,7 @@ from typing import Any, List, Optional, Sequence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import (
     FAILLOCK_CONF,
+    LOGIN_DEFS,
     PWQUALITY_CONF,
     SYSCTL_CONF,
     SYSTEMD_INI,
@@ -18,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue 
     sysctl_name,
 )
 
-__all__ = ["Merged", "Sysctl", "faillock", "pwquality", "sysctl", "systemd", "visible"]
+__all__ = ["Merged", "Sysctl", "faillock", "login_defs", "pwquality", "sysctl", "systemd", "visible"]
 
 # Highest first: a file in one of them hides those of the same name further down.
 SYSTEMD_DIRS = ("/etc/systemd", "/run/systemd", "/usr/local/lib/systemd", "/usr/lib/systemd", "/lib/systemd")
@@ -82,6 +83,14 @@ def faillock(reader: Any, main: str = "/etc/security/faillock.conf", vendor: str
     return Merged([load(reader, path, FAILLOCK_CONF) for path in paths])
 
 
+def login_defs(reader: Any, main: str = "/etc/login.defs", vendor: str = "/usr/etc/login.defs") -> Merged:
+    """login.defs(5): one file; where the vendor's lies in /usr/etc (libeconf), login.defs.d/*.defs come after it."""
+    paths = [path for path in (main, vendor) if reader.exists(path)][:1]
+    if reader.exists(vendor):
+        paths += visible(reader, [main + ".d", vendor + ".d"], suffix=".defs")
+    return Merged([load(reader, path, LOGIN_DEFS) for path in paths])
+
+
 def systemd(reader: Any, name: str, dirs: Sequence[str] = SYSTEMD_DIRS) -> Merged:
     """A daemon's settings, such as logind.conf or journald.conf: the main file first, then its drop-ins by name."""
     mains = [posixpath.join(place, name) for place in dirs]
@@ -101,14 +110,14 @@ def sysctl(reader: Any, dirs: Sequence[str] = SYSCTL_DIRS, last: Sequence[str] =
     return Sysctl([load(reader, path, SYSCTL_CONF) for path in paths])
 
 
-def visible(reader: Any, dirs: Sequence[str], masks: bool = True) -> List[str]:
-    """The *.conf files of several directories by name; the first directory with a name has it.
+def visible(reader: Any, dirs: Sequence[str], masks: bool = True, suffix: str = ".conf") -> List[str]:
+    """The files with this suffix of several directories by name; the first directory with a name has it.
 
     masks: a link to /dev/null hides the name altogether.
     """
     chosen = {}  # type: dict
     for place in dirs:
-        for path in reader.glob(posixpath.join(place, "*.conf")):
+        for path in reader.glob(posixpath.join(place, "*" + suffix)):
             chosen.setdefault(posixpath.basename(path), path)
     paths = [chosen[name] for name in sorted(chosen)]
     return [path for path in paths if not (masks and _masked(reader, path))]

@@ -45,6 +45,7 @@ class Dialect(NamedTuple):
     continued: a final backslash joins lines. wins: the occurrence in force, "last" or "first".
     same: turns a key into the form in which two spellings of it are equal.
     joiner: what to write between a new key and its value. verbatim: all white space counts.
+    unix: the program takes a carriage return as part of the value, so a setting that has one is refused.
     """
 
     assignment: Any
@@ -56,13 +57,14 @@ class Dialect(NamedTuple):
     wins: str = "last"
     same: Callable[[str], str] = str
     verbatim: bool = False
+    unix: bool = False
 
 
-LOGIN_DEFS = Dialect(_WORDS, "#", "\t")
-USERADD_DEFAULTS = Dialect(_VERBATIM, "", "=", verbatim=True)
+LOGIN_DEFS = Dialect(_WORDS, "#", "\t", unix=True)
+USERADD_DEFAULTS = Dialect(_VERBATIM, "", "=", verbatim=True, unix=True)
 PWQUALITY_CONF = Dialect(_LOOSE, "#", " = ", inline="#", same=str.lower)
 FAILLOCK_CONF = Dialect(_LOOSE, "#", " = ", inline="#")
-AUDITD_CONF = Dialect(_EQUALS, "#", " = ", same=str.lower)
+AUDITD_CONF = Dialect(_EQUALS, "#", " = ", same=str.lower, unix=True)
 SYSTEMD_INI = Dialect(_EQUALS, "#;", "=", sections=True, continued=True)
 SYSCTL_CONF = Dialect(_EQUALS, "#;", " = ", same=sysctl_name)
 
@@ -87,6 +89,8 @@ class KeyValue(Document):
     def __init__(self, data: bytes, path: str, dialect: Dialect) -> None:
         super().__init__(data, path)
         self.dialect = dialect
+        if dialect.unix:
+            self.newline = "\n"
         self.entries = []  # type: List[Entry]
         self.headers = []  # type: List[Tuple[int, str]]
         self._parse()
@@ -179,6 +183,8 @@ class KeyValue(Document):
                 stripped, index = self._joined(first)
             entry = self._entry(section, text[: len(text) - len(text.lstrip(_SPACE))], stripped, first, index - 1)
             if entry is not None:
+                if self.dialect.unix:
+                    self.refuse_carriage_return(first)
                 self.entries.append(entry)
 
     def _header(self, index: int) -> str:

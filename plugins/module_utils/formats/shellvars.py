@@ -145,6 +145,8 @@ class _Script:
     """A reader of shell grammar as far as it takes to tell simple commands and their conditions."""
 
     def __init__(self, document: Document) -> None:
+        for index in range(len(document.lines)):
+            document.refuse_carriage_return(index)
         self.document = document
         self.text = "\n".join(document.text(index) for index in range(len(document.lines))) + "\n"
         self.at = 0

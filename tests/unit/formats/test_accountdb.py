@@ -4,6 +4,7 @@
 """The four account files."""
 
 import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accountdb import Group, Passwd, group, gshadow, passwd, shadow
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 
@@ -101,6 +102,7 @@ def test_a_value_cannot_break_the_line(value):
     (passwd, b"a:x:1_0:1:::\n", 1),
     (passwd, b":x:1:1:::\n", 1),
     (group, b"a:x:1\n", 1),
+    (passwd, b"a:x:1:1:::/bin/sh\r\n", 1),
     (shadow, SHADOW + b"x:$6$hidden:1:2:3\n", 3),
     (shadow, SHADOW + b"x:1:$6$hidden::::::\n", 3),
     (shadow, b"$6$hidden\n", 1),

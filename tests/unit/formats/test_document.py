@@ -4,6 +4,7 @@
 """Documents keep every byte and know their lines."""
 
 import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError, Where
 

@@ -42,6 +42,14 @@ def test_faillock_has_one_file(files):
     assert dropins.faillock(files(dict(vendor, **{"/etc/security/faillock.conf": "deny = 3\n"}))).get("deny").text == "3"
 
 
+def test_login_defs_has_drop_ins_only_with_libeconf(files):
+    tree = {"/etc/login.defs": "UMASK 022\n", "/etc/login.defs.d/a.defs": "UMASK 077\n"}
+    assert dropins.login_defs(files(tree)).get("UMASK").text == "022"
+    tree["/usr/etc/login.defs"] = "UMASK 000\nPASS_MAX_DAYS 90\n"
+    assert dropins.login_defs(files(tree)).get("UMASK").text == "077"
+    assert dropins.login_defs(files(tree)).get("PASS_MAX_DAYS") is None
+
+
 LOGIND = {
     "/etc/systemd/logind.conf": "[Login]\nA=main\nB=main\n",
     "/usr/lib/systemd/logind.conf": "[Login]\nC=hidden\n",

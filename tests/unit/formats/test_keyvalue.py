@@ -4,6 +4,7 @@
 """Keys and values in the dialects of the programs that read them."""
 
 import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Value, Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import (
     AUDITD_CONF,
@@ -33,7 +34,7 @@ def test_reading_keeps_every_byte(dialect, hostile_files):
         try:
             assert KeyValue(data, "/f", dialect).render() == data
         except ParseError as error:
-            assert error.problem == "section header without its closing bracket"
+            assert error.problem.startswith(("section header", "ends in a carriage return"))
 
 
 @pytest.mark.parametrize("dialect", ALL)
@@ -108,6 +109,12 @@ def test_useradd_takes_white_space_literally():
 ])
 def test_systemd_ini(data, value):
     assert text(data, SYSTEMD_INI, "KillUserProcesses", "Login") == value
+
+
+@pytest.mark.parametrize("dialect, line", [(LOGIN_DEFS, b"A 1"), (USERADD_DEFAULTS, b"A=1"), (AUDITD_CONF, b"A = 1")])
+def test_a_carriage_return_that_would_be_part_of_the_value_is_an_error(dialect, line):
+    with pytest.raises(ParseError, match="^/f:2: ends in a carriage return"):
+        KeyValue(b"\n" + line + b"\r\n", "/f", dialect)
 
 
 def test_a_broken_section_header_names_its_line():

@@ -88,8 +88,8 @@ def test_umasks(text, expected):
     assert [(one.text, one.conditional, one.where.line) for one in umasks(doc(text))] == expected
 
 
-@pytest.mark.parametrize("text, line", [("\necho 'x\n", 2), ("echo $(x\n", 1), ("cat <<EOF\nx\n", 1)])
-def test_what_never_ends_is_an_error(text, line):
+@pytest.mark.parametrize("text, line", [("\necho 'x\n", 2), ("echo $(x\n", 1), ("cat <<EOF\nx\n", 1), ("\nTMOUT=9\r\n", 2)])
+def test_what_cannot_be_read_is_an_error(text, line):
     with pytest.raises(ParseError) as caught:
         commands(doc(text))
     assert caught.value.line == line

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 
 import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError, Value, Where
 
