@@ -26,6 +26,8 @@ add_offline_packages() {
 # Every host makes its own identity at its first boot.
 forget_identity() {
   : >"$root/etc/machine-id"
+  echo debian >"$root/etc/hostname"
+  printf '127.0.0.1 localhost\n127.0.1.1 debian\n' >"$root/etc/hosts"
   rm -f "$root"/etc/ssh/ssh_host_*
   cat >"$root/etc/systemd/system/host-keys.service" <<'UNIT'
 [Unit]

@@ -1,0 +1,170 @@
+"""Test hosts that are virtual machines: for what a container shares with its machine (audit, kernel settings, reboots)."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from .debian import build_tree, content_key
+from .places import cache_dir, lab_dir
+from .shell import LabError, run
+from .ssh import Door, authorized_key, closed_port, forget, give_password, wait_for
+
+__all__ = ["doors", "ensure_disk", "reboot", "remove", "start"]
+
+SYSTEM = "debian12"
+PACKAGES = ("linux-image-cloud-amd64", "apparmor", "auditd")
+DISK_SIZE = "3G"
+MEMORY_MB = 1024
+BOOT_SECONDS = 600  # an emulated processor on a busy machine; an idle one takes half a minute
+HOOKS = (
+    'printf "[Match]\\nName=en*\\n[Network]\\nDHCP=yes\\n" >"$1/etc/systemd/network/lab.network"',
+    'chroot "$1" systemctl --quiet enable systemd-networkd',
+)
+
+MAKE_DISK = """
+tree=$(mktemp --directory --tmpdir="$2")
+tar --extract --file="$1" --directory="$tree" --numeric-owner --xattrs --xattrs-include='*'
+cp --dereference "$tree/vmlinuz" "$2/vmlinuz"
+cp --dereference "$tree/initrd.img" "$2/initrd"
+mkfs.ext4 -q -d "$tree" "$2/disk.img" "$3"
+rm -rf "$tree"
+"""
+
+
+def ensure_disk(*, rebuild: bool = False) -> Path:
+    """Return the folder of a disk, its kernel and its initrd; build them if they are not there yet."""
+    folder = cache_dir() / f"vm-{content_key(DISK_SIZE, *PACKAGES, *HOOKS)}"
+    if folder.exists() and not rebuild:
+        return folder
+    print(f"lab: building the virtual machine of {SYSTEM}", flush=True)
+    cache_dir().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache_dir()) as scratch:
+        made, tar = Path(scratch, "made"), Path(scratch, "root.tar")
+        made.mkdir()
+        build_tree(SYSTEM, tar, packages=PACKAGES, hooks=HOOKS)
+        # Without root, podman's user namespace lets the files on the disk belong to whom they should.
+        as_root = [] if os.geteuid() == 0 else ["podman", "unshare"]
+        run([*as_root, "sh", "-ec", MAKE_DISK, "make-disk", tar, made, DISK_SIZE])
+        for older in cache_dir().glob("vm-*"):
+            shutil.rmtree(older)
+        made.rename(folder)
+    return folder
+
+
+def start(lab: str, name: str) -> Door:
+    """Start a machine on a fresh copy of the disk, unless it runs, and wait until it can be logged in to."""
+    folder = _folder(lab, name)
+    if _process(folder):
+        return _door(lab, name)
+    base = ensure_disk()
+    folder.mkdir(parents=True, exist_ok=True)
+    run(["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", base / "disk.img", folder / "disk.qcow2"])
+    port = closed_port()
+    (folder / "port").write_text(str(port), encoding="ascii")
+    door = _door(lab, name)
+    forget(lab, port)
+    run(_qemu(lab, name))
+    wait_for(door, seconds=BOOT_SECONDS)
+    give_password(door)
+    return door
+
+
+def reboot(lab: str, name: str) -> None:
+    """Reboot a machine and wait until it is back."""
+    door = _door(lab, name)
+    before = _boot_id(door)
+    with suppress(LabError):  # the connection may close before the answer
+        run([*door.command, "sudo", "systemctl", "reboot"])
+    deadline = time.monotonic() + BOOT_SECONDS
+    while time.monotonic() < deadline:
+        time.sleep(1)
+        with suppress(LabError):
+            if _boot_id(door) != before:
+                wait_for(door, seconds=BOOT_SECONDS)
+                return
+    raise LabError(f"{name} did not come back after its reboot; its console is in {_folder(lab, name) / 'console.log'}.")
+
+
+def doors(lab: str) -> list[Door]:
+    """Return the machines of a lab that run."""
+    folders = sorted((lab_dir(lab) / "vm").glob("*"))
+    return [_door(lab, folder.name) for folder in folders if _process(folder)]
+
+
+def remove(lab: str, *names: str) -> None:
+    """Stop machines and drop their disks: the named ones, or all of the lab."""
+    for name in names or [folder.name for folder in (lab_dir(lab) / "vm").glob("*")]:
+        folder = _folder(lab, name)
+        if process := _process(folder):
+            os.kill(process, signal.SIGTERM)
+            while _process(folder):
+                time.sleep(0.1)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _qemu(lab: str, name: str) -> list[object]:
+    base, folder, port = ensure_disk(), _folder(lab, name), _door(lab, name).port
+    return [
+        "qemu-system-x86_64", "-name", name, "-accel", _accelerator(base / "vmlinuz"), "-cpu", "max", "-smp", 2, "-m", MEMORY_MB,
+        "-kernel", base / "vmlinuz", "-initrd", base / "initrd", "-append", "root=/dev/vda rw console=ttyS0 quiet",
+        "-drive", f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2",
+        "-netdev", f"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22", "-device", "virtio-net-pci,netdev=net",
+        "-device", "virtio-rng-pci", "-smbios", f"type=11,value={_key_credential(lab)}",
+        "-display", "none", "-serial", f"file:{folder / 'console.log'}", "-pidfile", folder / "pid", "-daemonize",
+    ]
+
+
+def _accelerator(kernel: Path) -> str:
+    """Return `kvm` where a kernel really boots under it: where it is nested or restricted it opens, and then dies or hangs."""
+    if not os.access("/dev/kvm", os.R_OK | os.W_OK):
+        return "tcg"
+    probe = ["qemu-system-x86_64", "-accel", "kvm", "-cpu", "max", "-display", "none", "-serial", "stdio", "-no-reboot",
+             "-kernel", str(kernel), "-append", "console=ttyS0 panic=-1"]
+    try:
+        console = subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, timeout=15, check=False).stdout
+    except subprocess.TimeoutExpired:
+        return "tcg"
+    return "kvm" if b"Linux version" in console else "tcg"
+
+
+def _key_credential(lab: str) -> str:
+    """Return the lab's public key as a credential that systemd-tmpfiles takes from the firmware: no key is on the disk."""
+    line = f"f~ /home/admin/.ssh/authorized_keys 600 admin admin - {_base64(authorized_key(lab))}\n"
+    return f"io.systemd.credential.binary:tmpfiles.extra={_base64(line)}"
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def _folder(lab: str, name: str) -> Path:
+    return lab_dir(lab) / "vm" / name
+
+
+def _door(lab: str, name: str) -> Door:
+    try:
+        return Door(lab, name, int((_folder(lab, name) / "port").read_text(encoding="ascii")))
+    except FileNotFoundError:
+        raise LabError(f"there is no virtual machine {name} in lab {lab}.") from None
+
+
+def _process(folder: Path) -> int | None:
+    """Return the process id of a machine that runs."""
+    try:
+        number = int((folder / "pid").read_text(encoding="ascii"))
+        command = Path("/proc", str(number), "cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return number if str(folder).encode() in command else None
+
+
+def _boot_id(door: Door) -> str:
+    return run([*door.command, "cat", "/proc/sys/kernel/random/boot_id"]).strip()
