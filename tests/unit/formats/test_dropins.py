@@ -3,6 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The order in which main files and drop-ins are read."""
 
+import ctypes
+import ctypes.util
+import random
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
@@ -95,3 +99,37 @@ def test_sysctl_wildcards_give_way_to_names(files, name, value):
     merged = dropins.sysctl(files({"/etc/sysctl.d/a.conf": "net.ipv4.conf.eth1.rp_filter = 2\nnet.ipv4.conf.*.rp_filter = 1\n"}))
     found = merged.get(name)
     assert (found.text if found else None) == value
+
+
+# Beside the real libpwquality
+
+LIBRARY = ctypes.util.find_library("pwquality")
+MIN_LENGTH, MIN_CLASS, ENFORCE_ROOT = 3, 8, 19
+LINES = [
+    "minlen = 9", "minlen=10", "minlen 11", "  MinLen =12 # note", "minlen  =   13", "minclass = 2", "minclass=3#x", "MINCLASS\t4", "enforce_for_root",
+    "enforce_for_root = 0", "# minlen = 20", "", "badwords = minlen 8",
+]
+
+
+@pytest.mark.skipif(LIBRARY is None, reason="no libpwquality here to compare with")
+@pytest.mark.parametrize("seed", range(30))
+def test_random_settings_mean_what_libpwquality_says(seed, tmp_path, files):
+    chance = random.Random(seed)
+    (tmp_path / "p.conf.d").mkdir()
+    tree = {}
+    for name in ["p.conf", "p.conf.d/10.conf", "p.conf.d/9.conf", "p.conf.d/a.conf", "p.conf.d/b.conf.old"]:
+        path = tmp_path / name
+        path.write_text("\n".join(chance.sample(LINES, chance.randrange(4))) + chance.choice(["", "\n"]))
+        tree[str(path)] = path.read_text()
+    library = ctypes.CDLL(LIBRARY)
+    library.pwquality_default_settings.restype = ctypes.c_void_p
+    state = ctypes.c_void_p(library.pwquality_default_settings())
+    assert library.pwquality_read_config(state, str(tmp_path / "p.conf").encode(), None) == 0
+    merged = dropins.pwquality(files(tree), str(tmp_path / "p.conf"))
+    number = ctypes.c_int()
+    for name, setting, default in [("minlen", MIN_LENGTH, 8), ("minclass", MIN_CLASS, 0), ("enforce_for_root", ENFORCE_ROOT, 0)]:
+        assert library.pwquality_get_int_value(state, setting, ctypes.byref(number)) == 0
+        found = merged.get(name)
+        ours = default if found is None else 1 if name == "enforce_for_root" else int(found.text)
+        assert ours == number.value, (name, tree)
+    library.pwquality_free_settings(state)
