@@ -66,8 +66,10 @@ class Entry:
 class PamFile(Document):
     """The lines of one service file."""
 
-    # A carriage return is no line end for PAM: it would become part of the last word.
-    newline = "\n"
+    def __init__(self, data, path):
+        super(PamFile, self).__init__(data, path)
+        # A carriage return is no line end for PAM: it would become part of the last word.
+        self.newline = "\n"
 
     def entries(self):
         """Return the file's own entries in order; includes are not followed (see pam.load)."""
