@@ -55,6 +55,7 @@ def commit(host, journal, validators=()):
                 if isinstance(step, _ActionChange):
                     step.record_outcome(host, journal, batch)
             reload_services(host, [change.path for change in files])
+            journal.write("committed", batch=batch)
         except (OSError, ActionError, HostError) as error:
             _undo(host, journal, done, files, batch)
             raise CommitError(_explain(error, done, files), [step.path for step in done[-1:] if isinstance(step, _FileChange)]
@@ -62,7 +63,6 @@ def commit(host, journal, validators=()):
         except BaseException:
             _undo(host, journal, done, files, batch)
             raise
-        journal.write("committed", batch=batch)
 
 
 def _explain(error, done, files):
