@@ -26,30 +26,12 @@ class HostSet:
             self._bits.extend(bytes(place + 1 - len(self._bits)))
         self._bits[place] |= 1 << (number & 7)
 
-    def __or__(self, other: HostSet) -> HostSet:
-        both = HostSet()
-        size = max(len(self._bits), len(other._bits))
-        both._bits = bytearray((self._int() | other._int()).to_bytes(size, "little"))
-        return both
-
-    def _int(self) -> int:
-        return int.from_bytes(self._bits, "little")
-
     def __len__(self) -> int:
-        return bin(self._int()).count("1")
-
-    def first(self, limit: int) -> list[int]:
-        """The lowest numbers."""
-        found = []
-        for place, byte in enumerate(self._bits):
-            if len(found) >= limit:
-                break
-            found += [place * 8 + bit for bit in range(8) if byte >> bit & 1]
-        return found[:limit]
+        return bin(int.from_bytes(self._bits, "little")).count("1")
 
     def encode(self) -> str:
         """Inclusive ranges ("0-4,7"), or a bitmap ("b64:...", least significant bit first) where that is shorter."""
-        bits = self._int()
+        bits = int.from_bytes(self._bits, "little")
         length = 4 + (len(self._bits) + 2) // 3 * 4
         # A range costs two characters at the least.
         if bin(bits & ~(bits << 1)).count("1") * 2 <= length:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import STATUSES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import Entry, Problem, lines, load
 
 __all__ = ["HostRecord", "Merged", "Run", "merge"]
 
 ONE_PASS = "assess"
+_KNOWN = frozenset([*STATUSES, None])
 _OF_HOSTS = ("findings", "unreachable", "failed", "skipped")
 
 
@@ -167,7 +169,7 @@ class Merged:
         fresh = [finding for finding in line["findings"] if finding["control"] not in heard and finding["area"] not in record.failed]
         covered.update([line["area"], *(line.get("areas") or ())])
         heard.update(finding["control"] for finding in fresh)
-        record.findings += [{"host": record.name, "run_id": seen.run.run_id, "time": seen.time, **finding} for finding in fresh]
+        record.findings += [_known({"host": record.name, "run_id": seen.run.run_id, "time": seen.time, **finding}) for finding in fresh]
         if record.state in ("never_started", "skipped"):
             record.state = "reached"
         if record.mode is None:
@@ -179,6 +181,14 @@ class Merged:
         if fresh:
             record.notices += [notice for notice in line.get("notices") or () if notice not in record.notices]
             record.waivers_ignored += [one for one in line.get("waivers_ignored") or () if one not in record.waivers_ignored]
+
+
+def _known(finding: dict[str, Any]) -> dict[str, Any]:
+    """The finding with a status that can be counted: what another version says and this one does not know is no verdict."""
+    for name in ("status", "before"):
+        if finding.get(name) not in _KNOWN:
+            finding[name] = "error"
+    return finding
 
 
 def merge(paths: Iterable[str | os.PathLike[str]], *, built: Collection[str] = (), live: str | None = None) -> Merged:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ class Query:
         except jmespath.exceptions.JMESPathError as error:
             raise self._wrong(error) from error
         self._errors = jmespath.exceptions.JMESPathError
+        # The library finds an unknown function only where it is reached, which may be never, or after the report is written.
+        for name in _functions(self._compiled.parsed):
+            if name not in jmespath.functions.Functions.FUNCTION_TABLE:
+                raise self._wrong(ValueError(f"Unknown function: {name}()"))
 
     def search(self, findings: list[dict[str, Any]]) -> Any:
         """What the query selects of the list of findings."""
@@ -46,6 +51,14 @@ class Query:
     def _wrong(self, error: Exception) -> QueryError:
         reason = next(iter(str(error).splitlines()), "")
         return QueryError(f"The JMESPath query '{self.expression}' is not valid: {reason.rstrip('.')}.")
+
+
+def _functions(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node["type"] == "function_expression":
+            yield node["value"]
+        for child in node["children"]:
+            yield from _functions(child)
 
 
 def export(selected: Any, path: Path) -> str:

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue, Clause
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.merge import HostRecord, Merged, Run, merge
@@ -38,6 +39,8 @@ def build(
     """Read the fragments host by host; `each` gets every merged finding."""
     built = built_areas()
     merged = merge(fragments, built=built, live=live)
+    if not merged.runs:
+        raise FragmentError("The fragments hold no line that can be read.")
     levels = [run.level for run in merged.runs.values() if run.level]
     return _Builder(merged, catalogue, max(levels, default=3), built).build(each)
 

@@ -60,9 +60,9 @@ def verdict(findings: Iterable[dict[str, Any]], clause: str, silent: str | None)
     now, before, waived = set(), set(), False
     accepted = set()
     for finding in findings:
-        status = finding["status"] if finding["status"] in RANK else "error"
+        status = finding["status"]
         now.add(status)
-        before.add(finding["before"] if finding.get("before") in RANK else status)
+        before.add(finding.get("before") or status)
         waiver = finding.get("waiver")
         # A control may settle other clauses too: the waiver is for the clause it names.
         if waiver and waiver.get("clause") == clause and status in ("fail", "manual"):
@@ -131,20 +131,22 @@ class Scores:
             clause.id: frozenset(control for control in clause.controls if not control.startswith("register:"))
             for clause in (tally.clause for tally in self.tallies)
         }
-        self._organization: dict[str, list[dict[str, Any]]] = {}
+        self._organization: dict[str, list[dict[str, Any]]] = {
+            tally.clause.id: [] for tally in self.tallies if tally.clause.scope == "organization"}
 
     def add(self, record: HostRecord, number: int, clauses: Collection[str]) -> list[Cell]:
         """Judge a host on these clauses; returns its cells."""
         said: dict[str, list[dict[str, Any]]] = {}
         for finding in record.findings:
             for clause_id in finding["clauses"]:
-                said.setdefault(clause_id, []).append(finding)
+                if clause_id in self._organization:
+                    self._remember(clause_id, finding)
+                else:
+                    said.setdefault(clause_id, []).append(finding)
         cells = []
         for tally in self.tallies:
             clause = tally.clause
-            if clause.scope == "organization":
-                self._remember(clause.id, said.get(clause.id, ()))
-            elif clause.id in clauses:
+            if clause.scope == "host" and clause.id in clauses:
                 findings = said.get(clause.id, ())
                 cell = verdict(findings, clause.id, self._silent(clause, findings, record))
                 tally.add(cell, number)
@@ -155,19 +157,17 @@ class Scores:
         """Judge the organization's own clauses, once every host has been heard."""
         for tally in self.tallies:
             if tally.clause.scope == "organization":
-                findings = self._organization.get(tally.clause.id, [])
+                findings = self._organization[tally.clause.id]
                 heard = {finding["control"] for finding in findings}
                 tally.add(verdict(findings, tally.clause.id, "not_checked" if self._wanted[tally.clause.id] - heard else None))
 
-    def _remember(self, clause_id: str, findings: Iterable[dict[str, Any]]) -> None:
-        kept = self._organization.setdefault(clause_id, [])
-        for finding in findings:
-            brief = {key: finding.get(key) for key in ("control", "status", "before", "waiver")}
-            if brief not in kept:
-                kept.append(brief)
+    def _remember(self, clause_id: str, finding: dict[str, Any]) -> None:
+        brief = {key: finding.get(key) for key in ("control", "status", "before", "waiver")}
+        if brief not in self._organization[clause_id]:
+            self._organization[clause_id].append(brief)
 
     def _silent(self, clause: Clause, findings: Iterable[dict[str, Any]], record: HostRecord) -> str | None:
-        if self._wanted[clause.id] <= {finding["control"] for finding in findings} and findings:
+        if findings and self._wanted[clause.id].issubset([finding["control"] for finding in findings]):
             return None
         return "error" if record.state == "unreachable" or clause.area in record.failed else "not_checked"
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import decode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.scoring import RANK
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import GLUE, wrap
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import glue, wrap
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.texts import STATUS
 
 __all__ = ["LANGUAGES", "StyledLine", "summarize"]
@@ -37,7 +37,7 @@ _WORDS = {
     "skipped": {"en": "skipped", "zh": "跳过"},
     "never_started": {"en": "never started", "zh": "未开始"},
     "sections": {"en": "By section (each clause on each host counts once)", "zh": "按章节（每台主机的每个条款计一项）"},
-    "untouched": {"en": "Not checked at all: {clauses} clauses. {built}", "zh": "完全未检查：{clauses} 个条款。{built}"},
+    "untouched": {"en": "Clauses of other sections, without any finding: {clauses}. {built}", "zh": "其余章节没有任何检查结果的条款：{clauses} 个。{built}"},
     "unbuilt": {"en": "Areas without checks in this version: {areas}.", "zh": "本版本尚无检查的领域：{areas}。"},
     "scores": {"en": "Score", "zh": "得分"},
     "strict": {"en": "strict", "zh": "严格符合率"},
@@ -48,11 +48,11 @@ _WORDS = {
     "coverage_formula": {
         "en": "(pass + fail) / (pass + fail + error + manual + not checked)", "zh": "(符合 + 不符合) / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
     "waived_scores": {
-        "en": "With waivers, {waived} waived left out: strict {strict}, assessed {assessed}, coverage {coverage}",
-        "zh": "计入豁免（{waived} 项豁免不计入总数）：严格符合率 {strict}，已评符合率 {assessed}，覆盖率 {coverage}"},
+        "en": "With waivers ({waived} left out): strict {strict}, assessed {assessed}, coverage {coverage}",
+        "zh": "计入豁免（{waived} 项不计入总数）：严格符合率 {strict}，已评符合率 {assessed}，覆盖率 {coverage}"},
     "none": {"en": "none (nothing to divide by)", "zh": "无（分母为零）"},
     "before_after": {
-        "en": "Before enforcing: strict {before}. Now: strict {after}. Findings changed: {changed}, on {hosts} hosts.",
+        "en": "Before enforcing: strict {before}. Now: strict {after}. Findings changed: {changed}. Hosts changed: {hosts}.",
         "zh": "加固前严格符合率 {before}，现为 {after}。改变 {changed} 项，涉及 {hosts} 台主机。"},
     "reboot": {"en": "Waiting for a reboot: {hosts}.", "zh": "待重启：{hosts}。"},
     "prediction": {
@@ -64,9 +64,10 @@ _WORDS = {
     "more_hosts": {"en": "{names} and {more} more", "zh": "{names} 等另 {more} 台"},
     "at": {"en": "at: {where}", "zh": "位置：{where}"},
     "do": {"en": "do: {advice}", "zh": "处理：{advice}"},
-    "variants": {"en": "and {count} hosts with other details", "zh": "另有 {count} 台主机细节不同"},
-    "more_details": {"en": "and {count} more such findings on each host", "zh": "每台主机另有 {count} 项同类发现"},
-    "waived": {"en": "waived", "zh": "已豁免"},
+    "variants": {"en": "hosts with other details: {count}", "zh": "细节不同的其他主机：{count} 台"},
+    "more_details": {"en": "more such findings on each host: {count}", "zh": "每台主机的其他同类发现：{count} 项"},
+    "waived": {"en": " (waived)", "zh": "（已豁免）"},
+    "with_hosts": {"en": "{text} ({hosts})", "zh": "{text}（{hosts}）"},
     "left_out": {"en": "and {count} more, in the report", "zh": "另有 {count} 项，见报告"},
     "down": {"en": "Hosts without a verdict", "zh": "未取得结论的主机"},
     "waivers": {"en": "Waivers applied", "zh": "已生效的豁免"},
@@ -145,15 +146,16 @@ class _Summary:
 
     def _sections(self) -> None:
         self._heading("sections")
+        heard = {clause for control in self.report["controls"] for clause in control["clauses"]}
         untouched = []
         for section in self.report["sections"]:
-            counts = section["scores"]["counts"]
-            if sum(counts.values()) == counts["not_checked"]:
+            if heard.isdisjoint(section["clauses"]):
                 untouched.append(section)
                 continue
+            counts = section["scores"]["counts"]
             style = "bad" if counts["fail"] or counts["error"] else "" if counts["not_checked"] or counts["manual"] else "good"
             for language in self.languages:
-                told = self._comma(language).join(f"{STATUS[status][language]} {counts[status]}".replace(" ", GLUE) for status in _SHOWN)
+                told = self._comma(language).join(glue(f"{STATUS[status][language]} {counts[status]}") for status in _SHOWN)
                 name = f"{section['id']} {section['title'][language]}{_WORDS['colon'][language]}"
                 self._say(f"{name}{told}{self._comma(language)}{self._number('strict', section['scores'], language)}", style)
         if untouched:
@@ -190,7 +192,7 @@ class _Summary:
         number = scores[name]
         value = _percent(number)
         label = _WORDS[name][language]
-        return f"{label} {value} = {number['numerator']}/{number['denominator']}".replace(" ", GLUE) if value else f"{label} {_WORDS['none'][language]}"
+        return glue(f"{label} {value} = {number['numerator']}/{number['denominator']}") if value else f"{label} {_WORDS['none'][language]}"
 
     def _to_do(self) -> None:
         todo = [
@@ -208,17 +210,15 @@ class _Summary:
     def _one_to_do(self, control: dict[str, Any], group: dict[str, Any]) -> None:
         variant = group["variants"][0]
         for language in self.languages:
-            status = STATUS[group["status"]][language].upper()
-            waived = f" ({_WORDS['waived'][language]})" if group["waived"] else ""
-            self._say(
-                f"{status}{waived} {control['id']}{self._comma(language)}{' '.join(control['clauses'])}{self._comma(language)}"
-                f"{self._host_names(group['hosts'], group['count'], language)}", _STYLES[group["status"]])
+            status = STATUS[group["status"]][language].upper() + (_WORDS["waived"][language] if group["waived"] else "")
+            told = (f"{status} {control['id']}", " ".join(control["clauses"]), self._host_names(group["hosts"], group["count"], language))
+            self._say(self._comma(language).join(told), _STYLES[group["status"]])
             self._say(variant["message"][language], indent=2)
+            if variant["advice"]:
+                self._say(self._word("do", language, advice=variant["advice"][language]), indent=2)
         where = _where(variant)
         if where:
-            self._tell("at", indent=2, where=where)
-        if variant["advice"]:
-            self._tell("do", indent=2, advice=variant["advice"])
+            self._say(self._word("at", self.languages[0], where=where), indent=2)
         if group["count"] > variant["count"]:
             self._tell("variants", indent=2, count=group["count"] - variant["count"])
         if len(variant["details"]) > 1:
@@ -230,9 +230,9 @@ class _Summary:
             return
         self._heading("down")
         for host in down[:self.failures]:
-            message = f": {_first_line(host['message'])}" if host["message"] else ""
+            message = _WORDS["colon"][self.languages[0]] + _first_line(host["message"]) if host["message"] else ""
             state = " / ".join(_WORDS[host["state"]][language] for language in self.languages)
-            self._say(f"{host['name']}, {state}{message}", "bad")
+            self._say(f"{host['name']}{self._comma(self.languages[0])}{state}{message}", "bad")
         if len(down) > self.failures:
             self._tell("left_out", "warn", count=len(down) - self.failures)
 
@@ -254,7 +254,8 @@ class _Summary:
         self._heading(heading)
         for text, thing in things[:self.failures]:
             for language in self.languages:
-                self._say(f"{text[language]} ({self._host_names(thing['hosts'], thing['count'], language)})", "warn")
+                hosts = self._host_names(thing["hosts"], thing["count"], language)
+                self._say(self._word("with_hosts", language, text=text[language], hosts=hosts), "warn")
         if len(things) > self.failures:
             self._tell("left_out", "warn", count=len(things) - self.failures)
 

@@ -9,34 +9,48 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-__all__ = ["GLUE", "language", "width_of", "wrap"]
+__all__ = ["glue", "language", "width_of", "wrap"]
 
-# A space that no line is broken at.
-GLUE = "\u00a0"
-# A piece is a space, a run of narrow characters, or one wide character with the punctuation that may not begin a line.
-_PIECES = re.compile(r"[ \t\r\n]+|[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60][，。、；：？！）》」』】]*|[^ \t\r\n\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60]+")
+_JOINER = "\u2060"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_WIDE = r"\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60"
+_CLOSING = "[，。、；：？！）》」』】]*"
+# What stays together: glued text, a space, a wide character or a run of narrow ones, each with the punctuation that may not begin a line.
+_PIECES = re.compile(rf"(?:.{_JOINER})+.{_CLOSING}|\s+|[{_WIDE}]{_CLOSING}|[^\s{_WIDE}]+{_CLOSING}")
+
+
+def glue(text: str) -> str:
+    """The same text, for `wrap` not to break."""
+    return _JOINER.join(text)
 
 
 def width_of(text: str) -> int:
     """Columns the text takes."""
-    return sum(0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(_width(sign) for sign in text)
+
+
+def _width(sign: str) -> int:
+    if sign == _JOINER or unicodedata.combining(sign):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in "WF" else 1
 
 
 def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
     """Break into lines of at most `width` columns; a word that is longer than a line stays whole, to be copied."""
     lines, line, used = [], first, width_of(first)
-    for piece in _PIECES.findall(text):
-        if piece.isspace() and piece != GLUE:
+    # Part of what is printed comes from the hosts, and could steer the terminal.
+    for piece in _PIECES.findall(_CONTROL.sub(" ", text)):
+        if piece.isspace():
             piece = " "
         taken = width_of(piece)
-        if used + taken > width and line.strip() and line not in (first, rest):
+        if used + taken > width and line not in (first, rest):
             lines.append(line.rstrip())
             line, used = rest, width_of(rest)
         if piece == " " and line in (first, rest):
             continue
         line, used = line + piece, used + taken
     lines += [line.rstrip()] if line.strip() else []
-    return [line.replace(GLUE, " ") for line in lines]
+    return [line.replace(_JOINER, "") for line in lines]
 
 
 def language(environment: Mapping[str, str]) -> str:

@@ -47,7 +47,7 @@ class Ran:
 
 
 class Project:
-    """A directory with the collection, its judging modules replaced by stubs."""
+    """A directory with the collection, its judging modules replaced by stubs: accounts without a process on the host, the others with one."""
 
     def __init__(self, where: Path) -> None:
         self.where = where
@@ -60,6 +60,7 @@ class Project:
             (plugins / name).symlink_to(ROOT / "plugins" / name)
         for name in ("accounts", "assess", "audit"):
             (plugins / "modules" / f"{name}.py").symlink_to(STUB / "judge.py")
+        (plugins / "action/accounts.py").symlink_to(STUB / "judge_action.py")
         (plugins / "connection/down.py").symlink_to(STUB / "down.py")
 
         (where / "ansible.cfg").write_text(

@@ -1,0 +1,211 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Several fragments as one, and fragments that are not whole."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentError, FragmentWriter, find
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.merge import merge
+from report_samples import complete, finding, text
+
+
+def statuses(report, control="password_length"):
+    """Status of a control on each host, by name."""
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import decode
+
+    rows = [row for row in report["controls"] if row["id"] == control]
+    return {report["hosts"][host]["name"]: group["status"] for row in rows for group in row["groups"] for host in decode(group["hosts"])}
+
+
+def test_the_newest_finding_of_a_control_wins_whatever_the_order_of_the_files(fragment, report_of):
+    old = fragment("old").hosts("web1").findings("web1", finding(status="fail")).end()
+    new = fragment("new").hosts("web1").findings("web1", finding(status="pass")).end()
+    for order in ((old, new), (new, old)):
+        assert statuses(report_of(*order)) == {"web1": "pass"}
+
+
+def test_a_newer_run_of_some_controls_keeps_the_others(fragment, report_of):
+    old = fragment("old").hosts("web1").findings("web1", finding("password_length", "fail"), finding("password_classes", "fail"))
+    new = fragment("new").hosts("web1").findings("web1", finding("password_length", "pass"))
+    report = report_of(old, new)
+    assert statuses(report) == {"web1": "pass"}
+    assert statuses(report, "password_classes") == {"web1": "fail"}
+
+
+def test_slices_of_an_inventory_are_one_report(fragment, report_of):
+    one = fragment("one", campaign="q4").hosts("web1").findings("web1", finding(status="fail")).end()
+    two = fragment("two", campaign="q4").hosts("web2").findings("web2", finding(status="pass")).end()
+    report = report_of(one, two)
+    assert statuses(report) == {"web1": "fail", "web2": "pass"}
+    assert report["campaign"] == "q4"
+    assert [run["run_id"] for run in report["runs"]] == ["one", "two"]
+    assert report["completion"]["status"] == "completed"
+
+
+def test_a_host_that_cannot_be_reached_now_is_not_excused_by_an_older_run(fragment, report_of):
+    old = fragment("old").hosts("web1").findings("web1", *complete("8.3.3-B-a-2")).end()
+    new = fragment("new").hosts("web1").unreachable("web1").end()
+    report = report_of(old, new)
+    assert report["hosts"][0]["state"] == "unreachable"
+    assert report["scores"]["counts"]["pass"] == 0
+
+
+def test_what_was_found_before_the_host_went_down_stands(fragment, report_of):
+    report = report_of(fragment().hosts("web1").findings("web1", *complete("8.3.3-B-a-2")).unreachable("web1").end())
+    counts = report["hosts"][0]["counts"]
+    assert report["hosts"][0]["state"] == "unreachable"
+    assert counts["pass"] > 0
+    assert counts["error"] == sum(counts.values()) - counts["pass"]
+
+
+def test_a_host_that_answers_again_is_reached(fragment, report_of):
+    report = report_of(fragment("old").hosts("web1").unreachable("web1").end(), fragment("new").hosts("web1").findings("web1", finding()).end())
+    assert report["hosts"][0]["state"] == "reached"
+    assert report["hosts"][0]["counts"]["error"] == 0
+
+
+def test_a_failure_puts_older_findings_of_its_area_out_of_force(fragment, report_of):
+    report = report_of(fragment().hosts("web1").findings("web1", *complete("8.3.3-B-a-2")).failed("web1").end())
+    assert report["hosts"][0]["state"] == "failed"
+    assert report["hosts"][0]["message"] == "no root"
+    assert report["scores"]["counts"]["pass"] == 0
+
+
+def test_a_success_after_a_failure_stands(fragment, report_of):
+    report = report_of(fragment().hosts("web1").failed("web1").findings("web1", *complete("8.3.3-B-a-2")).end())
+    assert report["hosts"][0]["state"] == "reached"
+    assert report["scores"]["counts"]["pass"] > 0
+    assert report["scores"]["counts"]["error"] == 0
+
+
+def test_hosts_are_counted_once_and_all(fragment, report_of):
+    lines = fragment().hosts("a", "b", "c", "d", "e").findings("a", finding()).unreachable("b").failed("c")
+    lines.write({"type": "skipped", "time": lines.time(), "host": "d", "area": "accounts"})
+    assert report_of(lines)["hosts_summary"] == {
+        "expected": 5, "reached": 1, "unreachable": 1, "failed": 1, "skipped": 1, "never_started": 1}
+
+
+def test_a_fragment_without_its_end_is_an_aborted_run(fragment, report_of):
+    lines = fragment("cut").hosts("web1", "web2").findings("web1", finding())
+    assert report_of(lines)["completion"] == {"status": "aborted", "aborted": ["cut"]}
+    assert report_of(lines, live="cut")["completion"]["status"] == "completed"
+
+
+def test_a_last_line_cut_short_costs_that_line(fragment, report_of):
+    lines = fragment().hosts("web1", "web2").findings("web1", finding()).findings("web2", finding(status="fail"))
+    data = lines.path.read_bytes()
+    for cut in (2, 200, 600):
+        lines.path.write_bytes(data[:-cut])
+        report = report_of(lines)
+        assert statuses(report) == {"web1": "pass"}
+        assert report["hosts"][1]["state"] == "never_started"
+        assert "cut short" in report["problems"][0]["message"]["en"]
+        assert report["problems"][0]["where"] == "run1.jsonl:4"
+
+
+def test_a_last_line_that_lacks_only_its_end_of_line_counts(fragment, report_of):
+    lines = fragment().hosts("web1").findings("web1", finding())
+    lines.path.write_bytes(lines.path.read_bytes()[:-1])
+    report = report_of(lines)
+    assert statuses(report) == {"web1": "pass"}
+    assert report["problems"] == []
+
+
+@pytest.mark.parametrize("damage", [
+    b"not json",
+    b"\xff\xfe\x00",
+    b"[]",
+    b'{"type":"unheard_of"}',
+    b'{"type":"findings","time":"2026-11-22T09:00:00Z","area":"accounts","findings":[]}',
+    b'{"type":"findings","time":"2026-11-22T09:00:00Z","host":"web1","area":"accounts","areas":[],"findings":[{"status":"pass"}]}',
+    b'{"type":"findings","time":"2026-11-22T09:00:00Z","host":"web1","area":"accounts","areas":[],"findings":[{"stat]}',
+])
+def test_a_corrupt_line_is_named_and_the_rest_is_read(fragment, report_of, damage):
+    lines = fragment().hosts("web1", "web2").findings("web1", finding())
+    with lines.path.open("ab") as file:
+        file.write(damage + b"\n")
+    report = report_of(lines.findings("web2", finding(status="fail")).end())
+    assert statuses(report) == {"web1": "pass", "web2": "fail"}
+    assert [problem["where"] for problem in report["problems"]] == ["run1.jsonl:4"]
+    assert report["completion"]["status"] == "completed"
+
+
+def test_a_fragment_without_its_first_line_is_read_and_the_loss_is_told(fragment, report_of):
+    lines = fragment("headless").hosts("web1").findings("web1", finding()).end()
+    lines.path.write_bytes(lines.path.read_bytes().split(b"\n", 1)[1])
+    report = report_of(lines)
+    assert statuses(report) == {"web1": "pass"}
+    assert report["problems"][0]["where"] == "headless.jsonl:1"
+
+
+def test_an_empty_fragment_is_an_error_and_not_a_report(fragment, report_of):
+    lines = fragment()
+    lines.path.write_bytes(b"")
+    with pytest.raises(FragmentError, match="no line"):
+        report_of(lines)
+
+
+def test_findings_that_do_not_stand_last_are_read_as_well(fragment, report_of):
+    lines = fragment().hosts("web1")
+    line = {"findings": [finding(status="fail")], "type": "findings", "time": lines.time(), "host": "web1", "area": "accounts", "areas": ["accounts"]}
+    with lines.path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+    assert statuses(report_of(lines)) == {"web1": "fail"}
+
+
+def test_equal_notices_and_ignored_waivers_are_told_once_with_their_hosts(fragment, report_of):
+    said = {"notices": [text("Old kernel.")], "waivers_ignored": [{"waiver": {"clause": "x"}, "why": text("No.")}]}
+    report = report_of(fragment().hosts("a", "b").findings("a", finding(), **said).findings("b", finding(), **said))
+    assert [(one["count"], one["hosts"]) for one in report["notices"]] == [(2, "0-1")]
+    assert [(one["count"], one["hosts"]) for one in report["waivers_ignored"]] == [(2, "0-1")]
+
+
+def test_identical_findings_stand_once_and_different_ones_apart(fragment, report_of):
+    lines = fragment().hosts("a", "b", "c")
+    for host, actual in (("a", "6"), ("b", "7"), ("c", "6")):
+        lines.findings(host, finding(status="fail", actual=actual))
+    group, = report_of(lines)["controls"][0]["groups"]
+    assert (group["count"], group["hosts"], group["left_out"]) == (3, "0-2", 0)
+    assert [(variant["actual"], variant["hosts"]) for variant in group["variants"]] == [("6", "0,2"), ("7", "1")]
+
+
+def test_many_different_findings_are_all_counted_and_the_bound_is_told(fragment, report_of):
+    names = [f"h{number}" for number in range(100)]
+    lines = fragment().hosts(*names)
+    for name in names:
+        lines.findings(name, finding(status="fail", actual=name * 200))
+    group, = report_of(lines)["controls"][0]["groups"]
+    assert group["count"] == 100
+    assert 0 < sum(variant["count"] for variant in group["variants"]) == 100 - group["left_out"] < 100
+
+
+def test_a_torn_write_spoils_no_other_line(tmp_path, monkeypatch):
+    writer = FragmentWriter(tmp_path / "f.jsonl")
+    real = __import__("os").write
+    calls = iter([lambda file, data: real(file, data[:5]), lambda file, data: (_ for _ in ()).throw(OSError(28, "No space left on device"))])
+    monkeypatch.setattr("os.write", lambda file, data: next(calls, real)(file, data))
+    with pytest.raises(OSError, match="No space"):
+        writer.write({"type": "hosts", "hosts": ["lost"]})
+    writer.write({"type": "hosts", "hosts": ["kept"]})
+    merged = merge([tmp_path / "f.jsonl"])
+    assert merged.hosts == ["kept"]
+    assert [problem.where for problem in merged.problems][:1] == ["f.jsonl:1"]
+
+
+def test_find_takes_files_directories_patterns_and_each_once(fragment, tmp_path):
+    paths = [fragment(name, campaign=campaign).path.resolve() for name, campaign in (("a", "q3"), ("b", "q4"), ("c", "q4"))]
+    assert find([tmp_path, tmp_path / "a.jsonl", f"{tmp_path}/*.jsonl"]) == paths
+    assert find([tmp_path], campaign="q4") == paths[1:]
+    assert find([tmp_path], run_id="a") == paths[:1]
+
+
+@pytest.mark.parametrize(("source", "wanted", "message"), [
+    ("nowhere", {}, "nowhere"), (".", {"campaign": "q9"}, "campaign q9"), (".", {"run_id": "r9"}, "run r9"), ("*.none", {}, "No fragments")])
+def test_find_names_what_is_not_there(fragment, tmp_path, source, wanted, message):
+    fragment("a")
+    with pytest.raises(FragmentError, match=message):
+        find([tmp_path / source], **wanted)

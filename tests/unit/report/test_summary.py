@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The terminal summary: its text, its width, its languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import summarize
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language, width_of, wrap
+from report_samples import complete, finding, judge, play, text
+
+GOLDEN = Path(__file__).parent / "golden"
+WAIVER = {"clause": "8.3.3-B-b-3", "hosts": ["db1"], "reason": "Backup agent", "approver": "Li Lei", "expires": "2026-12-31"}
+IGNORED = {"waiver": {"clause": "8.3.3-B-a-2"}, "why": text("It has no approver.", "没有批准人。")}
+
+
+@pytest.fixture
+def report(fragment, monkeypatch):
+    """A run that has something of everything, against a few clauses only: the text is not to change with the catalogue."""
+    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.built_areas", lambda: frozenset(["accounts"]))
+    lines = fragment("20261122T183000-ab12").hosts("web1", "web2", "db1", "old1", "late1")
+    length = finding(
+        status="fail", would="pass", message=text("minlen is 6 in /etc/security/pwquality.conf:3, expected >= 8.", "minlen 为 6，应不小于 8。"),
+        advice=text("Run the enforce playbook with --tags accounts.", "执行 enforce 剧本并加 --tags accounts。"))
+    owners = finding(
+        "owned_accounts", "manual", would="person", evidence=[], details=[
+            {"status": "manual", "message": text(f"user{number} has no owner."), "where": f"/etc/passwd:{number}"} for number in (30, 31, 32)])
+    lines.findings("web1", length, owners, *complete("8.3.3-B-a-5"), notices=[text("Run r0 was interrupted here.", "运行 r0 曾在此中断。")])
+    lines.findings("web2", {**length, "actual": "7"}, owners, *complete("8.3.3-B-a-5"), waivers_ignored=[IGNORED])
+    lines.findings("db1", *complete("8.3.3-B-b-3", "fail", waiver=WAIVER), finding("ssh_login_limits", "error", reason="unreadable"))
+    return build([lines.unreachable("old1").path], load(GOLDEN / "catalogue"))
+
+
+def lines_of(report, **more):
+    return [line.text for line in summarize(report, **more)]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_the_summary_is_the_golden_one(report, lang, request):
+    shown = "\n".join(lines_of(report, lang=lang)) + "\n"
+    assert shown == (GOLDEN / f"summary.{lang}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_no_line_is_wider_than_the_terminal(report, lang, width):
+    # A path stays whole, to be copied.
+    assert [line for line in lines_of(report, lang=lang, width=width) if width_of(line) > width and " " in line.strip()] == []
+
+
+def test_nothing_is_drawn_and_nothing_is_told_by_position(report):
+    for lang in ("en", "zh"):
+        for line in lines_of(report, lang=lang, width=200):
+            assert "  " not in line.strip(), line
+            assert not set(line) & set("│─┌└|\t\x1b")
+
+
+def test_the_list_is_bounded_and_says_by_how_much(report):
+    shown = lines_of(report, failures=1)
+    assert sum(line.startswith(("ERROR", "FAIL", "MANUAL")) for line in shown) == 1
+    assert "and 5 more, in the report" in shown
+
+
+def test_a_score_without_anything_to_divide_is_no_number(fragment, report_of):
+    shown = lines_of(report_of(fragment().hosts("web1").end()))
+    assert any(line.startswith("assessed none (nothing to divide by)") for line in shown)
+    assert any(line.startswith("strict 0.0% = 0/") for line in shown)
+
+
+def test_a_score_is_never_rounded_up_to_perfect(report):
+    report["scores"]["strict"] = {"value": 0.9999, "numerator": 9999, "denominator": 10000}
+    assert any(line.startswith("strict 99.9% = 9999/10000") for line in lines_of(report))
+
+
+def test_an_enforcing_run_tells_before_and_after(fragment, report_of):
+    after = complete("8.3.3-B-a-2", "pass", before="fail", after="pass", changed=True, pending_reboot=True)
+    shown = "\n".join(lines_of(report_of(fragment().hosts("web1").findings("web1", *after, mode="enforce").end()), width=200))
+    assert "Before enforcing: strict 0.0%. Now: strict 0." in shown
+    assert f"Findings changed: {len(after)}. Hosts changed: 1." in shown
+    assert "Waiting for a reboot: web1." in shown
+
+
+@pytest.mark.parametrize(("variables", "expected"), [
+    ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LANG": "en_US.UTF-8"}, "en"), ({}, "en"), ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+    ({"LANG": "C", "LC_MESSAGES": "zh_TW"}, "zh"), ({"LC_ALL": "", "LANG": "zh_CN"}, "zh")])
+def test_the_language_goes_by_the_locale(variables, expected):
+    assert language(variables) == expected
+
+
+@pytest.mark.parametrize(("words", "expected"), [
+    ("one two three", ["one two", "three"]),
+    ("征信机构信息安全规范", ["征信机构", "信息安全", "规范"]),
+    ("征信机构，信息", ["征信机", "构，信息"]),
+    ("/a/very/long/path x", ["/a/very/long/path", "x"]),
+    ("a\x1b[31mb\nc", ["a [31mb", "c"]),
+    ("", []),
+])
+def test_wrapping_counts_columns_and_keeps_words(words, expected):
+    assert wrap(words, 8) == expected
+
+
+def test_the_playbook_prints_it_in_the_language_and_width_asked_for(project):
+    ran = project.run([play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="both", JRT0117_WIDTH="60", LANG="C.UTF-8")
+    assert "不符合 password_length" in ran.stdout
+    assert "FAIL password_length" in ran.stdout
+    told = ran.stdout[ran.stdout.index("JR/T"):].splitlines()
+    assert max(map(width_of, told)) <= 60
+    assert "\x1b" not in ran.stdout
+
+
+def test_colour_is_ansible_s_own_and_the_text_is_the_same(project):
+    plain = project.run([play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="en")
+    coloured = project.run([play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="en", NO_COLOR="", ANSIBLE_FORCE_COLOR="1")
+    assert "\x1b[0;31mFAIL password_length" in coloured.stdout
+    assert "\x1b" not in plain.stdout
+
+
+def test_the_summary_can_be_turned_off(project):
+    ran = project.run([play(judge())], hosts="web1", JRT0117_SUMMARY="false")
+    assert "JR/T" not in ran.stdout
+    assert ran.of("findings")
