@@ -45,6 +45,9 @@ package: venv-test ## build the tarball, install it elsewhere, use it from there
 build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 	@tools/build build
 
+docs: venv-assess ## write anew the pages and role files that are made from the code
+	@python tools/coverage.py && python tools/roles.py
+
 lock: ## pin requirements/*.in anew, with the newest versions
 	@tools/lock
 
