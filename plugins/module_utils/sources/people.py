@@ -1,0 +1,196 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The accounts of a host: who is a person, who is the system's own, who is in which group; and how to change that.
+
+Only the local files are read: they are what a baseline can settle. `elsewhere` tells where else this host looks for accounts.
+"""
+
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs
+
+PASSWD = "/etc/passwd"
+SHADOW = "/etc/shadow"
+GROUP = "/etc/group"
+GSHADOW = "/etc/gshadow"
+NSSWITCH = "/etc/nsswitch.conf"
+NOBODY = ("nobody", "nfsnobody")
+
+# The last three do one thing at the console and are no shells, as distributions ship them.
+_NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")
+_REFUSING_SHELLS = ("/usr/sbin/nologin", "/sbin/nologin", "/usr/bin/false", "/bin/false")
+_LOCAL_SOURCES = ("files", "compat", "db", "systemd", "altfiles", "extrausers")
+# Day 0 means to some tools that an account never expires.
+_LONG_AGO = 1
+
+Account = namedtuple("Account", "name uid gid home shell where")
+
+
+def of(host):
+    """Return the people of this host."""
+    return People(host)
+
+
+def refusing_shell(host):
+    """Return the path of the program that this host has for refusing logins."""
+    for path in _REFUSING_SHELLS:
+        if host.exists(path):
+            return path
+    raise Missing(_REFUSING_SHELLS[0], "does not exist, nor does any other program that refuses logins")
+
+
+def log_in(shell):
+    """Tell whether a shell lets its account log in; an empty one stands for /bin/sh."""
+    return shell.rsplit("/", 1)[-1] not in _NO_LOGIN
+
+
+class People:
+    """The local accounts and groups, staged changes included."""
+
+    def __init__(self, host):
+        self.host = host
+
+    @property
+    def passwd(self):
+        """Return the parsed passwd file."""
+        return self.host.memo("passwd", lambda: accountdb.passwd(self.host.read(PASSWD), PASSWD))
+
+    @property
+    def shadow(self):
+        """Return the parsed shadow file; an empty one where there is none."""
+        return self._optional(SHADOW, accountdb.shadow)
+
+    @property
+    def group(self):
+        """Return the parsed group file; an empty one where there is none."""
+        return self._optional(GROUP, accountdb.group)
+
+    def _optional(self, path, parse):
+        return self.host.memo(path, lambda: parse(self.host.read(path) if self.host.exists(path) else b"", path))
+
+    @property
+    def uid_min(self):
+        """Return the lowest user id of people, as login.defs has it."""
+        return self._number("UID_MIN", 1000)
+
+    def _number(self, name, default):
+        value = login_defs.of(self.host).get(name)
+        try:
+            return default if value is None else int(value.text, 0)
+        except ValueError:
+            return default
+
+    @property
+    def accounts(self):
+        """Return every account once: the C library takes the first line of a name."""
+        first = {}
+        for entry in self.passwd.entries:
+            first.setdefault(entry.name, Account(
+                entry.name, entry.uid, entry.gid, entry.home, entry.shell, Where(PASSWD, entry.line)))
+        return sorted(first.values(), key=lambda account: account.where.line)
+
+    @property
+    def humans(self):
+        """Return the accounts that people log in with."""
+        return [one for one in self.accounts if one.uid >= self.uid_min and one.name not in NOBODY and log_in(one.shell)]
+
+    @property
+    def system(self):
+        """Return the accounts that the system brought for itself; root is none of them."""
+        return [one for one in self.accounts if one.uid != 0 and (one.uid < self.uid_min or one.name in NOBODY)]
+
+    def named(self, name):
+        """Return an account by its name, or None."""
+        return next((one for one in self.accounts if one.name == name), None)
+
+    def ageing(self, name):
+        """Return the shadow entry of an account, or None."""
+        return self.shadow.get(name)
+
+    def expired(self, name, today):
+        """Tell whether an account's date of expiry has come; `today` is a number of days since 1970."""
+        ageing = self.ageing(name)
+        return ageing is not None and ageing.expire_date is not None and 0 <= ageing.expire_date <= today
+
+    def members(self, group):
+        """Return who is in a group, by its list or by the account's own group; None where there is no such group."""
+        entry = self.group.get(group)
+        if entry is None:
+            return None
+        primary = [one.name for one in self.accounts if one.gid == entry.gid]
+        return list(entry.members) + [name for name in primary if name not in entry.members]
+
+    def groups_of(self, name):
+        """Return the names of all groups an account is in."""
+        return [entry.name for entry in self.group.entries if name in self.members(entry.name)]
+
+    def elsewhere(self, database="passwd"):
+        """Return where the C library looks for accounts beside the local files, as Evidence; nothing where nowhere."""
+        if not self.host.exists(NSSWITCH):
+            return ()
+        document = Document(self.host.read(NSSWITCH), NSSWITCH)
+        for index in range(len(document.lines)):
+            name, colon, sources = document.text(index).partition("#")[0].partition(":")
+            words = [word for word in sources.split() if not word.startswith("[") and not word.endswith("]")]
+            if colon and name.strip() == database and any(word not in _LOCAL_SOURCES for word in words):
+                text = "%s: %s (accounts from these sources were not judged)" % (database, " ".join(words))
+                return (Evidence("file", str(document.where(index)), text),)
+        return ()
+
+    # Staging
+
+    def set_shell(self, name, shell):
+        """Stage an account's shell."""
+        self._edit(PASSWD, accountdb.passwd, name, "shell", shell)
+
+    def lock_password(self, name):
+        """Stage an account's password as locked; the hash stays, so that it can be unlocked."""
+        entry = self.passwd.get(name)
+        kept, path, parse = entry, PASSWD, accountdb.passwd
+        if entry.password == "x":
+            kept, path, parse = self.ageing(name), SHADOW, accountdb.shadow
+        if kept is not None and not kept.password.startswith("!"):
+            self._edit(path, parse, name, "password", "!" + kept.password)
+
+    def expire(self, name):
+        """Stage an account as expired."""
+        self._edit(SHADOW, accountdb.shadow, name, "expire_date", _LONG_AGO)
+
+    def add_group(self, name):
+        """Stage a new system group with a free id, without members."""
+        gid = self._free_gid()
+        document = accountdb.group(self.host.read(GROUP), GROUP)
+        document.add(name, "x", gid, ())
+        self.host.stage_content(GROUP, document.render())
+        if self.host.exists(GSHADOW):
+            document = accountdb.gshadow(self.host.read(GSHADOW), GSHADOW)
+            document.remove(name)
+            document.add(name, "!", (), ())
+            self.host.stage_content(GSHADOW, document.render())
+
+    def _free_gid(self):
+        # groupadd --system hands out ids from the top down.
+        taken = set(entry.gid for entry in self.group.entries) | set(entry.gid for entry in self.passwd.entries)
+        highest = self._number("SYS_GID_MAX", self._number("GID_MIN", 1000) - 1)
+        for gid in range(highest, self._number("SYS_GID_MIN", 101) - 1, -1):
+            if gid not in taken:
+                return gid
+        raise Missing(GROUP, "has no free group id for a system group")
+
+    def _edit(self, path, parse, name, field, value):
+        document = parse(self.host.read(path), path)
+        if document.set_field(name, field, value):
+            self.host.stage_content(path, document.render())
+
+
+def listed(names, most=20):
+    """Return names for a sentence, the first of many."""
+    shown = ", ".join(names[:most])
+    more = len(names) - most
+    return Text(shown, shown.replace(", ", "、")) if more <= 0 else Text(
+        "%s and %d more" % (shown, more), "%s 等 %d 个" % (shown.replace(", ", "、"), len(names)))
