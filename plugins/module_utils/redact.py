@@ -12,7 +12,11 @@ _PATTERNS = (
     (re.compile(r"\$[0-9a-z]{1,8}\$[^\s:\"']+"), MASK),
     (re.compile(r"(?m)^([^:\s#]+:[!*]{0,2})(?:[./0-9A-Za-z]{13}|_[./0-9A-Za-z]{19})(?=:)"), r"\1" + MASK),
     (re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), MASK),
-    (re.compile(r"(?i)\b((?:pass(?:word|wd|phrase)?|secret|token|api_?key|credential)s?[\"']?[ \t]*[=:][ \t]*)(?![ \t\n])[^\s,;]+"), r"\1" + MASK),
+    # Not after a path's own characters: /etc/pam.d/common-password:25 is a place. Nor nsswitch's "passwd: files".
+    (re.compile(
+        r"(?i)(?<![\w./-])((?:\w+_)?(?:pass(?:word|wd|phrase)?|secret|token|api_?key|credential)s?[\"']?[ \t]*=[ \t]*)[^\s,;]+"),
+     r"\1" + MASK),
+    (re.compile(r"(?i)(?<![\w./-])((?:\w+_)?(?:password|passphrase|secret|token|api_?key)[\"']?:[ \t]*)[^\s,;]+"), r"\1" + MASK),
 )
 
 
