@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measures the budgets of docs/performance.md against a ping of the same hosts, in one run.
+
+    .venv/bin/python tests/bench/speed.py [one] [fleet] [second] [local] [--repeat 5]
+
+one: audit of one host over SSH, against `ansible -m ping` (budget 3).   fleet: audit of 200 names, against a play of one
+ping with the same forks (2.5).   second: an enforcing run with nothing left to do (8).   local: `make assess` once set up
+(8 s).   Each figure is the median of the repeats. Needs the lab's containers; exits with 1 where a budget is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = ROOT / ".venv/bin"
+LAB = [str(ROOT / "lab/containers"), "--lab", "bench"]
+PING_PLAY = "- hosts: {pattern}\n  gather_facts: false\n  tasks:\n    - ansible.builtin.ping:\n"
+FLEET = 200
+
+
+def main() -> int:
+    """Measure what was asked for, print a line each, and tell whether every budget was kept."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", nargs="*", metavar="one|fleet|second|local")
+    parser.add_argument("--repeat", type=int, default=5)
+    arguments = parser.parse_args()
+    chosen = arguments.what or ["one", "fleet", "second", "local"]
+    kept = [globals()[f"measure_{name}"](arguments.repeat) for name in chosen]
+    return 0 if all(kept) else 1
+
+
+def measure_one(repeat: int) -> bool:
+    """One host: the audit with its report against one ping."""
+    with _inventory("up", "debian12") as inventory:
+        ping, audit = _medians(repeat, _ping(inventory), _audit(inventory, "debian12,localhost"))
+    return _line("audit of one host", audit, ping, 3)
+
+
+def measure_fleet(repeat: int) -> bool:
+    """200 names on a few containers: the audit with its report against a play of one ping."""
+    with _inventory("up", "--fleet", fleet=FLEET) as inventory:
+        play = inventory.with_suffix(".ping.yml")
+        play.write_text(PING_PLAY.format(pattern="all"), encoding="utf-8")
+        ping, audit = _medians(
+            min(repeat, 3), ["ansible-playbook", "-i", str(inventory), str(play)], _audit(inventory, None))
+    return _line(f"audit of {FLEET} names", audit, ping, 2.5)
+
+
+def measure_second(repeat: int) -> bool:
+    """One host: an enforcing run that finds everything done, against one ping."""
+    with _inventory("up", "debian12") as inventory:
+        enforce = ["ansible-playbook", "-b", "-i", str(inventory), str(ROOT / "playbooks/enforce.yml"), "--limit", "debian12"]
+        _run(enforce)
+        out = _run(enforce)
+        if "changed=0" not in out:
+            print("FAIL second enforcing run: it changed something")
+            return False
+        ping, second = _medians(repeat, _ping(inventory), enforce)
+    return _line("second enforcing run, changed=0", second, ping, 8)
+
+
+def measure_local(repeat: int) -> bool:
+    """This machine, everything set up: `make assess`, in seconds."""
+    _run(["make", "-C", str(ROOT), "assess"])
+    (local,) = _medians(repeat, ["make", "-C", str(ROOT), "assess"])
+    print(f"{'ok  ' if local < 8 else 'FAIL'} make assess, set up: {local:.2f} s (budget 8 s)")
+    return local < 8
+
+
+def _ping(inventory: Path) -> list[str]:
+    return ["ansible", "-i", str(inventory), "debian12", "-m", "ping"]
+
+
+def _audit(inventory: Path, limit: str | None) -> list[str]:
+    command = ["ansible-playbook", "-b", "-i", str(inventory), str(ROOT / "playbooks/assess.yml")]
+    return command + (["--limit", limit] if limit else [])
+
+
+def _medians(repeat: int, *commands: list[str]) -> list[float]:
+    """Run the commands in turn, so that all of them meet the same load, and return the median of each."""
+    times: list[list[float]] = [[] for _command in commands]
+    for _round in range(repeat):
+        for index, command in enumerate(commands):
+            started = time.monotonic()
+            _run(command)
+            times[index].append(time.monotonic() - started)
+    return [statistics.median(each) for each in times]
+
+
+def _line(name: str, measured: float, reference: float, budget: float) -> bool:
+    ratio = measured / reference
+    verdict = "ok  " if ratio <= budget else "FAIL"
+    print(f"{verdict} {name}: {measured:.2f} s = {ratio:.2f} x ping ({reference:.2f} s), budget {budget} x", flush=True)
+    return ratio <= budget
+
+
+class _inventory:
+    """Containers of the bench's own lab and an inventory of them; both gone afterwards."""
+
+    def __init__(self, *up: str, fleet: int = 0) -> None:
+        self._up = up
+        self._fleet = fleet
+
+    def __enter__(self) -> Path:
+        self._folder = tempfile.TemporaryDirectory(prefix="jrt0117-bench-")
+        _run([*LAB, *self._up])
+        path = Path(self._folder.name) / "hosts.yml"
+        path.write_text(_run([*LAB, "inventory", *(["--fleet", str(self._fleet)] if self._fleet else [])]), encoding="utf-8")
+        return path
+
+    def __exit__(self, *_unused: object) -> None:
+        _run([*LAB, "down"])
+        self._folder.cleanup()
+
+
+def _run(command: list[str]) -> str:
+    environment = dict(os.environ, ANSIBLE_CONFIG=str(ROOT / "ansible.cfg"), PATH=f"{BIN}:{os.environ['PATH']}", LC_ALL="C.UTF-8")
+    done = subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())
