@@ -107,8 +107,8 @@ class Guarded(Expectation):
         problem = [text for name, text in _MISSING if not getattr(seen, name)][0]
         where = lines[0].where if lines else _checker(chain)
         return observed(
-            "fail", "lockout_absent", "{service} does not lock after wrong passwords: {problem} ({where}).",
-            "{service} 登录失败后不会锁定：{problem}（{where}）。", problem=problem, where=where, **parts)
+            "fail", "lockout_absent", "{service} does not lock after wrong passwords ({problem}; {where}).",
+            "{service} 登录失败后不会锁定（{problem}；{where}）。", problem=problem, where=where, **parts)
 
     def fix(self, host):
         if "pam_faillock.so" not in pam.module_files(host):

@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import PWQUALITY_CONF, KeyValue
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.cracklib import Dictionary
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, editable, stack
 
 MODULE = "pam_pwquality"
@@ -90,6 +91,7 @@ class Pwquality:
             yield _InStack(service)
         for place in self.places():
             yield Setting(place, "enforcing", NOT_ZERO)
+            yield Dictionary(place)
 
     def require(self, name, rule):
         """Yield the expectation that a setting is right, for each line that calls the module."""

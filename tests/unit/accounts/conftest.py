@@ -4,6 +4,8 @@
 """A small tree as a host, and one control judged or enforced on it."""
 
 import datetime
+import pathlib
+import sys
 
 import pytest
 
@@ -13,16 +15,22 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Eng
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 
+# pytest's importlib mode does not make trees.py beside this file importable.
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
 TODAY = datetime.date(2026, 11, 22)
 
 
 @pytest.fixture
 def tree(tmp_path):
-    """Return a function that writes files ({path: text or bytes}) into the tree and returns a fresh Host on it."""
+    """Return a function that writes files ({path: text, bytes, or PurePath: a link}) into the tree and returns a fresh Host on it."""
     def build(files=None):
         for path, content in (files or {}).items():
             place = tmp_path / path.lstrip("/")
             place.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(content, pathlib.PurePath):
+                place.symlink_to(content)
+                continue
             place.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         return Host(str(tmp_path))
     return build
