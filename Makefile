@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test lint unit syntax sanity package build lab molecule vm bench docs lock clean venv-assess venv-test
+.PHONY: help assess test lint unit syntax sanity package lab molecule bench build docs lock clean venv-assess venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,13 +25,13 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 
 test: venv-test ## everything below that judges the code, one stage after the other
-	@python tools/stages.py lint unit syntax sanity package
+	@python tools/stages.py lint unit syntax sanity package $(if $(wildcard molecule/run),molecule)
 
 lint: venv-test ## ansible-lint, yamllint, ruff
 	@tools/lint
 
 unit: venv-test ## unit tests; ARGS=... go to pytest
-	@pytest -q $(ARGS)
+	@pytest -q -n auto $(ARGS)
 
 syntax: venv-test ## host code against Python 3.6
 	@tools/syntax
@@ -41,6 +41,15 @@ sanity: venv-test ## ansible-test sanity, in an exported copy
 
 package: venv-test ## build the tarball, install it elsewhere, use it from there
 	@tools/package
+
+lab: venv-test ## prepare this machine for test hosts: Debian packages, container images
+	@lab/prepare && lab/images
+
+molecule: lab ## scenarios on systemd containers and a virtual machine; ARGS=... go to molecule/run
+	@molecule/run $(ARGS)
+
+bench: lab ## the speed budgets, measured beside the reference
+	@python tests/bench/run.py $(ARGS)
 
 build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 	@tools/build build
