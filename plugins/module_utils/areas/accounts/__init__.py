@@ -6,7 +6,9 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import NoDefaultPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_classes import PasswordClasses
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_length import PasswordLength
@@ -28,6 +30,8 @@ CONTROLS = (
     PasswordMaxAge(),
     PasswordHashing(),
     NoEmptyPasswords(),
+    NoTrustLogins(),
+    NoDefaultPasswords(),
     LoginFailureLockout(),
     SshLoginLimits(),
     SessionTimeout(),
