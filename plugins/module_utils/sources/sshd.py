@@ -95,6 +95,7 @@ class Sshd:
             document = self.config.files[MAIN]
             if model.edit(document, name, value, ahead=True):
                 self.host.stage_content(MAIN, document.render(), mode=0o600)
+            self._set_in_blocks(name, value)
             return
         self._set_in_dropin(name, value)
         winner = self.config.value(name)
@@ -103,6 +104,16 @@ class Sshd:
             document = self.config.files[winner.where.path]
             model.edit(document, name, value)
             self.host.stage_content(winner.where.path, document.render())
+
+    def _set_in_blocks(self, name, value):
+        """Edit every Match block that says something else, where no file of ours can come before it."""
+        for criteria, found in self.everywhere(name):
+            if criteria is not None and found.text != value:
+                document = self.config.files[found.where.path]
+                index = found.where.line - 1
+                line, text = model.split_line(document, index), document.text(index)
+                document.replace(index, text[:line.start] + value + text[line.end:])
+                self.host.stage_content(found.where.path, document.render())
 
     def _reads_dropins(self):
         probe = DROPIN.rsplit("/", 1)[1]
