@@ -1,0 +1,102 @@
+/* What one control found: a card with all of its evidence, and a row that opens into it. */
+const Finding = (() => {
+  const FIRST_VARIANTS = 10;
+
+  function tags(control, group) {
+    return h("span", { class: "tags" },
+      group.before && group.before !== group.status && Parts.tag(change(group.before, group.status), true),
+      group.changed && Parts.tag(Words.changedTag, true),
+      group.waived && Parts.tag(Words.waivedTag, true),
+      group.would && Parts.tag(Words.would[group.would]),
+      group.status !== "pass" && control.disruption !== "none" && Parts.tag(Words.disruption[control.disruption] || control.disruption));
+  }
+
+  const change = (before, after) => ({
+    zh: `${Words.verdict[before].zh} → ${Words.verdict[after].zh}`, en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
+  });
+
+  function evidence(items) {
+    return items.length > 0 && h("ul", { class: "evidence" }, items.map((item) => h("li", null,
+      h("span", { class: "soft small" }, inline(Words.kind[item.kind] || item.kind)), " ", h("code", null, item.ref),
+      item.text && h("pre", null, item.text))));
+  }
+
+  function details(variant) {
+    const rows = variant.details.map((detail) => h("li", null,
+      Parts.mark(detail.status), " ", inline(detail.message), detail.where && [" ", h("code", null, detail.where)]));
+    if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));
+    return rows.length > 0 && h("ul", { class: "details-list" }, rows);
+  }
+
+  function waiver(one) {
+    return one && [
+      h("p", null, one.reason), h("p", { class: "small" }, h("code", null, one.clause), " · ", inline(Words.approver), ` ${one.approver} · `, inline(Words.expires), ` ${one.expires}`)];
+  }
+
+  /* One wording of the finding, with the hosts it is true of unless a single host is looked at. */
+  function texts(variant, single) {
+    return h("div", { class: "variant" },
+      h("div", { class: "message" }, block(variant.message)),
+      Parts.pairs([
+        [Words.expected, variant.expected && h("code", null, variant.expected)],
+        [Words.actual, variant.actual && h("code", null, variant.actual)],
+        [Words.evidence, evidence(variant.evidence)],
+        [Words.details, details(variant)],
+        [Words.advice, variant.advice && block(variant.advice)],
+        [Words.waiver, waiver(variant.waiver)],
+        [Words.hosts, !single && Report.size() > 1 && Parts.hostNames(Report.set(variant.hosts))],
+      ]));
+  }
+
+  /* `only`: the wordings to show (default: all); `heading`: the level of the card's heading. */
+  function card(control, group, { only = group.variants, single = false, heading = "h4", everything = false } = {}) {
+    const body = h("div");
+    let shown = 0;
+    const more = h("button", { type: "button", class: "no-print", click: () => grow(FIRST_VARIANTS) });
+    function grow(count) {
+      only.slice(shown, shown + count).forEach((variant) => body.append(texts(variant, single)));
+      shown = Math.min(only.length, shown + count);
+      more.hidden = shown >= only.length;
+      Dom.replace(more, inline(Words.moreHosts(only.length - shown)));
+    }
+    grow(everything ? only.length : FIRST_VARIANTS);
+    const leftOut = single ? (only.length ? 0 : 1) : group.left_out;
+    return h("article", { class: `finding is-${group.status}` },
+      h("div", { class: "finding-head" }, Parts.mark(group.status), h(heading, null, h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "), inline(control.title)),
+        h("code", null, control.id), tags(control, group)),
+      h("p", { class: "small soft" }, inline(Words.verdict[group.status]), " · ", control.clauses.map((id, place) => [place ? " " : "", Parts.clauseLink(id)]),
+        !single && Report.size() > 1 && [" · ", inline(Words.onHosts(group.count))]),
+      body, more,
+      leftOut > 0 && h("p", { class: "small" }, inline(Words.leftOutVariants(leftOut, Report.data.findings_file))));
+  }
+
+  /* A line that opens into the card; the card is made when it is first wanted. */
+  function row(control, group) {
+    const [first] = group.variants;
+    const place = h("div");
+    const element = h("details", {
+      class: "row-open",
+      toggle: () => {
+        if (element.open && !place.firstChild) place.append(card(control, group));
+      },
+    },
+    h("summary", null, Parts.mark(group.status),
+      h("span", { class: "row-title" }, h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "), h("strong", null, inline(control.title)),
+        first && group.status !== "pass" && h("span", { class: "beneath small soft" }, Language.plain(first.message))),
+      tags(control, group),
+      h("span", { class: "row-count number" }, Report.size() > 1 ? inline(Words.onHosts(group.count)) : h("code", null, control.id))),
+    place);
+    return element;
+  }
+
+  /* [[control, group]] of the whole report, worst first. */
+  function all() {
+    const rank = (group) => Words.worstFirst.indexOf(group.status) + (group.waived ? 0.5 : 0);
+    return Report.data.controls.flatMap((control) => control.groups.map((group) => [control, group]))
+      .sort(([, left], [, right]) => rank(left) - rank(right) || right.count - left.count);
+  }
+
+  const countsOf = (rows) => rows.reduce((counts, [, group]) => ({ ...counts, [group.status]: (counts[group.status] || 0) + 1 }), {});
+
+  return { card, row, all, countsOf, change };
+})();

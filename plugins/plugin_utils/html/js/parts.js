@@ -1,0 +1,86 @@
+/* Small pieces that several views put together. */
+const Parts = (() => {
+  const mark = (status) => h("span", { class: `mark ${status}`, "aria-hidden": "true" }, Words.mark[status]);
+  const verdict = (status) => h("span", { class: "verdict" }, mark(status), h("span", null, inline(Words.verdict[status])));
+  const tag = (text, strong) => h("span", { class: strong ? "tag tag-strong" : "tag" }, inline(text));
+  const clauseLink = (id, host) => (Report.clause(id) ? h("a", { href: Route.link({ clause: id, host }) }, id) : id);
+  const hostLink = (name) => h("a", { href: Route.link({ host: name }) }, h("bdi", null, name));
+
+  /* A ratio in per cent, rounded down: 100% means all. A little is never shown as nothing. */
+  function percent(number) {
+    if (!number || !number.denominator) return "–";
+    const tenths = Math.floor(number.numerator * 1000 / number.denominator);
+    return number.numerator && !tenths ? "<0.1%" : `${Math.floor(tenths / 10)}.${tenths % 10}%`;
+  }
+
+  /* The same of a plain ratio between 0 and 1. */
+  function percentOf(value) {
+    return value === null || value === undefined ? "–" : percent({ numerator: Math.floor(value * 1e6 + 0.5), denominator: 1e6 });
+  }
+
+  /* A time as the reader's clock shows it, with its distance from UTC. */
+  function time(text) {
+    const at = new Date(text);
+    if (!text || Number.isNaN(at.getTime())) return "–";
+    const two = (number) => String(number).padStart(2, "0");
+    const ahead = -at.getTimezoneOffset();
+    const zone = `${ahead < 0 ? "-" : "+"}${two(Math.floor(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
+    return h("time", { datetime: text },
+      `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())} ${zone}`);
+  }
+
+  /* A table that scrolls by itself where it does not fit. The first cell of a row is its header. */
+  function table(title, columns, rows, { numbers = [], headed = true } = {}) {
+    const cell = (content, place) => {
+      const number = numbers.includes(place) ? "number" : null;
+      return place === 0 && headed ? h("th", { scope: "row", class: number }, content) : h("td", { class: number }, content);
+    };
+    return h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": Language.plain(title) },
+      h("table", null,
+        h("caption", { class: "unseen" }, Language.plain(title)),
+        h("thead", null, h("tr", null, columns.map((text, place) => h("th", { scope: "col", class: numbers.includes(place) ? "number" : null }, inline(text))))),
+        h("tbody", null, rows.map((row) => h("tr", null, row.map(cell))))));
+  }
+
+  /* [[term, content], ...]; rows without content are left out. */
+  function pairs(rows, name = "pairs") {
+    const there = rows.filter(([, content]) => content !== null && content !== undefined && content !== "" && content !== false && !(Array.isArray(content) && !content.length));
+    if (name === "facts") return h("dl", { class: name }, there.map(([term, content]) => h("div", null, h("dt", null, inline(term)), h("dd", null, content))));
+    return h("dl", { class: name }, there.map(([term, content]) => [h("dt", null, inline(term)), h("dd", null, content)]));
+  }
+
+  /* Host names, a few at first. */
+  function hostNames(set, { first = 12, link = hostLink } = {}) {
+    const list = h("span", { class: "names" });
+    let shown = 0;
+    const more = h("button", { class: "no-print", type: "button", click: () => grow(200) });
+    function grow(count) {
+      const names = set.list(shown, count);
+      names.forEach((number) => list.append(link(Report.data.hosts[number].name), " "));
+      shown += names.length;
+      more.hidden = shown >= set.count;
+      Dom.replace(more, inline(Words.moreHosts(set.count - shown)));
+    }
+    grow(first);
+    return [list, more];
+  }
+
+  function crumbs(...places) {
+    return h("nav", { class: "crumbs", "aria-label": Language.plain(Words.crumbs) }, h("ol", null,
+      h("li", null, h("a", { href: Route.link({ view: "clauses" }) }, inline(Words.views.clauses))),
+      places.map((place) => h("li", null, place))));
+  }
+
+  /* A view's title: takes the focus when the view opens. */
+  const heading = (...content) => h("h2", { tabindex: "-1", "data-focus": "view" }, content);
+
+  const section = (title, ...content) => h("section", null, h("h3", null, inline(title)), content);
+
+  /* The counts of verdicts in words, as a line. */
+  function countsLine(counts) {
+    return h("span", { class: "tags" }, Words.stack.filter((status) => counts[status]).map((status) => h("span", { class: "tag" },
+      `${Words.mark[status]} `, inline(Words.verdict[status]), ` ${counts[status]}`)));
+  }
+
+  return { mark, verdict, tag, clauseLink, hostLink, percent, percentOf, time, table, pairs, hostNames, crumbs, heading, section, countsLine };
+})();

@@ -1,0 +1,89 @@
+/* The whole standard: as a matrix, as a list, and clause by host. */
+const ViewClauses = (() => {
+  const PAGE = 60;
+  const CROSS_CLAUSES = 40;
+  const CROSS_HOSTS = 25;
+
+  const href = (one) => Route.link({ clause: one.id });
+  const matrix = (selection, matches) => Matrix.standard({
+    status: (one) => Report.verdictOf(one, selection), counts: (one) => Report.countsOf(one, selection), waived: (one) => one.waived > 0, link: href, matches,
+  });
+
+  function row(one, selection) {
+    const counts = Report.countsOf(one, selection);
+    const control = !one.beyond && !one.built && Report.verdictOf(one, selection) === "not_checked";
+    return [
+      Parts.clauseLink(one.id), h("span", null, inline(one.title)), Parts.verdict(Report.verdictOf(one, selection)),
+      [inline(Report.area(one.area).title), control && [" ", Parts.tag(Words.toComeShort)]],
+      one.beyond ? "" : one.scope === "organization" ? inline(Words.scope.organization) : Parts.countsLine(counts),
+    ];
+  }
+
+  const list = (members, selection) => Parts.table(Words.clauses, [Words.clause, Words.summary, Words.status, Words.area, Words.hosts], members.map((one) => row(one, selection)));
+
+  function cross(route, found, selection) {
+    const numbers = selection ? selection.list(0, CROSS_HOSTS) : ViewOverview.worstHosts().slice(0, CROSS_HOSTS).map((host) => Report.hostNumber(host.name));
+    const members = found.filter((one) => !one.beyond && one.scope === "host");
+    const { rows, page, last } = Pager.slice(members, route, CROSS_CLAUSES);
+    return [
+      h("p", { class: "small soft" }, inline(Words.hosts), `: ${numbers.length} / ${selection ? selection.count : Report.size()}`),
+      Matrix.cross(rows, numbers), Pager.links(route, page, last),
+    ];
+  }
+
+  function results(route) {
+    const selection = Report.hostsNamed(route.hosts);
+    const every = Report.all();
+    const matches = Filter.clauses(route);
+    const found = every.filter(matches);
+    let content;
+    if (route.as === "list") {
+      const { rows, page, last } = Pager.slice(found, route, PAGE);
+      content = [list(rows, selection), Pager.links(route, page, last)];
+    } else if (route.as === "hosts") {
+      content = cross(route, found, selection);
+    } else {
+      const chosen = new Set(found);
+      content = [h("div", { class: "small soft no-print" }, block(Words.matrixHint)), matrix(selection, (one) => chosen.has(one))];
+    }
+    return { some: found.length, all: every.length, content };
+  }
+
+  function ways(route) {
+    const names = { matrix: Words.asMatrix, list: Words.asList, ...(Report.size() > 1 ? { hosts: Words.asHosts } : {}) };
+    const current = names[route.as] ? route.as : "matrix";
+    return h("nav", { class: "languages", "aria-label": Language.plain(Words.as) }, Object.entries(names).map(([name, text]) => h("a", {
+      href: Route.link({ ...route, as: name }), "aria-current": name === current ? "true" : null,
+      click: (event) => event.currentTarget.setAttribute("href", Route.link({ ...Route.read(), page: null, as: name })),
+    }, inline(text))));
+  }
+
+  function render(route) {
+    return [
+      Parts.heading(inline(Words.views.clauses)),
+      Filter.view({ ...route, view: "clauses" }, {
+        counts: ViewOverview.verdictCounts(), fields: ["q", "in", "area", "tier", ...(Report.size() > 1 ? ["hosts"] : []), "waived", "changed"],
+        extra: () => ways(route), results,
+      }),
+    ];
+  }
+
+  /* A section's own page. */
+  function section(id) {
+    const part = Report.section(id);
+    const members = Report.all().filter((one) => one.section === id);
+    if (!members.length) return [Parts.crumbs(id), Parts.heading(inline(Words.unknownPlace))];
+    const chapter = Report.chapterOf(id);
+    return [
+      Parts.crumbs(h("a", { href: Route.link({ view: "clauses", in: chapter }) }, `${chapter} `, inline(Report.chapter(chapter).title)), id),
+      Parts.heading(`${id} `, inline(Report.titles[id])),
+      part && [
+        Chart.legend(), Chart.bar(part.scores.counts),
+        Parts.pairs(["strict", "assessed", "coverage"].map((name) => [Words.score[name], [
+          Parts.percent(part.scores[name]), ` (${part.scores[name].numerator} / ${part.scores[name].denominator})`]]))],
+      list(members, null),
+    ];
+  }
+
+  return { render, section, list, matrix };
+})();
