@@ -142,6 +142,18 @@ class People:
                 return (Evidence("file", str(document.where(index)), text),)
         return ()
 
+    def unlocked(self, name):
+        """Tell whether an account's password field could let it in: it is neither locked nor impossible."""
+        kept = self._password_entry(name)[0]
+        return kept is not None and not kept.password.startswith(("!", "*"))
+
+    def _password_entry(self, name):
+        """Return the entry that the C library takes an account's password from, with its file and parser."""
+        entry = self.passwd.get(name)
+        if entry.password == "x":
+            return self.ageing(name), SHADOW, accountdb.shadow
+        return entry, PASSWD, accountdb.passwd
+
     # Staging
 
     def set_shell(self, name, shell):
@@ -150,10 +162,7 @@ class People:
 
     def lock_password(self, name):
         """Stage an account's password as locked; the hash stays, so that it can be unlocked."""
-        entry = self.passwd.get(name)
-        kept, path, parse = entry, PASSWD, accountdb.passwd
-        if entry.password == "x":
-            kept, path, parse = self.ageing(name), SHADOW, accountdb.shadow
+        kept, path, parse = self._password_entry(name)
         if kept is not None and not kept.password.startswith("!"):
             self._edit(path, parse, name, "password", "!" + kept.password)
 

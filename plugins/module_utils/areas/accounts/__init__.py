@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.se
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.unique_identities import UniqueIdentities
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
 
 CONTROLS = (
@@ -32,6 +33,7 @@ CONTROLS = (
     NoEmptyPasswords(),
     NoTrustLogins(),
     NoDefaultPasswords(),
+    UniqueIdentities(),
     LoginFailureLockout(),
     SshLoginLimits(),
     SessionTimeout(),
