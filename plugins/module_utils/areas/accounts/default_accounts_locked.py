@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accounts that came with the system let nobody in, and root's password opens no SSH session."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_login import NoLogin
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, sshd
+
+
+class DefaultAccountsLocked(Control):
+    """Accounts that came with the system let nobody in, and root's password opens no SSH session."""
+
+    id = "default_accounts_locked"
+    zh = "系统默认账户不可登录，root 不能以口令远程登录"
+    clauses = ("8.3.3-B-b-4",)
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        judged = [one.name for one in people.of(host).system if one.name not in policy.automation_users]
+        open_ones = [name for name in judged if NoLogin(name, policy).check(host).open]
+        for name in open_ones:
+            yield NoLogin(name, policy)
+        if not open_ones:
+            yield Judged(observed(
+                "pass", "accounts_locked", "None of the {count} system accounts can log in.", "{count} 个系统账户均不能登录。",
+                count=len(judged), where=people.PASSWD, expected="no password, no login shell", actual="%d system accounts" % len(judged)))
+        if sshd.absence(host) is None:
+            # "without-password" is the old name that sshd -T still prints for prohibit-password.
+            yield sshd.SshdSetting(
+                sshd.of(host), "PermitRootLogin", one_of("prohibit-password", "without-password", "forced-commands-only", "no"))

@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An account that nobody is to log in with has neither a login shell nor a password."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+
+_ADVICE = Text("This run connects as {user}; connect as a person's account, then enforce again.",
+               "本次运行以 {user} 连接；请改用个人账户连接后重新执行修复。")
+
+
+class NoLogin(Expectation):
+    """One account, by its name; the one that this run connects with is reported and left alone."""
+
+    def __init__(self, name, policy):
+        self.name = name
+        self.fixable = policy.connection is None or policy.connection.user != name
+
+    def check(self, host):
+        folk = people.of(host)
+        one = folk.named(self.name)
+        shell, password = people.log_in(one.shell), folk.unlocked(self.name)
+        parts = dict(user=printable(self.name), shell=printable(one.shell) or "/bin/sh", where=one.where,
+                     expected="no password, no login shell")
+        if shell or password:
+            has = [text for text, held in (
+                (Text("the login shell {shell}", "登录 shell {shell}"), shell), (Text("a password", "可用口令"), password)) if held]
+            problem = Text(" and ".join(text.en for text in has), "和".join(text.zh for text in has)).format(shell=parts["shell"])
+            return observed(
+                "fail", "account_open", "{user} is no person's account and has {problem} ({where}).",
+                "{user} 并非个人账户，但具有{problem}（{where}）。", problem=problem, actual=problem.en,
+                advice=None if self.fixable else _ADVICE.format(user=parts["user"]), **parts)
+        return observed(
+            "pass", "account_locked", "{user} has no login shell and no password ({where}).",
+            "{user} 没有登录 shell 和可用口令（{where}）。", actual="shell %s" % parts["shell"], **parts)
+
+    def fix(self, host):
+        folk = people.of(host)
+        if people.log_in(folk.named(self.name).shell):
+            folk.set_shell(self.name, people.refusing_shell(host))
+        if folk.unlocked(self.name):
+            people.of(host).lock_password(self.name)
