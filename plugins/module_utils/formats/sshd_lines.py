@@ -71,7 +71,7 @@ def split_line(document: Document, index: int) -> Optional[Line]:
 def _arguments(document: Document, index: int, text: str, place: int, stop: int) -> Tuple[Tuple[str, ...], int]:
     """Words as sshd splits them, and where the last one ends: two kinds of quotes, some escapes, # begins a comment."""
     words = []  # type: List[str]
-    word, quote, end = None, "", place  # type: Optional[str], str, int
+    word, quote, end = None, "", place  # type: Optional[List[str]], str, int
     while place < stop:
         char, following = text[place], text[place + 1 : min(place + 2, stop)]
         if word is None and char in " \t":
@@ -79,24 +79,24 @@ def _arguments(document: Document, index: int, text: str, place: int, stop: int)
             continue
         if word is None and char == "#":
             break
-        word = word or ""
+        word = [] if word is None else word
         if char == "\\" and following and (following in "'\"\\" or (following == " " and not quote)):
-            word += following
+            word.append(following)
             place += 1
         elif not quote and char in " \t":
-            words.append(word)
+            words.append("".join(word))
             word, end = None, place
         elif not quote and char in "'\"":
             quote = char
         elif char == quote:
             quote = ""
         else:
-            word += char
+            word.append(char)
         place += 1
     if quote:
         raise document.error(index, "quotation mark without its partner")
     if word is not None:
-        words.append(word)
+        words.append("".join(word))
         end = place
     return tuple(words), end
 

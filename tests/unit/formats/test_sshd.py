@@ -222,6 +222,10 @@ def test_max_startups():
         sshd.max_startups("10:30")
 
 
+def test_one_endless_word_takes_no_time(config):
+    assert len(config("Banner " + "a=" * 400000).value("Banner").text) == 800000
+
+
 def test_reading_keeps_every_byte(config, files, hostile_files):
     parsed = 0
     for data in hostile_files(500, [b"Port 22\n", b"Banner", b" x\n", b"#", b"Match all\n", b'"', b"="]):
