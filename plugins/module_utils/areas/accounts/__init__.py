@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.session_timeout import SessionTimeout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.stale_accounts import StaleAccounts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.unique_identities import UniqueIdentities
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
@@ -36,6 +37,7 @@ CONTROLS = (
     NoDefaultPasswords(),
     UniqueIdentities(),
     DefaultAccountsLocked(),
+    StaleAccounts(),
     LoginFailureLockout(),
     SshLoginLimits(),
     SessionTimeout(),
