@@ -29,7 +29,7 @@ ARGUMENTS = {
     "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": list(FORMATS)},
     "query": {"type": "str"},
     "output": {"type": "path"},
-    "fail_on": {"type": "list", "elements": "str", "choices": ["unreachable", "error", "fail", "aborted", "unreadable"], "default": []},
+    "fail_on": {"type": "list", "elements": "str", "choices": ["unreachable", "failed", "error", "fail", "aborted", "unreadable"], "default": []},
 }
 
 
@@ -116,8 +116,9 @@ def _reasons(report: dict[str, Any], fail_on: list[str]) -> list[str]:
         group["status"] == "fail" and not group["waived"] for group in control["groups"])]
     erring = [control for control in report["controls"] if control["counts"]["error"]]
     reasons = {
-        "unreachable": (hosts["unreachable"] + hosts["never_started"], f"Hosts unreachable or never started: {_named(report)}."),
-        "error": (hosts["failed"] + len(erring), f"Hosts failed: {hosts['failed']}; controls in error: {_ids(erring)}."),
+        "unreachable": (hosts["unreachable"] + hosts["never_started"], f"Hosts unreachable or never started: {_named(report, 'unreachable', 'never_started')}."),
+        "failed": (hosts["failed"], f"Hosts that could not be judged: {_named(report, 'failed')}."),
+        "error": (len(erring), f"Controls in error: {_ids(erring)}."),
         "fail": (len(failing), f"Controls that fail: {_ids(failing)}."),
         "aborted": (len(report["completion"]["aborted"]), f"Runs aborted: {', '.join(report['completion']['aborted'])}."),
         "unreadable": (len(report["problems"]), f"Records that could not be read: {len(report['problems']) + report['problems_left_out']}."),
@@ -125,11 +126,13 @@ def _reasons(report: dict[str, Any], fail_on: list[str]) -> list[str]:
     return [reasons[name][1] for name in fail_on if reasons[name][0]]
 
 
-def _named(report: dict[str, Any]) -> str:
-    names = [host["name"] for host in report["hosts"] if host["state"] in ("unreachable", "never_started")]
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+def _named(report: dict[str, Any], *states: str) -> str:
+    return _some([host["name"] for host in report["hosts"] if host["state"] in states])
 
 
 def _ids(controls: list[dict[str, Any]]) -> str:
-    names = [control["id"] for control in controls]
-    return (", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")) or "none"
+    return _some([control["id"] for control in controls])
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

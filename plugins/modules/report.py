@@ -54,11 +54,14 @@ options:
   fail_on:
     description:
       - Fail, after the report is written, when it holds any of these.
-      - V(unreachable) is a host that could not be reached or never started, V(error) a host or control that could not be judged, V(fail) a control
-        that is not compliant and not waived, V(aborted) a run that was cut short, V(unreadable) a record that could not be read.
+      - V(unreachable) is a host that could not be reached or never started, V(failed) a host on which a module failed, V(error) a control that
+        could not be judged, V(fail) a control that is not compliant and not waived, V(aborted) a run that was cut short, V(unreadable) a record
+        that could not be read.
+      - A play all of whose hosts are down ends a playbook. Give the judging play C(ignore_unreachable) and C(ignore_errors), and this option to the
+        report, so that the report is written and the playbook fails all the same.
     type: list
     elements: str
-    choices: [unreachable, error, fail, aborted, unreadable]
+    choices: [unreachable, failed, error, fail, aborted, unreadable]
     default: []
 attributes:
   check_mode:

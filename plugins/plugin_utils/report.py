@@ -51,7 +51,7 @@ class _Builder:
     def __init__(self, merged: Merged, catalogue: Catalogue, level: int, built: Iterable[str]) -> None:
         self.merged, self.catalogue, self.level, self.built = merged, catalogue, level, frozenset(built)
         self.clauses = catalogue.expected(level)
-        self.scores = Scores(self.clauses, self.built)
+        self.scores = Scores(self.clauses)
         self.controls = Controls()
         self.hosts: list[dict[str, Any]] = []
         self.waivers, self.waivers_ignored, self.notices = Counted(), Counted(), Counted()

@@ -9,7 +9,7 @@ computed from sums of cells, never from other scores.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,6 +55,9 @@ class Cell(NamedTuple):
     before: str
 
 
+_SILENT = {status: Cell(status, status, status) for status in ("error", "not_checked")}
+
+
 def verdict(findings: Iterable[dict[str, Any]], clause: str, silent: str | None) -> Cell:
     """The worst of the findings on one clause; `silent` is what the controls that said nothing amount to, if there are any."""
     now, before, waived = set(), set(), False
@@ -93,40 +96,67 @@ class ClauseTally:
 
     def __init__(self, clause: Clause) -> None:
         self.clause = clause
-        self.counts = counts_of()
-        self.before = counts_of()
-        self.accepted = counts_of()
-        self.before_accepted = counts_of()
-        self.waived = 0
         self.hosts: dict[str, HostSet] = {}
         self.waived_hosts = HostSet()
+        self._cells: dict[Cell, int] = {}
 
     def add(self, cell: Cell, host: int | None = None) -> None:
         """Count a cell of a host, or of the organization."""
-        self.counts[cell.status] += 1
-        self.before[cell.before] += 1
+        self._cells[cell] = self._cells.get(cell, 0) + 1
+        if host is None:
+            return
+        hosts = self.hosts.get(cell.status)
+        if hosts is None:
+            hosts = self.hosts[cell.status] = HostSet()
+        hosts.add(host)
         if cell.accepted is None:
-            self.waived += 1
-        else:
-            self.accepted[cell.accepted] += 1
-            self.before_accepted[cell.before] += 1
-        if host is not None:
-            self.hosts.setdefault(cell.status, HostSet()).add(host)
-            if cell.accepted is None:
-                self.waived_hosts.add(host)
+            self.waived_hosts.add(host)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cells of each status."""
+        return self._count(lambda cell: cell.status)
+
+    @property
+    def accepted(self) -> dict[str, int]:
+        """The same with waivers: waived cells are left out."""
+        return self._count(lambda cell: cell.accepted)
+
+    @property
+    def before(self) -> dict[str, int]:
+        """The same as it stood before enforcing."""
+        return self._count(lambda cell: cell.before)
+
+    @property
+    def before_accepted(self) -> dict[str, int]:
+        """As it stood before enforcing, with waivers; nothing waived is ever enforced."""
+        return self._count(lambda cell: cell.before if cell.accepted else None)
+
+    @property
+    def waived(self) -> int:
+        """How many cells are waived."""
+        return sum(count for cell, count in self._cells.items() if cell.accepted is None)
+
+    def _count(self, of: Callable[[Cell], str | None]) -> dict[str, int]:
+        counts = counts_of()
+        for cell, count in self._cells.items():
+            status = of(cell)
+            if status is not None:
+                counts[status] += count
+        return counts
 
     @property
     def status(self) -> str:
         """The worst of the cells."""
-        return next((status for status in STATUSES if self.counts[status]), "not_checked")
+        return min((cell.status for cell in self._cells), key=RANK.__getitem__, default="not_checked")
 
 
 class Scores:
     """Judges one host after another against the clauses of the level."""
 
-    def __init__(self, clauses: Iterable[Clause], built: Collection[str]) -> None:
+    def __init__(self, clauses: Iterable[Clause]) -> None:
         self.tallies = [ClauseTally(clause) for clause in clauses]
-        self._built = built
+        self._of_hosts = [tally for tally in self.tallies if tally.clause.scope == "host"]
         self._wanted = {
             clause.id: frozenset(control for control in clause.controls if not control.startswith("register:"))
             for clause in (tally.clause for tally in self.tallies)
@@ -144,11 +174,12 @@ class Scores:
                 else:
                     said.setdefault(clause_id, []).append(finding)
         cells = []
-        for tally in self.tallies:
+        for tally in self._of_hosts:
             clause = tally.clause
-            if clause.scope == "host" and clause.id in clauses:
-                findings = said.get(clause.id, ())
-                cell = verdict(findings, clause.id, self._silent(clause, findings, record))
+            if clause.id in clauses:
+                findings = said.get(clause.id)
+                silent = self._silent(clause, findings, record)
+                cell = verdict(findings, clause.id, silent) if findings else _SILENT[silent]
                 tally.add(cell, number)
                 cells.append(cell)
         return cells
@@ -166,7 +197,7 @@ class Scores:
         if brief not in self._organization[clause_id]:
             self._organization[clause_id].append(brief)
 
-    def _silent(self, clause: Clause, findings: Iterable[dict[str, Any]], record: HostRecord) -> str | None:
+    def _silent(self, clause: Clause, findings: list[dict[str, Any]] | None, record: HostRecord) -> str | None:
         if findings and self._wanted[clause.id].issubset([finding["control"] for finding in findings]):
             return None
         return "error" if record.state == "unreachable" or clause.area in record.failed else "not_checked"
@@ -176,10 +207,10 @@ def score(tallies: Iterable[ClauseTally], *, before: bool = False) -> dict[str, 
     """The sums of some clauses and the three numbers, as they stand and with waivers."""
     counts, accepted, waived = counts_of(), counts_of(), 0
     for tally in tallies:
-        for status in STATUSES:
-            counts[status] += (tally.before if before else tally.counts)[status]
-            accepted[status] += (tally.before_accepted if before else tally.accepted)[status]
         waived += tally.waived
+        for sums, more in ((counts, tally.before if before else tally.counts), (accepted, tally.before_accepted if before else tally.accepted)):
+            for status, count in more.items():
+                sums[status] += count
     return {"counts": counts, **numbers(counts), "with_waivers": {"waived": waived, "counts": accepted, **numbers(accepted)}}
 
 

@@ -37,7 +37,7 @@ _WORDS = {
     "skipped": {"en": "skipped", "zh": "跳过"},
     "never_started": {"en": "never started", "zh": "未开始"},
     "sections": {"en": "By section (each clause on each host counts once)", "zh": "按章节（每台主机的每个条款计一项）"},
-    "untouched": {"en": "Clauses of other sections, without any finding: {clauses}. {built}", "zh": "其余章节没有任何检查结果的条款：{clauses} 个。{built}"},
+    "untouched": {"en": "Clauses of sections without any finding: {clauses}. {built}", "zh": "没有任何检查结果的章节共 {clauses} 个条款。{built}"},
     "unbuilt": {"en": "Areas without checks in this version: {areas}.", "zh": "本版本尚无检查的领域：{areas}。"},
     "scores": {"en": "Score", "zh": "得分"},
     "strict": {"en": "strict", "zh": "严格符合率"},
@@ -60,6 +60,7 @@ _WORDS = {
         "zh": "执行加固可解决其中 {passes} 项；{person} 项需人工决定；{fails} 项仍不符合。"},
     "failures": {"en": "To do, worst first", "zh": "待处理，最严重者在前"},
     "no_failures": {"en": "Nothing failed among what was checked.", "zh": "已检查的项目中没有不符合项。"},
+    "no_findings": {"en": "Nothing was checked, so nothing is known.", "zh": "未作任何检查，因此没有结论。"},
     "host_count": {"en": "{count} hosts: {names}", "zh": "{count} 台主机：{names}"},
     "more_hosts": {"en": "{names} and {more} more", "zh": "{names} 等另 {more} 台"},
     "at": {"en": "at: {where}", "zh": "位置：{where}"},
@@ -201,7 +202,7 @@ class _Summary:
         todo.sort(key=lambda pair: (RANK[pair[1]["status"]], pair[1]["waived"], -pair[1]["count"] * len(pair[0]["clauses"]), pair[0]["id"]))
         self._heading("failures")
         if not todo:
-            self._tell("no_failures", "good")
+            self._tell("no_failures" if self.report["controls"] else "no_findings", "good" if self.report["controls"] else "bad")
         for control, group in todo[:self.failures]:
             self._one_to_do(control, group)
         if len(todo) > self.failures:

@@ -209,3 +209,17 @@ def test_find_names_what_is_not_there(fragment, tmp_path, source, wanted, messag
     fragment("a")
     with pytest.raises(FragmentError, match=message):
         find([tmp_path / source], **wanted)
+
+
+def test_10_000_hosts_make_one_small_report(fragment, report_of):
+    names = [f"host{number:05}.example.com" for number in range(10_000)]
+    lines = fragment().hosts(*names)
+    for number, name in enumerate(names):
+        if number % 100 == 99:
+            lines.unreachable(name)
+        elif number % 100 < 98:
+            lines.findings(name, finding(status="fail" if number % 3 else "pass"))
+    report = report_of(lines.end())
+    assert report["hosts_summary"] == {"expected": 10_000, "reached": 9_800, "unreachable": 100, "failed": 0, "skipped": 0, "never_started": 100}
+    assert report["controls"][0]["counts"]["fail"] + report["controls"][0]["counts"]["pass"] == 9_800
+    assert len(json.dumps(report)) < 8_000_000

@@ -123,13 +123,14 @@ def test_a_run_that_judged_no_host_has_nothing_to_report(project):
 
 @pytest.mark.parametrize(("fail_on", "message"), [
     ("fail", "Controls that fail: password_length."),
-    ("error", "Hosts failed: 1; controls in error: none."),
+    ("failed", "Hosts that could not be judged: b."),
+    ("error", "Controls in error: stale_accounts."),
     ("unreachable", "Hosts unreachable or never started: c."),
     ("aborted", "Runs aborted: run1."),
     ("unreadable", "Records that could not be read: 1."),
 ])
 def test_fail_on_fails_after_the_report_is_written(act, fragment, tmp_path, fail_on, message):
-    lines = fragment().hosts("a", "b", "c").findings("a", *MIXED).failed("b")
+    lines = fragment().hosts("a", "b", "c").findings("a", *MIXED, finding("stale_accounts", "error")).failed("b")
     with lines.path.open("a") as file:
         file.write("broken\n")
     done = act(fragments=[str(lines.path)], formats=["json"], dest=str(tmp_path / "out"), fail_on=[fail_on])
@@ -141,7 +142,7 @@ def test_fail_on_fails_after_the_report_is_written(act, fragment, tmp_path, fail
 def test_fail_on_fail_does_not_count_what_is_waived(act, fragment, tmp_path):
     waiver = {"clause": "8.3.3-B-a-2", "hosts": ["a"], "reason": "r", "approver": "a", "expires": "2026-12-31"}
     lines = fragment().hosts("a").findings("a", finding(status="fail", waiver=waiver)).end()
-    assert "failed" not in act(fragments=[str(lines.path)], formats=[], fail_on=["fail", "aborted", "error", "unreachable", "unreadable"])
+    assert "failed" not in act(fragments=[str(lines.path)], formats=[], fail_on=["fail", "aborted", "error", "failed", "unreachable", "unreadable"])
 
 
 def test_a_report_that_cannot_be_made_leaves_the_old_one(act, fragment, tmp_path, monkeypatch):

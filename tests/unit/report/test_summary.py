@@ -70,6 +70,7 @@ def test_a_score_without_anything_to_divide_is_no_number(fragment, report_of):
     shown = lines_of(report_of(fragment().hosts("web1").end()))
     assert any(line.startswith("assessed none (nothing to divide by)") for line in shown)
     assert any(line.startswith("strict 0.0% = 0/") for line in shown)
+    assert "Nothing was checked, so nothing is known." in shown
 
 
 def test_a_score_is_never_rounded_up_to_perfect(report):
