@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.lo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import NoDefaultPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.owned_accounts import OwnedAccounts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_classes import PasswordClasses
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_length import PasswordLength
@@ -38,6 +39,7 @@ CONTROLS = (
     UniqueIdentities(),
     DefaultAccountsLocked(),
     StaleAccounts(),
+    OwnedAccounts(),
     LoginFailureLockout(),
     SshLoginLimits(),
     SessionTimeout(),

@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which SSH keys open which accounts: the authorized keys files, each key known by its fingerprint only."""
+
+import base64
+import binascii
+import hashlib
+import re
+
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
+
+_DEFAULT = ".ssh/authorized_keys .ssh/authorized_keys2"
+_KEY = re.compile(r"(?P<type>(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[\w@.-]+)[ \t]+(?P<blob>[A-Za-z0-9+/]+={0,2})(?=[ \t]|$)")
+# Options stand before the key, without blanks but in quotes.
+_OPTIONS = re.compile(r'(?:[^ \t"]|"(?:[^"\\]|\\.)*")+[ \t]+')
+
+Key = namedtuple("Key", "user fingerprint where")
+
+
+def files_of(host, account):
+    """Return the paths of an account's authorized keys files, as sshd's configuration names them."""
+    written = None if sshd.absence(host) is not None else sshd.of(host).config.value("AuthorizedKeysFile")
+    paths = []
+    for pattern in (_DEFAULT if written is None else written.text).split():
+        path = re.sub("%([%hu])", lambda match: {"%": "%", "h": account.home, "u": account.name}[match.group(1)], pattern)
+        if path != "none":
+            paths.append(path if path.startswith("/") else account.home.rstrip("/") + "/" + path)
+    return paths
+
+
+def keys_in(host, path, user):
+    """Return the keys of one file; lines that sshd would skip hold none."""
+    document = Document(host.read(path), path)
+    lines = ((index, document.text(index).strip()) for index in range(len(document.lines)))
+    found = ((index, _key(text)) for index, text in lines if text and not text.startswith("#"))
+    return [Key(user, fingerprint, Where(path, index + 1)) for index, fingerprint in found if fingerprint is not None]
+
+
+def _key(text):
+    match = _KEY.match(text)
+    if match is None:
+        options = _OPTIONS.match(text)
+        match = _KEY.match(text, options.end()) if options is not None else None
+    if match is None:
+        return None
+    try:
+        blob = base64.b64decode(match.group("blob"), validate=True)
+    except binascii.Error:
+        return None
+    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode("ascii").rstrip("=")
