@@ -4,6 +4,7 @@
 """accounts: who may log in, and with what (clauses 7.5.9 and 8.3.3 a, b, e)."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.admin_role_separation import AdminRoleSeparation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import DefaultAccountsLocked
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
@@ -46,6 +47,7 @@ CONTROLS = (
     RemoteLoginEncrypted(),
     SshRootLogin(),
     LoginSources(),
+    AdminRoleSeparation(),
     TwoFactorAdmins(),
 )
 
