@@ -5,6 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.admin_role_separation import AdminRoleSeparation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.database_admin_separation import DatabaseAdminSeparation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import DefaultAccountsLocked
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
@@ -48,6 +49,7 @@ CONTROLS = (
     SshRootLogin(),
     LoginSources(),
     AdminRoleSeparation(),
+    DatabaseAdminSeparation(),
     TwoFactorAdmins(),
 )
 
