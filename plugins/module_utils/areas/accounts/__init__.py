@@ -9,6 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.da
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import DefaultAccountsLocked
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.mandatory_access_control import MandatoryAccessControl
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import NoDefaultPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
@@ -50,6 +51,7 @@ CONTROLS = (
     LoginSources(),
     AdminRoleSeparation(),
     DatabaseAdminSeparation(),
+    MandatoryAccessControl(),
     TwoFactorAdmins(),
 )
 
