@@ -5,11 +5,12 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_direct, pam_login, pam_profiles
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import FAILLOCK_CONF, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, pam, pam_direct, pam_login, pam_profiles
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import FAILLOCK_CONF
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, stack
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers import Layers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, module_contains, modules, stack
 
 CONF = "/etc/security/faillock.conf"
 DEFAULTS = {"deny": "3", "unlock_time": "600"}
@@ -58,28 +59,21 @@ class _NoFile:
         return None
 
 
-class _FaillockFile:
+class _FaillockFile(Layers):
     """faillock.conf, staged changes included."""
 
     def __init__(self, host, path):
-        self.host = host
-        self.path = path
+        def merged(reader):
+            return dropins.faillock(reader, path)
+        super(_FaillockFile, self).__init__(
+            host, merged, lambda reader: ([document.path for document in merged(reader).files] or [path])[0], FAILLOCK_CONF)
 
     def knows(self, name):
         """Tell whether this host's pam_faillock reads the file: it does since Linux-PAM 1.4."""
-        modules = [path for pattern in pam.MODULE_PATTERNS for path in self.host.glob(pattern.replace("*.so", "pam_faillock.so"))]
-        return not modules or b"faillock.conf" in self.host.read(modules[0])
+        return module_contains(self.host, "pam_faillock", "faillock.conf") is not False
 
     def get(self, name):
-        return self._document().get(name) if self.knows(name) else None
-
-    def set(self, name, value):
-        document = self._document()
-        document.set(name, value)
-        self.host.stage_content(self.path, document.render())
-
-    def _document(self):
-        return KeyValue(self.host.read(self.path) if self.host.exists(self.path) else b"", self.path, FAILLOCK_CONF)
+        return super(_FaillockFile, self).get(name) if self.knows(name) else None
 
 
 class Guarded(Expectation):
@@ -95,7 +89,7 @@ class Guarded(Expectation):
         parts = dict(
             service=self.service, expected="pam_faillock.so preauth, authfail, account",
             actual="; ".join("%s %s %s" % (line.type, line.module, " ".join(line.args)) for line in lines) or "no pam_faillock.so")
-        absent = next((line for line in lines if line.module not in pam.module_files(host)), None)
+        absent = next((line for line in lines if line.module not in modules(host)), None)
         if absent is not None:
             return observed(
                 "fail", "module_missing", "{service}: {where} names {module}, which is not installed.",
@@ -111,7 +105,7 @@ class Guarded(Expectation):
             "{service} 登录失败后不会锁定（{problem}；{where}）。", problem=problem, where=where, **parts)
 
     def fix(self, host):
-        if "pam_faillock.so" not in pam.module_files(host):
+        if "pam_faillock.so" not in modules(host):
             raise HostError("pam_faillock.so", "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)")
         family = pam.family(host)
         if family == "authselect":
@@ -125,13 +119,14 @@ class Guarded(Expectation):
 
     @staticmethod
     def _files(host, family):
-        if family == "pam-auth-update":
-            try:
-                return pam_profiles.faillock_plan(host)
-            except pam.LocallyModified:
-                # pam-auth-update leaves these files alone from now on, so that edits of ours stay.
-                pass
-        return pam_direct.faillock_plan(host)
+        if family != "pam-auth-update":
+            return pam_direct.faillock_plan(host)
+        try:
+            return pam_profiles.faillock_plan(host)
+        except pam.LocallyModified as error:
+            # Our lines between the generated ones would break their jumps, and the next forced run of the tool would drop them.
+            raise HostError(error.path, "%s; move it out of that block, or drop it with `pam-auth-update --force`, then enforce again"
+                            % error.problem)
 
 
 def _checker(chain):

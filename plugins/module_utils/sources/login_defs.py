@@ -3,39 +3,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """login.defs(5) as a source for `Setting`: what passwd, useradd and chpasswd go by."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import LOGIN_DEFS, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import LOGIN_DEFS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers import Layers
 
 PATH = "/etc/login.defs"
+VENDOR = "/usr/etc/login.defs"
 # The tools' own defaults; PASS_MAX_DAYS without a value means that passwords never age.
 DEFAULTS = {"PASS_MAX_DAYS": "-1", "ENCRYPT_METHOD": "DES"}
 
 
 def of(host):
     """Return this host's login.defs."""
-    return LoginDefs(host)
+    return LoginDefs(host, dropins.login_defs, _new, LOGIN_DEFS)
 
 
-class LoginDefs:
-    """The settings of /etc/login.defs, staged changes included."""
+class LoginDefs(Layers):
+    """The settings of login.defs, staged changes included."""
 
     label = PATH
-
-    def __init__(self, host):
-        self.host = host
-
-    def _document(self):
-        return KeyValue(self.host.read(PATH) if self.host.exists(PATH) else b"", PATH, LOGIN_DEFS)
-
-    def get(self, name):
-        """Return the value in force with its place, or None."""
-        return self._document().get(name)
 
     def default(self, name):
         """Return what the tools take where the file says nothing."""
         return DEFAULTS.get(name)
 
-    def set(self, name, value):
-        """Stage a value."""
-        document = self._document()
-        document.set(name, value)
-        self.host.stage_content(PATH, document.render())
+
+def _new(host):
+    # A file of ours in place of the vendor's would hide everything else in it.
+    return PATH + ".d/50-jrt0117.defs" if host.exists(VENDOR) else PATH

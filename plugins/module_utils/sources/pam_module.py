@@ -86,6 +86,19 @@ def _selected(host, path):
     return host.exists("/etc/authselect/" + name) and host.read("/etc/authselect/" + name) == host.read(path)
 
 
+def modules(host):
+    """Return the names of the PAM modules that are installed, as pam.module_files does, remembered until something is staged."""
+    return host.memo("pam modules", lambda: pam.module_files(host))
+
+
+def module_contains(host, module, word):
+    """Tell whether the program text of a module holds a word, such as an option it knows; None where there is no such module."""
+    def look():
+        paths = [path for pattern in pam.MODULE_PATTERNS for path in host.glob(pattern.replace("*.so", module + ".so"))]
+        return word.encode("ascii") in host.read(paths[0]) if paths else None
+    return host.memo(("pam module", module, word), look)
+
+
 def stack(host, service):
     """Return a service's stack, remembered until something is staged."""
     return host.memo(("pam", service), lambda: pam.load(host, service))

@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import stack
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import module_contains, stack
 
 MODULE = "pam_unix"
 METHODS = ("md5", "bigcrypt", "sha256", "sha512", "blowfish", "gost_yescrypt", "yescrypt", "sm3")
@@ -32,7 +32,5 @@ def lines(host, types):
 
 def strongest(host, methods):
     """Return the first of the methods that this host's module knows."""
-    modules = [path for pattern in pam.MODULE_PATTERNS for path in host.glob(pattern.replace("*.so", MODULE + ".so"))]
-    data = host.read(modules[0]) if modules else b""
-    known = [name for name in methods if name.encode("ascii") in data]
+    known = [name for name in methods if module_contains(host, MODULE, name)]
     return known[0] if known else "sha512" if "sha512" in methods else methods[0]

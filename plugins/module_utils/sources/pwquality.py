@@ -11,12 +11,13 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Rule, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_auth_update, pam_login, pam_profiles
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import PWQUALITY_CONF, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, pam, pam_auth_update, pam_login, pam_profiles
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import PWQUALITY_CONF
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.cracklib import Dictionary
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, editable, stack
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers import Layers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, editable, modules, stack
 
 MODULE = "pam_pwquality"
 MAIN = "/etc/security/pwquality.conf"
@@ -112,11 +113,11 @@ class _NoLine(ModuleSettings):
             self.files.set(name, value)
 
 
-class PwqualityFiles:
-    """pwquality.conf and its drop-ins, staged changes included."""
+class PwqualityFiles(Layers):
+    """pwquality.conf and its drop-ins, staged changes included; ParseError at a line on which libpwquality gives up."""
 
     def __init__(self, host):
-        self.host = host
+        super(PwqualityFiles, self).__init__(host, self._merged, self._new, PWQUALITY_CONF)
 
     def knows(self, name):
         """Tell whether this host's libpwquality takes the setting in its files; the present release, where none is installed."""
@@ -129,41 +130,25 @@ class PwqualityFiles:
             return self.host.read(paths[0]) if paths else None
         return self.host.memo("libpwquality", read)
 
-    def get(self, name):
-        """Return the value in force with its place, or None; ParseError at a line on which libpwquality gives up."""
-        values = [document.get(name) for document in self._documents()]
-        found = [value for value in values if value is not None]
-        return found[-1] if found else None
-
-    def set(self, name, value):
-        """Stage a value in the file that decides now, or in a drop-in of ours where no file says anything."""
-        present = self.get(name)
-        path = present.where.path if present is not None else DROPIN if self._reads_dropins() else MAIN
-        document = self._load(path) if self.host.exists(path) else KeyValue(b"", path, PWQUALITY_CONF)
-        document.set(name, value)
-        self.host.stage_content(path, document.render())
-
     def _reads_dropins(self):
         library = self._library()
         return library is None or b"%s.d" in library
 
-    def _documents(self):
-        folder = MAIN + ".d"
-        # The library looks for the first ".conf" of a name, and takes hidden files too.
-        names = [name for name in self.host.listdir(folder) if name.find(".conf") == len(name) - 5] if self._reads_dropins() else []
-        paths = ["%s/%s" % (folder, name) for name in names] + [MAIN]
-        return self.host.memo("pwquality.conf", lambda: [self._checked(path) for path in paths if self.host.exists(path)])
+    def _new(self, host):
+        return DROPIN if self._reads_dropins() else MAIN
 
-    def _load(self, path):
-        return KeyValue(self.host.read(path), path, PWQUALITY_CONF)
+    def _merged(self, host):
+        return host.memo("pwquality.conf", lambda: self._checked(dropins.pwquality(host).files))
 
-    def _checked(self, path):
-        document = self._load(path)
-        for name in document.keys():
-            for value in document.all(name):
-                if not self.knows(name) or name in _NUMBERS and not _NUMBER.match(value.text):
-                    raise document.error(value.where.line - 1, "libpwquality cannot use this line and reads no further")
-        return document
+    def _checked(self, files):
+        if not self._reads_dropins():
+            files = [document for document in files if document.path == MAIN]
+        for document in files:
+            for name in document.keys():
+                for value in document.all(name):
+                    if not self.knows(name) or name in _NUMBERS and not _NUMBER.match(value.text):
+                        raise document.error(value.where.line - 1, "libpwquality cannot use this line and reads no further")
+        return dropins.Merged(files)
 
 
 class _InStack(Expectation):
@@ -236,8 +221,7 @@ class _InStack(Expectation):
 
 def installed(host):
     """Tell whether the module is there, or will be once the staged package is installed."""
-    return host.declared(("package", package(host))) == "installed" or MODULE + ".so" in host.memo(
-        "pam modules", lambda: pam.module_files(host))
+    return host.declared(("package", package(host))) == "installed" or MODULE + ".so" in modules(host)
 
 
 def package(host):

@@ -125,7 +125,7 @@ def test_a_line_on_which_libpwquality_gives_up_is_an_error_and_is_left_alone(tre
     tree(dict(SYSTEMS["debian13"], **{MAIN: "minclass = 3\n" + line}))
     finding, changed = enforce(PasswordLength(), tree())
     assert (finding["status"], changed) == ("error", [])
-    assert "%s:%d" % (MAIN, place) in finding["message"]["en"]
+    assert f"{MAIN}:{place}" in finding["message"]["en"]
 
 
 def test_without_the_package_the_prediction_is_the_state_after_its_installation(tree, judge):

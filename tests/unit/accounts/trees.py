@@ -33,7 +33,7 @@ SSHD = "Include /etc/ssh/sshd_config.d/*.conf\nKbdInteractiveAuthentication no\n
 
 
 _TOOL = "#!/usr/bin/perl\n'--package' '--enable' '--disable'\n" + "".join(
-    "'%s' => ['00000000000000000000000000000000'],\n" % name
+    f"'{name}' => ['00000000000000000000000000000000'],\n"
     for name in ("auth", "account", "password", "session", "session-noninteractive"))
 _UNIX = """\
 Name: Unix authentication
@@ -76,7 +76,8 @@ _PRIMARY = {
     "account": "[success={0} new_authtok_reqd=done default=ignore]\tpam_unix.so ",
     "password": "[success={0} default=ignore]\tpam_unix.so obscure yescrypt",
 }
-_WITH_PWQUALITY = "requisite\t\t\tpam_pwquality.so retry=3\n{type}\t[success={0} default=ignore]\tpam_unix.so obscure use_authtok try_first_pass yescrypt"
+_WITH_PWQUALITY = "requisite\t\t\tpam_pwquality.so retry=3\n" \
+    "{type}\t[success={0} default=ignore]\tpam_unix.so obscure use_authtok try_first_pass yescrypt"
 
 
 def _common(type, primary):
@@ -94,19 +95,19 @@ def _common(type, primary):
 def _saved(type, lines):
     if type.startswith("session"):
         return "Module: null\n[default=1]\t\t\tpam_permit.so\nModule: unix\nrequired\tpam_unix.so\n"
-    return "".join("Module: %s\n%s\n" % line for line in lines)
+    return "".join("Module: {}\n{}\n".format(*line) for line in lines)
 
 
 def debian(release=12, pwquality=False):
     """Return a freshly installed Debian, with or without libpam-pwquality."""
     shared = "@include common-auth\n@include common-account\n@include common-session\n"
     files = {
-        "/etc/os-release": "ID=debian\nVERSION_ID=\"%d\"\n" % release,
+        "/etc/os-release": f'ID=debian\nVERSION_ID="{release}"\n',
         "/var/lib/dpkg/status": "",
         "/etc/passwd": PASSWD,
         "/etc/group": GROUP,
         "/etc/shadow": "root:*:20779:0:99999:7:::\ndaemon:*:20779:0:99999:7:::\nadmin:!:20779:0:99999:7:::\n"
-                       "alice:%s:20779:0:99999:7:::\n" % STRONG,
+                       f"alice:{STRONG}:20779:0:99999:7:::\n",
         "/etc/login.defs": LOGIN_DEFS.format("YESCRYPT" if release >= 13 else "SHA512"),
         "/etc/ssh/sshd_config": SSHD,
         "/etc/security/faillock.conf": "# deny = 3\n# unlock_time = 600\n",
@@ -134,7 +135,8 @@ def debian(release=12, pwquality=False):
         files["/var/lib/pam/" + type] = _saved(type, saved)
     if pwquality:
         files.update({
-            SECURITY + "pam_pwquality.so": b"", "/var/cache/cracklib/cracklib_dict.pwd": b"", LIBRARY: LIBRARY_1_4_5, "/etc/security/pwquality.conf": "# minlen = 8\n# minclass = 0\n",
+            SECURITY + "pam_pwquality.so": b"", "/var/cache/cracklib/cracklib_dict.pwd": b"", LIBRARY: LIBRARY_1_4_5,
+            "/etc/security/pwquality.conf": "# minlen = 8\n# minclass = 0\n",
             "/usr/share/pam-configs/pwquality": PWQUALITY_PROFILE, "/var/lib/pam/seen": "pwquality\nunix\n"})
     return files
 
@@ -179,8 +181,8 @@ def redhat(stack=_STACK, managed=True):
         "/etc/os-release": "ID=\"rhel\"\nVERSION_ID=\"9.4\"\n",
         "/etc/passwd": PASSWD,
         "/etc/group": GROUP.replace("sudo", "wheel"),
-        "/etc/shadow": "root:%s:20779:0:99999:7:::\ndaemon:*:20779:0:99999:7:::\nadmin:!!:20779:0:99999:7:::\n"
-                       "alice:%s:20779:0:99999:7:::\n" % (SHA512, SHA512),
+        "/etc/shadow": f"root:{SHA512}:20779:0:99999:7:::\ndaemon:*:20779:0:99999:7:::\nadmin:!!:20779:0:99999:7:::\n"
+                       f"alice:{SHA512}:20779:0:99999:7:::\n",
         "/etc/login.defs": LOGIN_DEFS.format("SHA512"),
         "/etc/ssh/sshd_config": SSHD,
         "/etc/security/faillock.conf": "# deny = 3\n",
@@ -190,10 +192,10 @@ def redhat(stack=_STACK, managed=True):
         "/usr/lib64/security/pam_unix.so": b"md5\0sha512\0yescrypt\0",
         "/usr/lib64/security/pam_faillock.so": b"/etc/security/faillock.conf\0",
     }
-    files.update({"/usr/lib64/security/%s.so" % name: b"" for name in MODULES + ("pam_pwquality",) if name != "pam_unix"})
+    files.update({f"/usr/lib64/security/{name}.so": b"" for name in MODULES + ("pam_pwquality",) if name != "pam_unix"})
     types = ("auth", "account", "password", "session")
     for service, shared in (("sshd", "password-auth"), ("login", "system-auth"), ("su", "system-auth"), ("sudo", "system-auth")):
-        files["/etc/pam.d/" + service] = "".join("%s include %s\n" % (type, shared) for type in types)
+        files["/etc/pam.d/" + service] = "".join(f"{type} include {shared}\n" for type in types)
     files["/etc/pam.d/passwd"] = "password substack system-auth\n"
     shared = ("system-auth", "password-auth")
     if not managed:

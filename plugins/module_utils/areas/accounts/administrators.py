@@ -3,24 +3,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who administers this host: whom the policy names, and whom sudo lets do everything, by themselves or through a group."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, sudoers
-
-_NO_SHELL = ("nologin", "false")
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sudoers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
 
 
 def administrators(host, policy):
     """Return (user, names of all groups) of each administrator who has a login shell, in the order of the passwd file."""
-    accounts = accountdb.passwd(host.read("/etc/passwd"), "/etc/passwd").entries
-    groups = accountdb.group(host.read("/etc/group"), "/etc/group").entries if host.exists("/etc/group") else []
+    local = people.of(host)
     chosen = _chosen(host, policy)
-    found, seen = [], set()
-    for account in accounts:
-        own = [group for group in groups if account.name in group.members or group.gid == account.gid]
+    found = []
+    for account in local.accounts:
+        groups = local.groups_of(account.name)
         names = {account.name, "#%d" % account.uid, "ALL"}
-        names.update(name for group in own for name in ("%" + group.name, "%%#%d" % group.gid))
-        if names & chosen and account.name not in seen and account.shell.rsplit("/", 1)[-1] not in _NO_SHELL:
-            found.append((account.name, [group.name for group in own]))
-        seen.add(account.name)
+        names.update(name for group in groups for name in ("%" + group, "%%#%d" % local.group.get(group).gid))
+        if names & chosen and people.log_in(account.shell):
+            found.append((account.name, groups))
     return found
 
 

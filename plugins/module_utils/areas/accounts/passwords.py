@@ -4,15 +4,13 @@
 """What the account files say of each account's password: whether there is one, how it is hashed, how old it is."""
 
 import re
-
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.people import PASSWD, SHADOW
 
-PASSWD = "/etc/passwd"
-SHADOW = "/etc/shadow"
 _METHODS = (
     ("$y$", "yescrypt"), ("$gy$", "gost_yescrypt"), ("$sm3$", "sm3"), ("$6$", "sha512"), ("$5$", "sha256"), ("$7$", "scrypt"),
     ("$2", "blowfish"), ("$md5", "sunmd5"), ("$1$", "md5"), ("$3$", "nt"), ("_", "bsdicrypt"),
@@ -39,20 +37,15 @@ def passwd(host):
 
 
 def _passwords(host):
-    try:
-        entries = shadow(host)
-    except Missing:
-        entries = None
-    seen = set()
-    for account in passwd(host).entries:
-        if account.name in seen:
-            continue
-        seen.add(account.name)
+    local = people.of(host)
+    for account in local.accounts:
+        entry = local.passwd.get(account.name)
         # The C library goes to the shadow file only where the password field is "x".
-        ageing = entries.get(account.name) if entries is not None else None
-        entry, path = (ageing, SHADOW) if account.password == "x" and ageing is not None else (account, PASSWD)
-        stored = "!" if entry is account and account.password == "x" else entry.password
-        yield Password(account.name, method(stored), _usable(stored), stored == "", Where(path, entry.line), ageing)
+        ageing = local.ageing(account.name)
+        shadowed = entry.password == "x" and ageing is not None
+        where = Where(SHADOW, ageing.line) if shadowed else account.where
+        stored = ageing.password if shadowed else "!" if entry.password == "x" else entry.password
+        yield Password(account.name, method(stored), _usable(stored), stored == "", where, ageing)
 
 
 def method(stored):

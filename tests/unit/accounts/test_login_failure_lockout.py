@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Logins are locked after repeated failures."""
+
+import pytest
+import trees
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_login
+
+CONF = "/etc/security/faillock.conf"
+AUTH = "/etc/pam.d/common-auth"
+GUARDED = """\
+auth required pam_env.so
+auth required pam_faillock.so preauth silent
+auth sufficient pam_unix.so
+auth required pam_faillock.so authfail
+auth required pam_deny.so
+account required pam_faillock.so
+account required pam_unix.so
+password requisite pam_pwquality.so
+password sufficient pam_unix.so sha512 use_authtok
+session required pam_unix.so
+"""
+CONTROL = LoginFailureLockout()
+
+
+@pytest.mark.parametrize("release", [11, 12, 13])
+def test_stock_debian_gets_the_profiles_and_then_stays_as_it_is(tree, judge, enforce, release):
+    tree(trees.debian(release))
+    before = judge(CONTROL, tree())
+    assert (before["status"], before["reason"], before["would"]) == ("fail", "lockout_absent", "pass")
+    assert before["evidence"][0]["ref"] == AUTH + ":5"
+    finding, changed = enforce(CONTROL, tree())
+    assert finding["status"] == "pass" and "/usr/share/pam-configs/jrt0117-faillock" in changed
+    for service in pam.LOGIN_SERVICES:
+        assert all(pam_login.lockout(pam.load(tree(), service))), service
+    assert pam_login.validate(tree()) == []
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_an_unmanaged_host_is_edited_in_place(tree, enforce):
+    tree(trees.redhat(managed=False))
+    finding, changed = enforce(CONTROL, tree())
+    assert (finding["status"], changed) == ("pass", ["/etc/pam.d/password-auth", "/etc/pam.d/system-auth"])
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_authselect_is_asked_for_its_feature(tree, judge):
+    host = tree(trees.redhat())
+    finding = judge(CONTROL, host)
+    assert (finding["status"], finding["would"]) == ("fail", "pass")
+    assert [action.argv for action in host.actions] == [["authselect", "enable-feature", "with-faillock"]]
+    assert all(change.predicted for change in host.changes.values())
+
+
+def test_authselect_files_edited_by_hand_are_left_to_a_person(tree, judge):
+    files = trees.redhat()
+    files["/etc/authselect/system-auth"] += "session optional pam_local.so\n"
+    finding = judge(CONTROL, tree(files))
+    assert finding["would"] == "person" and "authselect select sssd with-faillock --force" in finding["advice"]["en"]
+
+
+def test_a_locally_modified_debian_is_left_to_a_person_with_the_place(tree, judge, enforce):
+    files = trees.debian(12)
+    files[AUTH] = files[AUTH].replace("auth\t[success=1", "auth\toptional\tpam_local.so\nauth\t[success=1")
+    files[trees.SECURITY + "pam_local.so"] = b""
+    finding = judge(CONTROL, tree(files))
+    assert finding["would"] == "person"
+    assert AUTH + ":5: is a line in the managed block" in finding["advice"]["en"] and "pam-auth-update --force" in finding["advice"]["en"]
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("conf, wrong", [
+    ("deny = 10\n", CONF + ":1"), ("deny = 0\n", CONF + ":1"), ("deny = 3\nunlock_time = 60\n", CONF + ":2"),
+    ("unlock_time = soon\n", CONF + ":1"), ("deny = 4\ndeny = 9\n", CONF + ":2"),
+])
+def test_weak_numbers_are_named_and_edited(tree, judge, enforce, conf, wrong):
+    tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf}))
+    assert judge(CONTROL, tree())["evidence"][0]["ref"] == wrong
+    finding, changed = enforce(CONTROL, tree())
+    assert (finding["status"], changed) == ("pass", [CONF])
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("conf", ["", "deny = 5\nunlock_time = 600\n", "unlock_time = never\n", "unlock_time = 0\ndeny = 1\n"])
+def test_good_numbers_are_left_alone(tree, enforce, conf):
+    finding, changed = enforce(CONTROL, tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf})))
+    assert (finding["status"], changed) == ("pass", [])
+
+
+def test_arguments_win_over_the_file_and_are_edited_where_they_stand(tree, judge, enforce):
+    stack = GUARDED.replace("preauth silent", "preauth silent deny=9").replace("authfail", "authfail deny=9 unlock_time=60")
+    tree(dict(trees.redhat(stack, managed=False), **{CONF: "deny = 3\n"}))
+    details = judge(CONTROL, tree())["details"]
+    assert [one["where"] for one in details] == ["/etc/pam.d/{}:{}".format(*place) for place in (
+        ("password-auth", 2), ("password-auth", 4), ("password-auth", 4), ("system-auth", 2), ("system-auth", 4), ("system-auth", 4))]
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert b"preauth silent deny=5\n" in tree().read("/etc/pam.d/system-auth")
+    assert b"authfail deny=5 unlock_time=600\n" in tree().read("/etc/pam.d/system-auth")
+
+
+def test_a_module_that_reads_no_file_takes_arguments(tree, enforce):
+    files = trees.redhat(GUARDED, managed=False)
+    files.update({"/usr/lib64/security/pam_faillock.so": b"", CONF: "deny = 3\n"})
+    finding, changed = enforce(CONTROL, tree(files), lockout_deny=2)
+    assert finding["status"] == "pass" and CONF not in changed
+    assert b"authfail deny=2\n" in tree().read("/etc/pam.d/password-auth")
+
+
+@pytest.mark.parametrize("broken, problem", [
+    (GUARDED.replace("auth required pam_faillock.so authfail\n", ""), "nothing counts"),
+    (GUARDED.replace("auth required pam_faillock.so preauth silent\n", ""), "before the password is checked"),
+    (GUARDED.replace("account required pam_faillock.so\n", ""), "nothing clears"),
+    (GUARDED.replace("required pam_faillock.so preauth", "optional pam_faillock.so preauth"), "gets in all the same"),
+])
+def test_each_missing_part_is_named_and_half_a_lockout_needs_a_person(tree, judge, enforce, broken, problem):
+    tree(trees.redhat(broken, managed=False))
+    finding = judge(CONTROL, tree())
+    assert finding["status"] == "fail" and problem in finding["message"]["en"]
+    assert finding["would"] == "person"
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_pam_tally2_without_deny_refuses_nobody(tree, judge, enforce):
+    stack = GUARDED.replace("auth required pam_faillock.so authfail\n", "").replace(
+        "pam_faillock.so preauth silent", "pam_tally2.so").replace("account required pam_faillock.so", "account required pam_tally2.so")
+    files = trees.redhat(stack, managed=False)
+    files["/usr/lib64/security/pam_tally2.so"] = b""
+    assert judge(CONTROL, tree(files))["reason"] == "setting_missing"
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert b"pam_tally2.so deny=5\n" in tree().read("/etc/pam.d/system-auth")
+
+
+def test_a_missing_module_is_named(tree, judge):
+    files = trees.redhat(GUARDED, managed=False)
+    del files["/usr/lib64/security/pam_faillock.so"]
+    finding = judge(CONTROL, tree(files))
+    assert (finding["reason"], finding["would"]) == ("module_missing", "person")
+
+
+def test_a_file_that_pam_refuses_is_an_error_and_is_left_alone(tree, enforce):
+    files = trees.debian(12)
+    files["/etc/pam.d/sshd"] += "auth required \\\n"
+    finding, changed = enforce(CONTROL, tree(files))
+    assert (finding["status"], changed) == ("error", []) and "/etc/pam.d/sshd" in finding["message"]["en"]
