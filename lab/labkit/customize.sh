@@ -21,6 +21,7 @@ add_offline_packages() {
   (cd "$root/srv/packages" && apt-ftparchive packages . >Packages)
   rm -f "$root"/etc/apt/sources.list.d/* "$root/etc/apt/apt.conf.d/99mmdebstrap"
   echo 'deb [trusted=yes] file:/srv/packages ./' >"$root/etc/apt/sources.list"
+  chroot "$root" apt-get update --quiet=2
 }
 
 # Every host makes its own identity at its first boot.

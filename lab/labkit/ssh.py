@@ -50,6 +50,7 @@ def shared_variables(lab: str) -> dict[str, object]:
         "ansible_ssh_private_key_file": str(key(lab)),
         "ansible_ssh_common_args": " ".join(Door(lab, "", 0).options),
         "ansible_python_interpreter": "/usr/bin/python3",
+        "ansible_become": True,
         "lab_person": PERSON,
         "lab_person_password": password(lab),
     }

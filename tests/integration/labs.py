@@ -1,0 +1,118 @@
+"""Drives the lab and the collection's playbooks the way an operator does: by their commands."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+LAB = ROOT / "lab"
+# What the lab's operator would put beside the inventory.
+VARIABLES = {"accounts_automation_users": ["admin"], "accounts_owners": {"alice": "Alice of the credit department"}}
+
+
+@dataclass
+class Run:
+    """What one playbook run said."""
+
+    code: int
+    output: str
+    records: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def findings(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """Return the findings by (host, control)."""
+        return {
+            (record["host"], finding["control"]): finding
+            for record in self.records if record["type"] == "findings" for finding in record["findings"]
+        }
+
+    def changed(self, host: str) -> int:
+        """Return how many tasks changed a host, by Ansible's own recap."""
+        line = next(line for line in self.output.splitlines() if line.startswith(f"{host} ") and "changed=" in line)
+        return int(line.partition("changed=")[2].split()[0])
+
+
+class Lab:
+    """Some hosts that belong to one set of tests."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.folder = folder
+
+    def containers(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
+        """Run lab/containers for this lab."""
+        return subprocess.run([sys.executable, LAB / "containers", "--lab", self.name, *words],
+                              capture_output=True, text=True, check=False, **more)
+
+    def up(self, *hosts: str) -> None:
+        """Start hosts."""
+        started = self.containers("up", *hosts)
+        assert started.returncode == 0, started.stderr
+
+    def down(self, *hosts: str) -> None:
+        """Remove hosts; all without a name."""
+        assert self.containers("down", *hosts).returncode == 0
+
+    def inventory(self, *options: str) -> dict[str, Any]:
+        """Return the inventory as data."""
+        printed = self.containers("inventory", *options)
+        assert printed.returncode == 0, printed.stderr
+        return json.loads(printed.stdout)["all"]
+
+    def root(self, host: str, script: str, *, check: bool = True, stdin: str | None = None) -> str:
+        """Run a shell script on a host as root, not by way of SSH, and return what it printed."""
+        done = self.containers("exec", host, "bash", "-c", script, input=stdin)
+        assert not check or done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
+        return done.stdout + ("" if check else done.stderr)
+
+    def digest(self, host: str) -> dict[str, str]:
+        """Return what there is on a host, by path."""
+        lines = self.root(host, "python3 -", stdin=(LAB / "tree_digest.py").read_text(encoding="utf-8")).splitlines()
+        return dict(line.split(" ", 1) for line in lines)
+
+    def ssh(self, host: str, command: str, *, user: str = "admin", password: str | None = None,
+            options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        """Log in over SSH as a person does: with the lab's key, or with a password alone."""
+        everyone = self.inventory()
+        shared, port = everyone["vars"], everyone["hosts"][host]["ansible_port"]
+        words = ["ssh", *shared["ansible_ssh_common_args"].split(), "-p", str(port), *options]
+        if password is None:
+            words += ["-o", "BatchMode=yes", "-i", shared["ansible_ssh_private_key_file"]]
+        else:
+            words = ["sshpass", "-e", *words, "-o", "PubkeyAuthentication=no", "-o", "NumberOfPasswordPrompts=1"]
+        return subprocess.run([*words, f"{user}@127.0.0.1", command], capture_output=True, text=True, check=False, timeout=120,
+                              stdin=subprocess.DEVNULL, env={**os.environ, "SSHPASS": password or ""})
+
+    def play(self, playbook: str, *words: str, hosts: str = "all", down: tuple[str, ...] = (), **variables: Any) -> Run:
+        """Run one of the collection's playbooks."""
+        process, fragments = self.start_play(playbook, *words, hosts=hosts, down=down, **variables)
+        output, _ = process.communicate(timeout=900)
+        return Run(process.returncode, output, read_fragments(fragments))
+
+    def start_play(self, playbook: str, *words: str, hosts: str = "all", down: tuple[str, ...] = (),
+                   **variables: Any) -> tuple[subprocess.Popen[str], Path]:
+        """Start one of the collection's playbooks, and return its process and the folder of its record."""
+        run = self.folder / f"run-{len(list(self.folder.glob('run-*')))}"
+        run.mkdir(parents=True)
+        inventory = run / "inventory.yml"
+        inventory.write_text(json.dumps({"all": self.inventory(*(("--down", *down) if down else ()))}), encoding="utf-8")
+        given = {**VARIABLES, "baseline_hosts": hosts, "baseline_report_dest": str(run / "report"), **variables}
+        environment = {
+            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
+            "JRT0117_FRAGMENTS_DIR": str(run / "fragments"), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        }
+        process = subprocess.Popen(
+            ["ansible-playbook", "-i", inventory, ROOT / "playbooks" / f"{playbook}.yml", "-e", json.dumps(given), *words],
+            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return process, run / "fragments"
+
+
+def read_fragments(folder: Path) -> list[dict[str, Any]]:
+    """Return every record of the runs in a folder."""
+    return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
