@@ -114,14 +114,21 @@ class Package(Action):
 
     def apply(self, host):
         if host.which("apt-get"):
-            _must(host, ["apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold",
-                         "-o", "DPkg::Lock::Timeout=60", "install", self.name])
+            self._apt_install(host)
         elif host.which("dnf") or host.which("yum"):
             _must(host, ["dnf" if host.which("dnf") else "yum", "-q", "-y", "install", self.name])
         elif host.which("zypper"):
             _must(host, ["zypper", "-n", "install", "--no-recommends", self.name])
         else:
             raise ActionError("no package tool (apt-get, dnf, yum, zypper) was found to install %s" % self.name)
+
+    def _apt_install(self, host):
+        install = ["apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold",
+                   "-o", "DPkg::Lock::Timeout=60", "install", self.name]
+        if host.execute(install, timeout=300).rc != 0:
+            # A minimal or long-unattended host has no package index, or one whose files have left the mirror.
+            _must(host, ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=60", "update"])
+            _must(host, install)
 
     def undo(self, host, before):
         added = sorted(set(self._installed(host)) - set(before["installed"]))
