@@ -25,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.se
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.stale_accounts import StaleAccounts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.unique_identities import UniqueIdentities
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
@@ -50,6 +51,7 @@ CONTROLS = (
     SshRootLogin(),
     LoginSources(),
     AdminRoleSeparation(),
+    SudoLeastPrivilege(),
     DatabaseAdminSeparation(),
     MandatoryAccessControl(),
     TwoFactorAdmins(),

@@ -1,0 +1,126 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""sudo gives everything to named administrators only, asks for a password, and keeps a record."""
+
+import collections
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, sudo
+
+_ALL_ADVICE = Text(
+    "The system administrator names the commands that {who} needs in {where}, or adds {who} to accounts_sudo_administrators.",
+    "请系统管理员在 {where} 中列明 {who} 所需的命令，或将 {who} 加入 accounts_sudo_administrators。")
+_NOPASSWD_ADVICE = Text(
+    "The system administrator removes the exemption in {where}; an automation account is named in accounts_automation_users.",
+    "请系统管理员去除 {where} 中的免口令设置；自动化账户应写入 accounts_automation_users。")
+
+
+class SudoLeastPrivilege(Control):
+    """sudo gives everything to named administrators only, asks for a password, and keeps a record."""
+
+    id = "sudo_least_privilege"
+    zh = "sudo 最小授权"
+    clauses = ("8.3.3-B-b-2", "7.5.7-E-a")
+    disruption = "lockout"
+
+    def applies(self, host, policy):
+        return sudo.absence(host)
+
+    def expectations(self, host, policy):
+        source = sudo.of(host)
+        excess = list(_excess(source, policy)) + list(_exemptions(source, policy))
+        for observation in excess:
+            yield Judged(observation)
+        if not excess:
+            grants = source.policy.grants
+            yield Judged(observed(
+                "pass", "grants_bounded", "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
+                "{count} 条 sudo 授权均未向指定账户之外授予全部命令或免口令。", count=len(grants), expected="named administrators only",
+                actual="%d grants" % len(grants),
+                evidence=tuple(Evidence("file", path, "read") for path in source.policy.files) + people.of(host).elsewhere("sudoers")))
+        yield UsesPty()
+        yield Logs()
+
+
+def _lines(source, chosen):
+    """Return the (holder, place) of the grants that are chosen, each line once."""
+    found = collections.OrderedDict()
+    for grant in source.policy.grants:
+        # A grant to act as oneself gives nothing.
+        own = grant.runas_users == () and not grant.runas_groups
+        if chosen(grant) and not own and not source.nobody(grant.who):
+            found[(source.holder(grant.who), str(grant.where))] = grant
+    return list(found)
+
+
+def _excess(source, policy):
+    allowed = set(policy.sudo_administrators) | set(policy.automation_users) | {"root"}
+    for who, where in _lines(source, lambda grant: grant.command == "ALL"):
+        if who not in allowed:
+            who, where = printable(who), printable(where)
+            yield observed(
+                "fail", "grants_everything", "{who} may run every command by sudo and is no named administrator ({where}).",
+                "{who} 可通过 sudo 执行任意命令，但不是指定的管理员（{where}）。", who=who, where=where, expected="ALL for named administrators only",
+                actual="%s has ALL" % who, advice=_ALL_ADVICE.format(who=who, where=where))
+
+
+def _exemptions(source, policy):
+    allowed = set(policy.automation_users) | {"root"}
+    exempt = [(who, where) for who, where in _lines(source, lambda grant: "NOPASSWD" in grant.tags) if who not in allowed]
+    for default in source.policy.defaults:
+        if default.name == "authenticate" and default.op == "!":
+            members = [one.text for one in source.policy.expand("user", default.members)] if default.scope == "user" else ["Defaults"]
+            exempt += [(who, str(default.where)) for who in members if source.holder(who) not in allowed]
+        elif default.name == "exempt_group" and default.op == "=":
+            exempt.append(("%" + default.value, str(default.where)))
+    for who, where in exempt:
+        who, where = printable(who), printable(where)
+        yield observed(
+            "fail", "password_spared", "{who} uses sudo without a password ({where}).", "{who} 使用 sudo 时不需要口令（{where}）。",
+            who=who, where=where, expected="NOPASSWD for accounts_automation_users only", actual="%s: NOPASSWD" % who,
+            advice=_NOPASSWD_ADVICE.format(where=where))
+
+
+class UsesPty(Expectation):
+    """Commands run in a terminal of their own, so that none of them stays behind on the administrator's."""
+
+    def check(self, host):
+        source = sudo.of(host)
+        found = source.policy.default("use_pty")
+        if found is not None and found.op != "!":
+            return observed(
+                "pass", "pty_used", "sudo runs commands in their own terminal ({where}).", "sudo 在独立终端中执行命令（{where}）。",
+                where=found.where, expected="use_pty", actual="use_pty")
+        return observed(
+            "fail", "pty_unused", "sudo does not have use_pty in {where}.", "{where} 中 sudo 未设置 use_pty。",
+            where=source.main if found is None else found.where, expected="use_pty", actual="use_pty is %s" % ("unset" if found is None else "off"))
+
+    def fix(self, host):
+        sudo.of(host).set_default("use_pty")
+
+
+class Logs(Expectation):
+    """The use of sudo leaves a record."""
+
+    def check(self, host):
+        source = sudo.of(host)
+        named = [source.policy.default(name) for name in ("logfile", "syslog", "log_output")]
+        kept = [one for one in named if one is not None and one.op != "!"]
+        syslog_off = named[1] is not None and named[1].op == "!"
+        expected = "logfile, syslog or log_output"
+        if kept or not syslog_off:
+            # sudo writes to syslog where nobody tells it otherwise.
+            return observed(
+                "pass", "use_logged", "sudo keeps a record of its use ({by}).", "sudo 记录其使用情况（{by}）。",
+                by="%s, %s" % (kept[0].name, kept[0].where) if kept else "syslog, sudo's default", expected=expected,
+                actual=kept[0].name if kept else "syslog", where=kept[0].where if kept else source.main)
+        return observed(
+            "fail", "use_unlogged", "sudo keeps no record of its use: syslog is turned off in {where}.",
+            "sudo 未记录其使用情况：{where} 关闭了 syslog。", where=named[1].where, expected=expected, actual="!syslog")
+
+    def fix(self, host):
+        sudo.of(host).set_default("logfile", "/var/log/sudo.log")
