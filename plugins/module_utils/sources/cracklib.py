@@ -5,8 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages
 
 # The paths that distributions compile in.
 _PATHS = ("/var/cache/cracklib/cracklib_dict", "/usr/share/cracklib/pw_dict", "/usr/lib/cracklib_dict", "/var/cracklib/cracklib_dict")
@@ -36,20 +35,12 @@ class Dictionary(Expectation):
             "pam_pwquality 的字典 {path} 不存在，任何新口令都会被拒绝。", **parts)
 
     def fix(self, host):
-        if _offered(host):
-            host.stage_action(Package(_package(host)))
+        can_install = packages.offered(host, _package(host))
+        if can_install or (can_install is None and host.live):
+            packages.stage(host, _package(host))
         else:
             self.place.set("dictcheck", "0")
 
 
 def _package(host):
     return "cracklib-runtime" if host.exists("/var/lib/dpkg/status") else "cracklib-dicts"
-
-
-def _offered(host):
-    """Tell whether the dictionary can be installed. Without apt it is asked for all the same: rpm packages require it."""
-    try:
-        policy = host.run(["apt-cache", "policy", _package(host)])
-    except Missing:
-        return host.live
-    return "Candidate:" in policy.out and "Candidate: (none)" not in policy.out

@@ -14,7 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, pam, pam_auth_update, pam_login, pam_profiles
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import PWQUALITY_CONF
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.cracklib import Dictionary
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers import Layers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, editable, modules, stack
@@ -184,7 +184,7 @@ class _InStack(Expectation):
     def fix(self, host):
         fresh = not installed(host)
         if fresh:
-            host.stage_action(Package(package(host)))
+            packages.stage(host, package(host))
         if pam.family(host) == "pam-auth-update" and not stack(host, self.service).find("password", MODULE):
             self._enable_profile(host, fresh)
         if self.check(host).open:

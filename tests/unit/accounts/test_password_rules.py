@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_length import PasswordLength
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_not_username import PasswordNotUsername
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_rules_bind_root import PasswordRulesBindRoot
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
 
 MAIN = "/etc/security/pwquality.conf"
 DROPIN = MAIN + ".d/50-jrt0117.conf"
@@ -137,6 +138,14 @@ def test_without_the_package_the_prediction_is_the_state_after_its_installation(
     installed = trees.debian(12, pwquality=True)
     for path in (COMMON, "/var/lib/pam/password", "/var/lib/pam/seen", "/usr/share/pam-configs/pwquality"):
         assert host.read(path).decode() == installed[path], path
+
+
+def test_a_package_that_no_source_has_is_not_promised(tree, judge, monkeypatch):
+    host = tree(trees.debian(12))
+    monkeypatch.setattr(host, "_execute", lambda *_arguments: Output(0, "libpam-pwquality:\n  Candidate: (none)\n", ""))
+    finding = judge(PasswordLength(), host)
+    assert (finding["status"], finding["would"], host.actions) == ("fail", "person", [])
+    assert "libpam-pwquality: is in none of this host's package sources" in finding["advice"]["en"]
 
 
 def test_a_locally_modified_stack_is_edited_in_place(tree, enforce):
