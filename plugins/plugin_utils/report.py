@@ -193,6 +193,7 @@ class _Builder:
             "status": tally.status,
             "counts": tally.counts,
             "waived": tally.waived,
+            "partial": tally.partial,
             "cells": {status: hosts.encode() for status, hosts in tally.hosts.items()},
             "waived_hosts": tally.waived_hosts.encode(),
         }
@@ -262,9 +263,10 @@ def replacing(path: Path, files: list[Path]) -> Iterator[tuple[IO[str], list[boo
     """A new file that takes the place of `path` when the block ends well; then `done` says whether the bytes differ."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    os.close(handle)
     done = [True]
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with open(name, "w", encoding="utf-8") as file:
             yield file, done
         done[0] = not _same(path, Path(name))
         os.replace(name, path)

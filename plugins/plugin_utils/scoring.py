@@ -98,6 +98,7 @@ class ClauseTally:
         self.clause = clause
         self.hosts: dict[str, HostSet] = {}
         self.waived_hosts = HostSet()
+        self.partial = 0
         self._cells: dict[Cell, int] = {}
 
     def add(self, cell: Cell, host: int | None = None) -> None:
@@ -181,6 +182,7 @@ class Scores:
                 silent = self._silent(clause, findings, record)
                 cell = verdict(findings, clause.id, silent) if findings else _SILENT[silent]
                 tally.add(cell, number)
+                tally.partial += bool(findings) and silent is not None and all(finding["status"] in _GOOD for finding in findings)
                 cells.append(cell)
         return cells
 

@@ -39,6 +39,9 @@ _WORDS = {
     "sections": {"en": "By section (each clause on each host counts once)", "zh": "按章节（每台主机的每个条款计一项）"},
     "untouched": {"en": "Clauses of sections without any finding: {clauses}. {built}", "zh": "没有任何检查结果的章节共 {clauses} 个条款。{built}"},
     "unbuilt": {"en": "Areas without checks in this version: {areas}.", "zh": "本版本尚无检查的领域：{areas}。"},
+    "partial": {
+        "en": "Of what is not checked, {count} cells are checked in part, and that part is good: other controls of these clauses said nothing.",
+        "zh": "未检查项中有 {count} 项已部分检查且所查部分符合：这些条款的其余检查项尚无结果。"},
     "scores": {"en": "Score", "zh": "得分"},
     "strict": {"en": "strict", "zh": "严格符合率"},
     "assessed": {"en": "assessed", "zh": "已评符合率"},
@@ -164,6 +167,9 @@ class _Summary:
             self._tell("untouched", "warn", clauses=sum(len(section["clauses"]) for section in untouched), built=self._both(
                 lambda language: self._word("unbuilt", language, areas=self._comma(language).join(area["title"][language] for area in areas))
                 if areas else ""))
+        partial = sum(clause["partial"] for clause in self.report["clauses"])
+        if partial:
+            self._tell("partial", count=partial)
 
     def _scores(self) -> None:
         self._heading("scores")

@@ -99,7 +99,7 @@ class Project:
         raise AssertionError(f"'{after}' did not come: {self.finish(process)}")
 
     def finish(self, process: subprocess.Popen[str]) -> Ran:
-        stdout, stderr = process.communicate(timeout=60)
+        stdout, stderr = process.communicate(timeout=300)
         fragments = []
         for path in sorted(self.where.glob("reports/fragments/*.jsonl")):
             lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]

@@ -30,7 +30,7 @@ def report(fragment, monkeypatch):
     owners = finding(
         "owned_accounts", "manual", would="person", evidence=[], details=[
             {"status": "manual", "message": text(f"user{number} has no owner."), "where": f"/etc/passwd:{number}"} for number in (30, 31, 32)])
-    lines.findings("web1", length, owners, *complete("8.3.3-B-a-5"), notices=[text("Run r0 was interrupted here.", "运行 r0 曾在此中断。")])
+    lines.findings("web1", length, owners, finding("login_failure_lockout"), *complete("8.3.3-B-a-5"), notices=[text("Run r0 was interrupted here.", "运行 r0 曾在此中断。")])
     lines.findings("web2", {**length, "actual": "7"}, owners, *complete("8.3.3-B-a-5"), waivers_ignored=[IGNORED])
     lines.findings("db1", *complete("8.3.3-B-b-3", "fail", waiver=WAIVER), finding("ssh_login_limits", "error", reason="unreadable"))
     return build([lines.unreachable("old1").path], load(GOLDEN / "catalogue"))
@@ -96,6 +96,7 @@ def test_the_language_goes_by_the_locale(variables, expected):
 @pytest.mark.parametrize(("words", "expected"), [
     ("one two three", ["one two", "three"]),
     ("征信机构信息安全规范", ["征信机构", "信息安全", "规范"]),
+    ("ab，c", ["ab，c"]),
     ("征信机构，信息", ["征信机", "构，信息"]),
     ("/a/very/long/path x", ["/a/very/long/path", "x"]),
     ("a\x1b[31mb\nc", ["a [31mb", "c"]),
