@@ -5,16 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from .image import image_name
+from .places import lab_dir
 from .podman import close_namespace, host_options, podman, podman_command, podman_json
 from .shell import LabError
 from .ssh import Door, authorized_key, forget, give_password, wait_for
 
-__all__ = ["container_name", "doors", "execute", "remove", "start"]
+__all__ = ["differences", "doors", "execute", "remember", "remove", "start"]
 
 LABEL = "jrt0117.lab"
-BOOT_SECONDS = 60
+BOOT_SECONDS = 120  # a busy machine; an idle one takes three
+TREE_DIGEST = Path(__file__).with_name("tree_digest.py")
 ADD_KEY = "install -m 0600 -o admin -g admin /dev/stdin /home/admin/.ssh/authorized_keys"
 MANY_CONNECTIONS = """
 printf '%s\\n' 'MaxStartups 1000' 'MaxSessions 1000' >/etc/ssh/sshd_config.d/00-lab.conf
@@ -26,15 +29,15 @@ def start(lab: str, name: str, system: str, *, fleet: bool = False) -> Door:
     """Start a host, unless it runs, and wait until it can be logged in to."""
     if name in _ports(lab):
         return Door(lab, name, _ports(lab)[name])
-    podman("run", "--detach", *host_options(), f"--name={container_name(lab, name)}", f"--hostname={name}",
+    podman("run", "--detach", *host_options(), f"--name={_container_name(lab, name)}", f"--hostname={name}",
            f"--label={LABEL}={lab}", f"--label={LABEL}.host={name}", "--publish=127.0.0.1::22", image_name(system), "/sbin/init")
     door = Door(lab, name, _ports(lab)[name])
     forget(lab, door.port)
-    podman("exec", "--interactive", container_name(lab, name), "sh", "-c", ADD_KEY, stdin=authorized_key(lab))
+    podman("exec", "--interactive", _container_name(lab, name), "sh", "-c", ADD_KEY, stdin=authorized_key(lab))
     wait_for(door, seconds=BOOT_SECONDS)
     give_password(door)
     if fleet:
-        podman("exec", container_name(lab, name), "sh", "-ec", MANY_CONNECTIONS)
+        podman("exec", _container_name(lab, name), "sh", "-ec", MANY_CONNECTIONS)
     return door
 
 
@@ -45,22 +48,45 @@ def doors(lab: str) -> list[Door]:
 
 def remove(lab: str, *names: str) -> None:
     """Remove hosts: the named ones, or all of the lab."""
-    wanted = [container_name(lab, name) for name in names] or podman("ps", "--all", "--quiet", f"--filter=label={LABEL}={lab}").split()
+    wanted = [_container_name(lab, name) for name in names] or podman("ps", "--all", "--quiet", f"--filter=label={LABEL}={lab}").split()
     if wanted:
         podman("rm", "--force", "--time=0", "--volumes", *wanted)
     close_namespace()
 
 
+def remember(lab: str, name: str) -> None:
+    """Remember every file of a host, for `differences`."""
+    _remembered(lab, name).write_text(_digest(lab, name), encoding="utf-8")
+
+
+def differences(lab: str, name: str) -> list[str]:
+    """Return what differs now from what was remembered: a line for what was (-), a line for what is (+)."""
+    try:
+        before = set(_remembered(lab, name).read_text(encoding="utf-8").splitlines())
+    except FileNotFoundError:
+        raise LabError(f"nothing was remembered of {name}; run lab/containers remember {name} first.") from None
+    after = set(_digest(lab, name).splitlines())
+    return [f"{'-' if line in before else '+'} {line}" for line in sorted(before ^ after)]
+
+
 def execute(lab: str, name: str, words: Sequence[str]) -> None:
     """Run a command on a host as root, with the terminal's own input and output, and exit as it does."""
     terminal = ["--tty"] if sys.stdin.isatty() else []
-    command = podman_command("exec", "--interactive", *terminal, container_name(lab, name), *words)
+    command = podman_command("exec", "--interactive", *terminal, _container_name(lab, name), *words)
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
-def container_name(lab: str, name: str) -> str:
+def _container_name(lab: str, name: str) -> str:
     """Return podman's name for a host."""
     return f"{lab}-{name}"
+
+
+def _digest(lab: str, name: str) -> str:
+    return podman("exec", "--interactive", _container_name(lab, name), "python3", "-", stdin=TREE_DIGEST.read_text(encoding="utf-8"))
+
+
+def _remembered(lab: str, name: str) -> Path:
+    return lab_dir(lab) / f"{name}.files"
 
 
 def _ports(lab: str) -> dict[str, int]:

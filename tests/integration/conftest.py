@@ -12,9 +12,7 @@ import pytest
 # pytest's importlib mode does not make the helpers beside this file importable.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from labs import Lab  # noqa: E402
-
-SYSTEMS = ("debian11", "debian12", "debian13")
+from labs import Lab
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 LAB = ROOT / "lab"
+SYSTEMS = ("debian11", "debian12", "debian13")
 # What the lab's operator would put beside the inventory.
 VARIABLES = {"accounts_automation_users": ["admin"], "accounts_owners": {"alice": "Alice of the credit department"}}
 
@@ -71,10 +72,13 @@ class Lab:
         assert not check or done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
         return done.stdout + ("" if check else done.stderr)
 
-    def digest(self, host: str) -> dict[str, str]:
-        """Return what there is on a host, by path."""
-        lines = self.root(host, "python3 -", stdin=(LAB / "tree_digest.py").read_text(encoding="utf-8")).splitlines()
-        return dict(line.split(" ", 1) for line in lines)
+    def remember(self, *hosts: str) -> None:
+        """Remember every file of some hosts."""
+        assert self.containers("remember", *hosts).returncode == 0
+
+    def differences(self, *hosts: str) -> str:
+        """Return what differs from what was remembered; nothing when every byte, mode and owner is the same."""
+        return self.containers("unchanged", *hosts).stderr
 
     def ssh(self, host: str, command: str, *, user: str = "admin", password: str | None = None,
             options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:

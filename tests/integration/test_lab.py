@@ -7,8 +7,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from conftest import SYSTEMS
-from labs import LAB, ROOT, Lab
+from labs import LAB, ROOT, SYSTEMS, Lab
 
 
 @pytest.fixture(scope="module", autouse=True)

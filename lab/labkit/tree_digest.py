@@ -1,6 +1,6 @@
 """Print one line for every file of this host: kind, mode, owner, and a digest of its content. Times are left out.
 
-Two such lists are equal when nothing changed in between. Runs as root on the host itself: `python3 - < tree_digest.py`.
+Two such lists are equal when nothing changed in between. Runs as root on the host itself, so it knows Python 3.6 only.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ EXCLUDED = re.compile("|".join((
 def describe(path):
     """Return what is to stay the same about a file."""
     seen = os.lstat(path)
-    owner = "%s:%s" % (seen.st_uid, seen.st_gid)
+    owner = f"{seen.st_uid}:{seen.st_gid}"
     if stat.S_ISLNK(seen.st_mode):
         content = os.readlink(path)
     elif stat.S_ISREG(seen.st_mode):
@@ -30,7 +30,7 @@ def describe(path):
             content = hashlib.sha256(stream.read()).hexdigest()
     else:
         content = "-"
-    return "%s %s %s %s" % (path, stat.filemode(seen.st_mode), owner, content)
+    return f"{path} {stat.filemode(seen.st_mode)} {owner} {content}"
 
 
 def walk(folder):
@@ -40,8 +40,7 @@ def walk(folder):
             continue
         yield describe(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            for line in walk(entry.path):
-                yield line
+            yield from walk(entry.path)
 
 
 if __name__ == "__main__":
