@@ -21,7 +21,7 @@ help: ## list the targets
 THIS_MACHINE = --inventory "$$(uname -n)," --connection local --extra-vars ansible_python_interpreter='$(BIN)/python'
 
 assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=2|3; ARGS=... go to ansible-playbook
-	@tools/assess $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
+	@ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 
 test: venv-test ## everything below that judges the code, one stage after the other
