@@ -7,6 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.admin_role_separation import AdminRoleSeparation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.database_admin_separation import DatabaseAdminSeparation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import DefaultAccountsLocked
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.mandatory_access_control import MandatoryAccessControl
@@ -53,6 +54,7 @@ CONTROLS = (
     AdminRoleSeparation(),
     SudoLeastPrivilege(),
     DatabaseAdminSeparation(),
+    FileAccess(),
     MandatoryAccessControl(),
     TwoFactorAdmins(),
 )

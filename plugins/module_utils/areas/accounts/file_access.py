@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""System files, homes and new files are closed to those they are not meant for."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import open_files, system_files
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask, covers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs
+
+
+class FileAccess(Control):
+    """System files, homes and new files are closed to those they are not meant for."""
+
+    id = "file_access"
+    zh = "系统文件、主目录与新建文件的访问受限"
+    clauses = ("8.3.3-B-b-1", "8.3.5-B-b-2")
+
+    def expectations(self, host, policy):
+        judged = list(system_files.expectations(host, int(policy.home_mode, 8)))
+        open_ones = [one for one in judged if one.check(host).open]
+        for one in open_ones:
+            yield one
+        if not open_ones:
+            yield Judged(observed(
+                "pass", "attributes_right", "All {count} system files and homes have the expected mode and owner.",
+                "{count} 个系统文件与主目录的权限和属主均符合要求。", count=len(judged), expected="mode and owner as the policy has them",
+                actual="%d paths" % len(judged), evidence=[Evidence("file", one.path, "mode <= %04o" % one.mode) for one in judged]))
+        if host.exists(login_defs.PATH):
+            yield Setting(login_defs.of(host), "UMASK", covers(policy.umask))
+        yield LoginUmask(policy.umask)
+        for expectation in open_files.expectations(host, policy):
+            yield expectation

@@ -1,0 +1,189 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+import json
+import os
+import stat
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
+
+from .folk import folk
+
+CONTROL = FileAccess()
+OWN_UMASK = "/etc/profile.d/zz-jrt0117-umask.sh"
+# Without root the group that may read them cannot be given.
+SECRET = 0o640 if os.geteuid() == 0 else 0o600
+MODES = {
+    "/etc/shadow": SECRET, "/etc/gshadow": SECRET, "/etc/sudoers": 0o440, "/etc/sudoers.d": 0o750, "/etc/ssh/ssh_host_ed25519_key": 0o600,
+    "/etc/crontab": 0o600, "/etc/cron.d": 0o700, "/boot/grub/grub.cfg": 0o600, "/home/alice": 0o750, "/home/bob": 0o700, "/root": 0o700,
+}
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+
+
+@pytest.fixture
+def good(tree, tmp_path):
+    """Return a function that makes a compliant host, but for some files and modes."""
+    def build(files=None, modes=None):
+        made = folk(**{
+            "/etc/login.defs": "UMASK\t\t027\n", OWN_UMASK: "umask 027\n", "/etc/sudoers": "", "/etc/sudoers.d/README": "", "/etc/crontab": "",
+            "/etc/ssh/ssh_host_ed25519_key": "", "/etc/ssh/ssh_host_ed25519_key.pub": "", "/etc/cron.d/e2scrub": "", "/boot/grub/grub.cfg": "",
+            "/home/alice/.profile": "", "/home/bob/.profile": "", "/root/.profile": "", "/usr/bin/tool": "", "/var/tmp/x": "",
+        })
+        host = tree(dict(made, **(files or {})))
+        os.chmod(str(tmp_path / "etc/sudoers.d/README"), 0o440)
+        for path, mode in dict(MODES, **(modes or {})).items():
+            os.chmod(str(tmp_path / path.lstrip("/")), mode)
+        for path in ("etc/shadow", "etc/gshadow"):
+            if os.geteuid() == 0:
+                os.chown(str(tmp_path / path), -1, 42)
+        if os.geteuid() == 0:
+            for name, uid in (("alice", 1000), ("bob", 1001)):
+                os.chown(str(tmp_path / "home" / name), uid, uid)
+        return host
+    return build
+
+
+def mode_of(tmp_path, path):
+    return stat.S_IMODE(os.stat(str(tmp_path / path.lstrip("/"))).st_mode)
+
+
+def test_closed_files_pass_without_a_diff(good, judge):
+    host = good()
+    found = judge(CONTROL, host)
+    assert (found["details"], found["status"], host.changes) == ([], "pass", {})
+
+
+@pytest.mark.parametrize("path, broken, mended", [
+    ("/etc/passwd", 0o664, 0o644), ("/etc/shadow", 0o644, SECRET), ("/etc/gshadow", 0o660, SECRET), ("/etc/sudoers", 0o644, 0o440),
+    ("/etc/sudoers.d", 0o755, 0o750), ("/etc/sudoers.d/README", 0o644, 0o440), ("/etc/ssh/ssh_host_ed25519_key", 0o640, 0o600),
+    ("/etc/crontab", 0o644, 0o600), ("/etc/cron.d", 0o755, 0o700), ("/boot/grub/grub.cfg", 0o444, 0o400), ("/home/alice", 0o755, 0o750),
+    ("/root", 0o755, 0o750),
+])
+def test_a_mode_that_is_too_open_fails_is_mended_and_twice_equals_once(good, judge, enforce, tree, tmp_path, path, broken, mended):
+    found = judge(CONTROL, good(modes={path: broken}))
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert [item["where"] for item in found["details"]] == [path]
+    assert "%s has mode %04o" % (path, broken) in found["message"]["en"]
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert mode_of(tmp_path, path) == mended
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@needs_root
+def test_a_file_that_is_not_roots_is_given_back(good, judge, enforce, tree, tmp_path):
+    host = good()
+    os.chown(str(tmp_path / "etc/passwd"), 1000, -1)
+    assert "/etc/passwd has uid 1000" in judge(CONTROL, host)["message"]["en"]
+    enforce(CONTROL, tree())
+    assert os.stat(str(tmp_path / "etc/passwd")).st_uid == 0
+
+
+@needs_root
+def test_a_secret_readable_by_another_group_is_closed(good, enforce, tmp_path):
+    host = good()
+    os.chown(str(tmp_path / "etc/shadow"), -1, 1001)
+    assert enforce(CONTROL, host)[0]["status"] == "pass"
+    assert mode_of(tmp_path, "/etc/shadow") == 0o600
+
+
+@pytest.mark.parametrize("text", ["UMASK 022\n", "UMASK nonsense\n", "# UMASK 027\n"])
+def test_a_weak_umask_for_new_homes_is_mended(good, judge, enforce, tree, text):
+    found = judge(CONTROL, good({"/etc/login.defs": text}))
+    assert (found["status"], found["would"], "UMASK" in found["message"]["en"]) == ("fail", "pass", True)
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert enforce(CONTROL, tree())[1] == []
+
+
+PAM = {"/etc/pam.d/sshd": "session optional pam_umask.so\n", "/etc/pam.d/login": "session optional pam_umask.so\n"}
+
+
+@pytest.mark.parametrize("files, where", [
+    ({"/etc/profile": "umask 022\n"}, "/etc/profile:1"),
+    ({"/etc/profile": "umask 027\n", "/etc/profile.d/site.sh": "\nif [ $UID -gt 99 ]; then\n  umask 002\nfi\n"}, "/etc/profile.d/site.sh:3"),
+    ({}, "/etc/profile"),
+    (dict(PAM, **{"/etc/login.defs": "UMASK 022\n"}), "/etc/login.defs:1"),
+    (dict(PAM, **{"/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n"}), "/etc/login.defs:1"),
+    (dict(PAM, **{"/etc/pam.d/sshd": "session optional pam_umask.so umask=0022\n"}), "/etc/pam.d/sshd:1"),
+])
+def test_a_weak_umask_at_login_fails_with_its_place_and_is_mended(good, judge, enforce, tree, tmp_path, files, where):
+    host = good(files)
+    (tmp_path / OWN_UMASK.lstrip("/")).unlink()
+    found = judge(CONTROL, host)
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert where in [item["where"] for item in found["details"]]
+    found, changed = enforce(CONTROL, tree())
+    # Where login.defs alone was weak, mending it is enough.
+    assert (found["status"], OWN_UMASK in changed) == ("pass", files.get("/etc/login.defs") != "UMASK 022\n")
+    assert OWN_UMASK not in changed or (tmp_path / OWN_UMASK.lstrip("/")).read_text() == "umask 027\n"
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("files", [
+    {"/etc/profile": "umask 022\numask 077\n"}, PAM,
+    dict(PAM, **{"/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n", "/etc/pam.d/sshd": "session optional pam_umask.so nousergroups\n",
+                 "/etc/pam.d/login": "session optional pam_umask.so nousergroups\n"}),
+])
+def test_a_strict_umask_from_elsewhere_passes(good, judge, tmp_path, files):
+    host = good(files)
+    (tmp_path / OWN_UMASK.lstrip("/")).unlink()
+    assert judge(CONTROL, host)["status"] == "pass"
+
+
+def test_a_login_script_that_cannot_be_understood_is_not_checked(good, judge):
+    found = judge(CONTROL, good({"/etc/profile": "echo 'open\n"}))
+    assert (found["status"], "/etc/profile:1" in found["message"]["en"]) == ("not_checked", True)
+
+
+@pytest.mark.parametrize("path, mode, mended", [
+    ("/usr/bin/tool", 0o777, 0o775), ("/etc/cron.d/e2scrub", 0o666, 0o664), ("/var/tmp", 0o777, 0o1777),
+])
+def test_what_is_writable_by_all_is_closed_and_twice_equals_once(good, judge, enforce, tree, tmp_path, path, mode, mended):
+    found = judge(CONTROL, good(modes={path: mode}))
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert found["message"]["en"] == "%s is writable by everybody (mode %04o)." % (path, mode)
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert mode_of(tmp_path, path) == mended
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@needs_root
+@pytest.mark.parametrize("files", [{}, {"/etc/nsswitch.conf": "passwd: files sss\n"}])
+def test_a_file_that_nobody_owns_is_for_a_person(good, judge, tmp_path, files):
+    host = good(files)
+    os.chown(str(tmp_path / "usr/bin/tool"), 54321, 54321)
+    found = judge(CONTROL, host)
+    assert (found["status"], found["would"], found["would_change"]) == ("not_checked" if files else "fail", "person", False)
+    assert found["message"]["en"].startswith("/usr/bin/tool belongs to ")
+
+
+@needs_root
+def test_containers_files_and_links_are_left_out(good, judge, tmp_path):
+    host = good({"/var/lib/docker/overlay2/a/diff/file": ""})
+    os.chown(str(tmp_path / "var/lib/docker/overlay2/a/diff/file"), 54321, 54321)
+    os.symlink("/nowhere", str(tmp_path / "etc/dangling"))
+    os.symlink("/", str(tmp_path / "etc/up"))
+    assert judge(CONTROL, host)["status"] == "pass"
+
+
+@pytest.mark.parametrize("options", [dict(walk_entries=5), dict(walk_seconds=0.0)])
+def test_a_walk_that_hits_its_bound_never_passes(good, judge, options):
+    found = judge(CONTROL, good(), **options)
+    assert (found["status"], found["reason"], "entries under /etc" in found["message"]["en"]) == ("not_checked", "walk_bounded", True)
+
+
+def test_hostile_names_survive(good, judge, enforce, tree, tmp_path):
+    host = good()
+    folder = os.fsencode(str(tmp_path / "etc"))
+    names = [b"new\nline: \x1b[31m", b"bad\xff\xfeutf8", "中文 名".encode(), b"{0}{name}%s"]
+    for name in names:
+        with open(os.path.join(folder, name), "wb"):
+            os.chmod(os.path.join(folder, name), 0o666)
+    found = judge(CONTROL, host)
+    text = json.dumps(found, ensure_ascii=False).encode("utf-8").decode("utf-8")
+    assert (found["status"], len(found["details"])) == ("fail", 4)
+    assert "/etc/new\\\\nline" in text and "/etc/bad\\\\udcff" in text and "/etc/中文 名" in text
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert all(stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode) == 0o664 for name in names)
