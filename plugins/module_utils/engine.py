@@ -111,7 +111,7 @@ class Engine:
                 if expectation.fixable and expectation.check(self.host).open:
                     expectation.fix(self.host)
                     self._fixed.add(index)
-            reason = refusal(self.host, task.policy.connection) if task.control.disruption == "lockout" else None
+            reason = self._objection(task)
         except (HostError, ParseError) as error:
             reason = _as_it_is(str(error))
         except Exception as error:  # pylint: disable=broad-except
@@ -119,6 +119,12 @@ class Engine:
         if reason is not None:
             self.host.restore(mark)
             self._refuse(index, reason)
+
+    def _objection(self, task):
+        """Return why what is staged now must not be enforced, or None."""
+        if self.host.actions and not self.host.live:
+            return _NOT_LIVE.format(action=self.host.actions[-1].describe())
+        return refusal(self.host, task.policy.connection) if task.control.disruption == "lockout" else None
 
     def _refuse(self, index, reason):
         self._refused[index] = reason
@@ -205,6 +211,9 @@ class Engine:
 
 _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行修复，保持原状：{reason}。")
 _REFUSED = Text("Enforcing would be refused: {reason}.", "执行修复将被拒绝：{reason}。")
+
+
+_NOT_LIVE = Text("{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
 
 
 def _as_it_is(problem):

@@ -91,9 +91,10 @@ class Setting(Expectation):
         if text is not None and self.rule.accepts(text):
             return observed("pass", "setting_right", "{name} is {text} in {place}.", "{place} 中 {name} 为 {text}。", **parts)
         if text is None:
+            parts["place"] = self.source.label
             return observed(
                 "fail", "setting_missing", "{name} is not set in {place}, expected {wanted}.",
-                "{place}：{name} 未设置，应为 {wanted}。", **dict(parts, place=self.source.label))
+                "{place}：{name} 未设置，应为 {wanted}。", **parts)
         return observed(
             "fail", "setting_wrong", "{name} is {text} in {place}, expected {wanted}.",
             "{place} 中 {name} 为 {text}，应为 {wanted}。", **parts)
