@@ -39,9 +39,10 @@ def test_an_empty_role_is_for_a_person(tree, judge):
     assert (found["status"], found["message"]["en"]) == ("manual", "Nobody is in the group auditadmin (/etc/group:11).")
 
 
-def test_missing_groups_are_made_with_free_ids_and_twice_equals_once(tree, enforce, tmp_path):
+def test_missing_groups_are_made_with_free_ids_and_twice_equals_once(tree, judge, enforce, tmp_path):
     host = tree(folk(group="taken:x:999:\n", passwd="svc:x:997:998::/:/usr/sbin/nologin\n"))
-    found, changed = enforce(CONTROL, host)
+    assert judge(CONTROL, host)["would"] == "person"
+    found, changed = enforce(CONTROL, tree())
     assert (found["before"], found["status"], changed) == ("fail", "manual", ["/etc/group", "/etc/gshadow"])
     assert (tmp_path / "etc/group").read_text().endswith("taken:x:999:\nsysadmin:x:997:\nsecadmin:x:996:\nauditadmin:x:995:\n")
     assert (tmp_path / "etc/gshadow").read_text().endswith("sysadmin:!::\nsecadmin:!::\nauditadmin:!::\n")

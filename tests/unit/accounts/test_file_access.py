@@ -133,8 +133,9 @@ def test_a_strict_umask_from_elsewhere_passes(good, judge, tmp_path, files):
 
 
 def test_a_login_script_that_cannot_be_understood_is_not_checked(good, judge):
-    found = judge(CONTROL, good({"/etc/profile": "echo 'open\n"}))
-    assert (found["status"], "/etc/profile:1" in found["message"]["en"]) == ("not_checked", True)
+    host = good({"/etc/profile": "echo 'open\n"})
+    found = judge(CONTROL, host)
+    assert (found["status"], "/etc/profile:1" in found["message"]["en"], host.changes) == ("not_checked", True, {})
 
 
 @pytest.mark.parametrize("path, mode, mended", [

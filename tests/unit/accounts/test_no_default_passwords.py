@@ -104,7 +104,7 @@ def test_the_c_library_answers_where_python_has_no_crypt_module(monkeypatch):
 
 
 def test_a_name_that_is_not_utf8_survives(tree, judge):
-    line = ":x:1002:1002::/home/x:/bin/bash\n".encode()
+    line = b":x:1002:1002::/home/x:/bin/bash\n"
     files = folk()
     files["/etc/passwd"] = files["/etc/passwd"].encode() + b"ev\xffl" + line
     files["/etc/shadow"] = files["/etc/shadow"].encode() + b"ev\xffl:" + hashed("x").encode() + b":20700:0:180:7:::\n"

@@ -37,16 +37,17 @@ class AdminRoleSeparation(Control):
                 "两个管理员角色使用同一个组：{groups}。", groups=", ".join(groups), advice=_NAMES_ADVICE))
             return
         for group in groups:
-            yield RoleGroup(group)
+            yield RoleGroup(group, fixable=people.of(host).members(group) is None)
         for pair in itertools.combinations(groups, 2):
             yield Apart(*pair)
 
 
 class RoleGroup(Expectation):
-    """A role's group exists and somebody is in it."""
+    """A role's group exists and somebody is in it; a machine makes the group, and people decide who is in it."""
 
-    def __init__(self, group):
+    def __init__(self, group, fixable):
         self.group = group
+        self.fixable = fixable
 
     def check(self, host):
         folk = people.of(host)
@@ -67,8 +68,7 @@ class RoleGroup(Expectation):
             members=people.listed(names), where=where, actual=", ".join(names), **parts)
 
     def fix(self, host):
-        if people.of(host).members(self.group) is None:
-            people.of(host).add_group(self.group)
+        people.of(host).add_group(self.group)
 
 
 class Apart(Expectation):

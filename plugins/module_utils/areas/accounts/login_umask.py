@@ -65,7 +65,9 @@ class LoginUmask(Expectation):
         return observed("pass", "umask_right", "The umask of logins is {text} ({where}).", "登录 umask 为 {text}（{where}）。", **parts)
 
     def fix(self, host):
-        host.stage_content(_OWN, ("umask %s\n" % self.rule.target).encode("ascii"))
+        # What cannot be understood is left alone.
+        if self.check(host).status == "fail":
+            host.stage_content(_OWN, ("umask %s\n" % self.rule.target).encode("ascii"))
 
 
 def _from_scripts(host):
