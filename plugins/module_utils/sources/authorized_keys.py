@@ -7,7 +7,6 @@ import base64
 import binascii
 import hashlib
 import re
-
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where

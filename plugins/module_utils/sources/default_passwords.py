@@ -8,7 +8,6 @@ What is returned says which kind of word matched and never the word or the hash.
 
 import time
 import weakref
-
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text

@@ -10,7 +10,6 @@ import os
 import platform
 import stat
 import struct
-
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Unreadable

@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ma
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import NoDefaultPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.owned_accounts import OwnedAccounts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_classes import PasswordClasses
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
@@ -29,7 +30,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.st
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.unique_identities import UniqueIdentities
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
 
 CONTROLS = (
     PasswordLength(),

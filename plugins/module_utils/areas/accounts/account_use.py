@@ -4,7 +4,6 @@
 """Whether an account has been in use lately, from the login records; and for one that was never seen, from its age."""
 
 import datetime
-
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
