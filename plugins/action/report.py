@@ -116,7 +116,9 @@ def _reasons(report: dict[str, Any], fail_on: list[str]) -> list[str]:
         group["status"] == "fail" and not group["waived"] for group in control["groups"])]
     erring = [control for control in report["controls"] if control["counts"]["error"]]
     reasons = {
-        "unreachable": (hosts["unreachable"] + hosts["never_started"], f"Hosts unreachable or never started: {_named(report, 'unreachable', 'never_started')}."),
+        "unreachable": (
+            hosts["unreachable"] + hosts["never_started"],
+            f"Hosts unreachable or never started: {_named(report, 'unreachable', 'never_started')}."),
         "failed": (hosts["failed"], f"Hosts that could not be judged: {_named(report, 'failed')}."),
         "error": (len(erring), f"Controls in error: {_ids(erring)}."),
         "fail": (len(failing), f"Controls that fail: {_ids(failing)}."),

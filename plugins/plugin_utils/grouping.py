@@ -85,7 +85,7 @@ class _Control:
     def _group(key: tuple[Any, ...], group: _Group) -> dict[str, Any]:
         variants = sorted(group.variants.items(), key=lambda item: -len(item[1]))
         return {
-            **dict(zip(_GROUP, key)),
+            **dict(zip(_GROUP, key, strict=True)),
             "count": group.count,
             "hosts": group.hosts.encode(),
             "variants": [{**_unpacked(packed), "count": len(hosts), "hosts": hosts.encode()} for packed, hosts in variants],
@@ -142,7 +142,7 @@ class Counted:
 
 
 def _unpacked(packed: bytes) -> dict[str, Any]:
-    return {name: default if value is None else value for (name, default), value in zip(_VARIANT.items(), marshal.loads(packed))}
+    return {name: default if value is None else value for (name, default), value in zip(_VARIANT.items(), marshal.loads(packed), strict=True)}
 
 
 def _size(variant: dict[str, Any]) -> int:

@@ -20,7 +20,14 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.grouping import C
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.merge import HostRecord, Merged, Run, merge
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.scoring import (
-    FORMULAS, Cell, ClauseTally, Scores, built_areas, counts_of, numbers, score,
+    FORMULAS,
+    Cell,
+    ClauseTally,
+    Scores,
+    built_areas,
+    counts_of,
+    numbers,
+    score,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.version import VERSION
 

@@ -75,7 +75,9 @@ _WORDS = {
     "left_out": {"en": "and {count} more, in the report", "zh": "另有 {count} 项，见报告"},
     "down": {"en": "Hosts without a verdict", "zh": "未取得结论的主机"},
     "waivers": {"en": "Waivers applied", "zh": "已生效的豁免"},
-    "waiver": {"en": "{clause}: {reason}; approved by {approver}, until {expires}; {hosts}", "zh": "{clause}：{reason}；批准人 {approver}，有效期至 {expires}；{hosts}"},
+    "waiver": {
+        "en": "{clause}: {reason}; approved by {approver}, until {expires}; {hosts}",
+        "zh": "{clause}：{reason}；批准人 {approver}，有效期至 {expires}；{hosts}"},
     "ignored": {"en": "Waivers ignored", "zh": "未采纳的豁免"},
     "notices": {"en": "Notices", "zh": "提示"},
     "problems": {"en": "Not readable, so missing here", "zh": "无法读取，未计入"},

@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
 
 # pytest's importlib mode does not make the helpers beside this file importable.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from report_project import Project  # noqa: E402
-from report_samples import Fragment, validate  # noqa: E402
+from report_project import Project
+from report_samples import Fragment, validate
 
 
 @pytest.fixture
@@ -49,6 +50,7 @@ def act():
     from ansible.parsing.dataloader import DataLoader
     from ansible.playbook.task import Task
     from ansible.template import Templar
+
     from ansible_collections.jrt0117.baseline.plugins.action.report import ActionModule
 
     def run(**arguments: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 
 import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import HostSet, decode
 
 

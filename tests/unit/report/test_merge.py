@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from report_samples import complete, finding, text
+
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentError, FragmentWriter, find
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.merge import merge
-from report_samples import complete, finding, text
 
 
 def statuses(report, control="password_length"):

@@ -8,11 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from report_samples import complete, finding, judge, play, text
+
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import summarize
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language, width_of, wrap
-from report_samples import complete, finding, judge, play, text
 
 GOLDEN = Path(__file__).parent / "golden"
 WAIVER = {"clause": "8.3.3-B-b-3", "hosts": ["db1"], "reason": "Backup agent", "approver": "Li Lei", "expires": "2026-12-31"}
@@ -30,7 +31,9 @@ def report(fragment, monkeypatch):
     owners = finding(
         "owned_accounts", "manual", would="person", evidence=[], details=[
             {"status": "manual", "message": text(f"user{number} has no owner."), "where": f"/etc/passwd:{number}"} for number in (30, 31, 32)])
-    lines.findings("web1", length, owners, finding("login_failure_lockout"), *complete("8.3.3-B-a-5"), notices=[text("Run r0 was interrupted here.", "运行 r0 曾在此中断。")])
+    lines.findings(
+        "web1", length, owners, finding("login_failure_lockout"), *complete("8.3.3-B-a-5"),
+        notices=[text("Run r0 was interrupted here.", "运行 r0 曾在此中断。")])
     lines.findings("web2", {**length, "actual": "7"}, owners, *complete("8.3.3-B-a-5"), waivers_ignored=[IGNORED])
     lines.findings("db1", *complete("8.3.3-B-b-3", "fail", waiver=WAIVER), finding("ssh_login_limits", "error", reason="unreadable"))
     return build([lines.unreachable("old1").path], load(GOLDEN / "catalogue"))

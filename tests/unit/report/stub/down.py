@@ -12,8 +12,8 @@ description: Never connects.
 author: jrt0117.baseline contributors
 """
 
-from ansible.errors import AnsibleConnectionFailure
-from ansible.plugins.connection import ConnectionBase
+from ansible.errors import AnsibleConnectionFailure  # noqa: E402
+from ansible.plugins.connection import ConnectionBase  # noqa: E402
 
 
 class Connection(ConnectionBase):
