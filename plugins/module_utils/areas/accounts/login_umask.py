@@ -6,7 +6,7 @@
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Rule
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import shellvars
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, printable, read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
@@ -56,8 +56,8 @@ class LoginUmask(Expectation):
                 "登录时没有任何位置设置 umask（{profile}、{scripts} 与 pam_umask 均未设置）。", profile=_PROFILE, scripts=_SCRIPTS, expected=expected,
                 actual="unset", where=_PROFILE)
         first = (wrong or seen)[0]
-        shown = "computed" if first.text is None else printable(first.text)
-        parts = dict(text=shown, where=first.where, wanted=self.rule.wanted, expected=expected, actual="umask " + shown)
+        shown = Text("no fixed value", "非固定值") if first.text is None else printable(first.text)
+        parts = dict(text=shown, where=first.where, wanted=self.rule.wanted, expected=expected, actual="umask %s" % (first.text or "not fixed"))
         if wrong:
             return observed(
                 "fail", "umask_weak", "The umask of logins is {text} ({where}), expected {wanted}.", "登录 umask 为 {text}（{where}），应为 {wanted}。",

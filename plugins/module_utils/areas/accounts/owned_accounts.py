@@ -3,14 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every person's account has one named owner, and every SSH key opens one account."""
 
-import collections
-
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import shared_keys
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authorized_keys, people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
 
 _OWNERS_ADVICE = Text(
     "The system administrator names the owner of each account in accounts_owners (account: person).",
@@ -18,9 +16,6 @@ _OWNERS_ADVICE = Text(
 _OWNER_ADVICE = Text(
     "The system administrator names one person for {user} in accounts_owners, or removes the account.",
     "请系统管理员在 accounts_owners 中为 {user} 指定唯一责任人，或删除该账户。")
-_KEY_ADVICE = Text(
-    "Each owner makes a key of their own with ssh-keygen; then the shared one is removed from all but one account.",
-    "请各责任人用 ssh-keygen 生成各自的密钥，并从其余账户中移除共用密钥。")
 
 
 class OwnedAccounts(Control):
@@ -32,7 +27,7 @@ class OwnedAccounts(Control):
 
     def expectations(self, host, policy):
         folk = people.of(host)
-        for observation in list(_owners(folk, policy)) + list(_keys(host, folk)):
+        for observation in list(_owners(folk, policy)) + list(shared_keys.observations(host, folk)):
             yield Judged(observation)
 
 
@@ -61,41 +56,3 @@ def _owners(folk, policy):
 
 def _is_person(owner):
     return isinstance(owner, str) and bool(owner.strip())
-
-
-def _keys(host, folk):
-    holders, unread = collections.OrderedDict(), []
-    for key in _all_keys(host, folk, unread):
-        holders.setdefault(key.fingerprint, []).append(key)
-    shared = [keys for keys in holders.values() if len(set(key.user for key in keys)) > 1]
-    for keys in shared:
-        places = [printable("%s (%s)" % (key.user, key.where)) for key in keys]
-        yield observed(
-            "fail", "key_shared", "One SSH key ({fingerprint}) opens several accounts: {places}.",
-            "同一 SSH 密钥（{fingerprint}）可登录多个账户：{places}。", fingerprint=keys[0].fingerprint, places=people.listed(places),
-            where=printable(str(keys[1].where)), expected="one account for each key", actual="%d accounts" % len(keys), advice=_KEY_ADVICE)
-    for error in unread:
-        yield observed(
-            "not_checked", "keys_unread", "The SSH keys in {path} were not seen: {problem}.", "未能读取 {path} 中的 SSH 密钥：{problem}。",
-            path=printable(error.path), problem=error.problem, where=printable(error.path))
-    if not shared and not unread:
-        yield observed(
-            "pass", "keys_own", "Each of the {count} SSH keys opens one account.", "{count} 个 SSH 密钥均只对应一个账户。", count=len(holders),
-            expected="one account for each key", actual="%d keys" % len(holders),
-            evidence=(Evidence("file", "authorized_keys", "%d keys" % len(holders)),))
-
-
-def _all_keys(host, folk, unread):
-    seen = set()
-    # Service accounts often share a home; the one file there counts for those who can log in.
-    for one in sorted(folk.accounts, key=lambda account: not people.log_in(account.shell)):
-        for path in authorized_keys.files_of(host, one):
-            try:
-                place = host.resolve(path)
-                if not host.exists(path) or (place in seen and not people.log_in(one.shell)):
-                    continue
-                seen.add(place)
-                for key in authorized_keys.keys_in(host, path, one.name):
-                    yield key
-            except HostError as error:
-                unread.append(error)

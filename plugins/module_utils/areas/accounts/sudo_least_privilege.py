@@ -3,20 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """sudo gives everything to named administrators only, asks for a password, and keeps a record."""
 
-import collections
-
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_grants import excess, exemptions
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, sudo
-
-_ALL_ADVICE = Text(
-    "The system administrator names the commands that {who} needs in {where}, or adds {who} to accounts_sudo_administrators.",
-    "请系统管理员在 {where} 中列明 {who} 所需的命令，或将 {who} 加入 accounts_sudo_administrators。")
-_NOPASSWD_ADVICE = Text(
-    "The system administrator removes the exemption in {where}; an automation account is named in accounts_automation_users.",
-    "请系统管理员去除 {where} 中的免口令设置；自动化账户应写入 accounts_automation_users。")
 
 
 class SudoLeastPrivilege(Control):
@@ -32,10 +23,10 @@ class SudoLeastPrivilege(Control):
 
     def expectations(self, host, policy):
         source = sudo.of(host)
-        excess = list(_excess(source, policy)) + list(_exemptions(source, policy))
-        for observation in excess:
+        beyond = list(excess(source, policy)) + list(exemptions(source, policy))
+        for observation in beyond:
             yield Judged(observation)
-        if not excess:
+        if not beyond:
             grants = source.policy.grants
             yield Judged(observed(
                 "pass", "grants_bounded", "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
@@ -44,45 +35,6 @@ class SudoLeastPrivilege(Control):
                 evidence=tuple(Evidence("file", path, "read") for path in source.policy.files) + people.of(host).elsewhere("sudoers")))
         yield UsesPty()
         yield Logs()
-
-
-def _lines(source, chosen):
-    """Return the (holder, place) of the grants that are chosen, each line once."""
-    found = collections.OrderedDict()
-    for grant in source.policy.grants:
-        # A grant to act as oneself gives nothing.
-        own = grant.runas_users == () and not grant.runas_groups
-        if chosen(grant) and not own and not source.nobody(grant.who):
-            found[(source.holder(grant.who), str(grant.where))] = grant
-    return list(found)
-
-
-def _excess(source, policy):
-    allowed = set(policy.sudo_administrators) | set(policy.automation_users) | {"root"}
-    for who, where in _lines(source, lambda grant: grant.command == "ALL"):
-        if who not in allowed:
-            who, where = printable(who), printable(where)
-            yield observed(
-                "fail", "grants_everything", "{who} may run every command by sudo and is no named administrator ({where}).",
-                "{who} 可通过 sudo 执行任意命令，但不是指定的管理员（{where}）。", who=who, where=where, expected="ALL for named administrators only",
-                actual="%s has ALL" % who, advice=_ALL_ADVICE.format(who=who, where=where))
-
-
-def _exemptions(source, policy):
-    allowed = set(policy.automation_users) | {"root"}
-    exempt = [(who, where) for who, where in _lines(source, lambda grant: "NOPASSWD" in grant.tags) if who not in allowed]
-    for default in source.policy.defaults:
-        if default.name == "authenticate" and default.op == "!":
-            members = [one.text for one in source.policy.expand("user", default.members)] if default.scope == "user" else ["Defaults"]
-            exempt += [(who, str(default.where)) for who in members if source.holder(who) not in allowed]
-        elif default.name == "exempt_group" and default.op == "=":
-            exempt.append(("%" + default.value, str(default.where)))
-    for who, where in exempt:
-        who, where = printable(who), printable(where)
-        yield observed(
-            "fail", "password_spared", "{who} uses sudo without a password ({where}).", "{who} 使用 sudo 时不需要口令（{where}）。",
-            who=who, where=where, expected="NOPASSWD for accounts_automation_users only", actual="%s: NOPASSWD" % who,
-            advice=_NOPASSWD_ADVICE.format(where=where))
 
 
 class UsesPty(Expectation):
