@@ -25,7 +25,7 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 
 test: venv-test ## everything below that judges the code, one stage after the other
-	@python tools/stages.py lint unit syntax sanity package $(if $(wildcard molecule/run),molecule)
+	@python tools/stages.py lint unit syntax sanity package integration molecule
 
 lint: venv-test ## ansible-lint, yamllint, ruff
 	@tools/lint
@@ -45,11 +45,14 @@ package: venv-test ## build the tarball, install it elsewhere, use it from there
 lab: venv-test ## prepare this machine for test hosts: Debian packages, container images
 	@lab/prepare && lab/images
 
-molecule: lab ## scenarios on systemd containers and a virtual machine; ARGS=... go to molecule/run
-	@molecule/run $(ARGS)
+integration: lab ## tests on real hosts: systemd containers and a virtual machine; ARGS=... go to pytest
+	@pytest -q tests/integration $(ARGS)
 
-bench: lab ## the speed budgets, measured beside the reference
-	@python tests/bench/run.py $(ARGS)
+molecule: lab ## scenarios on systemd containers over SSH; ARGS=... go to molecule
+	@molecule test --all $(ARGS)
+
+bench: lab ## the speed budgets, measured beside a ping
+	@python tests/bench/speed.py $(ARGS)
 
 build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 	@tools/build build
