@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test lint unit syntax sanity package lab molecule bench build docs lock clean venv-assess venv-test
+.PHONY: help assess test lint unit syntax sanity package lab integration molecule bench build docs lock clean venv-assess venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
