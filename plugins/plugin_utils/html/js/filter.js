@@ -27,7 +27,8 @@ const Filter = (() => {
       && (!(route.tier || route.in) || control.clauses.map(Report.clause).some((one) => one && (!route.tier || one.tier === route.tier) && within(one.section, route.in)))
       && has(route.waived, group.waived) && has(route.changed, group.changed)
       && (!selection || Report.set(group.hosts).and(selection).count > 0)
-      && (!wanted || Report.groupText(control, group).includes(wanted) || Report.set(group.hosts).and(named).count > 0);
+      && (!wanted || Report.groupText(control, group).includes(wanted) || control.clauses.some((id) => id.toLowerCase().includes(wanted))
+        || Report.set(group.hosts).and(named).count > 0);
   }
 
   function hosts(route) {

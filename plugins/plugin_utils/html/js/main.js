@@ -23,10 +23,11 @@ const Main = (() => {
     }, Language.NAMES[mode])));
   }
 
-  function alerts() {
+  function alerts(whole) {
     const { completion, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores } = Report.data;
     const missing = all.map((host, number) => (["reached", "skipped"].includes(host.state) ? -1 : number)).filter((number) => number >= 0);
     const judged = Words.stack.some((status) => status !== "not_checked" && scores.counts[status]);
+    if (!whole) return alertLine([completion.aborted.length && Words.alerts.aborted, missing.length && Words.alerts.missing, problems.length && Words.alerts.problems]);
     return [
       completion.aborted.length > 0 && h("div", { class: "alert alert-bad", role: "alert" }, h("strong", null, inline(Words.alerts.aborted)),
         inline(Words.runs), ": ", completion.aborted.map((id) => [h("code", null, id), " "])),
@@ -37,6 +38,12 @@ const Main = (() => {
         h("a", { href: Route.link({ view: "runs" }) }, inline(Words.views.runs))),
       !judged && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.nothing))),
     ];
+  }
+
+  /* Away from the overview the alerts stay in sight, in a line. */
+  function alertLine(texts) {
+    const there = texts.filter(Boolean);
+    return there.length > 0 && h("p", { class: "alert alert-bad alert-line" }, there.map((text) => h("strong", null, inline(text))));
   }
 
   function facts() {
@@ -56,14 +63,16 @@ const Main = (() => {
     ], "facts");
   }
 
+  const title = () => [`${Words.standard} `, inline(Words.title)];
+
   /* The head is whole on the overview and on paper, and a line elsewhere. */
   function header(route, whole) {
     return h("header", { class: "masthead" },
       h("div", { class: "masthead-top" },
-        h("h1", null, whole ? inline(Words.title) : h("a", { href: Route.link({ view: "overview" }) }, inline(Words.title))),
+        h("h1", null, whole ? title() : h("a", { href: Route.link({ view: "overview" }) }, title())),
         languages(route)),
-      whole && h("p", { class: "standard" }, "JR/T 0117-2014 ", inline(Report.data.standard.title)),
-      whole && facts(), alerts());
+      whole && h("p", { class: "standard" }, inline(Report.data.standard.title)),
+      whole && facts(), alerts(whole));
   }
 
   function navigation(route) {
@@ -88,7 +97,7 @@ const Main = (() => {
     Dom.replace(app, h("a", { class: "skip", href: Route.link(route), click: skip }, inline(Words.skip)), top(route), body,
       h("footer", null, h("div", { class: "frame" }, inline(Words.generatedBy), ` ${Report.data.generator.name} ${Report.data.generator.version} · `, Parts.time(Report.data.generated))));
     const heading = body.querySelector("h2");
-    document.title = `${heading ? `${heading.textContent} · ` : ""}${Language.plain(Words.title)}`;
+    document.title = `${heading ? `${heading.textContent} · ` : ""}${Words.standard} ${Language.plain(Words.title)}`;
     attend(route, body);
     last = route;
   }
@@ -129,7 +138,7 @@ const Main = (() => {
       document.getElementById("static-note").textContent = `${words.zh} ${words.en}`;
       throw error;
     }
-    summary.hidden = true;
+    summary.remove();
     app.hidden = false;
     Printing.install(document.getElementById("print"), () => header(Route.read(), true));
     window.addEventListener("hashchange", show);

@@ -75,7 +75,7 @@ const Matrix = (() => {
     }
     const grid = h("div", { role: "grid", "aria-label": Language.plain(Words.matrixOf), class: "matrix" },
       [...chapters].map(([id, sections]) => [
-        h("div", { role: "row" }, h("div", { role: "gridcell" }, h("strong", null, `${id} `, inline(Report.chapter(id).title)))),
+        h("div", { role: "row", class: "matrix-chapter" }, h("div", { role: "gridcell" }, h("strong", null, `${id} `, inline(Report.chapter(id).title)))),
         [...sections].map(([section, members]) => sectionRow(section, members)),
       ]));
 

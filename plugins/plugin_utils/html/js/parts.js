@@ -3,7 +3,7 @@ const Parts = (() => {
   const mark = (status) => h("span", { class: `mark ${status}`, "aria-hidden": "true" }, Words.mark[status]);
   const verdict = (status) => h("span", { class: "verdict" }, mark(status), h("span", null, inline(Words.verdict[status])));
   const tag = (text, strong) => h("span", { class: strong ? "tag tag-strong" : "tag" }, inline(text));
-  const clauseLink = (id, host) => (Report.clause(id) ? h("a", { href: Route.link({ clause: id, host }) }, id) : id);
+  const clauseLink = (id, host) => (Report.clause(id) ? h("a", { class: "id", href: Route.link({ clause: id, host }) }, id) : id);
   const hostLink = (name) => h("a", { href: Route.link({ host: name }) }, h("bdi", null, name));
 
   /* A ratio in per cent, rounded down: 100% means all. A little is never shown as nothing. */
@@ -68,7 +68,7 @@ const Parts = (() => {
   function crumbs(...places) {
     return h("nav", { class: "crumbs", "aria-label": Language.plain(Words.crumbs) }, h("ol", null,
       h("li", null, h("a", { href: Route.link({ view: "clauses" }) }, inline(Words.views.clauses))),
-      places.map((place) => h("li", null, place))));
+      places.filter(Boolean).map((place) => h("li", null, place))));
   }
 
   /* A view's title: takes the focus when the view opens. */

@@ -33,19 +33,26 @@ const Printing = (() => {
     ];
   }
 
+  /* `toggle` by itself comes too late for paper: what is made when it opens is asked for here. */
+  function open(details) {
+    details.open = true;
+    details.dispatchEvent(new Event("toggle"));
+  }
+
   function fill(container, header) {
-    const parts = [ViewOverview.render({}), clauses(), findings(), hosts(), ViewChanges.render({}), ViewWaivers.render({}), ViewRuns.render({})];
-    Dom.replace(container, h("div", { class: "frame" }, header, parts.map((part) => h("div", { class: "view" }, part))));
-    container.querySelectorAll("details").forEach((details) => { details.open = true; });
-    /* `toggle` comes too late for paper: what opens lazily is asked for here. */
-    container.querySelectorAll("details").forEach((details) => details.dispatchEvent(new Event("toggle")));
+    const parts = {
+      overview: ViewOverview.render({}), clauses: clauses(), findings: findings(), hosts: hosts(), changes: ViewChanges.render({}),
+      waivers: ViewWaivers.render({}), runs: ViewRuns.render({}),
+    };
+    Dom.replace(container, h("div", { class: "frame" }, header, Object.entries(parts).map(([name, part]) => h("div", { class: `view view-${name}` }, part))));
+    container.querySelectorAll(".view-changes details, .numbers-printed").forEach(open);
   }
 
   /* `header()` makes the report's head anew. */
   function install(container, header) {
     window.addEventListener("beforeprint", () => {
       if (Route.isDrill(Route.read())) {
-        document.querySelectorAll("#app details").forEach((details) => { details.open = true; });
+        document.querySelectorAll("#app details").forEach(open);
         return;
       }
       fill(container, header());

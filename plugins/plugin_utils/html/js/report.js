@@ -9,6 +9,8 @@ const Report = (() => {
 
   function load(envelope) {
     self.data = envelope.report;
+    /* A name with bytes that are no UTF-8 has lone surrogates, which no link can carry. */
+    for (const host of self.data.hosts) host.name = host.name.replace(/[\ud800-\udfff]/gu, "\ufffd");
     self.titles = envelope.titles;
     for (const clause of envelope.beyond) clauses.set(clause.id, { ...clause, beyond: true, counts: {}, cells: {}, waived: 0, crosswalk: null });
     for (const clause of self.data.clauses) clauses.set(clause.id, clause);
@@ -46,7 +48,10 @@ const Report = (() => {
   }
 
   function verdictOf(one, selection) {
-    return one.beyond ? "beyond" : verdict(countsOf(one, selection));
+    if (one.beyond) return "beyond";
+    const word = verdict(countsOf(one, selection));
+    /* Of an area without checks, a host that is down tells nothing more than the others. */
+    return word === "error" && !one.built ? "not_checked" : word;
   }
 
   /* The status of a clause on one host; the organization's clauses have one for all. */
@@ -79,7 +84,7 @@ const Report = (() => {
     ...controlsOf(one).flatMap((each) => titleParts(each.title)),
   ]);
   const groupText = (one, group) => haystack(`group ${one.id} ${one.groups.indexOf(group)}`, () => [
-    one.id, ...titleParts(one.title), ...one.clauses, group.reason,
+    one.id, ...titleParts(one.title), group.reason,
     ...group.variants.flatMap((variant) => [
       ...titleParts(variant.message), ...titleParts(variant.advice), variant.expected || "", variant.actual || "",
       ...variant.evidence.map((item) => `${item.ref} ${item.text || ""}`),

@@ -16,7 +16,7 @@ const ViewChanges = (() => {
       Chart.legend(),
       h("figure", { class: "chart" }, [["before", Words.before], ["after", Words.after]].map(([name, text]) => h("div", { class: "chart-row" },
         h("div", { class: "name" }, inline(text)), Chart.bar(enforcement[name].counts), h("div", { class: "value" }, Parts.percent(enforcement[name].strict))))),
-      Parts.table(Words.views.changes, [Words.status, Words.before, Words.after], [...names.map((name) => line(name, (score) => score)), ...names.map(waived)], { numbers: [1, 2] }),
+      Parts.table(Words.views.changes, [Words.scoreName, Words.before, Words.after], [...names.map((name) => line(name, (score) => score)), ...names.map(waived)], { numbers: [1, 2] }),
     ];
   }
 

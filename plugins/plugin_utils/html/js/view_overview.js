@@ -8,7 +8,7 @@ const ViewOverview = (() => {
     const ratio = (number) => h("span", { class: "ratio" }, `${number.numerator} / ${number.denominator}`);
     const waived = scores.with_waivers;
     return h("div", { class: "score" },
-      h("h4", null, inline(Words.score[name])),
+      h("h3", null, inline(Words.score[name])),
       h("div", null, h("span", { class: "value" }, Parts.percent(scores[name])), ratio(scores[name])),
       h("p", null, h("code", null, formulas[name].formula)),
       block(formulas[name]),
@@ -60,14 +60,15 @@ const ViewOverview = (() => {
     const count = Report.size();
     return [
       Parts.heading(inline(Words.views.overview)),
-      h("div", { class: "scores" }, ["strict", "assessed", "coverage"].map(score)),
-      h("div", { class: "small soft" }, block(Report.data.formulas.waivers)),
+      h("section", null, h("div", { class: "scores" }, ["strict", "assessed", "coverage"].map(score)),
+        h("div", { class: "small soft" }, block(Report.data.formulas.waivers))),
       h("section", null, h("h3", null, inline(Words.verdictsOfClauses), ` (${Report.order.length})`), verdicts()),
       worst(),
       Parts.section(Words.charts,
         h("div", { class: "small soft" }, block(Words.chartNote)), Chart.legend(),
-        h("div", { class: "charts" }, Chart.figure(Words.byChapter, chapters()), Chart.figure(Words.byArea, areas()),
-          count > 0 && Chart.figure(Words.byHost, hosts())),
+        h("div", { class: "charts" },
+          h("div", null, Chart.figure(Words.byChapter, chapters()), count > 0 && Chart.figure(Words.byHost, hosts())),
+          Chart.figure(Words.byArea, areas())),
         count > WORST_HOSTS && h("p", { class: "no-print" }, h("a", { href: Route.link({ view: "hosts" }) }, inline(Words.allHosts), ` (${count})`)),
         Chart.figure(Words.bySection, sections(), { wide: true })),
     ];

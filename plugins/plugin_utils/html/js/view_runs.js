@@ -11,7 +11,7 @@ const ViewRuns = (() => {
   const hosts = (summary) => Parts.table(Words.hosts, Object.keys(Words.state).map((state) => Words.state[state]),
     [Object.keys(Words.state).map((state) => summary[state])], { numbers: [0, 1, 2, 3, 4, 5], headed: false });
 
-  const formulas = (all) => Parts.table(Words.formulas, [Words.status, Words.formula, Words.meaning], [
+  const formulas = (all) => Parts.table(Words.formulas, [Words.scoreName, Words.formula, Words.meaning], [
     ...["strict", "assessed", "coverage"].map((name) => [inline(Words.score[name]), h("code", null, all[name].formula), block(all[name])]),
     [inline(Words.withWaivers), "", block(all.waivers)],
   ]);

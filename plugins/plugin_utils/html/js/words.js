@@ -1,6 +1,7 @@
 /* Every fixed text of the page, Chinese and English, and the marks of the verdicts. */
 const Words = {
-  title: { zh: "JR/T 0117-2014 合规报告", en: "Compliance report" },
+  standard: "JR/T 0117-2014",
+  title: { zh: "合规报告", en: "Compliance report" },
   skip: { zh: "跳到正文", en: "Skip to content" },
   languages: { zh: "语言", en: "Language" },
   views: {
@@ -40,7 +41,7 @@ const Words = {
     register: { zh: "凭台账判定", en: "settled from a register" },
     informative: { zh: "资料性，不作要求", en: "informative, asks for nothing" },
   },
-  scope: { host: { zh: "逐台主机", en: "on each host" }, organization: { zh: "全机构一次", en: "once for the organization" } },
+  scope: { host: { zh: "逐台主机", en: "on each host" }, organization: { zh: "全机构", en: "organization-wide" } },
   mode: {
     check: { zh: "只检查", en: "check" }, enforce: { zh: "整改", en: "enforce" }, mixed: { zh: "检查与整改", en: "check and enforce" },
     null: { zh: "无结果", en: "nothing judged" },
@@ -66,6 +67,7 @@ const Words = {
   score: {
     strict: { zh: "严格得分", en: "Strict" }, assessed: { zh: "已评得分", en: "Assessed" }, coverage: { zh: "覆盖率", en: "Coverage" },
   },
+  scoreName: { zh: "指标", en: "Score" },
   withWaivers: { zh: "计入豁免", en: "With waivers" },
   leftOut: { zh: "项豁免，不计入", en: "waived, left out" },
 
@@ -98,8 +100,9 @@ const Words = {
 
   verdictsOfClauses: { zh: "条款判定", en: "Verdicts on clauses" },
   verdictsNote: {
-    zh: "一个条款在全部适用主机上都符合，才算符合；有的主机符合、有的没有，为部分符合。",
-    en: "A clause is compliant when every host it applies to is; when some are and others are not, it is partly compliant.",
+    zh: "一个条款在全部适用主机上都符合，才算符合；有的主机符合、有的没有，为部分符合。检查尚未实现的领域，其条款为未检查。",
+    en: "A clause is compliant when every host it applies to is; when some are and others are not, it is partly compliant. "
+      + "Clauses of areas whose checks are still to come are not checked.",
   },
   worstControls: { zh: "首先处理", en: "What to do first" },
   allFindings: { zh: "全部检查结果", en: "All findings" },
@@ -122,7 +125,7 @@ const Words = {
   all: { zh: "全部", en: "all" },
   search: { zh: "检索", en: "Search" },
   searchHint: { zh: "编号、标题、说明、主机", en: "id, title, message, host" },
-  hostFilter: { zh: "主机名包含", en: "Host name contains" },
+  hostFilter: { zh: "主机名", en: "Host name" },
   tierName: { zh: "要求类别", en: "Tier" },
   waived: { zh: "豁免", en: "Waived" },
   changed: { zh: "本次改动", en: "Changed" },
