@@ -13,6 +13,7 @@ add_users() {
 
 # Packages that apt finds with no network.
 add_offline_packages() {
+  rm -rf "$root/var/lib/apt/lists" "$root/var/cache/apt/archives"   # owned by the building machine's _apt
   chroot "$root" apt-get clean
   # shellcheck disable=SC2086  # a list of words
   chroot "$root" apt-get install --yes --quiet=2 --download-only $LAB_OFFLINE >/dev/null
