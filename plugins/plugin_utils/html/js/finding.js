@@ -21,7 +21,10 @@ const Finding = (() => {
       item.text && h("pre", null, item.text))));
   }
 
+  /* One per failing expectation; a single one that only repeats the message is left out. */
   function details(variant) {
+    const [only] = variant.details;
+    if (variant.details.length === 1 && !only.where && Language.plain(only.message) === Language.plain(variant.message)) return null;
     const rows = variant.details.map((detail) => h("li", null,
       Parts.mark(detail.status), " ", inline(detail.message), detail.where && [" ", h("code", null, detail.where)]));
     if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));

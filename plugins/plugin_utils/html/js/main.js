@@ -24,18 +24,20 @@ const Main = (() => {
   }
 
   function alerts(whole) {
-    const { completion, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores } = Report.data;
+    const { completion, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores, waivers_ignored: left } = Report.data;
     const missing = all.map((host, number) => (["reached", "skipped"].includes(host.state) ? -1 : number)).filter((number) => number >= 0);
     const judged = Words.stack.some((status) => status !== "not_checked" && scores.counts[status]);
     if (!whole) return alertLine([completion.aborted.length && Words.alerts.aborted, missing.length && Words.alerts.missing, problems.length && Words.alerts.problems]);
     return [
-      completion.aborted.length > 0 && h("div", { class: "alert alert-bad", role: "alert" }, h("strong", null, inline(Words.alerts.aborted)),
+      completion.aborted.length > 0 && h("div", { class: "alert alert-bad alert-loud", role: "alert" }, h("strong", null, inline(Words.alerts.aborted)),
         inline(Words.runs), ": ", completion.aborted.map((id) => [h("code", null, id), " "])),
       missing.length > 0 && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.missing)), h("div", null,
         ["unreachable", "failed", "never_started"].filter((state) => hosts[state]).map((state) => [inline(Words.state[state]), ` ${hosts[state]}; `]),
         Parts.hostNames(HostSet.of(missing, Report.size()), { first: 8 }))),
       problems.length > 0 && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.problems)), ` ${problems.length + more} `,
         h("a", { href: Route.link({ view: "runs" }) }, inline(Words.views.runs))),
+      left.length > 0 && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.ignored)), ` ${left.length} `,
+        h("a", { href: Route.link({ view: "waivers" }) }, inline(Words.views.waivers))),
       !judged && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.nothing))),
     ];
   }
@@ -43,7 +45,8 @@ const Main = (() => {
   /* Away from the overview the alerts stay in sight, in a line. */
   function alertLine(texts) {
     const there = texts.filter(Boolean);
-    return there.length > 0 && h("p", { class: "alert alert-bad alert-line" }, there.map((text) => h("strong", null, inline(text))));
+    const loud = there.includes(Words.alerts.aborted) ? " alert-loud" : "";
+    return there.length > 0 && h("p", { class: `alert alert-bad alert-line${loud}` }, there.map((text) => h("strong", null, inline(text))));
   }
 
   function facts() {
