@@ -10,7 +10,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
 
-HOSTILE = "</script><script>window.owned=1</script><img src=x onerror=window.owned=2>'\"&lt;${owned}\u202eevil\u2028"
+HOSTILE = "<!--<script </script x></script><script>window.owned=1</script><img src=x onerror=window.owned=2>'\"&lt;${owned}\u202eevil\u2028"
 HOSTS = ("web1.credit.example", "web2.credit.example", "db1.credit.example", "batch1.credit.example", "old1.credit.example")
 
 # id, title, expected, wrong, right, where, disruption
