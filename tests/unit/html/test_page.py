@@ -100,6 +100,8 @@ def test_what_a_host_says_stays_text(pages):
     assert len(elements.of("script")) == 2
     assert not elements.of("img")
     assert "<script>window.owned=1</script>" in elements.text
+    block = pages("hostile").text.split('data-encoding="plain">')[1].split("</script>")[0]
+    assert "window.owned=1" in block and "<" not in block
     assert "\u202e" not in elements.text
     assert "⟨U+202E⟩evil" in elements.text
 
