@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils import catalogue
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
 
 __all__ = ["VariableError", "known_areas", "known_clauses"]
 
@@ -20,7 +20,7 @@ class VariableError(Exception):
 def known_clauses(names: list[str]) -> list[str]:
     """Return the clause ids; raise VariableError for one that the standard does not have."""
     # The catalogue is read only where somebody names a clause: every worker would pay for it.
-    return _known(names, catalogue.load().clauses if names else (), "baseline_clauses", "clause")
+    return _known(names, standard().clauses if names else (), "baseline_clauses", "clause")
 
 
 def known_areas(names: list[str]) -> list[str]:
