@@ -11,7 +11,7 @@ DOCUMENTATION = r"""
 module: report
 short_description: Writes the compliance report of this run, or of any runs
 version_added: 0.1.0
-author: jrt0117.baseline contributors
+author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Merges the fragments that the P(jrt0117.baseline.compliance#callback) callback wrote, host by host and control by control,
     the newest finding first, and writes the report against the whole of JR/T 0117-2014.
@@ -76,13 +76,11 @@ attributes:
 """
 
 EXAMPLES = r"""
-- name: Report of this run
-  hosts: localhost
-  gather_facts: false
-  tasks:
-    - name: Write the report
-      jrt0117.baseline.report:
-        dest: reports/latest
+- name: Report of this run, as the last task of the play that judged
+  jrt0117.baseline.report:
+    dest: reports/latest
+  delegate_to: localhost
+  run_once: true
 
 - name: Report of a campaign, failing controls as a table
   jrt0117.baseline.report:

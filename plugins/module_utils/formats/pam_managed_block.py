@@ -195,7 +195,7 @@ def _md5(data):
         return hashlib.md5(data).hexdigest()
     except ValueError:
         # A host in FIPS mode allows MD5 only where it protects nothing, as here; older Pythons know neither.
-        return hashlib.md5(data, usedforsecurity=False).hexdigest()
+        return hashlib.md5(data, **{"usedforsecurity": False}).hexdigest()
 
 
 def _block(type, kind, profiles, enabled, edits):

@@ -54,6 +54,8 @@ def _engine(control, host, options, journal=None):
 def judge():
     """Return a function that gives a control's finding on a host, as check mode would."""
     def run(control, host, **options):
+        # The tree stands for a running host, whose check only says what would be done.
+        host.running = True
         return _engine(control, host, options).check()[0]
     return run
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 
 REMEDY = "add the control to the clause's `controls` in catalogue/, or take the clause off the control"

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import (
     CatalogueError,
     default_directory,

@@ -8,7 +8,8 @@ import re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Rule, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, shellvars, sshd as model
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, shellvars
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
