@@ -195,7 +195,8 @@ def _md5(data):
         return hashlib.md5(data).hexdigest()
     except ValueError:
         # A host in FIPS mode allows MD5 only where it protects nothing, as here; older Pythons know neither.
-        return hashlib.md5(data, **{"usedforsecurity": False}).hexdigest()
+        newer = {"usedforsecurity": False}
+        return hashlib.md5(data, **newer).hexdigest()
 
 
 def _block(type, kind, profiles, enabled, edits):
