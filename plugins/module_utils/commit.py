@@ -9,87 +9,135 @@ import fcntl
 import os
 import stat
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import digest, sync_directory
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, digest, sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import ACTIONS, ActionError, reload_services
 
 _ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
-_SELINUX = "security.selinux"
+# What a mode does not tell, and a replaced file would lose.
+_XATTRS = ("security.selinux", "system.posix_acl_access")
 
 
 class CommitError(Exception):
-    """The commit was not done and nothing of it stands; `paths` are those it failed on (empty: not about one path)."""
+    """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing)."""
 
-    def __init__(self, problem, paths=()):
+    def __init__(self, problem, paths=(), actions=()):
         super(CommitError, self).__init__(problem)
         self.paths = tuple(paths)
+        self.actions = tuple(actions)
+
+
+class UndoError(Exception):
+    """Something could not be undone and stands on the host; its journal stays open."""
+
+
+# What goes wrong on a host without this code being at fault.
+FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 
 def commit(host, journal, validators=()):
     """Commit everything staged on the host, or raise CommitError with all of it undone.
 
     A validator is a callable `(host) -> None` that raises CommitError when the staged state must not be put in force.
+    Raises UndoError where a commit failed and so did undoing it.
     """
-    for validator in validators:
-        validator(host)
-    batch, number = journal.next_numbers()
-    with _account_lock(host):
-        files = [_FileChange(host, path, change) for path, change in sorted(host.changes.items()) if not change.predicted]
-        files = [change for change in files if change.differs]
+    try:
+        for validator in validators:
+            validator(host)
+    except (HostError, ParseError) as error:
+        raise CommitError(str(error))
+    with account_lock(host, host.changes):
+        files = _file_changes(host)
         _refuse_drift(host, files)
+        batch, number = journal.next_numbers()
         journal.write("begin", batch=batch)
-        steps = [_ActionChange(action) for action in host.actions if host.live] + files
+        steps = [_ActionChange(action) for action in host.actions] + files
         for step in steps:
             step.number, number = number, number + 1
-        done = []
+        done, step = [], None
         try:
+            for step in files:
+                step.record(host, journal, batch)
+                step.prepare()
             for step in steps:
-                if isinstance(step, _FileChange):
-                    step.record(host, journal, batch)
-                    step.prepare()
-            for step in steps:
-                done.append(step)
                 if isinstance(step, _ActionChange):
                     step.record(host, journal, batch)
+                done.append(step)
                 step.apply(host)
                 if isinstance(step, _ActionChange):
                     step.record_outcome(host, journal, batch)
-            reload_services(host, [change.path for change in files])
+            step = None
+            reload_services(host, [change.name for change in files])
             journal.write("committed", batch=batch)
         except (OSError, ActionError, HostError) as error:
-            _undo(host, journal, done, files, batch)
-            raise CommitError(_explain(error, done, files), [step.path for step in done[-1:] if isinstance(step, _FileChange)]
-                              or [change.path for change in files if change.failed])
-        except BaseException:
-            _undo(host, journal, done, files, batch)
+            _undo(host, journal, done, files, batch, explained(error, step and step.name))
+            raise _commit_error(error, step)
+        except BaseException as error:
+            _undo(host, journal, done, files, batch, str(error))
             raise
 
 
-def _explain(error, done, files):
-    if isinstance(error, OSError):
-        place = [change.path for change in files if change.failed] or [step.path for step in done[-1:]]
-        return "%s: %s" % (", ".join(place) or error.filename, error.strerror)
-    return str(error)
+def _file_changes(host):
+    files = []
+    for path, change in sorted(host.changes.items()):
+        if change.predicted:
+            continue
+        try:
+            found = _FileChange(host, path, change)
+        except OSError as error:
+            raise CommitError(explained(error, path), [path])
+        if found.differs:
+            files.append(found)
+    return files
 
 
-def _undo(host, journal, done, files, batch):
+def _commit_error(error, step):
+    paths = [step.name] if isinstance(step, _FileChange) else getattr(error, "paths", ())
+    return CommitError(
+        explained(error, step and step.name), paths, [step.action] if isinstance(step, _ActionChange) else ())
+
+
+def explained(error, place):
+    """Return a fault as a sentence that names the place and, where it is known, what to do."""
+    if not isinstance(error, OSError):
+        return str(error)
+    hint = " (is it immutable? lsattr tells, chattr -i lifts it)" if error.errno == errno.EPERM and os.geteuid() == 0 else ""
+    return "%s: %s%s" % (place or error.filename or "the host", error.strerror or error, hint)
+
+
+def _undo(host, journal, done, files, batch, problem):
     for change in files:
         change.discard()
-    for step in reversed(done):
-        step.undo(host, journal)
-    reload_services(host, [step.path for step in done if isinstance(step, _FileChange)])
+    problems = all_undone([(step.name, step.undo, host) for step in reversed(done)])
+    problems += all_undone([("reload", reload_services, host, [step.name for step in done if isinstance(step, _FileChange)])])
+    if problems:
+        raise UndoError("%s. Undoing failed too, and this stands: %s. Put that right, then roll back run %s."
+                        % (problem, "; ".join(problems), journal.run_id))
     journal.write("undone", batch=batch)
 
 
+def all_undone(steps):
+    """Do each (name, callable, arguments...), though others fail; return what failed, a sentence each."""
+    problems = []
+    for step in steps:
+        name, undo, arguments = step[0], step[1], step[2:]
+        try:
+            undo(*arguments)
+        except FAULTS as error:
+            problems.append(explained(error, name))
+    return problems
+
+
 @contextlib.contextmanager
-def _account_lock(host):
+def account_lock(host, paths):
     """Hold the lock of passwd(1) and its kin while an account file is replaced."""
     path = host.real("/etc/.pwd.lock")
-    if not any(name in host.changes for name in _ACCOUNT_FILES) or not host.live:
+    if not host.live or not set(paths) & set(_ACCOUNT_FILES):
         yield
         return
     try:
-        stream = open(path, "a+")
+        stream = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+")
         fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
@@ -103,8 +151,8 @@ def _account_lock(host):
 
 def _refuse_drift(host, files):
     """What was judged must be what is replaced: refuse when a file changed on disk since it was read."""
-    drifted = [change.path for change in files if change.data is not None and change.path in host.read_from_disk
-               and digest(host.read_from_disk[change.path]) != digest(read_real(change.real))]
+    drifted = [change.name for change in files if change.data is not None and change.name in host.read_from_disk
+               and host.read_from_disk[change.name] != change.before_data]
     if drifted:
         raise CommitError("%s: changed on the host while this run judged it; run again" % ", ".join(drifted), drifted)
 
@@ -125,7 +173,7 @@ def _mode(path):
 
 
 def attributes(path):
-    """Return mode, owner and SELinux context of a real path as JSON-able data, or None where nothing is."""
+    """Return mode, owner, SELinux context and access list of a real path as JSON-able data, or None where nothing is."""
     try:
         found = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -133,11 +181,15 @@ def attributes(path):
     state = {"mode": found.st_mode & 0o7777, "uid": found.st_uid, "gid": found.st_gid}
     if stat.S_ISLNK(found.st_mode):
         return dict(state, link=os.readlink(path))
+    xattrs = {name: value.hex() for name, value in ((name, _xattr(path, name)) for name in _XATTRS) if value}
+    return dict(state, xattrs=xattrs) if xattrs else state
+
+
+def _xattr(path, name):
     try:
-        state["selinux"] = os.getxattr(path, _SELINUX, follow_symlinks=False).decode("ascii")
-    except (OSError, AttributeError):
-        pass
-    return state
+        return os.getxattr(path, name, follow_symlinks=False)
+    except OSError:
+        return None
 
 
 def _set_attributes(handle, state, live):
@@ -147,9 +199,10 @@ def _set_attributes(handle, state, live):
         # An unpacked image may belong to an ordinary user, who cannot give files away.
         if live:
             raise
+    for name, value in state.get("xattrs", {}).items():
+        os.setxattr(handle, name, bytes.fromhex(value))
+    # Last: changing the owner drops set-uid bits, and an access list sets the bits of the group.
     os.fchmod(handle, state["mode"])
-    if state.get("selinux"):
-        os.setxattr(handle, _SELINUX, state["selinux"].encode("ascii"))
 
 
 def temporary_of(real):
@@ -174,39 +227,53 @@ def write_temporary(real, data, state, live):
 
 def put_back(real, data, state, live):
     """Bring a path back to the bytes (None: a directory or unknown) and attributes (None: nothing was there)."""
+    same_data = data is None or data == read_real(real)
+    if same_data and attributes(real) == state:
+        return
     if state is None:
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.isdir(real) and not os.path.islink(real):
-                os.rmdir(real)
-            else:
-                os.unlink(real)
-        return
-    if "link" in state:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(real)
-        os.symlink(state["link"], real)
-        os.lchown(real, state["uid"], state["gid"])
-        return
-    if data is None or data == read_real(real):
+        _remove(real)
+    elif "link" in state:
+        _put_link(real, state)
+    elif same_data:
         handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
             _set_attributes(handle, state, live)
         finally:
             os.close(handle)
-        return
-    os.rename(write_temporary(real, data, state, live), real)
+    else:
+        os.rename(write_temporary(real, data, state, live), real)
     sync_directory(os.path.dirname(real))
+
+
+def _remove(real):
+    if os.path.islink(real) or not os.path.isdir(real):
+        os.unlink(real)
+        return
+    try:
+        os.rmdir(real)
+    except OSError as error:
+        # Others have put something into it since, and need it.
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+
+
+def _put_link(real, state):
+    name = temporary_of(real)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(name)
+    os.symlink(state["link"], name)
+    os.lchown(name, state["uid"], state["gid"])
+    os.rename(name, real)
 
 
 class _FileChange:
     """One path's change, from what is on disk to what is staged."""
 
     def __init__(self, host, path, change):
-        self.path = path
+        self.name = path
         self.real = host.real(path)
         self.live = host.live
         self.number = None
-        self.failed = False
         self.before = attributes(self.real)
         self.before_data = None if change.directory else read_real(self.real)
         self.directory = change.directory
@@ -236,22 +303,15 @@ class _FileChange:
         # The bytes come first: a line in the journal must never speak of bytes that are not there.
         for side, data in (("before", self.before_data), ("after", after)):
             if data is not None:
-                os.makedirs(journal.folder, 0o700, exist_ok=True)
                 journal.keep(self.number, side, data)
         journal.write(
-            "change", batch=batch, number=self.number, kind="file", path=self.path, directory=self.directory,
+            "change", batch=batch, number=self.number, kind="file", path=self.name, directory=self.directory,
             before=self.before, before_sha256=digest(self.before_data), after=self.after, after_sha256=digest(after))
 
     def prepare(self):
         """Write the new bytes beside the old ones, so that a full disk shows before anything has changed."""
-        if self.data is None or self.after is None:
-            return
-        try:
-            if os.path.isdir(os.path.dirname(self.real)):
-                self._temporary = write_temporary(self.real, self.data, self.after, self.live)
-        except OSError:
-            self.failed = True
-            raise
+        if self.data is not None and self.after is not None and os.path.isdir(os.path.dirname(self.real)):
+            self._temporary = write_temporary(self.real, self.data, self.after, self.live)
 
     def apply(self, host):
         if self.directory:
@@ -270,43 +330,42 @@ class _FileChange:
         with contextlib.suppress(OSError):
             os.unlink(temporary_of(self.real))
 
-    def undo(self, host, journal):
+    def undo(self, host):
         put_back(self.real, self.before_data, self.before, self.live)
 
 
 class _ActionChange:
     """One runtime action, with the files it may write."""
 
-    path = None
-
     def __init__(self, action):
         self.action = action
+        self.name = action.describe()
         self.number = None
-        self.state = None
+        self.before = None
         self.files = {}
 
     def record(self, host, journal, batch):
-        self.state = self.action.before(host)
+        self.before = self.action.state(host)
         self.files = watched(host, self.action)
-        os.makedirs(journal.folder, 0o700, exist_ok=True)
         kept = {}
         for index, (path, (data, state)) in enumerate(sorted(self.files.items())):
             journal.keep(self.number, "watched-%d" % index, data)
-            kept[path] = {"state": state, "kept": "watched-%d" % index}
+            kept[path] = {"state": state, "sha256": digest(data), "kept": "watched-%d" % index}
         journal.write(
             "change", batch=batch, number=self.number, kind="action", action=self.action.kind,
-            arguments=self.action.arguments, before=self.state, watched=kept)
+            arguments=self.action.arguments, before=self.before, watched=kept)
 
     def apply(self, host):
         self.action.apply(host)
 
     def record_outcome(self, host, journal, batch):
-        outcome = {path: digest(data) for path, (data, _state) in watched(host, self.action).items()}
-        journal.write("acted", batch=batch, number=self.number, watched=outcome)
+        left = {path: {"state": state, "sha256": digest(data)} for path, (data, state) in watched(host, self.action).items()}
+        journal.write("acted", batch=batch, number=self.number, after=self.action.state(host), watched=left)
 
-    def undo(self, host, journal):
+    def undo(self, host):
+        # Nobody else had time to change anything: all that is here now and was not before came by this action.
         added = set(watched(host, self.action)) - set(self.files)
-        undo_action(host, self.action, self.state, self.files, added)
+        undo_action(host, self.action, (self.before, self.action.state(host)), self.files, added)
 
 
 def watched(host, action):
@@ -316,14 +375,17 @@ def watched(host, action):
     return {path: (data, attributes(host.real(path))) for path, data in files if data is not None}
 
 
-def undo_action(host, action, state, files, added):
-    """Undo a runtime action, put back the very bytes of the files it watched, and remove those it added."""
-    action.undo(host, state)
+def undo_action(host, action, states, files, added):
+    """Undo a runtime action, put back the very bytes of the files it watched, and remove those it added.
+
+    `states` are the action's states before and after it was applied.
+    """
+    before, after = states
+    action.undo(host, before, after)
     for path in added:
         put_back(host.real(path), None, None, host.live)
     for path, (data, attrs) in files.items():
-        if read_real(host.real(path)) != data or attributes(host.real(path)) != attrs:
-            put_back(host.real(path), data, attrs, host.live)
+        put_back(host.real(path), data, attrs, host.live)
 
 
 def action_of(event):

@@ -7,12 +7,15 @@ The same path serves check mode and enforcing. Check mode stops before the commi
 """
 
 import traceback
-
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import (
-    Evidence, Observation, Text, finding, observed,
+    Evidence,
+    Observation,
+    Text,
+    finding,
+    observed,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
@@ -71,7 +74,7 @@ class Engine:
             return [_broken("unreadable", str(error))]
         except Exception as error:  # pylint: disable=broad-except
             # One faulty control must not take the others with it.
-            return [_broken("control_failed", "%s: %s" % (type(error).__name__, error), traceback.format_exc())]
+            return [_broken("control_failed", "%s: %s" % (type(error).__name__, error), _frames(error))]
         finally:
             # To judge is to read: whatever a control staged meanwhile is not a fix.
             self.host.restore_if_changed(mark)
@@ -122,8 +125,13 @@ class Engine:
 
     def _objection(self, task):
         """Return why what is staged now must not be enforced, or None."""
-        if self.host.actions and not self.host.live:
+        if self.host.actions and not self.host.running:
             return _NOT_LIVE.format(action=self.host.actions[-1].describe())
+        return refusal(self.host, task.policy.connection) if task.control.disruption == "lockout" else None
+
+    def _reason_against(self, task):
+        if self.host.actions and not self.host.running:
+            return _NEEDS_RUNNING_HOST.format(action=self.host.actions[-1].describe())
         return refusal(self.host, task.policy.connection) if task.control.disruption == "lockout" else None
 
     def _refuse(self, index, reason):
@@ -143,24 +151,13 @@ class Engine:
             try:
                 commit(self.host, self.journal)
             except CommitError as error:
-                self.host.refresh()
-                self._refuse_packages(packages, error, before)
+                self._refuse_guilty(error, before)
                 continue
             self.host.refresh()
             return [(action.describe(), b"absent\n", b"installed\n") for action in packages]
 
-    def _refuse_packages(self, packages, error, before):
-        refused = len(self._refused)
-        for index in self._enforceable(before):
-            self._stage(index, self.tasks[index])
-            if any(action in packages for action in self.host.actions):
-                self._refuse(index, _as_it_is(str(error)))
-            self.host.refresh()
-        if len(self._refused) == refused:
-            raise error
-
     def _commit_staged(self, before):
-        """Commit everything staged; a path that cannot be changed costs only the controls that touch it."""
+        """Commit everything staged; what cannot be changed costs only the controls that touch it."""
         while True:
             self.host.refresh()
             self._stage_all(before)
@@ -171,17 +168,19 @@ class Engine:
                 commit(self.host, self.journal, self.validators)
                 return diffs
             except CommitError as error:
-                self._refuse_paths(error, before)
+                self._refuse_guilty(error, before)
 
-    def _refuse_paths(self, error, before):
-        reason = _as_it_is(str(error))
+    def _refuse_guilty(self, error, before):
+        """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular."""
         guilty = 0
         for index in self._enforceable(before):
             self.host.refresh()
             self._stage(index, self.tasks[index])
-            if not error.paths or set(error.paths) & set(self.host.changes):
-                self._refuse(index, reason)
+            touched = set(error.paths) & set(self.host.changes) or any(action in error.actions for action in self.host.actions)
+            if touched or not (error.paths or error.actions):
+                self._refuse(index, _as_it_is(str(error)))
                 guilty += 1
+        self.host.refresh()
         if not guilty:
             raise error
 
@@ -216,8 +215,19 @@ _REFUSED = Text("Enforcing would be refused: {reason}.", "执行修复将被拒�
 _NOT_LIVE = Text("{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
 
 
+_NEEDS_RUNNING_HOST = Text(
+    "it takes the running system ({action}), and this is an unpacked image", "需要在运行中的系统上执行（{action}），而此处是未运行的系统镜像")
+
+
 def _as_it_is(problem):
     return Text(problem.rstrip("."), problem.rstrip("."))
+
+
+def _frames(error):
+    """Return where it was raised, a line a frame: places only, for source lines and values may tell more than they should."""
+    return "\n".join(
+        "%s:%d in %s" % (frame.filename.rpartition("ansible_collections/")[2], frame.lineno, frame.name)
+        for frame in traceback.extract_tb(error.__traceback__))
 
 
 def _broken(reason, problem, trace=""):

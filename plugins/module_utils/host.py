@@ -11,9 +11,9 @@ import errno
 import fnmatch
 import os
 import shutil
+import signal
 import stat
 import subprocess
-
 from collections import namedtuple
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -73,6 +73,8 @@ class Host:
     def __init__(self, root="/"):
         self.root = os.path.realpath(root)
         self.live = self.root == "/"
+        # Whether runtime actions can be carried out on it.
+        self.running = self.live
         self.changes = {}
         self.actions = []
         self._commands = {}
@@ -98,6 +100,9 @@ class Host:
 
     def original(self, path):
         """Return the bytes on disk whatever is staged, or None where no file can be read."""
+        if path in self.changes and os.path.islink(self.real(path)):
+            # A link is staged only to be removed: what it leads to is not what goes.
+            return ("link to %s\n" % os.readlink(self.real(path))).encode("utf-8", "surrogateescape")
         try:
             return self._on_disk(path)
         except HostError:
@@ -123,7 +128,9 @@ class Host:
             # A FIFO or a device in a configuration directory must not hang or flood the audit.
             if not stat.S_ISREG(os.stat(real).st_mode):
                 raise Unreadable(path, "is not a regular file")
-            with open(real, "rb") as stream:
+            # The path is resolved: a link that stands here now was put there since, to lead the reader elsewhere.
+            handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with os.fdopen(handle, "rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
         except OSError as error:
             raise _host_error(path, error)
@@ -325,14 +332,18 @@ class Host:
         if command is None:
             raise Missing(argv[0], "is not there to be run" if self.live else "is not run for an unpacked image")
         environment = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"}
-        process = subprocess.Popen(
-            [command] + list(argv[1:]), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=environment, cwd="/",
-        )
+        try:
+            process = subprocess.Popen(
+                [command] + list(argv[1:]), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                env=environment, cwd="/", start_new_session=True,
+            )
+        except OSError as error:
+            raise Unreadable(command, "cannot be run: %s" % error.strerror)
         try:
             out, err = process.communicate(data, timeout=timeout)
         except subprocess.TimeoutExpired:
-            process.kill()
+            # Its children too: one that holds the pipes open would keep this process waiting for good.
+            os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
             raise HostError(" ".join(argv), "gave no answer within %d s" % timeout)
         return Output(process.returncode, _text(out), _text(err))

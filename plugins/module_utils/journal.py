@@ -37,6 +37,13 @@ def sync_directory(path):
         os.close(handle)
 
 
+def _make_durably(path, mode=0o700):
+    if not os.path.isdir(path):
+        _make_durably(os.path.dirname(path), 0o755)
+        os.mkdir(path, mode)
+        sync_directory(os.path.dirname(path))
+
+
 def _write_durably(path, data):
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as stream:
@@ -45,16 +52,22 @@ def _write_durably(path, data):
         os.fsync(stream.fileno())
 
 
+def _cut_torn_line(stream):
+    """Drop a last line that a crash or a full disk cut short: nothing was done after it, and the next must not run into it."""
+    whole = stream.read()
+    stream.truncate(whole.rfind(b"\n") + 1)
+
+
 class Lock:
     """One enforcing run or rollback a host at a time; held until the process ends, however it ends."""
 
     def __init__(self, host):
-        self.path = host.real(BASE + "/lock")
+        self.path = host.real(host.resolve(BASE + "/lock"))
         self._stream = None
 
     def __enter__(self):
         try:
-            os.makedirs(os.path.dirname(self.path), 0o700, exist_ok=True)
+            _make_durably(os.path.dirname(self.path))
             self._stream = open(self.path, "w")
             fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -76,23 +89,24 @@ class Journal:
             raise JournalError("run id %r: letters, digits, dot, dash and underscore only, 80 at most" % run_id)
         self.run_id = run_id
         self.name = "%s/journal/%s" % (BASE, run_id)
-        self.folder = host.real(self.name)
+        self.folder = host.real(host.resolve(self.name))
         self._lines = os.path.join(self.folder, "entries.jsonl")
 
     # Writing
 
     def write(self, event, **fields):
         """Append one event and wait until it is on disk."""
-        line = dict(fields, event=event, time=datetime.datetime.utcnow().strftime("%Y-%m-%dT%H:%M:%SZ"))
+        now = datetime.datetime.now(datetime.timezone.utc)
+        line = dict(fields, event=event, time=now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
         try:
-            if not os.path.isdir(self.folder):
-                os.makedirs(self.folder, 0o700)
-                sync_directory(os.path.dirname(self.folder))
-            handle = os.open(self._lines, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(handle, "wb") as stream:
+            _make_durably(self.folder)
+            handle = os.open(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "r+b", buffering=0) as stream:
+                _cut_torn_line(stream)
                 stream.write(json.dumps(line, sort_keys=True).encode("ascii") + b"\n")
-                stream.flush()
                 os.fsync(stream.fileno())
+            # The names of the bytes kept for this event become durable with it.
+            sync_directory(self.folder)
         except OSError as error:
             raise JournalError("the journal %s cannot be written: %s" % (self.folder, error.strerror))
 
@@ -112,6 +126,15 @@ class Journal:
     def exists(self):
         return os.path.exists(self._lines)
 
+    @property
+    def begun(self):
+        """The time of the first event, or nothing where that line is damaged: it is for sorting only."""
+        try:
+            with open(self._lines, "rb") as stream:
+                return str(json.loads(stream.readline().decode("ascii"))["time"])
+        except (OSError, ValueError, TypeError, KeyError):
+            return ""
+
     def kept(self, number, side):
         """Return the bytes kept for a change."""
         try:
@@ -130,9 +153,9 @@ class Journal:
         events = []
         for number, line in enumerate(lines[:-1], 1):
             try:
-                events.append(json.loads(line.decode("ascii")))
-            except ValueError:
-                raise JournalError("%s:%d: is not a journal line; nothing was rolled back" % (self._lines, number))
+                events.append(dict(json.loads(line.decode("ascii"))))
+            except (ValueError, TypeError):
+                raise JournalError("%s:%d: is not a journal line" % (self._lines, number))
         return events
 
     def changes(self):
@@ -164,4 +187,4 @@ def journals(host):
     folder = host.real(BASE + "/journal")
     names = [name for name in (os.listdir(folder) if os.path.isdir(folder) else []) if RUN_ID.match(name)]
     found = [journal for journal in (Journal(host, name) for name in names) if journal.exists]
-    return sorted(found, key=lambda journal: (journal.events() or [{"time": ""}])[0]["time"])
+    return sorted(found, key=lambda journal: journal.begun)

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every module of the collection shares: options, the run on the host, and the shape of the result."""
 
+import contextlib
 import datetime
 import os
 import platform
@@ -11,7 +12,7 @@ import time
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, temporary_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained, temporary_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS, Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
@@ -38,7 +39,7 @@ class OptionError(Exception):
 
 def new_run_id():
     """Return a run id for a module that was given none."""
-    return datetime.datetime.utcnow().strftime("%Y%m%dT%H%M%S") + "-%04x" % (os.getpid() % 0x10000)
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%S") + "-%04x" % (os.getpid() % 0x10000)
 
 
 def validated(spec, values, name):
@@ -52,15 +53,15 @@ def validated(spec, values, name):
 def run_areas(module, areas, values, enforce):
     """Check, and where `enforce` is set enforce, the areas; return the module's result.
 
-    areas: name -> Area. values: name -> the area's options. Raises OptionError, JournalError and CommitError.
+    areas: name -> Area. values: name -> the area's options. Raises OptionError and what FAULTS holds.
     """
     started = time.time()
     params = module.params
     host = Host(params["root"])
     if not os.path.isdir(host.root):
         raise OptionError("root: %s is not a directory" % params["root"])
-    if enforce and host.live and os.geteuid() != 0:
-        raise OptionError("enforcing needs root on the host; set become: true")
+    if enforce:
+        needs_root(host, "enforcing")
     tasks = _tasks(areas, values, params, host)
     run_id = params["run_id"] or new_run_id()
     if enforce:
@@ -78,6 +79,12 @@ def run_areas(module, areas, values, enforce):
             notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
         )),
     )
+
+
+def needs_root(host, doing):
+    """Raise OptionError where a live host is to be changed, or its journals read, by an ordinary user."""
+    if host.live and os.geteuid() != 0:
+        raise OptionError("%s needs root on the host; set become: true" % doing)
 
 
 def _area_name(areas):
@@ -104,7 +111,13 @@ def _enforce(host, tasks, params, run_id):
         if journal.exists and journal.state == "rolled_back":
             raise JournalError("run %s was rolled back on this host; start a new run" % run_id)
         engine = Engine(host, tasks, params["level"], params["waivers"], journal, VALIDATORS)
-        findings, diffs = engine.enforce()
+        try:
+            findings, diffs = engine.enforce()
+        except FAULTS as error:
+            if journal.exists and journal.changes():
+                raise JournalError("%s. What run %s changed before that stands; the rollback module undoes it."
+                                   % (explained(error, "").rstrip("."), run_id))
+            raise
         return findings, diffs, journal.name if journal.exists else None, notices
 
 
@@ -112,14 +125,23 @@ def _interrupted(host):
     """Clean up after runs that were killed half way, and say so; what they changed stays in their journals."""
     notices = []
     for journal in journals(host):
-        if journal.state == "interrupted":
-            for change in journal.changes():
-                if change["kind"] == "file" and os.path.lexists(temporary_of(host.real(change["path"]))):
-                    os.unlink(temporary_of(host.real(change["path"])))
-            notices.append(_INTERRUPTED.format(run=journal.run_id))
+        try:
+            if journal.state != "interrupted":
+                continue
+            paths = [change["path"] for change in journal.changes() if change["kind"] == "file"]
+        except JournalError as error:
+            notices.append(_DAMAGED.format(run=journal.run_id, problem=str(error)))
+            continue
+        for path in paths:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary_of(host.real(path)))
+        notices.append(_INTERRUPTED.format(run=journal.run_id))
     return notices
 
 
+_DAMAGED = Text(
+    "The journal of run {run} is damaged, so that this run could not be rolled back: {problem}.",
+    "运行 {run} 的日志已损坏，无法回滚该运行：{problem}。")
 _INTERRUPTED = Text(
     "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",
     "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")
@@ -157,6 +179,6 @@ def run_module(module, areas, values, enforce):
     """Run the areas and leave the module: exit_json with findings, or one clear fail_json."""
     try:
         result = run_areas(module, areas, values, enforce)
-    except (OptionError, JournalError, CommitError) as error:
-        module.fail_json(msg=redact(str(error)))
+    except (OptionError,) + FAULTS as error:
+        module.fail_json(msg=redact(explained(error, "")))
     module.exit_json(**result)

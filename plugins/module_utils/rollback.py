@@ -7,10 +7,20 @@ import contextlib
 import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
-    action_of, attributes, put_back, read_real, temporary_of, undo_action,
+    UndoError,
+    account_lock,
+    action_of,
+    all_undone,
+    attributes,
+    put_back,
+    read_real,
+    temporary_of,
+    undo_action,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, digest, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import reload_services
+
+_NOTHING = (None, None)
 
 
 class Rollback:
@@ -25,51 +35,61 @@ class Rollback:
             raise JournalError("run %s has no journal on this host (%s)" % (run_id, self.journal.folder))
         self.already = self.journal.state == "rolled_back"
         self._events = [] if self.already else self.journal.changes()[::-1]
-        self._outcomes = {event["number"]: event["watched"] for event in self.journal.events() if event["event"] == "acted"}
-        self._claimed = set()
+        self._outcomes = {event["number"]: event for event in self.journal.events() if event["event"] == "acted"}
 
     def plan(self):
-        """Return (steps, drifted): the changes still standing, and the paths that are neither as before nor as left."""
-        steps, drifted = [], []
+        """Return (steps, drifted): the changes still standing, and the paths that are in no state that the run knew."""
+        # A path that was changed twice goes straight back to what it was before the first change.
+        oldest = {event["path"]: event["number"] for event in self._events if event["kind"] == "file"}
+        acted_on = set(path for event in self._events if event["kind"] == "action" for path in event["watched"])
+        steps = [
+            event for event in self._events if event["kind"] == "action" or (event["number"] == oldest[event["path"]] and (
+                event["path"] in acted_on or self._state(event["path"]) != _kept(event, "before")))
+        ]
+        return steps, sorted(path for path, states in self._known().items() if self._state(path) not in states)
+
+    def _known(self):
+        """Return path -> the states it had before and after each change: a rollback cut short leaves any of them."""
+        known = {}
         for event in self._events:
-            if event["kind"] == "action":
-                steps.append(event)
-                drifted.extend(self._drifted_watched(event))
-            elif self._state(event["path"]) != self._kept(event, "before") or event["path"] in self._claimed:
-                steps.append(event)
-                if event["path"] not in self._claimed and self._state(event["path"]) != self._kept(event, "after"):
-                    drifted.append(event["path"])
-            # An older change of the same run is met by what the newer one leaves, not by the host as it is now.
-            self._claimed.add(event.get("path"))
-        return steps, drifted
+            before, after = self._sides(event)
+            for path in set(before) | set(after):
+                known.setdefault(path, []).extend([before.get(path, _NOTHING), after.get(path, _NOTHING)])
+        return known
+
+    def _sides(self, event):
+        if event["kind"] == "file":
+            return [{event["path"]: _kept(event, side)} for side in ("before", "after")]
+        before, outcome = _entries(event), self._outcomes.get(event["number"])
+        # What an action that was cut short has left, nobody knows: nothing of it counts as drift.
+        return before, {path: self._state(path) for path in before} if outcome is None else _entries(outcome)
 
     def _state(self, path):
         real = self.host.real(path)
         state = attributes(real)
         return state, None if state is None or os.path.isdir(real) else digest(read_real(real))
 
-    @staticmethod
-    def _kept(event, side):
-        return event[side], event[side + "_sha256"]
-
-    def _drifted_watched(self, event):
-        left = self._outcomes.get(event["number"], {})
-        newer = set(step["path"] for step in self._events if step["kind"] == "file" and step["number"] > event["number"])
-        return [path for path, sha in sorted(left.items())
-                if path not in newer and digest(read_real(self.host.real(path))) != sha]
+    def newer_runs(self, paths):
+        """Return the runs after this one that changed one of the paths and still stand."""
+        after = [journal for journal in journals(self.host) if journal.begun > self.journal.begun]
+        return [
+            journal.run_id for journal in after if journal.state != "rolled_back"
+            and set(paths) & set(event.get("path") for event in journal.changes())
+        ]
 
     def carry_out(self, steps):
-        """Undo the steps in their order, reload what reads them, and close the journal."""
-        for event in steps:
-            if event["kind"] == "file":
-                self._undo_file(event)
-            else:
-                self._undo_action(event)
-        for event in self._events:
-            if event["kind"] == "file":
-                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                    os.unlink(temporary_of(self.host.real(event["path"])))
-        reload_services(self.host, [event["path"] for event in steps if event["kind"] == "file"])
+        """Undo the steps in their order though some fail, reload what reads them, and close the journal if none failed."""
+        undoing = {"file": self._undo_file, "action": self._undo_action}
+        paths = [event["path"] for event in self._events if event["kind"] == "file"]
+        with account_lock(self.host, paths):
+            problems = all_undone([(_name(event), undoing[event["kind"]], event) for event in steps])
+        for path in paths:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary_of(self.host.real(path)))
+        problems += all_undone([("reload", reload_services, self.host, paths)])
+        if problems:
+            raise UndoError("run %s was rolled back in part only; this failed: %s. Put that right and roll it back again."
+                            % (self.journal.run_id, "; ".join(problems)))
         self.journal.write("rolled_back")
 
     def _undo_file(self, event):
@@ -83,8 +103,9 @@ class Rollback:
             path: (self.journal.kept(event["number"], entry["kept"]), entry["state"])
             for path, entry in event["watched"].items()
         }
-        added = set(self._outcomes.get(event["number"], {})) - set(files)
-        undo_action(self.host, action_of(event), event["before"], files, added)
+        outcome = self._outcomes.get(event["number"], {"after": None, "watched": {}})
+        states = (event["before"], outcome["after"])
+        undo_action(self.host, action_of(event), states, files, set(outcome["watched"]) - set(files))
 
     def diff(self, steps):
         """Return Ansible diffs (not redacted) of what undoing the files would change."""
@@ -95,10 +116,23 @@ class Rollback:
                 then = self.journal.kept(event["number"], "before") if event["before_sha256"] else None
                 result.append((event["path"], now, then))
             else:
-                result.append((action_of(event).describe(), b"done\n", b"undone\n"))
+                result.append((_name(event), b"done\n", b"undone\n"))
         return result
 
 
+def _name(event):
+    return event["path"] if event["kind"] == "file" else action_of(event).describe()
+
+
+def _kept(event, side):
+    return event[side], event[side + "_sha256"]
+
+
+def _entries(event):
+    return {path: (entry["state"], entry["sha256"]) for path, entry in event["watched"].items()}
+
+
 def _last(host):
-    standing = [journal for journal in journals(host) if journal.state != "rolled_back"]
+    """Return the newest run of which anything may still stand."""
+    standing = [journal for journal in journals(host) if journal.state != "rolled_back" and journal.changes()]
     return standing[-1] if standing else None

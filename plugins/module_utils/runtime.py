@@ -8,9 +8,16 @@ An action is rebuilt from the journal by its kind and arguments, so it holds not
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
+# A package tool that is killed leaves its database broken, so a slow mirror is waited for.
+_PATIENCE = 1800
+
 
 class ActionError(Exception):
-    """An action did not reach its declared state."""
+    """An action did not reach its declared state; `paths` are the changed files that it is about."""
+
+    def __init__(self, problem, paths=()):
+        super(ActionError, self).__init__(problem)
+        self.paths = tuple(paths)
 
 
 class Action:
@@ -35,7 +42,7 @@ class Action:
         """Return what it does, for diffs and logs."""
         return "%s %s" % (self.kind, " ".join("%s=%s" % item for item in sorted(self.arguments.items())))
 
-    def before(self, host):
+    def state(self, host):
         """Return the present state, as JSON-able data, for the journal."""
         return None
 
@@ -43,8 +50,8 @@ class Action:
         """Do it; raise ActionError where the declared state is not reached."""
         raise NotImplementedError
 
-    def undo(self, host, before):
-        """Bring back the state that `before` told."""
+    def undo(self, host, before, after):
+        """Bring back the state that `before` told; `after` is what applying it left, None where it was cut short."""
 
 
 def _must(host, argv, timeout=300):
@@ -68,7 +75,7 @@ class UnitDisabled(Action):
         self.unit = unit
         self.declares = {("unit", unit): "disabled"}
 
-    def before(self, host):
+    def state(self, host):
         return {
             "active": host.execute(["systemctl", "is-active", self.unit]).out.strip(),
             "enabled": host.execute(["systemctl", "is-enabled", self.unit]).out.strip(),
@@ -79,10 +86,10 @@ class UnitDisabled(Action):
         host.execute(["systemctl", "disable", self.unit])
         _must(host, ["systemctl", "mask", self.unit])
         _must(host, ["systemctl", "stop", self.unit])
-        if host.execute(["systemctl", "is-active", self.unit]).out.strip() == "active":
+        if _active(host, self.unit):
             raise ActionError("%s is still active after it was stopped" % self.unit)
 
-    def undo(self, host, before):
+    def undo(self, host, before, after):
         if before["enabled"] != "masked":
             _must(host, ["systemctl", "unmask", self.unit])
         if before["enabled"] == "enabled":
@@ -105,39 +112,39 @@ class Package(Action):
     @staticmethod
     def _installed(host):
         if host.which("dpkg-query"):
-            out = host.execute(["dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Package}\\n"]).out
-            return sorted(line[3:].strip() for line in out.splitlines() if line.startswith("ii"))
-        return sorted(host.execute(["rpm", "-qa", "--qf", "%{NAME}\\n"]).out.split())
+            out = _must(host, ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Package}\\n"]).out
+            # Whatever lies on the disk, an installation that failed half way included; "n" is none, "c" its old settings only.
+            return sorted(line[3:].strip() for line in out.splitlines() if line[1:2] not in ("n", "c"))
+        return sorted(_must(host, ["rpm", "-qa", "--qf", "%{NAME}\\n"]).out.split())
 
-    def before(self, host):
+    def state(self, host):
         return {"installed": self._installed(host)}
 
     def apply(self, host):
         if host.which("apt-get"):
             self._apt_install(host)
         elif host.which("dnf") or host.which("yum"):
-            _must(host, ["dnf" if host.which("dnf") else "yum", "-q", "-y", "install", self.name])
+            _must(host, ["dnf" if host.which("dnf") else "yum", "-q", "-y", "install", self.name], _PATIENCE)
         elif host.which("zypper"):
-            _must(host, ["zypper", "-n", "install", "--no-recommends", self.name])
+            _must(host, ["zypper", "-n", "install", "--no-recommends", self.name], _PATIENCE)
         else:
             raise ActionError("no package tool (apt-get, dnf, yum, zypper) was found to install %s" % self.name)
 
     def _apt_install(self, host):
         install = ["apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold",
                    "-o", "DPkg::Lock::Timeout=60", "install", self.name]
-        if host.execute(install, timeout=300).rc != 0:
+        if host.execute(install, timeout=_PATIENCE).rc != 0:
             # A minimal or long-unattended host has no package index, or one whose files have left the mirror.
             _must(host, ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=60", "update"])
-            _must(host, install)
+            _must(host, install, _PATIENCE)
 
-    def undo(self, host, before):
-        added = sorted(set(self._installed(host)) - set(before["installed"]))
-        if not added:
-            return
-        if host.which("apt-get"):
-            _must(host, ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=60", "purge"] + added)
-        else:
-            _must(host, ["rpm", "-e"] + added)
+    def undo(self, host, before, after):
+        # Only what came with it: what an administrator has installed since is not this run's to remove.
+        brought = set(after["installed"] if after else [self.name]) - set(before["installed"])
+        there = sorted(brought & set(self._installed(host)))
+        # Both refuse, unlike apt-get and dnf, to take along a package that has come to need one of these.
+        if there:
+            _must(host, (["dpkg", "--purge"] if host.which("dpkg") else ["rpm", "-e"]) + there)
 
 
 class Tool(Action):
@@ -172,14 +179,20 @@ def reload_services(host, paths):
     if any(path.startswith(_UNIT_FILES) for path in paths):
         _must(host, ["systemctl", "daemon-reload"])
     for prefix, units in _LISTENERS:
-        if not any(path.startswith(prefix) for path in paths):
+        read = [path for path in paths if path.startswith(prefix)]
+        active = next((unit for unit in units if _active(host, unit)), None) if read else None
+        if active is None:
             continue
-        for unit in units:
-            if host.execute(["systemctl", "is-active", unit]).out.strip() == "active":
-                _must(host, ["systemctl", "reload-or-restart", unit], timeout=60)
-                if host.execute(["systemctl", "is-active", unit]).out.strip() != "active":
-                    raise ActionError("%s is not active after its reload" % unit)
-                break
+        try:
+            _must(host, ["systemctl", "reload-or-restart", active], timeout=60)
+        except ActionError as error:
+            raise ActionError(str(error), read)
+        if not _active(host, active):
+            raise ActionError("%s is not active after its reload" % active, read)
+
+
+def _active(host, unit):
+    return host.execute(["systemctl", "is-active", unit]).out.strip() == "active"
 
 
 def package_installed(host, name):

@@ -73,19 +73,22 @@ drifted:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, needs_root, shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import ActionError
 
 
-def _roll_back(module):
-    undoing = Rollback(Host(module.params["root"]), module.params["run"])
+def _roll_back(module, host):
+    undoing = Rollback(host, module.params["run"])
     steps, drifted = undoing.plan()
     if drifted and not module.params["force"]:
-        raise JournalError("run %s was not rolled back: changed since: %s; restore them all the same with force: true"
-                           % (undoing.journal.run_id, ", ".join(drifted)))
+        newer = undoing.newer_runs(drifted)
+        advice = "roll back first: %s" % ", ".join(newer[::-1]) if newer else "restore them all the same with force: true"
+        raise JournalError("run %s was not rolled back: changed since: %s; %s"
+                           % (undoing.journal.run_id, ", ".join(drifted), advice))
     diff = undoing.diff(steps)
     if not module.check_mode and not undoing.already:
         undoing.carry_out(steps)
@@ -100,13 +103,15 @@ def main():
             run=dict(type="str", default="last"), force=dict(type="bool", default=False), root=dict(type="path", default="/")),
         supports_check_mode=True)
     try:
+        host = Host(module.params["root"])
+        needs_root(host, "a rollback")
         if module.check_mode:
-            result = _roll_back(module)
+            result = _roll_back(module, host)
         else:
-            with Lock(Host(module.params["root"])):
-                result = _roll_back(module)
-    except (JournalError, HostError, ActionError, OSError) as error:
-        module.fail_json(msg=str(error))
+            with Lock(host):
+                result = _roll_back(module, host)
+    except (OptionError,) + FAULTS as error:
+        module.fail_json(msg=redact(explained(error, "")))
     module.exit_json(**result)
 
 

@@ -1,0 +1,338 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong on a host: files that cannot be changed, actions that fail, undoing that fails, journals that are damaged."""
+
+import errno
+import os
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as commit_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils import runtime
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, UndoError, commit, put_back
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import _interrupted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Action, ActionError, Package, UnitDisabled
+from tests.unit.engine.conftest import CONTENT, Length, Strict, snapshot
+
+
+class LiveTree(Host):
+    """A tree on which actions are done, as on a live host; no command of this machine is run."""
+
+    def __init__(self, root):
+        super().__init__(root)
+        self.live = True
+
+    def real(self, path):
+        return os.path.join(self.root, path.lstrip("/"))
+
+    def which(self, name):
+        return None
+
+
+class Writes(Action):
+    """Writes two files; fails afterwards when it is told to."""
+
+    kind = "writes"
+    watch = ("/etc/tool/*",)
+
+    def apply(self, host):
+        for name in ("old", "new"):
+            with open(host.real("/etc/tool/" + name), "w") as stream:
+                stream.write("by the tool\n")
+        if self.arguments.get("fails"):
+            raise ActionError("the tool failed")
+
+
+class CannotTell(Writes):
+    """Cannot even say what was before."""
+
+    kind = "cannot_tell"
+
+    def state(self, host):
+        raise ActionError("no answer")
+
+
+@pytest.fixture
+def tree(root, monkeypatch):
+    """A live tree with a file that tools write."""
+    monkeypatch.setitem(runtime.ACTIONS, "writes", Writes)
+    (root / "etc/tool").mkdir()
+    (root / "etc/tool/old").write_bytes(b"old\n")
+    return LiveTree(str(root))
+
+
+def fail_on(monkeypatch, function, ending, code=errno.EPERM):
+    """Let an os function fail for paths with this ending."""
+    original = getattr(os, function)
+
+    def failing(*args, **kwargs):
+        if str(args[-1]).endswith(ending):
+            raise OSError(code, os.strerror(code), args[-1])
+        return original(*args, **kwargs)
+    monkeypatch.setattr(os, function, failing)
+
+
+class TestFilesThatCannotBeChanged:
+    def test_an_immutable_file_costs_only_its_own_control(self, root, engine, monkeypatch):
+        """Its attributes cannot be set either, so that undoing must not even try."""
+        (root / "etc/secret").chmod(0o600)
+        original = os.fchown
+
+        def refused(handle, uid, gid):
+            if os.readlink("/proc/self/fd/%d" % handle).endswith("app.conf"):
+                raise PermissionError(errno.EPERM, "Operation not permitted")
+            original(handle, uid, gid)
+        monkeypatch.setattr(os, "fchown", refused)
+        fail_on(monkeypatch, "rename", "app.conf")
+        run = engine(Length())
+        run.host.live, run.host.real = True, lambda path: str(root) + path
+        run.host.which = lambda name: None
+        findings, diffs = run.enforce()
+        assert diffs == [] and (root / "etc/app.conf").read_bytes() == CONTENT
+        assert "/etc/app.conf: Operation not permitted" in findings[0]["message"]["en"]
+
+    def test_a_path_that_cannot_be_looked_at_is_one_clear_error(self, root, monkeypatch):
+        host = Host(str(root))
+        host.stage_content("/etc/app.conf", b"new")
+        fail_on(monkeypatch, "lstat", "app.conf", errno.EIO)
+        with pytest.raises(CommitError, match="/etc/app.conf: Input/output error") as caught:
+            commit(host, Journal(host, "run-1"))
+        assert caught.value.paths == ("/etc/app.conf",)
+
+    def test_an_undo_that_fails_too_undoes_the_rest_and_leaves_the_journal_open(self, root, monkeypatch):
+        host = Host(str(root))
+        host.stage_content("/etc/a", b"a")
+        host.stage_content("/etc/app.conf", b"new")
+        host.stage_content("/etc/z", b"z")
+        fail_on(monkeypatch, "rename", "/etc/z", errno.EIO)
+        fail_on(monkeypatch, "unlink", "/etc/a", errno.EROFS)
+        with pytest.raises(UndoError, match="/etc/z: Input/output error. .*stands: /etc/a: Read-only.*roll back run run-1"):
+            commit(host, Journal(host, "run-1"))
+        assert (root / "etc/app.conf").read_bytes() == CONTENT
+        assert Journal(host, "run-1").state == "interrupted"
+        monkeypatch.undo()
+        undoing = Rollback(Host(str(root)), "last")
+        undoing.carry_out(undoing.plan()[0])
+        assert not (root / "etc/a").exists()
+
+    def test_an_access_list_outlives_a_replaced_file(self, root, engine):
+        path = str(root / "etc/app.conf")
+        # Version 2: owner rw-, user 1234 r--, group r--, mask r--, others ---.
+        entries = [(1, 6, -1), (2, 4, 1234), (4, 4, -1), (16, 4, -1), (32, 0, -1)]
+        acl = b"\2\0\0\0" + b"".join(
+            tag.to_bytes(2, "little") + bits.to_bytes(2, "little") + (who % 2**32).to_bytes(4, "little") for tag, bits, who in entries)
+        try:
+            os.setxattr(path, "system.posix_acl_access", acl)
+        except OSError:
+            pytest.skip("this file system has no access lists")
+        engine(Length()).enforce()
+        assert os.getxattr(path, "system.posix_acl_access") == acl
+
+    def test_a_directory_that_others_use_by_now_stays(self, root):
+        host = Host(str(root))
+        host.stage_content("/etc/new/file", b"x")
+        commit(host, Journal(host, "run-1"))
+        (root / "etc/new/theirs").write_bytes(b"y")
+        undoing = Rollback(Host(str(root)), "run-1")
+        undoing.carry_out(undoing.plan()[0])
+        assert os.listdir(root / "etc/new") == ["theirs"] and undoing.journal.state == "rolled_back"
+
+    def test_a_link_is_put_back_in_one_step(self, root, monkeypatch):
+        (root / "etc/link").symlink_to("here")
+        state = commit_module.attributes(str(root / "etc/link"))
+        (root / "etc/link").unlink()
+        (root / "etc/link").write_bytes(b"a file by now")
+        fail_on(monkeypatch, "rename", "link", errno.EIO)
+        with pytest.raises(OSError, match="Input"):
+            put_back(str(root / "etc/link"), None, state, False)
+        assert (root / "etc/link").read_bytes() == b"a file by now"
+
+
+class TestActions:
+    def test_a_failed_action_takes_back_what_it_wrote_and_is_named(self, root, tree):
+        before = snapshot(root)
+        tree.stage_action(Writes(fails=True))
+        with pytest.raises(CommitError, match="the tool failed") as caught:
+            commit(tree, Journal(tree, "run-1"))
+        assert [action.kind for action in caught.value.actions] == ["writes"]
+        assert {name: entry for name, entry in snapshot(root).items() if not name.startswith("var")} == before
+
+    def test_an_action_that_cannot_tell_what_was_before_is_not_undone(self, root, tree):
+        """Undoing removes what was not there before: of nothing known, that would be everything."""
+        tree.stage_action(CannotTell())
+        with pytest.raises(CommitError, match="no answer"):
+            commit(tree, Journal(tree, "run-1"))
+        assert (root / "etc/tool/old").read_bytes() == b"old\n"
+
+    def test_a_rollback_takes_back_what_it_wrote_and_added(self, root, tree):
+        before = snapshot(root)
+        tree.stage_action(Writes())
+        commit(tree, Journal(tree, "run-1"))
+        undoing = Rollback(LiveTree(str(root)), "run-1")
+        steps, drifted = undoing.plan()
+        undoing.carry_out(steps)
+        assert drifted == [] and {name: entry for name, entry in snapshot(root).items() if not name.startswith("var")} == before
+
+    @pytest.mark.parametrize("change", ["old", "new"])
+    def test_what_changed_since_an_action_is_drift(self, root, tree, change):
+        tree.stage_action(Writes())
+        commit(tree, Journal(tree, "run-1"))
+        (root / "etc/tool" / change).write_bytes(b"by an administrator\n")
+        assert Rollback(LiveTree(str(root)), "run-1").plan()[1] == ["/etc/tool/" + change]
+
+    def test_a_reload_that_fails_blames_the_files_it_is_about(self, root, tree, monkeypatch):
+        def reload_services(host, paths):
+            if "/etc/app.conf" in paths and (root / "etc/app.conf").read_bytes() != CONTENT:
+                raise ActionError("app.service is not active after its reload", ["/etc/app.conf"])
+        monkeypatch.setattr(commit_module, "reload_services", reload_services)
+        tree.stage_content("/etc/app.conf", b"bad")
+        tree.stage_content("/etc/zzz", b"innocent")
+        with pytest.raises(CommitError) as caught:
+            commit(tree, Journal(tree, "run-1"))
+        assert caught.value.paths == ("/etc/app.conf",)
+
+    def test_an_image_has_no_running_system_and_that_is_said(self, engine):
+        class Telnet(Control):
+            """Telnet is off."""
+            id, zh, clauses = "telnet", "禁用", ("7.5.9-B-a-2",)
+
+            def expectations(self, host, policy):
+                off = host.declared(("unit", "telnet.socket")) == "disabled"
+                yield Judged(observed("pass" if off else "fail", "on", "Telnet.", "Telnet。"),
+                             lambda: host.stage_action(UnitDisabled("telnet.socket")))
+        assert "unpacked image" in engine(Telnet()).check()[0]["advice"]["en"]
+        findings, diffs = engine(Telnet()).enforce()
+        assert diffs == [] and "unpacked image" in findings[0]["message"]["en"]
+
+
+class Packages(LiveTree):
+    """A host whose package tools answer from a list."""
+
+    def __init__(self, root, installed):
+        super().__init__(root)
+        self.installed = installed
+        self.ran = []
+
+    def which(self, name):
+        return "/usr/bin/" + name if name in ("dpkg", "dpkg-query", "apt-get") else None
+
+    def execute(self, argv, timeout=300, data=b""):
+        self.ran.append(argv)
+        listed = "".join("%s %s\n" % (status, name) for name, status in sorted(self.installed.items()))
+        return Output(0, listed if argv[0] == "dpkg-query" else "", "")
+
+
+class TestPackages:
+    def test_what_an_administrator_installed_since_is_kept(self, root):
+        host = Packages(str(root), {"base": "ii", "wanted": "ii", "needed": "ii", "theirs": "ii"})
+        Package("wanted").undo(host, {"installed": ["base"]}, {"installed": ["base", "needed", "wanted"]})
+        assert host.ran[-1] == ["dpkg", "--purge", "needed", "wanted"]
+
+    def test_of_an_installation_cut_short_only_the_package_itself_is_removed(self, root):
+        host = Packages(str(root), {"base": "ii", "wanted": "iF", "theirs": "ii", "gone": "rc"})
+        Package("wanted").undo(host, {"installed": ["base"]}, None)
+        assert host.ran[-1] == ["dpkg", "--purge", "wanted"]
+
+
+class TestJournal:
+    def test_a_torn_line_is_cut_before_the_next_is_written(self, root, engine):
+        engine(Length()).enforce()
+        lines = root / "var/lib/jrt0117/journal/run-1/entries.jsonl"
+        whole = len(Journal(Host(str(root)), "run-1").events())
+        lines.write_bytes(lines.read_bytes() + b'{"event": "chan')
+        Journal(Host(str(root)), "run-1").write("undone", batch=9)
+        assert len(Journal(Host(str(root)), "run-1").events()) == whole + 1
+
+    def test_a_damaged_journal_is_a_notice_and_does_not_stop_the_next_run(self, root, engine):
+        engine(Length()).enforce()
+        (root / "var/lib/jrt0117/journal/run-1/entries.jsonl").write_bytes(b"\0\0\0\n")
+        assert "run-1 is damaged" in _interrupted(Host(str(root)))[0].en
+        with pytest.raises(JournalError, match="entries.jsonl:1"):
+            Rollback(Host(str(root)), "last")
+
+    def test_it_stays_inside_the_root(self, root, tmp_path_factory):
+        outside = tmp_path_factory.mktemp("outside")
+        (root / "var").mkdir()
+        (root / "var/lib").symlink_to(outside)
+        Journal(Host(str(root)), "run-1").write("begin", batch=1)
+        assert os.listdir(outside) == []
+
+    def test_last_is_the_newest_run_of_which_anything_stands(self, root, engine, monkeypatch):
+        engine(Length(), run="zz-older").enforce()
+        fail_on(monkeypatch, "rename", "app.conf", errno.EIO)
+        engine(Strict(), run="aa-newer").enforce()
+        assert Journal(Host(str(root)), "aa-newer").exists
+        assert Rollback(Host(str(root)), "last").journal.run_id == "zz-older"
+
+    def test_runs_of_one_second_keep_their_order(self, root, engine):
+        engine(Length(), run="zz-older").enforce()
+        engine(Strict(), run="aa-newer").enforce()
+        assert Rollback(Host(str(root)), "last").journal.run_id == "aa-newer"
+
+    def test_drift_by_a_newer_run_names_that_run(self, root, engine):
+        engine(Length()).enforce()
+        engine(Strict(), run="run-2").enforce()
+        undoing = Rollback(Host(str(root)), "run-1")
+        assert undoing.newer_runs(undoing.plan()[1]) == ["run-2"]
+
+    def test_a_rollback_killed_before_its_last_word_is_finished_and_not_drift(self, root, engine, monkeypatch):
+        engine(Length()).enforce()
+        engine(Strict()).enforce()
+        undoing = Rollback(Host(str(root)), "run-1")
+        monkeypatch.setattr(undoing.journal, "write", lambda event: None)
+        undoing.carry_out(undoing.plan()[0])
+        assert (root / "etc/app.conf").read_bytes() == CONTENT
+        assert Rollback(Host(str(root)), "run-1").plan() == ([], [])
+
+    def test_one_step_that_fails_does_not_stop_the_others_and_can_be_tried_again(self, root, engine, monkeypatch):
+        engine(Length(), Strict()).enforce()
+        undoing = Rollback(Host(str(root)), "run-1")
+        fail_on(monkeypatch, "rename", "app.conf", errno.EIO)
+        with pytest.raises(UndoError, match="in part only.*/etc/app.conf: Input/output"):
+            undoing.carry_out(undoing.plan()[0])
+        assert (root / "etc/secret").stat().st_mode & 0o777 == 0o644
+        monkeypatch.undo()
+        undoing = Rollback(Host(str(root)), "last")
+        undoing.carry_out(undoing.plan()[0])
+        assert (root / "etc/app.conf").read_bytes() == CONTENT
+
+
+class TestReading:
+    def test_the_diff_of_a_removed_link_shows_the_link_and_not_what_it_leads_to(self, root, tmp_path_factory):
+        outside = tmp_path_factory.mktemp("outside") / "file"
+        outside.write_bytes(b"not of this root")
+        (root / "etc/.rhosts").symlink_to(outside)
+        host = Host(str(root))
+        host.stage_removal("/etc/.rhosts")
+        assert staged_diffs(host) == [("/etc/.rhosts", ("link to %s\n" % outside).encode(), None)]
+
+    def test_a_command_that_cannot_be_started_is_a_fault_of_the_host(self, tmp_path, monkeypatch):
+        (tmp_path / "broken").write_bytes(b"\x7fELF nonsense")
+        (tmp_path / "broken").chmod(0o755)
+        host = Host()
+        monkeypatch.setattr(host, "which", lambda name: str(tmp_path / name))
+        with pytest.raises(Unreadable, match="broken: cannot be run: Exec format error"):
+            host.run(["broken"])
+
+    def test_a_command_whose_child_holds_on_is_ended_all_the_same(self):
+        with pytest.raises(Exception, match="no answer within 1 s"):
+            Host().run(["sh", "-c", "sleep 30 & sleep 30"], timeout=1)
+
+    def test_evidence_of_a_faulty_control_has_places_and_no_values(self, engine):
+        class Faulty(Length):
+            """Length is enough."""
+
+            def expectations(self, host, policy):
+                int("not a number, hunter2")  # the source line
+                yield
+        evidence = engine(Faulty()).check()[0]["evidence"]
+        assert "test_faults.py" in evidence[0]["text"]
+        assert "hunter2" not in evidence[0]["text"] and "source line" not in evidence[0]["text"]
