@@ -13,7 +13,6 @@ add_users() {
 
 # Packages that apt finds with no network.
 add_offline_packages() {
-  rm -rf "$root/var/lib/apt/lists" "$root/var/cache/apt/archives"   # owned by the building machine's _apt
   chroot "$root" apt-get clean
   # shellcheck disable=SC2086  # a list of words
   chroot "$root" apt-get install --yes --quiet=2 --download-only $LAB_OFFLINE >/dev/null
@@ -22,6 +21,7 @@ add_offline_packages() {
   (cd "$root/srv/packages" && apt-ftparchive packages . >Packages)
   rm -f "$root"/etc/apt/sources.list.d/* "$root/etc/apt/apt.conf.d/99mmdebstrap"
   echo 'deb [trusted=yes] file:/srv/packages ./' >"$root/etc/apt/sources.list"
+  rm -rf "$root/var/lib/apt/lists" "$root/var/cache/apt/archives"   # owned by the building machine's _apt
   chroot "$root" apt-get update --quiet=2
 }
 

@@ -1,0 +1,207 @@
+"""Every accounts control on real hosts: its setting is broken, found, named, put right, and taken back.
+
+All breaks are made at once on hosts that were compliant, so each stage is one playbook run:
+compliant -> broken -> assessed -> enforced -> enforced again -> rolled back.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from labs import SYSTEMS, Lab, Run
+
+
+@dataclass(frozen=True)
+class Break:
+    """How to break a control's setting, what the finding has to name, and how the host itself tells that it is right."""
+
+    control: str
+    script: str
+    where: str
+    check: str
+    by_person: bool = False  # the collection reports it; only a person may put it right
+
+    def __str__(self) -> str:
+        return f"{self.control}:{self.where}"
+
+
+def refused(password: str) -> str:
+    """Return a check that succeeds when root cannot give alice this password."""
+    return f"! printf '%s\\n' '{password}' '{password}' | passwd alice"
+
+
+def sshd(line: str, user: str = "alice") -> str:
+    """Return a check that succeeds when sshd has a line (a regular expression) in force."""
+    return f"sshd -T -C user={user},host=client,addr=192.0.2.9 | grep -Exq '{line}'"
+
+
+def pwquality(name: str, line: str) -> str:
+    """Return a script that overrides pwquality in a drop-in that is read last."""
+    return f"echo '{line}' > /etc/security/pwquality.conf.d/zz-{name}.conf"
+
+
+LOCKED = "passwd -S {} | grep -Eq ' LK? '"
+NO_LOGIN = "getent passwd {} | grep -Eq '(nologin|false)$'"
+
+BREAKS = (
+    Break("password_length", pwquality("length", "minlen = 6"), "/etc/security/pwquality.conf.d/zz-length.conf:1", refused("Vk3!tq")),
+    Break("password_classes", pwquality("classes", "minclass = 1"), "/etc/security/pwquality.conf.d/zz-classes.conf:1", refused("vkqtzwpmhrsx31")),
+    Break("password_not_username", pwquality("name", "usercheck = 0"), "/etc/security/pwquality.conf.d/zz-name.conf:1", refused("Zk7!alice#Qw")),
+    Break("password_rules_bind_root", "sed -i '/enforce_for_root/d' /etc/security/pwquality.conf /etc/security/pwquality.conf.d/*",
+          "/etc/security/pwquality.conf", refused("short")),
+    Break("password_max_age", "sed -i 's/^PASS_MAX_DAYS.*/PASS_MAX_DAYS 365/' /etc/login.defs", "/etc/login.defs:",
+          "grep -Eq '^PASS_MAX_DAYS\\s+(180|1[0-7][0-9]|[1-9][0-9]?)$' /etc/login.defs"),
+    Break("password_max_age", "chage -M 99999 alice", "/etc/shadow:", "chage -l alice | grep -Eq 'Maximum.*: (180|1[0-7][0-9]|[1-9][0-9]?)$'"),
+    Break("password_hashing", "sed -i 's/^ENCRYPT_METHOD.*/ENCRYPT_METHOD MD5/' /etc/login.defs", "/etc/login.defs:",
+          "grep -Eq '^ENCRYPT_METHOD\\s+(YESCRYPT|SHA512)$' /etc/login.defs"),
+    Break("password_hashing", "sed -Ei '/pam_unix.so/s/yescrypt|sha512/md5/' /etc/pam.d/common-password", "/etc/pam.d/common-password:",
+          "echo 'alice:vK3!tmwq-Zp8' | chpasswd && grep -Eq '^alice:\\$(y|6)\\$' /etc/shadow"),
+    Break("no_empty_passwords", "sed -i '/pam_unix.so/s/$/ nullok/' /etc/pam.d/common-auth", "/etc/pam.d/common-auth:",
+          "! grep -q nullok /etc/pam.d/common-auth"),
+    Break("no_empty_passwords", "useradd -m blank && passwd -d blank", "/etc/shadow:", LOCKED.format("blank")),
+    Break("no_empty_passwords", "echo 'PermitEmptyPasswords yes' > /etc/ssh/sshd_config.d/00-a.conf", "/etc/ssh/sshd_config.d/00-a.conf:1",
+          sshd("permitemptypasswords no")),
+    Break("no_trust_logins", "echo '+ +' > /root/.rhosts", "/root/.rhosts", "! test -e /root/.rhosts"),
+    Break("no_trust_logins", "echo trusted > /etc/hosts.equiv", "/etc/hosts.equiv", "! test -e /etc/hosts.equiv"),
+    Break("no_trust_logins", "echo 'HostbasedAuthentication yes' > /etc/ssh/sshd_config.d/00-b.conf", "/etc/ssh/sshd_config.d/00-b.conf:1",
+          sshd("hostbasedauthentication no")),
+    Break("no_default_passwords", "useradd -m guest && echo guest:guest | chpasswd -c SHA512", "/etc/shadow:", LOCKED.format("guest")),
+    Break("unique_identities", "useradd -o -u 0 -M -s /bin/bash toor", "/etc/passwd:", NO_LOGIN.format("toor")),
+    Break("default_accounts_locked", "usermod -s /bin/bash games", "/etc/passwd:", NO_LOGIN.format("games")),
+    Break("stale_accounts", "useradd -D -f -1", "/etc/default/useradd", "useradd -D | grep -Exq 'INACTIVE=([0-9]|[1-8][0-9]|90)'"),
+    Break("owned_accounts", "useradd -m stray", "stray", "! getent passwd stray", by_person=True),
+    Break("login_failure_lockout", "echo 'deny = 50' >> /etc/security/faillock.conf", "/etc/security/faillock.conf:",
+          "! grep -Eq '^deny = 50' /etc/security/faillock.conf"),
+    Break("login_failure_lockout", "sed -i '/pam_faillock/d' /etc/pam.d/common-auth", "/etc/pam.d/common-auth",
+          "grep -q 'pam_faillock.so.*preauth' /etc/pam.d/common-auth && grep -q 'pam_faillock.so.*authfail' /etc/pam.d/common-auth"),
+    Break("ssh_login_limits", "echo 'MaxAuthTries 10' > /etc/ssh/sshd_config.d/00-c.conf", "/etc/ssh/sshd_config.d/00-c.conf:1",
+          sshd("maxauthtries [1-4]")),
+    Break("ssh_login_limits", "echo 'LoginGraceTime 0' > /etc/ssh/sshd_config.d/00-d.conf", "/etc/ssh/sshd_config.d/00-d.conf:1",
+          sshd("logingracetime ([1-9]|[1-5][0-9]|60)")),
+    Break("session_timeout", "rm -f /etc/profile.d/*tmout* && echo TMOUT=7200 > /etc/profile.d/site.sh", "/etc/profile.d/site.sh:1",
+          "su - alice -c 'test $TMOUT -le 900'"),
+    Break("session_timeout", "echo 'ClientAliveInterval 0' > /etc/ssh/sshd_config.d/00-e.conf", "/etc/ssh/sshd_config.d/00-e.conf:1",
+          sshd("clientaliveinterval ([1-9][0-9]?|[1-8][0-9][0-9]|900)")),
+    Break("remote_login_encrypted", """
+          printf '[Socket]\\nListenStream=23\\nAccept=yes\\n[Install]\\nWantedBy=sockets.target\\n' > /usr/lib/systemd/system/telnet.socket
+          printf '[Service]\\nExecStart=/bin/cat\\nStandardInput=socket\\n' > /usr/lib/systemd/system/telnet@.service
+          systemctl daemon-reload && systemctl enable --quiet --now telnet.socket""", "23", "! ss -Hltn 'sport = :23' | grep -q ."),
+    Break("remote_login_encrypted", "echo 'Ciphers aes128-cbc,aes256-ctr' > /etc/ssh/sshd_config.d/00-f.conf",
+          "/etc/ssh/sshd_config.d/00-f.conf:1", "! sshd -T | grep -q '^ciphers .*-cbc'"),
+    Break("ssh_root_login", "echo 'PermitRootLogin yes' > /etc/ssh/sshd_config.d/00-g.conf", "/etc/ssh/sshd_config.d/00-g.conf:1",
+          sshd("permitrootlogin no", "root")),
+    Break("ssh_root_login", "printf 'Match User root\\n    PermitRootLogin yes\\n' >> /etc/ssh/sshd_config", "/etc/ssh/sshd_config:",
+          sshd("permitrootlogin no", "root")),
+    Break("login_sources", "echo 'AllowUsers *' > /etc/ssh/sshd_config.d/00-h.conf", "/etc/ssh/sshd_config.d/00-h.conf:1",
+          "! sshd -T | grep -Exq 'allowusers [*]'"),
+    Break("admin_role_separation", "groupdel secadmin", "secadmin", "getent group secadmin", by_person=True),
+    Break("sudo_least_privilege", "echo 'alice ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/alice && chmod 0440 /etc/sudoers.d/alice",
+          "/etc/sudoers.d/alice:1", "! sudo -l -U alice | grep -q NOPASSWD", by_person=True),
+    Break("database_admin_separation", "useradd -r -m -s /bin/bash postgres", "/etc/passwd:", NO_LOGIN.format("postgres")),
+    Break("file_access", "chmod 0644 /etc/shadow", "/etc/shadow", "test $(stat -c %a /etc/shadow) = 640"),
+    Break("file_access", "chmod 0777 /home/alice", "/home/alice", "test $(stat -c %a /home/alice) = 750"),
+    Break("file_access", "rm -f /etc/profile.d/*umask* && sed -i 's/^UMASK.*/UMASK 022/' /etc/login.defs", "/etc/login.defs:",
+          "test $(su - alice -c umask) = 0027"),
+    Break("two_factor_admins", "useradd -m -G sudo boss", "boss", "! getent passwd boss", by_person=True),
+)
+# What only the operator may decide, decided, so that everything that can be enforced is.
+DECISIONS = {
+    "accounts_default_passwords_lock": True, "accounts_extra_root_lock": True, "accounts_password_force_change": True,
+    "accounts_stale_expire": True,
+}
+
+
+@dataclass
+class Story:
+    """What was seen at each stage, by host."""
+
+    checks: dict[tuple[str, Break, str], bool]
+    compliant: Run
+    broken: Run
+    repaired: Run
+    again: Run
+    rolled_back: Run
+    left_over: str
+
+
+@pytest.fixture(scope="module")
+def story(lab: Lab) -> Story:
+    lab.up(*SYSTEMS)
+    address = lab.ssh(SYSTEMS[0], "echo $SSH_CONNECTION").stdout.split()[0]
+    decisions: dict[str, Any] = {**DECISIONS, "accounts_login_networks": [f"{address}/32"]}
+    checks: dict[tuple[str, Break, str], bool] = {}
+
+    def look(stage: str) -> None:
+        for host in SYSTEMS:
+            results = lab.root(host, tell_checks()).split()
+            checks.update({(host, one, stage): result == "right" for one, result in zip(BREAKS, results, strict=True)})
+
+    compliant = lab.play("enforce", **decisions)
+    for host in SYSTEMS:
+        lab.root(host, "\n".join(["set -e", *(one.script for one in BREAKS), "systemctl reload ssh"]))
+    look("broken")
+    lab.remember(*SYSTEMS)
+    broken = lab.play("assess", **decisions)
+    repaired = lab.play("enforce", **decisions)
+    look("repaired")
+    again = lab.play("enforce", **decisions)
+    run = next(record["run_id"] for record in repaired.records if record["type"] == "run")
+    rolled_back = lab.play("rollback", baseline_run_id=run)
+    return Story(checks, compliant, broken, repaired, again, rolled_back, lab.differences(*SYSTEMS))
+
+
+def tell_checks() -> str:
+    """Return a script that prints `right` or `wrong` for each break, and leaves the passwords as they were."""
+    each = "\n".join(f"if ( {one.check} ) >/dev/null 2>&1; then echo right; else echo wrong; fi" for one in BREAKS)
+    return f"cp -a /etc/shadow /run/shadow.kept\n{each}\ncat /run/shadow.kept > /etc/shadow && rm /run/shadow.kept"
+
+
+everywhere = pytest.mark.parametrize("host", SYSTEMS)
+each_break = pytest.mark.parametrize("one", BREAKS, ids=str)
+
+
+@everywhere
+@each_break
+class TestBreak:
+    def test_the_host_itself_tells_it_is_broken(self, story: Story, host: str, one: Break) -> None:
+        assert not story.checks[host, one, "broken"]
+
+    def test_it_is_found_and_named(self, story: Story, host: str, one: Break) -> None:
+        finding = story.broken.findings[host, one.control]
+        assert finding["status"] in (("fail", "manual") if one.by_person else ("fail",))
+        assert one.where in json.dumps(finding)
+
+    def test_it_is_repaired_as_the_host_itself_tells(self, story: Story, host: str, one: Break) -> None:
+        if one.by_person:
+            assert story.repaired.findings[host, one.control]["advice"], "a person is not told what to do"
+        else:
+            assert story.checks[host, one, "repaired"]
+
+
+REPAIRABLE = sorted({one.control for one in BREAKS} - {one.control for one in BREAKS if one.by_person})
+
+
+@everywhere
+@pytest.mark.parametrize("control", REPAIRABLE)
+def test_the_finding_of_the_enforcing_run_is_pass(story: Story, host: str, control: str) -> None:
+    finding = story.repaired.findings[host, control]
+    assert finding["status"] == "pass", json.dumps(finding, indent=1)
+
+
+@everywhere
+def test_a_second_run_changes_nothing(story: Story, host: str) -> None:
+    assert story.again.changed(host) == 0
+
+
+def test_rollback_brings_back_every_byte_and_mode(story: Story) -> None:
+    assert story.rolled_back.code == 0, story.rolled_back.output
+    assert story.left_over == ""
+
+
+def test_every_control_of_the_area_has_a_break(story: Story) -> None:
+    controls = {control for _, control in story.compliant.findings}
+    # A container has the machine's kernel, so its mandatory access control cannot be broken.
+    assert {one.control for one in BREAKS} == controls - {"mandatory_access_control"}
