@@ -172,8 +172,7 @@ class _Script:
                 self.heredocs.append((heredoc.group(3), bool(heredoc.group(1))))
             elif token in _SEPARATORS:
                 self.end_word()
-                for command in self.separate(token):
-                    yield command
+                yield from self.separate(token)
             elif token[0] in " \t" or (token.startswith("#") and self.word is None):
                 self.end_word()
             elif token != "\\\n":

@@ -85,17 +85,14 @@ class _Parser(Cursor):
                 continue
             alias = self.take(_ALIAS_KIND)
             if alias:
-                for one in self.aliases(_KINDS[alias.group(1)]):
-                    yield one
+                yield from self.aliases(_KINDS[alias.group(1)])
                 continue
             defaults = self.take(_DEFAULTS)
             if defaults:
-                for one in self.defaults(_SCOPES[defaults.group(1)]):
-                    yield one
+                yield from self.defaults(_SCOPES[defaults.group(1)])
                 continue
             if not self.ended():
-                for one in self.specs():
-                    yield one
+                yield from self.specs()
 
     def include(self, keyword: str, where: Where) -> Include:
         self.blank()

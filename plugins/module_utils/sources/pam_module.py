@@ -4,7 +4,7 @@
 """One line of a PAM stack as a source for `Setting`: its arguments win over the module's files, these over the module's defaults."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 ON, OFF = "on", "off"
@@ -100,5 +100,9 @@ def module_contains(host, module, word):
 
 
 def stack(host, service):
-    """Return a service's stack, remembered until something is staged."""
-    return host.memo(("pam", service), lambda: pam.load(host, service))
+    """Return a service's stack, remembered until something is staged; raise ParseError for a line that PAM cannot use."""
+    found = pam.load(host, service)
+    for entry in (entry for type in pam.TYPES for entry in found.entries(type)):
+        if entry.problem:
+            raise ParseError(entry.where.path, entry.where.line, entry.problem)
+    return found

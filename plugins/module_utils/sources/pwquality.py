@@ -44,9 +44,9 @@ Priority: 1024
 Conflicts: cracklib
 Password-Type: Primary
 Password:
-	requisite			pam_pwquality.so retry=3
+\trequisite\t\t\tpam_pwquality.so retry=3
 Password-Initial:
-	requisite			pam_pwquality.so retry=3
+\trequisite\t\t\tpam_pwquality.so retry=3
 """
 
 

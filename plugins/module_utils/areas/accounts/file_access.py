@@ -21,8 +21,7 @@ class FileAccess(Control):
     def expectations(self, host, policy):
         judged = list(system_files.expectations(host, int(policy.home_mode, 8)))
         open_ones = [one for one in judged if one.check(host).open]
-        for one in open_ones:
-            yield one
+        yield from open_ones
         if not open_ones:
             yield Judged(observed(
                 "pass", "attributes_right", "All {count} system files and homes have the expected mode and owner.",
@@ -31,5 +30,4 @@ class FileAccess(Control):
         if host.exists(login_defs.PATH):
             yield Setting(login_defs.of(host), "UMASK", covers(policy.umask))
         yield LoginUmask(policy.umask)
-        for expectation in open_files.expectations(host, policy):
-            yield expectation
+        yield from open_files.expectations(host, policy)

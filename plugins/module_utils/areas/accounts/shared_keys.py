@@ -48,7 +48,6 @@ def _all_keys(host, folk, unread):
                 if not host.exists(path) or (place in seen and not people.log_in(one.shell)):
                     continue
                 seen.add(place)
-                for key in authorized_keys.keys_in(host, path, one.name):
-                    yield key
+                yield from authorized_keys.keys_in(host, path, one.name)
             except HostError as error:
                 unread.append(error)

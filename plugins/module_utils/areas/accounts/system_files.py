@@ -31,8 +31,7 @@ def expectations(host, home_mode):
     for path in _PUBLIC:
         yield Attributes(path, 0o644, owners)
     for path in _SECRET:
-        for expectation in _readable_by(folk, path, owners, "shadow"):
-            yield expectation
+        yield from _readable_by(folk, path, owners, "shadow")
     for mode, patterns in _MODES:
         for pattern in patterns:
             for path in host.glob(pattern):
@@ -42,10 +41,8 @@ def expectations(host, home_mode):
         yield Attributes(_CRONTABS, 0o1730, owners)
     for path in host.glob(_HOST_KEYS):
         # The Red Hat family lets ssh-keysign read host keys through a group.
-        for expectation in _readable_by(folk, path, owners, "ssh_keys"):
-            yield expectation
-    for expectation in _homes(host, folk, home_mode):
-        yield expectation
+        yield from _readable_by(folk, path, owners, "ssh_keys")
+    yield from _homes(host, folk, home_mode)
 
 
 def _spool(host, path):
