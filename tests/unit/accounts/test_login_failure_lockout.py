@@ -55,6 +55,19 @@ def test_authselect_is_asked_for_its_feature(tree, judge):
     assert all(change.predicted for change in host.changes.values())
 
 
+@pytest.mark.parametrize("line, problem", [
+    ("authh required pam_unix.so", "has the unknown type authh"),
+    ("auth requirred pam_unix.so", "has a control that PAM does not understand: [requirred]"),
+    ("auth required", "names no module"),
+    ("@include common-authh", "includes common-authh, which does not exist"),
+])
+def test_a_line_that_pam_cannot_use_is_an_error_at_its_place(tree, judge, line, problem):
+    host = tree({**trees.debian(12), AUTH: line + "\n" + trees.debian(12)[AUTH]})
+    finding = judge(CONTROL, host)
+    assert (finding["status"], finding["message"]["en"]) == ("error", f"Cannot be judged: {AUTH}:1: {problem}.")
+    assert not host.changes
+
+
 def test_authselect_files_edited_by_hand_are_left_to_a_person(tree, judge):
     files = trees.redhat()
     files["/etc/authselect/system-auth"] += "session optional pam_local.so\n"
