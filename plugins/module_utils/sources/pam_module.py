@@ -101,6 +101,10 @@ def module_contains(host, module, word):
 
 def stack(host, service):
     """Return a service's stack, remembered until something is staged; raise ParseError for a line that PAM cannot use."""
+    return host.memo(("pam", service), lambda: _load(host, service))
+
+
+def _load(host, service):
     found = pam.load(host, service)
     for entry in (entry for type in pam.TYPES for entry in found.entries(type)):
         if entry.problem:
