@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import RUN_ID
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, validated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError, known_areas, known_clauses
@@ -22,6 +24,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.waivers import wa
 
 __all__ = ["JudgingAction"]
 
+_OLD_PYTHON = (
+    "The Python of this host is too old for ansible-core {version} on the controller. Point ansible_python_interpreter to a newer one, or"
+    " run from a controller with ansible-core 2.16, which works with Python 3.6 and later on hosts."
+)
 _CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
 
 
@@ -36,7 +42,11 @@ class JudgingAction(ActionBase):
             options = self.options(dict(self._task.args))
         except (VariableError, OptionError) as error:
             raise AnsibleActionFail(str(error)) from error
-        return self._execute_module(module_args=options, task_vars=task_vars)
+        result = self._execute_module(module_args=options, task_vars=task_vars)
+        if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
+            # What an older Python makes of the wrapper that this ansible-core sends.
+            result["msg"] = _OLD_PYTHON.format(version=ansible_version)
+        return result
 
     def options(self, given: dict) -> dict:
         """Return the module's options: those given to the task, then the shared ones from variables."""
@@ -45,21 +55,34 @@ class JudgingAction(ActionBase):
         level = given.get("level", self._variable("baseline_level", 3))
         given.update(
             level=self._level(level), clauses=known_clauses(clauses),
-            run_id=given.get("run_id") or self._variable("baseline_run_id") or self._run_id())
+            run_id=self._valid_run_id(given.get("run_id") or self._variable("baseline_run_id") or self._run_id()))
         if "waivers" not in given:
-            sorted_out = waivers_for(
-                self._waivers(), self._variables.get("inventory_hostname"), self._variables.get("group_names", []))
-            given.update(waivers=sorted_out["apply"], waivers_ignored=sorted_out["ignored"])
+            given.update(self._waivers())
         self._tags = tags
         return given
 
-    def _waivers(self):
-        path = self._variable("baseline_waivers_file")
-        return self._loader.load_from_file(path) if path else self._variable("baseline_waivers", [])
+    def _waivers(self) -> dict:
+        """Return the options on waivers, from the file that a variable names or from a variable."""
+        name = "baseline_waivers_file" if self._variable("baseline_waivers_file") else "baseline_waivers"
+        value = self._variable(name, [])
+        try:
+            waivers = self._loader.load_from_file(value) if name == "baseline_waivers_file" else value
+            sorted_out = waivers_for(waivers, self._variables.get("inventory_hostname"), self._variables.get("group_names", []))
+        except (AnsibleError, VariableError) as error:
+            raise VariableError(f"{name}{f' ({value})' if name.endswith('file') else ''}: {error}") from error
+        return {"waivers": sorted_out["apply"], "waivers_ignored": sorted_out["ignored"]}
 
     def _variable(self, name: str, default=None):
-        value = self._variables.get(name, default)
-        return self._templar.template(value)
+        try:
+            return self._templar.template(self._variables.get(name, default))
+        except AnsibleError as error:
+            raise VariableError(f"{name}: {error}") from error
+
+    @staticmethod
+    def _valid_run_id(value) -> str:
+        if not RUN_ID.match(str(value)):
+            raise VariableError(f"baseline_run_id is {value!r}; letters, digits, dot, dash and underscore only, 80 at most")
+        return str(value)
 
     @staticmethod
     def _level(value) -> int:
@@ -81,11 +104,11 @@ class JudgingAction(ActionBase):
     def policy(self, area: str, given: dict) -> dict:
         """Return an area's options: those given, else the variables named <area>_<option>; only what is set."""
         spec = AREAS[area].options
-        set_here = {
-            name: given[name] if name in given else self._variable(f"{area}_{name}")
-            for name in spec if name in given or f"{area}_{name}" in self._variables
-        }
-        validated(spec, set_here, f"{area}_* variables")
+        set_here = {name: self._variable(f"{area}_{name}") for name in spec if f"{area}_{name}" in self._variables}
+        set_here.update((name, given[name]) for name in spec if name in given)
+        # Under the names of the variables, so that a message speaks of what its reader has written.
+        validated({f"{area}_{name}": spec[name] for name in set_here}, {f"{area}_{name}": set_here[name] for name in set_here},
+                  f"{area} variables")
         return set_here
 
     def areas(self, names) -> list[str]:
