@@ -214,6 +214,9 @@ class Host:
 
     def resolve(self, path):
         """Return the path with every symbolic link followed, without ever leaving the root."""
+        return self.memo(("resolve", path), lambda: self._follow(path))
+
+    def _follow(self, path):
         pending = [part for part in path.split("/") if part not in ("", ".")][::-1]
         done, links = [], 0
         while pending:

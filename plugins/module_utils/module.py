@@ -50,8 +50,10 @@ def validated(spec, values, name):
     return {key: value for key, value in result.validated_parameters.items() if key in spec}
 
 
-def run_areas(module, areas, values, enforce):
+def run_areas(module, areas, values, enforce, may_change=True):
     """Check, and where `enforce` is set enforce, the areas; return the module's result.
+
+    A module that may change the host tells in check mode whether it would; one that only reads never has changed it.
 
     areas: name -> Area. values: name -> the area's options. Raises OptionError and what FAULTS holds.
     """
@@ -70,7 +72,7 @@ def run_areas(module, areas, values, enforce):
         engine = Engine(host, tasks, params["level"], params["waivers"])
         findings, diffs, journal, notices = engine.check(), staged_diffs(host), None, []
     return dict(
-        changed=bool(diffs),
+        changed=bool(diffs) and may_change,
         diff=shown(diffs) if getattr(module, "_diff", False) else [],
         jrt0117=redacted(dict(
             schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
@@ -175,10 +177,10 @@ def _text(host, path):
         return ""
 
 
-def run_module(module, areas, values, enforce):
+def run_module(module, areas, values, enforce, may_change=True):
     """Run the areas and leave the module: exit_json with findings, or one clear fail_json."""
     try:
-        result = run_areas(module, areas, values, enforce)
+        result = run_areas(module, areas, values, enforce, may_change)
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=redact(explained(error, "")))
     module.exit_json(**result)

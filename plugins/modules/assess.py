@@ -70,7 +70,10 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import (
-    SHARED_OPTIONS, OptionError, run_module, validated,
+    SHARED_OPTIONS,
+    OptionError,
+    run_module,
+    validated,
 )
 
 
@@ -99,7 +102,7 @@ def main():
         values = _values(areas, module.params["policy"])
     except OptionError as error:
         module.fail_json(msg=str(error))
-    run_module(module, areas, values, enforce=False)
+    run_module(module, areas, values, enforce=False, may_change=False)
 
 
 if __name__ == "__main__":
