@@ -21,7 +21,7 @@ add_offline_packages() {
   (cd "$root/srv/packages" && apt-ftparchive packages . >Packages)
   rm -f "$root"/etc/apt/sources.list.d/* "$root/etc/apt/apt.conf.d/99mmdebstrap"
   echo 'deb [trusted=yes] file:/srv/packages ./' >"$root/etc/apt/sources.list"
-  rm -rf "$root/var/lib/apt/lists" "$root/var/cache/apt/archives"   # owned by the building machine's _apt
+  rm -rf "$root/var/lib/apt/lists" "$root/var/cache/apt"   # of the mirrors, and partly owned by the building machine's _apt
   chroot "$root" apt-get update --quiet=2
 }
 

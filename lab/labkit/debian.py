@@ -30,7 +30,7 @@ def build_tree(system: str, tar: Path, *, packages: Sequence[str] = (), hooks: S
         options.flush()
         run([
             "env", f"LAB_OFFLINE={' '.join(OFFLINE)}",
-            "mmdebstrap", "--quiet", "--variant=minbase", "--skip=cleanup/apt/lists", f"--keyring={KEYRING}", f"--aptopt={options.name}",
+            "mmdebstrap", "--quiet", "--variant=minbase", "--skip=cleanup/apt", f"--keyring={KEYRING}", f"--aptopt={options.name}",
             f"--include={','.join((*PACKAGES, *packages))}",
             *(f"--customize-hook={hook}" for hook in (CUSTOMIZE, *hooks)),
             RELEASES[system], tar, *_sources(RELEASES[system]),
