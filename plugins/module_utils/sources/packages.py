@@ -7,10 +7,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Package
 
 
+# As root apt-cache would write its caches anew, and to judge is to read.
+_POLICY = ["apt-cache", "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache=", "policy"]
+
+
 def offered(host, name):
     """Tell whether a package can be installed; None where only an attempt would show it (rpm hosts, images)."""
     try:
-        policy = host.run(["apt-cache", "policy", name])
+        policy = host.run(_POLICY + [name])
     except Missing:
         return None
     return "Candidate:" in policy.out and "Candidate: (none)" not in policy.out

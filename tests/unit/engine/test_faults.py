@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Jo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import _interrupted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Action, ActionError, Package, UnitDisabled
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages
 from tests.unit.engine.conftest import CONTENT, Length, Strict, snapshot
 
 
@@ -306,6 +307,13 @@ class TestJournal:
 
 
 class TestReading:
+    @pytest.mark.skipif(not os.path.isdir("/var/lib/dpkg"), reason="this is no Debian")
+    def test_to_ask_apt_writes_none_of_its_caches(self):
+        caches = "/var/cache/apt"
+        before = {name: os.stat(os.path.join(caches, name)).st_mtime_ns for name in os.listdir(caches)}
+        assert packages.offered(Host(), "no-such-package") is False
+        assert {name: os.stat(os.path.join(caches, name)).st_mtime_ns for name in os.listdir(caches)} == before
+
     def test_the_diff_of_a_removed_link_shows_the_link_and_not_what_it_leads_to(self, root, tmp_path_factory):
         outside = tmp_path_factory.mktemp("outside") / "file"
         outside.write_bytes(b"not of this root")
