@@ -10,24 +10,41 @@ from collections import namedtuple
 Connection = namedtuple("Connection", "user address")
 
 
+_PROC = "/proc"
+
+
 def current():
     """Return the connection this process came by; the address is None for a local run."""
-    user = os.environ.get("SUDO_USER") or os.environ.get("DOAS_USER") or pwd.getpwuid(os.getuid()).pw_name
-    return Connection(user, _address())
+    session = _session()
+    if session is not None:
+        return Connection(_name(session[0]), session[1])
+    return Connection(os.environ.get("SUDO_USER") or os.environ.get("DOAS_USER") or _name(os.getuid()), None)
 
 
-def _address():
-    # sudo clears the variable, so it is looked for in the processes that led here.
-    process = os.getpid()
+def _session():
+    """Return (uid, address) of the session, from the outermost process that knows of one.
+
+    That process still belongs to the user who logged in, whatever became root after it (sudo, su, doas), and sudo clears
+    the variable.
+    """
+    found, process = None, os.getpid()
     while process > 1:
+        place = "%s/%d" % (_PROC, process)
         try:
-            with open("/proc/%d/environ" % process, "rb") as stream:
-                variables = stream.read().split(b"\0")
-            with open("/proc/%d/stat" % process, "rb") as stream:
+            with open(place + "/environ", "rb") as stream:
+                variables = dict(item.partition(b"=")[::2] for item in stream.read().split(b"\0"))
+            with open(place + "/stat", "rb") as stream:
                 process = int(stream.read().rpartition(b")")[2].split()[1])
-        except (OSError, ValueError):
-            return None
-        for variable in variables:
-            if variable.startswith(b"SSH_CONNECTION="):
-                return variable.partition(b"=")[2].split()[0].decode("ascii", "replace")
-    return None
+            words = variables.get(b"SSH_CONNECTION", b"").split()
+            if words:
+                found = os.stat(place).st_uid, words[0].decode("ascii", "replace")
+        except (OSError, ValueError, IndexError):
+            break
+    return found
+
+
+def _name(uid):
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
