@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ __all__ = ["differences", "doors", "execute", "remember", "remove", "start"]
 
 LABEL = "jrt0117.lab"
 BOOT_SECONDS = 120  # a busy machine; an idle one takes three
+PACKAGE_RECORD = re.compile(r"/var/(cache/(apt|debconf|ldconfig)|lib/apt/extended_states|lib/dpkg/status-old|log/(apt|dpkg\.log))[/ ]")
 TREE_DIGEST = Path(__file__).with_name("tree_digest.py")
 ADD_KEY = "install -m 0600 -o admin -g admin /dev/stdin /home/admin/.ssh/authorized_keys"
 MANY_CONNECTIONS = """
@@ -59,14 +61,18 @@ def remember(lab: str, name: str) -> None:
     _remembered(lab, name).write_text(_digest(lab, name), encoding="utf-8")
 
 
-def differences(lab: str, name: str) -> list[str]:
-    """Return what differs now from what was remembered: a line for what was (-), a line for what is (+)."""
+def differences(lab: str, name: str, *, package_records: bool = True) -> list[str]:
+    """Return what differs now from what was remembered: a line for what was (-), a line for what is (+).
+
+    Without `package_records`, what apt and dpkg note of packages that came and went is left out.
+    """
     try:
         before = set(_remembered(lab, name).read_text(encoding="utf-8").splitlines())
     except FileNotFoundError:
         raise LabError(f"nothing was remembered of {name}; run lab/containers remember {name} first.") from None
     after = set(_digest(lab, name).splitlines())
-    return [f"{'-' if line in before else '+'} {line}" for line in sorted(before ^ after)]
+    differing = [line for line in sorted(before ^ after) if package_records or not PACKAGE_RECORD.match(line)]
+    return [f"{'-' if line in before else '+'} {line}" for line in differing]
 
 
 def execute(lab: str, name: str, words: Sequence[str]) -> None:

@@ -76,9 +76,10 @@ class Lab:
         """Remember every file of some hosts."""
         assert self.containers("remember", *hosts).returncode == 0
 
-    def differences(self, *hosts: str) -> str:
+    def differences(self, *hosts: str, package_records: bool = True) -> str:
         """Return what differs from what was remembered; nothing when every byte, mode and owner is the same."""
-        return self.containers("unchanged", *hosts).stderr
+        options = () if package_records else ("--but-package-records",)
+        return self.containers("unchanged", *options, *hosts).stderr
 
     def ssh(self, host: str, command: str, *, user: str = "admin", password: str | None = None,
             options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:

@@ -86,18 +86,193 @@ UNHARMED = {
     "toolless": {"password_max_age", "login_failure_lockout", "ssh_root_login", "session_timeout", "file_access"},
     "intact": {"password_max_age", "login_failure_lockout", "ssh_root_login", "session_timeout", "file_access"},
 }
+# Waits until the module's process is there. With pipelining, nothing but the interpreter is in its command line.
 MODULE = "until pid=$(pgrep -u root -xf /usr/bin/python3); do sleep 0.01; done; "
 
 
-@pytest.fixture(scope="module")
-def fragments(lab: Lab) -> dict[str, str]:
-    """Start the hosts, break them, and return what each faulty path is before anything ran."""
-    lab.up(*(f"{host}=debian12" for host in BROKEN), "victim=debian12")
-    for host, script in BROKEN.items():
-        lab.root(host, f"set -e; {script}")
-    return {f"{host}:{path}": look(lab, host, path) for host, path, _, _ in FAULTS}
+class Imagined(Lab):
+    """Hosts that need not be there, because the run ends before it connects to one."""
+
+    def __init__(self, folder: Path, hosts: dict[str, dict]) -> None:
+        super().__init__("nowhere", folder)
+        self.hosts = hosts
+
+    def inventory(self, *_options: str) -> dict:
+        return {"hosts": self.hosts, "vars": {"ansible_host": "127.0.0.1", "ansible_port": 1}}
+
+
+def failures(run: Run) -> dict[str, str]:
+    """Return what hosts failed with."""
+    return {record["host"]: record["message"] for record in run.records if record["type"] in ("failed", "unreachable")}
 
 
 def look(lab: Lab, host: str, path: str) -> str:
     """Return kind, mode, owner and content of a path."""
     return lab.root(host, f"stat -c '%F %a %u:%g %N' {path}; [ ! -f {path} ] || sha256sum {path}")
+
+
+class TestFaultyFiles:
+    """One enforcing run over hosts that each have something wrong."""
+
+    @pytest.fixture(scope="class")
+    def before(self, lab: Lab) -> dict[tuple[str, str], str]:
+        lab.up(*(f"{host}=debian12" for host in BROKEN))
+        for host, script in BROKEN.items():
+            lab.root(host, f"set -e; {script}")
+        lab.remember("full")
+        return {(host, path): look(lab, host, path) for host, path, _, _ in FAULTS}
+
+    @pytest.fixture(scope="class")
+    def run(self, lab: Lab, before: dict) -> Run:
+        return lab.play("enforce", hosts=",".join(BROKEN))
+
+    @pytest.mark.parametrize(("host", "path", "control", "problem"), FAULTS)
+    def test_the_fault_is_named_and_the_file_left_alone(
+            self, lab: Lab, run: Run, before: dict, host: str, path: str, control: str, problem: str) -> None:
+        finding = run.findings[host, control]
+        assert (finding["status"], finding["changed"]) == ("error", False)
+        assert path + problem in finding["message"]["en"]
+        assert look(lab, host, path) == before[host, path]
+
+    @pytest.mark.parametrize(("host", "control"), [(host, control) for host, controls in UNHARMED.items() for control in sorted(controls)])
+    def test_other_controls_are_enforced(self, run: Run, host: str, control: str) -> None:
+        finding = run.findings[host, control]
+        assert (finding["before"], finding["status"], finding["changed"]) == ("fail", "pass", True), finding["message"]
+
+    def test_bytes_that_are_no_utf8_stay(self, lab: Lab, run: Run) -> None:
+        kept = "grep -lP '^# caf\\xe9$' /etc/ssh/sshd_config /etc/login.defs /etc/pam.d/common-auth /etc/sudoers"
+        assert len(lab.root("bytes", f"LC_ALL=C {kept}; LC_ALL=C grep -c -P 'J\\xfcrgen' /etc/passwd").splitlines()) == 5
+
+    @pytest.mark.parametrize(("control", "problem"), [
+        ("ssh_root_login", "/etc/ssh/sshd_config.d/00-jrt0117.conf: Read-only file system"),
+        ("login_failure_lockout", "/etc/security/faillock.conf: No space left on device"),
+    ])
+    def test_what_cannot_be_written_is_told_and_left(self, lab: Lab, run: Run, control: str, problem: str) -> None:
+        finding = run.findings["readonly", control]
+        assert (finding["status"], finding["reason"], finding["changed"]) == ("fail", "not_enforced", False)
+        assert problem in finding["message"]["en"]
+        assert lab.root("readonly", "find /etc/ssh /etc/security -name '*jrt0117*'") == ""
+
+    def test_without_room_for_the_journal_nothing_is_changed(self, lab: Lab, run: Run) -> None:
+        message = failures(run)["full"]
+        assert "/var/lib/jrt0117" in message and "No space left on device" in message
+        assert lab.differences("full") == ""
+
+    def test_no_other_host_failed(self, run: Run) -> None:
+        assert set(failures(run)) == {"full"}
+        assert {host for host, _ in run.findings} == set(BROKEN) - {"full"}
+
+    def test_without_sshd_its_defaults_are_not_guessed(self, run: Run) -> None:
+        assert run.findings["toolless", "remote_login_encrypted"]["status"] != "pass"
+
+    def test_nothing_is_told_by_a_traceback(self, run: Run) -> None:
+        assert "Traceback" not in run.output
+        assert "control_failed" not in {finding["reason"] for finding in run.findings.values()}
+
+    @pytest.mark.parametrize("host", ["malformed", "bytes", "readonly", "toolless", "intact"])
+    def test_the_tools_still_accept_the_files_that_were_good(self, lab: Lab, run: Run, host: str) -> None:
+        away = "PATH=$PATH:/root/away; " if host == "toolless" else ""
+        accepted = [] if host == "malformed" else ["$(command -v sshd) -t", "visudo -c"]
+        lab.root(host, away + "set -e; pwck -rq || [ $? = 2 ]; " + "; ".join(accepted))
+
+
+class TestVictim:
+    """One host, to which everything happens in turn."""
+
+    @pytest.fixture(scope="class", autouse=True)
+    def victim(self, lab: Lab) -> None:
+        lab.up("victim=debian12")
+        lab.remember("victim")
+
+    @pytest.fixture(scope="class")
+    def assessed(self, lab: Lab) -> Run:
+        return lab.play("assess", hosts="victim")
+
+    def test_without_root_nothing_passes_that_root_sees_fail(self, lab: Lab, assessed: Run) -> None:
+        run = lab.play("assess", hosts="victim", ansible_become=False)
+        assert not failures(run)
+        for key, finding in run.findings.items():
+            if finding["status"] not in ("error", "not_checked"):
+                assert finding["status"] == assessed.findings[key]["status"], finding["message"]
+        told = run.findings["victim", "no_empty_passwords"]
+        assert (told["status"], told["message"]["en"]) == (
+            "error", "Cannot be judged: /etc/shadow: cannot be read by this user; run with become.")
+
+    def test_enforcing_without_root_is_one_clear_error(self, lab: Lab) -> None:
+        run = lab.play("enforce", hosts="victim", ansible_become=False)
+        assert failures(run) == {"victim": "enforcing needs root on the host; set become: true"}
+        assert lab.differences("victim") == ""
+
+    def test_waivers_that_are_not_in_order_are_shown_and_not_applied(self, lab: Lab) -> None:
+        waiver = {"clause": "8.3.3-B-a-3", "hosts": ["victim"], "reason": "Migration", "approver": "CISO", "expires": "2999-12-31"}
+        run = lab.play("assess", hosts="victim", baseline_waivers=[
+            {**waiver, "approver": ""}, {**waiver, "expires": "2020-01-31"}, {**waiver, "clause": "8.3.3-B-a-33"}, "all of it"])
+        assert run.findings["victim", "login_failure_lockout"]["waiver"] is None
+        heading, *lines = run.output.partition("Waivers ignored")[1:]
+        said = " ".join("".join(lines).split())
+        assert heading
+        for why in ("It has no approver.", "It expired on 2020-01-31.", "Clause 8.3.3-B-a-33 is not in the standard.", "A waiver is a mapping"):
+            assert why in said
+
+    def test_of_two_runs_at_once_the_second_says_who_holds_the_host(self, lab: Lab) -> None:
+        first, fragments = lab.start_play("enforce", hosts="victim")
+        held = f"until ls -l /proc/$pid/fd 2>/dev/null | grep -q jrt0117/lock; do {MODULE} done; kill -STOP $pid; echo $pid"
+        module = lab.root("victim", MODULE + held).strip()
+        try:
+            second = lab.play("enforce", hosts="victim")
+        finally:
+            lab.root("victim", f"kill -CONT {module}")
+            output, _ = first.communicate(timeout=300)
+        assert first.returncode == 0, output
+        holder = read_fragments(fragments)[0]["run_id"]
+        assert "another run is changing this host" in failures(second)["victim"] and holder in failures(second)["victim"]
+        roll_back_all(lab, "victim")
+
+    def test_a_module_killed_at_any_point_leaves_a_host_that_can_be_restored(self, lab: Lab) -> None:
+        seconds = enforced_in(lab)
+        for delay in delays(seconds, 10):
+            kill(lab, delay)
+            roll_back_all(lab, "victim")
+        kill(lab, seconds / 2)
+        assert lab.play("enforce", hosts="victim").code == 0
+        assert lab.play("enforce", hosts="victim").changed("victim") == 0
+        roll_back_all(lab, "victim")
+
+
+def delays(seconds: float, count: int) -> Iterator[float]:
+    """Yield moments at random, spread over all of a run."""
+    for number in range(count):
+        yield (number + random.random()) * seconds / count
+
+
+def enforced_in(lab: Lab) -> float:
+    """Enforce once, undisturbed; undo it, and return how long the module took."""
+    run = lab.play("enforce", hosts="victim")
+    assert run.code == 0
+    roll_back_all(lab, "victim")
+    return next(record["seconds"] for record in run.records if record["type"] == "findings")
+
+
+def kill(lab: Lab, delay: float) -> None:
+    """Kill the module some time after it started, and check that the host is in order."""
+    process, _ = lab.start_play("enforce", hosts="victim")
+    lab.root("victim", f"{MODULE} sleep {delay:.3f}; kill -KILL $pid || true")
+    process.communicate(timeout=300)
+    try:
+        # A package tool that the module had started comes to its end by itself.
+        lab.root("victim", "sshd -t && visudo -c && pwck -rq && grpck -r; while pgrep -x 'apt-get|dpkg'; do sleep 0.2; done")
+        assert lab.ssh("victim", "sudo -n true").returncode == 0
+    except AssertionError as error:
+        raise AssertionError(f"killed after {delay:.3f} s: {error}")
+
+
+def roll_back_all(lab: Lab, host: str) -> None:
+    """Roll back run after run until none is left; the host has to be as it was remembered."""
+    for _ in range(3):
+        run = lab.play("rollback", hosts=host)
+        if run.code:
+            assert "there is no run on this host that could be rolled back" in run.output, run.output
+            break
+    assert lab.differences(host) == ""
+
+
