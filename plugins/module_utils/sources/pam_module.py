@@ -101,7 +101,8 @@ def module_contains(host, module, word):
 
 def stack(host, service):
     """Return a service's stack, remembered until something is staged; raise ParseError for a line that PAM cannot use."""
-    return host.memo(("pam", service), lambda: _load(host, service))
+    # Under a name of its own: pam.load remembers the stack whether its lines can be used or not.
+    return host.memo(("usable pam", service), lambda: _load(host, service))
 
 
 def _load(host, service):

@@ -8,6 +8,8 @@ import trees
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_login
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pam_module
 
 CONF = "/etc/security/faillock.conf"
 AUTH = "/etc/pam.d/common-auth"
@@ -66,6 +68,9 @@ def test_a_line_that_pam_cannot_use_is_an_error_at_its_place(tree, judge, line, 
     finding = judge(CONTROL, host)
     assert (finding["status"], finding["message"]["en"]) == ("error", f"Cannot be judged: {AUTH}:1: {problem}.")
     assert not host.changes
+    for _ in range(2):
+        with pytest.raises(ParseError):
+            pam_module.stack(host, "sshd")
 
 
 def test_authselect_files_edited_by_hand_are_left_to_a_person(tree, judge):
