@@ -13,10 +13,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host,
 
 def refusal(host, connection):
     """Return None, or a `Text` with the reason why the staged state would lock this run's own user out."""
-    if connection is None or not (host.changes or host.actions):
+    if connection is None:
         return None
     now = Host(host.root)
-    for problem in (_account_problem, _sshd_problem):
+    for paths, problem in _PROBLEMS:
+        # What the staged state leaves alone need not be readable.
+        if not any(path.startswith(paths) for path in host.changes):
+            continue
         reason = problem(host, connection)
         if reason is not None and problem(now, connection) is None:
             return reason
@@ -63,6 +66,12 @@ def _sshd_problem(host, connection):
         return _reason("{user}, who this run logs in as, would be in none of sshd's AllowGroups",
                        "本次运行所用的 {user} 不在 sshd 的 AllowGroups 之列", connection)
     return None
+
+
+_PROBLEMS = (
+    (("/etc/passwd", "/etc/shadow"), _account_problem),
+    (("/etc/ssh/", "/etc/passwd", "/etc/group"), _sshd_problem),
+)
 
 
 def _reason(english, chinese, connection):
