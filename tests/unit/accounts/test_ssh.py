@@ -128,3 +128,7 @@ class TestAlgorithms:
     def test_a_default_that_nobody_could_ask_for_is_not_a_pass(self, tree, judge):
         found = judge(RemoteLoginEncrypted(), tree({MAIN: ""}))
         assert found["status"] == "not_checked" and "Ciphers" in str(found["details"])
+
+    def test_names_that_this_sshd_may_not_know_are_not_written(self, tree, judge, enforce):
+        assert judge(RemoteLoginEncrypted(), tree({MAIN: INCLUDE}))["would"] == "person"
+        assert enforce(RemoteLoginEncrypted(), tree())[1] == []

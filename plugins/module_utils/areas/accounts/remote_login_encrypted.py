@@ -43,7 +43,8 @@ class RemoteLoginEncrypted(Control):
             for keyword, allowed in (
                     ("Ciphers", policy.ssh_ciphers), ("MACs", policy.ssh_macs), ("KexAlgorithms", policy.ssh_kex),
                     ("HostKeyAlgorithms", policy.ssh_host_key_algorithms)):
-                yield sshd.SshdSetting(source, keyword, _among(allowed, self._present(source, keyword)))
+                present = self._present(source, keyword)
+                yield sshd.SshdSetting(source, keyword, _among(allowed, present), fixable=bool(present))
 
     @staticmethod
     def _present(source, keyword):
