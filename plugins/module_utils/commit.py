@@ -225,24 +225,55 @@ def write_temporary(real, data, state, live):
     return name
 
 
-def put_back(real, data, state, live):
-    """Bring a path back to the bytes (None: a directory or unknown) and attributes (None: nothing was there)."""
-    same_data = data is None or data == read_real(real)
-    if same_data and attributes(real) == state:
+@contextlib.contextmanager
+def pinned(real):
+    """Give a path to the same entry through a handle of its directory, to which no symbolic link has led.
+
+    Paths are resolved when they are staged. Who owns a directory on the way could put a link there since, and have root
+    change a file elsewhere.
+    """
+    handle = os.open("/", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for part in os.path.dirname(real).split("/"):
+            if part:
+                inner = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=handle)
+                os.close(handle)
+                handle = inner
+        yield "/proc/self/fd/%d/%s" % (handle, os.path.basename(real))
+    finally:
+        os.close(handle)
+
+
+def put_back(real, data, state, live, expected=None):
+    """Bring a path back to the bytes (None: a directory or unknown) and attributes (None: nothing was there).
+
+    Where only attributes change, `expected` are those the file has to have until then.
+    """
+    if attributes(real) == state and (data is None or data == read_real(real)):
         return
-    if state is None:
-        _remove(real)
-    elif "link" in state:
-        _put_link(real, state)
-    elif same_data:
-        handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        try:
-            _set_attributes(handle, state, live)
-        finally:
-            os.close(handle)
-    else:
-        os.rename(write_temporary(real, data, state, live), real)
-    sync_directory(os.path.dirname(real))
+    with pinned(real) as place:
+        if state is None:
+            _remove(place)
+        elif "link" in state:
+            _put_link(place, state)
+        elif data is None or data == read_real(place):
+            _put_attributes(place, state, live, expected)
+        else:
+            os.rename(write_temporary(place, data, state, live), place)
+        sync_directory(os.path.dirname(place))
+
+
+def _put_attributes(real, state, live, expected):
+    handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        found = os.fstat(handle)
+        # Its directory's owner could have put another user's file in its place, as a hard link.
+        if expected is not None and (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) != (
+                expected["uid"], expected["gid"], expected["mode"]):
+            raise OSError(errno.ESTALE, "changed on the host while this run judged it; run again")
+        _set_attributes(handle, state, live)
+    finally:
+        os.close(handle)
 
 
 def _remove(real):
@@ -279,7 +310,7 @@ class _FileChange:
         self.directory = change.directory
         self.data = change.data
         self.after = None if change.removed else self._wanted(change)
-        self._temporary = None
+        self._prepared = False
 
     def _wanted(self, change):
         state = dict(self.before or {"mode": 0o644, "uid": 0, "gid": 0})
@@ -310,20 +341,26 @@ class _FileChange:
 
     def prepare(self):
         """Write the new bytes beside the old ones, so that a full disk shows before anything has changed."""
+        # The directory may itself be new in this commit, so that nothing can be prepared in it.
         if self.data is not None and self.after is not None and os.path.isdir(os.path.dirname(self.real)):
-            self._temporary = write_temporary(self.real, self.data, self.after, self.live)
+            with pinned(self.real) as place:
+                write_temporary(place, self.data, self.after, self.live)
+            self._prepared = True
 
     def apply(self, host):
-        if self.directory:
-            os.mkdir(self.real, 0o755)
-        elif self.after is None:
-            os.unlink(self.real)
-        elif self.data is None:
-            put_back(self.real, None, self.after, self.live)
-        else:
-            # The directory may itself be new in this commit, so that nothing could be prepared in it.
-            os.rename(self._temporary or write_temporary(self.real, self.data, self.after, self.live), self.real)
-        sync_directory(os.path.dirname(self.real))
+        if self.after is not None and self.data is None and not self.directory:
+            put_back(self.real, None, self.after, self.live, self.before)
+            return
+        with pinned(self.real) as place:
+            if self.directory:
+                os.mkdir(place, 0o755)
+            elif self.after is None:
+                os.unlink(place)
+            else:
+                if not self._prepared:
+                    write_temporary(place, self.data, self.after, self.live)
+                os.rename(temporary_of(place), place)
+            sync_directory(os.path.dirname(place))
 
     def discard(self):
         """Remove what `prepare` or a write cut short left behind."""

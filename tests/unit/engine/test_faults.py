@@ -113,8 +113,8 @@ class TestFilesThatCannotBeChanged:
         host.stage_content("/etc/a", b"a")
         host.stage_content("/etc/app.conf", b"new")
         host.stage_content("/etc/z", b"z")
-        fail_on(monkeypatch, "rename", "/etc/z", errno.EIO)
-        fail_on(monkeypatch, "unlink", "/etc/a", errno.EROFS)
+        fail_on(monkeypatch, "rename", "/z", errno.EIO)
+        fail_on(monkeypatch, "unlink", "/a", errno.EROFS)
         with pytest.raises(UndoError, match="/etc/z: Input/output error. .*stands: /etc/a: Read-only.*roll back run run-1"):
             commit(host, Journal(host, "run-1"))
         assert (root / "etc/app.conf").read_bytes() == CONTENT
@@ -155,6 +155,47 @@ class TestFilesThatCannotBeChanged:
         with pytest.raises(OSError, match="Input"):
             put_back(str(root / "etc/link"), None, state, False)
         assert (root / "etc/link").read_bytes() == b"a file by now"
+
+
+class TestFilesOfUsers:
+    """A user owns a directory on the way to a file, and changes it while root is at work."""
+
+    @pytest.fixture
+    def host(self, root):
+        """A host on which a file in a user's directory is staged, and the directory has become a link since."""
+        (root / "home").mkdir()
+        (root / "home/app.conf").write_bytes(b"the user's")
+        (root / "home/app.conf").chmod(0o777)
+        return Host(str(root))
+
+    @pytest.mark.parametrize("stage", [
+        lambda host: host.stage_attributes("/home/app.conf", mode=0o775),
+        lambda host: host.stage_content("/home/app.conf", b"new"),
+        lambda host: host.stage_removal("/home/app.conf"),
+    ], ids=["attributes", "content", "removal"])
+    def test_a_link_put_in_the_way_leads_nowhere(self, root, host, stage):
+        stage(host)
+        before = (root / "etc/app.conf").stat()
+        (root / "home").rename(root / "hidden")
+        (root / "home").symlink_to("etc")
+        with pytest.raises(CommitError):
+            commit(host, Journal(host, "run-1"))
+        after = (root / "etc/app.conf").stat()
+        assert (after.st_ino, after.st_mode) == (before.st_ino, before.st_mode)
+        assert sorted(os.listdir(root / "etc")) == ["app.conf", "secret"]
+
+    def test_a_hard_link_put_in_its_place_keeps_its_attributes(self, root, host, monkeypatch):
+        host.stage_attributes("/home/app.conf", mode=0o775)
+        original = commit_module._FileChange.record
+
+        def swap(change, *args):
+            original(change, *args)
+            (root / "home/app.conf").unlink()
+            os.link(root / "etc/app.conf", root / "home/app.conf")
+        monkeypatch.setattr(commit_module._FileChange, "record", swap)
+        with pytest.raises((CommitError, UndoError), match="/home/app.conf: changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        assert (root / "etc/app.conf").stat().st_mode & 0o777 == 0o640
 
 
 class TestActions:
