@@ -6,7 +6,6 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Package
 
-
 # As root apt-cache would write its caches anew, and to judge is to read.
 _POLICY = ["apt-cache", "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache=", "policy"]
 

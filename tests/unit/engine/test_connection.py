@@ -18,7 +18,7 @@ def processes(tmp_path, monkeypatch):
     """Return a function that makes a /proc of processes, the innermost first, each (environment, uid)."""
     def build(*chain):
         numbers = [os.getpid()] + list(range(100, 99 + len(chain))) + [1]
-        for (environment, uid), number, parent in zip(chain, numbers, numbers[1:]):
+        for (environment, uid), number, parent in zip(chain, numbers, numbers[1:], strict=False):
             place = tmp_path / str(number)
             place.mkdir()
             (place / "environ").write_bytes(environment)
