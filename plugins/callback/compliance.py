@@ -283,8 +283,9 @@ class CallbackModule(CallbackBase):
             self._display.display(f"Report: {os.path.relpath(self._report_dir)}/index.html")
         else:
             # Ansible ends a playbook whose hosts are all down or failed before the task that writes the report.
-            self._display.display("Report: none was written. To write it: ansible-playbook playbooks/report.yml"
-                                  f" -e baseline_report_run_id={fragment.stem}")
+            self._display.display("Report: none was written. To write it:")
+            self._display.display("  ansible-playbook playbooks/report.yml \\")
+            self._display.display(f"    -e baseline_report_run_id={fragment.stem}")
         self._display.display(f"Record: {os.path.relpath(fragment)}")
 
     def _width(self) -> int:

@@ -59,20 +59,30 @@ def _cut_torn_line(stream):
 
 
 class Lock:
-    """One enforcing run or rollback a host at a time; held until the process ends, however it ends."""
+    """One enforcing run or rollback a host at a time; held until the process ends, however it ends.
 
-    def __init__(self, host):
+    `holder` says who holds it, to whoever comes second.
+    """
+
+    def __init__(self, host, holder):
         self.path = host.real(host.resolve(BASE + "/lock"))
+        self._holder = holder
         self._stream = None
 
     def __enter__(self):
         try:
             _make_durably(os.path.dirname(self.path))
-            self._stream = open(self.path, "w")
+            # Not "w": who comes second must not erase the holder's name.
+            self._stream = open(self.path, "a+")
             fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._stream.truncate(0)
+            self._stream.write(self._holder + "\n")
+            self._stream.flush()
         except BlockingIOError:
+            self._stream.seek(0)
+            holder = self._stream.readline().strip()
             self._stream.close()
-            raise JournalError("another run is changing this host right now (lock %s); wait for it to end" % self.path)
+            raise JournalError("%s is changing this host right now (lock %s); wait for it to end" % (holder or "another run", self.path))
         except OSError as error:
             raise JournalError("the journal cannot be written: %s: %s" % (self.path, error.strerror))
         return self

@@ -107,7 +107,7 @@ def _tasks(areas, values, params, host):
 
 
 def _enforce(host, tasks, params, run_id):
-    with Lock(host):
+    with Lock(host, "run " + run_id):
         notices = _interrupted(host)
         journal = Journal(host, run_id)
         if journal.exists and journal.state == "rolled_back":

@@ -23,6 +23,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import re
 _NOTHING = (None, None)
 
 
+class NothingToUndo(JournalError):
+    """The run changed nothing on this host, as far as its journals tell."""
+
+
 class Rollback:
     """The undoing of one run on one host. `plan()` only reads; `carry_out()` changes the host."""
 
@@ -30,9 +34,10 @@ class Rollback:
         self.host = host
         self.journal = _last(host) if run_id == "last" else Journal(host, run_id)
         if self.journal is None:
-            raise JournalError("there is no run on this host that could be rolled back")
+            raise NothingToUndo("there is no run on this host that could be rolled back")
         if not self.journal.exists:
-            raise JournalError("run %s has no journal on this host (%s)" % (run_id, self.journal.folder))
+            raise NothingToUndo("run %s has no journal on this host: it changed nothing here, or the id is another's (%s)"
+                                % (run_id, self.journal.folder))
         self.already = self.journal.state == "rolled_back"
         self._events = [] if self.already else self.journal.changes()[::-1]
         self._outcomes = {event["number"]: event for event in self.journal.events() if event["event"] == "acted"}

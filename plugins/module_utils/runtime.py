@@ -6,8 +6,11 @@
 An action is rebuilt from the journal by its kind and arguments, so it holds nothing else.
 """
 
+import re
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
+_NOT_FETCHED = re.compile(r"Unable to locate package|has no installation candidate|(Failed|Unable) to fetch")
 # A package tool that is killed leaves its database broken, so a slow mirror is waited for.
 _PATIENCE = 1800
 
@@ -118,7 +121,16 @@ class Package(Action):
         return sorted(_must(host, ["rpm", "-qa", "--qf", "%{NAME}\\n"]).out.split())
 
     def state(self, host):
-        return {"installed": self._installed(host)}
+        installed = self._installed(host)
+        return {"installed": installed, "brings": [] if self.name in installed else self._planned(host)}
+
+    def _planned(self, host):
+        """Return what an installation will bring: all there is to go by where it is cut short."""
+        names = [self.name]
+        if host.which("apt-get"):
+            plan = host.execute(["apt-get", "-s", "-q", "--no-install-recommends", "install", self.name]).out
+            names += [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
+        return sorted(set(names))
 
     def apply(self, host):
         if host.which("apt-get"):
@@ -133,18 +145,28 @@ class Package(Action):
     def _apt_install(self, host):
         install = ["apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold",
                    "-o", "DPkg::Lock::Timeout=60", "install", self.name]
-        if host.execute(install, timeout=_PATIENCE).rc != 0:
+        output = host.execute(install, timeout=_PATIENCE)
+        if output.rc != 0 and _NOT_FETCHED.search(output.err):
             # A minimal or long-unattended host has no package index, or one whose files have left the mirror.
             _must(host, ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=60", "update"])
-            _must(host, install, _PATIENCE)
+            output = host.execute(install, timeout=_PATIENCE)
+        if output.rc != 0:
+            raise ActionError("%s cannot be installed: %s" % (self.name, _told_by_apt(output)))
 
     def undo(self, host, before, after):
         # Only what came with it: what an administrator has installed since is not this run's to remove.
-        brought = set(after["installed"] if after else [self.name]) - set(before["installed"])
+        brought = set(after["installed"] if after else before["brings"]) - set(before["installed"])
         there = sorted(brought & set(self._installed(host)))
         # Both refuse, unlike apt-get and dnf, to take along a package that has come to need one of these.
         if there:
             _must(host, (["dpkg", "--purge"] if host.which("dpkg") else ["rpm", "-e"]) + there)
+
+
+def _told_by_apt(output):
+    """Return what stopped an installation: apt's last line says no more than that dpkg failed."""
+    lines = [line.strip() for line in output.err.splitlines() if line.strip()] or ["exit status %d" % output.rc]
+    first = next((index for index, line in enumerate(lines) if line.startswith("dpkg: error")), None)
+    return lines[-1] if first is None else " ".join(lines[first:first + 2])
 
 
 class Tool(Action):

@@ -15,7 +15,10 @@ description:
   - Refuses, before it touches anything, when something has changed since the run; O(force=true) restores it all the same.
 options:
   run:
-    description: The id of the run, as the report and the journal's folder name it; V(last) is the newest run not yet undone.
+    description:
+      - The id of the run, as the report and the journal's folder name it. A host on which it changed nothing is left alone, with a
+        warning.
+      - V(last) is the newest run not yet undone that changed something on this very host; for several hosts, name the run.
     type: str
     default: last
   force:
@@ -78,7 +81,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, needs_root, shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, Rollback
 
 
 def _roll_back(module, host):
@@ -108,8 +111,12 @@ def main():
         if module.check_mode:
             result = _roll_back(module, host)
         else:
-            with Lock(host):
+            with Lock(host, "a rollback (%s)" % module.params["run"]):
                 result = _roll_back(module, host)
+    except NothingToUndo as error:
+        # A run rarely changes every host of a fleet: where it changed nothing there is nothing wrong either.
+        module.warn(str(error))
+        result = dict(changed=False, run=module.params["run"], restored=[], drifted=[])
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=redact(explained(error, "")))
     module.exit_json(**result)

@@ -76,7 +76,7 @@ class People:
     @property
     def uid_min(self):
         """Return the lowest user id of people, as login.defs has it."""
-        return self._number("UID_MIN", 1000)
+        return self.host.memo("uid_min", lambda: self._number("UID_MIN", 1000))
 
     def _number(self, name, default):
         value = login_defs.of(self.host).get(name)
@@ -88,6 +88,9 @@ class People:
     @property
     def accounts(self):
         """Return every account once: the C library takes the first line of a name."""
+        return self.host.memo("accounts", self._accounts)
+
+    def _accounts(self):
         first = {}
         for entry in self.passwd.entries:
             first.setdefault(entry.name, Account(
