@@ -10,6 +10,8 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
+# As root apt would write its caches anew, and to judge or to plan is to read.
+APT_WITHOUT_CACHES = ["-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="]
 _NOT_FETCHED = re.compile(r"Unable to locate package|has no installation candidate|(Failed|Unable) to fetch")
 # A package tool that is killed leaves its database broken, so a slow mirror is waited for.
 _PATIENCE = 1800
@@ -128,7 +130,7 @@ class Package(Action):
         """Return what an installation will bring: all there is to go by where it is cut short."""
         names = [self.name]
         if host.which("apt-get"):
-            plan = host.execute(["apt-get", "-s", "-q", "--no-install-recommends", "install", self.name]).out
+            plan = host.execute(["apt-get"] + APT_WITHOUT_CACHES + ["-s", "-q", "--no-install-recommends", "install", self.name]).out
             names += [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
         return sorted(set(names))
 

@@ -4,16 +4,13 @@
 """Whether the host's package sources offer a package, so that check mode does not promise what an installation would refuse."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Package
-
-# As root apt-cache would write its caches anew, and to judge is to read.
-_POLICY = ["apt-cache", "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache=", "policy"]
+from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import APT_WITHOUT_CACHES, Package
 
 
 def offered(host, name):
     """Tell whether a package can be installed; None where only an attempt would show it (rpm hosts, images)."""
     try:
-        policy = host.run(_POLICY + [name])
+        policy = host.run(["apt-cache"] + APT_WITHOUT_CACHES + ["policy", name])
     except Missing:
         return None
     return "Candidate:" in policy.out and "Candidate: (none)" not in policy.out

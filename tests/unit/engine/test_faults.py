@@ -16,7 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import sta
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output, Unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import _interrupted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Action, ActionError, Package, UnitDisabled
@@ -261,6 +261,7 @@ class Packages(LiveTree):
     def __init__(self, root, installed):
         super().__init__(root)
         self.installed = installed
+        self.said = {}
         self.ran = []
 
     def which(self, name):
@@ -269,7 +270,7 @@ class Packages(LiveTree):
     def execute(self, argv, timeout=300, data=b""):
         self.ran.append(argv)
         listed = "".join("%s %s\n" % (status, name) for name, status in sorted(self.installed.items()))
-        return Output(0, listed if argv[0] == "dpkg-query" else "", "")
+        return self.said.get(argv[0]) or Output(0, listed if argv[0] == "dpkg-query" else "", "")
 
 
 class TestPackages:
@@ -278,10 +279,43 @@ class TestPackages:
         Package("wanted").undo(host, {"installed": ["base"]}, {"installed": ["base", "needed", "wanted"]})
         assert host.ran[-1] == ["dpkg", "--purge", "needed", "wanted"]
 
-    def test_of_an_installation_cut_short_only_the_package_itself_is_removed(self, root):
-        host = Packages(str(root), {"base": "ii", "wanted": "iF", "theirs": "ii", "gone": "rc"})
-        Package("wanted").undo(host, {"installed": ["base"]}, None)
-        assert host.ran[-1] == ["dpkg", "--purge", "wanted"]
+    def test_of_an_installation_cut_short_what_it_was_to_bring_is_removed(self, root):
+        host = Packages(str(root), {"base": "ii"})
+        host.said["apt-get"] = Output(0, "Inst needed (1.0 Debian:12 [amd64])\nInst wanted (2.0 Debian:12 [amd64])\nConf needed (1.0)\n", "")
+        before = Package("wanted").state(host)
+        host.installed.update({"needed": "ii", "wanted": "iF", "theirs": "ii", "gone": "rc"})
+        Package("wanted").undo(host, before, None)
+        assert host.ran[-1] == ["dpkg", "--purge", "needed", "wanted"]
+
+    @pytest.mark.parametrize("said, problem", [
+        ("dpkg: error processing archive x.deb (--unpack):\n failed to write (No space left on device)\nE: Sub-process dpkg returned (1)\n",
+         "dpkg: error processing archive x.deb (--unpack): failed to write (No space left on device)"),
+        ("E: Could not get lock /var/lib/dpkg/lock-frontend\n", "E: Could not get lock /var/lib/dpkg/lock-frontend"),
+        ("", "exit status 100"),
+    ])
+    def test_what_stopped_an_installation_is_told_and_it_is_not_tried_again(self, root, said, problem):
+        host = Packages(str(root), {"base": "ii"})
+        host.said["apt-get"] = Output(100, "", said)
+        with pytest.raises(ActionError) as caught:
+            Package("wanted").apply(host)
+        assert str(caught.value) == "wanted cannot be installed: " + problem
+        assert len(host.ran) == 1
+
+    def test_a_package_that_is_not_found_is_sought_in_a_new_index(self, root):
+        host = Packages(str(root), {"base": "ii"})
+        host.said["apt-get"] = Output(100, "", "E: Unable to locate package wanted\n")
+        with pytest.raises(ActionError):
+            Package("wanted").apply(host)
+        assert "update" in host.ran[1]
+
+
+class TestLock:
+    def test_the_second_is_told_who_came_first(self, root):
+        host = Host(str(root))
+        for holder in ("run 20261122T183000-ab12", "a rollback (last)"):
+            with Lock(host, holder), pytest.raises(JournalError) as caught, Lock(host, "run another"):
+                pass
+            assert str(caught.value).startswith(holder + " is changing this host right now")
 
 
 class TestJournal:
