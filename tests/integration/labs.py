@@ -33,6 +33,16 @@ class Run:
             for record in self.records if record["type"] == "findings" for finding in record["findings"]
         }
 
+    @property
+    def run_id(self) -> str:
+        """Return the id of the run."""
+        return next(record["run_id"] for record in self.records if record["type"] == "run")
+
+    def said_of(self, control: str) -> dict[str, tuple[str, str]]:
+        """Return the status and all the words of a control's finding, by host."""
+        return {host: (finding["status"], json.dumps(finding, ensure_ascii=False))
+                for (host, name), finding in self.findings.items() if name == control}
+
     def changed(self, host: str) -> int:
         """Return how many tasks changed a host, by Ansible's own recap."""
         line = next(line for line in self.output.splitlines() if line.startswith(f"{host} ") and "changed=" in line)
