@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from .ssh import Door, authorized_key, forget, give_password, wait_for
 __all__ = ["differences", "doors", "execute", "remember", "remove", "start"]
 
 LABEL = "jrt0117.lab"
+INOTIFY_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
+ENOUGH_INSTANCES = 1024
 BOOT_SECONDS = 120  # a busy machine; an idle one takes three
 PACKAGE_RECORD = re.compile(r"/var/(cache/(apt|debconf|ldconfig)|lib/apt/extended_states|lib/dpkg/status-old|log/(apt|dpkg\.log))[/ ]")
 TREE_DIGEST = Path(__file__).with_name("tree_digest.py")
@@ -31,9 +34,14 @@ def start(lab: str, name: str, system: str, *, fleet: bool = False) -> Door:
     """Start a host, unless it runs, and wait until it can be logged in to."""
     if name in _ports(lab):
         return Door(lab, name, _ports(lab)[name])
+    _allow_many_systemds()
     podman("run", "--detach", *host_options(), f"--name={_container_name(lab, name)}", f"--hostname={name}",
            f"--label={LABEL}={lab}", f"--label={LABEL}.host={name}", "--publish=127.0.0.1::22", image_name(system), "/sbin/init")
-    door = Door(lab, name, _ports(lab)[name])
+    port = _ports(lab).get(name)
+    if port is None:
+        said = podman("logs", "--tail=5", _container_name(lab, name)).strip()
+        raise LabError(f"{name} ended as soon as it was started: {said or 'perhaps fs.inotify.max_user_instances is too low for one more systemd.'}")
+    door = Door(lab, name, port)
     forget(lab, door.port)
     podman("exec", "--interactive", _container_name(lab, name), "sh", "-c", ADD_KEY, stdin=authorized_key(lab))
     wait_for(door, seconds=BOOT_SECONDS)
@@ -80,6 +88,12 @@ def execute(lab: str, name: str, words: Sequence[str]) -> None:
     terminal = ["--tty"] if sys.stdin.isatty() else []
     command = podman_command("exec", "--interactive", *terminal, _container_name(lab, name), *words)
     sys.exit(subprocess.run(command, check=False).returncode)
+
+
+def _allow_many_systemds() -> None:
+    """Raise the kernel's limit of inotify instances a user: each systemd takes a dozen, and one that gets none ends at once."""
+    if os.geteuid() == 0 and int(INOTIFY_INSTANCES.read_text(encoding="ascii")) < ENOUGH_INSTANCES:
+        INOTIFY_INSTANCES.write_text(str(ENOUGH_INSTANCES), encoding="ascii")
 
 
 def _container_name(lab: str, name: str) -> str:
