@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["cache_dir", "lab_dir"]
+__all__ = ["cache_dir", "forget_lab", "lab_dir", "locked"]
 
 
 def cache_dir() -> Path:
@@ -22,3 +26,16 @@ def lab_dir(lab: str) -> Path:
     folder = cache_dir() / "labs" / lab
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
+
+
+def forget_lab(lab: str) -> None:
+    """Drop the folder of a lab that has no hosts left."""
+    shutil.rmtree(lab_dir(lab))
+
+
+@contextmanager
+def locked(lab: str) -> Iterator[Path]:
+    """Hold a lab's folder: two hosts that start at once must not both make its key."""
+    with (lab_dir(lab) / "lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lab_dir(lab)

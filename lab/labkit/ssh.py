@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from .places import lab_dir
+from .places import lab_dir, locked
 from .shell import LabError, run
 
 __all__ = ["Door", "authorized_key", "closed_port", "forget", "give_password", "password", "wait_for"]
@@ -58,9 +58,10 @@ def shared_variables(lab: str) -> dict[str, object]:
 
 def key(lab: str) -> Path:
     """Return the lab's private key, made when it is first asked for."""
-    path = lab_dir(lab) / "id_ed25519"
-    if not path.exists():
-        run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", f"lab {lab}", "-f", path])
+    with locked(lab) as folder:
+        path = folder / "id_ed25519"
+        if not path.exists():
+            run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", f"lab {lab}", "-f", path])
     return path
 
 
@@ -76,17 +77,19 @@ def known_hosts(lab: str) -> Path:
 
 def forget(lab: str, port: int) -> None:
     """Forget the host key behind a port: a new host has a new one."""
-    if known_hosts(lab).exists():
-        run(["ssh-keygen", "-q", "-f", known_hosts(lab), "-R", f"[127.0.0.1]:{port}"])
+    with locked(lab):
+        if known_hosts(lab).exists():
+            run(["ssh-keygen", "-q", "-f", known_hosts(lab), "-R", f"[127.0.0.1]:{port}"])
 
 
 def password(lab: str) -> str:
     """Return the password of the lab's person, made when it is first asked for."""
-    path = lab_dir(lab) / "password"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(f"Lab-{secrets.token_urlsafe(9)}7", encoding="ascii")
-    return path.read_text(encoding="ascii")
+    with locked(lab) as folder:
+        path = folder / "password"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(f"Lab-{secrets.token_urlsafe(9)}7", encoding="ascii")
+        return path.read_text(encoding="ascii")
 
 
 def give_password(door: Door) -> None:
