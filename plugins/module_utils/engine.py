@@ -208,8 +208,8 @@ class Engine:
         return found
 
 
-_NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行修复，保持原状：{reason}。")
-_REFUSED = Text("Enforcing would be refused: {reason}.", "执行修复将被拒绝：{reason}。")
+_NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
+_REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒绝：{reason}。")
 
 
 _NOT_LIVE = Text("{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")

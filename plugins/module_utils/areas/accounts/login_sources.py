@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import ss
 
 _ADVICE = Text(
     "Name the management networks in accounts_login_networks (CIDR), then enforce; the address you connect from has to be in one.",
-    "请在 accounts_login_networks 中写明管理网段（CIDR）后执行修复；当前连接所用的地址必须在其中。")
+    "请在 accounts_login_networks 中写明管理网段（CIDR）后执行整改；当前连接所用的地址必须在其中。")
 
 
 class LoginSources(Control):

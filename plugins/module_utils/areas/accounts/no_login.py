@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
 
 _ADVICE = Text("This run connects as {user}; connect as a person's account, then enforce again.",
-               "本次运行以 {user} 连接；请改用个人账户连接后重新执行修复。")
+               "本次运行以 {user} 连接；请改用个人账户连接后重新执行整改。")
 
 
 class NoLogin(Expectation):

@@ -15,7 +15,7 @@ _ADVICE = Text(
     "由安全管理员决定：登记有期限的豁免，或增加能拒绝连续三个字符的 PAM 模块。")
 _UPDATE = Text(
     "The system administrator updates libpwquality to 1.4.3 or later, then enforces again.",
-    "由系统管理员将 libpwquality 升级到 1.4.3 或更高版本后重新执行修复。")
+    "由系统管理员将 libpwquality 升级到 1.4.3 或更高版本后重新执行整改。")
 
 
 class PasswordNotUsername(Control):

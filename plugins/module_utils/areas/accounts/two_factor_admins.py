@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import se
 
 _ADVICE = Text(
     "The security administrator hands out the second factor, then sets accounts_two_factor_enforce and enforces again.",
-    "由安全管理员为各管理员配发第二种鉴别方式后，设置 accounts_two_factor_enforce 并重新执行修复。")
+    "由安全管理员为各管理员配发第二种鉴别方式后，设置 accounts_two_factor_enforce 并重新执行整改。")
 
 _DEFAULTS = Text("sshd's defaults", "sshd 默认值")
 
