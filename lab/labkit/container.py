@@ -32,8 +32,10 @@ systemctl reload-or-restart ssh
 
 def start(lab: str, name: str, system: str, *, fleet: bool = False) -> Door:
     """Start a host, unless it runs, and wait until it can be logged in to."""
-    if name in _ports(lab):
+    if name in _ports(lab) and _lives(lab, name):
         return Door(lab, name, _ports(lab)[name])
+    # One that ended, or that podman still believes in after this machine was restarted.
+    podman("rm", "--force", "--ignore", "--time=0", _container_name(lab, name))
     _allow_many_systemds()
     podman("run", "--detach", *host_options(), f"--name={_container_name(lab, name)}", f"--hostname={name}",
            f"--label={LABEL}={lab}", f"--label={LABEL}.host={name}", "--publish=127.0.0.1::22", image_name(system), "/sbin/init")
@@ -88,6 +90,14 @@ def execute(lab: str, name: str, words: Sequence[str]) -> None:
     terminal = ["--tty"] if sys.stdin.isatty() else []
     command = podman_command("exec", "--interactive", *terminal, _container_name(lab, name), *words)
     sys.exit(subprocess.run(command, check=False).returncode)
+
+
+def _lives(lab: str, name: str) -> bool:
+    try:
+        podman("exec", _container_name(lab, name), "true")
+    except LabError:
+        return False
+    return True
 
 
 def _allow_many_systemds() -> None:

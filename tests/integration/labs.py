@@ -91,11 +91,11 @@ class Lab:
         options = () if package_records else ("--but-package-records",)
         return self.containers("unchanged", *options, *hosts).stderr
 
-    def ssh(self, host: str, command: str, *, user: str = "admin", password: str | None = None,
+    def ssh(self, host: str, command: str, *, user: str = "admin", password: str | None = None, port: int | None = None,
             options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
         """Log in over SSH as a person does: with the lab's key, or with a password alone."""
         everyone = self.inventory()
-        shared, port = everyone["vars"], everyone["hosts"][host]["ansible_port"]
+        shared, port = everyone["vars"], port or everyone["hosts"][host]["ansible_port"]
         words = ["ssh", *shared["ansible_ssh_common_args"].split(), "-p", str(port), *options]
         if password is None:
             words += ["-o", "BatchMode=yes", "-i", shared["ansible_ssh_private_key_file"]]

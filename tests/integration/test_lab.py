@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -67,17 +69,32 @@ def test_nothing_is_written_into_the_checkout(lab: Lab) -> None:
     assert "??" not in status.stdout
 
 
-class TestMachine:
-    @pytest.fixture(scope="class", autouse=True)
-    def machine(self, lab: Lab) -> Iterator[None]:
-        self.vm(lab, "up", "machine")
-        yield
-        self.vm(lab, "down")
+def test_a_host_that_ended_is_started_anew(lab: Lab) -> None:
+    lab.up("ended=debian12")
+    lab.root("ended", "systemctl poweroff")
+    deadline = time.monotonic() + 30
+    while "ended" in lab.containers("list").stdout and time.monotonic() < deadline:
+        time.sleep(0.2)
+    lab.up("ended=debian12")
+    assert lab.ssh("ended", "id -un").stdout.strip() == "admin"
+    lab.down("ended")
 
-    @staticmethod
-    def vm(lab: Lab, *words: str) -> str:
-        return subprocess.run([sys.executable, LAB / "vm", "--lab", lab.name, *words], capture_output=True, text=True, check=True).stdout
 
-    def test_it_reboots(self, lab: Lab) -> None:
-        self.vm(lab, "reboot", "machine")
-        assert self.vm(lab, "list").startswith("machine\t127.0.0.1:")
+def vm(lab: Lab, *words: str) -> str:
+    """Run lab/vm for a lab, and return what it printed."""
+    return subprocess.run([sys.executable, LAB / "vm", "--lab", lab.name, *words], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def machine(lab: Lab) -> Iterator[int]:
+    """The SSH port of a virtual machine."""
+    vm(lab, "up", "machine")
+    yield json.loads(vm(lab, "inventory"))["all"]["hosts"]["machine"]["ansible_port"]
+    vm(lab, "down")
+
+
+def test_a_machine_audits_with_a_kernel_of_its_own_and_reboots(lab: Lab, machine: int) -> None:
+    assert "enabled 1" in lab.ssh("machine", "sudo auditctl -s", port=machine).stdout
+    booted = lab.ssh("machine", "cat /proc/sys/kernel/random/boot_id", port=machine).stdout
+    vm(lab, "reboot", "machine")
+    assert lab.ssh("machine", "cat /proc/sys/kernel/random/boot_id", port=machine).stdout not in ("", booted)
