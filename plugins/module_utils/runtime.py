@@ -130,7 +130,8 @@ class Package(Action):
         """Return what an installation will bring: all there is to go by where it is cut short."""
         names = [self.name]
         if host.which("apt-get"):
-            plan = host.execute(["apt-get"] + APT_WITHOUT_CACHES + ["-s", "-q", "--no-install-recommends", "install", self.name]).out
+            silently = APT_WITHOUT_CACHES + ["-o", "Dir::Log::Planner=/dev/null"]
+            plan = host.execute(["apt-get"] + silently + ["-s", "-q", "--no-install-recommends", "install", self.name]).out
             names += [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
         return sorted(set(names))
 
@@ -165,10 +166,11 @@ class Package(Action):
 
 
 def _told_by_apt(output):
-    """Return what stopped an installation: apt's last line says no more than that dpkg failed."""
-    lines = [line.strip() for line in output.err.splitlines() if line.strip()] or ["exit status %d" % output.rc]
-    first = next((index for index, line in enumerate(lines) if line.startswith("dpkg: error")), None)
-    return lines[-1] if first is None else " ".join(lines[first:first + 2])
+    """Return what stopped an installation: of dpkg's errors, which come on standard output, apt says no more than that there were some."""
+    by_dpkg = output.out.partition("dpkg: error")
+    if by_dpkg[1]:
+        return " ".join(line.strip() for line in "".join(by_dpkg[1:]).splitlines()[:2])
+    return (output.err.strip().splitlines() or ["exit status %d" % output.rc])[-1]
 
 
 class Tool(Action):

@@ -287,15 +287,16 @@ class TestPackages:
         Package("wanted").undo(host, before, None)
         assert host.ran[-1] == ["dpkg", "--purge", "needed", "wanted"]
 
-    @pytest.mark.parametrize("said, problem", [
-        ("dpkg: error processing archive x.deb (--unpack):\n failed to write (No space left on device)\nE: Sub-process dpkg returned (1)\n",
+    @pytest.mark.parametrize("out, said, problem", [
+        ("Unpacking x\ndpkg: error processing archive x.deb (--unpack):\n failed to write (No space left on device)\nErrors\n",
+         "E: Sub-process dpkg returned (1)\n",
          "dpkg: error processing archive x.deb (--unpack): failed to write (No space left on device)"),
-        ("E: Could not get lock /var/lib/dpkg/lock-frontend\n", "E: Could not get lock /var/lib/dpkg/lock-frontend"),
-        ("", "exit status 100"),
+        ("", "E: Could not get lock /var/lib/dpkg/lock-frontend\n", "E: Could not get lock /var/lib/dpkg/lock-frontend"),
+        ("", "", "exit status 100"),
     ])
-    def test_what_stopped_an_installation_is_told_and_it_is_not_tried_again(self, root, said, problem):
+    def test_what_stopped_an_installation_is_told_and_it_is_not_tried_again(self, root, out, said, problem):
         host = Packages(str(root), {"base": "ii"})
-        host.said["apt-get"] = Output(100, "", said)
+        host.said["apt-get"] = Output(100, out, said)
         with pytest.raises(ActionError) as caught:
             Package("wanted").apply(host)
         assert str(caught.value) == "wanted cannot be installed: " + problem
