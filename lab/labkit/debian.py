@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,16 +24,14 @@ CUSTOMIZE = Path(__file__).with_name("customize.sh")
 
 def build_tree(system: str, tar: Path, *, packages: Sequence[str] = (), hooks: Sequence[str] = ()) -> None:
     """Write a Debian tree with systemd, sshd and the lab's users to a tar file; hooks are mmdebstrap's customize hooks."""
-    with tempfile.NamedTemporaryFile("w", suffix=".conf") as options:
-        options.write(_acquire_options())
-        options.flush()
-        run([
-            "env", f"LAB_OFFLINE={' '.join(OFFLINE)}",
-            "mmdebstrap", "--quiet", "--variant=minbase", "--skip=cleanup/apt", f"--keyring={KEYRING}", f"--aptopt={options.name}",
-            f"--include={','.join((*PACKAGES, *packages))}",
-            *(f"--customize-hook={hook}" for hook in (CUSTOMIZE, *hooks)),
-            RELEASES[system], tar, *_sources(RELEASES[system]),
-        ])
+    run([
+        "env", f"LAB_OFFLINE={' '.join(OFFLINE)}",
+        "mmdebstrap", "--quiet", "--variant=minbase", "--skip=cleanup/apt", f"--keyring={KEYRING}",
+        f"--include={','.join((*PACKAGES, *packages))}",
+        *(f"--aptopt={option}" for option in _acquire_options()),
+        *(f"--customize-hook={hook}" for hook in (CUSTOMIZE, *hooks)),
+        RELEASES[system], tar, *_sources(RELEASES[system]),
+    ])
 
 
 def content_key(*more: str) -> str:
@@ -59,7 +56,7 @@ def _sources(suite: str) -> list[str]:
     return [f"deb {mirror} {suite}{kind} main" for kind, mirror in mirrors.items() if mirror]
 
 
-def _acquire_options() -> str:
+def _acquire_options() -> list[str]:
     """Return this machine's own apt proxy and date settings, for mirrors that need them."""
     wanted = ("Acquire::http::", "Acquire::https::", "Acquire::Check-")
-    return "".join(line + "\n" for line in run(["apt-config", "dump"]).splitlines() if line.startswith(wanted))
+    return [line for line in run(["apt-config", "dump"]).splitlines() if line.startswith(wanted)]
