@@ -16,8 +16,11 @@ from .shell import LabError
 __all__ = ["ensure_images", "image_name"]
 
 REPOSITORY = "localhost/jrt0117-lab"
-# udevd hands out network addresses derived from the machine; the other two change the kernel, which is the whole machine's.
-MASKED = ("systemd-udevd.service", "systemd-modules-load.service", "systemd-sysctl.service")
+# udevd hands out network addresses derived from the machine; the others are about the kernel, which is the whole machine's.
+MASKED = (
+    "systemd-udevd.service", "systemd-modules-load.service", "systemd-sysctl.service",
+    "proc-sys-fs-binfmt_misc.automount", "sys-kernel-debug.mount", "sys-kernel-tracing.mount",
+)
 MASK = f'chroot "$1" systemctl --quiet mask {" ".join(MASKED)}'
 
 
