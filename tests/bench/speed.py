@@ -48,7 +48,7 @@ def measure_one(repeat: int) -> bool:
 
 def measure_fleet(repeat: int) -> bool:
     """200 names on a few containers: the audit with its report against a play of one ping."""
-    with _inventory("up", "--fleet", fleet=FLEET) as inventory:
+    with _inventory("up", "--fleet", *(f"m{number}=debian12" for number in range(1, 5)), fleet=FLEET) as inventory:
         play = inventory.with_suffix(".ping.yml")
         play.write_text(PING_PLAY.format(pattern="all"), encoding="utf-8")
         ping, audit = _medians(
