@@ -7,6 +7,7 @@ An action is rebuilt from the journal by its kind and arguments, so it holds not
 """
 
 import re
+import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
@@ -213,12 +214,25 @@ def reload_services(host, paths):
             _must(host, ["systemctl", "reload-or-restart", active], timeout=60)
         except ActionError as error:
             raise ActionError(str(error), read)
-        if not _active(host, active):
-            raise ActionError("%s is not active after its reload" % active, read)
+        state = _settled(host, active)
+        if state != "active":
+            raise ActionError("%s is %s after its reload" % (active, state or "in no known state"), read)
 
 
 def _active(host, unit):
-    return host.execute(["systemctl", "is-active", unit]).out.strip() == "active"
+    return _state(host, unit) == "active"
+
+
+def _state(host, unit):
+    return host.execute(["systemctl", "is-active", unit]).out.strip()
+
+
+def _settled(host, unit, seconds=10):
+    """Return the state of a unit once it is between no two others: a reload may outlast the command that asked for it."""
+    deadline = time.monotonic() + seconds
+    while _state(host, unit) in ("reloading", "activating", "refreshing") and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return _state(host, unit)
 
 
 def package_installed(host, name):
