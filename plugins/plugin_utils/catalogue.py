@@ -187,6 +187,7 @@ def _files(directory: Path | str | None) -> list[Path]:
     return files
 
 
+# A type checker cannot follow a base that is chosen at run time.
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML's own loader keeps the last of two equal keys without a word."""
 
