@@ -129,11 +129,6 @@ class Engine:
             return _NOT_LIVE.format(action=self.host.actions[-1].describe())
         return refusal(self.host, task.policy.connection) if task.control.disruption == "lockout" else None
 
-    def _reason_against(self, task):
-        if self.host.actions and not self.host.running:
-            return _NEEDS_RUNNING_HOST.format(action=self.host.actions[-1].describe())
-        return refusal(self.host, task.policy.connection) if task.control.disruption == "lockout" else None
-
     def _refuse(self, index, reason):
         self._refused[index] = reason
         self._fixed.discard(index)
@@ -213,10 +208,6 @@ _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒�
 
 
 _NOT_LIVE = Text("{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
-
-
-_NEEDS_RUNNING_HOST = Text(
-    "it takes the running system ({action}), and this is an unpacked image", "需要在运行中的系统上执行（{action}），而此处是未运行的系统镜像")
 
 
 def _as_it_is(problem):

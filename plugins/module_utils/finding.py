@@ -29,23 +29,25 @@ def _in(language, parts):
     return {name: getattr(part, language) if isinstance(part, Text) else part for name, part in parts.items()}
 
 
-_FIELDS = "status reason message expected actual where evidence advice by_person"
+_FIELDS = "status reason message expected actual where evidence advice by_person pending_reboot"
 
 
 class Observation(namedtuple("Observation", _FIELDS)):
     """What one expectation saw: a status, a reason code, a sentence, and the place (file:line or command).
 
-    `by_person` is set by the engine: putting it right is not for a machine.
+    `by_person` is set by the engine: putting it right is not for a machine. `pending_reboot` says that all is put right and
+    the running kernel will follow at its next start; until then the status is what is in force now.
     """
 
     __slots__ = ()
 
-    def __new__(cls, status, reason, message, expected="", actual="", where=None, evidence=(), advice=None):
+    def __new__(cls, status, reason, message, expected="", actual="", where=None, evidence=(), advice=None,
+                pending_reboot=False):
         if where is not None and not evidence:
             evidence = (Evidence("file", str(where), actual),)
         where = None if where is None else str(where)
         return super(Observation, cls).__new__(
-            cls, status, reason, message, expected, actual, where, tuple(evidence), advice, False)
+            cls, status, reason, message, expected, actual, where, tuple(evidence), advice, False, pending_reboot)
 
     @property
     def open(self):
@@ -59,8 +61,8 @@ def worst(statuses):
 
 
 def observed(status, reason, en, zh, **parts):
-    """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice` go through."""
-    passed = {name: parts.pop(name) for name in ("evidence", "advice") if name in parts}
+    """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice`, `pending_reboot` go through."""
+    passed = {name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot") if name in parts}
     passed.update({name: parts[name] for name in ("expected", "actual", "where") if name in parts})
     return Observation(status, reason, Text(en, zh).format(**parts), **passed)
 
@@ -94,7 +96,7 @@ def finding(control, area, clauses, before, after=None, **more):
         "changed": False,
         "would_change": False,
         "disruption": control.disruption,
-        "pending_reboot": False,
+        "pending_reboot": any(seen.pending_reboot for seen in left),
         "waiver": None,
     }
     result.update(more)

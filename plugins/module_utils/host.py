@@ -272,7 +272,7 @@ class Host:
         self._stage(os.path.join(self.resolve(parent), name), removed=True, data=None)
 
     def stage_action(self, action):
-        """Stage a runtime action (see runtime.py); the same action is staged once."""
+        """Stage a runtime action (see actions/); the same action is staged once."""
         if action not in self.actions:
             self.actions.append(action)
         self._memo.clear()

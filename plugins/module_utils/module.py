@@ -12,7 +12,8 @@ import time
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained, temporary_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import temporary_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS, Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text

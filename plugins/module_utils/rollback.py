@@ -6,19 +6,10 @@
 import contextlib
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
-    UndoError,
-    account_lock,
-    action_of,
-    all_undone,
-    attributes,
-    put_back,
-    read_real,
-    temporary_of,
-    undo_action,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import attributes, put_back, read_real, temporary_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import UndoError, account_lock, action_of, all_undone, undo_action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, digest, journals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import reload_services
+from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 
 _NOTHING = (None, None)
 

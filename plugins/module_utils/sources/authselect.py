@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """authselect's features, turned on by the host's own tool and shown beforehand by our model of it."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.tool import Tool
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import authselect
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Tool
 
 # Everything the tool writes; the journal puts it back.
 _WRITES = ("/etc/authselect/*", "/etc/pam.d/*", "/etc/nsswitch.conf", "/etc/dconf/db/distro.d/*", "/var/lib/authselect/*")

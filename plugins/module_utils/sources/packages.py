@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether the host's package sources offer a package, so that check mode does not promise what an installation would refuse."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import APT_WITHOUT_CACHES, Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import APT_WITHOUT_CACHES, Package
 
 
 def offered(host, name):

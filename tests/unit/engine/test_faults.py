@@ -9,8 +9,12 @@ import os
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as commit_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils import runtime
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, UndoError, commit, put_back
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
+from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import put_back
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, UndoError, commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
@@ -19,7 +23,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host,
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import _interrupted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import Action, ActionError, Package, UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages
 from tests.unit.engine.conftest import CONTENT, Length, Strict, snapshot
 
@@ -64,7 +67,7 @@ class CannotTell(Writes):
 @pytest.fixture
 def tree(root, monkeypatch):
     """A live tree with a file that tools write."""
-    monkeypatch.setitem(runtime.ACTIONS, "writes", Writes)
+    monkeypatch.setitem(ACTIONS, "writes", Writes)
     (root / "etc/tool").mkdir()
     (root / "etc/tool/old").write_bytes(b"old\n")
     return LiveTree(str(root))

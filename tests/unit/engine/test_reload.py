@@ -5,8 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import runtime
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 
 
 class Systemd(Host):
@@ -32,11 +33,11 @@ class Systemd(Host):
 @pytest.mark.parametrize("states", [["active"], ["reloading", "reloading", "active"], ["activating", "active"]])
 def test_a_unit_between_two_states_is_waited_for(tmp_path, states):
     host = Systemd(str(tmp_path), *states)
-    runtime.reload_services(host, ["/etc/ssh/sshd_config"])
+    reload_services(host, ["/etc/ssh/sshd_config"])
     assert host.states == ["active"]
 
 
 @pytest.mark.parametrize("states", [["failed"], ["reloading", "failed"], ["inactive"]])
 def test_a_unit_that_does_not_come_back_is_named_with_its_state(tmp_path, states):
-    with pytest.raises(runtime.ActionError, match="ssh.service is %s after its reload" % states[-1]):
-        runtime.reload_services(Systemd(str(tmp_path), *states), ["/etc/ssh/sshd_config"])
+    with pytest.raises(ActionError, match="ssh.service is %s after its reload" % states[-1]):
+        reload_services(Systemd(str(tmp_path), *states), ["/etc/ssh/sshd_config"])

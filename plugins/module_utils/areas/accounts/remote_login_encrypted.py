@@ -5,11 +5,11 @@
 
 import functools
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.runtime import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import listeners, sshd
 
 # What sends a login in the clear: (protocol, ports, name, units that usually offer it).

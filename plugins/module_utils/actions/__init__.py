@@ -1,0 +1,11 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every runtime action there is, by its kind: what the journal names is rebuilt from here."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.tool import Tool
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled, UnitRunning
+
+ACTIONS = {action.kind: action for action in (UnitDisabled, UnitRunning, Package, Tool, SysctlLive)}

@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Packages, from the host's own configured sources."""
+
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+
+# As root apt would write its caches anew, and to judge or to plan is to read.
+APT_WITHOUT_CACHES = ["-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="]
+_NOT_FETCHED = re.compile(r"Unable to locate package|has no installation candidate|(Failed|Unable) to fetch")
+# A package tool that is killed leaves its database broken, so a slow mirror is waited for.
+_PATIENCE = 1800
+
+
+class Package(Action):
+    """A package is installed from the host's own configured sources; undone by removing what came with it."""
+
+    kind = "package"
+    watch = ("/etc/pam.d/*", "/var/lib/pam/*")
+
+    def __init__(self, name):
+        super(Package, self).__init__(name=name)
+        self.name = name
+        self.declares = {("package", name): "installed"}
+
+    @staticmethod
+    def _installed(host):
+        if host.which("dpkg-query"):
+            out = must(host, ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Package}\\n"]).out
+            # Whatever lies on the disk, an installation that failed half way included; "n" is none, "c" its old settings only.
+            return sorted(line[3:].strip() for line in out.splitlines() if line[1:2] not in ("n", "c"))
+        return sorted(must(host, ["rpm", "-qa", "--qf", "%{NAME}\\n"]).out.split())
+
+    def state(self, host):
+        installed = self._installed(host)
+        return {"installed": installed, "brings": [] if self.name in installed else self._planned(host)}
+
+    def _planned(self, host):
+        """Return what an installation will bring: all there is to go by where it is cut short."""
+        names = [self.name]
+        if host.which("apt-get"):
+            silently = APT_WITHOUT_CACHES + ["-o", "Dir::Log::Planner=/dev/null"]
+            plan = host.execute(["apt-get"] + silently + ["-s", "-q", "--no-install-recommends", "install", self.name]).out
+            names += [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
+        return sorted(set(names))
+
+    def apply(self, host):
+        if host.which("apt-get"):
+            self._apt_install(host)
+        elif host.which("dnf") or host.which("yum"):
+            must(host, ["dnf" if host.which("dnf") else "yum", "-q", "-y", "install", self.name], _PATIENCE)
+        elif host.which("zypper"):
+            must(host, ["zypper", "-n", "install", "--no-recommends", self.name], _PATIENCE)
+        else:
+            raise ActionError("no package tool (apt-get, dnf, yum, zypper) was found to install %s" % self.name)
+
+    def _apt_install(self, host):
+        install = ["apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold",
+                   "-o", "DPkg::Lock::Timeout=60", "install", self.name]
+        output = host.execute(install, timeout=_PATIENCE)
+        if output.rc != 0 and _NOT_FETCHED.search(output.err):
+            # A minimal or long-unattended host has no package index, or one whose files have left the mirror.
+            must(host, ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=60", "update"])
+            output = host.execute(install, timeout=_PATIENCE)
+        if output.rc != 0:
+            raise ActionError("%s cannot be installed: %s" % (self.name, _told_by_apt(output)))
+
+    def undo(self, host, before, after):
+        # Only what came with it: what an administrator has installed since is not this run's to remove.
+        brought = set(after["installed"] if after else before["brings"]) - set(before["installed"])
+        there = sorted(brought & set(self._installed(host)))
+        # Both refuse, unlike apt-get and dnf, to take along a package that has come to need one of these.
+        if there:
+            must(host, (["dpkg", "--purge"] if host.which("dpkg") else ["rpm", "-e"]) + there)
+
+
+def _told_by_apt(output):
+    """Return what stopped an installation: of dpkg's errors, which come on standard output, apt says no more than that there were some."""
+    by_dpkg = output.out.partition("dpkg: error")
+    if by_dpkg[1]:
+        return " ".join(line.strip() for line in "".join(by_dpkg[1:]).splitlines()[:2])
+    return (output.err.strip().splitlines() or ["exit status %d" % output.rc])[-1]
+
+
+def package_installed(host, name):
+    """Tell whether a package is installed, staged installation included; None where no package tool answers."""
+    if host.declared(("package", name)) == "installed":
+        return True
+    for argv, good in ((["dpkg-query", "-W", "-f", "${db:Status-Abbrev}", name], "ii"), (["rpm", "-q", name], name)):
+        try:
+            output = host.run(argv)
+        except Missing:
+            continue
+        return output.rc == 0 and output.out.startswith(good)
+    return None

@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A kernel setting below /proc/sys, in the running kernel."""
+
+import os
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError
+
+_SWAPPED = str.maketrans("./", "/.")
+
+
+def place_of(name):
+    """Return where a setting lies: dots are slashes, and a slash stands for a dot in an interface's name (sysctl.d(5))."""
+    return "/proc/sys/" + name.translate(_SWAPPED)
+
+
+class SysctlLive(Action):
+    """A kernel setting has a value now; that it has it after a reboot is a file's matter."""
+
+    kind = "sysctl"
+    phase = "after"
+
+    def __init__(self, name, value):
+        super(SysctlLive, self).__init__(name=name, value=value)
+        self.name = name
+        self.value = value
+        self.declares = {("sysctl", name): value}
+
+    def state(self, host):
+        try:
+            with open(host.real(place_of(self.name))) as stream:
+                return stream.read().strip()
+        except OSError:
+            # An interface that has gone, a module that is not loaded: nothing to bring back either.
+            return None
+
+    def apply(self, host):
+        self._write(host, self.value)
+        found = self.state(host)
+        if found is None or found.split() != self.value.split():
+            raise ActionError("the kernel keeps %s at %s, %s was written to %s" % (self.name, found, self.value, place_of(self.name)))
+
+    def undo(self, host, before, after):
+        if before is not None and self.state(host) is not None:
+            self._write(host, before)
+
+    def _write(self, host, value):
+        place = place_of(self.name)
+        try:
+            with os.fdopen(os.open(host.real(place), os.O_WRONLY | os.O_TRUNC), "w") as stream:
+                stream.write(value + "\n")
+        except OSError as error:
+            raise ActionError("%s cannot be set to %s: %s" % (place, value, error.strerror))

@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Actions on systemd units, and what systemd says of their state."""
+
+import time
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+
+
+def active(host, unit):
+    """Tell whether a unit is active."""
+    return state_of(host, unit) == "active"
+
+
+def state_of(host, unit):
+    """Return what systemctl calls the state of a unit: active, inactive, failed, activating and so on."""
+    return host.execute(["systemctl", "is-active", unit]).out.strip()
+
+
+def settled(host, unit, seconds=10):
+    """Return the state of a unit once it is between no two others: a reload may outlast the command that asked for it."""
+    deadline = time.monotonic() + seconds
+    while state_of(host, unit) in ("reloading", "activating", "refreshing") and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return state_of(host, unit)
+
+
+class _UnitAction(Action):
+    """What the actions on one unit share; `declared` is the state it will have."""
+
+    declared = ""
+
+    def __init__(self, unit):
+        super(_UnitAction, self).__init__(unit=unit)
+        self.unit = unit
+        self.declares = {("unit", unit): self.declared}
+
+    def state(self, host):
+        return {"active": state_of(host, self.unit), "enabled": host.execute(["systemctl", "is-enabled", self.unit]).out.strip()}
+
+
+class UnitDisabled(_UnitAction):
+    """A systemd unit is stopped, disabled and masked."""
+
+    kind = "unit_disabled"
+    declared = "disabled"
+
+    def apply(self, host):
+        # "--now" on disable misses sockets that are started again by a connection; stop after masking ends both.
+        host.execute(["systemctl", "disable", self.unit])
+        must(host, ["systemctl", "mask", self.unit])
+        must(host, ["systemctl", "stop", self.unit])
+        if active(host, self.unit):
+            raise ActionError("%s is still active after it was stopped" % self.unit)
+
+    def undo(self, host, before, after):
+        if before["enabled"] != "masked":
+            must(host, ["systemctl", "unmask", self.unit])
+        if before["enabled"] == "enabled":
+            must(host, ["systemctl", "enable", self.unit])
+        if before["active"] == "active":
+            must(host, ["systemctl", "start", self.unit])
+
+
+class UnitRunning(_UnitAction):
+    """A systemd unit is unmasked, starts at boot, and runs now."""
+
+    kind = "unit_running"
+    declared = "running"
+    phase = "after"
+
+    def apply(self, host):
+        if self.state(host)["enabled"].startswith("masked"):
+            must(host, ["systemctl", "unmask", self.unit])
+        must(host, ["systemctl", "enable", self.unit])
+        must(host, ["systemctl", "start", self.unit], timeout=120)
+        state = settled(host, self.unit)
+        if state != "active":
+            raise ActionError("%s is %s after it was started; journalctl -u %s tells why" % (self.unit, state, self.unit))
+
+    def undo(self, host, before, after):
+        if before["active"] not in ("active", "activating", "reloading"):
+            must(host, ["systemctl", "stop", self.unit], timeout=120)
+        if before["enabled"] not in ("enabled", "static", "indirect", "generated", "alias"):
+            host.execute(["systemctl", "disable", self.unit])
+        if before["enabled"].startswith("masked"):
+            must(host, ["systemctl", "mask", self.unit])

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which running service has to hear of a changed file, and how it is told."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import active, settled
+
+# Which running service has to hear of a changed file, and how. The first unit that is active is told.
+_LISTENERS = (
+    ("/etc/ssh/", ("ssh.service", "sshd.service"), "reload-or-restart"),
+    ("/etc/systemd/logind.conf", ("systemd-logind.service",), "reload-or-restart"),
+    ("/etc/systemd/journald.conf", ("systemd-journald.service",), "reload-or-restart"),
+)
+_UNIT_FILES = ("/etc/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
+
+
+def reload_services(host, paths):
+    """Tell once each service that reads one of the changed paths; raise ActionError where one does not come back."""
+    if not (host.live and host.which("systemctl") and host.exists("/run/systemd/system")):
+        return
+    if any(path.startswith(_UNIT_FILES) for path in paths):
+        must(host, ["systemctl", "daemon-reload"])
+    for prefix, units, verb in _LISTENERS:
+        read = [path for path in paths if path.startswith(prefix)]
+        unit = next((unit for unit in units if active(host, unit)), None) if read else None
+        if unit is None:
+            continue
+        try:
+            must(host, ["systemctl", verb, unit], timeout=60)
+        except ActionError as error:
+            raise ActionError(str(error), read)
+        state = settled(host, unit)
+        if state != "active":
+            raise ActionError("%s is %s after its reload" % (unit, state or "in no known state"), read)

@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runtime actions: applied in their phase, undone to what was before."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive, place_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+
+FORWARD = "net.ipv4.ip_forward"
+
+
+class Note(Action):
+    """Notes what the file holds at the moment it is applied."""
+
+    kind = "note"
+    seen = []
+
+    def apply(self, host):
+        with open(host.real("/etc/file")) as stream:
+            Note.seen.append((self.phase, stream.read()))
+
+
+class LateNote(Note):
+    """The same, after the files."""
+
+    kind = "late_note"
+    phase = "after"
+
+
+@pytest.fixture
+def kernel(tmp_path):
+    """A tree with one kernel setting."""
+    place = tmp_path / "proc/sys/net/ipv4/ip_forward"
+    place.parent.mkdir(parents=True)
+    place.write_text("1\n")
+    return tmp_path
+
+
+def test_actions_come_before_or_after_the_files_as_they_say(tmp_path, monkeypatch):
+    monkeypatch.setattr(Note, "seen", [])
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/file").write_text("old")
+    host = Host(str(tmp_path))
+    host.stage_action(LateNote())
+    host.stage_action(Note())
+    host.stage_content("/etc/file", b"new")
+    commit(host, Journal(host, "one"))
+    assert Note.seen == [("before", "old"), ("after", "new")]
+
+
+def test_a_live_kernel_setting_is_set_and_rolled_back(kernel):
+    host = Host(str(kernel))
+    host.stage_action(SysctlLive(FORWARD, "0"))
+    assert host.declared(("sysctl", FORWARD)) == "0"
+    commit(host, Journal(host, "one"))
+    assert (kernel / "proc/sys/net/ipv4/ip_forward").read_text() == "0\n"
+    again = Host(str(kernel))
+    undoing = Rollback(again, "one")
+    undoing.carry_out(undoing.plan()[0])
+    assert (kernel / "proc/sys/net/ipv4/ip_forward").read_text() == "1\n"
+
+
+def test_a_setting_the_kernel_refuses_undoes_the_files_of_the_commit(kernel):
+    (kernel / "etc").mkdir()
+    host = Host(str(kernel))
+    host.stage_content("/etc/new", b"new")
+    host.stage_action(SysctlLive("net.ipv4.no_such", "0"))
+    with pytest.raises(CommitError, match="/proc/sys/net/ipv4/no_such cannot be set to 0") as caught:
+        commit(host, Journal(host, "one"))
+    assert caught.value.actions == (SysctlLive("net.ipv4.no_such", "0"),)
+    assert not (kernel / "etc/new").exists()
+
+
+def test_a_dot_in_the_name_of_an_interface_is_written_as_a_slash():
+    assert place_of("net.ipv4.conf.eth0/100.rp_filter") == "/proc/sys/net/ipv4/conf/eth0.100/rp_filter"
+
+
+class Systemd(Host):
+    """A host with one unit; systemctl's verbs change its state."""
+
+    def __init__(self, root, active, enabled, starts=True):
+        super().__init__(root)
+        self.unit = {"active": active, "enabled": enabled}
+        self.starts = starts
+
+    def execute(self, argv, timeout=300, data=b""):
+        verb = argv[1]
+        change = {
+            "start": {"active": "active" if self.starts else "failed"}, "stop": {"active": "inactive"}, "enable": {"enabled": "enabled"},
+            "disable": {"enabled": "disabled"}, "mask": {"enabled": "masked"}, "unmask": {"enabled": "disabled"},
+        }
+        if verb in ("is-active", "is-enabled"):
+            return Output(0, self.unit[verb[3:] if verb == "is-active" else "enabled"] + "\n", "")
+        self.unit.update(change[verb])
+        return Output(0, "", "")
+
+
+@pytest.mark.parametrize("active", ["active", "inactive"])
+@pytest.mark.parametrize("enabled", ["enabled", "disabled", "masked"])
+def test_a_unit_is_started_and_goes_back_to_what_it_was(tmp_path, active, enabled):
+    host = Systemd(str(tmp_path), active, enabled)
+    action = ACTIONS["unit_running"]("one.service")
+    assert action == UnitRunning("one.service")
+    before = action.state(host)
+    action.apply(host)
+    assert host.unit == {"active": "active", "enabled": "enabled"}
+    action.undo(host, before, action.state(host))
+    assert host.unit == {"active": active, "enabled": enabled}
+
+
+def test_a_unit_that_does_not_start_is_an_error_with_its_name(tmp_path):
+    with pytest.raises(ActionError, match="one.service is failed after it was started"):
+        UnitRunning("one.service").apply(Systemd(str(tmp_path), "inactive", "disabled", starts=False))
