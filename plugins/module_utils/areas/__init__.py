@@ -3,6 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every area there is code for. What is not imported here does not reach the host."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import accounts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import accounts, audit, boundary
 
-AREAS = {"accounts": accounts.AREA}
+AREAS = {"accounts": accounts.AREA, "audit": audit.AREA, "boundary": boundary.AREA}

@@ -3,13 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The laws of docs/architecture.md, over every control of the area, on whole small hosts."""
 
-import importlib
 import os
 import re
 
 import pytest
 import trees
-from conftest import policy_of
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
@@ -17,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Eng
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from tests.unit.accounts.conftest import policy_of
 
 HOSTS = {
     "debian11": lambda: trees.debian(11, pwquality=True),
@@ -40,7 +39,6 @@ BREAKS = {
     "/home/alice/.profile": "",
     "/home/admin/.profile": "",
 }
-ids = [control.id for control in CONTROLS]
 
 
 @pytest.fixture(params=sorted(HOSTS))
@@ -66,28 +64,6 @@ def content(root):
             link = os.readlink(path) if path.is_symlink() else None
             found[name] = (state.st_mode, link, path.read_bytes() if path.is_file() and link is None else None)
     return found
-
-
-@pytest.mark.parametrize("control", CONTROLS, ids=ids)
-class TestForm:
-    def test_the_id_is_the_file_s_name(self, control):
-        assert type(control).__module__.rsplit(".", 1)[1] == control.id
-
-    def test_the_class_is_named_for_the_id(self, control):
-        assert type(control).__name__.lower() == control.id.replace("_", "")
-
-    def test_titles_state_the_compliant_condition_in_both_languages(self, control):
-        assert not control.title.en.startswith("Ensure")
-        assert re.search("[\u4e00-\u9fff]", control.title.zh)
-        assert importlib.import_module(type(control).__module__).__doc__.strip() == type(control).__doc__.strip().splitlines()[0]
-
-    def test_it_names_clauses_and_a_known_disruption(self, control):
-        assert control.clauses and len(set(control.clauses)) == len(control.clauses)
-        assert control.disruption in ("none", "reload", "session", "lockout", "reboot")
-
-
-def test_no_two_controls_share_an_id():
-    assert len(set(ids)) == len(ids)
 
 
 class TestCheckMode:

@@ -1,0 +1,18 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Completes the options of M(jrt0117.baseline.audit) from the play's variables."""
+
+from __future__ import annotations
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.judging import JudgingAction
+
+
+class ActionModule(JudgingAction):
+    """Runs the module with the variables of this play."""
+
+    def options(self, given: dict) -> dict:
+        """Return the shared options and those of the area."""
+        options = super().options(given)
+        options.update(self.policy("audit", options))
+        return options

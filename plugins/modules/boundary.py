@@ -1,0 +1,69 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Audits and enforces the boundary area of JR/T 0117-2014."""
+
+DOCUMENTATION = r"""
+module: boundary
+short_description: Audit and enforce what may come in, go out, and pass through (JR/T 0117-2014)
+version_added: "0.1.0"
+author: jrt0117.baseline contributors (@jrt0117)
+description:
+  - Judges the firewall, the links, the neighbours and the intrusion detection of one host against clauses 7.5.4-B-d, 7.5.6-E-a, 8.3.2
+    and 8.3.3-B-e-1 of JR/T 0117-2014, from the state in force, whoever wrote it, and puts right what a machine may.
+  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve, and writes nothing to the host.
+  - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
+  - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be trusted.
+extends_documentation_fragment:
+  - jrt0117.baseline.baseline
+  - jrt0117.baseline.boundary
+attributes:
+  check_mode:
+    support: full
+    description: Gives verdict, diff and prediction, and writes nothing to the host.
+  diff_mode:
+    support: full
+    description: Shows each file once, with every control's edits together; secrets are masked.
+  idempotent:
+    support: full
+    description: Enforcing again changes nothing.
+seealso:
+  - module: jrt0117.baseline.assess
+  - module: jrt0117.baseline.rollback
+"""
+
+EXAMPLES = r"""
+- name: Where does this host stand (run with --check)
+  jrt0117.baseline.boundary:
+    level: 3
+  become: true
+
+- name: Enforce
+  jrt0117.baseline.boundary:
+    level: 3
+  become: true
+"""
+
+RETURN = r"""
+jrt0117:
+  description: The findings and what they were made from; docs/result-schema.md describes each field.
+  returned: success
+  type: dict
+  sample: {"schema": 1, "area": "boundary", "mode": "check", "level": 3, "findings": []}
+"""
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import AREA
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import SHARED_OPTIONS, run_module
+
+
+def main():
+    module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **AREA.options), supports_check_mode=True)
+    values = {name: module.params[name] for name in AREA.options}
+    run_module(module, {"boundary": AREA}, {"boundary": values}, enforce=not module.check_mode)
+
+
+if __name__ == "__main__":
+    main()
