@@ -14,8 +14,11 @@ add_users() {
 # Packages that apt finds with no network.
 add_offline_packages() {
   chroot "$root" apt-get clean
-  # shellcheck disable=SC2086  # a list of words
+  # shellcheck disable=SC2086  # lists of words
   chroot "$root" apt-get install --yes --quiet=2 --download-only $LAB_OFFLINE >/dev/null
+  for package in $LAB_OFFLINE_ALONE; do
+    chroot "$root" apt-get install --yes --quiet=2 --download-only "$package" >/dev/null
+  done
   mkdir -p "$root/srv/packages"
   mv "$root"/var/cache/apt/archives/*.deb "$root/srv/packages/"
   (cd "$root/srv/packages" && apt-ftparchive packages . >Packages)

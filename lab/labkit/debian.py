@@ -16,16 +16,25 @@ PACKAGES = (
     "apt", "dbus", "iproute2", "libpam-modules", "libpam-runtime", "login", "openssh-server", "passwd", "python3",
     "sudo", "systemd", "systemd-sysv",
 )
-# Installable inside a test host without a network: what the collection itself installs.
-OFFLINE = ("cracklib-runtime", "libpam-pwquality")
+# Installable inside a test host without a network: what the collection itself installs, and what tests break, send or measure with.
+OFFLINE = (
+    "cracklib-runtime", "libpam-pwquality",
+    "auditd", "audispd-plugins", "rsyslog", "rsyslog-gnutls", "rsyslog-openssl", "logrotate", "cron", "chrony", "openssl",
+    "nftables", "iptables", "firewalld", "fail2ban", "python3-systemd",
+    "conntrack", "iperf3", "iputils-ping", "netcat-openbsd", "nmap", "tcpdump",
+)
+OFFLINE_OF = {"debian13": ("suricata",)}
+# These exclude one of the others, so apt resolves them by themselves.
+OFFLINE_ALONE = ("systemd-timesyncd",)
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 CUSTOMIZE = Path(__file__).with_name("customize.sh")
 
 
-def build_tree(system: str, tar: Path, *, packages: Sequence[str] = (), hooks: Sequence[str] = ()) -> None:
+def build_tree(system: str, tar: Path, *, packages: Sequence[str] = (), offline: Sequence[str] = (), hooks: Sequence[str] = ()) -> None:
     """Write a Debian tree with systemd, sshd and the lab's users to a tar file; hooks are mmdebstrap's customize hooks."""
+    offline = (*OFFLINE, *OFFLINE_OF.get(system, ()), *offline)
     run([
-        "env", f"LAB_OFFLINE={' '.join(OFFLINE)}",
+        "env", f"LAB_OFFLINE={' '.join(offline)}", f"LAB_OFFLINE_ALONE={' '.join(OFFLINE_ALONE)}",
         "mmdebstrap", "--quiet", "--variant=minbase", "--skip=cleanup/apt", f"--keyring={KEYRING}",
         f"--include={','.join((*PACKAGES, *packages))}",
         *(f"--aptopt={option}" for option in _acquire_options()),

@@ -21,6 +21,7 @@ __all__ = ["doors", "ensure_disk", "reboot", "remove", "start"]
 
 SYSTEM = "debian12"
 PACKAGES = ("linux-image-cloud-amd64", "apparmor", "auditd")
+OFFLINE = ("apparmor-utils", "gcc", "libc6-dev", "make")
 DISK_SIZE = "3G"
 MEMORY_MB = 1024
 BOOT_SECONDS = 600  # an emulated processor on a busy machine; an idle one takes half a minute
@@ -41,7 +42,7 @@ rm -rf "$tree"
 
 def ensure_disk(*, rebuild: bool = False) -> Path:
     """Return the folder of a disk, its kernel and its initrd; build them if they are not there yet."""
-    folder = cache_dir() / f"vm-{content_key(DISK_SIZE, *PACKAGES, *HOOKS)}"
+    folder = cache_dir() / f"vm-{content_key(DISK_SIZE, *PACKAGES, *OFFLINE, *HOOKS)}"
     if folder.exists() and not rebuild:
         return folder
     print(f"lab: building the virtual machine of {SYSTEM}", flush=True)
@@ -49,7 +50,7 @@ def ensure_disk(*, rebuild: bool = False) -> Path:
     with tempfile.TemporaryDirectory(dir=cache_dir()) as scratch:
         made, tar = Path(scratch, "made"), Path(scratch, "root.tar")
         made.mkdir()
-        build_tree(SYSTEM, tar, packages=PACKAGES, hooks=HOOKS)
+        build_tree(SYSTEM, tar, packages=PACKAGES, offline=OFFLINE, hooks=HOOKS)
         # Without root, podman's user namespace lets the files on the disk belong to whom they should.
         as_root = [] if os.geteuid() == 0 else ["podman", "unshare"]
         run([*as_root, "sh", "-ec", MAKE_DISK, "make-disk", tar, made, DISK_SIZE])
