@@ -27,13 +27,14 @@ Task = namedtuple("Task", "area control policy")
 class Engine:
     """One run of some controls on one host."""
 
-    def __init__(self, host, tasks, level, waivers=(), journal=None, validators=()):
+    def __init__(self, host, tasks, level, waivers=(), journal=None, validators=(), guard=None):
         self.host = host
         self.tasks = list(tasks)
         self.level = level
         self.waivers = list(waivers)
         self.journal = journal
         self.validators = tuple(validators)
+        self.guard = guard
         self._refused = {}
         self._fixed = set()
 
@@ -90,10 +91,10 @@ class Engine:
 
     # Staging
 
-    def waiver_of(self, task):
-        """Return the waiver that covers one of the control's clauses, or None."""
+    def waivers_of(self, task):
+        """Return the waivers that cover one of the control's clauses."""
         clauses = task.control.clauses_at(self.level)
-        return next((waiver for waiver in self.waivers if waiver["clause"] in clauses), None)
+        return [waiver for waiver in self.waivers if waiver["clause"] in clauses]
 
     def _stage_all(self, before):
         for index in self._enforceable(before):
@@ -103,7 +104,7 @@ class Engine:
         """Return what is open and may be put right: what cannot be read or understood is left alone, as is what is waived."""
         return [
             index for index in self._open(before)
-            if index not in self._refused and self.waiver_of(self.tasks[index]) is None
+            if index not in self._refused and not self.waivers_of(self.tasks[index])
             and all(seen.status != "error" for seen in before[index])
         ]
 
@@ -144,7 +145,7 @@ class Engine:
             if not packages:
                 return []
             try:
-                commit(self.host, self.journal)
+                commit(self.host, self.journal, guard=self.guard)
             except CommitError as error:
                 self._refuse_guilty(error, before)
                 continue
@@ -160,7 +161,7 @@ class Engine:
             if not diffs:
                 return []
             try:
-                commit(self.host, self.journal, self.validators)
+                commit(self.host, self.journal, self.validators, self.guard)
                 return diffs
             except CommitError as error:
                 self._refuse_guilty(error, before)
@@ -183,11 +184,11 @@ class Engine:
 
     def _finding(self, task, before, after=None, **more):
         return finding(
-            task.control, task.area, task.control.clauses_at(self.level), before, after, waiver=self.waiver_of(task), **more)
+            task.control, task.area, task.control.clauses_at(self.level), before, after, waivers=self.waivers_of(task), **more)
 
     def _predicted(self, index, before, staged):
         task = self.tasks[index]
-        if staged is None or self.waiver_of(task) is not None:
+        if staged is None or self.waivers_of(task):
             return self._finding(task, before)
         if index in self._refused:
             return self._finding(task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict())

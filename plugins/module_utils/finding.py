@@ -67,6 +67,12 @@ def observed(status, reason, en, zh, **parts):
     return Observation(status, reason, Text(en, zh).format(**parts), **passed)
 
 
+def _first(observations):
+    """Return the first of the worst observations, of which the finding speaks."""
+    status = worst([seen.status for seen in observations])
+    return next(seen for seen in observations if seen.status == status)
+
+
 def finding(control, area, clauses, before, after=None, **more):
     """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after."""
     now = before if after is None else after
@@ -81,6 +87,7 @@ def finding(control, area, clauses, before, after=None, **more):
         "title": control.title.as_dict(),
         "status": status,
         "before": worst([seen.status for seen in before]),
+        "before_actual": None if after is None else _first(before).actual,
         "after": None if after is None else status,
         "would": None,
         "reason": first.reason,
@@ -97,7 +104,7 @@ def finding(control, area, clauses, before, after=None, **more):
         "would_change": False,
         "disruption": control.disruption,
         "pending_reboot": any(seen.pending_reboot for seen in left),
-        "waiver": None,
+        "waivers": [],
     }
     result.update(more)
     return result

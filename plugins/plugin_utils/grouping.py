@@ -22,7 +22,7 @@ __all__ = ["Controls", "Counted"]
 CONTROL_BYTES = 20_000
 REPORT_BYTES = 5_000_000
 _GROUP = ("status", "before", "would", "reason", "waived", "changed")
-_VARIANT = {"message": None, "advice": None, "expected": None, "actual": None, "evidence": [], "details": [], "details_more": 0, "waiver": None}
+_VARIANT = {"message": None, "advice": None, "expected": None, "actual": None, "evidence": [], "details": [], "details_more": 0, "waivers": [], "before_actual": None}
 
 
 class _Group:
@@ -49,7 +49,7 @@ class _Control:
         for clause in finding["clauses"]:
             self.clauses[clause] = None
         get = finding.get
-        key = (get("status"), get("before"), get("would"), get("reason"), bool(get("waiver")), bool(get("changed")))
+        key = (get("status"), get("before"), get("would"), get("reason"), bool(get("waivers")), bool(get("changed")))
         group = self.groups.get(key)
         if group is None:
             group = self.groups[key] = _Group()

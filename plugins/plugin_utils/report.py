@@ -88,8 +88,8 @@ class _Builder:
             changed += bool(finding.get("changed"))
             reboot = reboot or bool(finding.get("pending_reboot"))
             self._add_change(finding, number)
-            if finding.get("waiver"):
-                self._add_waiver(finding, number)
+            for waiver in finding.get("waivers") or ():
+                self._add_waiver(finding, waiver, number)
         self.changed += changed
         self.hosts_changed += bool(changed)
         if reboot:
@@ -107,8 +107,8 @@ class _Builder:
         if before and after and before != after:
             self.transitions.setdefault((finding["control"], before, after), HostSet()).add(number)
 
-    def _add_waiver(self, finding: dict[str, Any], number: int) -> None:
-        waiver = {name: str(finding["waiver"].get(name, "")) for name in ("clause", "reason", "approver", "expires")}
+    def _add_waiver(self, finding: dict[str, Any], given: dict[str, Any], number: int) -> None:
+        waiver = {name: str(given.get(name, "")) for name in ("clause", "reason", "approver", "expires")}
         controls = self.waivers.add(waiver, number).setdefault("controls", [])
         if finding["control"] not in controls:
             controls.append(finding["control"])

@@ -66,9 +66,8 @@ def verdict(findings: Iterable[dict[str, Any]], clause: str, silent: str | None)
         status = finding["status"]
         now.add(status)
         before.add(finding.get("before") or status)
-        waiver = finding.get("waiver")
-        # A control may settle other clauses too: the waiver is for the clause it names.
-        if waiver and waiver.get("clause") == clause and status in ("fail", "manual"):
+        # A control may settle other clauses too: a waiver is for the clause it names.
+        if any(waiver.get("clause") == clause for waiver in finding.get("waivers") or ()) and status in ("fail", "manual"):
             waived = True
         else:
             accepted.add(status)
@@ -195,7 +194,7 @@ class Scores:
                 tally.add(verdict(findings, tally.clause.id, "not_checked" if self._wanted[tally.clause.id] - heard else None))
 
     def _remember(self, clause_id: str, finding: dict[str, Any]) -> None:
-        brief = {key: finding.get(key) for key in ("control", "status", "before", "waiver")}
+        brief = {key: finding.get(key) for key in ("control", "status", "before", "waivers")}
         if brief not in self._organization[clause_id]:
             self._organization[clause_id].append(brief)
 

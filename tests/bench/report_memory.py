@@ -127,7 +127,7 @@ def finding(control: str, area: str, clauses: list[str], status: str, own: int) 
         "advice": None if good else {"en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce 剧本并加 --tags {area}。"},
         "expected": ">= 8", "actual": str(own), "evidence": [{"kind": "file", "ref": where, "text": f"{control} = {own}"}],
         "details": [] if good else [{"status": status, "message": message, "where": where}], "details_more": 0,
-        "changed": False, "would_change": not good, "disruption": "none", "pending_reboot": False, "waiver": None,
+        "changed": False, "would_change": not good, "disruption": "none", "pending_reboot": False, "waivers": [],
     }
 
 

@@ -74,6 +74,7 @@ class TestEnforce:
     def test_it_puts_right_keeps_the_other_bytes_and_tells_before_and_after(self, root, engine):
         findings, diffs = engine(Length(), Strict()).enforce()
         assert [(one["before"], one["after"], one["changed"]) for one in findings] == [("fail", "pass", True)] * 2
+        assert (findings[0]["before_actual"], findings[0]["actual"]) == ("length = 6", "length = 8")
         assert (root / "etc/app.conf").read_bytes() == CONTENT.replace(b"6", b"8") + b"strict = yes\n"
         assert (root / "etc/app.conf").stat().st_mode & 0o777 == 0o640
         assert (root / "etc/secret").stat().st_mode & 0o777 == 0o600
@@ -89,7 +90,7 @@ class TestEnforce:
 
     def test_what_is_waived_is_checked_and_not_enforced(self, root, engine):
         findings, diffs = engine(Length(), waivers=[WAIVER]).enforce()
-        assert findings[0]["status"] == "fail" and findings[0]["waiver"] == WAIVER
+        assert findings[0]["status"] == "fail" and findings[0]["waivers"] == [WAIVER]
         assert diffs == [] and (root / "etc/app.conf").read_bytes() == CONTENT
 
     def test_a_validator_that_refuses_leaves_everything_and_says_why(self, root, engine):

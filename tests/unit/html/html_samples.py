@@ -58,7 +58,7 @@ def finding(row: tuple[str, ...], status: str, **more: Any) -> dict[str, Any]:
         "expected": expected, "actual": actual,
         "evidence": [{"kind": "command" if where == "sshd -T" else "file", "ref": where, "text": actual}],
         "details": [] if good else [{"status": "fail", "message": {"en": f"{actual}.", "zh": f"{actual}。"}, "where": where}],
-        "details_more": 0, "changed": False, "would_change": status == "fail", "disruption": disruption, "pending_reboot": False, "waiver": None, **more,
+        "details_more": 0, "changed": False, "would_change": status == "fail", "disruption": disruption, "pending_reboot": False, "waivers": [], **more,
     }
 
 
@@ -125,7 +125,7 @@ def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
                 was = status = "fail"
             if row[0] == "sudo_least_privilege" and host.startswith("db"):
                 was = status = "manual"
-            found.append(finding(row, status, before=was, after=status, would=None, changed=mended, waiver=waiver if held else None,
+            found.append(finding(row, status, before=was, after=status, would=None, changed=mended, waivers=[waiver] if held else [],
                                  pending_reboot=row[0] == "file_access" and host.startswith("web1")))
         run.findings(host, found, mode="enforce", level=level, journal=f"/var/lib/jrt0117/journal/{run.run_id}", waivers_ignored=[{
             "waiver": {"clause": "8.3.3-B-b-3", "hosts": ["web1*"], "reason": "历史原因"},
@@ -147,7 +147,7 @@ def hostile(folder: Path) -> dict[str, Any]:
     text = {"en": HOSTILE, "zh": HOSTILE}
     bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, expected=HOSTILE, actual=HOSTILE,
                   evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}], details=[{"status": "fail", "message": text, "where": HOSTILE}],
-                  waiver={"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"})
+                  waivers=[{"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])
     run = Fragment("20261122T180000-a1b2", playbook=HOSTILE).hosts(HOSTILE, "other\udcff")
     run.findings(HOSTILE, [bad, finding(ACCOUNTS[1], "fail")], facts=dict.fromkeys(("hostname", "os", "kernel", "python", "root"), HOSTILE), journal=HOSTILE,
                  notices=[text], waivers_ignored=[{"waiver": {HOSTILE: HOSTILE}, "why": text}])

@@ -52,7 +52,7 @@ def finding(control: str = "password_length", status: str = "pass", **more: Any)
         "would_change": False,
         "disruption": "none",
         "pending_reboot": False,
-        "waiver": None,
+        "waivers": [],
     }
     return {**found, **more}
 

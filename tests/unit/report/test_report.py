@@ -141,7 +141,7 @@ def test_fail_on_fails_after_the_report_is_written(act, fragment, tmp_path, fail
 
 def test_fail_on_fail_does_not_count_what_is_waived(act, fragment, tmp_path):
     waiver = {"clause": "8.3.3-B-a-2", "hosts": ["a"], "reason": "r", "approver": "a", "expires": "2026-12-31"}
-    lines = fragment().hosts("a").findings("a", finding(status="fail", waiver=waiver)).end()
+    lines = fragment().hosts("a").findings("a", finding(status="fail", waivers=[waiver])).end()
     assert "failed" not in act(fragments=[str(lines.path)], formats=[], fail_on=["fail", "aborted", "error", "failed", "unreachable", "unreadable"])
 
 

@@ -114,15 +114,16 @@ def test_nothing_assessed_gives_no_assessed_score_but_a_strict_one_of_zero():
 
 
 @pytest.mark.parametrize(("findings", "accepted"), [
-    ([{"status": "fail", "waiver": WAIVER}], None),
-    ([{"status": "manual", "waiver": WAIVER}], None),
-    ([{"status": "fail", "waiver": WAIVER}, {"status": "pass"}], None),
-    ([{"status": "fail", "waiver": WAIVER}, {"status": "fail"}], "fail"),
-    ([{"status": "fail", "waiver": WAIVER}, {"status": "not_checked"}], "not_checked"),
-    ([{"status": "error", "waiver": WAIVER}], "error"),
-    ([{"status": "not_checked", "waiver": WAIVER}], "not_checked"),
-    ([{"status": "pass", "waiver": WAIVER}], "pass"),
-    ([{"status": "fail", "waiver": {**WAIVER, "clause": "7.5.9-B-a-2"}}], "fail"),
+    ([{"status": "fail", "waivers": [WAIVER]}], None),
+    ([{"status": "manual", "waivers": [WAIVER]}], None),
+    ([{"status": "fail", "waivers": [WAIVER]}, {"status": "pass"}], None),
+    ([{"status": "fail", "waivers": [WAIVER]}, {"status": "fail"}], "fail"),
+    ([{"status": "fail", "waivers": [WAIVER]}, {"status": "not_checked"}], "not_checked"),
+    ([{"status": "error", "waivers": [WAIVER]}], "error"),
+    ([{"status": "not_checked", "waivers": [WAIVER]}], "not_checked"),
+    ([{"status": "pass", "waivers": [WAIVER]}], "pass"),
+    ([{"status": "fail", "waivers": [{**WAIVER, "clause": "7.5.9-B-a-2"}]}], "fail"),
+    ([{"status": "fail", "waivers": [{**WAIVER, "clause": "7.5.9-B-a-2"}, WAIVER]}], None),
 ])
 def test_a_waiver_leaves_out_what_it_names_and_excuses_nothing_else(findings, accepted):
     cell = verdict([{"control": str(index), **one} for index, one in enumerate(findings)], CLAUSE, None)
@@ -130,7 +131,7 @@ def test_a_waiver_leaves_out_what_it_names_and_excuses_nothing_else(findings, ac
 
 
 def test_a_waived_cell_stays_failed_and_never_counts_as_compliant(fragment, report_of):
-    report = report_of(fragment().hosts("web1").findings("web1", *complete(CLAUSE, "fail", waiver=WAIVER)))
+    report = report_of(fragment().hosts("web1").findings("web1", *complete(CLAUSE, "fail", waivers=[WAIVER])))
     section = next(part for part in report["sections"] if part["id"] == "8.3.3")["scores"]
     assert section["counts"]["fail"] > 0
     waived = section["with_waivers"]

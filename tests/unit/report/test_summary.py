@@ -35,7 +35,7 @@ def report(fragment, monkeypatch):
         "web1", length, owners, finding("login_failure_lockout"), *complete("8.3.3-B-a-5"),
         notices=[text("Run r0 was interrupted here.", "运行 r0 曾在此中断。")])
     lines.findings("web2", {**length, "actual": "7"}, owners, *complete("8.3.3-B-a-5"), waivers_ignored=[IGNORED])
-    lines.findings("db1", *complete("8.3.3-B-b-3", "fail", waiver=WAIVER), finding("ssh_login_limits", "error", reason="unreadable"))
+    lines.findings("db1", *complete("8.3.3-B-b-3", "fail", waivers=[WAIVER]), finding("ssh_login_limits", "error", reason="unreadable"))
     return build([lines.unreachable("old1").path], load(GOLDEN / "catalogue"))
 
 

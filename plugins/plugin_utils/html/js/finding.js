@@ -31,9 +31,9 @@ const Finding = (() => {
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
   }
 
-  function waiver(one) {
-    return one && [
-      h("p", null, one.reason), h("p", { class: "small" }, h("code", null, one.clause), " · ", inline(Words.approver), ` ${one.approver} · `, inline(Words.expires), ` ${one.expires}`)];
+  function waivers(all) {
+    return all.length > 0 && all.map((one) => [
+      h("p", null, one.reason), h("p", { class: "small" }, h("code", null, one.clause), " · ", inline(Words.approver), ` ${one.approver} · `, inline(Words.expires), ` ${one.expires}`)]);
   }
 
   /* One wording of the finding, with the hosts it is true of unless a single host is looked at. */
@@ -42,11 +42,12 @@ const Finding = (() => {
       h("div", { class: "message" }, block(variant.message)),
       Parts.pairs([
         [Words.expected, variant.expected && h("code", null, variant.expected)],
+        [Words.beforeActual, variant.before_actual && variant.before_actual !== variant.actual && h("code", null, variant.before_actual)],
         [Words.actual, variant.actual && h("code", null, variant.actual)],
         [Words.evidence, evidence(variant.evidence)],
         [Words.details, details(variant)],
         [Words.advice, variant.advice && block(variant.advice)],
-        [Words.waiver, waiver(variant.waiver)],
+        [Words.waiver, waivers(variant.waivers)],
         [Words.hosts, !single && Report.size() > 1 && Parts.hostNames(Report.set(variant.hosts))],
       ]));
   }

@@ -165,6 +165,7 @@ const Words = {
 
   expected: { zh: "应为", en: "Expected" },
   actual: { zh: "实际", en: "Actual" },
+  beforeActual: { zh: "整改前", en: "Before" },
   evidence: { zh: "依据", en: "Evidence" },
   details: { zh: "明细", en: "Details" },
   moreDetails: (count) => ({ zh: `另有 ${count} 项明细见检查记录文件`, en: `${count} more in the findings file` }),
