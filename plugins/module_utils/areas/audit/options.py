@@ -4,4 +4,17 @@
 """The options of the audit area; plugins/doc_fragments/audit.py tells their meaning. Their variables are named audit_<option>."""
 
 OPTIONS = dict(
+    retention_days=dict(type="int", default=180),
+    retention_megabytes=dict(type="int", default=1024),
+    collector_host=dict(type="str", default=""),
+    collector_port=dict(type="int", default=6514),
+    collector_ca=dict(type="str", default="", no_log=False),
+    collector_certificate=dict(type="str", default="", no_log=False),
+    collector_key=dict(type="str", default="", no_log=False),
+    collector_peer=dict(type="str", default=""),
+    collector_seconds=dict(type="float", default=2.0),
+    collector_queue_megabytes=dict(type="int", default=1024),
+    report_days=dict(type="int", default=31),
+    time_servers=dict(type="list", elements="str", default=[]),
+    time_offset_seconds=dict(type="float", default=1.0),
 )
