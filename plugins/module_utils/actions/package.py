@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missi
 # As root apt would write its caches anew, and to judge or to plan is to read.
 APT_WITHOUT_CACHES = ["-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache="]
 _NOT_FETCHED = re.compile(r"Unable to locate package|has no installation candidate|(Failed|Unable) to fetch")
+_CUT_SHORT = "dpkg --configure -a"
 # A package tool that is killed leaves its database broken, so a slow mirror is waited for.
 _PATIENCE = 1800
 
@@ -19,6 +20,7 @@ class Package(Action):
     """A package is installed from the host's own configured sources; undone by removing what came with it."""
 
     kind = "package"
+    patience = _PATIENCE
     watch = ("/etc/pam.d/*", "/var/lib/pam/*")
 
     def __init__(self, name):
@@ -61,6 +63,10 @@ class Package(Action):
         install = ["apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold",
                    "-o", "DPkg::Lock::Timeout=60", "install", self.name]
         output = host.execute(install, timeout=_PATIENCE)
+        if output.rc != 0 and _CUT_SHORT in output.err:
+            # An installation was killed half way, perhaps this very run's: dpkg completes it before it takes another.
+            must(host, ["dpkg", "--force-confold", "--configure", "-a"], _PATIENCE)
+            output = host.execute(install, timeout=_PATIENCE)
         if output.rc != 0 and _NOT_FETCHED.search(output.err):
             # A minimal or long-unattended host has no package index, or one whose files have left the mirror.
             must(host, ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=60", "update"])

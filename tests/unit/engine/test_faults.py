@@ -312,6 +312,14 @@ class TestPackages:
             Package("wanted").apply(host)
         assert "update" in host.ran[1]
 
+    def test_an_installation_that_was_killed_is_completed_first(self, root):
+        host = Packages(str(root), {"base": "ii"})
+        host.said["apt-get"] = Output(100, "", "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.\n")
+        with pytest.raises(ActionError):
+            Package("wanted").apply(host)
+        assert host.ran[1] == ["dpkg", "--force-confold", "--configure", "-a"]
+        assert host.ran[2] == host.ran[0]
+
 
 class TestLock:
     def test_the_second_is_told_who_came_first(self, root):
