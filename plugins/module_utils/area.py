@@ -5,4 +5,15 @@
 
 from collections import namedtuple
 
-Area = namedtuple("Area", "controls options")
+
+class Area(namedtuple("Area", "controls options validate gathered")):
+    """`validate(values)` raises ValueError where options that are each of the right type cannot be used.
+
+    An option in `gathered` is a list; from a play it takes every variable <area>_<option>_<anything> in, too, so that roles and
+    groups can each add to it.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, controls, options, validate=None, gathered=()):
+        return super(Area, cls).__new__(cls, controls, options, validate or (lambda values: None), gathered)

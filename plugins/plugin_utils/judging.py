@@ -105,11 +105,26 @@ class JudgingAction(ActionBase):
         """Return an area's options: those given, else the variables named <area>_<option>; only what is set."""
         spec = AREAS[area].options
         set_here = {name: self._variable(f"{area}_{name}") for name in spec if f"{area}_{name}" in self._variables}
+        for name in AREAS[area].gathered:
+            set_here.update(self._gathered(f"{area}_{name}", name, set_here.get(name)))
         set_here.update((name, given[name]) for name in spec if name in given)
         # Under the names of the variables, so that a message speaks of what its reader has written.
-        validated({f"{area}_{name}": spec[name] for name in set_here}, {f"{area}_{name}": set_here[name] for name in set_here},
-                  f"{area} variables")
+        typed = validated({f"{area}_{name}": option for name, option in spec.items()},
+                          {f"{area}_{name}": set_here[name] for name in set_here}, f"{area} variables")
+        try:
+            AREAS[area].validate({name: typed.get(f"{area}_{name}") for name in spec})
+        except ValueError as error:
+            raise VariableError(str(error)) from error
         return set_here
+
+    def _gathered(self, variable: str, option: str, first) -> dict:
+        """Return a list option with what the variables named <variable>_<anything> add to it."""
+        parts = {variable: first} if first is not None else {}
+        parts.update((name, self._variable(name)) for name in sorted(self._variables) if name.startswith(f"{variable}_"))
+        for name, value in parts.items():
+            if not isinstance(value, list):
+                raise VariableError(f"{name} is {value!r}; it has to be a list")
+        return {option: [one for value in parts.values() for one in value]} if parts else {}
 
     def areas(self, names) -> list[str]:
         """Return the areas to judge: those named, else those among the run's tags, else none (all of them)."""

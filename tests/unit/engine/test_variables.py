@@ -11,6 +11,7 @@ from ansible.template import Templar
 
 from ansible_collections.jrt0117.baseline.plugins.action.accounts import ActionModule as Accounts
 from ansible_collections.jrt0117.baseline.plugins.action.assess import ActionModule as Assess
+from ansible_collections.jrt0117.baseline.plugins.action.boundary import ActionModule as Boundary
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError
 
@@ -62,3 +63,24 @@ def test_a_task_option_wins_over_a_variable():
 ])
 def test_tags_that_are_clauses_ask_for_these_only(tags, clauses):
     assert options({"ansible_run_tags": tags})["clauses"] == clauses
+
+
+class TestGatheredOptions:
+    WEB = {"name": "web", "protocol": "tcp", "ports": [443]}
+    DATABASE = {"name": "database", "protocol": "tcp", "ports": [5432]}
+
+    def test_the_variables_of_several_roles_are_taken_together(self):
+        variables = {"boundary_flows_web": [self.WEB], "boundary_flows_database": [self.DATABASE], "boundary_flows": []}
+        assert options(variables, action=Boundary)["flows"] == [self.DATABASE, self.WEB]
+        assert options(variables, action=Assess)["policy"]["boundary"]["flows"] == [self.DATABASE, self.WEB]
+
+    def test_an_option_of_the_task_is_taken_alone(self):
+        assert options({"boundary_flows_web": [self.WEB]}, {"flows": [self.DATABASE]}, Boundary)["flows"] == [self.DATABASE]
+
+    @pytest.mark.parametrize("value, message", [
+        ("web", "boundary_flows_web is 'web'; it has to be a list"),
+        ([{"name": "web", "protocol": "tcp", "ports": ["a"]}], "boundary_flows: flow 'web', ports: 'a' is no port"),
+    ])
+    def test_a_slip_in_one_is_named(self, value, message):
+        with pytest.raises(VariableError, match=message):
+            options({"boundary_flows_web": value}, action=Boundary)
