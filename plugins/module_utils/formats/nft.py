@@ -1,0 +1,191 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`nft -j list ruleset`, read: JSON to chains and rules (see ruleset.py)."""
+
+import json
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft_text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ruleset as rules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.nft_match import Matcher, NotRead, number
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import EXACT, HOST, SOME, UNREADABLE
+
+FAMILIES = ("ip", "ip6", "inet", "netdev")
+_VERDICTS = ("accept", "drop", "return", "continue")
+# Statements that change nothing about whether a packet gets through.
+_HARMLESS = (
+    "counter", "quota", "last", "notrack", "tproxy", "synproxy", "dup", "flow", "ct helper", "ct timeout", "ct expectation", "secmark", "map",
+    "tunnel")
+_PRIORITIES = {"raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100}
+_TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
+
+
+def parse(text):
+    """Return the Ruleset of nft's JSON; raises ValueError where it is none."""
+    objects = json.loads(text)["nftables"]
+    chains, sets, filled = {}, {}, set()
+    for kind, body in (item for one in objects for item in one.items()):
+        table = "%s %s" % (body.get("family"), body.get("table"))
+        if kind == "chain" and body["family"] in FAMILIES:
+            chains[table, body["name"]] = _chain(table, body)
+        elif kind in ("set", "map"):
+            sets.setdefault(table, {})[body["name"]] = body
+        elif kind == "rule":
+            filled.update((table, name) for name in _filled(body.get("expr") or ()))
+    matchers = {
+        table: Matcher(sets.get(table, {}), {name for place, name in filled if place == table}) for table, _name in chains}
+    for body in (one["rule"] for one in objects if "rule" in one):
+        table = "%s %s" % (body["family"], body["table"])
+        if (table, body["chain"]) in chains:
+            chain = chains[table, body["chain"]]
+            chain.rules.append(rule_of(body, chain.where, matchers[table]))
+    return rules.Ruleset(chains.values())
+
+
+def compatible_tables(text):
+    """Return the (family, table) pairs that iptables-nft wrote and nft's JSON shows incompletely."""
+    found = []
+    for one in json.loads(text)["nftables"]:
+        body = one.get("rule")
+        if body and (body["family"], body["table"]) not in found and any("xt" in statement for statement in body.get("expr") or ()):
+            found.append((body["family"], body["table"]))
+    return found
+
+
+def _chain(table, body):
+    priority = body.get("prio", 0)
+    device = body.get("dev") or ()
+    return rules.Chain(
+        table, body["name"], body["family"], body.get("hook"), _PRIORITIES.get(priority, priority), body.get("policy", "accept"),
+        (device,) if isinstance(device, str) else tuple(device))
+
+
+def _filled(expressions):
+    """Return the names of the sets that rules add to."""
+    for statement in expressions:
+        for kind in ("set", "meter", "map"):
+            body = statement.get(kind) if isinstance(statement, dict) else None
+            if isinstance(body, dict) and body.get("op", "add") in ("add", "update"):
+                yield str(body.get("set") or body.get("map") or "").lstrip("@")
+
+
+def rule_of(body, place, matcher):
+    """Return the Rule of one rule in JSON."""
+    expressions = body.get("expr") or []
+    where = "%s handle %s" % (place, body.get("handle"))
+    text = nft_text.rule(expressions)
+    if body.get("comment"):
+        text += ' comment "%s"' % body["comment"]
+    return rules.Rule(where, text, tuple(step for one in expressions for step in steps(one, matcher)))
+
+
+def steps(statement, matcher):
+    """Return the steps of one statement."""
+    try:
+        (kind, body), = statement.items() if isinstance(statement, dict) else [(statement, None)]
+        return list(_steps(kind, body, matcher))
+    except (NotRead, KeyError, ValueError, TypeError, AttributeError, IndexError):
+        return [rules.Match(UNREADABLE, rules.ANY, str(statement)[:80]), rules.Verdict("unreadable")]
+
+
+def _steps(kind, body, matcher):
+    if kind == "match":
+        yield matcher.match(body, nft_text.rule([{"match": body}]))
+    elif kind in _VERDICTS:
+        yield rules.Verdict(kind)
+    elif kind == "reject":
+        yield rules.Verdict("reject")
+    elif kind in ("jump", "goto"):
+        yield rules.Verdict(kind, body["target"])
+    elif kind == "queue":
+        yield rules.Verdict("queue")
+    elif kind == "vmap":
+        yield _choice(body, matcher)
+    elif kind == "log":
+        yield rules.Log((body or {}).get("prefix", ""))
+    elif kind == "mangle":
+        yield from _set_mark(body)
+    elif kind in _TRANSLATIONS:
+        yield rules.Translate(kind)
+    elif kind == "fwd":
+        yield rules.Verdict("drop")
+    elif kind in ("limit", "ct count", "quota"):
+        yield from _limit(kind, body, False)
+    elif kind in ("set", "meter"):
+        yield from _dynamic(body)
+    elif kind == "notrack":
+        yield rules.Untrack()
+    elif kind not in _HARMLESS:
+        raise NotRead(kind)
+
+
+def _set_mark(body):
+    if body["key"] != {"meta": {"key": "mark"}}:
+        return
+    value = body["value"]
+    if isinstance(value, (int, str)):
+        yield rules.SetMark(number(value), 0xFFFFFFFF)
+    elif isinstance(value, dict) and list(value) == ["|"] and value["|"][0] == {"meta": {"key": "mark"}}:
+        yield rules.SetMark(0xFFFFFFFF, number(value["|"][1]))
+    else:
+        yield rules.SetMark(None, 0xFFFFFFFF)
+
+
+def _limit(kind, body, per_source):
+    if kind == "ct count":
+        amount, over = body["val"], bool(body.get("inv"))
+        yield rules.Limit("count", str(amount), per_source, over)
+        yield rules.Match(SOME, rules.ANY, "ct count %s%s" % ("over " if over else "", amount))
+        return
+    if isinstance(body, dict) and "rate" in body:
+        amount, over = "%s/%s" % (body["rate"], body.get("per")), bool(body.get("inv"))
+        yield rules.Limit("rate", amount, per_source, over)
+        yield rules.Match(SOME, rules.ANY, "limit rate %s%s" % ("over " if over else "", amount))
+        return
+    yield rules.Match(SOME, rules.ANY, "%s %s" % (kind, nft_text.value(body)))
+
+
+def _dynamic(body):
+    """A set that the rule adds to, with a limit for each element: what a source may do."""
+    key = body.get("elem") or body.get("key") or {}
+    inner = body.get("stmt") or []
+    per_source = '"saddr"' in json.dumps(key)
+    for statement in inner if isinstance(inner, list) else [inner]:
+        for kind, limit in statement.items():
+            if kind in ("limit", "ct count", "quota"):
+                yield from _limit(kind, limit, per_source)
+
+
+def _choice(body, matcher):
+    """A verdict map: one branch for each element."""
+    data = body["data"]
+    elements = data["set"] if isinstance(data, dict) else matcher.sets[data[1:]].get("elem") or []
+    implied, kind, told = matcher.implied(body["key"]) if not _random(body["key"]) else (rules.ANY, SOME, False)
+    branches, grouped = [], {}
+    for key, verdict in elements:
+        (name, target), = verdict.items()
+        grouped.setdefault((name, target["target"] if target else None), []).append(key)
+    rest = []
+    for (name, target), keys in grouped.items():
+        verdict = rules.Verdict(name, target)
+        text = "%s vmap %s" % (nft_text.value(body["key"]), name)
+        plain = [key for key in keys if key != "*"]
+        if len(plain) < len(keys):
+            rest.append(verdict)
+        patterns = matcher.elements(body["key"], {"set": plain}) if told else implied
+        if plain:
+            branches.append((rules.Match(kind if told else max(kind, SOME), patterns, text), verdict))
+    for verdict in rest:
+        # What no other element matches; the walk takes that for what is left.
+        named = [pattern for match, _verdict in branches for pattern in match.patterns]
+        patterns = rules.opposite(named, implied) if told else implied
+        branches.append((rules.Match(kind if told else max(kind, SOME), patterns, "vmap *"), verdict))
+    return rules.Choice(tuple(branches))
+
+
+def _random(key):
+    return isinstance(key, dict) and any(name in key for name in ("numgen", "jhash", "symhash"))
+
+
+__all__ = ["EXACT", "HOST", "compatible_tables", "parse", "space"]

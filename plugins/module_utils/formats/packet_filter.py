@@ -1,0 +1,258 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a whole ruleset lets through, for first packets of new connections that do not use the loopback."""
+
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_walk, ruleset
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import described
+
+# A first packet: `hook` is input, output or forward; ports are None for protocols without; `interface`, `out_interface` names.
+Packet = namedtuple("Packet", "hook family protocol source destination port interface out_interface source_port type state")
+Packet.__new__.__defaults__ = (None, None, None, "eth0", None, 40000, None, "new")
+# What is logged, or limited, of which packets, and under which further conditions.
+Logged = namedtuple("Logged", "where text prefix conditions box")
+Limited = namedtuple("Limited", "where text kind amount per_source over box")
+
+_DSTNAT = -100
+_NEW = space.single(space.STATES["new"])
+_UNTRACKED = space.single(space.STATES["untracked"])
+_LOOPBACK = space.interface("lo")
+_REAL = space.without(space.without(space.INTERFACES, space.NO_INTERFACE), _LOOPBACK)
+_ANY = "any"
+# Hooks that packets of each kind go by, and the interfaces known there: those of a hook that comes before the route has no way out.
+_WAYS = {
+    "input": (("ingress", True, False), ("prerouting", True, False), ("input", True, False)),
+    "forward": (("ingress", True, False), ("prerouting", True, False), ("forward", True, True), ("postrouting", True, True)),
+    "output": (("output", False, True), ("postrouting", False, True)),
+}
+
+
+class PacketFilter:
+    """The ruleset, asked."""
+
+    def __init__(self, rules):
+        self.rules = rules
+        self._results = {}
+        # The first rule that changes where packets go, or None.
+        self.translates = next((
+            rule for chain in rules.chains.values() for rule in chain.rules for step in rule.steps
+            if isinstance(step, ruleset.Translate) and step.kind in ("dnat", "redirect")), None)
+
+    def accepted(self, hook, family):
+        """Return the Accepted of new connections at input, output or forward."""
+        return [one for passed in self._walked(hook, family)[0] for one in described(passed)]
+
+    def logs(self, hook, family):
+        """Return what is logged of new connections, whatever becomes of them."""
+        return [Logged(event.rule.where, event.rule.text, event.step.prefix, event.conditions, event.box)
+                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Log)]
+
+    def limits(self, hook, family):
+        """Return the limits of rate and count that new connections meet."""
+        return [Limited(event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source, event.step.over, event.box)
+                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit)]
+
+    def _walked(self, hook, family):
+        key = hook, family
+        if key not in self._results:
+            self._results[key] = self._way(hook, _start(hook, family))
+        return self._results[key]
+
+    def admits(self, packet):
+        """Return whether one packet gets through: True, False, or None where a rule on its way cannot be read."""
+        return self._admits(packet.hook, _point(packet))
+
+    def _admits(self, hook, box):
+        passed, _events = self._way(hook, box)
+        if any(not one.doubts for one in passed):
+            return True
+        return None if passed else False
+
+    def default(self, hook, family):
+        """Return what becomes of a new connection that no rule names: "drop", "accept" or "unreadable"."""
+        answers = [self._admits(hook, box) for box in self._unnamed(hook, family)]
+        if True in answers:
+            return "accept"
+        return "unreadable" if None in answers else "drop"
+
+    def drops_logged(self, hook, family):
+        """Tell whether the packets that `default` speaks of are logged, be it at a limited rate."""
+        def is_logged(box):
+            return any(isinstance(event.step, ruleset.Log) for event in self._way(hook, box)[1])
+        return all(is_logged(box) for box in self._unnamed(hook, family))
+
+    def stateful(self, hook, family):
+        """Tell whether packets of known connections get through where the first packet of an unknown one does not."""
+        if self.default(hook, family) != "drop":
+            return False
+        known = space.single(space.STATES["established"])
+        return all(self._admits(hook, _with(box, space.STATE, known)) for box in self._unnamed(hook, family))
+
+    def _way(self, hook, box):
+        """Return (passed, events) of a box of packets on their way through the hooks."""
+        family = "ip" if box[space.FAMILY] == space.single(4) else "ip6"
+        passed, events = [packet_walk.Passed(box, (), (), ())], []
+        for name, incoming, outgoing in _WAYS[hook]:
+            for chain in self.rules.hooked(name, family):
+                seen = [_known(one, incoming, outgoing) for one in _starts(box, events)]
+                got, more = self._through(chain, seen)
+                events.extend(more)
+                if packet_walk.can_drop(self.rules, chain):
+                    got = [one._replace(box=_forgotten(one.box, box, incoming, outgoing)) for one in got]
+                    passed = packet_walk.narrowed(passed, got + self._translated(chain, got, box))
+                untracked = [packet_walk.Passed(_forgotten(event.box, box, incoming, outgoing), (), (), ())
+                             for event in more if isinstance(event.step, ruleset.Untrack)]
+                passed = passed + [one._replace(box=_with(one.box, space.STATE, _UNTRACKED)) for one in packet_walk.narrowed(passed, untracked)]
+        return passed, events
+
+    def _through(self, chain, boxes):
+        """Return (passed, events) of one base chain; one that is tied to devices lets the packets of others through."""
+        if not chain.devices:
+            return packet_walk.through(self.rules, chain, boxes, self.translates is not None)
+        mine = ((space.IIF, space.ranges(pair for name in chain.devices for pair in space.interface(name))),)
+        inside = [part for part in (space.overlap(box, mine) for box in boxes) if part]
+        passed, events = packet_walk.through(self.rules, chain, inside, self.translates is not None)
+        return passed + [packet_walk.Passed(box, (), (), ()) for box in space.remainder_of_all(boxes, [mine])], events
+
+    def _translated(self, chain, passed, start):
+        """Return what passed with any destination, where one that this chain saw may be translated to it afterwards."""
+        if self.translates is None or chain.priority >= _DSTNAT or chain.hook not in ("ingress", "prerouting", "output"):
+            return []
+        wide = {_with(_with(one.box, space.DADDR, start[space.DADDR]), space.DPORT, start[space.DPORT]): one for one in passed}
+        return [one._replace(box=box, doubts=one.doubts + (self.translates,)) for box, one in wide.items() if box != one.box]
+
+    def _unnamed(self, hook, family):
+        """Return boxes of single packets that differ from everything the ruleset names: a TCP, a UDP and another one."""
+        start = _start(hook, family)
+        found = []
+        for protocol in (6, 17, None):
+            box = start
+            for dimension in (space.IIF, space.OIF, space.SADDR, space.DADDR, space.SPORT, space.DPORT, space.ICMP):
+                box = _with(box, dimension, self._stranger(dimension, box[dimension]))
+            numbers = space.single(protocol) if protocol else self._stranger(space.PROTOCOL, ((0, 255),))
+            found.append(_with(box, space.PROTOCOL, numbers))
+        return found
+
+    def _stranger(self, dimension, numbers):
+        """Return one number of a dimension that no pattern of the ruleset takes for itself."""
+        for named in self._named(dimension):
+            left = space.without(numbers, named)
+            numbers = left or numbers
+        low, high = max(numbers, key=lambda pair: pair[1] - pair[0])
+        return space.single((low + high) // 2)
+
+    def _named(self, dimension):
+        """Return what the rules ask for in a dimension, the smallest sets first: what covers most of it names nobody."""
+        key = "named", dimension
+        if key not in self._results:
+            found = {
+                wanted for chain in self.rules.chains.values() for rule in chain.rules for match in _matches(rule)
+                for pattern in match.patterns for one, wanted in pattern if one == dimension}
+            self._results[key] = sorted(found, key=lambda wanted: sum(high - low for low, high in wanted))
+        return self._results[key]
+
+
+def _matches(rule):
+    for step in rule.steps:
+        if isinstance(step, ruleset.Match):
+            yield step
+        elif isinstance(step, ruleset.Choice):
+            for match, _verdict in step.branches:
+                yield match
+
+
+def _with(box, dimension, numbers):
+    return box[:dimension] + (numbers,) + box[dimension + 1:]
+
+
+def _start(hook, family):
+    box = _with(space.everything(family), space.STATE, _NEW)
+    box = _with(box, space.IIF, space.NO_INTERFACE if hook == "output" else _REAL)
+    return _with(box, space.OIF, space.NO_INTERFACE if hook == "input" else _REAL)
+
+
+def _point(packet):
+    """Return the box of one packet; what it does not say may be anything."""
+    box = _with(_start(packet.hook, packet.family), space.STATE, space.single(space.STATES[packet.state]))
+    known = (
+        (space.PROTOCOL, packet.protocol and space.single(space.protocol(packet.protocol))),
+        (space.SADDR, packet.source and space.network(packet.source)[1]),
+        (space.DADDR, packet.destination and space.network(packet.destination)[1]),
+        (space.SPORT, None if packet.source_port is None else space.single(packet.source_port)),
+        (space.DPORT, None if packet.port is None else space.single(packet.port)),
+        (space.ICMP, None if packet.type is None else space.single(packet.type)),
+        (space.IIF, packet.interface and packet.hook != "output" and space.interface(packet.interface)),
+        (space.OIF, packet.out_interface and packet.hook != "input" and space.interface(packet.out_interface)),
+    )
+    for dimension, numbers in known:
+        if numbers:
+            box = _with(box, dimension, numbers)
+    return box
+
+
+def pattern(family, protocol=_ANY, ports=None, types=None, sources=None, destinations=None, interface=None, out_interface=None):
+    """Return patterns of a declared flow for `uncovered`: ports and types as (low, high) pairs, addresses as texts of any family.
+
+    Nothing where the flow has addresses, and none of this family.
+    """
+    wanted = []
+    if protocol != _ANY:
+        wanted.append((space.PROTOCOL, space.single(space.protocol(protocol))))
+    for dimension, pairs in ((space.DPORT, ports), (space.ICMP, types)):
+        if pairs:
+            wanted.append((dimension, space.ranges(pairs)))
+    for dimension, texts in ((space.SADDR, sources), (space.DADDR, destinations)):
+        if texts:
+            mine = [numbers for seen, numbers in (space.network(text) for text in texts) if seen == family]
+            if not mine:
+                return []
+            wanted.append((dimension, space.ranges(pair for numbers in mine for pair in numbers)))
+    for dimension, name in ((space.IIF, interface), (space.OIF, out_interface)):
+        if name:
+            wanted.append((dimension, space.interface(name)))
+    return [tuple(sorted(wanted))]
+
+
+def uncovered(accepted, patterns):
+    """Return the Accepted for what of these no pattern covers, each still with the rule that accepts it."""
+    found = []
+    for one in accepted:
+        boxes = space.remainder_of_all([one.box], patterns)
+        rule = ruleset.Rule(one.where, one.text, (None,))
+        for box in boxes:
+            passed = packet_walk.Passed(box, (), one.conditions, (rule,))
+            found.extend(piece._replace(doubts=one.doubts) for piece in described(passed))
+    return found
+
+
+def overlapping(accepted, patterns):
+    """Return the Accepted for what of these some pattern covers."""
+    found = []
+    for one in accepted:
+        rule = ruleset.Rule(one.where, one.text, (None,))
+        for wanted in patterns:
+            box = space.overlap(one.box, wanted)
+            if box is not None:
+                passed = packet_walk.Passed(box, (), one.conditions, (rule,))
+                found.extend(piece._replace(doubts=one.doubts) for piece in described(passed))
+    return found
+
+
+def _known(box, incoming, outgoing):
+    """Return the box as a hook sees it: an interface it does not know has no name there."""
+    box = box if incoming else _with(box, space.IIF, space.NO_INTERFACE)
+    return box if outgoing else _with(box, space.OIF, space.NO_INTERFACE)
+
+
+def _forgotten(box, start, incoming, outgoing):
+    """Return what a box says of packets further on, where the interfaces that this hook did not know are known."""
+    box = box if incoming else _with(box, space.IIF, start[space.IIF])
+    return box if outgoing else _with(box, space.OIF, start[space.OIF])
+
+
+def _starts(box, events):
+    """Return the boxes of packets at a hook: as they came, and those that a rule exempted from connection tracking."""
+    return [box] + [_with(event.box, space.STATE, _UNTRACKED) for event in events if isinstance(event.step, ruleset.Untrack)]

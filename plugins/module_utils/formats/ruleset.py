@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A packet filter's ruleset, whichever tool wrote it: chains of rules, a rule being steps taken from left to right."""
+
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
+
+# How far a match can be told. EXACT: it matches just its patterns. SOME: of its patterns those that the sender or the moment
+# chooses (a rate, a header field). HOST: those that a state of the host chooses, which the ruleset does not tell (a mark, a
+# time-limited set). UNREADABLE: it may match anything.
+EXACT, SOME, HOST, UNREADABLE = range(4)
+
+ANY = ((),)
+NEVER = ()
+
+Match = namedtuple("Match", "kind patterns text translated")
+Match.__new__.__defaults__ = ("", False)
+# `values` are numbers to be found under `mask`.
+MarkIs = namedtuple("MarkIs", "ranges mask text")
+SetMark = namedtuple("SetMark", "value mask")
+# accept, drop, reject, return, continue, jump, goto, queue, unreadable
+Verdict = namedtuple("Verdict", "kind target")
+Verdict.__new__.__defaults__ = (None,)
+Choice = namedtuple("Choice", "branches")
+Log = namedtuple("Log", "prefix")
+# `kind` is "rate" or "count"; `over`: what is above the amount matches, not what is below.
+Limit = namedtuple("Limit", "kind amount per_source over")
+# dnat, redirect, snat, masquerade: the packet leaves the chain accepted, with another address.
+Translate = namedtuple("Translate", "kind")
+Untrack = namedtuple("Untrack", "")
+
+Rule = namedtuple("Rule", "where text steps")
+
+
+class Chain:
+    """A chain: of a hook where `hook` is not None, else one that is jumped to."""
+
+    def __init__(self, table, name, family, hook=None, priority=0, policy="accept", devices=()):
+        self.table = table
+        self.name = name
+        self.family = family
+        self.hook = hook
+        self.priority = priority
+        self.policy = policy
+        self.devices = devices
+        self.rules = []
+
+    @property
+    def key(self):
+        return self.table, self.name
+
+    @property
+    def where(self):
+        return "%s %s" % self.key
+
+
+class Ruleset:
+    """All chains, by (table, name); a table is named with its family, and with its tool where nft does not show it."""
+
+    def __init__(self, chains=()):
+        self.chains = {chain.key: chain for chain in chains}
+        self._reached = {}
+
+    @property
+    def tables(self):
+        return sorted({table for table, _name in self.chains})
+
+    def with_table(self, table, other):
+        """Return this ruleset with one table as it is in another ruleset (which may not have it at all)."""
+        kept = [chain for chain in self.chains.values() if chain.table != table]
+        return Ruleset(kept + [chain for chain in other.chains.values() if chain.table == table])
+
+    def joined(self, other):
+        """Return the chains of both."""
+        return Ruleset(list(self.chains.values()) + list(other.chains.values()))
+
+    def hooked(self, hook, family):
+        """Return the base chains of a hook that see this family, in the order packets meet them."""
+        seen = [chain for chain in self.chains.values()
+                if chain.hook == hook and chain.family in (family, "inet", "netdev")]
+        return sorted(seen, key=lambda chain: (chain.priority, chain.where))
+
+    def target(self, chain, name):
+        """Return the chain that a jump from this chain leads to, or None."""
+        return self.chains.get((chain.table, name))
+
+    def reached(self, chain):
+        """Return the chain and all that can be reached from it by jumps."""
+        if chain.key not in self._reached:
+            found, waiting = {}, [chain]
+            while waiting:
+                one = waiting.pop()
+                if one is not None and one.key not in found:
+                    found[one.key] = one
+                    waiting.extend(self.target(one, verdict.target) for verdict in verdicts(one)
+                                   if verdict.kind in ("jump", "goto"))
+            self._reached[chain.key] = list(found.values())
+        return self._reached[chain.key]
+
+    def steps(self, chain, kind):
+        """Return the steps of a type in the chain and all that it leads to."""
+        return [step for one in self.reached(chain) for rule in one.rules for step in rule.steps if isinstance(step, kind)]
+
+
+def verdicts(chain):
+    """Return every verdict that a rule of the chain can give."""
+    for rule in chain.rules:
+        for step in rule.steps:
+            if isinstance(step, Verdict):
+                yield step
+            elif isinstance(step, Choice):
+                for _match, verdict in step.branches:
+                    yield verdict
+
+
+def joined(matches):
+    """Return the match that holds where all of these do."""
+    patterns = ANY
+    for match in matches:
+        patterns = space.both(patterns, match.patterns)
+    return Match(max([match.kind for match in matches] or [EXACT]), tuple(patterns),
+                 " ".join(match.text for match in matches if match.text), any(match.translated for match in matches))
+
+
+def merged(patterns):
+    """Return fewer patterns that match the same, joining those that differ in one dimension only."""
+    patterns = list(patterns)
+    for dimension in range(len(space.DIMENSIONS)):
+        groups = {}
+        for pattern in patterns:
+            values = dict(pattern)
+            mine = values.pop(dimension, None)
+            groups.setdefault((tuple(sorted(values.items())), mine is None), []).extend(mine or ())
+        patterns = [
+            pattern if unlimited else tuple(sorted(pattern + ((dimension, space.ranges(pairs)),)))
+            for (pattern, unlimited), pairs in groups.items()]
+    return tuple(patterns)
+
+
+def opposite(patterns, within):
+    """Return patterns for what matches `within` and none of `patterns`."""
+    whole = [list(space.everything(family)) for family in ("ip", "ip6")]
+    boxes = [narrowed for box in whole for narrowed in (space.overlap(tuple(box), one) for one in within) if narrowed]
+    return tuple(space.pattern_of(box) for box in space.remainder_of_all(boxes, patterns))
