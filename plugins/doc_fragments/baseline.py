@@ -47,6 +47,14 @@ options:
     description: The root of the host's file system; another one than V(/) is an unpacked image or a mounted disk.
     type: path
     default: /
+  guard_seconds:
+    description:
+      - What an enforcing run changes on a running host is taken back by a guard on the host unless a fresh connection confirms it
+        within this many seconds. The action opens that connection by itself as soon as the module has ended.
+      - V(0) turns the guard off, for building images; any other value has to be V(20) at least.
+      - From a playbook it defaults to the variable C(baseline_guard_seconds).
+    type: int
+    default: 120
 attributes:
   check_mode:
     description: Can run in check mode and predict what would change.

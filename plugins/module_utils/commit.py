@@ -43,10 +43,11 @@ class UndoError(Exception):
 FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 
-def commit(host, journal, validators=()):
+def commit(host, journal, validators=(), guard=None):
     """Commit everything staged on the host, or raise CommitError with all of it undone.
 
-    A validator is a callable `(host) -> None` that raises CommitError when the staged state must not be put in force.
+    A validator is a callable `(host) -> None` that raises CommitError when the staged state must not be put in force. A guard
+    (see guard.py) is armed before anything changes.
     Raises UndoError where a commit failed and so did undoing it.
     """
     try:
@@ -58,7 +59,9 @@ def commit(host, journal, validators=()):
         files = _file_changes(host)
         _refuse_drift(host, files)
         batch, number = journal.next_numbers()
-        journal.write("begin", batch=batch)
+        if guard is not None:
+            guard.arm(host.actions)
+        journal.write("begin", batch=batch, **({} if guard is None else {"guard": guard.seconds}))
         first = [_ActionChange(action) for action in host.actions if action.phase == "before"]
         last = [_ActionChange(action) for action in host.actions if action.phase == "after"]
         for step in first + files + last:
@@ -156,7 +159,7 @@ def account_lock(host, paths):
         fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
-            raise CommitError("/etc/.pwd.lock: another tool is changing the account files; run again when it has ended")
+            raise CommitError("/etc/.pwd.lock: another tool is changing the account files; run again when it has ended", _ACCOUNT_FILES)
         raise CommitError("/etc/.pwd.lock: %s" % error.strerror, _ACCOUNT_FILES)
     try:
         yield

@@ -7,7 +7,12 @@ import os
 import pwd
 from collections import namedtuple
 
-Connection = namedtuple("Connection", "user address")
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import seconds, started
+
+# `server` and `port` are where on this host the connection arrives. A local run has none of the three.
+Connection = namedtuple("Connection", "user address server port")
+Connection.__new__.__defaults__ = (None, None, None)
+_Session = namedtuple("_Session", "uid address client_port server port process")
 
 
 _PROC = "/proc"
@@ -15,17 +20,26 @@ _PROC = "/proc"
 
 def current():
     """Return the connection this process came by; the address is None for a local run."""
-    session = _session()
-    if session is not None:
-        return Connection(_name(session[0]), session[1])
-    return Connection(os.environ.get("SUDO_USER") or os.environ.get("DOAS_USER") or _name(os.getuid()), None)
+    found = _session()
+    if found is not None:
+        return Connection(_name(found.uid), found.address, found.server, found.port)
+    return Connection(os.environ.get("SUDO_USER") or os.environ.get("DOAS_USER") or _name(os.getuid()))
+
+
+def session():
+    """Return what tells this SSH connection from every other, as JSON-able data, or None for a local run."""
+    found = _session()
+    if found is None:
+        return None
+    start = started(found.process) or started(os.getpid())
+    return {"address": found.address, "port": found.client_port, "process": found.process, "started": seconds(start)}
 
 
 def _session():
-    """Return (uid, address) of the session, from the outermost process that knows of one.
+    """Return the session, from the outermost process that knows of one.
 
     That process still belongs to the user who logged in, whatever became root after it (sudo, su, doas), and sudo clears
-    the variable.
+    the variable. Its parent is the process of sshd that serves the connection.
     """
     found, process = None, os.getpid()
     while process > 1:
@@ -35,9 +49,9 @@ def _session():
                 variables = dict(item.partition(b"=")[::2] for item in stream.read().split(b"\0"))
             with open(place + "/stat", "rb") as stream:
                 process = int(stream.read().rpartition(b")")[2].split()[1])
-            words = variables.get(b"SSH_CONNECTION", b"").split()
-            if words:
-                found = os.stat(place).st_uid, words[0].decode("ascii", "replace")
+            words = variables.get(b"SSH_CONNECTION", b"").decode("ascii", "replace").split()
+            if len(words) == 4:
+                found = _Session(os.stat(place).st_uid, words[0], int(words[1]), words[2], int(words[3]), process)
         except (OSError, ValueError, IndexError):
             break
     return found

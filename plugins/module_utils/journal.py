@@ -5,7 +5,7 @@
 
 A run's folder holds `entries.jsonl`, one line an event, and beside it the bytes before and after each change. Every line and
 every byte is on disk before the change it speaks of. Events: `begin` and `committed` or `undone` for each batch, one
-`change` for each path or action, `rolled_back` for the whole run.
+`change` for each path or action, `confirmed` for the batches that a guard watched, `rolled_back` for the whole run.
 """
 
 import datetime
@@ -14,6 +14,8 @@ import hashlib
 import json
 import os
 import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 
 BASE = "/var/lib/jrt0117"
 RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
@@ -37,14 +39,16 @@ def sync_directory(path):
         os.close(handle)
 
 
-def _make_durably(path, mode=0o700):
+def make_durably(path, mode=0o700):
+    """Make a directory, and those above it, that outlasts a loss of power."""
     if not os.path.isdir(path):
-        _make_durably(os.path.dirname(path), 0o755)
+        make_durably(os.path.dirname(path), 0o755)
         os.mkdir(path, mode)
         sync_directory(os.path.dirname(path))
 
 
-def _write_durably(path, data):
+def write_durably(path, data):
+    """Write a file for root only that outlasts a loss of power, once its directory is synced."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
@@ -71,12 +75,12 @@ class Lock:
 
     def __enter__(self):
         try:
-            _make_durably(os.path.dirname(self.path))
+            make_durably(os.path.dirname(self.path))
             # Not "w": who comes second must not erase the holder's name.
             self._stream = open(self.path, "a+")
             fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._stream.truncate(0)
-            self._stream.write(self._holder + "\n")
+            self._stream.write("%s\n%d %d\n" % (self._holder, os.getpid(), started(os.getpid())))
             self._stream.flush()
         except BlockingIOError:
             self._stream.seek(0)
@@ -89,6 +93,16 @@ class Lock:
 
     def __exit__(self, *_unused):
         self._stream.close()
+
+    def held_by(self):
+        """Return (holder, process, when the process started) as the file tells; all None where it tells nothing."""
+        try:
+            with open(self.path, "rb") as stream:
+                holder, process = stream.read().decode("ascii").splitlines()
+            number, start = process.split()
+            return holder, int(number), int(start)
+        except (OSError, ValueError):
+            return None, None, None
 
 
 class Journal:
@@ -109,7 +123,7 @@ class Journal:
         now = datetime.datetime.now(datetime.timezone.utc)
         line = dict(fields, event=event, time=now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
         try:
-            _make_durably(self.folder)
+            make_durably(self.folder)
             handle = os.open(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
             with os.fdopen(handle, "r+b", buffering=0) as stream:
                 _cut_torn_line(stream)
@@ -123,7 +137,7 @@ class Journal:
     def keep(self, number, side, data):
         """Keep the bytes before or after change `number`."""
         try:
-            _write_durably(self._blob(number, side), data)
+            write_durably(self._blob(number, side), data)
         except OSError as error:
             raise JournalError("the journal %s cannot be written: %s" % (self.folder, error.strerror))
 
@@ -173,6 +187,15 @@ class Journal:
         events = self.events()
         undone = set(event["batch"] for event in events if event["event"] == "undone")
         return [event for event in events if event["event"] == "change" and event["batch"] not in undone]
+
+    def unconfirmed(self):
+        """Return the batches, oldest first, that a guard watches, that nobody has confirmed and that may stand on the host."""
+        events = self.events() if self.exists else []
+        if any(event["event"] == "rolled_back" for event in events):
+            return []
+        done = set(event["batch"] for event in events if event["event"] == "undone")
+        done.update(batch for event in events if event["event"] == "confirmed" for batch in event["batches"])
+        return [event["batch"] for event in events if event["event"] == "begin" and event.get("guard") and event["batch"] not in done]
 
     @property
     def state(self):

@@ -17,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAU
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS, Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import DEFAULT_SECONDS, LEAST_SECONDS, Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact, redacted
@@ -31,6 +32,7 @@ SHARED_OPTIONS = dict(
     waivers_ignored=dict(type="list", elements="dict", default=[]),
     run_id=dict(type="str"),
     root=dict(type="path", default="/"),
+    guard_seconds=dict(type="int", default=DEFAULT_SECONDS),
 )
 
 
@@ -63,22 +65,23 @@ def run_areas(module, areas, values, enforce, may_change=True):
     host = Host(params["root"])
     if not os.path.isdir(host.root):
         raise OptionError("root: %s is not a directory" % params["root"])
+    guard_seconds_of(params["guard_seconds"])
     if enforce:
         needs_root(host, "enforcing")
     tasks = _tasks(areas, values, params, host)
     run_id = params["run_id"] or new_run_id()
     if enforce:
-        findings, diffs, journal, notices = _enforce(host, tasks, params, run_id)
+        findings, diffs, journal, notices, guard = _enforce(host, tasks, params, run_id)
     else:
         engine = Engine(host, tasks, params["level"], params["waivers"])
-        findings, diffs, journal, notices = engine.check(), staged_diffs(host), None, []
+        findings, diffs, journal, notices, guard = engine.check(), staged_diffs(host), None, [], None
     return dict(
         changed=bool(diffs) and may_change,
         diff=shown(diffs) if getattr(module, "_diff", False) else [],
         jrt0117=redacted(dict(
             schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
             mode="enforce" if enforce else "check", level=params["level"], host=facts(host), findings=findings,
-            seconds=round(time.time() - started, 3), journal=journal,
+            seconds=round(time.time() - started, 3), journal=journal, guard=guard,
             notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
         )),
     )
@@ -88,6 +91,13 @@ def needs_root(host, doing):
     """Raise OptionError where a live host is to be changed, or its journals read, by an ordinary user."""
     if host.live and os.geteuid() != 0:
         raise OptionError("%s needs root on the host; set become: true" % doing)
+
+
+def guard_seconds_of(value):
+    """Return the guard's seconds; raise OptionError for fewer than a connection may take."""
+    if value != 0 and value < LEAST_SECONDS:
+        raise OptionError("guard_seconds is %d; it has to be 0 (no guard) or at least %d" % (value, LEAST_SECONDS))
+    return value
 
 
 def _area_name(areas):
@@ -113,20 +123,29 @@ def _tasks(areas, values, params, host):
 
 
 def _enforce(host, tasks, params, run_id):
+    notices = wait_for_guards(host)
     with Lock(host, "run " + run_id):
-        notices = _interrupted(host)
+        notices += _interrupted(host)
         journal = Journal(host, run_id)
         if journal.exists and journal.state == "rolled_back":
             raise JournalError("run %s was rolled back on this host; start a new run" % run_id)
-        engine = Engine(host, tasks, params["level"], params["waivers"], journal, VALIDATORS)
+        # An unpacked image locks nobody out.
+        guard = Guard(host, journal, params["guard_seconds"]) if host.live and params["guard_seconds"] else None
+        engine = Engine(host, tasks, params["level"], params["waivers"], journal, VALIDATORS, guard)
+        armed, complete = None, False
         try:
             findings, diffs = engine.enforce()
+            complete = True
         except FAULTS as error:
             if journal.exists and journal.changes():
-                raise JournalError("%s. What run %s changed before that stands; the rollback module undoes it."
-                                   % (explained(error, "").rstrip("."), run_id))
+                what = "the guard takes it back within %d seconds" % guard.seconds if guard else "the rollback module undoes it"
+                raise JournalError("%s. What run %s changed before that stands; %s." % (explained(error, "").rstrip("."), run_id, what))
             raise
-        return findings, diffs, journal.name if journal.exists else None, notices
+        finally:
+            if guard is not None:
+                armed = guard.settle(complete)
+                notices += guard.notices
+        return findings, diffs, journal.name if journal.exists else None, notices, armed
 
 
 def _interrupted(host):

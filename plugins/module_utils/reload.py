@@ -33,3 +33,12 @@ def reload_services(host, paths):
         state = settled(host, unit)
         if state != "active":
             raise ActionError("%s is %s after its reload" % (unit, state or "in no known state"), read)
+
+
+def listening(host):
+    """Return the units that read settings of ours and run now, sockets that start one included."""
+    if not (host.live and host.which("systemctl") and host.exists("/run/systemd/system")):
+        return []
+    units = sorted(set(unit for row in _LISTENERS for unit in row[1]) | {"ssh.socket", "sshd.socket"})
+    states = host.execute(["systemctl", "is-active"] + units).out.split()
+    return [unit for unit, state in zip(units, states) if state == "active"]

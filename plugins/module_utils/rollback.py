@@ -19,10 +19,11 @@ class NothingToUndo(JournalError):
 
 
 class Rollback:
-    """The undoing of one run on one host. `plan()` only reads; `carry_out()` changes the host."""
+    """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the host."""
 
-    def __init__(self, host, run_id):
+    def __init__(self, host, run_id, batches=None):
         self.host = host
+        self.batches = batches
         self.journal = _last(host) if run_id == "last" else Journal(host, run_id)
         if self.journal is None:
             raise NothingToUndo("there is no run on this host that could be rolled back")
@@ -30,7 +31,8 @@ class Rollback:
             raise NothingToUndo("run %s has no journal on this host: it changed nothing here, or the id is another's (%s)"
                                 % (run_id, self.journal.folder))
         self.already = self.journal.state == "rolled_back"
-        self._events = [] if self.already else self.journal.changes()[::-1]
+        self._events = [] if self.already else [
+            event for event in self.journal.changes()[::-1] if batches is None or event["batch"] in batches]
         self._outcomes = {event["number"]: event for event in self.journal.events() if event["event"] == "acted"}
 
     def plan(self):
@@ -86,7 +88,13 @@ class Rollback:
         if problems:
             raise UndoError("run %s was rolled back in part only; this failed: %s. Put that right and roll it back again."
                             % (self.journal.run_id, "; ".join(problems)))
-        self.journal.write("rolled_back")
+        self._close()
+
+    def _close(self):
+        if self.batches is None:
+            self.journal.write("rolled_back")
+        for batch in sorted(self.batches or (), reverse=True):
+            self.journal.write("undone", batch=batch, by="guard")
 
     def _undo_file(self, event):
         data = None

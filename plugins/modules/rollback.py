@@ -77,6 +77,8 @@ drifted:
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import disarm
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, needs_root, shown
@@ -95,6 +97,7 @@ def _roll_back(module, host):
     diff = undoing.diff(steps)
     if not module.check_mode and not undoing.already:
         undoing.carry_out(steps)
+        disarm(host, GuardState(host, undoing.journal.run_id))
     return dict(
         changed=bool(steps), run=undoing.journal.run_id, restored=[name for name, _before, _after in diff], drifted=drifted,
         diff=shown(diff) if getattr(module, "_diff", False) else [])

@@ -16,9 +16,12 @@ from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import DEFAULT_SECONDS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import RUN_ID
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, validated
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, guard_seconds_of, validated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import current_run
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import MODULE as CONFIRMING
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import Confirmation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError, known_areas, known_clauses
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.waivers import waivers_for
 
@@ -43,10 +46,21 @@ class JudgingAction(ActionBase):
         except (VariableError, OptionError) as error:
             raise AnsibleActionFail(str(error)) from error
         result = self._execute_module(module_args=options, task_vars=task_vars)
+        if (result.get("jrt0117") or {}).get("guard"):
+            result = self._confirmation(options["run_id"]).of(result)
         if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
             # What an older Python makes of the wrapper that this ansible-core sends.
             result["msg"] = _OLD_PYTHON.format(version=ansible_version)
         return result
+
+    def _confirmation(self, run_id: str) -> Confirmation:
+        return Confirmation(
+            run_id=run_id, reset=self._reset_connection,
+            ask=lambda args: self._execute_module(module_name=CONFIRMING, module_args=args, task_vars=self._variables))
+
+    def _reset_connection(self) -> None:
+        # Ends what is kept open between tasks; connections of other kinds keep nothing, and have no such method.
+        getattr(self._connection, "reset", lambda: None)()
 
     def options(self, given: dict) -> dict:
         """Return the module's options: those given to the task, then the shared ones from variables."""
@@ -55,7 +69,8 @@ class JudgingAction(ActionBase):
         level = given.get("level", self._variable("baseline_level", 3))
         given.update(
             level=self._level(level), clauses=known_clauses(clauses),
-            run_id=self._valid_run_id(given.get("run_id") or self._variable("baseline_run_id") or self._run_id()))
+            run_id=self._valid_run_id(given.get("run_id") or self._variable("baseline_run_id") or self._run_id()),
+            guard_seconds=self._guard_seconds(given.get("guard_seconds", self._variable("baseline_guard_seconds", DEFAULT_SECONDS))))
         if "waivers" not in given:
             given.update(self._waivers())
         self._tags = tags
@@ -89,6 +104,15 @@ class JudgingAction(ActionBase):
         if str(value) not in [str(level) for level in LEVELS]:
             raise VariableError(f"baseline_level is {value!r}; it has to be one of {', '.join(str(level) for level in LEVELS)}")
         return int(value)
+
+    @staticmethod
+    def _guard_seconds(value) -> int:
+        try:
+            return guard_seconds_of(int(str(value)))
+        except ValueError:
+            raise VariableError(f"baseline_guard_seconds is {value!r}; it has to be a number of seconds") from None
+        except OptionError as error:
+            raise VariableError(f"baseline_{error}") from error
 
     @staticmethod
     def _clauses_of(tags: list[str]) -> list[str]:

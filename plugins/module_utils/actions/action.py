@@ -28,6 +28,8 @@ class Action:
     phase = "before"
     declares = {}
     watch = ()
+    # Seconds for which the guard lets it go on, for it must not be killed half way.
+    patience = 0
 
     def __init__(self, **arguments):
         self.arguments = arguments

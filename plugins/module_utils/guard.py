@@ -1,0 +1,141 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The dead-man guard of an enforcing run: what it changes is taken back unless a fresh connection confirms it in time.
+
+It is armed before each commit, lives on the host, and needs neither the controller nor the connection (guard_watch.py).
+"""
+
+import time
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import session
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, boot, clock, guards, seconds_left
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import confirm, disarm, not_armed, undo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening
+
+DEFAULT_SECONDS = 120
+LEAST_SECONDS = 20
+# A process starts a tick of the kernel's clock later than its record says.
+_TICK = 0.01
+# What a guard at work may take before the next run does its work.
+_PATIENCE = 30
+
+
+class Guard:
+    """The guard of one enforcing module."""
+
+    def __init__(self, host, journal, seconds):
+        self.host = host
+        self.seconds = seconds
+        self.notices = []
+        self._journal = journal
+        self._state = GuardState(host, journal.run_id)
+        self._hook = None
+
+    def arm(self, actions):
+        """Arm it before a commit, or set its time anew before the next one; raise JournalError where it cannot be armed."""
+        try:
+            if self._state.load() is None:
+                self._start(actions)
+            else:
+                self._state.save(dict(self._state.load(), **self._times(actions)))
+        except OSError as error:
+            disarm(self.host, self._state)
+            raise JournalError("the guard cannot be armed, so nothing was changed: %s: %s" % (error.filename or self._state.folder, error.strerror))
+
+    def _start(self, actions):
+        hook = guard_hooks.fitting(self.host)
+        self._state.keep_code(assembled())
+        self._state.save(dict(
+            self._times(actions), run=self._journal.run_id, seconds=self.seconds, boot=boot(), units=listening(self.host),
+            session=session(), ready=None, made=guard_hooks.to_make(self.host, hook) if hook else []))
+        # First, so that somebody clears away even when this process is killed while it installs the hook.
+        guard_hooks.start(self.host, self._state)
+        if hook is not None:
+            guard_hooks.install(self.host, self._state, hook)
+        if hook is None or not guard_hooks.started_by(self.host, hook):
+            self.notices.append(_NO_HOOK)
+
+    def _times(self, actions):
+        return {"deadline": clock() + self.seconds, "patience": sum(action.patience for action in actions)}
+
+    def settle(self, complete):
+        """End the enforcing: disarm where nothing of it stands; where all went well, let it be confirmed.
+
+        Returns what the controller has to know, or None where nothing is left to confirm.
+        """
+        state = self._state.load()
+        if state is None:
+            return None
+        if not self._journal.unconfirmed():
+            disarm(self.host, self._state)
+            return None
+        if complete:
+            self._state.save(dict(state, ready=clock(), patience=0))
+        return {"seconds": self.seconds, "left": round(seconds_left(state), 1)}
+
+
+def confirm_fresh(host, run_id, may_change=True):
+    """Confirm a run from a new session; return how the session came in. Raises JournalError where this one proves nothing."""
+    guard = GuardState(host, run_id)
+    state = guard.load()
+    if state is None:
+        raise JournalError(not_armed(host, run_id))
+    if seconds_left(state) <= 0:
+        raise JournalError("the time to confirm run %s is over, and the guard takes it back" % run_id)
+    if state["ready"] is None:
+        raise JournalError("run %s did not come to its end on this host; the guard takes back what it changed" % run_id)
+    here = session()
+    if state["session"] is not None and (here is None or here["started"] + _TICK < state["ready"]):
+        raise JournalError(
+            "this is no fresh connection: %s; run %s was enforced over SSH and is confirmed over a connection opened after it"
+            % ("it does not come over SSH" if here is None else "it was opened before the change", run_id))
+    by = "locally" if here is None else "fresh SSH connection from %s port %s" % (here["address"], here["port"])
+    if may_change:
+        confirm(host, guard, by)
+    return by
+
+
+def status(host, run_id):
+    """Return what the controller may want to know of a run: whether its guard is armed, the seconds left, what it took back."""
+    state = GuardState(host, run_id).load()
+    journal = Journal(host, run_id)
+    events = journal.events() if journal.exists else []
+    return {
+        "armed": state is not None,
+        "left": None if state is None else round(max(0.0, seconds_left(state)), 1),
+        "taken_back": [event["batch"] for event in events if event["event"] == "undone" and event.get("by") == "guard"],
+        "confirmed": sorted(batch for event in events if event["event"] == "confirmed" for batch in event["batches"]),
+    }
+
+
+def wait_for_guards(host):
+    """Wait until no run's guard is armed any more, and do the work of one whose process is gone; return notices on them."""
+    notices = []
+    for guard in guards(host):
+        state = guard.load()
+        if state is None:
+            continue
+        before = Journal(host, guard.run_id).unconfirmed()
+        while guard.load() is not None and seconds_left(guard.load() or state) > -_PATIENCE:
+            time.sleep(0.5)
+        state = guard.load()
+        if state is not None:
+            with Lock(host, "the guard of run " + guard.run_id):
+                undo(Host(host.root), guard, state)
+        if set(before) - set(status(host, guard.run_id)["confirmed"]):
+            notices.append(_TAKEN_BACK.format(run=guard.run_id))
+    return notices
+
+
+_NO_HOOK = Text(
+    "The guard of this run does not outlive a restart of this host: neither systemd, nor OpenRC, nor a running cron was found to start it again.",
+    "本次运行的防锁定守护在主机重启后不再有效：未找到可重新启动它的 systemd、OpenRC 或正在运行的 cron。")
+_TAKEN_BACK = Text(
+    "Run {run} was never confirmed by a fresh connection; its guard took back what it had changed before this run began.",
+    "运行 {run} 未经新连接确认；在本次运行开始之前，其防锁定守护已撤销该运行所做的变更。")

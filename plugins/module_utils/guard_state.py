@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an armed guard knows, below /var/lib/jrt0117/guard/<run>/: `state.json`, and `code.zip`, which undoes by itself.
+
+A guard is armed as long as its `state.json` is there. Times are seconds of CLOCK_BOOTTIME: setting the clock moves no deadline,
+and sleeping does not stop it.
+"""
+
+import json
+import os
+import shutil
+import time
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import (
+    BASE,
+    RUN_ID,
+    make_durably,
+    sync_directory,
+    write_durably,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
+
+FOLDER = BASE + "/guard"
+# time.CLOCK_BOOTTIME, which Python 3.6 does not name.
+_CLOCK_BOOTTIME = 7
+
+
+def clock():
+    """Return the seconds since the kernel started."""
+    return time.clock_gettime(_CLOCK_BOOTTIME)
+
+
+def boot():
+    """Return what names this boot: the kernel's own id and, for a container that restarts without it, the start of PID 1."""
+    with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as stream:
+        return "%s:%s" % (stream.read().strip(), started(1))
+
+
+class GuardState:
+    """The files of one run's guard."""
+
+    def __init__(self, host, run_id):
+        self.run_id = run_id
+        self.folder = host.real("%s/%s" % (FOLDER, run_id))
+        self.code = os.path.join(self.folder, "code.zip")
+        self._file = os.path.join(self.folder, "state.json")
+
+    def load(self):
+        """Return the state as a dictionary, or None where the guard is not armed."""
+        try:
+            with open(self._file, "rb") as stream:
+                return dict(json.loads(stream.read().decode("ascii")))
+        except (OSError, ValueError):
+            # It is replaced as a whole, so what cannot be read is no guard that this version has armed.
+            return None
+
+    def save(self, state):
+        """Replace the state, durably."""
+        make_durably(self.folder)
+        write_durably(self._file + "~", json.dumps(state, sort_keys=True).encode("ascii"))
+        os.rename(self._file + "~", self._file)
+        sync_directory(self.folder)
+
+    def keep_code(self, data):
+        """Write the code that undoes, durably."""
+        make_durably(self.folder)
+        write_durably(self.code, data)
+
+    def unlink(self):
+        """Disarm: what is left of the guard from now on may only be cleared away."""
+        if os.path.exists(self._file):
+            os.unlink(self._file)
+            sync_directory(self.folder)
+
+    def clear(self):
+        """Remove the files, and the folder of guards with the last of them."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        try:
+            os.rmdir(os.path.dirname(self.folder))
+        except OSError:
+            pass  # Another run's guard lies there, or it is gone.
+
+    @property
+    def there(self):
+        """Whether anything lies there, armed or not."""
+        return os.path.isdir(self.folder)
+
+
+def seconds_left(state):
+    """Return the seconds until the guard undoes; none after a restart, for nobody confirmed before it."""
+    return state["deadline"] - clock() if state["boot"] == boot() else 0.0
+
+
+def guards(host):
+    """Return the guards that lie on the host, armed or left over."""
+    folder = host.real(FOLDER)
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    return [GuardState(host, name) for name in names if RUN_ID.match(name)]

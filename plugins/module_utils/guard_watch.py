@@ -1,0 +1,201 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The guard's process on the host: waits, and takes back what nobody confirmed in time. It runs from `code.zip`, alone.
+
+Several of them may wait for one run (one that the module started, one of the boot hook); the host's lock lets one undo, and
+whatever was cut short is done again by the next.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+import syslog
+import time
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import active
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, UndoError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import FOLDER, GuardState, seconds_left
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+
+_POLL = 0.5
+# Beyond the deadline, for a module that is about to end; then it is killed, and after as long again nobody waits for it.
+_GRACE = 5
+_LONGEST_PAUSE = 300
+_USAGE = """\
+usage: python3 %s VERB
+  status    tells whether the guard is armed, and the seconds left
+  confirm   keeps what the run changed
+  restore   takes it back now
+  watch     waits, and takes it back when the time is up
+"""
+
+
+def watch(host, guard):
+    """Wait until the guard is disarmed or has undone its run; never give up."""
+    pause = _POLL
+    while True:
+        state = guard.load()
+        if state is None:
+            return clear_away(host, guard)
+        left = seconds_left(state)
+        if left > 0:
+            time.sleep(min(left, _POLL))
+            continue
+        try:
+            if take_back(host, guard):
+                return True
+            pause = _POLL
+        except FAULTS as error:
+            # The next attempt may find what this one missed: a disk with room, a service that has stopped hanging.
+            tell("run %s: %s; trying again" % (guard.run_id, explained(error, "")), syslog.LOG_CRIT)
+            pause = min(max(pause * 2, _GRACE), _LONGEST_PAUSE)
+        time.sleep(pause)
+
+
+def take_back(host, guard):
+    """Undo what is unconfirmed, once the run has let go of the host's lock; return whether the guard has come to its end."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(Lock(host, "the guard of run " + guard.run_id))
+        except JournalError:
+            if not _run_is_dead(host, guard):
+                return False
+        state = guard.load()
+        if state is None or seconds_left(state) > 0:
+            return False
+        undo(Host(host.root), guard, state)
+    return True
+
+
+def _run_is_dead(host, guard):
+    """End the run that hangs with the host's lock in its hand; return whether it cannot even end, and so cannot do harm either.
+
+    Whoever else has the lock, a rollback or another guard's process, is left to end by itself.
+    """
+    state, (holder, process, start) = guard.load(), Lock(host, "").held_by()
+    if state is None or holder != "run " + guard.run_id or started(process) != start:
+        return False
+    late = -seconds_left(state) - state["patience"]
+    if late > _GRACE:
+        tell("run %s still holds this host after its time; its process %d is killed" % (guard.run_id, process))
+        os.kill(process, signal.SIGKILL)
+    return late > 2 * _GRACE
+
+
+def undo(host, guard, state):
+    """Take back the unconfirmed batches, see that it is done, and disarm. The caller holds the host's lock."""
+    journal = Journal(host, guard.run_id)
+    batches = journal.unconfirmed()
+    if batches:
+        tell("nobody confirmed run %s within %d seconds; its changes are taken back" % (guard.run_id, state["seconds"]))
+    try:
+        if batches:
+            undoing = Rollback(host, guard.run_id, batches)
+            undoing.carry_out(undoing.plan()[0])
+    finally:
+        _start_again(host, state["units"])
+    disarm(host, guard)
+    tell("run %s: taken back: %s" % (guard.run_id, "batch " + ", ".join(map(str, batches)) if batches else "nothing was left"))
+
+
+def _start_again(host, units):
+    """Start what ran when the guard was armed and does not any more: a service may have died of its new settings."""
+    problems = []
+    for unit in units:
+        if active(host, unit):
+            continue
+        host.execute(["systemctl", "reset-failed", unit])
+        if host.execute(["systemctl", "start", unit]).rc != 0:
+            problems.append(unit)
+    if problems:
+        raise UndoError("it ran before and cannot be started again: %s" % ", ".join(problems))
+
+
+def disarm(host, guard):
+    """End the guard and remove all it put on the host. The caller holds the host's lock."""
+    state = guard.load()
+    guard.unlink()
+    guard_hooks.remove(host, state["made"] if state else guard_hooks.PATHS)
+    guard.clear()
+
+
+def clear_away(host, guard):
+    """Remove what a disarming that was cut short has left, unless somebody is at it."""
+    if guard.there or guard_hooks.there(host):
+        with contextlib.suppress(JournalError), Lock(host, "the guard of run " + guard.run_id):
+            if guard.load() is None:
+                disarm(host, guard)
+    return True
+
+
+def confirm(host, guard, by):
+    """Keep what the run changed, and disarm; return the batches. `by` says who confirmed it, and how they came in."""
+    with Lock(host, "the confirmation of run " + guard.run_id):
+        if guard.load() is None:
+            raise JournalError(not_armed(host, guard.run_id))
+        journal = Journal(host, guard.run_id)
+        batches = journal.unconfirmed()
+        if batches:
+            journal.write("confirmed", batches=batches, by=by)
+        disarm(host, guard)
+    return batches
+
+
+def not_armed(host, run_id):
+    """Return the sentence about a run that no guard watches any more: what became of it."""
+    journal = Journal(host, run_id)
+    taken = [event for event in (journal.events() if journal.exists else []) if event.get("by") == "guard"]
+    if taken:
+        return "the guard took back at %s what run %s had changed" % (taken[-1]["time"], run_id)
+    return "no guard is armed for run %s" % run_id
+
+
+def tell(message, priority=syslog.LOG_WARNING):
+    """Tell the system's log; there may be nobody else to tell."""
+    syslog.openlog(guard_hooks.NAME, syslog.LOG_PID, syslog.LOG_AUTH)
+    syslog.syslog(priority, message)
+
+
+def _status(host, guard):
+    state = guard.load()
+    if state is None:
+        print(not_armed(host, guard.run_id))
+    else:
+        print("armed; %d seconds left until run %s is taken back" % (max(0, seconds_left(state)), guard.run_id))
+
+
+def _restore(host, guard):
+    state = guard.load()
+    if state is None:
+        print(not_armed(host, guard.run_id))
+        return
+    with Lock(host, "the guard of run " + guard.run_id):
+        undo(host, guard, state)
+    print(not_armed(host, guard.run_id))
+
+
+def main(arguments):
+    """Do what the command line of `code.zip` asks; it lies where the guard's files do, which tells host and run."""
+    folder = os.path.dirname(os.path.abspath(arguments[0]))
+    base, _, run_id = folder.rpartition("/")
+    if not base.endswith(FOLDER) or len(arguments) != 2 or arguments[1] not in ("status", "confirm", "restore", "watch"):
+        sys.stderr.write(_USAGE % arguments[0])
+        return 2
+    host = Host(base[:-len(FOLDER)] or "/")
+    guard = GuardState(host, run_id)
+    try:
+        if arguments[1] == "confirm":
+            confirm(host, guard, "by hand")
+            print("confirmed: what run %s changed stays" % run_id)
+        else:
+            {"status": _status, "restore": _restore, "watch": watch}[arguments[1]](host, guard)
+    except FAULTS as error:
+        sys.stderr.write(explained(error, "") + "\n")
+        return 1
+    return 0
