@@ -96,4 +96,110 @@ options:
       - Clause 8.3.2-E-b-4; the number is the field's.
     type: int
     default: 65536
+  default_gateways:
+    description:
+      - Addresses by which default routes may lead out of this host; of one that has no address, its interface. None named means one way out.
+      - Clauses 8.3.2-B-d-1 and 8.3.2-E-d-2.
+    type: list
+    elements: str
+    default: []
+  links_disable:
+    description:
+      - Take undeclared interfaces down and keep them from starting, but never the one this run comes through. Otherwise they are only reported.
+      - Clause 8.3.2-E-d-2.
+    type: bool
+    default: false
+  known_devices:
+    description:
+      - The devices of the asset register that may be on this host's segments. Each is a MAC address, an IP address, a network,
+        or a MAC address and an IP address that belong together, with a space between.
+      - Clauses 8.3.2-E-d-1 and 7.5.4-B-d.
+    type: list
+    elements: str
+    default: []
+  reverse_path:
+    description:
+      - How the kernel drops packets from addresses it has no route to. V(strict) wants the route by the interface they come in by, V(loose), for hosts
+        whose traffic leaves by another, any route.
+      - Clause 8.3.2-E-b-5.
+    type: str
+    choices: [strict, loose]
+    default: strict
+  idle_flow_seconds:
+    description:
+      - Most seconds that an established connection may be idle; flows may declare their own.
+      - Clause 8.3.2-E-b-3; the number is the field's.
+    type: int
+    default: 3600
+  host_ids:
+    description:
+      - What watches for attacks on a host that is no gateway. V(none) means another product, which a person has to show.
+      - Clauses 8.3.3-E-c-1 and 8.3.2-E-e-1.
+    type: str
+    choices: [fail2ban, crowdsec, none]
+    default: fail2ban
+  ids_unit:
+    description:
+      - The systemd unit of the product that watches a gateway, where that is not Suricata.
+      - Clause 8.3.2-B-e-1.
+    type: str
+    default: ""
+  alert_mail:
+    description:
+      - Address to which serious intrusions are alerted. Without one, alerts have to reach a collector by way of syslog.
+      - Clauses 8.3.2-E-e-1 and 8.3.3-E-c-1.
+    type: str
+    default: ""
+  ban_attempts:
+    description:
+      - Failed logins after which an address is banned.
+      - Clause 8.3.3-E-c-1; the number is the field's.
+    type: int
+    default: 5
+  ban_seconds:
+    description:
+      - Fewest seconds for which an address is banned, and within which failed logins are counted together.
+      - Clause 8.3.3-E-c-1; the number is the field's.
+    type: int
+    default: 600
+  content_gateway:
+    description:
+      - Whether this host passes on mail or web traffic of others. Without it, what listens on the ports of mail servers and web proxies tells.
+      - Clauses 8.3.2-E-f-1 and 8.3.2-E-f-2.
+    type: list
+    elements: str
+    choices: [mail, web]
+    default: []
+  malware_unit:
+    description:
+      - The systemd unit of the malware scanner of a gateway, where that is not ClamAV.
+      - Clause 8.3.2-E-f-1.
+    type: str
+    default: ""
+  malware_signatures:
+    description:
+      - Its signature files, with wildcards; the newest tells how old the signatures are.
+      - Clause 8.3.2-E-f-2.
+    type: str
+    default: ""
+  malware_max_days:
+    description:
+      - Days after which malware signatures are too old.
+      - Clause 8.3.2-E-f-2; the number is the field's.
+    type: int
+    default: 7
+  application_proxies:
+    description:
+      - Proxies in the path of this host's traffic that filter by protocol command. V(nginx), V(haproxy), V(squid) and V(vsftpd) are
+        judged by their configuration, the systemd unit of another product by a person. Without it, those found here count.
+      - Clause 8.3.2-E-b-2.
+    type: list
+    elements: str
+    default: []
+  dial_up_users:
+    description:
+      - Most users who may come in by dial-up or VPN (pppd, OpenVPN, WireGuard, strongSwan).
+      - Clause 8.3.2-B-b-4.
+    type: int
+    default: 0
 """

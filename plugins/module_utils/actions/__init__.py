@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every runtime action there is, by its kind: what the journal names is rebuilt from here."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.link import LinkDown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.module import ModuleLoaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.tool import Tool
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled, UnitRunning
 
-ACTIONS = {action.kind: action for action in (UnitDisabled, UnitRunning, Package, Tool, SysctlLive)}
+ACTIONS = {action.kind: action for action in (UnitDisabled, UnitRunning, Package, Tool, SysctlLive, LinkDown, ModuleLoaded)}

@@ -59,6 +59,9 @@ class Sysctl(Merged):
     def _by_wildcard(self, name: str) -> List[Value]:
         parts = name.split(".")
         found = []  # type: List[Value]
+        # A name alone after a dash is one that no wildcard is to set.
+        if any("-" + name == one.text(index).strip() for one in self.files for index in range(len(one.lines))):
+            return found
         for one in self.files:
             for entry in one.entries:
                 pattern = entry.same.split(".")

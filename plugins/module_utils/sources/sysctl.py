@@ -85,6 +85,25 @@ class SysctlSetting(Expectation):
             host.stage_action(SysctlLive(self.name, self.rule.target))
 
 
+class WildcardSetting(SysctlSetting):
+    """What a wildcard of sysctl.d gives an interface that is yet to come has a value that a rule accepts.
+
+    Only where a file has such a line: older systemds do not know them, and without one the default's own setting counts.
+    """
+
+    def check(self, host):
+        written = at_boot(host).get(self.name)
+        parts = dict(name=self.name, wanted=self.rule.wanted, expected="%s %s" % (self.name, self.rule.wanted))
+        if written is None:
+            return observed("pass", "no_wildcard", "No file sets {name}.", "没有文件设置 {name}。", **parts)
+        parts.update(later=written.text, where=written.where, actual=written.text)
+        if self.rule.accepts(written.text):
+            return observed("pass", "setting_right", "{name} is {later} in {where}.", "{where} 中 {name} 为 {later}。", **parts)
+        return observed(
+            "fail", "setting_wrong_at_boot", "{name} is {later} in {where}, which interfaces that come later get, expected {wanted}.",
+            "{where} 中 {name} 为 {later}，后来出现的接口将采用该值，应为 {wanted}。", **parts)
+
+
 def _set(host, path, name, value):
     document = KeyValue(host.read(path) if host.exists(path) else b"", path, SYSCTL_CONF)
     document.set(name, value)

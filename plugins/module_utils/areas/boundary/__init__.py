@@ -4,8 +4,8 @@
 """boundary: what may come in, go out, and pass through (clauses 7.5.4, 7.5.6 and 8.3.2)."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.flows import validate
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.flows import validate
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.options import OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import UnauthorizedDevices

@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Packets with forged addresses are dropped and recorded."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, WildcardSetting, at_boot, live
+
+_V4 = "net.ipv4.conf.%s.%s"
+_V6 = "net.ipv6.conf.%s.%s"
+_OFF = one_of("0")
+
+
+class AntiSpoofing(Control):
+    """Packets with forged addresses are dropped and recorded."""
+
+    id = "anti_spoofing"
+    zh = "丢弃并记录伪造地址的数据包"
+    clauses = ("8.3.2-E-b-5",)
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        names = _interfaces(host, policy.interfaces)
+        yield from _reverse_path(host, names, policy.reverse_path)
+        yield SysctlSetting(_V4 % ("all", "log_martians"), one_of("1"))
+        yield SysctlSetting(_V4 % ("all", "accept_source_route"), _OFF)
+        yield from _everywhere(host, _V4, "accept_redirects", names)
+        yield from _everywhere(host, _V4, "send_redirects", names)
+        if not host.running or host.exists("/proc/sys/net/ipv6"):
+            yield SysctlSetting(_V6 % ("all", "accept_source_route"), at_most(0))
+            yield from _everywhere(host, _V6, "accept_redirects", names)
+
+
+def _interfaces(host, declared):
+    """Return the interfaces that traffic comes in by; those inside the host belong to what runs containers and machines there."""
+    try:
+        present = links.of(host)
+    except Missing:
+        return []
+    inside = links.internal(present)
+    return [name.replace(".", "/") for name, link in sorted(present.items())
+            if name not in inside and not (declared and link.kind == "virtual" and not links.matches(name, declared))]
+
+
+def _reverse_path(host, names, wanted):
+    """The kernel takes the larger of `all` and the interface's own value: 1 is strict, 2 is loose."""
+    good = ("1",) if wanted == "strict" else ("1", "2")
+    yield SysctlSetting(_V4 % ("all", "rp_filter"), one_of(*(good + ("0",))), default="0")
+    yield SysctlSetting(_V4 % ("default", "rp_filter"), one_of(*good))
+    yield WildcardSetting(_V4 % ("*", "rp_filter"), one_of(*good))
+    for name in names:
+        yield SysctlSetting(_V4 % (name, "rp_filter"), _with_all(host, "rp_filter", good), default=_inherited(host, _V4, "rp_filter"))
+
+
+def _with_all(host, setting, good):
+    everywhere = live(host, _V4 % ("all", setting)) or "0"
+    return Rule("%s, or the same by conf.all" % " | ".join(good), good[0],
+                lambda text: text in good or (text == "0" and everywhere in good))
+
+
+def _everywhere(host, family, setting, names):
+    """A setting that counts where `all` or the interface has it."""
+    yield SysctlSetting(family % ("all", setting), _OFF)
+    yield SysctlSetting(family % ("default", setting), _OFF)
+    yield WildcardSetting(family % ("*", setting), _OFF)
+    for name in names:
+        yield SysctlSetting(family % (name, setting), _OFF, default=_inherited(host, family, setting))
+
+
+def _inherited(host, family, setting):
+    """An interface that no file names starts with the default's value."""
+    value = at_boot(host).get(family % ("default", setting))
+    return None if value is None else value.text

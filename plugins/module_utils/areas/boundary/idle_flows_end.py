@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Idle connections end."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.module import ModuleLoaded, module_loaded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive, place_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.dropins import visible
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting
+
+_MODULE = "nf_conntrack"
+_TIMEOUT = "net.netfilter.nf_conntrack_tcp_timeout_established"
+_OWN = "/etc/modules-load.d/jrt0117.conf"
+_DIRS = ("/etc/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d", "/usr/lib/modules-load.d", "/lib/modules-load.d")
+
+
+class IdleFlowsEnd(Control):
+    """Idle connections end."""
+
+    id = "idle_flows_end"
+    zh = "空闲连接自动终止"
+    clauses = ("8.3.2-E-b-3",)
+
+    def expectations(self, host, policy):
+        yield TrackedFromBoot(policy.idle_flow_seconds)
+        if not host.running or host.exists(place_of(_TIMEOUT)) or host.declared(("sysctl", _TIMEOUT)):
+            yield SysctlSetting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=1))
+
+
+class TrackedFromBoot(Expectation):
+    """The kernel tracks connections, and did so at boot before sysctl.d was read: until then the timeout does not exist to be set."""
+
+    def __init__(self, limit):
+        self.limit = limit
+
+    def check(self, host):
+        place = place_of(_TIMEOUT)
+        parts = dict(module=_MODULE, place=place, expected="%s loaded, now and before sysctl.d is read at boot" % _MODULE, own=_OWN)
+        if host.running and not host.exists(place) and not module_loaded(host, _MODULE):
+            return observed(
+                "fail", "not_tracked", "Connections are not tracked, so nothing ends idle ones: {module} is not loaded ({place} does not exist).",
+                "未跟踪连接，空闲连接不会终止：{module} 未加载（{place} 不存在）。", actual="not loaded",
+                evidence=(Evidence("file", place, "does not exist"),), **parts)
+        named = _named(host)
+        if named is None:
+            return observed(
+                "fail", "tracked_too_late", "{module} is named by no file of /etc/modules-load.d: at boot the timeout is set before it is loaded, and lost.",
+                "/etc/modules-load.d 中没有 {module}：启动时先设置超时、后加载模块，设置失效。", actual="not loaded at boot",
+                evidence=(Evidence("file", _OWN, "does not name %s" % _MODULE),), **parts)
+        return observed(
+            "pass", "tracked_from_boot", "{module} is loaded at boot before the timeout is set ({named}).",
+            "启动时先加载 {module}，再设置超时（{named}）。", named=named, where=named, actual="loaded", **parts)
+
+    def fix(self, host):
+        if _named(host) is None:
+            old = host.read(_OWN) if host.exists(_OWN) else b"# Managed by jrt0117.baseline.\n"
+            host.stage_content(_OWN, old + _MODULE.encode("ascii") + b"\n")
+        if host.running and not host.exists(place_of(_TIMEOUT)):
+            host.stage_action(ModuleLoaded(_MODULE))
+            host.stage_action(SysctlLive(_TIMEOUT, str(self.limit)))
+
+
+def _named(host):
+    """Return the file and line that have the module loaded at boot, or None; one that is built in needs none."""
+    paths = visible(host, _DIRS) + (["/etc/modules"] if host.exists("/etc/modules") else [])
+    for path in paths:
+        for number, line in enumerate(host.read(path).decode("utf-8", "replace").splitlines(), 1):
+            if line.split() == [_MODULE]:
+                return "%s:%d" % (path, number)
+    built_in = host.glob("/lib/modules/*/modules.builtin")
+    return next((path for path in built_in if b"/nf_conntrack.ko" in host.read(path)), None)

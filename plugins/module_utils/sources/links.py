@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The network interfaces of this host, what sort each is, and whether it is up: from /sys, so that no tool is needed."""
+
+import fnmatch
+import re
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+
+FOLDER = "/sys/class/net"
+_UP = 0x1
+_USB = re.compile(r"/usb\d+/")
+
+# What leads outward by its nature, whatever is declared of an ordinary host.
+OUTWARD = {
+    "ppp": Text("a dial-up (PPP or SLIP) link", "拨号（PPP 或 SLIP）链路"),
+    "wwan": Text("a mobile network modem", "移动网络上网设备"),
+    "wlan": Text("a wireless interface", "无线网络接口"),
+    "usb": Text("a USB network device, which may be a tethered phone", "USB 网络设备（可能是共享上网的手机）"),
+    "bluetooth": Text("a Bluetooth network", "蓝牙网络"),
+    "tunnel": Text("a tunnel", "隧道"),
+}
+INWARD = {
+    "loopback": Text("the loopback", "回环接口"),
+    "wired": Text("a wired interface", "有线接口"),
+    "bridge": Text("a bridge", "网桥"),
+    "virtual": Text("a virtual interface", "虚拟接口"),
+}
+# ARPHRD_* of linux/if_arp.h.
+_TYPES = {772: "loopback", 512: "ppp", 519: "wwan", 768: "tunnel", 769: "tunnel", 776: "tunnel", 778: "tunnel", 823: "tunnel"}
+_TYPES.update({slip: "ppp" for slip in range(256, 260)})
+_DEVTYPES = {
+    "wlan": "wlan", "wwan": "wwan", "bluetooth": "bluetooth", "bridge": "bridge", "ppp": "ppp", "wireguard": "tunnel", "vxlan": "tunnel",
+    "geneve": "tunnel", "gretap": "tunnel", "ip6gretap": "tunnel", "erspan": "tunnel", "l2tpeth": "tunnel",
+}
+
+Link = namedtuple("Link", "name kind up ports master")
+
+
+def of(host):
+    """Return the links as name -> Link; raises Missing where none can be seen (an unpacked image)."""
+    return host.memo("links", lambda: _links(host))
+
+
+def _links(host):
+    names = [name for name in host.listdir(FOLDER) if host.exists("%s/%s/flags" % (FOLDER, name))]
+    if not names:
+        raise Missing(FOLDER, "shows no interface: this is not a running system")
+    found = {}
+    for name in names:
+        try:
+            found[name] = _link(host, name)
+        except HostError:
+            # It may have gone while it was looked at: what is gone leads nowhere.
+            if host.exists("%s/%s" % (FOLDER, name)):
+                raise
+    return found
+
+
+def _link(host, name):
+    place = "%s/%s" % (FOLDER, name)
+    up = int(host.read(place + "/flags"), 16) & _UP and host.declared(("link", name)) != "down"
+    return Link(name, _kind(host, place), bool(up), tuple(host.listdir(place + "/brif")), _target(host, place + "/master"))
+
+
+def _target(host, path):
+    return host.resolve(path).rpartition("/")[2] if host.is_link(path) else None
+
+
+def _kind(host, place):
+    number = int(host.read(place + "/type"))
+    kind = _DEVTYPES.get(_devtype(host, place)) or _TYPES.get(number)
+    if kind:
+        return kind
+    if host.exists(place + "/wireless") or host.exists(place + "/phy80211"):
+        return "wlan"
+    if host.exists(place + "/tun_flags") or number == 65534:
+        return "tunnel"
+    if host.exists(place + "/bridge"):
+        return "bridge"
+    if not host.exists(place + "/device"):
+        return "virtual"
+    return "usb" if _USB.search(host.resolve(place + "/device") + "/") else "wired"
+
+
+def _devtype(host, place):
+    try:
+        lines = host.read(place + "/uevent").decode("ascii", "replace").splitlines()
+    except HostError:
+        return ""
+    return next((line[8:] for line in lines if line.startswith("DEVTYPE=")), "")
+
+
+def described(link):
+    """Return what sort of interface it is, as a Text."""
+    return OUTWARD.get(link.kind) or INWARD[link.kind]
+
+
+def internal(links):
+    """Return the names that stay inside the host: loopback, bridges without a port that leads out, and those bridges' ports.
+
+    These are what containers and virtual machines hang on. A tap in such a bridge is a machine's cable, not a tunnel.
+    """
+    inside = set(name for name, link in links.items() if link.kind == "loopback")
+    for name, link in links.items():
+        if link.kind == "bridge" and all(_inner_port(links, port) for port in link.ports):
+            inside.update((name,) + link.ports)
+    return inside
+
+
+def _inner_port(links, port):
+    return port not in links or links[port].kind in ("virtual", "tunnel")
+
+
+def matches(name, patterns):
+    """Tell whether an interface is one of those declared, by name or wildcard."""
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
