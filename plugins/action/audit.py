@@ -5,14 +5,10 @@
 
 from __future__ import annotations
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.judging import JudgingAction
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.area_action import AreaAction
 
 
-class ActionModule(JudgingAction):
+class ActionModule(AreaAction):
     """Runs the module with the variables of this play."""
 
-    def options(self, given: dict) -> dict:
-        """Return the shared options and those of the area."""
-        options = super().options(given)
-        options.update(self.policy("audit", options))
-        return options
+    area = "audit"

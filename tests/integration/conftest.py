@@ -17,8 +17,8 @@ from labs import Lab
 
 @pytest.fixture(scope="module")
 def lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A lab of this module's own, gone afterwards."""
+    """A lab of this module's own, gone afterwards; its plays get the module's VARIABLES."""
     name = f"{request.module.__name__.rpartition('.')[2].removeprefix('test_')}-{os.getpid()}"
-    made = Lab(name, tmp_path_factory.mktemp(name))
+    made = Lab(name, tmp_path_factory.mktemp(name), getattr(request.module, "VARIABLES", None))
     yield made
     made.down()

@@ -52,9 +52,10 @@ class Run:
 class Lab:
     """Some hosts that belong to one set of tests."""
 
-    def __init__(self, name: str, folder: Path) -> None:
+    def __init__(self, name: str, folder: Path, variables: dict[str, Any] | None = None) -> None:
         self.name = name
         self.folder = folder
+        self.variables = {**VARIABLES, **(variables or {})}
 
     def containers(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
         """Run lab/containers for this lab."""
@@ -117,7 +118,7 @@ class Lab:
         run.mkdir(parents=True)
         inventory = run / "inventory.yml"
         inventory.write_text(json.dumps({"all": self.inventory(*(("--down", *down) if down else ()))}), encoding="utf-8")
-        given = {**VARIABLES, "baseline_hosts": hosts, "baseline_report_dest": str(run / "report"), **variables}
+        given = {**self.variables, "baseline_hosts": hosts, "baseline_report_dest": str(run / "report"), **variables}
         environment = {
             **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
             "JRT0117_FRAGMENTS_DIR": str(run / "fragments"), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from labs import SYSTEMS, Lab, Run
 
+VARIABLES = {"baseline_areas": ["accounts"]}
+
 
 @dataclass(frozen=True)
 class Break:

@@ -16,6 +16,7 @@ import pytest
 from ansible.release import __version__ as ansible_version
 from labs import ROOT, Lab, Run, read_fragments
 
+VARIABLES = {"baseline_areas": ["accounts"]}
 # What is wrong with each host of the one run that most tests look at.
 BROKEN = {
     "intact": "",

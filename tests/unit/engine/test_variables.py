@@ -6,6 +6,7 @@
 from types import SimpleNamespace
 
 import pytest
+from ansible.errors import AnsibleActionFail
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
@@ -63,6 +64,18 @@ def test_a_task_option_wins_over_a_variable():
 ])
 def test_tags_that_are_clauses_ask_for_these_only(tags, clauses):
     assert options({"ansible_run_tags": tags})["clauses"] == clauses
+
+
+def test_an_area_that_a_run_leaves_out_is_skipped_and_an_unknown_one_is_an_error():
+    loader = DataLoader()
+
+    def run(areas):
+        task = SimpleNamespace(args={}, async_val=0, check_mode=True, diff=False)
+        made = Accounts(task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables={"baseline_areas": areas}), None)
+        return made.run(None, {"baseline_areas": areas})
+    assert run(["audit"])["skipped"]
+    with pytest.raises(AnsibleActionFail, match="baseline_areas: there is no area 'acounts'; did you mean accounts"):
+        run(["acounts"])
 
 
 class TestGatheredOptions:
