@@ -1,0 +1,184 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""rsyslog as it runs on this host: where each message goes, by all the files it reads in their order."""
+
+import re
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Value
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.rsyslog import load
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import EVERYTHING, chosen
+
+MAIN = "/etc/rsyslog.conf"
+PROGRAMS = ("/usr/sbin/rsyslogd", "/sbin/rsyslogd")
+_MAX_DEPTH = 10
+_DEFAULT_RULESET = "rsyslog_defaultruleset"
+# What a directive of the legacy language sets in the action that follows it, by the other language's name.
+_LEGACY = {
+    "actionsendstreamdriver": "streamdriver", "actionsendstreamdrivermode": "streamdrivermode",
+    "actionsendstreamdriverauthmode": "streamdriverauthmode", "actionsendstreamdriverpermittedpeer": "streamdriverpermittedpeers",
+    "actionqueuetype": "queue.type", "actionqueuefilename": "queue.filename", "actionqueuemaxdiskspace": "queue.maxdiskspace",
+    "actionqueuesaveonshutdown": "queue.saveonshutdown", "actionqueuesize": "queue.size",
+    "actionresumeretrycount": "action.resumeretrycount",
+}
+_SPENT = ("queue.", "action.", "streamdriverpermittedpeers")
+_RELP = {"tls.cacert": "streamdrivercafile", "tls.mycert": "streamdrivercertfile", "tls.myprivkey": "streamdriverkeyfile",
+         "tls.permittedpeer": "streamdriverpermittedpeers"}
+_TARGET = re.compile(r"(?P<tcp>@@?)(?:\([^)]*\))?(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:;\s]+))(?::(?P<port>\d+))?")
+
+# Where messages go. kind: file, dynamic, forward, other; reach: the (facility, severity) pairs that get there;
+# condition: what else is asked of a message, as text, or None.
+Sink = namedtuple("Sink", "kind params reach condition where")
+
+
+def of(host):
+    """Return rsyslog's configuration, staged changes included."""
+    return host.memo("rsyslog", lambda: Rsyslog(host))
+
+
+def installed(host):
+    """Tell whether rsyslog is on the host, or will be once the staged package is."""
+    return host.declared(("package", "rsyslog")) == "installed" or any(host.exists(path) for path in PROGRAMS)
+
+
+class Rsyslog:
+    """`sinks` in reading order; `settings` are the global ones by small name."""
+
+    def __init__(self, host):
+        self.host = host
+        self.sinks = []
+        self.settings = {}
+        self.paths = []
+        self._rulesets = {}
+        self._legacy = {}
+        self._alive = EVERYTHING
+        self._calls = 0
+        if host.exists(MAIN):
+            self._file(MAIN, EVERYTHING, None, 0)
+
+    @property
+    def files(self):
+        """Return {path: Sink} of the files written to, the last rule of each with all that reaches it."""
+        found = {}
+        for sink in self.sinks:
+            if sink.kind == "file":
+                before = found.get(sink.params["file"].text)
+                found[sink.params["file"].text] = sink._replace(reach=sink.reach | before.reach) if before else sink
+        return found
+
+    def _file(self, path, reach, condition, depth):
+        if depth > _MAX_DEPTH:
+            raise ParseError(path, None, "includes itself")
+        self.paths.append(path)
+        self._walk(load(self.host, path), reach, condition, depth)
+
+    def _walk(self, statements, reach, condition, depth):
+        for one in statements:
+            if one.kind == "filter":
+                inner = reach & self._selected(one) if one.name == "priority" else reach
+                self._walk(one.body, inner, condition if one.name == "priority" else condition or one.text or "else", depth)
+            elif one.kind == "object":
+                self._object(one, reach, condition, depth)
+            elif one.kind == "directive":
+                self._directive(one, reach, condition, depth)
+            elif one.kind == "legacy":
+                self._action(one, reach, condition)
+            elif one.name == "stop":
+                self._discard(reach, condition)
+            elif one.name == "call" and one.text.rstrip(";").lower() in self._rulesets and self._calls < _MAX_DEPTH:
+                self._calls += 1
+                self._walk(self._rulesets[one.text.rstrip(";").lower()], reach, condition, depth)
+                self._calls -= 1
+
+    def _selected(self, one):
+        try:
+            return chosen(one.text)
+        except ValueError:
+            raise ParseError(one.where.path, one.where.line, "a selector that rsyslog does not know")
+
+    def _object(self, one, reach, condition, depth):
+        if one.name == "include" and "file" in one.params:
+            self._include(one.params["file"].text, reach, condition, depth)
+        elif one.name == "global":
+            self.settings.update(one.params)
+        elif one.name == "ruleset":
+            name = one.params["name"].text.lower() if "name" in one.params else ""
+            self._rulesets[name] = one.body or []
+            if name == _DEFAULT_RULESET:
+                self._walk(one.body or [], reach, condition, depth)
+        elif one.name == "action":
+            self._scripted(one, reach, condition)
+
+    def _directive(self, one, reach, condition, depth):
+        if one.name == "includeconfig":
+            self._include(one.text, reach, condition, depth)
+        elif one.name in _LEGACY:
+            self._legacy[_LEGACY[one.name]] = Value(one.text, one.where)
+        elif one.name == "resetconfigvariables":
+            self._legacy = {}
+        else:
+            self.settings[one.name] = Value(one.text, one.where)
+
+    def _include(self, pattern, reach, condition, depth):
+        if pattern.endswith("/"):
+            pattern += "*"
+        for path in self.host.glob(pattern):
+            found = self.host.stat(path)
+            if found is not None and found.kind == "directory":
+                self._include(path + "/", reach, condition, depth + 1)
+            else:
+                self._file(path, reach, condition, depth + 1)
+
+    def _discard(self, reach, condition):
+        # What some condition drops on top is an administrator's choice of noise; a whole facility is not.
+        if condition is None:
+            self._alive = self._alive - reach
+
+    def _scripted(self, one, reach, condition):
+        params = {re.sub(r"^streamdriver\.", "streamdriver", name): value for name, value in one.params.items()}
+        kind = params["type"].text.lower() if "type" in params else ""
+        if kind == "omfile":
+            kind = "file" if "file" in params else "dynamic"
+        elif kind == "omrelp":
+            kind, params = "forward", _from_relp(params)
+        elif kind == "omfwd":
+            kind = "forward"
+        self._sink(kind if kind in ("file", "dynamic", "forward") else "other", params, reach, condition, one.where)
+
+    def _action(self, one, reach, condition):
+        text, params = one.text, dict(self._legacy)
+        self._legacy = {name: value for name, value in self._legacy.items() if not name.startswith(_SPENT)}
+        kind = "other"
+        target = _TARGET.match(text)
+        if text in ("~", "stop"):
+            self._discard(reach, condition)
+            return
+        if text.lstrip("-").startswith("/"):
+            kind = "file"
+            params["file"] = Value(text.lstrip("-").partition(";")[0].strip(), one.where)
+        elif text.lstrip("-").startswith("?"):
+            kind = "dynamic"
+        elif target is not None:
+            kind = "forward"
+            given = {"target": target.group("six") or target.group("host"), "port": target.group("port") or "514",
+                     "protocol": "tcp" if target.group("tcp") == "@@" else "udp"}
+            params.update((name, Value(value, one.where)) for name, value in given.items())
+        self._sink(kind, params, reach, condition, one.where)
+
+    def _sink(self, kind, params, reach, condition, where):
+        self.sinks.append(Sink(kind, params, reach & self._alive, condition, where))
+
+
+def _from_relp(params):
+    """Say of a RELP action what the other parameters say of a TLS stream."""
+    found = {_RELP.get(name, name): value for name, value in params.items()}
+    here = params["type"].where
+    tls = params.get("tls", Value("off", here))
+    mode = params.get("tls.authmode", Value("anonymous", here))
+    found.update({
+        "protocol": Value("tcp", here), "streamdriver": Value("relp", here),
+        "streamdrivermode": Value("1" if tls.text.lower() == "on" else "0", tls.where),
+        "streamdriverauthmode": Value("x509/name" if mode.text.lower() == "name" else mode.text, mode.where),
+    })
+    return found

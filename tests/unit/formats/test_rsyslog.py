@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""rsyslog's configuration in both its languages, and its selectors."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import rsyslog, selectors
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError
+
+
+def parsed(text):
+    return rsyslog.parse(Document(text.encode(), "/f"))
+
+
+def test_a_selector_s_action_stands_below_it():
+    (found,) = parsed("*.info;mail.none   -/var/log/messages # most of it\n")
+    assert (found.kind, found.name, found.text) == ("filter", "priority", "*.info;mail.none")
+    assert [one.text for one in found.body] == ["-/var/log/messages"]
+
+
+def test_an_ampersand_adds_to_the_filter_before_it():
+    (found,) = parsed(':msg, contains, "a, b" /var/log/a\n& stop\n')
+    assert (found.name, [(one.kind, one.name or one.text) for one in found.body]) == (
+        "property", [("legacy", "/var/log/a"), ("command", "stop")])
+
+
+def test_an_action_has_its_parameters_with_their_lines():
+    (found,) = parsed('action(type="omfwd"\n  # to both\n  Target=["a", "b"]\n  streamDriverMode="1")\n')
+    assert {name: (value.text, value.where.line) for name, value in found.params.items()} == {
+        "type": ("omfwd", 1), "target": ("a,b", 3), "streamdrivermode": ("1", 4)}
+
+
+def test_conditions_have_their_blocks():
+    found = parsed("if $msg contains 'then' then {\n  stop\n} else if $x == 1 then /var/log/x\nelse { call other }\n")
+    assert [(one.name, one.text) for one in found] == [("expression", "$msg contains 'then'"), ("else", ""), ("else", "")]
+    assert found[1].body[0].text == "$x == 1"
+    assert [one.name for one in found[2].body] == ["call"]
+
+
+def test_a_continued_line_is_one():
+    assert [(one.name, one.text) for one in parsed("$WorkDirectory \\\n  /var/spool\n")] == [("workdirectory", "/var/spool")]
+
+
+@pytest.mark.parametrize("text, line", [
+    ('\naction(type="omfwd"\n', 3), ("*.*\n", 2), ("\n}\n", 2), ("ruleset(name='r') {\n", 1), ("if $x ==\n", 1), ("& stop\n", 1), ("%\n", 1),
+])
+def test_what_cannot_be_read_is_named(text, line):
+    with pytest.raises(ParseError) as caught:
+        parsed(text)
+    assert caught.value.line == line
+
+
+def test_hostile_files_end_in_an_answer(hostile_files):
+    pieces = [b"action(", b")", b"type=", b'"x"', b"*.*", b" ", b"{", b"}", b"if ", b" then ", b"$X y", b"&", b":msg,", b"stop", b"/*", b"["]
+    for data in hostile_files(500, pieces):
+        try:
+            rsyslog.parse(Document(data, "/f"))
+        except ParseError as error:
+            assert error.line is not None
+
+
+@pytest.mark.parametrize("selector, has, lacks", [
+    ("*.*", ("kern", "debug"), None),
+    ("*.info;mail.none", ("daemon", "info"), ("mail", "emerg")),
+    ("*.info", ("auth", "err"), ("auth", "debug")),
+    ("auth,authpriv.*", ("authpriv", "debug"), ("cron", "emerg")),
+    ("*.=err", ("kern", "err"), ("kern", "crit")),
+    ("*.*;*.!err", ("kern", "warning"), ("kern", "err")),
+    ("security.warn", ("auth", "warning"), ("auth", "notice")),
+    ("4.3", ("auth", "err"), ("auth", "warning")),
+])
+def test_selectors_choose_as_syslogd_does(selector, has, lacks):
+    def pair(names):
+        return selectors.FACILITIES.index(names[0]), selectors.SEVERITIES.index(names[1])
+    found = selectors.chosen(selector)
+    assert pair(has) in found
+    assert lacks is None or pair(lacks) not in found
+
+
+def test_a_facility_there_is_not_is_an_error():
+    with pytest.raises(ValueError):
+        selectors.chosen("nosuch.*")
