@@ -1,0 +1,124 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How far back the records of this host go, and how fast they grow: from the first lines of the oldest files, never whole ones."""
+
+import calendar
+import datetime
+import os
+import re
+import stat
+import struct
+import zlib
+from collections import namedtuple
+
+try:
+    import bz2
+    import lzma
+except ImportError:
+    bz2 = lzma = None
+
+# Fewer say nothing of how much comes in a month.
+DAYS_TO_MEASURE = 7
+_HEAD = 16384
+_ISO = re.compile(rb"(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d")
+_TRADITIONAL = re.compile(rb"(?:<\d+>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2}) \d\d:\d\d")
+_AUDIT = re.compile(rb"msg=audit\((\d+)\.\d+:\d+\)")
+_MONTHS = {name.encode("ascii"): number for number, name in enumerate(calendar.month_abbr)}
+_DEEPEST = 4096
+
+# The day of the oldest record, the file it stands in, the bytes of all files, the day of the newest file.
+Span = namedtuple("Span", "day path size last")
+
+
+def archives(host, log, olddir=None):
+    """Return a log and what rotation made of it, as paths."""
+    folder, name = os.path.split(log)
+    stem, extension = os.path.splitext(name)
+    rotated = re.compile(r"%s([.-].+)?$|%s-\d.*%s(\.\w+)?$" % (re.escape(name), re.escape(stem), re.escape(extension)))
+    folders = [folder] + ([os.path.join(folder, olddir)] if olddir else [])
+    return [os.path.join(one, found) for one in folders for found in host.listdir(one) if rotated.match(found)]
+
+
+def span(host, paths, first=None):
+    """Return the Span of some files, those without a byte aside; None where there is no record. `first` reads a head's day."""
+    found = []
+    for path in paths:
+        real = host.real(host.resolve(path))
+        try:
+            state = os.stat(real)
+        except OSError:
+            # Rotated away since the folder was listed.
+            continue
+        if stat.S_ISREG(state.st_mode) and state.st_size:
+            found.append((state.st_mtime, path, real, state.st_size))
+    if not found:
+        return None
+    written, path, real, _size = min(found)
+    day = (first or day_of)(_head(real), datetime.date.fromtimestamp(written))
+    return Span(day, path, sum(one[3] for one in found), datetime.date.fromtimestamp(max(found)[0]))
+
+
+def _head(real):
+    handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        data = os.read(handle, _HEAD)
+    finally:
+        os.close(handle)
+    return _unpacked(data)
+
+
+def _unpacked(data):
+    try:
+        if data.startswith(b"\x1f\x8b"):
+            return zlib.decompressobj(31).decompress(data, _DEEPEST)
+        if bz2 is not None and data.startswith(b"BZh"):
+            return bz2.BZ2Decompressor().decompress(data)
+        if lzma is not None and data.startswith(b"\xfd7zXZ"):
+            return lzma.LZMADecompressor().decompress(data)
+    except Exception:  # pylint: disable=broad-except
+        # lzma's own error has no name where there is no lzma; a damaged archive is dated by its file.
+        return b""
+    return data
+
+
+def day_of(head, written):
+    """Return the day of the first record in a file's head; the day the file was last written where none can be read."""
+    first = min((match for match in (one.search(head) for one in (_ISO, _TRADITIONAL, _AUDIT)) if match), key=lambda one: one.start(), default=None)
+    try:
+        if first is None:
+            return written
+        if first.re is _AUDIT:
+            return datetime.date.fromtimestamp(int(first.group(1)))
+        if first.re is _ISO:
+            return datetime.date(*[int(group) for group in first.groups()])
+        day = datetime.date(written.year, _MONTHS[first.group(1)], int(first.group(2)))
+        # This format has no year: a record is never younger than its file.
+        return day if day <= written + datetime.timedelta(days=1) else day.replace(year=written.year - 1)
+    except (ValueError, OverflowError, OSError):
+        return written
+
+
+def journal(host):
+    """Return the Span of the persistent journal, or None."""
+    return span(host, host.glob("/var/log/journal/*/*.journal"), _journal_day)
+
+
+def _journal_day(head, written):
+    if len(head) < 200 or not head.startswith(b"LPKSHHRH"):
+        return written
+    # head_entry_realtime of systemd's journal-def.h, in microseconds; zero in a file without an entry.
+    seconds = struct.unpack_from("<Q", head, 184)[0] // 1000000
+    return datetime.date.fromtimestamp(seconds) if seconds else written
+
+
+def host_since(host):
+    """Return (day, path) of this host's first boot, as its identity tells; None where it has none."""
+    for path in ["/etc/machine-id"] + host.glob("/etc/ssh/ssh_host_*_key"):
+        try:
+            state = os.stat(host.real(host.resolve(path)))
+        except OSError:
+            continue
+        if state.st_size > 1:
+            return datetime.date.fromtimestamp(state.st_mtime), path
+    return None
