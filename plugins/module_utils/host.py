@@ -18,6 +18,7 @@ from collections import namedtuple
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINKS = 40
+_PIECE = 2**20
 
 Stat = namedtuple("Stat", "kind mode uid gid")
 Output = namedtuple("Output", "rc out err")
@@ -131,7 +132,7 @@ class Host:
             # The path is resolved: a link that stands here now was put there since, to lead the reader elsewhere.
             handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(handle, "rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
+                data = _limited(stream)
         except OSError as error:
             raise _host_error(path, error)
         if len(data) > MAX_BYTES:
@@ -317,9 +318,12 @@ class Host:
 
     def run(self, argv, timeout=10, data=b""):
         """Run a command that only reads, once for each argv, in the C locale. Raises Missing where it cannot be run."""
-        key = (tuple(argv), data)
+        return self.ask((tuple(argv), data), lambda: self._execute(argv, timeout, data))
+
+    def ask(self, key, build):
+        """Return `build()`, remembered until the host itself has changed: what is staged has no part in the answer."""
         if key not in self._commands:
-            self._commands[key] = self._execute(argv, timeout, data)
+            self._commands[key] = build()
         return self._commands[key]
 
     def execute(self, argv, timeout=300, data=b""):
@@ -356,6 +360,16 @@ class Host:
         if key not in self._memo:
             self._memo[key] = build()
         return self._memo[key]
+
+
+def _limited(stream):
+    """Read one byte more than is allowed at most, piece by piece: the kernel gives no setting to who asks for so much at once."""
+    pieces = []
+    while sum(map(len, pieces)) <= MAX_BYTES:
+        pieces.append(stream.read(_PIECE))
+        if not pieces[-1]:
+            break
+    return b"".join(pieces)
 
 
 def _text(data):

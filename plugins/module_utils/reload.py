@@ -11,6 +11,10 @@ _LISTENERS = (
     ("/etc/ssh/", ("ssh.service", "sshd.service"), "reload-or-restart"),
     ("/etc/systemd/logind.conf", ("systemd-logind.service",), "reload-or-restart"),
     ("/etc/systemd/journald.conf", ("systemd-journald.service",), "reload-or-restart"),
+    # A reload only reopens its files.
+    ("/etc/rsyslog", ("rsyslog.service",), "restart"),
+    ("/etc/chrony", ("chrony.service", "chronyd.service"), "restart"),
+    ("/etc/systemd/timesyncd.conf", ("systemd-timesyncd.service",), "restart"),
 )
 _UNIT_FILES = ("/etc/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
 

@@ -4,6 +4,7 @@
 """Validators: what must hold for the staged state before any of it is put in force. The host's own tools are asked first."""
 
 import os
+import re
 import shutil
 import tempfile
 
@@ -12,6 +13,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ac
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import rsyslog
+
+_INCLUDED = re.compile(rb"(?i)(\$IncludeConfig\s+|\binclude\s*\(\s*file\s*=\s*[\"'])(/)")
 
 
 def sshd_accepts(host):
@@ -59,6 +63,25 @@ def visudo_accepts(host):
             raise CommitError("visudo -c refuses the new %s: %s" % (path, _last_line(output)), [path])
 
 
+def rsyslogd_accepts(host):
+    """`rsyslogd -N1` accepts the staged configuration."""
+    staged = _staged(host, "/etc/rsyslog")
+    if not staged:
+        return
+    try:
+        with _scratch(host) as folder:
+            for path in rsyslog.of(host).paths:
+                _write(folder + path, _INCLUDED.sub(lambda match: match.group(1) + folder.encode("utf-8") + match.group(2), host.read(path)))
+            output = host.execute(["rsyslogd", "-N1", "-f", folder + rsyslog.MAIN])
+    except Missing:
+        return
+    except (ParseError, HostError) as error:
+        raise CommitError(str(error), staged)
+    # Where AppArmor keeps rsyslogd from the folder, parsing is all that can be done.
+    if output.rc != 0 and "ermission denied" not in output.err:
+        raise CommitError("rsyslogd -N1 refuses the new configuration: %s" % _last_line(output).replace(folder, ""), staged)
+
+
 def people_can_log_in(host):
     """The staged PAM stacks let the right password in and a wrong one not, wherever they did before."""
     staged = _staged(host, "/etc/pam.d/") + _staged(host, "/etc/authselect/")
@@ -84,7 +107,7 @@ def account_files_hold(host):
             raise CommitError("the new %s has no entry for root" % path, [path])
 
 
-VALIDATORS = (sshd_accepts, visudo_accepts, people_can_log_in, account_files_hold)
+VALIDATORS = (sshd_accepts, visudo_accepts, rsyslogd_accepts, people_can_log_in, account_files_hold)
 
 
 def _staged(host, prefix):

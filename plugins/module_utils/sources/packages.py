@@ -3,7 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether the host's package sources offer a package, so that check mode does not promise what an installation would refuse."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import APT_WITHOUT_CACHES, Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import (
+    APT_WITHOUT_CACHES,
+    Package,
+    package_installed,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
 
@@ -21,3 +25,9 @@ def stage(host, name):
     if offered(host, name) is False:
         raise HostError(name, "is in none of this host's package sources; run `apt-get update`, or add a source that has it")
     host.stage_action(Package(name))
+
+
+def stage_missing(host, name):
+    """Stage the installation of a package where it is not installed."""
+    if not package_installed(host, name):
+        stage(host, name)

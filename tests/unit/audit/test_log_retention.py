@@ -14,7 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_r
 from tests.unit.judging import TODAY
 
 CONTROL = LogRetention()
-RSYSLOG = "$WorkDirectory /var/spool/rsyslog\n$IncludeConfig /etc/rsyslog.d/*.conf\n*.*;auth,authpriv.none -/var/log/syslog\nauth,authpriv.* /var/log/auth.log\n"
+RSYSLOG = "$IncludeConfig /etc/rsyslog.d/*.conf\n*.*;auth,authpriv.none -/var/log/syslog\nauth,authpriv.* /var/log/auth.log\n"
 STANZA = "/var/log/syslog\n/var/log/auth.log\n{\n\trotate 26\n\tweekly\n\tcompress\n}\n"
 AUDITD = "log_file = /var/log/audit/audit.log\nmax_log_file = 32\nmax_log_file_action = ROTATE\nnum_logs = 32\n"
 HOST = {

@@ -4,11 +4,13 @@
 """audit: what is recorded, and that nobody can lose it (clauses 7.1.2, 7.5.5, 7.5.7 and 8.3.3 c)."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_forwarding import LogForwarding
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_retention import LogRetention
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.options import OPTIONS
 
 CONTROLS = (
     LogRetention(),
+    LogForwarding(),
 )
 
 AREA = Area(CONTROLS, OPTIONS)

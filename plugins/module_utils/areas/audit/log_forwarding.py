@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Logs leave the host, over TLS, to a collector that is known by its certificate."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journal_upload, people, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector import Answers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN, Driver, Forwarded, Forwarding
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.running import Running
+
+_SYSLOG_NG = "/etc/syslog-ng/syslog-ng.conf"
+
+
+class LogForwarding(Control):
+    """Logs leave the host, over TLS, to a collector that is known by its certificate."""
+
+    id = "log_forwarding"
+    zh = "日志经 TLS 送往证书可信的日志服务器"
+    clauses = ("8.3.3-B-c-4", "7.5.5-E-a", "8.3.2-B-c-1")
+    disruption = "reload"
+
+    def expectations(self, host, policy):
+        forwarding = Forwarding(host, policy)
+        if forwarding.sink is None and journal_upload.url(host) is not None:
+            yield from journal_upload.expectations(host, policy)
+            return
+        if not rsyslog.installed(host) and host.exists(_SYSLOG_NG):
+            yield Judged(observed(
+                "manual", "syslog_ng", "syslog-ng logs here, and its configuration is not read ({path}).",
+                "此主机使用 syslog-ng，其配置（{path}）未被解析。", path=_SYSLOG_NG, expected="TLS to a collector", actual="not read",
+                evidence=(Evidence("file", _SYSLOG_NG, "exists"),), advice=Text(
+                    "An administrator shows that it forwards over TLS with verified certificates.", "请管理员证明其经 TLS 转发并校验证书。")))
+            return
+        yield Driver(fixable=not forwarding.missing_options())
+        yield Forwarded(forwarding)
+        yield from _in_clear(forwarding)
+        if forwarding.sink is not None:
+            yield from forwarding.settings()
+            yield from _certificates(host, forwarding)
+            yield from _accepted(host)
+            yield Running("rsyslog.service")
+            yield Answers(forwarding.collector(), policy.collector_seconds)
+
+
+def _in_clear(forwarding):
+    """Tell of the rules beside the one that is judged that send logs so that anybody on the way may read them."""
+    for sink in forwarding.sinks:
+        words = [sink.params[name].text.lower() for name in ("protocol", "streamdrivermode") if name in sink.params]
+        if sink == forwarding.sink or words == ["tcp", "1"]:
+            continue
+        yield Judged(observed(
+            "fail", "forwarded_in_clear", "{where} sends logs in clear to {target}.", "{where} 以明文将日志发往 {target}。", where=sink.where,
+            target=sink.params["target"].text if "target" in sink.params else "?", expected="TLS", actual="in clear", advice=Text(
+                "Remove this rule, or have it use TLS; only its owner knows what needs it.", "请删除该规则或改用 TLS；其用途须由其负责人确认。")))
+
+
+def _certificates(host, forwarding):
+    for name in ("cafile", "certfile"):
+        path = forwarding.get(name)
+        if path is not None and not host.exists(path.text):
+            yield Judged(observed(
+                "fail", "certificate_missing", "{path} does not exist, and {where} names it.", "{where} 引用的 {path} 不存在。", path=path.text,
+                where=path.where, expected=path.text, actual="missing", advice=Text(
+                    "Put the organization's certificate there; this collection makes none.", "请放置本机构的证书；本工具不生成证书。")))
+    key = forwarding.get("keyfile")
+    if key is not None:
+        user = rsyslog.of(host).settings.get("privdroptouser")
+        account = None if user is None else people.of(host).passwd.get(user.text)
+        yield Attributes(key.text, 0o640, owners=(0,) if account is None else (0, account.uid), required=True)
+
+
+def _accepted(host):
+    """Judge what rsyslogd itself says; of staged files the validators will ask it."""
+    if any(path.startswith("/etc/rsyslog") for path in host.changes):
+        return
+    try:
+        output = host.run(["rsyslogd", "-N1"])
+    except Missing:
+        return
+    problem = next((line.strip() for line in output.err.splitlines() if "error" in line.lower()), "exit status %d" % output.rc)
+    parts = dict(problem=problem, expected="rsyslogd -N1 accepts its configuration", actual=problem if output.rc else "accepted",
+                 evidence=(Evidence("command", "rsyslogd -N1", problem if output.rc else "accepted"),))
+    if output.rc == 0:
+        yield Judged(observed("pass", "configuration_accepted", "rsyslogd accepts its configuration.", "rsyslogd 接受当前配置。", **parts))
+    else:
+        yield Judged(observed(
+            "fail", "configuration_refused", "rsyslogd -N1 refuses its configuration: {problem}.", "rsyslogd -N1 不接受当前配置：{problem}。",
+            advice=Text("Put right what it names; %s is written by this collection." % OWN, "请修正其指出之处；%s 由本工具生成。" % OWN), **parts))
