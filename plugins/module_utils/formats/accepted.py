@@ -27,7 +27,7 @@ _WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
 def described(passed):
     """Yield the Accepted of one thing that passed (see packet_walk.py), one for each protocol."""
     family = "ip" if passed.box[space.FAMILY] == space.single(4) else "ip6"
-    rule = next((one for one in passed.rules if one.steps), passed.rules[0] if passed.rules else None)
+    rule = next((one for one in passed.rules if one.steps), passed.rules[0])
     for name, protocols in _protocols(passed.box[space.PROTOCOL]):
         # No host answers the other family's ICMP.
         if name == ("icmpv6" if family == "ip" else "icmp"):
@@ -40,7 +40,7 @@ def described(passed):
             networks(family, box[space.SADDR]), networks(family, box[space.DADDR]),
             interfaces(box[space.IIF]), interfaces(box[space.OIF]),
             bool(passed.conditions), passed.conditions, tuple((one.where, one.text) for one in passed.doubts),
-            rule.where if rule else "", rule.text if rule else "", box)
+            rule.where, rule.text, box)
 
 
 def _unless(numbers, whole):

@@ -43,7 +43,8 @@ class PacketFilter:
 
     def accepted(self, hook, family):
         """Return the Accepted of new connections at input, output or forward."""
-        return [one for passed in self._walked(hook, family)[0] for one in described(passed)]
+        free = ruleset.Rule("hook " + hook, "no chain here drops anything", ())
+        return [one for passed in self._walked(hook, family)[0] for one in described(passed if passed.rules else passed._replace(rules=(free,)))]
 
     def logs(self, hook, family):
         """Return what is logged of new connections, whatever becomes of them."""

@@ -44,12 +44,9 @@ class Walk:
                 self._accept(item, rules.Rule(chain.where, "policy accept", ()))
 
     def _first_mark(self, chain):
-        """Return (value, known bits) of the mark a packet comes with: none, unless another chain may have given it one."""
-        mine = set(one.key for one in self.ruleset.reached(chain))
-        elsewhere = self._marks and any(
-            isinstance(step, rules.SetMark) for one in self.ruleset.chains.values() if one.key not in mine
-            for rule in one.rules for step in rule.steps)
-        return (0, 0 if elsewhere else _ALL_BITS)
+        """Return (value, known bits) of the mark a packet comes with: none, unless a chain before this may have given it one."""
+        marked = self._marks and any(self.ruleset.steps(one, rules.SetMark) for one in self.ruleset.before(chain))
+        return (0, 0 if marked else _ALL_BITS)
 
     def _chain(self, chain, flow, depth):
         """Return what leaves the chain at its end or by a return."""

@@ -12,6 +12,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pa
 # time-limited set). UNREADABLE: it may match anything.
 EXACT, SOME, HOST, UNREADABLE = range(4)
 
+# Hooks in the order that a packet meets them; of those with the same number it meets one.
+_ORDER = {"ingress": 0, "prerouting": 1, "input": 2, "forward": 2, "output": 2, "postrouting": 3}
+
 ANY = ((),)
 NEVER = ()
 
@@ -81,6 +84,11 @@ class Ruleset:
         seen = [chain for chain in self.chains.values()
                 if chain.hook == hook and chain.family in (family, "inet", "netdev")]
         return sorted(seen, key=lambda chain: (chain.priority, chain.where))
+
+    def before(self, chain):
+        """Return the base chains whose packets may come to this one afterwards."""
+        return [one for one in self.chains.values()
+                if one.hook in _ORDER and one is not chain and (_ORDER[one.hook], one.priority) <= (_ORDER[chain.hook], chain.priority)]
 
     def target(self, chain, name):
         """Return the chain that a jump from this chain leads to, or None."""

@@ -9,27 +9,19 @@
 A staged table of our own (an action that declares ("firewall", "table inet jrt0117")) stands in place of the real one.
 """
 
-from collections import namedtuple
-
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import Accepted, shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter, overlapping, pattern, uncovered
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_walk import TooLarge
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_rulesets
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_owners import owner_of, owners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_rulesets import Problem
 
 OWN_TABLE = "inet jrt0117"
 SUBJECT = ("firewall", "table " + OWN_TABLE)
 FAMILIES = ("ip", "ip6")
 HOOKS = ("input", "output", "forward")
-_LIST = ["nft", "-j", "list", "ruleset"]
-_LOAD = ["unshare", "-n", "--", "sh", "-c", "nft -f - && nft -j list ruleset"]
-
-# What could not be read: where, and a Text that says so. Any verdict of pass would be a guess.
-Problem = namedtuple("Problem", "where text")
-Owner = namedtuple("Owner", "table name")
-
 
 def of(host):
     """Return the Firewall in force on this host, staged changes to our table included; raises HostError where it cannot be seen."""
@@ -38,78 +30,89 @@ def of(host):
 
 def from_text(host, text):
     """Return the Firewall that this nft text would make, as the kernel reads it in a network namespace of its own."""
-    return host.memo(("firewall", text), lambda: Firewall(_scratch(host, text)))
+    return host.memo(("firewall", text), lambda: Firewall(firewall_rulesets.loaded(host, text)))
 
 
 class Firewall:
-    """What the ruleset lets through. Families are "ip" and "ip6"; hooks are "input", "output" and "forward"."""
+    """What the ruleset lets through. Families are "ip" and "ip6"; hooks are "input", "output" and "forward".
 
-    def __init__(self, rules, problems=(), present=True):
+    `problems` name what could not be read: with any of them nothing may be called good. A ruleset that is too large to be
+    followed raises Unreadable. `owners` are (table, program) pairs of well-known programs.
+    """
+
+    def __init__(self, rules, problems=()):
         self.rules = rules
-        self.present = present
         self.problems = list(problems)
         self._filter = PacketFilter(rules)
 
+    @property
+    def present(self):
+        """Whether there is any chain that packets meet, or one that could not be read."""
+        return bool(self.problems) or any(chain.hook for chain in self.rules.chains.values())
+
+    @property
+    def owners(self):
+        return owners(self.rules)
+
     def inputs(self, family):
         """Return the Accepted of new connections to this host."""
-        return self._filter.accepted("input", family)
+        return _bounded(self._filter.accepted, "input", family)
 
     def outputs(self, family):
         """Return the Accepted of new connections from this host."""
-        return self._filter.accepted("output", family)
+        return _bounded(self._filter.accepted, "output", family)
 
     def forwards(self, family):
         """Return the Accepted of new connections through this host."""
-        return self._filter.accepted("forward", family)
+        return _bounded(self._filter.accepted, "forward", family)
 
     def default(self, hook, family):
         """Return what becomes of a new connection that no rule names: "drop", "accept" or "unreadable"."""
-        answer = self._filter.default(hook, family)
-        return "unreadable" if self.problems and answer == "drop" else answer
+        answer = _bounded(self._filter.default, hook, family)
+        # A chain that was not read may drop what the others accept.
+        return "unreadable" if self.problems and answer == "accept" else answer
 
     def stateful(self, hook, family):
-        """Tell whether known connections get through where unknown ones do not."""
-        return self._filter.stateful(hook, family)
+        """Tell whether packets of known connections get through where those of unknown ones do not."""
+        return _bounded(self._filter.stateful, hook, family)
 
     def admits(self, packet):
         """Return whether a `Packet` gets through: True, False, or None where a rule on its way cannot be read."""
-        return None if self.problems else self._filter.admits(packet)
+        answer = _bounded(self._filter.admits, packet)
+        return None if self.problems and answer else answer
 
     def logs(self, hook, family):
         """Return the Logged of new connections."""
-        return self._filter.logs(hook, family)
+        return _bounded(self._filter.logs, hook, family)
 
     def drops_logged(self, hook, family):
-        """Tell whether the packets that `default` speaks of are logged before they are dropped."""
-        return self._filter.drops_logged(hook, family)
+        """Tell whether the packets that `default` speaks of are logged, be it at a limited rate."""
+        return _bounded(self._filter.drops_logged, hook, family)
 
     def limits(self, hook, family):
         """Return the Limited (rates and counts, for each source or altogether) that new connections meet."""
-        return self._filter.limits(hook, family)
+        return _bounded(self._filter.limits, hook, family)
 
     def base_chains(self, hook, family):
-        """Return the base chains of a hook, in the order packets meet them: (table, name, priority, policy)."""
-        return [(chain.table, chain.name, chain.priority, chain.policy) for chain in self.rules.hooked(hook, family)]
+        """Return the base chains of a hook, in the order packets meet them."""
+        return self.rules.hooked(hook, family)
+
+
+def _bounded(ask, *words):
+    try:
+        return ask(*words)
+    except TooLarge:
+        raise Unreadable("the packet filter", "has too many rules to be followed in the time of an audit")
 
 
 def _load(host):
-    output = host.run(_LIST)
-    if output.rc != 0:
-        raise Unreadable("nft -j list ruleset", output.err.strip() or "gives no answer")
-    rules = nft.parse(output.out)
+    rules, problems = firewall_rulesets.in_force(host)
     staged = host.declared(SUBJECT)
     if staged is not None:
-        rules = rules.with_table(OWN_TABLE, _scratch(host, staged) if staged.strip() else Ruleset())
-    return Firewall(rules, present=bool(rules.chains))
-
-
-def _scratch(host, text):
-    output = host.run(_LOAD, data=text.encode("utf-8"))
-    if output.rc != 0:
-        raise Unreadable("nft -f", output.err.strip() or "does not load the ruleset")
-    return nft.parse(output.out)
+        rules = rules.with_table(OWN_TABLE, firewall_rulesets.loaded(host, staged) if staged.strip() else Ruleset())
+    return Firewall(rules, problems)
 
 
 __all__ = [
-    "Accepted", "Firewall", "HostError", "OWN_TABLE", "Owner", "Packet", "Problem", "SUBJECT", "Text", "TooLarge", "from_text", "of",
-    "overlapping", "pattern", "shown", "uncovered"]
+    "Accepted", "FAMILIES", "Firewall", "HOOKS", "OWN_TABLE", "Packet", "Problem", "SUBJECT", "from_text", "of", "overlapping", "owner_of",
+    "pattern", "shown", "uncovered"]
