@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which running service has to hear of a changed file, and how it is told."""
 
+import time
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError, must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import active, settled
 
@@ -11,11 +13,18 @@ _LISTENERS = (
     ("/etc/ssh/", ("ssh.service", "sshd.service"), "reload-or-restart"),
     ("/etc/systemd/logind.conf", ("systemd-logind.service",), "reload-or-restart"),
     ("/etc/systemd/journald.conf", ("systemd-journald.service",), "reload-or-restart"),
+    ("/etc/fail2ban/", ("fail2ban.service",), "reload-or-restart"),
+    # Its reload reads the rules alone.
+    ("/etc/suricata/", ("suricata.service",), "restart"),
+    ("/etc/NetworkManager/", ("NetworkManager.service",), "reload"),
     # A reload only reopens its files.
     ("/etc/rsyslog", ("rsyslog.service",), "restart"),
+    # It has no reload, and refuses to be stopped; the signal is what its manual names.
+    ("/etc/audit/auditd.conf", ("auditd.service",), "HUP"),
     ("/etc/chrony", ("chrony.service", "chronyd.service"), "restart"),
     ("/etc/systemd/timesyncd.conf", ("systemd-timesyncd.service",), "restart"),
 )
+_SECONDS = 30
 _UNIT_FILES = ("/etc/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
 
 
@@ -31,12 +40,33 @@ def reload_services(host, paths):
         if unit is None:
             continue
         try:
-            must(host, ["systemctl", verb, unit], timeout=60)
+            _tell(host, verb, unit)
         except ActionError as error:
             raise ActionError(str(error), read)
         state = settled(host, unit)
         if state != "active":
             raise ActionError("%s is %s after its reload" % (unit, state or "in no known state"), read)
+
+
+def _tell(host, verb, unit):
+    """Have a unit read its settings; one that refuses to be stopped by hand is ended, and systemd starts it anew."""
+    shown = _shown(host, unit)
+    if verb == "HUP":
+        must(host, ["systemctl", "kill", "--signal=HUP", "--kill-who=main", unit])
+    elif shown.get("RefuseManualStop") == "yes" and (verb == "restart" or shown.get("CanReload") != "yes"):
+        must(host, ["systemctl", "kill", "--signal=TERM", "--kill-who=main", unit])
+        deadline = time.monotonic() + _SECONDS
+        while _shown(host, unit).get("MainPID") in ("0", shown.get("MainPID")):
+            if time.monotonic() > deadline:
+                raise ActionError("%s was not started again by systemd within %d s of its end" % (unit, _SECONDS))
+            time.sleep(0.1)
+    else:
+        must(host, ["systemctl", verb, unit], timeout=60)
+
+
+def _shown(host, unit):
+    output = host.execute(["systemctl", "show", "--property=RefuseManualStop,CanReload,MainPID", unit])
+    return {name: value for name, _equals, value in (line.partition("=") for line in output.out.splitlines())}
 
 
 def listening(host):

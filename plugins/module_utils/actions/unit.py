@@ -86,3 +86,23 @@ class UnitRunning(_UnitAction):
             host.execute(["systemctl", "disable", self.unit])
         if before["enabled"].startswith("masked"):
             must(host, ["systemctl", "mask", self.unit])
+
+
+class UnitReady(UnitRunning):
+    """A unit runs, and a probe says that it has finished starting: for a service that systemd takes for ready too early."""
+
+    kind = "unit_ready"
+    _SECONDS = 30
+
+    def __init__(self, unit, probe):
+        super(UnitReady, self).__init__(unit)
+        self.arguments = dict(unit=unit, probe=list(probe))
+        self.probe = list(probe)
+
+    def apply(self, host):
+        super(UnitReady, self).apply(host)
+        deadline = time.monotonic() + self._SECONDS
+        while host.execute(self.probe, timeout=10).rc != 0:
+            if time.monotonic() > deadline:
+                raise ActionError("%s is not ready after %d s: %s fails" % (self.unit, self._SECONDS, " ".join(self.probe)))
+            time.sleep(0.2)

@@ -65,8 +65,8 @@ class TrackedFromBoot(Expectation):
 
 def _named(host):
     """Return the file and line that have the module loaded at boot, or None; one that is built in needs none."""
-    paths = visible(host, _DIRS) + (["/etc/modules"] if host.exists("/etc/modules") else [])
-    for path in paths:
+    # Debian links its /etc/modules into the first of them, and may have no such file.
+    for path in filter(host.exists, visible(host, _DIRS) + ["/etc/modules"]):
         for number, line in enumerate(host.read(path).decode("utf-8", "replace").splitlines(), 1):
             if line.split() == [_MODULE]:
                 return "%s:%d" % (path, number)

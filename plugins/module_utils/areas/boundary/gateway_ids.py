@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Intrusion detection on a gateway: Suricata on the boundary interfaces, with rules for each kind of attack."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.host_ids import Installed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.minimal_rules import RULES
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, routes, suricata
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
+
+_FIELDS = ("timestamp", "src_ip", "dest_ip")
+
+
+def by_suricata(host, policy):
+    """Yield what makes Suricata watch the boundary interfaces and keep its alerts."""
+    program = Installed("suricata", (suricata.PROGRAM,))
+    yield program
+    if program.there(host):
+        yield Watching(_boundary(host, policy.interfaces))
+        yield ServiceRunning(suricata.UNIT)
+        yield Judged(_alerts(suricata.of(host)))
+
+
+def by_other(policy):
+    """Yield what can be told of another product: that it runs."""
+    yield ServiceRunning(policy.ids_unit, fixable=False)
+    yield Judged(observed(
+        "manual", "other_product", "What {unit} detects and where its alerts go cannot be told from here.",
+        "无法在此判断 {unit} 的检测范围及报警去向。", unit=policy.ids_unit, expected="scans, brute force, backdoors, denial of service, overflows,"
+        " fragments and worms detected; source, type, target and time recorded", advice=Text(
+            "The security administrator shows the product's rule sets and its last alerts.", "请安全管理员提供该产品的规则集与最近报警。")))
+
+
+def _boundary(host, declared):
+    """Return the interfaces to watch: those declared that are up, else the ways out."""
+    if declared:
+        return [name for name, link in sorted(links.of(host).items()) if link.up and links.matches(name, declared)]
+    return sorted(set(way.device for way in routes.defaults(host) if way.device))
+
+
+class Watching(Expectation):
+    """Suricata listens on every boundary interface, its rules know each kind of attack, and it writes alerts to eve.json and syslog."""
+
+    def __init__(self, interfaces):
+        self.interfaces = interfaces
+
+    def _lacking(self, source):
+        for name in self.interfaces:
+            if name not in source.interfaces:
+                yield Text("it does not listen on %s" % name, "未监听 %s" % name)
+        known = source.kinds()
+        missing = [name for name, _pattern in suricata.KINDS if name not in known]
+        if missing:
+            yield Text("no loaded rule is for " + ", ".join(missing), "已加载规则未覆盖 " + "、".join(missing))
+        if not source.alerts_in_eve():
+            yield Text("alerts are not written to eve.json", "报警未写入 eve.json")
+        if not self._tells(source):
+            yield Text("alerts do not reach syslog", "报警未送往 syslog")
+
+    @staticmethod
+    def _tells(source):
+        syslog = source.output("syslog")
+        return bool(syslog and syslog[1]) or source.eve_to_syslog
+
+    def check(self, host):
+        source = suricata.of(host)
+        lacking = list(self._lacking(source))
+        listening = ", ".join(source.interfaces) or "no interface"
+        parts = dict(
+            listening=listening, files=", ".join(source.rule_files) or "none", expected="each kind of attack, on %s" % ", ".join(self.interfaces),
+            evidence=(Evidence("command", "suricata --dump-config", "on %s, rules %s" % (listening, ", ".join(source.rule_files))),))
+        if not self.interfaces:
+            return observed("not_checked", "no_boundary", "No boundary interface is declared or can be seen.", "未申报且无法识别边界接口。", **parts)
+        if lacking:
+            what = Text("; ".join(one.en for one in lacking), "；".join(one.zh for one in lacking))
+            return observed("fail", "not_watching", "Suricata lacks something: {what}.", "Suricata 存在不足：{what}。", what=what, actual=what.en, **parts)
+        return observed(
+            "pass", "watching", "Suricata watches {listening} for each kind of attack.", "Suricata 在 {listening} 上监视各类攻击。",
+            actual=listening, **parts)
+
+    def fix(self, host):
+        source = suricata.of(host)
+        # What stands there goes on being used: a subscribed rule set is worth more than this minimum.
+        files = [path for path in source.rule_files if path != suricata.OWN_RULES and host.exists(path)]
+        kept = [name for name in source.interfaces if name not in self.interfaces]
+        outputs = []
+        for name in ("eve-log", "syslog"):
+            found = source.output(name)
+            if found is None:
+                raise HostError(suricata.MAIN, "has no output named %s to be enabled" % name)
+            outputs.append("%s.%s.enabled" % (found[0], name))
+        host.stage_content(suricata.OWN_RULES, RULES.encode("utf-8"))
+        source.configure(self.interfaces + kept, files + [suricata.OWN_RULES], outputs)
+
+
+def _alerts(source):
+    last = source.last_alert()
+    parts = dict(path=source.eve, expected="source, type, target and time of each alert")
+    if last is None:
+        return observed("pass", "no_alert_yet", "No alert has been raised yet that could be read in {path}.", "{path} 中尚无报警记录。", actual="none", **parts)
+    missing = [name for name in _FIELDS if not last.get(name)] + ([] if last.get("alert", {}).get("signature") else ["alert.signature"])
+    told = "%s %s -> %s: %s" % (last.get("timestamp"), last.get("src_ip"), last.get("dest_ip"), last.get("alert", {}).get("signature"))
+    parts.update(actual=told, told=told, missing=", ".join(missing), evidence=(Evidence("file", source.eve, told),))
+    if missing:
+        return observed("fail", "alert_incomplete", "The last alert in {path} lacks {missing}.", "{path} 中最近一条报警缺少 {missing}。", **parts)
+    return observed("pass", "alert_complete", "The last alert in {path} is whole: {told}.", "{path} 中最近一条报警完整：{told}。", **parts)

@@ -1,0 +1,179 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Intrusion detection on a host: fail2ban or CrowdSec."""
+
+import ipaddress
+import json
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting, at_most, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning, running
+
+_AUTH_LOGS = ("/var/log/auth.log", "/var/log/secure")
+_JOURNAL_READERS = ("/usr/lib/python3/dist-packages/systemd/journal.py", "/usr/lib*/python3*/site-packages/systemd/journal.py")
+_TOOLS = (("nftables", "nft"), ("iptables", "iptables"), ("firewallcmd", "firewall-cmd"), ("ufw", "ufw"))
+_ALWAYS_IGNORED = ("127.0.0.1/8", "::1")
+_CROWDSEC = "crowdsec.service"
+_NO_NETWORKS = Text(
+    "Declare boundary_management_networks: without them an administrator could be banned, so nothing is enforced.",
+    "请申报 boundary_management_networks：否则管理员可能被误封，因此不予整改。")
+
+
+class Installed(Expectation):
+    """A package's program is there, or its package is staged."""
+
+    def __init__(self, package, paths):
+        self.package = package
+        self.paths = paths
+
+    def there(self, host):
+        """Tell whether the program is there already: only then can its settings be judged."""
+        return any(host.glob(path) for path in self.paths)
+
+    def check(self, host):
+        parts = dict(package=self.package, path=self.paths[0], expected="%s installed" % self.package)
+        if self.there(host) or host.declared(("package", self.package)) == "installed":
+            return observed("pass", "installed", "{package} is installed.", "{package} 已安装。", **parts)
+        return observed(
+            "fail", "not_installed", "{package} is not installed ({path} does not exist).", "{package} 未安装（{path} 不存在）。",
+            actual="not installed", evidence=(Evidence("file", self.paths[0], "does not exist"),), **parts)
+
+    def fix(self, host):
+        packages.stage(host, self.package)
+
+
+def by_fail2ban(host, policy):
+    """Yield what makes fail2ban watch this host's SSH logins, and spare its administrators."""
+    declared = bool(policy.management_networks)
+    program = Installed("fail2ban", (fail2ban.CLIENT,))
+    program.fixable = declared
+    yield program
+    if not program.there(host):
+        if not declared:
+            yield Judged(observed(
+                "manual", "nobody_spared", "No management network is declared that fail2ban would have to spare.",
+                "未申报 fail2ban 应豁免的管理网络。", expected="boundary_management_networks", advice=_NO_NETWORKS))
+        return
+    jail = fail2ban.Settings(host, "jail", "sshd")
+    yield Setting(jail, "enabled", equals("true"), fixable=declared)
+    yield Setting(jail, "maxretry", at_most(policy.ban_attempts, lowest=1), fixable=declared)
+    for name in ("bantime", "findtime"):
+        yield Setting(jail, name, _at_least_seconds(policy.ban_seconds), fixable=declared)
+    yield Setting(jail, "backend", _backend(host), fixable=declared)
+    backend = jail.get("backend")
+    if backend is not None and backend.text == "systemd":
+        yield Installed("python3-systemd", _JOURNAL_READERS)
+    yield from _bans(host, jail, declared)
+    yield Setting(jail, "ignoreip", _spares(host, jail, policy.management_networks), fixable=declared)
+    yield Setting(fail2ban.Settings(host, "fail2ban", "Definition"), "logtarget", _kept(policy.alert_mail), fixable=declared)
+    if policy.alert_mail:
+        yield Setting(jail, "destemail", equals(policy.alert_mail), fixable=declared)
+        yield Setting(jail, "action", Rule("one that sends mail", "%(action_mw)s", lambda text: "action_m" in text or "mail" in text), fixable=declared)
+    yield ServiceRunning(fail2ban.UNIT, ["fail2ban-client", "status", "sshd"], fixable=declared)
+    if running(host, fail2ban.UNIT) and not any(path.startswith(fail2ban.FOLDER) for path in host.changes):
+        yield Judged(_loaded(host))
+
+
+def _backend(host):
+    """A log file only where there is one: with no syslog daemon, the journal has the records."""
+    log = next((path for path in _AUTH_LOGS if host.exists(path)), None)
+    return Rule("systemd" + (", or a reader of %s" % log if log else ", for there is no file with the logins"), "systemd",
+                lambda text: text == "systemd" or (log is not None and text is not None))
+
+
+def _bans(host, jail, declared):
+    """The action that bans needs its tool."""
+    def works(text):
+        tool = next((tool for prefix, tool in _TOOLS if text.startswith(prefix)), None)
+        return tool is None or _there(host, tool)
+    if not any(_there(host, tool) for _prefix, tool in _TOOLS):
+        nftables = Installed("nftables", ("/usr/sbin/nft", "/sbin/nft"))
+        nftables.fixable = declared
+        yield nftables
+    yield Setting(jail, "banaction", Rule("an action whose tool is installed", "nftables", works), fixable=declared)
+
+
+def _there(host, tool):
+    return any(host.exists(folder + tool) for folder in ("/usr/sbin/", "/sbin/", "/usr/bin/"))
+
+
+def _spares(host, jail, networks):
+    """The management networks are ignored, and not everybody is."""
+    present = jail.get("ignoreip")
+    words = [] if present is None else present.text.replace(",", " ").split()
+    wanted = [ipaddress.ip_network(text, strict=False) for text in networks]
+
+    def accepts(text):
+        known = [network for network in map(_network, text.replace(",", " ").split()) if network is not None]
+        return all(any(_within(one, other) for other in known) for one in wanted) and not any(network.prefixlen == 0 for network in known)
+    kept = [word for word in words if _network(word) is None or _network(word).prefixlen > 0]
+    target = kept + [word for word in list(_ALWAYS_IGNORED) + [str(one) for one in wanted] if word not in kept]
+    return Rule("with %s" % (", ".join(networks) or "this host"), " ".join(target), accepts)
+
+
+def _within(one, other):
+    return one.version == other.version and one.network_address in other and one.broadcast_address in other
+
+
+def _network(word):
+    try:
+        return ipaddress.ip_network(word, strict=False)
+    except ValueError:
+        return None
+
+
+def _at_least_seconds(limit):
+    def accepts(text):
+        try:
+            return fail2ban.seconds(text) >= limit
+        except ValueError:
+            return False
+    return Rule(">= %d s" % limit, str(limit), accepts)
+
+
+def _kept(mail):
+    """Bans are recorded; where nobody is mailed they go to syslog, from where they reach the collector."""
+    nowhere = ("", "none", "/dev/null", "stdout", "stderr")
+    if mail:
+        return Rule("a file or syslog", "SYSLOG", lambda text: text.lower() not in nowhere)
+    return Rule("SYSLOG or SYSOUT", "SYSLOG", lambda text: text.lower().startswith(("syslog", "sysout", "systemd")))
+
+
+def _loaded(host):
+    status = fail2ban.jail_status(host, "sshd")
+    if status is None:
+        return observed(
+            "fail", "jail_not_loaded", "fail2ban runs without its jail sshd.", "fail2ban 正在运行，但未启用 sshd 监狱。", expected="jail sshd",
+            actual="not loaded", evidence=(Evidence("command", "fail2ban-client status sshd", "does not exist"),))
+    return observed(
+        "pass", "jail_loaded", "fail2ban watches SSH logins.", "fail2ban 正在监视 SSH 登录。", expected="jail sshd", actual="loaded",
+        evidence=(Evidence("command", "fail2ban-client status sshd", " ".join(status.split())),))
+
+
+def by_crowdsec(host, policy):
+    """Yield what makes CrowdSec watch this host's SSH logins, and spare its administrators."""
+    program = Installed("crowdsec", ("/usr/bin/cscli",))
+    yield program
+    if not program.there(host):
+        return
+    yield ServiceRunning(_CROWDSEC)
+    yield Judged(_scenarios(host))
+
+
+def _scenarios(host):
+    output = host.run(["cscli", "scenarios", "list", "-o", "json"])
+    try:
+        names = [one["name"] for one in json.loads(output.out)["scenarios"] if "enabled" in one.get("status", "")]
+    except (ValueError, KeyError, TypeError):
+        raise HostError("cscli scenarios list", (output.err.strip().splitlines() or ["no list in its answer"])[-1])
+    parts = dict(expected="a scenario for SSH logins", actual=", ".join(names) or "none",
+                 evidence=(Evidence("command", "cscli scenarios list", ", ".join(names)),))
+    if not any("ssh" in name for name in names):
+        return observed(
+            "fail", "no_scenario", "CrowdSec has no scenario for SSH logins.", "CrowdSec 没有针对 SSH 登录的场景。", advice=Text(
+                "The system administrator installs it: cscli collections install crowdsecurity/sshd.",
+                "请系统管理员安装：cscli collections install crowdsecurity/sshd。"), **parts)
+    return observed("pass", "scenario_enabled", "CrowdSec watches SSH logins.", "CrowdSec 正在监视 SSH 登录。", **parts)

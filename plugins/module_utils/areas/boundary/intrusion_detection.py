@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Attacks are watched for, recorded and alerted."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.alerting import alerting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_ids import by_other, by_suricata
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.host_ids import by_crowdsec, by_fail2ban
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+
+
+class IntrusionDetection(Control):
+    """Attacks are watched for, recorded and alerted."""
+
+    id = "intrusion_detection"
+    zh = "监视、记录攻击并报警"
+    clauses = ("8.3.2-B-e-1", "8.3.2-E-e-1", "8.3.3-E-c-1")
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        if policy.gateway:
+            yield from by_other(policy) if policy.ids_unit else by_suricata(host, policy)
+        elif policy.host_ids == "none":
+            yield Judged(observed(
+                "manual", "other_product", "boundary_host_ids is none: what watches this host cannot be told from here.",
+                "boundary_host_ids 为 none：无法在此判断本机由何产品监视。", expected="intrusion detection on this host", advice=Text(
+                    "The security administrator shows the product that watches this host, and its last alerts.",
+                    "请安全管理员提供监视本机的产品及其最近报警。")))
+        else:
+            yield from (by_fail2ban if policy.host_ids == "fail2ban" else by_crowdsec)(host, policy)
+        # To alert is asked for by the enhanced tier alone.
+        if policy.level >= 3:
+            mails = not policy.gateway and policy.host_ids == "fail2ban"
+            yield Judged(alerting(host, policy.alert_mail if mails else ""))

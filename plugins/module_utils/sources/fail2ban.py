@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""fail2ban's configuration as it reads it: *.conf first, then *.local, in the order of their directories; and what its server says."""
+
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value, read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+
+FOLDER = "/etc/fail2ban"
+CLIENT = "/usr/bin/fail2ban-client"
+UNIT = "fail2ban.service"
+_SECTION = re.compile(r"\[([^\]]+)\]")
+_ASSIGNMENT = re.compile(r"([^=\s][^=]*?)\s*=\s*(.*)")
+_COMMENT = re.compile(r"(^|\s);.*")
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
+_UNITS = {"": 1, "s": 1, "se": 1, "m": 60, "mi": 60, "h": 3600, "ho": 3600, "d": 86400, "da": 86400, "w": 604800, "we": 604800,
+          "mo": 2629800, "y": 31557600, "ye": 31557600}
+
+
+class Settings:
+    """One section of jail.conf or fail2ban.conf with all that is read after it, as a source for `Setting`."""
+
+    def __init__(self, host, base, section):
+        self.host = host
+        self.base = base
+        self.section = section
+        self.label = "fail2ban's section [%s]" % section
+        self.own = "%s/%s.d/zz-jrt0117.local" % (FOLDER, base)
+
+    def _paths(self):
+        for suffix in ("conf", "local"):
+            main = "%s/%s.%s" % (FOLDER, self.base, suffix)
+            if self.host.exists(main):
+                yield main
+            yield from self.host.glob("%s/%s.d/*.%s" % (FOLDER, self.base, suffix))
+
+    def get(self, name):
+        """Return the value in force with its place, or None: the section's own, else that of DEFAULT."""
+        found = {}
+        for path in self._paths():
+            for section, key, value in _entries(read_document(self.host, path)):
+                if key == name and section in (self.section, "DEFAULT"):
+                    found[section] = value
+        return found.get(self.section) or found.get("DEFAULT")
+
+    def default(self, name):
+        """Return nothing: what fail2ban takes where no file says it differs between its versions."""
+
+    def set(self, name, value):
+        """Stage a value in the file that is read last."""
+        document = KeyValue(self.host.read(self.own) if self.host.exists(self.own) else b"# Managed by jrt0117.baseline.\n", self.own, SYSTEMD_INI)
+        document.set(name, value, self.section)
+        self.host.stage_content(self.own, document.render())
+
+
+def _entries(document):
+    """Yield (section, key, Value); an indented line goes on with the value before it."""
+    section, last = None, None
+    for index in range(len(document.lines)):
+        text = document.text(index)
+        if not text.strip() or text.lstrip()[0] in "#;":
+            continue
+        text = _COMMENT.sub("", text.rstrip())
+        if text[:1].isspace() and last:
+            last = (last[0], last[1], Value(last[2].text + " " + text.strip(), last[2].where))
+            continue
+        if last:
+            yield last
+        last, header, assignment = None, _SECTION.match(text), _ASSIGNMENT.match(text)
+        if header:
+            section = header.group(1)
+        elif assignment:
+            last = (section, assignment.group(1), Value(assignment.group(2), document.where(index)))
+    if last:
+        yield last
+
+
+def seconds(text):
+    """Return a time span in seconds (600, 10m, 1d 12h; -1: for ever); ValueError for anything else."""
+    if text.strip() == "-1":
+        return float("inf")
+    spans = _SPAN.findall(text.lower())
+    if not spans or _SPAN.sub("", text.lower()).strip():
+        raise ValueError(text)
+    total = 0
+    for number, unit in spans:
+        factor = _UNITS.get(unit[:2], _UNITS.get(unit[:1]))
+        if factor is None:
+            raise ValueError(text)
+        total += float(number) * factor
+    return total
+
+
+def jail_status(host, jail):
+    """Return what the server says of a jail, or None where it does not know it; HostError where it cannot be asked."""
+    output = host.run(["fail2ban-client", "status", jail])
+    if output.rc == 0:
+        return output.out
+    if "does not exist" in output.out + output.err:
+        return None
+    raise HostError("fail2ban-client status " + jail, (output.err or output.out).strip().splitlines()[-1] if output.err or output.out else "fails")

@@ -1,0 +1,153 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Suricata: its configuration as it merges it, the rules it loads, the alerts it has written; and a file of our own that it includes."""
+
+import json
+import os
+import posixpath
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+
+PROGRAM = "/usr/bin/suricata"
+UNIT = "suricata.service"
+MAIN = "/etc/suricata/suricata.yaml"
+OWN = "/etc/suricata/jrt0117.yaml"
+OWN_RULES = "/etc/suricata/rules/jrt0117.rules"
+_TAIL = 256 * 1024
+_ENTRY = re.compile(r"(\S+) = (.*)")
+_RULE = re.compile(r"(alert|drop|reject\w*)\s")
+# What tells the kind of attack that a rule is for: its class, its keywords, or its message.
+KINDS = (
+    ("scans", re.compile(r"classtype:\s*(attempted-recon|network-scan|successful-recon)|msg:\s*\"[^\"]*\bscan", re.I)),
+    ("brute force", re.compile(r"classtype:\s*(unsuccessful-user|default-login-attempt|suspicious-login)|msg:\s*\"[^\"]*brute", re.I)),
+    ("backdoors", re.compile(r"classtype:\s*(trojan-activity|command-and-control)|msg:\s*\"[^\"]*backdoor", re.I)),
+    ("denial of service", re.compile(r"classtype:\s*(attempted-dos|successful-dos|denial-of-service)", re.I)),
+    ("overflows", re.compile(r"classtype:\s*shellcode-detect|msg:\s*\"[^\"]*overflow", re.I)),
+    ("fragments", re.compile(r"fragbits:|fragoffset:|decode-event:\s*ipv[46]\.frag", re.I)),
+    ("worms", re.compile(r"msg:\s*\"[^\"]*\bworm", re.I)),
+)
+
+
+class Suricata:
+    """What Suricata would run with; a staged file of our own counts for what it sets."""
+
+    def __init__(self, host):
+        self.host = host
+        self._config = None
+
+    @property
+    def config(self):
+        """The merged configuration, each setting by its dotted name."""
+        if self._config is None:
+            output = self.host.run(["suricata", "-c", MAIN, "--dump-config"])
+            if output.rc != 0:
+                raise HostError("suricata --dump-config", (output.err.strip().splitlines() or ["fails"])[-1])
+            self._config = dict(match.groups() for match in map(_ENTRY.match, output.out.splitlines()) if match)
+        return self._config
+
+    def _values(self, pattern):
+        return [value for name, value in self.config.items() if re.match(pattern + r"\Z", name)]
+
+    @property
+    def interfaces(self):
+        """Where it listens for packets: what it says itself while it runs, else what is configured."""
+        if OWN in self.host.changes:
+            return self._own(r"  - interface: (\S+)")
+        try:
+            answer = json.loads(self.host.run(["suricatasc", "-c", "iface-list"]).out)["message"]["ifaces"]
+            return [one.partition("-")[0] if one not in self._values(r"af-packet\.\d+\.interface") else one for one in answer]
+        except (HostError, ValueError, KeyError, TypeError):
+            return [name for name in self._values(r"af-packet\.\d+\.interface") if name != "default"]
+
+    @property
+    def rule_files(self):
+        """The rule files it loads; a name alone lies in its rule path."""
+        if OWN in self.host.changes:
+            return self._own(r"  - (/\S+)$")
+        folder = self.config.get("default-rule-path", "/etc/suricata/rules")
+        paths = [posixpath.join(folder, name) for name in self._values(r"rule-files\.\d+")]
+        return [path for pattern in paths for path in (self.host.glob(pattern) if "*" in pattern else [pattern])]
+
+    def output(self, name):
+        """Return (number, whether it is enabled) of an output, or None where the configuration has none of that name."""
+        number = next((key for key, value in self.config.items() if re.match(r"outputs\.\d+\Z", key) and value == name), None)
+        if number is None:
+            return None
+        key = "%s.%s.enabled" % (number, name)
+        return number, self.config.get(key, "no") in ("yes", "true", "on", "1") or (OWN in self.host.changes and key in self._own(r"(\S+): yes"))
+
+    def alerts_in_eve(self):
+        """Tell whether eve.json is written, and alerts into it."""
+        eve = self.output("eve-log")
+        return bool(eve and eve[1] and "alert" in self._values(r"outputs\.\d+\.eve-log\.types\.\d+"))
+
+    @property
+    def eve_to_syslog(self):
+        """Whether what would be in eve.json goes to syslog instead."""
+        return "syslog" in self._values(r"outputs\.\d+\.eve-log\.filetype")
+
+    @property
+    def eve(self):
+        """The path of eve.json."""
+        name = next(iter(self._values(r"outputs\.\d+\.eve-log\.filename")), "eve.json")
+        return posixpath.join(self.config.get("default-log-dir", "/var/log/suricata/"), name)
+
+    def _own(self, pattern):
+        text = self.host.read(OWN).decode("utf-8", "replace")
+        return re.findall("(?m)^" + pattern, text)
+
+    def kinds(self):
+        """Return the kinds of attack that the loaded rules know."""
+        left = dict(KINDS)
+        for path in self.rule_files:
+            for line in self.host.read(path).decode("utf-8", "replace").splitlines() if left and self.host.exists(path) else ():
+                if _RULE.match(line):
+                    for name in [name for name, pattern in left.items() if pattern.search(line)]:
+                        del left[name]
+        return [name for name, _pattern in KINDS if name not in left]
+
+    def last_alert(self):
+        """Return the last alert in eve.json as data, or None; of a large file only its end is looked at."""
+        try:
+            with open(self.host.real(self.host.resolve(self.eve)), "rb") as stream:
+                stream.seek(max(0, os.fstat(stream.fileno()).st_size - _TAIL))
+                lines = stream.read(_TAIL).splitlines()
+        except OSError:
+            return None
+        for line in reversed(lines):
+            if b'"event_type":"alert"' in line:
+                try:
+                    return json.loads(line.decode("utf-8", "replace"))
+                except ValueError:
+                    continue
+        return None
+
+    def configure(self, interfaces, rule_files, outputs):
+        """Stage a file of our own with these, and that Suricata's own configuration includes it."""
+        lines = ["%YAML 1.1", "---", "# Managed by jrt0117.baseline.", "af-packet:"]
+        for number, name in enumerate(interfaces):
+            lines += ["  - interface: " + name, "    cluster-id: %d" % (99 - number), "    cluster-type: cluster_flow", "    defrag: yes"]
+        lines += ["  - interface: default", "rule-files:"] + ["  - " + path for path in rule_files]
+        lines += ["%s: yes" % name for name in outputs]
+        self.host.stage_content(OWN, "".join(line + "\n" for line in lines).encode("utf-8"))
+        self._include()
+
+    def _include(self):
+        document = read_document(self.host, MAIN)
+        lines = [document.text(index) for index in range(len(document.lines))]
+        if any(re.match(r"(include:\s+|\s+- )[\"']?%s" % re.escape(OWN), line) for line in lines):
+            return
+        present = next((index for index, line in enumerate(lines) if re.match(r"include:\s*(#.*)?$", line)), None)
+        if present is not None:
+            document.insert(present + 1, "  - " + OWN)
+        else:
+            document.append("include: " + OWN)
+        self.host.stage_content(MAIN, document.render())
+
+
+def of(host):
+    """Return Suricata as it is on this host."""
+    return host.memo("suricata", lambda: Suricata(host))

@@ -1,0 +1,219 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Intrusion detection: fail2ban and CrowdSec on hosts, Suricata on gateways, and where alerts go."""
+
+import json
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.intrusion_detection import IntrusionDetection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.minimal_rules import RULES
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, suricata
+from tests.unit.boundary import wires
+
+CONTROL = IntrusionDetection()
+OWN = "/etc/fail2ban/jail.d/zz-jrt0117.local"
+# The jail as Debian 12 ships it.
+FAIL2BAN = {
+    "/usr/bin/fail2ban-client": "", "/usr/sbin/nft": "",
+    "/etc/fail2ban/jail.conf": "[DEFAULT]\n#ignoreip = 127.0.0.1/8 ::1\nbantime  = 10m\nfindtime  = 10m\nmaxretry = 5 ; tries\nbackend = auto\n"
+                               "enabled = false\nbanaction = iptables-multiport\naction_mw = %(action_)s\n            %(mta)s-whois[x=1]\n"
+                               "[sshd]\nport = ssh\nbackend = %(sshd_backend)s\n",
+    "/etc/fail2ban/jail.d/defaults-debian.conf": "[sshd]\nenabled = true\n",
+    "/etc/fail2ban/fail2ban.conf": "[Definition]\nlogtarget = /var/log/fail2ban.log\n",
+}
+FORWARDED = {"/usr/sbin/rsyslogd": "", "/etc/rsyslog.conf": "*.* @@log.example:6514\n"}
+NETWORKS = ["192.0.2.0/24", "2001:db8::/32"]
+
+
+def answers(host, **commands):
+    """Have a host answer commands; the names' underscores are spaces."""
+    for command, text in commands.items():
+        host._commands[(tuple(command.split("__")), b"")] = text if isinstance(text, Output) else Output(0, text, "")
+    return host
+
+
+def told(found):
+    return " ".join(one["message"]["en"] for one in found["details"])
+
+
+def running(host, unit):
+    """Have systemd say that a unit runs."""
+    host._commands[(("systemctl", "is-active", unit), b"")] = Output(0, "active\n", "")
+    host._commands[(("systemctl", "is-enabled", unit), b"")] = Output(0, "enabled\n", "")
+    return host
+
+
+class TestFail2ban:
+    def test_it_is_installed_only_where_administrators_can_be_spared(self, tree, judge):
+        host = tree(FORWARDED)
+        found = judge(CONTROL, host)
+        assert (found["status"], found["would"], host.actions) == ("fail", "person", [])
+        assert "boundary_management_networks" in str(found["details"]) or "management network" in str(found["details"])
+        assert (judge(CONTROL, host, management_networks=NETWORKS)["would"], host.actions[0].describe()) == ("pass", "package name=fail2ban")
+
+    def test_the_shipped_jail_is_put_right_in_a_file_that_is_read_last(self, tree, judge):
+        host = tree({**FAIL2BAN, **FORWARDED, "/etc/fail2ban/jail.d/zz.conf": "[sshd]\nbantime = 1m\n"})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert (found["status"], found["would"]) == ("fail", "pass")
+        assert "bantime is 1m in /etc/fail2ban/jail.d/zz.conf:2" in told(found)
+        text = host.read(OWN).decode()
+        assert "[sshd]\nbantime=600\nbackend=systemd\nbanaction=nftables\nignoreip=127.0.0.1/8 ::1 192.0.2.0/24 2001:db8::/32\n" in text
+        assert "enabled" not in text and "maxretry" not in text
+        assert [action.describe() for action in host.actions] == [
+            "package name=python3-systemd", "unit_ready probe=['fail2ban-client', 'status', 'sshd'] unit=fail2ban.service"]
+
+    def test_a_log_file_is_good_enough_where_there_is_one(self, tree, judge):
+        host = tree({**FAIL2BAN, **FORWARDED, "/var/log/auth.log": ""})
+        judge(CONTROL, host, management_networks=NETWORKS)
+        assert b"backend" not in host.read(OWN)
+
+    def test_the_jail_s_own_value_wins_over_a_later_default(self, tree):
+        host = tree({**FAIL2BAN, "/etc/fail2ban/jail.local": "[DEFAULT]\nenabled = false\nignoreip = 10.0.0.1,\n  10.0.0.2\n"})
+        jail = fail2ban.Settings(host, "jail", "sshd")
+        assert jail.get("enabled").text == "true" and jail.get("ignoreip").text == "10.0.0.1, 10.0.0.2"
+        assert jail.get("maxretry").text == "5" and str(jail.get("enabled").where) == "/etc/fail2ban/jail.d/defaults-debian.conf:2"
+
+    @pytest.mark.parametrize("ignored", ["127.0.0.1/8", "192.0.2.0/25 2001:db8::/32", "0.0.0.0/0 ::/0"])
+    def test_administrators_are_spared_and_not_everybody(self, tree, judge, ignored):
+        host = tree({**FAIL2BAN, **FORWARDED, OWN: f"[sshd]\nignoreip = {ignored}\n"})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert f"ignoreip is {ignored} in {OWN}:2" in told(found)
+        assert b"192.0.2.0/24" in host.read(OWN) and b"0.0.0.0/0" not in host.read(OWN)
+
+    def good(self, tree):
+        files = {**FAIL2BAN, **FORWARDED, "/usr/lib/python3/dist-packages/systemd/journal.py": "", OWN: (
+            "[sshd]\nbackend = systemd\nbanaction = nftables\nignoreip = 192.0.2.0/24 2001:db8::/32 www.example\n"),
+            "/etc/fail2ban/fail2ban.local": "[Definition]\nlogtarget = SYSLOG\n"}
+        return running(tree(files), "fail2ban.service")
+
+    def test_a_jail_that_watches_passes(self, tree, judge):
+        host = answers(self.good(tree), **{"fail2ban-client__status__sshd": "Status for the jail: sshd\n"})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert (found["status"], host.changes) == ("pass", {}), found
+
+    def test_a_jail_that_is_written_and_not_loaded_fails(self, tree, judge):
+        host = answers(self.good(tree), **{"fail2ban-client__status__sshd": Output(255, "", "Sorry but the jail 'sshd' does not exist\n")})
+        assert judge(CONTROL, host, management_networks=NETWORKS)["reason"] == "jail_not_loaded"
+
+    def test_a_server_that_does_not_answer_is_an_error(self, tree, judge):
+        host = answers(self.good(tree), **{"fail2ban-client__status__sshd": Output(255, "", "Failed to access socket\n")})
+        assert judge(CONTROL, host, management_networks=NETWORKS)["status"] == "error"
+
+    def test_alerts_by_mail_need_an_address_and_a_program(self, tree, judge):
+        host = tree({**FAIL2BAN, "/usr/sbin/sendmail": ""})
+        found = judge(CONTROL, host, management_networks=NETWORKS, alert_mail="sec@example.com")
+        assert b"destemail=sec@example.com\naction=%(action_mw)s\n" in host.read(OWN) and found["would"] == "person"
+
+    @pytest.mark.parametrize("text,seconds", [("600", 600), ("10m", 600), ("1d 2h", 93600), ("1 hour", 3600), ("-1", float("inf")), ("2mo", 5259600)])
+    def test_time_spans(self, text, seconds):
+        assert fail2ban.seconds(text) == seconds
+
+    @pytest.mark.parametrize("text", ["", "soon", "10 apples", "5m later"])
+    def test_no_time_spans(self, text):
+        with pytest.raises(ValueError):
+            fail2ban.seconds(text)
+
+
+class TestOtherProducts:
+    def test_none_is_for_a_person_to_show(self, tree, judge):
+        assert judge(CONTROL, tree(FORWARDED), host_ids="none")["status"] == "manual"
+
+    def test_crowdsec_without_a_scenario_for_logins_fails(self, tree, judge):
+        host = running(tree({**FORWARDED, "/usr/bin/cscli": ""}), "crowdsec.service")
+        listed = {"scenarios": [{"name": "crowdsecurity/http-probing", "status": "enabled"}]}
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(0, json.dumps(listed), "")
+        assert judge(CONTROL, host, host_ids="crowdsec")["reason"] == "no_scenario"
+        listed["scenarios"].append({"name": "crowdsecurity/ssh-bf", "status": "enabled,update-available"})
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(0, json.dumps(listed), "")
+        assert judge(CONTROL, host, host_ids="crowdsec")["status"] == "pass"
+
+    def test_another_product_on_a_gateway_is_for_a_person_to_show(self, tree, judge):
+        host = running(tree(FORWARDED), "snort.service")
+        assert judge(CONTROL, host, gateway=True, ids_unit="snort.service")["status"] == "manual"
+
+    def test_level_2_asks_for_no_alert(self, tree, judge):
+        host = running(tree({"/usr/bin/cscli": ""}), "crowdsec.service")
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
+            0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
+        assert judge(CONTROL, host, host_ids="crowdsec", level=2)["status"] == "pass"
+        assert judge(CONTROL, host, host_ids="crowdsec")["reason"] == "alerts_stay"
+
+
+DUMP = """\
+default-log-dir = /var/log/suricata/
+outputs.0 = fast
+outputs.1 = eve-log
+outputs.1.eve-log = (null)
+outputs.1.eve-log.enabled = yes
+outputs.1.eve-log.filetype = regular
+outputs.1.eve-log.filename = eve.json
+outputs.1.eve-log.types.0 = alert
+outputs.8 = syslog
+outputs.8.syslog.enabled = no
+af-packet.0.interface = eth0
+af-packet.1.interface = default
+default-rule-path = /var/lib/suricata/rules
+rule-files.0 = suricata.rules
+"""
+
+
+class TestSuricata:
+    MAIN = "%YAML 1.1\n---\nrule-files:\n  - suricata.rules\n#include:\n"
+
+    def host(self, tree, dump=DUMP, **files):
+        host = running(tree({**wires.host(wires.link("eth1")), **FORWARDED, suricata.PROGRAM: "", suricata.MAIN: self.MAIN, **files}), suricata.UNIT)
+        host._commands[(("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(0, dump, "")
+        return host
+
+    def test_the_minimum_has_a_rule_for_each_kind_of_attack(self):
+        lines = RULES.splitlines()[1:]
+        for name, pattern in suricata.KINDS:
+            assert any(pattern.search(line) for line in lines), name
+        identifiers = [line.partition("sid:")[2].partition(";")[0] for line in lines]
+        assert len(set(identifiers)) == len(lines) and all(1170000 < int(one) < 1171000 for one in identifiers)
+
+    def test_what_is_lacking_is_named_and_put_right_beside_what_is_there(self, tree, judge):
+        host = self.host(tree, **{"/var/lib/suricata/rules/suricata.rules": '#alert off\nalert tcp any any -> any any (msg:"ET SCAN x"; sid:1;)\n'})
+        found = judge(CONTROL, host, gateway=True, interfaces=["eth*"])
+        assert found["message"]["en"] == (
+            "Suricata lacks something: it does not listen on eth1; no loaded rule is for brute force, backdoors, denial of service, overflows,"
+            " fragments, worms; alerts do not reach syslog.")
+        assert found["would"] == "pass"
+        own = host.read(suricata.OWN).decode()
+        assert "  - interface: eth0\n    cluster-id: 99\n" in own and "  - interface: eth1\n    cluster-id: 98\n" in own
+        assert "rule-files:\n  - /var/lib/suricata/rules/suricata.rules\n  - /etc/suricata/rules/jrt0117.rules\n" in own
+        assert own.endswith("outputs.1.eve-log.enabled: yes\noutputs.8.syslog.enabled: yes\n")
+        assert host.read(suricata.MAIN).decode() == self.MAIN + "include: /etc/suricata/jrt0117.yaml\n"
+
+    def test_an_include_that_is_there_gets_one_more(self, tree, judge):
+        host = self.host(tree, **{suricata.MAIN: "---\ninclude:\n  - site.yaml\nvars:\n"})
+        judge(CONTROL, host, gateway=True, interfaces=["eth0"])
+        assert host.read(suricata.MAIN) == b"---\ninclude:\n  - /etc/suricata/jrt0117.yaml\n  - site.yaml\nvars:\n"
+
+    def test_undeclared_the_way_out_is_watched(self, tree, judge):
+        host = self.host(tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"), **{"/var/lib/suricata/rules/suricata.rules": RULES})
+        found = judge(CONTROL, host, gateway=True)
+        assert (found["status"], host.changes) == ("pass", {}), found
+
+    def test_the_interfaces_it_really_listens_on_count(self, tree, judge):
+        host = self.host(tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"), **{"/var/lib/suricata/rules/suricata.rules": RULES})
+        host._commands[(("suricatasc", "-c", "iface-list"), b"")] = Output(0, '{"message": {"count": 1, "ifaces": ["eth9"]}, "return": "OK"}', "")
+        assert "it does not listen on eth0" in judge(CONTROL, host, gateway=True)["message"]["en"]
+
+    @pytest.mark.parametrize("field,lost", [("src_ip", "src_ip"), ("timestamp", "timestamp"), ("alert", "alert.signature")])
+    def test_an_alert_without_source_or_time_fails(self, tree, judge, field, lost):
+        alert = {"timestamp": "2026-11-22T10:00:00", "event_type": "alert", "src_ip": "203.0.113.5", "dest_ip": "10.0.0.2", "alert": {"signature": "x"}}
+        log = json.dumps({**alert, field: {} if field == "alert" else ""}, separators=(",", ":")) + "\n" + '{"event_type":"stats"}\n'
+        host = self.host(tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"), **{
+            "/var/lib/suricata/rules/suricata.rules": RULES, "/var/log/suricata/eve.json": log})
+        found = judge(CONTROL, host, gateway=True)
+        assert found["reason"] == "alert_incomplete" and f"lacks {lost}" in found["message"]["en"]
+
+    def test_a_configuration_it_cannot_read_is_an_error(self, tree, judge):
+        host = self.host(tree)
+        host._commands[(("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(1, "", "E: conf: broken at line 3\n")
+        found = judge(CONTROL, host, gateway=True)
+        assert found["status"] == "error" and "broken at line 3" in found["message"]["en"]
