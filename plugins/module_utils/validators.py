@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ac
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_rulesets, rsyslog
 
 _INCLUDED = re.compile(rb"(?i)(\$IncludeConfig\s+|\binclude\s*\(\s*file\s*=\s*[\"'])(/)")
 
@@ -82,6 +82,22 @@ def rsyslogd_accepts(host):
         raise CommitError("rsyslogd -N1 refuses the new configuration: %s" % _last_line(output).replace(folder, ""), staged)
 
 
+def nft_accepts(host):
+    """`nft -c` accepts the staged rules: in the kernel's own network, and in an empty one, as at boot."""
+    for path in _staged(host, "/etc/nftables"):
+        if host.changes[path].data is None:
+            continue
+        text = firewall_rulesets.inlined(host, host.read(path).decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        for prefix in ([], ["unshare", "-n", "--"]):
+            try:
+                output = host.execute(prefix + ["nft", "-c", "-f", "-"], data=text)
+            except Missing:
+                # An image, or a host whose nftables is yet to come.
+                return
+            if output.rc != 0:
+                raise CommitError("nft -c refuses the new %s: %s" % (path, (output.err.strip() or "no reason given").splitlines()[0]), [path])
+
+
 def people_can_log_in(host):
     """The staged PAM stacks let the right password in and a wrong one not, wherever they did before."""
     staged = _staged(host, "/etc/pam.d/") + _staged(host, "/etc/authselect/")
@@ -107,7 +123,7 @@ def account_files_hold(host):
             raise CommitError("the new %s has no entry for root" % path, [path])
 
 
-VALIDATORS = (sshd_accepts, visudo_accepts, rsyslogd_accepts, people_can_log_in, account_files_hold)
+VALIDATORS = (sshd_accepts, visudo_accepts, rsyslogd_accepts, nft_accepts, people_can_log_in, account_files_hold)
 
 
 def _staged(host, prefix):

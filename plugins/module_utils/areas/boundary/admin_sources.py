@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hosts are administered from the management networks only."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+    COMMAND,
+    FAMILIES,
+    VERSION,
+    in_force,
+    management_patterns,
+    unreadable,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+
+
+class AdminSources(Control):
+    """Hosts are administered from the management networks only."""
+
+    id = "admin_sources"
+    zh = "仅可从管理网段管理主机"
+    clauses = ("8.3.2-B-f-2", "8.3.3-B-e-1")
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        declared = flows.declared(policy)
+        yield from in_force(host, policy, lambda filter: [one for family in FAMILIES for one in _open(filter, declared, family)], ["input"])
+
+
+def _open(filter, declared, family):
+    ports = [(port, port) for port in declared.ports]
+    named = ", ".join(str(port) for port in declared.ports)
+    accepted = firewall.overlapping(filter.inputs(family), firewall.pattern(family, "tcp", ports))
+    stray = firewall.uncovered(accepted, management_patterns(declared, family))
+    networks = ", ".join(str(net) for net in declared.management) or "no management network"
+    doubtful = unreadable(filter, [doubt for one in stray for doubt in one.doubts])
+    if doubtful:
+        yield doubtful
+    for one in stray:
+        if not one.doubts:
+            yield observed(
+                "fail", "management_open", "Management is let in from elsewhere: {flow} ({version}), by {where}; declared: {networks}.",
+                "管理端口可从管理网段之外访问：{flow}（{version}），由 {where} 放行；已申报：{networks}。", flow=firewall.shown(one),
+                version=VERSION[family], where=one.where or "no rule that drops it", networks=networks,
+                expected="tcp %s from %s only" % (named, networks), actual=firewall.shown(one),
+                evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
+    if not stray and not doubtful:
+        yield observed(
+            "pass", "management_bounded", "TCP {ports} ({version}) is let in from the management networks only: {networks}.",
+            "TCP {ports}（{version}）仅允许自管理网段访问：{networks}。", ports=named, version=VERSION[family], networks=networks,
+            evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in accepted[:10]])

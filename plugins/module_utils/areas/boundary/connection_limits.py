@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""No source can take more than its share of connections."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import place_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import TrackedFromBoot
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, in_force, lacking, link_patterns
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import at_least, at_most, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_space import pattern_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, live
+
+_TRACKING = "net.netfilter.nf_conntrack_%s"
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+
+
+class ConnectionLimits(Control):
+    """No source can take more than its share of connections."""
+
+    id = "connection_limits"
+    zh = "限制每个来源的连接数与新建速率"
+    clauses = ("8.3.2-E-b-4", "8.3.2-E-b-3")
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        yield SysctlSetting("net.ipv4.tcp_syncookies", one_of("1", "2"), default="1")
+        yield TrackedFromBoot(policy.idle_flow_seconds)
+        for name, rule, default in (
+                ("max", at_least(policy.conntrack_max), None), ("tcp_timeout_syn_recv", at_most(60, lowest=1), "60"),
+                ("udp_timeout", at_most(60, lowest=1), "30")):
+            if not host.running or host.exists(place_of(_TRACKING % name)):
+                yield _setting(host, _TRACKING % name, rule, default)
+        declared = flows.declared(policy)
+        yield from in_force(
+            host, policy, lambda filter: [_limited(filter, policy, declared, family, kind) for family in FAMILIES for kind in ("rate", "count")],
+            ["limits"], lockout=False)
+
+
+def _setting(host, name, rule, default):
+    """The size of the table is the machine's: a container sees it and cannot change it."""
+    setting = SysctlSetting(name, rule, default)
+    found, now = host.stat(place_of(name)), live(host, name)
+    setting.fixable = found is None or bool(found.mode & 0o200) or (now is not None and rule.accepts(now))
+    return setting
+
+
+def _limited(filter, policy, declared, family, kind):
+    most = policy.source_rate if kind == "rate" else policy.source_connections
+    limits = [one for one in filter.limits("input", family) if one.kind == kind and one.per_source and one.over]
+    good = [one for one in limits if _amount(one) <= most]
+    unlimited = [str(net) for net in declared.unlimited if (net.version == 4) == (family == "ip")]
+    aside = link_patterns(family) + (firewall.pattern(family, sources=unlimited) if unlimited else [])
+    let_in = firewall.uncovered(filter.inputs(family), aside)
+    free = [one for each in let_in for one in lacking("input", family, [pattern_of(each.box)], [limit.box for limit in good])]
+    wanted = "%d %s" % (most, "new connections a second" if kind == "rate" else "connections at a time")
+    parts = dict(version=VERSION[family], wanted=wanted, expected="at most %s for each source" % wanted,
+                 actual=", ".join("%s %s" % (one.kind, one.amount) for one in limits) or "no limit for a source",
+                 evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where, one.text)) for one in limits] or [
+                     Evidence("command", COMMAND, "no rule of hook input limits a source")])
+    if free:
+        return observed(
+            "fail", "source_unlimited", "A source may open more than {wanted} ({version}): {flow} meets no such limit.",
+            "单个来源可超过限额（{wanted}，{version}）：{flow} 未受限制。", flow=firewall.shown(free[0]), **parts)
+    return observed("pass", "source_limited", "A source may open at most {wanted} ({version}).", "单个来源受限：{wanted}（{version}）。", **parts)
+
+
+def _amount(limit):
+    number, slash, unit = limit.amount.partition("/")
+    return float(number) / _SECONDS[unit] if slash else float(number)

@@ -1,0 +1,86 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Outbound connections are declared ones; any other is logged or denied."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+    COMMAND,
+    FAMILIES,
+    VERSION,
+    flow_patterns,
+    in_force,
+    link_patterns,
+    unreadable,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_space import pattern_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+
+_DECLARE = Text("Declare the destinations that this host needs (name servers, time, packages, log collector) in boundary_flows with direction: out.",
+                "请在 boundary_flows 中以 direction: out 申报本机所需的外部目标（域名解析、时间、软件源、日志服务器）。")
+
+
+class EgressPolicy(Control):
+    """Outbound connections are declared ones; any other is logged or denied."""
+
+    id = "egress_policy"
+    zh = "出站连接须申报，其余予以记录或拒绝"
+    clauses = ("8.3.2-B-d-1", "8.3.2-E-d-2", "9.9-b")
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        declared = flows.declared(policy)
+        if policy.egress == "log" and not declared.of("out"):
+            yield Judged(observed(
+                "fail", "no_destinations", "No outbound flow is declared, so that no connection can be told from an unauthorized one.",
+                "未申报任何出站流量，无法区分授权与未授权连接。", expected="outbound flows in boundary_flows", actual="none", advice=_DECLARE,
+                evidence=[Evidence("command", COMMAND, "boundary_flows has no flow with direction: out")]))
+        judge = _denied if policy.egress == "deny" else _logged
+        yield from in_force(host, policy, lambda filter: [one for family in FAMILIES for one in judge(filter, declared, family)], ["egress"], lockout=False)
+
+
+def _stray(filter, declared, family):
+    """Return what may go out beyond what is declared and what the link needs."""
+    patterns = link_patterns(family, "out") + flow_patterns(declared.of("out"), family)
+    return firewall.uncovered(filter.outputs(family), patterns)
+
+
+def _denied(filter, declared, family):
+    stray = _stray(filter, declared, family)
+    doubtful = unreadable(filter, [doubt for one in stray for doubt in one.doubts])
+    if doubtful:
+        yield doubtful
+    for one in stray:
+        if not one.doubts:
+            yield observed(
+                "fail", "outbound_undeclared", "{flow} ({version}) may go out ({where}), and is no declared flow.",
+                "{flow}（{version}）可以出站（{where}），但未申报。", flow=firewall.shown(one), version=VERSION[family],
+                where=one.where or "no rule that drops it", expected="outbound default deny", actual=firewall.shown(one),
+                evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
+    if not stray and not doubtful:
+        yield observed("pass", "outbound_denied", "Only declared {version} connections may go out.", "仅允许已申报的 {version} 出站连接。",
+                       version=VERSION[family], expected="outbound default deny", actual="drop", evidence=[Evidence("command", COMMAND, "output: drop")])
+
+
+def _logged(filter, declared, family):
+    told = [pattern_of(one.box) for one in filter.logs("output", family)]
+    silent = firewall.uncovered(_stray(filter, declared, family), told)
+    doubtful = unreadable(filter, [doubt for one in silent for doubt in one.doubts])
+    if doubtful:
+        yield doubtful
+        return
+    if silent:
+        one = silent[0]
+        yield observed(
+            "fail", "outbound_unlogged", "{flow} ({version}) may go out, is no declared flow, and is not logged ({where}).",
+            "{flow}（{version}）可以出站，未申报且未记录（{where}）。", flow=firewall.shown(one), version=VERSION[family],
+            where=one.where or "no rule names it", expected="undeclared outbound connections logged or denied", actual=firewall.shown(one),
+            evidence=[Evidence("command", COMMAND, firewall.shown(each)) for each in silent[:10]])
+        return
+    yield observed(
+        "pass", "outbound_logged", "{version} connections that go out beyond the declared ones are logged or denied.",
+        "未申报的 {version} 出站连接均被记录或拒绝。", version=VERSION[family],
+        evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where, one.text)) for one in filter.logs("output", family)[:5]])

@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is not allowed to come in is dropped, by a packet filter that tracks connections."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import boot_rules, own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, in_force, unreadable, yet_to_come
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+
+_KEPT = Text(
+    "The administrator makes what is in force permanent (firewall-cmd --runtime-to-permanent, netfilter-persistent save), or lets this"
+    " collection put its own table there.", "请管理员将现行规则固化（如 firewall-cmd --runtime-to-permanent），或由本集合写入自有表。")
+
+
+class FirewallDefaultDeny(Control):
+    """What is not allowed to come in is dropped, by a packet filter that tracks connections."""
+
+    id = "firewall_default_deny"
+    zh = "入站默认拒绝，并按连接状态过滤"
+    clauses = ("8.3.2-B-b-1", "8.3.2-B-b-2")
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        yield from in_force(host, policy, lambda filter: [_denies(filter, family) for family in FAMILIES], ["input"])
+        yield AfterReboot(host, policy)
+
+
+def _denies(filter, family):
+    default = filter.default("input", family)
+    chains = ["%s (priority %s, policy %s)" % (chain.where, chain.priority, chain.policy) for chain in filter.base_chains("input", family)]
+    parts = dict(
+        version=VERSION[family], chains=", ".join(chains) or "none", expected="%s inbound: drop, with connection tracking" % VERSION[family],
+        actual="%s inbound: %s" % (VERSION[family], default),
+        evidence=[Evidence("command", COMMAND, chain) for chain in chains] or [Evidence("command", COMMAND, "no chain of hook input")])
+    if default == "unreadable":
+        return unreadable(filter, _doubts(filter, family)) or observed(
+            "not_checked", "rules_unreadable", "A rule cannot be read, so that the {version} default is not known.",
+            "有规则无法解读，不能确定 {version} 的默认动作。", **parts)
+    if default != "drop":
+        return observed(
+            "fail", "inbound_accepted", "A new {version} connection that no rule names is accepted (chains: {chains}).",
+            "没有规则匹配的 {version} 新连接会被放行（链：{chains}）。", **parts)
+    if not filter.stateful("input", family):
+        return observed(
+            "fail", "stateless", "{version} connections are not tracked: answers to this host's own connections are not told from new ones.",
+            "{version} 未按连接状态过滤：无法区分本机连接的应答与新连接。", **parts)
+    return observed("pass", "inbound_denied", "New {version} connections are dropped unless a rule accepts them (chains: {chains}).",
+                    "{version} 新连接默认丢弃（链：{chains}）。", **parts)
+
+
+def _doubts(filter, family):
+    return [doubt for one in filter.inputs(family) for doubt in one.doubts][:10]
+
+
+class AfterReboot(Expectation):
+    """The rules that the enabled services load at boot drop inbound connections as well."""
+
+    def __init__(self, host, policy):
+        self.own = own_table.OwnTable(host, policy)
+        self.reason = self.own.refusal() or self.own.lockout()
+        self.fixable = self.reason is None
+
+    def check(self, host):
+        others = boot_rules.others(host)
+        parts = dict(expected="inbound dropped after a reboot", others=", ".join(others), advice=self.reason or _KEPT)
+        try:
+            text = boot_rules.text(host)
+            parts["evidence"] = [Evidence("file", "services enabled at boot", "%d bytes of nft rules; %s" % (len(text), parts["others"] or "no others"))]
+            if yet_to_come(host):
+                return observed("pass", "boot_staged", "Our table is staged to be loaded at boot.", "自有表已预备在启动时加载。")
+            denied = bool(text) and all(_denies(firewall.from_text(host, text), family).status == "pass" for family in FAMILIES)
+        except HostError as error:
+            return observed("not_checked", "boot_unseen", "What is loaded at boot cannot be told: {error}.", "无法确定启动时加载的规则：{error}。",
+                            error=error, **parts)
+        if denied:
+            return observed("pass", "kept_at_boot", "What is loaded at boot drops inbound connections.", "启动时加载的规则默认丢弃入站连接。",
+                            **dict(parts, advice=None))
+        if "firewalld.service" in others and _same_when_permanent(host):
+            return observed("pass", "kept_by_firewalld", "firewalld starts at boot, and its permanent rules are those in force.",
+                            "firewalld 开机启动，其永久规则与现行规则一致。", **dict(parts, advice=None))
+        if others:
+            return observed(
+                "not_checked", "boot_unknown", "{others} loads rules at boot; whether they drop inbound connections cannot be told before.",
+                "{others} 在启动时加载规则，无法预先确定其是否默认丢弃入站连接。", actual=parts["others"], **parts)
+        return observed(
+            "fail", "lost_at_boot", "Nothing that is loaded at boot drops inbound connections.", "启动时没有加载默认丢弃入站连接的规则。",
+            actual="none", **parts)
+
+    def fix(self, host):
+        self.own.stage("input")
+
+
+def _same_when_permanent(host):
+    told = [host.run(["firewall-cmd"] + words + ["--list-all-zones"]) for words in ([], ["--permanent"])]
+    return all(one.rc == 0 for one in told) and _zones(told[0].out) == _zones(told[1].out)
+
+
+def _zones(text):
+    """Return what zones say, but for which are active and by which interfaces: only firewalld in force knows that."""
+    lines = [line.partition(" (")[0] if line and not line.startswith(" ") else line.strip() for line in text.splitlines()]
+    return sorted(line for line in lines if line and not line.startswith("interfaces:"))

@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every flow that is let in is a declared one."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+    COMMAND,
+    FAMILIES,
+    VERSION,
+    flow_patterns,
+    in_force,
+    lacking,
+    link_patterns,
+    management_patterns,
+    unreadable,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.reached import reached
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+
+_ADVICE = Text("Declare it in boundary_flows if the host has business with it, else the administrator takes the rule away or enforces.",
+               "确属业务需要的请在 boundary_flows 中申报，否则请管理员删除该规则或执行整改。")
+_BLOCKED = Text("The administrator opens it where that rule is made (firewall-cmd --permanent --add-rich-rule, ufw allow), or takes it out of"
+                " boundary_flows.", "请管理员在相应防火墙中放行（如 firewall-cmd --permanent --add-rich-rule），或从 boundary_flows 中删除。")
+
+
+class FirewallPortRules(Control):
+    """Every flow that is let in is a declared one."""
+
+    id = "firewall_port_rules"
+    zh = "仅放行已申报的入站流量（端口级）"
+    clauses = ("8.3.2-E-b-1", "8.3.2-B-b-3")
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        own = own_table.OwnTable(host, policy)
+        if host.exists(own_table.PATH):
+            yield own_table.AsDeclared(own)
+        yield from in_force(
+            host, policy, lambda filter: [one for family in FAMILIES for one in _undeclared(host, filter, own.declared, family)], ["input"])
+        yield from (Judged(one) for one in _blocked(own))
+
+
+def _undeclared(host, filter, declared, family):
+    accepted = filter.inputs(family)
+    patterns = link_patterns(family) + management_patterns(declared, family) + flow_patterns(declared.of("in"), family)
+    stray = firewall.uncovered(accepted, patterns)
+    doubtful = unreadable(filter, [doubt for one in stray for doubt in one.doubts])
+    if doubtful:
+        yield doubtful
+    certain = [one for one in stray if not one.doubts]
+    if certain and filter.default("input", family) == "accept":
+        # Each gap between what is declared would be a finding, and all of them one rule that is not there.
+        yield _everything(host, certain, family)
+        return
+    for one in certain:
+        listening = reached(host, [one])
+        yield observed(
+            "fail", "flow_undeclared", "{flow} ({version}) is let in by {where}, and is no declared flow; {listening}.",
+            "{flow}（{version}）被 {where} 放行，但未申报；{listening}。", flow=firewall.shown(one), version=VERSION[family],
+            where=one.where or "no rule that drops it", listening=listening, expected="declared flows only", actual=firewall.shown(one),
+            evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))], advice=_ADVICE)
+    if not stray and not doubtful:
+        yield observed(
+            "pass", "flows_declared", "Only declared {version} flows are let in: {names}.", "仅放行已申报的 {version} 流量：{names}。",
+            version=VERSION[family], names=", ".join(flow.name for flow in declared.of("in")) or "management only",
+            evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in accepted[:20]])
+
+
+def _everything(host, stray, family):
+    listening = reached(host, stray)
+    return observed(
+        "fail", "undeclared_let_in", "Whatever is not declared is let in as well ({version}); {listening}.",
+        "未申报的流量同样被放行（{version}）；{listening}。", version=VERSION[family], listening=listening, expected="declared flows only",
+        actual="default accept", evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in stray[:20]], advice=_ADVICE)
+
+
+def _blocked(own):
+    """Yield a finding for a declared flow that another filter on this host stops: somebody waits for it."""
+    try:
+        if own.host.declared(own_table.SUBJECT) is None and own.listed() is None:
+            return
+        filter = firewall.of(own.host)
+    except HostError:
+        # Whoever judges what is let in tells of it.
+        return
+    for family in FAMILIES:
+        boxes = [one.box for one in filter.inputs(family)]
+        for flow in own.declared.of("in"):
+            if lacking("input", family, flow_patterns([flow], family), boxes):
+                yield observed(
+                    "manual", "flow_blocked", "The declared flow {name} ({version}) is stopped by another filter (chains: {chains}).",
+                    "已申报的流量 {name}（{version}）被其他过滤规则拦截（链：{chains}）。", name=flow.name, version=VERSION[family],
+                    chains=", ".join(chain.where for chain in filter.base_chains("input", family)), advice=_BLOCKED)

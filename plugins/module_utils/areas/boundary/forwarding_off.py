@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hosts that are no gateways do not forward; gateways forward declared flows only."""
+
+import fnmatch
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, flow_patterns, in_force, unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, live
+
+_SETTINGS = {"ip": "net.ipv4.ip_forward", "ip6": "net.ipv6.conf.all.forwarding"}
+_INTERFACES = "/sys/class/net"
+# Interfaces that container engines and hypervisors make, and forward for.
+_ENGINES = ("docker*", "br-*", "podman*", "cni*", "virbr*", "lxcbr*", "lxdbr*", "incusbr*", "cali*", "flannel*", "cilium_*", "vmbr*", "nerdctl*")
+_ADVICE = Text(
+    "Name them in boundary_forwarding_interfaces, so that this host forwards for them and for nothing else; or have the engine taken off it.",
+    "请在 boundary_forwarding_interfaces 中写明这些接口，使本机仅为其转发；或请管理员移除该容器/虚拟化引擎。")
+
+
+class ForwardingOff(Control):
+    """Hosts that are no gateways do not forward; gateways forward declared flows only."""
+
+    id = "forwarding_off"
+    zh = "非网关主机不转发，网关仅转发已申报的流量"
+    clauses = ("8.3.2-E-a-1", "8.3.2-E-a-2")
+    disruption = "lockout"
+
+    def expectations(self, host, policy):
+        declared = flows.declared(policy)
+        inside = policy.forwarding_interfaces
+        engines = [name for name in host.listdir(_INTERFACES) if any(fnmatch.fnmatchcase(name, one) for one in _ENGINES)]
+        if policy.gateway or inside:
+            yield from in_force(
+                host, policy, lambda filter: [one for family in FAMILIES for one in _forwarded(filter, declared, inside, family)], ["forward"],
+                lockout=False)
+        elif engines and "1" in [live(host, name) for name in _SETTINGS.values()]:
+            yield Judged(observed(
+                "manual", "forwards_for_engine", "This host is no gateway and forwards, for a container engine or hypervisor as it seems: {names}.",
+                "本机不是网关却在转发，疑为容器引擎或虚拟化平台所需：{names}。", names=", ".join(engines), expected="no forwarding, or for declared interfaces",
+                actual="forwarding on", evidence=[Evidence("file", _INTERFACES, name) for name in engines], advice=_ADVICE))
+        else:
+            for family, name in sorted(_SETTINGS.items()):
+                if family == "ip" or not host.running or host.exists("/proc/sys/net/ipv6"):
+                    yield SysctlSetting(name, one_of("0"), default="0")
+
+
+def _forwarded(filter, declared, inside, family):
+    patterns = flow_patterns(declared.of("forward"), family)
+    for name in inside:
+        patterns += firewall.pattern(family, interface=name) + firewall.pattern(family, out_interface=name)
+    stray = firewall.uncovered(filter.forwards(family), patterns)
+    doubtful = unreadable(filter, [doubt for one in stray for doubt in one.doubts])
+    if doubtful:
+        yield doubtful
+    for one in stray:
+        if not one.doubts:
+            yield observed(
+                "fail", "forward_undeclared", "{flow} ({version}) is forwarded ({where}), and is no declared flow.",
+                "{flow}（{version}）会被转发（{where}），但未申报。", flow=firewall.shown(one), version=VERSION[family],
+                where=one.where or "no rule that drops it", expected="declared flows with direction: forward only", actual=firewall.shown(one),
+                evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
+    if not stray and not doubtful:
+        names = ", ".join([flow.name for flow in declared.of("forward")] + list(inside)) or "none"
+        yield observed("pass", "forwards_declared", "Only declared {version} flows are forwarded: {names}.", "仅转发已申报的 {version} 流量：{names}。",
+                       version=VERSION[family], names=names, actual=names, evidence=[Evidence("command", COMMAND, "forward: " + names)])

@@ -1,0 +1,104 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the controls of the packet filter share: expectations of the rules in force, which our own table can meet."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import PacketFilter
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_space import pattern_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+
+FAMILIES = ("ip", "ip6")
+VERSION = {"ip": "IPv4", "ip6": "IPv6"}
+COMMAND = "nft -j list ruleset"
+# Every packet of these is of the link itself: neighbours, groups, and the host's own address.
+_ICMPV6_OF_THE_LINK = ((130, 132), (133, 137), (143, 143))
+_ERRORS = {"ip": ((3, 3), (11, 12)), "ip6": ((1, 4),)}
+
+
+def in_force(host, policy, judge, parts, lockout=True):
+    """Yield what `judge(firewall)` observes of the rules in force, as expectations that these parts of our table meet.
+
+    With `lockout`, nothing is written that could cut off whoever administers the host.
+    """
+    own = own_table.OwnTable(host, policy)
+    reason = own.refusal() or (own.lockout() if lockout or "input" in own.parts else None)
+    fix = (lambda: own.stage(*parts)) if reason is None else None
+    try:
+        found = [_STAGED] if yet_to_come(host) else judge(firewall.of(host))
+    except Missing as error:
+        found = [_unseen(host, error)]
+    for one in found:
+        yield Judged(one._replace(advice=reason) if one.open and reason is not None else one, fix)
+
+
+def yet_to_come(host):
+    """Tell whether nft is staged to be installed, so that only once it is there our staged table can be loaded to be judged."""
+    return host.declared(own_table.SUBJECT) is not None and host.declared(("package", "nftables")) is not None
+
+
+_STAGED = observed("pass", "table_staged", "The package nftables and our table are staged; once they are there, the kernel is asked.",
+                   "已预备安装软件包 nftables 与自有表，就绪后再向内核查询。")
+
+
+def _unseen(host, error):
+    return observed(
+        "fail" if host.running else "not_checked", "rules_unseen", "No packet filter can be seen on this host: {error}.",
+        "本机看不到包过滤规则：{error}。", error=error, expected="a packet filter of the kernel, seen by nft", actual=str(error),
+        evidence=[Evidence("command", COMMAND, str(error))])
+
+
+def link_patterns(family, direction="in"):
+    """Return patterns of what a link itself needs: neighbour discovery, errors, the host's own address by DHCP."""
+    if family == "ip":
+        ports = ((68, 68),) if direction == "in" else ((67, 67),)
+        return firewall.pattern(family, "udp", ports) + firewall.pattern(family, "icmp", types=_ERRORS["ip"])
+    ports = ((546, 546),) if direction == "in" else ((547, 547),)
+    return (firewall.pattern(family, "udp", ports, **{"sources" if direction == "in" else "destinations": ["fe80::/10", "ff02::/16"]})
+            + firewall.pattern(family, "icmpv6", types=_ICMPV6_OF_THE_LINK + _ERRORS["ip6"]))
+
+
+def flow_patterns(flows, family):
+    """Return the patterns of declared flows."""
+    found = []
+    for flow in flows:
+        for version, sources, destinations in flow.families():
+            if (version == 4) == (family == "ip"):
+                for protocol in flow.protocols:
+                    found += firewall.pattern(
+                        family, protocol, flow.ports or None, None, [str(net) for net in sources], [str(net) for net in destinations],
+                        flow.interface, flow.out_interface)
+    return found
+
+
+def management_patterns(declared, family):
+    """Return the patterns of the management ports from the management networks."""
+    mine = [str(net) for net in declared.management if (net.version == 4) == (family == "ip")]
+    return firewall.pattern(family, "tcp", [(port, port) for port in declared.ports], sources=mine) if mine else []
+
+
+def lacking(hook, family, patterns, boxes):
+    """Return the Accepted for those packets of a hook that the patterns match and that are in none of the boxes."""
+    everything = PacketFilter(Ruleset()).accepted(hook, family)
+    return firewall.uncovered(firewall.overlapping(everything, patterns), [pattern_of(box) for box in boxes])
+
+
+def unreadable(filter, doubts=()):
+    """Return an Observation that names what cannot be read of the rules, or None."""
+    told = [(one.where, one.text) for one in filter.problems] + list(doubts)
+    if not told:
+        return None
+    where, text = told[0]
+    return observed(
+        "not_checked", "rules_unreadable", "A rule cannot be read, so that what it lets through is not known ({where}: {text}).",
+        "有规则无法解读，不能确定其放行范围（{where}：{text}）。", where=where, text=text if isinstance(text, Text) else Text(text, text),
+        evidence=[Evidence("command", one, str(getattr(what, "en", what))) for one, what in told[:10]], advice=_UNREADABLE)
+
+
+_UNREADABLE = Text(
+    "The administrator reads that rule, and replaces it by one without the construct; or removes it where our table does the same.",
+    "请管理员核对该规则，改写为可解读的形式，或在本表已涵盖时删除。")
