@@ -48,7 +48,9 @@ class Engine:
     def enforce(self):
         """Enforce what may be, and return (findings, diffs): what the last check of the real host says, and what changed."""
         before = self._judge_all()
-        diffs = self._commit_packages(before) + self._commit_staged(before)
+        diffs = self._commit_packages(before)
+        # What a package brings may not comply itself.
+        diffs += self._commit_staged(self._judge_all() if diffs else before)
         self.host.refresh()
         after = self._judge_all() if diffs else before
         return [self._enforced(index, before[index], after[index]) for index in range(len(self.tasks))], diffs

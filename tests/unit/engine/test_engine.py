@@ -8,12 +8,37 @@ import os
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.engine.conftest import CONTENT, Enhanced, Length, Raises, Strict, snapshot
+
+
+class Program(Expectation):
+    """A program is there; its package brings settings too."""
+
+    def check(self, host):
+        there = host.exists("/usr/bin/app") or host.declared(("package", "app"))
+        return observed("pass" if there else "fail", "program", "The program.", "程序。")
+
+    def fix(self, host):
+        host.stage_action(Package("app"))
+
+
+class Installed(Control):
+    """The program is installed."""
+
+    id, zh, clauses = "installed", "已安装", ("7.5.9-B-a-2",)
+
+    def expectations(self, host, policy):
+        yield Program()
+
 
 WAIVER = {"clause": "7.5.9-B-a-2", "hosts": ["all"], "reason": "legacy", "approver": "CISO", "expires": "2099-01-01"}
 
@@ -71,6 +96,21 @@ class TestCheck:
 
 
 class TestEnforce:
+    def test_what_a_package_brings_is_put_right_in_the_same_run(self, root, engine, monkeypatch):
+        (root / "etc/app.conf").write_bytes(CONTENT.replace(b"6", b"8"))
+
+        def install(self, host):
+            (root / "etc/app.conf").write_bytes(CONTENT)
+            (root / "usr/bin").mkdir(parents=True)
+            (root / "usr/bin/app").write_bytes(b"")
+        monkeypatch.setattr(Package, "state", lambda self, host: {})
+        monkeypatch.setattr(Package, "apply", install)
+        run = engine(Length(), Installed())
+        run.host.running = True
+        findings, diffs = run.enforce()
+        assert [one["status"] for one in findings] == ["pass", "pass"]
+        assert [name for name, _old, _new in diffs] == ["package name=app", "/etc/app.conf"]
+
     def test_it_puts_right_keeps_the_other_bytes_and_tells_before_and_after(self, root, engine):
         findings, diffs = engine(Length(), Strict()).enforce()
         assert [(one["before"], one["after"], one["changed"]) for one in findings] == [("fail", "pass", True)] * 2
