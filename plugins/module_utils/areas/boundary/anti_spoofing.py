@@ -3,10 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packets with forged addresses are dropped and recorded."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, table_text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, in_force, unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, links
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, WildcardSetting, at_boot, live
 
 _V4 = "net.ipv4.conf.%s.%s"
@@ -29,9 +32,13 @@ class AntiSpoofing(Control):
         yield SysctlSetting(_V4 % ("all", "accept_source_route"), _OFF)
         yield from _everywhere(host, _V4, "accept_redirects", names)
         yield from _everywhere(host, _V4, "send_redirects", names)
+        families = FAMILIES
         if not host.running or host.exists("/proc/sys/net/ipv6"):
             yield SysctlSetting(_V6 % ("all", "accept_source_route"), at_most(0))
             yield from _everywhere(host, _V6, "accept_redirects", names)
+        else:
+            families = ("ip",)
+        yield from in_force(host, policy, lambda filter: [_impossible(filter, policy, family) for family in families], ["spoofing"])
 
 
 def _interfaces(host, declared):
@@ -74,3 +81,27 @@ def _inherited(host, family, setting):
     """An interface that no file names starts with the default's value."""
     value = at_boot(host).get(family % ("default", setting))
     return None if value is None else value.text
+
+
+def _impossible(filter, policy, family):
+    """Return whether packets are dropped whose source no packet from a link can have."""
+    nets = [str(net) for net in table_text.bogons(flows.declared(policy)) if (net.version == 4) == (family == "ip")]
+    let_in = filter.inputs(family) + (filter.forwards(family) if policy.gateway else [])
+    forged = firewall.overlapping(let_in, firewall.pattern(family, sources=nets))
+    parts = dict(version=VERSION[family], nets=", ".join(nets), expected="packets from %s dropped" % ", ".join(nets))
+    doubtful = unreadable(filter, [doubt for one in forged for doubt in one.doubts])
+    if doubtful:
+        return doubtful
+    if forged:
+        return observed(
+            "fail", "impossible_source", "{version} packets from impossible addresses are let in: {flow} ({where}).",
+            "{version} 数据包的源地址不可能存在却被放行：{flow}（{where}）。", flow=firewall.shown(forged[0]), actual=firewall.shown(forged[0]),
+            where=forged[0].where or "no rule that drops it", evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in forged[:5]], **parts)
+    if family == "ip6" and not any("fib saddr" in rule.text for chain in filter.rules.chains.values() for rule in chain.rules):
+        return observed(
+            "fail", "no_reverse_path", "No rule checks the reverse path of IPv6 packets, for which the kernel has no setting.",
+            "没有规则校验 IPv6 数据包的反向路径，而内核对此无参数可设。", actual="no rule with fib saddr",
+            evidence=[Evidence("command", COMMAND, "no rule with fib saddr")], **parts)
+    return observed(
+        "pass", "impossible_dropped", "{version} packets from impossible addresses are dropped.", "源地址不可能存在的 {version} 数据包会被丢弃。",
+        actual="dropped", evidence=[Evidence("command", COMMAND, "dropped: " + ", ".join(nets))], **parts)
