@@ -9,6 +9,62 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
+  backlog_limit:
+    description:
+      - Least number of records that may wait in the kernel for auditd.
+      - Clause 8.3.3-B-c-1.
+    type: int
+    default: 8192
+  database_paths:
+    description:
+      - Files and folders of databases; what people read or change in those that exist is recorded.
+      - Clauses 8.3.4-B-c-1 and 8.3.3-B-c-2.
+    type: list
+    elements: str
+    default:
+      - /etc/postgresql
+      - /var/lib/postgresql
+      - /var/lib/pgsql
+      - /etc/mysql
+      - /etc/my.cnf
+      - /etc/my.cnf.d
+      - /var/lib/mysql
+      - /etc/redis
+      - /var/lib/redis
+      - /etc/mongod.conf
+      - /var/lib/mongo
+      - /var/lib/mongodb
+      - /opt/dmdbms
+      - /opt/Kingbase
+      - /opt/oracle
+      - /u01
+  application_paths:
+    description:
+      - Files and folders of applications; what people change in them is recorded. One that does not exist is told.
+      - Clause 8.3.3-B-c-2.
+    type: list
+    elements: str
+    default: []
+  disk_full_action:
+    description:
+      - What auditd has to do when no record can be written any more.
+      - V(tell) reports the loss to syslog and goes on; V(halt) stops the host, so that nothing happens unrecorded.
+      - Clause 8.3.3-B-c-4.
+    type: str
+    choices: [tell, halt]
+    default: tell
+  walk_seconds:
+    description:
+      - Most seconds for the search for privileged commands; shared with the walk of the accounts area.
+      - Clause 8.3.3-B-c-2.
+    type: float
+    default: 2.0
+  walk_entries:
+    description:
+      - Most files and folders to look at in that search.
+      - Clause 8.3.3-B-c-2.
+    type: int
+    default: 200000
   retention_days:
     description:
       - Days for which system, authentication and audit records are kept on the host; the standard says half a year.

@@ -5,6 +5,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import tempfile
 
@@ -13,9 +14,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ac
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_rulesets, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, firewall_rulesets, rsyslog
 
 _INCLUDED = re.compile(rb"(?i)(\$IncludeConfig\s+|\binclude\s*\(\s*file\s*=\s*[\"'])(/)")
+# What auditctl says of a kernel that it may not change.
+_BARRED = re.compile("audit system is disabled|not supported by kernel|Operation not permitted|Connection refused")
 
 
 def sshd_accepts(host):
@@ -82,6 +85,26 @@ def rsyslogd_accepts(host):
         raise CommitError("rsyslogd -N1 refuses the new configuration: %s" % _last_line(output).replace(folder, ""), staged)
 
 
+def auditctl_accepts(host):
+    """auditctl can read each new audit rule: in a user namespace of its own, where the kernel lets it change nothing."""
+    in_force = set(audit_rules.identity(rule) for rule in audit_rules.of(Host(host.root)).in_force()) if host.live else set()
+    for path, found in audit_rules.of(host).files():
+        for rule in found if path in host.changes else ():
+            if isinstance(rule, audit_rules.Rule) and audit_rules.identity(rule) not in in_force:
+                _auditctl_reads(host, path, rule)
+
+
+def _auditctl_reads(host, path, rule):
+    try:
+        output = host.execute(["unshare", "--user", "--map-root-user", "auditctl"] + shlex.split(rule.text))
+    except Missing:
+        # An image, or a host whose auditd is yet to come.
+        return
+    said = [line for line in output.err.splitlines() if not line.startswith("unshare") and not _BARRED.search(line)]
+    if said:
+        raise CommitError("auditctl refuses %s: %s" % (rule.where, said[-1]), [path])
+
+
 def nft_accepts(host):
     """`nft -c` accepts the staged rules: in the kernel's own network, and in an empty one, as at boot."""
     for path in _staged(host, "/etc/nftables"):
@@ -123,7 +146,7 @@ def account_files_hold(host):
             raise CommitError("the new %s has no entry for root" % path, [path])
 
 
-VALIDATORS = (sshd_accepts, visudo_accepts, rsyslogd_accepts, nft_accepts, people_can_log_in, account_files_hold)
+VALIDATORS = (sshd_accepts, visudo_accepts, rsyslogd_accepts, auditctl_accepts, nft_accepts, people_can_log_in, account_files_hold)
 
 
 def _staged(host, prefix):

@@ -22,6 +22,7 @@ FOREIGN = ("/var/lib/docker", "/var/lib/containers", "/var/lib/containerd", "/va
 # systemd makes up users of this range for units with DynamicUser=; they are in no file.
 _DYNAMIC = range(61184, 65520)
 _MOST = 1000
+_PRIVILEGED = stat.S_ISUID | stat.S_ISGID
 _CLOCK = 2000
 
 _WALKED = weakref.WeakKeyDictionary()
@@ -40,12 +41,13 @@ def shown(path):
 
 
 class Walk:
-    """What was seen. `writable` and `unowned` are paths of the host; `stopped` is where a bound was hit, else None."""
+    """What was seen. `writable`, `unowned` and `privileged` are paths of the host; `stopped` is where a bound was hit, else None."""
 
     def __init__(self, host, seconds, entries):
         self.roots = []
         self.writable = []
         self.unowned = []
+        self.privileged = []
         self.unread = []
         self.entries = 0
         self.stopped = None
@@ -98,6 +100,8 @@ class Walk:
                         self._judge(entry.path, found)
                     if is_folder:
                         folders.append(entry.path)
+                    elif found.st_mode & _PRIVILEGED and found.st_mode & 0o111 and stat.S_ISREG(found.st_mode):
+                        self.privileged.append(entry.path[self._prefix:])
                     if self.entries % _CLOCK == 0 and self._bound_hit():
                         # One folder may hold millions of files.
                         self.stopped = folder[self._prefix:]

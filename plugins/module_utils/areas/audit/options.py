@@ -4,6 +4,15 @@
 """The options of the audit area; plugins/doc_fragments/audit.py tells their meaning. Their variables are named audit_<option>."""
 
 OPTIONS = dict(
+    backlog_limit=dict(type="int", default=8192),
+    database_paths=dict(type="list", elements="str", default=[
+        "/etc/postgresql", "/var/lib/postgresql", "/var/lib/pgsql", "/etc/mysql", "/etc/my.cnf", "/etc/my.cnf.d", "/var/lib/mysql",
+        "/etc/redis", "/var/lib/redis", "/etc/mongod.conf", "/var/lib/mongo", "/var/lib/mongodb", "/opt/dmdbms", "/opt/Kingbase",
+        "/opt/oracle", "/u01"]),
+    application_paths=dict(type="list", elements="str", default=[]),
+    disk_full_action=dict(type="str", choices=["tell", "halt"], default="tell"),
+    walk_seconds=dict(type="float", default=2.0),
+    walk_entries=dict(type="int", default=200000),
     retention_days=dict(type="int", default=180),
     retention_megabytes=dict(type="int", default=1024),
     collector_host=dict(type="str", default=""),

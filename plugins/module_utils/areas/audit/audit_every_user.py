@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every user's actions are audited."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd, pam_module
+
+_MODULE = "pam_loginuid"
+# These change who acts within a login, and must not begin a new one.
+_WITHIN_A_LOGIN = ("su", "su-l", "sudo", "sudo-i")
+_OTHERS = ("cron", "crond", "atd", "gdm-autologin", "xrdp-sesman", "vsftpd")
+
+
+class AuditEveryUser(Control):
+    """Every user's actions are audited."""
+
+    id = "audit_every_user"
+    zh = "审计覆盖每个用户"
+    clauses = ("8.3.3-B-c-1",)
+    disruption = "lockout"
+
+    def applies(self, host, policy):
+        return auditd.absence(host)
+
+    def expectations(self, host, policy):
+        dropping = coverage.dropping(host)
+        for rule in dropping:
+            yield coverage.Undropped(rule, host)
+        unseen = None if audit_rules.of(host).staged else auditd.unseen(host)
+        if unseen is not None:
+            yield Judged(unseen)
+        elif not dropping:
+            yield Judged(observed(
+                "pass", "nobody_left_out", "No audit rule drops a user's events.", "没有审计规则丢弃用户的审计事件。",
+                expected="no rule that drops people's events", evidence=(Evidence("command", "auditctl -l", "no such rule"),)))
+        names = [name for name in pam.login_services(host) if name not in _WITHIN_A_LOGIN]
+        for name in names + [name for name in _OTHERS if pam.service_path(host, name) is not None]:
+            yield KeepsLogin(name)
+
+
+class KeepsLogin(Expectation):
+    """A login through this service is known to the kernel's audit, whoever the person becomes afterwards."""
+
+    def __init__(self, service):
+        self.service = service
+
+    def check(self, host):
+        stack = pam_module.stack(host, self.service)
+        found = stack.find("session", _MODULE)
+        parts = dict(service=self.service, path=stack.path, module=_MODULE, expected="session required pam_loginuid.so")
+        if found:
+            return observed(
+                "pass", "login_kept", "{service} calls {module} ({where}).", "{service} 调用 {module}（{where}）。", where=str(found[0].where),
+                actual=found[0].raw.strip(), **parts)
+        return observed(
+            "fail", "login_not_kept", "Logins through {service} are not told to the audit: {path} does not call {module}.",
+            "通过 {service} 的登录未记入审计：{path} 未调用 {module}。", where=stack.path, actual="no %s" % _MODULE, **parts)
+
+    def fix(self, host):
+        document = pam_module.editable(host, pam.service_path(host, self.service))
+        line = "session    required     %s.so" % _MODULE
+        first = next((entry for entry in document.entries() if entry.type == "session" or (
+            entry.control == "@include" and "session" in entry.path)), None)
+        if first is None:
+            document.append(line)
+        else:
+            document.insert_before(first, line)
+        host.stage_content(document.path, document.render())

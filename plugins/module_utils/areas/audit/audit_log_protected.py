@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Audit logs, rules and tools are protected, and a full disk loses nothing silently."""
+
+import posixpath
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd
+
+_TOOLS = ("auditctl", "auditd", "augenrules", "aureport", "ausearch", "autrace", "audisp-syslog")
+_TOLD = ("SYSLOG", "EMAIL", "EXEC", "SINGLE", "HALT")
+_STOPS = ("HALT", "SINGLE")
+_ROOM_ADVICE = Text(
+    "The system administrator moves older logs to where they are kept, or gives {folder} more room.",
+    "请系统管理员将较早的日志移至归档处，或扩大 {folder} 所在分区。")
+
+
+class AuditLogProtected(Control):
+    """Audit logs, rules and tools are protected, and a full disk loses nothing silently."""
+
+    id = "audit_log_protected"
+    zh = "审计日志、规则与工具受保护，磁盘写满时不静默丢失"
+    clauses = ("8.3.3-B-c-4", "8.3.2-E-c-2", "8.3.4-B-c-2")
+    disruption = "reload"
+
+    def applies(self, host, policy):
+        return auditd.absence(host)
+
+    def expectations(self, host, policy):
+        conf = auditd.Conf(host)
+        yield from _attributes(host, posixpath.dirname(conf.text("log_file")))
+        told = one_of(*_TOLD)
+        full = one_of(*(_STOPS if policy.disk_full_action == "halt" else tuple(one for one in _TOLD if one != "EMAIL")))
+        for name, rule in (("space_left_action", told), ("admin_space_left_action", told), ("disk_full_action", full), ("disk_error_action", full)):
+            yield Setting(conf, name, rule)
+        yield Judged(_room(host, conf))
+        if policy.level >= 3:
+            yield kernel_setting.of(host, "-e", "enabled", one_of("2"), default="1")
+
+
+def _attributes(host, folder):
+    # auditd gives its logs to the group that its settings name.
+    yield Attributes(folder, 0o750, groups=None)
+    for path in host.glob(folder + "/audit.log*"):
+        yield Attributes(path, 0o640, groups=None)
+    for path in ["/etc/audit", audit_rules.FOLDER, "/etc/audit/plugins.d"]:
+        yield Attributes(path, 0o750, groups=(0,))
+    for path in host.glob("/etc/audit/*.rules") + host.glob("/etc/audit/*.conf") + host.glob(audit_rules.FOLDER + "/*"):
+        yield Attributes(path, 0o640, groups=(0,))
+    for path in sorted(set(host.resolve("/usr/sbin/" + name) for name in _TOOLS)):
+        yield Attributes(path, 0o755, groups=(0,))
+
+
+def _room(host, conf):
+    """Return whether the partition of the logs has more room than what auditd calls the last of it."""
+    folder = posixpath.dirname(conf.text("log_file"))
+    limit = conf.text("admin_space_left") or "50"
+    try:
+        words = host.run(["df", "-Pm", folder]).out.splitlines()[1].split()
+        total, free = int(words[1]), int(words[3])
+        least = total * int(limit[:-1]) // 100 if limit.endswith("%") else int(limit)
+    except (HostError, IndexError, ValueError) as error:
+        return observed(
+            "not_checked", "room_unknown", "The room left for {folder} cannot be told: {error}.", "无法得知 {folder} 的剩余空间：{error}。",
+            folder=folder, error=str(error), evidence=(Evidence("command", "df -Pm " + folder, str(error)),))
+    parts = dict(folder=folder, free=free, least=least, expected="more than %d MiB" % least, actual="%d MiB" % free,
+                 evidence=(Evidence("command", "df -Pm " + folder, "%d of %d MiB free" % (free, total)),))
+    if free <= least:
+        return observed(
+            "fail", "no_room", "The partition of {folder} has {free} MiB left, expected more than {least} (admin_space_left).",
+            "{folder} 所在分区仅剩 {free} MiB，应多于 {least} MiB（admin_space_left）。", advice=_ROOM_ADVICE.format(folder=folder), **parts)
+    return observed("pass", "room_left", "The partition of {folder} has {free} MiB left.", "{folder} 所在分区剩余 {free} MiB。", **parts)

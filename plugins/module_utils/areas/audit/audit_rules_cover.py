@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The audit rules in force cover what has to be recorded."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage, recorded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import identity
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd, walk
+
+_BOUND_ADVICE = Text("Give audit_walk_seconds or audit_walk_entries more.", "请调大 audit_walk_seconds 或 audit_walk_entries。")
+_PATH_ADVICE = Text(
+    "Who runs the application says where it lies; audit_application_paths is then put right.", "请应用负责人确认路径并修正 audit_application_paths。")
+_RULE_ADVICE = Text(
+    "The system administrator puts {where} right or removes it; `augenrules --load` tells what is wrong with it.",
+    "请系统管理员修正或删除 {where}；augenrules --load 会说明原因。")
+
+
+class AuditRulesCover(Control):
+    """The audit rules in force cover what has to be recorded."""
+
+    id = "audit_rules_cover"
+    zh = "生效的审计规则覆盖应审计的事件"
+    clauses = ("8.3.3-B-c-2", "7.1.2-B-c", "8.3.4-B-c-1")
+
+    def applies(self, host, policy):
+        return auditd.absence(host)
+
+    def expectations(self, host, policy):
+        for group in recorded.groups(host, policy):
+            yield coverage.of(host, group)
+        for rule in _refused(host):
+            yield Judged(observed(
+                "fail", "rule_refused", "The kernel does not have the rule of {where}: {rule}.", "内核未加载 {where} 的规则：{rule}。",
+                where=str(rule.where), rule=rule.text, expected="every rule of the files loaded", actual="not loaded",
+                advice=_RULE_ADVICE.format(where=str(rule.where))))
+        for path in policy.application_paths:
+            if not host.exists(path):
+                yield Judged(observed(
+                    "manual", "path_missing", "audit_application_paths names {path}, which does not exist here.",
+                    "audit_application_paths 中的 {path} 在本机不存在。", path=path, where=path, advice=_PATH_ADVICE))
+        seen = walk.of(host, policy)
+        if seen.stopped is not None:
+            yield Judged(observed(
+                "not_checked", "walk_bounded", "The search for privileged commands ended early in {path}, after {entries} entries.",
+                "特权命令的查找提前结束于 {path}，已检查 {entries} 个条目。", path=walk.shown(seen.stopped), entries=seen.entries,
+                where=walk.shown(seen.stopped), advice=_BOUND_ADVICE))
+
+
+def _refused(host):
+    """Return the rules of the files that the kernel could have, and has not."""
+    source = audit_rules.of(host)
+    if source.staged or auditd.unseen(host) is not None or auditd.locked(host):
+        return []
+    loaded = set(identity(rule) for rule in source.in_force())
+    return [rule for rule in source.at_boot() if identity(rule) not in loaded and not _by_name(rule)]
+
+
+def _by_name(rule):
+    """Tell whether the kernel prints the rule otherwise than it is written: users and calls as numbers or names."""
+    named = any(field.name.endswith(("uid", "gid")) and isinstance(field.value, str) for field in rule.fields)
+    return named or any(syscall.isdigit() for syscall in rule.syscalls or ())

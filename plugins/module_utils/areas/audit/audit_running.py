@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Auditing is installed, runs, and is on from boot."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, at_least, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.boot import BootParameters
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.units import UnitRuns
+
+
+class AuditRunning(Control):
+    """Auditing is installed, runs, and is on from boot."""
+
+    id = "audit_running"
+    zh = "审计已安装、正在运行并自启动起生效"
+    clauses = ("8.3.3-B-c-1",)
+    disruption = "reboot"
+
+    def applies(self, host, policy):
+        return auditd.absence(host)
+
+    def expectations(self, host, policy):
+        if not auditd.installed(host):
+            name = auditd.package(host)
+            yield Judged(observed(
+                "fail", "auditd_missing", "auditd is not installed.", "未安装 auditd。", expected="auditd", actual="not installed",
+                evidence=[Evidence("file", path, "does not exist") for path in auditd.PROGRAMS]), lambda: packages.stage(host, name))
+        yield UnitRuns(auditd.UNIT)
+        yield kernel_setting.of(host, "-e", "enabled", one_of("1", "2"), default="1")
+        yield kernel_setting.of(host, "-b", "backlog_limit", at_least(policy.backlog_limit))
+        yield BootParameters(host, {"audit": one_of("1"), "audit_backlog_limit": at_least(policy.backlog_limit)})

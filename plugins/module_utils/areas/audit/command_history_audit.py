@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Commands of administrators are recorded."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import Logs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage, recorded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, sudo
+
+
+class CommandHistoryAudit(Control):
+    """Commands of administrators are recorded."""
+
+    id = "command_history_audit"
+    zh = "记录管理员执行的命令"
+    clauses = ("8.3.3-B-c-2", "7.5.7-B-e")
+
+    def applies(self, host, policy):
+        return auditd.absence(host)
+
+    def expectations(self, host, policy):
+        yield coverage.of(host, recorded.commands(host))
+        if sudo.absence(host) is None:
+            yield Logs()
