@@ -27,7 +27,7 @@ _WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
 def described(passed):
     """Yield the Accepted of one thing that passed (see packet_walk.py), one for each protocol."""
     family = "ip" if passed.box[space.FAMILY] == space.single(4) else "ip6"
-    rule = next((one for one in passed.rules if one.steps), passed.rules[0])
+    rule = next((one for one in reversed(passed.rules) if one.steps), passed.rules[0])
     for name, protocols in _protocols(passed.box[space.PROTOCOL]):
         # No host answers the other family's ICMP.
         if name == ("icmpv6" if family == "ip" else "icmp"):

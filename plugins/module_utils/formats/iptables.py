@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.iptables_
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import UNREADABLE
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+_DESTINATION = re.compile(r"^(?:\[([^\]]+)\]|([0-9.-]+))?(?::(\d+)?(?:-(\d+))?(?:/\d+)?)?$")
 _PRIORITIES = {"raw": -300, "mangle": -150, "nat": -100, "filter": 0, "security": 50}
 _SNAT_HOOKS = ("POSTROUTING", "INPUT")
 _HOOKS = ("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING")
@@ -91,9 +92,16 @@ def _target(option, name, words, known):
     elif name == "NOTRACK" or name == "CT" and "--notrack" in words:
         yield rules.Untrack()
     elif name in _TRANSLATIONS:
-        yield rules.Translate(_TRANSLATIONS[name])
+        yield _translation(_TRANSLATIONS[name], words)
     elif name not in _HARMLESS:
         yield rules.Verdict("unreadable")
 
 
-__all__ = ["parse", "space"]
+def _translation(kind, words):
+    values = dict(zip(words, words[1:] + [""]))
+    match = _DESTINATION.match(values.get("--to-destination") or ":" + values.get("--to-ports", ""))
+    if match is None:
+        return rules.Translate(kind, None, space.PORTS)
+    address, low, high = match.group(1) or match.group(2), match.group(3), match.group(4)
+    return rules.Translate(kind, space.network(address)[1] if address else None, ((int(low), int(high or low)),) if low else None)
+

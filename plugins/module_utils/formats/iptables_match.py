@@ -43,8 +43,7 @@ class Words:
 
 
 def matches(words, family):
-    """Yield the steps of a rule's matches, all tied to its family."""
-    yield _exact(space.FAMILY, space.single(space.FAMILIES[family]))
+    """Yield the steps of a rule's matches."""
     negated = False
     while words:
         word = words.next()
@@ -142,10 +141,12 @@ def _states(_name, words, _family):
             continue
         names = words.next().split(",")
         numbers = space.ranges((space.STATES[name.lower()],) * 2 for name in names if name not in ("DNAT", "SNAT"))
-        if negated or numbers:
-            yield _exact(space.STATE, numbers or space.single(9), negated, ((0, 4),))
-        else:
-            yield rules.Match(HOST, rules.ANY, "--ctstate %s" % ",".join(names), True)
+        wanted = space.without(((0, 4),), numbers) if negated and numbers else ((0, 4),) if negated else numbers
+        match = rules.Match(EXACT, (((space.STATE, wanted),),) if wanted else rules.NEVER, "--ctstate %s" % ",".join(names))
+        if "DNAT" in names or "SNAT" in names:
+            # A new connection that address translation sent elsewhere counts, too.
+            match = match._replace(kind=SOME, translated=not negated)
+        yield match
 
 
 def _icmp(name, words, _family):

@@ -107,7 +107,7 @@ def _steps(kind, body, matcher):
     elif kind == "mangle":
         yield from _set_mark(body)
     elif kind in _TRANSLATIONS:
-        yield rules.Translate(kind)
+        yield _translation(kind, body or {})
     elif kind == "fwd":
         yield rules.Verdict("drop")
     elif kind in ("limit", "ct count", "quota"):
@@ -118,6 +118,14 @@ def _steps(kind, body, matcher):
         yield rules.Untrack()
     elif kind not in _HARMLESS:
         raise NotRead(kind)
+
+
+def _translation(kind, body):
+    address, port = body.get("addr"), body.get("port")
+    addresses = space.network(address)[1] if isinstance(address, str) else None
+    if isinstance(port, dict) and "range" in port:
+        return rules.Translate(kind, addresses, (tuple(port["range"]),))
+    return rules.Translate(kind, addresses, space.single(port) if isinstance(port, int) else space.PORTS if port else None)
 
 
 def _set_mark(body):

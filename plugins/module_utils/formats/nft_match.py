@@ -318,4 +318,4 @@ def _status(operator, right, text):
         return rules.Match(HOST if asked else EXACT, rules.ANY, text)
     if any(word not in ("dnat", "snat", "assured", "seen-reply", "expected", "confirmed", "dying") for word in words):
         raise NotRead(right)
-    return rules.Match(HOST, rules.ANY if asked else rules.NEVER, text, True)
+    return rules.Match(SOME if asked else EXACT, rules.NEVER, text, bool(asked))

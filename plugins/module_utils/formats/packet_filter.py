@@ -43,8 +43,12 @@ class PacketFilter:
 
     def accepted(self, hook, family):
         """Return the Accepted of new connections at input, output or forward."""
-        free = ruleset.Rule("hook " + hook, "no chain here drops anything", ())
-        return [one for passed in self._walked(hook, family)[0] for one in described(passed if passed.rules else passed._replace(rules=(free,)))]
+        key = "accepted", hook, family
+        if key not in self._results:
+            free = ruleset.Rule("hook " + hook, "no chain here drops anything", ())
+            self._results[key] = [
+                one for passed in self._walked(hook, family)[0] for one in described(passed if passed.rules else passed._replace(rules=(free,)))]
+        return self._results[key]
 
     def logs(self, hook, family):
         """Return what is logged of new connections, whatever becomes of them."""
@@ -112,11 +116,25 @@ class PacketFilter:
     def _through(self, chain, boxes):
         """Return (passed, events) of one base chain; one that is tied to devices lets the packets of others through."""
         if not chain.devices:
-            return packet_walk.through(self.rules, chain, boxes, self.translates is not None)
+            return packet_walk.through(self.rules, chain, boxes, self._images(chain, boxes))
         mine = ((space.IIF, space.ranges(pair for name in chain.devices for pair in space.interface(name))),)
         inside = [part for part in (space.overlap(box, mine) for box in boxes) if part]
-        passed, events = packet_walk.through(self.rules, chain, inside, self.translates is not None)
+        passed, events = packet_walk.through(self.rules, chain, inside, ())
         return passed + [packet_walk.Passed(box, (), (), ()) for box in space.remainder_of_all(boxes, [mine])], events
+
+    def _images(self, chain, boxes):
+        """Return patterns of the packets that address translation made of others before this chain, where it asks for them."""
+        if self.translates is None or not boxes or not any(match.translated for match in self.rules.steps(chain, ruleset.Match)):
+            return ()
+        family = "ip" if boxes[0][space.FAMILY] == space.single(4) else "ip6"
+        hook = "output" if chain.hook in ("output", "postrouting") and boxes[0][space.IIF] == space.NO_INTERFACE else "prerouting"
+        key = "images", family, hook
+        if key not in self._results:
+            start = _known(_start("output" if hook == "output" else "forward", family), hook != "output", hook == "output")
+            events = [event for one in self.rules.hooked(hook, family) if self.rules.steps(one, ruleset.Translate)
+                      for event in packet_walk.Walk(self.rules, one, [start]).events if isinstance(event.step, ruleset.Translate)]
+            self._results[key] = ruleset.merged(_image(event, family) for event in events if event.step.kind in ("dnat", "redirect"))
+        return self._results[key]
 
     def _translated(self, chain, passed, start):
         """Return what passed with any destination, where one that this chain saw may be translated to it afterwards."""
@@ -127,33 +145,38 @@ class PacketFilter:
 
     def _unnamed(self, hook, family):
         """Return boxes of single packets that differ from everything the ruleset names: a TCP, a UDP and another one."""
-        start = _start(hook, family)
-        found = []
-        for protocol in (6, 17, None):
-            box = start
-            for dimension in (space.IIF, space.OIF, space.SADDR, space.DADDR, space.SPORT, space.DPORT, space.ICMP):
-                box = _with(box, dimension, self._stranger(dimension, box[dimension]))
-            numbers = space.single(protocol) if protocol else self._stranger(space.PROTOCOL, ((0, 255),))
-            found.append(_with(box, space.PROTOCOL, numbers))
-        return found
+        box = _start(hook, family)
+        for dimension in (space.IIF, space.OIF, space.SADDR, space.DADDR, space.SPORT, space.DPORT, space.ICMP):
+            box = _with(box, dimension, self._stranger(dimension, box[dimension]))
+        other = self._stranger(space.PROTOCOL, space.PROTOCOL_RANGE)
+        return [_with(box, space.PROTOCOL, numbers) for numbers in (space.single(6), space.single(17), other)]
 
     def _stranger(self, dimension, numbers):
         """Return one number of a dimension that no pattern of the ruleset takes for itself."""
-        for named in self._named(dimension):
-            left = space.without(numbers, named)
-            numbers = left or numbers
-        low, high = max(numbers, key=lambda pair: pair[1] - pair[0])
-        return space.single((low + high) // 2)
+        key = "stranger", dimension, numbers
+        if key not in self._results:
+            size = sum(high - low + 1 for low, high in numbers)
+            sets = self._named(dimension)
+            few = [wanted for wanted in sets if 2 * sum(high - low + 1 for low, high in wanted) < size]
+            left = space.without(numbers, space.ranges(pair for wanted in few for pair in wanted)) or numbers
+            # What covers most names nobody, or all but a few: as many of these as leave anybody.
+            for wanted in sets.difference(few):
+                left = space.common(left, wanted) or left
+            low, high = max(left, key=lambda pair: pair[1] - pair[0])
+            self._results[key] = space.single((low + high) // 2)
+        return self._results[key]
 
     def _named(self, dimension):
-        """Return what the rules ask for in a dimension, the smallest sets first: what covers most of it names nobody."""
-        key = "named", dimension
-        if key not in self._results:
-            found = {
-                wanted for chain in self.rules.chains.values() for rule in chain.rules for match in _matches(rule)
-                for pattern in match.patterns for one, wanted in pattern if one == dimension}
-            self._results[key] = sorted(found, key=lambda wanted: sum(high - low for low, high in wanted))
-        return self._results[key]
+        """Return the sets that rules ask for in a dimension."""
+        if "named" not in self._results:
+            found = self._results["named"] = [set() for _dimension in space.DIMENSIONS]
+            for chain in self.rules.chains.values():
+                for rule in chain.rules:
+                    for match in _matches(rule):
+                        for wanted in match.patterns:
+                            for one, numbers in wanted:
+                                found[one].add(numbers)
+        return self._results["named"][dimension]
 
 
 def _matches(rule):
@@ -252,6 +275,16 @@ def _forgotten(box, start, incoming, outgoing):
     """Return what a box says of packets further on, where the interfaces that this hook did not know are known."""
     box = box if incoming else _with(box, space.IIF, start[space.IIF])
     return box if outgoing else _with(box, space.OIF, start[space.OIF])
+
+
+def _image(event, family):
+    """Return the pattern of what a translation makes of the packets it takes."""
+    wanted = dict(enumerate(event.box))
+    wanted[space.DADDR] = event.step.addresses or space.addresses(family)
+    wanted[space.DPORT] = event.step.ports or wanted[space.DPORT]
+    # The way out is found afterwards.
+    del wanted[space.OIF]
+    return tuple(sorted(wanted.items()))
 
 
 def _starts(box, events):

@@ -61,6 +61,15 @@ def ranges(pairs):
 
 def common(one, other):
     """Return the numbers that are in both sets."""
+    if one is other:
+        return one
+    if len(one) == 1 and len(other) == 1:
+        (low, high), (start, end) = one[0], other[0]
+        if start <= low and high <= end:
+            return one
+        if low <= start and end <= high:
+            return other
+        return ((max(low, start), min(high, end)),) if low <= end and start <= high else NOTHING
     if len(one) < len(other):
         one, other = other, one
     if len(other) == 1:

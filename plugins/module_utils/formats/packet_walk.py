@@ -28,11 +28,14 @@ class TooLarge(Exception):
 
 
 class Walk:
-    """One base chain, walked by all packets of a box; gives `accepted` and `events` (logs, limits, marks of untracked)."""
+    """One base chain, walked by all packets of some boxes; gives `accepted` and `events` (logs, limits, translations and such).
 
-    def __init__(self, ruleset, chain, boxes, translates=False):
+    `translated` are patterns of the packets that were sent elsewhere before.
+    """
+
+    def __init__(self, ruleset, chain, boxes, translated=()):
         self.ruleset = ruleset
-        self.translates = translates
+        self.translated = translated
         self.accepted = []
         self.events = []
         self._steps = 0
@@ -82,20 +85,23 @@ class Walk:
             elif isinstance(step, rules.Choice):
                 return self._choice(chain, rule, step, item, live, matches, left, depth)
             elif isinstance(step, rules.Translate):
+                self._note(step, live, rule)
                 self._accept_all(live, rule)
                 return [item]
             else:
-                self.events.extend(Event(step, one.box, one.conditions, rule) for one in live)
+                self._note(step, live, rule)
             if not live:
                 return [item]
         return [item]
 
+    def _note(self, step, live, rule):
+        self.events.extend(Event(step, one.box, one.conditions, rule) for one in live)
+
     def _matching(self, live, match, rule):
-        if match.translated and not self.translates:
-            return []
         found = []
+        patterns = match.patterns + tuple(self.translated) if match.translated else match.patterns
         for item in live:
-            for pattern in match.patterns:
+            for pattern in patterns:
                 box = space.overlap(item.box, pattern)
                 if box is not None:
                     found.append(item if match.kind == rules.EXACT and box is item.box else _doubted(
@@ -232,12 +238,12 @@ def can_drop(ruleset, chain):
         for one in ruleset.reached(chain) for verdict in rules.verdicts(one))
 
 
-def through(ruleset, chain, boxes, translates=False):
+def through(ruleset, chain, boxes, translated=()):
     """Return (passed, events) of the packets of these boxes in one base chain."""
     watched = (rules.Log, rules.Limit, rules.Untrack)
     if not can_drop(ruleset, chain) and not ruleset.steps(chain, watched):
         return [Passed(box, (), (), ()) for box in boxes], []
-    walk = Walk(ruleset, chain, boxes, translates)
+    walk = Walk(ruleset, chain, boxes, translated)
     return walk.accepted, walk.events
 
 

@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pa
 
 # How far a match can be told. EXACT: it matches just its patterns. SOME: of its patterns those that the sender or the moment
 # chooses (a rate, a header field). HOST: those that a state of the host chooses, which the ruleset does not tell (a mark, a
-# time-limited set). UNREADABLE: it may match anything.
+# time-limited set). UNREADABLE: it may match anything. `translated`: it also matches what was sent elsewhere by address translation.
 EXACT, SOME, HOST, UNREADABLE = range(4)
 
 # Hooks in the order that a packet meets them; of those with the same number it meets one.
@@ -30,8 +30,10 @@ Choice = namedtuple("Choice", "branches")
 Log = namedtuple("Log", "prefix")
 # `kind` is "rate" or "count"; `over`: what is above the amount matches, not what is below.
 Limit = namedtuple("Limit", "kind amount per_source over")
-# dnat, redirect, snat, masquerade: the packet leaves the chain accepted, with another address.
-Translate = namedtuple("Translate", "kind")
+# dnat, redirect, snat, masquerade: the packet leaves the chain accepted. `addresses` are those it goes to (None: not told), `ports`
+# those it goes to (None: its own).
+Translate = namedtuple("Translate", "kind addresses ports")
+Translate.__new__.__defaults__ = (None, None)
 Untrack = namedtuple("Untrack", "")
 
 Rule = namedtuple("Rule", "where text steps")
@@ -125,9 +127,12 @@ def verdicts(chain):
 
 def joined(matches):
     """Return the match that holds where all of these do."""
+    if len(matches) == 1:
+        return matches[0]
     patterns = ANY
     for match in matches:
-        patterns = space.both(patterns, match.patterns)
+        if match.patterns != ANY:
+            patterns = match.patterns if patterns is ANY else space.both(patterns, match.patterns)
     return Match(max([match.kind for match in matches] or [EXACT]), tuple(patterns),
                  " ".join(match.text for match in matches if match.text), any(match.translated for match in matches))
 
