@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector import Answers, Collector
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.running import Running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
 
 UNIT = "systemd-journal-upload.service"
 _PORT = 19532
@@ -47,7 +47,7 @@ def expectations(host, policy):
     yield Setting(source, "URL", Rule("an address by https", "", lambda text: text is not None and text.startswith("https://")), fixable=False)
     for name in _FILES:
         yield Setting(source, name, Rule("a file that exists", "", lambda text: text.startswith("/") and host.exists(text)), fixable=False)
-    yield Running(UNIT, fixable=False)
+    yield ServiceRunning(UNIT, fixable=False)
     place = url(host)
     try:
         parts = urlsplit(place.text if "://" in place.text else "https://" + place.text)

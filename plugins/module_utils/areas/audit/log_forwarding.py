@@ -10,7 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journal_upload, people, rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector import Answers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN, Driver, Forwarded, Forwarding
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.running import Running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
 
 _SYSLOG_NG = "/etc/syslog-ng/syslog-ng.conf"
 
@@ -42,7 +42,7 @@ class LogForwarding(Control):
             yield from forwarding.settings()
             yield from _certificates(host, forwarding)
             yield from _accepted(host)
-            yield Running("rsyslog.service")
+            yield ServiceRunning("rsyslog.service", fixable=host.running)
             yield Answers(forwarding.collector(), policy.collector_seconds)
 
 
