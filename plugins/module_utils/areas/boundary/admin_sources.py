@@ -42,8 +42,8 @@ def _open(filter, declared, family):
     for one in stray:
         if not one.doubts:
             yield observed(
-                "fail", "management_open", "Management is let in from elsewhere: {flow} ({version}), by {where}; declared: {networks}.",
-                "管理端口可从管理网段之外访问：{flow}（{version}），由 {where} 放行；已申报：{networks}。", flow=firewall.shown(one),
+                "fail", "management_open", "Management is let in from elsewhere: {flow}, by {where}; declared: {networks}.",
+                "管理端口可从管理网段之外访问：{flow}，由 {where} 放行；已申报：{networks}。", flow=firewall.shown(one),
                 version=VERSION[family], where=one.where or "no rule that drops it", networks=networks,
                 expected="tcp %s from %s only" % (named, networks), actual=firewall.shown(one),
                 evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])

@@ -63,8 +63,8 @@ def _limited(filter, policy, declared, family, kind):
                      Evidence("command", COMMAND, "no rule of hook input limits a source")])
     if free:
         return observed(
-            "fail", "source_unlimited", "A source may open more than {wanted} ({version}): {flow} meets no such limit.",
-            "单个来源可超过限额（{wanted}，{version}）：{flow} 未受限制。", flow=firewall.shown(free[0]), **parts)
+            "fail", "source_unlimited", "A source may open more than {wanted}: {flow} meets no such limit.",
+            "单个来源可超过限额（{wanted}）：{flow} 未受限制。", flow=firewall.shown(free[0]), **parts)
     return observed("pass", "source_limited", "A source may open at most {wanted} ({version}).", "单个来源受限：{wanted}（{version}）。", **parts)
 
 

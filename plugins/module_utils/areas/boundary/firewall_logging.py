@@ -55,7 +55,7 @@ def _sessions(filter, declared, family):
                  evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where, one.text)) for one in let_in[:5]] or [
                      Evidence("command", COMMAND, "tcp %s is not let in" % named)])
     if silent:
-        return observed("fail", "sessions_unlogged", "New management sessions ({flow}, {version}) are let in without a trace.",
-                        "新建的管理会话（{flow}，{version}）未被记录。", flow=firewall.shown(silent[0]), actual=firewall.shown(silent[0]), **parts)
+        return observed("fail", "sessions_unlogged", "New management sessions ({flow}) are let in without a trace.",
+                        "新建的管理会话（{flow}）未被记录。", flow=firewall.shown(silent[0]), actual=firewall.shown(silent[0]), **parts)
     return observed("pass", "sessions_logged", "New {version} connections to TCP {ports} are logged.", "已记录到 TCP {ports} 的 {version} 新连接。",
                     actual="logged", **parts)

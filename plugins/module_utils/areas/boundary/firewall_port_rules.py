@@ -10,7 +10,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     VERSION,
     flow_patterns,
     in_force,
-    lacking,
     link_patterns,
     management_patterns,
     unreadable,
@@ -19,6 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_space import pattern_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 
@@ -60,8 +60,8 @@ def _undeclared(host, filter, declared, family):
     for one in certain:
         listening = reached(host, [one])
         yield observed(
-            "fail", "flow_undeclared", "{flow} ({version}) is let in by {where}, and is no declared flow; {listening}.",
-            "{flow}（{version}）被 {where} 放行，但未申报；{listening}。", flow=firewall.shown(one), version=VERSION[family],
+            "fail", "flow_undeclared", "{flow} is let in by {where}, and is no declared flow; {listening}.",
+            "{flow} 被 {where} 放行，但未申报；{listening}。", flow=firewall.shown(one), version=VERSION[family],
             where=one.where or "no rule that drops it", listening=listening, expected="declared flows only", actual=firewall.shown(one),
             evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))], advice=_ADVICE)
     if not stray and not doubtful:
@@ -80,19 +80,21 @@ def _everything(host, stray, family):
 
 
 def _blocked(own):
-    """Yield a finding for a declared flow that another filter on this host stops: somebody waits for it."""
+    """Yield a finding for a declared flow that our table lets in and another filter stops: somebody waits for it."""
     try:
         if own.host.declared(own_table.SUBJECT) is None and own.listed() is None:
             return
-        filter = firewall.of(own.host)
+        filter, ours = firewall.of(own.host), firewall.from_text(own.host, own.text())
     except HostError:
         # Whoever judges what is let in tells of it.
         return
     for family in FAMILIES:
-        boxes = [one.box for one in filter.inputs(family)]
-        for flow in own.declared.of("in"):
-            if lacking("input", family, flow_patterns([flow], family), boxes):
+        patterns = [(flow, flow_patterns([flow], family)) for flow in own.declared.of("in")]
+        let_in, boxes = ours.inputs(family), [pattern_of(one.box) for one in filter.inputs(family)]
+        for flow, mine in patterns if filter.rules.tables != ours.rules.tables else ():
+            stopped = firewall.uncovered(firewall.overlapping(let_in, mine), boxes)
+            if stopped:
                 yield observed(
-                    "manual", "flow_blocked", "The declared flow {name} ({version}) is stopped by another filter (chains: {chains}).",
-                    "已申报的流量 {name}（{version}）被其他过滤规则拦截（链：{chains}）。", name=flow.name, version=VERSION[family],
-                    chains=", ".join(chain.where for chain in filter.base_chains("input", family)), advice=_BLOCKED)
+                    "manual", "flow_blocked", "The declared flow {name} is stopped by another filter ({flow}; tables: {tables}).",
+                    "已申报的流量 {name} 被其他过滤规则拦截（{flow}；表：{tables}）。", name=flow.name, flow=firewall.shown(stopped[0]),
+                    tables=", ".join(table for table in filter.rules.tables if table not in ours.rules.tables), advice=_BLOCKED)

@@ -60,8 +60,8 @@ def _forwarded(filter, declared, inside, family):
     for one in stray:
         if not one.doubts:
             yield observed(
-                "fail", "forward_undeclared", "{flow} ({version}) is forwarded ({where}), and is no declared flow.",
-                "{flow}（{version}）会被转发（{where}），但未申报。", flow=firewall.shown(one), version=VERSION[family],
+                "fail", "forward_undeclared", "{flow} is forwarded ({where}), and is no declared flow.",
+                "{flow} 会被转发（{where}），但未申报。", flow=firewall.shown(one), version=VERSION[family],
                 where=one.where or "no rule that drops it", expected="declared flows with direction: forward only", actual=firewall.shown(one),
                 evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
     if not stray and not doubtful:
