@@ -25,7 +25,8 @@ HOOKS = ("input", "output", "forward")
 
 def of(host):
     """Return the Firewall in force on this host, staged changes to our table included; raises HostError where it cannot be seen."""
-    return host.memo("firewall", lambda: _load(host))
+    # Nothing else that is staged has a part in it.
+    return host.ask(("firewall", host.declared(SUBJECT)), lambda: _load(host))
 
 
 def from_text(host, text):

@@ -3,17 +3,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What listens on this host, and which unit each listener belongs to: from /proc, so that no tool is needed."""
 
+import ipaddress
 import os
 import re
+import sys
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 
 _TCP_LISTEN = "0A"
 _UDP_UNCONNECTED = "07"
+_MAPPED_LOOPBACK = bytes(10) + b"\xff\xff\x7f"
 _UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
 
-Listener = namedtuple("Listener", "protocol port inode")
+Listener = namedtuple("Listener", "protocol port inode local")
 
 
 def of(host):
@@ -35,23 +38,39 @@ def _listeners(host):
         for row in rows:
             fields = row.split()
             if fields[3] == state:
-                yield Listener(protocol, int(fields[1].rpartition(":")[2], 16), fields[9])
+                address, _, port = fields[1].rpartition(":")
+                yield Listener(protocol, int(port, 16), fields[9], _is_local(address))
 
 
-def unit_of(listener):
+def _is_local(address):
+    """Tell whether an address of /proc, whose words stand in the machine's order, is the loopback's."""
+    words = [bytes.fromhex(address[index:index + 8]) for index in range(0, len(address), 8)]
+    data = b"".join(word[::-1] if sys.byteorder == "little" else word for word in words)
+    return ipaddress.ip_address(data).is_loopback or data.startswith(_MAPPED_LOOPBACK)
+
+
+def unit_of(host, listener):
     """Return the systemd unit that holds a listener, or None where it cannot be seen (no root, no systemd)."""
-    wanted = "socket:[%s]" % listener.inode
-    holders = [pid for pid in os.listdir("/proc") if pid.isdigit() and _holds(pid, wanted)]
+    holders = host.ask("socket holders", _holders).get("socket:[%s]" % listener.inode, ())
     # systemd itself holds the sockets of its .socket units until a connection comes.
     units = [unit for unit in (_unit_of_process(pid) for pid in holders if pid != "1") if unit]
     return units[0] if units else None
 
 
-def _holds(pid, wanted):
-    try:
-        return any(os.readlink("/proc/%s/fd/%s" % (pid, name)) == wanted for name in os.listdir("/proc/%s/fd" % pid))
-    except OSError:
-        return False
+def _holders():
+    """Return the processes that hold each socket: one walk over all of them, however many listeners there are."""
+    holders = {}
+    for pid in (name for name in os.listdir("/proc") if name.isdigit()):
+        folder = "/proc/%s/fd" % pid
+        try:
+            for name in os.listdir(folder):
+                target = os.readlink(folder + "/" + name)
+                if target.startswith("socket:"):
+                    holders.setdefault(target, []).append(pid)
+        except OSError:
+            # The process has ended, or is another user's.
+            continue
+    return holders
 
 
 def _unit_of_process(pid):

@@ -70,7 +70,7 @@ class RemoteLoginEncrypted(Control):
 
     @staticmethod
     def _clear_listener(host, listener, name, units):
-        unit = listeners.unit_of(listener) or next((unit for unit in units if _active(host, unit)), None)
+        unit = listeners.unit_of(host, listener) or next((unit for unit in units if _active(host, unit)), None)
         place = "%s port %d" % (listener.protocol, listener.port)
         if unit and host.declared(("unit", unit)) == "disabled":
             return Judged(observed("pass", "unit_disabled", "{unit} is stopped and disabled.", "{unit} 已停用。", unit=unit))

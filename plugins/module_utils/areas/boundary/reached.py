@@ -13,7 +13,7 @@ _MAX_NAMED = 8
 def reached(host, accepted):
     """Return a Text that names what listens at the ports of some Accepted."""
     try:
-        found = sorted(set((one.protocol, one.port, listeners.unit_of(one) or "") for one in listeners.of(host)
+        found = sorted(set((one.protocol, one.port, listeners.unit_of(host, one) or "") for one in listeners.of(host)
                            if any(_meets(one, each) for each in accepted)))
     except HostError:
         return Text("what listens there cannot be seen", "无法查看监听进程")
