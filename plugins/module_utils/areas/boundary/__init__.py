@@ -27,6 +27,8 @@ CONTROLS = (
     FirewallPortRules(),
     AdminSources(),
     EgressPolicy(),
+    # Before AntiSpoofing: the kernel sets redirects anew when forwarding is switched.
+    ForwardingOff(),
     UnauthorizedLinks(),
     UnauthorizedDevices(),
     AntiSpoofing(),
@@ -36,7 +38,6 @@ CONTROLS = (
     IntrusionDetection(),
     GatewayMalware(),
     ApplicationFilter(),
-    ForwardingOff(),
     DialUpUsers(),
 )
 
