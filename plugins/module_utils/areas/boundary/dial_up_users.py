@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Users with dial-up or VPN access are within the declared number."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import dial_up
+
+_ADVICE = Text(
+    "The network administrator removes users who need no access from outside, and declares the number of the others in boundary_dial_up_users.",
+    "请网络管理员删除无需从外部接入的用户，并以 boundary_dial_up_users 申报其余用户数量。")
+
+
+class DialUpUsers(Control):
+    """Users with dial-up or VPN access are within the declared number."""
+
+    id = "dial_up_users"
+    zh = "拨号与 VPN 用户数量不超过申报数"
+    clauses = ("8.3.2-B-b-4",)
+
+    def applies(self, host, policy):
+        if dial_up.of(host):
+            return None
+        return Text("Nobody can dial in: neither pppd, OpenVPN, WireGuard nor strongSwan has users here (%s, /etc/openvpn, /etc/wireguard, %s)." % (
+            ", ".join(dial_up.PPP), dial_up.IPSEC[0]),
+            "无拨号接入：pppd、OpenVPN、WireGuard、strongSwan 均无用户（%s、/etc/openvpn、/etc/wireguard、%s）。" % (
+                "、".join(dial_up.PPP), dial_up.IPSEC[0]))
+
+    def expectations(self, host, policy):
+        found = dial_up.of(host)
+        parts = dict(
+            limit=policy.dial_up_users, expected="%d users at most" % policy.dial_up_users, advice=_ADVICE,
+            evidence=tuple(Evidence("file", one.where, "%s: %s" % (one.program, "any number" if one.count is None else one.count)) for one in found))
+        for one in found:
+            if one.count is None:
+                yield Judged(observed(
+                    "fail", "users_unlimited", "{program} limits its users to no number ({place}).", "{program} 未限制用户数量（{place}）。",
+                    program=one.program, place=one.where, actual="any number", **parts))
+        known = [one for one in found if one.count is not None]
+        total = sum(one.count for one in known)
+        shown = ", ".join("%s %d (%s)" % (one.program, one.count, one.where) for one in known)
+        parts.update(total=total, shown=shown or "-", actual="%d users" % total)
+        if total > policy.dial_up_users:
+            yield Judged(observed(
+                "fail", "too_many_users", "{total} users may come in by dial-up or VPN, expected {limit} at most: {shown}.",
+                "{total} 个用户可经拨号或 VPN 接入，应不超过 {limit} 个：{shown}。", **parts))
+        elif known:
+            yield Judged(observed(
+                "pass", "users_limited", "{total} users may come in by dial-up or VPN, {limit} are declared: {shown}.",
+                "{total} 个用户可经拨号或 VPN 接入，申报数为 {limit}：{shown}。", **parts))
