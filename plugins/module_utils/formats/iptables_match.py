@@ -184,17 +184,27 @@ def _limited(name, words, _family):
     text = "-m %s %s" % (name, " ".join(words.words))
     values = dict(zip(words.words, words.words[1:] + [""]))
     if name == "limit":
-        yield rules.Limit("rate", values.get("--limit", "3/hour"), False, "!" in words.words)
+        yield from _rate(values.get("--limit", "3/hour"), False, "!" in words.words)
     elif name == "hashlimit":
         amount = values.get("--hashlimit-upto") or values.get("--hashlimit-above") or values.get("--hashlimit") or ""
-        yield rules.Limit("rate", amount, "srcip" in values.get("--hashlimit-mode", ""), "--hashlimit-above" in values)
+        yield from _rate(amount, "srcip" in values.get("--hashlimit-mode", ""), "--hashlimit-above" in values)
     elif name == "connlimit":
         above = "--connlimit-above" in values
         amount = values.get("--connlimit-above") or values.get("--connlimit-upto") or ""
         yield rules.Limit("count", amount, "--connlimit-daddr" not in values and values.get("--connlimit-mask") != "0", above)
     elif "--hitcount" in values and ("--update" in values or "--rcheck" in values):
-        yield rules.Limit("rate", "%s/%s s" % (values["--hitcount"], values.get("--seconds", "?")), "--rdest" not in values, True)
+        seconds = values.get("--seconds")
+        if seconds:
+            yield rules.Limit("rate", "%g/minute" % (60.0 * int(values["--hitcount"]) / int(seconds)), "--rdest" not in values, True)
     yield rules.Match(SOME, rules.ANY, text)
+
+
+def _rate(text, per_source, over):
+    """Yield a limit of packets; one of bytes limits no connections."""
+    amount, _slash, unit = text.partition("/")
+    units = [name for name in ("second", "minute", "hour", "day") if name.startswith(unit or "second")]
+    if amount.isdigit() and units:
+        yield rules.Limit("rate", "%s/%s" % (amount, units[0]), per_source, over)
 
 
 def set_mark(target, words):

@@ -148,7 +148,8 @@ def _limit(kind, body, per_source):
         return
     if isinstance(body, dict) and "rate" in body:
         amount, over = "%s/%s" % (body["rate"], body.get("per")), bool(body.get("inv"))
-        yield rules.Limit("rate", amount, per_source, over)
+        if "rate_unit" not in body or body["rate_unit"] == "packets":
+            yield rules.Limit("rate", amount, per_source, over)
         yield rules.Match(SOME, rules.ANY, "limit rate %s%s" % ("over " if over else "", amount))
         return
     yield rules.Match(SOME, rules.ANY, "%s %s" % (kind, nft_text.value(body)))

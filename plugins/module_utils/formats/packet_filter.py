@@ -47,7 +47,8 @@ class PacketFilter:
         if key not in self._results:
             free = ruleset.Rule("hook " + hook, "no chain here drops anything", ())
             self._results[key] = [
-                one for passed in self._walked(hook, family)[0] for one in described(passed if passed.rules else passed._replace(rules=(free,)))]
+                one for passed in _merged(self._walked(hook, family)[0])
+                for one in described(passed if passed.rules else passed._replace(rules=(free,)))]
         return self._results[key]
 
     def logs(self, hook, family):
@@ -56,9 +57,9 @@ class PacketFilter:
                 for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Log)]
 
     def limits(self, hook, family):
-        """Return the limits of rate and count that new connections meet."""
+        """Return the limits of rate and count that stop new connections, or let in no more than so many."""
         return [Limited(event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source, event.step.over, event.box)
-                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit)]
+                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit) and _stops(event)]
 
     def _walked(self, hook, family):
         key = hook, family
@@ -186,6 +187,25 @@ def _matches(rule):
         elif isinstance(step, ruleset.Choice):
             for match, _verdict in step.branches:
                 yield match
+
+
+def _merged(passed):
+    """Return fewer boxes for what the same rules accept, where the way there had split them."""
+    groups = {}
+    for one in passed:
+        groups.setdefault((one.doubts, one.conditions, tuple(id(rule) for rule in one.rules)), []).append(one)
+    for same in groups.values():
+        if len(same) == 1:
+            yield same[0]
+            continue
+        for joined in ruleset.merged(space.pattern_of(one.box) for one in same):
+            yield same[0]._replace(box=tuple(numbers for _dimension, numbers in joined))
+
+
+def _stops(event):
+    """Tell whether a limit's rule drops what is above it, or accepts what is below."""
+    verdict = next((step.kind for step in event.rule.steps if isinstance(step, ruleset.Verdict)), None)
+    return verdict in (("drop", "reject") if event.step.over else ("accept", "return"))
 
 
 def _with(box, dimension, numbers):

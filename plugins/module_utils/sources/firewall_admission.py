@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The firewall's part of the preflight: would a new connection of this run's own kind still get in?"""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, routes, sshd
+
+_MAPPED = "::ffff:"
+
+
+def firewall_refusal(host, connection):
+    """Return None, or a Text with the reason why the staged packet filter would not let this run's user connect anew."""
+    if connection is None or connection.address is None or host.declared(firewall.SUBJECT) is None:
+        return None
+    parts = dict(address=connection.address)
+    try:
+        staged = firewall.of(host)
+        packets = _packets(host, connection)
+        answers = [staged.admits(packet) for packet in packets]
+    except HostError as error:
+        return Text("the staged packet filter cannot be judged for the connection from {address} ({error})",
+                    "无法判断预备的包过滤规则是否允许来自 {address} 的连接（{error}）").format(error=error, **parts)
+    if True in answers:
+        return None
+    parts["port"] = ", ".join(str(packet.port) for packet in packets)
+    before = _now(host, packets)
+    if False in answers or not packets:
+        if before is False:
+            return None
+        return Text("the packet filter would no longer let {address}, where this run comes from, connect to port {port}",
+                    "包过滤规则将不再允许本次运行的来源 {address} 连接端口 {port}").format(**parts)
+    own = firewall.Firewall(Ruleset(chain for chain in staged.rules.chains.values() if chain.table == firewall.OWN_TABLE))
+    # What cannot be read lets this run's connection through as it is: only our own table is new.
+    if before is None and True in [own.admits(packet) for packet in packets]:
+        return None
+    return Text("it cannot be told whether the packet filter would let {address}, where this run comes from, connect to port {port}: "
+                "a rule on the way cannot be read",
+                "无法判断包过滤规则是否允许本次运行的来源 {address} 连接端口 {port}：途中有无法解读的规则").format(**parts)
+
+
+def _now(host, packets):
+    """Return what the packet filter in force says of the same packets: True, False or None."""
+    try:
+        filter_ = firewall.of(Host(host.root))
+        answers = [filter_.admits(packet) for packet in packets]
+    except HostError:
+        return None
+    return True if True in answers else None if None in answers else False
+
+
+def _packets(host, connection):
+    """Return a first packet of a connection like this run's, for each port that sshd can be reached at."""
+    address, server = _plain(connection.address), _plain(connection.server)
+    family = "ip6" if ":" in address else "ip"
+    try:
+        interface = routes.device_towards(host, address)
+    except HostError:
+        interface = None
+    return [firewall.Packet("input", family, "tcp", address.partition("%")[0], server and server.partition("%")[0], port, interface)
+            for port in ([connection.port] if connection.port else _ports(host))]
+
+
+def _plain(address):
+    """Return an IPv4 address that came in IPv6's clothes as itself."""
+    return address[len(_MAPPED):] if address and address.lower().startswith(_MAPPED) and "." in address else address
+
+
+def _ports(host):
+    return [int(value.text) for value in sshd.of(host).config.values("Port") if value.text.isdigit()] or [22]
