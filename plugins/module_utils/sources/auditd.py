@@ -11,6 +11,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import co
 CONF = "/etc/audit/auditd.conf"
 UNIT = "auditd.service"
 PROGRAMS = ("/usr/sbin/auditd", "/sbin/auditd")
+# The reason of what is seen where the package is yet to be installed.
+MISSING = "audit_missing"
 _LOG = "/var/log/audit/audit.log"
 _NOT_ROOT = ("must be root", "Operation not permitted", "Permission denied")
 _KERNEL_ADVICE = Text(
@@ -50,7 +52,7 @@ def _unseen(host):
     try:
         output = host.run(["auditctl", "-s"])
     except Missing:
-        return Observation("fail", "audit_missing", Text(
+        return Observation("fail", MISSING, Text(
             "Nothing is recorded: auditctl is not installed.", "未安装 auditctl，没有任何审计记录。"),
             expected="auditd installed", actual="no auditctl", evidence=asked)
     if output.rc == 0:

@@ -44,16 +44,18 @@ class AuditLogProtected(Control):
 
 
 def _attributes(host, folder):
+    # An image that an ordinary user unpacked is theirs throughout.
+    owners, groups = ((0,), (0,)) if host.live else ((0, host.stat("/").uid), (0, host.stat("/").gid))
     # auditd gives its logs to the group that its settings name.
-    yield Attributes(folder, 0o750, groups=None)
+    yield Attributes(folder, 0o750, owners)
     for path in host.glob(folder + "/audit.log*"):
-        yield Attributes(path, 0o640, groups=None)
+        yield Attributes(path, 0o640, owners)
     for path in ["/etc/audit", audit_rules.FOLDER, "/etc/audit/plugins.d"]:
-        yield Attributes(path, 0o750, groups=(0,))
+        yield Attributes(path, 0o750, owners, groups)
     for path in host.glob("/etc/audit/*.rules") + host.glob("/etc/audit/*.conf") + host.glob(audit_rules.FOLDER + "/*"):
-        yield Attributes(path, 0o640, groups=(0,))
+        yield Attributes(path, 0o640, owners, groups)
     for path in sorted(set(host.resolve("/usr/sbin/" + name) for name in _TOOLS)):
-        yield Attributes(path, 0o755, groups=(0,))
+        yield Attributes(path, 0o755, owners, groups)
 
 
 def _room(host, conf):

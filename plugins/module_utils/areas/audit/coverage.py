@@ -18,7 +18,10 @@ _PENDING_ADVICE = Text(
 
 def of(host, group):
     """Return the expectation that a group is recorded."""
-    return Recorded(group, _waits(host, group))
+    unseen = auditd.unseen(host)
+    # What is missing is brought by a package; what no package brings is not for a machine to put right.
+    able = unseen is None or unseen.reason == auditd.MISSING
+    return Recorded(group, able and not _waits(host, group))
 
 
 def _waits(host, group):
@@ -42,9 +45,9 @@ def _gaps(host, group, rules):
 class Recorded(Expectation):
     """Every line of a group is implied by the rules, and defeated by none."""
 
-    def __init__(self, group, waits):
+    def __init__(self, group, fixable):
         self.group = group
-        self.fixable = not waits
+        self.fixable = fixable
 
     def check(self, host):
         unseen = None if audit_rules.of(host).staged else auditd.unseen(host)
@@ -78,8 +81,9 @@ class Recorded(Expectation):
 
     def fix(self, host):
         source = audit_rules.of(host)
-        if _in_force(host, self.group) or _at_boot(host, self.group):
+        if _at_boot(host, self.group):
             source.put(self.group.key, self.group.lines)
+        source.load()
         for gap in _at_boot(host, self.group):
             if gap.by is not None:
                 source.remove(gap.by)

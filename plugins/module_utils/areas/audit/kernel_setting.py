@@ -15,18 +15,20 @@ def of(host, option, name, rule, default=None):
     source = audit_rules.of(host)
     live, written = source.live(option), source.setting(option)
     good = rule.accepts(default if written is None else written.value)
-    return KernelSetting(option, name, rule, default, auditd.locked(host) and good and not rule.accepts(live))
+    unseen = auditd.unseen(host)
+    able = unseen is None or unseen.reason == auditd.MISSING
+    return KernelSetting(option, name, rule, default, able and not (auditd.locked(host) and good and not rule.accepts(live)))
 
 
 class KernelSetting(Expectation):
     """See the module."""
 
-    def __init__(self, option, name, rule, default, waits):
+    def __init__(self, option, name, rule, default, fixable):
         self.option = option
         self.name = name
         self.rule = rule
         self.default = default
-        self.fixable = not waits
+        self.fixable = fixable
 
     def check(self, host):
         source = audit_rules.of(host)

@@ -1,0 +1,284 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The controls of the kernel's audit, on a host that answers auditctl: each way to be wrong is named with its place, and put right."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_every_user import AuditEveryUser
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import AuditProcessProtected
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from tests.unit.audit.audit_host import CONF, RECORD, SHOWN, TREE, AuditHost
+
+COVER, EVERY_USER, PROTECTED, COMMANDS = AuditRulesCover(), AuditEveryUser(), AuditLogProtected(), CommandHistoryAudit()
+CONTENT, PROCESS, RUNNING = AuditRecordContent(), AuditProcessProtected(), AuditRunning()
+CONTROLS = [RUNNING, EVERY_USER, COVER, CONTENT, PROTECTED, PROCESS, COMMANDS]
+OWN = "/etc/audit/rules.d/00-jrt0117.rules"
+LOCK = "/etc/audit/rules.d/99-jrt0117.rules"
+OTHER = "/etc/audit/rules.d/50-other.rules"
+EXECUTED = "-a always,exit -F arch=%s -S execve,execveat -F auid>=1000 -F auid!=unset -k %s\n"
+BOTH = EXECUTED % ("b64", "exec") + EXECUTED % ("b32", "exec")
+
+
+@pytest.fixture
+def machine(tree, tmp_path):
+    """Return a function that builds the host: files over those of TREE, the loaded rules, and what auditctl -s says."""
+    def build(files=None, rules=(), **status):
+        tree(dict(TREE, **(files or {})))
+        for place in tmp_path.glob("etc/audit/**/*"):
+            place.chmod(0o750 if place.is_dir() else 0o640)
+        (tmp_path / "etc/audit").chmod(0o750)
+        return AuditHost(str(tmp_path), rules, **status)
+    return build
+
+
+def said(found):
+    return [one["message"]["en"] for one in found["details"]]
+
+
+class TestWhereTheKernelDoesNotAnswer:
+    @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.id)
+    def test_a_container_has_no_auditing_of_its_own(self, machine, judge, control):
+        found = judge(control, machine({"/run/systemd/container": "podman\n"}))
+        assert (found["status"], "podman" in found["message"]["en"]) == ("not_applicable", True)
+
+    @pytest.mark.parametrize("answer, status, reason", [
+        (Output(1, "", "Error - audit support not in kernel\n"), "fail", "kernel_without_audit"),
+        (Output(4, "", "You must be root to run this program.\n"), "not_checked", "kernel_withheld"),
+        (Missing("auditctl", "is not there to be run"), "fail", "audit_missing"),
+    ])
+    def test_the_reason_is_told(self, machine, judge, answer, status, reason):
+        for control in (COVER, COMMANDS, CONTENT, EVERY_USER):
+            host = machine()
+            host.answers["auditctl"] = answer
+            found = judge(control, host)
+            assert (found["status"], found["reason"]) == (status, reason), control.id
+
+    def test_an_image_is_not_checked(self, machine):
+        host = machine()
+        host.running = False
+        expectation = next(iter(COMMANDS.expectations(host, None)))
+        assert (expectation.check(host).status, expectation.check(host).reason) == ("not_checked", "kernel_unasked")
+
+
+class TestRules:
+    def test_nothing_loaded_is_put_right_for_both_widths_and_only_once(self, machine, enforce):
+        host = machine()
+        found, changed = enforce(COMMANDS, host)
+        assert (found["status"], changed) == ("pass", ["augenrules --load", OWN])
+        assert host.kernel == [(EXECUTED % (arch, "commands")).strip() for arch in ("b64", "b32")]
+        assert enforce(COMMANDS, host)[1] == []
+
+    def test_what_is_missing_is_named(self, machine, judge):
+        found = judge(COMMANDS, machine({OTHER: BOTH}, [(EXECUTED % ("b64", "exec")).strip()]))
+        assert found["message"]["en"] == "Not recorded: commands that people start; no rule in force covers execve, execveat (b32)."
+
+    def test_a_rule_of_another_file_is_enough(self, machine, enforce):
+        found, changed = enforce(COMMANDS, machine({OTHER: BOTH}, BOTH.splitlines()))
+        assert (found["status"], changed) == ("pass", [])
+
+    def test_what_is_loaded_and_in_no_file_is_lost_by_a_reboot(self, machine, judge):
+        found = judge(COMMANDS, machine({}, BOTH.splitlines()))
+        assert (found["status"], found["reason"], found["would"]) == ("fail", "not_recorded_at_boot", "pass")
+
+    def test_files_that_were_not_loaded_are_loaded(self, machine, enforce):
+        host = machine({OTHER: BOTH})
+        found, changed = enforce(COMMANDS, host)
+        assert (found["status"], changed, host.kernel) == ("pass", ["augenrules --load"], BOTH.splitlines())
+
+    def test_a_rule_that_defeats_it_is_named_and_removed(self, machine, enforce, judge):
+        files = {OTHER: "# ours\n-a never,exit -F auid=1001\n" + BOTH}
+        rules = files[OTHER].splitlines()[1:]
+        found = judge(COMMANDS, machine(files, rules))
+        assert found["message"]["en"] == "Not recorded: commands that people start; %s:2 drops them: -a never,exit -F auid=1001." % OTHER
+        host = machine(files, rules)
+        assert enforce(COMMANDS, host)[0]["status"] == "pass"
+        assert host.read(OTHER).decode() == "# ours\n" + BOTH
+
+    def test_a_locked_kernel_waits_for_its_reboot(self, machine, enforce):
+        host = machine({}, (), enabled="2")
+        found, changed = enforce(COMMANDS, host)
+        assert (found["status"], found["pending_reboot"], changed) == ("fail", True, [OWN])
+        found, changed = enforce(COMMANDS, host)
+        assert (found["status"], found["pending_reboot"], changed) == ("fail", True, [])
+        after = machine({}, host.read(OWN).decode().splitlines()[3:], enabled="2")
+        assert enforce(COMMANDS, after)[0]["status"] == "pass"
+
+    def test_a_syntax_error_of_another_file_is_named_and_nothing_is_touched(self, machine, enforce):
+        host = machine({OTHER: BOTH + "-a always,exti -S open\n"})
+        found, changed = enforce(COMMANDS, host)
+        assert (found["status"], changed) == ("error", [])
+        assert OTHER + ":3" in found["message"]["en"] and "always,exti" in found["message"]["en"]
+
+    def test_a_rule_that_the_kernel_refused_is_named(self, machine, judge):
+        host = machine({OTHER: "-w /etc/passwd -p wa -k a\n-w /gone/file -p wa -k b\n"}, ["-w /etc/passwd -p wa -k a"])
+        found = judge(COVER, host)
+        assert any(text == "The kernel does not have the rule of %s:2: -w /gone/file -p wa -k b." % OTHER for text in said(found))
+
+    def test_our_rules_that_the_kernel_refuses_are_taken_back(self, machine, enforce):
+        host = machine({}, ["-w /etc/hosts -p wa -k before"])
+        host.answers["augenrules"] = Output(1, "", "Error sending add rule data request (Invalid argument)\n")
+        found, changed = enforce(COMMANDS, host)
+        assert (found["reason"], changed, host.exists(OWN)) == ("not_enforced", [], False)
+        assert "Invalid argument" in found["message"]["en"] and host.kernel == ["-w /etc/hosts -p wa -k before"]
+
+    def test_every_sort_of_event_is_covered_by_what_is_written(self, machine, enforce, tmp_path):
+        host = machine({"/usr/bin/su": "", "/opt/app/run": "", "/etc/postgresql/pg.conf": "", "/usr/sbin/auditctl": ""})
+        (tmp_path / "usr/bin/su").chmod(0o4755)
+        found, _changed = enforce(COVER, host, application_paths=["/opt/app"])
+        assert found["status"] == "pass", found["message"]
+        loaded = "\n".join(host.kernel)
+        for part in ("path=/etc/passwd", "dir=/etc/sudoers.d" if host.exists("/etc/sudoers.d") else "path=/etc/sudoers", "-S chmod", "exit=-EPERM",
+                     "unlinkat", "-S mount", "finit_module", "settimeofday", "path=/usr/bin/su -F perm=x", "dir=/etc/audit", "exit=-EMFILE",
+                     "dir=/opt/app", "dir=/etc/postgresql", "sethostname", "path=/usr/sbin/auditctl"):
+            assert part in loaded, part
+        assert enforce(COVER, host, application_paths=["/opt/app"])[1] == []
+
+    def test_an_application_path_that_does_not_exist_is_told(self, machine, judge):
+        assert any("/opt/gone" in text for text in said(judge(COVER, machine(), application_paths=["/opt/gone"])))
+
+    def test_rollback_brings_the_loaded_rules_back(self, machine, enforce):
+        host = machine({}, ["-w /etc/hosts -p wa -k before"])
+        enforce(COMMANDS, host)
+        undoing = Rollback(host, "run-0")
+        undoing.carry_out(undoing.plan()[0])
+        host.refresh()
+        assert host.kernel == ["-w /etc/hosts -p wa -k before"] and not host.exists(OWN)
+
+
+class TestEveryUser:
+    @pytest.mark.parametrize("line", ["-a never,task", "-a never,user -F uid=33", "-a always,exclude -F msgtype=USER_LOGIN"])
+    def test_a_rule_that_drops_people_is_named_and_removed(self, machine, judge, enforce, line):
+        files = {OTHER: "# one\n" + line + "\n-w /etc/hosts -p wa\n"}
+        found = judge(EVERY_USER, machine(files, [line]))
+        assert found["message"]["en"] == "%s:2 drops people's events: %s." % (OTHER, line)
+        host = machine(files, [line])
+        assert enforce(EVERY_USER, host)[0]["status"] == "pass"
+        assert host.kernel == ["-w /etc/hosts -p wa"]
+
+    def test_a_service_that_does_not_tell_of_logins_is_named_and_put_right(self, machine, judge, enforce):
+        files = {"/etc/pam.d/login": "auth required pam_unix.so\n@include common-session\n", "/etc/pam.d/common-session": "session required pam_unix.so\n"}
+        found = judge(EVERY_USER, machine(files))
+        assert found["message"]["en"] == "Logins through login are not told to the audit: /etc/pam.d/login does not call pam_loginuid."
+        host = machine(files)
+        assert enforce(EVERY_USER, host)[0]["status"] == "pass"
+        assert host.read("/etc/pam.d/login").decode().splitlines()[1:] == ["session    required     pam_loginuid.so", "@include common-session"]
+
+    def test_su_and_sudo_keep_the_login_they_are_in(self, machine, judge):
+        assert judge(EVERY_USER, machine({"/etc/pam.d/sudo": "session required pam_unix.so\n"}))["status"] == "pass"
+
+
+class TestRunning:
+    def test_a_host_as_it_should_be_passes(self, machine, judge):
+        assert judge(RUNNING, machine())["status"] == "pass"
+
+    def test_a_daemon_that_failed_is_told_with_its_own_words(self, machine, judge):
+        host = machine()
+        host.answers["systemctl show auditd.service"] = SHOWN.replace("ActiveState=active", "ActiveState=failed")
+        host.answers["journalctl"] = "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n"
+        assert judge(RUNNING, host)["message"]["en"] == "auditd.service does not run (failed); it said: Error - /var/log/audit is full."
+
+    def test_too_short_a_queue_is_put_right_where_it_is_set(self, machine, enforce):
+        host = machine({"/etc/audit/rules.d/audit.rules": "-D\n-b 64\n"}, backlog_limit="64")
+        found, _changed = enforce(RUNNING, host)
+        assert (found["status"], host.status["backlog_limit"]) == ("pass", "8192")
+        assert host.read("/etc/audit/rules.d/audit.rules") == b"-D\n-b 8192\n"
+
+    def test_without_a_boot_loader_the_parameters_are_for_a_person(self, machine, judge):
+        found = judge(RUNNING, machine({"/proc/cmdline": "root=/dev/vda audit=0\n"}))
+        assert (found["status"], found["message"]["en"]) == (
+            "manual", "The kernel was started without audit=1 audit_backlog_limit=8192 (/proc/cmdline).")
+        assert "adds audit=1" in found["advice"]["en"]
+
+    def test_grub_is_told_and_the_reboot_waited_for(self, machine, enforce):
+        grub = "menuentry x {\n\tlinux\t/boot/vmlinuz root=/dev/vda quiet\n}\n"
+        host = machine({"/proc/cmdline": "root=/dev/vda\n", "/usr/sbin/update-grub": "", "/boot/grub/grub.cfg": grub})
+        host.answers["update-grub"] = ""
+        found, changed = enforce(RUNNING, host)
+        assert found["message"]["en"].endswith("(/boot/grub/grub.cfg:2).") and changed == ["update-grub", "/etc/default/grub.d/jrt0117.cfg"]
+        host = machine({"/proc/cmdline": "root=/dev/vda\n", "/boot/grub/grub.cfg": grub.replace("quiet", "audit=1 audit_backlog_limit=8192")})
+        found, changed = enforce(RUNNING, host)
+        assert (found["status"], found["pending_reboot"], changed) == ("fail", True, [])
+
+
+class TestRecords:
+    def test_a_whole_record_passes(self, machine, judge):
+        assert judge(CONTENT, machine())["status"] == "pass"
+
+    @pytest.mark.parametrize("record, lacking", [
+        (RECORD.replace("node=host ", ""), "the host's name"), (RECORD.partition("\x1d")[0] + "\n", "names of users"),
+        (RECORD.replace("res=success", ""), "result"),
+    ])
+    def test_what_a_record_lacks_is_named(self, machine, judge, record, lacking):
+        host = machine()
+        host.answers["ausearch"] = record % 2**33
+        assert judge(CONTENT, host)["message"]["en"] == "The newest record (type=USER_START) lacks %s." % lacking
+
+    def test_a_record_from_before_the_settings_says_nothing_of_them(self, machine, judge):
+        host = machine()
+        host.answers["ausearch"] = RECORD.replace("node=host ", "") % 1000
+        assert judge(CONTENT, host)["status"] == "pass"
+
+    def test_no_record_at_all_fails(self, machine, judge):
+        host = machine()
+        host.answers["ausearch"] = Output(1, "", "<no matches>\n")
+        assert judge(CONTENT, host)["reason"] == "nothing_recorded"
+
+    def test_settings_are_put_right(self, machine, enforce):
+        host = machine({"/etc/audit/auditd.conf": CONF.replace("ENRICHED", "RAW").replace("hostname", "none")})
+        assert enforce(CONTENT, host)[0]["status"] == "pass"
+        assert b"log_format = ENRICHED\nname_format = HOSTNAME\n" in host.read("/etc/audit/auditd.conf")
+
+
+class TestProtection:
+    def test_level_3_locks_the_rules_and_level_2_does_not(self, machine, enforce):
+        host = machine()
+        assert enforce(PROTECTED, host, level=2)[1] == []
+        found, changed = enforce(PROTECTED, host)
+        assert (found["status"], LOCK in changed, host.status["enabled"]) == ("pass", True, "2")
+        assert enforce(PROTECTED, host)[1] == []
+
+    @pytest.mark.parametrize("name", ["admin_space_left_action", "disk_full_action", "disk_error_action"])
+    def test_an_action_that_loses_records_silently_is_named(self, machine, judge, name):
+        lines = ["%s = SUSPEND" % name if line.startswith(name + " ") else line for line in CONF.splitlines()]
+        found = judge(PROTECTED, machine({"/etc/audit/auditd.conf": "\n".join(lines) + "\n"}, enabled="2"))
+        assert found["message"]["en"].startswith("%s is SUSPEND in /etc/audit/auditd.conf:" % name)
+
+    def test_where_no_record_may_be_lost_the_host_has_to_stop(self, machine, judge):
+        found = judge(PROTECTED, machine({"/etc/audit/auditd.conf": CONF.replace("HALT", "SYSLOG")}, enabled="2"), disk_full_action="halt")
+        assert "disk_full_action is SYSLOG" in found["message"]["en"]
+
+    def test_a_full_partition_is_seen(self, machine, judge):
+        host = machine({}, enabled="2")
+        host.answers["df"] = "Filesystem M Used Available\n/dev/vda 3000 2960 40 99% /\n"
+        found = judge(PROTECTED, host)
+        assert any(text.startswith("The partition of /var/log/audit has 40 MiB left, expected more than 50") for text in said(found))
+
+    def test_open_rules_are_closed(self, machine, judge, tmp_path):
+        host = machine({}, enabled="2")
+        (tmp_path / "etc/audit/auditd.conf").chmod(0o666)
+        assert any("/etc/audit/auditd.conf has mode 0666" in text for text in said(judge(PROTECTED, host)))
+
+    def test_a_daemon_that_anybody_may_stop_is_named_and_put_right(self, machine, judge, enforce):
+        files = {"/etc/systemd/system/auditd.service": "[Service]\nRestart=on-failure\n"}
+        def host():
+            made = machine(files)
+            made.answers["systemctl show auditd.service"] = SHOWN.replace("Stop=yes", "Stop=no").replace("always", "on-failure")
+            return made
+        assert said(judge(PROCESS, host())) == [
+            "RefuseManualStop is no in auditd.service, where it is not set, expected yes.",
+            "Restart is on-failure in /etc/systemd/system/auditd.service:2, expected always."]
+        host = host()
+        enforce(PROCESS, host)
+        assert host.read("/etc/systemd/system/auditd.service.d/zz-jrt0117.conf").decode() == (
+            "[Unit]\nRefuseManualStop=yes\n[Service]\nRestart=always\n")
+
+    def test_a_daemon_that_memory_may_cost_is_named(self, machine, judge):
+        found = judge(PROCESS, machine({"/proc/233/oom_score_adj": "0\n"}))
+        assert found["message"]["en"] == "auditd.service has oom_score_adj 0 (/proc/233/oom_score_adj), expected -250 or less."
