@@ -8,6 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.boot_load
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.firewall import LoadRuleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.link import LinkDown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.module import ModuleLoaded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.oneshot import UnitRunOnce
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.oom_score import OomScore
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive
@@ -15,5 +16,5 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.tool impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled, UnitReady, UnitRunning
 
 ACTIONS = {action.kind: action for action in (
-    UnitDisabled, UnitRunning, UnitReady, Package, Tool, SysctlLive, LinkDown, ModuleLoaded, LoadRuleset,
+    UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded, LoadRuleset,
     LoadAuditRules, BootLoaderWritten, OomScore)}
