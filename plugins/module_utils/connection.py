@@ -9,9 +9,9 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import seconds, started
 
-# `server` and `port` are where on this host the connection arrives. A local run has none of the three.
-Connection = namedtuple("Connection", "user address server port")
-Connection.__new__.__defaults__ = (None, None, None)
+# `server` and `port` are where on this host the connection arrives. A local run has none of the three. `sudo`: it became root so.
+Connection = namedtuple("Connection", "user address server port sudo")
+Connection.__new__.__defaults__ = (None, None, None, False)
 _Session = namedtuple("_Session", "uid address client_port server port process")
 
 
@@ -22,7 +22,7 @@ def current():
     """Return the connection this process came by; the address is None for a local run."""
     found = _session()
     if found is not None:
-        return Connection(_name(found.uid), found.address, found.server, found.port)
+        return Connection(_name(found.uid), found.address, found.server, found.port, sudo="SUDO_USER" in os.environ)
     return Connection(os.environ.get("SUDO_USER") or os.environ.get("DOAS_USER") or _name(os.getuid()))
 
 

@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, boot, clock, guards, seconds_left
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import confirm, disarm, not_armed, undo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import clear_away, confirm, disarm, not_armed, undo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening
@@ -120,6 +120,7 @@ def wait_for_guards(host):
     for guard in guards(host):
         state = guard.load()
         if state is None:
+            clear_away(host, guard)
             continue
         before = Journal(host, guard.run_id).unconfirmed()
         while guard.load() is not None and seconds_left(guard.load() or state) > -_PATIENCE:

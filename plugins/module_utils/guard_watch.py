@@ -21,6 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
+from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 
 _POLL = 0.5
@@ -100,6 +101,8 @@ def undo(host, guard, state):
             undoing.carry_out(undoing.plan()[0])
     finally:
         _start_again(host, state["units"])
+        # Whoever tried in vain meanwhile has to wait, which sshd forgets when it reloads.
+        reload_services(host, ["/etc/ssh/"])
     disarm(host, guard)
     tell("run %s: taken back: %s" % (guard.run_id, "batch " + ", ".join(map(str, batches)) if batches else "nothing was left"))
 

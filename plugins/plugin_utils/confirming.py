@@ -16,7 +16,8 @@ from ansible.errors import AnsibleError
 __all__ = ["Confirmation"]
 
 MODULE = "jrt0117.baseline.guard"
-PAUSE = 2.0
+# sshd makes an address wait that fails more often than this (PerSourcePenalties), and fail2ban bans it.
+PAUSE = 6.0
 # Beyond the guard's own time: what taking back and coming up again may last, a restart of the host included.
 PATIENCE = 90.0
 
@@ -60,7 +61,7 @@ class Confirmation:
             return None, _line(str(error))
         if isinstance(answer.get("guard"), dict):
             return answer["guard"], ""
-        problem = _line(answer.get("msg") or answer.get("module_stderr") or "it gave no answer")
+        problem = _line(answer.get("module_stderr") or answer.get("module_stdout") or answer.get("msg") or "")
         # The module itself refused, or the way to it (sudo, for one) is what does not work.
         refused = bool(answer.get("failed")) and "module_stderr" not in answer and not answer.get("unreachable")
         return ({} if refused else None), problem

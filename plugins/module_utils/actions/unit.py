@@ -80,7 +80,9 @@ class UnitRunning(_UnitAction):
             raise ActionError("%s is %s after it was started; journalctl -u %s tells why" % (self.unit, state, self.unit))
 
     def undo(self, host, before, after):
-        if before["active"] not in ("active", "activating", "reloading"):
+        # One whose file is gone already, where an undoing was cut short, cannot be stopped.
+        running = state_of(host, self.unit) not in ("inactive", "unknown")
+        if running and before["active"] not in ("active", "activating", "reloading"):
             must(host, ["systemctl", "stop", self.unit], timeout=120)
         if before["enabled"] not in ("enabled", "static", "indirect", "generated", "alias"):
             host.execute(["systemctl", "disable", self.unit])

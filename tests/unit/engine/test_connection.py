@@ -34,17 +34,17 @@ def processes(tmp_path, monkeypatch):
 @pytest.mark.parametrize("inner", [b"PATH=/bin", b"SSH_CONNECTION=10.0.0.9 1 10.0.0.1 22\0USER=root"], ids=["su -", "sudo -E"])
 def test_the_user_is_who_logged_in_and_not_who_they_became(processes, inner):
     processes((inner, 0), (b"SSH_CONNECTION=10.0.0.9 1 10.0.0.1 22", NOBODY.pw_uid), (b"", 0))
-    assert connection.current() == ("nobody", "10.0.0.9", "10.0.0.1", 22)
+    assert connection.current() == ("nobody", "10.0.0.9", "10.0.0.1", 22, False)
 
 
 @pytest.mark.parametrize("environment", [b"", b"SSH_CONNECTION=", b"SSH_CONNECTION"])
 def test_a_local_run_has_no_address(processes, environment, monkeypatch):
     processes((environment, os.getuid()))
     monkeypatch.setenv("SUDO_USER", "alice")
-    assert connection.current() == ("alice", None, None, None)
+    assert connection.current() == ("alice", None, None, None, False)
 
 
 def test_a_user_without_a_name_is_its_number(processes, monkeypatch):
     processes((b"", os.getuid()))
     monkeypatch.setattr(os, "getuid", lambda: 54321)
-    assert connection.current() == ("54321", None, None, None)
+    assert connection.current() == ("54321", None, None, None, False)

@@ -6,9 +6,11 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_admission
 
 ME = Connection("ops", "192.0.2.7")
 
@@ -24,12 +26,12 @@ def host(tmp_path):
 
 def test_what_is_left_alone_need_not_be_understood(host):
     host.stage_content("/etc/pam.d/common-auth", b"")
-    host.stage_content("/etc/shadow", b"ops:!:1:0:180:7:::\n")
+    host.stage_content("/etc/shadow", b"ops:!:1:1:99999:7:::\n")
     assert refusal(host, ME) is None
 
 
 def test_an_account_that_would_expire_is_refused_all_the_same(host):
-    host.stage_content("/etc/shadow", b"ops:!:1:0:180:7::1:\n")
+    host.stage_content("/etc/shadow", b"ops:!:1:1:99999:7::1:\n")
     assert "would be expired" in str(refusal(host, ME))
 
 
@@ -38,3 +40,111 @@ def test_what_decides_about_a_login_over_ssh_has_to_be_understood(host, path):
     host.stage_content(path, b"")
     with pytest.raises(ParseError):
         refusal(host, ME)
+
+
+PEOPLE = {
+    "passwd": "root:x:0:0::/root:/bin/bash\nops:x:1000:1000::/home/ops:/bin/bash\n", "shadow": "ops:*:19000:0:99999:7:::\n",
+    "group": "wheel:x:10:ops\nops:x:1000:\n", "ssh/sshd_config": "UsePAM yes\n", "sudoers": "%wheel ALL=(ALL:ALL) NOPASSWD: ALL\n",
+    "pam.d/sshd": "account required pam_nologin.so\naccount required pam_access.so\naccount required pam_permit.so\n",
+    "pam.d/sudo": "account required pam_permit.so\n", "security/access.conf": "",
+}
+
+
+def staged(tmp_path, change, there=()):
+    """Return a host of people where something is staged."""
+    for name, text in {**PEOPLE, **dict(there)}.items():
+        (tmp_path / "etc" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "etc" / name).write_text(text, encoding="utf-8")
+    host = Host(str(tmp_path))
+    for name, text in change.items():
+        host.stage_content("/etc/" + name, text.encode("utf-8"))
+    return host
+
+
+FULL = Connection("ops", "192.0.2.7", "192.0.2.1", 22, True)
+REFUSED = [
+    ({"passwd": PEOPLE["passwd"].replace("ops:/bin/bash", "ops:/sbin/nologin")}, "no login shell"),
+    ({"shadow": "ops:*:19000:0:30:7:::\n"}, "have to change the password first"),
+    ({"shadow": "ops:!:19000:0:99999:7:::\n", "ssh/sshd_config": "UsePAM no\n"}, "lets in no locked account"),
+    ({"ssh/sshd_config": "UsePAM yes\nPort 2222\n"}, "port 22, where sshd would no longer listen"),
+    ({"ssh/sshd_config": "UsePAM yes\nAuthenticationMethods publickey,keyboard-interactive\n"}, "is for the security administrator to decide"),
+    ({"sudoers": ""}, "could no longer become root"),
+    ({"sudoers": "%wheel ALL=(postgres) NOPASSWD: ALL\n"}, "could no longer become root"),
+    ({"sudoers": "%wheel ALL=(ALL) ALL\n"}, "for a password, which it does not now (/etc/sudoers:1)"),
+    ({"sudoers": PEOPLE["sudoers"] + "ops ALL=(ALL) ALL\n"}, "for a password, which it does not now (/etc/sudoers:2)"),
+    ({"sudoers": "Defaults requiretty\n" + PEOPLE["sudoers"]}, "a terminal (requiretty)"),
+    ({"group": "wheel:x:10:\nops:x:1000:\n"}, "could no longer become root"),
+    ({"nologin": "closed\n"}, "/etc/nologin would be there"),
+    ({"security/access.conf": "+ : root : LOCAL\n- : ALL EXCEPT (adm) : ALL\n"}, "/etc/security/access.conf:2 would deny ops from 192.0.2.7"),
+    ({"security/access.conf": "- : ops@192.0.2.0/24 : ALL\n"}, "access.conf:1 would deny"),
+    ({"pam.d/sshd": "account requisite pam_deny.so\n"}, "PAM's account stack of sshd would refuse ops"),
+    ({"pam.d/sudo": "account required pam_deny.so\n"}, "PAM's account stack of sudo would refuse ops"),
+]
+LET_IN = [
+    {"ssh/sshd_config": "UsePAM yes\nPort 22\nPort 2222\n"},
+    {"shadow": "ops:!:19000:0:99999:7:::\n"},
+    {"sudoers": "ops ALL=(root) NOPASSWD: ALL\n"},
+    {"sudoers": "Defaults:ops !authenticate\nops ALL=(ALL) ALL\n"},
+    {"sudoers": "Defaults requiretty\nDefaults:%wheel !requiretty\n" + PEOPLE["sudoers"]},
+    {"security/access.conf": "+ : (wheel) : 192.0.2.0/24\n- : ALL : ALL\n"},
+    {"security/access.conf": "- : ALL EXCEPT ops : ALL\n"},
+    {"security/access.conf": "- : ops : 198.51.100. example.net\n"},
+]
+
+
+@pytest.mark.parametrize(("change", "why"), REFUSED)
+def test_what_would_keep_this_run_out_is_refused_with_the_reason(tmp_path, change, why):
+    found = refusal(staged(tmp_path, change), FULL)
+    assert found is not None and why in found.en and found.zh != found.en
+
+
+@pytest.mark.parametrize("change", LET_IN)
+def test_what_lets_this_run_in_is_not_refused(tmp_path, change):
+    assert refusal(staged(tmp_path, change), FULL) is None
+
+
+@pytest.mark.parametrize(("change", "why"), REFUSED)
+def test_what_has_always_been_so_is_no_reason(tmp_path, change, why):
+    assert refusal(staged(tmp_path, {**change, "pam.d/common-auth": "#"}, there=change), FULL) is None
+
+
+@pytest.mark.parametrize(("change", "why"), [one for one in REFUSED if "sudoers" in one[0] or "pam.d/sudo" in one[0]])
+def test_a_run_that_needs_no_sudo_does_not_mind(tmp_path, change, why):
+    assert refusal(staged(tmp_path, change), Connection("ops", "192.0.2.7", "192.0.2.1", 22)) is None
+
+
+@pytest.mark.parametrize(("rules", "address", "line"), [
+    ("- : ops : 2001:db8::/32\n", "2001:db8::7", 1),
+    ("- : ops : 2001:db8::/32\n", "192.0.2.7", None),
+    ("- : ops : 192.0.2.7\n", "::ffff:192.0.2.7", 1),
+    ("# - : ALL : ALL\nnonsense\n- : ALL : ALL EXCEPT LOCAL\n", "192.0.2.7", 3),
+])
+def test_the_access_list_knows_both_kinds_of_addresses(tmp_path, rules, address, line):
+    host = staged(tmp_path, {"security/access.conf": rules})
+    rule = access.deciding(access.load(host), "ops", [], address)
+    assert (rule and rule.line) == line
+
+
+class Filter:
+    """A packet filter with one answer."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.asked = []
+
+    def admits(self, packet):
+        self.asked.append(packet)
+        return self.answer
+
+
+@pytest.mark.parametrize(("answer", "address", "why"), [
+    (True, "192.0.2.7", None), (False, "192.0.2.7", "would drop 192.0.2.7 to port 22"), (None, "2001:db8::7", "cannot be told"),
+    (False, "2001:db8::7", "would drop 2001:db8::7")])
+def test_rules_that_would_drop_this_run_are_refused(tmp_path, monkeypatch, answer, address, why):
+    host, now = staged(tmp_path, {}), Filter(True)
+    planned = Filter(answer)
+    monkeypatch.setattr(host, "declared", lambda subject: "table inet jrt0117 {}")
+    monkeypatch.setattr(firewall_admission.firewall, "of", lambda asked: planned if asked is host else now)
+    found = refusal(host, Connection("ops", address, "2001:db8::1" if ":" in address else "192.0.2.1", 22))
+    assert found is None if why is None else why in found.en
+    assert planned.asked[0][:6] == ("input", "ip6" if ":" in address else "ip", "tcp", address, planned.asked[0].destination, 22)
