@@ -1,0 +1,262 @@
+"""Lock-out drills: a fault goes through the real engine, commit and guard, and the host has to let in again by itself.
+
+The fault is enforced by a module of a collection that only tests have (collections/ beside this file): it stages what it is
+given, past preflight and validators, as a control would that neither of them sees through.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from labs import ROOT, Lab
+
+sys.path.insert(0, str(ROOT / "lab"))
+from labkit.podman import podman  # the lab's own way to podman
+
+HERE = Path(__file__).parent
+Edit = Callable[[str], "str | None"]
+SLACK = 10.0
+PREPARE = """
+export DEBIAN_FRONTEND=noninteractive
+command -v nft >/dev/null || apt-get -q=2 install nftables >/dev/null
+"""
+SSHD = "/etc/ssh/sshd_config.d/00-drill.conf"
+FIREWALL = """[Unit]
+Description=A firewall that lets nobody in
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/usr/sbin/nft -f /etc/drill.nft
+ExecStop=/usr/sbin/nft delete table inet drill
+[Install]
+WantedBy=multi-user.target
+"""
+UNIT = "drill-firewall.service"
+
+
+def put(text: str) -> Edit:
+    """Return an edit to this content."""
+    return lambda old: text
+
+
+def first(text: str) -> Edit:
+    """Return an edit that puts a text first."""
+    return lambda old: text + old
+
+
+def last(text: str) -> Edit:
+    """Return an edit that puts a text last."""
+    return lambda old: old + text
+
+
+def swap(pattern: str, replacement: str) -> Edit:
+    """Return an edit that replaces a pattern."""
+    return lambda old: re.sub(pattern, replacement, old, flags=re.M)
+
+
+def gone(old: str) -> None:
+    """Edit a file away."""
+
+
+def firewall(rules: str) -> dict[str, Edit]:
+    """Return the files of a firewall unit with an input chain."""
+    table = f"table inet drill {{\n chain input {{\n  type filter hook input priority -200; policy accept;\n  {rules}\n }}\n}}\n"
+    return {"/etc/drill.nft": put(table), f"/etc/systemd/system/{UNIT}": put(FIREWALL)}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What locks the automation account out."""
+
+    name: str
+    files: dict[str, Edit]
+    unit: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+FAULTS = (
+    Fault("sshd: another user alone is allowed", {SSHD: put("AllowUsers nobody\n")}),
+    Fault("sshd: the user is denied", {SSHD: put("DenyUsers admin\n")}),
+    Fault("sshd: the group is denied", {SSHD: put("DenyGroups admin\n")}),
+    Fault("sshd: another network alone is allowed", {SSHD: put("AllowUsers *@192.0.2.0/24\n")}),
+    Fault("sshd: another port", {SSHD: put("Port 2222\n")}),
+    Fault("sshd: another address", {SSHD: put("ListenAddress 127.0.0.1\n")}),
+    Fault("sshd: an address that the host does not have", {SSHD: put("ListenAddress 192.0.2.1\n")}),
+    Fault("sshd: a password besides the key", {SSHD: put("AuthenticationMethods publickey,password\n")}),
+    Fault("sshd: no keys", {SSHD: put("PubkeyAuthentication no\n")}),
+    Fault("sshd: keys are elsewhere", {SSHD: put("AuthorizedKeysFile /etc/ssh/nowhere/%u\n")}),
+    Fault("sshd: no sessions", {SSHD: put("MaxSessions 0\n")}),
+    Fault("sshd: another command", {SSHD: put("ForceCommand /bin/false\n")}),
+    Fault("sshd: a root directory without a shell", {SSHD: put("ChrootDirectory /srv\n")}),
+    Fault("PAM: no account is good", {"/etc/pam.d/common-account": first("account required pam_deny.so\n")}),
+    Fault("PAM: no session opens", {"/etc/pam.d/common-session": first("session required pam_deny.so\n")}),
+    Fault("PAM: sshd's own stack denies", {"/etc/pam.d/sshd": first("account requisite pam_deny.so\n")}),
+    Fault("PAM: a module that is not there", {"/etc/pam.d/sshd": first("account required pam_nowhere.so\n")}),
+    Fault("PAM: logins are closed", {"/etc/nologin": put("Closed.\n")}),
+    Fault("PAM: the access list denies",
+          {"/etc/pam.d/common-account": first("account required pam_access.so\n"), "/etc/security/access.conf": last("- : admin : ALL\n")}),
+    Fault("PAM: no logins at once", {"/etc/security/limits.d/drill.conf": put("admin hard maxlogins 0\n")}),
+    Fault("PAM: sudo's stack denies", {"/etc/pam.d/sudo": first("account required pam_deny.so\n")}),
+    Fault("sudo: the grant is gone", {"/etc/sudoers.d/admin": gone}),
+    Fault("sudo: a password is asked", {"/etc/sudoers.d/zz-drill": put("admin ALL=(ALL:ALL) PASSWD: ALL\n")}),
+    Fault("sudo: all is forbidden", {"/etc/sudoers.d/zz-drill": put("admin ALL=(ALL:ALL) !ALL\n")}),
+    Fault("sudo: a terminal is asked", {"/etc/sudoers.d/zz-drill": put("Defaults requiretty\n")}),
+    Fault("sudo: a file that it cannot read", {"/etc/sudoers.d/zz-drill": put("admin ALL=(\n"), "/etc/sudoers.d/admin": gone}),
+    Fault("account: no shell", {"/etc/passwd": swap("^(admin:.*:)[^:]*$", r"\1/usr/sbin/nologin")}),
+    Fault("account: expired", {"/etc/shadow": swap("^(admin:(?:[^:]*:){6})[^:]*:", r"\g<1>1:")}),
+    Fault("account: the key is gone", {"/home/admin/.ssh/authorized_keys": gone}),
+    Fault("account: another key", {"/home/admin/.ssh/authorized_keys": put("# none\n")}),
+    Fault("firewall: all is dropped", firewall("drop"), UNIT),
+    Fault("firewall: SSH is dropped", firewall("tcp dport 22 drop"), UNIT),
+    Fault("firewall: new connections are dropped", firewall("ct state new drop"), UNIT),
+    Fault("firewall: the controller is rejected", firewall("ip saddr 10.0.0.0/8 reject"), UNIT),
+)
+INTERRUPTIONS = ("nothing", "controller killed", "module killed", "restart", "power cut")
+ARMED = "for i in $(seq 6000); do ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1 && break; sleep 0.01; done; date +%s.%N"
+READY = "for i in $(seq 6000); do grep -qs '\"ready\": [0-9]' /var/lib/jrt0117/guard/*/state.json && break; sleep 0.01; done"
+BEGUN = "for i in $(seq 6000); do test -d /var/lib/jrt0117/guard && break; sleep 0.005; done"
+# With pipelining, nothing but the interpreter is in the module's command line.
+KILL = "kill -9 $(pgrep -u root -xf /usr/bin/python3) 2>/dev/null"
+# Until the guard is gone; not by SSH, for sshd makes an address wait that fails too often.
+QUIET = """
+for i in $(seq {seconds}0); do
+  if ! ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1 && ! test -e /etc/systemd/system/jrt0117-guard.service; then echo quiet; break; fi
+  sleep 0.1
+done
+"""
+# What podman writes anew when a container starts.
+OF_PODMAN = re.compile(r"^  \S+: [-+] /etc/(hosts|resolv.conf|hostname) .*\n?", re.M)
+
+
+@dataclass
+class Outcome:
+    """What came of one drill."""
+
+    host: str
+    fault: str
+    interruption: str
+    seconds: float = 0.0  # from the arming to a fresh login with root's rights
+    problems: list[str] = field(default_factory=list)
+    output: str = ""
+
+    def __str__(self) -> str:
+        told = "; ".join(self.problems) or "as before"
+        return f"{self.seconds:5.1f} s  {self.host:12} {self.fault} / {self.interruption}: {told}"
+
+
+class Drill:
+    """One fault on one host."""
+
+    def __init__(self, lab: Lab, host: str, fault: Fault, interruption: str, guard_seconds: int, rng: random.Random) -> None:
+        self.lab = lab
+        self.host = host
+        self.fault = fault
+        self.interruption = interruption
+        self.guard_seconds = guard_seconds
+        self.rng = rng
+        self._folder = lab.folder / f"drill-{host}-{time.monotonic_ns()}"
+
+    def run(self) -> Outcome:
+        """Enforce the fault, interrupt as told, and see how the host comes back."""
+        outcome = Outcome(self.host, self.fault.name, self.interruption)
+        self.lab.root(self.host, "rm -rf /var/lib/jrt0117")
+        self.lab.remember(self.host)
+        process = self.start()
+        try:
+            armed = self._interrupt(process)
+            self._wait_for_login(outcome, armed)
+            outcome.output, _ = process.communicate(timeout=300)
+        except subprocess.TimeoutExpired:
+            outcome.problems.append("the playbook hangs")
+        finally:
+            self._kill_controller()
+        self._judge(process, outcome)
+        return outcome
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start the playbook in a process group of its own."""
+        folder = self._folder
+        folder.mkdir(parents=True)
+        hosts = self.lab.inventory()
+        hosts["hosts"] = {self.host: {**hosts["hosts"][self.host], "ansible_control_path": f"%(directory)s/{self.lab.name[:12]}-%%C"}}
+        (folder / "inventory.yml").write_text(json.dumps({"all": hosts}), encoding="utf-8")
+        files = {path: edit(self.lab.root(self.host, f"cat {path} 2>/dev/null || true")) for path, edit in self.fault.files.items()}
+        given = {"drill_files": files, "drill_unit": self.fault.unit, "baseline_guard_seconds": self.guard_seconds}
+        return subprocess.Popen(
+            ["ansible-playbook", "-i", folder / "inventory.yml", HERE / "drills.yml", "-e", json.dumps(given)], cwd=ROOT,
+            env={**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
+                 "ANSIBLE_COLLECTIONS_PATH": f"{ROOT / 'collections'}:{HERE / 'collections'}", "JRT0117_FRAGMENTS_DIR": str(folder),
+                 "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def _kill_controller(self) -> None:
+        """Kill ansible-playbook with its workers and its ssh, which have sessions of their own."""
+        for place in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError, ProcessLookupError):
+                if os.fsencode(self._folder) in (place / "environ").read_bytes():
+                    os.kill(int(place.name), signal.SIGKILL)
+
+    def _interrupt(self, process: subprocess.Popen[str]) -> float:
+        """Do what interrupts the run, and return when the guard was armed."""
+        moment = self.rng.random()
+        if self.interruption == "module killed":
+            return float(self.lab.root(self.host, f"{BEGUN}; sleep {moment * 0.8:.3f}; date +%s.%N; {KILL}; true"))
+        armed = float(self.lab.root(self.host, ARMED))
+        if self.interruption == "controller killed":
+            if moment < 0.7:  # between the module's end and the confirmation; else while the module is at work
+                self.lab.root(self.host, READY)
+            self._kill_controller()
+        elif self.interruption in ("restart", "power cut"):
+            time.sleep(moment * 2)
+            name = f"{self.lab.name}-{self.host}"
+            if self.interruption == "restart":
+                podman("restart", "--time=10", name)
+            else:
+                podman("kill", name)
+                podman("start", name)
+        return armed
+
+    def _wait_for_login(self, outcome: Outcome, armed: float) -> None:
+        limit, problem = armed + self.guard_seconds + SLACK + 60, "the guard is still armed"
+        while time.time() < limit:
+            if self.lab.root(self.host, QUIET.format(seconds=self.guard_seconds), check=False).strip() == "quiet":
+                tried = self.lab.ssh(self.host, "sudo -n true", options=("-o", "ConnectTimeout=3"))
+                if tried.returncode == 0:
+                    break
+                problem = tried.stderr.strip()
+            time.sleep(0.5)
+        else:
+            outcome.problems.append(f"no login: {problem}")
+        outcome.seconds = time.time() - armed
+        if outcome.seconds > self.guard_seconds + SLACK:
+            outcome.problems.append(f"later than {self.guard_seconds + SLACK:.0f} s")
+
+    def _judge(self, process: subprocess.Popen[str], outcome: Outcome) -> None:
+        if process.returncode == 0:
+            outcome.problems.append("the playbook did not fail")
+        elif self.interruption == "nothing" and "has taken it back" not in outcome.output:
+            outcome.problems.append("the playbook does not tell what happened")
+        undone = self.lab.root(self.host, "grep -c '\"by\": \"guard\"' /var/lib/jrt0117/journal/*/entries.jsonl || true")
+        # A module may be killed before its first change.
+        if self.interruption != "module killed" and undone.strip() != "1":
+            outcome.problems.append("the guard took nothing back")
+        # Ansible's wrapper of a killed module had no time to remove its copy.
+        self.lab.root(self.host, "rm -rf /tmp/ansible_*_payload_*")
+        different = OF_PODMAN.sub("", self.lab.differences(self.host))
+        if different.count("\n") > 1:
+            outcome.problems.append(different.strip())
+        if self.lab.root(self.host, "nft list tables 2>/dev/null; sleep 1; pgrep -f 'code[.]zip' || true", check=False).strip():
+            outcome.problems.append("something runs on")
