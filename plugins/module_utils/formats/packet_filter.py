@@ -9,9 +9,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_walk, ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import described
 
-# A first packet: `hook` is input, output or forward; ports are None for protocols without; `interface`, `out_interface` names.
+# A first packet: `hook` is input, output or forward. What is None may be anything: it gets through where any such packet does.
 Packet = namedtuple("Packet", "hook family protocol source destination port interface out_interface source_port type state")
-Packet.__new__.__defaults__ = (None, None, None, "eth0", None, 40000, None, "new")
+Packet.__new__.__defaults__ = (None, None, None, None, None, 40000, None, "new")
 # What is logged, or limited, of which packets, and under which further conditions.
 Logged = namedtuple("Logged", "where text prefix conditions box")
 Limited = namedtuple("Limited", "where text kind amount per_source over box")
@@ -59,7 +59,7 @@ class PacketFilter:
     def limits(self, hook, family):
         """Return the limits of rate and count that stop new connections, or let in no more than so many."""
         return [Limited(event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source, event.step.over, event.box)
-                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit) and _stops(event)]
+                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit) and _stops(self.rules, event)]
 
     def _walked(self, hook, family):
         key = hook, family
@@ -202,10 +202,22 @@ def _merged(passed):
             yield same[0]._replace(box=tuple(numbers for _dimension, numbers in joined))
 
 
-def _stops(event):
-    """Tell whether a limit's rule drops what is above it, or accepts what is below."""
-    verdict = next((step.kind for step in event.rule.steps if isinstance(step, ruleset.Verdict)), None)
-    return verdict in (("drop", "reject") if event.step.over else ("accept", "return"))
+def _stops(rules, event):
+    """Tell whether a limit's rule drops what is above it, be it in a chain of its own, or accepts what is below."""
+    verdict = next((step for step in event.rule.steps if isinstance(step, ruleset.Verdict)), ruleset.Verdict(None))
+    if not event.step.over:
+        return verdict.kind in ("accept", "return")
+    if verdict.kind in ("jump", "goto"):
+        home = next((chain for chain in rules.chains.values() if event.rule in chain.rules), None)
+        target = None if home is None else rules.target(home, verdict.target)
+        return target is not None and any(_drops_all(rule) for rule in target.rules)
+    return verdict.kind in ("drop", "reject")
+
+
+def _drops_all(rule):
+    conditions = (ruleset.Match, ruleset.MarkIs, ruleset.Choice)
+    return not any(isinstance(step, conditions) for step in rule.steps) and any(
+        isinstance(step, ruleset.Verdict) and step.kind in ("drop", "reject") for step in rule.steps)
 
 
 def _with(box, dimension, numbers):

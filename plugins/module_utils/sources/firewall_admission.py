@@ -21,24 +21,34 @@ def firewall_refusal(host, connection):
         packets = _packets(host, connection)
         answers = [staged.admits(packet) for packet in packets]
     except HostError as error:
-        return Text("the staged packet filter cannot be judged for the connection from {address} ({error})",
-                    "无法判断预备的包过滤规则是否允许来自 {address} 的连接（{error}）").format(error=error, **parts)
+        return _NOT_JUDGED.format(error=error, **parts)
     if True in answers:
         return None
-    parts["port"] = ", ".join(str(packet.port) for packet in packets)
     before = _now(host, packets)
-    if False in answers or not packets:
-        if before is False:
-            return None
-        return Text("the packet filter would no longer let {address}, where this run comes from, connect to port {port}",
-                    "包过滤规则将不再允许本次运行的来源 {address} 连接端口 {port}").format(**parts)
-    own = firewall.Firewall(Ruleset(chain for chain in staged.rules.chains.values() if chain.table == firewall.OWN_TABLE))
+    if False in answers:
+        return None if before is False else _DROPPED.format(port=", ".join(str(packet.port) for packet in packets), **parts)
     # What cannot be read lets this run's connection through as it is: only our own table is new.
-    if before is None and True in [own.admits(packet) for packet in packets]:
+    if before is None and any(_own(staged).admits(packet) for packet in packets):
         return None
-    return Text("it cannot be told whether the packet filter would let {address}, where this run comes from, connect to port {port}: "
-                "a rule on the way cannot be read",
-                "无法判断包过滤规则是否允许本次运行的来源 {address} 连接端口 {port}：途中有无法解读的规则").format(**parts)
+    return _NOT_TOLD.format(**parts)
+
+
+_DROPPED = Text(
+    "the rules would drop {address} to port {port}, which this run comes by. Add its network to boundary_management_networks and the port to"
+    " boundary_management_ports",
+    "规则将丢弃本次运行所用的自 {address} 到端口 {port} 的连接。请将其网段加入 boundary_management_networks，端口加入 boundary_management_ports")
+_NOT_TOLD = Text(
+    "whether the rules would let in {address}, where this run comes from, cannot be told: one on the way cannot be read. Make"
+    " boundary_management_networks hold that address, and look at the unreadable rule first",
+    "无法判断规则是否仍放行本次运行的来源 {address}：途经的一条规则无法解析。请先检查该规则，并确认 boundary_management_networks 包含该地址")
+_NOT_JUDGED = Text(
+    "whether the rules would let in {address}, where this run comes from, cannot be told ({error}). Put that right first",
+    "无法判断规则是否仍放行本次运行的来源 {address}（{error}）。请先排除该问题")
+
+
+def _own(filter_):
+    """Return our own table alone."""
+    return firewall.Firewall(Ruleset(chain for chain in filter_.rules.chains.values() if chain.table == firewall.OWN_TABLE))
 
 
 def _now(host, packets):

@@ -207,7 +207,9 @@ def test_a_staged_table_that_lets_the_run_in_is_no_reason(host, monkeypatch):
 @pytest.mark.parametrize("address", ["10.1.2.3", "::ffff:10.1.2.3", "2001:db8::5", "fe80::1%eth0"])
 def test_a_staged_table_that_keeps_the_run_out_is_refused(host, monkeypatch, address):
     reason = admission(host, table(port(443)), ADMIN._replace(address=address, server=None), monkeypatch=monkeypatch)
-    assert reason.en == f"the packet filter would no longer let {address}, where this run comes from, connect to port 22"
+    assert reason.en == (
+        f"the rules would drop {address} to port 22, which this run comes by. Add its network to boundary_management_networks and the port to"
+        " boundary_management_ports")
 
 
 def test_without_the_port_of_the_connection_sshds_ports_are_asked(host, monkeypatch, tmp_path):
@@ -220,9 +222,9 @@ def test_without_the_port_of_the_connection_sshds_ports_are_asked(host, monkeypa
 
 def test_a_staged_table_that_cannot_be_read_is_refused(host, monkeypatch):
     refused = Output(1, "", "Error: syntax error")
-    assert "cannot be judged" in admission(host, refused, monkeypatch=monkeypatch).en
+    assert "cannot be told (nft -f: " in admission(host, refused, monkeypatch=monkeypatch).en
     unreadable = table([{"match": {"op": "==", "left": {"payload": {"base": "th", "offset": 0, "len": 8}}, "right": 1}}, {"accept": None}])
-    assert "a rule on the way cannot be read" in admission(host, unreadable, monkeypatch=monkeypatch).en
+    assert "one on the way cannot be read" in admission(host, unreadable, monkeypatch=monkeypatch).en
 
 
 def test_foreign_rules_that_cannot_be_read_let_this_run_in_as_they_did(host, monkeypatch):
