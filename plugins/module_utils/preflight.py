@@ -6,16 +6,15 @@
 It compares the staged state with the present one, so a host that has always refused this user is no reason to refuse.
 """
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import preflight_become, preflight_firewall, preflight_login, preflight_pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils import preflight_become, preflight_login, preflight_pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall import SUBJECT
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_admission import firewall_refusal
 
 _LOGIN = ("/etc/ssh/", "/etc/passwd", "/etc/group")
 _SUDO = ("/etc/sudoers", "/usr/etc/sudoers", "/etc/passwd", "/etc/group")
 _PAM = ("/etc/pam.d/", "/usr/lib/pam.d/", "/etc/security/", "/etc/nologin", "/etc/group")
-_FIREWALL = "the packet filter"
 
-# What a staged change has to touch for a question to be asked, and the question: `(host, connection)` -> reason or None.
+# The paths that a staged change has to touch for a question to be asked, and the question: `(host, connection)` -> reason or None.
 _PROBLEMS = (
     (("/etc/passwd", "/etc/shadow"), preflight_login.account),
     (("/etc/shadow", "/etc/ssh/"), preflight_login.locked),
@@ -25,7 +24,6 @@ _PROBLEMS = (
     (_SUDO, preflight_become.granted),
     (_SUDO, preflight_become.without_password),
     (_SUDO, preflight_become.without_terminal),
-    (_FIREWALL, preflight_firewall.admitted),
 )
 
 
@@ -34,17 +32,11 @@ def refusal(host, connection):
     if connection is None:
         return None
     now = Host(host.root)
-    for touched, problem in _PROBLEMS:
+    for paths, problem in _PROBLEMS:
         # What the staged state leaves alone need not be readable.
-        if not _touches(host, touched):
+        if not any(path.startswith(paths) for path in host.changes):
             continue
         reason = problem(host, connection)
         if reason is not None and problem(now, connection) is None:
             return reason
-    return None
-
-
-def _touches(host, touched):
-    if touched == _FIREWALL:
-        return host.declared(SUBJECT) is not None
-    return any(path.startswith(touched) for path in host.changes)
+    return firewall_refusal(host, connection)

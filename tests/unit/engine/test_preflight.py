@@ -123,28 +123,3 @@ def test_the_access_list_knows_both_kinds_of_addresses(tmp_path, rules, address,
     host = staged(tmp_path, {"security/access.conf": rules})
     rule = access.deciding(access.load(host), "ops", [], address)
     assert (rule and rule.line) == line
-
-
-class Filter:
-    """A packet filter with one answer."""
-
-    def __init__(self, answer):
-        self.answer = answer
-        self.asked = []
-
-    def admits(self, packet):
-        self.asked.append(packet)
-        return self.answer
-
-
-@pytest.mark.parametrize(("answer", "address", "why"), [
-    (True, "192.0.2.7", None), (False, "192.0.2.7", "would drop 192.0.2.7 to port 22"), (None, "2001:db8::7", "cannot be told"),
-    (False, "2001:db8::7", "would drop 2001:db8::7")])
-def test_rules_that_would_drop_this_run_are_refused(tmp_path, monkeypatch, answer, address, why):
-    host, now = staged(tmp_path, {}), Filter(True)
-    planned = Filter(answer)
-    monkeypatch.setattr(host, "declared", lambda subject: "table inet jrt0117 {}")
-    monkeypatch.setattr(firewall_admission.firewall, "of", lambda asked: planned if asked is host else now)
-    found = refusal(host, Connection("ops", address, "2001:db8::1" if ":" in address else "192.0.2.1", 22))
-    assert found is None if why is None else why in found.en
-    assert planned.asked[0][:6] == ("input", "ip6" if ":" in address else "ip", "tcp", address, planned.asked[0].destination, 22)
