@@ -20,7 +20,7 @@ from .ssh import Door, authorized_key, closed_port, forget, give_password, wait_
 __all__ = ["doors", "ensure_disk", "reboot", "remove", "start"]
 
 SYSTEM = "debian12"
-PACKAGES = ("linux-image-cloud-amd64", "apparmor", "auditd")
+PACKAGES = ("linux-image-cloud-amd64", "grub-pc", "apparmor")
 OFFLINE = ("apparmor-utils", "gcc", "libc6-dev", "make")
 DISK_SIZE = "3G"
 MEMORY_MB = 1024
@@ -28,21 +28,29 @@ BOOT_SECONDS = 600  # an emulated processor on a busy machine; an idle one takes
 HOOKS = (
     'printf "[Match]\\nName=en*\\n[Network]\\nDHCP=yes\\n" >"$1/etc/systemd/network/lab.network"',
     'chroot "$1" systemctl --quiet enable systemd-networkd',
+    'echo "LABEL=root / ext4 errors=remount-ro 0 1" >"$1/etc/fstab"',
+    """sed -i 's/^GRUB_TIMEOUT=.*/GRUB_TIMEOUT=0/; s/^GRUB_CMDLINE_LINUX=.*/GRUB_CMDLINE_LINUX="rw console=ttyS0"/' "$1/etc/default/grub" """,
 )
 
+# One partition behind the room that GRUB takes.
 MAKE_DISK = """
 tree=$(mktemp --directory --tmpdir="$2")
 tar --extract --file="$1" --directory="$tree" --numeric-owner --xattrs --xattrs-include='*'
 cp --dereference "$tree/vmlinuz" "$2/vmlinuz"
 cp --dereference "$tree/initrd.img" "$2/initrd"
-mkfs.ext4 -q -d "$tree" "$2/disk.img" "$3"
+truncate --size="$3" "$2/disk.img"
+echo 'start=2048, type=83, bootable' | sfdisk --quiet "$2/disk.img"
+blocks=$(( ($(stat --format=%s "$2/disk.img") - 2048 * 512) / 4096 ))
+mkfs.ext4 -q -L root -b 4096 -E offset=$((2048 * 512)) -d "$tree" "$2/disk.img" "$blocks"
 rm -rf "$tree"
 """
+# The machine's first process, once: it installs the boot loader as an installer does, on a disk that only a machine can see.
+INSTALL_GRUB = "grub-install /dev/vda && update-grub && mount -o remount,ro / && echo the boot loader is installed; poweroff -ff"
 
 
 def ensure_disk(*, rebuild: bool = False) -> Path:
     """Return the folder of a disk, its kernel and its initrd; build them if they are not there yet."""
-    folder = cache_dir() / f"vm-{content_key(DISK_SIZE, *PACKAGES, *OFFLINE, *HOOKS)}"
+    folder = cache_dir() / f"vm-{content_key(DISK_SIZE, *PACKAGES, *OFFLINE, *HOOKS, MAKE_DISK, INSTALL_GRUB)}"
     if folder.exists() and not rebuild:
         return folder
     print(f"lab: building the virtual machine of {SYSTEM}", flush=True)
@@ -54,6 +62,7 @@ def ensure_disk(*, rebuild: bool = False) -> Path:
         # Without root, podman's user namespace lets the files on the disk belong to whom they should.
         as_root = [] if os.geteuid() == 0 else ["podman", "unshare"]
         run([*as_root, "sh", "-ec", MAKE_DISK, "make-disk", tar, made, DISK_SIZE])
+        _install_grub(made)
         for older in cache_dir().glob("vm-*"):
             shutil.rmtree(older)
         made.rename(folder)
@@ -111,16 +120,28 @@ def remove(lab: str, *names: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _install_grub(made: Path) -> None:
+    console = run([
+        *_hardware(made), "-kernel", made / "vmlinuz", "-initrd", made / "initrd", "-no-reboot", "-serial", "stdio",
+        "-append", f'root=/dev/vda1 rw console=ttyS0 quiet init=/bin/sh -- -c "{INSTALL_GRUB}"',
+        "-drive", f"file={made / 'disk.img'},if=virtio,format=raw",
+    ])
+    if "the boot loader is installed" not in console:
+        raise LabError("GRUB could not be installed on the virtual machine's disk:\n  " + "\n  ".join(console.splitlines()[-8:]))
+
+
 def _qemu(lab: str, name: str) -> list[object]:
-    base, folder, port = ensure_disk(), _folder(lab, name), _door(lab, name).port
+    folder, port = _folder(lab, name), _door(lab, name).port
     return [
-        "qemu-system-x86_64", "-name", name, "-accel", _accelerator(base / "vmlinuz"), "-cpu", "max", "-smp", 2, "-m", MEMORY_MB,
-        "-kernel", base / "vmlinuz", "-initrd", base / "initrd", "-append", "root=/dev/vda rw console=ttyS0 quiet",
-        "-drive", f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2",
+        *_hardware(ensure_disk()), "-name", name, "-drive", f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2",
         "-netdev", f"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22", "-device", "virtio-net-pci,netdev=net",
         "-device", "virtio-rng-pci", "-smbios", f"type=11,value={_key_credential(lab)}",
-        "-display", "none", "-serial", f"file:{folder / 'console.log'}", "-pidfile", folder / "pid", "-daemonize",
+        "-serial", f"file:{folder / 'console.log'}", "-pidfile", folder / "pid", "-daemonize",
     ]
+
+
+def _hardware(base: Path) -> list[object]:
+    return ["qemu-system-x86_64", "-accel", _accelerator(base / "vmlinuz"), "-cpu", "max", "-smp", 2, "-m", MEMORY_MB, "-display", "none"]
 
 
 def _accelerator(kernel: Path) -> str:

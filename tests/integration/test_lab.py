@@ -93,8 +93,15 @@ def machine(lab: Lab) -> Iterator[int]:
     vm(lab, "down")
 
 
-def test_a_machine_audits_with_a_kernel_of_its_own_and_reboots(lab: Lab, machine: int) -> None:
+def test_a_machine_audits_with_a_kernel_of_its_own(lab: Lab, machine: int) -> None:
+    assert lab.ssh("machine", "sudo apt-get install -qq auditd", port=machine).returncode == 0
     assert "enabled 1" in lab.ssh("machine", "sudo auditctl -s", port=machine).stdout
+
+
+def test_a_machine_reboots_with_the_parameters_its_boot_loader_was_given(lab: Lab, machine: int) -> None:
     booted = lab.ssh("machine", "cat /proc/sys/kernel/random/boot_id", port=machine).stdout
+    configure = """printf 'GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX audit=1"\\n' | sudo tee /etc/default/grub.d/lab.cfg && sudo update-grub"""
+    assert lab.ssh("machine", f"sudo mkdir -p /etc/default/grub.d && {configure}", port=machine).returncode == 0
     vm(lab, "reboot", "machine")
     assert lab.ssh("machine", "cat /proc/sys/kernel/random/boot_id", port=machine).stdout not in ("", booted)
+    assert "audit=1" in lab.ssh("machine", "cat /proc/cmdline", port=machine).stdout.split()
