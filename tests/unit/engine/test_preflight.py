@@ -10,7 +10,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ac
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import refusal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_admission
 
 ME = Connection("ops", "192.0.2.7")
 
