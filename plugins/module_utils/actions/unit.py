@@ -6,6 +6,7 @@
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 
 def active(host, unit):
@@ -24,6 +25,16 @@ def settled(host, unit, seconds=10):
     while state_of(host, unit) in ("reloading", "activating", "refreshing") and time.monotonic() < deadline:
         time.sleep(0.1)
     return state_of(host, unit)
+
+
+def last_words(ask, unit):
+    """Return the last that the program of a unit wrote to the journal, as a clause; nothing where it wrote nothing. `ask` runs commands."""
+    try:
+        lines = ask(["journalctl", "--unit", unit, "--lines", "20", "--output", "cat", "--no-pager"]).out.strip().splitlines()
+    except HostError:
+        return ""
+    told = [line for line in lines if not line.startswith((unit, "Start", "Stop", "Failed to start", "See "))]
+    return "%s said: %s" % (unit, told[-1].rstrip(".")) if told else ""
 
 
 class _UnitAction(Action):
@@ -74,10 +85,13 @@ class UnitRunning(_UnitAction):
         if self.state(host)["enabled"].startswith("masked"):
             must(host, ["systemctl", "unmask", self.unit])
         must(host, ["systemctl", "enable", self.unit])
-        must(host, ["systemctl", "start", self.unit], timeout=120)
+        try:
+            must(host, ["systemctl", "start", self.unit], timeout=120)
+        except ActionError as error:
+            raise ActionError(last_words(host.execute, self.unit) or str(error))
         state = settled(host, self.unit)
         if state != "active":
-            raise ActionError("%s is %s after it was started; journalctl -u %s tells why" % (self.unit, state, self.unit))
+            raise ActionError(last_words(host.execute, self.unit) or "%s is %s after it was started" % (self.unit, state))
 
     def undo(self, host, before, after):
         # One whose file is gone already, where an undoing was cut short, cannot be stopped.

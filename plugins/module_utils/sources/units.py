@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """systemd's units as they are in force: what `systemctl show` says, and where it is written."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning, last_words
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.unit import load_unit
@@ -91,22 +91,13 @@ class UnitRuns(Expectation):
         if active == "active" and enabled in ("enabled", "static", "indirect", "generated", "enabled-runtime"):
             return observed("pass", "unit_runs", "{unit} runs and starts at boot.", "{unit} 正在运行且开机启动。", **parts)
         if active != "active":
+            why = last_words(host.run, self.unit) if active == "failed" else ""
             return observed(
                 "fail", "unit_not_running", "{unit} does not run ({active}){why}.", "{unit} 未运行（{active}）{why}。", active=active,
-                why=_reason(host, self.unit) if active == "failed" else Text("", ""), **parts)
+                why="; " + why if why else "", **parts)
         return observed(
             "fail", "unit_not_at_boot", "{unit} runs and does not start at boot ({enabled}).", "{unit} 正在运行但不会开机启动（{enabled}）。",
             enabled=enabled, **parts)
 
     def fix(self, host):
         host.stage_action(UnitRunning(self.unit))
-
-
-def _reason(host, unit):
-    """Return the last that a unit said before it failed."""
-    try:
-        lines = host.run(["journalctl", "--unit", unit, "--lines", "20", "--output", "cat", "--no-pager"]).out.strip().splitlines()
-    except HostError:
-        lines = []
-    told = [line for line in lines if not line.startswith((unit, "Failed to start", "Starting", "Stopped"))]
-    return Text("; it said: %s" % told[-1].rstrip("."), "；其日志：%s" % told[-1].rstrip(".")) if told else Text("", "")

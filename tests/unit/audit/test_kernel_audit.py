@@ -182,7 +182,7 @@ class TestRunning:
         host = machine()
         host.answers["systemctl show auditd.service"] = SHOWN.replace("ActiveState=active", "ActiveState=failed")
         host.answers["journalctl"] = "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n"
-        assert judge(RUNNING, host)["message"]["en"] == "auditd.service does not run (failed); it said: Error - /var/log/audit is full."
+        assert judge(RUNNING, host)["message"]["en"] == "auditd.service does not run (failed); auditd.service said: Error - /var/log/audit is full."
 
     def test_too_short_a_queue_is_put_right_where_it_is_set(self, machine, enforce):
         host = machine({"/etc/audit/rules.d/audit.rules": "-D\n-b 64\n"}, backlog_limit="64")

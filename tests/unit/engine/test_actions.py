@@ -86,6 +86,8 @@ def test_a_dot_in_the_name_of_an_interface_is_written_as_a_slash():
 class Systemd(Host):
     """A host with one unit; systemctl's verbs change its state."""
 
+    journal = ""
+
     def __init__(self, root, active, enabled, starts=True):
         super().__init__(root)
         self.unit = {"active": active, "enabled": enabled}
@@ -93,6 +95,8 @@ class Systemd(Host):
 
     def execute(self, argv, timeout=300, data=b""):
         verb = argv[1]
+        if argv[0] == "journalctl":
+            return Output(0, self.journal, "")
         change = {
             "start": {"active": "active" if self.starts else "failed"}, "stop": {"active": "inactive"}, "enable": {"enabled": "enabled"},
             "disable": {"enabled": "disabled"}, "mask": {"enabled": "masked"}, "unmask": {"enabled": "disabled"},
@@ -119,3 +123,10 @@ def test_a_unit_is_started_and_goes_back_to_what_it_was(tmp_path, active, enable
 def test_a_unit_that_does_not_start_is_an_error_with_its_name(tmp_path):
     with pytest.raises(ActionError, match="one.service is failed after it was started"):
         UnitRunning("one.service").apply(Systemd(str(tmp_path), "inactive", "disabled", starts=False))
+
+
+def test_what_the_unit_said_before_it_ended_is_told(tmp_path):
+    host = Systemd(str(tmp_path), "inactive", "disabled", starts=False)
+    host.journal = "Starting one.service...\nError - /var/log is full.\none.service: Failed with result 'exit-code'.\nFailed to start one.service.\n"
+    with pytest.raises(ActionError, match="one.service said: Error - /var/log is full$"):
+        UnitRunning("one.service").apply(host)
