@@ -94,9 +94,11 @@ def work(lab: Lab, host: str, guard: int, drills: queue.SimpleQueue, outcomes: l
         print(outcome, flush=True)
         outcomes.append(outcome)
         if outcome.problems:
-            with Path(f"guard-drill-{host}.txt").open("w", encoding="utf-8") as stream:
-                stream.write(f"{outcome}\n{outcome.output}")
+            with Path(f"guard-drill-{host}.txt").open("a", encoding="utf-8") as stream:
+                stream.write(f"{outcome}\n{outcome.output}\n")
+        if any("no login" in problem for problem in outcome.problems):
             return
+
 
 
 if __name__ == "__main__":

@@ -176,7 +176,7 @@ class Drill:
         self.lab.remember(self.host)
         process = self.start()
         try:
-            armed = self._interrupt(process)
+            armed = self.interrupt(process)
             self._wait_for_login(outcome, armed)
             outcome.output, _ = process.communicate(timeout=300)
         except subprocess.TimeoutExpired:
@@ -209,7 +209,7 @@ class Drill:
                 if os.fsencode(self._folder) in (place / "environ").read_bytes():
                     os.kill(int(place.name), signal.SIGKILL)
 
-    def _interrupt(self, process: subprocess.Popen[str]) -> float:
+    def interrupt(self, process: subprocess.Popen[str]) -> float:
         """Do what interrupts the run, and return when the guard was armed."""
         moment = self.rng.random()
         if self.interruption == "module killed":
