@@ -60,7 +60,7 @@ class TestFail2ban:
         assert (found["status"], found["would"]) == ("fail", "pass")
         assert "bantime is 1m in /etc/fail2ban/jail.d/zz.conf:2" in told(found)
         text = host.read(OWN).decode()
-        assert "[sshd]\nbantime=600\nbackend=systemd\nbanaction=nftables\nignoreip=127.0.0.1/8 ::1 192.0.2.0/24 2001:db8::/32\n" in text
+        assert "[sshd]\nbantime=600\nbackend=systemd\nbanaction=nftables\nport=22\nignoreip=127.0.0.1/8 ::1 192.0.2.0/24 2001:db8::/32\n" in text
         assert "enabled" not in text and "maxretry" not in text
         assert [action.describe() for action in host.actions] == [
             "package name=python3-systemd", "unit_ready probe=['fail2ban-client', 'status', 'sshd'] unit=fail2ban.service"]
@@ -83,9 +83,17 @@ class TestFail2ban:
         assert f"ignoreip is {ignored} in {OWN}:2" in told(found)
         assert b"192.0.2.0/24" in host.read(OWN) and b"0.0.0.0/0" not in host.read(OWN)
 
+    @pytest.mark.parametrize("port,services,sshd,right", [
+        ("ssh", "", "", False), ("ssh", "ssh\t\t22/tcp # login\n", "", True), ("ssh", "ssh 22/tcp\n", "Port 2222\n", False),
+        ("0:65535", "", "Port 2222\n", True), ("22,2222", "", "Port 22\nPort 2222\n", True)])
+    def test_the_ban_is_of_the_port_that_sshd_has(self, tree, judge, port, services, sshd, right):
+        files = {**FAIL2BAN, **FORWARDED, OWN: f"[sshd]\nport = {port}\n", "/etc/services": services, "/etc/ssh/sshd_config": sshd, "/usr/sbin/sshd": ""}
+        found = judge(CONTROL, tree(files), management_networks=NETWORKS)
+        assert ("port is " + port not in told(found)) == right
+
     def good(self, tree):
         files = {**FAIL2BAN, **FORWARDED, "/usr/lib/python3/dist-packages/systemd/journal.py": "", OWN: (
-            "[sshd]\nbackend = systemd\nbanaction = nftables\nignoreip = 192.0.2.0/24 2001:db8::/32 www.example\n"),
+            "[sshd]\nport = 22\nbackend = systemd\nbanaction = nftables\nignoreip = 192.0.2.0/24 2001:db8::/32 www.example\n"),
             "/etc/fail2ban/fail2ban.local": "[Definition]\nlogtarget = SYSLOG\n"}
         return running(tree(files), "fail2ban.service")
 

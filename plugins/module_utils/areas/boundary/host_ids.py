@@ -9,7 +9,7 @@ import json
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting, at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, packages, sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning, running
 
 _AUTH_LOGS = ("/var/log/auth.log", "/var/log/secure")
@@ -94,6 +94,28 @@ def _bans(host, jail, declared):
         nftables.fixable = declared
         yield nftables
     yield Setting(jail, "banaction", Rule("an action whose tool is installed", "nftables", works), fixable=declared)
+    yield Setting(jail, "port", _sshd_ports(host), fixable=declared)
+
+
+def _sshd_ports(host):
+    """The ports that sshd has. A name needs /etc/services, which a minimal host lacks: then banning fails, and nothing else says so."""
+    ports = ["22"]
+    if sshd.absence(host) is None:
+        ports = [value.text for value in sshd.of(host).config.values("Port")] or ports
+
+    def number(word):
+        named = [line.split()[1] for line in _services(host) if line.split()[0] == word and line.split()[1].endswith("/tcp")]
+        return int(word if word.isdigit() else named[0].partition("/")[0] if named else -1)
+
+    def accepts(text):
+        ranges = [[number(end) for end in one.strip().replace("-", ":").split(":")] for one in text.split(",")]
+        return all(any(pair[0] <= int(port) <= pair[-1] and pair[0] >= 0 for pair in ranges) for port in ports)
+    return Rule("that of sshd (%s), in numbers or names of /etc/services" % ", ".join(ports), ",".join(ports), accepts)
+
+
+def _services(host):
+    text = host.read("/etc/services").decode("utf-8", "replace") if host.exists("/etc/services") else ""
+    return [line for line in text.splitlines() if len(line.partition("#")[0].split()) > 1]
 
 
 def _there(host, tool):
