@@ -15,6 +15,9 @@ def firewall_refusal(host, connection):
     """Return None, or a Text with the reason why the staged packet filter would not let this run's user connect anew."""
     if connection is None or connection.address is None or host.declared(firewall.SUBJECT) is None:
         return None
+    if host.declared(("package", "nftables")) is not None:
+        # Packages are committed before anything else; then this is asked again, of a host that has nft.
+        return None
     parts = dict(address=connection.address)
     try:
         staged = firewall.of(host)
