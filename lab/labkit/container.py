@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -15,7 +16,7 @@ from .podman import close_namespace, host_options, podman, podman_command, podma
 from .shell import LabError
 from .ssh import Door, authorized_key, forget, give_password, wait_for
 
-__all__ = ["differences", "doors", "execute", "remember", "remove", "start"]
+__all__ = ["LABEL", "container_name", "differences", "doors", "execute", "remember", "remove", "start"]
 
 LABEL = "jrt0117.lab"
 INOTIFY_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
@@ -30,37 +31,38 @@ systemctl reload-or-restart ssh
 """
 
 
-def start(lab: str, name: str, system: str, *, fleet: bool = False) -> Door:
-    """Start a host, unless it runs, and wait until it can be logged in to."""
+def start(lab: str, name: str, system: str, *, fleet: bool = False, options: Sequence[str] = ()) -> Door:
+    """Start a host, unless it runs, and wait until it can be logged in to; `options` are more ones for `podman run`."""
     if name in _ports(lab) and _lives(lab, name):
         return Door(lab, name, _ports(lab)[name])
     # One that ended, or that podman still believes in after this machine was restarted.
-    podman("rm", "--force", "--ignore", "--time=0", _container_name(lab, name))
+    podman("rm", "--force", "--ignore", "--time=0", container_name(lab, name))
     _allow_many_systemds()
-    podman("run", "--detach", *host_options(), f"--name={_container_name(lab, name)}", f"--hostname={name}",
+    podman("run", "--detach", *host_options(), *options, f"--name={container_name(lab, name)}", f"--hostname={name}",
            f"--label={LABEL}={lab}", f"--label={LABEL}.host={name}", "--publish=127.0.0.1::22", image_name(system), "/sbin/init")
     port = _ports(lab).get(name)
     if port is None:
-        said = podman("logs", "--tail=5", _container_name(lab, name)).strip()
+        said = podman("logs", "--tail=5", container_name(lab, name)).strip()
         raise LabError(f"{name} ended as soon as it was started: {said or 'perhaps fs.inotify.max_user_instances is too low for one more systemd.'}")
     door = Door(lab, name, port)
     forget(lab, door.port)
-    podman("exec", "--interactive", _container_name(lab, name), "sh", "-c", ADD_KEY, stdin=authorized_key(lab))
+    podman("exec", "--interactive", container_name(lab, name), "sh", "-c", ADD_KEY, stdin=authorized_key(lab))
     wait_for(door, seconds=BOOT_SECONDS)
     give_password(door)
     if fleet:
-        podman("exec", _container_name(lab, name), "sh", "-ec", MANY_CONNECTIONS)
+        podman("exec", container_name(lab, name), "sh", "-ec", MANY_CONNECTIONS)
     return door
 
 
 def doors(lab: str) -> list[Door]:
     """Return the hosts of a lab that run."""
-    return [Door(lab, name, port) for name, port in sorted(_ports(lab).items())]
+    controller = json.loads(podman("network", "inspect", "podman"))[0]["subnets"][0]["gateway"]
+    return [Door(lab, name, port, controller) for name, port in sorted(_ports(lab).items())]
 
 
 def remove(lab: str, *names: str) -> None:
     """Remove hosts: the named ones, or all of the lab."""
-    wanted = [_container_name(lab, name) for name in names] or podman("ps", "--all", "--quiet", f"--filter=label={LABEL}={lab}").split()
+    wanted = [container_name(lab, name) for name in names] or podman("ps", "--all", "--quiet", f"--filter=label={LABEL}={lab}").split()
     if wanted:
         podman("rm", "--force", "--time=0", "--volumes", *wanted)
     close_namespace()
@@ -88,13 +90,13 @@ def differences(lab: str, name: str, *, package_records: bool = True) -> list[st
 def execute(lab: str, name: str, words: Sequence[str]) -> None:
     """Run a command on a host as root, with the terminal's own input and output, and exit as it does."""
     terminal = ["--tty"] if sys.stdin.isatty() else []
-    command = podman_command("exec", "--interactive", *terminal, _container_name(lab, name), *words)
+    command = podman_command("exec", "--interactive", *terminal, container_name(lab, name), *words)
     sys.exit(subprocess.run(command, check=False).returncode)
 
 
 def _lives(lab: str, name: str) -> bool:
     try:
-        podman("exec", _container_name(lab, name), "true")
+        podman("exec", container_name(lab, name), "true")
     except LabError:
         return False
     return True
@@ -106,13 +108,13 @@ def _allow_many_systemds() -> None:
         INOTIFY_INSTANCES.write_text(str(ENOUGH_INSTANCES), encoding="ascii")
 
 
-def _container_name(lab: str, name: str) -> str:
+def container_name(lab: str, name: str) -> str:
     """Return podman's name for a host."""
     return f"{lab}-{name}"
 
 
 def _digest(lab: str, name: str) -> str:
-    return podman("exec", "--interactive", _container_name(lab, name), "python3", "-", stdin=TREE_DIGEST.read_text(encoding="utf-8"))
+    return podman("exec", "--interactive", container_name(lab, name), "python3", "-", stdin=TREE_DIGEST.read_text(encoding="utf-8"))
 
 
 def _remembered(lab: str, name: str) -> Path:
@@ -120,7 +122,7 @@ def _remembered(lab: str, name: str) -> Path:
 
 
 def _ports(lab: str) -> dict[str, int]:
-    found = podman_json("ps", f"--filter=label={LABEL}={lab}")
+    found = podman_json("ps", f"--filter=label={LABEL}={lab}", f"--filter=label={LABEL}.host")
     ports = {container["Labels"][f"{LABEL}.host"]: container["Ports"] for container in found}
     if any(not published for published in ports.values()):
         raise LabError(f"a host of lab {lab} publishes no port; remove it with lab/containers down.")

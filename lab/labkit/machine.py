@@ -24,6 +24,7 @@ PACKAGES = ("linux-image-cloud-amd64", "grub-pc", "apparmor")
 OFFLINE = ("apparmor-utils", "gcc", "libc6-dev", "make")
 DISK_SIZE = "3G"
 MEMORY_MB = 1024
+CONTROLLER = "10.0.2.2"  # QEMU's user network has it so
 BOOT_SECONDS = 600  # an emulated processor on a busy machine; an idle one takes half a minute
 HOOKS = (
     'printf "[Match]\\nName=en*\\n[Network]\\nDHCP=yes\\n" >"$1/etc/systemd/network/lab.network"',
@@ -173,7 +174,7 @@ def _folder(lab: str, name: str) -> Path:
 
 def _door(lab: str, name: str) -> Door:
     try:
-        return Door(lab, name, int((_folder(lab, name) / "port").read_text(encoding="ascii")))
+        return Door(lab, name, int((_folder(lab, name) / "port").read_text(encoding="ascii")), CONTROLLER)
     except FileNotFoundError:
         raise LabError(f"there is no virtual machine {name} in lab {lab}.") from None
 

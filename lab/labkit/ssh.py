@@ -20,11 +20,12 @@ PERSON = "alice"
 
 @dataclass(frozen=True)
 class Door:
-    """Where a host answers SSH, and for whom."""
+    """Where a host answers SSH, for whom, and from which address it sees them come."""
 
     lab: str
     name: str
     port: int
+    controller: str = ""
 
     @property
     def options(self) -> list[str]:
@@ -40,7 +41,7 @@ class Door:
     @property
     def variables(self) -> dict[str, object]:
         """Return the host's inventory variables."""
-        return {"ansible_host": "127.0.0.1", "ansible_port": self.port}
+        return {"ansible_host": "127.0.0.1", "ansible_port": self.port, "lab_controller": self.controller}
 
 
 def shared_variables(lab: str) -> dict[str, object]:
