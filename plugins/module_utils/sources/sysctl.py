@@ -59,16 +59,17 @@ class SysctlSetting(Expectation):
         if now is not None and not self.rule.accepts(now):
             return observed(
                 "fail", "setting_wrong", "{name} is {now} in the running kernel, expected {wanted}.",
-                "运行中的内核 {name} 为 {now}，应为 {wanted}。", **parts)
+                "运行中的内核 {name} 为 {now}，应为 {wanted}。", where=place_of(self.name), **parts)
         if later is None:
             return observed(
                 "fail", "setting_not_kept", "{name} is set by no file below /etc/sysctl.d, so a reboot loses it, expected {wanted}.",
-                "/etc/sysctl.d 中没有设置 {name}，重启后失效，应为 {wanted}。", **parts)
+                "/etc/sysctl.d 中没有设置 {name}，重启后失效，应为 {wanted}。", where=place_of(self.name), **parts)
         if not self.rule.accepts(later):
             origin = Text("the kernel's default", "内核默认值") if written is None else str(written.where)
             return observed(
                 "fail", "setting_wrong_at_boot", "{name} will be {later} after a reboot ({origin}), expected {wanted}.",
-                "重启后 {name} 将为 {later}（{origin}），应为 {wanted}。", origin=origin, **parts)
+                "重启后 {name} 将为 {later}（{origin}），应为 {wanted}。", origin=origin,
+                where=place_of(self.name) if written is None else written.where, **parts)
         return observed(
             "pass", "setting_right", "{name} is {later}, now and at boot.", "{name} 为 {later}，重启后仍然有效。", **parts)
 

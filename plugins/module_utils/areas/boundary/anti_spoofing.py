@@ -64,7 +64,7 @@ def _reverse_path(host, names, wanted):
 
 def _with_all(host, setting, good):
     everywhere = live(host, _V4 % ("all", setting)) or "0"
-    return Rule("%s, or the same by conf.all" % " | ".join(good), good[0],
+    return Rule("%s (max with conf.all)" % " | ".join(good), good[0],
                 lambda text: text in good or (text == "0" and everywhere in good))
 
 
