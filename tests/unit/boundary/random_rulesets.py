@@ -25,6 +25,7 @@ class Maker:
         self.pick = random.Random(seed)
         # What depends on interfaces and states cannot be varied with real packets.
         self.kernel = kernel
+        self.header = self.version = "any"
 
     def ruleset(self) -> list[dict[str, Any]]:
         """Return the objects of a ruleset."""
@@ -57,6 +58,7 @@ class Maker:
         ]
 
     def _rule(self, family: str, table: str, chain: str, targets: list[str]) -> dict[str, Any]:
+        self._settle(family)
         expressions = [self._match(family) for _ in range(self.pick.choice((0, 1, 1, 2, 2, 3)))]
         if self.pick.random() < .1:
             expressions.append({"counter": None} if self.kernel else {"limit": {"rate": 5, "per": "second", "burst": 5}})
@@ -65,11 +67,16 @@ class Maker:
         expressions += self._verdict(targets)
         return {"rule": {"family": family, "table": table, "chain": chain, "expr": expressions or [{"counter": None}]}}
 
+    def _settle(self, family: str) -> None:
+        """Choose what a rule is about: nft refuses rules of two protocols, which a filter can read nevertheless."""
+        self.header = self.pick.choice(("tcp", "udp", "icmp", "none")) if self.kernel else "any"
+        self.version = "ip" if family == "ip" else "any"
+
     def _verdict(self, targets: list[str]) -> list[dict[str, Any]]:
         roll = self.pick.random()
         if roll < .15 and targets:
             return [{self.pick.choice(("jump", "jump", "goto")): {"target": self.pick.choice(targets)}}]
-        if roll < .3:
+        if roll < .3 and self.header in ("any", "tcp", "udp"):
             return [self._map(targets)]
         if roll < .6:
             return [{"accept": None}]
@@ -80,7 +87,7 @@ class Maker:
     def _map(self, targets: list[str]) -> dict[str, Any]:
         verdicts: list[dict[str, Any]] = [{"accept": None}, {"drop": None}, {"return": None}, {"continue": None}]
         verdicts += [{"jump": {"target": name}} for name in targets]
-        if self.pick.random() < .5:
+        if self.header != "udp" and (self.header == "tcp" or self.pick.random() < .5):
             elements = [[port, self.pick.choice(verdicts)] for port in self.pick.sample(PORTS, 3)]
             return {"vmap": {"key": _payload("tcp", "dport"), "data": {"set": elements}}}
         elements = [[{"concat": [address, port]}, self.pick.choice(verdicts)]
@@ -88,16 +95,17 @@ class Maker:
         return {"vmap": {"key": {"concat": [_payload("ip", "saddr"), _payload("udp", "dport")]}, "data": {"set": elements}}}
 
     def _match(self, family: str) -> dict[str, Any]:
-        makers = [self._address, self._address, self._port, self._port, self._protocol, self._mark, self._icmp, self._pair, self._flags]
-        if not self.kernel:
-            makers += [self._interface, self._state]
-        return self.pick.choice(makers)(family)
+        makers = {
+            "any": [self._address, self._port, self._port, self._protocol, self._icmp, self._pair, self._flags, self._interface, self._state],
+            "tcp": [self._port, self._flags, self._pair], "udp": [self._port, self._pair], "icmp": [self._icmp], "none": [self._protocol],
+        }[self.header]
+        return self.pick.choice([self._address, self._mark, *makers])(family)
 
     def _compared(self, left: Any, right: Any, *operators: str) -> dict[str, Any]:
         return {"match": {"op": self.pick.choice(("==", "==", "!=", *operators)), "left": left, "right": right}}
 
-    def _address(self, family: str) -> dict[str, Any]:
-        kind = "ip" if family == "ip" else self.pick.choice(("ip", "ip6"))
+    def _address(self, _family: str) -> dict[str, Any]:
+        kind = "ip" if self.version == "ip" or self.header != "any" else self.pick.choice(("ip", "ip6"))
         address, length = self.pick.choice(PREFIXES[kind])
         rights: list[Any] = [
             self.pick.choice(POOLS[kind]), {"prefix": {"addr": address, "len": length}}, {"range": list(RANGES[kind])},
@@ -107,14 +115,15 @@ class Maker:
         return self._compared(_payload(kind, "saddr"), self.pick.choice(rights))
 
     def _port(self, _family: str) -> dict[str, Any]:
-        left = _payload(self.pick.choice(("tcp", "udp", "th")), self.pick.choice(("dport", "dport", "dport", "sport")))
+        header = self.header if self.header in ("tcp", "udp") else self.pick.choice(("tcp", "udp", "th"))
+        left = _payload(header, self.pick.choice(("dport", "dport", "dport", "sport")))
         port = self.pick.choice(PORTS)
         if self.pick.random() < .3:
             return {"match": {"op": self.pick.choice(("<", ">", "<=", ">=")), "left": left, "right": port}}
         return self._compared(left, self.pick.choice((port, {"range": [22, 443]}, {"set": [port + 1, {"range": [7000, 9000]}]})))
 
     def _protocol(self, family: str) -> dict[str, Any]:
-        if family == "inet" and self.pick.random() < .3:
+        if family == "inet" and self.header == "any" and self.pick.random() < .3:
             return self._compared({"meta": {"key": "nfproto"}}, self.pick.choice(("ipv4", "ipv6")))
         return self._compared({"meta": {"key": "l4proto"}}, self.pick.choice(("tcp", "udp", {"set": ["icmp", "udp"]})))
 
@@ -133,7 +142,7 @@ class Maker:
         return self._compared(_payload("icmp", "type"), self.pick.choice(("echo-request", "timestamp-request")))
 
     def _pair(self, _family: str) -> dict[str, Any]:
-        left = {"concat": [_payload("ip", "saddr"), _payload(self.pick.choice(("tcp", "udp")), "dport")]}
+        left = {"concat": [_payload("ip", "saddr"), _payload(self.header if self.header != "any" else self.pick.choice(("tcp", "udp")), "dport")]}
         return self._compared(left, "@pairs")
 
     def _flags(self, _family: str) -> dict[str, Any]:
@@ -149,6 +158,12 @@ class Maker:
             "saddr": self.pick.choice(POOLS[family]), "daddr": "10.0.0.9" if family == "ip" else "fd00::9",
             "sport": self.pick.choice((22, 40000, 50000)), "dport": self.pick.choice([*PORTS, 24, 7777]), "icmp": self.pick.choice((8, 13)),
         }
+
+
+def marks_cross(objects: list[dict[str, Any]]) -> bool:
+    """Tell whether a mark may be set in one base chain and asked for in another, which is not followed: it may be set."""
+    bases = [one for one in objects if "hook" in one.get("chain", {})]
+    return len(bases) > 1 and any("mangle" in expression for one in objects for expression in one.get("rule", {}).get("expr", ()))
 
 
 def _payload(protocol: str, field: str) -> dict[str, Any]:

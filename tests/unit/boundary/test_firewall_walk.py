@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_fi
 sys.path.insert(0, str(Path(__file__).parent))
 
 from naive_filter import accepts
-from random_rulesets import Maker
+from random_rulesets import Maker, marks_cross
 
 ROUNDS = 1500
 PACKETS = 12
@@ -56,12 +56,6 @@ def possible(objects, packet):
             return True
         waiting += [(*asked[:index], False) for index in range(len(answers), len(asked))]
     return False
-
-
-def marks_cross(objects):
-    """Tell whether a mark may be set in one base chain and asked for in another, which is not followed: it may be set."""
-    bases = [one for one in objects if "hook" in one.get("chain", {})]
-    return len(bases) > 1 and any("mangle" in expression for one in objects for expression in one.get("rule", {}).get("expr", ()))
 
 
 @pytest.mark.parametrize("start", range(0, ROUNDS, 100))
