@@ -36,7 +36,9 @@ class Confirmation:
         deadline = time.monotonic() + guard["left"]
         problem = ""
         while True:
-            by, problem, final = self._confirm()
+            by, found, final = self._confirm()
+            # The first is what the run did; later ones may be what came of trying in vain.
+            problem = problem or found
             if by:
                 guard.update(confirmed=by)
                 return result

@@ -34,6 +34,8 @@ def options(variables, given=None, action=Accounts):
     ({"baseline_waivers": {"clause": "7.5.9-B-a-2"}}, "baseline_waivers: .* a mapping"),
     ({"baseline_waivers_file": "/nonexistent.yml"}, r"baseline_waivers_file \(/nonexistent.yml\)"),
     ({"baseline_run_id": "../../x"}, "baseline_run_id is '../../x'"),
+    ({"baseline_guard_seconds": 5}, r"baseline_guard_seconds is 5; it has to be 0 \(no guard\) or at least 20"),
+    ({"baseline_guard_seconds": "two minutes"}, "baseline_guard_seconds is 'two minutes'; it has to be a number of seconds"),
 ])
 def test_a_slip_in_a_variable_is_one_error_that_names_it(variables, message):
     with pytest.raises((VariableError, OptionError), match=message):

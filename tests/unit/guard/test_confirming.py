@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A run is confirmed over a fresh connection, or it failed: there is no third outcome, and never a pass in between."""
+
+import pytest
+from ansible.errors import AnsibleConnectionFailure
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils import confirming
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import Confirmation
+
+CONFIRMED = {"guard": {"armed": False, "left": None, "taken_back": [], "confirmed": [1], "by": "fresh SSH connection from 192.0.2.7 port 1"}}
+TAKEN_BACK = {"guard": {"armed": False, "left": None, "taken_back": [1, 2], "confirmed": [], "by": None}}
+ARMED = {"guard": {"armed": True, "left": 3.0, "taken_back": [], "confirmed": [], "by": None}}
+DENIED = AnsibleConnectionFailure("Failed to connect to the host via ssh:\nPermission denied (publickey).")
+
+
+class Host:
+    """A host that answers in turn, the last answer for good; asking takes no time, waiting does."""
+
+    def __init__(self, monkeypatch, *answers):
+        self.answers = list(answers)
+        self.asked = []
+        self.resets = 0
+        self.now = 1000.0
+        monkeypatch.setattr(confirming.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(confirming.time, "sleep", self._sleep)
+
+    def _sleep(self, seconds):
+        self.now += seconds
+
+    def reset(self):
+        self.resets += 1
+
+    def ask(self, arguments):
+        self.asked.append(arguments["state"])
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def result(self, left=20.0):
+        """Return what becomes of a module's result."""
+        done = {"changed": True, "jrt0117": {"guard": {"seconds": 20, "left": left}, "findings": ["pass"]}}
+        return Confirmation(run_id="run-1", ask=self.ask, reset=self.reset).of(done)
+
+
+def test_a_confirmed_result_goes_through_with_how_it_was_confirmed(monkeypatch):
+    host = Host(monkeypatch, CONFIRMED)
+    result = host.result()
+    assert result["jrt0117"]["guard"]["confirmed"].startswith("fresh SSH connection") and result["jrt0117"]["findings"] == ["pass"]
+    assert (host.asked, host.resets) == (["confirmed"], 1)
+
+
+def test_a_connection_that_fails_is_tried_again_by_a_new_one_each_time(monkeypatch):
+    host = Host(monkeypatch, DENIED, CONFIRMED)
+    assert "failed" not in host.result()
+    assert host.resets == 2
+
+
+@pytest.mark.parametrize(("answers", "said"), [
+    ((DENIED, DENIED, DENIED, DENIED, TAKEN_BACK), "Permission denied (publickey). The guard on the host has taken it back (batch 1, 2"),
+    (({"failed": True, "msg": "the time to confirm run run-1 is over, and the guard takes it back"}, TAKEN_BACK), "is over, and the guard takes it back. "),
+    (({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "sudo: a password is required\n"}, TAKEN_BACK), "sudo: a password is required. "),
+    ((DENIED,), "does not answer even now"),
+    ((DENIED, DENIED, DENIED, DENIED, ARMED), "has not yet taken it back"),
+])
+def test_what_is_not_confirmed_is_failed_and_has_no_findings(monkeypatch, answers, said):
+    result = Host(monkeypatch, *answers).result()
+    assert result["failed"] is True and "jrt0117" not in result
+    assert said in result["msg"] and "run-1" in result["msg"]
+
+
+def test_what_the_guard_itself_refuses_is_not_tried_again(monkeypatch):
+    host = Host(monkeypatch, {"failed": True, "msg": "this is no fresh connection"}, TAKEN_BACK)
+    host.result()
+    assert host.asked == ["confirmed", "status"]
+
+
+def test_it_does_not_knock_so_often_that_sshd_makes_it_wait(monkeypatch):
+    host = Host(monkeypatch, DENIED)
+    host.result(left=120.0)
+    assert host.resets <= (120 + confirming.PATIENCE) / 5
