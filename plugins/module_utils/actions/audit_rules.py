@@ -7,10 +7,12 @@ import os
 import tempfile
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import FILE_TYPES, Locator, Rule, identity, parse, parse_listing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import attributes, put_back, read_real
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import Locator, Rule, identity, loadable, parse, parse_listing
 
 FOLDER = "/etc/audit/rules.d"
-_MERGED = "/etc/audit/audit.rules"
+# What augenrules makes of the files, here and at every start: what is in them since is no drift.
+_MERGED = ("/etc/audit/audit.rules", "/etc/audit/audit.rules.prev")
 _OPTIONS = (("-f", "failure"), ("-b", "backlog_limit"), ("-e", "enabled"))
 _LOCKED = "the kernel's audit rules are locked until its next start; reboot this host, then do this again"
 
@@ -20,7 +22,6 @@ class LoadAuditRules(Action):
 
     kind = "audit_rules"
     phase = "after"
-    watch = (_MERGED, _MERGED + ".prev")
     SUBJECT = ("audit", "rules")
     declares = {SUBJECT: "those of rules.d"}
 
@@ -30,7 +31,8 @@ class LoadAuditRules(Action):
     def state(self, host):
         status = dict(line.split()[:2] for line in must(host, ["auditctl", "-s"]).out.splitlines() if len(line.split()) > 1)
         rules = [line for line in must(host, ["auditctl", "-l"]).out.splitlines() if line.startswith("-")]
-        return {"rules": rules, "options": {option: status[name] for option, name in _OPTIONS if name in status}}
+        options = {option: status[name] for option, name in _OPTIONS if name in status}
+        return {"rules": rules, "options": options, "merged": {path: _kept(host.real(path)) for path in _MERGED}}
 
     def apply(self, host):
         output = host.execute(["augenrules", "--load"], timeout=120)
@@ -42,25 +44,31 @@ class LoadAuditRules(Action):
                     raise ActionError("%s was not loaded: %s (augenrules --load: %s)" % (rule.where, rule.text, said), [path])
 
     def undo(self, host, before, after):
+        if not self._loaded(host, before):
+            self._load(host, before)
+        for path, kept in before["merged"].items():
+            data, attrs = (None, None) if kept is None else (kept["text"].encode("latin-1"), kept["attributes"])
+            put_back(host.real(path), data, attrs, host.live)
+
+    def _loaded(self, host, wanted):
         now = self.state(host)
-        if now == before:
-            return
-        if now["options"].get("-e") == "2":
+        return all(now[name] == wanted[name] for name in ("rules", "options"))
+
+    def _load(self, host, before):
+        if self.state(host)["options"].get("-e") == "2":
             raise ActionError(_LOCKED)
         must(host, ["auditctl", "-D"])
-        lines = ["-c"] + [_loadable(line) for line in before["rules"]]
+        lines = ["-c"] + [loadable(line) for line in before["rules"]]
         lines += ["%s %s" % (option, before["options"][option]) for option, _name in _OPTIONS if option in before["options"]]
         with tempfile.NamedTemporaryFile("w", dir=host.real("/run"), suffix=".rules") as stream:
             stream.write("\n".join(lines) + "\n")
             stream.flush()
             os.fchmod(stream.fileno(), 0o600)
             host.execute(["auditctl", "-R", stream.name])
-        if self.state(host) != before:
+        if not self._loaded(host, before):
             raise ActionError("the audit rules from before could not all be loaded again; augenrules --load loads those of %s" % FOLDER)
 
 
-def _loadable(line):
-    """Return a rule as auditctl takes it: it prints kinds of files as numbers and reads them as names."""
-    for name, number in FILE_TYPES.items():
-        line = line.replace("-F filetype=%d" % number, "-F filetype=" + name)
-    return line
+def _kept(real):
+    data = read_real(real)
+    return None if data is None else {"text": data.decode("latin-1"), "attributes": attributes(real)}

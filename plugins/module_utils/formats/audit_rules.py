@@ -19,6 +19,8 @@ _SETTINGS = {
     "-b": 1, "-e": 1, "-f": 1, "-r": 1, "-c": 0, "-i": 0, "-q": 1, "--backlog_wait_time": 1, "--loginuid-immutable": 0,
     "--reset-lost": 0, "--reset_backlog_wait_time_actual": 0, "--signal": 1,
 }
+# A space that is part of a name: neither before an option nor between it and its value.
+_INNER_SPACE = re.compile(r"(?<!-[A-Za-z]) (?!-[A-Za-z] )")
 _OPERATORS = re.compile(r"(?P<name>[A-Za-z_0-9]+)(?P<op>&=|!=|>=|<=|=|>|<|&)(?P<value>.+)\Z", re.S)
 _COMPARED = re.compile(r"(?P<left>[a-z_]+)(?P<op>!=|=)(?P<right>[a-z_]+)\Z")
 _WIDTHS = {"b64": "b64", "b32": "b32", "x86_64": "b64", "i386": "b32", "aarch64": "b64", "arm": "b32", "ppc64le": "b64", "s390x": "b64"}
@@ -63,8 +65,15 @@ def parse(data, path, locate):
 
 def parse_listing(text, locate):
     """Return the Rules that `auditctl -l` printed."""
-    found = [parse_line(line.strip(), "auditctl -l", locate) for line in text.splitlines() if line.strip().startswith("-")]
+    found = [parse_line(loadable(line.strip()), "auditctl -l", locate) for line in text.splitlines() if line.strip().startswith("-")]
     return [one for one in found if isinstance(one, Rule)]
+
+
+def loadable(line):
+    """Return a line that `auditctl -l` printed as auditctl takes it: with spaces in names escaped, and kinds of files by name."""
+    for name, number in FILE_TYPES.items():
+        line = line.replace("-F filetype=%d" % number, "-F filetype=" + name)
+    return _INNER_SPACE.sub(r"\\ ", line)
 
 
 def parse_line(text, where, locate):

@@ -22,7 +22,8 @@ FOREIGN = ("/var/lib/docker", "/var/lib/containers", "/var/lib/containerd", "/va
 # systemd makes up users of this range for units with DynamicUser=; they are in no file.
 _DYNAMIC = range(61184, 65520)
 _MOST = 1000
-_PRIVILEGED = stat.S_ISUID | stat.S_ISGID
+# What a person owns gives that person's rights only, and anybody can make such files.
+_SYSTEM = range(1000)
 _CLOCK = 2000
 
 _WALKED = weakref.WeakKeyDictionary()
@@ -100,7 +101,7 @@ class Walk:
                         self._judge(entry.path, found)
                     if is_folder:
                         folders.append(entry.path)
-                    elif found.st_mode & _PRIVILEGED and found.st_mode & 0o111 and stat.S_ISREG(found.st_mode):
+                    elif found.st_mode & (stat.S_ISUID | stat.S_ISGID) and self._gives_rights(found):
                         self.privileged.append(entry.path[self._prefix:])
                     if self.entries % _CLOCK == 0 and self._bound_hit():
                         # One folder may hold millions of files.
@@ -110,6 +111,13 @@ class Walk:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR):
                 self.unread.append(folder[self._prefix:])
         return folders
+
+    def _gives_rights(self, found):
+        """Tell whether a file runs with the rights of a system account or group."""
+        if not stat.S_ISREG(found.st_mode) or not found.st_mode & 0o111:
+            return False
+        of_system = (found.st_mode & stat.S_ISUID and found.st_uid in _SYSTEM) or (found.st_mode & stat.S_ISGID and found.st_gid in _SYSTEM)
+        return bool(of_system) or not self._host.live
 
     def _judge(self, real, found):
         path = real[self._prefix:]

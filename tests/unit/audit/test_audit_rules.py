@@ -6,7 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_coverage import disjoint, drops_users, gaps, implies
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import identity, parse, parse_line, parse_listing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import identity, loadable, parse, parse_line, parse_listing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 
 BOTH = ("b64", "b32")
@@ -59,6 +59,14 @@ def test_rules_have_their_place_and_options_are_apart():
     assert [type(one).__name__ for one in found] == ["Setting", "Setting", "Rule", "Setting"]
     assert (str(found[2].where), found[2].keys, found[1].value) == ("/r:3", ("id",), "8192")
     assert parse_listing("No rules\n", locate) == []
+
+
+def test_a_space_in_a_name_is_escaped_in_files_and_plain_in_what_auditctl_prints():
+    written = rule("-a always,exit -F auid>=1000 -F perm=wa -F dir=/opt/credit\\ query/ -k app")
+    listed = "-a always,exit -S all -F auid>=1000 -F perm=wa -F dir=/opt/credit query/ -F key=app"
+    assert identity(parse_listing(listed, locate)[0]) == identity(written)
+    assert loadable(listed) == listed.replace("credit query", "credit\\ query")
+    assert loadable("-a always,exit -F filetype=32768 -F key=a") == "-a always,exit -F filetype=file -F key=a"
 
 
 @pytest.mark.parametrize("wanted, covering", [

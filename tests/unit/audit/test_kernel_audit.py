@@ -140,6 +140,14 @@ class TestRules:
             assert part in loaded, part
         assert enforce(COVER, host, application_paths=["/opt/app"])[1] == []
 
+    def test_a_name_that_would_be_a_rule_of_its_own_is_told_and_never_written(self, machine, enforce, tmp_path):
+        name = "x\n-a never,task"
+        host = machine({"/var/tmp/" + name: ""})
+        (tmp_path / "var/tmp" / name).chmod(0o4755)
+        found, _changed = enforce(COVER, host)
+        assert "No audit rule can name /var/tmp/x\\n-a never,task, because of its quotes or control characters." in said(found)
+        assert "never" not in host.read(OWN).decode() and "-a never,task" not in host.kernel
+
     def test_an_application_path_that_does_not_exist_is_told(self, machine, judge):
         assert any("/opt/gone" in text for text in said(judge(COVER, machine(), application_paths=["/opt/gone"])))
 

@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import au
 _BOUND_ADVICE = Text("Give audit_walk_seconds or audit_walk_entries more.", "请调大 audit_walk_seconds 或 audit_walk_entries。")
 _PATH_ADVICE = Text(
     "Who runs the application says where it lies; audit_application_paths is then put right.", "请应用负责人确认路径并修正 audit_application_paths。")
+_NAME_ADVICE = Text("The system administrator finds out what it is, and removes or renames it.", "请系统管理员查明后将其删除或改名。")
 _RULE_ADVICE = Text(
     "The system administrator puts {where} right or removes it; `augenrules --load` tells what is wrong with it.",
     "请系统管理员修正或删除 {where}；augenrules --load 会说明原因。")
@@ -42,6 +43,11 @@ class AuditRulesCover(Control):
                     "manual", "path_missing", "audit_application_paths names {path}, which does not exist here.",
                     "audit_application_paths 中的 {path} 在本机不存在。", path=path, where=path, advice=_PATH_ADVICE))
         seen = walk.of(host, policy)
+        for path in seen.privileged + policy.database_paths + policy.application_paths:
+            if not recorded.nameable(path):
+                yield Judged(observed(
+                    "fail", "path_unnameable", "No audit rule can name {path}, because of its quotes or control characters.",
+                    "{path} 含引号或控制字符，无法写入审计规则。", path=walk.shown(path), where=walk.shown(path), advice=_NAME_ADVICE))
         if seen.stopped is not None:
             yield Judged(observed(
                 "not_checked", "walk_bounded", "The search for privileged commands ended early in {path}, after {entries} entries.",

@@ -63,7 +63,7 @@ def groups(host, policy):
     found += [Group(key, title, tuple(_calls(host, key, calls))) for key, title, calls in _CALLED]
     seen = walk.of(host, policy)
     found.append(Group("privileged", Text("use of privileged commands", "特权命令的使用"), tuple(
-        _executed(path, "privileged") for path in sorted(seen.privileged))))
+        _executed(path, "privileged") for path in sorted(seen.privileged) if nameable(path))))
     programs = sorted(set(host.resolve(path) for name in _AUDIT_PROGRAMS for path in ("/usr/sbin/" + name, "/usr/bin/" + name) if host.exists(path)))
     found.append(Group("audit_tools", Text("use of the audit tools", "审计工具的使用"), tuple(_executed(path, "audit_tools") for path in programs)))
     found.append(Group("audit_logs", Text("access to the audit logs", "审计日志的访问"), _people_at(host, ["/var/log/audit"], "rwa", "audit_logs")))
@@ -97,7 +97,7 @@ def _executed(path, key):
 
 def _people_at(host, paths, perm, key):
     return tuple("-a always,exit %s -F perm=%s -F %s=%s -k %s" % ((_PEOPLE, perm) + _place(host, path) + (key,))
-                 for path in paths if host.exists(path))
+                 for path in paths if nameable(path) and host.exists(path))
 
 
 def _calls(host, key, calls):
@@ -110,8 +110,14 @@ def _place(host, path):
     return kind, _quoted(place)
 
 
+def nameable(path):
+    """Tell whether a rules file can hold a path: it has no quotes, and ends a rule with its line."""
+    return path.isprintable() and not set(path) & set("\"'\\")
+
+
 def _quoted(path):
-    return "'%s'" % path if " " in path else path
+    # auditctl knows no quotes in files.
+    return path.replace(" ", "\\ ")
 
 
 def _machine(host):
