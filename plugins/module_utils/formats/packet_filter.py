@@ -53,13 +53,14 @@ class PacketFilter:
 
     def logs(self, hook, family):
         """Return what is logged of new connections, whatever becomes of them."""
-        return [Logged(event.rule.where, event.rule.text, event.step.prefix, event.conditions, event.box)
-                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Log)]
+        return [Logged(event.rule.where, event.rule.text, event.step.prefix, event.conditions, box)
+                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Log) for box in packet_walk.arrived(event)]
 
     def limits(self, hook, family):
         """Return the limits of rate and count that stop new connections, or let in no more than so many."""
-        return [Limited(event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source, event.step.over, event.box)
-                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit) and _stops(self.rules, event)]
+        return [Limited(event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source, event.step.over, box)
+                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit) and _stops(self.rules, event)
+                for box in packet_walk.arrived(event)]
 
     def _walked(self, hook, family):
         key = hook, family

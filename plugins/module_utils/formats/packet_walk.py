@@ -15,12 +15,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ru
 MAX_STEPS = 120000
 MAX_DEPTH = 64
 MAX_DOUBTS = 5
+MAX_ACCEPTED = 5000
 _ALL_BITS = 0xFFFFFFFF
 
 # `doubts`: the rules that could not be read on the way. `conditions`: what else had to hold.
 Item = namedtuple("Item", "box doubts conditions mark")
 Passed = namedtuple("Passed", "box doubts conditions rules")
-Event = namedtuple("Event", "step box conditions rule")
+# `before`: what was accepted by then (the first so many of a list), which is in the box and never got there.
+Event = namedtuple("Event", "step box conditions rule before")
 
 
 class TooLarge(Exception):
@@ -95,7 +97,8 @@ class Walk:
         return [item]
 
     def _note(self, step, live, rule):
-        self.events.extend(Event(step, one.box, one.conditions, rule) for one in live)
+        before = self.accepted, len(self.accepted)
+        self.events.extend(Event(step, one.box, one.conditions, rule, before) for one in live)
 
     def _matching(self, live, match, rule):
         found = []
@@ -229,6 +232,14 @@ def _distinct(flow):
         if other is None or (len(item.doubts), len(item.conditions)) < (len(other.doubts), len(other.conditions)):
             best[(item.box, item.mark)] = item
     return list(best.values()) if len(best) < len(flow) else flow
+
+
+def arrived(event):
+    """Return the boxes of those packets that did get to an event's rule: none that was accepted, or may have been, before it."""
+    accepted, count = event.before
+    if count > MAX_ACCEPTED:
+        raise TooLarge()
+    return space.remainder_of_all([event.box], rules.merged(space.pattern_of(one.box) for one in accepted[:count]))
 
 
 def can_drop(ruleset, chain):

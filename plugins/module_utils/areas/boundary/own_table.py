@@ -162,12 +162,17 @@ def _differs(where, before, after, parts):
     changed = [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[:2] in ("- ", "+ ")]
     extra = [line[2:].strip() for line in changed if line[0] == "-"]
     lacking = [line[2:].strip() for line in changed if line[0] == "+"]
-    told = Text("; ".join(([("not declared: " + extra[0])] if extra else []) + ([("missing: " + lacking[0])] if lacking else [])),
-                "；".join(([("未申报：" + extra[0])] if extra else []) + ([("缺少：" + lacking[0])] if lacking else [])))
+    said = [(_telling(lines), words) for lines, words in ((extra, Text("not declared: ", "未申报：")), (lacking, Text("missing: ", "缺少："))) if lines]
+    told = Text("; ".join(words.en + line for line, words in said), "；".join(words.zh + line for line, words in said))
     return observed(
         "fail", "table_differs", "Table {table} differs from what is declared ({where}), {count} lines; {told}.",
         "表 {table} 与申报不一致（{where}），共 {count} 行；{told}。", where=where, count=len(changed), told=told, actual=told.en,
         evidence=[Evidence("command" if where.startswith("nft") else "file", where, line) for line in changed[:10]], **parts)
+
+
+def _telling(lines):
+    """Return the line that matters most: one that lets something in."""
+    return next((line for line in lines if "accept" in line.split()), lines[0])
 
 
 def _sshd_ports(host):
