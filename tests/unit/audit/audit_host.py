@@ -24,6 +24,7 @@ TREE = {
     "/etc/passwd": "root:x:0:0::/root:/bin/bash\nadmin:x:1000:1000::/home/admin:/bin/bash\n",
     "/etc/group": "root:x:0:\nadmin:x:1000:\n",
     "/etc/shadow": "root:*:1::::::\n",
+    "/etc/sudoers.d/README": "",
     "/etc/sudoers": "root ALL=(ALL) ALL\n",
     "/etc/pam.d/sshd": "session required pam_loginuid.so\n",
     "/etc/audit/auditd.conf": CONF,

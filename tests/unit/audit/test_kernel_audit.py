@@ -134,7 +134,7 @@ class TestRules:
         found, _changed = enforce(COVER, host, application_paths=["/opt/app"])
         assert found["status"] == "pass", found["message"]
         loaded = "\n".join(host.kernel)
-        for part in ("path=/etc/passwd", "dir=/etc/sudoers.d" if host.exists("/etc/sudoers.d") else "path=/etc/sudoers", "-S chmod", "exit=-EPERM",
+        for part in ("path=/etc/passwd", "dir=/etc/sudoers.d", "-S chmod", "exit=-EPERM",
                      "unlinkat", "-S mount", "finit_module", "settimeofday", "path=/usr/bin/su -F perm=x", "dir=/etc/audit", "exit=-EMFILE",
                      "dir=/opt/app", "dir=/etc/postgresql", "sethostname", "path=/usr/sbin/auditctl"):
             assert part in loaded, part

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What has to be recorded on this host, as groups of audit rules: one key, one sentence, the lines that record it."""
 
+import posixpath
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
@@ -20,21 +21,22 @@ _NARROW_TABLES = {"x86_64": "i386", "aarch64": "arm"}
 # What 64 bit tables never had: for a host whose auditd is yet to come, and cannot be asked for its tables.
 _NARROW_ONLY = ("stime", "chown32", "fchown32", "lchown32", "truncate64", "ftruncate64", "clock_settime64", "umount")
 
+# Folders end in a slash, and are watched where they exist. Files are watched where they may come to exist.
 _WATCHED = (
     ("identity", Text("changes of accounts and of how they are authenticated", "账户及身份鉴别配置的变更"), (
-        "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/security", "/etc/nsswitch.conf", "/etc/pam.d", "/etc/login.defs",
-        "/etc/ssh")),
-    ("sudoers", Text("changes of what sudo allows", "sudo 授权的变更"), ("/etc/sudoers", "/etc/sudoers.d")),
+        "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/security/", "/etc/nsswitch.conf", "/etc/pam.d/", "/etc/login.defs",
+        "/etc/ssh/")),
+    ("sudoers", Text("changes of what sudo allows", "sudo 授权的变更"), ("/etc/sudoers", "/etc/sudoers.d/")),
     ("logins", Text("changes of the records of logins and sessions", "登录与会话记录的变更"), (
-        "/var/log/lastlog", "/var/log/faillog", "/var/log/tallylog", "/run/faillock", "/run/utmp", "/var/log/wtmp", "/var/log/btmp")),
+        "/var/log/lastlog", "/var/log/faillog", "/var/log/tallylog", "/run/utmp", "/var/log/wtmp", "/var/log/btmp")),
     ("network", Text("changes of network and firewall settings", "网络与防火墙配置的变更"), (
-        "/etc/hosts", "/etc/hostname", "/etc/issue", "/etc/issue.net", "/etc/network", "/etc/netplan", "/etc/systemd/network",
-        "/etc/NetworkManager", "/etc/sysconfig/network", "/etc/sysconfig/network-scripts", "/etc/nftables.conf", "/etc/nftables.d",
-        "/etc/sysconfig/nftables.conf", "/etc/iptables", "/etc/sysconfig/iptables", "/etc/sysconfig/ip6tables", "/etc/firewalld", "/etc/ufw")),
-    ("modules", Text("changes of the settings of kernel modules", "内核模块配置的变更"), ("/etc/modprobe.d", "/etc/modules", "/etc/modules-load.d")),
+        "/etc/hosts", "/etc/hostname", "/etc/issue", "/etc/issue.net", "/etc/network/", "/etc/netplan/", "/etc/systemd/network/",
+        "/etc/NetworkManager/", "/etc/sysconfig/network", "/etc/sysconfig/network-scripts/", "/etc/nftables.conf",
+        "/etc/sysconfig/nftables.conf", "/etc/sysconfig/iptables", "/etc/sysconfig/ip6tables", "/etc/ufw/")),
+    ("modules", Text("changes of the settings of kernel modules", "内核模块配置的变更"), ("/etc/modprobe.d/", "/etc/modules", "/etc/modules-load.d/")),
     ("time", Text("changes of the time zone", "时区的变更"), ("/etc/localtime",)),
-    ("mac_policy", Text("changes of the mandatory access policy", "强制访问控制策略的变更"), ("/etc/apparmor", "/etc/apparmor.d", "/etc/selinux")),
-    ("audit_settings", Text("changes of the audit settings", "审计配置的变更"), ("/etc/audit", "/etc/libaudit.conf")),
+    ("mac_policy", Text("changes of the mandatory access policy", "强制访问控制策略的变更"), ("/etc/apparmor/", "/etc/apparmor.d/", "/etc/selinux/")),
+    ("audit_settings", Text("changes of the audit settings", "审计配置的变更"), ("/etc/audit/", "/etc/libaudit.conf")),
 )
 _CALLED = (
     ("permissions", Text("changes of permissions and owners", "权限与属主的变更"), (
@@ -59,8 +61,10 @@ COMMANDS = "commands"
 
 def groups(host, policy):
     """Return every Group but that of commands, in the order in which they are written."""
-    found = [Group(key, title, tuple(_watch(host, path, key) for path in paths if host.exists(path))) for key, title, paths in _WATCHED]
+    found = [Group(key, title, tuple(_watch(host, path, key) for path in paths if _watchable(host, path))) for key, title, paths in _WATCHED]
     found += [Group(key, title, tuple(_calls(host, key, calls))) for key, title, calls in _CALLED]
+    # What is installed later has its settings there too: the rules need not follow.
+    found.append(Group("settings", Text("people's changes of settings", "人员对系统配置的变更"), _people_at(host, ["/etc"], "wa", "settings")))
     seen = walk.of(host, policy)
     found.append(Group("privileged", Text("use of privileged commands", "特权命令的使用"), tuple(
         _executed(path, "privileged") for path in sorted(seen.privileged) if nameable(path))))
@@ -85,6 +89,10 @@ def widths(host):
     if _machine(host) in _NARROW_MACHINES:
         return ("b32",)
     return ("b64", "b32") if any(host.exists(path) for path in _TWO_WIDTHS) else ("b64",)
+
+
+def _watchable(host, path):
+    return host.exists(path if path.endswith("/") else posixpath.dirname(path))
 
 
 def _watch(host, path, key):
