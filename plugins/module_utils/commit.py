@@ -21,7 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, digest, sync_directory
-from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
+from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
 
 _ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
 
@@ -59,6 +59,7 @@ def commit(host, journal, validators=(), guard=None):
         files = _file_changes(host)
         _refuse_drift(host, files)
         batch, number = journal.next_numbers()
+        running = listening(host)
         if guard is not None:
             guard.arm(host.actions)
         journal.write("begin", batch=batch, **({} if guard is None else {"guard": guard.seconds}))
@@ -79,10 +80,10 @@ def commit(host, journal, validators=(), guard=None):
                 _do(step, host, journal, batch, done)
             journal.write("committed", batch=batch)
         except (OSError, ActionError, HostError) as error:
-            _undo(host, journal, done, files, batch, explained(error, step and step.name))
+            _undo(host, journal, done, files, running, batch, explained(error, step and step.name))
             raise _commit_error(error, step)
         except BaseException as error:
-            _undo(host, journal, done, files, batch, str(error))
+            _undo(host, journal, done, files, running, batch, str(error))
             raise
 
 
@@ -124,11 +125,13 @@ def explained(error, place):
     return "%s: %s%s" % (place or error.filename or "the host", error.strerror or error, hint)
 
 
-def _undo(host, journal, done, files, batch, problem):
+def _undo(host, journal, done, files, running, batch, problem):
     for change in files:
         change.discard()
     problems = all_undone([(step.name, step.undo, host) for step in reversed(done)])
-    problems += all_undone([("reload", reload_services, host, [step.name for step in done if isinstance(step, _FileChange)])])
+    problems += all_undone([
+        ("start again", start_again, host, running),
+        ("reload", reload_services, host, [step.name for step in done if isinstance(step, _FileChange)])])
     if problems:
         raise UndoError("%s. Undoing failed too, and this stands: %s. Put that right, then roll back run %s."
                         % (problem, "; ".join(problems), journal.run_id))

@@ -15,13 +15,12 @@ import syslog
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import active
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, UndoError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import FOLDER, GuardState, seconds_left
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
-from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
+from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services, start_again
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 
 _POLL = 0.5
@@ -100,24 +99,11 @@ def undo(host, guard, state):
             undoing = Rollback(host, guard.run_id, batches)
             undoing.carry_out(undoing.plan()[0])
     finally:
-        _start_again(host, state["units"])
+        start_again(host, state["units"])
         # Whoever tried in vain meanwhile has to wait, which sshd forgets when it reloads.
         reload_services(host, ["/etc/ssh/"])
     disarm(host, guard)
     tell("run %s: taken back: %s" % (guard.run_id, "batch " + ", ".join(map(str, batches)) if batches else "nothing was left"))
-
-
-def _start_again(host, units):
-    """Start what ran when the guard was armed and does not any more: a service may have died of its new settings."""
-    problems = []
-    for unit in units:
-        if active(host, unit):
-            continue
-        host.execute(["systemctl", "reset-failed", unit])
-        if host.execute(["systemctl", "start", unit]).rc != 0:
-            problems.append(unit)
-    if problems:
-        raise UndoError("it ran before and cannot be started again: %s" % ", ".join(problems))
 
 
 def disarm(host, guard):

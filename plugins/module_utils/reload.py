@@ -76,3 +76,11 @@ def listening(host):
     units = sorted(set(unit for row in _LISTENERS for unit in row[1]) | {"ssh.socket", "sshd.socket"})
     states = host.execute(["systemctl", "is-active"] + units).out.split()
     return [unit for unit, state in zip(units, states) if state == "active"]
+
+
+def start_again(host, units):
+    """Start what ran before and does not any more, for a service may die of its new settings; raise ActionError where one does not."""
+    for unit in units:
+        if settled(host, unit) != "active":
+            host.execute(["systemctl", "reset-failed", unit])
+            must(host, ["systemctl", "start", unit], timeout=60)

@@ -190,7 +190,7 @@ class TestTakingBack:
     def test_cut_short_it_is_done_again(self, site, monkeypatch):
         site.enforce()
         site.passes(121)
-        monkeypatch.setattr(guard_watch, "_start_again", _interrupted)
+        monkeypatch.setattr(guard_watch, "start_again", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             guard_watch.take_back(site.host, site.state)
         monkeypatch.undo()
