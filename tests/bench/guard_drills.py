@@ -14,6 +14,7 @@ where one is not. Needs the lab's containers (lab/prepare).
 from __future__ import annotations
 
 import argparse
+import os
 import queue
 import random
 import statistics
@@ -49,9 +50,11 @@ def main() -> int:
         finally:
             lab.down()
     bad = [outcome for outcome in outcomes if outcome.problems]
-    times = sorted(outcome.seconds for outcome in outcomes)
-    print(f"{len(outcomes) - len(bad)} of {len(outcomes)} hosts came back as they were within {arguments.guard} + {SLACK:.0f} s; from the arming to a"
-          f" fresh login: median {statistics.median(times):.1f} s, slowest {times[-1]:.1f} s; {time.monotonic() - begun:.0f} s in all")
+    times, guards = (sorted(seconds) for seconds in (
+        [outcome.seconds for outcome in outcomes], [outcome.taken_back for outcome in outcomes if outcome.taken_back is not None]))
+    print(f"{len(outcomes) - len(bad)} of {len(outcomes)} hosts came back as they were within {arguments.guard} + {SLACK:.0f} s; from the arming"
+          f" until all was taken back: median {statistics.median(guards):.1f} s, slowest {guards[-1]:.1f} s; to a fresh login: median"
+          f" {statistics.median(times):.1f} s, slowest {times[-1]:.1f} s; {time.monotonic() - begun:.0f} s in all, load {os.getloadavg()[1]:.0f}")
     return 1 if bad else 0
 
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from labs import ROOT, Lab
@@ -149,12 +150,14 @@ class Outcome:
     fault: str
     interruption: str
     seconds: float = 0.0  # from the arming to a fresh login with root's rights
+    taken_back: float | None = None  # from the arming to the guard's last word in the journal
     problems: list[str] = field(default_factory=list)
     output: str = ""
 
     def __str__(self) -> str:
         told = "; ".join(self.problems) or "as before"
-        return f"{self.seconds:5.1f} s  {self.host:12} {self.fault} / {self.interruption}: {told}"
+        guard = f"{self.taken_back:5.1f}" if self.taken_back is not None else "    -"
+        return f"{guard} {self.seconds:5.1f} s  {self.host:12} {self.fault} / {self.interruption}: {told}"
 
 
 class Drill:
@@ -183,7 +186,7 @@ class Drill:
             outcome.problems.append("the playbook hangs")
         finally:
             self._kill_controller()
-        self._judge(process, outcome)
+        self._judge(process, armed, outcome)
         return outcome
 
     def start(self) -> subprocess.Popen[str]:
@@ -244,14 +247,18 @@ class Drill:
         if outcome.seconds > self.guard_seconds + SLACK:
             outcome.problems.append(f"later than {self.guard_seconds + SLACK:.0f} s")
 
-    def _judge(self, process: subprocess.Popen[str], outcome: Outcome) -> None:
-        if process.returncode == 0:
+    def _judge(self, process: subprocess.Popen[str], armed: float, outcome: Outcome) -> None:
+        # A service that dies at once is noticed by the commit itself, and nothing is left for the guard.
+        noticed = "Not enforced, and left as it was" in outcome.output
+        if process.returncode == 0 and not noticed:
             outcome.problems.append("the playbook did not fail")
-        elif self.interruption == "nothing" and "has taken it back" not in outcome.output:
+        elif not noticed and self.interruption == "nothing" and "has taken it back" not in outcome.output:
             outcome.problems.append("the playbook does not tell what happened")
-        undone = self.lab.root(self.host, "grep -c '\"by\": \"guard\"' /var/lib/jrt0117/journal/*/entries.jsonl || true")
-        # A module may be killed before its first change.
-        if self.interruption != "module killed" and undone.strip() != "1":
+        events = [json.loads(line) for line in self.lab.root(self.host, "cat /var/lib/jrt0117/journal/*/entries.jsonl || true").splitlines()]
+        undone = [event for event in events if event["event"] == "undone" and event.get("by") == "guard"]
+        if undone:
+            outcome.taken_back = datetime.fromisoformat(undone[-1]["time"]).timestamp() - armed
+        elif events and not noticed:  # a module may be killed before its first change
             outcome.problems.append("the guard took nothing back")
         # Ansible's wrapper of a killed module had no time to remove its copy.
         self.lab.root(self.host, "rm -rf /tmp/ansible_*_payload_*")
