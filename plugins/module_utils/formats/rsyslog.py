@@ -22,7 +22,9 @@ _THEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\bthen\b", re.S)
 _WORD = re.compile(r"[A-Za-z_]+\b")
 _CALLED = re.compile(r"\s*[^\s;}]*;?")
 _LINE = re.compile(r"(?:\\\r?\n|[^\n])*")
-_PRIORITY = re.compile(r"[A-Za-z0-9_*,]+\.[!=]*[A-Za-z0-9*]+(?:;[A-Za-z0-9_*,]+\.[!=]*[A-Za-z0-9*]+)*;?(?=[\s{])")
+_CONTINUED = re.compile(r"\\\r?\n\s*")
+_LEVELS = r"[A-Za-z0-9_*,]+\.[!=]*[A-Za-z0-9*]+"
+_PRIORITY = re.compile(_LEVELS + r"(?:;(?:[ \t]*\\\r?\n[ \t]*)*" + _LEVELS + r")*;?(?=[\s{])")
 _PROPERTY = re.compile(r":[^,\n]+,[ \t]*!?[\w-]+[ \t]*,[ \t]*\"(?:\\.|[^\"\\\n])*\"")
 _BODIED = ("ruleset", "template")
 _WITHOUT_VALUE = ("stop", "continue")
@@ -81,7 +83,7 @@ class _Reader:
             match = pattern.match(self.text, self.place)
             if match is not None:
                 self.place = match.end()
-                return Statement("filter", kind, match.group().strip(), {}, self._body(), where)
+                return Statement("filter", kind, _CONTINUED.sub("", match.group()).strip(), {}, self._body(), where)
         match = _OBJECT.match(self.text, self.place)
         if match is not None and match.group(1).lower() != "if":
             return self._object(match.group(1).lower(), match.end(), where)
@@ -192,7 +194,7 @@ class _Reader:
     def _line(self) -> str:
         match = _LINE.match(self.text, self.place)
         self.place = match.end()
-        return re.sub(r"\\\r?\n\s*", "", match.group()).strip()
+        return _CONTINUED.sub("", match.group()).strip()
 
     def _skip(self) -> None:
         match = _SPACE.match(self.text, self.place)

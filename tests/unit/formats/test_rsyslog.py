@@ -38,6 +38,11 @@ def test_conditions_have_their_blocks():
     assert [one.name for one in found[2].body] == ["call"]
 
 
+def test_a_selector_over_several_lines_is_one():
+    (found,) = parsed("*.=debug;\\\n\tauth,authpriv.none;\\\n\tmail.none\t\t-/var/log/debug\n")
+    assert (found.text, found.body[0].text, found.body[0].where.line) == ("*.=debug;auth,authpriv.none;mail.none", "-/var/log/debug", 3)
+
+
 def test_a_continued_line_is_one():
     assert [(one.name, one.text) for one in parsed("$WorkDirectory \\\n  /var/spool\n")] == [("workdirectory", "/var/spool")]
 
