@@ -376,7 +376,8 @@ def enforced_in(lab: Lab) -> float:
 
 def kill(lab: Lab, delay: float) -> None:
     """Kill the module some time after it started, and check that the host is in order."""
-    process, _ = lab.start_play("enforce", hosts="victim")
+    # Without the guard, which would undo it before the next run could complete it: test_guard.py has that.
+    process, _ = lab.start_play("enforce", hosts="victim", baseline_guard_seconds=0)
     lab.root("victim", f"{MODULE} sleep {delay:.3f}; kill -KILL $pid || true")
     process.communicate(timeout=300)
     # Ansible's own wrapper had no time to remove its copy of the module.
