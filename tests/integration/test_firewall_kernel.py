@@ -9,7 +9,8 @@ import json
 import sys
 from pathlib import Path
 
-from labs import Lab
+import pytest
+from labs import SYSTEMS, Lab
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
@@ -19,22 +20,23 @@ sys.path.append(str(Path(__file__).parents[1] / "unit" / "boundary"))
 
 from random_rulesets import Maker, marks_cross
 
-ROUNDS = 150
+ROUNDS = 60
 PACKETS = 12
 PROBE = Path(__file__).parent / "firewall_probe.py"
 
 
-def probes() -> list[dict]:
-    """Return rulesets and packets."""
-    makers = [Maker(seed, kernel=True) for seed in range(ROUNDS)]
+def probes(first: int) -> list[dict]:
+    """Return rulesets and packets, of seeds from the first on."""
+    makers = [Maker(seed, kernel=True) for seed in range(first, first + ROUNDS)]
     return [{"ruleset": maker.ruleset(), "packets": [maker.packet() for _ in range(PACKETS)]} for maker in makers]
 
 
-def test_the_kernel_lets_in_what_the_ruleset_was_said_to_let_in(lab: Lab) -> None:
-    lab.up("debian12")
-    lab.root("debian12", "apt-get install -y -q nftables iproute2 && cat > /root/probe.py", stdin=PROBE.read_text(encoding="utf-8"))
-    asked = probes()
-    answers = json.loads(lab.root("debian12", "python3 /root/probe.py", stdin=json.dumps(asked)))
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_kernel_lets_in_what_the_ruleset_was_said_to_let_in(lab: Lab, system: str) -> None:
+    lab.up(system)
+    lab.root(system, "apt-get install -y -q nftables iproute2 && cat > /root/probe.py", stdin=PROBE.read_text(encoding="utf-8"))
+    asked = probes(SYSTEMS.index(system) * ROUNDS)
+    answers = json.loads(lab.root(system, "python3 /root/probe.py", stdin=json.dumps(asked)))
     seen = {True: 0, False: 0}
     for number, (question, answer) in enumerate(zip(asked, answers, strict=True)):
         packets = PacketFilter(nft.parse(json.dumps(answer["listed"])))

@@ -4,6 +4,7 @@
 """`nft -j list ruleset`, read: JSON to chains and rules (see ruleset.py)."""
 
 import json
+import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
@@ -21,9 +22,21 @@ _PRIORITIES = {"raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "securi
 _TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
 
 
-def parse(text):
-    """Return the Ruleset of nft's JSON; raises ValueError where it is none."""
+_TABLE = re.compile(r"^table (\w+ \S+) \{")
+_HANDLE = re.compile(r"^\s+(.*\S) # handle (\d+)$")
+_ELEMENT_LIMIT = re.compile(r"@\S+ \{[^}]*? (?:limit rate (?P<over>over )?(?P<rate>\d+)/(?P<per>\w+)|ct count (?P<above>over )?(?P<count>\d+))")
+
+
+def is_lossy(text):
+    """Tell whether this JSON leaves out what a rule limits for each element of a set, as nft did before 1.0."""
+    version = re.search(r'"version": "(\d+)', text)
+    return version is not None and version.group(1) == "0" and re.search(r'"set": \{"op"', text) is not None
+
+
+def parse(text, listing=""):
+    """Return the Ruleset of nft's JSON; raises ValueError where it is none. `listing` (nft -a) tells what lossy JSON does not."""
     objects = json.loads(text)["nftables"]
+    lines = _lines(listing)
     chains, sets, filled = {}, {}, set()
     for kind, body in (item for one in objects for item in one.items()):
         table = "%s %s" % (body.get("family"), body.get("table"))
@@ -39,8 +52,37 @@ def parse(text):
         table = "%s %s" % (body["family"], body["table"])
         if (table, body["chain"]) in chains:
             chain = chains[table, body["chain"]]
-            chain.rules.append(rule_of(body, chain.where, matchers[table]))
+            told = _element_limit(lines.get((table, body.get("handle")), ""))
+            chain.rules.append(rule_of(_completed(body, told) if told else body, chain.where, matchers[table]))
     return rules.Ruleset(chains.values())
+
+
+def _lines(listing):
+    """Return the rules of a listing with handles, by (table, handle)."""
+    found, table = {}, ""
+    for line in listing.splitlines():
+        heading, rule = _TABLE.match(line), _HANDLE.match(line)
+        if heading:
+            table = heading.group(1)
+        elif rule:
+            found[table, int(rule.group(2))] = rule.group(1)
+    return found
+
+
+def _element_limit(line):
+    """Return the statement that a rule's text applies to each element of a set, or None."""
+    match = _ELEMENT_LIMIT.search(line)
+    if match is None:
+        return None
+    if match.group("count"):
+        return {"ct count": {"val": int(match.group("count")), "inv": bool(match.group("above"))}}
+    return {"limit": {"rate": int(match.group("rate")), "per": match.group("per"), "inv": bool(match.group("over"))}}
+
+
+def _completed(body, statement):
+    """Return the rule with the statement where its JSON leaves it out."""
+    return dict(body, expr=[
+        {"set": dict(one["set"], stmt=[statement])} if isinstance(one, dict) and "set" in one else one for one in body["expr"]])
 
 
 def compatible_tables(text):
@@ -156,7 +198,8 @@ def _limit(kind, body, per_source):
 
 
 def _dynamic(body):
-    """A set that the rule adds to, with a limit for each element: what a source may do."""
+    """A set that the rule adds to, with a limit for each element: what a source may do. A full set stops the rule, too."""
+    yield rules.Match(SOME, rules.ANY, "add %s" % (body.get("set") or "meter"))
     key = body.get("elem") or body.get("key") or {}
     inner = body.get("stmt") or []
     per_source = '"saddr"' in json.dumps(key)

@@ -185,8 +185,9 @@ class Matcher:
     def _changing(self, right):
         """Return how far a named set can be told: its elements may go with time, and some that come may come from anybody."""
         if isinstance(right, str) and right.startswith("@"):
-            flags = self.sets[right[1:]].get("flags") or ()
-            if "timeout" in flags or "dynamic" in flags or right[1:] in self.filled:
+            named = self.sets[right[1:]]
+            flags = named.get("flags") or ()
+            if "timeout" in flags or "dynamic" in flags or right[1:] in self.filled or _limited(named):
                 return SOME
         return None
 
@@ -209,6 +210,13 @@ class Matcher:
         values = right if isinstance(right, list) else [right]
         return rules.merged(
             pattern for value in values for pattern in _element(fields, value, operator))
+
+
+def _limited(named):
+    """Tell whether elements of a set have limits of their own."""
+    return bool(named.get("stmt")) or any(
+        isinstance(one, dict) and isinstance(one.get("elem"), dict) and not set(one["elem"]) <= {"val", "timeout", "expires", "comment", "counter"}
+        for one in named.get("elem") or ())
 
 
 def _looks_at(left, kind, key, header=None):

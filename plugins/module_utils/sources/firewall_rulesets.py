@@ -19,7 +19,9 @@ Problem = namedtuple("Problem", "where text")
 
 LEGACY = " (legacy)"
 _LIST = ["nft", "-j", "list", "ruleset"]
+_LISTING = ["nft", "-a", "list", "ruleset"]
 _LOAD = ["unshare", "-n", "--", "sh", "-c", "nft -f - && nft -j list ruleset"]
+_LOAD_LISTING = _LOAD[:-1] + ["nft -f - && nft -a list ruleset"]
 _SAVES = {"ip": "iptables", "ip6": "ip6tables"}
 _LEGACY_NAMES = {"ip": "/proc/net/ip_tables_names", "ip6": "/proc/net/ip6_tables_names"}
 _NETFILTER, _GET_TABLE, _NEW_TABLE, _DUMP = 12, 0x0A01, 0x0A00, 0x0301
@@ -44,10 +46,11 @@ def in_force(host):
 
 def loaded(host, text):
     """Return the Ruleset that nft text makes, as the kernel reads it in a network namespace of its own."""
-    output = host.run(_LOAD, data=_BY_NUMBER.sub(_by_name, inlined(host, text)).encode("utf-8", "surrogateescape"))
+    data = _BY_NUMBER.sub(_by_name, inlined(host, text)).encode("utf-8", "surrogateescape")
+    output = host.run(_LOAD, data=data)
     if output.rc != 0:
         raise Unreadable("nft -f", "does not load the ruleset: %s" % _first_line(output.err))
-    return nft.parse(output.out)
+    return nft.parse(output.out, host.run(_LOAD_LISTING, data=data).out if nft.is_lossy(output.out) else "")
 
 
 def inlined(host, text, depth=0):
@@ -70,7 +73,7 @@ def _nft(host):
     if output.rc != 0:
         raise Unreadable("nft -j list ruleset", _first_line(output.err) or "gives no answer")
     try:
-        rules = nft.parse(output.out)
+        rules = nft.parse(output.out, host.run(_LISTING).out if nft.is_lossy(output.out) else "")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Unreadable("nft -j list ruleset", "prints something else than a ruleset in JSON")
     problems = []

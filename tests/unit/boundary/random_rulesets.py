@@ -146,7 +146,7 @@ class Maker:
         return self._compared(left, "@pairs")
 
     def _flags(self, _family: str) -> dict[str, Any]:
-        left = {"&": [_payload("tcp", "flags"), ["fin", "syn", "rst", "ack"]]}
+        left = {"&": [_payload("tcp", "flags"), {"|": [{"|": [{"|": ["fin", "syn"]}, "rst"]}, "ack"]}]}
         return self._compared(left, "syn")
 
     def packet(self) -> dict[str, Any]:

@@ -86,6 +86,25 @@ def test_limits_tell_their_amount_and_whether_each_source_has_its_own():
     assert docker == {("rate", "5/second", False, False), ("count", "8", True, True), ("rate", "20/minute", True, True)}
 
 
+def test_an_old_nft_leaves_out_limits_that_its_listing_tells():
+    text, listing = ((GOLDEN / f"handwritten-nft-0.9.8.{kind}").read_text(encoding="utf-8") for kind in ("nft.json", "listing"))
+    assert nft.is_lossy(text)
+    assert not nft.is_lossy((GOLDEN / "handwritten.nft.json").read_text(encoding="utf-8"))
+    told, untold = PacketFilter(nft.parse(text, listing)), PacketFilter(nft.parse(text))
+    # The rule that rejects what is above the limit drops nothing for certain, whether the limit is seen or not.
+    assert lines(told, "input", "ip") == lines(untold, "input", "ip") == lines(read("handwritten.nft.json"), "input", "ip")
+    assert ("count", "20", True, True) in {(one.kind, one.amount, one.per_source, one.over) for one in told.limits("input", "ip")}
+
+
+def test_a_set_whose_elements_have_limits_may_not_match():
+    source = {"payload": {"protocol": "ip", "field": "saddr"}}
+    limited = {"name": "slow", "type": "ipv4_addr", "elem": [{"elem": {"val": "10.0.0.1", "limit": {"rate": 1, "per": "second"}}}]}
+    rule = [{"match": {"op": "==", "left": source, "right": "@slow"}}, {"drop": None}]
+    assert loaded(rule, sets=[limited], policy="accept").admits(Packet("input", "ip", "tcp", "10.0.0.1", None, 22)) is True
+    plain = dict(limited, elem=["10.0.0.1"])
+    assert loaded(rule, sets=[plain], policy="accept").admits(Packet("input", "ip", "tcp", "10.0.0.1", None, 22)) is False
+
+
 def test_a_limit_that_lets_in_what_is_above_it_limits_nothing():
     over = {"limit": {"rate": 5, "per": "second", "inv": True}}
     assert loaded([over, {"accept": None}]).limits("input", "ip") == []
