@@ -9,8 +9,9 @@ import re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ruleset as rules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.nft_match import Matcher, NotRead, number
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import EXACT, HOST, SOME, UNREADABLE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.nft_bits import NotRead, number
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.nft_match import Matcher
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import SOME, UNREADABLE
 
 FAMILIES = ("ip", "ip6", "inet", "netdev")
 _VERDICTS = ("accept", "drop", "return", "continue")
@@ -238,6 +239,3 @@ def _choice(body, matcher):
 
 def _random(key):
     return isinstance(key, dict) and any(name in key for name in ("numgen", "jhash", "symhash"))
-
-
-__all__ = ["EXACT", "HOST", "compatible_tables", "parse", "space"]

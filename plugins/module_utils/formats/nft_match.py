@@ -8,19 +8,12 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ruleset as rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.icmp_types import TYPES
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.nft_bits import NotRead, mark, status, tcp_flags
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import EXACT, HOST, SOME, UNREADABLE
-
-# A first packet of TCP has SYN and nothing else.
-_FLAGS = {"fin": 1, "syn": 2, "rst": 4, "psh": 8, "ack": 16, "urg": 32, "ecn": 64, "cwr": 128}
-_FIRST_FLAGS = _FLAGS["syn"]
 
 # `read` gives the ranges of a value. A field without a dimension is told by its kind alone.
 Field = namedtuple("Field", "kind dimension implied read")
 Field.__new__.__defaults__ = (None, (), None)
-
-
-class NotRead(Exception):
-    """An expression that this reader does not know."""
 
 
 def _port(value):
@@ -154,9 +147,9 @@ class Matcher:
     def _match(self, left, operator, right, text):
         masked = left.get("&") if isinstance(left, dict) else None
         if _looks_at(left, "meta", "mark"):
-            return _mark(masked, operator, right, text)
+            return mark(masked, operator, right, text)
         if _looks_at(left, "payload", "flags", "tcp"):
-            return _tcp_flags(masked, operator, right, text)
+            return tcp_flags(masked, operator, right, text)
         if masked is not None:
             seen = field(masked[0])
             if seen.dimension in (space.SADDR, space.DADDR) and isinstance(masked[1], str) and isinstance(right, str):
@@ -167,7 +160,7 @@ class Matcher:
         if _looks_at(left, "ct", "direction"):
             return rules.Match(EXACT, rules.ANY if (right == "original") == (operator != "!=") else rules.NEVER, text)
         if _looks_at(left, "ct", "status"):
-            return _status(operator, right, text)
+            return status(operator, right, text)
         return self._compared(left, operator, right, text)
 
     def _compared(self, left, operator, right, text):
@@ -279,51 +272,3 @@ def _length(mask):
     if number != (2 ** width - 1) ^ (2 ** (width - length) - 1):
         raise ValueError(mask)
     return length
-
-
-def number(value):
-    """Return the number of an expression of flags and numbers."""
-    if isinstance(value, dict) and "|" in value:
-        value = value["|"]
-    if isinstance(value, list):
-        total = 0
-        for one in value:
-            total |= number(one)
-        return total
-    if isinstance(value, str):
-        return _FLAGS[value] if value in _FLAGS else int(value, 0)
-    return int(value)
-
-
-def _tcp_flags(masked, operator, right, text):
-    mask = 0xFF if masked is None else number(masked[1:])
-    values = right["set"] if isinstance(right, dict) and "set" in right else [right]
-    seen = _FIRST_FLAGS & mask
-    if operator in ("in", "!") and masked is None:
-        true = any(seen & number(one) for one in values) == (operator == "in")
-    else:
-        true = any(seen == number(one) for one in values) == (operator != "!=")
-    return rules.Match(EXACT, (_implied(space.PROTOCOL, 6),) if true else rules.NEVER, text)
-
-
-def _mark(masked, operator, right, text):
-    mask = 0xFFFFFFFF if masked is None else number(masked[1])
-    if isinstance(right, (dict, str)) and not (isinstance(right, dict) and set(right) <= {"|"}) and str(right).startswith(("@", "{")):
-        return rules.Match(HOST, rules.ANY, text)
-    numbers = space.single(number(right) & mask)
-    if operator == "!=":
-        numbers = space.without(((0, 0xFFFFFFFF),), numbers)
-    elif operator not in ("==", "in"):
-        return rules.Match(HOST, rules.ANY, text)
-    return rules.MarkIs(numbers, mask, text)
-
-
-def _status(operator, right, text):
-    """A new connection has no other status than that its address was translated."""
-    words = right if isinstance(right, list) else [right]
-    asked = [word for word in words if word in ("dnat", "snat")]
-    if operator in ("!=", "!"):
-        return rules.Match(HOST if asked else EXACT, rules.ANY, text)
-    if any(word not in ("dnat", "snat", "assured", "seen-reply", "expected", "confirmed", "dying") for word in words):
-        raise NotRead(right)
-    return rules.Match(SOME if asked else EXACT, rules.NEVER, text, bool(asked))

@@ -21,7 +21,6 @@ _NEW = space.single(space.STATES["new"])
 _UNTRACKED = space.single(space.STATES["untracked"])
 _LOOPBACK = space.interface("lo")
 _REAL = space.without(space.without(space.INTERFACES, space.NO_INTERFACE), _LOOPBACK)
-_ANY = "any"
 # Hooks that packets of each kind go by, and the interfaces known there: those of a hook that comes before the route has no way out.
 _WAYS = {
     "input": (("ingress", True, False), ("prerouting", True, False), ("input", True, False)),
@@ -248,54 +247,6 @@ def _point(packet):
         if numbers:
             box = _with(box, dimension, numbers)
     return box
-
-
-def pattern(family, protocol=_ANY, ports=None, types=None, sources=None, destinations=None, interface=None, out_interface=None):
-    """Return patterns of a declared flow for `uncovered`: ports and types as (low, high) pairs, addresses as texts of any family.
-
-    Nothing where the flow has addresses, and none of this family.
-    """
-    wanted = []
-    if protocol != _ANY:
-        wanted.append((space.PROTOCOL, space.single(space.protocol(protocol))))
-    for dimension, pairs in ((space.DPORT, ports), (space.ICMP, types)):
-        if pairs:
-            wanted.append((dimension, space.ranges(pairs)))
-    for dimension, texts in ((space.SADDR, sources), (space.DADDR, destinations)):
-        if texts:
-            mine = [numbers for seen, numbers in (space.network(text) for text in texts) if seen == family]
-            if not mine:
-                return []
-            wanted.append((dimension, space.ranges(pair for numbers in mine for pair in numbers)))
-    for dimension, name in ((space.IIF, interface), (space.OIF, out_interface)):
-        if name:
-            wanted.append((dimension, space.interface(name)))
-    return [tuple(sorted(wanted))]
-
-
-def uncovered(accepted, patterns):
-    """Return the Accepted for what of these no pattern covers, each still with the rule that accepts it."""
-    found = []
-    for one in accepted:
-        boxes = space.remainder_of_all([one.box], patterns)
-        rule = ruleset.Rule(one.where, one.text, (None,))
-        for box in boxes:
-            passed = packet_walk.Passed(box, (), one.conditions, (rule,))
-            found.extend(piece._replace(doubts=one.doubts) for piece in described(passed))
-    return found
-
-
-def overlapping(accepted, patterns):
-    """Return the Accepted for what of these some pattern covers."""
-    found = []
-    for one in accepted:
-        rule = ruleset.Rule(one.where, one.text, (None,))
-        for wanted in patterns:
-            box = space.overlap(one.box, wanted)
-            if box is not None:
-                passed = packet_walk.Passed(box, (), one.conditions, (rule,))
-                found.extend(piece._replace(doubts=one.doubts) for piece in described(passed))
-    return found
 
 
 def _known(box, incoming, outgoing):

@@ -10,7 +10,8 @@ A staged table of our own (an action that declares ("firewall", "table inet jrt0
 """
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import Accepted, shown
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter, overlapping, pattern, uncovered
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.flow_patterns import overlapping, pattern, uncovered
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_walk import TooLarge
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Unreadable

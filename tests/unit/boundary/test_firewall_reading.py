@@ -16,7 +16,8 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables, nft
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import shown
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter, overlapping, pattern, uncovered
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.flow_patterns import overlapping, pattern, uncovered
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_walk import TooLarge
 
 GOLDEN = Path(__file__).parent / "golden"
