@@ -14,6 +14,7 @@ _LISTENERS = (
     ("/etc/systemd/logind.conf", ("systemd-logind.service",), "reload-or-restart"),
     ("/etc/systemd/journald.conf", ("systemd-journald.service",), "reload-or-restart"),
     ("/etc/fail2ban/", ("fail2ban.service",), "reload-or-restart"),
+    ("/etc/crowdsec/", ("crowdsec.service",), "reload-or-restart"),
     # Its reload reads the rules alone.
     ("/etc/suricata/", ("suricata.service",), "restart"),
     ("/etc/NetworkManager/", ("NetworkManager.service",), "reload"),

@@ -111,3 +111,9 @@ def _vsftpd(host):
 
 _READERS = {"nginx": _nginx, "haproxy": _haproxy, "squid": _squid, "vsftpd": _vsftpd}
 PROGRAMS = tuple(sorted(_READERS))
+_CONFIGURED = {"nginx": ("/etc/nginx",), "haproxy": ("/etc/haproxy",), "squid": ("/etc/squid",), "vsftpd": ("/etc/vsftpd.conf", "/etc/vsftpd")}
+
+
+def configured(host):
+    """Return the programs that have a configuration here: of the others systemd need not be asked."""
+    return [name for name in PROGRAMS if any(host.exists(path) for path in _CONFIGURED[name])]

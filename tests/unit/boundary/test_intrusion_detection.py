@@ -4,9 +4,11 @@
 """Intrusion detection: fail2ban and CrowdSec on hosts, Suricata on gateways, and where alerts go."""
 
 import json
+import re
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import scan_alerts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.intrusion_detection import IntrusionDetection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.minimal_rules import RULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
@@ -15,9 +17,11 @@ from tests.unit.boundary import wires
 
 CONTROL = IntrusionDetection()
 OWN = "/etc/fail2ban/jail.d/zz-jrt0117.local"
+FILTER = "/etc/fail2ban/filter.d/jrt0117-scan.conf"
+SCANS = "[jrt0117-scan]\nenabled=true\nfilter=jrt0117-scan\nbackend=systemd\nmaxretry=20\nfindtime=60\nbantime=600\naction=\n"
 # The jail as Debian 12 ships it.
 FAIL2BAN = {
-    "/usr/bin/fail2ban-client": "", "/usr/sbin/nft": "",
+    "/usr/bin/fail2ban-client": "", "/usr/sbin/nft": "", "/lib/systemd/systemd": "",
     "/etc/fail2ban/jail.conf": "[DEFAULT]\n#ignoreip = 127.0.0.1/8 ::1\nbantime  = 10m\nfindtime  = 10m\nmaxretry = 5 ; tries\nbackend = auto\n"
                                "enabled = false\nbanaction = iptables-multiport\naction_mw = %(action_)s\n            %(mta)s-whois[x=1]\n"
                                "[sshd]\nport = ssh\nbackend = %(sshd_backend)s\n",
@@ -61,14 +65,14 @@ class TestFail2ban:
         assert "bantime is 1m in /etc/fail2ban/jail.d/zz.conf:2" in told(found)
         text = host.read(OWN).decode()
         assert "[sshd]\nbantime=600\nbackend=systemd\nbanaction=nftables\nport=22\nignoreip=127.0.0.1/8 ::1 192.0.2.0/24 2001:db8::/32\n" in text
-        assert "enabled" not in text and "maxretry" not in text
+        assert text.endswith(SCANS) and "enabled" not in text[:-len(SCANS)]
         assert [action.describe() for action in host.actions] == [
             "package name=python3-systemd", "unit_ready probe=['fail2ban-client', 'status', 'sshd'] unit=fail2ban.service"]
 
     def test_a_log_file_is_good_enough_where_there_is_one(self, tree, judge):
         host = tree({**FAIL2BAN, **FORWARDED, "/var/log/auth.log": ""})
         judge(CONTROL, host, management_networks=NETWORKS)
-        assert b"backend" not in host.read(OWN)
+        assert b"backend" not in host.read(OWN).partition(b"[jrt0117-scan]")[0]
 
     def test_the_jail_s_own_value_wins_over_a_later_default(self, tree):
         host = tree({**FAIL2BAN, "/etc/fail2ban/jail.local": "[DEFAULT]\nenabled = false\nignoreip = 10.0.0.1,\n  10.0.0.2\n"})
@@ -87,15 +91,27 @@ class TestFail2ban:
         ("ssh", "", "", False), ("ssh", "ssh\t\t22/tcp # login\n", "", True), ("ssh", "ssh 22/tcp\n", "Port 2222\n", False),
         ("0:65535", "", "Port 2222\n", True), ("22,2222", "", "Port 22\nPort 2222\n", True)])
     def test_the_ban_is_of_the_port_that_sshd_has(self, tree, judge, port, services, sshd, right):
-        files = {**FAIL2BAN, **FORWARDED, OWN: f"[sshd]\nport = {port}\n", "/etc/services": services, "/etc/ssh/sshd_config": sshd, "/usr/sbin/sshd": ""}
+        files = {**FAIL2BAN, **FORWARDED, OWN: f"[sshd]\nport = {port}\n", "/etc/services": services,
+                 "/etc/ssh/sshd_config": sshd, "/usr/sbin/sshd": ""}
         found = judge(CONTROL, tree(files), management_networks=NETWORKS)
         assert ("port is " + port not in told(found)) == right
 
     def good(self, tree):
         files = {**FAIL2BAN, **FORWARDED, "/usr/lib/python3/dist-packages/systemd/journal.py": "", OWN: (
-            "[sshd]\nport = 22\nbackend = systemd\nbanaction = nftables\nignoreip = 192.0.2.0/24 2001:db8::/32 www.example\n"),
-            "/etc/fail2ban/fail2ban.local": "[Definition]\nlogtarget = SYSLOG\n"}
+            "[sshd]\nport = 22\nbackend = systemd\nbanaction = nftables\nignoreip = 192.0.2.0/24 2001:db8::/32 www.example\n" + SCANS),
+            FILTER: scan_alerts._TEXT, "/etc/fail2ban/fail2ban.local": "[Definition]\nlogtarget = SYSLOG\n"}
         return running(tree(files), "fail2ban.service")
+
+    def test_scans_are_told_by_a_jail_that_bans_nobody(self, tree, judge):
+        host = tree({**FAIL2BAN, **FORWARDED})
+        judge(CONTROL, host, management_networks=NETWORKS)
+        own = host.read(OWN).decode()
+        assert SCANS in own
+        pattern = re.search("(?m)^failregex = (.*)$", host.read(FILTER).decode()).group(1).replace("<HOST>", r"(?P<host>\S+)")
+        line = "jrt0117 %s: IN=eth0 OUT= MAC=02:00 SRC=203.0.113.5 DST=10.0.0.2 LEN=60 PROTO=TCP SPT=40000 DPT=23"
+        assert re.search(pattern, line % "drop").group("host") == "203.0.113.5"
+        ignored = re.search("(?m)^ignoreregex = (.*)$", host.read(FILTER).decode()).group(1)
+        assert re.search(ignored, line % "admin") and not re.search(ignored, line % "drop")
 
     def test_a_jail_that_watches_passes(self, tree, judge):
         host = answers(self.good(tree), **{"fail2ban-client__status__sshd": "Status for the jail: sshd\n"})
@@ -137,6 +153,14 @@ class TestOtherProducts:
         listed["scenarios"].append({"name": "crowdsecurity/ssh-bf", "status": "enabled,update-available"})
         host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(0, json.dumps(listed), "")
         assert judge(CONTROL, host, host_ids="crowdsec")["status"] == "pass"
+
+    def test_crowdsec_spares_administrators(self, tree, judge):
+        host = running(tree({**FORWARDED, "/usr/bin/cscli": ""}), "crowdsec.service")
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
+            0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
+        found = judge(CONTROL, host, host_ids="crowdsec", management_networks=NETWORKS)
+        assert (found["reason"], found["would"]) == ("not_spared", "pass")
+        assert b'    - "192.0.2.0/24"\n' in host.read("/etc/crowdsec/parsers/s02-enrich/jrt0117-management.yaml")
 
     def test_another_product_on_a_gateway_is_for_a_person_to_show(self, tree, judge):
         host = running(tree(FORWARDED), "snort.service")

@@ -8,6 +8,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import anti_spoofing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.boundary import wires
 
 SPOOFING = AntiSpoofing()
@@ -120,3 +121,12 @@ class TestIdleConnections:
         files = {TIMEOUT: "3600\n", OWN: "net.netfilter.nf_conntrack_tcp_timeout_established = 3600\n",
                  "/lib/modules/6.1/modules.builtin": "kernel/net/netfilter/nf_conntrack.ko\n"}
         assert judge(IDLE, tree(files))["status"] == "pass"
+
+    def test_an_image_is_put_right_once_and_taken_back(self, tree, enforce, tmp_path):
+        files = {OWN: "# ours\n", "/etc/modules-load.d/site.conf": "loop\n"}
+        found, changed = enforce(IDLE, tree(files), idle_flow_seconds=600)
+        assert (found["status"], sorted(changed)) == ("pass", ["/etc/modules-load.d/jrt0117.conf", OWN])
+        assert enforce(IDLE, tree(), idle_flow_seconds=600)[1] == []
+        undoing = Rollback(tree(), "run-0")
+        undoing.carry_out(undoing.plan()[0])
+        assert tree().read(OWN) == b"# ours\n" and not tree().exists("/etc/modules-load.d/jrt0117.conf")

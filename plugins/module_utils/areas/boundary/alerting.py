@@ -9,6 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service i
 
 _SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
 _UPLOAD = "systemd-journal-upload.service"
+_UNITS = ("/usr/lib/systemd/system/", "/lib/systemd/system/")
 _ADVICE = Text(
     "The security administrator names an address in boundary_alert_mail and sets up a mail program, or forwards syslog to a collector (log_forwarding).",
     "请安全管理员以 boundary_alert_mail 指定收件地址并配置邮件程序，或将 syslog 转发至日志服务器（log_forwarding）。")
@@ -27,7 +28,7 @@ def alerting(host, mail):
         return observed(
             "pass", "alerts_forwarded", "Alerts reach the collector by syslog ({where}).", "报警经 syslog 送达日志服务器（{where}）。",
             where=forwarded[0].where, actual="forwarded", **parts)
-    if running(host, _UPLOAD):
+    if any(host.exists(folder + _UPLOAD) for folder in _UNITS) and running(host, _UPLOAD):
         return observed(
             "pass", "alerts_forwarded", "Alerts reach the collector with the journal ({unit}).", "报警随 journal 送达日志服务器（{unit}）。",
             unit=_UPLOAD, actual="forwarded", evidence=(Evidence("command", "systemctl is-active " + _UPLOAD, "active"),), **parts)

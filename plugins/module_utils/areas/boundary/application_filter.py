@@ -48,7 +48,7 @@ class ApplicationFilter(Control):
 
 
 def _found(host):
-    return [name for name in command_filters.PROGRAMS if running(host, name + ".service")]
+    return [name for name in command_filters.configured(host) if running(host, name + ".service")]
 
 
 def _by_person(text):

@@ -6,6 +6,7 @@
 import ipaddress
 import json
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.scan_alerts import ScansTold
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting, at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
@@ -14,9 +15,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service i
 
 _AUTH_LOGS = ("/var/log/auth.log", "/var/log/secure")
 _JOURNAL_READERS = ("/usr/lib/python3/dist-packages/systemd/journal.py", "/usr/lib*/python3*/site-packages/systemd/journal.py")
+_SYSTEMD = ("/usr/lib/systemd/systemd", "/lib/systemd/systemd")
 _TOOLS = (("nftables", "nft"), ("iptables", "iptables"), ("firewallcmd", "firewall-cmd"), ("ufw", "ufw"))
 _ALWAYS_IGNORED = ("127.0.0.1/8", "::1")
 _CROWDSEC = "crowdsec.service"
+_WHITELIST = "/etc/crowdsec/parsers/s02-enrich/jrt0117-management.yaml"
 _NO_NETWORKS = Text(
     "Declare boundary_management_networks: without them an administrator could be banned, so nothing is enforced.",
     "请申报 boundary_management_networks：否则管理员可能被误封，因此不予整改。")
@@ -63,12 +66,14 @@ def by_fail2ban(host, policy):
     for name in ("bantime", "findtime"):
         yield Setting(jail, name, _at_least_seconds(policy.ban_seconds), fixable=declared)
     yield Setting(jail, "backend", _backend(host), fixable=declared)
-    backend = jail.get("backend")
-    if backend is not None and backend.text == "systemd":
+    journal = any(host.exists(path) for path in _SYSTEMD)
+    if journal:
         yield Installed("python3-systemd", _JOURNAL_READERS)
     yield from _bans(host, jail, declared)
     yield Setting(jail, "ignoreip", _spares(host, jail, policy.management_networks), fixable=declared)
     yield Setting(fail2ban.Settings(host, "fail2ban", "Definition"), "logtarget", _kept(policy.alert_mail), fixable=declared)
+    if journal:
+        yield ScansTold(host, declared)
     if policy.alert_mail:
         yield Setting(jail, "destemail", equals(policy.alert_mail), fixable=declared)
         yield Setting(jail, "action", Rule("one that sends mail", "%(action_mw)s", lambda text: "action_m" in text or "mail" in text), fixable=declared)
@@ -181,8 +186,29 @@ def by_crowdsec(host, policy):
     yield program
     if not program.there(host):
         return
+    if policy.management_networks:
+        yield CrowdsecSpares(policy.management_networks)
     yield ServiceRunning(_CROWDSEC)
     yield Judged(_scenarios(host))
+
+
+class CrowdsecSpares(Expectation):
+    """CrowdSec takes nothing that comes from the management networks for an attack."""
+
+    def __init__(self, networks):
+        lines = ["# Managed by jrt0117.baseline.", "name: jrt0117/management", "description: The networks that hosts are administered from.",
+                 "whitelist:", "  reason: management network", "  cidr:"] + ['    - "%s"' % one for one in networks]
+        self.text = "".join(line + "\n" for line in lines).encode("utf-8")
+
+    def check(self, host):
+        parts = dict(path=_WHITELIST, expected="the management networks spared", evidence=(Evidence("file", _WHITELIST, "whitelist"),))
+        if not host.exists(_WHITELIST) or host.read(_WHITELIST) != self.text:
+            return observed("fail", "not_spared", "CrowdSec does not spare the management networks ({path}).", "CrowdSec 未豁免管理网络（{path}）。",
+                            actual="not spared", **parts)
+        return observed("pass", "spared", "CrowdSec spares the management networks ({path}).", "CrowdSec 已豁免管理网络（{path}）。", actual="spared", **parts)
+
+    def fix(self, host):
+        host.stage_content(_WHITELIST, self.text)
 
 
 def _scenarios(host):
