@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs on a test host as root: sends real packets through real rulesets, between two network namespaces of its own.
 
-Takes a JSON list of {"ruleset": nft's JSON objects, "packets": [...]}; prints for each what the kernel lists and which packets arrived.
+Takes a JSON list of {"ruleset": nft's JSON objects or what iptables-restore takes, "packets": [...]}; prints for each what the kernel
+lists and which packets arrived.
 """
 
 import ctypes
@@ -73,6 +74,16 @@ def arrived(receivers):
             found.add(struct.unpack("!H", receiver.recv(2048)[4:6])[0])
 
 
+def load(ruleset):
+    """Load a ruleset in place of what there is, and return what is listed of it."""
+    run("nft", "flush", "ruleset")
+    if isinstance(ruleset, str):
+        run("iptables-nft-restore", text=ruleset)
+        return run("iptables-nft-save")
+    run("nft", "-j", "-f", "-", text=json.dumps({"nftables": ruleset}))
+    return run("nft", "-j", "list", "ruleset")
+
+
 def main():
     """Answer for all rulesets of standard input."""
     asked = json.load(sys.stdin)
@@ -99,8 +110,7 @@ def main():
     arrived(receivers)
     answers = []
     for one in asked:
-        run("nft", "-j", "-f", "-", text=json.dumps({"nftables": [{"flush": {"ruleset": None}}] + one["ruleset"]}))
-        listed = json.loads(run("nft", "-j", "list", "ruleset"))
+        listed = load(one["ruleset"])
         run("nft", "-f", "-", text=SILENCE)
         for number, probe in enumerate(one["packets"], 1):
             sender.sendto(packet(probe, number), (probe["daddr"], 0))

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from labs import SYSTEMS, Lab
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables, nft
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
 
 # The same rulesets as in the unit tests, where a naive filter takes the kernel's place.
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "boundary"))
@@ -25,28 +27,37 @@ PACKETS = 12
 PROBE = Path(__file__).parent / "firewall_probe.py"
 
 
-def probes(first: int) -> list[dict]:
-    """Return rulesets and packets, of seeds from the first on."""
-    makers = [Maker(seed, kernel=True) for seed in range(first, first + ROUNDS)]
-    return [{"ruleset": maker.ruleset(), "packets": [maker.packet() for _ in range(PACKETS)]} for maker in makers]
-
-
-@pytest.mark.parametrize("system", SYSTEMS)
-def test_the_kernel_lets_in_what_the_ruleset_was_said_to_let_in(lab: Lab, system: str) -> None:
+def compare(lab: Lab, system: str, asked: list[dict], read: Callable[[str], Ruleset]) -> None:
+    """Load the rulesets on a host, send the packets, and compare what arrived with what is said."""
     lab.up(system)
-    lab.root(system, "apt-get install -y -q nftables iproute2 && cat > /root/probe.py", stdin=PROBE.read_text(encoding="utf-8"))
-    asked = probes(SYSTEMS.index(system) * ROUNDS)
+    lab.root(system, "apt-get install -y -q nftables iptables iproute2 && cat > /root/probe.py", stdin=PROBE.read_text(encoding="utf-8"))
     answers = json.loads(lab.root(system, "python3 /root/probe.py", stdin=json.dumps(asked)))
     seen = {True: 0, False: 0}
     for number, (question, answer) in enumerate(zip(asked, answers, strict=True)):
-        packets = PacketFilter(nft.parse(json.dumps(answer["listed"])))
+        packets = PacketFilter(read(answer["listed"]))
         for index, one in enumerate(question["packets"], 1):
             said = packets.admits(Packet("input", "ip", one["protocol"], one["saddr"], one["daddr"], one["dport"], "eth0", None, one["sport"],
                                          one["icmp"]))
             arrived = index in answer["arrived"]
             seen[arrived] += 1
-            if marks_cross(question["ruleset"]):
+            if question["crossing"]:
                 assert said is not False or not arrived, (number, one)
             else:
                 assert said is arrived, (number, one)
     assert min(seen.values()) > ROUNDS, seen
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_kernel_lets_in_what_the_ruleset_was_said_to_let_in(lab: Lab, system: str) -> None:
+    first = SYSTEMS.index(system) * ROUNDS
+    makers = [Maker(seed, kernel=True) for seed in range(first, first + ROUNDS)]
+    asked = [{"ruleset": ruleset, "crossing": marks_cross(ruleset), "packets": [maker.packet() for _ in range(PACKETS)]}
+             for maker in makers for ruleset in [maker.ruleset()]]
+    compare(lab, system, asked, nft.parse)
+
+
+def test_the_kernel_lets_in_what_iptables_was_said_to_let_in(lab: Lab) -> None:
+    makers = [Maker(seed, kernel=True) for seed in range(ROUNDS)]
+    asked = [{"ruleset": ruleset, "crossing": ruleset.count("*") > 1 and "--set-xmark" in ruleset,
+              "packets": [maker.packet() for _ in range(PACKETS)]} for maker in makers for ruleset in [maker.iptables()]]
+    compare(lab, "debian12", asked, lambda text: iptables.parse(text, "ip"))

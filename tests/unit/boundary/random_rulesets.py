@@ -149,6 +149,55 @@ class Maker:
         left = {"&": [_payload("tcp", "flags"), {"|": [{"|": [{"|": ["fin", "syn"]}, "rst"]}, "ack"]}]}
         return self._compared(left, "syn")
 
+    def iptables(self) -> str:
+        """Return what iptables-restore takes."""
+        tables = ["filter"] + (["mangle"] if self.pick.random() < .3 else [])
+        return "".join(self._table(name) for name in tables)
+
+    def _table(self, name: str) -> str:
+        base = "INPUT" if name == "filter" else "PREROUTING"
+        chains = [f"c{number}" for number in range(self.pick.randrange(4))]
+        lines = [f"*{name}", f":{base} {self.pick.choice(('ACCEPT', 'DROP', 'DROP'))} [0:0]", *(f":{chain} - [0:0]" for chain in chains)]
+        for index, chain in enumerate(chains):
+            lines += [self._line(chain, chains[index + 1:]) for _ in range(self.pick.randrange(5))]
+        lines += [self._line(base, chains) for _ in range(self.pick.randrange(1, 9))]
+        return "\n".join([*lines, "COMMIT", ""])
+
+    def _line(self, chain: str, targets: list[str]) -> str:
+        words = ["-A", chain]
+        if self.pick.random() < .4:
+            address, length = self.pick.choice(PREFIXES["ip"])
+            words.append(f"{self._not()}-s {self.pick.choice((f'{address}/{length}', self.pick.choice(V4)))}")
+        if self.pick.random() < .2:
+            words.append(f"{self._not()}-i {self.pick.choice(('eth0', 'eth+', 'wan0'))}")
+        words.append(self.pick.choice((self._tcp, self._udp, self._icmp_type, self._plain))())
+        if self.pick.random() < .2:
+            words.append(f"-m mark {self._not()}--mark {self.pick.choice(('0x1', '0x0/0x1', '0x2/0x3'))}")
+        if self.pick.random() < .1:
+            words.append(f"-m iprange {self._not()}--src-range 10.0.0.2-10.1.0.0")
+        jumps = [f"-{kind} {name}" for name in targets for kind in "jg"]
+        marks = [f"-j MARK --set-xmark {value}" for value in ("0x1/0xffffffff", "0x2/0x2")]
+        words.append(self.pick.choice(["-j ACCEPT", "-j DROP", "-j RETURN", "", *jumps, *(marks if self.pick.random() < .3 else [])]))
+        return " ".join(word for word in words if word)
+
+    def _not(self) -> str:
+        return "! " if self.pick.random() < .3 else ""
+
+    def _tcp(self) -> str:
+        port = self.pick.choice(PORTS)
+        return "-p tcp " + self.pick.choice((
+            f"-m tcp {self._not()}--dport {port}", f"-m tcp {self._not()}--sport 22:1024", f"-m tcp {self._not()}--tcp-flags FIN,SYN,RST,ACK SYN",
+            f"-m multiport {self._not()}--dports {port},7000:9000", f"-m multiport {self._not()}--ports {port},22", ""))
+
+    def _udp(self) -> str:
+        return f"-p udp -m udp {self._not()}--dport {self.pick.choice(PORTS)}:{8080}"
+
+    def _icmp_type(self) -> str:
+        return f"-p icmp -m icmp {self._not()}--icmp-type {self.pick.choice((8, 13, '8/0'))}"
+
+    def _plain(self) -> str:
+        return self.pick.choice(("", f"{self._not()}-p tcp", f"{self._not()}-p icmp"))
+
     def packet(self) -> dict[str, Any]:
         """Return one packet that begins a connection."""
         family = "ip" if self.kernel else self.pick.choice(("ip", "ip", "ip6"))
