@@ -34,30 +34,33 @@ class Guard:
         self.seconds = seconds
         self.notices = []
         self._journal = journal
-        self._state = GuardState(host, journal.run_id)
+        self.state = GuardState(host, journal.run_id)
         self._hook = None
 
     def arm(self, actions):
         """Arm it before a commit, or set its time anew before the next one; raise JournalError where it cannot be armed."""
+        state = self.state.load()
         try:
-            if self._state.load() is None:
+            if state is None:
                 self._start(actions)
             else:
-                self._state.save(dict(self._state.load(), **self._times(actions)))
+                self.state.save(dict(state, **self._times(actions)))
         except OSError as error:
-            disarm(self.host, self._state)
-            raise JournalError("the guard cannot be armed, so nothing was changed: %s: %s" % (error.filename or self._state.folder, error.strerror))
+            # What was committed before stays guarded, with the time it has.
+            if state is None:
+                disarm(self.host, self.state)
+            raise JournalError("the guard cannot be armed, so nothing was changed: %s: %s" % (error.filename or self.state.folder, error.strerror))
 
     def _start(self, actions):
         hook = guard_hooks.fitting(self.host)
-        self._state.keep_code(assembled())
-        self._state.save(dict(
+        self.state.keep_code(assembled())
+        self.state.save(dict(
             self._times(actions), run=self._journal.run_id, seconds=self.seconds, boot=boot(), units=listening(self.host),
             session=session(), ready=None, made=guard_hooks.to_make(self.host, hook) if hook else []))
         # First, so that somebody clears away even when this process is killed while it installs the hook.
-        guard_hooks.start(self.host, self._state)
+        guard_hooks.start(self.host, self.state)
         if hook is not None:
-            guard_hooks.install(self.host, self._state, hook)
+            guard_hooks.install(self.host, self.state, hook)
         if hook is None or not guard_hooks.started_by(self.host, hook):
             self.notices.append(_NO_HOOK)
 
@@ -69,19 +72,22 @@ class Guard:
 
         Returns what the controller has to know, or None where nothing is left to confirm.
         """
-        state = self._state.load()
+        state = self.state.load()
         if state is None:
             return None
         if not self._journal.unconfirmed():
-            disarm(self.host, self._state)
+            disarm(self.host, self.state)
             return None
         if complete:
-            self._state.save(dict(state, ready=clock(), patience=0))
+            self.state.save(dict(state, ready=clock(), patience=0))
         return {"seconds": self.seconds, "left": round(seconds_left(state), 1)}
 
 
-def confirm_fresh(host, run_id, may_change=True):
-    """Confirm a run from a new session; return how the session came in. Raises JournalError where this one proves nothing."""
+def confirm_fresh(host, run_id, local=False, may_change=True):
+    """Confirm a run from a new session; return how the session came in. Raises JournalError where this one proves nothing.
+
+    With `local` the controller is the host itself, and whatever SSH session somebody started it from was none of the run's.
+    """
     guard = GuardState(host, run_id)
     state = guard.load()
     if state is None:
@@ -90,8 +96,8 @@ def confirm_fresh(host, run_id, may_change=True):
         raise JournalError("the time to confirm run %s is over, and the guard takes it back" % run_id)
     if state["ready"] is None:
         raise JournalError("run %s did not come to its end on this host; the guard takes back what it changed" % run_id)
-    here = session()
-    if state["session"] is not None and (here is None or here["started"] + _TICK < state["ready"]):
+    here = None if local else session()
+    if not local and state["session"] is not None and (here is None or here["started"] + _TICK < state["ready"]):
         raise JournalError(
             "this is no fresh connection: %s; run %s was enforced over SSH and is confirmed over a connection opened after it"
             % ("it does not come over SSH" if here is None else "it was opened before the change", run_id))

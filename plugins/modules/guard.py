@@ -25,6 +25,10 @@ options:
     type: str
     choices: [confirmed, status]
     default: status
+  local:
+    description: The controller is this very host and connects to nothing, so that there is no connection to prove.
+    type: bool
+    default: false
 attributes:
   check_mode:
     support: full
@@ -92,13 +96,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.module import Opt
 def main():
     module = AnsibleModule(
         argument_spec=dict(
-            run=dict(type="str", required=True), state=dict(type="str", choices=["confirmed", "status"], default="status")),
+            run=dict(type="str", required=True), state=dict(type="str", choices=["confirmed", "status"], default="status"),
+            local=dict(type="bool", default=False)),
         supports_check_mode=True)
     host, run, by = Host(), module.params["run"], None
     try:
         needs_root(host, "the guard")
         if module.params["state"] == "confirmed":
-            by = confirm_fresh(host, run, may_change=not module.check_mode)
+            by = confirm_fresh(host, run, module.params["local"], may_change=not module.check_mode)
         guard = dict(status(host, run), by=by)
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=explained(error, ""))

@@ -54,9 +54,10 @@ class JudgingAction(ActionBase):
         return result
 
     def _confirmation(self, run_id: str) -> Confirmation:
+        local = self._connection.transport.rpartition(".")[2] == "local"
         return Confirmation(
-            run_id=run_id, reset=self._reset_connection,
-            ask=lambda args: self._execute_module(module_name=CONFIRMING, module_args=args, task_vars=self._variables))
+            run_id=run_id, reset=self._reset_connection, ask=lambda args: self._execute_module(
+                module_name=CONFIRMING, module_args={**args, "local": local}, task_vars=self._variables))
 
     def _reset_connection(self) -> None:
         # Ends what is kept open between tasks; connections of other kinds keep nothing, and have no such method.

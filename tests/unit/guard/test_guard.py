@@ -41,12 +41,19 @@ class TestArming:
         assert len(processes) == 1
 
     def test_what_cannot_be_armed_changes_nothing(self, site, monkeypatch):
-        def full(*_unused):
-            raise OSError(28, "No space left on device", "/var/lib/jrt0117/guard")
-        monkeypatch.setattr(guard_hooks, "start", full)
+        monkeypatch.setattr(guard_hooks, "start", _no_room)
         with pytest.raises(JournalError, match="cannot be armed, so nothing was changed.*No space left"):
             site.enforce()
         assert site.files() == BEFORE and not site.journal.exists and not site.state.there
+
+    def test_what_is_guarded_already_stays_so_when_it_cannot_be_armed_anew(self, site, monkeypatch):
+        site.enforce()
+        monkeypatch.setattr(site.guard.state, "save", _no_room)
+        with pytest.raises(JournalError, match="cannot be armed"):
+            site.enforce("/etc/other")
+        site.passes(121)
+        assert guard_watch.take_back(site.host, site.state)
+        assert site.files() == BEFORE
 
     def test_a_commit_that_never_began_leaves_no_guard(self, site):
         site.host.stage_content("/etc/app.conf", b"after\n")
@@ -106,6 +113,12 @@ class TestConfirming:
         site.enforce()
         site.guard.settle(True)
         assert guarding.confirm_fresh(site.host, RUN) == "locally"
+
+    def test_a_local_run_started_in_somebodys_session_is_none_of_that_session(self, site, session):
+        session(age=60)
+        site.enforce()
+        site.guard.settle(True)
+        assert guarding.confirm_fresh(site.host, RUN, local=True) == "locally"
 
     def test_check_mode_tells_and_keeps_the_guard(self, site, session):
         session(age=None)
@@ -281,6 +294,10 @@ with Lock(Host({root!r}), "run run-1"):
     print("held", flush=True)
     time.sleep(60)
 """
+
+
+def _no_room(*_unused):
+    raise OSError(28, "No space left on device", "/var/lib/jrt0117/guard")
 
 
 def _interrupted(*_unused):
