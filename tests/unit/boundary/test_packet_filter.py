@@ -84,11 +84,9 @@ def text_of(parts, **more):
 
 
 class TestTable:
-    @pytest.mark.parametrize("parts", [(part,) for part in table_text.PARTS if part != "log"] + [("input", "log"), table_text.PARTS], ids="-".join)
-    @pytest.mark.parametrize("more", [
-        {}, {"gateway": True, "egress": "deny"}, {"forwarding_interfaces": ["docker0", "br-*"], "egress": "deny"},
-        {"source_unlimited": ["10.1.0.0/16", "fd01::/64"]}, {"management_networks": ["192.0.2.0/24"], "flows": []},
-    ], ids=["host", "gateway", "engine", "unlimited", "bare"])
+    @pytest.mark.parametrize("parts, more", [((part,), {}) for part in table_text.PARTS if part != "log"] + [(table_text.PARTS, more) for more in (
+        {"gateway": True, "egress": "deny"}, {"forwarding_interfaces": ["docker0", "br-*"], "egress": "deny"},
+        {"source_unlimited": ["10.1.0.0/16", "fd01::/64"]}, {"management_networks": ["192.0.2.0/24"], "flows": []})])
     def test_it_loads_twice_and_is_listed_as_it_can_be_loaded_again(self, host, parts, more):
         text = text_of(parts, **more)
         first = host(text).execute(["nft", "-s", "list", "ruleset"]).out
@@ -238,6 +236,14 @@ class TestOwnTable:
         _findings, diffs = enforced(host(), AdminSources(), EgressPolicy(), FirewallLogging())
         assert [name for name, _before, _after in diffs].count(own_table.PATH) == 1
         assert table_text.parts_of(host().read(own_table.PATH)) == ["input", "log", "egress"]
+
+    def test_it_is_loaded_before_its_unit_starts_whoever_staged_it(self, host, tree):
+        tree({"/usr/lib/systemd/systemd": ""})
+        on = host()
+        own = own_table.OwnTable(on, options())
+        own.stage("input")
+        own.stage("log")
+        assert [action.kind for action in on.actions] == ["ruleset", "unit_running"] and "parts: input log" in on.actions[0].text
 
     def test_it_is_included_once_where_somebody_flushes_all_rules(self, host, tree):
         tree({"/etc/nftables.conf": "#!/usr/sbin/nft -f\nflush ruleset\ntable inet mine { }\n"})

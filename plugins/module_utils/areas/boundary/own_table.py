@@ -80,9 +80,11 @@ class OwnTable:
         for path in MAIN_FILES:
             if host.exists(path) and _FLUSH.search(host.read(path)) and not _INCLUDED.search(host.read(path)):
                 host.stage_content(path, host.read(path).rstrip(b"\n") + b"\n" + _INCLUDE.encode("ascii") + b"\n")
-        # The last one tells what will be: one that another control staged before is outdone.
-        host.actions = [action for action in host.actions if not isinstance(action, LoadRuleset)]
-        host.stage_action(LoadRuleset(table_text.TABLE, text))
+        # In the place of one that another control staged, and before the unit: that loads it, too, and undoing has to bring back
+        # what was there before either.
+        load = LoadRuleset(table_text.TABLE, text)
+        host.actions = [load if isinstance(action, LoadRuleset) else action for action in host.actions]
+        host.stage_action(load)
         if host.exists("/usr/lib/systemd/systemd") or host.exists("/lib/systemd/systemd"):
             host.stage_content(UNIT_PATH, _UNIT_TEXT.encode("ascii"))
             host.stage_action(UnitRunning(UNIT))
