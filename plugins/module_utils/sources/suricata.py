@@ -57,8 +57,7 @@ class Suricata:
         if OWN in self.host.changes:
             return self._own(r"  - interface: (\S+)")
         try:
-            answer = json.loads(self.host.run(["suricatasc", "-c", "iface-list"]).out)["message"]["ifaces"]
-            return [one.partition("-")[0] if one not in self._values(r"af-packet\.\d+\.interface") else one for one in answer]
+            return list(json.loads(self.host.run(["suricatasc", "-c", "iface-list"]).out)["message"]["ifaces"])
         except (HostError, ValueError, KeyError, TypeError):
             return [name for name in self._values(r"af-packet\.\d+\.interface") if name != "default"]
 
