@@ -102,6 +102,11 @@ class TestFail2ban:
             FILTER: scan_alerts._TEXT, "/etc/fail2ban/fail2ban.local": "[Definition]\nlogtarget = SYSLOG\n"}
         return running(tree(files), "fail2ban.service")
 
+    def test_bans_that_a_restart_forgets_are_kept_in_a_file(self, tree, judge):
+        host = tree({**FAIL2BAN, **FORWARDED, "/etc/fail2ban/fail2ban.local": "[Definition]\ndbfile = :memory:\n"})
+        assert "dbfile is :memory: in /etc/fail2ban/fail2ban.local:2, expected a file." in told(judge(CONTROL, host, management_networks=NETWORKS))
+        assert b"dbfile=/var/lib/fail2ban/fail2ban.sqlite3\n" in host.read("/etc/fail2ban/fail2ban.d/zz-jrt0117.local")
+
     def test_scans_are_told_by_a_jail_that_bans_nobody(self, tree, judge):
         host = tree({**FAIL2BAN, **FORWARDED})
         judge(CONTROL, host, management_networks=NETWORKS)

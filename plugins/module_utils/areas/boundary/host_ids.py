@@ -20,6 +20,7 @@ _TOOLS = (("nftables", "nft"), ("iptables", "iptables"), ("firewallcmd", "firewa
 _ALWAYS_IGNORED = ("127.0.0.1/8", "::1")
 _CROWDSEC = "crowdsec.service"
 _WHITELIST = "/etc/crowdsec/parsers/s02-enrich/jrt0117-management.yaml"
+_A_FILE = Rule("a file", "/var/lib/fail2ban/fail2ban.sqlite3", lambda text: text.startswith("/"))
 _NO_NETWORKS = Text(
     "Declare boundary_management_networks: without them an administrator could be banned, so nothing is enforced.",
     "请申报 boundary_management_networks：否则管理员可能被误封，因此不予整改。")
@@ -71,7 +72,10 @@ def by_fail2ban(host, policy):
         yield Installed("python3-systemd", _JOURNAL_READERS)
     yield from _bans(host, jail, declared)
     yield Setting(jail, "ignoreip", _spares(host, jail, policy.management_networks), fixable=declared)
-    yield Setting(fail2ban.Settings(host, "fail2ban", "Definition"), "logtarget", _kept(policy.alert_mail), fixable=declared)
+    server = fail2ban.Settings(host, "fail2ban", "Definition")
+    yield Setting(server, "logtarget", _kept(policy.alert_mail), fixable=declared)
+    if server.get("dbfile") is not None:
+        yield Setting(server, "dbfile", _A_FILE, fixable=declared)
     if journal:
         yield ScansTold(host, declared)
     if policy.alert_mail:
