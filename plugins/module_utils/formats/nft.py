@@ -17,7 +17,7 @@ FAMILIES = ("ip", "ip6", "inet", "netdev")
 _VERDICTS = ("accept", "drop", "return", "continue")
 # Statements that change nothing about whether a packet gets through.
 _HARMLESS = (
-    "counter", "quota", "last", "notrack", "tproxy", "synproxy", "dup", "flow", "ct helper", "ct timeout", "ct expectation", "secmark", "map",
+    "counter", "quota", "last", "notrack", "tproxy", "dup", "flow", "ct helper", "ct timeout", "ct expectation", "secmark", "map",
     "tunnel")
 _PRIORITIES = {"raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100}
 _TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
@@ -157,6 +157,10 @@ def _steps(kind, body, matcher):
         yield from _limit(kind, body, False)
     elif kind in ("set", "meter"):
         yield from _dynamic(body)
+    elif kind == "synproxy":
+        # Answered here at first; whoever answers back is let in as part of a known connection.
+        yield rules.Match(SOME, rules.ANY, "synproxy")
+        yield rules.Verdict("accept")
     elif kind == "notrack":
         yield rules.Untrack()
     elif kind not in _HARMLESS:

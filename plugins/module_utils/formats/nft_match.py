@@ -42,7 +42,12 @@ def _address(family):
 
 
 def _icmp(family):
-    return lambda value: space.single(TYPES[family].get(value, value) if isinstance(value, str) else value)
+    return lambda value: space.single(TYPES[family][value] if isinstance(value, str) else value)
+
+
+def _device(value):
+    """A number in place of a name is an interface that is gone: nothing comes by it."""
+    return space.NOTHING if isinstance(value, int) else space.interface(value)
 
 
 def _implied(dimension, number):
@@ -100,9 +105,9 @@ def _payload(body):
 
 def _meta(key):
     if key in ("iifname", "iif"):
-        return Field(EXACT, space.IIF, (), space.interface)
+        return Field(EXACT, space.IIF, (), _device)
     if key in ("oifname", "oif"):
-        return Field(EXACT, space.OIF, (), space.interface)
+        return Field(EXACT, space.OIF, (), _device)
     if key == "l4proto":
         return Field(EXACT, space.PROTOCOL, (), _protocol)
     if key in ("nfproto", "protocol"):

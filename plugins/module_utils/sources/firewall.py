@@ -9,6 +9,8 @@
 A staged table of our own (an action that declares ("firewall", "table inet jrt0117")) stands in place of the real one.
 """
 
+from functools import lru_cache
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import Accepted, shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.flow_patterns import overlapping, pattern, uncovered
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
@@ -32,7 +34,7 @@ def of(host):
 
 def from_text(host, text):
     """Return the Firewall that this nft text would make, as the kernel reads it in a network namespace of its own."""
-    return host.memo(("firewall", text), lambda: Firewall(firewall_rulesets.loaded(host, text)))
+    return host.memo(("firewall", text), lambda: _made(tuple(firewall_rulesets.loaded(host, text).chains.values()), ()))
 
 
 class Firewall:
@@ -112,7 +114,13 @@ def _load(host):
     staged = host.declared(SUBJECT)
     if staged is not None:
         rules = rules.with_table(OWN_TABLE, firewall_rulesets.loaded(host, staged) if staged.strip() else Ruleset())
-    return Firewall(rules, problems)
+    return _made(tuple(rules.chains.values()), tuple(problems))
+
+
+@lru_cache(maxsize=8)
+def _made(chains, problems):
+    """Return the Firewall of these chains; what was asked of it once is known when it is the same again after something is staged."""
+    return Firewall(Ruleset(chains), problems)
 
 
 __all__ = [

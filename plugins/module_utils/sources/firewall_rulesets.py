@@ -8,6 +8,7 @@ import re
 import socket
 import struct
 from collections import namedtuple
+from functools import lru_cache
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables, nft
@@ -50,7 +51,7 @@ def loaded(host, text):
     output = host.run(_LOAD, data=data)
     if output.rc != 0:
         raise Unreadable("nft -f", "does not load the ruleset: %s" % _first_line(output.err))
-    return nft.parse(output.out, host.run(_LOAD_LISTING, data=data).out if nft.is_lossy(output.out) else "")
+    return _parsed(output.out, host.run(_LOAD_LISTING, data=data).out if nft.is_lossy(output.out) else "")
 
 
 def inlined(host, text, depth=0):
@@ -64,6 +65,11 @@ def inlined(host, text, depth=0):
     return _INCLUDE.sub(content, text)
 
 
+# Staging forgets what sources hold; the same text need not be read again for that.
+_parsed = lru_cache(maxsize=8)(nft.parse)
+_saved = lru_cache(maxsize=8)(iptables.parse)
+
+
 def _by_name(match):
     return match.group(1) + "name" if match.group(1) else match.group(0)
 
@@ -73,7 +79,7 @@ def _nft(host):
     if output.rc != 0:
         raise Unreadable("nft -j list ruleset", _first_line(output.err) or "gives no answer")
     try:
-        rules = nft.parse(output.out, host.run(_LISTING).out if nft.is_lossy(output.out) else "")
+        rules = _parsed(output.out, host.run(_LISTING).out if nft.is_lossy(output.out) else "")
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Unreadable("nft -j list ruleset", "prints something else than a ruleset in JSON")
     problems = []
@@ -84,7 +90,7 @@ def _nft(host):
         if saved is None or saved.rc != 0 or "*" + table not in saved.out.splitlines():
             problems.append(_unread(label, tool or "iptables-nft-save"))
             continue
-        rules = rules.with_table(label, iptables.parse(saved.out, family))
+        rules = rules.with_table(label, _saved(saved.out, family))
     return rules, problems
 
 
@@ -95,7 +101,7 @@ def _without_nft(host):
         tool = _tool(host, family, "nft")
         if tool is not None and any(label.startswith(family + " ") for label in left):
             saved = host.run([tool])
-            rules = rules.joined(iptables.parse(saved.out, family) if saved.rc == 0 else Ruleset())
+            rules = rules.joined(_saved(saved.out, family) if saved.rc == 0 else Ruleset())
     return rules, [_unread(label, "nft") for label in sorted(left - set(rules.tables))]
 
 
@@ -104,7 +110,7 @@ def _legacy(host, family, names):
     saved = host.run([tool]) if tool else None
     if saved is None or saved.rc != 0:
         return Ruleset(), [_unread("%s %s%s" % (family, name, LEGACY), tool or _SAVES[family] + "-legacy-save") for name in names]
-    return iptables.parse(saved.out, family, LEGACY), []
+    return _saved(saved.out, family, LEGACY), []
 
 
 def _tool(host, family, side):

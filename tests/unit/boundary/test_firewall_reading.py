@@ -257,3 +257,18 @@ def test_a_ruleset_that_would_take_too_long_is_given_up():
     with pytest.raises(TooLarge):
         packets.accepted("input", "ip")
     assert time.process_time() - started < 3
+
+
+def test_an_interface_that_is_gone_is_nobodys():
+    packets = loaded([{"match": {"op": "==", "left": {"meta": {"key": "iif"}}, "right": 17}}, {"accept": None}])
+    assert (packets.default("input", "ip"), packets.accepted("input", "ip")) == ("drop", [])
+
+
+def test_a_type_of_icmp_that_nobody_knows_cannot_be_read():
+    kind = {"match": {"op": "==", "left": {"payload": {"protocol": "icmp", "field": "type"}}, "right": "brand-new"}}
+    assert loaded([kind, {"accept": None}]).default("input", "ip") == "unreadable"
+
+
+def test_what_synproxy_answers_comes_in():
+    packets = loaded([{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 80}}, {"synproxy": None}])
+    assert lines(packets, "input", "ip") == ["tcp 80 from anywhere"]
