@@ -80,6 +80,8 @@ options:
   collector_host:
     description:
       - Name or address of the log collector. Without it, forwarding that is already there is judged and none is set up.
+      - What is set up is syslog over TLS, which knows no acknowledgement, so that the message under way when a connection
+        breaks may be lost; all others wait on disk. RELP, which loses none, is taken where an administrator has set it up.
       - Clauses 8.3.3-B-c-4, 8.3.2-B-c-1 and 7.5.5-E-a.
     type: str
     default: ""
