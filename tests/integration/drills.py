@@ -26,6 +26,8 @@ sys.path.insert(0, str(ROOT / "lab"))
 from labkit.podman import podman  # the lab's own way to podman
 
 HERE = Path(__file__).parent
+PLAY = [{"hosts": "all", "gather_facts": False, "tasks": [
+    {"jrt0117.drills.sabotage": {"files": "{{ drill_files }}", "unit": "{{ drill_unit | default(omit, true) }}"}}]}]
 Edit = Callable[[str], "str | None"]
 SLACK = 10.0
 PREPARE = """
@@ -196,10 +198,11 @@ class Drill:
         hosts = self.lab.inventory()
         hosts["hosts"] = {self.host: {**hosts["hosts"][self.host], "ansible_control_path": f"%(directory)s/{self.lab.name[:12]}-%%C"}}
         (folder / "inventory.yml").write_text(json.dumps({"all": hosts}), encoding="utf-8")
+        (folder / "drill.yml").write_text(json.dumps(PLAY), encoding="utf-8")
         files = {path: edit(self.lab.root(self.host, f"cat {path} 2>/dev/null || true")) for path, edit in self.fault.files.items()}
         given = {"drill_files": files, "drill_unit": self.fault.unit, "baseline_guard_seconds": self.guard_seconds}
         return subprocess.Popen(
-            ["ansible-playbook", "-i", folder / "inventory.yml", HERE / "drills.yml", "-e", json.dumps(given)], cwd=ROOT,
+            ["ansible-playbook", "-i", folder / "inventory.yml", folder / "drill.yml", "-e", json.dumps(given)], cwd=ROOT,
             env={**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
                  "ANSIBLE_COLLECTIONS_PATH": f"{ROOT / 'collections'}:{HERE / 'collections'}", "JRT0117_FRAGMENTS_DIR": str(folder),
                  "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
