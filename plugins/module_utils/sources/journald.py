@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue 
 # After every other drop-in's name, so that it is the one in force.
 DROPIN = "/etc/systemd/journald.conf.d/zz-jrt0117.conf"
 STORE = "/var/log/journal"
+PROGRAMS = ("/usr/lib/systemd/systemd-journald", "/lib/systemd/systemd-journald")
 _SPAN = re.compile(r"(\d+)\s*(years?|y|months?|month|M|weeks?|w|days?|d|hours?|hr|h|minutes?|min|m|seconds?|sec|s|)(?=\s|\d|$)")
 _DAYS = {"y": 365.25, "M": 30.44, "mo": 30.44, "w": 7, "d": 1, "h": 1 / 24.0, "m": 1 / 1440.0, "s": 1 / 86400.0, "": 1 / 86400.0}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGTPE]?)B?$")

@@ -21,7 +21,7 @@ HOST = {
     "/usr/sbin/rsyslogd": "", "/etc/rsyslog.conf": RSYSLOG, "/etc/logrotate.conf": "weekly\nrotate 4\ninclude /etc/logrotate.d\n",
     "/etc/logrotate.d/rsyslog": STANZA, "/etc/audit/auditd.conf": AUDITD, "/etc/machine-id": "0" * 32 + "\n",
 }
-JOURNAL_ONLY = {"/etc/machine-id": "0" * 32 + "\n", "/etc/audit/auditd.conf": AUDITD,
+JOURNAL_ONLY = {"/usr/lib/systemd/systemd-journald": "", "/etc/machine-id": "0" * 32 + "\n", "/etc/audit/auditd.conf": AUDITD,
                 "/etc/systemd/journald.conf": "[Journal]\nStorage=persistent\nSystemMaxUse=1G\n"}
 
 
@@ -171,6 +171,15 @@ class TestOldestRecord:
                  "/var/log/old/syslog-20260501": day(200), "/var/log/old/auth.log-20260501": day(200)}
         days = dict.fromkeys(("/var/log/old/syslog-20260501", "/var/log/old/auth.log-20260501"), 190)
         assert judge(CONTROL, aged({**HOST, **self.WHOLE, **moved}, **self.OLD, **days))["status"] == "pass"
+
+
+def test_files_that_a_template_names_are_not_passed(aged, judge):
+    found = judge(CONTROL, aged({**HOST, "/etc/rsyslog.d/hosts.conf": '$template PerHost,"/var/log/%hostname%.log"\n*.* ?PerHost\n'}))
+    assert (found["status"], found["details"][0]["where"]) == ("not_checked", "/etc/rsyslog.d/hosts.conf:2")
+
+
+def test_a_host_with_neither_logger_is_a_person_s(aged, judge):
+    assert judge(CONTROL, aged({"/etc/audit/auditd.conf": AUDITD}))["status"] == "manual"
 
 
 def test_a_container_has_no_audit_trail_of_its_own(aged, judge):

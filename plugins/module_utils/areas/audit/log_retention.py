@@ -36,8 +36,8 @@ class LogRetention(Control):
 
     def expectations(self, host, policy):
         days = policy.retention_days
-        sinks = rsyslog.of(host).files if rsyslog.installed(host) else {}
-        written = {path: sink for path, sink in sinks.items() if path.startswith("/var/log/")}
+        found = rsyslog.of(host) if rsyslog.installed(host) else None
+        written = {path: sink for path, sink in found.files.items() if path.startswith("/var/log/")} if found else {}
         for log in sorted(written) + [path for path in _LOGINS if host.exists(path)]:
             yield log_age.Rotated(log, days)
         for name, facilities in _GROUPS:
@@ -45,9 +45,29 @@ class LogRetention(Control):
             if logs:
                 paths = [one for log in logs for one in log_age.archives(host, log)]
                 yield log_age.GoesBack(name, logs, log_records.span(host, paths), days, policy.today)
-        if not written:
+        for sink in [one for one in found.sinks if one.kind == "dynamic"] if found else []:
+            yield Judged(_named_by_template(sink))
+        if not written and any(host.exists(path) for path in journald.PROGRAMS):
             yield from _journal(host, policy)
+        elif not written:
+            yield Judged(_unread(host))
         yield from _audit_trail(host, policy)
+
+
+def _named_by_template(sink):
+    return observed(
+        "not_checked", "files_named_by_template", "{where} writes to files that a template names: how long they are kept is not judged.",
+        "{where} 写入由模板命名的文件，其保存期限未判定。", where=sink.where, expected="files of a fixed name", actual="named by a template",
+        advice=Text("The system administrator shows what rotates them, and after how long.", "请系统管理员说明其轮转方式与保存期限。"))
+
+
+def _unread(host):
+    """Say of a host without rsyslog and journald that who keeps its records is not known."""
+    return observed(
+        "manual", "logger_unknown", "Neither rsyslog nor journald keeps records here ({paths} do not exist); what else does is not read.",
+        "此主机既无 rsyslog 也无 journald（{paths} 不存在）；其他日志程序未被解析。", paths=", ".join(rsyslog.PROGRAMS[:1] + journald.PROGRAMS[:1]),
+        expected="rsyslog or journald", actual="neither", advice=Text(
+            "The system administrator shows what keeps the records, and for how long.", "请系统管理员说明由何程序保存日志及保存期限。"))
 
 
 def _journal(host, policy):
