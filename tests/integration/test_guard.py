@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import pytest
@@ -80,30 +80,27 @@ def hosts(lab: Lab) -> Lab:
 
 
 @pytest.fixture(scope="module")
-def outcomes(hosts: Lab) -> Iterator[dict[Case, Outcome]]:
-    """What came of each drill."""
-    done: dict[Case, Outcome] = {}
+def outcomes(hosts: Lab) -> Iterator[dict[Case, Future[Outcome]]]:
+    """What comes of each drill: each host takes its own one after the other, all hosts at once."""
     faults = {fault.name: fault for fault in FAULTS}
 
-    def work(host: str) -> None:
-        for case in (case for case in CASES if case.host == host):
-            rng = random.Random(str(case))
-            done[case] = Drill(hosts, host, faults[case.fault], case.interruption, SECONDS, rng).run()
+    def drill(case: Case) -> Outcome:
+        return Drill(hosts, case.host, faults[case.fault], case.interruption, SECONDS, random.Random(str(case))).run()
 
-    threads = [threading.Thread(target=work, args=(host,)) for host in (*HOSTS, "bare")]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return done
+    workers = {host: ThreadPoolExecutor(max_workers=1) for host in (*HOSTS, "bare")}
+    yield {case: workers[case.host].submit(drill, case) for case in CASES}
+    for worker in workers.values():
+        worker.shutdown()
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_lock_out_is_taken_back_by_the_host_itself(outcomes: dict[Case, Outcome], case: Case) -> None:
-    assert not outcomes[case].problems, f"{outcomes[case]}\n{outcomes[case].output}"
+def test_a_lock_out_is_taken_back_by_the_host_itself(outcomes: dict[Case, Future[Outcome]], case: Case) -> None:
+    outcome = outcomes[case].result()
+    assert not outcome.problems, f"{outcome}\n{outcome.output}"
 
 
-def test_a_host_that_cannot_start_it_again_says_so(outcomes: dict[Case, Outcome], hosts: Lab) -> None:
+def test_a_host_that_cannot_start_it_again_says_so(outcomes: dict[Case, Future[Outcome]], hosts: Lab) -> None:
+    wait(outcomes.values())
     run = hosts.play("enforce", "--tags", "accounts", hosts="bare", baseline_guard_seconds=60)
     assert run.code == 0, run.output
     said = json.dumps([record.get("notices") for record in run.records])
