@@ -17,6 +17,7 @@ Logged = namedtuple("Logged", "where text prefix conditions box")
 Limited = namedtuple("Limited", "where text kind amount per_source over box")
 
 _DSTNAT = -100
+_MAX_IMAGES = 5000
 _NEW = space.single(space.STATES["new"])
 _UNTRACKED = space.single(space.STATES["untracked"])
 _LOOPBACK = space.interface("lo")
@@ -99,7 +100,7 @@ class PacketFilter:
 
     def _way(self, hook, box):
         """Return (passed, events) of a box of packets on their way through the hooks."""
-        family = "ip" if box[space.FAMILY] == space.single(4) else "ip6"
+        family = _family(box)
         passed, events = [packet_walk.Passed(box, (), (), ())], []
         for name, incoming, outgoing in _WAYS[hook]:
             for chain in self.rules.hooked(name, family):
@@ -127,22 +128,36 @@ class PacketFilter:
         """Return patterns of the packets that address translation made of others before this chain, where it asks for them."""
         if self.translates is None or not boxes or not any(match.translated for match in self.rules.steps(chain, ruleset.Match)):
             return ()
-        family = "ip" if boxes[0][space.FAMILY] == space.single(4) else "ip6"
-        hook = "output" if chain.hook in ("output", "postrouting") and boxes[0][space.IIF] == space.NO_INTERFACE else "prerouting"
-        key = "images", family, hook
+        family = _family(boxes[0])
+        local = chain.hook in ("output", "postrouting") and boxes[0][space.IIF] == space.NO_INTERFACE
+        return ruleset.merged(_pattern_further_on(_image(one, one.box, family)) for one in self._translations(local, family))
+
+    def _translations(self, local, family):
+        """Return the events of packets that are sent elsewhere, as they come by the hook where that happens."""
+        key = "translations", local, family
         if key not in self._results:
-            start = _known(_start("output" if hook == "output" else "forward", family), hook != "output", hook == "output")
-            events = [event for one in self.rules.hooked(hook, family) if self.rules.steps(one, ruleset.Translate)
-                      for event in packet_walk.Walk(self.rules, one, [start]).events if isinstance(event.step, ruleset.Translate)]
-            self._results[key] = ruleset.merged(_image(event, family) for event in events if event.step.kind in ("dnat", "redirect"))
+            start = _known(_start("output" if local else "forward", family), not local, local)
+            self._results[key] = [
+                event for one in self.rules.hooked("output" if local else "prerouting", family) if self.rules.steps(one, ruleset.Translate)
+                for event in packet_walk.Walk(self.rules, one, [start]).events
+                if isinstance(event.step, ruleset.Translate) and event.step.kind in ("dnat", "redirect")]
         return self._results[key]
 
     def _translated(self, chain, passed, start):
-        """Return what passed with any destination, where one that this chain saw may be translated to it afterwards."""
+        """Return what those that passed this chain become where they are translated after it."""
         if self.translates is None or chain.priority >= _DSTNAT or chain.hook not in ("ingress", "prerouting", "output"):
             return []
-        wide = {_with(_with(one.box, space.DADDR, start[space.DADDR]), space.DPORT, start[space.DPORT]): one for one in passed}
-        return [one._replace(box=box, doubts=one.doubts + (self.translates,)) for box, one in wide.items() if box != one.box]
+        family, found = _family(start), []
+        events = self._translations(chain.hook == "output", family)
+        if len(events) * len(passed) > _MAX_IMAGES:
+            wide = {_with(_with(one.box, space.DADDR, start[space.DADDR]), space.DPORT, start[space.DPORT]): one for one in passed}
+            return [one._replace(box=box, doubts=one.doubts + (self.translates,)) for box, one in wide.items() if box != one.box]
+        for one in passed:
+            for event in events:
+                box = space.overlap(one.box, _pattern_further_on(event.box))
+                if box is not None:
+                    found.append(one._replace(box=_image(event, box, family)))
+        return found
 
     def _unnamed(self, hook, family):
         """Return boxes of single packets that differ from everything the ruleset names: a TCP, a UDP and another one."""
@@ -220,6 +235,10 @@ def _drops_all(rule):
         isinstance(step, ruleset.Verdict) and step.kind in ("drop", "reject") for step in rule.steps)
 
 
+def _family(box):
+    return "ip" if box[space.FAMILY] == space.single(4) else "ip6"
+
+
 def _with(box, dimension, numbers):
     return box[:dimension] + (numbers,) + box[dimension + 1:]
 
@@ -261,14 +280,15 @@ def _forgotten(box, start, incoming, outgoing):
     return box if outgoing else _with(box, space.OIF, start[space.OIF])
 
 
-def _image(event, family):
-    """Return the pattern of what a translation makes of the packets it takes."""
-    wanted = dict(enumerate(event.box))
-    wanted[space.DADDR] = event.step.addresses or space.addresses(family)
-    wanted[space.DPORT] = event.step.ports or wanted[space.DPORT]
-    # The way out is found afterwards.
-    del wanted[space.OIF]
-    return tuple(sorted(wanted.items()))
+def _image(event, box, family):
+    """Return what a translation makes of the packets of a box."""
+    box = _with(box, space.DADDR, event.step.addresses or space.addresses(family))
+    return _with(box, space.DPORT, event.step.ports or box[space.DPORT])
+
+
+def _pattern_further_on(box):
+    """Return the pattern of a box whose interfaces are found out later."""
+    return tuple((dimension, numbers) for dimension, numbers in enumerate(box) if numbers != space.NO_INTERFACE)
 
 
 def _starts(box, events):
