@@ -204,10 +204,13 @@ def _limit(kind, body, per_source):
 
 def _dynamic(body):
     """A set that the rule adds to, with a limit for each element: what a source may do. A full set stops the rule, too."""
-    yield rules.Match(SOME, rules.ANY, "add %s" % (body.get("set") or "meter"))
     key = body.get("elem") or body.get("key") or {}
-    inner = body.get("stmt") or []
-    per_source = '"saddr"' in json.dumps(key)
+    inner, told = body.get("stmt") or [], json.dumps(key)
+    per_source = '"saddr"' in told
+    # Only packets that have what the element is made of get any further.
+    families = [space.FAMILIES[name] for name in space.FAMILIES if '"protocol": "%s"' % name in told]
+    patterns = rules.ANY if len(families) != 1 else (((space.FAMILY, space.single(families[0])),),)
+    yield rules.Match(SOME, patterns, "add %s" % (body.get("set") or "meter"))
     for statement in inner if isinstance(inner, list) else [inner]:
         for kind, limit in statement.items():
             if kind in ("limit", "ct count", "quota"):

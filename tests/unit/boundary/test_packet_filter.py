@@ -306,3 +306,9 @@ class TestLimits:
     def test_what_others_limit_counts(self, host):
         found = judged(ConnectionLimits(), host(text_of(("limits",)).replace("jrt0117", "site")))
         assert not [one for one in found["details"] if "A source" in one["message"]["en"]]
+
+    def test_a_limit_of_one_family_only_leaves_the_other_without(self, host):
+        text = "\n".join(line for line in text_of(("limits",)).splitlines() if "@rate4" not in line)
+        found = judged(ConnectionLimits(), host(text))
+        told = [one["message"]["en"] for one in found["details"] if "A source" in one["message"]["en"]]
+        assert len(told) == 1 and "100 new connections a second" in told[0] and "IPv6" not in told[0]
