@@ -3,11 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Devices on the segment against the asset register."""
 
+import re
+
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import UnauthorizedDevices
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
 from tests.unit.boundary import wires
+from tests.unit.boundary.conftest import policy_of
 
 CONTROL = UnauthorizedDevices()
 GATEWAY, PRINTER = "02:00:00:00:00:01", "02:00:00:00:00:09"
@@ -54,9 +58,22 @@ def test_without_a_register_a_person_has_to_tell(tree, judge):
     assert found["status"] == "manual" and PRINTER + " on eth0" in found["message"]["en"]
 
 
-def test_a_register_that_cannot_be_read_is_an_error_that_quotes_it(tree, judge):
-    found = judge(CONTROL, tree(wires.host(arp=SEEN)), known_devices=["10.0.0.0/40"])
-    assert found["status"] == "error" and "'10.0.0.0/40'" in found["message"]["en"]
+@pytest.mark.parametrize("name,value,told", [
+    ("known_devices", ["10.0.0.0/40"], "boundary_known_devices: '10.0.0.0/40' is no MAC address, IP address or network"),
+    ("known_devices", ["10.0.0.1", ""], "boundary_known_devices: '' is no MAC"),
+    ("known_devices", [f"{GATEWAY} 10.0.0.1 10.0.0.2"], "is more than a MAC address and an IP address"),
+    ("default_gateways", ["10.0.0.256"], "boundary_default_gateways: '10.0.0.256' is no IP address and no interface name"),
+    ("default_gateways", ["no such name"], "boundary_default_gateways: 'no such name'"),
+    ("idle_flow_seconds", 0, "boundary_idle_flow_seconds: is 0, expected 1 or more"),
+])
+def test_a_slip_names_the_variable_and_quotes_it(name, value, told):
+    options = vars(policy_of(**{name: value}))
+    with pytest.raises(ValueError, match=re.escape(told)):
+        AREAS["boundary"].validate(options)
+
+
+def test_gateways_are_addresses_or_interfaces():
+    AREAS["boundary"].validate(vars(policy_of(default_gateways=["10.0.0.1", "fe80::1", "ppp0", "eth0.100"])))
 
 
 def test_ipv6_neighbours_belong_to_their_device(tree, judge):

@@ -13,7 +13,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.eg
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_logging import FirewallLogging
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.flows import validate
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_malware import GatewayMalware
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
@@ -21,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.options import OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import UnauthorizedDevices
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_links import UnauthorizedLinks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.validity import validate
 
 CONTROLS = (
     FirewallDefaultDeny(),

@@ -4,15 +4,14 @@
 """Devices on the segment are in the asset register."""
 
 import ipaddress
-import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.assets import asset
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, neighbours
 
-_MAC = re.compile(r"([0-9a-f]{2}[:-]){5}[0-9a-f]{2}\Z")
 _EXPECTED = "every device in boundary_known_devices"
 _ADVICE = Text(
     "The network administrator finds the device by its address on the switch, and blocks the port, or enters it into the asset register.",
@@ -29,7 +28,7 @@ class UnauthorizedDevices(Control):
     clauses = ("8.3.2-E-d-1", "7.5.4-B-d")
 
     def expectations(self, host, policy):
-        entries = [_entry(text) for text in policy.known_devices]
+        entries = [asset(text) for text in policy.known_devices]
         try:
             inside = links.internal(links.of(host))
             found = [one for one in neighbours.of(host) if one.device not in inside]
@@ -49,20 +48,6 @@ class UnauthorizedDevices(Control):
             yield Judged(observed(
                 "pass", "devices_known", "All {count} devices seen on the segment are in the asset register.",
                 "网段上所见 {count} 台设备均在资产清单中。", count=len(_devices(found)), expected=_EXPECTED, evidence=_shown(found)))
-
-
-def _entry(text):
-    """Return (MAC or None, network or None) of "MAC", "ADDRESS", "NETWORK" or "MAC ADDRESS"."""
-    mac = network = None
-    for word in text.split():
-        if _MAC.match(word.lower()):
-            mac = word.lower().replace("-", ":")
-        else:
-            try:
-                network = ipaddress.ip_network(word, strict=False)
-            except ValueError:
-                raise HostError("boundary_known_devices", "%r is no MAC address, IP address or network" % word)
-    return mac, network
 
 
 def _devices(found):

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Packets from impossible addresses, on the kernel's own packet filter in a namespace of its own."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall import Packet
+from tests.unit.boundary.conftest import policy_of
+from tests.unit.boundary.namespace import Filtered, needs_nft, network
+
+pytestmark = needs_nft
+
+CONTROL = AntiSpoofing()
+HERE = Connection("admin", "192.0.2.7", "192.0.2.1", 22)
+# What a firewall of another's hand would have; it holds more than is asked for.
+FOREIGN = """
+table inet site {
+    chain pre {
+        type filter hook prerouting priority raw; policy accept;
+        iifname "lo" accept
+        ip saddr { 0.0.0.0/8, 127.0.0.0/8, 198.51.100.0/24, 203.0.113.0/24, 224.0.0.0/3 } drop
+        ip6 saddr { ::1, ::ffff:0.0.0.0/96, 2001:db8::/32, ff00::/8 } drop
+        %s
+    }
+}
+"""
+REVERSE_PATH = "meta nfproto ipv6 fib saddr . iif oif missing drop"
+
+
+@pytest.fixture
+def host(tree, tmp_path):
+    """Return a function that gives one host with these rules loaded."""
+    tree({"/etc/hostname": "host\n", "/proc/sys/net/ipv6/conf/all/forwarding": "0\n"})
+    with network() as namespace:
+        def view(rules=""):
+            found = Filtered(str(tmp_path), namespace)
+            assert found.execute(["nft", "-f", "-"], data=("flush ruleset\n" + rules).encode()).rc == 0
+            return found
+        yield view
+
+
+def judged(on):
+    """Return the finding's words on the packet filter alone; what would put it right is staged on the host."""
+    policy = policy_of(connection=HERE, management_networks=["192.0.2.0/24"])
+    found = Engine(on, [Task("boundary", CONTROL, policy)], 3).check()[0]
+    return [one["message"]["en"] for one in found["details"] if "net.ipv" not in one["message"]["en"]]
+
+
+def test_without_rules_impossible_sources_are_let_in_by_both_versions(host):
+    told = judged(host())
+    assert [one[:5] for one in told] == ["IPv4 ", "IPv6 "] and "127.0.0.0/8" in told[0] and "2001:db8::/32" in told[1]
+
+
+def test_declared_networks_are_not_impossible(host):
+    assert "192.0.2.0" not in judged(host())[0]
+
+
+def test_rules_of_another_hand_are_good_enough(host):
+    assert judged(host(FOREIGN % REVERSE_PATH)) == []
+
+
+def test_ipv6_needs_its_reverse_path_in_the_rules(host):
+    assert judged(host(FOREIGN % "")) == ["No rule checks the reverse path of IPv6 packets, for which the kernel has no setting."]
+
+
+def test_an_accept_before_the_drop_is_found(host):
+    told = judged(host((FOREIGN % REVERSE_PATH).replace('iifname "lo" accept', "ip saddr 127.0.0.0/8 accept")))
+    assert told and "127.0.0.0/8" in told[0]
+
+
+def test_our_table_drops_them(host):
+    on = host()
+    judged(on)
+    staged = firewall.of(on)
+    assert staged.admits(Packet("input", "ip", "tcp", "127.0.0.9", port=443)) is False
+    assert staged.admits(Packet("input", "ip", "udp", "203.0.113.9", port=53)) is False
+    assert staged.admits(Packet("input", "ip6", "tcp", "ff02::9", port=443)) is False
+    assert staged.admits(Packet("input", "ip", "tcp", "10.1.2.3", port=443)) is True
