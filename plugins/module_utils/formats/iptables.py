@@ -26,20 +26,19 @@ _TRANSLATIONS = {"DNAT": "dnat", "REDIRECT": "redirect", "NETMAP": "dnat", "SNAT
 
 def parse(text, family, suffix=""):
     """Return the Ruleset of one save; tables are named as nft names them ("ip filter"), with a suffix for another kernel side."""
-    chains, table, count = {}, None, {}
+    chains, table, known = {}, None, set()
     for line in text.splitlines():
         if line.startswith("*"):
             table = line[1:].strip()
-            label = "%s %s%s" % (family, table, suffix)
+            label, known = "%s %s%s" % (family, table, suffix), set()
         elif line.startswith(":"):
             name, policy = line[1:].split()[:2]
             chains[label, name] = _chain(label, table, name, family, policy)
+            known.add(name)
         elif line.startswith("-A "):
             words = _words(line)
             chain = chains[label, words[1]]
-            count[label, words[1]] = count.get((label, words[1]), 0) + 1
-            where = "%s rule %d" % (chain.where, count[label, words[1]])
-            known = {name for place, name in chains if place == label}
+            where = "%s rule %d" % (chain.where, len(chain.rules) + 1)
             chain.rules.append(rules.Rule(where, line, tuple(_steps(words[2:], family, known))))
     return rules.Ruleset(chains.values())
 

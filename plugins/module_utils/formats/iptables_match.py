@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The matches of an iptables rule, option by option as `iptables-save` writes them."""
 
+from functools import lru_cache
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ruleset as rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.icmp_types import TYPES
@@ -71,6 +73,7 @@ def _exact(dimension, numbers, negated=False, whole=None, implied=()):
     return rules.Match(EXACT, (tuple(sorted(implied + ((dimension, numbers),))),) if numbers else rules.NEVER, "")
 
 
+@lru_cache(maxsize=4096)
 def _general(dimension, text, family, negated):
     if dimension in (space.IIF, space.OIF):
         name = text[:-1] + "*" if text.endswith("+") else text
@@ -105,6 +108,7 @@ def _options(words):
         negated = False
 
 
+@lru_cache(maxsize=4096)
 def _port_ranges(text):
     pairs = []
     for part in text.split(","):

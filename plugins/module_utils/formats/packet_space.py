@@ -165,6 +165,9 @@ def both(one, other):
     found = []
     for first in one:
         for second in other:
+            if not first or not second:
+                found.append(first or second)
+                continue
             joined = dict(first)
             for dimension, wanted in second:
                 joined[dimension] = common(joined[dimension], wanted) if dimension in joined else wanted
