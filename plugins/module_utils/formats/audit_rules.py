@@ -19,6 +19,7 @@ _SETTINGS = {
     "-b": 1, "-e": 1, "-f": 1, "-r": 1, "-c": 0, "-i": 0, "-q": 1, "--backlog_wait_time": 1, "--loginuid-immutable": 0,
     "--reset-lost": 0, "--reset_backlog_wait_time_actual": 0, "--signal": 1,
 }
+_QUOTING = frozenset("\"'\\")
 # A space that is part of a name: neither before an option nor between it and its value.
 _INNER_SPACE = re.compile(r"(?<!-[A-Za-z]) (?!-[A-Za-z] )")
 _OPERATORS = re.compile(r"(?P<name>[A-Za-z_0-9]+)(?P<op>&=|!=|>=|<=|=|>|<|&)(?P<value>.+)\Z", re.S)
@@ -79,7 +80,8 @@ def loadable(line):
 def parse_line(text, where, locate):
     """Return the Rule or Setting of one line."""
     try:
-        words = shlex.split(text)
+        # shlex is slow, and hardly a rule needs it.
+        words = shlex.split(text) if set(text) & _QUOTING else text.split()
         return _Line(words, text, where, locate).result()
     except ValueError as error:
         path, line = (where.path, where.line) if hasattr(where, "line") else (str(where), None)

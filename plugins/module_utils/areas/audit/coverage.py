@@ -38,7 +38,7 @@ def _at_boot(host, group):
 
 
 def _gaps(host, group, rules):
-    wanted = [parse_line(line, None, Locator(host)) for line in group.lines]
+    wanted = host.memo(("audit wanted", group), lambda: [parse_line(line, None, Locator(host)) for line in group.lines])
     return [gap for one in wanted for gap in gaps(one, rules, recorded.widths(host))]
 
 
