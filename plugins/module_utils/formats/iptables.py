@@ -39,7 +39,7 @@ def parse(text, family, suffix=""):
             words = _words(line)
             chain = chains[label, words[1]]
             where = "%s rule %d" % (chain.where, len(chain.rules) + 1)
-            chain.rules.append(rules.Rule(where, line, tuple(_steps(words[2:], family, known))))
+            chain.rules.append(rules.Rule(where, line, rules.compact(_steps(words[2:], family, known))))
     return rules.Ruleset(chains.values())
 
 
@@ -59,7 +59,8 @@ def _words(line):
 def _steps(words, family, known):
     try:
         position = next((index for index, word in enumerate(words) if word in ("-j", "-g")), len(words))
-        yield from _plain_first(matches(Words(words[:position]), family))
+        # All matches have to hold, in whatever order; those that can be told come first.
+        yield from sorted(matches(Words(words[:position]), family), key=_is_uncertain)
         if position < len(words):
             yield from _target(words[position], words[position + 1], words[position + 2:], known)
     except (KeyError, ValueError, IndexError, TypeError):
@@ -67,15 +68,8 @@ def _steps(words, family, known):
         yield rules.Verdict("unreadable")
 
 
-def _plain_first(steps):
-    """Yield one exact match for all there are, then the other steps: fewer steps for each packet to take."""
-    steps = list(steps)
-    plain = [step for step in steps if isinstance(step, rules.Match) and step.kind == rules.EXACT and not step.translated]
-    if plain:
-        yield rules.joined(plain)
-    for step in steps:
-        if not any(step is one for one in plain):
-            yield step
+def _is_uncertain(step):
+    return not isinstance(step, rules.Match) or step.kind != rules.EXACT or step.translated
 
 
 def _target(option, name, words, known):

@@ -120,7 +120,7 @@ def rule_of(body, place, matcher):
     text = nft_text.rule(expressions)
     if body.get("comment"):
         text += ' comment "%s"' % body["comment"]
-    return rules.Rule(where, text, tuple(step for one in expressions for step in steps(one, matcher)))
+    return rules.Rule(where, text, rules.compact(step for one in expressions for step in steps(one, matcher)))
 
 
 def steps(statement, matcher):

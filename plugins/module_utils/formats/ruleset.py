@@ -137,9 +137,24 @@ def joined(matches):
                  " ".join(match.text for match in matches if match.text), any(match.translated for match in matches))
 
 
+def compact(steps):
+    """Return the steps with one exact match for those that follow each other: fewer for each packet to take."""
+    found, run = [], []
+    for step in steps:
+        if isinstance(step, Match) and step.kind == EXACT and not step.translated:
+            run.append(step)
+            continue
+        found += [joined(run)] if run else []
+        found.append(step)
+        run = []
+    return tuple(found + ([joined(run)] if run else []))
+
+
 def merged(patterns):
     """Return fewer patterns that match the same, joining those that differ in one dimension only."""
     patterns = list(patterns)
+    if len(patterns) < 2:
+        return tuple(patterns)
     for dimension in range(len(space.DIMENSIONS)):
         groups = {}
         for pattern in patterns:
