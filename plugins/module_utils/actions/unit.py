@@ -81,6 +81,11 @@ class UnitRunning(_UnitAction):
     declared = "running"
     phase = "after"
 
+    def state(self, host):
+        # A socket that starts with its unit would start the unit again after it was stopped.
+        said = host.execute(["systemctl", "show", "--property=TriggeredBy", self.unit]).out.partition("=")[2]
+        return dict(super(UnitRunning, self).state(host), triggers={unit: state_of(host, unit) for unit in said.split()})
+
     def apply(self, host):
         if self.state(host)["enabled"].startswith("masked"):
             must(host, ["systemctl", "unmask", self.unit])
@@ -97,7 +102,8 @@ class UnitRunning(_UnitAction):
         # One whose file is gone already, where an undoing was cut short, cannot be stopped.
         running = state_of(host, self.unit) not in ("inactive", "unknown")
         if running and before["active"] not in ("active", "activating", "reloading"):
-            must(host, ["systemctl", "stop", self.unit], timeout=120)
+            idle = [unit for unit, state in sorted(before.get("triggers", {}).items()) if state == "inactive"]
+            must(host, ["systemctl", "stop"] + idle + [self.unit], timeout=120)
         if before["enabled"] not in ("enabled", "static", "indirect", "generated", "alias"):
             host.execute(["systemctl", "disable", self.unit])
         if before["enabled"].startswith("masked"):

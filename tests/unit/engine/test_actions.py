@@ -87,6 +87,8 @@ class Systemd(Host):
     """A host with one unit; systemctl's verbs change its state."""
 
     journal = ""
+    socket = ""
+    stopped = ()
 
     def __init__(self, root, active, enabled, starts=True):
         super().__init__(root)
@@ -97,6 +99,10 @@ class Systemd(Host):
         verb = argv[1]
         if argv[0] == "journalctl":
             return Output(0, self.journal, "")
+        if verb == "show":
+            return Output(0, "TriggeredBy=%s\n" % self.socket, "")
+        if verb == "stop":
+            self.stopped = argv[2:]
         change = {
             "start": {"active": "active" if self.starts else "failed"}, "stop": {"active": "inactive"}, "enable": {"enabled": "enabled"},
             "disable": {"enabled": "disabled"}, "mask": {"enabled": "masked"}, "unmask": {"enabled": "disabled"},
@@ -118,6 +124,16 @@ def test_a_unit_is_started_and_goes_back_to_what_it_was(tmp_path, active, enable
     assert host.unit == {"active": "active", "enabled": "enabled"}
     action.undo(host, before, action.state(host))
     assert host.unit == {"active": active, "enabled": enabled}
+
+
+def test_a_socket_that_was_not_there_is_stopped_with_its_unit(tmp_path):
+    host = Systemd(str(tmp_path), "inactive", "disabled")
+    host.socket = "one.socket"
+    action = UnitRunning("one.service")
+    before = action.state(host)
+    action.apply(host)
+    action.undo(host, before, action.state(host))
+    assert host.stopped == ["one.socket", "one.service"]
 
 
 def test_a_unit_that_does_not_start_is_an_error_with_its_name(tmp_path):
