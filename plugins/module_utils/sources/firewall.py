@@ -23,8 +23,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_
 
 OWN_TABLE = "inet jrt0117"
 SUBJECT = ("firewall", "table " + OWN_TABLE)
-FAMILIES = ("ip", "ip6")
-HOOKS = ("input", "output", "forward")
 
 def of(host):
     """Return the Firewall in force on this host, staged changes to our table included; raises HostError where it cannot be seen."""
@@ -124,5 +122,5 @@ def _made(chains, problems):
 
 
 __all__ = [
-    "Accepted", "FAMILIES", "Firewall", "HOOKS", "OWN_TABLE", "Packet", "Problem", "SUBJECT", "from_text", "of", "overlapping", "owner_of",
+    "Accepted", "Firewall", "OWN_TABLE", "Packet", "Problem", "SUBJECT", "from_text", "of", "overlapping", "owner_of",
     "pattern", "shown", "uncovered"]

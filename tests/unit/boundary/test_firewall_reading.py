@@ -272,3 +272,11 @@ def test_a_type_of_icmp_that_nobody_knows_cannot_be_read():
 def test_what_synproxy_answers_comes_in():
     packets = loaded([{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 80}}, {"synproxy": None}])
     assert lines(packets, "input", "ip") == ["tcp 80 from anywhere"]
+
+
+@pytest.mark.parametrize(("device", "expected"), [
+    ({}, ["any from anywhere"]), ({"dev": "eth0"}, ["any on not eth0 from anywhere"]), ({"dev": ["eth0", "eth1"]}, ["any on not eth0,not eth1 from anywhere"])])
+def test_a_chain_of_devices_drops_what_comes_by_them(device, expected):
+    base = {"family": "netdev", "table": "t", "name": "in", "type": "filter", "hook": "ingress", "prio": 0, "policy": "drop", **device}
+    packets = PacketFilter(nft.parse(json.dumps({"nftables": [{"chain": base}]})))
+    assert lines(packets, "input", "ip") == expected
