@@ -160,7 +160,8 @@ class Matcher:
             if seen.dimension in (space.SADDR, space.DADDR) and isinstance(masked[1], str) and isinstance(right, str):
                 return self._compared(masked[0], operator, "%s/%s" % (right, _length(masked[1])), text)
             if seen.dimension == space.STATE:
-                return self._compared(masked[0], "!=" if operator == "==" else "in", masked[1], text)
+                # "& mask == 0" is none of the mask's states; "& mask != 0", and of a single state "& mask == mask", one of them.
+                return self._compared(masked[0], "!=" if (operator == "==") == (right in (0, "0")) else "in", masked[1], text)
             return rules.Match(max(SOME, seen.kind), (tuple(sorted(seen.implied)),), text)
         if _looks_at(left, "ct", "direction"):
             return rules.Match(EXACT, rules.ANY if (right == "original") == (operator != "!=") else rules.NEVER, text)
@@ -205,7 +206,7 @@ class Matcher:
             right = {"set": self.sets[right[1:]].get("elem") or []}
         if isinstance(right, dict) and "set" in right:
             right = right["set"]
-        values = right if isinstance(right, list) else [right]
+        values = right if isinstance(right, list) else list(_either(right))
         return rules.merged(
             pattern for value in values for pattern in _element(fields, value, operator))
 
@@ -242,6 +243,15 @@ def _element(fields, value, operator):
         numbers = _numbers(one, _bare(part), operator)
         patterns = space.both(patterns, [tuple(one.implied) + ((one.dimension, numbers),)])
     return patterns
+
+
+def _either(value):
+    """Yield the parts of flags that are joined by "or"."""
+    if isinstance(value, dict) and "|" in value:
+        for part in value["|"]:
+            yield from _either(part)
+    else:
+        yield value
 
 
 def _bare(value):

@@ -280,3 +280,18 @@ def test_a_chain_of_devices_drops_what_comes_by_them(device, expected):
     base = {"family": "netdev", "table": "t", "name": "in", "type": "filter", "hook": "ingress", "prio": 0, "policy": "drop", **device}
     packets = PacketFilter(nft.parse(json.dumps({"nftables": [{"chain": base}]})))
     assert lines(packets, "input", "ip") == expected
+
+
+@pytest.mark.parametrize(("operator", "left", "right"), [
+    ("in", {"ct": {"key": "state"}}, {"|": [{"|": ["established", "related"]}, "new"]}),
+    ("in", {"ct": {"key": "state"}}, ["established", "new"]),
+    ("==", {"ct": {"key": "state"}}, {"set": ["established", "new"]}),
+    ("!=", {"&": [{"ct": {"key": "state"}}, {"|": ["established", "new"]}]}, 0),
+    ("==", {"&": [{"ct": {"key": "state"}}, "invalid"]}, 0),
+    ("!=", {"ct": {"key": "state"}}, "invalid"),
+])
+def test_states_are_read_as_each_version_writes_them(operator, left, right):
+    accepting = loaded([{"match": {"op": operator, "left": left, "right": right}}, {"accept": None}])
+    assert (accepting.default("input", "ip"), accepting.accepted("input", "ip")[0].doubts) == ("accept", ())
+    dropping = loaded([{"match": {"op": operator, "left": left, "right": right}}, {"drop": None}], policy="accept")
+    assert dropping.default("input", "ip") == "drop"
