@@ -271,19 +271,20 @@ def test_the_tables_of_others_are_never_touched(rolled_back: Story) -> None:
     assert {when: text for when, text in rolled_back.others.items() if text != rolled_back.others["open"]} == {}
 
 
+@pytest.fixture(scope="module")
+def zoned(lab: Lab) -> tuple[Lab, Run, Run]:
+    lab.up("zoned=debian13")
+    lab.root("zoned", "apt-get install -q -y firewalld >/dev/null && systemctl is-active firewalld")
+    gateway = lab.ssh("zoned", "echo $SSH_CONNECTION").stdout.split()[0]
+    told = {"baseline_areas": ["boundary"], "baseline_clauses": ["8.3.2-B-b-1", "8.3.2-E-b-1"], "boundary_management_networks": [f"{gateway}/32"],
+            "boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [80]}]}
+    zones = lab.play("enforce", hosts="zoned", **told)
+    lab.root("zoned", "firewall-cmd -q --permanent --add-service=http && firewall-cmd -q --reload && systemctl restart firewalld")
+    return lab, zones, lab.play("enforce", hosts="zoned", **told)
+
+
 class TestFirewalld:
     """Where firewalld runs, our table stands beside it: a packet has to pass both."""
-
-    @pytest.fixture(scope="class")
-    def zoned(self, lab: Lab) -> tuple[Lab, Run, Run]:
-        lab.up("zoned=debian13")
-        lab.root("zoned", "apt-get install -q -y firewalld >/dev/null && systemctl is-active firewalld")
-        gateway = lab.ssh("zoned", "echo $SSH_CONNECTION").stdout.split()[0]
-        told = {"baseline_areas": ["boundary"], "baseline_clauses": ["8.3.2-B-b-1", "8.3.2-E-b-1"], "boundary_management_networks": [f"{gateway}/32"],
-                "boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [80]}]}
-        zones = lab.play("enforce", hosts="zoned", **told)
-        lab.root("zoned", "firewall-cmd -q --permanent --add-service=http && firewall-cmd -q --reload && systemctl restart firewalld")
-        return lab, zones, lab.play("enforce", hosts="zoned", **told)
 
     def test_a_declared_flow_that_a_zone_stops_is_told(self, zoned: tuple[Lab, Run, Run]) -> None:
         status, said = zoned[1].said_of("firewall_port_rules")["zoned"]
