@@ -22,7 +22,10 @@ __all__ = ["Controls", "Counted"]
 CONTROL_BYTES = 20_000
 REPORT_BYTES = 5_000_000
 _GROUP = ("status", "before", "would", "reason", "waived", "changed")
-_VARIANT = {"message": None, "advice": None, "expected": None, "actual": None, "evidence": [], "details": [], "details_more": 0, "waivers": [], "before_actual": None}
+_VARIANT = {
+    "message": None, "advice": None, "expected": None, "actual": None, "before_actual": None, "evidence": [], "details": [], "details_more": 0,
+    "waivers": [],
+}
 
 
 class _Group:
