@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """systemd's units as they are in force: what `systemctl show` says, and where it is written."""
 
+import re
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning, last_words
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
@@ -32,6 +34,15 @@ def there(host, unit):
     """Tell whether there is such a unit; None where systemd cannot be asked."""
     properties = shown(host, unit)
     return properties.get("LoadState") not in ("not-found", None) if properties else None
+
+
+def version(host):
+    """Return systemd's version; 0 where it cannot be asked."""
+    try:
+        match = re.match(r"systemd (\d+)", host.run(["systemctl", "--version"]).out)
+    except HostError:
+        return 0
+    return int(match.group(1)) if match else 0
 
 
 class UnitSettings:

@@ -192,6 +192,19 @@ class TestRunning:
         host.answers["journalctl"] = "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n"
         assert judge(RUNNING, host)["message"]["en"] == "auditd.service does not run (failed); auditd.service said: Error - /var/log/audit is full."
 
+    def test_a_journald_that_turns_auditing_off_at_each_start_is_named_and_put_right(self, machine, judge, enforce):
+        files = {"/lib/systemd/systemd-journald": "", "/etc/systemd/journald.conf": "[Journal]\n#Audit=no\n"}
+
+        def host(version):
+            made = machine(files, enabled="0")
+            made.answers["systemctl --version"] = "systemd %d (deb12u2)\n" % version
+            return made
+        assert said(judge(RUNNING, host(252))) == [
+            "Audit is not set in journald.conf, expected yes.", "enabled of the kernel's audit is 0, expected 1 | 2."]
+        assert said(judge(RUNNING, host(239))) == ["enabled of the kernel's audit is 0, expected 1 | 2."]
+        found, changed = enforce(RUNNING, host(252))
+        assert found["status"] == "pass" and "/etc/systemd/journald.conf.d/zz-jrt0117.conf" in changed
+
     def test_too_short_a_queue_is_put_right_where_it_is_set(self, machine, enforce):
         host = machine({"/etc/audit/rules.d/audit.rules": "-D\n-b 64\n"}, backlog_limit="64")
         found, _changed = enforce(RUNNING, host)
