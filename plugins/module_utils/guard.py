@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, boot, clock, guards, seconds_left
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import clear_away, confirm, disarm, not_armed, undo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, clear_away, confirm, disarm, not_armed, undo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening
@@ -22,8 +22,6 @@ DEFAULT_SECONDS = 120
 LEAST_SECONDS = 20
 # A process starts a tick of the kernel's clock later than its record says.
 _TICK = 0.01
-# What a guard at work may take before the next run does its work.
-_PATIENCE = 30
 
 
 class Guard:
@@ -129,11 +127,11 @@ def wait_for_guards(host):
             clear_away(host, guard)
             continue
         before = Journal(host, guard.run_id).unconfirmed()
-        while guard.load() is not None and seconds_left(guard.load() or state) > -_PATIENCE:
+        while guard.load() is not None and seconds_left(guard.load() or state) > -GUARD_PATIENCE:
             time.sleep(0.5)
         state = guard.load()
         if state is not None:
-            with Lock(host, "the guard of run " + guard.run_id):
+            with Lock(host, "the guard of run " + guard.run_id, GUARD_PATIENCE):
                 undo(Host(host.root), guard, state)
         if set(before) - set(status(host, guard.run_id)["confirmed"]):
             notices.append(_TAKEN_BACK.format(run=guard.run_id))

@@ -27,6 +27,8 @@ _POLL = 0.5
 # Beyond the deadline, for a module that is about to end; then it is killed, and after as long again nobody waits for it.
 _GRACE = 5
 _LONGEST_PAUSE = 300
+# What a guard at work may take before somebody else goes on.
+GUARD_PATIENCE = 30
 _USAGE = """\
 usage: python3 %s VERB
   status    tells whether the guard is armed, and the seconds left
@@ -125,7 +127,7 @@ def clear_away(host, guard):
 
 def confirm(host, guard, by):
     """Keep what the run changed, and disarm; return the batches. `by` says who confirmed it, and how they came in."""
-    with Lock(host, "the confirmation of run " + guard.run_id):
+    with Lock(host, "the confirmation of run " + guard.run_id, GUARD_PATIENCE):
         if guard.load() is None:
             raise JournalError(not_armed(host, guard.run_id))
         journal = Journal(host, guard.run_id)
@@ -164,7 +166,7 @@ def _restore(host, guard):
     if state is None:
         print(not_armed(host, guard.run_id))
         return
-    with Lock(host, "the guard of run " + guard.run_id):
+    with Lock(host, "the guard of run " + guard.run_id, GUARD_PATIENCE):
         undo(host, guard, state)
     print(not_armed(host, guard.run_id))
 

@@ -14,10 +14,13 @@ import hashlib
 import json
 import os
 import re
+import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 
 BASE = "/var/lib/jrt0117"
+# Holders of the host's lock that let go of it soon, and by themselves.
+_PASSING = ("the guard of run ", "the confirmation of run ")
 RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 
@@ -65,15 +68,26 @@ def _cut_torn_line(stream):
 class Lock:
     """One enforcing run or rollback a host at a time; held until the process ends, however it ends.
 
-    `holder` says who holds it, to whoever comes second.
+    `holder` says who holds it, to whoever comes second. A guard at work is waited for, up to `patience` seconds.
     """
 
-    def __init__(self, host, holder):
+    def __init__(self, host, holder, patience=0):
         self.path = host.real(host.resolve(BASE + "/lock"))
         self._holder = holder
+        self._patience = patience
         self._stream = None
 
     def __enter__(self):
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                return self._taken()
+            except JournalError:
+                if time.monotonic() >= deadline or not (self.held_by()[0] or "").startswith(_PASSING):
+                    raise
+            time.sleep(0.2)
+
+    def _taken(self):
         try:
             make_durably(os.path.dirname(self.path))
             # Not "w": who comes second must not erase the holder's name.

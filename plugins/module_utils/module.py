@@ -18,6 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import DEFAULT_SECONDS, LEAST_SECONDS, Guard, wait_for_guards
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact, redacted
@@ -124,7 +125,7 @@ def _tasks(areas, values, params, host):
 
 def _enforce(host, tasks, params, run_id):
     notices = wait_for_guards(host)
-    with Lock(host, "run " + run_id):
+    with Lock(host, "run " + run_id, GUARD_PATIENCE):
         notices += _interrupted(host)
         journal = Journal(host, run_id)
         if journal.exists and journal.state == "rolled_back":

@@ -81,7 +81,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import disarm
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, disarm
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, needs_root, shown
@@ -117,7 +117,7 @@ def main():
         if module.check_mode:
             result = _roll_back(module, host)
         else:
-            with Lock(host, "a rollback (%s)" % module.params["run"]):
+            with Lock(host, "a rollback (%s)" % module.params["run"], GUARD_PATIENCE):
                 result = _roll_back(module, host)
     except NothingToUndo as error:
         # A run rarely changes every host of a fleet: where it changed nothing there is nothing wrong either.

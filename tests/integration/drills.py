@@ -165,13 +165,14 @@ class Outcome:
 class Drill:
     """One fault on one host."""
 
-    def __init__(self, lab: Lab, host: str, fault: Fault, interruption: str, guard_seconds: int, rng: random.Random) -> None:
+    def __init__(self, lab: Lab, host: str, fault: Fault, interruption: str, guard_seconds: int, rng: random.Random, slack: float = SLACK) -> None:
         self.lab = lab
         self.host = host
         self.fault = fault
         self.interruption = interruption
         self.guard_seconds = guard_seconds
         self.rng = rng
+        self.slack = slack
         self._folder = lab.folder / f"drill-{host}-{time.monotonic_ns()}"
 
     def run(self) -> Outcome:
@@ -236,7 +237,7 @@ class Drill:
         return armed
 
     def _wait_for_login(self, outcome: Outcome, armed: float) -> None:
-        limit, problem = armed + self.guard_seconds + SLACK + 60, "the guard is still armed"
+        limit, problem = armed + self.guard_seconds + self.slack + 60, "the guard is still armed"
         while time.time() < limit:
             if self.lab.root(self.host, QUIET.format(seconds=self.guard_seconds), check=False).strip() == "quiet":
                 tried = self.lab.ssh(self.host, "sudo -n true", options=("-o", "ConnectTimeout=3"))
@@ -247,8 +248,8 @@ class Drill:
         else:
             outcome.problems.append(f"no login: {problem}")
         outcome.seconds = time.time() - armed
-        if outcome.seconds > self.guard_seconds + SLACK:
-            outcome.problems.append(f"later than {self.guard_seconds + SLACK:.0f} s")
+        if outcome.seconds > self.guard_seconds + self.slack:
+            outcome.problems.append(f"later than {self.guard_seconds + self.slack:.0f} s")
 
     def _judge(self, process: subprocess.Popen[str], armed: float, outcome: Outcome) -> None:
         # A service that dies at once is noticed by the commit itself, and nothing is left for the guard.

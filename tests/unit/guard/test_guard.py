@@ -17,7 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils import guard as g
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks, guard_watch
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import clock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
 from tests.unit.engine.test_crash import killed_at
 from tests.unit.guard.conftest import BEFORE, RUN
 
@@ -213,7 +213,7 @@ class TestTakingBack:
     def test_a_run_at_work_is_waited_for_a_little_then_killed(self, site):
         site.enforce()
         hangs = subprocess.Popen(
-            [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path)], stdout=subprocess.PIPE)
+            [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path, holder="run run-1", seconds=60)], stdout=subprocess.PIPE)
         assert hangs.stdout.readline() == b"held\n"
         site.passes(121)
         assert not guard_watch.take_back(site.host, site.state) and hangs.poll() is None
@@ -246,6 +246,20 @@ class TestTakingBack:
         notices = guarding.wait_for_guards(site.host)
         assert site.files() == BEFORE
         assert [RUN in notice.en for notice in notices] == [True]
+
+    def test_the_next_run_waits_for_a_guard_at_work_and_for_nobody_else(self, site):
+        for holder, waited in (("the guard of run run-1", True), ("run run-0", False)):
+            holds = subprocess.Popen(
+                [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path, holder=holder, seconds=2)], stdout=subprocess.PIPE)
+            assert holds.stdout.readline() == b"held\n"
+            begun = time.monotonic()
+            if waited:
+                with Lock(site.host, "run run-2", 60):
+                    assert time.monotonic() - begun > 1
+            else:
+                with pytest.raises(JournalError, match="run run-0 is changing this host"), Lock(site.host, "run run-2", 60):
+                    pass
+            holds.wait(30)
 
     def test_a_disarming_cut_short_is_cleared_away(self, site):
         (site.root / "etc/cron.d").mkdir()
@@ -290,9 +304,9 @@ import sys, time
 sys.path[:] = {paths!r}
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lock
-with Lock(Host({root!r}), "run run-1"):
+with Lock(Host({root!r}), {holder!r}):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep({seconds})
 """
 
 
