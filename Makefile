@@ -25,6 +25,7 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 
 test: venv-test ## everything below that judges the code, one stage after the other
+	@lab/prepare || true
 	@python tools/stages.py lint unit syntax sanity package integration molecule
 
 lint: venv-test ## ansible-lint, yamllint, ruff
@@ -46,7 +47,7 @@ lab: venv-test ## prepare this machine for test hosts: Debian packages, containe
 	@lab/prepare && lab/images
 
 integration: lab ## tests on real hosts: systemd containers and a virtual machine; ARGS=... go to pytest
-	@pytest -q tests/integration $(ARGS)
+	@pytest -q -n 2 --dist loadfile --durations 12 tests/integration $(ARGS)
 
 molecule: lab ## scenarios on systemd containers over SSH; ARGS=... go to molecule
 	@molecule test --all $(ARGS)
