@@ -82,9 +82,12 @@ class UnitRunning(_UnitAction):
     phase = "after"
 
     def state(self, host):
-        # A socket that starts with its unit would start the unit again after it was stopped.
-        said = host.execute(["systemctl", "show", "--property=TriggeredBy", self.unit]).out.partition("=")[2]
-        return dict(super(UnitRunning, self).state(host), triggers={unit: state_of(host, unit) for unit in said.split()})
+        return dict(super(UnitRunning, self).state(host), sockets={unit: state_of(host, unit) for unit in self._sockets(host)})
+
+    def _sockets(self, host):
+        """Return the sockets that start with the unit: each would start it again after it was stopped."""
+        said = host.execute(["systemctl", "show", "--property=TriggeredBy,Requires,Sockets", self.unit]).out
+        return sorted(set(word for line in said.splitlines() for word in line.partition("=")[2].split() if word.endswith(".socket")))
 
     def apply(self, host):
         if self.state(host)["enabled"].startswith("masked"):
@@ -102,7 +105,7 @@ class UnitRunning(_UnitAction):
         # One whose file is gone already, where an undoing was cut short, cannot be stopped.
         running = state_of(host, self.unit) not in ("inactive", "unknown")
         if running and before["active"] not in ("active", "activating", "reloading"):
-            idle = [unit for unit, state in sorted(before.get("triggers", {}).items()) if state == "inactive"]
+            idle = [unit for unit, state in sorted(before.get("sockets", {}).items()) if state == "inactive"]
             must(host, ["systemctl", "stop"] + idle + [self.unit], timeout=120)
         if before["enabled"] not in ("enabled", "static", "indirect", "generated", "alias"):
             host.execute(["systemctl", "disable", self.unit])
