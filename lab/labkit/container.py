@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .compare import TREE_DIGEST
 from .image import image_name
-from .places import lab_dir
 from .podman import close_namespace, host_options, podman, podman_command, podman_json
 from .shell import LabError
 from .ssh import Door, authorized_key, forget, give_password, wait_for
 
-__all__ = ["LABEL", "container_name", "differences", "doors", "execute", "remember", "remove", "start"]
+__all__ = ["LABEL", "container_name", "digest", "doors", "execute", "remove", "start"]
 
 LABEL = "jrt0117.lab"
 INOTIFY_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
 ENOUGH_INSTANCES = 1024
 BOOT_SECONDS = 120  # a busy machine; an idle one takes three
-PACKAGE_RECORD = re.compile(r"/var/(cache/(apt|debconf|ldconfig)|lib/apt/extended_states|lib/dpkg/status-old|log/(apt|dpkg\.log))[/ ]")
-TREE_DIGEST = Path(__file__).with_name("tree_digest.py")
 ADD_KEY = "install -m 0600 -o admin -g admin /dev/stdin /home/admin/.ssh/authorized_keys"
 MANY_CONNECTIONS = """
 printf '%s\\n' 'MaxStartups 1000' 'MaxSessions 1000' >/etc/ssh/sshd_config.d/00-lab.conf
@@ -68,23 +65,9 @@ def remove(lab: str, *names: str) -> None:
     close_namespace()
 
 
-def remember(lab: str, name: str) -> None:
-    """Remember every file of a host, for `differences`."""
-    _remembered(lab, name).write_text(_digest(lab, name), encoding="utf-8")
-
-
-def differences(lab: str, name: str, *, package_records: bool = True) -> list[str]:
-    """Return what differs now from what was remembered: a line for what was (-), a line for what is (+).
-
-    Without `package_records`, what apt and dpkg note of packages that came and went is left out.
-    """
-    try:
-        before = set(_remembered(lab, name).read_text(encoding="utf-8").splitlines())
-    except FileNotFoundError:
-        raise LabError(f"nothing was remembered of {name}; run lab/containers remember {name} first.") from None
-    after = set(_digest(lab, name).splitlines())
-    differing = [line for line in sorted(before ^ after) if package_records or not PACKAGE_RECORD.match(line)]
-    return [f"{'-' if line in before else '+'} {line}" for line in differing]
+def digest(lab: str, name: str) -> str:
+    """Return a line for every file of a host."""
+    return podman("exec", "--interactive", container_name(lab, name), "python3", "-", stdin=TREE_DIGEST.read_text(encoding="utf-8"))
 
 
 def execute(lab: str, name: str, words: Sequence[str]) -> None:
@@ -111,14 +94,6 @@ def _allow_many_systemds() -> None:
 def container_name(lab: str, name: str) -> str:
     """Return podman's name for a host."""
     return f"{lab}-{name}"
-
-
-def _digest(lab: str, name: str) -> str:
-    return podman("exec", "--interactive", container_name(lab, name), "python3", "-", stdin=TREE_DIGEST.read_text(encoding="utf-8"))
-
-
-def _remembered(lab: str, name: str) -> Path:
-    return lab_dir(lab) / f"{name}.files"
 
 
 def _ports(lab: str) -> dict[str, int]:

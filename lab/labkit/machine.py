@@ -12,12 +12,13 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from .compare import TREE_DIGEST
 from .debian import build_tree, content_key
 from .places import cache_dir, lab_dir
 from .shell import LabError, run
 from .ssh import Door, authorized_key, closed_port, forget, give_password, wait_for
 
-__all__ = ["doors", "ensure_disk", "reboot", "remove", "start"]
+__all__ = ["digest", "doors", "ensure_disk", "reboot", "remove", "start"]
 
 SYSTEM = "debian12"
 PACKAGES = ("linux-image-cloud-amd64", "grub-pc", "apparmor")
@@ -108,6 +109,11 @@ def doors(lab: str) -> list[Door]:
     """Return the machines of a lab that run."""
     folders = sorted((lab_dir(lab) / "vm").glob("*"))
     return [_door(lab, folder.name) for folder in folders if _process(folder)]
+
+
+def digest(lab: str, name: str) -> str:
+    """Return a line for every file of a machine."""
+    return run([*_door(lab, name).command, "sudo", "python3", "-"], stdin=TREE_DIGEST.read_text(encoding="utf-8"))
 
 
 def remove(lab: str, *names: str) -> None:

@@ -33,6 +33,10 @@ class Member:
     number: int
     segments: tuple[str, ...]
 
+    def hardware(self, segment: str) -> str:
+        """Return its hardware address on a segment."""
+        return f"02:01:17:{list(SEGMENTS).index(segment):02}:00:{self.number:02}"
+
     def addresses(self, segment: str) -> list[str]:
         """Return its addresses on a segment, IPv4 and IPv6, with the length of their networks."""
         old, new = SEGMENTS[segment]
@@ -52,7 +56,7 @@ HOSTS = {
 # Ports of the switch that are plugged anew when a host was; the gateway's own networks need no route.
 PLUG = """
 ip link delete {port} 2>/dev/null || true
-ip link add {port} type veth peer name {segment} netns {process}
+ip link add {port} type veth peer name {segment} address {hardware} netns {process}
 ip link set {port} master {segment} up
 """
 FORWARD = "printf '%s\\n' net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 >/etc/sysctl.d/gateway.conf\nsysctl --quiet --load=/etc/sysctl.d/gateway.conf"
@@ -76,13 +80,15 @@ def start_member(lab: str, name: str) -> Door:
     if member.segments[0] not in _root(lab, name, "ls /sys/class/net").split():
         process = podman("inspect", "--format={{.State.Pid}}", container_name(lab, name)).strip()
         for segment in member.segments:
-            _root(lab, "switch", PLUG.format(port=f"{segment[:7]}-{member.number}", segment=segment, process=process))
+            _root(lab, "switch", PLUG.format(
+                port=f"{segment[:7]}-{member.number}", segment=segment, hardware=member.hardware(segment), process=process))
         _root(lab, name, "\n".join(_settings(member)))
     return door
 
 
 def _settings(member: Member) -> Iterator[str]:
-    yield "sysctl --quiet net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.default.disable_ipv6=0"
+    # All labs' hosts meet on podman's network, and would find each other there by IPv6.
+    yield "sysctl --quiet net.ipv6.conf.all.disable_ipv6=0 net.ipv6.conf.eth0.disable_ipv6=1"
     for segment in member.segments:
         for address in member.addresses(segment):
             yield f"ip address add {address} dev {segment}{' nodad' if ':' in address else ''}"
