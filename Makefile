@@ -26,7 +26,7 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 
 test: venv-test ## everything below that judges the code, one stage after the other
 	@lab/prepare || true
-	@python tools/stages.py lint unit syntax sanity package integration molecule
+	@python tools/stages.py lint unit syntax sanity package integration molecule-accounts molecule-network
 
 lint: venv-test ## ansible-lint, yamllint, ruff
 	@tools/lint
@@ -49,8 +49,11 @@ lab: venv-test ## prepare this machine for test hosts: Debian packages, containe
 integration: lab ## tests on real hosts: systemd containers and a virtual machine; ARGS=... go to pytest
 	@pytest -q -n 2 --dist loadfile --durations 12 tests/integration $(ARGS)
 
-molecule: lab ## scenarios on systemd containers over SSH; ARGS=... go to molecule
-	@molecule test --all $(ARGS)
+molecule: molecule-accounts molecule-network ## scenarios on test hosts over SSH; ARGS=... go to molecule
+
+# A lab of this run's own, so that two runs on one machine do not meet.
+molecule-%: lab
+	@LAB=$${LAB:-molecule-$$$$} molecule test --scenario-name $* $(ARGS)
 
 bench: lab ## the speed budgets, measured beside a ping
 	@python tests/bench/speed.py $(ARGS)

@@ -19,7 +19,7 @@ def main(stages):
         print(f"=== {stage}: {'passed' if code == 0 else 'FAILED'} in {results[-1][2]:.0f} s", flush=True)
     print("\n=== summary ===")
     for stage, code, seconds in results:
-        print(f"{stage:<12} {'passed' if code == 0 else 'FAILED':<8} {seconds:6.0f} s")
+        print(f"{stage:<18} {'passed' if code == 0 else 'FAILED':<8} {seconds:6.0f} s")
     failed = sum(code != 0 for _, code, _ in results)
     print(f"stages: {len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0
