@@ -10,18 +10,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .shell import run
+from .shell import LabError, run
 
 __all__ = ["close_namespace", "host_options", "podman", "podman_command", "podman_json"]
 
 CGROUPS = Path("/sys/fs/cgroup")
 NAMESPACE = Path("/run/jrt0117-lab/mounts")
 CAP_SYS_RESOURCE = 24
+STALE = """podman takes containers from before a restart of this machine to be running, since /run was not emptied. With no container in use:
+  umount /run/jrt0117-lab/mounts /run/jrt0117-lab; rm -rf /run/jrt0117-lab /run/libpod /run/netns /run/containers"""
 
 
 def podman(*arguments: object, stdin: str | None = None) -> str:
     """Run podman and return what it printed."""
-    return run(podman_command(*arguments), stdin=stdin)
+    try:
+        return run(podman_command(*arguments), stdin=stdin)
+    except LabError as error:
+        if "unknown FS magic" in str(error):
+            raise LabError(STALE) from None
+        raise
 
 
 def podman_command(*arguments: object) -> list[str]:
