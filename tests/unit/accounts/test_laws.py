@@ -28,6 +28,8 @@ HOSTS = {
 DECISIONS = dict(
     login_networks=["192.0.2.0/24"], password_force_change=True, default_passwords_lock=True, extra_root_lock=True, stale_expire=True,
     owners={"admin": "Li Wei", "alice": "Wang Fang"}, automation_users=["admin"],
+    # A busy machine must not be what decides between check and enforcing.
+    default_passwords_seconds=60.0,
 )
 OPERATOR = Connection("admin", "192.0.2.7")
 BREAKS = {
