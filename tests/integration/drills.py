@@ -197,7 +197,8 @@ class Drill:
         folder = self._folder
         folder.mkdir(parents=True)
         hosts = self.lab.inventory()
-        hosts["hosts"] = {self.host: {**hosts["hosts"][self.host], "ansible_control_path": f"%(directory)s/{self.lab.name[:12]}-%%C"}}
+        # A connection that was kept open while the host was locked would know the account as it was then.
+        hosts["hosts"] = {self.host: {**hosts["hosts"][self.host], "ansible_control_path": f"%(directory)s/drill-{time.monotonic_ns()}"}}
         (folder / "inventory.yml").write_text(json.dumps({"all": hosts}), encoding="utf-8")
         (folder / "drill.yml").write_text(json.dumps(PLAY), encoding="utf-8")
         files = {path: edit(self.lab.root(self.host, f"cat {path} 2>/dev/null || true")) for path, edit in self.fault.files.items()}
