@@ -103,6 +103,5 @@ def work(lab: Lab, host: str, guard: int, drills: queue.SimpleQueue, outcomes: l
             return
 
 
-
 if __name__ == "__main__":
     sys.exit(main())

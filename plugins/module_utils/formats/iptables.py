@@ -97,4 +97,3 @@ def _translation(kind, words):
         return rules.Translate(kind, None, space.PORTS)
     address, low, high = match.group(1) or match.group(2), match.group(3), match.group(4)
     return rules.Translate(kind, space.network(address)[1] if address else None, ((int(low), int(high or low)),) if low else None)
-

@@ -24,6 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_
 OWN_TABLE = "inet jrt0117"
 SUBJECT = ("firewall", "table " + OWN_TABLE)
 
+
 def of(host):
     """Return the Firewall in force on this host, staged changes to our table included; raises HostError where it cannot be seen."""
     # Nothing else that is staged has a part in it.

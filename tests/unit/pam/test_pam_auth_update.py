@@ -23,6 +23,7 @@ FOLDERS = ("etc/pam.d", "var/lib/pam", "usr/share/pam-configs")
 
 SERVICE = "@include common-auth\n@include common-account\n@include common-session\n@include common-password\n"
 
+
 @pytest.fixture(params=GOLDEN, ids=lambda path: path.stem)
 def golden(request, make_tree):
     data = json.loads(request.param.read_text())
