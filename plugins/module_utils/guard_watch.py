@@ -153,28 +153,33 @@ def tell(message, priority=syslog.LOG_WARNING):
     syslog.syslog(priority, message)
 
 
+def _say(sentence):
+    """Answer who has called this by hand."""
+    sys.stdout.write(sentence + "\n")
+
+
 def _status(host, guard):
     state = guard.load()
     if state is None:
-        print(not_armed(host, guard.run_id))
+        _say(not_armed(host, guard.run_id))
     else:
-        print("armed; %d seconds left until run %s is taken back" % (max(0, seconds_left(state)), guard.run_id))
+        _say("armed; %d seconds left until run %s is taken back" % (max(0, seconds_left(state)), guard.run_id))
 
 
 def _restore(host, guard):
     state = guard.load()
     if state is None:
-        print(not_armed(host, guard.run_id))
+        _say(not_armed(host, guard.run_id))
         return
     with Lock(host, "the guard of run " + guard.run_id, GUARD_PATIENCE):
         undo(host, guard, state)
-    print(not_armed(host, guard.run_id))
+    _say(not_armed(host, guard.run_id))
 
 
 def main(arguments):
     """Do what the command line of `code.zip` asks; it lies where the guard's files do, which tells host and run."""
     folder = os.path.dirname(os.path.abspath(arguments[0]))
-    base, _, run_id = folder.rpartition("/")
+    base, _slash, run_id = folder.rpartition("/")
     if not base.endswith(FOLDER) or len(arguments) != 2 or arguments[1] not in ("status", "confirm", "restore", "watch"):
         sys.stderr.write(_USAGE % arguments[0])
         return 2
@@ -183,7 +188,7 @@ def main(arguments):
     try:
         if arguments[1] == "confirm":
             confirm(host, guard, "by hand")
-            print("confirmed: what run %s changed stays" % run_id)
+            _say("confirmed: what run %s changed stays" % run_id)
         else:
             {"status": _status, "restore": _restore, "watch": watch}[arguments[1]](host, guard)
     except FAULTS as error:

@@ -128,7 +128,7 @@ def _ports(_name, words, _family):
             neither = (((space.SPORT, space.without(space.PORTS, numbers)), (space.DPORT, space.without(space.PORTS, numbers))),)
             yield rules.Match(EXACT, neither if negated else either)
         elif option == "--tcp-flags":
-            mask, wanted = (sum(_FLAGS[flag] for flag in words.next().split(",")) for _ in range(2))
+            mask, wanted = (sum(_FLAGS[flag] for flag in words.next().split(",")) for _side in range(2))
             yield rules.Match(EXACT, (_TCP,) if (_FIRST_FLAGS & mask == wanted) != negated else rules.NEVER)
         elif option == "--syn":
             yield rules.Match(EXACT, rules.NEVER if negated else (_TCP,))

@@ -38,7 +38,7 @@ def _listeners(host):
         for row in rows:
             fields = row.split()
             if fields[3] == state:
-                address, _, port = fields[1].rpartition(":")
+                address, _colon, port = fields[1].rpartition(":")
                 yield Listener(protocol, int(port, 16), fields[9], _is_local(address))
 
 

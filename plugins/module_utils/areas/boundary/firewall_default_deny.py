@@ -66,7 +66,8 @@ class AfterReboot(Expectation):
 
     def check(self, host):
         others = boot_rules.others(host)
-        parts = dict(expected="inbound dropped after a reboot", others=", ".join(others), advice=self.reason or _KEPT)
+        parts = dict(expected="inbound dropped after a reboot", others=", ".join(others))
+        advice = self.reason or _KEPT
         try:
             text = boot_rules.text(host)
             parts["evidence"] = [Evidence("file", "services enabled at boot", "%d bytes of nft rules; %s" % (len(text), parts["others"] or "no others"))]
@@ -75,20 +76,20 @@ class AfterReboot(Expectation):
             denied = bool(text) and all(_denies(firewall.from_text(host, text), family).status == "pass" for family in FAMILIES)
         except HostError as error:
             return observed("not_checked", "boot_unseen", "What is loaded at boot cannot be told: {error}.", "无法确定启动时加载的规则：{error}。",
-                            error=error, **parts)
+                            error=error, advice=advice, **parts)
         if denied:
             return observed("pass", "kept_at_boot", "What is loaded at boot drops inbound connections.", "启动时加载的规则默认丢弃入站连接。",
-                            **dict(parts, advice=None))
+                            **parts)
         if "firewalld.service" in others and _same_when_permanent(host):
             return observed("pass", "kept_by_firewalld", "firewalld starts at boot, and its permanent rules are those in force.",
-                            "firewalld 开机启动，其永久规则与现行规则一致。", **dict(parts, advice=None))
+                            "firewalld 开机启动，其永久规则与现行规则一致。", **parts)
         if others:
             return observed(
                 "not_checked", "boot_unknown", "{others} loads rules at boot; whether they drop inbound connections cannot be told before.",
-                "{others} 在启动时加载规则，无法预先确定其是否默认丢弃入站连接。", actual=parts["others"], **parts)
+                "{others} 在启动时加载规则，无法预先确定其是否默认丢弃入站连接。", actual=parts["others"], advice=advice, **parts)
         return observed(
             "fail", "lost_at_boot", "Nothing that is loaded at boot drops inbound connections.", "启动时没有加载默认丢弃入站连接的规则。",
-            actual="none", **parts)
+            actual="none", advice=advice, **parts)
 
     def fix(self, host):
         self.own.stage("input")
