@@ -33,7 +33,11 @@ class Rollback:
         self.already = self.journal.state == "rolled_back"
         self._events = [] if self.already else [
             event for event in self.journal.changes()[::-1] if batches is None or event["batch"] in batches]
-        self._outcomes = {event["number"]: event for event in self.journal.events() if event["event"] == "acted"}
+        events = self.journal.events()
+        self._outcomes = {event["number"]: event for event in events if event["event"] == "acted"}
+        # One that was cut short may have taken packages away already, and with them files that the run had changed since.
+        self._resumed = any(event["event"] == "undoing" for event in events) and any(
+            event["kind"] == "action" and event["action"] == "package" for event in self._events)
 
     def plan(self):
         """Return (steps, drifted): the changes still standing, and the paths that are in no state that the run knew."""
@@ -42,17 +46,22 @@ class Rollback:
         acted_on = set(path for event in self._events if event["kind"] == "action" for path in event["watched"])
         steps = [
             event for event in self._events if event["kind"] == "action" or (event["number"] == oldest[event["path"]] and (
-                event["path"] in acted_on or self._state(event["path"]) != _kept(event, "before")))
+                event["path"] in acted_on or not self._as_before(event)))
         ]
         return steps, sorted(path for path, states in self._known().items() if self._state(path) not in states)
+
+    def _as_before(self, event):
+        state = self._state(event["path"])
+        return state == _kept(event, "before") or (self._resumed and state == _NOTHING)
 
     def _known(self):
         """Return path -> the states it had before and after each change: a rollback cut short leaves any of them."""
         known = {}
+        always = [_NOTHING] if self._resumed else []
         for event in self._events:
             before, after = self._sides(event)
             for path in set(before) | set(after):
-                known.setdefault(path, []).extend([before.get(path, _NOTHING), after.get(path, _NOTHING)])
+                known.setdefault(path, list(always)).extend([before.get(path, _NOTHING), after.get(path, _NOTHING)])
         return known
 
     def _sides(self, event):
@@ -79,6 +88,9 @@ class Rollback:
         """Undo the steps in their order though some fail, reload what reads them, and close the journal if none failed."""
         undoing = {"file": self._undo_file, "action": self._undo_action}
         paths = [event["path"] for event in self._events if event["kind"] == "file"]
+        # A full disk keeps this line away, and not the undoing.
+        with contextlib.suppress(JournalError):
+            self.journal.write("undoing")
         with account_lock(self.host, paths):
             problems = all_undone([(_name(event), undoing[event["kind"]], event) for event in steps])
         for path in paths:

@@ -320,6 +320,21 @@ class TestPackages:
         assert host.ran[1] == ["dpkg", "--force-confold", "--configure", "-a"]
         assert host.ran[2] == host.ran[0]
 
+    def test_a_rollback_that_was_cut_short_goes_on_where_a_package_took_its_files_along(self, root):
+        host = Packages(str(root), {"base": "ii", "wanted": "ii"})
+        journal = Journal(host, "run-1")
+        host.stage_action(Package("wanted"))
+        commit(host, journal)
+        host.refresh()
+        (root / "etc/wanted.conf").write_bytes(b"by the package")
+        host.stage_content("/etc/wanted.conf", b"by the run")
+        commit(host, journal)
+        (root / "etc/wanted.conf").unlink()
+        assert Rollback(host, "run-1").plan()[1] == ["/etc/wanted.conf"]
+        journal.write("undoing")
+        steps, drifted = Rollback(host, "run-1").plan()
+        assert drifted == [] and [step["kind"] for step in steps] == ["action"]
+
 
 class TestLock:
     def test_the_second_is_told_who_came_first(self, root):
