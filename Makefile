@@ -51,7 +51,8 @@ integration: lab ## tests on real hosts: systemd containers and a virtual machin
 
 molecule: molecule-accounts molecule-network ## scenarios on test hosts over SSH; ARGS=... go to molecule
 
-# A lab of this run's own, so that two runs on one machine do not meet.
+# A lab of this run's own, so that two runs on one machine do not meet. molecule-kernel is no part of `test` yet: its emulated
+# machine takes the better part of an hour.
 molecule-%: lab
 	@LAB=$${LAB:-molecule-$$$$} molecule test --scenario-name $* $(ARGS)
 

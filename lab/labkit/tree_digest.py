@@ -15,6 +15,7 @@ EXCLUDED = re.compile("|".join((
     r"/var/lib/(lastlog|wtmpdb)",  # the same since Debian 13
     r"/var/lib/systemd/(timers|random-seed|timesync|coredump)",  # systemd's own clockwork
     r"(/var)?/tmp/systemd-private-[^/]*",  # appear with services that have a private /tmp
+    r"/var/backups",  # dpkg's own, once a day
     r"/var/lib/jrt0117",  # the journal of what was enforced is kept on purpose
 )))
 
