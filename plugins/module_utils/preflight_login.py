@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, sshd_match
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as sshd_format
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
 
 def account(host, connection):
@@ -56,6 +56,9 @@ def _uses_pam(host):
     except (Missing, ParseError):
         # Every distribution sets it; where sshd's settings are themselves about to change, they are judged on their own.
         return True
+    except HostError:
+        # They cannot be read, so nothing may be hoped of them; what was so before is no reason to refuse.
+        return False
 
 
 def sshd(host, connection):

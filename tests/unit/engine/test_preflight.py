@@ -29,6 +29,17 @@ def test_what_is_left_alone_need_not_be_understood(host):
     assert refusal(host, ME) is None
 
 
+@pytest.mark.parametrize(("before", "refused"), [("!", False), ("*", True)])
+def test_where_sshd_s_settings_cannot_be_read_no_account_is_locked_that_was_not(tmp_path, before, refused):
+    (tmp_path / "etc/ssh").mkdir(parents=True)
+    (tmp_path / "etc/ssh/sshd_config").symlink_to("sshd_config")
+    (tmp_path / "etc/passwd").write_text(PEOPLE["passwd"])
+    (tmp_path / "etc/shadow").write_text(PEOPLE["shadow"].replace("*", before))
+    host = Host(str(tmp_path))
+    host.stage_content("/etc/shadow", b"ops:!:19000:0:90:7:::\n")
+    assert (refusal(host, ME) is not None) is refused
+
+
 def test_an_account_that_would_expire_is_refused_all_the_same(host):
     host.stage_content("/etc/shadow", b"ops:!:1:1:99999:7::1:\n")
     assert "would be expired" in str(refusal(host, ME))
