@@ -36,7 +36,7 @@ def test_where_sshd_s_settings_cannot_be_read_no_account_is_locked_that_was_not(
     (tmp_path / "etc/passwd").write_text(PEOPLE["passwd"])
     (tmp_path / "etc/shadow").write_text(PEOPLE["shadow"].replace("*", before))
     host = Host(str(tmp_path))
-    host.stage_content("/etc/shadow", b"ops:!:19000:0:90:7:::\n")
+    host.stage_content("/etc/shadow", b"ops:!:19000:0:99999:14:::\n")
     assert (refusal(host, ME) is not None) is refused
 
 
