@@ -57,11 +57,11 @@ class Expectation:
 
     def check(self, host):
         """Return an Observation of the host as it is, staged changes included."""
-        raise NotImplementedError
+        raise NotImplementedError(type(self).__name__)
 
     def fix(self, host):
         """Stage what puts it right."""
-        raise NotImplementedError
+        raise NotImplementedError(type(self).__name__)
 
 
 class Setting(Expectation):

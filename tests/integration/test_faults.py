@@ -51,13 +51,13 @@ BROKEN = {
     "readonly": r"""
         mount --bind /etc/ssh /etc/ssh
         mount -o remount,bind,ro /etc/ssh
-        cp -a /etc/security /root/security
+        cp -a /etc/security /opt/security
         mount -t tmpfs -o size=256k,mode=755 none /etc/security
-        cp -a /root/security/. /etc/security
+        cp -a /opt/security/. /etc/security
         head -c 1M /dev/zero >/etc/security/filler || true
     """,
     "full": "mkdir -p /var/lib/jrt0117; mount -t tmpfs -o size=64k,mode=700 none /var/lib/jrt0117",
-    "toolless": "mkdir /root/away; mv /usr/sbin/sshd /usr/sbin/visudo /usr/bin/systemctl /root/away",
+    "toolless": "mkdir /opt/away; mv /usr/sbin/sshd /usr/sbin/visudo /usr/bin/systemctl /opt/away",
 }
 # Where something is wrong: the host, the file, a control that reads it, and what is said.
 FAULTS = [
@@ -213,7 +213,7 @@ class TestFaultyFiles:
 
     @pytest.mark.parametrize("host", ["malformed", "bytes", "readonly", "toolless", "intact"])
     def test_the_tools_still_accept_the_files_that_were_good(self, lab: Lab, run: Run, host: str) -> None:
-        away = "PATH=$PATH:/root/away; " if host == "toolless" else ""
+        away = "PATH=$PATH:/opt/away; " if host == "toolless" else ""
         accepted = [] if host == "malformed" else ["$(command -v sshd) -t", "visudo -c"]
         lab.root(host, away + "set -e; pwck -rq || [ $? = 2 ]; " + "; ".join(accepted))
 

@@ -52,7 +52,7 @@ class Action:
 
     def apply(self, host):
         """Do it; raise ActionError where the declared state is not reached."""
-        raise NotImplementedError
+        raise NotImplementedError("a %s that does nothing" % self.kind)
 
     def undo(self, host, before, after):
         """Bring back the state that `before` told; `after` is what applying it left, None where it was cut short."""

@@ -10,7 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     VERSION,
     in_force,
     management_patterns,
-    unreadable,
+    strays,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
@@ -36,19 +36,19 @@ def _open(filter, declared, family):
     accepted = firewall.overlapping(filter.inputs(family), firewall.pattern(family, "tcp", ports))
     stray = firewall.uncovered(accepted, management_patterns(declared, family))
     networks = ", ".join(str(net) for net in declared.management) or "no management network"
-    doubtful = unreadable(filter, [doubt for one in stray for doubt in one.doubts])
-    if doubtful:
-        yield doubtful
-    for one in stray:
-        if not one.doubts:
-            yield observed(
-                "fail", "management_open", "Management is let in from elsewhere: {flow}, by {where}; declared: {networks}.",
-                "管理端口可从管理网段之外访问：{flow}，由 {where} 放行；已申报：{networks}。", flow=firewall.shown(one),
-                version=VERSION[family], where=one.where or "no rule that drops it", networks=networks,
-                expected="tcp %s from %s only" % (named, networks), actual=firewall.shown(one),
-                evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
-    if not stray and not doubtful:
-        yield observed(
+
+    def told(one):
+        return observed(
+            "fail", "management_open", "Management is let in from elsewhere: {flow}, by {where}; declared: {networks}.",
+            "管理端口可从管理网段之外访问：{flow}，由 {where} 放行；已申报：{networks}。", flow=firewall.shown(one),
+            version=VERSION[family], where=one.where or "no rule that drops it", networks=networks,
+            expected="tcp %s from %s only" % (named, networks), actual=firewall.shown(one),
+            evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
+
+    def nothing():
+        return observed(
             "pass", "management_bounded", "TCP {ports} ({version}) is let in from the management networks only: {networks}.",
             "TCP {ports}（{version}）仅允许自管理网段访问：{networks}。", ports=named, version=VERSION[family], networks=networks,
             evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in accepted[:10]])
+
+    yield from strays(filter, stray, told, nothing)

@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     flow_patterns,
     in_force,
     link_patterns,
+    strays,
     unreadable,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
@@ -50,19 +51,19 @@ def _stray(filter, declared, family):
 
 def _denied(filter, declared, family):
     stray = _stray(filter, declared, family)
-    doubtful = unreadable(filter, [doubt for one in stray for doubt in one.doubts])
-    if doubtful:
-        yield doubtful
-    for one in stray:
-        if not one.doubts:
-            yield observed(
-                "fail", "outbound_undeclared", "{flow} may go out ({where}), and is no declared flow.",
-                "{flow} 可以出站（{where}），但未申报。", flow=firewall.shown(one), version=VERSION[family],
-                where=one.where or "no rule that drops it", expected="outbound default deny", actual=firewall.shown(one),
-                evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
-    if not stray and not doubtful:
-        yield observed("pass", "outbound_denied", "Only declared {version} connections may go out.", "仅允许已申报的 {version} 出站连接。",
+
+    def told(one):
+        return observed(
+            "fail", "outbound_undeclared", "{flow} may go out ({where}), and is no declared flow.",
+            "{flow} 可以出站（{where}），但未申报。", flow=firewall.shown(one), version=VERSION[family],
+            where=one.where or "no rule that drops it", expected="outbound default deny", actual=firewall.shown(one),
+            evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
+
+    def nothing():
+        return observed("pass", "outbound_denied", "Only declared {version} connections may go out.", "仅允许已申报的 {version} 出站连接。",
                        version=VERSION[family], expected="outbound default deny", actual="drop", evidence=[Evidence("command", COMMAND, "output: drop")])
+
+    yield from strays(filter, stray, told, nothing)
 
 
 def _logged(filter, declared, family):

@@ -7,7 +7,7 @@ import fnmatch
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, flow_patterns, in_force, unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, flow_patterns, in_force, strays
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
@@ -66,17 +66,17 @@ def _forwarded(filter, declared, inside, family):
     for name in inside:
         patterns += firewall.pattern(family, interface=name) + firewall.pattern(family, out_interface=name)
     stray = firewall.uncovered(filter.forwards(family), patterns)
-    doubtful = unreadable(filter, [doubt for one in stray for doubt in one.doubts])
-    if doubtful:
-        yield doubtful
-    for one in stray:
-        if not one.doubts:
-            yield observed(
-                "fail", "forward_undeclared", "{flow} is forwarded ({where}), and is no declared flow.",
-                "{flow} 会被转发（{where}），但未申报。", flow=firewall.shown(one), version=VERSION[family],
-                where=one.where or "no rule that drops it", expected="declared flows with direction: forward only", actual=firewall.shown(one),
-                evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
-    if not stray and not doubtful:
+
+    def told(one):
+        return observed(
+            "fail", "forward_undeclared", "{flow} is forwarded ({where}), and is no declared flow.",
+            "{flow} 会被转发（{where}），但未申报。", flow=firewall.shown(one), version=VERSION[family],
+            where=one.where or "no rule that drops it", expected="declared flows with direction: forward only", actual=firewall.shown(one),
+            evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
+
+    def nothing():
         names = ", ".join([flow.name for flow in declared.of("forward")] + list(inside)) or "none"
-        yield observed("pass", "forwards_declared", "Only declared {version} flows are forwarded: {names}.", "仅转发已申报的 {version} 流量：{names}。",
+        return observed("pass", "forwards_declared", "Only declared {version} flows are forwarded: {names}.", "仅转发已申报的 {version} 流量：{names}。",
                        version=VERSION[family], names=names, actual=names, evidence=[Evidence("command", COMMAND, "forward: " + names)])
+
+    yield from strays(filter, stray, told, nothing)

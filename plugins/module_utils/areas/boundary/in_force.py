@@ -99,6 +99,18 @@ def unreadable(filter, doubts=()):
         evidence=[Evidence("command", one, str(getattr(what, "en", what))) for one, what in told[:10]], advice=_UNREADABLE)
 
 
+def strays(filter, stray, told, nothing):
+    """Yield what cannot be read of the rules, `told(one)` for each Accepted that is certain, or `nothing()` where there is neither."""
+    doubtful = unreadable(filter, [doubt for one in stray for doubt in one.doubts])
+    if doubtful:
+        yield doubtful
+    for one in stray:
+        if not one.doubts:
+            yield told(one)
+    if not stray and not doubtful:
+        yield nothing()
+
+
 _UNREADABLE = Text(
     "The administrator reads that rule, and replaces it by one without the construct; or removes it where our table does the same.",
     "请管理员核对该规则，改写为可解读的形式，或在本表已涵盖时删除。")
