@@ -8,6 +8,8 @@ import os
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError
 
 _SWAPPED = str.maketrans("./", "/.")
+# The kernel sets the second anew when the first changes, which nobody has asked for.
+_TAKEN_ALONG = {"net.ipv4.ip_forward": "net.ipv4.conf.all.accept_redirects"}
 
 
 def place_of(name):
@@ -28,27 +30,40 @@ class SysctlLive(Action):
         self.declares = {("sysctl", name): value}
 
     def state(self, host):
-        try:
-            with open(host.real(place_of(self.name))) as stream:
-                return stream.read().strip()
-        except OSError:
-            # An interface that has gone, a module that is not loaded: nothing to bring back either.
-            return None
+        return _read(host, self.name)
 
     def apply(self, host):
-        self._write(host, self.value)
+        _change(host, self.name, self.value)
         found = self.state(host)
         if found is None or found.split() != self.value.split():
             raise ActionError("the kernel keeps %s at %s, %s was written to %s" % (self.name, found, self.value, place_of(self.name)))
 
     def undo(self, host, before, after):
         if before is not None and self.state(host) is not None:
-            self._write(host, before)
+            _change(host, self.name, before)
 
-    def _write(self, host, value):
-        place = place_of(self.name)
-        try:
-            with os.fdopen(os.open(host.real(place), os.O_WRONLY | os.O_TRUNC), "w") as stream:
-                stream.write(value + "\n")
-        except OSError as error:
-            raise ActionError("%s cannot be set to %s: %s" % (place, value, error.strerror))
+
+def _change(host, name, value):
+    other = _TAKEN_ALONG.get(name)
+    kept = None if other is None else _read(host, other)
+    _write(host, name, value)
+    if kept is not None:
+        _write(host, other, kept)
+
+
+def _read(host, name):
+    try:
+        with open(host.real(place_of(name))) as stream:
+            return stream.read().strip()
+    except OSError:
+        # An interface that has gone, a module that is not loaded: nothing to bring back either.
+        return None
+
+
+def _write(host, name, value):
+    place = place_of(name)
+    try:
+        with os.fdopen(os.open(host.real(place), os.O_WRONLY | os.O_TRUNC), "w") as stream:
+            stream.write(value + "\n")
+    except OSError as error:
+        raise ActionError("%s cannot be set to %s: %s" % (place, value, error.strerror))

@@ -13,8 +13,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missi
 # Sorts after the distributions' 99-sysctl.conf, so that it is read last.
 OWN = "/etc/sysctl.d/99-zz-jrt0117.conf"
 _PROCPS = "/etc/sysctl.conf"
-# The kernel sets the second anew when the first changes.
-_FORWARDING, _REDIRECTS = "net.ipv4.ip_forward", "net.ipv4.conf.all.accept_redirects"
 _SYSTEMD = ("/usr/lib/systemd/systemd-sysctl", "/lib/systemd/systemd-sysctl")
 
 
@@ -23,9 +21,6 @@ def live(host, name):
     declared = host.declared(("sysctl", name))
     if declared is not None:
         return declared
-    forwarding = host.declared(("sysctl", _FORWARDING)) if name == _REDIRECTS else None
-    if forwarding is not None:
-        return "0" if forwarding == "1" else "1"
     try:
         return " ".join(host.read(place_of(name)).decode("ascii", "replace").split())
     except Missing:

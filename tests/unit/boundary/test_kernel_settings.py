@@ -7,14 +7,12 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import anti_spoofing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.boundary import wires
 
 SPOOFING = AntiSpoofing()
 IDLE = IdleFlowsEnd()
-FORWARDING = ForwardingOff()
 OWN = "/etc/sysctl.d/99-zz-jrt0117.conf"
 IPV4 = ("rp_filter", "log_martians", "accept_source_route", "accept_redirects", "send_redirects")
 SYSTEMD = "-net.ipv4.conf.all.rp_filter\nnet.ipv4.conf.default.rp_filter = 2\nnet.ipv4.conf.*.rp_filter = 2\n"
@@ -96,19 +94,6 @@ class TestForgedAddresses:
         host = tree({"/etc/sysctl.d/10-x.conf": "net.ipv4.conf.all.log_martians = 0\n"})
         found = Engine(host, [Task("boundary", SPOOFING, policy_of())], 3).check()[0]
         assert found["status"] == "fail" and any("/etc/sysctl.d/10-x.conf:1" in str(one) for one in found["details"])
-
-
-class TestForwarding:
-    def test_redirects_stay_refused_when_forwarding_stops(self, tree, judge):
-        host = tree({"/proc/sys/net/ipv4/ip_forward": "1\n", "/proc/sys/net/ipv4/conf/all/accept_redirects": "0\n"})
-        assert judge(FORWARDING, host)["would"] == "pass"
-        assert [(action.name, action.value) for action in host.actions] == [
-            ("net.ipv4.ip_forward", "0"), ("net.ipv4.conf.all.accept_redirects", "0")]
-
-    def test_redirects_that_are_accepted_are_another_control_s(self, tree, judge):
-        host = tree({"/proc/sys/net/ipv4/ip_forward": "1\n", "/proc/sys/net/ipv4/conf/all/accept_redirects": "1\n"})
-        judge(FORWARDING, host)
-        assert [action.name for action in host.actions] == ["net.ipv4.ip_forward"]
 
 
 class TestIdleConnections:

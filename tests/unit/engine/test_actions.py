@@ -5,7 +5,7 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS, sysctl
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive, place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning
@@ -77,6 +77,25 @@ def test_a_setting_the_kernel_refuses_undoes_the_files_of_the_commit(kernel):
         commit(host, Journal(host, "one"))
     assert caught.value.actions == (SysctlLive("net.ipv4.no_such", "0"),)
     assert not (kernel / "etc/new").exists()
+
+
+@pytest.mark.parametrize("accepted", ["0", "1"])
+def test_what_the_kernel_sets_anew_with_forwarding_stays_as_it_was(kernel, monkeypatch, accepted):
+    redirects = kernel / "proc/sys/net/ipv4/conf/all/accept_redirects"
+    redirects.parent.mkdir(parents=True)
+    redirects.write_text(accepted + "\n")
+    write = sysctl._write
+
+    def as_the_kernel_does(host, name, value):
+        write(host, name, value)
+        if name == FORWARD:
+            redirects.write_text("0\n" if value == "1" else "1\n")
+    monkeypatch.setattr(sysctl, "_write", as_the_kernel_does)
+    host, action = Host(str(kernel)), SysctlLive(FORWARD, "0")
+    action.apply(host)
+    assert redirects.read_text().strip() == accepted
+    action.undo(host, "1", "0")
+    assert redirects.read_text().strip() == accepted
 
 
 def test_a_dot_in_the_name_of_an_interface_is_written_as_a_slash():

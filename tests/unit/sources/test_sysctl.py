@@ -81,14 +81,3 @@ def test_a_file_that_is_read_after_ours_is_put_right_where_it_stands(build, tmp_
     assert host.read("/etc/sysctl.d/zzz.conf").decode() == "# kept\n" + NAME + " = 1\n"
     assert NAME in host.read(OWN).decode()
     assert setting().check(host).status == "pass"
-
-
-@pytest.mark.parametrize("now", ["0", "1"])
-def test_what_the_kernel_sets_anew_with_forwarding_is_put_right_after_it(build, now):
-    redirects = "net.ipv4.conf.all.accept_redirects"
-    host = build({"proc/sys/net/ipv4/ip_forward": "1\n", "proc/sys/net/ipv4/conf/all/accept_redirects": now + "\n"})
-    for name in ("net.ipv4.ip_forward", redirects):
-        wanted = SysctlSetting(name, equals("0"))
-        assert wanted.check(host).status == "fail"
-        wanted.fix(host)
-    assert [action.declares for action in host.actions] == [{("sysctl", "net.ipv4.ip_forward"): "0"}, {("sysctl", redirects): "0"}]

@@ -5,7 +5,6 @@
 
 import fnmatch
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, flow_patterns, in_force, strays
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
@@ -15,7 +14,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, live
 
 _SETTINGS = {"ip": "net.ipv4.ip_forward", "ip6": "net.ipv6.conf.all.forwarding"}
-_REDIRECTS = "net.ipv4.conf.all.accept_redirects"
 _INTERFACES = "/sys/class/net"
 # Interfaces that container engines and hypervisors make, and forward for.
 _ENGINES = ("docker*", "br-*", "podman*", "cni*", "virbr*", "lxcbr*", "lxdbr*", "incusbr*", "cali*", "flannel*", "cilium_*", "vmbr*", "nerdctl*")
@@ -48,17 +46,7 @@ class ForwardingOff(Control):
         else:
             for family, name in sorted(_SETTINGS.items()):
                 if family == "ip" or not host.running or host.exists("/proc/sys/net/ipv6"):
-                    yield Forwarding(name, one_of("0"), default="0")
-
-
-class Forwarding(SysctlSetting):
-    """The kernel forwards, or not. When it stops, it takes to accepting redirects, so that what was said of these is said again."""
-
-    def fix(self, host):
-        accepted = live(host, _REDIRECTS)
-        super(Forwarding, self).fix(host)
-        if accepted == "0" and host.declared(("sysctl", self.name)) is not None:
-            host.stage_action(SysctlLive(_REDIRECTS, accepted))
+                    yield SysctlSetting(name, one_of("0"), default="0")
 
 
 def _forwarded(filter, declared, inside, family):
