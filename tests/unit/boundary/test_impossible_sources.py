@@ -68,6 +68,13 @@ def test_ipv6_needs_its_reverse_path_in_the_rules(host):
     assert judged(host(FOREIGN % "")) == ["No rule checks the reverse path of IPv6 packets, for which the kernel has no setting."]
 
 
+@pytest.mark.parametrize("rule", [
+    "meta nfproto ipv6 fib saddr . iif oif missing counter", "meta nfproto ipv6 fib saddr . iif oif missing accept",
+    "meta nfproto ipv6 fib saddr . iif oif exists drop"])
+def test_a_rule_that_only_speaks_of_the_reverse_path_does_not_check_it(host, rule):
+    assert any("No rule checks the reverse path" in one for one in judged(host(FOREIGN % rule)))
+
+
 def test_an_accept_before_the_drop_is_found(host):
     told = judged(host((FOREIGN % REVERSE_PATH).replace('iifname "lo" accept', "ip saddr 127.0.0.0/8 accept")))
     assert told and "127.0.0.0/8" in told[0]

@@ -3,11 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packets with forged addresses are dropped and recorded."""
 
+import re
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, table_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, in_force, unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Verdict
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, links
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, WildcardSetting, at_boot, live
@@ -15,6 +18,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl im
 _V4 = "net.ipv4.conf.%s.%s"
 _V6 = "net.ipv6.conf.%s.%s"
 _OFF = one_of("0")
+# How a listing says that a lookup of the way back finds none; nft prints it as `missing`.
+_NO_ROUTE = re.compile(r"\bfib saddr\b[^=]*? oif (?:False|missing)\b")
 
 
 class AntiSpoofing(Control):
@@ -83,6 +88,21 @@ def _inherited(host, family, setting):
     return None if value is None else value.text
 
 
+def _checks_reverse_path(rules):
+    """Tell whether a chain that every packet meets drops what no route leads back to."""
+    return any(
+        _NO_ROUTE.search(rule.text) and any(_drops(rules, chain, step) for step in rule.steps)
+        for chain in rules.chains.values() if chain.hook in ("prerouting", "input") for rule in chain.rules)
+
+
+def _drops(rules, chain, step):
+    if not isinstance(step, Verdict):
+        return False
+    target = rules.chains.get((chain.table, step.target))
+    return step.kind in ("drop", "reject") or step.kind == "goto" and target is not None and any(
+        isinstance(one, Verdict) and one.kind in ("drop", "reject") for rule in target.rules for one in rule.steps)
+
+
 def _impossible(filter, policy, family):
     """Return whether packets are dropped whose source no packet from a link can have."""
     nets = [str(net) for net in table_text.bogons(flows.declared(policy)) if (net.version == 4) == (family == "ip")]
@@ -97,7 +117,7 @@ def _impossible(filter, policy, family):
             "fail", "impossible_source", "{version} packets from impossible addresses are let in: {flow} ({where}).",
             "{version} 数据包的源地址不可能存在却被放行：{flow}（{where}）。", flow=firewall.shown(forged[0]), actual=firewall.shown(forged[0]),
             where=forged[0].where or "no rule that drops it", evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in forged[:5]], **parts)
-    if family == "ip6" and not any("fib saddr" in rule.text for chain in filter.rules.chains.values() for rule in chain.rules):
+    if family == "ip6" and not _checks_reverse_path(filter.rules):
         return observed(
             "fail", "no_reverse_path", "No rule checks the reverse path of IPv6 packets, for which the kernel has no setting.",
             "没有规则校验 IPv6 数据包的反向路径，而内核对此无参数可设。", actual="no rule with fib saddr",
