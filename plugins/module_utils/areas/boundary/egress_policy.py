@@ -61,7 +61,7 @@ def _denied(filter, declared, family):
 
     def nothing():
         return observed("pass", "outbound_denied", "Only declared {version} connections may go out.", "仅允许已申报的 {version} 出站连接。",
-                       version=VERSION[family], expected="outbound default deny", actual="drop", evidence=[Evidence("command", COMMAND, "output: drop")])
+                        version=VERSION[family], expected="outbound default deny", actual="drop", evidence=[Evidence("command", COMMAND, "output: drop")])
 
     yield from strays(filter, stray, told, nothing)
 

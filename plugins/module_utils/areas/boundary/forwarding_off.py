@@ -65,6 +65,6 @@ def _forwarded(filter, declared, inside, family):
     def nothing():
         names = ", ".join([flow.name for flow in declared.of("forward")] + list(inside)) or "none"
         return observed("pass", "forwards_declared", "Only declared {version} flows are forwarded: {names}.", "仅转发已申报的 {version} 流量：{names}。",
-                       version=VERSION[family], names=names, actual=names, evidence=[Evidence("command", COMMAND, "forward: " + names)])
+                        version=VERSION[family], names=names, actual=names, evidence=[Evidence("command", COMMAND, "forward: " + names)])
 
     yield from strays(filter, stray, told, nothing)
