@@ -3,12 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What starts a guard again after a restart, or when its process was killed: a unit of systemd, OpenRC's, or cron's @reboot."""
 
+import contextlib
 import glob
 import os
 import subprocess
 import sys
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import temporary_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE, make_durably, sync_directory
 
@@ -107,6 +109,9 @@ def remove(host, made):
     for path in reversed(made):
         real = host.real(path)
         try:
+            # Installing it may have been cut short before the rename.
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary_of(real))
             os.rmdir(real) if os.path.isdir(real) and not os.path.islink(real) else os.unlink(real)
         except OSError:
             continue
@@ -122,7 +127,7 @@ def systemd(host):
 
 def there(host):
     """Tell whether a hook lies on the host."""
-    return any(os.path.lexists(host.real(path)) for path in PATHS)
+    return any(os.path.lexists(place) for path in PATHS for place in (host.real(path), temporary_of(host.real(path))))
 
 
 def _runs(*names):
@@ -142,13 +147,14 @@ def _missing_parents(host, path):
 
 
 def _write(real, data, mode):
-    handle = os.open(real + "~", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
+    temporary = temporary_of(real)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
         stream.flush()
         os.fchmod(stream.fileno(), mode)
         os.fsync(stream.fileno())
-    os.rename(real + "~", real)
+    os.rename(temporary, real)
     sync_directory(os.path.dirname(real))
 
 
