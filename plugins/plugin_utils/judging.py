@@ -18,11 +18,18 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREA
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import DEFAULT_SECONDS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import RUN_ID
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, guard_seconds_of, validated
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import MODULE as CONFIRMING
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import Confirmation
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError, known_areas, known_clauses
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.validity import problem_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import (
+    VariableError,
+    known_areas,
+    known_clauses,
+    misspelt,
+    typed,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.waivers import waivers_for
 
 __all__ = ["JudgingAction"]
@@ -45,6 +52,9 @@ class JudgingAction(ActionBase):
             options = self.options(dict(self._task.args))
         except (VariableError, OptionError) as error:
             raise AnsibleActionFail(str(error)) from error
+        for name, near in misspelt(self._variables).items():
+            # Ansible shows a warning once, however many hosts and tasks have it.
+            self._display.warning(f"The variable {name} has no effect; did you mean {near}?")
         result = self._execute_module(module_args=options, task_vars=task_vars)
         if (result.get("jrt0117") or {}).get("guard"):
             result = self._confirmation(options["run_id"]).of(result)
@@ -134,10 +144,14 @@ class JudgingAction(ActionBase):
             set_here.update(self._gathered(f"{area}_{name}", name, set_here.get(name)))
         set_here.update((name, given[name]) for name in spec if name in given)
         # Under the names of the variables, so that a message speaks of what its reader has written.
-        typed = validated({f"{area}_{name}": option for name, option in spec.items()},
-                          {f"{area}_{name}": set_here[name] for name in set_here}, f"{area} variables")
+        written = {f"{area}_{name}": value for name, value in set_here.items()}
+        values = typed({f"{area}_{name}": option for name, option in spec.items()}, written, f"{area} variables")
+        for variable, value in written.items():
+            problem = problem_of(variable, value, values[variable])
+            if problem:
+                raise VariableError(problem)
         try:
-            AREAS[area].validate({name: typed.get(f"{area}_{name}") for name in spec})
+            AREAS[area].validate({name: values[f"{area}_{name}"] for name in spec})
         except ValueError as error:
             raise VariableError(str(error)) from error
         return set_here

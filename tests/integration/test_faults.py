@@ -93,6 +93,7 @@ BAD = {
     "clauses": ({"baseline_clauses": "8.3.3-B-a-3"}, "baseline_clauses is '8.3.3-B-a-3'; it has to be a list"),
     "area": ({"baseline_areas": ["acounts"]}, "baseline_areas: there is no area 'acounts'; did you mean accounts?"),
     "number": ({"accounts_password_min_length": "eight"}, "argument 'accounts_password_min_length' is of type str"),
+    "value": ({"accounts_lockout_deny": 0}, "accounts_lockout_deny is 0; it has to be from 1 to 10"),
     "mapping": ({"accounts_valid_until": ["alice"]}, "argument 'accounts_valid_until' is of type list"),
     "waivers": ({"baseline_waivers": "all of it"}, "Waivers are a list of entries with clause, hosts, reason, approver, expires; this is text."),
     "waivers_file": ({"baseline_waivers_file": "{folder}/waivers.yml"}, "waivers.yml): YAML parsing failed"),

@@ -6,15 +6,19 @@
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from ansible.errors import AnsibleActionFail
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
 from ansible_collections.jrt0117.baseline.plugins.action.accounts import ActionModule as Accounts
 from ansible_collections.jrt0117.baseline.plugins.action.assess import ActionModule as Assess
+from ansible_collections.jrt0117.baseline.plugins.action.audit import ActionModule as Audit
 from ansible_collections.jrt0117.baseline.plugins.action.boundary import ActionModule as Boundary
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils import validity
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError, misspelt
 
 
 def options(variables, given=None, action=Accounts):
@@ -40,6 +44,155 @@ def options(variables, given=None, action=Accounts):
 def test_a_slip_in_a_variable_is_one_error_that_names_it(variables, message):
     with pytest.raises((VariableError, OptionError), match=message):
         options(variables)
+
+
+REFUSED = r"""
+accounts_password_min_length: 4         ~ is 4; clause 7.5.9-B-a-2 asks for at least 8. Where a host may fall short of it, waive the clause
+accounts_password_min_length: -3        ~ is -3; clause 7.5.9-B-a-2 asks for at least 8
+accounts_password_min_length: 1000      ~ is 1000; it has to be from 8 to 128
+accounts_password_min_classes: 2        ~ is 2; clause 7.5.9-B-a-3 asks for at least 3
+accounts_password_min_classes: 5        ~ is 5; it has to be from 3 to 4
+accounts_password_max_days: 3650        ~ is 3650; clause 8.3.3-B-a-2 asks for at most 180. Where a host may fall short of it, waive the clause
+accounts_password_max_days: 0           ~ is 0; it has to be from 1 to 180
+accounts_password_max_days: -5          ~ is -5; it has to be from 1 to 180
+accounts_password_hash_methods: [des]   ~ : 'des' is no strong method; those there are: yescrypt, sha512
+accounts_password_hash_methods: [sha512, md5] ~ : 'md5' is no strong method
+accounts_password_hash_methods: []      ~ is an empty list; it has to name one at least
+accounts_default_passwords_seconds: -1  ~ is -1.0; it has to be from 0 to 600
+accounts_default_passwords_seconds: .nan ~ is nan; it has to be from 0 to 600
+accounts_stale_days: 0                  ~ is 0; it has to be from 1 to 365
+accounts_valid_until: {alice: tomorrow} ~ : 'tomorrow', of alice, is no date (YYYY-MM-DD)
+accounts_valid_until: {alice: '2026-02-30'} ~ : '2026-02-30', of alice, is no date
+accounts_automation_users: ["%wheel"]   ~ : '%wheel' is no account name
+accounts_lockout_deny: 0                ~ is 0; it has to be from 1 to 10
+accounts_lockout_unlock_seconds: 0      ~ is 0; it has to be from 60 to 86400
+accounts_ssh_max_auth_tries: 0          ~ is 0; it has to be from 1 to 10
+accounts_ssh_login_grace_seconds: 0     ~ is 0; it has to be from 10 to 300
+accounts_ssh_max_startups: abc          ~ is 'abc'; it has to be three numbers, as in '10:30:60'
+accounts_ssh_max_startups: 10:30:50     ~ is the number 37850; put it between quotes
+accounts_ssh_max_startups: "90:30:60"   ~ is '90:30:60'; the first number has to be from 1 to the last
+accounts_ssh_max_startups: "10:0:60"    ~ is '10:0:60'; the first number has to be from 1 to the last
+accounts_ssh_ciphers: []                ~ is an empty list
+accounts_ssh_ciphers: [aes128-cbc]      ~ : aes128-cbc is weak
+accounts_ssh_ciphers: ["+aes256-ctr"]   ~ : '+aes256-ctr' is no name of an algorithm
+accounts_ssh_macs: [hmac-sha1]          ~ : hmac-sha1 is weak
+accounts_ssh_kex: [diffie-hellman-group14-sha1] ~ : diffie-hellman-group14-sha1 is weak
+accounts_ssh_host_key_algorithms: [ssh-rsa] ~ : ssh-rsa is weak
+accounts_session_timeout_seconds: 0     ~ is 0; it has to be from 60 to 3600
+accounts_session_timeout_seconds: 2     ~ is 2; it has to be from 60 to 3600
+accounts_login_networks: [office]       ~ : 'office' is no network, as in 192.0.2.0/24
+accounts_login_networks: [10.0.0.0/33]  ~ : '10.0.0.0/33' is no network
+accounts_login_networks: [10.0.0.5/24]  ~ : '10.0.0.5/24' has bits set after its prefix; the network is 10.0.0.0/24
+accounts_login_networks: [0.0.0.0/0]    ~ : 0.0.0.0/0 is every address, which limits nobody
+accounts_login_networks: ["::/0"]       ~ : ::/0 is every address
+accounts_audit_admin_group: ""          ~ : '' is no group name
+accounts_sudo_administrators: [root, ALL] ~ : 'ALL' is no user or %group
+accounts_database_admins: ["a:b"]       ~ : 'a:b' is no account name
+accounts_umask: 027                     ~ is the number 23: YAML takes 027 for 23. Put it between quotes, as in '027'
+accounts_umask: rwx                     ~ is 'rwx'; it has to be three octal digits
+accounts_umask: "002"                   ~ is '002'; it has to keep group and others from writing
+accounts_umask: "727"                   ~ is '727'; it has to keep group and others from writing and leave the owner all
+accounts_home_mode: 0750                ~ is the number 488: YAML takes 027 for 23. Put it between quotes
+accounts_home_mode: abc                 ~ is 'abc'; it has to be three octal digits
+accounts_home_mode: "0777"              ~ is '0777'; it has to keep group and others from writing
+accounts_walk_entries: 0                ~ is 0; it has to be from 1 to
+accounts_two_factor_methods: publickey  ~ has 'publickey', which is one factor
+accounts_two_factor_methods: any        ~ has 'any'; sshd's methods are publickey
+accounts_two_factor_methods: publickey,publickey ~ has 'publickey,publickey', which is one factor
+accounts_two_factor_methods: ""         ~ has ''; sshd's methods are
+accounts_password_min_length:           ~ has no value; give it one, or take the line out
+accounts_owners:                        ~ has no value
+audit_backlog_limit: 1                  ~ is 1; it has to be from 64 to 1000000
+audit_database_paths: [var/lib/mysql]   ~ : 'var/lib/mysql' is no absolute path without blanks
+audit_application_paths: [/]            ~ : '/' is no absolute path without blanks
+audit_retention_days: 30                ~ is 30; clause 7.1.2-B-e asks for at least 180. Where a host may fall short of it, waive the clause
+audit_retention_megabytes: 0            ~ is 0; it has to be from 1 to
+audit_collector_host: "logs example"    ~ : 'logs example' is no name or address of a host
+audit_collector_port: 70000             ~ is 70000; it has to be from 1 to 65535
+audit_collector_ca: ca.pem              ~ : 'ca.pem' is no absolute path
+audit_collector_peer: 'x" Action="'     ~ : 'x" Action="' is no name or fingerprint of a certificate
+audit_collector_seconds: -1             ~ is -1.0; it has to be from 0 to 60
+audit_collector_queue_megabytes: 0      ~ is 0; it has to be from 1 to
+audit_report_days: 90                   ~ is 90; clause 8.3.3-E-b-1 asks for at most 31
+audit_time_servers: ["server a"]        ~ : 'server a' is no name or address of a host
+audit_time_offset_seconds: 0            ~ is 0.0; it has to be from 0.001 to 60
+boundary_flows:                         ~ has no value
+boundary_ban_attempts:                  ~ has no value
+"""
+REFUSED_LINES = [tuple(part.strip() for part in line.split("~")) for line in REFUSED.strip().splitlines()]
+
+
+def action_of(variable):
+    """Return the action of a variable's area."""
+    return {"accounts": Accounts, "audit": Audit, "boundary": Boundary}[variable.partition("_")[0]]
+
+
+class TestValues:
+    @pytest.mark.parametrize("written, problem", REFUSED_LINES, ids=[line[0] for line in REFUSED_LINES])
+    def test_an_impossible_or_insecure_one_is_refused_before_a_connection(self, written, problem):
+        variables = yaml.safe_load(written)
+        variable = next(iter(variables))
+        for action in (action_of(variable), Assess):
+            with pytest.raises(VariableError) as caught:
+                options(variables, action=action)
+            assert str(caught.value).replace(f"{variable}:", f"{variable} :").startswith(f"{variable} {problem}")
+
+    @pytest.mark.parametrize("written", [
+        "accounts_password_min_length: 14", "accounts_password_max_days: 90", "accounts_umask: '077'", "accounts_home_mode: '700'",
+        "accounts_login_networks: [192.0.2.0/24, 2001:db8::/32, 192.0.2.7]", "accounts_valid_until: {alice: 2026-12-31, bob: '2027-01-01'}",
+        "accounts_ssh_max_startups: '5:30:20'", "accounts_ssh_max_startups: '10'", "accounts_password_hash_methods: [sha512]",
+        "accounts_sudo_administrators: [root, '%wheel', 'EXAMPLE\\zhao', '%domain admins']", "accounts_session_timeout_seconds: '600'",
+        "accounts_two_factor_methods: publickey,keyboard-interactive:pam", "audit_retention_days: 365", "audit_collector_seconds: 0",
+        "audit_collector_peer: '*.example.net'", "audit_collector_host: ''", "audit_time_servers: [192.0.2.53, 'fd00::1', ntp.example.net]",
+        "accounts_ssh_permit_root_login: no",
+    ])
+    def test_a_good_one_goes_to_the_module_as_it_was_written(self, written):
+        variables = yaml.safe_load(written)
+        variable, value = next(iter(variables.items()))
+        assert options(variables, action=action_of(variable))[variable.partition("_")[2]] == value
+
+    def test_a_task_s_own_option_is_judged_alike(self):
+        with pytest.raises(VariableError, match="accounts_lockout_deny is 0"):
+            options({}, {"lockout_deny": 0})
+        with pytest.raises(VariableError, match="accounts_lockout_deny is 0"):
+            options({}, {"policy": {"accounts": {"lockout_deny": 0}}}, Assess)
+
+    def test_the_defaults_are_good(self):
+        for area, all_of_them in AREAS.items():
+            for name, option in all_of_them.options.items():
+                assert validity.problem_of(f"{area}_{name}", option["default"], option["default"]) is None
+
+    def test_each_number_of_the_two_areas_has_bounds_and_each_check_an_option(self):
+        known = {f"{area}_{name}": option for area in ("accounts", "audit") for name, option in AREAS[area].options.items()}
+        assert {name for name, option in known.items() if option["type"] in ("int", "float")} == set(validity.RANGES)
+        assert set(validity._CHECKS) | set(validity._OF_THE_STANDARD) <= set(known)
+
+    @pytest.mark.parametrize("variables, said", [
+        ({"accounts_owners": ["x"]}, "accounts variables: argument 'accounts_owners' is of type list and we were unable to convert to dict"),
+        ({"accounts_lockout_deny": {"a": 1}}, "accounts variables: argument 'accounts_lockout_deny' is of type dict and we were unable to convert to int"),
+    ])
+    def test_a_wrong_type_is_told_without_the_names_of_classes(self, variables, said):
+        with pytest.raises(VariableError) as caught:
+            options(variables)
+        assert caught.value.__cause__ is None, "Ansible shows its text"
+        assert str(caught.value).startswith(said) and "class" not in str(caught.value) and "Tagged" not in str(caught.value)
+
+
+@pytest.mark.parametrize("variable, near", [
+    ("accounts_pasword_min_length", "accounts_password_min_length"), ("audit_retention_day", "audit_retention_days"),
+    ("boundary_managment_networks", "boundary_management_networks"), ("baseline_waiver_file", "baseline_waivers_file"),
+    ("baseline_lvel", "baseline_level"),
+])
+def test_a_name_that_looks_misspelt_is_told_with_the_one_that_is_near(variable, near):
+    assert misspelt([variable]) == {variable: near}
+
+
+@pytest.mark.parametrize("variable", [
+    "accounts_password_min_length", "baseline_level", "boundary_flows_web", "boundary_interfaces_of_web", "audit_team_mail", "accounts_owner_of_host",
+    "acounts_umask", "ansible_user", "accounts", "baseline_",
+])
+def test_a_name_that_is_ours_or_somebody_s_own_is_left_alone(variable):
+    assert misspelt([variable]) == {}
 
 
 @pytest.mark.parametrize("content, message", [("a: [", "YAML"), ("just text", "text"), ("a: 1", "a mapping")])
