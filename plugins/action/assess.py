@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.judging import JudgingAction
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError, known
 
 
 class ActionModule(JudgingAction):
@@ -15,7 +16,27 @@ class ActionModule(JudgingAction):
     def options(self, given: dict) -> dict:
         """Return the shared options and those of the areas."""
         options = super().options(given)
-        policy = options.get("policy") or {}
+        given = {name: self._policies(name, options.pop(name, None) or {}) for name in ("policy", "secrets")}
         options["areas"] = self.areas(options.get("areas"))
-        options["policy"] = {area: self.policy(area, policy.get(area) or {}) for area in options["areas"] or AREAS}
+        options.update(policy={}, secrets={})
+        for area in options["areas"] or AREAS:
+            values = self.policy(area, {**given["policy"].get(area, {}), **given["secrets"].get(area, {})})
+            hidden = {name for name in values if AREAS[area].options[name].get("no_log")}
+            options["policy"][area] = {name: value for name, value in values.items() if name not in hidden}
+            options["secrets"][area] = {name: values[name] for name in hidden}
         return options
+
+    @staticmethod
+    def _policies(name: str, given) -> dict:
+        """Return the options of areas that were given to the task; raise VariableError for what no area has."""
+        for area, values in _mapping(name, given).items():
+            known([area], AREAS, name, "area")
+            known(list(_mapping(f"{name}.{area}", values)), AREAS[area].options, f"{name}.{area}", "option")
+        return given
+
+
+def _mapping(name: str, value) -> dict:
+    if not isinstance(value, dict):
+        # Not what it is: it may be a secret.
+        raise VariableError(f"{name} has to be a mapping")
+    return value

@@ -26,6 +26,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import
 
 SCHEMA = 1
 
+_HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
 SHARED_OPTIONS = dict(
     level=dict(type="int", choices=list(LEVELS), default=3),
     clauses=dict(type="list", elements="str", default=[]),
@@ -209,4 +211,7 @@ def run_module(module, areas, values, enforce, may_change=True):
         result = run_areas(module, areas, values, enforce, may_change)
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=redact(explained(error, "")))
-    module.exit_json(**result)
+    options = {name: _HIDDEN if module.argument_spec[name].get("no_log") else value for name, value in module.params.items()}
+    # Findings hold no secret; Ansible would mask one in every text, so that a default password "password" takes names of controls away.
+    module.no_log_values = set()
+    module.exit_json(invocation=dict(module_args=options), **result)

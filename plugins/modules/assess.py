@@ -28,6 +28,12 @@ options:
         there is seldom a reason to give them here.
     type: dict
     default: {}
+  secrets:
+    description:
+      - Those options of the areas that no log may hold, in the form of O(policy).
+      - From a playbook they are taken from O(policy) and from the variables by themselves.
+    type: dict
+    default: {}
 attributes:
   check_mode:
     support: full
@@ -87,22 +93,24 @@ def _chosen(names):
     return {name: area for name, area in AREAS.items() if not names or name in names}
 
 
-def _values(areas, policy):
-    unknown = sorted(set(policy) - set(AREAS))
+def _values(areas, policy, secrets):
+    unknown = sorted((set(policy) | set(secrets)) - set(AREAS))
     if unknown:
         raise OptionError("policy: there is no area %s; there are: %s" % (", ".join(unknown), ", ".join(sorted(AREAS))))
-    return {name: validated(area.options, policy.get(name) or {}, "policy." + name) for name, area in areas.items()}
+    given = {name: dict(policy.get(name) or {}, **(secrets.get(name) or {})) for name in areas}
+    return {name: validated(area.options, given[name], "policy." + name) for name, area in areas.items()}
 
 
 def main():
     own = dict(
         areas=dict(type="list", elements="str", default=[]),
         policy=dict(type="dict", default={}),
+        secrets=dict(type="dict", default={}, no_log=True),
     )
     module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **own), supports_check_mode=True)
     try:
         areas = _chosen(module.params["areas"])
-        values = _values(areas, module.params["policy"])
+        values = _values(areas, module.params["policy"], module.params["secrets"])
     except OptionError as error:
         module.fail_json(msg=str(error))
     run_module(module, areas, values, enforce=False, may_change=False)

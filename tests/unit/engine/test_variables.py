@@ -178,6 +178,28 @@ class TestValues:
         assert str(caught.value).startswith(said) and "class" not in str(caught.value) and "Tagged" not in str(caught.value)
 
 
+class TestAssessPolicy:
+    @pytest.mark.parametrize("policy, message", [
+        ("all", "policy has to be a mapping"),
+        ({"acounts": {}}, "policy: there is no area 'acounts'; did you mean accounts"),
+        ({"accounts": [1]}, "policy.accounts has to be a mapping"),
+        ({"accounts": {"pasword_min_length": 9}}, "policy.accounts: there is no option 'pasword_min_length'; did you mean password_min_length"),
+    ])
+    def test_a_slip_in_it_is_named(self, policy, message):
+        with pytest.raises(VariableError, match=message):
+            options({}, {"policy": policy}, Assess)
+
+    @pytest.mark.parametrize("variables, given", [
+        ({"accounts_default_passwords": ["Zomer2026"]}, {}),
+        ({}, {"policy": {"accounts": {"default_passwords": ["Zomer2026"]}}}),
+        ({}, {"secrets": {"accounts": {"default_passwords": ["Zomer2026"]}}}),
+    ])
+    def test_what_no_log_may_hold_goes_apart(self, variables, given):
+        made = options({"accounts_stale_days": 30, **variables}, given, Assess)
+        assert made["policy"]["accounts"] == {"stale_days": 30}
+        assert made["secrets"]["accounts"] == {"default_passwords": ["Zomer2026"]}
+
+
 @pytest.mark.parametrize("variable, near", [
     ("accounts_pasword_min_length", "accounts_password_min_length"), ("audit_retention_day", "audit_retention_days"),
     ("boundary_managment_networks", "boundary_management_networks"), ("baseline_waiver_file", "baseline_waivers_file"),
