@@ -11,6 +11,7 @@ with 1 where a file is out of date.
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from pathlib import Path
 
@@ -19,6 +20,9 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "collections"))
 _PACKAGE = "ansible_collections.jrt0117.baseline.plugins."
+# Ansible's markup of code, values, modules and environment variables, and that of options.
+_MARKUP = re.compile(r"\b[CVME]\(([^)]*)\)")
+_OPTION = re.compile(r"\bO\(([^)]*)\)")
 _MARK = "# Written by tools/roles.py from plugins/doc_fragments/{area}.py; change it there.\n"
 
 
@@ -81,13 +85,19 @@ def _tasks(name: str, title: str, area) -> str:
 
 def _readme(name: str, title: str, options: dict) -> str:
     rows = "".join(
-        f"| `{name}_{option}` | {spec['type']} | `{_short(spec['default'])}` | {' '.join(spec['description'])} |\n"
+        f"| `{name}_{option}` | {spec['type']} | `{_short(spec['default'])}` | {_meaning(name, option, spec)} |\n"
         for option, spec in options.items()
     )
     return (
         f"# {name}\n\n{title[0].upper() + title[1:]}. The role audits in check mode (`--check`) and enforces without it.\n\n"
         f"| variable | type | default | meaning |\n|---|---|---|---|\n{rows}"
     )
+
+
+def _meaning(name: str, option: str, spec: dict) -> str:
+    bounds = importlib.import_module(_PACKAGE + "plugin_utils.validity").RANGES.get(f"{name}_{option}")
+    text = " ".join([*spec["description"], *(["From {} to {}.".format(*bounds)] if bounds else [])])
+    return _MARKUP.sub(r"`\1`", _OPTION.sub(rf"`{name}_\1`", text))
 
 
 def _short(value) -> str:

@@ -35,7 +35,8 @@ options:
     default: false
   password_hash_methods:
     description:
-      - Methods a password may be hashed with, the preferred one first; where the host lacks it, the next one is set.
+      - Methods a password may be hashed with, the preferred one first; where the host lacks it, the next one is set. Each is one of
+        V(yescrypt), V(sha512), V(gost_yescrypt) and V(sm3).
       - Clause 8.3.5-B-b-2; the choice of methods is the field's.
     type: list
     elements: str
@@ -73,7 +74,7 @@ options:
     default: 90
   stale_expire:
     description:
-      - Expire unused accounts. Otherwise they are only reported.
+      - Expire unused accounts, and those past their date in O(valid_until). Otherwise they are only reported.
       - Clause 8.3.3-B-b-5.
     type: bool
     default: false
@@ -91,7 +92,8 @@ options:
     default: {}
   automation_users:
     description:
-      - Accounts that run automation. They may use sudo without a password, and are nobody's own.
+      - Accounts that run automation. They may use sudo without a password, do not count as unused, are never expired, and as system
+        accounts keep their login. Somebody answers for them in O(owners) all the same.
       - Clause 8.3.3-B-b-2.
     type: list
     elements: str
@@ -122,7 +124,9 @@ options:
     default: 60
   ssh_max_startups:
     description:
-      - Most SSH connections that have not logged in yet, as C(MaxStartups) of V(sshd_config) takes it. Each of its three numbers is an upper bound.
+      - Most SSH connections that have not logged in yet, as C(MaxStartups) of C(sshd_config) takes it, between quotes.
+      - The first number (from which on some are refused) and the last (from which on all are) are upper bounds. The one between
+        (percent refused at first) is what enforcing sets; any is accepted.
       - Clause 8.3.3-B-a-3; the numbers are the field's.
     type: str
     default: "10:30:60"
@@ -258,13 +262,13 @@ options:
     default: []
   umask:
     description:
-      - The umask of login sessions; a stricter one is accepted.
+      - The umask of login sessions, octal and between quotes, V('022') or stricter; one stricter than it is accepted on the host.
       - Clause 8.3.3-B-b-1; the value is the field's.
     type: str
     default: "027"
   home_mode:
     description:
-      - Most permission bits of a home directory, octal.
+      - Most permission bits of a home directory, octal and between quotes, V('0755') or fewer.
       - Clause 8.3.3-B-b-1; the value is the field's.
     type: str
     default: "0750"
@@ -282,7 +286,7 @@ options:
     default: 200000
   two_factor_methods:
     description:
-      - What to set C(AuthenticationMethods) of V(sshd_config) to for administrators.
+      - What to set C(AuthenticationMethods) of C(sshd_config) to for administrators; each choice has two different methods at least.
       - Clause 8.3.3-E-a-1.
     type: str
     default: "publickey,password publickey,keyboard-interactive"

@@ -50,8 +50,8 @@ options:
     default: []
   forwarding_interfaces:
     description:
-      - Interfaces of the container engine or hypervisor on this host, with C(*) as a wildcard at the end (docker0, br-*, cni0, virbr*), for
-        which it may forward though it is no gateway. What comes in to a published port still has to be a declared flow.
+      - Interfaces of the container engine or hypervisor on this host, with C(*) as a wildcard at the end (C(docker0), C(br-*), C(cni0),
+        C(virbr*)), for which it may forward though it is no gateway. What comes in to a published port still has to be a declared flow.
       - Clause 8.3.2-E-a-1.
     type: list
     elements: str

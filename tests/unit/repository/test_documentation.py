@@ -1,0 +1,44 @@
+"""What is documented about variables is what the code knows."""
+
+import re
+import subprocess
+import sys
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import BASELINE
+
+NAME = re.compile(r"\bbaseline_[a-z_]*[a-z]\b")
+
+
+def test_each_variable_of_a_run_has_a_row_in_the_table(root):
+    rows = re.findall(r"^\| `(\w+)` \| \w+ \| [^|]+ \| [^|]+ \|$", (root / "docs/variables.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(BASELINE)
+
+
+def test_code_and_playbooks_use_these_and_no_others(root):
+    used = {name for folder in ("playbooks", "plugins") for path in (root / folder).rglob("*.*") if path.suffix in (".py", ".yml")
+            for name in NAME.findall(path.read_text("utf-8"))}
+    assert used == set(BASELINE)
+
+
+def test_both_readmes_lead_to_each_page_of_variables(root):
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = (root / readme).read_text("utf-8")
+        for page in ("roles/accounts/README.md", "roles/audit/README.md", "roles/boundary/README.md", "docs/variables.md"):
+            assert f"]({page})" in text, f"{readme} does not name {page}"
+
+
+def test_the_roles_files_are_generated_from_what_the_code_says_now(root):
+    done = subprocess.run([sys.executable, "tools/roles.py", "--check"], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_roles_pages_have_no_markup_that_only_ansible_reads(root):
+    for page in sorted((root / "roles").glob("*/README.md")):
+        assert not re.findall(r"\b[A-Z]\([^)]*\)", page.read_text("utf-8")), page.parent.name
+
+
+def test_the_list_of_documents_has_each_of_them(root):
+    text = (root / "docs/README.md").read_text("utf-8")
+    pages = [path.name for path in (root / "docs").glob("*.md") if path.name != "README.md"]
+    assert pages and [name for name in pages if f"]({name})" not in text] == []
+    assert [path.stem for path in (root / "plugins/modules").glob("*.py") if f"`{path.stem}`" not in text and f".{path.stem}`" not in text] == []
