@@ -64,6 +64,8 @@ _HOST = re.compile(r"[A-Za-z0-9_.:-]+\Z")
 # As it stands between quotes in rsyslog's configuration: a name with wildcards, or a fingerprint.
 _PEER = re.compile(r"[A-Za-z0-9_.:*-]+\Z")
 _PATH = re.compile(r"/[^\s\"\\]+\Z")
+# In audit rules a path may have blanks.
+_AUDITED = re.compile(r"/[^\0-\37\"\\]+\Z")
 
 
 def problem_of(variable: str, given: Any, value: Any) -> str | None:
@@ -186,6 +188,7 @@ _ssh_algorithms = _each(_ssh_algorithm, 1)
 _accounts = _each(_match(_ACCOUNT, "account name"))
 _group = _match(_ACCOUNT, "group name")
 _path = _match(_PATH, "absolute path without blanks")
+_audited = _match(_AUDITED, "absolute path")
 _CHECKS: dict[str, Callable[[Any], Any]] = {
     "accounts_password_hash_methods": _each(_hash_method, 1),
     "accounts_valid_until": _dates,
@@ -205,8 +208,8 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "accounts_umask": _umask,
     "accounts_home_mode": _home_mode,
     "accounts_two_factor_methods": _two_factors,
-    "audit_database_paths": _each(_path),
-    "audit_application_paths": _each(_path),
+    "audit_database_paths": _each(_audited),
+    "audit_application_paths": _each(_audited),
     "audit_collector_host": _optional(_match(_HOST, "name or address of a host")),
     "audit_collector_ca": _optional(_path),
     "audit_collector_certificate": _optional(_path),

@@ -103,8 +103,8 @@ accounts_two_factor_methods: ""         ~ has ''; sshd's methods are
 accounts_password_min_length:           ~ has no value; give it one, or take the line out
 accounts_owners:                        ~ has no value
 audit_backlog_limit: 1                  ~ is 1; it has to be from 64 to 1000000
-audit_database_paths: [var/lib/mysql]   ~ : 'var/lib/mysql' is no absolute path without blanks
-audit_application_paths: [/]            ~ : '/' is no absolute path without blanks
+audit_database_paths: [var/lib/mysql]   ~ : 'var/lib/mysql' is no absolute path
+audit_application_paths: [/]            ~ : '/' is no absolute path
 audit_retention_days: 30                ~ is 30; clause 7.1.2-B-e asks for at least 180. Where a host may fall short of it, waive the clause
 audit_retention_megabytes: 0            ~ is 0; it has to be from 1 to
 audit_collector_host: "logs example"    ~ : 'logs example' is no name or address of a host
@@ -144,7 +144,7 @@ class TestValues:
         "accounts_sudo_administrators: [root, '%wheel', 'EXAMPLE\\zhao', '%domain admins']", "accounts_session_timeout_seconds: '600'",
         "accounts_two_factor_methods: publickey,keyboard-interactive:pam", "audit_retention_days: 365", "audit_collector_seconds: 0",
         "audit_collector_peer: '*.example.net'", "audit_collector_host: ''", "audit_time_servers: [192.0.2.53, 'fd00::1', ntp.example.net]",
-        "accounts_ssh_permit_root_login: no",
+        "accounts_ssh_permit_root_login: no", "audit_application_paths: ['/opt/credit query']",
     ])
     def test_a_good_one_goes_to_the_module_as_it_was_written(self, written):
         variables = yaml.safe_load(written)
