@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .debian import RELEASES, build_tree, content_key
-from .places import cache_dir
+from .places import building
 from .podman import podman
 from .shell import LabError
 
@@ -33,16 +33,16 @@ def image_name(system: str) -> str:
 def ensure_images(systems: Iterable[str], *, rebuild: bool = False) -> None:
     """Build the images that are not there yet, two at a time."""
     names = {_system(system): image_name(system) for system in systems}
-    present = set(podman("images", "--format", "{{.Repository}}:{{.Tag}}").split())
-    missing = [system for system, name in names.items() if rebuild or name not in present]
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(_build, missing))
+    with building("images") as cache:
+        present = set(podman("images", "--format", "{{.Repository}}:{{.Tag}}").split())
+        missing = [system for system, name in names.items() if rebuild or name not in present]
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            list(pool.map(lambda system: _build(system, cache), missing))
 
 
-def _build(system: str) -> None:
+def _build(system: str, cache: Path) -> None:
     print(f"lab: building the image of {system}", flush=True)
-    cache_dir().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache_dir()) as folder:
+    with tempfile.TemporaryDirectory(dir=cache) as folder:
         tar = Path(folder, "root.tar")
         build_tree(system, tar, hooks=[MASK])
         podman("import", tar, image_name(system))

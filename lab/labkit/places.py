@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["cache_dir", "forget_lab", "lab_dir", "locked"]
+__all__ = ["building", "cache_dir", "forget_lab", "lab_dir", "locked"]
 
 
 def cache_dir() -> Path:
@@ -31,6 +31,15 @@ def lab_dir(lab: str) -> Path:
 def forget_lab(lab: str) -> None:
     """Drop the folder of a lab that has no hosts left."""
     shutil.rmtree(lab_dir(lab))
+
+
+@contextmanager
+def building(what: str) -> Iterator[Path]:
+    """Hold the folder of downloads and built disks: two that need the same image must not both build it."""
+    cache_dir().mkdir(parents=True, exist_ok=True)
+    with (cache_dir() / f"{what}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield cache_dir()
 
 
 @contextmanager
