@@ -24,9 +24,10 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 	@ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 
-test: venv-test ## everything below that judges the code, one stage after the other
+# The virtual machine keeps one processor busy, mostly waiting for itself: the other stages run beside it.
+test: venv-test ## everything below that judges the code
 	@lab/prepare || true
-	@python tools/stages.py lint unit syntax sanity package integration molecule-accounts molecule-network
+	@python tools/stages.py --beside molecule-kernel lint unit syntax sanity package molecule-accounts molecule-network integration
 
 lint: venv-test ## ansible-lint, yamllint, ruff
 	@tools/lint
@@ -46,13 +47,12 @@ package: venv-test ## build the tarball, install it elsewhere, use it from there
 lab: venv-test ## prepare this machine for test hosts: Debian packages, container images
 	@lab/prepare && lab/images
 
-integration: lab ## tests on real hosts: systemd containers and a virtual machine; ARGS=... go to pytest
+integration: lab ## tests on real hosts, which are systemd containers; ARGS=... go to pytest
 	@pytest -q -n 2 --dist loadfile --durations 12 tests/integration $(ARGS)
 
-molecule: molecule-accounts molecule-network ## scenarios on test hosts over SSH; ARGS=... go to molecule
+molecule: molecule-accounts molecule-network molecule-kernel ## scenarios on containers and a virtual machine over SSH; ARGS=... go to molecule
 
-# A lab of this run's own, so that two runs on one machine do not meet. molecule-kernel is no part of `test` yet: its emulated
-# machine takes the better part of an hour.
+# A lab of this run's own, so that two runs on one machine do not meet.
 molecule-%: lab
 	@LAB=$${LAB:-molecule-$$$$} molecule test --scenario-name $* $(ARGS)
 

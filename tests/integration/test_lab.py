@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 
 import pytest
-from labs import LAB, ROOT, SYSTEMS, Lab
+from labs import ROOT, SYSTEMS, Lab
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -78,30 +75,3 @@ def test_a_host_that_ended_is_started_anew(lab: Lab) -> None:
     lab.up("ended=debian12")
     assert lab.ssh("ended", "id -un").stdout.strip() == "admin"
     lab.down("ended")
-
-
-def vm(lab: Lab, *words: str) -> str:
-    """Run lab/vm for a lab, and return what it printed."""
-    return subprocess.run([sys.executable, LAB / "vm", "--lab", lab.name, *words], capture_output=True, text=True, check=True).stdout
-
-
-@pytest.fixture(scope="module")
-def machine(lab: Lab) -> Iterator[int]:
-    """The SSH port of a virtual machine."""
-    vm(lab, "up", "machine")
-    yield json.loads(vm(lab, "inventory"))["all"]["hosts"]["machine"]["ansible_port"]
-    vm(lab, "down")
-
-
-def test_a_machine_audits_with_a_kernel_of_its_own(lab: Lab, machine: int) -> None:
-    assert lab.ssh("machine", "sudo apt-get install -qq auditd", port=machine).returncode == 0
-    assert "enabled 1" in lab.ssh("machine", "sudo auditctl -s", port=machine).stdout
-
-
-def test_a_machine_reboots_with_the_parameters_its_boot_loader_was_given(lab: Lab, machine: int) -> None:
-    booted = lab.ssh("machine", "cat /proc/sys/kernel/random/boot_id", port=machine).stdout
-    configure = """printf 'GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX audit=1"\\n' | sudo tee /etc/default/grub.d/lab.cfg && sudo update-grub"""
-    assert lab.ssh("machine", f"sudo mkdir -p /etc/default/grub.d && {configure}", port=machine).returncode == 0
-    vm(lab, "reboot", "machine")
-    assert lab.ssh("machine", "cat /proc/sys/kernel/random/boot_id", port=machine).stdout not in ("", booted)
-    assert "audit=1" in lab.ssh("machine", "cat /proc/cmdline", port=machine).stdout.split()
