@@ -5,28 +5,51 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import stat
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import sync_directory
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import MAX_BYTES
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import digest, sync_directory
 
 # What a mode does not tell, and a replaced file would lose.
 _XATTRS = ("security.selinux", "system.posix_acl_access")
+_OWN = ("mode", "uid", "gid")
+_PIECE = 2**20
 
 
 def read_real(path):
     """Return the bytes at a real path, or None where no regular file is (a link is none: paths are resolved before)."""
-    if not stat.S_ISREG(_mode(path)):
+    size = _size(path)
+    if size is None:
         return None
+    if size > MAX_BYTES:
+        raise OSError(errno.EFBIG, "is larger than %d MiB" % (MAX_BYTES // _PIECE))
     with open(path, "rb") as stream:
         return stream.read()
 
 
-def _mode(path):
+def digest_real(path):
+    """Return the SHA-256 of what is at a real path, however large, or None where no regular file is."""
+    if _size(path) is None:
+        return None
+    found = hashlib.sha256()
+    with open(path, "rb") as stream:
+        for piece in iter(lambda: stream.read(_PIECE), b""):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def _holds(path, data):
+    return _size(path) == len(data) and digest_real(path) == digest(data)
+
+
+def _size(path):
     try:
-        return os.lstat(path).st_mode
+        found = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
-        return 0
+        return None
+    return found.st_size if stat.S_ISREG(found.st_mode) else None
 
 
 def attributes(path):
@@ -106,27 +129,44 @@ def put_back(real, data, state, live, expected=None):
 
     Where only attributes change, `expected` are those the file has to have until then.
     """
-    if attributes(real) == state and (data is None or data == read_real(real)):
+    if attributes(real) == state and (data is None or _holds(real, data)):
         return
     with pinned(real) as place:
         if state is None:
             _remove(place)
         elif "link" in state:
             _put_link(place, state)
-        elif data is None or data == read_real(place):
+        elif data is None or _holds(place, data):
             _put_attributes(place, state, live, expected)
         else:
             os.rename(write_temporary(place, data, state, live), place)
         sync_directory(os.path.dirname(place))
 
 
+def put_attributes_back(real, before, after, live):
+    """Undo a change of attributes alone: what the file holds by now stays, and where it is gone nothing is left to undo."""
+    found = attributes(real)
+    if found is None or "link" in found:
+        return
+    if not between(found, (before, after)) and _size(real) is not None and os.lstat(real).st_nlink > 1:
+        # Its directory's owner could have linked another user's file here since.
+        raise OSError(errno.EMLINK, "has several names and another mode or owner than the run left; set them by hand")
+    # The context is as it was, and an access list follows the mode.
+    put_back(real, None, {name: before[name] for name in _OWN}, live, found)
+
+
+def between(found, states):
+    """Tell whether mode and owner are those of the states, or a mixture: setting them may have been cut short."""
+    return all(found[name] in [state[name] for state in states] for name in _OWN)
+
+
 def _put_attributes(real, state, live, expected):
     handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         found = os.fstat(handle)
+        seen = {"uid": found.st_uid, "gid": found.st_gid, "mode": stat.S_IMODE(found.st_mode)}
         # Its directory's owner could have put another user's file in its place, as a hard link.
-        if expected is not None and (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) != (
-                expected["uid"], expected["gid"], expected["mode"]):
+        if expected is not None and not between(seen, (expected,)):
             raise OSError(errno.ESTALE, "changed on the host while this run judged it; run again")
         _set_attributes(handle, state, live)
     finally:

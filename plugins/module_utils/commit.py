@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     attributes,
     pinned,
+    put_attributes_back,
     put_back,
     read_real,
     temporary_of,
@@ -187,9 +188,11 @@ class _FileChange:
         self.live = host.live
         self.number = None
         self.before = attributes(self.real)
-        self.before_data = None if change.directory else read_real(self.real)
         self.directory = change.directory
         self.data = change.data
+        # What a file holds is no part of a change of its mode: it may be a log that goes on growing, or larger than memory.
+        self.attributes_only = change.data is None and not change.removed and not change.directory
+        self.before_data = None if self.attributes_only or change.directory else read_real(self.real)
         self.after = None if change.removed else self._wanted(change)
         self._prepared = False
 
@@ -206,12 +209,13 @@ class _FileChange:
     def differs(self):
         if self.directory:
             return self.before is None
+        if self.attributes_only and self.before is None:
+            # It has gone since it was judged, and its attributes with it.
+            return False
         return self.before != self.after or (self.data is not None and self.data != self.before_data)
 
     def record(self, host, journal, batch):
-        after = self.before_data if self.data is None else self.data
-        if self.after is None or self.directory:
-            after = None
+        after = None if self.after is None else self.data
         # The bytes come first: a line in the journal must never speak of bytes that are not there.
         for side, data in (("before", self.before_data), ("after", after)):
             if data is not None:
@@ -229,7 +233,7 @@ class _FileChange:
             self._prepared = True
 
     def apply(self, host):
-        if self.after is not None and self.data is None and not self.directory:
+        if self.attributes_only:
             put_back(self.real, None, self.after, self.live, self.before)
             return
         with pinned(self.real) as place:
@@ -249,7 +253,10 @@ class _FileChange:
             os.unlink(temporary_of(self.real))
 
     def undo(self, host):
-        put_back(self.real, self.before_data, self.before, self.live)
+        if self.attributes_only:
+            put_attributes_back(self.real, self.before, self.after, self.live)
+        else:
+            put_back(self.real, self.before_data, self.before, self.live)
 
 
 class _ActionChange:

@@ -234,8 +234,8 @@ def staged_diffs(host):
     """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the host."""
     diffs = [(action.describe(), b"", b"done\n") for action in host.actions]
     for path, change in sorted(host.changes.items()):
-        old = host.original(path)
-        if change.removed or (change.data is not None and change.data != old):
+        old = host.original(path) if change.removed or change.data is not None else None
+        if change.removed or change.data not in (None, old):
             diffs.append((path, old, None if change.removed else change.data))
         attributes = host.attribute_diff(path)
         if attributes is not None:

@@ -65,6 +65,11 @@ class Change:
         return Change(**values)
 
 
+def attribute_line(mode, uid, gid, **_unused):
+    """Return attributes as a line of a diff."""
+    return b"mode %04o owner %d:%d\n" % (mode, uid, gid)
+
+
 class Host:
     """One host, live (`root="/"`) or as an unpacked image or mounted disk.
 
@@ -121,7 +126,7 @@ class Host:
         after = tuple(old if new is None else new for old, new in zip(before, wanted))
         if change.removed or before == after:
             return None
-        return tuple(b"mode %04o owner %d:%d\n" % state for state in (before, after))
+        return attribute_line(*before), attribute_line(*after)
 
     def _load(self, path):
         real = self.real(path)

@@ -6,12 +6,28 @@
 import contextlib
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import attributes, put_back, read_real, temporary_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import UndoError, account_lock, action_of, all_undone, undo_action
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, digest, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
+    attributes,
+    between,
+    digest_real,
+    put_attributes_back,
+    put_back,
+    temporary_of,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
+    UndoError,
+    account_lock,
+    action_of,
+    all_undone,
+    undo_action,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import attribute_line
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 
 _NOTHING = (None, None)
+# In place of a digest: the change left the bytes alone, whatever they were.
+_UNTOLD = ""
 
 
 class NothingToUndo(JournalError):
@@ -41,28 +57,42 @@ class Rollback:
 
     def plan(self):
         """Return (steps, drifted): the changes still standing, and the paths that are in no state that the run knew."""
-        # A path that was changed twice goes straight back to what it was before the first change.
-        oldest = {event["path"]: event["number"] for event in self._events if event["kind"] == "file"}
         acted_on = set(path for event in self._events if event["kind"] == "action" for path in event["watched"])
-        steps = [
-            event for event in self._events if event["kind"] == "action" or (event["number"] == oldest[event["path"]] and (
-                event["path"] in acted_on or not self._as_before(event)))
-        ]
-        return steps, sorted(path for path, states in self._known().items() if self._state(path) not in states)
+        first = {step["number"]: step for step in self._first_changes() if step["path"] in acted_on or not self._as_before(step)}
+        steps = [first.get(event["number"], event) for event in self._events if event["kind"] == "action" or event["number"] in first]
+        return steps, sorted(path for path, states in self._known().items() if not self._is_one_of(path, states))
 
-    def _as_before(self, event):
-        state = self._state(event["path"])
-        return state == _kept(event, "before") or (self._resumed and state == _NOTHING)
+    def _first_changes(self):
+        """Return one event a path: what was changed twice goes straight back to what it was before the first change."""
+        first = {}
+        for event in self._events[::-1]:
+            if event["kind"] == "file":
+                known = first.setdefault(event["path"], event)
+                if _attributes_only(known) and not _attributes_only(event):
+                    # Its bytes are those before the first change of the bytes.
+                    first[event["path"]] = dict(event, before=known["before"])
+        return first.values()
+
+    def _as_before(self, step):
+        path = step["path"]
+        return self._is_one_of(path, [_kept(step, "before")]) or (self._resumed and self._is_one_of(path, [_NOTHING]))
+
+    def _is_one_of(self, path, states):
+        """Tell whether a path is in one of the states. Of a file whose bytes are untold only mode and owner count, while it is there."""
+        if states[0][1] != _UNTOLD:
+            return self._state(path) in states
+        found = attributes(self.host.real(path))
+        return found is None or "link" in found or between(found, [state for state, _held in states if state is not None])
 
     def _known(self):
-        """Return path -> the states it had before and after each change: a rollback cut short leaves any of them."""
+        """Return path -> the states it had before and after each change, oldest first: a rollback cut short leaves any of them."""
         known = {}
-        always = [_NOTHING] if self._resumed else []
-        for event in self._events:
+        for event in self._events[::-1]:
             before, after = self._sides(event)
             for path in set(before) | set(after):
-                known.setdefault(path, list(always)).extend([before.get(path, _NOTHING), after.get(path, _NOTHING)])
-        return known
+                known.setdefault(path, []).extend([before.get(path, _NOTHING), after.get(path, _NOTHING)])
+        always = [_NOTHING] if self._resumed else []
+        return {path: _told(states) + always for path, states in known.items()}
 
     def _sides(self, event):
         if event["kind"] == "file":
@@ -74,7 +104,7 @@ class Rollback:
     def _state(self, path):
         real = self.host.real(path)
         state = attributes(real)
-        return state, None if state is None or os.path.isdir(real) else digest(read_real(real))
+        return state, None if state is None else digest_real(real)
 
     def newer_runs(self, paths):
         """Return the runs after this one that changed one of the paths and still stand."""
@@ -92,7 +122,7 @@ class Rollback:
         with contextlib.suppress(JournalError):
             self.journal.write("undoing")
         with account_lock(self.host, paths):
-            problems = all_undone([(_name(event), undoing[event["kind"]], event) for event in steps])
+            problems = all_undone([(step_name(event), undoing[event["kind"]], event) for event in steps])
         for path in paths:
             with contextlib.suppress(OSError):
                 os.unlink(temporary_of(self.host.real(path)))
@@ -109,10 +139,14 @@ class Rollback:
             self.journal.write("undone", batch=batch, by="guard")
 
     def _undo_file(self, event):
-        data = None
-        if event["before_sha256"] is not None:
-            data = self.journal.kept(event["number"], "before")
-        put_back(self.host.real(event["path"]), data, event["before"], self.host.live)
+        real = self.host.real(event["path"])
+        if _attributes_only(event):
+            put_attributes_back(real, event["before"], event["after"], self.host.live)
+        else:
+            put_back(real, self._bytes_before(event), event["before"], self.host.live)
+
+    def _bytes_before(self, event):
+        return None if event["before_sha256"] is None else self.journal.kept(event["number"], "before")
 
     def _undo_action(self, event):
         files = {
@@ -124,24 +158,39 @@ class Rollback:
         undo_action(self.host, action_of(event), states, files, set(outcome["watched"]) - set(files))
 
     def diff(self, steps):
-        """Return Ansible diffs (not redacted) of what undoing the files would change."""
-        result = []
-        for event in steps:
-            if event["kind"] == "file":
-                now = read_real(self.host.real(event["path"]))
-                then = self.journal.kept(event["number"], "before") if event["before_sha256"] else None
-                result.append((event["path"], now, then))
-            else:
-                result.append((_name(event), b"done\n", b"undone\n"))
-        return result
+        """Return Ansible diffs (not redacted) of what undoing the steps would change."""
+        return [(step_name(event),) + self._now_and_then(event) for event in steps]
+
+    def _now_and_then(self, event):
+        if event["kind"] == "action":
+            return b"done\n", b"undone\n"
+        if _attributes_only(event):
+            return attribute_line(**attributes(self.host.real(event["path"]))), attribute_line(**event["before"])
+        return self.host.original(event["path"]), self._bytes_before(event)
 
 
-def _name(event):
+def step_name(event):
+    """Return the path or the action that a step of a rollback is about."""
     return event["path"] if event["kind"] == "file" else action_of(event).describe()
 
 
+def _attributes_only(event):
+    """Tell whether a change left the bytes alone. Older journals have kept them all the same."""
+    return event["before_sha256"] == event["after_sha256"] and bool(event["before"] and event["after"])
+
+
 def _kept(event, side):
-    return event[side], event[side + "_sha256"]
+    return event[side], _UNTOLD if _attributes_only(event) else event[side + "_sha256"]
+
+
+def _told(states):
+    """Fill in the bytes of changes that left them alone from the changes around them, where any tells of bytes."""
+    held = next((told for _state, told in states if told != _UNTOLD), _UNTOLD)
+    result = []
+    for state, told in states:
+        held = held if told == _UNTOLD else told
+        result.append((state, held))
+    return result
 
 
 def _entries(event):

@@ -12,6 +12,7 @@ author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Restores every file to its bytes, mode and owner from before the run, removes what the run added, undoes its runtime
     actions, newest change first, and reloads the services concerned.
+  - Of a file whose mode or owner the run changed, and nothing else, only these come back, whatever the file holds by now.
   - Refuses, before it touches anything, when something has changed since the run; O(force=true) restores it all the same.
 options:
   run:
@@ -86,7 +87,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, needs_root, shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, Rollback, step_name
 
 
 def _roll_back(module, host):
@@ -97,13 +98,13 @@ def _roll_back(module, host):
         advice = "roll back first: %s" % ", ".join(newer[::-1]) if newer else "restore them all the same with force: true"
         raise JournalError("run %s was not rolled back: changed since: %s; %s"
                            % (undoing.journal.run_id, ", ".join(drifted), advice))
-    diff = undoing.diff(steps)
+    diff = undoing.diff(steps) if getattr(module, "_diff", False) else []
     if not module.check_mode and not undoing.already:
         undoing.carry_out(steps)
         disarm(host, GuardState(host, undoing.journal.run_id))
     return dict(
-        changed=bool(steps), run=undoing.journal.run_id, restored=[name for name, _before, _after in diff], drifted=drifted,
-        diff=shown(diff) if getattr(module, "_diff", False) else [])
+        changed=bool(steps), run=undoing.journal.run_id, restored=[step_name(step) for step in steps], drifted=drifted,
+        diff=shown(diff))
 
 
 def main():

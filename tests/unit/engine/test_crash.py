@@ -16,7 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import R
 from tests.unit.engine.conftest import CONTENT, Length, Strict, snapshot
 
 # Every way the engine touches the disk. A kill before each of their calls is a kill at every point that matters.
-_STEPS = ("open", "fsync", "rename", "unlink", "mkdir", "fchmod", "makedirs")
+_STEPS = ("open", "fsync", "rename", "unlink", "mkdir", "fchown", "fchmod", "makedirs")
 _FIXED = CONTENT.replace(b"6", b"8") + b"strict = yes\n"
 
 
@@ -100,6 +100,18 @@ def test_killed_at_any_step_a_run_can_be_rolled_back_alone(root, engine):
     every_step(root, lambda: engine(Length(), Strict()).enforce(), check)
 
 
+def test_killed_at_any_step_a_file_whose_mode_alone_changes_keeps_what_is_written_to_it(root, engine):
+    """Strict sets the mode of /etc/secret and leaves its bytes alone."""
+    def check(step):
+        with (root / "etc/secret").open("ab") as stream:
+            stream.write(b"since")
+        roll_back_all(root)
+        assert (root / "etc/secret").read_bytes() == b"ssince", step
+        assert (root / "etc/secret").stat().st_mode & 0o777 == 0o644, step
+
+    every_step(root, lambda: engine(Length(), Strict()).enforce(), check)
+
+
 def test_a_rollback_killed_at_any_step_can_be_finished(root, engine):
     before = snapshot(root)
     for step in range(1000):
@@ -113,7 +125,7 @@ def test_a_rollback_killed_at_any_step_can_be_finished(root, engine):
     raise AssertionError("the rollback never ended")
 
 
-@pytest.mark.parametrize("failing", ["rename", "fsync", "open", "fchmod"])
+@pytest.mark.parametrize("failing", ["rename", "fsync", "open", "fchown", "fchmod"])
 def test_a_disk_that_fails_at_any_step_leaves_everything_as_it_was(root, engine, failing, monkeypatch):
     before = snapshot(root)
     original = getattr(os, failing)

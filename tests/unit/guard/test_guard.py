@@ -15,6 +15,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard as guarding
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks, guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import clock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
@@ -285,6 +286,17 @@ class TestAlone:
         done = subprocess.run([sys.executable, "-I", "-S", site.state.code, "watch"], cwd="/", capture_output=True, timeout=30, check=False)
         assert (done.returncode, done.stderr) == (0, b"")
         assert site.files() == BEFORE and not site.state.there
+
+    def test_it_takes_back_a_mode_and_keeps_what_was_written_since(self, site):
+        path = site.root / "etc/app.conf"
+        path.chmod(0o666)
+        site.host.stage_attributes("/etc/app.conf", 0o644)
+        commit(site.host, site.journal, guard=site.guard)
+        path.write_bytes(b"before\nsince\n")
+        site.passes(121)
+        subprocess.run([sys.executable, "-I", "-S", site.state.code, "watch"], cwd="/", timeout=30, check=True)
+        assert (path.stat().st_mode & 0o777, path.read_bytes()) == (0o666, b"before\nsince\n")
+        assert not site.state.there
 
     @pytest.mark.parametrize(("verb", "said", "files"), [
         ("status", "armed; 1", AFTER), ("confirm", "confirmed: ", AFTER), ("restore", "the guard took back at ", BEFORE)])
