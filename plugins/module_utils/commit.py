@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, digest, sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
 
-_ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
+ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
 
 
 class CommitError(Exception):
@@ -155,7 +155,7 @@ def all_undone(steps):
 def account_lock(host, paths):
     """Hold the lock of passwd(1) and its kin while an account file is replaced."""
     path = host.real("/etc/.pwd.lock")
-    if not host.live or not set(paths) & set(_ACCOUNT_FILES):
+    if not host.live or not set(paths) & set(ACCOUNT_FILES):
         yield
         return
     try:
@@ -163,8 +163,8 @@ def account_lock(host, paths):
         fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
-            raise CommitError("/etc/.pwd.lock: another tool is changing the account files; run again when it has ended", _ACCOUNT_FILES)
-        raise CommitError("/etc/.pwd.lock: %s" % error.strerror, _ACCOUNT_FILES)
+            raise CommitError("/etc/.pwd.lock: another tool is changing the account files; run again when it has ended", ACCOUNT_FILES)
+        raise CommitError("/etc/.pwd.lock: %s" % error.strerror, ACCOUNT_FILES)
     try:
         yield
     finally:

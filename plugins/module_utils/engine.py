@@ -171,11 +171,13 @@ class Engine:
     def _refuse_guilty(self, error, before):
         """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular."""
         guilty = 0
+        self.host.refresh()
         for index in self._enforceable(before):
-            self.host.refresh()
+            # One upon the other, as they were committed: what a control stages may follow from what others have.
+            mark = self.host.checkpoint()
             self._stage(index, self.tasks[index])
-            touched = set(error.paths) & set(self.host.changes) or any(action in error.actions for action in self.host.actions)
-            if touched or not (error.paths or error.actions):
+            if _touches(error, mark, self.host) or not (error.paths or error.actions):
+                self.host.restore(mark)
                 self._refuse(index, _as_it_is(str(error)))
                 guilty += 1
         self.host.refresh()
@@ -211,6 +213,13 @@ _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒�
 
 
 _NOT_LIVE = Text("{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
+
+
+def _touches(error, mark, host):
+    """Tell whether what was staged since the mark is what a commit failed on."""
+    changes, actions = mark
+    return any(host.changes.get(path) is not changes.get(path) for path in error.paths) or any(
+        action in error.actions for action in host.actions[len(actions):])
 
 
 def _as_it_is(problem):

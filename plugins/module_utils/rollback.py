@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     temporary_of,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
+    ACCOUNT_FILES,
     UndoError,
     account_lock,
     action_of,
@@ -121,8 +122,12 @@ class Rollback:
         # A full disk keeps this line away, and not the undoing.
         with contextlib.suppress(JournalError):
             self.journal.write("undoing")
-        with account_lock(self.host, paths):
-            problems = all_undone([(step_name(event), undoing[event["kind"]], event) for event in steps])
+        with contextlib.ExitStack() as held:
+            problems = all_undone([("/etc/.pwd.lock", held.enter_context, account_lock(self.host, paths))])
+            if problems:
+                # Who has the account files open must not keep the rest, a way in perhaps, from being put back.
+                steps = [event for event in steps if event.get("path") not in ACCOUNT_FILES]
+            problems += all_undone([(step_name(event), undoing[event["kind"]], event) for event in steps])
         for path in paths:
             with contextlib.suppress(OSError):
                 os.unlink(temporary_of(self.host.real(path)))

@@ -4,7 +4,9 @@
 """What goes wrong on a host: files that cannot be changed, actions that fail, undoing that fails, journals that are damaged."""
 
 import errno
+import fcntl
 import os
+import signal
 
 import pytest
 
@@ -15,9 +17,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import put_back
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, UndoError, commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control, Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
@@ -334,6 +336,80 @@ class TestPackages:
         journal.write("undoing")
         steps, drifted = Rollback(host, "run-1").plan()
         assert drifted == [] and [step["kind"] for step in steps] == ["action"]
+
+
+class AccountFile(Control):
+    """An account file is closed."""
+
+    id, zh, clauses = "account_file", "账号文件受限", ("7.5.9-B-a-2",)
+
+    def expectations(self, host, policy):
+        yield Attributes("/etc/shadow", 0o600, owners=None)
+
+
+class FollowingAnother(Expectation):
+    """An account file is brought in line with what another control makes of a setting."""
+
+    def check(self, host):
+        done = host.read("/etc/shadow") == b"root:*:8:::::"
+        return observed("pass" if done else "fail", "line", "The line.", "该行。")
+
+    def fix(self, host):
+        if b"length = 8" in host.read("/etc/app.conf"):
+            host.stage_content("/etc/shadow", b"root:*:8:::::")
+
+
+class Following(Control):
+    """The account file follows."""
+
+    id, zh, clauses = "following", "账号文件一致", ("7.5.9-B-a-2",)
+
+    def expectations(self, host, policy):
+        yield FollowingAnother()
+
+
+class TestAccountFilesInUse:
+    """Another tool, `vipw` say, has the account files."""
+
+    @pytest.fixture
+    def used(self, root):
+        (root / "etc/shadow").write_bytes(b"root:*::::::")
+        (root / "etc/shadow").chmod(0o644)
+        stream = (root / "etc/.pwd.lock").open("w")
+        ready, told = os.pipe()
+        child = os.fork()
+        if child == 0:
+            fcntl.lockf(stream, fcntl.LOCK_EX)
+            os.write(told, b".")
+            signal.pause()
+        os.read(ready, 1)
+        yield root / "etc/shadow"
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+    @pytest.mark.parametrize("control", [AccountFile(), Following()])
+    def test_only_the_controls_that_touch_them_are_refused(self, root, used, control):
+        host = LiveTree(str(root))
+        tasks = [Task("app", one, Policy({}, 3, None)) for one in (Length(), control, Strict())]
+        findings, diffs = Engine(host, tasks, 3, (), Journal(host, "run-1")).enforce()
+        assert [one["status"] for one in findings] == ["pass", "fail", "pass"]
+        assert "/etc/.pwd.lock: another tool is changing the account files" in findings[1]["message"]["en"]
+        assert [name for name, _old, _new in diffs] == ["/etc/app.conf", "/etc/secret"]
+        assert used.stat().st_mode & 0o777 == 0o644
+
+    def test_a_rollback_puts_the_rest_back_and_can_be_finished_later(self, root, used):
+        host = Host(str(root))
+        host.stage_content("/etc/app.conf", b"new")
+        host.stage_attributes("/etc/shadow", 0o600)
+        commit(host, Journal(host, "run-1"))
+        undoing = Rollback(LiveTree(str(root)), "run-1")
+        with pytest.raises(UndoError, match="in part only.*another tool is changing the account files"):
+            undoing.carry_out(undoing.plan()[0])
+        assert (root / "etc/app.conf").read_bytes() == CONTENT
+        assert used.stat().st_mode & 0o777 == 0o600
+        undoing = Rollback(Host(str(root)), "run-1")
+        undoing.carry_out(undoing.plan()[0])
+        assert used.stat().st_mode & 0o777 == 0o644
 
 
 class TestLock:
