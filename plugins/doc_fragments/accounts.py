@@ -274,7 +274,8 @@ options:
     default: "0750"
   walk_seconds:
     description:
-      - Most seconds to spend on walking the file system for world-writable and unowned files.
+      - Most seconds to spend on walking the file system for world-writable and unowned files. Local file systems mounted below are
+        walked too, last; those of other machines are not, and are reported as not checked.
       - Clause 8.3.3-B-b-1.
     type: float
     default: 2.0

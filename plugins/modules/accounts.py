@@ -26,8 +26,8 @@ attributes:
     support: full
     description: Shows each file once, with every control's edits together; secrets are masked.
   idempotent:
-    support: full
-    description: Enforcing again changes nothing.
+    support: partial
+    description: Enforcing again changes nothing, but where everybody may write to more than 1000 files; each run closes that many of them.
 seealso:
   - module: jrt0117.baseline.assess
   - module: jrt0117.baseline.rollback

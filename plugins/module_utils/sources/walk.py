@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one walk through a host's system directories: what anybody may write to, and what belongs to nobody.
 
-It is made once a run and is bounded in time and entries. Whoever judges looks again at the few paths it gives, so that
-what was staged or changed since is seen without a second walk.
+It is made once a run and is bounded in time and entries. It goes on into every local file system that is mounted on the way.
+Whoever judges looks again at the few paths it gives, so that what was staged or changed since is seen without a second walk.
 """
 
 import errno
@@ -13,7 +13,7 @@ import stat
 import time
 import weakref
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts, people
 
 # The largest comes last: where the bound is hit, the configuration has been seen.
 ROOTS = ("/etc", "/boot", "/opt", "/srv", "/var", "/bin", "/sbin", "/lib", "/lib64", "/usr")
@@ -21,7 +21,8 @@ ROOTS = ("/etc", "/boot", "/opt", "/srv", "/var", "/bin", "/sbin", "/lib", "/lib
 FOREIGN = ("/var/lib/docker", "/var/lib/containers", "/var/lib/containerd", "/var/lib/kubelet", "/var/lib/lxc", "/var/lib/machines")
 # systemd makes up users of this range for units with DynamicUser=; they are in no file.
 _DYNAMIC = range(61184, 65520)
-_MOST = 1000
+# Each is a finding's detail, and to close it an entry of the journal that waits for the disk.
+MOST = 1000
 # What a person owns gives that person's rights only, and anybody can make such files.
 _SYSTEM = range(1000)
 _CLOCK = 2000
@@ -42,13 +43,23 @@ def shown(path):
 
 
 class Walk:
-    """What was seen. `writable`, `unowned` and `privileged` are paths of the host; `stopped` is where a bound was hit, else None."""
+    """What was seen. `writable`, `unowned` and `privileged` are paths of the host; `stopped` is where a bound was hit, else None.
+
+    `more_writable` and `more_unowned` count what was seen beyond the MOST that are named. `left_out` and `pseudo` are the (path,
+    kind, options) of file systems that were not looked into: those of other machines or of unknown kind, and those that store
+    nothing. `unchangeable` are those of writable paths whose mode cannot be set, for the file system has none or is read-only.
+    """
 
     def __init__(self, host, seconds, entries):
         self.roots = []
         self.writable = []
         self.unowned = []
         self.privileged = []
+        self.more_writable = 0
+        self.more_unowned = 0
+        self.unchangeable = set()
+        self.left_out = []
+        self.pseudo = []
         self.unread = []
         self.entries = 0
         self.stopped = None
@@ -57,45 +68,69 @@ class Walk:
         self._entries = entries
         self._prefix = 0 if host.live else len(host.root)
         self.owners = known_owners(host)
+        self._mounted = mounts.by_folder()
+        # Data on a file system of its own comes after the configuration: it may be large.
+        self._later = []
+        foreign = set(host.real(path) for path in FOREIGN)
         for root in ROOTS:
-            if self.stopped is None:
-                self._walk(root)
+            self._walk(host.real(root), foreign, self.roots)
+        for real in self._later:
+            self._walk(real, foreign, [])
 
-    def _walk(self, root):
-        real = self._host.real(root)
+    def _walk(self, real, foreign, walked):
+        """Walk a folder, adding it to `walked` where it is one."""
+        mounted = self._mounted.get(os.path.dirname(real), {})
+        if self.stopped is not None or real in foreign or self._passed_by(real, mounted):
+            return
         try:
             found = os.lstat(real)
-        except OSError:
+        except OSError as error:
+            self._unreadable(real, error)
             return
         # Where /bin is a link to /usr/bin, it is seen there.
         if not stat.S_ISDIR(found.st_mode):
             return
-        self.roots.append(root)
+        walked.append(real[self._prefix:])
+        known = len(self.writable)
         self._judge(real, found)
-        foreign = set(self._host.real(path) for path in FOREIGN)
         pending = [real]
         while pending and self.stopped is None:
             folder = pending.pop()
             if self._bound_hit():
                 self.stopped = folder[self._prefix:]
             else:
-                pending.extend(path for path in self._scan(folder, found.st_dev) if path not in foreign)
+                pending.extend(path for path in self._scan(folder) if path not in foreign)
+        if not mounts.changeable(*mounted.get(os.path.basename(real), (None, ()))):
+            self.unchangeable.update(self.writable[known:])
+
+    def _passed_by(self, real, mounted):
+        """Tell whether the file system mounted on a path is not to be looked into, and keep it in mind."""
+        kind, options = mounted.get(os.path.basename(real), (None, ()))
+        if kind is None or kind in mounts.LOCAL:
+            return False
+        (self.pseudo if kind in mounts.PSEUDO else self.left_out).append((real[self._prefix:], kind, options))
+        return True
 
     def _bound_hit(self):
         return self.entries >= self._entries or time.monotonic() > self._end
 
-    def _scan(self, folder, device):
+    def _scan(self, folder):
         """Look at everything in a folder and return the folders in it that are on the same file system."""
         folders = []
+        mounted = self._mounted.get(folder, {})
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     self.entries += 1
+                    # Before anything is asked of it: a server that is gone never answers.
+                    if mounted and entry.name in mounted and self._passed_by(entry.path, mounted):
+                        continue
                     if entry.is_symlink():
                         continue
                     found = entry.stat(follow_symlinks=False)
                     is_folder = stat.S_ISDIR(found.st_mode)
-                    if is_folder and found.st_dev != device:
+                    if is_folder and entry.name in mounted:
+                        self._later.append(entry.path)
                         continue
                     if found.st_mode & 0o002 or found.st_uid not in self.owners[0] or found.st_gid not in self.owners[1]:
                         self._judge(entry.path, found)
@@ -108,9 +143,12 @@ class Walk:
                         self.stopped = folder[self._prefix:]
                         break
         except OSError as error:
-            if error.errno not in (errno.ENOENT, errno.ENOTDIR):
-                self.unread.append(folder[self._prefix:])
+            self._unreadable(folder, error)
         return folders
+
+    def _unreadable(self, real, error):
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+            self.unread.append(real[self._prefix:])
 
     def _gives_rights(self, found):
         """Tell whether a file runs with the rights of a system account or group."""
@@ -121,10 +159,16 @@ class Walk:
 
     def _judge(self, real, found):
         path = real[self._prefix:]
-        if open_to_all(stat.S_ISDIR(found.st_mode), stat.S_ISREG(found.st_mode), found.st_mode) and len(self.writable) < _MOST:
-            self.writable.append(path)
-        if (found.st_uid not in self.owners[0] or found.st_gid not in self.owners[1]) and len(self.unowned) < _MOST:
-            self.unowned.append(path)
+        if open_to_all(stat.S_ISDIR(found.st_mode), stat.S_ISREG(found.st_mode), found.st_mode):
+            if len(self.writable) < MOST:
+                self.writable.append(path)
+            else:
+                self.more_writable += 1
+        if found.st_uid not in self.owners[0] or found.st_gid not in self.owners[1]:
+            if len(self.unowned) < MOST:
+                self.unowned.append(path)
+            else:
+                self.more_unowned += 1
 
 
 def open_to_all(is_folder, is_file, mode):

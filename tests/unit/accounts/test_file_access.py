@@ -9,6 +9,7 @@ import stat
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts, walk
 
 from .folk import folk
 
@@ -188,3 +189,115 @@ def test_hostile_names_survive(good, judge, enforce, tree, tmp_path):
     assert "/etc/new\\\\nline" in text and "/etc/bad\\\\udcff" in text and "/etc/中文 名" in text
     assert enforce(CONTROL, tree())[0]["status"] == "pass"
     assert all(stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode) == 0o664 for name in names)
+
+
+@pytest.fixture
+def mounted(tmp_path, monkeypatch):
+    """Return a function that has the kernel tell of mounted file systems ({path: kind})."""
+    def tell(kinds, options="rw,relatime"):
+        table = tmp_path / "mountinfo"
+        table.write_text("".join(
+            "36 25 0:30 / %s %s shared:1 - %s source rw\n" % (str(tmp_path / path.lstrip("/")).replace(" ", "\\040"), options, kind)
+            for path, kind in kinds.items()))
+        monkeypatch.setattr(mounts, "TABLE", str(table))
+    return tell
+
+
+@pytest.mark.parametrize("path", ["/var/log/app.log", "/usr/local/my tools/run", "/opt/data"])
+def test_a_local_file_system_mounted_below_is_walked_too(good, judge, enforce, tree, tmp_path, mounted, path):
+    host = good({path: ""}, modes={path: 0o666})
+    mounted({os.path.dirname(path): "tmpfs"})
+    found = judge(CONTROL, host)
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert found["message"]["en"] == "%s is writable by everybody (mode 0666)." % path
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert mode_of(tmp_path, path) == 0o664
+
+
+@pytest.mark.parametrize("kinds, kind", [({"/srv": "nfs4"}, "nfs4"), ({"/srv": "ext4", "/srv/share": "cifs"}, "cifs"),
+                                         ({"/srv/share": "fuse.sshfs"}, "fuse.sshfs"), ({"/srv/share": "autofs"}, "autofs")])
+def test_a_file_system_that_may_be_another_machines_is_left_alone_and_not_a_pass(good, judge, mounted, kinds, kind):
+    host = good({"/srv/share/open": ""}, modes={"/srv/share/open": 0o666})
+    mounted(kinds)
+    found = judge(CONTROL, host)
+    assert (found["status"], found["would"], found["reason"]) == ("not_checked", "person", "walk_left_out")
+    assert found["message"]["en"] == "%s was not looked into: its file system (%s) is not of this host, or of a kind unknown here." % (
+        list(kinds)[-1], kind)
+
+
+def test_of_several_file_systems_on_one_place_the_last_counts(good, judge, mounted, tmp_path):
+    host = good({"/srv/share/open": ""})
+    mounted({"/srv/share": "autofs"})
+    with open(mounts.TABLE, "a") as stream:
+        stream.write("37 25 0:31 / %s/srv/share rw - ext4 source rw\n" % tmp_path)
+    assert judge(CONTROL, host)["status"] == "pass"
+
+
+def test_a_file_system_that_stores_nothing_is_left_out_and_that_is_told(good, judge, mounted):
+    host = good({"/var/lib/nfs/rpc_pipefs/pipe": ""}, modes={"/var/lib/nfs/rpc_pipefs/pipe": 0o666})
+    mounted({"/var/lib/nfs/rpc_pipefs": "rpc_pipefs"})
+    found = judge(CONTROL, host)
+    assert found["status"] == "pass"
+    assert "/var/lib/nfs/rpc_pipefs (rpc_pipefs)" in json.dumps(found)
+
+
+def test_mounted_data_comes_last_and_is_bounded(good, judge, mounted):
+    host = good({"/etc/data/%d/x" % number: "" for number in range(200)})
+    mounted({"/etc/data": "xfs"})
+    found = judge(CONTROL, host, walk_entries=300)
+    assert (found["status"], found["reason"]) == ("not_checked", "walk_bounded")
+    assert "ended early in /etc/data" in found["message"]["en"] and "/usr" in found["message"]["en"]
+
+
+def test_mounts_that_cannot_be_told_are_an_error(good, judge, monkeypatch):
+    monkeypatch.setattr(mounts, "TABLE", "/nowhere")
+    found = judge(CONTROL, good())
+    assert (found["status"], "/nowhere: No such file" in found["message"]["en"]) == ("error", True)
+
+
+def test_of_too_many_open_files_the_rest_is_counted_and_closed_by_further_runs(good, judge, enforce, tree, monkeypatch):
+    monkeypatch.setattr(walk, "MOST", 2)
+    names = ["/etc/open%d" % number for number in range(5)]
+    found = judge(CONTROL, good(dict.fromkeys(names, ""), modes=dict.fromkeys(names, 0o666)))
+    assert (found["status"], found["would"], len(found["details"])) == ("fail", "person", 3)
+    assert "3 more files are writable by everybody, beyond the 2 that are named." in json.dumps(found)
+    for left in (3, 1):
+        found, changed = enforce(CONTROL, tree())
+        assert (found["status"], len(changed)) == ("fail", 2)
+        assert found["message"]["en"].startswith("%d more file" % left)
+    found, changed = enforce(CONTROL, tree())
+    assert (found["status"], len(changed)) == ("pass", 1)
+
+
+@needs_root
+def test_of_too_many_files_without_an_owner_the_rest_is_counted(good, judge, tmp_path, monkeypatch):
+    monkeypatch.setattr(walk, "MOST", 2)
+    host = good({"/etc/lost%d" % number: "" for number in range(5)})
+    for number in range(5):
+        os.chown(str(tmp_path / ("etc/lost%d" % number)), 54321, 54321)
+    assert "3 more files have no owner in the local files" in json.dumps(judge(CONTROL, host))
+
+
+@pytest.mark.parametrize("kind, options", [("vfat", "rw"), ("ext4", "ro,relatime")])
+def test_where_no_mode_can_be_set_it_is_for_a_person(good, judge, enforce, tree, mounted, kind, options):
+    host = good({"/opt/disk/open": ""}, modes={"/opt/disk/open": 0o666, "/etc/crontab": 0o644})
+    mounted({"/opt/disk": kind}, options)
+    found = judge(CONTROL, host)
+    assert (found["status"], found["would"], found["would_change"]) == ("fail", "person", True)
+    found, changed = enforce(CONTROL, tree())
+    assert (found["message"]["en"], changed) == ("/opt/disk/open is writable by everybody (mode 0666).", ["/etc/crontab"])
+    assert "the mount" in found["advice"]["en"]
+
+
+def test_a_file_system_that_does_not_answer_is_not_a_pass(good, judge, mounted, monkeypatch):
+    host = good({"/opt/disk/file": ""})
+    mounted({"/opt/disk": "ext4"})
+    original = os.lstat
+
+    def broken(path, *args, **kwargs):
+        if str(path).endswith("/opt/disk"):
+            raise OSError(5, "Input/output error")
+        return original(path, *args, **kwargs)
+    monkeypatch.setattr(os, "lstat", broken)
+    found = judge(CONTROL, host)
+    assert (found["status"], found["reason"], "/opt/disk" in found["message"]["en"]) == ("not_checked", "walk_refused", True)

@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts
 from tests.unit.audit.audit_host import CONF, RECORD, SHOWN, TREE, AuditHost
 
 COVER, EVERY_USER, PROTECTED, COMMANDS = AuditRulesCover(), AuditEveryUser(), AuditLogProtected(), CommandHistoryAudit()
@@ -303,3 +304,12 @@ class TestProtection:
     def test_a_daemon_that_memory_may_cost_is_named(self, machine, judge):
         found = judge(PROCESS, machine({"/proc/233/oom_score_adj": "0\n"}))
         assert found["message"]["en"] == "auditd.service has oom_score_adj 0 (/proc/233/oom_score_adj), expected -250 or less."
+
+
+@pytest.mark.parametrize("options, seen", [("rw", True), ("rw,nosuid,nodev", False)])
+def test_commands_on_a_file_system_of_another_machine_are_told_of_unless_they_give_no_rights(
+        machine, judge, tmp_path, monkeypatch, options, seen):
+    host = machine({"/opt/share/x": ""})
+    (tmp_path / "mountinfo").write_text("36 25 0:30 / %s/opt/share %s shared:1 - nfs4 server:/x rw\n" % (tmp_path, options))
+    monkeypatch.setattr(mounts, "TABLE", str(tmp_path / "mountinfo"))
+    assert ("/opt/share was not searched for privileged commands" in " ".join(said(judge(COVER, host)))) is seen

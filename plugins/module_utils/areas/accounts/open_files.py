@@ -12,39 +12,76 @@ _UNOWNED_ADVICE = Text(
     "请系统管理员查明 {path} 的来源，再用 chown 指定属主或将其删除。")
 _BOUND_ADVICE = Text("Give accounts_walk_seconds or accounts_walk_entries more.", "请调大 accounts_walk_seconds 或 accounts_walk_entries。")
 _ROOT_ADVICE = Text("Run with become.", "请使用 become 运行。")
+_ELSEWHERE_ADVICE = Text(
+    "The system administrator checks {path} on the machine whose files they are.", "请系统管理员在 {path} 的文件所在主机上检查。")
+_MOUNTED_ADVICE = Text(
+    "The system administrator gives the mount other options: its files have no modes of their own (fmask, dmask), or it is read-only.",
+    "请系统管理员调整挂载参数：该文件系统没有文件自身的权限（见 fmask、dmask），或为只读。")
+_AGAIN_ADVICE = Text(
+    "Each enforcing run closes {most} files; enforce again until none is left.", "每次整改最多处理 {most} 个文件，请重复执行直至全部处理。")
+_LIST_ADVICE = Text("The system administrator lists them with find -nouser -o -nogroup.", "请系统管理员用 find -nouser -o -nogroup 列出。")
 
 
 def expectations(host, policy):
-    """Yield an expectation for each such file, then one for how far the walk came."""
+    """Yield an expectation for each such file, then what was not named or not seen."""
     seen = walk.of(host, policy)
     elsewhere = people.of(host).elsewhere() + people.of(host).elsewhere("group")
     writable = [path for path in seen.writable if ClosedToOthers(path).check(host).open]
     unowned = [observation for observation in (_unowned(host, path, seen.owners, elsewhere) for path in seen.unowned) if observation is not None]
     for path in writable:
-        yield ClosedToOthers(path)
+        closed = ClosedToOthers(path)
+        yield Judged(closed.check(host)._replace(advice=_MOUNTED_ADVICE)) if path in seen.unchangeable else closed
     for observation in unowned:
         yield Judged(observation)
-    for observation in _reach(seen, bool(writable or unowned)):
+    limits = list(_beyond(seen, elsewhere)) + list(_reach(seen))
+    for observation in limits:
         yield Judged(observation)
+    if not (writable or unowned or limits):
+        yield Judged(observed(
+            "pass", "files_closed", "No file in the system directories is writable by all or without an owner ({covered}).",
+            "系统目录中没有任何人可写或无属主的文件（{covered}）。", **_covered(seen)))
 
 
-def _reach(seen, found_some):
+def _beyond(seen, elsewhere):
+    """Yield what was seen of files that are not named one by one."""
+    if seen.more_writable:
+        yield observed(
+            "fail", "more_writable", "{count} more files are writable by everybody, beyond the {most} that are named.",
+            "除已列出的 {most} 个外，另有 {count} 个文件任何人可写。", count=seen.more_writable, most=walk.MOST,
+            advice=_AGAIN_ADVICE.format(most=walk.MOST), **_covered(seen))
+    if seen.more_unowned:
+        yield observed(
+            "not_checked" if elsewhere else "fail", "more_unowned",
+            "{count} more files have no owner in the local files, beyond the {most} that are named.",
+            "除已列出的 {most} 个外，另有 {count} 个文件的属主不在本地文件中。", count=seen.more_unowned, most=walk.MOST,
+            advice=_LIST_ADVICE, **_covered(seen))
+
+
+def _covered(seen):
+    """Return what each observation tells of how far the walk came."""
     covered = "%d entries under %s" % (seen.entries, " ".join(seen.roots))
-    evidence = (Evidence("file", " ".join(seen.roots) or "/", "%d entries seen; left out: other file systems, links, %s" % (
-        seen.entries, " ".join(walk.FOREIGN))),)
-    parts = dict(covered=covered, evidence=evidence, expected="no world-writable or unowned file", actual=covered)
+    spared = ["%s (%s)" % (walk.shown(path), kind) for path, kind, _options in seen.pseudo] + list(walk.FOREIGN)
+    evidence = (Evidence("file", " ".join(seen.roots) or "/", "%d entries seen; left out: links, %s" % (seen.entries, " ".join(spared))),)
+    return dict(covered=covered, evidence=evidence, expected="no world-writable or unowned file", actual=covered)
+
+
+def _reach(seen):
+    """Yield why not everything was seen."""
+    parts = _covered(seen)
+    for path, kind, _options in seen.left_out:
+        name = walk.shown(path)
+        yield observed(
+            "not_checked", "walk_left_out", "{path} was not looked into: its file system ({kind}) is not of this host, or of a kind unknown here.",
+            "未检查 {path}：其文件系统（{kind}）不属于本机或类型未知。", path=name, kind=kind, where=name,
+            advice=_ELSEWHERE_ADVICE.format(path=name), **parts)
     if seen.stopped is not None:
         yield observed(
             "not_checked", "walk_bounded", "The walk through the system directories ended early in {path}, after {covered}.",
             "系统目录检查提前结束于 {path}，已检查 {covered}。", path=walk.shown(seen.stopped), advice=_BOUND_ADVICE, **parts)
-    elif seen.unread:
+    if seen.unread:
         yield observed(
             "not_checked", "walk_refused", "{count} system directories could not be read, among them {path}.",
             "{count} 个系统目录无法读取，如 {path}。", count=len(seen.unread), path=walk.shown(seen.unread[0]), advice=_ROOT_ADVICE, **parts)
-    elif not found_some:
-        yield observed(
-            "pass", "files_closed", "No file in the system directories is writable by all or without an owner ({covered}).",
-            "系统目录中没有任何人可写或无属主的文件（{covered}）。", **parts)
 
 
 def _unowned(host, path, owners, elsewhere):

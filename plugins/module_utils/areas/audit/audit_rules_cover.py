@@ -10,6 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import identity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd, walk
 
+_MOUNT_ADVICE = Text(
+    "The system administrator mounts it with nosuid, which makes its commands give no rights.", "请系统管理员以 nosuid 挂载，使其中的命令不能提权。")
 _BOUND_ADVICE = Text("Give audit_walk_seconds or audit_walk_entries more.", "请调大 audit_walk_seconds 或 audit_walk_entries。")
 _PATH_ADVICE = Text(
     "Who runs the application says where it lies; audit_application_paths is then put right.", "请应用负责人确认路径并修正 audit_application_paths。")
@@ -48,6 +50,13 @@ class AuditRulesCover(Control):
                 yield Judged(observed(
                     "fail", "path_unnameable", "No audit rule can name {path}, because of its quotes or control characters.",
                     "{path} 含引号或控制字符，无法写入审计规则。", path=walk.shown(path), where=walk.shown(path), advice=_NAME_ADVICE))
+        for path, kind, options in seen.left_out:
+            if "nosuid" in options:
+                continue
+            yield Judged(observed(
+                "not_checked", "walk_left_out", "{path} was not searched for privileged commands: its file system ({kind}) is not of this host, "
+                "or of a kind unknown here.", "未在 {path} 中查找特权命令：其文件系统（{kind}）不属于本机或类型未知。",
+                path=walk.shown(path), kind=kind, where=walk.shown(path), advice=_MOUNT_ADVICE))
         if seen.stopped is not None:
             yield Judged(observed(
                 "not_checked", "walk_bounded", "The search for privileged commands ended early in {path}, after {entries} entries.",
