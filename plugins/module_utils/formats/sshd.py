@@ -32,6 +32,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_matc
     Block,
     Connection,
     parse_criteria,
+    reaching,
 )
 
 __all__ = [
@@ -88,10 +89,13 @@ class Directive(NamedTuple):
 class Lookup:
     """The settings in force for one connection: `lookup("PermitRootLogin") -> Value or None`."""
 
-    def __init__(self, directives: Sequence[Directive], connection: Connection, last_won: Sequence[str] = ()) -> None:
+    def __init__(
+        self, directives: Sequence[Directive], connection: Connection, last_won: Sequence[str] = (), entered: Sequence[Block] = (),
+    ) -> None:
         self._directives = directives
         self._connection = connection
         self._last_won = last_won
+        self._entered = entered
 
     def __call__(self, keyword: str) -> Optional[Value]:
         values = self.values(keyword)
@@ -108,7 +112,7 @@ class Lookup:
         return [one.value for one in used]
 
     def _active(self, directive: Directive) -> bool:
-        return all(block.matches(self._connection) for block in directive.blocks)
+        return all(block in self._entered or block.matches(self._connection) for block in directive.blocks)
 
 
 class SshdConfig:
@@ -155,6 +159,22 @@ class SshdConfig:
         """The settings as sshd applies them to this connection; what is not given matches no criterion."""
         connection = Connection(user, groups, host, address, local_address, local_port)
         return Lookup(self.directives, connection, self.last_won)
+
+    def for_person(self, user: str, groups: Sequence[str]) -> List[Lookup]:
+        """The settings as sshd applies them to a user from wherever: first where no condition on that is met, then in each Match
+        block that the user may get into."""
+        person = Connection(user, groups)
+        lookups = [Lookup(self.directives, person, self.last_won)]
+        for blocks in collections.OrderedDict.fromkeys(one.blocks for one in self.directives if one.blocks):
+            if all(block.may_match(person) for block in blocks) and not all(block.matches(person) for block in blocks):
+                lookups.append(Lookup(self.directives, reaching(blocks, person), self.last_won, blocks))
+        return lookups
+
+    def given(self, text: str, where: Where) -> None:
+        """Add a setting of the command line; it comes before those of the files."""
+        line = split_line(Document(text.encode("utf-8", "surrogateescape"), where.path), 0)
+        if line is not None:
+            self.directives.append(Directive(line.keyword, line.arguments, where, ()))
 
     def read(self, reader: Any, path: str, outer: Tuple[Block, ...] = (), depth: int = 0) -> None:
         """Add a file and what it includes. A Match block in an included file ends with that file."""

@@ -7,7 +7,7 @@ import ipaddress
 import re
 from typing import Iterable, NamedTuple, Optional, Sequence, Tuple
 
-__all__ = ["Block", "BadMatch", "Connection", "address_in_list", "in_pattern_list", "parse_criteria"]
+__all__ = ["Block", "BadMatch", "Connection", "address_in_list", "in_pattern_list", "parse_criteria", "reaching"]
 
 _WITHOUT_ARGUMENT = ("all", "invalid-user")
 _WITH_ARGUMENT = ("user", "group", "host", "address", "localaddress", "localport", "rdomain", "version")
@@ -42,6 +42,31 @@ class Block(NamedTuple):
 
     def matches(self, connection: Connection) -> bool:
         return all(_holds(name, argument, connection) for name, argument in self.criteria)
+
+    def may_match(self, person: Connection) -> bool:
+        """Whether the block matches this user from some place; the user exists."""
+        return all(
+            name != "invalid-user" and (name not in ("user", "group") or _holds(name, argument, person)) for name, argument in self.criteria)
+
+
+def reaching(blocks: Sequence[Block], person: Connection) -> Connection:
+    """The person's connection from a place that gets into these blocks, as far as such a place can be named."""
+    wanted = {name: argument for block in blocks for name, argument in block.criteria}
+    return person._replace(
+        host=re.sub(r"[*?]", "x", wanted["host"].split(",")[0]) if "host" in wanted else None,
+        address=_address_in(wanted["address"]) if "address" in wanted else None,
+        local_address=_address_in(wanted["localaddress"]) if "localaddress" in wanted else None,
+        local_port=int(wanted["localport"]) if "localport" in wanted else None)
+
+
+def _address_in(patterns: str) -> Optional[str]:
+    """An address that a list matches, or None where none is found."""
+    for pattern in patterns.split(","):
+        tail = re.sub(r"[*?]", "0", pattern)
+        for candidate in [pattern.partition("/")[0]] + [tail + ".0" * count for count in range(4)]:
+            if address_in_list(candidate, patterns) == 1:
+                return candidate
+    return None
 
 
 def parse_criteria(arguments: Sequence[str]) -> Tuple[Tuple[str, str], ...]:

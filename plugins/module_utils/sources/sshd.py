@@ -4,6 +4,7 @@
 """What sshd has in force: asked of `sshd -T` while nothing is staged, read by our own model of its files otherwise.
 
 The model gives the place of every value, and the values inside Match blocks, which `sshd -T` tells for one connection only.
+What the daemon's own command line gives comes before the files, for both.
 """
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
@@ -11,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Ev
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd_daemon
 
 MAIN = "/etc/ssh/sshd_config"
 DROPINS = "/etc/ssh/sshd_config.d/"
@@ -21,13 +23,26 @@ DROPIN = DROPINS + "00-jrt0117.conf"
 _SPELLING = {name.lower(): name for name in (
     "AllowUsers", "AuthenticationMethods", "Ciphers", "ClientAliveCountMax", "ClientAliveInterval", "HostbasedAuthentication",
     "HostKeyAlgorithms", "IgnoreRhosts", "KexAlgorithms", "LoginGraceTime", "MACs", "MaxAuthTries", "MaxStartups",
-    "PermitEmptyPasswords", "PermitRootLogin",
+    "PermitEmptyPasswords", "PermitRootLogin", "UsePAM",
 )}
+# The connection that `sshd -T` is asked for, for it and for our model.
+_SPECIFIED = "user=nobody,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
+_ASKED = dict(
+    user="nobody", groups=("nobody", "nogroup"), host="localhost", address="127.0.0.1", local_address="127.0.0.1", local_port=22)
+# What `sshd -T` says where it is not its files that keep it from answering.
+_UNABLE = ("no hostkeys available", "privilege separation directory", "not in connection test specification", "Permission denied")
 
 
 def of(host):
     """Return this host's sshd."""
     return Sshd(host)
+
+
+def accepted(host):
+    """Return this host's sshd for who judges by its files alone; HostError where sshd itself refuses them."""
+    source = Sshd(host)
+    source.reported()
+    return source
 
 
 def absence(host):
@@ -48,8 +63,23 @@ class Sshd:
 
     @property
     def config(self):
-        """The model of sshd's files as they are staged now."""
-        return self.host.memo("sshd config", lambda: model.load(self.host, MAIN))
+        """The model of sshd's command line and files as they are staged now."""
+        return self.host.memo("sshd config", self._load)
+
+    def _load(self):
+        config = model.SshdConfig(tuple(model.LAST_WON))
+        for value in self._given("o"):
+            config.given(value.text, value.where)
+        config.read(self.host, self.main)
+        return config
+
+    def _given(self, letter):
+        return [value for name, value in sshd_daemon.options(self.host) if name == letter]
+
+    @property
+    def main(self):
+        """The file that sshd reads first."""
+        return ([MAIN] + [value.text for value in self._given("f")])[-1]
 
     def get(self, name):
         """Return the value in force outside Match blocks, with its place; None where sshd's own default holds."""
@@ -57,22 +87,45 @@ class Sshd:
         if written is None or self.staged:
             return written
         # sshd -T normalizes what is written (times, old names), and it is what runs.
-        return Value(self.reported().get(name.lower(), written.text), written.where)
+        return Value(self._reported(name) or written.text, written.where)
 
     def default(self, name):
         """Return sshd's default: what this sshd reports where its files say nothing, else what its manual says."""
-        return self.reported().get(name.lower(), model.DEFAULTS.get(name.lower()))
+        return self._reported(name) or model.DEFAULTS.get(name.lower())
+
+    def _reported(self, name):
+        """Return what `sshd -T` reports, unless a Match block sets that for the connection it was asked for."""
+        text = self.reported().get(name.lower())
+        return text if self.config.for_connection(**_ASKED)(name) == self.config.value(name) else None
 
     def reported(self):
-        """Return what `sshd -T` reports of the files on disk, by keyword; empty for an image or without root."""
-        try:
-            output = self.host.run(["sshd", "-T", "-C", "user=nobody,host=localhost,addr=127.0.0.1"])
-        except HostError:
-            return {}
-        if output.rc != 0:
-            return {}
-        pairs = [line.partition(" ") for line in output.out.splitlines()]
+        """Return what `sshd -T` reports of the files on disk, by keyword; empty where it could not be asked (see `unasked`)."""
+        pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
         return {keyword: value for keyword, _space, value in reversed(pairs)}
+
+    def unasked(self):
+        """Return why `sshd -T` could not be asked, or None: an image, no root, no host key."""
+        return self._answer()[1]
+
+    def _answer(self):
+        given = ["-" + letter + value.text for letter, value in sshd_daemon.options(self.host) if letter in "fo"]
+        try:
+            output = self.host.run(["sshd"] + given + ["-T", "-C", _SPECIFIED])
+        except HostError as error:
+            return "", error.problem
+        if output.rc == 0:
+            return output.out, None
+        told = output.err.strip().splitlines() or ["exit status %d" % output.rc]
+        if any(text in output.err for text in _UNABLE):
+            return "", told[-1]
+        # Behind the lines that name a place, sshd only counts them.
+        problem = ([line for line in told if " line " in line] or told)[-1]
+        raise HostError("sshd -T", "refuses the configuration, with which sshd would not start again: " + problem)
+
+    def uses_pam(self):
+        """Tell whether sshd asks PAM at all."""
+        value = self.get("UsePAM")
+        return (self.default("UsePAM") if value is None else value.text).lower() == "yes"
 
     @property
     def staged(self):
@@ -91,11 +144,17 @@ class Sshd:
 
     def set(self, name, value):
         """Stage a value for every connection: in a drop-in where the main file includes them, else in the main file."""
+        if self.main != MAIN:
+            raise HostError(self._given("f")[-1].where, "has sshd read %s instead of %s; put %s right there by hand" % (self.main, MAIN, name))
+        winner = self.config.value(name)
+        if winner is not None and winner.where.path not in self.config.files:
+            raise HostError(winner.where, "gives sshd its %s on the command line, which wins over the files; put it right there by hand" % name)
         if not self._reads_dropins():
             document = self.config.files[MAIN]
             if model.edit(document, name, value, ahead=True):
                 self.host.stage_content(MAIN, document.render(), mode=0o600)
-            self._set_in_blocks(name, value)
+            if name.lower() not in model.CUMULATIVE:
+                self._set_in_blocks(name, value)
             return
         self._set_in_dropin(name, value)
         winner = self.config.value(name)
@@ -109,11 +168,15 @@ class Sshd:
         """Edit every Match block that says something else, where no file of ours can come before it."""
         for criteria, found in self.everywhere(name):
             if criteria is not None and found.text != value:
-                document = self.config.files[found.where.path]
-                index = found.where.line - 1
-                line, text = model.split_line(document, index), document.text(index)
-                document.replace(index, text[:line.start] + value + text[line.end:])
-                self.host.stage_content(found.where.path, document.render())
+                self.rewrite(found.where, value)
+
+    def rewrite(self, where, value):
+        """Stage another value for the setting that stands at a place."""
+        document = self.config.files[where.path]
+        index = where.line - 1
+        line, text = model.split_line(document, index), document.text(index)
+        document.replace(index, text[:line.start] + value + text[line.end:])
+        self.host.stage_content(where.path, document.render())
 
     def _reads_dropins(self):
         probe = DROPIN.rsplit("/", 1)[1]
@@ -130,8 +193,10 @@ class Sshd:
     def _set_in_dropin(self, name, value):
         outside, inside = self._ours()
         outside[name] = value
-        weaker = [criteria for criteria, found in self.config.everywhere(name)
-                  if criteria is not None and found.where.path != DROPIN and found.text != value]
+        # What adds up cannot be overruled by a block of ours: theirs would be in force beside it.
+        weaker = name.lower() not in model.CUMULATIVE and [
+            criteria for criteria, found in self.config.everywhere(name)
+            if criteria is not None and found.where.path != DROPIN and found.text != value]
         if weaker or name in inside:
             inside[name] = value
         self.host.stage_content(DROPIN, model.render_dropin(outside, inside or None), mode=0o600)
@@ -166,8 +231,7 @@ class SshdSetting(Expectation):
             name=self.name, text="unset" if text is None else self.rule.shown(text) if wrong else text, wanted=self.rule.wanted, scope=scope, actual=actual,
             expected="%s %s" % (self.name, self.rule.wanted), where=where,
             place=where or Text("sshd's defaults", "sshd 默认值"))
-        if where is None:
-            parts["evidence"] = (Evidence(*(self._asked() + (actual,))),)
+        parts["evidence"] = self._evidence(where, actual)
         if wrong and text is None:
             return observed(
                 "not_checked", "default_unknown", "{name} is not set, and this sshd's default could not be asked.",
@@ -181,8 +245,12 @@ class SshdSetting(Expectation):
     def _text(self, value):
         return self.sshd.default(self.name) if value is None else value.text
 
-    def _asked(self):
-        return ("command", "sshd -T") if self.sshd.reported() else ("file", "%s (read only: sshd -T could not be asked)" % MAIN)
+    def _evidence(self, where, actual):
+        place = Evidence("command", "sshd -T", actual) if where is None else Evidence("file", str(where), actual)
+        unasked = self.sshd.unasked()
+        return (place,) if unasked is None else (
+            place._replace(kind="file", ref=str(where or self.sshd.main)),
+            Evidence("command", "sshd -T", "could not be asked (%s): read from the files alone" % unasked))
 
     def fix(self, host):
         self.sshd.set(self.name, self.rule.target)
