@@ -19,7 +19,7 @@ _PROBLEMS = (
     (("/etc/passwd", "/etc/shadow"), preflight_login.account),
     (("/etc/shadow", "/etc/ssh/"), preflight_login.locked),
     (_LOGIN, preflight_login.sshd),
-    (_PAM, preflight_pam.login),
+    (_PAM + ("/etc/ssh/",), preflight_pam.login),
     (_PAM, preflight_pam.sudo),
     (_SUDO, preflight_become.granted),
     (_SUDO, preflight_become.without_password),

@@ -43,22 +43,22 @@ def _to_be_changed(ageing):
 def locked(host, connection):
     """Return why a locked password would keep this run's user out: without PAM, sshd refuses its key as well."""
     ageing = entry_of(host, "shadow", connection.user)
-    if connection.address is None or ageing is None or not ageing.password.startswith("!") or _uses_pam(host):
+    if connection.address is None or ageing is None or not ageing.password.startswith("!") or uses_pam(host):
         return None
     return reason("the account {user}, which this run logs in with, would be locked, and sshd without UsePAM lets in no locked account."
                   " Set its password to * instead",
                   "本次运行所用的账户 {user} 将被锁定，而未启用 UsePAM 的 sshd 拒绝已锁定的账户。请将其口令字段设为 *", connection)
 
 
-def _uses_pam(host):
+def uses_pam(host):
+    """Tell whether sshd asks PAM about logins; None where its settings cannot be read, so that nothing may be hoped of them."""
     try:
         return word(sshd_format.load(host).for_connection(user="root", groups=[], host="", address="127.0.0.1"), "UsePAM") == "yes"
     except (Missing, ParseError):
         # Every distribution sets it; where sshd's settings are themselves about to change, they are judged on their own.
         return True
     except HostError:
-        # They cannot be read, so nothing may be hoped of them; what was so before is no reason to refuse.
-        return False
+        return None
 
 
 def sshd(host, connection):

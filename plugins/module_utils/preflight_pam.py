@@ -5,12 +5,13 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access, pam, pam_login
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight_login import groups_of, reason
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight_login import groups_of, reason, uses_pam
 
 
 def login(host, connection):
     """Return why PAM would not let this run's user log in over SSH from its address."""
-    if connection.address is None:
+    # An sshd that is yet to be told to ask PAM has refused nobody on its behalf.
+    if connection.address is None or uses_pam(host) is False:
         return None
     return _refused(host, connection, "sshd")
 
@@ -50,7 +51,7 @@ def _denial(host, connection, service, entry):
             return reason("%s would be there, and PAM lets in nobody but root while it is. Remove it" % path,
                           "将存在 %s，其间 PAM 只允许 root 登录。请将其删除" % path, connection)
     if name == "pam_access" and service == "sshd":
-        rules = access.load(host, entry.argument("accessfile") or "/etc/security/access.conf")
+        rules = access.load(host, entry.argument("accessfile") or access.PATH)
         rule = access.deciding(rules, connection.user, groups_of(host, connection.user), connection.address)
         if rule is not None and not rule.grants:
             place = "%s:%d" % (rule.path, rule.line)

@@ -7,12 +7,14 @@ import ipaddress
 import re
 from collections import namedtuple
 
+PATH = "/etc/security/access.conf"
+
 Rule = namedtuple("Rule", "path line grants users origins")
 
 _WORD = re.compile(r"[^\s,]+")
 
 
-def load(host, path="/etc/security/access.conf"):
+def load(host, path=PATH):
     """Return the rules in the order pam_access reads them: the file, then access.d/*.conf; nothing where there are none."""
     paths = ([path] if host.exists(path) else []) + host.glob(path[:-len(".conf")] + ".d/*.conf")
     return [rule for one in paths for rule in _parse(host.read(one).decode("utf-8", "surrogateescape"), one)]

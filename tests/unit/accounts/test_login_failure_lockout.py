@@ -7,6 +7,7 @@ import pytest
 import trees
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_login
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pam_module
@@ -163,3 +164,35 @@ def test_a_file_that_pam_refuses_is_an_error_and_is_left_alone(tree, enforce):
     files["/etc/pam.d/sshd"] += "auth required \\\n"
     finding, changed = enforce(CONTROL, tree(files))
     assert (finding["status"], changed) == ("error", []) and "/etc/pam.d/sshd" in finding["message"]["en"]
+
+
+SSHD = "/etc/ssh/sshd_config"
+INCLUDE = "Include /etc/ssh/sshd_config.d/*.conf\n"
+
+
+@pytest.mark.parametrize("text, place", [("UsePAM no\n", SSHD + ":2"), ("", "sshd's defaults")])
+def test_an_sshd_that_does_not_ask_pam_is_named_and_told_to(tree, judge, enforce, text, place):
+    tree(trees.debian(12))
+    enforce(CONTROL, tree())
+    found = judge(CONTROL, tree({SSHD: INCLUDE + text}))
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert found["message"]["en"] == "sshd has UsePAM no (%s), expected yes." % place
+    finding, changed = enforce(CONTROL, tree())
+    assert (finding["status"], changed) == ("pass", [SSHD + ".d/00-jrt0117.conf"])
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_an_sshd_without_a_pam_stack_is_not_told_to_ask_it(tree, judge):
+    files = dict(trees.debian(12), **{SSHD: INCLUDE})
+    del files["/etc/pam.d/sshd"]
+    details = judge(CONTROL, tree(files))["details"]
+    assert any("UsePAM" in one["message"]["en"] for one in details)
+
+
+def test_a_pam_stack_that_would_refuse_this_run_keeps_sshd_from_asking_it(tree, enforce):
+    files = dict(trees.debian(12), **{
+        SSHD: INCLUDE + "UsePAM no\n", "/etc/security/access.conf": "-:ALL:ALL\n",
+        "/etc/pam.d/sshd": "@include common-auth\naccount required pam_access.so\n@include common-account\n"})
+    finding, changed = enforce(CONTROL, tree(files), connection=Connection("alice", "192.0.2.7"))
+    assert (finding["status"], finding["reason"], changed) == ("fail", "not_enforced", [])
+    assert "/etc/security/access.conf:1" in finding["message"]["en"]

@@ -4,8 +4,8 @@
 """Logins are locked after repeated failures."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import faillock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_most, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import faillock, sshd
 
 
 class LoginFailureLockout(Control):
@@ -17,8 +17,12 @@ class LoginFailureLockout(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        for service in faillock.services(host):
+        services = faillock.services(host)
+        for service in services:
             yield faillock.Guarded(service)
+        if sshd.absence(host) is None:
+            # Without it sshd checks passwords by itself, and nothing counts them; without a stack of its own it would let nobody in.
+            yield sshd.SshdSetting(sshd.of(host), "UsePAM", equals("yes"), fixable="sshd" in services)
         for place in faillock.places(host):
             yield Setting(place, "deny", at_most(policy.lockout_deny, lowest=1))
             yield Setting(place, "unlock_time", _locked_for(policy.lockout_unlock_seconds))
