@@ -40,6 +40,15 @@ def in_force(host, service):
     return None
 
 
+def weakest(lookups, module, user):
+    """Return (the one factor that suffices, the AuthenticationMethods that let it) for the first of a user's lookups where one does."""
+    for lookup in lookups:
+        factor = single(lookup, module, user)
+        if factor is not None:
+            return factor, lookup("AuthenticationMethods")
+    return None
+
+
 def single(lookup, module, user):
     """Return the one factor that suffices for a user, as sshd answers for that user, or None where two are needed.
 

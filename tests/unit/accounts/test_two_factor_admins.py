@@ -48,6 +48,32 @@ def test_a_match_that_spares_an_administrator_is_seen(tree, judge):
     assert judge(CONTROL, tree(debian(sshd)))["evidence"][0]["ref"] == MAIN + ":7"
 
 
+@pytest.mark.parametrize("match", [
+    "Match Address 10.0.0.0/8", "Match User admin Address 198.51.100.0/24", "Match Host *.example.com", "Match LocalPort 2222",
+    "Match Group sudo LocalAddress 192.0.2.1", "Match Address *,!192.0.2.0/24",
+])
+def test_a_match_that_spares_an_administrator_from_some_place_is_seen(tree, judge, enforce, match):
+    sshd = BASE + "AuthenticationMethods publickey,password\n" + match + "\n  AuthenticationMethods password\n"
+    found = judge(CONTROL, tree(debian(sshd)))
+    assert (found["status"], found["evidence"][0]["ref"]) == ("fail", MAIN + ":7")
+    assert "with a password alone" in found["message"]["en"]
+    assert enforce(CONTROL, tree(), two_factor_enforce=True)[0]["status"] == "pass"
+
+
+@pytest.mark.parametrize("match", ["Match User bob Address 10.0.0.0/8", "Match Group wheel Host *", "Match User !admin,*", "Match invalid-user"])
+def test_a_match_that_no_administrator_gets_into_is_not_held_against_them(tree, judge, match):
+    sshd = BASE + "AuthenticationMethods publickey,password\n" + match + "\n  AuthenticationMethods password\n"
+    assert judge(CONTROL, tree(debian(sshd)))["status"] == "pass"
+
+
+@pytest.mark.parametrize("first, second", [("10.0.0.0/8", "10.1.0.0/16"), ("10.*", "10.1.2.*"), ("*,!192.0.2.0/24", "10.1.0.0/16")])
+def test_a_match_behind_one_that_covers_it_changes_nothing(tree, judge, first, second):
+    sshd = BASE + "AuthenticationMethods publickey,password\n"
+    for address, methods in ((first, "publickey,password"), (second, "password")):
+        sshd += "Match Address %s\n  AuthenticationMethods %s\n" % (address, methods)
+    assert judge(CONTROL, tree(debian(sshd)))["status"] == "pass"
+
+
 @pytest.mark.parametrize("sudoers", ["alice ALL=(ALL) NOPASSWD: ALL\n", "#1001 ALL=ALL\n", "User_Alias OPS = alice\nOPS ALL=(root) ALL\n"])
 def test_whoever_sudo_lets_do_everything_is_an_administrator(tree, judge, sudoers):
     details = judge(CONTROL, tree(debian(sudoers=sudoers)))["details"]
@@ -68,6 +94,13 @@ def test_root_counts_where_root_may_log_in(tree, judge):
 ])
 def test_a_second_factor_in_pam_counts_where_every_login_meets_it(tree, judge, pam, sshd, status):
     assert judge(CONTROL, tree(debian(BASE + sshd, **{"/etc/pam.d/sshd": pam})))["status"] == status
+
+
+@pytest.mark.parametrize("use", ["UsePAM no\n", ""])
+def test_a_second_factor_in_pam_does_not_count_where_sshd_does_not_ask_pam(tree, judge, use):
+    sshd = "PermitRootLogin no\nPubkeyAuthentication no\n" + use
+    found = judge(CONTROL, tree(debian(sshd, **{"/etc/pam.d/sshd": OTP})))
+    assert found["status"] == "fail" and "with a password alone" in found["message"]["en"]
 
 
 def test_enforced_only_when_wanted(tree, enforce):

@@ -28,19 +28,18 @@ class TwoFactorAdmins(Control):
         return sshd.absence(host)
 
     def expectations(self, host, policy):
-        source = sshd.of(host)
-        module = second_factor.in_force(host, "sshd")
+        source = sshd.accepted(host)
+        module = second_factor.in_force(host, "sshd") if source.uses_pam() else None
         people = administrators(host, policy)
         wanted = "AuthenticationMethods " + policy.two_factor_methods
         fix = (lambda: source.set("AuthenticationMethods", policy.two_factor_methods)) if policy.two_factor_enforce else None
         weak = 0
         for user, groups in people:
-            lookup = source.config.for_connection(user=user, groups=groups)
-            single = second_factor.single(lookup, module is not None, user)
-            if single is None:
+            weakest = second_factor.weakest(source.config.for_person(user, groups), module is not None, user)
+            if weakest is None:
                 continue
             weak += 1
-            value = lookup("AuthenticationMethods")
+            single, value = weakest
             yield Judged(observed(
                 "fail", "one_factor", "The administrator {user} logs in over SSH with {single} alone ({place}).",
                 "管理员 {user} 仅凭 {single} 即可通过 SSH 登录（{place}）。", user=user, single=single, expected=wanted,
