@@ -207,6 +207,8 @@ options:
   login_networks:
     description:
       - Networks (CIDR) that administrators may log in from over SSH. None named means the restriction cannot be enforced.
+      - C(AllowUsers) of V(sshd_config) enforces it; users whom it names already keep their place in the list, from these networks only.
+        C(DenyUsers *) in a C(Match Address) block, or pam_access, is taken as well; what the packet filter lets in is for the boundary area.
       - Clause 8.3.3-B-e-1.
     type: list
     elements: str

@@ -1,11 +1,10 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The controls of sshd: ssh_login_limits, ssh_root_login, login_sources, and what remote_login_encrypted asks of it."""
+"""The controls of sshd: ssh_login_limits, ssh_root_login, and what remote_login_encrypted asks of it."""
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.remote_login_encrypted import RemoteLoginEncrypted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
@@ -85,31 +84,6 @@ class TestRootLogin:
         finding, changed = enforce(SshRootLogin(), tree(), connection=me)
         assert finding["status"] == "fail" and changed == [] and not (tmp_path / DROPIN[1:]).exists()
         assert enforce(SshRootLogin(), tree(), connection=Connection("ops", "192.0.2.7"))[0]["status"] == "pass"
-
-
-class TestLoginSources:
-    NETWORKS = ["192.0.2.0/24", "2001:db8::/32"]
-
-    def test_declared_networks_are_enforced(self, tree, judge, enforce):
-        files = dict(PEOPLE, **{MAIN: INCLUDE})
-        me = Connection("ops", "192.0.2.7")
-        converges(LoginSources(), tree, judge, enforce, files, "no AllowUsers", login_networks=self.NETWORKS, connection=me)
-
-    def test_without_networks_a_person_has_to_name_them(self, tree, judge):
-        found = judge(LoginSources(), tree({MAIN: INCLUDE}))
-        assert (found["status"], found["would"]) == ("fail", "person") and "accounts_login_networks" in found["advice"]["en"]
-
-    def test_networks_that_leave_out_this_run_are_refused(self, tree, judge, enforce):
-        files = dict(PEOPLE, **{MAIN: INCLUDE})
-        me = Connection("ops", "198.51.100.9")
-        found = judge(LoginSources(), tree(files), login_networks=self.NETWORKS, connection=me)
-        assert found["would"] == "person" and "198.51.100.9" in found["advice"]["en"]
-        assert enforce(LoginSources(), tree(), login_networks=self.NETWORKS, connection=me)[1] == []
-
-    @pytest.mark.parametrize("users", ["ops", "ops@*", "*@0.0.0.0/0", "*@192.0.2.0/24 ops", "*@198.51.100.0/24"])
-    def test_a_way_around_the_networks_is_a_fail(self, tree, judge, users):
-        host = tree(dict(PEOPLE, **{MAIN: "AllowUsers %s\n" % users}))
-        assert judge(LoginSources(), host, login_networks=self.NETWORKS)["status"] == "fail"
 
 
 class TestAlgorithms:

@@ -5,6 +5,7 @@
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.remote_login_encrypted import RemoteLoginEncrypted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
@@ -53,7 +54,7 @@ def answering(tree):  # noqa: F811
      MAIN + ": line 3: Bad configuration option: Blah."),
     ("something else\n", "something else."), ("", "exit status 255."),
 ])
-@pytest.mark.parametrize("control", [SshRootLogin(), SshLoginLimits(), TwoFactorAdmins(), RemoteLoginEncrypted()])
+@pytest.mark.parametrize("control", [SshRootLogin(), SshLoginLimits(), LoginSources(), TwoFactorAdmins(), RemoteLoginEncrypted()])
 def test_a_configuration_that_sshd_refuses_is_an_error_in_its_words(answering, judge, control, err, told):  # noqa: F811
     host = answering({MAIN: BASE}, 255, "", err)
     found = judge(control, host)
