@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
 
 _DEFAULT = ".ssh/authorized_keys .ssh/authorized_keys2"
+_OTHERS = {"authorizedkeyscommand": "AuthorizedKeysCommand", "trustedusercakeys": "TrustedUserCAKeys"}
 _KEY = re.compile(r"(?P<type>(?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[\w@.-]+)[ \t]+(?P<blob>[A-Za-z0-9+/]+={0,2})(?=[ \t]|$)")
 # Options stand before the key, without blanks but in quotes.
 _OPTIONS = re.compile(r'(?:[^ \t"]|"(?:[^"\\]|\\.)*")+[ \t]+')
@@ -20,15 +21,33 @@ _OPTIONS = re.compile(r'(?:[^ \t"]|"(?:[^"\\]|\\.)*")+[ \t]+')
 Key = namedtuple("Key", "user fingerprint where")
 
 
-def files_of(host, account):
-    """Return the paths of an account's authorized keys files, as sshd's configuration names them."""
-    written = None if sshd.absence(host) is not None else sshd.of(host).config.value("AuthorizedKeysFile")
+def files_of(host, folk, account):
+    """Return the paths of an account's authorized keys files, as sshd's configuration names them, wherever the login comes from."""
+    patterns = [pattern for value in _written(host, folk, account) for pattern in (_DEFAULT if value is None else value.text).split()]
     paths = []
-    for pattern in (_DEFAULT if written is None else written.text).split():
-        path = re.sub("%([%hu])", lambda match: {"%": "%", "h": account.home, "u": account.name}[match.group(1)], pattern)
+    for pattern in sorted(set(patterns), key=patterns.index):
+        path = re.sub("%([%huU])", lambda match: {
+            "%": "%", "h": account.home, "u": account.name, "U": str(account.uid)}[match.group(1)], pattern)
         if path != "none":
             paths.append(path if path.startswith("/") else account.home.rstrip("/") + "/" + path)
     return paths
+
+
+def _written(host, folk, account):
+    if sshd.absence(host) is not None:
+        return [None]
+    config = sshd.of(host).config
+    # An account's groups take a while to find, and matter in Match blocks alone.
+    if all(criteria is None for criteria, _value in config.everywhere("AuthorizedKeysFile")):
+        return [config.value("AuthorizedKeysFile")]
+    return [lookup("AuthorizedKeysFile") for lookup in config.for_person(account.name, folk.groups_of(account.name))]
+
+
+def elsewhere(host):
+    """Return what sshd takes keys from beside the files: (keyword, place) of each program and certificate authority it trusts."""
+    directives = [] if sshd.absence(host) is not None else sshd.of(host).config.directives
+    return [
+        (_OTHERS[one.keyword], one.where) for one in directives if one.keyword in _OTHERS and one.value.text.lower() != "none"]
 
 
 def keys_in(host, path, user):

@@ -62,6 +62,29 @@ def test_the_files_that_sshd_names_are_read(tree, judge, keys):
     assert judge(CONTROL, tree(files), owners=OWNERS)["status"] == "fail"
 
 
+@pytest.mark.parametrize("match, status", [
+    ("Match Group sudo,bob Address 10.0.0.0/8", "fail"), ("Match all", "fail"), ("Match User alice", "pass"),
+])
+def test_the_files_that_a_match_names_are_read_for_those_it_matches(tree, judge, keys, match, status):
+    config = match + "\n  AuthorizedKeysFile /etc/ssh/keys/%u /etc/ssh/keys/%U\n"
+    files = folk(**{"/etc/ssh/sshd_config": config, "/etc/ssh/keys/alice": keys[0], "/etc/ssh/keys/1001": keys[0]})
+    assert judge(CONTROL, tree(files), owners=OWNERS)["status"] == status
+
+
+@pytest.mark.parametrize("setting", ["AuthorizedKeysCommand /usr/bin/sss_ssh_authorizedkeys", "TrustedUserCAKeys /etc/ssh/ca.pub"])
+@pytest.mark.parametrize("before", ["", "Match User bob\n"])
+def test_keys_from_elsewhere_are_not_checked_and_the_line_is_named(tree, judge, keys, setting, before):
+    files = folk(**{"/etc/ssh/sshd_config": before + setting + "\n", ALICE: keys[0]})
+    found = judge(CONTROL, tree(files), owners=OWNERS)
+    assert (found["status"], found["evidence"][0]["ref"]) == ("not_checked", "/etc/ssh/sshd_config:%d" % (2 if before else 1))
+    assert setting.split()[0] in found["message"]["en"] and setting.split()[0] in found["message"]["zh"]
+
+
+def test_a_source_of_keys_that_is_turned_off_is_none(tree, judge, keys):
+    files = folk(**{"/etc/ssh/sshd_config": "AuthorizedKeysCommand none\nTrustedUserCAKeys none\n", ALICE: keys[0]})
+    assert judge(CONTROL, tree(files), owners=OWNERS)["status"] == "pass"
+
+
 def test_service_accounts_with_one_home_share_no_key(tree, judge, keys):
     files = folk(passwd="app:x:998:998::/home/alice:/usr/sbin/nologin\n", **{ALICE: keys[0]})
     assert judge(CONTROL, tree(files), owners=OWNERS)["status"] == "pass"

@@ -31,7 +31,12 @@ def observations(host, folk):
         yield observed(
             "not_checked", "keys_unread", "The SSH keys in {path} were not seen: {problem}.", "未能读取 {path} 中的 SSH 密钥：{problem}。",
             path=printable(error.path), problem=error.problem, where=printable(error.path))
-    if not shared and not unread:
+    others = authorized_keys.elsewhere(host)
+    for keyword, where in others:
+        yield observed(
+            "not_checked", "keys_elsewhere", "Whose keys {keyword} brings was not seen ({where}).", "未能判定 {keyword} 提供的密钥归谁所有（{where}）。",
+            keyword=keyword, where=where, expected="one account for each key", actual=keyword)
+    if not shared and not unread and not others:
         yield observed(
             "pass", "keys_own", "Each of the {count} SSH keys opens one account.", "{count} 个 SSH 密钥均只对应一个账户。", count=len(holders),
             expected="one account for each key", actual="%d keys" % len(holders),
@@ -42,7 +47,7 @@ def _all_keys(host, folk, unread):
     seen = set()
     # Service accounts often share a home; the one file there counts for those who can log in.
     for one in sorted(folk.accounts, key=lambda account: not people.log_in(account.shell)):
-        for path in authorized_keys.files_of(host, one):
+        for path in authorized_keys.files_of(host, folk, one):
             try:
                 place = host.resolve(path)
                 if not host.exists(path) or (place in seen and not people.log_in(one.shell)):
