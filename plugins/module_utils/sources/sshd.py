@@ -32,6 +32,12 @@ _ASKED = dict(
 # What `sshd -T` says where it is not its files that keep it from answering.
 _UNABLE = ("no hostkeys available", "privilege separation directory", "not in connection test specification", "Permission denied")
 
+_OTHER_FILE = Text(
+    "has sshd read {main} instead of %s; put {name} right there by hand" % MAIN, "令 sshd 读取 {main} 而非 %s；请在该文件中手工更正 {name}" % MAIN)
+_COMMAND_LINE = Text(
+    "gives sshd its {name} on the command line, which wins over the files; put it right there by hand",
+    "在命令行中指定了 sshd 的 {name}，优先于配置文件；请在该处手工更正")
+
 
 def of(host):
     """Return this host's sshd."""
@@ -142,13 +148,20 @@ class Sshd:
                 break
         return [(None, self.get(name))] + blocks
 
-    def set(self, name, value):
-        """Stage a value for every connection: in a drop-in where the main file includes them, else in the main file."""
+    def obstacle(self, name):
+        """Return (place, what it does) where something keeps the files of ours from deciding a setting, or None."""
         if self.main != MAIN:
-            raise HostError(self._given("f")[-1].where, "has sshd read %s instead of %s; put %s right there by hand" % (self.main, MAIN, name))
+            return self._given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
         winner = self.config.value(name)
         if winner is not None and winner.where.path not in self.config.files:
-            raise HostError(winner.where, "gives sshd its %s on the command line, which wins over the files; put it right there by hand" % name)
+            return winner.where, _COMMAND_LINE.format(name=name)
+        return None
+
+    def set(self, name, value):
+        """Stage a value for every connection: in a drop-in where the main file includes them, else in the main file."""
+        obstacle = self.obstacle(name)
+        if obstacle is not None:
+            raise HostError(obstacle[0], obstacle[1].en)
         if not self._reads_dropins():
             document = self.config.files[MAIN]
             if model.edit(document, name, value, ahead=True):
@@ -218,9 +231,14 @@ class SshdSetting(Expectation):
         self.sshd = sshd
         self.name = name
         self.rule = rule
-        self.fixable = fixable
+        self._fixable = fixable
+
+    @property
+    def fixable(self):
+        return self._fixable and self.sshd.obstacle(self.name) is None
 
     def check(self, host):
+        obstacle = self.sshd.obstacle(self.name)
         seen = [(criteria, value, self._text(value)) for criteria, value in self.sshd.everywhere(self.name)]
         wrong = [one for one in seen if one[2] is None or not self.rule.accepts(one[2])]
         criteria, value, text = (wrong or seen)[0]
@@ -232,6 +250,8 @@ class SshdSetting(Expectation):
             expected="%s %s" % (self.name, self.rule.wanted), where=where,
             place=where or Text("sshd's defaults", "sshd 默认值"))
         parts["evidence"] = self._evidence(where, actual)
+        if obstacle is not None:
+            parts["advice"] = Text("{place}: {problem}.", "{place}：{problem}。").format(place=obstacle[0], problem=obstacle[1])
         if wrong and text is None:
             return observed(
                 "not_checked", "default_unknown", "{name} is not set, and this sshd's default could not be asked.",

@@ -7,6 +7,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.remote_login_encrypted import RemoteLoginEncrypted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.session_timeout import SessionTimeout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
@@ -55,7 +56,7 @@ def answering(tree):  # noqa: F811
     ("something else\n", "something else."), ("", "exit status 255."),
 ])
 @pytest.mark.parametrize("control", [SshRootLogin(), SshLoginLimits(), LoginSources(), TwoFactorAdmins(), RemoteLoginEncrypted()])
-def test_a_configuration_that_sshd_refuses_is_an_error_in_its_words(answering, judge, control, err, told):  # noqa: F811
+def test_a_configuration_that_sshd_refuses_is_an_error_in_its_words(answering, judge, control, err, told):
     host = answering({MAIN: BASE}, 255, "", err)
     found = judge(control, host)
     assert (found["status"], host.changes) == ("error", {})
@@ -66,7 +67,7 @@ def test_a_configuration_that_sshd_refuses_is_an_error_in_its_words(answering, j
     "Missing privilege separation directory: /run/sshd", "sshd: no hostkeys available -- exiting.",
     MAIN + ".d/50-redhat.conf: Permission denied",
 ])
-def test_an_sshd_that_cannot_be_asked_is_said_so_beside_what_its_files_say(answering, judge, reason):  # noqa: F811
+def test_an_sshd_that_cannot_be_asked_is_said_so_beside_what_its_files_say(answering, judge, reason):
     found = judge(SshRootLogin(), answering({MAIN: BASE}, 255, "", reason + "\n"))
     assert found["status"] == "pass"
     assert [(one["kind"], one["ref"]) for one in found["evidence"]] == [("file", MAIN + ":2"), ("command", "sshd -T")]
@@ -78,7 +79,7 @@ def test_an_image_says_so_too(tree, judge):  # noqa: F811
     assert "is not run for an unpacked image" in found["evidence"][1]["text"]
 
 
-def test_an_answer_needs_no_other_evidence(answering, judge):  # noqa: F811
+def test_an_answer_needs_no_other_evidence(answering, judge):
     found = judge(SshRootLogin(), answering({MAIN: BASE}, out="permitrootlogin no\n"))
     assert (found["status"], len(found["evidence"])) == ("pass", 1)
 
@@ -97,7 +98,21 @@ def test_options_of_the_unit_win_over_the_files_and_are_named(tree, judge, enfor
     assert (found["status"], found["would"]) == ("fail", "person")
     assert [one["where"] for one in found["details"]] == ["/etc/default/ssh:2"] * 2
     assert "/etc/default/ssh:2: gives sshd its MaxAuthTries on the command line" in found["advice"]["en"]
+    assert "/etc/default/ssh:2：在命令行中指定了 sshd 的 MaxAuthTries" in found["advice"]["zh"]
     assert enforce(SshLoginLimits(), tree())[1] == []
+
+
+def test_what_the_command_line_leaves_open_is_put_right_all_the_same(tree, enforce):  # noqa: F811
+    finding, changed = enforce(SshLoginLimits(), tree({MAIN: BASE, **ACCOUNTS, **DEBIAN}))
+    assert (finding["status"], changed) == ("fail", [sshd.DROPIN])
+    assert tree().read(sshd.DROPIN) == b"# Managed by jrt0117.baseline.\nMaxStartups 10:30:60\n"
+    assert enforce(SshLoginLimits(), tree())[1] == []
+
+
+def test_a_keepalive_of_the_command_line_is_refused_with_its_place(tree, enforce):  # noqa: F811
+    unit = {UNIT + "ssh.service": "[Service]\nExecStart=/usr/sbin/sshd -D -oClientAliveInterval=0\n"}
+    finding, changed = enforce(SessionTimeout(), tree({MAIN: BASE, **ACCOUNTS, **unit}))
+    assert (finding["reason"], changed) == ("not_enforced", []) and UNIT + "ssh.service:2" in finding["message"]["en"]
 
 
 def test_the_crypto_policy_of_red_hat_8_is_what_is_judged(tree, judge):  # noqa: F811
@@ -110,7 +125,7 @@ def test_a_later_environment_file_takes_the_policy_away(tree):  # noqa: F811
     assert sshd_daemon.options(tree({**REDHAT, "/etc/sysconfig/sshd": "OPTIONS=\"-u0\"\nCRYPTO_POLICY=\n"}))[0][0] == "u"
 
 
-def test_sshd_itself_is_asked_with_its_options(answering, judge):  # noqa: F811
+def test_sshd_itself_is_asked_with_its_options(answering, judge):
     host = answering({MAIN: BASE, **DEBIAN}, out="permitrootlogin no\n")
     judge(SshRootLogin(), host)
     assert host.asked[0][:3] == ["sshd", "-oMaxAuthTries=20", "-oLoginGraceTime=5m"]
@@ -147,5 +162,6 @@ def test_the_place_of_an_option_is_the_file_that_gives_it_else_the_process(tree)
 
 
 def test_drop_ins_and_environment_of_the_unit_count(tree):  # noqa: F811
-    files = {**DEBIAN, "/etc/systemd/system/ssh.service.d/a.conf": "[Service]\nEnvironment=\"X=-oMACs=m\" Y=z\nExecStart=\nExecStart=-/usr/sbin/sshd -D ${X} $NO\n"}
-    assert [(letter, value.text) for letter, value in sshd_daemon.options(tree(files))] == [("o", "MACs=m")]
+    dropin = "[Service]\nEnvironment=\"X=-oMACs=m\" Y=z\nExecStart=\nExecStart=-/usr/sbin/sshd -D ${X} $NO\n"
+    found = sshd_daemon.options(tree({**DEBIAN, "/etc/systemd/system/ssh.service.d/a.conf": dropin}))
+    assert [(letter, value.text) for letter, value in found] == [("o", "MACs=m")]
