@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, module_contains, modules, stack
 
 CONF = "/etc/security/faillock.conf"
-DEFAULTS = {"deny": "3", "unlock_time": "600"}
+DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 # Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
 TALLY_DEFAULTS = {"unlock_time": "never"}
 _MISSING = (

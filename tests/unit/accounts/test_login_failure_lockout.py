@@ -94,6 +94,8 @@ def test_a_locally_modified_debian_is_left_to_a_person_with_the_place(tree, judg
 @pytest.mark.parametrize("conf, wrong", [
     ("deny = 10\n", CONF + ":1"), ("deny = 0\n", CONF + ":1"), ("deny = 3\nunlock_time = 60\n", CONF + ":2"),
     ("unlock_time = soon\n", CONF + ":1"), ("deny = 4\ndeny = 9\n", CONF + ":2"),
+    # Five failures within one second never happen.
+    ("fail_interval = 1\n", CONF + ":1"),
 ])
 def test_weak_numbers_are_named_and_edited(tree, judge, enforce, conf, wrong):
     tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf}))
@@ -103,7 +105,7 @@ def test_weak_numbers_are_named_and_edited(tree, judge, enforce, conf, wrong):
     assert enforce(CONTROL, tree())[1] == []
 
 
-@pytest.mark.parametrize("conf", ["", "deny = 5\nunlock_time = 600\n", "unlock_time = never\n", "unlock_time = 0\ndeny = 1\n"])
+@pytest.mark.parametrize("conf", ["", "deny = 5\nunlock_time = 600\n", "unlock_time = never\n", "unlock_time = 0\ndeny = 1\n", "fail_interval = 86400\n"])
 def test_good_numbers_are_left_alone(tree, enforce, conf):
     finding, changed = enforce(CONTROL, tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf})))
     assert (finding["status"], changed) == ("pass", [])

@@ -4,8 +4,11 @@
 """Logins are locked after repeated failures."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_most, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_least, at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import faillock, sshd
+
+# Failures further apart than this are not counted together: pam_faillock's own default.
+_INTERVAL = 900
 
 
 class LoginFailureLockout(Control):
@@ -26,6 +29,9 @@ class LoginFailureLockout(Control):
         for place in faillock.places(host):
             yield Setting(place, "deny", at_most(policy.lockout_deny, lowest=1))
             yield Setting(place, "unlock_time", _locked_for(policy.lockout_unlock_seconds))
+            # pam_tally2, which has no such default, never forgets a failure.
+            if place.default("fail_interval") is not None:
+                yield Setting(place, "fail_interval", at_least(_INTERVAL))
 
 
 def _locked_for(seconds):
