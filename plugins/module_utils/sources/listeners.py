@@ -3,17 +3,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What listens on this host, and which unit each listener belongs to: from /proc, so that no tool is needed."""
 
+import errno
 import ipaddress
 import os
 import re
 import sys
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
 
 _TCP_LISTEN = "0A"
 _UDP_UNCONNECTED = "07"
 _MAPPED_LOOPBACK = bytes(10) + b"\xff\xff\x7f"
+_TABLES = "/proc/net/"
+_ALWAYS = ("tcp", "udp")
 _UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
 
 Listener = namedtuple("Listener", "protocol port inode local")
@@ -31,9 +34,14 @@ def _listeners(host):
             ("tcp", "tcp", _TCP_LISTEN), ("tcp6", "tcp", _TCP_LISTEN), ("udp", "udp", _UDP_UNCONNECTED), ("udp6", "udp", _UDP_UNCONNECTED)):
         try:
             # Not through the host's cache: /proc files have no size and change from read to read.
-            with open("/proc/net/" + table) as stream:
+            with open(_TABLES + table) as stream:
                 rows = stream.readlines()[1:]
-        except IOError:
+        except IOError as error:
+            if error.errno != errno.ENOENT:
+                raise Unreadable(_TABLES + table, os.strerror(error.errno))
+            if table in _ALWAYS:
+                raise Missing(_TABLES + table)
+            # A kernel without IPv6 has none of its tables.
             continue
         for row in rows:
             fields = row.split()

@@ -59,13 +59,14 @@ class RemoteLoginEncrypted(Control):
             yield Judged(observed("not_checked", "unseen", "Listening services: {error}.", "监听服务：{error}。", error=error))
             return
         clear = [(one, name, units) for protocol, ports, name, units in _CLEAR for one in found
-                 if one.protocol == protocol and one.port in ports]
+                 if one.protocol == protocol and one.port in ports and not one.local]
         for listener, name, units in clear:
             yield self._clear_listener(host, listener, name, units)
         if not clear:
             yield Judged(observed(
-                "pass", "no_clear_login", "Nothing listens for telnet, rsh, rlogin, ftp, tftp, VNC or X11.",
-                "没有 telnet、rsh、rlogin、ftp、tftp、VNC 或 X11 的监听。",
+                "pass", "no_clear_login",
+                "Nothing but the loopback address listens on the usual ports of telnet, rsh, rlogin, ftp, tftp, VNC and X11.",
+                "除环回地址外，telnet、rsh、rlogin、ftp、tftp、VNC、X11 的常用端口均无监听。",
                 evidence=(Evidence("file", "/proc/net/tcp", "%d listening sockets" % len(found)),)))
 
     @staticmethod

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Listening sockets from the kernel's tables: what cannot be read is never taken for nothing."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.remote_login_encrypted import RemoteLoginEncrypted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import listeners
+
+HEADER = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+ROW = "   0: {address}:{port:04X} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 {inode} 1 0 100 0 0 10 0\n"
+
+
+@pytest.fixture
+def live():
+    """A live host as far as its sockets go."""
+    return SimpleNamespace(live=True, memo=lambda key, build: build(), ask=lambda key, build: {}, declared=lambda subject: None,
+                           run=lambda argv: SimpleNamespace(out="inactive"))
+
+
+@pytest.fixture
+def tables(tmp_path, monkeypatch):
+    """Return a function that writes the kernel's tables."""
+    monkeypatch.setattr(listeners, "_TABLES", str(tmp_path) + "/")
+
+    def write(*sockets, names=("tcp", "udp")):
+        for name in names:
+            (tmp_path / name).write_text(HEADER)
+        with (tmp_path / "tcp").open("a") as table:
+            table.writelines(ROW.format(address=address, port=port, inode=index) for index, (address, port) in enumerate(sockets))
+        return tmp_path
+    return write
+
+
+def test_a_kernel_without_ipv6_has_no_tables_of_it(tables, live):
+    tables(("00000000", 22))
+    assert [(one.port, one.local) for one in listeners.of(live)] == [(22, False)]
+
+
+@pytest.mark.parametrize("name", ["tcp", "tcp6", "udp", "udp6"])
+def test_a_table_that_cannot_be_read_is_an_error(tables, live, name):
+    folder = tables(names=("tcp", "udp", "tcp6", "udp6"))
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    with pytest.raises(Unreadable, match=name):
+        listeners.of(live)
+
+
+@pytest.mark.parametrize("name", ["tcp", "udp"])
+def test_a_table_that_every_kernel_has_is_missed(tables, live, name):
+    (tables() / name).unlink()
+    with pytest.raises(Missing, match=name):
+        listeners.of(live)
+
+
+@pytest.mark.parametrize("address, status", [("0100007F", "pass"), ("00000000", "fail")])
+def test_a_screen_that_only_this_host_reaches_is_no_remote_login(tables, live, address, status):
+    tables((address, 5901))
+    seen = [one.check(live) for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)]
+    assert [one.status for one in seen] == [status]
+    assert ("usual ports" if status == "pass" else "VNC listens on tcp port 5901") in seen[0].message.en
