@@ -3,14 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The accounts of a host: who is a person, who is the system's own, who is in which group; and how to change that.
 
-Only the local files are read: they are what a baseline can settle. `elsewhere` tells where else this host looks for accounts.
+Only the local files are read: they are what a baseline can settle. What comes from elsewhere is told by sources/directories.py.
 """
 
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs
 
@@ -18,13 +18,11 @@ PASSWD = "/etc/passwd"
 SHADOW = "/etc/shadow"
 GROUP = "/etc/group"
 GSHADOW = "/etc/gshadow"
-NSSWITCH = "/etc/nsswitch.conf"
 NOBODY = ("nobody", "nfsnobody")
 
 # The last three do one thing at the console and are no shells, as distributions ship them.
 _NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")
 _REFUSING_SHELLS = ("/usr/sbin/nologin", "/sbin/nologin", "/usr/bin/false", "/bin/false")
-_LOCAL_SOURCES = ("files", "compat", "db", "systemd", "altfiles", "extrausers")
 # Day 0 means to some tools that an account never expires.
 _LONG_AGO = 1
 
@@ -62,7 +60,9 @@ class People:
 
     @property
     def shadow(self):
-        """Return the parsed shadow file; an empty one where there is none."""
+        """Return the parsed shadow file; an empty one where there is none and no account is said to have its password there."""
+        if not self.host.exists(SHADOW) and any(entry.password == "x" for entry in self.passwd.entries):
+            raise Missing(SHADOW, "does not exist, and %s says that passwords are kept there" % PASSWD)
         return self._optional(SHADOW, accountdb.shadow)
 
     @property
@@ -131,19 +131,6 @@ class People:
     def groups_of(self, name):
         """Return the names of all groups an account is in."""
         return [entry.name for entry in self.group.entries if name in self.members(entry.name)]
-
-    def elsewhere(self, database="passwd"):
-        """Return where the C library looks for accounts beside the local files, as Evidence; nothing where nowhere."""
-        if not self.host.exists(NSSWITCH):
-            return ()
-        document = Document(self.host.read(NSSWITCH), NSSWITCH)
-        for index in range(len(document.lines)):
-            name, colon, sources = document.text(index).partition("#")[0].partition(":")
-            words = [word for word in sources.split() if not word.startswith("[") and not word.endswith("]")]
-            if colon and name.strip() == database and any(word not in _LOCAL_SOURCES for word in words):
-                text = "%s: %s (accounts from these sources were not judged)" % (database, " ".join(words))
-                return (Evidence("file", str(document.where(index)), text),)
-        return ()
 
     def unlocked(self, name):
         """Tell whether an account's password field could let it in: it is neither locked nor impossible."""

@@ -6,7 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sudoers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
 
 # The second is the vendor's, which recent openSUSE releases have.
 _MAIN = ("/etc/sudoers", "/usr/etc/sudoers")
@@ -58,7 +58,7 @@ class Sudo:
     def nobody(self, who):
         """Tell whether a grant is to a group that this host does not have, as some distributions' sudoers file has one."""
         folk = people.of(self.host)
-        return who.startswith("%") and not who.startswith("%:") and folk.members(who[1:]) is None and not folk.elsewhere("group")
+        return who.startswith("%") and not who.startswith("%:") and folk.members(who[1:]) is None and not directories.behind(self.host, "group")
 
     def set_default(self, name, value=None):
         """Stage a setting for everyone."""

@@ -6,6 +6,7 @@
 import pytest
 import trees
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import NoDefaultPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_max_age import PasswordMaxAge
@@ -200,3 +201,17 @@ def test_a_broken_shadow_file_is_an_error_that_quotes_nothing(host, enforce):
         finding, changed = enforce(control, host(shadow=f"root:{trees.STRONG}\n"))
         assert (finding["status"], changed) == ("error", [])
         assert SHADOW + ":1" in finding["message"]["en"] and trees.STRONG not in str(finding)
+
+
+@pytest.mark.parametrize("control", [NoEmptyPasswords(), PasswordHashing(), PasswordMaxAge(), NoDefaultPasswords()], ids=lambda one: one.id)
+def test_a_lost_shadow_file_is_an_error(host, tree, judge, tmp_path, control):
+    host(defs=AGEING)
+    (tmp_path / "etc/shadow").unlink()
+    found = judge(control, tree())
+    assert (found["status"], SHADOW + ": does not exist" in found["message"]["en"]) == ("error", True)
+
+
+def test_a_host_that_keeps_its_passwords_in_passwd_needs_no_shadow_file(host, tree, judge, tmp_path):
+    host(passwd=trees.PASSWD.replace(":x:", ":*:"))
+    (tmp_path / "etc/shadow").unlink()
+    assert judge(PasswordHashing(), tree())["status"] == "pass"

@@ -52,12 +52,6 @@ def test_the_connecting_user_is_not_locked(tree, judge):
     assert (found["status"], found["would_change"]) == ("fail", False)
 
 
-def test_accounts_from_elsewhere_are_said_to_be_unjudged(tree, judge):
-    found = judge(CONTROL, tree(folk(**{"/etc/nsswitch.conf": "# names\npasswd: files sss\n"})))
-    assert found["status"] == "pass"
-    assert {"kind": "file", "ref": "/etc/nsswitch.conf:2"}.items() <= found["evidence"][-1].items()
-
-
 def test_names_that_are_not_utf8_survive(tree, judge):
     files = folk()
     files["/etc/passwd"] = files["/etc/passwd"].encode() + b"ev\xffl:x:1000:1::/:/bin/sh\n"

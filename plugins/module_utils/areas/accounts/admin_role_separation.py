@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where, printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
 
 _EMPTY_ADVICE = Text(
     "The organization names who holds this post; the system administrator adds them with gpasswd -a USER {group}.",
@@ -40,6 +40,7 @@ class AdminRoleSeparation(Control):
             yield RoleGroup(group, fixable=people.of(host).members(group) is None)
         for pair in itertools.combinations(groups, 2):
             yield Apart(*pair)
+        yield from directories.unseen(host, "passwd", "group")
 
 
 class RoleGroup(Expectation):

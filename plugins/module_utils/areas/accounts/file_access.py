@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.lo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs
 
 
 class FileAccess(Control):
@@ -31,3 +31,4 @@ class FileAccess(Control):
             yield Setting(login_defs.of(host), "UMASK", covers(policy.umask))
         yield LoginUmask(policy.umask)
         yield from open_files.expectations(host, policy)
+        yield from directories.unseen(host, "passwd")

@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.default_passwords import Suspect, guess
 
 _ADVICE = Text(
@@ -45,7 +45,8 @@ class NoDefaultPasswords(Control):
                 "pass", "no_default_password", "None of the {count} passwords is the account's name or a known default ({tried} words tried).",
                 "{count} 个账户的口令均不是账户名或已知默认口令（共试 {tried} 个）。", count=len(guesses),
                 tried=sum(one.tried for one in guesses), where=people.SHADOW, expected="no default password",
-                actual="none", evidence=(Evidence("file", people.SHADOW, "every usable password was tried"),) + folk.elsewhere()))
+                actual="none", evidence=(Evidence("file", people.SHADOW, "every usable password was tried"),)))
+        yield from directories.unseen(host, "passwd")
 
 
 def _stored(folk, name):

@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect, pam_module, pam_unix, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect, directories, pam_module, pam_unix, sshd
 
 _ARGUMENTS = ("nullok", "nullok_secure")
 _ADVICE = Text("The administrator sets a password with passwd {user}; locking it could cut this host off.",
@@ -36,6 +36,7 @@ class NoEmptyPasswords(Control):
             yield Judged(observed(
                 "pass", "passwords_set", "No account has an empty password.", "没有空口令账户。", where=SHADOW,
                 expected="no empty password", actual="none"))
+        yield from directories.unseen(host, "passwd")
         for entry in pam_unix.lines(host, ("auth", "password")):
             yield _Refuses(entry.where)
         if sshd.absence(host) is None:

@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, walk
 
 _UNOWNED_ADVICE = Text(
     "The system administrator finds out whose {path} was, then gives it an owner (chown) or removes it.",
@@ -25,7 +25,7 @@ _LIST_ADVICE = Text("The system administrator lists them with find -nouser -o -n
 def expectations(host, policy):
     """Yield an expectation for each such file, then what was not named or not seen."""
     seen = walk.of(host, policy)
-    elsewhere = people.of(host).elsewhere() + people.of(host).elsewhere("group")
+    elsewhere = directories.behind(host, "passwd") or directories.behind(host, "group")
     writable = [path for path in seen.writable if ClosedToOthers(path).check(host).open]
     unowned = [observation for observation in (_unowned(host, path, seen.owners, elsewhere) for path in seen.unowned) if observation is not None]
     for path in writable:
@@ -94,8 +94,7 @@ def _unowned(host, path, owners, elsewhere):
     if elsewhere:
         return observed(
             "not_checked", "owner_elsewhere", "{path} belongs to {uid}:{gid}, who may be known elsewhere than in the local files ({source}).",
-            "{path} 属于 {uid}:{gid}，可能由本地文件以外的来源（{source}）定义。", source=elsewhere[0].ref,
-            evidence=(Evidence("file", name, parts["actual"]),) + elsewhere, **parts)
+            "{path} 属于 {uid}:{gid}，可能由本地文件以外的来源（{source}）定义。", source=elsewhere.where, **parts)
     return observed("fail", "file_unowned", "{path} belongs to nobody ({uid}:{gid}).", "{path} 无有效属主（{uid}:{gid}）。", **parts)
 
 

@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
 
 _OWNERS_ADVICE = Text(
     "The system administrator names the owner of each account in accounts_owners (account: person).",
@@ -29,6 +29,7 @@ class OwnedAccounts(Control):
         folk = people.of(host)
         for observation in list(_owners(folk, policy)) + list(shared_keys.observations(host, folk)):
             yield Judged(observation)
+        yield from directories.unseen(host, "passwd")
 
 
 def _owners(folk, policy):
@@ -51,7 +52,7 @@ def _owners(folk, policy):
         yield observed(
             "pass", "accounts_owned", "Each of the {count} accounts of people has a named owner.", "{count} 个个人账户均有责任人。",
             count=len(humans), expected="an owner for each account", actual=names,
-            evidence=(Evidence("file", people.PASSWD, names or "no person has an account"),) + folk.elsewhere())
+            evidence=(Evidence("file", people.PASSWD, names or "no person has an account"),))
 
 
 def _is_person(owner):

@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs, pam_module, pam_unix
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, pam_module, pam_unix
 
 # As strong as yescrypt and SHA-512, and there only where a distribution adds them.
 _EQUALLY_STRONG = ("gost_yescrypt", "sm3")
@@ -38,6 +38,7 @@ class PasswordHashing(Control):
             yield Judged(observed(
                 "pass", "hashes_strong", "No stored password hash is weak.", "未发现弱散列存储的口令。", where=SHADOW,
                 expected=" | ".join(good), actual="no weaker hash"))
+        yield from directories.unseen(host, "passwd")
 
 
 class _Hashes(Expectation):

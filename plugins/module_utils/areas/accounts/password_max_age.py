@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs
 
 _EPOCH = datetime.date(1970, 1, 1)
 _ADVICE = Text(
@@ -41,6 +41,7 @@ class PasswordMaxAge(Control):
                 "pass", "ages_right", "Each of the {count} passwords is less than {limit} days old and bounded.",
                 "{count} 个账户的口令均在 {limit} 天内更换并设有期限。", count=len(kept), limit=limit, where=SHADOW,
                 expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept)))
+        yield from directories.unseen(host, "passwd")
 
     @staticmethod
     def _judged(host, policy, one, problem, today):

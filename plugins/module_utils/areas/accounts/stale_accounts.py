@@ -10,7 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import last_logins, people, useradd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, last_logins, people, useradd
 
 _EPOCH = datetime.date(1970, 1, 1)
 _ADVICE = Text(
@@ -49,7 +49,8 @@ class StaleAccounts(Control):
                 expected="used within %d days" % policy.stale_days, actual="%d accounts" % len(judged),
                 evidence=tuple(Evidence("file", path, "login records") for path in logins.sources)
                 + (Evidence("file", people.PASSWD, "left out, as used by this run or by machines: " + (
-                    printable(", ".join(sorted(_exempt(policy)))) or "none")),) + folk.elsewhere()))
+                    printable(", ".join(sorted(_exempt(policy)))) or "none")),)))
+        yield from directories.unseen(host, "passwd")
 
     @staticmethod
     def _overdue(one, policy):

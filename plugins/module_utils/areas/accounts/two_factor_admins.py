@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ad
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import second_factor, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, second_factor, sshd
 
 _ADVICE = Text(
     "The security administrator hands out the second factor, then sets accounts_two_factor_enforce and enforces again.",
@@ -47,6 +47,7 @@ class TwoFactorAdmins(Control):
                 actual="AuthenticationMethods " + ("any" if value is None else value.text),
                 evidence=(Evidence("file", sshd.MAIN if value is None else str(value.where), "AuthenticationMethods"),),
                 advice=None if fix else _ADVICE), fix)
+        yield from directories.unseen(host, "passwd", "group", "sudoers")
         if not weak:
             yield Judged(observed(
                 "pass", "two_factors", "Each of the {count} administrators who log in over SSH needs two factors.",

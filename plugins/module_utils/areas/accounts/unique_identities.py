@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where, printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
 
 _KINDS = (
     ("passwd", "name", Text("user name", "用户名")),
@@ -46,7 +46,8 @@ class UniqueIdentities(Control):
                 "pass", "identities_unique", "{users} users and {groups} groups have a name and an id of their own.",
                 "{users} 个用户与 {groups} 个组的名称和 ID 均唯一。", users=len(folk.passwd.entries), groups=len(folk.group.entries),
                 expected="no duplicate", actual="none", where=people.PASSWD,
-                evidence=(Evidence("file", people.PASSWD, "every name and id is unique"),) + folk.elsewhere()))
+                evidence=(Evidence("file", people.PASSWD, "every name and id is unique"),)))
+        yield from directories.unseen(host, "passwd", "group")
 
 
 def _shared(folk):
