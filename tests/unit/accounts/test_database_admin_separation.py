@@ -61,3 +61,25 @@ def test_an_owner_in_an_administrator_group_fails_with_its_place(tree, judge, fi
 def test_a_database_administrator_who_administers_the_system_fails(tree, judge, options):
     found = judge(CONTROL, tree(database()), database_admins=["alice"], **options)
     assert (found["status"], found["message"]["en"].startswith("alice administers both")) == ("fail", True)
+
+
+@pytest.mark.parametrize("grant", ["alice ALL=(ALL) ALL", "alice ALL=ALL", "#1000 ALL=(root) ALL", "%staff ALL=(ALL:ALL) NOPASSWD: ALL"])
+def test_a_database_administrator_whom_sudo_lets_do_everything_fails_with_the_place(tree, judge, grant):
+    files = database(group="staff:x:50:alice\n")
+    # Without the group that makes alice an administrator by her name alone.
+    files["/etc/group"] = files["/etc/group"].replace("sudo:x:27:alice", "sudo:x:27:")
+    files["/etc/sudoers"] = grant + "\n"
+    found = judge(CONTROL, tree(files), database_admins=["alice"])
+    assert (found["status"], found["would"]) == ("fail", "person")
+    assert found["message"]["en"] == "alice administers both databases and the system (sudo ALL, /etc/sudoers:1)."
+
+
+@pytest.mark.parametrize("grant", ["bob ALL=(postgres) ALL", "bob ALL=(root) /usr/bin/systemctl restart postgresql", "bob, !bob ALL=(ALL) ALL"])
+def test_a_database_administrator_may_act_for_the_database_alone(tree, judge, grant):
+    assert judge(CONTROL, tree(dict(database(), **{"/etc/sudoers": grant + "\n"})), database_admins=["bob"])["status"] == "pass"
+
+
+def test_a_database_account_whom_sudo_lets_do_everything_fails(tree, judge):
+    found = judge(CONTROL, tree(dict(database(), **{"/etc/sudoers": "postgres ALL=(ALL) NOPASSWD: ALL\n"})), database_admins=["bob"])
+    assert (found["status"], found["would"]) == ("fail", "person")
+    assert found["message"]["en"] == "The database account postgres may run every command as root by sudo (/etc/sudoers:1)."

@@ -3,15 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Database owners cannot log in, and database administrators do not administer the system."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.administrators import sudo_to_root
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_login import NoLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where, printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
 
 _GROUP_ADVICE = Text("The system administrator takes {user} out with gpasswd -d {user} {group}.",
                      "请系统管理员用 gpasswd -d {user} {group} 将其移出。")
+_SUDO_ADVICE = Text("The system administrator takes the grant away in {where}.", "请系统管理员取消 {where} 中的授权。")
 _ROLE_ADVICE = Text(
     "The organization decides which post {user} keeps; the system administrator takes the other away (gpasswd -d, sudoers).",
     "请由机构决定 {user} 保留的岗位，再由系统管理员取消其另一权限（gpasswd -d、sudoers）。")
@@ -39,8 +41,11 @@ class DatabaseAdminSeparation(Control):
         for name in owners:
             yield NoLogin(name, policy)
             yield Judged(_outside_admin_groups(folk, name, policy))
+            for observation in _sudo_all(host, folk.named(name)):
+                yield Judged(observation)
         for name in policy.database_admins:
-            yield Judged(_not_system_admin(folk, name, policy))
+            yield Judged(_not_system_admin(host, folk, name, policy))
+        yield from directories.unseen(host, "passwd", "group", "sudoers")
         if owners and not policy.database_admins:
             yield Judged(observed(
                 "manual", "administrators_unnamed", "This host has the database account {name}, and no database administrator is named.",
@@ -70,10 +75,20 @@ def _outside_admin_groups(folk, name, policy):
         advice=_GROUP_ADVICE.format(user=parts["user"], group=held[0]), **parts)
 
 
-def _not_system_admin(folk, name, policy):
+def _sudo_all(host, account):
+    for grant in sudo_to_root(host, account):
+        yield observed(
+            "fail", "owner_privileged", "The database account {user} may run every command as root by sudo ({where}).",
+            "数据库账户 {user} 可通过 sudo 以 root 身份执行任意命令（{where}）。", user=printable(account.name), where=grant.where,
+            expected="no grant of ALL", actual="%s ALL" % printable(grant.who), advice=_SUDO_ADVICE.format(where=grant.where))
+
+
+def _not_system_admin(host, folk, name, policy):
     posts = [policy.system_admin_group] + [one[1:] for one in policy.sudo_administrators if one.startswith("%")]
     held = ["group " + group for group in folk.groups_of(name) if group in posts]
     held += ["accounts_sudo_administrators"] if name in policy.sudo_administrators else []
+    local = folk.named(name)
+    held += ["sudo ALL, %s" % str(grant.where) for grant in (sudo_to_root(host, local) if local is not None else ())]
     parts = dict(user=printable(name), expected="no system administrator", actual=", ".join(held) or "none", where=people.GROUP)
     if not held:
         return observed(
