@@ -85,6 +85,27 @@ def test_what_is_not_set_goes_into_a_drop_in_and_twice_equals_once(tree, judge, 
     assert enforce(CONTROL, tree())[1] == []
 
 
+@pytest.mark.parametrize("extra, line, name", [
+    ("Defaults:alice !use_pty\n", 6, "use_pty"), ("Defaults!/bin/sh !use_pty\n", 6, "use_pty"), ("Defaults@web1 !use_pty\n", 6, "use_pty"),
+    ("Defaults>root !syslog\n", 6, "syslog"),
+    ("Defaults logfile=/var/log/sudo.log\nDefaults:alice !logfile\nDefaults!/bin/sh !syslog\n", 8, "syslog"),
+    ("Defaults !syslog, logfile=/var/log/sudo.log\nDefaults:alice !logfile\n", 7, "logfile"),
+])
+def test_what_is_taken_away_again_for_some_fails_and_is_left_to_a_person(tree, judge, extra, line, name):
+    host = tree(sudoers(extra=extra))
+    found = judge(CONTROL, host)
+    assert (found["status"], found["would"], host.changes) == ("fail", "person", {})
+    assert found["message"]["en"] == "/etc/sudoers:%d turns %s off for some uses of sudo." % (line, name) and found["advice"]
+
+
+@pytest.mark.parametrize("extra", [
+    "Defaults logfile=/var/log/sudo.log\nDefaults:alice !syslog\n", "Defaults:alice !lecture\n", "Defaults:alice use_pty\n",
+    "Defaults:alice !logfile\n",
+])
+def test_an_exception_that_leaves_a_record_passes(tree, judge, extra):
+    assert judge(CONTROL, tree(sudoers(extra=extra)))["status"] == "pass"
+
+
 def test_the_drop_in_is_included_where_the_policy_includes_none(tree, enforce, tmp_path):
     found, changed = enforce(CONTROL, tree(folk(**{"/etc/sudoers": "root ALL=(ALL) ALL"})))
     assert (found["status"], changed) == ("pass", ["/etc/sudoers", DROPIN])

@@ -6,8 +6,11 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_grants import excess, exemptions
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, sudo
+
+_RECORDS = ("logfile", "syslog", "log_output")
+_EXCEPTION_ADVICE = Text("The system administrator takes !{name} out of {where}.", "请系统管理员去除 {where} 中的 !{name}。")
 
 
 class SudoLeastPrivilege(Control):
@@ -32,9 +35,28 @@ class SudoLeastPrivilege(Control):
                 "pass", "grants_bounded", "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
                 "{count} 条 sudo 授权均未向指定账户之外授予全部命令或免口令。", count=len(grants), expected="named administrators only",
                 actual="%d grants" % len(grants),
-                evidence=tuple(Evidence("file", path, "read") for path in source.policy.files) + people.of(host).elsewhere("sudoers")))
+                evidence=tuple(Evidence("file", path, "read") for path in source.policy.files)))
+        yield from directories.unseen(host, "sudoers")
         yield UsesPty()
         yield Logs()
+        for observation in _exceptions(source.policy):
+            yield Judged(observation)
+
+
+def _exceptions(policy):
+    """Yield what is to be said of settings that take these two away again, for some users, hosts or commands."""
+    said = {name: policy.default(name) for name in _RECORDS}
+    # sudo writes to syslog where nobody tells it otherwise.
+    kept = set(name for name, one in said.items() if (name == "syslog" if one is None else one.op != "!"))
+    for default in policy.defaults:
+        if default.scope == "all" or default.op != "!":
+            continue
+        kept.discard(default.name)
+        if default.name == "use_pty" or not kept:
+            yield observed(
+                "fail", "setting_excepted", "{where} turns {name} off for some uses of sudo.", "{where} 对部分 sudo 使用关闭了 {name}。",
+                where=default.where, name=default.name, expected="use_pty and a record for every use", actual="!%s" % default.name,
+                advice=_EXCEPTION_ADVICE.format(where=default.where, name=default.name))
 
 
 class UsesPty(Expectation):
@@ -60,7 +82,7 @@ class Logs(Expectation):
 
     def check(self, host):
         source = sudo.of(host)
-        named = [source.policy.default(name) for name in ("logfile", "syslog", "log_output")]
+        named = [source.policy.default(name) for name in _RECORDS]
         kept = [one for one in named if one is not None and one.op != "!"]
         syslog_off = named[1] is not None and named[1].op == "!"
         expected = "logfile, syslog or log_output"
