@@ -15,6 +15,7 @@ from .folk import folk
 
 CONTROL = FileAccess()
 OWN_UMASK = "/etc/profile.d/zz-jrt0117-umask.sh"
+PROFILE = "for i in /etc/profile.d/*.sh; do . $i; done\n"
 # Without root the group that may read them cannot be given.
 SECRET = 0o640 if os.geteuid() == 0 else 0o600
 MODES = {
@@ -29,7 +30,8 @@ def good(tree, tmp_path):
     """Return a function that makes a compliant host, but for some files and modes."""
     def build(files=None, modes=None):
         made = folk(**{
-            "/etc/login.defs": "UMASK\t\t027\n", OWN_UMASK: "umask 027\n", "/etc/sudoers": "", "/etc/sudoers.d/README": "", "/etc/crontab": "",
+            "/etc/login.defs": "UMASK\t\t027\n", "/etc/profile": PROFILE, OWN_UMASK: "umask 027\n",
+            "/etc/sudoers": "", "/etc/sudoers.d/README": "", "/etc/crontab": "",
             "/etc/ssh/ssh_host_ed25519_key": "", "/etc/ssh/ssh_host_ed25519_key.pub": "", "/etc/cron.d/e2scrub": "", "/boot/grub/grub.cfg": "",
             "/home/alice/.profile": "", "/home/bob/.profile": "", "/root/.profile": "", "/usr/bin/tool": "", "/var/tmp/x": "",
         })
@@ -102,8 +104,8 @@ PAM = {"/etc/pam.d/sshd": "session optional pam_umask.so\n", "/etc/pam.d/login":
 
 
 @pytest.mark.parametrize("files, where", [
-    ({"/etc/profile": "umask 022\n"}, "/etc/profile:1"),
-    ({"/etc/profile": "umask 027\n", "/etc/profile.d/site.sh": "\nif [ $UID -gt 99 ]; then\n  umask 002\nfi\n"}, "/etc/profile.d/site.sh:3"),
+    ({"/etc/profile": "umask 022\n" + PROFILE}, "/etc/profile:1"),
+    ({"/etc/profile": "umask 027\n" + PROFILE, "/etc/profile.d/site.sh": "\nif [ $UID -gt 99 ]; then\n  umask 002\nfi\n"}, "/etc/profile.d/site.sh:3"),
     ({}, "/etc/profile"),
     (dict(PAM, **{"/etc/login.defs": "UMASK 022\n"}), "/etc/login.defs:1"),
     (dict(PAM, **{"/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n"}), "/etc/login.defs:1"),
@@ -133,6 +135,21 @@ def test_a_strict_umask_from_elsewhere_passes(good, judge, tmp_path, files):
     assert judge(CONTROL, host)["status"] == "pass"
 
 
+def test_scripts_that_no_login_reads_set_no_umask(good, judge, enforce, tree, tmp_path):
+    found = judge(CONTROL, good({"/etc/profile": "# /etc/profile.d is not read\n"}))
+    assert (found["status"], found["reason"], found["would"]) == ("fail", "umask_unset", "pass")
+    found, changed = enforce(CONTROL, tree())
+    assert (found["status"], changed) == ("pass", ["/etc/profile"])
+    assert (tmp_path / "etc/profile").read_text() == "# /etc/profile.d is not read\numask 027\n"
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_a_script_that_people_cannot_read_sets_no_umask(good, judge, enforce, tree, tmp_path):
+    found = judge(CONTROL, good(modes={OWN_UMASK: 0o600}))
+    assert (found["status"], found["reason"], found["would"]) == ("fail", "umask_unset", "pass")
+    assert enforce(CONTROL, tree())[0]["status"] == "pass" and mode_of(tmp_path, OWN_UMASK) == 0o644
+
+
 def test_a_login_script_that_cannot_be_understood_is_not_checked(good, judge):
     host = good({"/etc/profile": "echo 'open\n"})
     found = judge(CONTROL, host)
@@ -152,7 +169,7 @@ def test_what_is_writable_by_all_is_closed_and_twice_equals_once(good, judge, en
 
 
 @needs_root
-@pytest.mark.parametrize("files", [{}, {"/etc/nsswitch.conf": "passwd: files sss\n"}])
+@pytest.mark.parametrize("files", [{}, {"/etc/nsswitch.conf": "passwd: files sss\n", "/etc/sssd/sssd.conf": "[domain/bank]\n"}])
 def test_a_file_that_nobody_owns_is_for_a_person(good, judge, tmp_path, files):
     host = good(files)
     os.chown(str(tmp_path / "usr/bin/tool"), 54321, 54321)

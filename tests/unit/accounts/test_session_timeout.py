@@ -3,14 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """session_timeout: shells, sshd, and (where the host has it) logind."""
 
+import pathlib
+
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import session_timeout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.session_timeout import SessionTimeout
 
 MAIN = "/etc/ssh/sshd_config"
 TMOUT = "/etc/profile.d/timeout.sh"
 GOOD = {
+    "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\nalice:x:1000:1000::/home/alice:/bin/bash\n",
     "/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\n",
     TMOUT: "readonly TMOUT=600\nexport TMOUT\n",
     MAIN: "Include /etc/ssh/sshd_config.d/*.conf\nClientAliveInterval 5m\nClientAliveCountMax 3\n",
@@ -47,17 +49,81 @@ def test_a_longer_readonly_timeout_of_somebody_else_is_left_to_its_owner(tree, j
     assert enforce(SessionTimeout(), tree())[1] == []
 
 
+LOGIND = {"/usr/lib/systemd/systemd-logind": "", "/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-252.so": ""}
+
+
 @pytest.mark.parametrize("line, status", [
     ("StopIdleSessionSec=15min", "pass"), ("StopIdleSessionSec=10m 30s", "pass"), ("StopIdleSessionSec=900", "pass"),
     ("StopIdleSessionSec=1h", "fail"), ("StopIdleSessionSec=infinity", "fail"), ("#StopIdleSessionSec=900", "fail"),
 ])
-def test_logind_is_asked_where_it_can_end_sessions(tree, judge, enforce, monkeypatch, line, status):
-    monkeypatch.setattr(session_timeout, "_logind_version", lambda host: 252)
-    host = tree(dict(GOOD, **{"/etc/systemd/logind.conf": "[Login]\n%s\n" % line}))
+def test_logind_is_asked_where_it_can_end_sessions(tree, judge, enforce, line, status):
+    host = tree(dict(GOOD, **LOGIND, **{"/etc/systemd/logind.conf": "[Login]\n%s\n" % line}))
     assert judge(SessionTimeout(), host)["status"] == status
     assert enforce(SessionTimeout(), tree())[0]["status"] == "pass"
 
 
-def test_an_older_logind_is_not_asked_for_what_it_cannot_do(tree, judge, monkeypatch):
-    monkeypatch.setattr(session_timeout, "_logind_version", lambda host: 247)
-    assert judge(SessionTimeout(), tree(GOOD))["status"] == "pass"
+@pytest.mark.parametrize("library", [
+    "/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-252.so", "/usr/lib/systemd/libsystemd-shared-255.12-1.fc40.so",
+])
+def test_an_images_logind_is_known_by_its_library(tree, judge, library):
+    host = tree(dict(GOOD, **{"/usr/lib/systemd/systemd-logind": "", library: ""}))
+    found = judge(SessionTimeout(), host)
+    assert (found["status"], "StopIdleSessionSec is infinity" in found["message"]["en"]) == ("fail", True)
+
+
+def test_a_logind_of_unknown_version_is_not_checked(tree, judge):
+    found = judge(SessionTimeout(), tree(dict(GOOD, **{"/usr/lib/systemd/systemd-logind": ""})))
+    assert (found["status"], "/usr/lib/systemd/systemd-logind" in found["message"]["en"]) == ("not_checked", True)
+
+
+def test_an_older_logind_is_not_asked_for_what_it_cannot_do(tree, judge):
+    files = {"/lib/systemd/systemd-logind": "", "/lib/systemd/libsystemd-shared-247.so": ""}
+    assert judge(SessionTimeout(), tree(dict(GOOD, **files)))["status"] == "pass"
+
+
+@pytest.mark.parametrize("shell, link, status, would", [
+    ("/usr/bin/fish", None, "fail", "person"), ("/bin/tcsh", None, "fail", "person"), ("/bin/sh", "/bin/dash", "fail", "person"),
+    ("", "/bin/dash", "fail", "person"), ("/bin/sh", "/bin/bash", "pass", None), ("/bin/zsh", None, "not_checked", "person"),
+    ("/opt/menu", None, "not_checked", "person"), ("/usr/sbin/nologin", None, "pass", None),
+])
+def test_a_shell_that_reads_no_tmout_is_for_a_person_to_change(tree, judge, shell, link, status, would):
+    files = dict(GOOD, **{"/etc/passwd": GOOD["/etc/passwd"] + "carol:x:1001:1001::/home/carol:%s\n" % shell})
+    if link:
+        files["/bin/sh"] = pathlib.PurePosixPath(link.rpartition("/")[2])
+    found = judge(SessionTimeout(), tree(files))
+    assert (found["status"], found["would"]) == (status, would)
+    if status != "pass":
+        assert found["message"]["en"].startswith("carol logs in with " + (shell or "/bin/sh")) and "/etc/passwd:3" in found["message"]["en"]
+        assert "usermod -s /bin/bash carol" in found["advice"]["en"]
+
+
+def test_zsh_with_its_own_timeout_passes(tree, judge):
+    files = dict(GOOD, **{"/etc/passwd": GOOD["/etc/passwd"].replace("/home/alice:/bin/bash", "/home/alice:/bin/zsh"), "/bin/zsh": "",
+                          "/etc/zsh/zshrc": "", "/etc/zsh/zprofile": "readonly TMOUT=600\n"})
+    assert judge(SessionTimeout(), tree(files))["status"] == "pass"
+
+
+def test_scripts_that_the_profile_does_not_read_count_for_nothing(tree, judge, enforce):
+    found = judge(SessionTimeout(), tree(dict(GOOD, **{"/etc/profile": "# reads no /etc/profile.d\nPATH=/bin"})))
+    assert (found["status"], found["would"], "TMOUT is not set in /etc/profile," in found["message"]["en"]) == ("fail", "pass", True)
+    assert enforce(SessionTimeout(), tree())[1] == ["/etc/profile"]
+    assert tree().read("/etc/profile") == b"# reads no /etc/profile.d\nPATH=/bin\nreadonly TMOUT=900\nexport TMOUT\n"
+    assert enforce(SessionTimeout(), tree())[1] == []
+
+
+@pytest.mark.parametrize("hidden", [TMOUT, "/etc/profile.d"])
+def test_a_script_that_people_cannot_read_ends_no_session(tree, judge, tmp_path, hidden):
+    host = tree(GOOD)
+    (tmp_path / hidden.lstrip("/")).chmod(0o700)
+    found = judge(SessionTimeout(), host)
+    assert (found["status"], found["message"]["en"]) == ("fail", TMOUT + ":1 sets TMOUT, and not everybody's shell can read that file.")
+
+
+def test_our_own_script_is_made_readable(tree, enforce, tmp_path):
+    own = "/etc/profile.d/zz-jrt0117-tmout.sh"
+    files = dict(GOOD, **{own: GOOD[TMOUT]})
+    del files[TMOUT]
+    tree(files)
+    (tmp_path / own.lstrip("/")).chmod(0o600)
+    assert enforce(SessionTimeout(), tree())[0]["status"] == "pass"
+    assert (tmp_path / own.lstrip("/")).stat().st_mode & 0o777 == 0o644

@@ -29,6 +29,16 @@ alice:x:1001:1001::/home/alice:/bin/bash
 """
 GROUP = "root:x:0:\nsudo:x:27:admin\nadmin:x:1000:\nalice:x:1001:\n"
 LOGIN_DEFS = "# Passwords\nPASS_MAX_DAYS\t99999\nPASS_MIN_DAYS\t0\nPASS_WARN_AGE\t7\nENCRYPT_METHOD {0}\n"
+PROFILE = """\
+if [ -d /etc/profile.d ]; then
+  for i in /etc/profile.d/*.sh; do
+    if [ -r $i ]; then
+      . $i
+    fi
+  done
+  unset i
+fi
+"""
 SSHD = "Include /etc/ssh/sshd_config.d/*.conf\nKbdInteractiveAuthentication no\nUsePAM yes\n"
 
 
@@ -109,6 +119,7 @@ def debian(release=12, pwquality=False):
         "/etc/shadow": "root:*:20779:0:99999:7:::\ndaemon:*:20779:0:99999:7:::\nadmin:!:20779:0:99999:7:::\n"
                        f"alice:{STRONG}:20779:0:99999:7:::\n",
         "/etc/login.defs": LOGIN_DEFS.format("YESCRYPT" if release >= 13 else "SHA512"),
+        "/etc/profile": PROFILE,
         "/etc/ssh/sshd_config": SSHD,
         "/etc/security/faillock.conf": "# deny = 3\n# unlock_time = 600\n",
         "/etc/pam.d/sshd": "@include common-auth\naccount required pam_nologin.so\n@include common-account\n@include common-session\n"
@@ -184,6 +195,7 @@ def redhat(stack=_STACK, managed=True):
         "/etc/shadow": f"root:{SHA512}:20779:0:99999:7:::\ndaemon:*:20779:0:99999:7:::\nadmin:!!:20779:0:99999:7:::\n"
                        f"alice:{SHA512}:20779:0:99999:7:::\n",
         "/etc/login.defs": LOGIN_DEFS.format("SHA512"),
+        "/etc/profile": PROFILE,
         "/etc/ssh/sshd_config": SSHD,
         "/etc/security/faillock.conf": "# deny = 3\n",
         "/etc/security/pwquality.conf": "# minlen = 8\n",

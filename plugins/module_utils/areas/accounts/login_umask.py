@@ -10,10 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import shellvars
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, printable, read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs, pam_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs, login_scripts, pam_module
 
-_PROFILE = "/etc/profile"
-_SCRIPTS = "/etc/profile.d/*.sh"
 _OWN = "/etc/profile.d/zz-jrt0117-umask.sh"
 _SERVICES = ("sshd", "login")
 
@@ -53,8 +51,8 @@ class LoginUmask(Expectation):
         if not seen:
             return observed(
                 "fail", "umask_unset", "Nothing sets a umask at login, neither {profile} and {scripts} nor pam_umask.",
-                "登录时没有任何位置设置 umask（{profile}、{scripts} 与 pam_umask 均未设置）。", profile=_PROFILE, scripts=_SCRIPTS, expected=expected,
-                actual="unset", where=_PROFILE)
+                "登录时没有任何位置设置 umask（{profile}、{scripts} 与 pam_umask 均未设置）。", profile=login_scripts.PROFILE,
+                scripts=login_scripts.SCRIPTS, expected=expected, actual="unset", where=login_scripts.PROFILE)
         first = (wrong or seen)[0]
         shown = Text("no fixed value", "非固定值") if first.text is None else printable(first.text)
         parts = dict(text=shown, where=first.where, wanted=self.rule.wanted, expected=expected, actual="umask %s" % (first.text or "not fixed"))
@@ -66,14 +64,20 @@ class LoginUmask(Expectation):
 
     def fix(self, host):
         # What cannot be understood is left alone.
-        if self.check(host).status == "fail":
-            host.stage_content(_OWN, ("umask %s\n" % self.rule.target).encode("ascii"))
+        if self.check(host).status != "fail":
+            return
+        script = ("umask %s\n" % self.rule.target).encode("ascii")
+        if login_scripts.reads_scripts(host):
+            host.stage_content(_OWN, script)
+            host.stage_attributes(_OWN, mode=0o644)
+        else:
+            login_scripts.append(host, login_scripts.PROFILE, script)
 
 
 def _from_scripts(host):
     """Return the umasks that may be a login shell's last: the last unconditional one and what may come after it."""
     last = []
-    for path in ([_PROFILE] if host.exists(_PROFILE) else []) + host.glob(_SCRIPTS):
+    for path in [path for path in login_scripts.paths(host) if login_scripts.open_to_all(host, path)]:
         for one in shellvars.umasks(read_document(host, path)):
             last = (last if one.conditional else []) + [Umask(one.text, str(one.where))]
     return last

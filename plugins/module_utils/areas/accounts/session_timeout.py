@@ -5,17 +5,13 @@
 
 import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import idle_shells
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Rule, Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, shellvars
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import read_document
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, logind, sshd
 
-_LOGIND = "/etc/systemd/logind.conf.d/jrt0117.conf"
 # The first systemd whose logind ends idle sessions by itself.
 _LOGIND_SINCE = 252
 _SPAN = re.compile(r"(\d+)\s*(seconds?|sec|s|minutes?|min|m|hours?|hr|h|)(?=\s|\d|$)")
@@ -32,59 +28,11 @@ class SessionTimeout(Control):
 
     def expectations(self, host, policy):
         limit = policy.session_timeout_seconds
-        yield ShellTimeout(("/etc/profile",), "/etc/profile.d/*.sh", "/etc/profile.d/zz-jrt0117-tmout.sh", limit)
-        for folder in ("/etc/zsh", "/etc"):
-            if host.exists("/bin/zsh") and host.exists(folder + "/zshrc"):
-                yield ShellTimeout((folder + "/zprofile",), None, folder + "/zprofile", limit)
+        yield from idle_shells.expectations(host, limit)
         if sshd.absence(host) is None:
             yield KeepAlive(limit)
-        if _logind_version(host) >= _LOGIND_SINCE:
-            yield Setting(Logind(host), "StopIdleSessionSec", _span_at_most(limit))
-
-
-class ShellTimeout(Expectation):
-    """Login shells set TMOUT, within the limit and so that nobody can change it."""
-
-    def __init__(self, first, pattern, own, limit):
-        self.first = first
-        self.pattern = pattern
-        self.own = own
-        self.limit = limit
-
-    def _variable(self, host):
-        paths = [path for path in self.first if host.exists(path)] + (host.glob(self.pattern) if self.pattern else [])
-        return shellvars.variable([read_document(host, path) for path in paths], "TMOUT")
-
-    def check(self, host):
-        found = self._variable(host)
-        parts = dict(expected="readonly TMOUT, 1 to %d" % self.limit, limit=self.limit, scripts=self.pattern or self.own)
-        if found is None:
-            return observed(
-                "fail", "tmout_missing", "TMOUT is not set in {scripts}, expected a readonly one of {limit} s or less.",
-                "{scripts} 未设置 TMOUT，应为不超过 {limit} 秒的只读变量。",
-                evidence=(Evidence("file", self.pattern or self.own, "no TMOUT"),), **parts)
-        parts.update(where=found.where, actual="TMOUT=%s%s" % (found.text, "" if found.readonly else ", not readonly"))
-        if found.certain and found.readonly and _within(found.text, self.limit):
-            return observed("pass", "tmout_right", "{where} sets a readonly {actual}.", "{where} 设置只读 {actual}。", **parts)
-        if not found.certain:
-            parts["actual"] = "TMOUT computed or set conditionally"
-        return observed(
-            "fail", "tmout_wrong", "{where} has {actual}, expected a readonly TMOUT of {limit} s or less.",
-            "{where}：{actual}，应为不超过 {limit} 秒的只读 TMOUT。", **parts)
-
-    def fix(self, host):
-        found = self._variable(host)
-        if found is not None and found.readonly and found.where.path != self.own:
-            # A second assignment to a readonly variable ends a login shell: the first has to be mended by its owner.
-            return
-        if self.pattern is None:
-            old = host.read(self.own) if host.exists(self.own) else b""
-            host.stage_content(self.own, old.rstrip(b"\n") + b"\n" + self._script() if old else self._script())
-        else:
-            host.stage_content(self.own, b"# Managed by jrt0117.baseline.\n" + self._script())
-
-    def _script(self):
-        return ("readonly TMOUT=%d\nexport TMOUT\n" % self.limit).encode("ascii")
+        yield from _logind(host, limit)
+        yield from directories.unseen(host, "passwd")
 
 
 class KeepAlive(Expectation):
@@ -106,7 +54,7 @@ class KeepAlive(Expectation):
             parts = dict(
                 actual=actual, expected="interval x count from 1 to %d s" % self.limit, limit=self.limit,
                 scope="" if scope is None else " (Match %s)" % scope, evidence=(Evidence("file", str(place or sshd.MAIN), actual),))
-            if not _within(str(_seconds(interval) * _seconds(count)), self.limit):
+            if not 1 <= _seconds(interval) * _seconds(count) <= self.limit:
                 return observed(
                     "fail", "keepalive_wrong", "sshd has {actual}{scope}, expected a product from 1 to {limit} s.",
                     "sshd 为 {actual}{scope}，两者之积应在 1 至 {limit} 秒之间。", **parts)
@@ -117,37 +65,17 @@ class KeepAlive(Expectation):
         sshd.of(host).set("ClientAliveCountMax", "3")
 
 
-class Logind:
-    """logind.conf and its drop-ins as a source for `Setting`."""
-
-    label = "logind.conf"
-
-    def __init__(self, host):
-        self.host = host
-
-    def get(self, name):
-        """Return the value in force with its place, or None."""
-        return dropins.systemd(self.host, "logind.conf").get(name, "Login")
-
-    def default(self, name):
-        """Return systemd's own default: idle sessions are left alone."""
-        return "infinity"
-
-    def set(self, name, value):
-        """Stage a value in a drop-in of our own."""
-        document = KeyValue(self.host.read(_LOGIND) if self.host.exists(_LOGIND) else b"", _LOGIND, SYSTEMD_INI)
-        document.set(name, value, "Login")
-        self.host.stage_content(_LOGIND, document.render())
-
-
-def _logind_version(host):
-    if not any(host.exists(path + "/systemd-logind") for path in ("/lib/systemd", "/usr/lib/systemd")):
-        return 0
-    try:
-        match = re.match(r"systemd (\d+)", host.run(["systemctl", "--version"]).out)
-    except HostError:
-        return 0
-    return int(match.group(1)) if match else 0
+def _logind(host, limit):
+    program = logind.program(host)
+    if program is None:
+        return
+    version = logind.version(host)
+    if version == 0:
+        yield Judged(observed(
+            "not_checked", "logind_unknown", "It cannot be told which version of systemd-logind {where} is, and so whether it ends idle sessions.",
+            "无法得知 {where} 的 systemd-logind 版本，因此无法判断其是否结束空闲会话。", where=program, expected="StopIdleSessionSec"))
+    elif version >= _LOGIND_SINCE:
+        yield Setting(logind.Logind(host), "StopIdleSessionSec", _span_at_most(limit))
 
 
 def _span_at_most(limit):
@@ -162,7 +90,3 @@ def _seconds(text):
         return model.seconds(text)
     except (TypeError, ValueError):
         return 0
-
-
-def _within(text, limit):
-    return text is not None and text.isdigit() and 1 <= int(text) <= limit
