@@ -26,7 +26,7 @@ _LISTENERS = (
     ("/etc/systemd/timesyncd.conf", ("systemd-timesyncd.service",), "restart"),
 )
 _SECONDS = 30
-_UNIT_FILES = ("/etc/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
+_UNIT_FILES = ("/etc/systemd/system/", "/run/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
 
 
 def reload_services(host, paths):

@@ -4,9 +4,11 @@
 """no_trust_logins: trust files, host-based authentication, automatic logins."""
 
 import os
+import pathlib
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
 
 BASE = {
@@ -50,14 +52,90 @@ def test_a_trust_file_that_is_a_link_goes_and_its_target_stays(tree, enforce, tm
     assert (tmp_path / "etc/passwd").exists() and not os.path.lexists(str(tmp_path / "home/bob/.rhosts"))
 
 
-@pytest.mark.parametrize("path, content", [
-    ("/etc/systemd/system/getty@tty1.service.d/auto.conf", "[Service]\nExecStart=\nExecStart=-/sbin/agetty --autologin bob %I\n"),
-    ("/etc/systemd/system/serial-getty@ttyS0.service.d/a.conf", "[Service]\nExecStart=-/sbin/agetty -a bob %I\n"),
-    ("/etc/gdm3/daemon.conf", "[daemon]\nAutomaticLoginEnable = true\nAutomaticLogin = bob\n"),
-    ("/etc/lightdm/lightdm.conf", "[Seat:*]\nautologin-user=bob\n"),
+AGETTY = "[Service]\nExecStart=\nExecStart=-/sbin/agetty{} --noclear %I $TERM\n"
+UNIT = "[Unit]\nDescription=Getty on %I\n[Service]\nExecStart=-/sbin/agetty -o '-p -- \\\\u' --noclear{} - $TERM\n"
+GETTY = "/etc/systemd/system/getty@tty1.service"
+RUN = "/run/systemd/system/"
+VENDOR = "/usr/lib/systemd/system/getty@.service"
+
+
+@pytest.mark.parametrize("path, content, option", [
+    (GETTY + ".d/auto.conf", AGETTY, " --autologin bob"), (GETTY + ".d/auto.conf", AGETTY, " --autologin=bob"),
+    (GETTY + ".d/auto.conf", AGETTY, " -a bob"), (GETTY + ".d/auto.conf", AGETTY, " -abob"),
+    ("/etc/systemd/system/serial-getty@ttyS0.service.d/a.conf", AGETTY, " -a bob"),
+    (RUN + "getty@tty1.service.d/auto.conf", AGETTY, " -a root"), ("/usr/lib/systemd/system/getty@.service.d/auto.conf", AGETTY, " -a root"),
+    (GETTY, UNIT, " --autologin root"), (VENDOR, UNIT, " --autologin root"), ("/etc/systemd/system/console-getty.service", UNIT, " -a root"),
+    ("/etc/inittab", "# getty -a x\n1:2345:respawn:/sbin/agetty{} tty1 linux\n", " --autologin root"),
+    ("/etc/conf.d/agetty.tty1", 'agetty_options="{}"\n', "--autologin root"),
+    ("/etc/gdm3/daemon.conf", "[daemon]\n{}WaylandEnable=false\n", "AutomaticLoginEnable = true\n"),
+    ("/etc/gdm/custom.conf", "[daemon]\n{}\n[security]\n", "TimedLoginEnable=True\n"),
+    ("/etc/lightdm/lightdm.conf", "[Seat:*]\n{}", "autologin-user=bob"),
+    ("/etc/lightdm/lightdm.conf.d/50-auto.conf", "[Seat:*]\n{}autologin-user-timeout=0\n", "autologin-user=bob\n"),
+    ("/usr/share/lightdm/lightdm.conf.d/50-auto.conf", "[Seat:*]\n{}", "autologin-guest=true\n"),
+    ("/etc/sddm.conf", "[Autologin]\n{}Session=plasma\n", "User=bob\n"), ("/etc/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
+    ("/usr/lib/sddm/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
+    ("/etc/lxdm/lxdm.conf", "[base]\n{}", "autologin=bob\n"), ("/etc/slim.conf", "{}focus_password no\n", "auto_login yes\n"),
 ])
-def test_an_automatic_login_is_for_a_person_to_remove(tree, judge, enforce, path, content):
-    found = judge(NoTrustLogins(), tree(dict(BASE, **{path: content})))
-    assert (found["status"], found["would"]) == ("fail", "person") and path + ":" in found["message"]["en"] and found["advice"]
+def test_an_automatic_login_is_named_and_removed_and_twice_equals_once(tree, judge, enforce, tmp_path, path, content, option):
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{path: content.replace("{}", option)})))
+    assert (found["status"], found["would"]) == ("fail", "pass") and path + ":" in found["message"]["en"]
     finding, changed = enforce(NoTrustLogins(), tree())
-    assert finding["status"] == "fail" and changed == []
+    assert (finding["status"], changed) == ("pass", [path])
+    assert (tmp_path / path.lstrip("/")).read_text() == content.replace("{}", "")
+    assert enforce(NoTrustLogins(), tree())[1] == []
+
+
+@pytest.mark.parametrize("content", ["[Service]\nExecStart=-/bin/login -f root\n", "[Service]\nExecStart=-/sbin/agetty --autologin \\\n  root tty1\n"])
+def test_what_cannot_be_taken_out_by_itself_is_for_a_person(tree, judge, enforce, content):
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{GETTY: content})))
+    assert (found["status"], found["would"]) == ("fail", "person") and GETTY + ":2" in found["message"]["en"] and found["advice"]
+    assert enforce(NoTrustLogins(), tree())[1] == []
+
+
+def test_an_option_on_a_continued_line_is_removed(tree, enforce):
+    finding, changed = enforce(NoTrustLogins(), tree(dict(BASE, **{GETTY: "[Service]\nExecStart=-/sbin/agetty \\\n  --autologin root tty1\n"})))
+    assert (finding["status"], changed) == ("pass", [GETTY])
+    assert tree().read(GETTY) == b"[Service]\nExecStart=-/sbin/agetty \\\n tty1\n"
+
+
+@pytest.mark.parametrize("store", ["/etc/credstore", "/usr/lib/credstore.encrypted", "/run/credstore"])
+def test_a_credential_that_logs_somebody_in_is_removed(tree, judge, enforce, store):
+    path = store + "/agetty.autologin"
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{path: "root"})))
+    assert (found["status"], found["would"]) == ("fail", "pass") and path in found["message"]["en"]
+    assert enforce(NoTrustLogins(), tree())[1] == [path]
+
+
+@pytest.mark.parametrize("files", [
+    {VENDOR: UNIT.format("")},
+    # What a higher file replaces, and what is masked, logs nobody in.
+    {VENDOR: UNIT.format(" -a root"), "/etc/systemd/system/getty@.service": UNIT.format("")},
+    {GETTY + ".d/a.conf": AGETTY.format(" -a root"), GETTY + ".d/b.conf": AGETTY.format("")},
+    {GETTY: pathlib.PurePosixPath("/dev/null"), GETTY + ".d/a.conf": AGETTY.format(" -a root")},
+    {GETTY: pathlib.PurePosixPath("/nowhere")},
+    {"/etc/gdm3/daemon.conf": "[daemon]\n# AutomaticLoginEnable = true\nTimedLoginEnable = false\n"},
+    {"/etc/lightdm/lightdm.conf": "[Seat:*]\n#autologin-user=bob\nautologin-user=\n"},
+])
+def test_what_is_not_in_force_is_left_alone(tree, judge, files):
+    host = tree(dict(BASE, **files))
+    found = judge(NoTrustLogins(), host)
+    assert (found["status"], host.changes) == ("pass", {})
+
+
+DEBUG = "/usr/lib/systemd/system/debug-shell.service"
+
+
+@pytest.mark.parametrize("place", ["/etc/systemd/system", "/run/systemd/generator.early"])
+def test_the_debug_shell_is_stopped_and_disabled(tree, judge, place):
+    wanted = place + "/sysinit.target.wants/debug-shell.service"
+    host = tree(dict(BASE, **{DEBUG: "[Service]\nExecStart=/bin/bash\n", wanted: pathlib.PurePosixPath(DEBUG)}))
+    found = judge(NoTrustLogins(), host)
+    assert (found["status"], found["would"]) == ("fail", "pass") and wanted in found["message"]["en"]
+    assert [action.describe() for action in host.actions] == [UnitDisabled("debug-shell.service").describe()]
+    assert judge(NoTrustLogins(), tree({"/etc/systemd/system/debug-shell.service": pathlib.PurePosixPath("/dev/null")}))["status"] == "pass"
+
+
+def test_the_verdict_speaks_of_the_whole(tree, judge):
+    assert judge(NoTrustLogins(), tree(BASE))["message"]["en"] == (
+        "Neither /etc/hosts.equiv nor a file in one of the 2 homes trusts another host, "
+        "and no terminal or display manager logs anybody in by itself.")

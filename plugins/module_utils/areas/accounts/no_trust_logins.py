@@ -3,22 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody logs in on the word of another host, or at a terminal without being asked."""
 
-import re
-
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import automatic_logins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, sshd
 
-_GETTY_UNITS = ("getty@", "serial-getty@", "console-getty", "container-getty@")
-_AUTOLOGIN = re.compile(rb"^\s*ExecStart=.*(?:--autologin|\s-a\s)", re.M)
-_DISPLAY_MANAGERS = {
-    "/etc/gdm3/daemon.conf": re.compile(rb"^\s*AutomaticLoginEnable\s*=\s*(?:true|1)", re.M | re.I),
-    "/etc/gdm/custom.conf": re.compile(rb"^\s*AutomaticLoginEnable\s*=\s*(?:true|1)", re.M | re.I),
-    "/etc/lightdm/lightdm.conf": re.compile(rb"^\s*autologin-user\s*=\s*\S", re.M | re.I),
-    "/etc/sddm.conf": re.compile(rb"^\s*User\s*=\s*\S", re.M | re.I),
-}
-_ADVICE = Text("Remove the automatic login from the file, then restart the service.", "请从该文件中去除自动登录设置并重启服务。")
+_FILES = ("/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv")
 
 
 class NoTrustLogins(Control):
@@ -32,22 +23,21 @@ class NoTrustLogins(Control):
     def expectations(self, host, policy):
         homes = sorted(set(entry.home for entry in people.of(host).passwd.entries if entry.home.startswith("/")))
         names = [home.rstrip("/") + name for home in homes for name in ("/.rhosts", "/.shosts")]
-        for path in ["/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv"] + names:
+        trusting = [path for path in list(_FILES) + names if Absent(path).check(host).open]
+        automatic = list(automatic_logins.expectations(host))
+        for path in trusting:
             yield Absent(path)
+        yield from automatic
+        if not trusting and not automatic:
+            yield Judged(observed(
+                "pass", "nobody_trusted",
+                "Neither {first} nor a file in one of the {count} homes trusts another host, and no terminal or display manager logs anybody in by itself.",
+                "{first} 等文件及 {count} 个主目录中均无信任文件，终端与显示管理器均未设置自动登录。", first=_FILES[0], count=len(homes),
+                expected="no trust file, no automatic login", actual="none", evidence=(Evidence("file", people.PASSWD, "%d homes" % len(homes)),)))
         if sshd.absence(host) is None:
             yield sshd.SshdSetting(sshd.of(host), "HostbasedAuthentication", equals("no"))
             yield sshd.SshdSetting(sshd.of(host), "IgnoreRhosts", equals("yes"))
-        for path, pattern in self._login_files(host):
-            yield NoAutomaticLogin(path, pattern)
-
-    @staticmethod
-    def _login_files(host):
-        for unit in _GETTY_UNITS:
-            for path in host.glob("/etc/systemd/system/%s*.service.d/*.conf" % unit):
-                yield path, _AUTOLOGIN
-        for path, pattern in _DISPLAY_MANAGERS.items():
-            if host.exists(path):
-                yield path, pattern
+        yield from directories.unseen(host, "passwd")
 
 
 class Absent(Expectation):
@@ -65,23 +55,3 @@ class Absent(Expectation):
 
     def fix(self, host):
         host.stage_removal(self.path)
-
-
-class NoAutomaticLogin(Expectation):
-    """A getty drop-in or a display manager's configuration logs nobody in by itself."""
-
-    fixable = False
-
-    def __init__(self, path, pattern):
-        self.path = path
-        self.pattern = pattern
-
-    def check(self, host):
-        data = host.read(self.path)
-        match = self.pattern.search(data)
-        if match is None:
-            return observed("pass", "no_autologin", "{path} sets no automatic login.", "{path} 未设置自动登录。", path=self.path)
-        line = data.count(b"\n", 0, match.end()) + 1
-        return observed(
-            "fail", "autologin", "{where} logs somebody in without asking.", "{where} 设置了自动登录。",
-            where="%s:%d" % (self.path, line), expected="no automatic login", actual="automatic login", advice=_ADVICE)
