@@ -238,7 +238,9 @@ class _FileChange:
             return
         with pinned(self.real) as place:
             if self.directory:
-                os.mkdir(place, 0o755)
+                os.mkdir(place, 0o700)
+                os.chown(place, self.after["uid"], self.after["gid"])
+                os.chmod(place, self.after["mode"])
             elif self.after is None:
                 os.unlink(place)
             else:

@@ -200,6 +200,14 @@ class TestRollback:
         roll_back(root, "run-1")
         assert not (root / "etc/new").exists()
 
+    def test_a_new_directory_has_the_mode_that_was_asked_for_and_is_no_drift(self, root):
+        host = Host(str(root))
+        host.stage_content("/etc/new/file", b"x")
+        host.stage_attributes("/etc/new", mode=0o750)
+        commit(host, Journal(host, "run-1"))
+        assert (root / "etc/new").stat().st_mode & 0o777 == 0o750
+        assert Rollback(Host(str(root)), "run-1").plan()[1] == []
+
     def test_what_has_drifted_is_refused_unless_forced(self, root, engine):
         engine(Length(), Strict()).enforce()
         (root / "etc/app.conf").write_bytes(b"length = 99\n")
