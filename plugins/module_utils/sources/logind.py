@@ -48,7 +48,9 @@ class Logind:
         return "infinity"
 
     def set(self, name, value):
-        """Stage a value in a drop-in of our own."""
-        document = KeyValue(self.host.read(_OWN) if self.host.exists(_OWN) else b"", _OWN, SYSTEMD_INI)
+        """Stage a value in the file below /etc that decides now, else in a drop-in of our own."""
+        present = self.get(name)
+        path = present.where.path if present is not None and present.where.path.startswith("/etc/") else _OWN
+        document = KeyValue(self.host.read(path) if self.host.exists(path) else b"", path, SYSTEMD_INI)
         document.set(name, value, "Login")
-        self.host.stage_content(_OWN, document.render())
+        self.host.stage_content(path, document.render())

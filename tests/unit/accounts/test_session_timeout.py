@@ -62,6 +62,12 @@ def test_logind_is_asked_where_it_can_end_sessions(tree, judge, enforce, line, s
     assert enforce(SessionTimeout(), tree())[0]["status"] == "pass"
 
 
+def test_a_drop_in_that_is_read_after_ours_is_edited_where_it_stands(tree, enforce):
+    late = "/etc/systemd/logind.conf.d/zz-idle.conf"
+    finding, changed = enforce(SessionTimeout(), tree(dict(GOOD, **LOGIND, **{late: "[Login]\nStopIdleSessionSec=infinity\n"})))
+    assert (finding["status"], changed, tree().read(late)) == ("pass", [late], b"[Login]\nStopIdleSessionSec=900\n")
+
+
 @pytest.mark.parametrize("library", [
     "/usr/lib/x86_64-linux-gnu/systemd/libsystemd-shared-252.so", "/usr/lib/systemd/libsystemd-shared-255.12-1.fc40.so",
 ])
