@@ -24,6 +24,7 @@ class Run:
     code: int
     output: str
     records: list[dict[str, Any]] = field(default_factory=list)
+    folder: Path | None = None
 
     @property
     def findings(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -32,6 +33,12 @@ class Run:
             (record["host"], finding["control"]): finding
             for record in self.records if record["type"] == "findings" for finding in record["findings"]
         }
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """Return the report's summary.json."""
+        assert self.folder is not None
+        return json.loads((self.folder / "report/summary.json").read_text(encoding="utf-8"))
 
     @property
     def run_id(self) -> str:
@@ -109,7 +116,7 @@ class Lab:
         """Run one of the collection's playbooks."""
         process, fragments = self.start_play(playbook, *words, hosts=hosts, down=down, **variables)
         output, _ = process.communicate(timeout=900)
-        return Run(process.returncode, output, read_fragments(fragments))
+        return Run(process.returncode, output, read_fragments(fragments), fragments.parent)
 
     def start_play(self, playbook: str, *words: str, hosts: str = "all", down: tuple[str, ...] = (),
                    **variables: Any) -> tuple[subprocess.Popen[str], Path]:
