@@ -4,16 +4,21 @@
 """Hosts that are no gateways do not forward; gateways forward declared flows only."""
 
 import fnmatch
+import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, flow_patterns, in_force, strays
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, live
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, WildcardSetting, at_boot, live
 
 _SETTINGS = {"ip": "net.ipv4.ip_forward", "ip6": "net.ipv6.conf.all.forwarding"}
+# What makes the kernel forward what comes in by one interface, whatever the settings above say; force_forwarding is of Linux 6.17 and later.
+_SINGLE = ("net.ipv4.conf.%s.forwarding", "net.ipv6.conf.%s.force_forwarding")
+_IN_FILES = re.compile(r"net\.(ipv4\.conf\.[^.]+\.forwarding|ipv6\.conf\.[^.]+\.force_forwarding)\Z")
 _INTERFACES = "/sys/class/net"
 # Interfaces that container engines and hypervisors make, and forward for.
 _ENGINES = ("docker*", "br-*", "podman*", "cni*", "virbr*", "lxcbr*", "lxdbr*", "incusbr*", "cali*", "flannel*", "cilium_*", "vmbr*", "nerdctl*")
@@ -38,7 +43,7 @@ class ForwardingOff(Control):
             yield from in_force(
                 host, policy, lambda filter: [one for family in FAMILIES for one in _forwarded(filter, declared, inside, family)], ["forward"],
                 lockout=False)
-        elif engines and "1" in [live(host, name) for name in _SETTINGS.values()]:
+        elif engines and "1" in [live(host, name) for name in list(_SETTINGS.values()) + _singles(host)]:
             yield Judged(observed(
                 "manual", "forwards_for_engine", "This host is no gateway and forwards, for a container engine or hypervisor as it seems: {names}.",
                 "本机不是网关却在转发，疑为容器引擎或虚拟化平台所需：{names}。", names=", ".join(engines), expected="no forwarding, or for declared interfaces",
@@ -47,6 +52,23 @@ class ForwardingOff(Control):
             for family, name in sorted(_SETTINGS.items()):
                 if family == "ip" or not host.running or host.exists("/proc/sys/net/ipv6"):
                     yield SysctlSetting(name, one_of("0"), default="0")
+            singles = _singles(host)
+            for name in singles:
+                yield SysctlSetting(name, one_of("0"), default="0")
+            for name in _later(host, singles):
+                yield WildcardSetting(name, one_of("0"))
+
+
+def _singles(host):
+    """Return the settings of the interfaces that are there, and of those to come (`default`)."""
+    known = [pattern for pattern in _SINGLE if host.exists(place_of(pattern % "all"))]
+    return [pattern % name.replace(".", "/") for pattern in known for name in host.listdir(place_of(pattern.partition(".%s")[0]))]
+
+
+def _later(host, singles):
+    """Return such settings that a file has for interfaces that are not there now, wildcards among them."""
+    written = set(entry.same for one in at_boot(host).files for entry in one.entries if _IN_FILES.match(entry.same))
+    return sorted(written - set(singles))
 
 
 def _forwarded(filter, declared, inside, family):
