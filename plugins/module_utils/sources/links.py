@@ -9,9 +9,12 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import taps
 
 FOLDER = "/sys/class/net"
 _UP = 0x1
+_TAP = 0x2
+_LOWER = "lower_"
 _USB = re.compile(r"/usb\d+/")
 
 # What leads outward by its nature, whatever is declared of an ordinary host.
@@ -22,12 +25,14 @@ OUTWARD = {
     "usb": Text("a USB network device, which may be a tethered phone", "USB 网络设备（可能是共享上网的手机）"),
     "bluetooth": Text("a Bluetooth network", "蓝牙网络"),
     "tunnel": Text("a tunnel", "隧道"),
+    "tap": Text("a tap that no virtual machine holds", "未被虚拟机使用的 tap 接口"),
 }
 INWARD = {
     "loopback": Text("the loopback", "回环接口"),
     "wired": Text("a wired interface", "有线接口"),
     "bridge": Text("a bridge", "网桥"),
     "virtual": Text("a virtual interface", "虚拟接口"),
+    "machine": Text("a virtual machine's cable", "虚拟机的网络接口"),
 }
 # ARPHRD_* of linux/if_arp.h.
 _TYPES = {772: "loopback", 512: "ppp", 519: "wwan", 768: "tunnel", 769: "tunnel", 776: "tunnel", 778: "tunnel", 823: "tunnel"}
@@ -37,6 +42,7 @@ _DEVTYPES = {
     "geneve": "tunnel", "gretap": "tunnel", "ip6gretap": "tunnel", "erspan": "tunnel", "l2tpeth": "tunnel",
 }
 
+# ports: what it is made of, that is a bridge's ports, or what a VLAN, a bond or the like lies on.
 Link = namedtuple("Link", "name kind up ports master")
 
 
@@ -63,20 +69,24 @@ def _links(host):
 def _link(host, name):
     place = "%s/%s" % (FOLDER, name)
     up = int(host.read(place + "/flags"), 16) & _UP and host.declared(("link", name)) != "down"
-    return Link(name, _kind(host, place), bool(up), tuple(host.listdir(place + "/brif")), _target(host, place + "/master"))
+    lower = [entry[len(_LOWER):] for entry in host.listdir(place) if entry.startswith(_LOWER)]
+    ports = tuple(sorted(set(host.listdir(place + "/brif") + lower)))
+    return Link(name, _kind(host, name, place), bool(up), ports, _target(host, place + "/master"))
 
 
 def _target(host, path):
     return host.resolve(path).rpartition("/")[2] if host.is_link(path) else None
 
 
-def _kind(host, place):
+def _kind(host, name, place):
     number = int(host.read(place + "/type"))
     kind = _DEVTYPES.get(_devtype(host, place)) or _TYPES.get(number)
     if kind:
         return kind
     if host.exists(place + "/wireless") or host.exists(place + "/phy80211"):
         return "wlan"
+    if host.exists(place + "/tun_flags") and int(host.read(place + "/tun_flags"), 16) & _TAP:
+        return "machine" if name in taps.of_machines(host) else "tap"
     if host.exists(place + "/tun_flags") or number == 65534:
         return "tunnel"
     if host.exists(place + "/bridge"):
@@ -102,17 +112,26 @@ def described(link):
 def internal(links):
     """Return the names that stay inside the host: loopback, bridges without a port that leads out, and those bridges' ports.
 
-    These are what containers and virtual machines hang on. A tap in such a bridge is a machine's cable, not a tunnel.
+    These are what containers and virtual machines hang on.
     """
     inside = set(name for name, link in links.items() if link.kind == "loopback")
     for name, link in links.items():
-        if link.kind == "bridge" and all(_inner_port(links, port) for port in link.ports):
+        if link.kind == "bridge" and all(_inner(links, port) for port in link.ports):
             inside.update((name,) + link.ports)
     return inside
 
 
-def _inner_port(links, port):
-    return port not in links or links[port].kind in ("virtual", "tunnel")
+def _inner(links, name):
+    """Tell whether an interface leads no further than this host; a bond or VLAN leads where what it lies on does."""
+    return name not in links or links[name].kind in ("virtual", "machine", "bridge") and all(_inner(links, port) for port in links[name].ports)
+
+
+def made_of(links, name):
+    """Return an interface with all that it is made of, down to the wires: any of these going down may cut it off."""
+    found = [name]
+    for one in found:
+        found += [port for port in (links[one].ports if one in links else ()) if port not in found]
+    return found
 
 
 def matches(name, patterns):

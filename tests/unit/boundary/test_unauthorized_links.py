@@ -25,6 +25,7 @@ OUTWARD = {
     "bnep0": dict(uevent="DEVTYPE=bluetooth\n"),
     "wg0": dict(uevent="DEVTYPE=wireguard\n", number=65534, device=None),
     "tun0": dict(tun_flags="0x1001\n", number=65534, device=None),
+    "tap0": dict(tun_flags="0x1002\n", device=None),
     "sit1": dict(number=776, device=None),
     "gre1": dict(number=778, device=None),
 }
@@ -73,6 +74,37 @@ def test_a_bridge_with_a_modem_in_it_is_not_inside(tree, judge):
     bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", brif__usb0__state="3\n")
     found = judge(CONTROL, tree(wires.host(bridge, wires.link("usb0", **OUTWARD["usb0"]))), interfaces=["eth0"])
     assert {one["message"]["en"].split()[0] for one in found["details"]} == {"br0", "usb0"}
+
+
+@pytest.mark.parametrize("name", ["wg0", "tun0", "gre1", "tap0", "vxlan9"])
+@pytest.mark.parametrize("declared", [[], ["eth0"]])
+def test_a_tunnel_is_found_in_a_bridge_as_well(tree, judge, name, declared):
+    bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", **{f"brif__{name}__state": "3\n", "brif__veth1__state": "3\n"})
+    tunnel = wires.link(name, **OUTWARD.get(name, dict(uevent="DEVTYPE=vxlan\n", device=None)))
+    found = judge(CONTROL, tree(wires.host(bridge, PORT, tunnel)), interfaces=declared)
+    assert found["status"] == "fail" and any(one["message"]["en"].startswith(f"{name} is up, a t") for one in found["details"])
+
+
+@pytest.mark.parametrize("program,status", [("qemu-system-x86", "pass"), ("kvm", "pass"), ("openvpn", "fail")])
+def test_a_tap_in_a_bridge_is_a_machine_s_cable_where_a_hypervisor_holds_it(tree, judge, program, status):
+    bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", brif__tap0__state="3\n")
+    holder = {"/proc/7/comm": program + "\n", "/proc/7/fd/5": pathlib.PurePosixPath("/dev/net/tun"), "/proc/7/fdinfo/5": "pos:\t0\niff:\ttap0\n",
+              "/proc/7/fd/6": pathlib.PurePosixPath("/dev/net/tun"), "/proc/7/fdinfo/6": "pos:\t0\n", "/proc/8/comm": "sh\n"}
+    found = judge(CONTROL, tree(wires.host(bridge, wires.link("tap0", **OUTWARD["tap0"]), **holder)), interfaces=["eth0"])
+    assert found["status"] == status
+    if status == "fail":
+        told = [one["message"]["en"] for one in found["details"]]
+        assert "tap0 is up, a tap that no virtual machine holds, and is not declared in boundary_interfaces." in told
+
+
+def test_a_bridge_over_a_bond_leads_where_the_bond_does(tree, judge):
+    bond = wires.link("bond0", device=None, lower_eth1__flags="")
+    bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", **{"brif__bond0.7__state": "3\n"})
+    vlan = wires.link("bond0.7", device=None, lower_bond0__flags="")
+    found = judge(CONTROL, tree(wires.host(wires.link("eth1"), bond, vlan, bridge)), interfaces=["eth*"])
+    assert {one["message"]["en"].split()[0] for one in found["details"]} == {"br0", "bond0", "bond0.7"}
+    inner = wires.link("br1", device=None, uevent="DEVTYPE=bridge\n", brif__dummy0__state="3\n")
+    assert "br1" in links.internal(links.of(tree({**inner, **wires.link("dummy0", device=None)})))
 
 
 def test_a_second_default_route_is_named_with_the_first(tree, judge):
@@ -154,6 +186,14 @@ class TestTakingDown:
         found = judge(CONTROL, host, links_disable=True, connection=Connection("admin", "192.0.2.7"))
         assert (found["would"], host.actions) == ("person", [])
         assert "This run comes through it" in found["advice"]["en"]
+
+    def test_what_the_interface_of_this_run_lies_on_is_spared(self, tree, judge):
+        bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", brif__bond0__state="3\n")
+        bond = wires.link("bond0", device=None, lower_eth1__flags="")
+        host = with_ip(tree(wires.host(bridge, bond, wires.link("eth1"), wires.link("eth2"))), "default via 10.0.0.1 dev br0 \n")
+        host._commands[(("ip", "-o", "route", "get", "192.0.2.7"), b"")] = Output(0, "192.0.2.7 dev br0 src 10.0.0.2 uid 0 \n", "")
+        judge(CONTROL, host, interfaces=["eth0"], links_disable=True, connection=Connection("admin", "192.0.2.7"))
+        assert [action.name for action in host.actions] == ["eth2"]
 
     def test_a_link_to_its_unit_is_kept_from_starting(self, tree, judge):
         host = with_ip(tree(wires.host(wires.link("wg0", **OUTWARD["wg0"]))), "default via 10.0.0.1 dev eth0 \n")

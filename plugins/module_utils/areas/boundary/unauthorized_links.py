@@ -71,11 +71,11 @@ def _undeclared(host, policy, link):
 
 
 def _carries_this_run(host, connection, name):
-    """Tell whether answers to this run's controller leave by an interface; where that cannot be told, they might."""
+    """Tell whether answers to this run's controller leave by an interface, or by one that lies on it; where that cannot be told, they might."""
     if connection is None or connection.address is None:
         return False
     try:
-        return routes.device_towards(host, connection.address) == name
+        return name in links.made_of(links.of(host), routes.device_towards(host, connection.address))
     except HostError:
         return True
 

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who has the other end of a tap: a hypervisor, whose machine's cable it is, or another program, as a rule a VPN."""
+
+import os
+import re
+
+_DEVICE = "/dev/net/tun"
+# As the kernel names processes, in 15 characters at most.
+_HYPERVISOR = re.compile(r"qemu|kvm|cloud-hyperviso|firecracker|crosvm|stratovirt|dragonball|lkvm")
+_NAME = re.compile(r"^iff:\t(\S+)$", re.M)
+
+
+def of_machines(host):
+    """Return the names of the taps that a hypervisor holds: one walk over its processes."""
+    return host.ask("taps of machines", lambda: set(_held(host.real("/proc"))))
+
+
+def _held(proc):
+    for pid in (name for name in os.listdir(proc) if name.isdigit()):
+        folder = os.path.join(proc, pid)
+        try:
+            if _HYPERVISOR.match(_text(folder, "comm")):
+                for name in os.listdir(os.path.join(folder, "fd")):
+                    if os.readlink(os.path.join(folder, "fd", name)) == _DEVICE:
+                        yield from _NAME.findall(_text(folder, "fdinfo", name))
+        except OSError:
+            # The process has ended.
+            continue
+
+
+def _text(*parts):
+    with open(os.path.join(*parts)) as stream:
+        return stream.read()
