@@ -3,14 +3,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Forged addresses and idle connections: the kernel's settings now and at boot."""
 
+import shutil
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import anti_spoofing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.boundary import wires
+from tests.unit.boundary.conftest import policy_of
 
 SPOOFING = AntiSpoofing()
 IDLE = IdleFlowsEnd()
@@ -78,6 +84,21 @@ class TestForgedAddresses:
                         "/proc/sys/net/ipv4/conf/default/rp_filter": "2\n"})
         assert not any("rp_filter" in str(one) for one in judge(SPOOFING, host, reverse_path="loose")["details"])
 
+    def test_an_interface_that_vanishes_between_judging_and_commit_costs_the_others_nothing(self, fresh, tmp_path):
+        host = fresh(**wires.link("ppp0", number=512, device=None), **kernel("ppp0"))
+        host.running = True
+
+        def hang_up(_host):
+            for folder in ("sys/class/net", "proc/sys/net/ipv4/conf", "proc/sys/net/ipv6/conf"):
+                shutil.rmtree(tmp_path / folder / "ppp0")
+        engine = Engine(host, [Task("boundary", SPOOFING, policy_of())], 3, (), Journal(host, "run-1"), [hang_up])
+        found = engine.enforce()[0][0]
+        assert found["status"] == "pass" and not any("ppp0" in str(one) for one in found["details"])
+        assert (tmp_path / "proc/sys/net/ipv4/conf/eth0/rp_filter").read_text() == "1\n"
+        undoing = Rollback(Host(str(tmp_path)), "run-1")
+        undoing.carry_out(undoing.plan()[0])
+        assert (tmp_path / "proc/sys/net/ipv4/conf/eth0/rp_filter").read_text() == "0\n"
+
     def test_interfaces_of_containers_are_theirs(self, tree, judge):
         bridge = wires.link("docker0", device=None, uevent="DEVTYPE=bridge\n", brif__veth1__state="3\n")
         host = tree(wires.host(bridge, wires.link("veth1", device=None), wires.link("lxc9", device=None),
@@ -91,8 +112,6 @@ class TestForgedAddresses:
         assert judge(SPOOFING, host)["would"] == "pass" and b"ipv6" not in host.read(OWN)
 
     def test_an_image_is_judged_by_its_files(self, tree):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
-        from tests.unit.boundary.conftest import policy_of
         host = tree({"/etc/sysctl.d/10-x.conf": "net.ipv4.conf.all.log_martians = 0\n"})
         found = Engine(host, [Task("boundary", SPOOFING, policy_of())], 3).check()[0]
         assert found["status"] == "fail" and any("/etc/sysctl.d/10-x.conf:1" in str(one) for one in found["details"])

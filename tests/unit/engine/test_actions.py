@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runtime actions: applied in their phase, undone to what was before."""
 
+import shutil
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS, sysctl
@@ -77,6 +79,24 @@ def test_a_setting_the_kernel_refuses_undoes_the_files_of_the_commit(kernel):
         commit(host, Journal(host, "one"))
     assert caught.value.actions == (SysctlLive("net.ipv4.no_such", "0"),)
     assert not (kernel / "etc/new").exists()
+
+
+def test_a_setting_of_an_interface_that_has_gone_is_no_failure(kernel):
+    place = kernel / "proc/sys/net/ipv4/conf/ppp0/rp_filter"
+    place.parent.mkdir(parents=True)
+    place.write_text("0\n")
+    host, action = Host(str(kernel)), SysctlLive("net.ipv4.conf.ppp0.rp_filter", "1")
+    shutil.rmtree(place.parent)
+    assert action.state(host) is None
+    action.apply(host)
+    action.undo(host, "0", "1")
+    assert not place.parent.exists()
+
+
+def test_a_setting_that_an_interface_does_not_have_is_a_failure(kernel):
+    (kernel / "proc/sys/net/ipv4/conf/ppp0").mkdir(parents=True)
+    with pytest.raises(ActionError, match="/proc/sys/net/ipv4/conf/ppp0/no_such cannot be set to 1"):
+        SysctlLive("net.ipv4.conf.ppp0.no_such", "1").apply(Host(str(kernel)))
 
 
 @pytest.mark.parametrize("accepted", ["0", "1"])
