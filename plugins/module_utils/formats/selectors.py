@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """syslog's selectors (`*.info;mail.none`) as the sets of (facility, severity) that they choose."""
 
-__all__ = ["EVERYTHING", "chosen", "of_facilities"]
+__all__ = ["EVERYTHING", "chosen", "of_facilities", "severity"]
 
 FACILITIES = (
     "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp", "audit", "alert",
@@ -47,5 +47,10 @@ def _severities(name, exactly):
         return range(len(SEVERITIES))
     if name == "none":
         return ()
-    number = int(name) if name.isdigit() else SEVERITIES.index(_ALIASES.get(name, name))
+    number = int(name) if name.isdigit() else severity(name)
     return (number,) if exactly else range(number + 1)
+
+
+def severity(name):
+    """Return the number of a severity, 0 for the worst; ValueError for what is none."""
+    return SEVERITIES.index(_ALIASES.get(name, name))

@@ -17,7 +17,6 @@ _NAMES = {"cafile": "collector_ca", "certfile": "collector_certificate", "keyfil
 _DEFAULTS = {"protocol": "udp", "port": "514", "streamdriver": "ptcp", "streamdrivermode": "0", "streamdriverauthmode": "anon",
              "queue.type": "Direct", "queue.saveonshutdown": "off", "action.resumeretrycount": "0"}
 _LIBRARIES = ("/usr/lib/*/rsyslog", "/usr/lib64/rsyslog", "/usr/lib/rsyslog")
-_HERE = ("127.0.0.1", "::1", "localhost")
 _INCLUDE = b"$IncludeConfig /etc/rsyslog.d/*.conf\n"
 _CONTENT = """\
 # Managed by jrt0117.baseline.
@@ -50,8 +49,7 @@ class Forwarding:
     @property
     def sinks(self):
         """Return every rule that sends logs off this host."""
-        found = [sink for sink in rsyslog.of(self.host).sinks if sink.kind == "forward"]
-        return [sink for sink in found if "target" not in sink.params or sink.params["target"].text not in _HERE]
+        return rsyslog.of(self.host).leaving
 
     @property
     def sink(self):

@@ -11,7 +11,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.rsyslog i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import EVERYTHING, chosen
 
 MAIN = "/etc/rsyslog.conf"
+UNIT = "rsyslog.service"
 PROGRAMS = ("/usr/sbin/rsyslogd", "/sbin/rsyslogd")
+_HERE = re.compile(r"127\.|::1$|localhost$")
 _MAX_DEPTH = 10
 _DEFAULT_RULESET = "rsyslog_defaultruleset"
 # What a directive of the legacy language sets in the action that follows it, by the other language's name.
@@ -66,6 +68,12 @@ class Rsyslog:
                 before = found.get(sink.params["file"].text)
                 found[sink.params["file"].text] = sink._replace(reach=sink.reach | before.reach) if before else sink
         return found
+
+    @property
+    def leaving(self):
+        """Return the rules that send logs off this host."""
+        found = [sink for sink in self.sinks if sink.kind == "forward"]
+        return [sink for sink in found if "target" not in sink.params or not _HERE.match(sink.params["target"].text)]
 
     def _file(self, path, reach, condition, depth):
         if depth > _MAX_DEPTH:

@@ -9,6 +9,7 @@ import posixpath
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import SEVERITIES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 PROGRAM = "/usr/bin/suricata"
@@ -17,6 +18,8 @@ MAIN = "/etc/suricata/suricata.yaml"
 OWN = "/etc/suricata/jrt0117.yaml"
 OWN_RULES = "/etc/suricata/rules/jrt0117.rules"
 _TAIL = 256 * 1024
+# As Suricata names severities, where syslog does otherwise.
+_LEVELS = {"emergency": "emerg", "critical": "crit", "error": "err"}
 _ENTRY = re.compile(r"(\S+) = (.*)")
 _RULE = re.compile(r"(alert|drop|reject\w*)\s")
 # What tells the kind of attack that a rule is for: its class, its keywords, or its message.
@@ -87,6 +90,18 @@ class Suricata:
     def eve_to_syslog(self):
         """Whether what would be in eve.json goes to syslog instead."""
         return "syslog" in self._values(r"outputs\.\d+\.eve-log\.filetype")
+
+    def in_syslog(self):
+        """Return as what alerts come to syslog, (facility, severity), or None where they do not."""
+        syslog, eve = self.output("syslog"), self.output("eve-log")
+        if syslog and syslog[1]:
+            prefix = syslog[0] + ".syslog."
+        elif eve and eve[1] and self.eve_to_syslog:
+            prefix = eve[0] + ".eve-log."
+        else:
+            return None
+        level = self.config.get(prefix + "level", "").lower()
+        return self.config.get(prefix + "facility", "local0").lower(), _LEVELS.get(level, level if level in SEVERITIES else "err")
 
     @property
     def eve(self):

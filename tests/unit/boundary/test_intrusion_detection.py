@@ -28,7 +28,9 @@ FAIL2BAN = {
     "/etc/fail2ban/jail.d/defaults-debian.conf": "[sshd]\nenabled = true\n",
     "/etc/fail2ban/fail2ban.conf": "[Definition]\nlogtarget = /var/log/fail2ban.log\n",
 }
+CROWDSEC = {"/usr/bin/cscli": "", "/etc/crowdsec/config.yaml": "common:\n  log_media: stdout\n"}
 FORWARDED = {"/usr/sbin/rsyslogd": "", "/etc/rsyslog.conf": "*.* @@log.example:6514\n"}
+JAILS = {"fail2ban-client__status__sshd": "Status for the jail: sshd\n"}
 NETWORKS = ["192.0.2.0/24", "2001:db8::/32"]
 
 
@@ -48,6 +50,12 @@ def running(host, unit):
     host._commands[(("systemctl", "is-active", unit), b"")] = Output(0, "active\n", "")
     host._commands[(("systemctl", "is-enabled", unit), b"")] = Output(0, "enabled\n", "")
     return host
+
+
+@pytest.fixture
+def tree(tree):
+    """The same, where rsyslog runs."""
+    return lambda files=None: running(tree(files), "rsyslog.service")
 
 
 class TestFail2ban:
@@ -136,6 +144,30 @@ class TestFail2ban:
         found = judge(CONTROL, host, management_networks=NETWORKS, alert_mail="sec@example.com")
         assert b"destemail=sec@example.com\naction=%(action_mw)s\n" in host.read(OWN) and found["would"] == "person"
 
+    @pytest.mark.parametrize("text", [
+        "mail.* @10.0.0.1", "daemon.err @@10.0.0.1", "daemon.*;daemon.!=notice @@10.0.0.1", "*.* @127.0.0.1", "*.* @@[::1]:6514",
+        'if $programname == "x" then @@10.0.0.1', "*.* /var/log/all"])
+    def test_a_rule_that_does_not_take_the_alerts_elsewhere_is_no_alerting(self, tree, judge, text):
+        host = answers(self.good(tree), **JAILS)
+        tree({"/etc/rsyslog.conf": text + "\n"})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert found["status"] == "fail" and found["message"]["en"] == (
+            "Alerts stay on this host: boundary_alert_mail is not set, and no rule forwards all of syslog's daemon.notice to another host.")
+
+    @pytest.mark.parametrize("target,text,status", [
+        ("SYSLOG", "daemon.notice @@10.0.0.1", "pass"), ("SYSLOG[facility=local3]", "local3.* @@10.0.0.1", "pass"),
+        ("SYSLOG[facility=local3]", "daemon.* @@10.0.0.1", "fail"), ("SYSOUT", "daemon.notice @@10.0.0.1", "fail"),
+        ("SYSOUT", "daemon.info @@10.0.0.1", "pass"), ("systemd-journal", "user.notice @@10.0.0.1", "pass")])
+    def test_what_counts_is_as_what_fail2ban_tells_syslog(self, tree, judge, target, text, status):
+        host = answers(self.good(tree), **JAILS)
+        tree({"/etc/rsyslog.conf": text + "\n", "/etc/fail2ban/fail2ban.local": f"[Definition]\nlogtarget = {target}\n"})
+        assert judge(CONTROL, host, management_networks=NETWORKS)["status"] == status
+
+    def test_a_forwarder_that_does_not_run_forwards_nothing(self, tree, judge):
+        host = answers(self.good(tree), **JAILS, **{"systemctl__is-active__rsyslog.service": Output(3, "inactive\n", "")})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert found["message"]["en"] == "rsyslog.service is inactive and enabled, expected active and enabled."
+
     @pytest.mark.parametrize("text,seconds", [("600", 600), ("10m", 600), ("1d 2h", 93600), ("1 hour", 3600), ("-1", float("inf")), ("2mo", 5259600)])
     def test_time_spans(self, text, seconds):
         assert fail2ban.seconds(text) == seconds
@@ -151,7 +183,7 @@ class TestOtherProducts:
         assert judge(CONTROL, tree(FORWARDED), host_ids="none")["status"] == "manual"
 
     def test_crowdsec_without_a_scenario_for_logins_fails(self, tree, judge):
-        host = running(tree({**FORWARDED, "/usr/bin/cscli": ""}), "crowdsec.service")
+        host = running(tree({**FORWARDED, **CROWDSEC}), "crowdsec.service")
         listed = {"scenarios": [{"name": "crowdsecurity/http-probing", "status": "enabled"}]}
         host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(0, json.dumps(listed), "")
         assert judge(CONTROL, host, host_ids="crowdsec")["reason"] == "no_scenario"
@@ -159,8 +191,16 @@ class TestOtherProducts:
         host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(0, json.dumps(listed), "")
         assert judge(CONTROL, host, host_ids="crowdsec")["status"] == "pass"
 
+    @pytest.mark.parametrize("name,text", [("config.yaml", "common:\n  log_media: file\n"), ("config.yaml", "common:\n"),
+                                           ("config.yaml.local", "common:\n  log_media: file\n")])
+    def test_what_crowdsec_keeps_in_its_own_file_alerts_nobody(self, tree, judge, name, text):
+        host = running(tree({**FORWARDED, **CROWDSEC, "/etc/crowdsec/" + name: text}), "crowdsec.service")
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
+            0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
+        assert judge(CONTROL, host, host_ids="crowdsec")["reason"] == "alerts_stay"
+
     def test_crowdsec_spares_administrators(self, tree, judge):
-        host = running(tree({**FORWARDED, "/usr/bin/cscli": ""}), "crowdsec.service")
+        host = running(tree({**FORWARDED, **CROWDSEC}), "crowdsec.service")
         host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
             0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
         found = judge(CONTROL, host, host_ids="crowdsec", management_networks=NETWORKS)
@@ -172,7 +212,7 @@ class TestOtherProducts:
         assert judge(CONTROL, host, gateway=True, ids_unit="snort.service")["status"] == "manual"
 
     def test_level_2_asks_for_no_alert(self, tree, judge):
-        host = running(tree({"/usr/bin/cscli": ""}), "crowdsec.service")
+        host = running(tree(CROWDSEC), "crowdsec.service")
         host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
             0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
         assert judge(CONTROL, host, host_ids="crowdsec", level=2)["status"] == "pass"
@@ -229,6 +269,15 @@ class TestSuricata:
         host = self.host(tree, **{suricata.MAIN: "---\ninclude:\n  - site.yaml\nvars:\n"})
         judge(CONTROL, host, gateway=True, interfaces=["eth0"])
         assert host.read(suricata.MAIN) == b"---\ninclude:\n  - /etc/suricata/jrt0117.yaml\n  - site.yaml\nvars:\n"
+
+    @pytest.mark.parametrize("more,text,status", [
+        ("", "local0.err @@10.0.0.1", "pass"), ("outputs.8.syslog.facility = local5\noutputs.8.syslog.level = Info\n", "local5.info @@10.0.0.1", "pass"),
+        ("outputs.8.syslog.level = Critical\n", "local0.crit @@10.0.0.1", "pass"), ("outputs.8.syslog.facility = local5\n", "local0.* @@10.0.0.1", "fail")])
+    def test_alerts_have_to_leave_as_what_they_are_told(self, tree, judge, more, text, status):
+        dump = DUMP.replace("syslog.enabled = no", "syslog.enabled = yes") + more
+        host = self.host(tree, dump, **{"/var/lib/suricata/rules/suricata.rules": RULES, "/etc/rsyslog.conf": text + "\n"})
+        found = judge(CONTROL, host, gateway=True)
+        assert found["status"] == status and (status == "pass" or found["reason"] == "alerts_stay")
 
     def test_undeclared_the_way_out_is_watched(self, tree, judge):
         host = self.host(tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"), **{"/var/lib/suricata/rules/suricata.rules": RULES})

@@ -42,7 +42,7 @@ class LogForwarding(Control):
             yield from forwarding.settings()
             yield from _certificates(host, forwarding)
             yield from _accepted(host)
-            yield ServiceRunning("rsyslog.service", fixable=host.running)
+            yield ServiceRunning(rsyslog.UNIT, fixable=host.running)
             yield Answers(forwarding.collector(), policy.collector_seconds)
 
 

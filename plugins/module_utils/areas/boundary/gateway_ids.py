@@ -57,13 +57,8 @@ class Watching(Expectation):
             yield Text("no loaded rule is for " + ", ".join(missing), "已加载规则未覆盖 " + "、".join(missing))
         if not source.alerts_in_eve():
             yield Text("alerts are not written to eve.json", "报警未写入 eve.json")
-        if not self._tells(source):
+        if source.in_syslog() is None:
             yield Text("alerts do not reach syslog", "报警未送往 syslog")
-
-    @staticmethod
-    def _tells(source):
-        syslog = source.output("syslog")
-        return bool(syslog and syslog[1]) or source.eve_to_syslog
 
     def check(self, host):
         source = suricata.of(host)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Attacks are watched for, recorded and alerted."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.alerting import alerting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.alerting import alerting, of_crowdsec, of_fail2ban, of_suricata
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_ids import by_other, by_suricata
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.host_ids import by_crowdsec, by_fail2ban
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
@@ -30,7 +30,10 @@ class IntrusionDetection(Control):
                     "请安全管理员提供监视本机的产品及其最近报警。")))
         else:
             yield from (by_fail2ban if policy.host_ids == "fail2ban" else by_crowdsec)(host, policy)
-        # To alert is asked for by the enhanced tier alone.
-        if policy.level >= 3:
-            mails = not policy.gateway and policy.host_ids == "fail2ban"
-            yield Judged(alerting(host, policy.alert_mail if mails else ""))
+        # To alert is asked for by the enhanced tier alone; what another product does a person has to show anyway.
+        if policy.level >= 3 and policy.gateway and not policy.ids_unit:
+            yield Judged(alerting(host, "", of_suricata(host)))
+        elif policy.level >= 3 and not policy.gateway and policy.host_ids == "fail2ban":
+            yield Judged(alerting(host, policy.alert_mail, of_fail2ban(host)))
+        elif policy.level >= 3 and not policy.gateway and policy.host_ids == "crowdsec":
+            yield Judged(alerting(host, "", of_crowdsec(host)))
