@@ -3,14 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Suricata: its configuration as it merges it, the rules it loads, the alerts it has written; and a file of our own that it includes."""
 
+import datetime
 import json
 import os
 import posixpath
 import re
+import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import SEVERITIES
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import running
 
 PROGRAM = "/usr/bin/suricata"
 UNIT = "suricata.service"
@@ -18,6 +21,8 @@ MAIN = "/etc/suricata/suricata.yaml"
 OWN = "/etc/suricata/jrt0117.yaml"
 OWN_RULES = "/etc/suricata/rules/jrt0117.rules"
 _TAIL = 256 * 1024
+# How long one that was started a moment ago is waited for: it reads its rules before it answers.
+_STARTING = 20
 # As Suricata names severities, where syslog does otherwise.
 _LEVELS = {"emergency": "emerg", "critical": "crit", "error": "err"}
 _ENTRY = re.compile(r"(\S+) = (.*)")
@@ -60,9 +65,57 @@ class Suricata:
         if OWN in self.host.changes:
             return self._own(r"  - interface: (\S+)")
         try:
-            return list(json.loads(self.host.run(["suricatasc", "-c", "iface-list"]).out)["message"]["ifaces"])
-        except (HostError, ValueError, KeyError, TypeError):
+            return list(self.asked("iface-list")["ifaces"])
+        except HostError:
             return [name for name in self._values(r"af-packet\.\d+\.interface") if name != "default"]
+
+    def asked(self, command):
+        """Return what the running Suricata answers to a command; raises HostError where it does not."""
+        if self.uptime is None:
+            raise HostError("suricatasc", "Suricata does not answer on its command socket")
+        output = self.host.run(["suricatasc", "-c", command])
+        try:
+            return json.loads(output.out)["message"]
+        except (ValueError, KeyError):
+            raise HostError("suricatasc -c " + command, output.err.strip() or "is not answered")
+
+    @property
+    def uptime(self):
+        """The seconds since it has started, or None where it does not answer."""
+        return self.host.ask("suricata's uptime", self._uptime)
+
+    def _uptime(self):
+        argv, deadline = ["suricatasc", "-c", "uptime"], time.monotonic() + _STARTING
+        try:
+            output = self.host.run(argv)
+            while output.rc != 0 and running(self.host, UNIT) and time.monotonic() < deadline:
+                time.sleep(0.5)
+                # Not by `run`, which remembers what it was told first.
+                output = self.host.execute(argv)
+            return json.loads(output.out)["message"]
+        except (HostError, ValueError, KeyError):
+            return None
+
+    def loaded(self):
+        """Return the number of rules that it has loaded; raises HostError where it does not answer."""
+        return sum(one["rules_loaded"] for one in self.asked("ruleset-stats"))
+
+    def failed(self):
+        """Return the (path, line) of the rules that it could not load; none where it does not answer, as one that does not run."""
+        try:
+            some = any(one["rules_failed"] for one in self.asked("ruleset-stats"))
+            return set((one["filename"], one["line"]) for one in self.asked("ruleset-failed-rules")) if some else set()
+        except HostError:
+            return set()
+
+    def unread(self):
+        """Return the files that were written after it had read them; raises HostError where it does not answer."""
+        reloads = [_moment(one["last_reload"]) for one in self.asked("ruleset-reload-time")]
+        read = [(path, time.time() - self.uptime) for path in (MAIN, OWN)] + [(path, min(reloads)) for path in self.rule_files]
+        return [path for path, moment in read if self.host.exists(path) and self._written(path) > moment]
+
+    def _written(self, path):
+        return os.stat(self.host.real(self.host.resolve(path))).st_mtime
 
     @property
     def rule_files(self):
@@ -115,22 +168,23 @@ class Suricata:
 
     def kinds(self):
         """Return the kinds of attack that the loaded rules know."""
-        left = dict(KINDS)
+        left, failed = dict(KINDS), self.failed()
         for path in self.rule_files:
-            for line in self.host.read(path).decode("utf-8", "replace").splitlines() if left and self.host.exists(path) else ():
-                if _RULE.match(line):
+            lines = self.host.read(path).decode("utf-8", "replace").splitlines() if left and self.host.exists(path) else ()
+            for number, line in enumerate(lines, 1):
+                if _RULE.match(line) and (path, number) not in failed:
                     for name in [name for name, pattern in left.items() if pattern.search(line)]:
                         del left[name]
         return [name for name, _pattern in KINDS if name not in left]
 
     def last_alert(self):
-        """Return the last alert in eve.json as data, or None; of a large file only its end is looked at."""
+        """Return the last alert in eve.json as data, or None where it has none; of a large file only its end is looked at."""
         try:
             with open(self.host.real(self.host.resolve(self.eve)), "rb") as stream:
                 stream.seek(max(0, os.fstat(stream.fileno()).st_size - _TAIL))
                 lines = stream.read(_TAIL).splitlines()
-        except OSError:
-            return None
+        except OSError as error:
+            raise Unreadable(self.eve, "cannot be read: %s" % error.strerror)
         for line in reversed(lines):
             if b'"event_type":"alert"' in line:
                 try:
@@ -165,3 +219,8 @@ class Suricata:
 def of(host):
     """Return Suricata as it is on this host."""
     return host.memo("suricata", lambda: Suricata(host))
+
+
+def _moment(text):
+    """Return a time as Suricata writes it, in seconds."""
+    return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z").timestamp()

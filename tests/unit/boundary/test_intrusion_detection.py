@@ -4,7 +4,9 @@
 """Intrusion detection: fail2ban and CrowdSec on hosts, Suricata on gateways, and where alerts go."""
 
 import json
+import os
 import re
+import time
 
 import pytest
 
@@ -240,9 +242,22 @@ rule-files.0 = suricata.rules
 class TestSuricata:
     MAIN = "%YAML 1.1\n---\nrule-files:\n  - suricata.rules\n#include:\n"
 
+    RULES = "/var/lib/suricata/rules/suricata.rules"
+    GOOD = DUMP.replace("syslog.enabled = no", "syslog.enabled = yes")
+
     def host(self, tree, dump=DUMP, **files):
-        host = running(tree({**wires.host(wires.link("eth1")), **FORWARDED, suricata.PROGRAM: "", suricata.MAIN: self.MAIN, **files}), suricata.UNIT)
+        files = {**wires.host(wires.link("eth1")), **FORWARDED, suricata.PROGRAM: "", suricata.MAIN: self.MAIN, "/var/log/suricata/eve.json": "", **files}
+        host = running(tree(files), suricata.UNIT)
         host._commands[(("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(0, dump, "")
+        # It has started an hour from now, after all that was written.
+        return self.told(host, uptime=-3600, ruleset_stats=[{"id": 0, "rules_loaded": 7, "rules_failed": 0}],
+                         ruleset_reload_time=[{"id": 0, "last_reload": "2999-11-22T10:00:00.778189+0000"}], iface_list={"ifaces": ["eth0"]})
+
+    @staticmethod
+    def told(host, **answers):
+        """Have Suricata answer on its command socket."""
+        for command, message in answers.items():
+            host._commands[(("suricatasc", "-c", command.replace("_", "-")), b"")] = Output(0, json.dumps({"message": message, "return": "OK"}), "")
         return host
 
     def test_the_minimum_has_a_rule_for_each_kind_of_attack(self):
@@ -286,8 +301,58 @@ class TestSuricata:
 
     def test_the_interfaces_it_really_listens_on_count(self, tree, judge):
         host = self.host(tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"), **{"/var/lib/suricata/rules/suricata.rules": RULES})
-        host._commands[(("suricatasc", "-c", "iface-list"), b"")] = Output(0, '{"message": {"count": 1, "ifaces": ["eth9"]}, "return": "OK"}', "")
+        self.told(host, iface_list={"count": 1, "ifaces": ["eth9"]})
         assert "it does not listen on eth0" in judge(CONTROL, host, gateway=True)["message"]["en"]
+
+    def test_rules_that_it_could_not_load_do_not_count(self, tree, judge):
+        text = RULES + "\n"
+        host = self.host(tree, self.GOOD, **{self.RULES: text})
+        failed = [number for number, line in enumerate(text.splitlines(), 1) if suricata.KINDS[6][1].search(line)]
+        self.told(host, ruleset_stats=[{"rules_loaded": 6, "rules_failed": len(failed)}],
+                  ruleset_failed_rules=[{"filename": self.RULES, "line": number, "rule": "x"} for number in failed])
+        assert judge(CONTROL, host, gateway=True)["message"]["en"] == "Suricata lacks something: no loaded rule is for worms."
+
+    @pytest.mark.parametrize("answer,paths", [
+        ({"uptime": 10}, "/etc/suricata/suricata.yaml"), ({"ruleset_reload_time": [{"last_reload": "2020-11-22T10:00:00.778189+0000"}]}, RULES)])
+    def test_what_was_written_since_it_read_its_files_does_not_count(self, tree, judge, answer, paths):
+        host = self.told(self.host(tree, self.GOOD, **{self.RULES: RULES}), **answer)
+        os.utime(host.real(suricata.MAIN), (time.time() - 5,) * 2)
+        found = judge(CONTROL, host, gateway=True)
+        assert found["message"]["en"] == f"Suricata runs without what was written since it read its files: {paths}."
+
+    def test_one_that_has_loaded_nothing_fails(self, tree, judge):
+        host = self.told(self.host(tree, self.GOOD, **{self.RULES: RULES}), ruleset_stats=[{"rules_loaded": 0, "rules_failed": 0}])
+        assert judge(CONTROL, host, gateway=True)["reason"] == "no_rules"
+
+    def test_one_that_does_not_answer_is_not_checked(self, tree, judge):
+        host = self.host(tree, self.GOOD, **{self.RULES: RULES})
+        del host._commands[(("suricatasc", "-c", "uptime"), b"")]
+        found = judge(CONTROL, host, gateway=True)
+        assert (found["status"], found["reason"]) == ("not_checked", "loaded_unseen")
+
+    def test_one_that_has_just_started_is_waited_for(self, tree, monkeypatch):
+        answers = iter([Output(1, "", "refused"), Output(0, '{"message": 3, "return": "OK"}', "")])
+        host = self.host(tree)
+        host._commands[(("suricatasc", "-c", "uptime"), b"")] = Output(1, "", "refused")
+        host.execute = lambda _argv: next(answers)
+        monkeypatch.setattr(suricata.time, "sleep", lambda _seconds: None)
+        assert suricata.of(host).uptime == 3 and suricata.of(host).interfaces == ["eth0"]
+
+    def test_alerts_that_nothing_keeps_fail(self, tree, judge):
+        host = self.host(tree, self.GOOD, **{self.RULES: RULES})
+        os.unlink(host.real("/var/log/suricata/eve.json"))
+        found = judge(CONTROL, host, gateway=True)
+        assert (found["status"], found["message"]["en"]) == ("fail", "/var/log/suricata/eve.json does not exist, so no alert is kept.")
+
+    def test_alerts_that_cannot_be_read_are_an_error(self, tree, judge):
+        host = self.host(tree, self.GOOD.replace("eve.json", "folder"), **{self.RULES: RULES, "/var/log/suricata/folder/x": ""})
+        found = judge(CONTROL, host, gateway=True)
+        assert found["status"] == "error" and "/var/log/suricata/folder" in found["message"]["en"]
+
+    def test_alerts_in_syslog_alone_are_for_a_person(self, tree, judge):
+        host = self.host(tree, DUMP.replace("filetype = regular", "filetype = syslog"), **{self.RULES: RULES, "/etc/rsyslog.conf": "*.* @@10.0.0.1\n"})
+        found = judge(CONTROL, host, gateway=True)
+        assert (found["status"], found["reason"]) == ("manual", "alerts_elsewhere")
 
     @pytest.mark.parametrize("field,lost", [("src_ip", "src_ip"), ("timestamp", "timestamp"), ("alert", "alert.signature")])
     def test_an_alert_without_source_or_time_fails(self, tree, judge, field, lost):

@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, routes, suricata
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning, running
 
 _FIELDS = ("timestamp", "src_ip", "dest_ip")
 
@@ -21,7 +21,11 @@ def by_suricata(host, policy):
     if program.there(host):
         yield Watching(_boundary(host, policy.interfaces))
         yield ServiceRunning(suricata.UNIT)
-        yield Judged(_alerts(suricata.of(host)))
+        # What is staged is read at the restart that it brings.
+        staged = suricata.OWN in host.changes or host.declared(("unit", suricata.UNIT)) is not None
+        if not staged and running(host, suricata.UNIT):
+            yield Judged(_in_force(suricata.of(host)))
+        yield Judged(_alerts(host, suricata.of(host), staged))
 
 
 def by_other(policy):
@@ -91,11 +95,42 @@ class Watching(Expectation):
         source.configure(self.interfaces + kept, files + [suricata.OWN_RULES], outputs)
 
 
-def _alerts(source):
-    last = source.last_alert()
+def _in_force(source):
+    """Return whether Suricata runs with what its files say."""
+    parts = dict(expected="rules and configuration loaded since they were last written")
+    try:
+        loaded, unread = source.loaded(), source.unread()
+    except HostError as error:
+        return observed(
+            "not_checked", "loaded_unseen", "What Suricata has loaded cannot be told: {error}.", "无法得知 Suricata 已加载的内容：{error}。", error=error,
+            advice=Text("The administrator enables unix-command in {path} and restarts Suricata.".format(path=suricata.MAIN),
+                        "请管理员在 {path} 中启用 unix-command 并重启 Suricata。".format(path=suricata.MAIN)), **parts)
+    told = "%d rules" % loaded
+    parts.update(paths=", ".join(unread), count=loaded, evidence=(Evidence("command", "suricatasc -c ruleset-stats", told),))
+    if unread:
+        return observed(
+            "fail", "not_loaded", "Suricata runs without what was written since it read its files: {paths}.",
+            "Suricata 未加载此后写入的内容：{paths}。", actual="older", advice=Text(
+                "The administrator restarts Suricata.", "请管理员重启 Suricata。"), **parts)
+    if not loaded:
+        return observed("fail", "no_rules", "Suricata has loaded no rule.", "Suricata 未加载任何规则。", actual=told, **parts)
+    return observed("pass", "loaded", "Suricata has loaded {count} rules.", "Suricata 已加载 {count} 条规则。", actual=told, **parts)
+
+
+def _alerts(host, source, staged):
     parts = dict(path=source.eve, expected="source, type, target and time of each alert")
+    if source.eve_to_syslog:
+        return observed(
+            "manual", "alerts_elsewhere", "Alerts are written to syslog alone, so whether they are whole a person has to see.",
+            "报警仅写入 syslog，其内容是否完整需人工确认。", advice=Text(
+                "The security administrator shows the last alert in syslog.", "请安全管理员提供 syslog 中最近的报警。"), **parts)
+    if not host.exists(source.eve):
+        return observed("pass", "eve_to_come", "{path} will be there once Suricata has started.", "Suricata 启动后将写入 {path}。", **parts) if staged \
+            else observed("fail", "no_eve", "{path} does not exist, so no alert is kept.", "{path} 不存在，报警未被保存。", actual="missing",
+                          evidence=(Evidence("file", source.eve, "does not exist"),), **parts)
+    last = source.last_alert()
     if last is None:
-        return observed("pass", "no_alert_yet", "No alert has been raised yet that could be read in {path}.", "{path} 中尚无报警记录。", actual="none", **parts)
+        return observed("pass", "no_alert_yet", "{path} is written, and has no alert yet.", "{path} 已写入，尚无报警记录。", actual="none", **parts)
     missing = [name for name in _FIELDS if not last.get(name)] + ([] if last.get("alert", {}).get("signature") else ["alert.signature"])
     told = "%s %s -> %s: %s" % (last.get("timestamp"), last.get("src_ip"), last.get("dest_ip"), last.get("alert", {}).get("signature"))
     parts.update(actual=told, told=told, missing=", ".join(missing), evidence=(Evidence("file", source.eve, told),))
