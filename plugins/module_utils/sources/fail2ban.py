@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostE
 FOLDER = "/etc/fail2ban"
 CLIENT = "/usr/bin/fail2ban-client"
 UNIT = "fail2ban.service"
+_PROMPT = "fail2ban> "
 _SECTION = re.compile(r"\[([^\]]+)\]")
 _ASSIGNMENT = re.compile(r"([^=\s][^=]*?)\s*=\s*(.*)")
 _COMMENT = re.compile(r"(^|\s);.*")
@@ -94,11 +95,10 @@ def seconds(text):
     return total
 
 
-def jail_status(host, jail):
-    """Return what the server says of a jail, or None where it does not know it; HostError where it cannot be asked."""
-    output = host.run(["fail2ban-client", "status", jail])
-    if output.rc == 0:
-        return output.out
-    if "does not exist" in output.out + output.err:
-        return None
-    raise HostError("fail2ban-client status " + jail, (output.err or output.out).strip().splitlines()[-1] if output.err or output.out else "fails")
+def answers(host, *questions):
+    """Return what the server says to each question, all asked in one session; HostError where it cannot be asked."""
+    output = host.run(["fail2ban-client", "-i"], data="".join(one + "\n" for one in questions).encode("ascii"))
+    said = output.out.split(_PROMPT)[1:]
+    if len(said) < len(questions):
+        raise HostError("fail2ban-client -i", (output.err.strip().splitlines() or ["is not answered"])[-1])
+    return [one.strip() for one in said[:len(questions)]]

@@ -7,13 +7,14 @@ import json
 import os
 import re
 import time
+import types
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import scan_alerts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.intrusion_detection import IntrusionDetection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.minimal_rules import RULES
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, suricata
 from tests.unit.boundary import wires
 
@@ -32,7 +33,6 @@ FAIL2BAN = {
 }
 CROWDSEC = {"/usr/bin/cscli": "", "/etc/crowdsec/config.yaml": "common:\n  log_media: stdout\n"}
 FORWARDED = {"/usr/sbin/rsyslogd": "", "/etc/rsyslog.conf": "*.* @@log.example:6514\n"}
-JAILS = {"fail2ban-client__status__sshd": "Status for the jail: sshd\n"}
 NETWORKS = ["192.0.2.0/24", "2001:db8::/32"]
 
 
@@ -40,6 +40,16 @@ def answers(host, **commands):
     """Have a host answer commands; the names' underscores are spaces."""
     for command, text in commands.items():
         host._commands[(tuple(command.split("__")), b"")] = text if isinstance(text, Output) else Output(0, text, "")
+    return host
+
+
+def jails(host, *said):
+    """Have fail2ban's server say this of its two jails, and of what it goes by; what is left out is good."""
+    good = ["Status for the jail: sshd", "Status for the jail: jrt0117-scan", "5", "600", "600",
+            "These IP addresses/networks are ignored:\n|- 192.0.2.0/24\n`- 2001:db8::/32"]
+    questions = b"status sshd\nstatus jrt0117-scan\nget sshd maxretry\nget sshd bantime\nget sshd findtime\nget sshd ignoreip\n"
+    text = "".join(f"fail2ban> {one}\n" for one in [*said, *good[len(said):]])
+    host._commands[(("fail2ban-client", "-i"), questions)] = Output(255, "Fail2Ban v1.0.2 reads log file\n\n" + text + "fail2ban> \n", "EOF\n")
     return host
 
 
@@ -55,9 +65,26 @@ def running(host, unit):
 
 
 @pytest.fixture
+def filters(monkeypatch):
+    """Return a function that has drops of these families logged; None: there is no packet filter."""
+    def log(*families):
+        def of(_host):
+            if None in families:
+                raise Missing("nft", "is not there to be run")
+            return types.SimpleNamespace(drops_logged=lambda _hook, family: family in families)
+        monkeypatch.setattr(scan_alerts.firewall, "of", of)
+    return log
+
+
+@pytest.fixture(autouse=True)
+def _with_ipv6_and_logged_drops(filters):
+    filters("ip", "ip6")
+
+
+@pytest.fixture
 def tree(tree):
     """The same, where rsyslog runs."""
-    return lambda files=None: running(tree(files), "rsyslog.service")
+    return lambda files=None: running(tree({"/proc/sys/net/ipv6/conf/all/forwarding": "0\n", **(files or {})}), "rsyslog.service")
 
 
 class TestFail2ban:
@@ -129,17 +156,55 @@ class TestFail2ban:
         assert re.search(ignored, line % "admin") and not re.search(ignored, line % "drop")
 
     def test_a_jail_that_watches_passes(self, tree, judge):
-        host = answers(self.good(tree), **{"fail2ban-client__status__sshd": "Status for the jail: sshd\n"})
+        host = jails(self.good(tree))
         found = judge(CONTROL, host, management_networks=NETWORKS)
         assert (found["status"], host.changes) == ("pass", {}), found
 
-    def test_a_jail_that_is_written_and_not_loaded_fails(self, tree, judge):
-        host = answers(self.good(tree), **{"fail2ban-client__status__sshd": Output(255, "", "Sorry but the jail 'sshd' does not exist\n")})
-        assert judge(CONTROL, host, management_networks=NETWORKS)["reason"] == "jail_not_loaded"
+    @pytest.mark.parametrize("said,name", [
+        (["Sorry but the jail 'sshd' does not exist"], "sshd"),
+        (["Status for the jail: sshd", "Sorry but the jail 'jrt0117-scan' does not exist"], "jrt0117-scan")])
+    def test_a_jail_that_is_written_and_not_loaded_fails(self, tree, judge, said, name):
+        found = judge(CONTROL, jails(self.good(tree), *said), management_networks=NETWORKS)
+        assert found["message"]["en"] == f"fail2ban runs without its jail {name}."
+
+    @pytest.mark.parametrize("said", [["9"], ["5", "60"], ["5", "600", "600", "No IP address/network is ignored"]])
+    def test_what_the_server_goes_by_counts(self, tree, judge, said):
+        host = jails(self.good(tree), "Status for the jail: sshd", "Status for the jail: jrt0117-scan", *said)
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert (found["status"], found["reason"]) == ("fail", "not_reloaded") and said[-1] in found["message"]["en"]
+
+    def test_a_ban_for_ever_is_long_enough(self, tree, judge):
+        host = jails(self.good(tree), "Status for the jail: sshd", "Status for the jail: jrt0117-scan", "5", "-1")
+        assert judge(CONTROL, host, management_networks=NETWORKS)["status"] == "pass"
 
     def test_a_server_that_does_not_answer_is_an_error(self, tree, judge):
-        host = answers(self.good(tree), **{"fail2ban-client__status__sshd": Output(255, "", "Failed to access socket\n")})
-        assert judge(CONTROL, host, management_networks=NETWORKS)["status"] == "error"
+        host = self.good(tree)
+        jails(host)
+        host._commands = {key: Output(255, "fail2ban> ", "Failed to access socket\n") if "-i" in key[0] else value
+                          for key, value in host._commands.items()}
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert found["status"] == "error" and "Failed to access socket" in found["message"]["en"]
+
+    def test_scans_that_leave_no_trace_are_not_told(self, tree, judge, filters):
+        filters("ip6")
+        found = judge(CONTROL, jails(self.good(tree)), management_networks=NETWORKS)
+        assert (found["status"], found["message"]["en"]) == (
+            "fail", "Port scans raise no alert: no drop of IPv4 is logged that fail2ban could count.")
+
+    def test_without_a_packet_filter_there_is_nothing_to_count(self, tree, judge, filters):
+        filters(None)
+        assert "no drop of IPv4, IPv6 is logged" in judge(CONTROL, jails(self.good(tree)), management_networks=NETWORKS)["message"]["en"]
+
+    def test_in_a_container_a_person_shows_what_tells_of_scans(self, tree, judge):
+        host = jails(self.good(tree))
+        tree({"/run/systemd/container": "podman\n"})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert (found["status"], found["reason"]) == ("manual", "drops_elsewhere")
+
+    def test_without_a_journal_a_person_shows_what_tells_of_scans(self, tree, judge):
+        host = tree({**FORWARDED, **{path: text for path, text in FAIL2BAN.items() if path != "/lib/systemd/systemd"}})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert "this host has none" in told(found)
 
     def test_alerts_by_mail_need_an_address_and_a_program(self, tree, judge):
         host = tree({**FAIL2BAN, "/usr/sbin/sendmail": ""})
@@ -150,7 +215,7 @@ class TestFail2ban:
         "mail.* @10.0.0.1", "daemon.err @@10.0.0.1", "daemon.*;daemon.!=notice @@10.0.0.1", "*.* @127.0.0.1", "*.* @@[::1]:6514",
         'if $programname == "x" then @@10.0.0.1', "*.* /var/log/all"])
     def test_a_rule_that_does_not_take_the_alerts_elsewhere_is_no_alerting(self, tree, judge, text):
-        host = answers(self.good(tree), **JAILS)
+        host = jails(self.good(tree))
         tree({"/etc/rsyslog.conf": text + "\n"})
         found = judge(CONTROL, host, management_networks=NETWORKS)
         assert found["status"] == "fail" and found["message"]["en"] == (
@@ -161,12 +226,12 @@ class TestFail2ban:
         ("SYSLOG[facility=local3]", "daemon.* @@10.0.0.1", "fail"), ("SYSOUT", "daemon.notice @@10.0.0.1", "fail"),
         ("SYSOUT", "daemon.info @@10.0.0.1", "pass"), ("systemd-journal", "user.notice @@10.0.0.1", "pass")])
     def test_what_counts_is_as_what_fail2ban_tells_syslog(self, tree, judge, target, text, status):
-        host = answers(self.good(tree), **JAILS)
+        host = jails(self.good(tree))
         tree({"/etc/rsyslog.conf": text + "\n", "/etc/fail2ban/fail2ban.local": f"[Definition]\nlogtarget = {target}\n"})
         assert judge(CONTROL, host, management_networks=NETWORKS)["status"] == status
 
     def test_a_forwarder_that_does_not_run_forwards_nothing(self, tree, judge):
-        host = answers(self.good(tree), **JAILS, **{"systemctl__is-active__rsyslog.service": Output(3, "inactive\n", "")})
+        host = answers(jails(self.good(tree)), **{"systemctl__is-active__rsyslog.service": Output(3, "inactive\n", "")})
         found = judge(CONTROL, host, management_networks=NETWORKS)
         assert found["message"]["en"] == "rsyslog.service is inactive and enabled, expected active and enabled."
 

@@ -6,7 +6,7 @@
 import ipaddress
 import json
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.scan_alerts import ScansTold
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.scan_alerts import JAIL, ScansTold, drops_counted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting, at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
@@ -24,6 +24,11 @@ _A_FILE = Rule("a file", "/var/lib/fail2ban/fail2ban.sqlite3", lambda text: text
 _NO_NETWORKS = Text(
     "Declare boundary_management_networks: without them an administrator could be banned, so nothing is enforced.",
     "请申报 boundary_management_networks：否则管理员可能被误封，因此不予整改。")
+_RELOAD = Text("The administrator reloads it: fail2ban-client reload.", "请管理员重新加载：fail2ban-client reload。")
+_NO_JOURNAL = observed(
+    "manual", "scans_unseen", "Port scans: fail2ban counts drops in systemd's journal, and this host has none.",
+    "端口扫描：fail2ban 依据 systemd 日志统计丢弃记录，而本机没有该日志。", expected="what tells of scans", advice=Text(
+        "The security administrator shows what watches for scans here.", "请安全管理员说明由何产品监视扫描。"))
 
 
 class Installed(Expectation):
@@ -63,27 +68,31 @@ def by_fail2ban(host, policy):
         return
     jail = fail2ban.Settings(host, "jail", "sshd")
     yield Setting(jail, "enabled", equals("true"), fixable=declared)
-    yield Setting(jail, "maxretry", at_most(policy.ban_attempts, lowest=1), fixable=declared)
-    for name in ("bantime", "findtime"):
-        yield Setting(jail, name, _at_least_seconds(policy.ban_seconds), fixable=declared)
+    rules = [("maxretry", at_most(policy.ban_attempts, lowest=1))] + [(name, _at_least_seconds(policy.ban_seconds)) for name in ("bantime", "findtime")]
+    for name, rule in rules:
+        yield Setting(jail, name, rule, fixable=declared)
     yield Setting(jail, "backend", _backend(host), fixable=declared)
     journal = any(host.exists(path) for path in _SYSTEMD)
     if journal:
         yield Installed("python3-systemd", _JOURNAL_READERS)
     yield from _bans(host, jail, declared)
-    yield Setting(jail, "ignoreip", _spares(host, jail, policy.management_networks), fixable=declared)
+    spares = _spares(host, jail, policy.management_networks)
+    yield Setting(jail, "ignoreip", spares, fixable=declared)
     server = fail2ban.Settings(host, "fail2ban", "Definition")
     yield Setting(server, "logtarget", _kept(policy.alert_mail), fixable=declared)
     if server.get("dbfile") is not None:
         yield Setting(server, "dbfile", _A_FILE, fixable=declared)
     if journal:
         yield ScansTold(host, declared)
+        yield Judged(drops_counted(host))
+    else:
+        yield Judged(_NO_JOURNAL)
     if policy.alert_mail:
         yield Setting(jail, "destemail", equals(policy.alert_mail), fixable=declared)
         yield Setting(jail, "action", Rule("one that sends mail", "%(action_mw)s", lambda text: "action_m" in text or "mail" in text), fixable=declared)
     yield ServiceRunning(fail2ban.UNIT, ["fail2ban-client", "status", "sshd"], fixable=declared)
     if running(host, fail2ban.UNIT) and not any(path.startswith(fail2ban.FOLDER) for path in host.changes):
-        yield Judged(_loaded(host))
+        yield from _loaded(host, rules + [("ignoreip", spares)], ["sshd"] + [JAIL] * journal)
 
 
 def _backend(host):
@@ -173,15 +182,22 @@ def _kept(mail):
     return Rule("SYSLOG or SYSOUT", "SYSLOG", lambda text: text.lower().startswith(("syslog", "sysout", "systemd")))
 
 
-def _loaded(host):
-    status = fail2ban.jail_status(host, "sshd")
-    if status is None:
-        return observed(
-            "fail", "jail_not_loaded", "fail2ban runs without its jail sshd.", "fail2ban 正在运行，但未启用 sshd 监狱。", expected="jail sshd",
-            actual="not loaded", evidence=(Evidence("command", "fail2ban-client status sshd", "does not exist"),))
-    return observed(
-        "pass", "jail_loaded", "fail2ban watches SSH logins.", "fail2ban 正在监视 SSH 登录。", expected="jail sshd", actual="loaded",
-        evidence=(Evidence("command", "fail2ban-client status sshd", " ".join(status.split())),))
+def _loaded(host, rules, jails):
+    """Yield whether the server has these jails, and goes by these rules: what its files say counts once it has read them."""
+    questions = ["status " + jail for jail in jails] + ["get sshd " + name for name, _rule in rules]
+    said = fail2ban.answers(host, *questions)
+    evidence = tuple(Evidence("command", "fail2ban-client " + one, " ".join(text.split())) for one, text in zip(questions, said))
+    missing = [jail for jail, text in zip(jails, said) if not text.startswith("Status")]
+    wrong = ["%s %s" % (name, " ".join(text.split())) for (name, rule), text in zip(rules, said[len(jails):]) if not rule.accepts(text)]
+    parts = dict(jails=", ".join(missing or jails), wrong="; ".join(wrong), expected="jails " + ", ".join(jails), evidence=evidence, advice=_RELOAD)
+    if missing:
+        yield Judged(observed("fail", "jail_not_loaded", "fail2ban runs without its jail {jails}.", "fail2ban 正在运行，但未启用监狱 {jails}。",
+                              actual="not loaded", **parts))
+    elif wrong:
+        yield Judged(observed("fail", "not_reloaded", "fail2ban does not go by its files, which it has read before they were changed: {wrong}.",
+                              "fail2ban 尚未重新读取配置文件，实际为：{wrong}。", actual=", ".join(wrong), **parts))
+    else:
+        yield Judged(observed("pass", "jail_loaded", "fail2ban runs its jails {jails}.", "fail2ban 正在运行监狱 {jails}。", actual="loaded", **parts))
 
 
 def by_crowdsec(host, policy):
