@@ -99,7 +99,7 @@ def undo(host, guard, state):
     try:
         if batches:
             undoing = Rollback(host, guard.run_id, batches)
-            undoing.carry_out(undoing.plan()[0])
+            undoing.carry_out(undoing.steps())
     finally:
         start_again(host, state["units"])
         # Whoever tried in vain meanwhile has to wait, which sshd forgets when it reloads.

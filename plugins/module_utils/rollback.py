@@ -6,6 +6,7 @@
 import contextlib
 import os
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     attributes,
     between,
@@ -22,7 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
     all_undone,
     undo_action,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import attribute_line
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, attribute_line
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 
@@ -57,11 +58,35 @@ class Rollback:
             event["kind"] == "action" and event["action"] == "package" for event in self._events)
 
     def plan(self):
-        """Return (steps, drifted): the changes still standing, and the paths that are in no state that the run knew."""
+        """Return (steps, drifted): the changes still standing, and what is in no state that the run knew: paths, and names of what runs."""
+        return self.steps(), sorted(path for path, states in self._known().items() if not self._is_one_of(path, states)) + self._drifted_runtime()
+
+    def steps(self):
+        """Return the changes still standing, newest first."""
         acted_on = set(path for event in self._events if event["kind"] == "action" for path in event["watched"])
         first = {step["number"]: step for step in self._first_changes() if step["path"] in acted_on or not self._as_before(step)}
-        steps = [first.get(event["number"], event) for event in self._events if event["kind"] == "action" or event["number"] in first]
-        return steps, sorted(path for path, states in self._known().items() if not self._is_one_of(path, states))
+        return [first.get(event["number"], event) for event in self._events if event["kind"] == "action" or event["number"] in first]
+
+    def _drifted_runtime(self):
+        """Return what runs otherwise than the run found or left it; one whose state cannot be told may have changed as well."""
+        known, actions = {}, {}
+        for event in self._events:
+            # What an action that was cut short has left, nobody knows.
+            if event["kind"] == "action" and event["number"] in self._outcomes:
+                action = action_of(event)
+                states = (event["before"], self._outcomes[event["number"]]["after"])
+                for name in _subjects(event):
+                    known.setdefault(name, []).extend([action.lasting(state) for state in states])
+                    actions[name] = action
+        return sorted(name for name, action in actions.items() if known[name] != [None] * len(known[name]) and not self._lasts(action, known[name]))
+
+    def _lasts(self, action, known):
+        try:
+            present = action.lasting(action.state(self.host))
+        except (HostError, ActionError):
+            # Its tool may have gone with a package that an undoing has taken away already.
+            return self._resumed
+        return present is None or present in known
 
     def _first_changes(self):
         """Return one event a path: what was changed twice goes straight back to what it was before the first change."""
@@ -107,12 +132,12 @@ class Rollback:
         state = attributes(real)
         return state, None if state is None else digest_real(real)
 
-    def newer_runs(self, paths):
-        """Return the runs after this one that changed one of the paths and still stand."""
+    def newer_runs(self, names):
+        """Return the runs after this one that changed one of these, paths or what runs, and still stand."""
         after = [journal for journal in journals(self.host) if journal.begun > self.journal.begun]
         return [
             journal.run_id for journal in after if journal.state != "rolled_back"
-            and set(paths) & set(event.get("path") for event in journal.changes())
+            and set(names) & set(name for event in journal.changes() for name in _subjects(event))
         ]
 
     def carry_out(self, steps):
@@ -177,6 +202,11 @@ class Rollback:
 def step_name(event):
     """Return the path or the action that a step of a rollback is about."""
     return event["path"] if event["kind"] == "file" else action_of(event).describe()
+
+
+def _subjects(event):
+    """Return the names of what a change is about: a path, or what an action declares ("sysctl net.ipv4.ip_forward")."""
+    return [event["path"]] if event["kind"] == "file" else ["%s %s" % subject for subject in action_of(event).declares]
 
 
 def _attributes_only(event):

@@ -13,7 +13,8 @@ description:
   - Restores every file to its bytes, mode and owner from before the run, removes what the run added, undoes its runtime
     actions, newest change first, and reloads the services concerned.
   - Of a file whose mode or owner the run changed, and nothing else, only these come back, whatever the file holds by now.
-  - Refuses, before it touches anything, when something has changed since the run; O(force=true) restores it all the same.
+  - Refuses, before it touches anything, when something has changed since the run, be it a file or what runs (a kernel setting, audit
+    rules, the packet filter's table, whether a unit starts at boot); O(force=true) restores it all the same.
 options:
   run:
     description:
@@ -68,7 +69,7 @@ restored:
   elements: str
   sample: [/etc/security/pwquality.conf]
 drifted:
-  description: The paths that had changed since the run; not empty only with O(force=true).
+  description: The paths, and the names of what runs, that had changed since the run; not empty only with O(force=true).
   returned: success
   type: list
   elements: str

@@ -50,6 +50,10 @@ class Action:
         """Return the present state, as JSON-able data, for the journal."""
         return None
 
+    def lasting(self, state):
+        """Return what of a state stays until somebody sets it, so that another value is drift; None: nothing of it."""
+        return None
+
     def apply(self, host):
         """Do it; raise ActionError where the declared state is not reached."""
         raise NotImplementedError("a %s that does nothing" % self.kind)

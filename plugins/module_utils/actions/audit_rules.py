@@ -34,6 +34,10 @@ class LoadAuditRules(Action):
         options = {option: status[name] for option, name in _OPTIONS if name in status}
         return {"rules": rules, "options": options, "merged": {path: _kept(host.real(path)) for path in _MERGED}}
 
+    def lasting(self, state):
+        # auditd sets the options by itself when it starts and ends.
+        return state["rules"]
+
     def apply(self, host):
         output = host.execute(["augenrules", "--load"], timeout=120)
         loaded = set(identity(rule) for rule in parse_listing(must(host, ["auditctl", "-l"]).out, Locator(host)))

@@ -36,6 +36,9 @@ class LoadRuleset(Action):
     def state(self, host):
         return listed(host.execute(["nft", "-s", "list", "table"] + self.table.split()))
 
+    def lasting(self, state):
+        return state or "no table"
+
     def apply(self, host):
         self._load(host, self.text)
         if self.state(host) is None:

@@ -32,6 +32,9 @@ class SysctlLive(Action):
     def state(self, host):
         return _read(host, self.name)
 
+    def lasting(self, state):
+        return state
+
     def apply(self, host):
         _change(host, self.name, self.value)
         found = self.state(host)

@@ -50,6 +50,10 @@ class _UnitAction(Action):
     def state(self, host):
         return {"active": state_of(host, self.unit), "enabled": host.execute(["systemctl", "is-enabled", self.unit]).out.strip()}
 
+    def lasting(self, state):
+        # Whether it runs may change by itself, and one whose file is gone has nothing left to be kept.
+        return None if state["enabled"] in ("", "not-found") else state["enabled"]
+
 
 class UnitDisabled(_UnitAction):
     """A systemd unit is stopped, disabled and masked."""

@@ -160,6 +160,14 @@ class TestRules:
         host.refresh()
         assert host.kernel == ["-w /etc/hosts -p wa -k before"] and not host.exists(OWN)
 
+    def test_rules_that_somebody_loaded_since_are_drift_and_auditd_s_own_settings_are_none(self, machine, enforce):
+        host = machine({}, ["-w /etc/hosts -p wa -k before"])
+        enforce(COMMANDS, host)
+        host.status["enabled"] = "0"
+        assert Rollback(host, "run-0").plan()[1] == []
+        host.kernel.append("-w /etc/motd -p wa -k since")
+        assert Rollback(host, "run-0").plan()[1] == ["audit rules"]
+
 
 class TestEveryUser:
     @pytest.mark.parametrize("line", ["-a never,task", "-a never,user -F uid=33", "-a always,exclude -F msgtype=USER_LOGIN"])

@@ -152,6 +152,15 @@ class TestOpenHost:
         undoing.carry_out(undoing.plan()[0])
         assert host().execute(["nft", "list", "ruleset"]).out == "" and not (tmp_path / own_table.PATH.lstrip("/")).exists()
 
+    def test_a_rule_that_somebody_added_to_the_table_since_is_drift(self, host):
+        enforced(host(), AdminSources())
+        assert Rollback(host(), "run-1").plan()[1] == []
+        assert host().execute(["nft", "add", "rule", "inet", "jrt0117", "input", "tcp", "dport", "9", "accept"]).rc == 0
+        undoing = Rollback(host(), "run-1")
+        assert undoing.plan()[1] == ["firewall table inet jrt0117"]
+        undoing.carry_out(undoing.steps())
+        assert host().execute(["nft", "list", "ruleset"]).out == ""
+
     def test_everything_that_is_let_in_is_one_finding_a_family(self, host):
         found = judged(FirewallPortRules(), host())
         assert [one["message"]["en"].partition(";")[0] for one in found["details"]] == [

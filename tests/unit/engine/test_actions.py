@@ -70,6 +70,39 @@ def test_a_live_kernel_setting_is_set_and_rolled_back(kernel):
     assert (kernel / "proc/sys/net/ipv4/ip_forward").read_text() == "1\n"
 
 
+@pytest.mark.parametrize("found,drifted", [("1", []), ("0", []), ("2", ["sysctl " + FORWARD])])
+def test_a_live_setting_that_somebody_has_changed_since_is_drift(kernel, found, drifted):
+    host = Host(str(kernel))
+    host.stage_action(SysctlLive(FORWARD, "0"))
+    commit(host, Journal(host, "one"))
+    (kernel / "proc/sys/net/ipv4/ip_forward").write_text(found + "\n")
+    undoing = Rollback(Host(str(kernel)), "one")
+    assert undoing.plan()[1] == drifted and undoing.newer_runs(drifted) == []
+    undoing.carry_out(undoing.steps())
+    assert (kernel / "proc/sys/net/ipv4/ip_forward").read_text() == "1\n"
+
+
+def test_a_newer_run_that_made_the_drift_is_named(kernel):
+    (kernel / "proc/sys/net/ipv4/ip_forward").write_text("3\n")
+    for run, value in (("one", "0"), ("two", "2")):
+        host = Host(str(kernel))
+        host.stage_action(SysctlLive(FORWARD, value))
+        commit(host, Journal(host, run))
+    undoing = Rollback(Host(str(kernel)), "one")
+    assert undoing.newer_runs(undoing.plan()[1]) == ["two"]
+
+
+def test_a_setting_whose_interface_has_gone_is_no_drift(kernel):
+    place = kernel / "proc/sys/net/ipv4/conf/ppp0/rp_filter"
+    place.parent.mkdir(parents=True)
+    place.write_text("0\n")
+    host = Host(str(kernel))
+    host.stage_action(SysctlLive("net.ipv4.conf.ppp0.rp_filter", "1"))
+    commit(host, Journal(host, "one"))
+    shutil.rmtree(place.parent)
+    assert Rollback(Host(str(kernel)), "one").plan()[1] == []
+
+
 def test_a_setting_the_kernel_refuses_undoes_the_files_of_the_commit(kernel):
     (kernel / "etc").mkdir()
     host = Host(str(kernel))
@@ -163,6 +196,23 @@ def test_a_unit_is_started_and_goes_back_to_what_it_was(tmp_path, active, enable
     assert host.unit == {"active": "active", "enabled": "enabled"}
     action.undo(host, before, action.state(host))
     assert host.unit == {"active": active, "enabled": enabled}
+
+
+@pytest.mark.parametrize("verb,drifted", [("disable", []), ("stop", []), ("mask", ["unit one.service"])])
+def test_a_unit_that_somebody_masked_since_is_drift_and_one_that_stopped_is_none(tmp_path, verb, drifted):
+    host = Systemd(str(tmp_path), "inactive", "disabled")
+    host.stage_action(UnitRunning("one.service"))
+    commit(host, Journal(host, "one"))
+    host.refresh()
+    host.execute(["systemctl", verb, "one.service"])
+    assert Rollback(host, "one").plan()[1] == drifted
+
+
+def test_what_cannot_be_asked_any_more_may_have_changed(tmp_path):
+    host = Systemd(str(tmp_path), "inactive", "disabled")
+    host.stage_action(UnitRunning("one.service"))
+    commit(host, Journal(host, "one"))
+    assert Rollback(Host(str(tmp_path)), "one").plan()[1] == ["unit one.service"]
 
 
 def test_a_socket_that_was_not_there_is_stopped_with_its_unit(tmp_path):
