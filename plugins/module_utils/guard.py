@@ -132,7 +132,7 @@ def wait_for_guards(host):
         state = guard.load()
         if state is not None:
             with Lock(host, "the guard of run " + guard.run_id, GUARD_PATIENCE):
-                undo(Host(host.root), guard, state)
+                notices += [_WAITING.format(run=guard.run_id, what=one) for one in undo(Host(host.root), guard, state)]
         if set(before) - set(status(host, guard.run_id)["confirmed"]):
             notices.append(_TAKEN_BACK.format(run=guard.run_id))
     return notices
@@ -144,3 +144,6 @@ _NO_HOOK = Text(
 _TAKEN_BACK = Text(
     "Run {run} was never confirmed by a fresh connection; its guard took back what it had changed before this run began.",
     "运行 {run} 未经新连接确认；在本次运行开始之前，其防锁定守护已撤销该运行所做的变更。")
+_WAITING = Text(
+    "Run {run} was taken back, but for what this host's next start brings: {what}.",
+    "运行 {run} 已撤销，其余须待本机重启后生效：{what}。")

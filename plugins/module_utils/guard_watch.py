@@ -91,21 +91,25 @@ def _run_is_dead(host, guard):
 
 
 def undo(host, guard, state):
-    """Take back the unconfirmed batches, see that it is done, and disarm. The caller holds the host's lock."""
+    """Take back the unconfirmed batches, see that it is done, and disarm; return what waits for a restart. The caller holds the host's lock."""
     journal = Journal(host, guard.run_id)
-    batches = journal.unconfirmed()
+    batches, waiting = journal.unconfirmed(), []
     if batches:
         tell("nobody confirmed run %s within %d seconds; its changes are taken back" % (guard.run_id, state["seconds"]))
     try:
         if batches:
             undoing = Rollback(host, guard.run_id, batches)
             undoing.carry_out(undoing.steps())
+            waiting = undoing.waiting
     finally:
         start_again(host, state["units"])
         # Whoever tried in vain meanwhile has to wait, which sshd forgets when it reloads.
         reload_services(host, ["/etc/ssh/"])
     disarm(host, guard)
     tell("run %s: taken back: %s" % (guard.run_id, "batch " + ", ".join(map(str, batches)) if batches else "nothing was left"))
+    for one in waiting:
+        tell("run %s: %s" % (guard.run_id, one))
+    return waiting
 
 
 def disarm(host, guard):
@@ -172,8 +176,10 @@ def _restore(host, guard):
         _say(not_armed(host, guard.run_id))
         return
     with Lock(host, "the guard of run " + guard.run_id, GUARD_PATIENCE):
-        undo(host, guard, state)
+        waiting = undo(host, guard, state)
     _say(not_armed(host, guard.run_id))
+    for one in waiting:
+        _say(one)
 
 
 def main(arguments):

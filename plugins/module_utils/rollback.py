@@ -6,7 +6,7 @@
 import contextlib
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     attributes,
     between,
@@ -37,11 +37,15 @@ class NothingToUndo(JournalError):
 
 
 class Rollback:
-    """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the host."""
+    """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the host.
+
+    `waiting` tells then what follows with the host's next start only.
+    """
 
     def __init__(self, host, run_id, batches=None):
         self.host = host
         self.batches = batches
+        self.waiting = []
         self.journal = _last(host) if run_id == "last" else Journal(host, run_id)
         if self.journal is None:
             raise NothingToUndo("there is no run on this host that could be rolled back")
@@ -68,25 +72,24 @@ class Rollback:
         return [first.get(event["number"], event) for event in self._events if event["kind"] == "action" or event["number"] in first]
 
     def _drifted_runtime(self):
-        """Return what runs otherwise than the run found or left it; one whose state cannot be told may have changed as well."""
-        known, actions = {}, {}
+        """Return the names of what runs otherwise than the run found or left it."""
+        states, actions = {}, {}
         for event in self._events:
             # What an action that was cut short has left, nobody knows.
             if event["kind"] == "action" and event["number"] in self._outcomes:
-                action = action_of(event)
-                states = (event["before"], self._outcomes[event["number"]]["after"])
                 for name in _subjects(event):
-                    known.setdefault(name, []).extend([action.lasting(state) for state in states])
-                    actions[name] = action
-        return sorted(name for name, action in actions.items() if known[name] != [None] * len(known[name]) and not self._lasts(action, known[name]))
+                    states.setdefault(name, []).extend([event["before"], self._outcomes[event["number"]]["after"]])
+                    actions[name] = action_of(event)
+        return sorted(name for name, action in actions.items() if self._may_have_changed(action, states[name]))
 
-    def _lasts(self, action, known):
+    def _may_have_changed(self, action, states):
+        if all(action.lasting(state) is None for state in states):
+            return False
         try:
-            present = action.lasting(action.state(self.host))
+            return action.drifted(self.host, states)
         except (HostError, ActionError):
-            # Its tool may have gone with a package that an undoing has taken away already.
-            return self._resumed
-        return present is None or present in known
+            # Its tool is gone: with a package that an undoing has taken away already, or nobody can tell.
+            return not self._resumed
 
     def _first_changes(self):
         """Return one event a path: what was changed twice goes straight back to what it was before the first change."""
@@ -185,7 +188,10 @@ class Rollback:
         }
         outcome = self._outcomes.get(event["number"], {"after": None, "watched": {}})
         states = (event["before"], outcome["after"])
-        undo_action(self.host, action_of(event), states, files, set(outcome["watched"]) - set(files))
+        try:
+            undo_action(self.host, action_of(event), states, files, set(outcome["watched"]) - set(files))
+        except UntilRestart as error:
+            self.waiting.append(str(error))
 
     def diff(self, steps):
         """Return Ansible diffs (not redacted) of what undoing the steps would change."""

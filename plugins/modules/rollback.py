@@ -103,6 +103,8 @@ def _roll_back(module, host):
     if not module.check_mode and not undoing.already:
         undoing.carry_out(steps)
         disarm(host, GuardState(host, undoing.journal.run_id))
+        for one in undoing.waiting:
+            module.warn("run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one))
     return dict(
         changed=bool(steps), run=undoing.journal.run_id, restored=[step_name(step) for step in steps], drifted=drifted,
         diff=shown(diff))

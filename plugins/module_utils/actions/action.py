@@ -17,6 +17,10 @@ class ActionError(Exception):
         self.paths = tuple(paths)
 
 
+class UntilRestart(ActionError):
+    """All that can be undone is; what runs follows with the host's next start, and cannot before."""
+
+
 class Action:
     """Base of all actions. `declares` maps a subject to the state it will have; `watch` are globs of files it writes.
 
@@ -53,6 +57,11 @@ class Action:
     def lasting(self, state):
         """Return what of a state stays until somebody sets it, so that another value is drift; None: nothing of it."""
         return None
+
+    def drifted(self, host, states):
+        """Tell whether somebody has changed it since: whether what lasts of it is that of none of these states, from before and after."""
+        present = self.lasting(self.state(host))
+        return present is not None and present not in [self.lasting(state) for state in states]
 
     def apply(self, host):
         """Do it; raise ActionError where the declared state is not reached."""

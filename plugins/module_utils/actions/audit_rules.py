@@ -6,7 +6,7 @@
 import os
 import tempfile
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, UntilRestart, must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import attributes, put_back, read_real
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import Locator, Rule, identity, loadable, parse, parse_listing
 
@@ -14,7 +14,7 @@ FOLDER = "/etc/audit/rules.d"
 # What augenrules makes of the files, here and at every start: what is in them since is no drift.
 _MERGED = ("/etc/audit/audit.rules", "/etc/audit/audit.rules.prev")
 _OPTIONS = (("-f", "failure"), ("-b", "backlog_limit"), ("-e", "enabled"))
-_LOCKED = "the kernel's audit rules are locked until its next start; reboot this host, then do this again"
+_LOCKED = "the kernel's audit rules are locked until its next start, which loads those from before; reboot this host"
 
 
 class LoadAuditRules(Action):
@@ -38,6 +38,13 @@ class LoadAuditRules(Action):
         # auditd sets the options by itself when it starts and ends.
         return state["rules"]
 
+    def drifted(self, host, states):
+        # Nobody can change what is locked: what a start has loaded since comes of the files.
+        return not self._is_locked(host) and super(LoadAuditRules, self).drifted(host, states)
+
+    def _is_locked(self, host):
+        return self.state(host)["options"].get("-e") == "2"
+
     def apply(self, host):
         output = host.execute(["augenrules", "--load"], timeout=120)
         loaded = set(identity(rule) for rule in parse_listing(must(host, ["auditctl", "-l"]).out, Locator(host)))
@@ -48,19 +55,20 @@ class LoadAuditRules(Action):
                     raise ActionError("%s was not loaded: %s (augenrules --load: %s)" % (rule.where, rule.text, said), [path])
 
     def undo(self, host, before, after):
-        if not self._loaded(host, before):
+        locked = not self._loaded(host, before) and self._is_locked(host)
+        if not locked and not self._loaded(host, before):
             self._load(host, before)
         for path, kept in before["merged"].items():
             data, attrs = (None, None) if kept is None else (kept["text"].encode("latin-1"), kept["attributes"])
             put_back(host.real(path), data, attrs, host.live)
+        if locked:
+            raise UntilRestart(_LOCKED)
 
     def _loaded(self, host, wanted):
         now = self.state(host)
         return all(now[name] == wanted[name] for name in ("rules", "options"))
 
     def _load(self, host, before):
-        if self.state(host)["options"].get("-e") == "2":
-            raise ActionError(_LOCKED)
         must(host, ["auditctl", "-D"])
         lines = ["-c"] + [loadable(line) for line in before["rules"]]
         lines += ["%s %s" % (option, before["options"][option]) for option, _name in _OPTIONS if option in before["options"]]

@@ -84,3 +84,19 @@ def test_twice_is_once_and_rollback_brings_everything_back(engine, tmp_path):
     assert drifted == []
     undoing.carry_out(steps)
     assert content(tmp_path) == before and host.kernel == LOADED and host.status["backlog_limit"] == "64"
+
+
+def test_rolled_back_under_the_lock_only_the_loaded_rules_wait_for_a_restart(engine, tmp_path):
+    before = content(tmp_path)
+    engine().enforce()
+    host = engine("run-2").host
+    # As a start loaded it from the files of a later run, which has been rolled back since.
+    host.kernel.append("-w /opt/late -p wa -k late")
+    loaded = list(host.kernel)
+    undoing = Rollback(host, "run-1")
+    steps, drifted = undoing.plan()
+    assert drifted == []
+    undoing.carry_out(steps)
+    assert undoing.waiting == ["the kernel's audit rules are locked until its next start, which loads those from before; reboot this host"]
+    assert content(tmp_path) == before and host.kernel == loaded
+    assert Journal(host, "run-1").state == "rolled_back" and Rollback(host, "run-1").plan() == ([], [])

@@ -5,7 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard, guard_hooks
+from ansible_collections.jrt0117.baseline.plugins.module_utils import guard, guard_hooks, guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, clock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
@@ -25,10 +27,12 @@ class Site:
         self.state = GuardState(self.host, RUN)
         self.guard = guard.Guard(self.host, self.journal, 120)
 
-    def enforce(self, path="/etc/app.conf", data=b"after\n", *, guarded=True):
-        """Commit one file."""
+    def enforce(self, path="/etc/app.conf", data=b"after\n", *, guarded=True, action=None):
+        """Commit one file, and perhaps an action."""
         self.host.refresh()
         self.host.stage_content(path, data)
+        if action is not None:
+            self.host.stage_action(action)
         commit(self.host, self.journal, guard=self.guard if guarded else None)
 
     def passes(self, seconds):
@@ -74,3 +78,19 @@ def session(monkeypatch):
         here = None if age is None else {"address": "192.0.2.7", "port": 40122, "process": 7, "started": clock() - age}
         monkeypatch.setattr(guard, "session", lambda: here)
     return come
+
+
+@pytest.fixture
+def locked(monkeypatch):
+    """An action of which nothing can be undone before the host starts anew; `told` is what the system's log was told."""
+    class Locked(Action):
+        kind, phase, told = "locked", "after", []
+
+        def apply(self, host):
+            """Lock it."""
+
+        def undo(self, host, before, after):
+            raise UntilRestart("locked until the next start")
+    monkeypatch.setitem(ACTIONS, Locked.kind, Locked)
+    monkeypatch.setattr(guard_watch, "tell", lambda message, *_priority: Locked.told.append(message))
+    return Locked

@@ -18,7 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hook
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import clock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
 from tests.unit.engine.test_crash import killed_at
 from tests.unit.guard.conftest import BEFORE, RUN
 
@@ -262,6 +262,21 @@ class TestTakingBack:
                 with pytest.raises(JournalError, match="run run-0 is changing this host"), Lock(site.host, "run run-2", 60):
                     pass
             holds.wait(30)
+
+    def test_what_only_a_restart_can_undo_holds_nobody_up(self, site, locked):
+        site.enforce(action=locked())
+        site.passes(121)
+        assert guard_watch.take_back(site.host, site.state)
+        assert site.files() == BEFORE and not site.state.there
+        assert Journal(site.host, RUN).unconfirmed() == [] and "run run-1: locked until the next start" in locked.told
+        assert guarding.wait_for_guards(site.host) == []
+
+    def test_the_next_run_tells_what_only_a_restart_undoes(self, site, locked):
+        site.enforce(action=locked())
+        site.passes(200)
+        notices = [notice.en for notice in guarding.wait_for_guards(site.host)]
+        assert "Run run-1 was taken back, but for what this host's next start brings: locked until the next start." in notices
+        assert site.files() == BEFORE and not site.state.there
 
     def test_a_disarming_cut_short_is_cleared_away(self, site):
         (site.root / "etc/cron.d").mkdir()
