@@ -12,10 +12,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts
 from tests.unit.audit.audit_host import CONF, RECORD, SHOWN, TREE, AuditHost
+from tests.unit.audit.conftest import policy_of
 
 COVER, EVERY_USER, PROTECTED, COMMANDS = AuditRulesCover(), AuditEveryUser(), AuditLogProtected(), CommandHistoryAudit()
 CONTENT, PROCESS, RUNNING = AuditRecordContent(), AuditProcessProtected(), AuditRunning()
@@ -200,6 +203,35 @@ class TestRunning:
         host.answers["systemctl show auditd.service"] = SHOWN.replace("ActiveState=active", "ActiveState=failed")
         host.answers["journalctl"] = "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n"
         assert judge(RUNNING, host)["message"]["en"] == "auditd.service does not run (failed); auditd.service said: Error - /var/log/audit is full."
+
+    def test_one_that_cannot_start_is_undone_with_its_reason_and_costs_the_others_nothing(self, machine, tmp_path):
+        """The log's partition is full, so auditd ends as it starts: nothing of its control stays, the rules are loaded all the same."""
+        host = machine({"/lib/systemd/systemd-journald": "", "/etc/systemd/journald.conf": "[Journal]\nAudit=no\n"})
+        unit = {"ActiveState": "failed", "UnitFileState": "disabled"}
+        host.answers["journalctl"] = "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n"
+        host.answers["systemctl --version"] = "systemd 252 (deb12u2)\n"
+        ask = host._execute
+
+        def systemctl(argv, timeout, data):
+            if argv[0] != "systemctl" or argv[-1] != "auditd.service":
+                return ask(argv, timeout, data)
+            host.asked.append(argv)
+            unit.update({"enable": {"UnitFileState": "enabled"}, "disable": {"UnitFileState": "disabled"}}.get(argv[1], {}))
+            shown = SHOWN.replace("ActiveState=active", "ActiveState=" + unit["ActiveState"]).replace(
+                "UnitFileState=enabled", "UnitFileState=" + unit["UnitFileState"])
+            answers = {"is-active": Output(3, unit["ActiveState"], ""), "is-enabled": Output(1, unit["UnitFileState"], ""),
+                       "start": Output(1, "", "Job for auditd.service failed.\n"), "show": Output(0, shown, "")}
+            return answers.get(argv[1], Output(0, "", ""))
+        host._execute = systemctl
+        tasks = [Task("audit", control, policy_of()) for control in (RUNNING, COMMANDS)]
+        running, commands = Engine(host, tasks, 3, (), Journal(host, "run-1")).enforce()[0]
+        assert ["systemctl", "start", "auditd.service"] in host.asked and unit["UnitFileState"] == "disabled"
+        assert (running["status"], running["reason"]) == ("fail", "not_enforced")
+        assert running["message"]["en"] == (
+            "Not enforced, and left as it was: auditd.service said: Error - /var/log/audit is full.")
+        assert (tmp_path / "etc/systemd/journald.conf").read_text() == "[Journal]\nAudit=no\n"
+        assert commands["status"] == "pass" and any("execve" in rule for rule in host.kernel)
+        assert Journal(host, "run-1").state == "committed"
 
     def test_a_journald_that_turns_auditing_off_at_each_start_is_named_and_put_right(self, machine, judge, enforce):
         files = {"/lib/systemd/systemd-journald": "", "/etc/systemd/journald.conf": "[Journal]\n#Audit=no\n"}
