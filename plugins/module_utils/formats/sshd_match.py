@@ -166,12 +166,13 @@ def _address_matches(address: Optional[str], pattern: str) -> bool:
     if address is None:
         return False
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
     if network is None:
         return _wildcard(pattern).match(address) is not None
-    return parsed.version == network.version and parsed in network
+    # sshd compares the scope of a link's address (fe80::1%eth0) as well, which no network has.
+    return "%" not in address and parsed.version == network.version and parsed in network
 
 
 def _wildcard(pattern: str):

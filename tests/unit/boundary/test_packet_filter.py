@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Jo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall import Packet
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_admission import firewall_refusal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 from tests.unit.boundary.conftest import policy_of
 from tests.unit.boundary.namespace import Filtered, needs_nft, network
@@ -184,6 +185,20 @@ class TestNobodyIsLockedOut:
     def test_an_ipv4_address_by_an_ipv6_socket_is_one(self, host):
         policy = policy_of(connection=Connection("admin", "::ffff:192.0.2.7", "::ffff:192.0.2.1", 22), **DECLARED)
         assert own_table.OwnTable(host(), policy).lockout() is None
+
+
+    @pytest.mark.parametrize("address,networks,let_in", [
+        ("2001:db8:a::7", ["2001:db8:a::/64"], True), ("2001:db8:b::7", ["2001:db8:a::/64", "192.0.2.0/24"], False),
+        ("2001:db8:a::7", ["192.0.2.0/24"], False), ("fe80::7%eth0", ["fe80::/64"], True)])
+    def test_a_run_over_ipv6_is_let_in_by_its_own_networks_alone(self, host, address, networks, let_in):
+        here = Connection("admin", address, "2001:db8:a::1", 22)
+        policy = policy_of(connection=here, management_networks=networks)
+        reason = own_table.OwnTable(host(), policy).lockout()
+        assert (reason is None) == let_in and (let_in or f"This run comes from {address}" in reason.en)
+        # The preflight asks the staged rules themselves, whatever was declared.
+        on = host()
+        own_table.OwnTable(on, policy).stage("input")
+        assert (firewall_refusal(on, here) is None) == let_in
 
 
 class TestRulesOfOthers:

@@ -138,6 +138,20 @@ def test_ipv6_leaves_by_the_same_interface(tree, judge):
     assert "IPv6 via fe80::1 by eth1" in judge(CONTROL, changed)["message"]["en"]
 
 
+@pytest.mark.parametrize("address,said,device", [
+    ("2001:db8::7", "2001:db8::7 from :: via fe80::1 dev eth1 src 2001:db8::1 metric 1024 pref medium\n", "eth1"), ("fe80::7%eth2", "", "eth2")])
+def test_answers_over_ipv6_leave_by_the_interface_that_ip_names_or_the_address_itself(tree, address, said, device):
+    host = with_ip(tree(wires.host()), "")
+    host._commands[(("ip", "-o", "route", "get", address), b"")] = Output(0, said, "")
+    assert routes.device_towards(host, address) == device
+
+
+def test_a_host_without_any_route_of_ipv4_is_judged_by_those_of_ipv6(tree, judge):
+    host = with_ip(tree(wires.host(routes="")), "", "default via fe80::1 dev eth0 proto ra metric 100 pref medium\n")
+    found = judge(CONTROL, host)
+    assert found["status"] == "pass" and [way.family for way in routes.defaults(host)] == [6]
+
+
 def test_ip_tells_of_every_table_and_every_next_hop(tree):
     host = with_ip(tree(wires.host()), (
         "default via 10.0.0.1 dev eth0 proto dhcp metric 100 \n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.2 \n"

@@ -37,6 +37,15 @@ def test_the_user_is_who_logged_in_and_not_who_they_became(processes, inner):
     assert connection.current() == ("nobody", "10.0.0.9", "10.0.0.1", 22, False)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("address,server", [("2001:db8::7", "2001:db8::1"), ("fe80::7%eth0", "fe80::1%eth0")])
+def test_a_session_over_ipv6_is_known_by_its_address(processes, address, server):
+    processes((b"", 0), (f"SSH_CONNECTION={address} 40122 {server} 22".encode(), NOBODY.pw_uid), (b"", 0))
+    assert connection.current() == ("nobody", address, server, 22, False)
+    found = connection.session()
+    assert (found["address"], found["port"]) == (address, 40122)
+
+
 @pytest.mark.parametrize("environment", [b"", b"SSH_CONNECTION=", b"SSH_CONNECTION"])
 def test_a_local_run_has_no_address(processes, environment, monkeypatch):
     processes((environment, os.getuid()))

@@ -123,6 +123,16 @@ def test_a_run_that_needs_no_sudo_does_not_mind(tmp_path, change, why):
     assert refusal(staged(tmp_path, change), Connection("ops", "192.0.2.7", "192.0.2.1", 22)) is None
 
 
+@pytest.mark.parametrize(("address", "pattern", "refused"), [
+    ("2001:db8::7", "2001:db8::/32", False), ("2001:db8::7", "192.0.2.0/24", True), ("2001:db8::7", "2001:db8:1::/48", True),
+    # As sshd -T -C addr=fe80::7%eth0 says: no network has a scope.
+    ("fe80::7%eth0", "fe80::/10", True), ("fe80::7%eth0", "fe80:*", False)])
+def test_a_run_over_ipv6_is_looked_up_by_its_address(tmp_path, address, pattern, refused):
+    host = staged(tmp_path, {"ssh/sshd_config": f"UsePAM yes\nAllowUsers ops@{pattern}\n"})
+    found = refusal(host, Connection("ops", address, "2001:db8::1", 22, True))
+    assert (found is not None and f"ops from {address}" in found.en) == refused
+
+
 @pytest.mark.parametrize(("rules", "address", "line"), [
     ("- : ops : 2001:db8::/32\n", "2001:db8::7", 1),
     ("- : ops : 2001:db8::/32\n", "192.0.2.7", None),

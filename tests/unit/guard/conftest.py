@@ -74,8 +74,8 @@ def site(tmp_path, processes):
 @pytest.fixture
 def session(monkeypatch):
     """Return a function that says by which SSH connection this process came, and since when it is open."""
-    def come(age):
-        here = None if age is None else {"address": "192.0.2.7", "port": 40122, "process": 7, "started": clock() - age}
+    def come(age, address="192.0.2.7"):
+        here = None if age is None else {"address": address, "port": 40122, "process": 7, "started": clock() - age}
         monkeypatch.setattr(guard, "session", lambda: here)
     return come
 

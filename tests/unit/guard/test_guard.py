@@ -99,6 +99,14 @@ class TestConfirming:
         assert site.files() == AFTER and not site.state.there
         assert site.journal.unconfirmed() == [] and site.journal.state == "committed"
 
+    def test_a_fresh_connection_over_ipv6_keeps_it(self, site, session):
+        session(age=60, address="fe80::7%eth0")
+        site.enforce()
+        site.guard.settle(True)
+        time.sleep(0.02)
+        session(age=0, address="fe80::7%eth0")
+        assert guarding.confirm_fresh(site.host, RUN) == "fresh SSH connection from fe80::7%eth0 port 40122"
+
     @pytest.mark.parametrize(("age", "why"), [(60, "opened before the change"), (None, "does not come over SSH")])
     def test_any_other_does_not(self, site, session, age, why):
         session(age=60)
