@@ -6,7 +6,7 @@
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import FACILITIES, SEVERITIES, severity
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import FACILITIES, severity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, rsyslog, suricata
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning, running
 
