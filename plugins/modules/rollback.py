@@ -74,6 +74,12 @@ drifted:
   type: list
   elements: str
   sample: []
+waiting:
+  description: What follows with the host's next start only, as audit rules that are locked until then.
+  returned: success
+  type: list
+  elements: str
+  sample: []
 """
 
 # First, and for its effect alone: it speeds up the other imports.
@@ -107,7 +113,7 @@ def _roll_back(module, host):
             module.warn("run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one))
     return dict(
         changed=bool(steps), run=undoing.journal.run_id, restored=[step_name(step) for step in steps], drifted=drifted,
-        diff=shown(diff))
+        waiting=undoing.waiting, diff=shown(diff))
 
 
 def main():
@@ -126,7 +132,7 @@ def main():
     except NothingToUndo as error:
         # A run rarely changes every host of a fleet: where it changed nothing there is nothing wrong either.
         module.warn(str(error))
-        result = dict(changed=False, run=module.params["run"], restored=[], drifted=[])
+        result = dict(changed=False, run=module.params["run"], restored=[], drifted=[], waiting=[])
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=redact(explained(error, "")))
     module.exit_json(**result)
