@@ -3,6 +3,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A small tree as a host, and one control of the boundary area judged or enforced on it."""
 
+import pytest
+
+from tests.unit.boundary.namespace import Filtered, network
 from tests.unit.judging import area_fixtures, tree  # noqa: F401
 
 policy_of, judge, enforce = area_fixtures("boundary")
+
+
+@pytest.fixture
+def host(tmp_path):
+    """Return a function that gives a fresh view of one host, with more nft rules loaded where there are any."""
+    for path in ("etc/hostname", "proc/sys/net/ipv6/conf/all/forwarding"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text("0\n", encoding="ascii")
+    with network() as namespace:
+        def view(rules=""):
+            found = Filtered(str(tmp_path), namespace)
+            if rules:
+                done = found.execute(["nft", "-f", "-"], data=rules.encode())
+                assert done.rc == 0, done.err
+            return found
+        yield view

@@ -22,55 +22,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_admission import firewall_refusal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 from tests.unit.boundary.conftest import policy_of
-from tests.unit.boundary.namespace import Filtered, needs_nft, network
+from tests.unit.boundary.declared import DECLARED, DROPPING, judged, options
+from tests.unit.boundary.namespace import needs_nft
 
 pytestmark = needs_nft
-
-HERE = Connection("admin", "192.0.2.7", "192.0.2.1", 22)
-DECLARED = dict(
-    management_networks=["192.0.2.0/24", "2001:db8:a::/64"],
-    flows=[
-        {"name": "web", "protocol": "tcp", "ports": [443, "8000-8010"]},
-        {"name": "database", "protocol": "tcp", "ports": 5432, "from": ["10.0.0.0/8", "fd00::/8"], "established_seconds": 7200},
-        {"name": "ping", "protocol": ["icmp", "icmpv6"]},
-        {"name": "tunnel", "protocol": "esp", "from": "198.51.100.9"},
-        {"name": "names", "direction": "out", "protocol": ["udp", "tcp"], "ports": 53, "to": ["10.0.0.53", "fd00::53"]},
-        {"name": "through", "direction": "forward", "protocol": "tcp", "ports": 443, "from": "10.0.0.0/8", "to": "172.16.0.0/12",
-         "interface": "lan0", "out_interface": "dmz0"},
-    ])
-DROPPING = """
-table inet site {
-    chain input {
-        type filter hook input priority 0; policy drop;
-        ct state established,related accept
-        iifname "lo" accept
-        tcp dport 22 ip saddr 192.0.2.0/24 accept
-        %s
-    }
-}
-"""
-
-
-@pytest.fixture
-def host(tree, tmp_path):
-    """Return a function that gives a fresh view of one host, with more nft rules loaded where there are any."""
-    tree({"/etc/hostname": "host\n"})
-    with network() as namespace:
-        def view(rules=""):
-            found = Filtered(str(tmp_path), namespace)
-            if rules:
-                assert found.execute(["nft", "-f", "-"], data=rules.encode()).rc == 0
-            return found
-        yield view
-
-
-def options(**more):
-    return policy_of(connection=HERE, **{**DECLARED, **more})
-
-
-def judged(control, on, **more):
-    """Return a control's finding, as check mode gives it."""
-    return Engine(on, [Task("boundary", control, options(**more))], 3).check()[0]
 
 
 def enforced(on, *controls, run="run-1", **more):
@@ -165,7 +120,7 @@ class TestOpenHost:
     def test_everything_that_is_let_in_is_one_finding_a_family(self, host):
         found = judged(FirewallPortRules(), host())
         assert [one["message"]["en"].partition(";")[0] for one in found["details"]] == [
-            "Whatever is not declared is let in as well (IPv4)", "Whatever is not declared is let in as well (IPv6)"]
+            f"Whatever is not declared is let in as well ({version})" for version in ("IPv4", "IPv6")]
 
 
 class TestNobodyIsLockedOut:
