@@ -84,6 +84,8 @@ def _target(option, name, words, known):
         yield from set_mark(name, words)
     elif name == "NOTRACK" or name == "CT" and "--notrack" in words:
         yield rules.Untrack()
+    elif name == "CT" and "--timeout" in words:
+        yield rules.Timeout(words[words.index("--timeout") + 1], None)
     elif name in _TRANSLATIONS:
         yield _translation(_TRANSLATIONS[name], words)
     elif name not in _HARMLESS:

@@ -17,9 +17,10 @@ FAMILIES = ("ip", "ip6", "inet", "netdev")
 _VERDICTS = ("accept", "drop", "return", "continue")
 # Statements that change nothing about whether a packet gets through.
 _HARMLESS = (
-    "counter", "quota", "last", "notrack", "tproxy", "dup", "flow", "ct helper", "ct timeout", "ct expectation", "secmark", "map",
+    "counter", "quota", "last", "notrack", "tproxy", "dup", "flow", "ct helper", "ct expectation", "secmark", "map",
     "tunnel")
 _PRIORITIES = {"raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100}
+_NFT_ESTABLISHED = 432000
 _TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
 
 
@@ -38,17 +39,20 @@ def parse(text, listing=""):
     """Return the Ruleset of nft's JSON; raises ValueError where it is none. `listing` (nft -a) tells what lossy JSON does not."""
     objects = json.loads(text)["nftables"]
     lines = _lines(listing)
-    chains, sets, filled = {}, {}, set()
+    chains, sets, timeouts, filled = {}, {}, {}, set()
     for kind, body in (item for one in objects for item in one.items()):
         table = "%s %s" % (body.get("family"), body.get("table"))
         if kind == "chain" and body["family"] in FAMILIES:
             chains[table, body["name"]] = _chain(table, body)
         elif kind in ("set", "map"):
             sets.setdefault(table, {})[body["name"]] = body
+        elif kind == "ct timeout":
+            timeouts.setdefault(table, {})[body["name"]] = _established(body)
         elif kind == "rule":
             filled.update((table, name) for name in _filled(body.get("expr") or ()))
     matchers = {
-        table: Matcher(sets.get(table, {}), {name for place, name in filled if place == table}) for table, _name in chains}
+        table: Matcher(sets.get(table, {}), {name for place, name in filled if place == table}, timeouts.get(table, {}))
+        for table, _name in chains}
     for body in (one["rule"] for one in objects if "rule" in one):
         table = "%s %s" % (body["family"], body["table"])
         if (table, body["chain"]) in chains:
@@ -56,6 +60,14 @@ def parse(text, listing=""):
             told = _element_limit(lines.get((table, body.get("handle")), ""))
             chain.rules.append(rule_of(_completed(body, told) if told else body, chain.where, matchers[table]))
     return rules.Ruleset(chains.values())
+
+
+def _established(body):
+    """Return how long a policy keeps an idle TCP connection, None where that is not told, 0 where it is of another protocol."""
+    if body.get("protocol") != "tcp":
+        return 0
+    # A listing leaves out what is as nft has it by itself.
+    return (body["policy"] or {}).get("established", _NFT_ESTABLISHED) if "policy" in body else None
 
 
 def _lines(listing):
@@ -163,6 +175,8 @@ def _steps(kind, body, matcher):
         yield rules.Verdict("accept")
     elif kind == "notrack":
         yield rules.Untrack()
+    elif kind == "ct timeout":
+        yield rules.Timeout(body, matcher.timeouts.get(body))
     elif kind not in _HARMLESS:
         raise NotRead(kind)
 

@@ -136,11 +136,15 @@ def _ct(body):
 
 
 class Matcher:
-    """Turns comparisons into matches; `sets` are the named sets of the table: {name: set as in JSON}, `filled`: by rules."""
+    """Turns comparisons into matches; `sets` are the named sets of the table: {name: set as in JSON}, `filled`: by rules.
 
-    def __init__(self, sets, filled=()):
+    `timeouts` are those that its policies of idle connections have, by name.
+    """
+
+    def __init__(self, sets, filled=(), timeouts=None):
         self.sets = sets
         self.filled = filled
+        self.timeouts = timeouts or {}
 
     def match(self, body, text):
         """Return the step of a "match" statement."""

@@ -35,6 +35,8 @@ Limit = namedtuple("Limit", "kind amount per_source over")
 Translate = namedtuple("Translate", "kind addresses ports")
 Translate.__new__.__defaults__ = (None, None)
 Untrack = namedtuple("Untrack", "")
+# How many seconds an idle TCP connection is kept, in place of what the kernel's setting says; None: not told.
+Timeout = namedtuple("Timeout", "name seconds")
 
 Rule = namedtuple("Rule", "where text steps")
 

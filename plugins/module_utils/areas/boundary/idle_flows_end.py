@@ -5,12 +5,18 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.module import ModuleLoaded, module_loaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive, place_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.dropins import visible
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Timeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting
 
+_ADVICE = Text("The administrator takes the rule away, or shortens its policy. A flow that needs more has established_seconds in boundary_flows.",
+               "请管理员删除该规则或缩短其超时策略；确需更长时间的业务流请在 boundary_flows 中设置 established_seconds。")
 _MODULE = "nf_conntrack"
 _TIMEOUT = "net.netfilter.nf_conntrack_tcp_timeout_established"
 _OWN = "/etc/modules-load.d/jrt0117.conf"
@@ -28,6 +34,31 @@ class IdleFlowsEnd(Control):
         yield TrackedFromBoot(policy.idle_flow_seconds)
         if not host.running or host.exists(place_of(_TIMEOUT)) or host.declared(("sysctl", _TIMEOUT)):
             yield SysctlSetting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=1))
+        yield from (Judged(one) for one in _exempted(host, policy.idle_flow_seconds))
+
+
+def _exempted(host, limit):
+    """Yield what is seen of rules by which connections may be idle for longer; our own have what is declared."""
+    try:
+        filter = firewall.of(host)
+    except Missing:
+        return
+    if filter.problems:
+        yield unreadable(filter)
+    rules = [(rule, step) for chain in filter.rules.chains.values() if chain.table != firewall.OWN_TABLE for rule in chain.rules for step in rule.steps]
+    for rule, step in rules:
+        if not isinstance(step, Timeout) or step.seconds is not None and step.seconds <= limit:
+            continue
+        parts = dict(where=rule.where, name=step.name, expected="at most %d seconds" % limit, actual=str(step.seconds or "not told"), advice=_ADVICE,
+                     evidence=[Evidence("command", COMMAND, "%s: %s" % (rule.where, rule.text))])
+        if step.seconds is None:
+            yield observed(
+                "not_checked", "timeout_untold", "{where} has a timeout of its own for idle connections, {name}, and its length cannot be told.",
+                "{where} 为空闲连接另设超时策略 {name}，无法确定其时长。", **parts)
+        else:
+            yield observed(
+                "fail", "timeout_longer", "{where} keeps idle connections for {seconds} seconds (timeout policy {name}), whatever the kernel's setting.",
+                "{where} 使空闲连接保持 {seconds} 秒（超时策略 {name}），不受内核参数约束。", seconds=step.seconds, **parts)
 
 
 class TrackedFromBoot(Expectation):
