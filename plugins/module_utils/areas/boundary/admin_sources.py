@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hosts are administered from the management networks only."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
     COMMAND,
     FAMILIES,
@@ -13,8 +13,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     strays,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+
+_DECLARE = Text("Take the rule away or enforce. A port of sshd belongs in boundary_management_ports, and in no flow.",
+                "请删除该规则或执行整改；sshd 端口应列入 boundary_management_ports，而不应作为业务流申报。")
 
 
 class AdminSources(Control):
@@ -26,8 +29,11 @@ class AdminSources(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        declared = flows.declared(policy)
-        yield from in_force(host, policy, lambda filter: [one for family in FAMILIES for one in _open(filter, declared, family)], ["input"])
+        declared, here = flows.declared(policy), policy.connection
+        # Where sshd really listens counts as well, whatever is declared of it.
+        ports = set(own_table.sshd_ports(host) + ([here.port] if here is not None and here.port else []) + declared.ports)
+        judged = declared._replace(ports=sorted(ports))
+        yield from in_force(host, policy, lambda filter: [one for family in FAMILIES for one in _open(filter, judged, family)], ["input"])
 
 
 def _open(filter, declared, family):
@@ -43,7 +49,7 @@ def _open(filter, declared, family):
             "管理端口可从管理网段之外访问：{flow}，由 {where} 放行；已申报：{networks}。", flow=firewall.shown(one),
             version=VERSION[family], where=one.where or "no rule that drops it", networks=networks,
             expected="tcp %s from %s only" % (named, networks), actual=firewall.shown(one),
-            evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
+            evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))], advice=_DECLARE)
 
     def nothing():
         return observed(

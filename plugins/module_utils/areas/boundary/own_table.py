@@ -18,7 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.fl
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages, sshd, sshd_daemon
 
 PATH = "/etc/nftables.d/jrt0117.nft"
 UNIT = "jrt0117-boundary.service"
@@ -29,6 +29,7 @@ MAIN_FILES = ("/etc/nftables.conf", "/etc/sysconfig/nftables.conf", "/etc/nftabl
 _INCLUDE = 'include "%s"' % PATH
 _INCLUDED = re.compile(rb'^[ \t]*include[ \t]+"(/etc/nftables\.d/(?:jrt0117|\*)\.nft)"', re.M)
 _FLUSH = re.compile(rb"^[ \t]*flush[ \t]+ruleset", re.M)
+_PORT_OF_ADDRESS = re.compile(r"(?:\[[^\]]+\]|[^:\s]+):(\d+)(?:\s|$)")
 _LIST = ["nft", "-s", "list", "table"] + table_text.TABLE.split()
 _LIST_ELSEWHERE = ["unshare", "-n", "--", "sh", "-c", "nft -f - && " + " ".join(_LIST)]
 _UNIT_TEXT = """\
@@ -108,7 +109,7 @@ class OwnTable:
                         " from a management network.",
                         "本次运行来自 {address}，不在 boundary_management_networks（{networks}）之内。请申报该网段，或从管理网段运行。").format(
                             address=here.address, networks=", ".join(str(net) for net in self.declared.management))
-        ports = [here.port] if here is not None and here.port else _sshd_ports(self.host)
+        ports = [here.port] if here is not None and here.port else sshd_ports(self.host)
         if ports and not set(ports) & set(self.declared.ports):
             return Text("sshd is reached by port {ports}, which is not in boundary_management_ports ({declared}). Declare it there.",
                         "sshd 使用端口 {ports}，不在 boundary_management_ports（{declared}）之内，请申报。").format(
@@ -177,11 +178,17 @@ def _telling(lines):
     return next((line for line in lines if "accept" in line.split()), lines[0])
 
 
-def _sshd_ports(host):
+def sshd_ports(host):
+    """Return the ports that sshd is configured to listen on; none where there is no sshd, or it cannot be told."""
     if sshd.absence(host) is not None:
         return []
     try:
-        values = sshd.of(host).config.values("Port")
-        return [int(value.text) for value in values] or [22]
+        config = sshd.of(host).config
+        # Its command line comes before its files.
+        given = [value for letter, value in sshd_daemon.options(host) if letter == "p"]
+        ports = [int(value.text) for value in given or config.values("Port")] or [22]
     except (HostError, ValueError):
         return []
+    # An address may have a port of its own.
+    named = [_PORT_OF_ADDRESS.match(value.text) for value in config.values("ListenAddress")]
+    return [int(match.group(1)) for match in named if match] + (ports if None in named or not named else [])
