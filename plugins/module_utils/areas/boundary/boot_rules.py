@@ -4,6 +4,7 @@
 """What the packet filter will be after a reboot: what the enabled services load."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.unit import load_unit
 
 # Services that make their rules at boot from what only they can read.
 _OTHERS = ("firewalld.service", "ufw.service", "netfilter-persistent.service", "iptables.service", "ip6tables.service", "shorewall.service")
@@ -22,11 +23,18 @@ def others(host):
     return [unit for unit in _OTHERS if enabled(host, unit)]
 
 
+def _loads_ours(host):
+    """Tell whether our unit still does what we had it do: it may have been edited, or have a drop-in."""
+    unit = load_unit(host, own_table.UNIT)
+    starts = [value.text.split() for value in unit.values("Service", "ExecStart")]
+    return not unit.masked and any(words[0].endswith("/nft") and words[1:] == ["-f", own_table.PATH] for words in starts)
+
+
 def text(host):
     """Return the nft text that the enabled services load, one after the other; empty where there are none."""
     found = []
     if enabled(host, "nftables.service"):
         found += [path for path in own_table.MAIN_FILES if host.exists(path)][:1]
-    if enabled(host, own_table.UNIT) and host.exists(own_table.PATH):
+    if enabled(host, own_table.UNIT) and host.exists(own_table.PATH) and _loads_ours(host):
         found.append(own_table.PATH)
     return "\n".join(host.read(path).decode("utf-8", "surrogateescape") for path in found)
