@@ -7,7 +7,8 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
-from tests.unit.boundary.declared import judged, options
+from tests.unit.boundary import wires
+from tests.unit.boundary.declared import DROPPING, judged, options
 from tests.unit.boundary.namespace import needs_nft
 
 pytestmark = needs_nft
@@ -19,6 +20,24 @@ AT_BOOT = "/etc/systemd/system/sysinit.target.wants/"
 def told(found):
     """Return the messages of a finding."""
     return [one["message"]["en"] for one in found["details"]]
+
+
+@pytest.fixture
+def kept(host, tree):
+    """Return a function that gives a host with eth0 and more links, and rules that are loaded now and at boot."""
+    def build(rules, *links):
+        tree({**wires.host(*links), "/etc/nftables.conf": rules, AT_BOOT + "nftables.service": ""})
+        return host("flush ruleset\n" + rules)
+    return build
+
+
+def test_with_ipv6_switched_off_only_ipv4_is_asked_for(kept, tmp_path):
+    on = kept((DROPPING % "").replace("table inet", "table ip"))
+    assert judged(CONTROL, on)["status"] == "fail"
+    for path in sorted((tmp_path / "proc/sys/net/ipv6").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    (tmp_path / "proc/sys/net/ipv6").rmdir()
+    assert judged(CONTROL, on)["status"] == "pass"
 
 
 class TestOurUnit:

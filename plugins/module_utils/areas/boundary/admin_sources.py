@@ -6,8 +6,8 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
     COMMAND,
-    FAMILIES,
     VERSION,
+    families,
     in_force,
     management_patterns,
     strays,
@@ -33,7 +33,7 @@ class AdminSources(Control):
         # Where sshd really listens counts as well, whatever is declared of it.
         ports = set(own_table.sshd_ports(host) + ([here.port] if here is not None and here.port else []) + declared.ports)
         judged = declared._replace(ports=sorted(ports))
-        yield from in_force(host, policy, lambda filter: [one for family in FAMILIES for one in _open(filter, judged, family)], ["input"])
+        yield from in_force(host, policy, lambda filter: [one for family in families(host) for one in _open(filter, judged, family)], ["input"])
 
 
 def _open(filter, declared, family):

@@ -6,7 +6,7 @@
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, table_text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, in_force, unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, VERSION, families, in_force, unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
@@ -37,13 +37,10 @@ class AntiSpoofing(Control):
         yield SysctlSetting(_V4 % ("all", "accept_source_route"), _OFF)
         yield from _everywhere(host, _V4, "accept_redirects", names)
         yield from _everywhere(host, _V4, "send_redirects", names)
-        families = FAMILIES
-        if not host.running or host.exists("/proc/sys/net/ipv6"):
+        if "ip6" in families(host):
             yield SysctlSetting(_V6 % ("all", "accept_source_route"), at_most(0))
             yield from _everywhere(host, _V6, "accept_redirects", names)
-        else:
-            families = ("ip",)
-        yield from in_force(host, policy, lambda filter: [_impossible(filter, policy, family) for family in families], ["spoofing"])
+        yield from in_force(host, policy, lambda filter: [_impossible(filter, policy, family) for family in families(host)], ["spoofing"])
 
 
 def _interfaces(host, declared):

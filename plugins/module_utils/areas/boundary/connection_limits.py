@@ -6,7 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import TrackedFromBoot
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, in_force, lacking, link_patterns
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, VERSION, families, in_force, lacking, link_patterns
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import at_least, at_most, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
@@ -36,7 +36,7 @@ class ConnectionLimits(Control):
                 yield _setting(host, _TRACKING % name, rule, default)
         declared = flows.declared(policy)
         yield from in_force(
-            host, policy, lambda filter: [_limited(filter, policy, declared, family, kind) for family in FAMILIES for kind in ("rate", "count")],
+            host, policy, lambda filter: [_limited(filter, policy, declared, family, kind) for family in families(host) for kind in ("rate", "count")],
             ["limits"], lockout=False)
 
 

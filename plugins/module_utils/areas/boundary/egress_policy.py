@@ -6,8 +6,8 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
     COMMAND,
-    FAMILIES,
     VERSION,
+    families,
     flow_patterns,
     in_force,
     link_patterns,
@@ -40,7 +40,8 @@ class EgressPolicy(Control):
                 "未申报任何出站流量，无法区分授权与未授权连接。", expected="outbound flows in boundary_flows", actual="none", advice=_DECLARE,
                 evidence=[Evidence("command", COMMAND, "boundary_flows has no flow with direction: out")]))
         judge = _denied if policy.egress == "deny" else _logged
-        yield from in_force(host, policy, lambda filter: [one for family in FAMILIES for one in judge(filter, declared, family)], ["egress"], lockout=False)
+        yield from in_force(
+            host, policy, lambda filter: [one for family in families(host) for one in judge(filter, declared, family)], ["egress"], lockout=False)
 
 
 def _stray(filter, declared, family):

@@ -4,7 +4,7 @@
 """What is not allowed to come in is dropped, by a packet filter that tracks connections."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import boot_rules, own_table
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, in_force, unreadable, yet_to_come
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, VERSION, families, in_force, unreadable, yet_to_come
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
@@ -25,7 +25,7 @@ class FirewallDefaultDeny(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        yield from in_force(host, policy, lambda filter: [_denies(filter, family) for family in FAMILIES], ["input"])
+        yield from in_force(host, policy, lambda filter: [_denies(filter, family) for family in families(host)], ["input"])
         yield AfterReboot(host, policy)
 
 
@@ -73,7 +73,7 @@ class AfterReboot(Expectation):
             parts["evidence"] = [Evidence("file", "services enabled at boot", "%d bytes of nft rules; %s" % (len(text), parts["others"] or "no others"))]
             if yet_to_come(host):
                 return observed("pass", "boot_staged", "Our table is staged to be loaded at boot.", "自有表已预备在启动时加载。")
-            denied = bool(text) and all(_denies(firewall.from_text(host, text), family).status == "pass" for family in FAMILIES)
+            denied = bool(text) and all(_denies(firewall.from_text(host, text), family).status == "pass" for family in families(host))
         except HostError as error:
             return observed("not_checked", "boot_unseen", "What is loaded at boot cannot be told: {error}.", "无法确定启动时加载的规则：{error}。",
                             error=error, advice=advice, **parts)

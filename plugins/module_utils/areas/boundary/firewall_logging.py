@@ -6,8 +6,8 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
     COMMAND,
-    FAMILIES,
     VERSION,
+    families,
     in_force,
     lacking,
     management_patterns,
@@ -29,7 +29,7 @@ class FirewallLogging(Control):
     def expectations(self, host, policy):
         declared = flows.declared(policy)
         yield from in_force(
-            host, policy, lambda filter: [judge(filter, declared, family) for family in FAMILIES for judge in (_drops, _sessions)], ["input", "log"])
+            host, policy, lambda filter: [judge(filter, declared, family) for family in families(host) for judge in (_drops, _sessions)], ["input", "log"])
 
 
 def _drops(filter, _declared, family):

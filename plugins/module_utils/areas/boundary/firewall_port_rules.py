@@ -6,8 +6,8 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
     COMMAND,
-    FAMILIES,
     VERSION,
+    families,
     flow_patterns,
     in_force,
     link_patterns,
@@ -41,7 +41,7 @@ class FirewallPortRules(Control):
         if host.exists(own_table.PATH):
             yield own_table.AsDeclared(own)
         yield from in_force(
-            host, policy, lambda filter: [one for family in FAMILIES for one in _undeclared(host, filter, own.declared, family)], ["input"])
+            host, policy, lambda filter: [one for family in families(host) for one in _undeclared(host, filter, own.declared, family)], ["input"])
         yield from (Judged(one) for one in _blocked(own))
 
 
@@ -88,7 +88,7 @@ def _blocked(own):
     except HostError:
         # Whoever judges what is let in tells of it.
         return
-    for family in FAMILIES:
+    for family in families(own.host):
         patterns = [(flow, flow_patterns([flow], family)) for flow in own.declared.of("in")]
         let_in, boxes = ours.inputs(family), [pattern_of(one.box) for one in filter.inputs(family)]
         for flow, mine in patterns if filter.rules.tables != ours.rules.tables else ():

@@ -20,6 +20,11 @@ _ICMPV6_OF_THE_LINK = ((130, 132), (133, 137), (143, 143))
 _ERRORS = {"ip": ((3, 3), (11, 12)), "ip6": ((1, 4),)}
 
 
+def families(host):
+    """Return the families that this host speaks: one with IPv6 switched off needs no rules for it."""
+    return FAMILIES if not host.running or host.exists("/proc/sys/net/ipv6") else ("ip",)
+
+
 def in_force(host, policy, judge, parts, lockout=True):
     """Yield what `judge(firewall)` observes of the rules in force, as expectations that these parts of our table meet.
 
