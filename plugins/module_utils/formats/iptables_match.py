@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.icmp_type
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import EXACT, HOST, SOME, UNREADABLE
 
 _FREE = (
-    "addrtype", "mac", "pkttype", "length", "ttl", "hl", "tos", "dscp", "ecn", "statistic", "time", "quota", "rpfilter", "connbytes",
+    "addrtype", "mac", "pkttype", "length", "ttl", "hl", "tos", "dscp", "ecn", "statistic", "time", "quota", "connbytes",
     "tcpmss", "ah", "esp", "frag", "hbh", "dst", "rt", "ipv6header", "eui64", "owner", "cpu", "osf")
 _HOST = (
     "connmark", "set", "physdev", "policy", "socket", "cgroup", "helper", "nfacct", "realm", "devgroup", "connlabel", "cluster")
@@ -188,27 +188,34 @@ def _limited(name, words, _family):
     text = "-m %s %s" % (name, " ".join(words.words))
     values = dict(zip(words.words, words.words[1:] + [""]))
     if name == "limit":
-        yield from _rate(values.get("--limit", "3/hour"), False, "!" in words.words)
+        yield from _rate(values.get("--limit", "3/hour"), False, "!" in words.words, text)
     elif name == "hashlimit":
         amount = values.get("--hashlimit-upto") or values.get("--hashlimit-above") or values.get("--hashlimit") or ""
-        yield from _rate(amount, "srcip" in values.get("--hashlimit-mode", ""), "--hashlimit-above" in values)
+        yield from _rate(amount, "srcip" in values.get("--hashlimit-mode", ""), "--hashlimit-above" in values, text)
     elif name == "connlimit":
         above = "--connlimit-above" in values
         amount = values.get("--connlimit-above") or values.get("--connlimit-upto") or ""
-        yield rules.Limit("count", amount, "--connlimit-daddr" not in values and values.get("--connlimit-mask") != "0", above)
+        yield rules.Limit("count", amount, "--connlimit-daddr" not in values and values.get("--connlimit-mask") != "0", above, text)
     elif "--hitcount" in values and ("--update" in values or "--rcheck" in values):
         seconds = values.get("--seconds")
         if seconds:
-            yield rules.Limit("rate", "%g/minute" % (60.0 * int(values["--hitcount"]) / int(seconds)), "--rdest" not in values, True)
+            yield rules.Limit("rate", "%g/minute" % (60.0 * int(values["--hitcount"]) / int(seconds)), "--rdest" not in values, True, text)
     yield rules.Match(SOME, rules.ANY, text)
 
 
-def _rate(text, per_source, over):
+def _rate(rate, per_source, over, text):
     """Yield a limit of packets; one of bytes limits no connections."""
-    amount, _slash, unit = text.partition("/")
+    amount, _slash, unit = rate.partition("/")
     units = [name for name in ("second", "minute", "hour", "day") if name.startswith(unit or "second")]
     if amount.isdigit() and units:
-        yield rules.Limit("rate", "%s/%s" % (amount, units[0]), per_source, over)
+        yield rules.Limit("rate", "%s/%s" % (amount, units[0]), per_source, over, text)
+
+
+def _reverse_path(_name, words, _family):
+    text = "-m rpfilter " + " ".join(words.words)
+    if "--invert" in words.words:
+        yield rules.Limit("reverse path", "", False, True, text)
+    yield rules.Match(SOME, rules.ANY, text)
 
 
 def set_mark(target, words):
@@ -235,4 +242,5 @@ def set_mark(target, words):
 _READERS = dict(
     {name: _ports for name in ("tcp", "udp", "udplite", "sctp", "dccp", "multiport")},
     conntrack=_states, state=_states, icmp=_icmp, icmp6=_icmp, iprange=_address_ranges, mark=_mark,
-    limit=_limited, hashlimit=_limited, connlimit=_limited, recent=_limited)
+    limit=_limited, hashlimit=_limited, connlimit=_limited, recent=_limited,
+    rpfilter=_reverse_path)

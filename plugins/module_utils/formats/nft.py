@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import ruleset as rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.nft_bits import NotRead, number
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.nft_match import Matcher
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import SOME, UNREADABLE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import EXACT, SOME, UNREADABLE
 
 FAMILIES = ("ip", "ip6", "inet", "netdev")
 _VERDICTS = ("accept", "drop", "return", "continue")
@@ -21,6 +21,8 @@ _HARMLESS = (
     "tunnel")
 _PRIORITIES = {"raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100}
 _NFT_ESTABLISHED = 432000
+# How a listing says that a lookup of the way back finds none: `missing`, or interface 0.
+_NO_WAY_BACK = (("==", False), ("==", "0"), ("!=", True))
 _TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
 
 
@@ -146,7 +148,10 @@ def steps(statement, matcher):
 
 def _steps(kind, body, matcher):
     if kind == "match":
-        yield matcher.match(body, nft_text.rule([{"match": body}]))
+        text = nft_text.rule([{"match": body}])
+        if "fib" in body["left"] and _finds_no_way_back(body):
+            yield rules.Limit("reverse path", "", False, True, text)
+        yield matcher.match(body, text)
     elif kind in _VERDICTS:
         yield rules.Verdict(kind)
     elif kind == "reject":
@@ -181,6 +186,11 @@ def _steps(kind, body, matcher):
         raise NotRead(kind)
 
 
+def _finds_no_way_back(body):
+    fib = body["left"]["fib"]
+    return "saddr" in fib["flags"] and fib["result"] == "oif" and (body["op"], body["right"]) in _NO_WAY_BACK
+
+
 def _translation(kind, body):
     address, port = body.get("addr"), body.get("port")
     addresses = space.network(address)[1] if isinstance(address, str) else None
@@ -201,19 +211,21 @@ def _set_mark(body):
         yield rules.SetMark(None, 0xFFFFFFFF)
 
 
-def _limit(kind, body, per_source):
+def _limit(kind, body, per_source, told=""):
     if kind == "ct count":
         amount, over = body["val"], bool(body.get("inv"))
-        yield rules.Limit("count", str(amount), per_source, over)
-        yield rules.Match(SOME, rules.ANY, "ct count %s%s" % ("over " if over else "", amount))
+        text = told + "ct count %s%s" % ("over " if over else "", amount)
+        yield rules.Limit("count", str(amount), per_source, over, text)
+        yield rules.Match(SOME, rules.ANY, text)
         return
     if isinstance(body, dict) and "rate" in body:
         amount, over = "%s/%s" % (body["rate"], body.get("per")), bool(body.get("inv"))
-        if "rate_unit" not in body or body["rate_unit"] == "packets":
-            yield rules.Limit("rate", amount, per_source, over)
-        yield rules.Match(SOME, rules.ANY, "limit rate %s%s" % ("over " if over else "", amount))
+        text = told + "limit rate %s%s" % ("over " if over else "", amount)
+        kind = "rate" if body.get("rate_unit", "packets") == "packets" else "bytes"
+        yield rules.Limit(kind, amount, per_source, over, text)
+        yield rules.Match(SOME, rules.ANY, text)
         return
-    yield rules.Match(SOME, rules.ANY, "%s %s" % (kind, nft_text.value(body)))
+    yield rules.Match(SOME, rules.ANY, told + "%s %s" % (kind, nft_text.value(body)))
 
 
 def _dynamic(body):
@@ -224,11 +236,16 @@ def _dynamic(body):
     # Only packets that have what the element is made of get any further.
     families = [space.FAMILIES[name] for name in space.FAMILIES if '"protocol": "%s"' % name in told]
     patterns = rules.ANY if len(families) != 1 else (((space.FAMILY, space.single(families[0])),),)
-    yield rules.Match(SOME, patterns, "add %s" % (body.get("set") or "meter"))
-    for statement in inner if isinstance(inner, list) else [inner]:
-        for kind, limit in statement.items():
-            if kind in ("limit", "ct count", "quota"):
-                yield from _limit(kind, limit, per_source)
+    text = "add %s" % (body.get("set") or "meter")
+    limits = [(kind, limit) for one in (inner if isinstance(inner, list) else [inner]) for kind, limit in one.items()
+              if kind in ("limit", "ct count", "quota")]
+    if not limits:
+        yield rules.Match(SOME, patterns, text)
+        return
+    if patterns != rules.ANY:
+        yield rules.Match(EXACT, patterns, "")
+    for kind, limit in limits:
+        yield from _limit(kind, limit, per_source, text + " ")
 
 
 def _choice(body, matcher):

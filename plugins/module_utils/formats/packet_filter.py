@@ -8,19 +8,23 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_walk, ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import described
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_strangers import Strangers
 
 # A first packet: `hook` is input, output or forward. What is None may be anything: it gets through where any such packet does.
 Packet = namedtuple("Packet", "hook family protocol source destination port interface out_interface source_port type state")
 Packet.__new__.__defaults__ = (None, None, None, None, None, 40000, None, "new")
-# What is logged, or limited, of which packets, and under which further conditions.
-Logged = namedtuple("Logged", "where text prefix conditions box")
-Limited = namedtuple("Limited", "where text kind amount per_source over box")
+# What is logged, or limited, of which packets. Not all of them where there are further `conditions`; `doubts`: (where, text) of rules
+# that could not be read on the way.
+Logged = namedtuple("Logged", "where text prefix doubts conditions box")
+Limited = namedtuple("Limited", "where text kind amount per_source over doubts conditions box")
 
 _DSTNAT = -100
 _MAX_IMAGES = 5000
 _NEW = space.single(space.STATES["new"])
 _UNTRACKED = space.single(space.STATES["untracked"])
 _LOOPBACK = space.interface("lo")
+# What is meant for this host alone, as all is that opens a connection: firewalld logs no more with LogDenied=unicast.
+_UNICAST = ("meta pkttype host", "meta pkttype unicast", "-m pkttype --pkt-type unicast")
 _REAL = space.without(space.without(space.INTERFACES, space.NO_INTERFACE), _LOOPBACK)
 # Hooks that packets of each kind go by, and the interfaces known there: those of a hook that comes before the route has no way out.
 _WAYS = {
@@ -31,10 +35,11 @@ _WAYS = {
 
 
 class PacketFilter:
-    """The ruleset, asked."""
+    """The ruleset, asked. `interfaces`: names of those that the host has, loopback aside."""
 
-    def __init__(self, rules):
+    def __init__(self, rules, interfaces=()):
         self.rules = rules
+        self._strangers = Strangers(rules, interfaces)
         self._results = {}
         # The first rule that changes where packets go, or None.
         self.translates = next((
@@ -45,22 +50,28 @@ class PacketFilter:
         """Return the Accepted of new connections at input, output or forward."""
         key = "accepted", hook, family
         if key not in self._results:
-            free = ruleset.Rule("hook " + hook, "no chain here drops anything", ())
-            self._results[key] = [
-                one for passed in _merged(self._walked(hook, family)[0])
-                for one in described(passed if passed.rules else passed._replace(rules=(free,)))]
+            self._results[key] = _told(hook, _merged(self._walked(hook, family)[0]))
         return self._results[key]
 
     def logs(self, hook, family):
-        """Return what is logged of new connections, whatever becomes of them."""
-        return [Logged(event.rule.where, event.rule.text, event.step.prefix, event.conditions, box)
-                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Log) for box in packet_walk.arrived(event)]
+        """Return what is logged of new connections, whatever becomes of them, be it at a limited rate."""
+        return [Logged(event.rule.where, event.rule.text, event.step.prefix, _named(event.doubts), self._beside_rates(event), box)
+                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Log) for box in _arrived(event, hook)]
 
     def limits(self, hook, family):
         """Return the limits of rate and count that stop new connections, or let in no more than so many."""
-        return [Limited(event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source, event.step.over, box)
-                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit) and _stops(self.rules, event)
-                for box in packet_walk.arrived(event)]
+        return [Limited(event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source, event.step.over,
+                        _named(event.doubts), event.conditions, box)
+                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit) and self.rules.stops(event.rule, event.step)
+                for box in _arrived(event, hook)]
+
+    def _beside_rates(self, event):
+        """Return the conditions of an event, but for a rate that it may have: what is logged so often is logged."""
+        if event.conditions and "rates" not in self._results:
+            self._results["rates"] = set(
+                step.text for chain in self.rules.chains.values() for rule in chain.rules for step in rule.steps
+                if isinstance(step, ruleset.Limit) and step.kind in ("rate", "bytes") and not step.over)
+        return tuple(text for text in event.conditions if text not in self._results["rates"] and text not in _UNICAST)
 
     def _walked(self, hook, family):
         key = hook, family
@@ -73,30 +84,43 @@ class PacketFilter:
         return self._admits(packet.hook, _point(packet))
 
     def _admits(self, hook, box):
-        passed, _events = self._way(hook, box)
-        if any(not one.doubts for one in passed):
-            return True
-        return None if passed else False
+        return _certain(self._way(hook, box)[0])
 
-    def default(self, hook, family):
-        """Return what becomes of a new connection that no rule names: "drop", "accept" or "unreadable"."""
-        answers = [self._admits(hook, box) for box in self._unnamed(hook, family)]
-        if True in answers:
-            return "accept"
-        return "unreadable" if None in answers else "drop"
+    def default(self, hook, family, declared=()):
+        """Return what becomes of a new connection that no rule names, nor these patterns: "drop", "accept" or "unreadable"."""
+        return {True: "accept", False: "drop", None: "unreadable"}[_certain(self._undeclared(hook, family, declared))]
+
+    def unnamed(self, hook, family, declared=()):
+        """Return the Accepted that `default` speaks of: those first that are let in for certain, and by the most interfaces."""
+        return sorted(_told(hook, self._undeclared(hook, family, declared)), key=lambda one: (bool(one.doubts), -len(one.box[space.IIF])))
+
+    def _undeclared(self, hook, family, declared):
+        return [one._replace(box=box) for _start, passed, _events in self._asked(hook, family) for one in passed
+                for box in space.remainder_of_all([one.box], declared)]
 
     def drops_logged(self, hook, family):
-        """Tell whether the packets that `default` speaks of are logged, be it at a limited rate."""
-        def is_logged(box):
-            return any(isinstance(event.step, ruleset.Log) for event in self._way(hook, box)[1])
-        return all(is_logged(box) for box in self._unnamed(hook, family))
+        """Tell whether those packets that no rule names and none lets through are logged; None where a rule on their way cannot be read."""
+        answers = [True]
+        for box, passed, events in self._asked(hook, family):
+            logs = [(event, part) for event in events if isinstance(event.step, ruleset.Log) for part in _met(event, hook)]
+            certain = [part for event, part in logs if not event.doubts and not self._beside_rates(event)]
+            silent = _beyond([box], certain + [one.box for one in passed if not one.doubts])
+            doubtful = [part for event, part in logs if event.doubts]
+            answers += [False if _beyond([one], doubtful) else None for one in silent]
+        return False if False in answers else None if None in answers else True
 
     def stateful(self, hook, family):
         """Tell whether packets of known connections get through where the first packet of an unknown one does not."""
-        if self.default(hook, family) != "drop":
-            return False
-        known = space.single(space.STATES["established"])
-        return all(self._admits(hook, _with(box, space.STATE, known)) for box in self._unnamed(hook, family))
+        dropped = [one for box, passed, _events in self._asked(hook, family) for one in _beyond([box], [each.box for each in passed])]
+        known = [space.replaced(box, space.STATE, space.single(space.STATES["established"])) for box in dropped]
+        return bool(known) and not any(_beyond([box], [one.box for one in self._way(hook, box)[0] if not one.doubts]) for box in known)
+
+    def _asked(self, hook, family):
+        """Return (box, passed, events) of single packets that differ from everything the ruleset names."""
+        key = "asked", hook, family
+        if key not in self._results:
+            self._results[key] = [(box,) + self._way(hook, box) for box in self._strangers.like(_start(hook, family))]
+        return self._results[key]
 
     def _way(self, hook, box):
         """Return (passed, events) of a box of packets on their way through the hooks."""
@@ -106,13 +130,13 @@ class PacketFilter:
             for chain in self.rules.hooked(name, family):
                 seen = [_known(one, incoming, outgoing) for one in _starts(box, events)]
                 got, more = self._through(chain, seen)
-                events.extend(more)
+                events.extend(event._replace(through=passed) for event in more)
                 if packet_walk.can_drop(self.rules, chain):
                     got = [one._replace(box=_forgotten(one.box, box, incoming, outgoing)) for one in got]
                     passed = packet_walk.narrowed(passed, got + self._translated(chain, got, box))
                 untracked = [packet_walk.Passed(_forgotten(event.box, box, incoming, outgoing), (), (), ())
                              for event in more if isinstance(event.step, ruleset.Untrack)]
-                passed = passed + [one._replace(box=_with(one.box, space.STATE, _UNTRACKED)) for one in packet_walk.narrowed(passed, untracked)]
+                passed = passed + [one._replace(box=space.replaced(one.box, space.STATE, _UNTRACKED)) for one in packet_walk.narrowed(passed, untracked)]
         return passed, events
 
     def _through(self, chain, boxes):
@@ -122,7 +146,7 @@ class PacketFilter:
         if not chain.devices:
             # Some versions of nft do not tell them in JSON: then any packet may come by another one.
             return [packet_walk.Passed(box, (), (), ()) for box in boxes], []
-        mine = ((space.IIF, space.ranges(pair for name in chain.devices for pair in space.interface(name))),)
+        mine = ((space.IIF, chain.interfaces),)
         inside = [part for part in (space.overlap(box, mine) for box in boxes) if part]
         passed, events = packet_walk.through(self.rules, chain, inside, ())
         return passed + [packet_walk.Passed(box, (), (), ()) for box in space.remainder_of_all(boxes, [mine])], events
@@ -153,7 +177,7 @@ class PacketFilter:
         family, found = _family(start), []
         events = self._translations(chain.hook == "output", family)
         if len(events) * len(passed) > _MAX_IMAGES:
-            wide = {_with(_with(one.box, space.DADDR, start[space.DADDR]), space.DPORT, start[space.DPORT]): one for one in passed}
+            wide = {space.replaced(space.replaced(one.box, space.DADDR, start[space.DADDR]), space.DPORT, start[space.DPORT]): one for one in passed}
             return [one._replace(box=box, doubts=one.doubts + (self.translates,)) for box, one in wide.items() if box != one.box]
         for one in passed:
             for event in events:
@@ -162,49 +186,33 @@ class PacketFilter:
                     found.append(one._replace(box=_image(event, box, family)))
         return found
 
-    def _unnamed(self, hook, family):
-        """Return boxes of single packets that differ from everything the ruleset names: a TCP, a UDP and another one."""
-        box = _start(hook, family)
-        for dimension in (space.IIF, space.OIF, space.SADDR, space.DADDR, space.SPORT, space.DPORT, space.ICMP):
-            box = _with(box, dimension, self._stranger(dimension, box[dimension]))
-        other = self._stranger(space.PROTOCOL, space.PROTOCOL_RANGE)
-        return [_with(box, space.PROTOCOL, numbers) for numbers in (space.single(6), space.single(17), other)]
 
-    def _stranger(self, dimension, numbers):
-        """Return one number of a dimension that no pattern of the ruleset takes for itself."""
-        key = "stranger", dimension, numbers
-        if key not in self._results:
-            size = sum(high - low + 1 for low, high in numbers)
-            sets = self._named(dimension)
-            few = [wanted for wanted in sets if 2 * sum(high - low + 1 for low, high in wanted) < size]
-            left = space.without(numbers, space.ranges(pair for wanted in few for pair in wanted)) or numbers
-            # What covers most names nobody, or all but a few: as many of these as leave anybody.
-            for wanted in sets.difference(few):
-                left = space.common(left, wanted) or left
-            low, high = max(left, key=lambda pair: pair[1] - pair[0])
-            self._results[key] = space.single((low + high) // 2)
-        return self._results[key]
-
-    def _named(self, dimension):
-        """Return the sets that rules ask for in a dimension."""
-        if "named" not in self._results:
-            found = self._results["named"] = [set() for _dimension in space.DIMENSIONS]
-            for chain in self.rules.chains.values():
-                for rule in chain.rules:
-                    for match in _matches(rule):
-                        for wanted in match.patterns:
-                            for one, numbers in wanted:
-                                found[one].add(numbers)
-        return self._results["named"][dimension]
+def _certain(passed):
+    """Tell whether any packet passed; None where each did by a rule that cannot be read."""
+    return any(not one.doubts for one in passed) or (None if passed else False)
 
 
-def _matches(rule):
-    for step in rule.steps:
-        if isinstance(step, ruleset.Match):
-            yield step
-        elif isinstance(step, ruleset.Choice):
-            for match, _verdict in step.branches:
-                yield match
+def _beyond(boxes, others):
+    """Return what of these boxes is in none of the others."""
+    return space.remainder_of_all(boxes, [space.pattern_of(one) for one in others])
+
+
+def _told(hook, passed):
+    """Return the Accepted of what passed."""
+    free = ruleset.Rule("hook " + hook, "no chain here drops anything", ())
+    return [one for each in passed for one in described(each if each.rules else each._replace(rules=(free,)))]
+
+
+def _named(rules):
+    return tuple((one.where, one.text) for one in rules)
+
+
+def _arrived(event, hook):
+    """Return the boxes of those packets that met an event, whichever way they leave by where that was not known yet."""
+    boxes = packet_walk.arrived(event)
+    if hook == "forward":
+        return [space.replaced(box, space.OIF, _REAL) if box[space.OIF] == space.NO_INTERFACE else box for box in boxes]
+    return boxes
 
 
 def _merged(passed):
@@ -220,41 +228,19 @@ def _merged(passed):
             yield same[0]._replace(box=tuple(numbers for _dimension, numbers in joined))
 
 
-def _stops(rules, event):
-    """Tell whether a limit's rule drops what is above it, be it in a chain of its own, or accepts what is below."""
-    verdict = next((step for step in event.rule.steps if isinstance(step, ruleset.Verdict)), ruleset.Verdict(None))
-    if not event.step.over:
-        return verdict.kind in ("accept", "return")
-    if verdict.kind in ("jump", "goto"):
-        home = next((chain for chain in rules.chains.values() if event.rule in chain.rules), None)
-        target = None if home is None else rules.target(home, verdict.target)
-        return target is not None and any(_drops_all(rule) for rule in target.rules)
-    return verdict.kind in ("drop", "reject")
-
-
-def _drops_all(rule):
-    conditions = (ruleset.Match, ruleset.MarkIs, ruleset.Choice)
-    return not any(isinstance(step, conditions) for step in rule.steps) and any(
-        isinstance(step, ruleset.Verdict) and step.kind in ("drop", "reject") for step in rule.steps)
-
-
 def _family(box):
     return "ip" if box[space.FAMILY] == space.single(4) else "ip6"
 
 
-def _with(box, dimension, numbers):
-    return box[:dimension] + (numbers,) + box[dimension + 1:]
-
-
 def _start(hook, family):
-    box = _with(space.everything(family), space.STATE, _NEW)
-    box = _with(box, space.IIF, space.NO_INTERFACE if hook == "output" else _REAL)
-    return _with(box, space.OIF, space.NO_INTERFACE if hook == "input" else _REAL)
+    box = space.replaced(space.everything(family), space.STATE, _NEW)
+    box = space.replaced(box, space.IIF, space.NO_INTERFACE if hook == "output" else _REAL)
+    return space.replaced(box, space.OIF, space.NO_INTERFACE if hook == "input" else _REAL)
 
 
 def _point(packet):
     """Return the box of one packet; what it does not say may be anything."""
-    box = _with(_start(packet.hook, packet.family), space.STATE, space.single(space.STATES[packet.state]))
+    box = space.replaced(_start(packet.hook, packet.family), space.STATE, space.single(space.STATES[packet.state]))
     known = (
         (space.PROTOCOL, packet.protocol and space.single(space.protocol(packet.protocol))),
         (space.SADDR, packet.source and space.network(packet.source)[1]),
@@ -267,26 +253,32 @@ def _point(packet):
     )
     for dimension, numbers in known:
         if numbers:
-            box = _with(box, dimension, numbers)
+            box = space.replaced(box, dimension, numbers)
     return box
 
 
 def _known(box, incoming, outgoing):
     """Return the box as a hook sees it: an interface it does not know has no name there."""
-    box = box if incoming else _with(box, space.IIF, space.NO_INTERFACE)
-    return box if outgoing else _with(box, space.OIF, space.NO_INTERFACE)
+    box = box if incoming else space.replaced(box, space.IIF, space.NO_INTERFACE)
+    return box if outgoing else space.replaced(box, space.OIF, space.NO_INTERFACE)
 
 
 def _forgotten(box, start, incoming, outgoing):
     """Return what a box says of packets further on, where the interfaces that this hook did not know are known."""
-    box = box if incoming else _with(box, space.IIF, start[space.IIF])
-    return box if outgoing else _with(box, space.OIF, start[space.OIF])
+    box = box if incoming else space.replaced(box, space.IIF, start[space.IIF])
+    return box if outgoing else space.replaced(box, space.OIF, start[space.OIF])
+
+
+def _met(event, hook):
+    """Return the boxes of those packets that met an event and were not dropped by a chain before it."""
+    found = [space.overlap(box, space.pattern_of(one.box)) for box in _arrived(event, hook) for one in event.through]
+    return [box for box in found if box is not None]
 
 
 def _image(event, box, family):
     """Return what a translation makes of the packets of a box."""
-    box = _with(box, space.DADDR, event.step.addresses or space.addresses(family))
-    return _with(box, space.DPORT, event.step.ports or box[space.DPORT])
+    box = space.replaced(box, space.DADDR, event.step.addresses or space.addresses(family))
+    return space.replaced(box, space.DPORT, event.step.ports or box[space.DPORT])
 
 
 def _pattern_further_on(box):
@@ -296,4 +288,4 @@ def _pattern_further_on(box):
 
 def _starts(box, events):
     """Return the boxes of packets at a hook: as they came, and those that a rule exempted from connection tracking."""
-    return [box] + [_with(event.box, space.STATE, _UNTRACKED) for event in events if isinstance(event.step, ruleset.Untrack)]
+    return [box] + [space.replaced(event.box, space.STATE, _UNTRACKED) for event in events if isinstance(event.step, ruleset.Untrack)]

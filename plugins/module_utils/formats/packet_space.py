@@ -155,6 +155,11 @@ def remainder_of_all(boxes, patterns):
     return boxes
 
 
+def replaced(box, dimension, numbers):
+    """Return the box with other numbers in one dimension."""
+    return box[:dimension] + (numbers,) + box[dimension + 1:]
+
+
 def pattern_of(box):
     """Return the pattern that matches exactly this box."""
     return tuple(enumerate(box))

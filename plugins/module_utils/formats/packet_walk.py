@@ -21,8 +21,9 @@ _ALL_BITS = 0xFFFFFFFF
 # `doubts`: the rules that could not be read on the way. `conditions`: what else had to hold.
 Item = namedtuple("Item", "box doubts conditions mark")
 Passed = namedtuple("Passed", "box doubts conditions rules")
-# `before`: what was accepted by then (the first so many of a list), which is in the box and never got there.
-Event = namedtuple("Event", "step box conditions rule before")
+# `before`: what was accepted by then (the first so many of a list), which is in the box and never got there. `through`: the Passed of
+# the chains before this one.
+Event = namedtuple("Event", "step box doubts conditions rule before through")
 
 
 class TooLarge(Exception):
@@ -71,7 +72,7 @@ class Walk:
 
     def _rule(self, chain, rule, item, left, depth):
         """Return what goes on to the next rule; what returns is added to `left`."""
-        live, matches = [item], []
+        live, matches, limits = [item], [], ()
         for step in rule.steps:
             if isinstance(step, rules.Match):
                 live = self._matching(live, step, rule)
@@ -81,8 +82,10 @@ class Walk:
                 matches.append(rules.Match(kind, rules.ANY))
             elif isinstance(step, rules.SetMark):
                 if self._marks:
+                    self._note_limits(limits, live, rule)
                     return self._remark(rule, item, live, step, matches, chain, left, depth)
             elif isinstance(step, rules.Verdict):
+                self._note_limits(limits, live, rule)
                 return self._verdict(chain, rule, step, item, live, rules.joined(matches), left, depth)
             elif isinstance(step, rules.Choice):
                 return self._choice(chain, rule, step, item, live, matches, left, depth)
@@ -90,6 +93,8 @@ class Walk:
                 self._note(step, live, rule)
                 self._accept_all(live, rule)
                 return [item]
+            elif isinstance(step, rules.Limit):
+                limits += (step,)
             else:
                 self._note(step, live, rule)
             if not live:
@@ -98,7 +103,12 @@ class Walk:
 
     def _note(self, step, live, rule):
         before = self.accepted, len(self.accepted)
-        self.events.extend(Event(step, one.box, one.conditions, rule, before) for one in live)
+        self.events.extend(Event(step, one.box, one.doubts, one.conditions, rule, before, ()) for one in live)
+
+    def _note_limits(self, limits, live, rule):
+        """A limit is one of those that get as far as the verdict, whatever stands between the two."""
+        for limit in limits:
+            self._note(limit, [one._replace(conditions=tuple(text for text in one.conditions if text != limit.text)) for one in live], rule)
 
     def _matching(self, live, match, rule):
         found = []

@@ -28,8 +28,9 @@ Verdict = namedtuple("Verdict", "kind target")
 Verdict.__new__.__defaults__ = (None,)
 Choice = namedtuple("Choice", "branches")
 Log = namedtuple("Log", "prefix")
-# `kind` is "rate" or "count"; `over`: what is above the amount matches, not what is below.
-Limit = namedtuple("Limit", "kind amount per_source over")
+# What may stop a packet that is not like the others. `kind` is "rate" (of packets), "bytes", "count", or "reverse path" (no route leads
+# back); `over`: what is above the amount matches, not what is below. `text`: that of the match that says so.
+Limit = namedtuple("Limit", "kind amount per_source over text")
 # dnat, redirect, snat, masquerade: the packet leaves the chain accepted. `addresses` are those it goes to (None: not told), `ports`
 # those it goes to (None: its own).
 Translate = namedtuple("Translate", "kind addresses ports")
@@ -61,6 +62,11 @@ class Chain:
     @property
     def where(self):
         return "%s %s" % self.key
+
+    @property
+    def interfaces(self):
+        """The set of interfaces that the chain is tied to."""
+        return space.ranges(pair for name in self.devices for pair in space.interface(name))
 
 
 class Ruleset:
@@ -114,6 +120,22 @@ class Ruleset:
     def steps(self, chain, kind):
         """Return the steps of a type in the chain and all that it leads to."""
         return [step for one in self.reached(chain) for rule in one.rules for step in rule.steps if isinstance(step, kind)]
+
+    def stops(self, rule, limit):
+        """Tell whether a limit's rule drops what is above it, be it in a chain of its own, or accepts what is below."""
+        verdict = next((step for step in rule.steps if isinstance(step, Verdict)), Verdict(None))
+        if not limit.over:
+            return verdict.kind in ("accept", "return")
+        if verdict.kind in ("jump", "goto"):
+            home = next((chain for chain in self.chains.values() if rule in chain.rules), None)
+            target = None if home is None else self.target(home, verdict.target)
+            return target is not None and any(_drops_all(one) for one in target.rules)
+        return verdict.kind in ("drop", "reject")
+
+
+def _drops_all(rule):
+    return not any(isinstance(step, (Match, MarkIs, Choice)) for step in rule.steps) and any(
+        isinstance(step, Verdict) and step.kind in ("drop", "reject") for step in rule.steps)
 
 
 def verdicts(chain):

@@ -16,8 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.flow_patt
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_walk import TooLarge
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_rulesets
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_rulesets, links
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_owners import owner_of, owners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_rulesets import Problem
 
@@ -33,20 +33,21 @@ def of(host):
 
 def from_text(host, text):
     """Return the Firewall that this nft text would make, as the kernel reads it in a network namespace of its own."""
-    return host.memo(("firewall", text), lambda: _made(tuple(firewall_rulesets.loaded(host, text).chains.values()), ()))
+    return host.memo(("firewall", text), lambda: _made(tuple(firewall_rulesets.loaded(host, text).chains.values()), (), _interfaces(host)))
 
 
 class Firewall:
     """What the ruleset lets through. Families are "ip" and "ip6"; hooks are "input", "output" and "forward".
 
     `problems` name what could not be read: with any of them nothing may be called good. A ruleset that is too large to be
-    followed raises Unreadable. `owners` are (table, program) pairs of well-known programs.
+    followed raises Unreadable. `owners` are (table, program) pairs of well-known programs. `interfaces` are names of those that packets come by.
     """
 
-    def __init__(self, rules, problems=()):
+    def __init__(self, rules, problems=(), interfaces=()):
         self.rules = rules
         self.problems = list(problems)
-        self._filter = PacketFilter(rules)
+        self.interfaces = interfaces
+        self._filter = PacketFilter(rules, interfaces)
 
     @property
     def present(self):
@@ -69,11 +70,15 @@ class Firewall:
         """Return the Accepted of new connections through this host."""
         return _bounded(self._filter.accepted, "forward", family)
 
-    def default(self, hook, family):
-        """Return what becomes of a new connection that no rule names: "drop", "accept" or "unreadable"."""
-        answer = _bounded(self._filter.default, hook, family)
+    def default(self, hook, family, declared=()):
+        """Return what becomes of a new connection that no rule names, nor these patterns: "drop", "accept" or "unreadable"."""
+        answer = _bounded(self._filter.default, hook, family, declared)
         # A chain that was not read may drop what the others accept.
         return "unreadable" if self.problems and answer == "accept" else answer
+
+    def unnamed(self, hook, family, declared=()):
+        """Return the Accepted that `default` speaks of, single packets, those first that are let in for certain."""
+        return _bounded(self._filter.unnamed, hook, family, declared)
 
     def stateful(self, hook, family):
         """Tell whether packets of known connections get through where those of unknown ones do not."""
@@ -89,7 +94,7 @@ class Firewall:
         return _bounded(self._filter.logs, hook, family)
 
     def drops_logged(self, hook, family):
-        """Tell whether the packets that `default` speaks of are logged, be it at a limited rate."""
+        """Tell whether those packets that no rule names and none lets through are logged; None where a rule on their way cannot be read."""
         return _bounded(self._filter.drops_logged, hook, family)
 
     def limits(self, hook, family):
@@ -113,13 +118,22 @@ def _load(host):
     staged = host.declared(SUBJECT)
     if staged is not None:
         rules = rules.with_table(OWN_TABLE, firewall_rulesets.loaded(host, staged) if staged.strip() else Ruleset())
-    return _made(tuple(rules.chains.values()), tuple(problems))
+    return _made(tuple(rules.chains.values()), tuple(problems), _interfaces(host))
+
+
+def _interfaces(host):
+    """Return the names of the interfaces that lead out of the host."""
+    try:
+        present = links.of(host)
+    except Missing:
+        return ()
+    return tuple(sorted(set(present) - links.internal(present)))
 
 
 @lru_cache(maxsize=8)
-def _made(chains, problems):
+def _made(chains, problems, interfaces):
     """Return the Firewall of these chains; what was asked of it once is known when it is the same again after something is staged."""
-    return Firewall(Ruleset(chains), problems)
+    return Firewall(Ruleset(chains), problems, interfaces)
 
 
 __all__ = [

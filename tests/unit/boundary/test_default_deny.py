@@ -1,12 +1,13 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A default deny is one at boot as well."""
+"""A default deny is one by every interface that the host has, now and at boot."""
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
 from tests.unit.boundary import wires
 from tests.unit.boundary.declared import DROPPING, judged, options
 from tests.unit.boundary.namespace import needs_nft
@@ -15,6 +16,24 @@ pytestmark = needs_nft
 
 CONTROL = FirewallDefaultDeny()
 AT_BOOT = "/etc/systemd/system/sysinit.target.wants/"
+FIREWALLD = """
+table inet firewalld {
+    chain filter_IN_trusted {
+        accept
+    }
+    chain filter_IN_public {
+        tcp dport 22 accept
+    }
+    chain filter_INPUT {
+        type filter hook input priority 10; policy accept;
+        ct state { established, related } accept
+        iifname "lo" accept
+        iifname "eth0" goto filter_IN_trusted
+        jump filter_IN_public
+        reject with icmpx admin-prohibited
+    }
+}
+"""
 
 
 def told(found):
@@ -29,6 +48,40 @@ def kept(host, tree):
         tree({**wires.host(*links), "/etc/nftables.conf": rules, AT_BOOT + "nftables.service": ""})
         return host("flush ruleset\n" + rules)
     return build
+
+
+class TestInterfacesOfTheHost:
+    @pytest.mark.parametrize("rule", [
+        'iifname "eth0" accept', 'iifname { "eth0", "eth1" } accept', 'iifname "eth*" accept', 'iifname != "lan0" accept',
+        'iifname vmap { "eth0" : accept }'])
+    def test_an_accept_by_the_only_one_undoes_it_now_and_at_boot(self, kept, rule):
+        found = judged(CONTROL, kept(DROPPING % rule))
+        assert "is accepted by inet site input handle " in told(found)[0] and ": iifname " in told(found)[0]
+        assert [one.partition(" is accepted")[0] for one in told(found)] == [
+            "A new IPv4 connection that nothing declares", "A new IPv6 connection that nothing declares",
+            "Nothing that is loaded at boot drops inbound connections."]
+
+    def test_a_zone_that_trusts_the_only_one_is_named_with_it(self, kept):
+        found = judged(CONTROL, kept(FIREWALLD))
+        assert "is accepted by inet firewalld filter_IN_trusted handle 4: accept, on eth0 (chains: " in told(found)[0]
+
+    @pytest.mark.parametrize("rule", ['iifname "eth0" tcp dport 443 accept', 'iifname "eth7" accept', 'iifname "docker0" accept', 'iifname "veth1" accept'])
+    def test_what_no_stranger_comes_by_or_one_port_alone_undoes_nothing(self, kept, rule):
+        bridge = wires.link("docker0", device=None, uevent="DEVTYPE=bridge\n", brif__veth1__state="3\n")
+        assert judged(CONTROL, kept(DROPPING % rule, bridge, wires.link("veth1", device=None)))["status"] == "pass"
+
+    def test_what_is_declared_by_an_interface_undoes_nothing(self, kept):
+        flows = [{"name": "cluster", "protocol": "any", "interface": "eth1"}]
+        on = kept(DROPPING % 'iifname "eth1" accept', wires.link("eth1"))
+        assert judged(CONTROL, on, flows=flows)["status"] == judged(FirewallPortRules(), on, flows=flows)["status"] == "pass"
+        assert judged(CONTROL, on, flows=[])["status"] == "fail"
+
+    def test_everything_by_one_is_one_finding_that_names_the_rule(self, kept):
+        found = judged(FirewallPortRules(), kept(DROPPING % 'iifname "eth0" accept'))
+        rule = "inet site input handle 5: iifname eth0 accept, on eth0"
+        assert [one.partition(";")[0] for one in told(found)] == [
+            f"Whatever is not declared is let in as well ({version}), by {rule}" for version in ("IPv4", "IPv6")]
+        assert found["evidence"][0]["text"] == rule
 
 
 def test_with_ipv6_switched_off_only_ipv4_is_asked_for(kept, tmp_path):

@@ -82,7 +82,7 @@ def test_each_accepted_flow_names_the_rule_that_accepts_it():
 
 def test_limits_tell_their_amount_and_whether_each_source_has_its_own():
     limits = {(one.kind, one.amount, one.per_source, one.over) for one in read("handwritten.nft.json").limits("input", "ip")}
-    assert limits == {("rate", "5/second", False, False), ("count", "20", True, True)}
+    assert limits == {("rate", "5/second", False, False), ("count", "20", True, True), ("reverse path", "", False, True)}
     docker = {(one.kind, one.amount, one.per_source, one.over) for one in read("docker.iptables-nft-save").limits("input", "ip")}
     assert docker == {("rate", "5/second", False, False), ("count", "8", True, True), ("rate", "20/minute", True, True)}
 

@@ -120,7 +120,7 @@ class TestOpenHost:
     def test_everything_that_is_let_in_is_one_finding_a_family(self, host):
         found = judged(FirewallPortRules(), host())
         assert [one["message"]["en"].partition(";")[0] for one in found["details"]] == [
-            f"Whatever is not declared is let in as well ({version})" for version in ("IPv4", "IPv6")]
+            f"Whatever is not declared is let in as well ({version}), by hook input: no chain here drops anything" for version in ("IPv4", "IPv6")]
 
 
 class TestNobodyIsLockedOut:
@@ -159,8 +159,9 @@ class TestNobodyIsLockedOut:
 class TestRulesOfOthers:
     def test_a_default_deny_that_a_later_accept_undoes_fails_and_names_it(self, host):
         found = judged(FirewallDefaultDeny(), host(DROPPING % "accept"))
-        assert found["status"] == "fail" and "accepted" in found["message"]["en"]
-        assert judged(FirewallPortRules(), host())["status"] == "fail"
+        assert found["status"] == "fail" and "is accepted by inet site input handle 5: accept (chains: inet site input" in found["message"]["en"]
+        found = judged(FirewallPortRules(), host())
+        assert found["status"] == "fail" and "is let in as well (IPv4), by inet site input handle 5: accept;" in found["message"]["en"]
 
     def test_one_port_too_many_is_named_with_its_rule(self, host):
         found = judged(FirewallPortRules(), host(DROPPING % "tcp dport 9999 accept"), flows=[])

@@ -3,8 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is not allowed to come in is dropped, by a packet filter that tracks connections."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import boot_rules, own_table
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, VERSION, families, in_force, unreadable, yet_to_come
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import boot_rules, flows, own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+    COMMAND,
+    VERSION,
+    families,
+    flow_patterns,
+    in_force,
+    let_in_by,
+    unreadable,
+    yet_to_come,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
@@ -25,35 +34,33 @@ class FirewallDefaultDeny(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        yield from in_force(host, policy, lambda filter: [_denies(filter, family) for family in families(host)], ["input"])
+        declared = flows.declared(policy)
+        yield from in_force(host, policy, lambda filter: [_denies(filter, declared, family) for family in families(host)], ["input"])
         yield AfterReboot(host, policy)
 
 
-def _denies(filter, family):
-    default = filter.default("input", family)
+def _denies(filter, declared, family):
+    known = flow_patterns(declared.of("in"), family)
+    default, let_in = filter.default("input", family, known), filter.unnamed("input", family, known)
     chains = ["%s (priority %s, policy %s)" % (chain.where, chain.priority, chain.policy) for chain in filter.base_chains("input", family)]
     parts = dict(
         version=VERSION[family], chains=", ".join(chains) or "none", expected="%s inbound: drop, with connection tracking" % VERSION[family],
         actual="%s inbound: %s" % (VERSION[family], default),
         evidence=[Evidence("command", COMMAND, chain) for chain in chains] or [Evidence("command", COMMAND, "no chain of hook input")])
     if default == "unreadable":
-        return unreadable(filter, _doubts(filter, family)) or observed(
-            "not_checked", "rules_unreadable", "A rule cannot be read, so that the {version} default is not known.",
-            "有规则无法解读，不能确定 {version} 的默认动作。", **parts)
+        return unreadable(filter, [doubt for one in let_in for doubt in one.doubts])
     if default != "drop":
+        rule = let_in_by(filter, let_in[0])
+        parts["evidence"] = [Evidence("command", COMMAND, rule.en)] + parts["evidence"]
         return observed(
-            "fail", "inbound_accepted", "A new {version} connection that no rule names is accepted (chains: {chains}).",
-            "没有规则匹配的 {version} 新连接会被放行（链：{chains}）。", **parts)
+            "fail", "inbound_accepted", "A new {version} connection that nothing declares is accepted by {rule} (chains: {chains}).",
+            "未申报的 {version} 新连接会被 {rule} 放行（链：{chains}）。", rule=rule, **parts)
     if not filter.stateful("input", family):
         return observed(
             "fail", "stateless", "{version} connections are not tracked: answers to this host's own connections are not told from new ones.",
             "{version} 未按连接状态过滤：无法区分本机连接的应答与新连接。", **parts)
     return observed("pass", "inbound_denied", "New {version} connections are dropped unless a rule accepts them (chains: {chains}).",
                     "{version} 新连接默认丢弃（链：{chains}）。", **parts)
-
-
-def _doubts(filter, family):
-    return [doubt for one in filter.inputs(family) for doubt in one.doubts][:10]
 
 
 class AfterReboot(Expectation):
@@ -73,7 +80,8 @@ class AfterReboot(Expectation):
             parts["evidence"] = [Evidence("file", "services enabled at boot", "%d bytes of nft rules; %s" % (len(text), parts["others"] or "no others"))]
             if yet_to_come(host):
                 return observed("pass", "boot_staged", "Our table is staged to be loaded at boot.", "自有表已预备在启动时加载。")
-            denied = bool(text) and all(_denies(firewall.from_text(host, text), family).status == "pass" for family in families(host))
+            denied = bool(text) and all(
+                _denies(firewall.from_text(host, text), self.own.declared, family).status == "pass" for family in families(host))
         except HostError as error:
             return observed("not_checked", "boot_unseen", "What is loaded at boot cannot be told: {error}.", "无法确定启动时加载的规则：{error}。",
                             error=error, advice=advice, **parts)

@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     families,
     flow_patterns,
     in_force,
+    let_in_by,
     link_patterns,
     management_patterns,
     unreadable,
@@ -53,9 +54,9 @@ def _undeclared(host, filter, declared, family):
     if doubtful:
         yield doubtful
     certain = [one for one in stray if not one.doubts]
-    if certain and filter.default("input", family) == "accept":
-        # Each gap between what is declared would be a finding, and all of them one rule that is not there.
-        yield _everything(host, certain, family)
+    if certain and filter.default("input", family, patterns) == "accept":
+        # Each gap between what is declared would be a finding, and all of them one rule.
+        yield _everything(host, certain, let_in_by(filter, filter.unnamed("input", family, patterns)[0]), family)
         return
     for one in certain:
         listening = reached(host, [one])
@@ -71,12 +72,13 @@ def _undeclared(host, filter, declared, family):
             evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in accepted[:20]])
 
 
-def _everything(host, stray, family):
+def _everything(host, stray, rule, family):
     listening = reached(host, stray)
     return observed(
-        "fail", "undeclared_let_in", "Whatever is not declared is let in as well ({version}); {listening}.",
-        "未申报的流量同样被放行（{version}）；{listening}。", version=VERSION[family], listening=listening, expected="declared flows only",
-        actual="default accept", evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in stray[:20]], advice=_ADVICE)
+        "fail", "undeclared_let_in", "Whatever is not declared is let in as well ({version}), by {rule}; {listening}.",
+        "未申报的流量同样被放行（{version}），规则为 {rule}；{listening}。", version=VERSION[family], rule=rule, listening=listening,
+        expected="declared flows only", actual="default accept", advice=_ADVICE,
+        evidence=[Evidence("command", COMMAND, rule.en)] + [Evidence("command", COMMAND, "%s: %s" % (one.where, firewall.shown(one))) for one in stray[:20]])
 
 
 def _blocked(own):

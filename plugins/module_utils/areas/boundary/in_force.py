@@ -6,8 +6,8 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import PacketFilter
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_space import pattern_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
@@ -86,10 +86,18 @@ def management_patterns(declared, family):
     return firewall.pattern(family, "tcp", [(port, port) for port in declared.ports], sources=mine) if mine else []
 
 
+def let_in_by(filter, one):
+    """Return what lets these packets in: the rule, and the interfaces where it does not for all of them."""
+    rule, named = "%s: %s" % (one.where, one.text), ", ".join(one.interfaces or ())
+    here = space.ranges(pair for name in filter.interfaces for pair in space.interface(name))
+    # By any other interface than the host's own there is one in the box that no rule names.
+    return Text(rule, rule) if space.without(one.box[space.IIF], here) else Text(rule + ", on " + named, rule + "，接口 " + named)
+
+
 def lacking(hook, family, patterns, boxes):
     """Return the Accepted for those packets of a hook that the patterns match and that are in none of the boxes."""
     everything = PacketFilter(Ruleset()).accepted(hook, family)
-    return firewall.uncovered(firewall.overlapping(everything, patterns), [pattern_of(box) for box in boxes])
+    return firewall.uncovered(firewall.overlapping(everything, patterns), [space.pattern_of(box) for box in boxes])
 
 
 def unreadable(filter, doubts=()):
