@@ -6,11 +6,19 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import TrackedFromBoot
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, VERSION, families, in_force, lacking, link_patterns
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+    COMMAND,
+    VERSION,
+    beyond,
+    families,
+    hooks,
+    in_force,
+    link_patterns,
+    unreadable,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import at_least, at_most, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_space import pattern_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, live
 
@@ -36,8 +44,9 @@ class ConnectionLimits(Control):
                 yield _setting(host, _TRACKING % name, rule, default)
         declared = flows.declared(policy)
         yield from in_force(
-            host, policy, lambda filter: [_limited(filter, policy, declared, family, kind) for family in families(host) for kind in ("rate", "count")],
-            ["limits"], lockout=False)
+            host, policy, lambda filter: [
+                _limited(filter, policy, declared, family, hook, kind)
+                for family in families(host) for hook in hooks(policy) for kind in ("rate", "count")], ["limits"], lockout=False)
 
 
 def _setting(host, name, rule, default):
@@ -48,24 +57,33 @@ def _setting(host, name, rule, default):
     return setting
 
 
-def _limited(filter, policy, declared, family, kind):
+def _limited(filter, policy, declared, family, hook, kind):
     most = policy.source_rate if kind == "rate" else policy.source_connections
-    limits = [one for one in filter.limits("input", family) if one.kind == kind and one.per_source and one.over]
+    limits = [one for one in filter.limits(hook, family) if one.kind == kind and one.per_source and one.over]
     good = [one for one in limits if _amount(one) <= most]
     unlimited = [str(net) for net in declared.unlimited if (net.version == 4) == (family == "ip")]
-    aside = link_patterns(family) + (firewall.pattern(family, sources=unlimited) if unlimited else [])
-    let_in = firewall.uncovered(filter.inputs(family), aside)
-    free = [one for each in let_in for one in lacking("input", family, [pattern_of(each.box)], [limit.box for limit in good])]
+    aside = firewall.pattern(family, sources=unlimited) if unlimited else []
+    if hook == "input":
+        aside += link_patterns(family)
+    else:
+        # What this host itself runs behind these interfaces is no stranger.
+        aside += [one for name in policy.forwarding_interfaces for one in firewall.pattern(family, interface=name)]
+    let_in = firewall.uncovered(filter.inputs(family) if hook == "input" else filter.forwards(family), aside)
+    free, doubts = beyond(let_in, good)
     wanted = "%d %s" % (most, "new connections a second" if kind == "rate" else "connections at a time")
     parts = dict(version=VERSION[family], wanted=wanted, expected="at most %s for each source" % wanted,
                  actual=", ".join("%s %s" % (one.kind, one.amount) for one in limits) or "no limit for a source",
                  evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where, one.text)) for one in limits] or [
-                     Evidence("command", COMMAND, "no rule of hook input limits a source")])
+                     Evidence("command", COMMAND, "no rule of hook %s limits a source" % hook)])
+    doubtful = unreadable(filter, doubts)
+    if doubtful:
+        return doubtful
     if free:
         return observed(
-            "fail", "source_unlimited", "A source may open more than {wanted}: {flow} meets no such limit.",
-            "单个来源可超过限额（{wanted}）：{flow} 未受限制。", flow=firewall.shown(free[0]), **parts)
-    return observed("pass", "source_limited", "A source may open at most {wanted} ({version}).", "单个来源受限：{wanted}（{version}）。", **parts)
+            "fail", "source_unlimited", "A source may open more than {wanted}: {flow} (hook {hook}) meets no such limit.",
+            "单个来源可超过限额（{wanted}）：{flow}（{hook}）未受限制。", hook=hook, flow=firewall.shown(free[0]), **parts)
+    return observed("pass", "source_limited", "A source may open at most {wanted} ({version}, hook {hook}).", "单个来源受限：{wanted}（{version}，{hook}）。",
+                    hook=hook, **parts)
 
 
 def _amount(limit):

@@ -7,6 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
     COMMAND,
     VERSION,
+    beyond,
     families,
     flow_patterns,
     in_force,
@@ -17,7 +18,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_space import pattern_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 
 _DECLARE = Text("Declare the destinations that this host needs (name servers, time, packages, log collector) in boundary_flows with direction: out.",
@@ -68,9 +68,8 @@ def _denied(filter, declared, family):
 
 
 def _logged(filter, declared, family):
-    told = [pattern_of(one.box) for one in filter.logs("output", family)]
-    silent = firewall.uncovered(_stray(filter, declared, family), told)
-    doubtful = unreadable(filter, [doubt for one in silent for doubt in one.doubts])
+    silent, doubts = beyond(_stray(filter, declared, family), filter.logs("output", family))
+    doubtful = unreadable(filter, doubts)
     if doubtful:
         yield doubtful
         return

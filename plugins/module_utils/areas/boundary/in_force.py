@@ -7,8 +7,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import PacketFilter
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 
@@ -86,6 +84,11 @@ def management_patterns(declared, family):
     return firewall.pattern(family, "tcp", [(port, port) for port in declared.ports], sources=mine) if mine else []
 
 
+def hooks(policy):
+    """Return the hooks by which packets of others come: a host that forwards has two."""
+    return ("input", "forward") if policy.gateway or policy.forwarding_interfaces else ("input",)
+
+
 def let_in_by(filter, one):
     """Return what lets these packets in: the rule, and the interfaces where it does not for all of them."""
     rule, named = "%s: %s" % (one.where, one.text), ", ".join(one.interfaces or ())
@@ -94,10 +97,16 @@ def let_in_by(filter, one):
     return Text(rule, rule) if space.without(one.box[space.IIF], here) else Text(rule + ", on " + named, rule + "，接口 " + named)
 
 
-def lacking(hook, family, patterns, boxes):
-    """Return the Accepted for those packets of a hook that the patterns match and that are in none of the boxes."""
-    everything = PacketFilter(Ruleset()).accepted(hook, family)
-    return firewall.uncovered(firewall.overlapping(everything, patterns), [space.pattern_of(box) for box in boxes])
+def beyond(accepted, met):
+    """Return (the Accepted that not all packets meet one of these Logged or Limited, the doubts whether they do).
+
+    What has further conditions is met by those packets only that choose to.
+    """
+    certain = [space.pattern_of(one.box) for one in met if not one.conditions and not one.doubts]
+    left = firewall.uncovered(accepted, certain)
+    doubts = [doubt for one in left for doubt in one.doubts]
+    return left, doubts + [doubt for one in met if one.doubts for each in left if space.overlap(each.box, space.pattern_of(one.box))
+                           for doubt in one.doubts]
 
 
 def unreadable(filter, doubts=()):
