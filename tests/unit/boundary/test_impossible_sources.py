@@ -8,6 +8,8 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import PacketFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall import Packet
 from tests.unit.boundary.conftest import policy_of
@@ -44,9 +46,9 @@ def host(tree, tmp_path):
         yield view
 
 
-def judged(on):
+def judged(on, **more):
     """Return the finding's words on the packet filter alone; what would put it right is staged on the host."""
-    policy = policy_of(connection=HERE, management_networks=["192.0.2.0/24"])
+    policy = policy_of(connection=HERE, management_networks=["192.0.2.0/24"], **more)
     found = Engine(on, [Task("boundary", CONTROL, policy)], 3).check()[0]
     return [one["message"]["en"] for one in found["details"] if "net.ipv" not in one["message"]["en"]]
 
@@ -61,18 +63,39 @@ def test_declared_networks_are_not_impossible(host):
 
 
 def test_rules_of_another_hand_are_good_enough(host):
-    assert judged(host(FOREIGN % REVERSE_PATH)) == []
+    assert judged(host(FOREIGN % REVERSE_PATH)) == judged(host(FOREIGN % REVERSE_PATH), gateway=True) == []
 
 
 def test_ipv6_needs_its_reverse_path_in_the_rules(host):
-    assert judged(host(FOREIGN % "")) == ["No rule checks the reverse path of IPv6 packets, for which the kernel has no setting."]
+    told, = judged(host(FOREIGN % ""))
+    assert told.startswith("No rule checks the reverse path of IPv6 packets, for which the kernel has no setting: any but udp,icmpv6 from ::,")
 
 
 @pytest.mark.parametrize("rule", [
     "meta nfproto ipv6 fib saddr . iif oif missing counter", "meta nfproto ipv6 fib saddr . iif oif missing accept",
-    "meta nfproto ipv6 fib saddr . iif oif exists drop"])
+    "meta nfproto ipv6 fib saddr . iif oif exists drop", "meta nfproto ipv4 fib saddr . iif oif missing drop",
+    'iifname "eth9" fib saddr . iif oif missing drop', "tcp dport 9 fib saddr . iif oif missing drop",
+    "fib saddr . iif oif missing meta length > 1400 drop", "accept\n        fib saddr . iif oif missing drop"])
 def test_a_rule_that_only_speaks_of_the_reverse_path_does_not_check_it(host, rule):
     assert any("No rule checks the reverse path" in one for one in judged(host(FOREIGN % rule)))
+
+
+@pytest.mark.parametrize("rule", [
+    "fib saddr . iif oif missing drop", "fib saddr oif 0 drop", "fib saddr . mark . iif oif missing counter jump refuse",
+    "icmpv6 type { nd-router-advert, nd-neighbor-solicit } accept\n        meta nfproto ipv6 fib saddr . mark . iif oif missing drop"])
+def test_however_it_is_written_it_counts(host, rule):
+    assert judged(host((FOREIGN % rule).replace("chain pre", "chain refuse {\n        drop\n    }\n    chain pre"))) == []
+
+
+def test_a_check_that_cannot_be_read_is_said_so(host):
+    told, = judged(host(FOREIGN % "meta iifgroup 7 fib saddr . iif oif missing drop"))
+    assert told.startswith("A rule cannot be read") and "iifgroup 7 fib saddr" in told
+
+
+def test_iptables_own_check_counts():
+    save = "*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -m rpfilter %s-j DROP\nCOMMIT\n"
+    (check,), none = (PacketFilter(iptables.parse(save % words, "ip6")).limits("input", "ip6") for words in ("--loose --invert ", ""))
+    assert (check.kind, check.conditions, check.doubts, none) == ("reverse path", (), (), [])
 
 
 def test_an_accept_before_the_drop_is_found(host):

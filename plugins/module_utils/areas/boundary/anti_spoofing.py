@@ -3,14 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packets with forged addresses are dropped and recorded."""
 
-import re
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, table_text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, VERSION, families, in_force, unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+    COMMAND,
+    VERSION,
+    beyond,
+    families,
+    in_force,
+    link_patterns,
+    unreadable,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Verdict
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, links
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, WildcardSetting, at_boot, live
@@ -18,8 +23,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl im
 _V4 = "net.ipv4.conf.%s.%s"
 _V6 = "net.ipv6.conf.%s.%s"
 _OFF = one_of("0")
-# How a listing says that a lookup of the way back finds none; nft prints it as `missing`.
-_NO_ROUTE = re.compile(r"\bfib saddr\b[^=]*? oif (?:False|missing)\b")
 
 
 class AntiSpoofing(Control):
@@ -85,24 +88,20 @@ def _inherited(host, family, setting):
     return None if value is None else value.text
 
 
-def _checks_reverse_path(rules):
-    """Tell whether a chain that every packet meets drops what no route leads back to."""
-    return any(
-        _NO_ROUTE.search(rule.text) and any(_drops(rules, chain, step) for step in rule.steps)
-        for chain in rules.chains.values() if chain.hook in ("prerouting", "input") for rule in chain.rules)
+def _unchecked(filter, let_in, hooks):
+    """Return what of IPv6 meets no check whether a route leads back to its source, and the doubts whether it does.
 
-
-def _drops(rules, chain, step):
-    if not isinstance(step, Verdict):
-        return False
-    target = rules.chains.get((chain.table, step.target))
-    return step.kind in ("drop", "reject") or step.kind == "goto" and target is not None and any(
-        isinstance(one, Verdict) and one.kind in ("drop", "reject") for rule in target.rules for one in rule.steps)
+    What the link needs comes from addresses that no route has, or that any neighbour may use.
+    """
+    aside = link_patterns("ip6") + firewall.pattern("ip6", "icmpv6", sources=["::", "fe80::/10"])
+    checks = [one for hook in hooks for one in filter.limits(hook, "ip6") if one.kind == "reverse path"]
+    return beyond(firewall.uncovered(let_in, aside), checks)
 
 
 def _impossible(filter, policy, family):
     """Return whether packets are dropped whose source no packet from a link can have."""
     nets = [str(net) for net in table_text.bogons(flows.declared(policy)) if (net.version == 4) == (family == "ip")]
+    hooks = ("input", "forward") if policy.gateway else ("input",)
     let_in = filter.inputs(family) + (filter.forwards(family) if policy.gateway else [])
     forged = firewall.overlapping(let_in, firewall.pattern(family, sources=nets))
     parts = dict(version=VERSION[family], nets=", ".join(nets), expected="packets from %s dropped" % ", ".join(nets))
@@ -114,11 +113,15 @@ def _impossible(filter, policy, family):
             "fail", "impossible_source", "{version} packets from impossible addresses are let in: {flow} ({where}).",
             "{version} 数据包的源地址不可能存在却被放行：{flow}（{where}）。", flow=firewall.shown(forged[0]), actual=firewall.shown(forged[0]),
             where=forged[0].where or "no rule that drops it", evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in forged[:5]], **parts)
-    if family == "ip6" and not _checks_reverse_path(filter.rules):
+    unchecked, doubts = _unchecked(filter, let_in, hooks) if family == "ip6" else ([], [])
+    if doubts:
+        return unreadable(filter, doubts)
+    if unchecked:
         return observed(
-            "fail", "no_reverse_path", "No rule checks the reverse path of IPv6 packets, for which the kernel has no setting.",
-            "没有规则校验 IPv6 数据包的反向路径，而内核对此无参数可设。", actual="no rule with fib saddr",
-            evidence=[Evidence("command", COMMAND, "no rule with fib saddr")], **parts)
+            "fail", "no_reverse_path", "No rule checks the reverse path of IPv6 packets, for which the kernel has no setting: {flow} is let in by {where}.",
+            "没有规则校验 IPv6 数据包的反向路径，而内核对此无参数可设：{flow} 由 {where} 放行。", flow=firewall.shown(unchecked[0]),
+            where=unchecked[0].where, actual="not checked for " + firewall.shown(unchecked[0]),
+            evidence=[Evidence("command", COMMAND, "no rule with fib saddr: " + firewall.shown(one)) for one in unchecked[:5]], **parts)
     return observed(
         "pass", "impossible_dropped", "{version} packets from impossible addresses are dropped.", "源地址不可能存在的 {version} 数据包会被丢弃。",
         actual="dropped", evidence=[Evidence("command", COMMAND, "dropped: " + ", ".join(nets))], **parts)
