@@ -67,11 +67,12 @@ def running(host, unit):
 @pytest.fixture
 def filters(monkeypatch):
     """Return a function that has drops of these families logged; None: there is no packet filter."""
-    def log(*families):
+    def log(*families, default="drop", logged=True, problems=()):
         def of(_host):
             if None in families:
                 raise Missing("nft", "is not there to be run")
-            return types.SimpleNamespace(drops_logged=lambda _hook, family: family in families)
+            return types.SimpleNamespace(default=lambda *_words: default, drops_logged=lambda _hook, family: family in families and logged,
+                                         problems=problems)
         monkeypatch.setattr(scan_alerts.firewall, "of", of)
     return log
 
@@ -190,6 +191,14 @@ class TestFail2ban:
         found = judge(CONTROL, jails(self.good(tree)), management_networks=NETWORKS)
         assert (found["status"], found["message"]["en"]) == (
             "fail", "Port scans raise no alert: no drop of IPv4 is logged that fail2ban could count.")
+
+    @pytest.mark.parametrize("more,reason", [
+        ({"default": "accept"}, "drops_uncounted"), ({"default": "unreadable"}, "drops_untold"), ({"logged": None}, "drops_untold"),
+        ({"problems": ["a table"]}, "drops_untold")])
+    def test_what_is_let_in_is_no_drop_and_what_cannot_be_read_is_no_pass(self, tree, judge, filters, more, reason):
+        filters("ip", "ip6", **more)
+        found = judge(CONTROL, jails(self.good(tree)), management_networks=NETWORKS)
+        assert (found["status"], found["reason"]) == ("fail" if reason == "drops_uncounted" else "not_checked", reason)
 
     def test_without_a_packet_filter_there_is_nothing_to_count(self, tree, judge, filters):
         filters(None)

@@ -84,7 +84,7 @@ def by_fail2ban(host, policy):
         yield Setting(server, "dbfile", _A_FILE, fixable=declared)
     if journal:
         yield ScansTold(host, declared)
-        yield Judged(drops_counted(host))
+        yield Judged(drops_counted(host, policy))
     else:
         yield Judged(_NO_JOURNAL)
     if policy.alert_mail:

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Port scans of a host without Suricata: fail2ban reads what the packet filter logs of its drops, and tells of a source that has many."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, yet_to_come
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, VERSION, families, flow_patterns, yet_to_come
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
@@ -51,7 +52,7 @@ class ScansTold(Expectation):
             self.jail.set(name, value)
 
 
-def drops_counted(host):
+def drops_counted(host, policy):
     """Return whether there is anything that the jail could count: drops that are logged, where fail2ban sees the log."""
     expected = "drops logged, and seen by fail2ban"
     seen = container.seen(host)
@@ -60,16 +61,31 @@ def drops_counted(host):
             "manual", "drops_elsewhere", "Port scans: {seen}, and what its packet filter drops is in the machine's log.",
             "端口扫描：{seen}，其包过滤丢弃记录在宿主机日志中。", seen=seen, expected=expected, advice=Text(
                 "The security administrator shows what watches that log for scans.", "请安全管理员说明由何产品据该日志监视扫描。"))
-    families = FAMILIES if not host.running or host.exists("/proc/sys/net/ipv6") else ("ip",)
-    try:
-        silent = [] if yet_to_come(host) else [VERSION[family] for family in families if not firewall.of(host).drops_logged("input", family)]
-    except Missing:
-        silent = [VERSION[family] for family in families]
-    parts = dict(versions=", ".join(silent), expected=expected)
+    known = {VERSION[family]: _logged(host, policy, family) for family in families(host)}
+    silent, untold = [sorted(version for version, logged in known.items() if logged is answer) for answer in (False, None)]
+    parts = dict(versions=", ".join(silent or untold), expected=expected)
     if silent:
         return observed(
             "fail", "drops_uncounted", "Port scans raise no alert: no drop of {versions} is logged that fail2ban could count.",
             "端口扫描不会报警：没有可供 fail2ban 统计的 {versions} 丢弃日志。", actual="no drop logged", evidence=(
                 Evidence("command", COMMAND, "no drop of %s is logged" % ", ".join(silent)),), advice=Text(
                     "Enforce firewall_default_deny and firewall_logging.", "请整改 firewall_default_deny 与 firewall_logging。"), **parts)
+    if untold:
+        return observed(
+            "not_checked", "drops_untold", "Whether drops of {versions} are logged for fail2ban to count cannot be told: a rule cannot be read.",
+            "有规则无法解读，不能确定 {versions} 的丢弃是否有日志可供 fail2ban 统计。", advice=Text(
+                "The administrator reads the rule that firewall_logging names.", "请管理员核对 firewall_logging 指出的规则。"), **parts)
     return observed("pass", "drops_counted", "Drops are logged, for fail2ban to count.", "已记录丢弃的数据包，供 fail2ban 统计。", actual="logged", **parts)
+
+
+def _logged(host, policy, family):
+    """Return whether what nothing declares is dropped, and logged: True, False, or None where a rule cannot be read."""
+    if yet_to_come(host):
+        return True
+    try:
+        found = firewall.of(host)
+    except Missing:
+        return False
+    default = found.default("input", family, flow_patterns(flows.declared(policy).of("in"), family))
+    logged = found.drops_logged("input", family) if default == "drop" else None if default == "unreadable" else False
+    return None if logged and found.problems else logged
