@@ -133,16 +133,30 @@ class TestRules:
         assert "Invalid argument" in found["message"]["en"] and host.kernel == ["-w /etc/hosts -p wa -k before"]
 
     def test_every_sort_of_event_is_covered_by_what_is_written(self, machine, enforce, tmp_path):
-        host = machine({"/usr/bin/su": "", "/opt/app/run": "", "/etc/postgresql/pg.conf": "", "/usr/sbin/auditctl": ""})
+        host = machine({"/usr/bin/su": "", "/opt/app/run": "", "/etc/postgresql/pg.conf": "", "/usr/sbin/auditctl": "", "/var/log/keep": "",
+                        "/var/log/records/keep": "", "/var/lib/lastlog/lastlog2.db": "", "/var/lib/wtmpdb/wtmp.db": "", "/run/faillock/admin": "",
+                        "/usr/lib/tmpfiles.d/pam.conf": "", "/etc/audit/auditd.conf": CONF.replace("/var/log/audit/", "/var/log/records/")})
         (tmp_path / "usr/bin/su").chmod(0o4755)
         found, _changed = enforce(COVER, host, application_paths=["/opt/app"])
         assert found["status"] == "pass", found["message"]
         loaded = "\n".join(host.kernel)
-        for part in ("path=/etc/passwd", "dir=/etc/sudoers.d", "-S chmod", "exit=-EPERM",
-                     "unlinkat", "-S mount", "finit_module", "settimeofday", "path=/usr/bin/su -F perm=x", "dir=/etc/audit", "exit=-EMFILE",
-                     "dir=/opt/app", "dir=/etc/postgresql", "sethostname", "path=/usr/sbin/auditctl"):
+        for part in ("path=/etc/passwd", "dir=/etc/sudoers.d", "path=/var/log/sudo.log", "path=/usr/bin/su -F perm=x", "dir=/etc/audit",
+                     "dir=/opt/app", "dir=/etc/postgresql", "path=/usr/sbin/auditctl", "path=/var/log/lastlog", "dir=/var/lib/lastlog",
+                     "dir=/var/lib/wtmpdb", "path=/var/log/wtmp", "path=/var/log/btmp", "path=/run/utmp", "dir=/run/faillock", "path=/etc/localtime",
+                     "perm=rwa -F dir=/var/log/records"):
             assert part in loaded, part
+        for width, call, key in [(width, *pair) for width in ("b64", "b32") for pair in (
+                ("chmod", "permissions"), ("openat", "denied"), ("unlinkat", "deletions"), ("mount", "mounts"), ("finit_module", "module_calls"),
+                ("settimeofday", "clock"), ("clock_settime", "clock"), ("adjtimex", "clock"), ("sethostname", "host_name"), ("socket", "limits"))]:
+            assert any("arch=%s " % width in line and call in line.replace(",", " ").split() and line.endswith(key) for line in host.kernel), (width, call)
+        assert any("arch=b32" in line and "clock_adjtime64" in line for line in host.kernel)
+        assert not any("arch=b64" in line and "clock_adjtime64" in line for line in host.kernel)
         assert enforce(COVER, host, application_paths=["/opt/app"])[1] == []
+
+    def test_counts_of_failed_logins_that_no_boot_makes_are_named_in_no_rule(self, machine, enforce):
+        host = machine({"/run/faillock/admin": ""})
+        enforce(COVER, host)
+        assert "faillock" not in "\n".join(host.kernel)
 
     def test_a_name_that_would_be_a_rule_of_its_own_is_told_and_never_written(self, machine, enforce, tmp_path):
         name = "x\n-a never,task"

@@ -9,7 +9,7 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import Locator
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, walk
 
 Group = namedtuple("Group", "key title lines")
 
@@ -19,16 +19,22 @@ _TWO_WIDTHS = ("/proc/sys/abi/vsyscall32", "/proc/sys/abi/cp15_barrier")
 _NARROW_MACHINES = ("i386", "i586", "i686", "armv6l", "armv7l")
 _NARROW_TABLES = {"x86_64": "i386", "aarch64": "arm"}
 # What 64 bit tables never had: for a host whose auditd is yet to come, and cannot be asked for its tables.
-_NARROW_ONLY = ("stime", "chown32", "fchown32", "lchown32", "truncate64", "ftruncate64", "clock_settime64", "umount")
+_NARROW_ONLY = ("stime", "chown32", "fchown32", "lchown32", "truncate64", "ftruncate64", "clock_settime64",
+                "clock_adjtime64", "umount")
+
+# Here the system makes /run/faillock at boot, before rules are loaded. Elsewhere the first failed login does, too late for a rule.
+_FAILLOCK_MADE = "/usr/lib/tmpfiles.d/pam.conf"
 
 # Folders end in a slash, and are watched where they exist. Files are watched where they may come to exist.
 _WATCHED = (
     ("identity", Text("changes of accounts and of how they are authenticated", "账户及身份鉴别配置的变更"), (
         "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/security/", "/etc/nsswitch.conf", "/etc/pam.d/", "/etc/login.defs",
         "/etc/ssh/")),
-    ("sudoers", Text("changes of what sudo allows", "sudo 授权的变更"), ("/etc/sudoers", "/etc/sudoers.d/")),
+    ("sudoers", Text("changes of what sudo allows and of its log", "sudo 授权及其日志的变更"), (
+        "/etc/sudoers", "/etc/sudoers.d/", "/var/log/sudo.log")),
     ("logins", Text("changes of the records of logins and sessions", "登录与会话记录的变更"), (
-        "/var/log/lastlog", "/var/log/faillog", "/var/log/tallylog", "/run/utmp", "/var/log/wtmp", "/var/log/btmp")),
+        "/var/log/lastlog", "/var/log/faillog", "/var/log/tallylog", "/run/utmp", "/var/log/wtmp", "/var/log/btmp",
+        "/var/lib/lastlog/", "/var/lib/wtmpdb/", "/run/faillock/")),
     ("network", Text("changes of network and firewall settings", "网络与防火墙配置的变更"), (
         "/etc/hosts", "/etc/hostname", "/etc/issue", "/etc/issue.net", "/etc/network/", "/etc/netplan/", "/etc/systemd/network/",
         "/etc/NetworkManager/", "/etc/sysconfig/network", "/etc/sysconfig/network-scripts/", "/etc/nftables.conf",
@@ -49,7 +55,7 @@ _CALLED = (
     ("mounts", Text("mounts", "文件系统挂载"), (("mount umount umount2 move_mount", _PEOPLE),)),
     ("module_calls", Text("loading and removal of kernel modules", "内核模块的加载与卸载"), (("init_module finit_module delete_module", ""),)),
     ("clock", Text("changes of the clock", "系统时间的变更"), (
-        ("settimeofday stime", ""), ("clock_settime clock_settime64", "-F a0=0x0"), ("adjtimex clock_adjtime", "-F auid!=unset"))),
+        ("settimeofday stime", ""), ("clock_settime clock_settime64", "-F a0=0x0"), ("adjtimex clock_adjtime clock_adjtime64", "-F auid!=unset"))),
     ("host_name", Text("changes of the host's name", "主机名的变更"), (("sethostname setdomainname", ""),)),
     ("limits", Text("failures for want of resources", "资源受限导致的失败"), (
         ("open openat creat socket accept accept4 pipe2", "-F exit=-EMFILE"), ("open openat creat mkdir mkdirat", "-F exit=-ENOSPC"),
@@ -70,7 +76,8 @@ def groups(host, policy):
         _executed(path, "privileged") for path in sorted(seen.privileged) if nameable(path))))
     programs = sorted(set(host.resolve(path) for name in _AUDIT_PROGRAMS for path in ("/usr/sbin/" + name, "/usr/bin/" + name) if host.exists(path)))
     found.append(Group("audit_tools", Text("use of the audit tools", "审计工具的使用"), tuple(_executed(path, "audit_tools") for path in programs)))
-    found.append(Group("audit_logs", Text("access to the audit logs", "审计日志的访问"), _people_at(host, ["/var/log/audit"], "rwa", "audit_logs")))
+    found.append(Group("audit_logs", Text("access to the audit logs", "审计日志的访问"), _people_at(
+        host, [posixpath.dirname(auditd.Conf(host).text("log_file"))], "rwa", "audit_logs")))
     found.append(Group("database", Text("people's access to database files", "人员对数据库文件的访问"), _people_at(
         host, policy.database_paths, "rwa", "database")))
     found.append(Group("application", Text("people's changes of application files", "人员对应用系统文件的变更"), _people_at(
@@ -92,6 +99,8 @@ def widths(host):
 
 
 def _watchable(host, path):
+    if path == "/run/faillock/" and not host.exists(_FAILLOCK_MADE):
+        return False
     return host.exists(path if path.endswith("/") else posixpath.dirname(path))
 
 
