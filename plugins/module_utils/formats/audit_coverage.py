@@ -38,7 +38,7 @@ def _decided(atom, rules):
             continue
         if rule.action == "always" and implies(atom, rule):
             return True, None
-        if rule.action == "never" and not spares_users(rule) and not disjoint(atom, rule):
+        if rule.action == "never" and not disjoint(atom, rule):
             return False, rule
     return False, None
 

@@ -158,6 +158,18 @@ class TestRules:
         enforce(COVER, host)
         assert "faillock" not in "\n".join(host.kernel)
 
+    def test_daemons_that_are_left_out_are_found_where_everybody_is_to_be_recorded(self, machine, enforce, judge):
+        host = machine()
+        enforce(COVER, host)
+        first = "-a never,exit -F auid=unset"
+        files, rules = {"/etc/audit/rules.d/00-a.rules": first + "\n"}, [first] + host.kernel
+        found = judge(COVER, machine(files, rules))
+        assert "Not recorded: changes of accounts and of how they are authenticated; /etc/audit/rules.d/00-a.rules:1 drops them: %s." % first in said(found)
+        assert not any("denied access" in text for text in said(found))
+        assert judge(EVERY_USER, machine(files, rules))["status"] == "pass"
+        host = machine(files, rules)
+        assert enforce(COVER, host)[0]["status"] == "pass" and first not in host.kernel
+
     def test_a_name_that_would_be_a_rule_of_its_own_is_told_and_never_written(self, machine, enforce, tmp_path):
         name = "x\n-a never,task"
         host = machine({"/var/tmp/" + name: ""})
