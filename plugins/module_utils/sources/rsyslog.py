@@ -61,12 +61,13 @@ class Rsyslog:
 
     @property
     def files(self):
-        """Return {path: Sink} of the files written to, the last rule of each with all that reaches it."""
+        """Return {path: the (facility, severity) pairs that are written there whatever else a message is} of the files written to."""
         found = {}
         for sink in self.sinks:
-            if sink.kind == "file":
-                before = found.get(sink.params["file"].text)
-                found[sink.params["file"].text] = sink._replace(reach=sink.reach | before.reach) if before else sink
+            # A terminal keeps nothing.
+            if sink.kind == "file" and not sink.params["file"].text.startswith("/dev/"):
+                path = sink.params["file"].text
+                found[path] = found.get(path, frozenset()) | (sink.reach if sink.condition is None else frozenset())
         return found
 
     @property

@@ -125,6 +125,27 @@ class TestJournal:
         assert enforce(CONTROL, tree())[0]["status"] == "pass"
         assert enforce(CONTROL, tree())[1] == []
 
+    @pytest.mark.parametrize("rules", [
+        "cron.* /var/log/cron.log", 'if $programname == "foo" then /var/log/foo.log', "*.* /dev/tty12", "*.warning /var/log/syslog\nauth,authpriv.* /var/log/auth.log",
+        ':programname, isequal, "foo" /var/log/syslog', "auth,authpriv.* /var/log/auth.log",
+    ])
+    def test_it_is_judged_where_no_file_gets_all_the_records(self, aged, tree, judge, enforce, rules):
+        files = {**HOST, **JOURNAL_ONLY, "/etc/rsyslog.conf": rules + "\n", "/etc/systemd/journald.conf": "[Journal]\nStorage=volatile\nSystemMaxUse=1G\n"}
+        found = judge(CONTROL, aged(files))
+        assert (found["status"], found["would"], found["message"]["en"]) == (
+            "fail", "pass", "Storage is volatile in /etc/systemd/journald.conf:2, expected persistent.")
+        assert enforce(CONTROL, tree())[0]["status"] == "pass"
+
+    def test_without_it_what_no_file_gets_is_told(self, aged, judge):
+        found = judge(CONTROL, aged({**HOST, "/etc/rsyslog.conf": "*.*;auth,authpriv.none /var/log/syslog\n"}))
+        assert (found["status"], found["would"]) == ("fail", "person")
+        assert found["message"]["en"].startswith("Not every authentication record is kept: no file of rsyslog gets them all")
+
+    def test_it_is_left_alone_where_files_elsewhere_get_all_the_records(self, aged, judge):
+        files = {**HOST, **JOURNAL_ONLY, "/etc/rsyslog.conf": "*.info;auth.none /data/logs/messages\nauth.* /data/logs/secure\n",
+                 "/etc/systemd/journald.conf": "[Journal]\nStorage=volatile\n"}
+        assert judge(CONTROL, aged(files))["status"] == "pass"
+
     def test_room_is_told_by_how_fast_it_grows(self, aged, judge):
         path = "/var/log/journal/m/system.journal"
         host = aged({**JOURNAL_ONLY, path: journal(10) + b"\0" * (8 * 1024 ** 2)}, **{path: 0})
@@ -171,6 +192,11 @@ class TestOldestRecord:
                  "/var/log/old/syslog-20260501": day(200), "/var/log/old/auth.log-20260501": day(200)}
         days = dict.fromkeys(("/var/log/old/syslog-20260501", "/var/log/old/auth.log-20260501"), 190)
         assert judge(CONTROL, aged({**HOST, **self.WHOLE, **moved}, **self.OLD, **days))["status"] == "pass"
+
+
+def test_a_log_elsewhere_is_judged_too(aged, judge):
+    files = {"/etc/rsyslog.conf": "*.* /data/logs/messages\n", "/etc/logrotate.d/site": "/data/logs/messages {\n daily\n rotate 7\n}\n"}
+    assert judge(CONTROL, aged({**HOST, **files}))["message"]["en"].startswith("/data/logs/messages is kept 7 days: daily, rotate 7")
 
 
 def test_files_that_a_template_names_are_not_passed(aged, judge):

@@ -37,20 +37,23 @@ class LogRetention(Control):
     def expectations(self, host, policy):
         days = policy.retention_days
         found = rsyslog.of(host) if rsyslog.installed(host) else None
-        written = {path: sink for path, sink in found.files.items() if path.startswith("/var/log/")} if found else {}
+        written = found.files if found else {}
         for log in sorted(written) + [path for path in _LOGINS if host.exists(path)]:
             yield log_age.Rotated(log, days)
+        left = []
         for name, facilities in _GROUPS:
-            logs = [path for path, sink in sorted(written.items()) if sink.reach & facilities]
-            if logs:
+            logs = [path for path, reach in sorted(written.items()) if reach & facilities]
+            if facilities <= frozenset().union(*written.values()):
                 paths = [one for log in logs for one in log_age.archives(host, log)]
                 yield log_age.GoesBack(name, logs, log_records.span(host, paths), days, policy.today)
+            else:
+                left.append(name)
         for sink in [one for one in found.sinks if one.kind == "dynamic"] if found else []:
             yield Judged(_named_by_template(sink))
-        if not written and any(host.exists(path) for path in journald.PROGRAMS):
+        if left and any(host.exists(path) for path in journald.PROGRAMS):
             yield from _journal(host, policy)
-        elif not written:
-            yield Judged(_unread(host))
+        elif left:
+            yield Judged(_unwritten(left) if found else _unread(host))
         yield from _audit_trail(host, policy)
 
 
@@ -70,8 +73,18 @@ def _unread(host):
             "The system administrator shows what keeps the records, and for how long.", "请系统管理员说明由何程序保存日志及保存期限。"))
 
 
+def _unwritten(names):
+    """Say of a host with rsyslog and without journald that no file gets all records of some sort."""
+    kinds = Text(" and ".join(name.en for name in names), "、".join(name.zh for name in names))
+    return observed(
+        "fail", "records_unwritten", "Not every {kinds} record is kept: no file of rsyslog gets them all whatever else they are ({main}), and "
+        "there is no journald.", "{kinds}记录未全部保存：rsyslog 没有无条件写入全部此类记录的文件（{main}），且没有 journald。", kinds=kinds,
+        main=rsyslog.MAIN, where=rsyslog.MAIN, expected="files that get every message", actual="none", advice=Text(
+            "The system administrator adds a rule of rsyslog that writes them to a file.", "请系统管理员在 rsyslog 中增加写入文件的规则。"))
+
+
 def _journal(host, policy):
-    """Judge the journal, where it alone keeps the records."""
+    """Judge the journal, where it alone keeps records of some sort."""
     source, days = journald.Journald(host), policy.retention_days
     kept = host.exists(journald.STORE)
     yield Setting(source, "Storage", Rule("persistent", "persistent", lambda text: text == "persistent" or text == "auto" and kept))
