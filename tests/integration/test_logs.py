@@ -19,7 +19,10 @@ from labs import SYSTEMS, Lab, Run
 # log_retention and log_forwarding alone: the others of the area have scenarios of their own.
 CONTROLS = ("--tags", "7.1.2-B-e,7.5.5-E-a")
 OWN = "/etc/rsyslog.d/00-jrt0117-collector.conf"
+OWN_INPUT = "/etc/rsyslog.d/zz-jrt0117-audit.conf"
 COLLECTED = "/var/log/collected.log"
+# No auditd runs in a container: its log is written by hand.
+TRAIL = "/var/log/audit/audit.log"
 # On one release the collection itself installs what it needs.
 BARE = "debian12"
 MESSAGES = 200
@@ -59,19 +62,21 @@ def written(text: str) -> str:
 
 
 BREAKS = (
-    Break("log_forwarding", own("DriverMode=\"1\"", "DriverMode=\"0\""), f"StreamDriverMode is 0 in {OWN}:10", written('StreamDriverMode="1"')),
-    Break("log_forwarding", own("x509/name", "anon"), f"StreamDriverAuthMode is anon in {OWN}:11", written('AuthMode="x509/name"')),
-    Break("log_forwarding", own("Peers=\"collector.example", "Peers=\"other.example"), f"StreamDriverPermittedPeers is other.example in {OWN}:11",
+    Break("log_forwarding", own("DriverMode=\"1\"", "DriverMode=\"0\""), f"StreamDriverMode is 0 in {OWN}:11", written('StreamDriverMode="1"')),
+    Break("log_forwarding", own("x509/name", "anon"), f"StreamDriverAuthMode is anon in {OWN}:12", written('AuthMode="x509/name"')),
+    Break("log_forwarding", own("Peers=\"collector.example", "Peers=\"other.example"), f"StreamDriverPermittedPeers is other.example in {OWN}:12",
           written('Peers="collector.example"')),
     Break("log_forwarding", own("CAFile=\"/etc/pki/ca.pem", "CAFile=\"/etc/pki/other-ca.pem"), f"cafile is /etc/pki/other-ca.pem in {OWN}:3",
           written('CAFile="/etc/pki/ca.pem"')),
-    Break("log_forwarding", own("LinkedList", "Direct"), f"queue.type is Direct in {OWN}:12", written('queue.type="LinkedList"')),
-    Break("log_forwarding", own("saveOnShutdown=\"on\"", "saveOnShutdown=\"off\""), f"queue.saveOnShutdown is off in {OWN}:13",
+    Break("log_forwarding", own("LinkedList", "Direct"), f"queue.type is Direct in {OWN}:13", written('queue.type="LinkedList"')),
+    Break("log_forwarding", own("saveOnShutdown=\"on\"", "saveOnShutdown=\"off\""), f"queue.saveOnShutdown is off in {OWN}:14",
           written('queue.saveOnShutdown="on"')),
-    Break("log_forwarding", own("RetryCount=\"-1\"", "RetryCount=\"3\""), f"action.resumeRetryCount is 3 in {OWN}:14",
+    Break("log_forwarding", own("RetryCount=\"-1\"", "RetryCount=\"3\""), f"action.resumeRetryCount is 3 in {OWN}:15",
           written('action.resumeRetryCount="-1"')),
     Break("log_forwarding", "echo '*.* @192.0.2.9' > /etc/rsyslog.d/60-old.conf",
           "/etc/rsyslog.d/60-old.conf:1 sends logs in clear to 192.0.2.9.", "! test -e /etc/rsyslog.d/60-old.conf", by_person=True),
+    Break("log_forwarding", f"rm {OWN_INPUT}", f"The audit records stay on this host: no input of rsyslog reads {TRAIL} for {OWN}:8",
+          f"grep -q 'file=\"{TRAIL}\"' {OWN_INPUT}"),
     Break("log_forwarding", "chmod 0644 /etc/pki/host.example.key", "/etc/pki/host.example.key has mode 0644",
           "test $(stat -c %a /etc/pki/host.example.key) = 640"),
     Break("log_forwarding", "systemctl disable --quiet --now syslog.socket rsyslog", "rsyslog.service is inactive and disabled",
@@ -93,6 +98,8 @@ class Forwarding:
     enforced: Run
     again: Run
     delivered: set[str]
+    recorded: set[str]
+    doubled: dict[str, str]
 
 
 @dataclass
@@ -102,6 +109,7 @@ class Away:
     queued: dict[str, str]
     assessed: Run
     arrived: dict[str, int]
+    recorded: dict[str, int]
 
 
 @dataclass
@@ -165,7 +173,9 @@ def forwarding(lab: Lab, hosts: dict[str, str]) -> Forwarding:
         return lab.play(playbook, *(CONTROLS if playbook != "rollback" else ()), hosts=":".join(SYSTEMS), **variables, **more)
     enforced, again = play("enforce"), play("enforce")
     log(lab, "first", 1, 1)
-    return Forwarding(play, enforced, again, {host for host, count in waited(lab, "first", 1).items() if count})
+    record(lab, "record", 1, 1)
+    delivered, recorded = [{host for host, count in waited(lab, word, 1).items() if count} for word in ("first", "record")]
+    return Forwarding(play, enforced, again, delivered, recorded, everywhere(lab, "grep -l record- /var/log/syslog /var/log/messages || true"))
 
 
 @pytest.fixture(scope="module")
@@ -174,11 +184,15 @@ def away(lab: Lab, forwarding: Forwarding) -> Away:
     lab.root("collector", "systemctl stop syslog.socket rsyslog")
     # By this one each host notices: syslog has no acknowledgement, so what is under way when a connection ends may be lost.
     log(lab, "noticed", 1, 2, "sleep 1")
+    record(lab, "trail", 1, MESSAGES // 4)
     log(lab, "waiting", 1, MESSAGES // 2, "sleep 2; systemctl restart rsyslog")
+    # As auditd rotates: once while rsyslog reads, and with more to come while it does not.
+    record(lab, "trail", MESSAGES // 4 + 1, MESSAGES // 2, f"sleep 2; mv {TRAIL} {TRAIL}.1; systemctl stop syslog.socket rsyslog")
+    record(lab, "trail", MESSAGES // 2 + 1, MESSAGES, "systemctl start syslog.socket rsyslog")
     queued = log(lab, "waiting", MESSAGES // 2 + 1, MESSAGES, "sleep 1; ls /var/spool/rsyslog")
     assessed = forwarding.play("assess")
     lab.root("collector", "systemctl start syslog.socket rsyslog")
-    return Away(queued, assessed, waited(lab, "waiting", MESSAGES))
+    return Away(queued, assessed, waited(lab, "waiting", MESSAGES), waited(lab, "trail", MESSAGES))
 
 
 @pytest.fixture(scope="module")
@@ -219,6 +233,8 @@ def prepare(lab: Lab, pki: Path, host: str) -> None:
         "ca.pem", "other-ca.pem", "host.example.pem", "host.example.key", "stranger.example.pem", "stranger.example.key")
     for name in names:
         lab.root(host, f"umask 027; mkdir -p /etc/pki; cat > /etc/pki/{name}", stdin=(pki / name).read_text())
+    if host != "collector":
+        lab.root(host, f"umask 027; mkdir -p $(dirname {TRAIL}); touch {TRAIL}")
     packages = "apt-get install -qq -y --no-install-recommends rsyslog rsyslog-gnutls logrotate >/dev/null 2>&1"
     if host == "collector":
         lab.root(host, "mkdir -p /etc/rsyslog.d; cat > /etc/rsyslog.d/collector.conf", stdin=COLLECTOR)
@@ -250,6 +266,12 @@ def log(lab: Lab, word: str, first: int, last: int, then: str = "") -> dict[str,
     """Log numbered messages on every host; they carry its release, for a container has a name of its own."""
     name = '$(. /etc/os-release; echo debian$VERSION_ID)'
     return everywhere(lab, f"n={name}; for i in $(seq {first} {last}); do logger -p auth.info {word}-$n-$i; done; {then}")
+
+
+def record(lab: Lab, word: str, first: int, last: int, then: str = "") -> None:
+    """Write numbered records on every host as auditd does; they carry its release."""
+    line = f'"type=USER_CMD msg=audit(1700000000.000:$i): pid=1 uid=0 auid=1000 ses=1 cmd={word}-$n-$i res=success"'
+    everywhere(lab, f"umask 027; n=$(. /etc/os-release; echo debian$VERSION_ID); for i in $(seq {first} {last}); do echo {line}; done >> {TRAIL}; {then}")
 
 
 def tell(lab: Lab) -> dict[str, list[Break]]:
@@ -284,6 +306,11 @@ def test_messages_reach_the_collector(forwarding: Forwarding) -> None:
     assert forwarding.delivered == set(SYSTEMS)
 
 
+def test_audit_records_reach_the_collector_and_no_other_log(forwarding: Forwarding) -> None:
+    assert forwarding.recorded == set(SYSTEMS)
+    assert forwarding.doubled == dict.fromkeys(SYSTEMS, "")
+
+
 def test_a_collector_that_is_away_is_named(away: Away) -> None:
     said = away.assessed.said_of("log_forwarding")
     assert {host: words for host, (status, words) in said.items()
@@ -296,6 +323,7 @@ def test_what_is_logged_meanwhile_waits_on_disk(away: Away) -> None:
 
 def test_nothing_that_waited_is_lost_when_the_collector_comes_back(away: Away) -> None:
     assert away.arrived == dict.fromkeys(SYSTEMS, MESSAGES)
+    assert away.recorded == dict.fromkeys(SYSTEMS, MESSAGES)
 
 
 def test_a_certificate_that_the_collector_does_not_know_is_refused(strangers: Strangers) -> None:

@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector
 # Before the others' names: what one of them discards has gone out by then.
 OWN = "/etc/rsyslog.d/00-jrt0117-collector.conf"
 SPOOL = "/var/spool/rsyslog"
+RULESET = "jrt0117-collector"
 _NAMES = {"cafile": "collector_ca", "certfile": "collector_certificate", "keyfile": "collector_key"}
 _DEFAULTS = {"protocol": "udp", "port": "514", "streamdriver": "ptcp", "streamdrivermode": "0", "streamdriverauthmode": "anon",
              "queue.type": "Direct", "queue.saveonshutdown": "off", "action.resumeretrycount": "0"}
@@ -25,15 +26,18 @@ global(
   DefaultNetstreamDriverCertFile="{certificate}"
   DefaultNetstreamDriverKeyFile="{key}"
 )
-action(
-  type="omfwd" name="jrt0117-collector" template="RSYSLOG_SyslogProtocol23Format"
-  target="{host}" port="{port}" protocol="tcp" tcp_framing="octet-counted"
-  StreamDriver="{driver}" StreamDriverMode="1"
-  StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="{peer}"
-  queue.type="LinkedList" queue.filename="jrt0117-collector" queue.spoolDirectory="{spool}"
-  queue.saveOnShutdown="on" queue.maxDiskSpace="{megabytes}m"
-  action.resumeRetryCount="-1" action.resumeInterval="10"
-)
+ruleset(name="{ruleset}") {{
+  action(
+    type="omfwd" name="jrt0117-collector" template="RSYSLOG_SyslogProtocol23Format"
+    target="{host}" port="{port}" protocol="tcp" tcp_framing="octet-counted"
+    StreamDriver="{driver}" StreamDriverMode="1"
+    StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="{peer}"
+    queue.type="LinkedList" queue.filename="jrt0117-collector" queue.spoolDirectory="{spool}"
+    queue.saveOnShutdown="on" queue.maxDiskSpace="{megabytes}m"
+    action.resumeRetryCount="-1" action.resumeInterval="10"
+  )
+}}
+call {ruleset}
 """
 
 
@@ -57,9 +61,21 @@ class Forwarding:
         wanted = [sink for sink in self.sinks if self._declared(sink)]
         return next((sink for sink in wanted if sink.where.path == OWN), wanted[0] if wanted else None)
 
-    def beside(self, sink):
-        """Return every rule that sends to where this one does."""
-        return [one for one in self.sinks if _target(one) == _target(sink)]
+    def beside(self, sink, sinks=None):
+        """Return every rule, of all or of some, that sends to where this one does."""
+        return [one for one in (self.sinks if sinks is None else sinks) if one.kind == "forward" and _target(one) == _target(sink)]
+
+    def lost(self):
+        """Return each Discard that takes messages away before the collector has had them."""
+        found, mine = rsyslog.of(self.host), self.beside(self.sink)
+        lost = []
+        for one in found.discards:
+            # What an else is the contrary of is not kept: two of them need not mean the same.
+            sent = [sink.reach for sink in found.sinks[:one.after] if sink in mine and (
+                sink.condition is None or sink.condition == one.condition != "else")]
+            if one.reach & of_facilities() - frozenset().union(*sent):
+                lost.append(one)
+        return lost
 
     def _declared(self, sink):
         if not self.policy.collector_host:
@@ -92,12 +108,7 @@ class Forwarding:
             path = getattr(self.policy, name)
             if not self.host.exists(path):
                 raise HostError(path, "does not exist, and audit_%s names it; put it there first" % name)
-        self.host.stage_content(OWN, self._content().encode("utf-8"))
-        if not self.host.exists(rsyslog.MAIN):
-            # The package that is staged brings it.
-            self.host.stage_prediction(rsyslog.MAIN, _INCLUDE)
-        elif OWN not in rsyslog.of(self.host).paths:
-            self.host.stage_content(rsyslog.MAIN, _INCLUDE + self.host.read(rsyslog.MAIN))
+        stage(self.host, OWN, self._content())
 
     def _content(self):
         policy = self.policy
@@ -105,7 +116,7 @@ class Forwarding:
         return _CONTENT.format(
             ca=policy.collector_ca, certificate=policy.collector_certificate, key=policy.collector_key, host=policy.collector_host,
             port=policy.collector_port, driver=driver(self.host) or "gtls", peer=self._peer(), spool=SPOOL if work is None else work.text,
-            megabytes=policy.collector_queue_megabytes)
+            megabytes=policy.collector_queue_megabytes, ruleset=RULESET)
 
     def _peer(self):
         return self.policy.collector_peer or self.policy.collector_host
@@ -139,6 +150,21 @@ class Forwarding:
             return self.default(name) or "" if value is None else value.text
         real = [self.host.real(text(name)) if text(name) else "" for name in ("cafile", "certfile", "keyfile")]
         return Collector(text("target").split(",")[0], int(text("port")), *real, peers=tuple(text("StreamDriverPermittedPeers").split(",")))
+
+
+def stage(host, path, content):
+    """Stage a file of our own for rsyslog, and that it is read."""
+    host.stage_content(path, content.encode("utf-8"))
+    if not host.exists(rsyslog.MAIN):
+        # The package that is staged brings it.
+        host.stage_prediction(rsyslog.MAIN, _INCLUDE)
+    elif path not in rsyslog.of(host).paths:
+        host.stage_content(rsyslog.MAIN, _INCLUDE + host.read(rsyslog.MAIN))
+
+
+def over_tls(sink):
+    """Tell whether a rule sends so that nobody on the way can read it."""
+    return [sink.params[name].text.lower() for name in ("protocol", "streamdrivermode") if name in sink.params] == ["tcp", "1"]
 
 
 def _target(sink):

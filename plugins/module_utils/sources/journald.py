@@ -8,11 +8,14 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import units
 
 # After every other drop-in's name, so that it is the one in force.
 DROPIN = "/etc/systemd/journald.conf.d/zz-jrt0117.conf"
 STORE = "/var/log/journal"
 PROGRAMS = ("/usr/lib/systemd/systemd-journald", "/lib/systemd/systemd-journald")
+# The first systemd whose journald knows Audit=.
+_SWITCHES = 246
 _SPAN = re.compile(r"(\d+)\s*(years?|y|months?|month|M|weeks?|w|days?|d|hours?|hr|h|minutes?|min|m|seconds?|sec|s|)(?=\s|\d|$)")
 _DAYS = {"y": 365.25, "M": 30.44, "mo": 30.44, "w": 7, "d": 1, "h": 1 / 24.0, "m": 1 / 1440.0, "s": 1 / 86400.0, "": 1 / 86400.0}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGTPE]?)B?$")
@@ -49,6 +52,11 @@ class Journald:
         place = next(path for path in (STORE, "/var/log", "/var", "/") if self.host.exists(path))
         state = os.statvfs(self.host.real(self.host.resolve(place)))
         return state.f_blocks * state.f_frsize
+
+
+def switches_auditing(host):
+    """Tell whether journald is there and knows Audit=: where it says no, as Debian has it, each start of it turns the kernel's auditing off."""
+    return any(host.exists(path) for path in PROGRAMS) and units.version(host) >= _SWITCHES
 
 
 def days(text):

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """rsyslog as it runs on this host: where each message goes, by all the files it reads in their order."""
 
+import copy
 import re
 from collections import namedtuple
 
@@ -32,6 +33,10 @@ _TARGET = re.compile(r"(?P<tcp>@@?)(?:\([^)]*\))?(?:\[(?P<six>[^\]]+)\]|(?P<host
 # Where messages go. kind: file, dynamic, forward, other; reach: the (facility, severity) pairs that get there;
 # condition: what else is asked of a message, as text, or None.
 Sink = namedtuple("Sink", "kind params reach condition where")
+# Messages that meet a condition and go no further; `after`: how many sinks stand before.
+Discard = namedtuple("Discard", "reach condition after where")
+# A file that is read as if it were messages: its parameters by the language's names.
+Input = namedtuple("Input", "params where")
 
 
 def of(host):
@@ -45,14 +50,20 @@ def installed(host):
 
 
 class Rsyslog:
-    """`sinks` in reading order; `settings` are the global ones by small name."""
+    """`sinks` and `discards` in reading order; `settings` are the global ones by small name.
+
+    `modules` are those loaded, as {name: the files that load it}; `rulesets` are statements by small name.
+    """
 
     def __init__(self, host):
         self.host = host
         self.sinks = []
+        self.discards = []
+        self.inputs = []
+        self.modules = {}
         self.settings = {}
         self.paths = []
-        self._rulesets = {}
+        self.rulesets = {}
         self._legacy = {}
         self._alive = EVERYTHING
         self._calls = 0
@@ -76,6 +87,13 @@ class Rsyslog:
         found = [sink for sink in self.sinks if sink.kind == "forward"]
         return [sink for sink in found if "target" not in sink.params or not _HERE.match(sink.params["target"].text)]
 
+    def sinks_of(self, ruleset):
+        """Return the sinks of what is given to a ruleset alone, by an input that names it."""
+        alone = copy.copy(self)
+        alone.sinks, alone.discards, alone._alive = [], [], EVERYTHING
+        alone._walk(self.rulesets.get(ruleset.lower(), []), EVERYTHING, None, 0)
+        return alone.sinks
+
     def _file(self, path, reach, condition, depth):
         if depth > _MAX_DEPTH:
             raise ParseError(path, None, "includes itself")
@@ -94,10 +112,10 @@ class Rsyslog:
             elif one.kind == "legacy":
                 self._action(one, reach, condition)
             elif one.name == "stop":
-                self._discard(reach, condition)
-            elif one.name == "call" and one.text.rstrip(";").lower() in self._rulesets and self._calls < _MAX_DEPTH:
+                self._discard(reach, condition, one.where)
+            elif one.name == "call" and one.text.rstrip(";").lower() in self.rulesets and self._calls < _MAX_DEPTH:
                 self._calls += 1
-                self._walk(self._rulesets[one.text.rstrip(";").lower()], reach, condition, depth)
+                self._walk(self.rulesets[one.text.rstrip(";").lower()], reach, condition, depth)
                 self._calls -= 1
 
     def _selected(self, one):
@@ -113,11 +131,15 @@ class Rsyslog:
             self.settings.update(one.params)
         elif one.name == "ruleset":
             name = one.params["name"].text.lower() if "name" in one.params else ""
-            self._rulesets[name] = one.body or []
+            self.rulesets[name] = one.body or []
             if name == _DEFAULT_RULESET:
                 self._walk(one.body or [], reach, condition, depth)
         elif one.name == "action":
             self._scripted(one, reach, condition)
+        elif one.name == "module":
+            self._load(one.params["load"].text if "load" in one.params else "", one.where)
+        elif one.name == "input":
+            self.inputs.append(Input(one.params, one.where))
 
     def _directive(self, one, reach, condition, depth):
         if one.name == "includeconfig":
@@ -126,8 +148,16 @@ class Rsyslog:
             self._legacy[_LEGACY[one.name]] = Value(one.text, one.where)
         elif one.name == "resetconfigvariables":
             self._legacy = {}
+        elif one.name == "modload":
+            self._load(one.text, one.where)
+        elif one.name == "inputfilename":
+            self.inputs.append(Input({"type": Value("imfile", one.where), "file": Value(one.text, one.where)}, one.where))
         else:
             self.settings[one.name] = Value(one.text, one.where)
+
+    def _load(self, name, where):
+        # By its name, or by the path of its library.
+        self.modules.setdefault(name.rsplit("/", 1)[-1].partition(".")[0].lower(), set()).add(where.path)
 
     def _include(self, pattern, reach, condition, depth):
         if pattern.endswith("/"):
@@ -139,10 +169,12 @@ class Rsyslog:
             else:
                 self._file(path, reach, condition, depth + 1)
 
-    def _discard(self, reach, condition):
-        # What some condition drops on top is an administrator's choice of noise; a whole facility is not.
+    def _discard(self, reach, condition, where):
+        # What some condition drops on top may be an administrator's choice of noise; a whole facility is not.
         if condition is None:
             self._alive = self._alive - reach
+        else:
+            self.discards.append(Discard(reach & self._alive, condition, len(self.sinks), where))
 
     def _scripted(self, one, reach, condition):
         params = {re.sub(r"^streamdriver\.", "streamdriver", name): value for name, value in one.params.items()}
@@ -161,7 +193,7 @@ class Rsyslog:
         kind = "other"
         target = _TARGET.match(text)
         if text in ("~", "stop"):
-            self._discard(reach, condition)
+            self._discard(reach, condition, one.where)
             return
         if text.lstrip("-").startswith("/"):
             kind = "file"

@@ -7,6 +7,8 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_forwarding import LogForwarding
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journald
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.audit_trail import OWN as OWN_INPUT
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN
 
 CONTROL = LogForwarding()
@@ -128,6 +130,31 @@ def test_what_does_not_send_everything_is_named(host, judge, rules, message):
     assert any(text.startswith(message) for text in said(found)), said(found)
 
 
+@pytest.mark.parametrize("discard, condition", [
+    ("if $syslogfacility-text == 'authpriv' then stop", "$syslogfacility-text == 'authpriv'"),
+    (':syslogfacility-text, isequal, "auth" stop', ':syslogfacility-text, isequal, "auth"'),
+    ('if $msg contains "" then stop', '$msg contains ""'), (':msg, contains, "sshd" ~', ':msg, contains, "sshd"'),
+    ('if $msg contains "x" then { } else { stop }', "else"),
+    (':msg, contains, "x" @@other.example:6514\n& stop', ':msg, contains, "x"'),
+    ('if $msg contains "x" then {\n:msg, contains, "y" /var/log/y\nstop\n}', '$msg contains "x"'),
+])
+def test_what_is_dropped_on_a_condition_before_the_rule_is_for_a_person(host, judge, discard, condition):
+    found = judge(CONTROL, host({"/etc/rsyslog.d/10-noise.conf": discard + "\n", "/etc/rsyslog.d/50-forward.conf": LEGACY}), **COLLECTOR)
+    told = [text for text in said(found) if "drops what meets a condition before /etc/rsyslog.d/50-forward.conf:13 sends it" in text]
+    assert len(told) == 1 and told[0].startswith("/etc/rsyslog.d/10-noise.conf:") and told[0].endswith(": %s." % condition), said(found)
+    assert [one["status"] for one in found["details"] if one["message"]["en"] in told] == ["manual"]
+
+
+@pytest.mark.parametrize("rules", [
+    '*.* @@logs.example:6514\n:msg, contains, "x" stop', ':msg, contains, "x" @@logs.example:6514\n& stop\n*.* @@logs.example:6514',
+    'auth.* {\n@@logs.example:6514\n:msg, contains, "x" stop\n}\n*.* @@logs.example:6514',
+])
+def test_what_is_dropped_once_it_was_sent_is_not_told(host, judge, rules):
+    lines = rules.replace("*.* @@", "$ActionSendStreamDriverPermittedPeer logs.example\n*.* @@") if rules.count("@@") > 1 else rules
+    text = LEGACY.replace("*.* @@logs.example:6514", lines)
+    assert not any("drops what meets" in one for one in said(judge(CONTROL, host({"/etc/rsyslog.d/50-forward.conf": text}), **COLLECTOR)))
+
+
 def test_a_ruleset_that_is_called_sends(host, judge):
     text = LEGACY.replace("*.* @@logs.example:6514", 'ruleset(name="out") {\n*.* @@logs.example:6514\n}\ncall out')
     assert judged_apart(judge(CONTROL, host({"/etc/rsyslog.d/50-forward.conf": text}), **COLLECTOR)) == []
@@ -172,3 +199,78 @@ def test_journal_upload_is_judged_as_it_is(host, judge):
 
 def test_syslog_ng_is_said_not_to_be_read(tree, judge):
     assert judge(CONTROL, tree({"/etc/syslog-ng/syslog-ng.conf": ""}))["status"] == "manual"
+
+
+AUDITD = {"/usr/sbin/auditd": "", "/etc/audit/auditd.conf": "log_file = /var/log/records/audit.log\n"}
+READ = 'module(load="imfile")\ninput(type="imfile" file="/var/log/records/*.log" tag="a")\n'
+STAYS = ("The audit records stay on this host: no input of rsyslog reads /var/log/records/audit.log for /etc/rsyslog.d/50-forward.conf:13, "
+         "and auditd's plugin for syslog is off.")
+
+
+class TestAuditTrail:
+    @pytest.fixture
+    def forwards(self, host):
+        """Return a function that builds a host with auditd, and a rule of an administrator's that sends everything."""
+        return lambda files=None, rules="": host({**AUDITD, "/etc/rsyslog.d/50-forward.conf": LEGACY + rules, **(files or {})})
+
+    def test_records_that_stay_are_told(self, forwards, judge):
+        found = judge(CONTROL, forwards(), **COLLECTOR)
+        assert (found["status"], found["message"]["en"]) == ("fail", STAYS)
+
+    def test_they_are_sent_by_our_rule_alone(self, host, enforce):
+        found, changed = enforce(CONTROL, host(AUDITD), **COLLECTOR)
+        assert (changed, judged_apart(found)) == ([OWN, OWN_INPUT], [])
+        made = host()
+        assert made.read(OWN_INPUT).decode() == (
+            '# Managed by jrt0117.baseline.\nmodule(load="imfile")\n'
+            'input(type="imfile" file="/var/log/records/audit.log" tag="audit:" facility="local6" severity="info" ruleset="jrt0117-collector")\n')
+        assert enforce(CONTROL, made, **COLLECTOR)[1] == []
+
+    def test_they_go_the_way_of_an_administrator_s_rule(self, forwards, tree, enforce):
+        found, changed = enforce(CONTROL, forwards({"/etc/rsyslog.d/10-files.conf": 'module(load="imfile" mode="inotify")\n'}), **COLLECTOR)
+        assert (changed, judged_apart(found)) == ([OWN_INPUT], [])
+        assert b"module" not in tree().read(OWN_INPUT) and b"ruleset" not in tree().read(OWN_INPUT)
+
+    def test_how_far_they_were_read_is_kept(self, forwards, tree, enforce):
+        main = "$IncludeConfig /etc/rsyslog.d/*.conf\n"
+        enforce(CONTROL, forwards({"/etc/rsyslog.conf": main}, "$ActionQueueSpoolDirectory /x\n"), **COLLECTOR)
+        assert b'global(workDirectory="/var/spool/rsyslog")\n' in tree().read(OWN_INPUT)
+        assert enforce(CONTROL, tree(), **COLLECTOR)[1] == []
+
+    @pytest.mark.parametrize("files", [
+        {"/etc/rsyslog.d/20-audit.conf": READ},
+        {"/etc/rsyslog.d/20-audit.conf": "$ModLoad imfile\n$InputFileName /var/log/records/audit.log\n$InputRunFileMonitor\n"},
+        {"/etc/audit/plugins.d/syslog.conf": "active = yes\npath = /sbin/audisp-syslog\n", "/sbin/audisp-syslog": ""},
+        {"/etc/audisp/plugins.d/syslog.conf": "active = yes\npath = builtin_syslog\n"},
+    ])
+    def test_another_way_is_taken(self, forwards, judge, files):
+        assert judged_apart(judge(CONTROL, forwards(files), **COLLECTOR)) == []
+
+    @pytest.mark.parametrize("files", [
+        {"/etc/rsyslog.d/20-audit.conf": READ.replace("records", "others")},
+        {"/etc/rsyslog.d/20-audit.conf": READ.replace('tag="a"', 'tag="a" ruleset="local"') + 'ruleset(name="local") {\n*.* /var/log/local\n}\n'},
+        {"/etc/rsyslog.d/20-audit.conf": READ.replace('tag="a"', 'tag="a" ruleset="local"') + 'ruleset(name="local") {\n*.* @logs.example\n}\n'},
+        {"/etc/rsyslog.d/20-audit.conf": READ.replace('tag="a"', 'facility="local3"') + "local3.* stop\n"},
+        {"/etc/audit/plugins.d/syslog.conf": "active = no\npath = /sbin/audisp-syslog\n", "/sbin/audisp-syslog": ""},
+        {"/etc/audit/plugins.d/syslog.conf": "active = yes\npath = /sbin/audisp-syslog\n"},
+    ])
+    def test_what_only_looks_like_a_way_is_not(self, forwards, judge, files):
+        assert STAYS in said(judge(CONTROL, forwards(files), **COLLECTOR))
+
+    @pytest.mark.parametrize("mode, status", [(0o640, "fail"), (0o644, "not_checked")])
+    def test_a_log_that_rsyslog_cannot_read_is_told(self, forwards, tree, judge, tmp_path, mode, status):
+        forwards({"/etc/passwd": "syslog:x:104:99999::/:/bin/false\n", "/var/log/records/audit.log": "x"},
+                 "$PrivDropToUser syslog\n" + READ)
+        (tmp_path / "var/log/records/audit.log").chmod(mode)
+        found = judge(CONTROL, tree(), **COLLECTOR)
+        assert found["status"] == status
+        assert (mode == 0o644) != any("rsyslog runs as syslog (/etc/rsyslog.d/50-forward.conf:14), which cannot read" in text for text in said(found))
+
+    def test_a_container_has_none(self, forwards, judge):
+        assert judged_apart(judge(CONTROL, forwards({"/run/systemd/container": "podman\n"}), **COLLECTOR)) == []
+
+    def test_the_journal_has_to_have_them_where_it_is_uploaded(self, tree, judge, monkeypatch):
+        monkeypatch.setattr(journald.units, "version", lambda host: 252)
+        conf = "[Upload]\nURL=https://logs.example\n"
+        found = judge(CONTROL, tree({**AUDITD, "/etc/systemd/journal-upload.conf": conf, "/lib/systemd/systemd-journald": ""}))
+        assert "Audit is not set in journald.conf, expected yes." in said(found)

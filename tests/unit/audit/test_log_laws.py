@@ -24,7 +24,7 @@ TREE = {
     "/etc/pki/ca.pem": "", "/etc/pki/host.pem": "", "/etc/pki/host.key": "",
     "/etc/logrotate.conf": "weekly\nrotate 4\nmaxsize 1M\ninclude /etc/logrotate.d\n",
     "/etc/logrotate.d/rsyslog": "/var/log/syslog {\n\trotate 7\n\tdaily\n}\n/var/log/auth.log {\n\tmonthly\n\tmaxage 30\n}\n/var/log/size.log { size 1k\n}\n",
-    "/etc/audit/auditd.conf": "# caf\xe9\nmax_log_file = 8\nnum_logs = 5\nmax_log_file_action = SUSPEND\n",
+    "/usr/sbin/auditd": "", "/etc/audit/auditd.conf": "# caf\xe9\nmax_log_file = 8\nnum_logs = 5\nmax_log_file_action = SUSPEND\n",
     "/usr/sbin/aureport": "\x7fELF",
     "/usr/sbin/chronyd": "", "/etc/chrony/chrony.conf": "pool pool.example iburst\n",
 }
@@ -68,7 +68,7 @@ def test_twice_is_once_and_rollback_brings_everything_back(engine, tmp_path):
     before = content(tmp_path)
     _findings, diffs = engine().enforce()
     assert {name for name, _old, _new in diffs} >= {
-        "/etc/rsyslog.conf", "/etc/rsyslog.d/00-jrt0117-collector.conf", "/etc/logrotate.d/rsyslog", "/etc/audit/auditd.conf",
+        "/etc/rsyslog.conf", "/etc/rsyslog.d/00-jrt0117-collector.conf", "/etc/rsyslog.d/zz-jrt0117-audit.conf", "/etc/logrotate.d/rsyslog", "/etc/audit/auditd.conf",
         "/etc/systemd/system/jrt0117-audit-summary.timer", "/etc/chrony/chrony.conf"}
     after = content(tmp_path)
     assert engine("run-2").enforce()[1] == [] and content(tmp_path) == after

@@ -7,12 +7,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_least, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, journald, packages, units
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, journald, packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.boot import BootParameters
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.units import UnitRuns
-
-# The first systemd whose journald knows Audit=.
-_JOURNALD_SWITCHES = 246
 
 
 class AuditRunning(Control):
@@ -33,8 +30,7 @@ class AuditRunning(Control):
                 "fail", "auditd_missing", "auditd is not installed.", "未安装 auditd。", expected="auditd", actual="not installed",
                 evidence=[Evidence("file", path, "does not exist") for path in auditd.PROGRAMS]), lambda: packages.stage(host, name))
         yield UnitRuns(auditd.UNIT)
-        if any(host.exists(path) for path in journald.PROGRAMS) and units.version(host) >= _JOURNALD_SWITCHES:
-            # Where it says no, as Debian has it, each start of journald turns the kernel's auditing off.
+        if journald.switches_auditing(host):
             yield Setting(journald.Journald(host), "Audit", equals("yes"))
         yield kernel_setting.of(host, "-e", "enabled", one_of("1", "2"), default="1")
         yield kernel_setting.of(host, "-b", "backlog_limit", at_least(policy.backlog_limit))

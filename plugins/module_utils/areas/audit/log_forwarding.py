@@ -4,12 +4,12 @@
 """Logs leave the host, over TLS, to a collector that is known by its certificate."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journal_upload, people, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_trail, journal_upload, journald, people, rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector import Answers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN, Driver, Forwarded, Forwarding
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN, Driver, Forwarded, Forwarding, over_tls
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
 
 _SYSLOG_NG = "/etc/syslog-ng/syslog-ng.conf"
@@ -27,6 +27,8 @@ class LogForwarding(Control):
         forwarding = Forwarding(host, policy)
         if forwarding.sink is None and journal_upload.url(host) is not None:
             yield from journal_upload.expectations(host, policy)
+            if audit_trail.there(host) and journald.switches_auditing(host):
+                yield Setting(journald.Journald(host), "Audit", equals("yes"), fixable=False)
             return
         if not rsyslog.installed(host) and host.exists(_SYSLOG_NG):
             yield Judged(observed(
@@ -39,6 +41,9 @@ class LogForwarding(Control):
         yield Forwarded(forwarding)
         yield from _in_clear(forwarding)
         if forwarding.sink is not None:
+            yield from _dropped(forwarding)
+            if audit_trail.there(host):
+                yield audit_trail.Trail(forwarding)
             yield from forwarding.settings()
             yield from _certificates(host, forwarding)
             yield from _accepted(host)
@@ -49,13 +54,23 @@ class LogForwarding(Control):
 def _in_clear(forwarding):
     """Tell of the rules beside the one that is judged that send logs so that anybody on the way may read them."""
     for sink in forwarding.sinks:
-        words = [sink.params[name].text.lower() for name in ("protocol", "streamdrivermode") if name in sink.params]
-        if sink == forwarding.sink or words == ["tcp", "1"]:
+        if sink == forwarding.sink or over_tls(sink):
             continue
         yield Judged(observed(
             "fail", "forwarded_in_clear", "{where} sends logs in clear to {target}.", "{where} 以明文将日志发往 {target}。", where=sink.where,
             target=sink.params["target"].text if "target" in sink.params else "?", expected="TLS", actual="in clear", advice=Text(
                 "Remove this rule, or have it use TLS; only its owner knows what needs it.", "请删除该规则或改用 TLS；其用途须由其负责人确认。")))
+
+
+def _dropped(forwarding):
+    """Tell of what is dropped on some condition before the collector gets it: whether that is noise is not for a machine to say."""
+    for one in forwarding.lost():
+        yield Judged(observed(
+            "manual", "dropped_before", "{where} drops what meets a condition before {sink} sends it: {condition}.",
+            "{where} 在 {sink} 发送之前丢弃符合条件的日志：{condition}。", where=one.where, sink=forwarding.sink.where, condition=one.condition,
+            expected="every message sent", actual=one.condition, advice=Text(
+                "The system administrator shows that it is noise, or moves it behind the rule that sends.",
+                "请系统管理员说明其为无用信息，或将其移至发送规则之后。")))
 
 
 def _certificates(host, forwarding):
