@@ -216,6 +216,26 @@ class TestEveryUser:
         assert enforce(EVERY_USER, host)[0]["status"] == "pass"
         assert host.read("/etc/pam.d/login").decode().splitlines()[1:] == ["session    required     pam_loginuid.so", "@include common-session"]
 
+    @pytest.mark.parametrize("before", ["session sufficient pam_permit.so", "session [success=1 default=ignore] pam_permit.so",
+                                        "session [success=1 default=ignore] pam_succeed_if.so quiet service in crond",
+                                        "session [default=1 success=ignore] pam_succeed_if.so quiet service in crond",
+                                        "session include other"])
+    def test_a_line_that_keeps_a_login_from_being_told_is_found_and_put_right(self, machine, judge, enforce, before):
+        files = {"/etc/pam.d/sshd": before + "\nsession required pam_loginuid.so\nsession required pam_unix.so\n",
+                 "/etc/pam.d/other": "session sufficient pam_permit.so\n"}
+        found = judge(EVERY_USER, machine(files))
+        assert (found["status"], found["message"]["en"]) == (
+            "fail", "Logins through sshd are not all told to the audit: a line before pam_loginuid (/etc/pam.d/sshd:2) ends the stack or jumps over it.")
+        host = machine(files)
+        assert enforce(EVERY_USER, host)[0]["status"] == "pass"
+        assert host.read("/etc/pam.d/sshd").decode().splitlines()[0] == "session    required     pam_loginuid.so"
+
+    def test_lines_before_it_that_end_nothing_are_no_matter(self, machine, judge):
+        text = ("session [success=ok ignore=ignore module_unknown=ignore default=bad] pam_selinux.so close\nsession requisite pam_limits.so\n"
+                "session [success=1 default=ignore] pam_succeed_if.so quiet service in crond\nsession optional pam_unix.so\n"
+                "session required pam_loginuid.so\n")
+        assert judge(EVERY_USER, machine({"/etc/pam.d/sshd": text}))["status"] == "pass"
+
     def test_su_and_sudo_keep_the_login_they_are_in(self, machine, judge):
         assert judge(EVERY_USER, machine({"/etc/pam.d/sudo": "session required pam_unix.so\n"}))["status"] == "pass"
 

@@ -53,6 +53,11 @@ class KeepsLogin(Expectation):
         stack = pam_module.stack(host, self.service)
         found = stack.find("session", _MODULE)
         parts = dict(service=self.service, path=stack.path, module=_MODULE, expected="session required pam_loginuid.so")
+        if found and not _reached(stack):
+            return observed(
+                "fail", "login_cut_off", "Logins through {service} are not all told to the audit: a line before {module} ({where}) ends the stack "
+                "or jumps over it.", "通过 {service} 的登录未全部记入审计：{module}（{where}）之前的行会结束或跳过它。", where=str(found[0].where),
+                actual="not reached", **parts)
         if found:
             return observed(
                 "pass", "login_kept", "{service} calls {module} ({where}).", "{service} 调用 {module}（{where}）。", where=str(found[0].where),
@@ -71,3 +76,16 @@ class KeepsLogin(Expectation):
         else:
             document.insert_before(first, line)
         host.stage_content(document.path, document.render())
+
+
+def _reached(stack):
+    """Tell whether a login that every module grants gets to the module, whether or not the conditions of pam_succeed_if hold."""
+    return all(any(pam.is_module(entry, _MODULE) for entry in stack.simulate("session", results).executed) for results in (_granted, _unmet))
+
+
+def _granted(_entry):
+    return "success"
+
+
+def _unmet(entry):
+    return "auth_err" if pam.is_module(entry, "pam_succeed_if") else "success"
