@@ -82,6 +82,13 @@ def _section(name):
     return "Unit" if name in _IN_UNIT else "Service"
 
 
+def _at_boot(properties):
+    """Tell whether a unit starts at boot; one that cannot be enabled does where another wants it. What is in /run is gone by then."""
+    state = properties.get("UnitFileState")
+    wanted = properties.get("WantedBy") or properties.get("RequiredBy")
+    return state in ("enabled", "generated") or state in ("static", "indirect") and bool(wanted)
+
+
 class UnitRuns(Expectation):
     """A unit runs now and starts at boot."""
 
@@ -99,7 +106,7 @@ class UnitRuns(Expectation):
         if not properties:
             return observed(
                 "not_checked", "unit_unasked", "systemd cannot be asked for {unit}.", "无法向 systemd 查询 {unit}。", **parts)
-        if active == "active" and enabled in ("enabled", "static", "indirect", "generated", "enabled-runtime"):
+        if active == "active" and _at_boot(properties):
             return observed("pass", "unit_runs", "{unit} runs and starts at boot.", "{unit} 正在运行且开机启动。", **parts)
         if active != "active":
             why = last_words(host.run, self.unit) if active == "failed" else ""

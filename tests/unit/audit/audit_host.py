@@ -37,7 +37,8 @@ TREE = {
     "/run/keep": "",
 }
 SHOWN = ("LoadState=loaded\nActiveState=active\nUnitFileState=enabled\nMainPID=233\nRefuseManualStop=yes\nRestart=always\n"
-         "OOMScoreAdjust=0\nCanReload=no\n")
+         "OOMScoreAdjust=0\nCanReload=no\nRequires=system.slice\n"
+         "ExecStartPost={ path=/sbin/augenrules ; argv[]=/sbin/augenrules --load ; ignore_errors=yes }\n")
 
 
 class AuditHost(Host):

@@ -153,6 +153,25 @@ class TestRules:
         assert not any("arch=b64" in line and "clock_adjtime64" in line for line in host.kernel)
         assert enforce(COVER, host, application_paths=["/opt/app"])[1] == []
 
+    @pytest.mark.parametrize("daemon, loader, state", [
+        ("Requires=audit-rules.service\n", "UnitFileState=enabled\nLoadState=loaded\n", None),
+        ("Wants=audit-rules.service\n", "UnitFileState=disabled\nLoadState=loaded\n", None),
+        ("", "UnitFileState=enabled\nLoadState=loaded\n", None),
+        ("", "UnitFileState=disabled\nLoadState=loaded\n", "disabled"),
+        ("Wants=audit-rules.service\n", "UnitFileState=masked\nLoadState=masked\n", "masked"),
+        ("Wants=audit-rules.service\n", None, "not-found"),
+    ])
+    def test_rules_that_nothing_loads_at_boot_are_told(self, machine, enforce, judge, daemon, loader, state):
+        host = machine()
+        enforce(COVER, host)
+        host.answers["systemctl show auditd.service"] = SHOWN.partition("Requires=")[0] + daemon
+        if loader is not None:
+            host.answers["systemctl show audit-rules.service"] = loader + "ExecStart={ path=/usr/sbin/augenrules ; argv[]=/usr/sbin/augenrules --load ; }\n"
+        host.refresh()
+        told = [] if state is None else [
+            "Nothing loads the audit rules at boot: auditd.service does not, and audit-rules.service is %s." % state]
+        assert said(judge(COVER, host)) == told
+
     def test_counts_of_failed_logins_that_no_boot_makes_are_named_in_no_rule(self, machine, enforce):
         host = machine({"/run/faillock/admin": ""})
         enforce(COVER, host)
@@ -243,6 +262,18 @@ class TestEveryUser:
 class TestRunning:
     def test_a_host_as_it_should_be_passes(self, machine, judge):
         assert judge(RUNNING, machine())["status"] == "pass"
+
+    @pytest.mark.parametrize("state, more, status", [
+        ("enabled-runtime", "", "fail"), ("static", "", "fail"), ("static", "WantedBy=sysinit.target\n", "pass"),
+        ("indirect", "RequiredBy=other.service\n", "pass"), ("generated", "", "pass"), ("disabled", "WantedBy=x.target\n", "fail"),
+    ])
+    def test_what_is_gone_after_a_reboot_does_not_count(self, machine, judge, state, more, status):
+        host = machine()
+        host.answers["systemctl show auditd.service"] = SHOWN.replace("State=enabled", "State=" + state) + more
+        found = judge(RUNNING, host)
+        assert found["status"] == status
+        if status == "fail":
+            assert found["message"]["en"] == "auditd.service runs and does not start at boot (%s)." % state
 
     def test_a_daemon_that_failed_is_told_with_its_own_words(self, machine, judge):
         host = machine()

@@ -6,12 +6,15 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage, recorded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import identity
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd, walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd, units, walk
 
 _MOUNT_ADVICE = Text(
     "The system administrator mounts it with nosuid, which makes its commands give no rights.", "请系统管理员以 nosuid 挂载，使其中的命令不能提权。")
+_LOADER = "audit-rules.service"
+_LOADER_ADVICE = Text("The system administrator has it loaded: systemctl unmask %s; systemctl enable %s." % (_LOADER, _LOADER),
+                      "请系统管理员执行：systemctl unmask %s; systemctl enable %s。" % (_LOADER, _LOADER))
 _BOUND_ADVICE = Text("Give audit_walk_seconds or audit_walk_entries more.", "请调大 audit_walk_seconds 或 audit_walk_entries。")
 _PATH_ADVICE = Text(
     "Who runs the application says where it lies; audit_application_paths is then put right.", "请应用负责人确认路径并修正 audit_application_paths。")
@@ -34,6 +37,7 @@ class AuditRulesCover(Control):
     def expectations(self, host, policy):
         for group in recorded.groups(host, policy):
             yield coverage.of(host, group)
+        yield from _loading(host)
         for rule in _refused(host):
             yield Judged(observed(
                 "fail", "rule_refused", "The kernel does not have the rule of {where}: {rule}.", "内核未加载 {where} 的规则：{rule}。",
@@ -62,6 +66,21 @@ class AuditRulesCover(Control):
                 "not_checked", "walk_bounded", "The search for privileged commands ended early in {path}, after {entries} entries.",
                 "特权命令的查找提前结束于 {path}，已检查 {entries} 个条目。", path=walk.shown(seen.stopped), entries=seen.entries,
                 where=walk.shown(seen.stopped), advice=_BOUND_ADVICE))
+
+
+def _loading(host):
+    """Tell where nothing loads the rules of the files at boot: auditd's unit does, or since auditd 4 one that it brings along."""
+    daemon, loader = units.shown(host, auditd.UNIT), units.shown(host, _LOADER)
+    brought = _LOADER in (daemon.get("Requires", "") + " " + daemon.get("Wants", "")).split() or loader.get("UnitFileState") == "enabled"
+    loads = daemon.get("ExecStartPost", "") + (loader.get("ExecStart", "") if loader.get("LoadState") == "loaded" and brought else "")
+    # A host that is yet to have auditd, or whose systemd cannot be asked, is told of by the control audit_running.
+    if daemon.get("LoadState") == "loaded" and not any(name in loads for name in ("augenrules", "auditctl")):
+        state = loader.get("UnitFileState") or loader.get("LoadState")
+        yield Judged(observed(
+            "fail", "rules_unloaded", "Nothing loads the audit rules at boot: {unit} does not, and {loader} is {state}.",
+            "开机时没有程序加载审计规则：{unit} 不加载，{loader} 状态为 {state}。", unit=auditd.UNIT, loader=_LOADER, state=state,
+            expected="augenrules --load at boot", actual="%s %s" % (_LOADER, state), advice=_LOADER_ADVICE,
+            evidence=(Evidence("command", "systemctl show %s %s" % (auditd.UNIT, _LOADER), str(state)),)))
 
 
 def _refused(host):
