@@ -393,6 +393,18 @@ class TestProtection:
         found = judge(PROTECTED, machine({"/etc/audit/auditd.conf": CONF.replace("HALT", "SYSLOG")}, enabled="2"), disk_full_action="halt")
         assert "disk_full_action is SYSLOG" in found["message"]["en"]
 
+    @pytest.mark.parametrize("name", ["write_logs", "local_events"])
+    def test_a_daemon_that_keeps_nothing_is_named_and_put_right(self, machine, judge, enforce, name):
+        files = {"/etc/audit/auditd.conf": CONF + name + " = no\n"}
+        found = judge(PROTECTED, machine(files, enabled="2"))
+        assert found["message"]["en"] == "%s is no in /etc/audit/auditd.conf:9, expected yes." % name
+        assert enforce(PROTECTED, machine(files, enabled="2"))[0]["status"] == "pass"
+
+    def test_records_that_were_lost_are_for_a_person(self, machine, judge):
+        found = judge(PROTECTED, machine({}, lost="99999"), level=2)
+        assert (found["status"], found["message"]["en"]) == (
+            "manual", "The kernel has lost 99999 audit records since it started or its counter was put back (auditctl -s).")
+
     def test_a_full_partition_is_seen(self, machine, judge):
         host = machine({}, enabled="2")
         host.answers["df"] = "Filesystem M Used Available\n/dev/vda 3000 2960 40 99% /\n"

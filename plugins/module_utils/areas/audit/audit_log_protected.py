@@ -7,7 +7,7 @@ import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd
@@ -18,6 +18,10 @@ _STOPS = ("HALT", "SINGLE")
 _ROOM_ADVICE = Text(
     "The system administrator moves older logs to where they are kept, or gives {folder} more room.",
     "请系统管理员将较早的日志移至归档处，或扩大 {folder} 所在分区。")
+
+_LOST_ADVICE = Text(
+    "The system administrator finds out when and why, gives audit_backlog_limit more where it was a burst, then: auditctl --reset-lost.",
+    "请系统管理员查明丢失的时间与原因；如因突发事件，请调大 audit_backlog_limit，然后执行 auditctl --reset-lost。")
 
 
 class AuditLogProtected(Control):
@@ -36,8 +40,10 @@ class AuditLogProtected(Control):
         yield from _attributes(host, posixpath.dirname(conf.text("log_file")))
         told = one_of(*_TOLD)
         full = one_of(*(_STOPS if policy.disk_full_action == "halt" else tuple(one for one in _TOLD if one != "EMAIL")))
-        for name, rule in (("space_left_action", told), ("admin_space_left_action", told), ("disk_full_action", full), ("disk_error_action", full)):
+        for name, rule in (("space_left_action", told), ("admin_space_left_action", told), ("disk_full_action", full), ("disk_error_action", full),
+                           ("write_logs", equals("yes")), ("local_events", equals("yes"))):
             yield Setting(conf, name, rule)
+        yield from _lost(host)
         yield Judged(_room(host, conf))
         if policy.level >= 3:
             yield kernel_setting.of(host, "-e", "enabled", one_of("2"), default="1")
@@ -56,6 +62,16 @@ def _attributes(host, folder):
         yield Attributes(path, 0o640, owners, groups)
     for path in sorted(set(host.resolve("/usr/sbin/" + name) for name in _TOOLS)):
         yield Attributes(path, 0o755, owners, groups)
+
+
+def _lost(host):
+    """Tell of records that the kernel could not hand over: whose they were is for a person to say, and putting the counter back hides them."""
+    lost = auditd.status(host).get("lost", "0")
+    if lost != "0":
+        yield Judged(observed(
+            "manual", "records_lost", "The kernel has lost {lost} audit records since it started or its counter was put back (auditctl -s).",
+            "自内核启动或计数器清零以来，已丢失 {lost} 条审计记录（auditctl -s）。", lost=lost, expected="lost 0", actual="lost %s" % lost,
+            evidence=(Evidence("command", "auditctl -s", "lost %s" % lost),), advice=_LOST_ADVICE))
 
 
 def _room(host, conf):
