@@ -113,12 +113,13 @@ def _journal_day(head, written):
 
 
 def host_since(host):
-    """Return (day, path) of this host's first boot, as its identity tells; None where it has none."""
+    """Return (day, path) of this host's first boot, as the oldest part of its identity tells; None where it has none."""
+    found = []
     for path in ["/etc/machine-id"] + host.glob("/etc/ssh/ssh_host_*_key"):
         try:
             state = os.stat(host.real(host.resolve(path)))
         except OSError:
             continue
         if state.st_size > 1:
-            return datetime.date.fromtimestamp(state.st_mtime), path
-    return None
+            found.append((datetime.date.fromtimestamp(state.st_mtime), path))
+    return min(found) if found else None

@@ -182,6 +182,13 @@ class TestOldestRecord:
         files = {path: text for path, text in HOST.items() if path != "/etc/machine-id"}
         assert judge(CONTROL, aged(files))["status"] == "not_checked"
 
+    def test_a_new_part_of_its_identity_makes_no_host_younger(self, aged, judge):
+        keys = {"/etc/ssh/ssh_host_rsa_key": "key", "/etc/ssh/ssh_host_ecdsa_key": "key"}
+        host = aged({**HOST, **self.WHOLE, **keys}, **{"/etc/ssh/ssh_host_rsa_key": 400, "/etc/ssh/ssh_host_ecdsa_key": 1})
+        found = judge(CONTROL, host)
+        assert found["message"]["en"] == (
+            "The system records go back 1 days (/var/log/syslog), and this host is 400 days old (/etc/ssh/ssh_host_rsa_key).")
+
     def test_the_journal_tells_its_first_entry(self, aged, judge):
         path = "/var/log/journal/m/system.journal"
         host = aged({**JOURNAL_ONLY, **self.WHOLE, path: journal(300)}, **self.OLD)
