@@ -4,6 +4,7 @@
 """Whether a log collector answers this host over TLS, each side knowing the other by its certificate."""
 
 import fnmatch
+import hashlib
 import ipaddress
 import socket
 import threading
@@ -18,8 +19,8 @@ try:
 except ImportError:
     ssl = None
 
-# Where it is and what it is spoken to with: paths on the host; peers are the names its certificate may carry.
-Collector = namedtuple("Collector", "host port ca certificate key peers")
+# Where it is and what it is spoken to with: paths on the host; peers are the names its certificate may carry, or its fingerprints.
+Collector = namedtuple("Collector", "host port ca certificate key peers fingerprint")
 
 
 class Refused(Exception):
@@ -82,7 +83,7 @@ def handshake(collector, seconds):
             plain.settimeout(max(0.05, until - time.monotonic()))
             began = time.monotonic()
             with context.wrap_socket(plain, server_hostname=_indication(collector.host)) as stream:
-                _known(stream.getpeercert(), collector.peers)
+                _known(stream, collector)
                 _not_sent_away(stream, min(max(0.05, 2 * (time.monotonic() - began)), max(0.05, until - time.monotonic())))
     except socket.timeout:
         raise Refused("gave no answer within %g s" % seconds)
@@ -96,6 +97,9 @@ def _context(collector):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     # The names are compared below, as rsyslog does: its permitted peer need not be the name that is connected to.
     context.check_hostname = False
+    if collector.fingerprint:
+        # As rsyslog does: such a certificate is known by itself, whoever signed it.
+        context.verify_mode = ssl.CERT_NONE
     try:
         context.load_verify_locations(cafile=collector.ca)
         if collector.certificate:
@@ -115,11 +119,19 @@ def _indication(name):
     return None
 
 
-def _known(certificate, peers):
+def _known(stream, collector):
+    certificate = stream.getpeercert()
     names = [value for kind, value in certificate.get("subjectAltName", ()) if kind in ("DNS", "IP Address")]
     names += [value for part in certificate.get("subject", ()) for kind, value in part if kind == "commonName"]
-    if not any(fnmatch.fnmatchcase(name.lower(), peer.lower()) for name in names for peer in peers):
-        raise Refused("has a certificate for %s, expected %s" % (", ".join(names) or "no name", ", ".join(peers)))
+    if collector.fingerprint:
+        names = [_fingerprint(kind, stream.getpeercert(True)) for kind in ("SHA1", "SHA256")]
+    if not any(fnmatch.fnmatchcase(name.lower(), peer.lower()) for name in names for peer in collector.peers):
+        raise Refused("has a certificate for %s, expected %s" % (", ".join(names) or "no name", ", ".join(collector.peers)))
+
+
+def _fingerprint(kind, data):
+    digest = hashlib.new(kind, data).hexdigest().upper()
+    return ":".join([kind] + [digest[place:place + 2] for place in range(0, len(digest), 2)])
 
 
 def _not_sent_away(stream, seconds):

@@ -79,9 +79,9 @@ def server(request, pki, listening):
 
 
 def problem(pki, port, seconds=2.0, **other):
-    given = {"ca": "ca", "certificate": "host.example", "peer": "logs.example", **other}
+    given = {"ca": "ca", "certificate": "host.example", "peer": "logs.example", "fingerprint": False, **other}
     one = collector.Collector("127.0.0.1", port, str(pki / f"{given['ca']}.pem"), str(pki / f"{given['certificate']}.pem"),
-                              str(pki / f"{given['certificate']}.key"), (given["peer"],))
+                              str(pki / f"{given['certificate']}.key"), (given["peer"],), given["fingerprint"])
     return collector._problem(one, seconds)
 
 
@@ -96,6 +96,18 @@ def test_a_certificate_of_another_authority_is_not_taken(pki, server):
 
 def test_a_certificate_with_another_name_is_not_taken(pki, server):
     assert problem(pki, server, peer="other.example") == "has a certificate for logs.example, logs.example, expected other.example"
+
+
+@pytest.mark.parametrize("kind", ["sha1", "sha256"])
+def test_a_certificate_is_known_by_its_fingerprint_whoever_signed_it(pki, server, kind):
+    shown = subprocess.run(["openssl", "x509", "-in", pki / "logs.example.pem", "-noout", "-fingerprint", f"-{kind}"], check=True,
+                           capture_output=True, text=True).stdout
+    peer = f"{kind.upper()}:{shown.strip().partition('=')[2]}"
+    assert problem(pki, server, peer=peer, fingerprint=True, ca="other-ca") is None
+    wrong = peer[:-1] + ("0" if peer[-1] != "0" else "1")
+    assert problem(pki, server, peer=wrong, fingerprint=True).endswith(f"expected {wrong}")
+    assert problem(pki, server, fingerprint=True).endswith("expected logs.example")
+    assert problem(pki, server, peer=peer).endswith(f"expected {peer}")
 
 
 def test_a_host_that_the_collector_does_not_take_is_told(pki, server):
