@@ -4,20 +4,24 @@
 """The audit trail on its way to the collector: auditd writes a file of its own, of which syslog hears nothing by itself."""
 
 import fnmatch
-import posixpath
+import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import AUDITD_CONF, load
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import chosen
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, container, forwarding, people, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, container, forwarding, rsyslog, units
 
 # After the others' names: what is loaded twice is an error to rsyslog, and what is loaded later unknown.
 OWN = "/etc/rsyslog.d/zz-jrt0117-audit.conf"
+_SERVICE = "rsyslog.service"
 _MODULE = "imfile"
 # Of auditd since its version 3, and before.
 _PLUGINS = ("/etc/audit/plugins.d/syslog.conf", "/etc/audisp/plugins.d/syslog.conf")
 _INPUT = 'input(type="imfile" file="%s" tag="audit:" facility="local6" severity="info"%s)\n'
+_UNREAD_ADVICE = Text(
+    "The system administrator finds out what keeps it from there: its user (PrivDropToUser) and log_group of auditd.conf, SELinux, AppArmor.",
+    "请系统管理员查明原因：rsyslog 的运行用户（PrivDropToUser）与 auditd.conf 的 log_group、SELinux、AppArmor。")
 
 
 def there(host):
@@ -49,13 +53,11 @@ class Trail(Expectation):
                 "fail", "trail_stays", "The audit records stay on this host: no input of rsyslog reads {log} for {sink}, and auditd's plugin for "
                 "syslog is off.", "审计记录未送出主机：没有 rsyslog 输入为 {sink} 读取 {log}，auditd 的 syslog 插件也未启用。", actual="not read",
                 evidence=[Evidence("file", rsyslog.MAIN, "no input reads %s" % log)], **parts)
-        user = rsyslog.of(host).settings.get("privdroptouser")
-        if user is not None and not _readable(host, log, user.text):
+        if _kept_from_it(host, log):
             return observed(
-                "fail", "trail_unreadable", "The audit records stay on this host: rsyslog runs as {user} ({where}), which cannot read {log}.",
-                "审计记录未送出主机：rsyslog 以 {user} 运行（{where}），无权读取 {log}。", user=user.text, where=user.where, actual="unreadable",
-                advice=Text("Name a group of this user as log_group in %s." % auditd.CONF, "请在 %s 中将 log_group 设为该用户所属的组。" % auditd.CONF),
-                **parts)
+                "fail", "trail_unread", "The audit records stay on this host: {where} has rsyslog read {log}, and rsyslogd does not have it open.",
+                "审计记录未送出主机：{where} 让 rsyslog 读取 {log}，但 rsyslogd 并未打开它。", where=found.where, actual="not open", advice=_UNREAD_ADVICE,
+                evidence=(Evidence("file", "/proc/<pid of rsyslogd>/fd", "no %s" % log),), **parts)
         return observed("pass", "trail_sent", "{where} reads the audit records of {log}, and {sink} sends them.",
                         "{where} 读取 {log} 中的审计记录，由 {sink} 发送。", where=found.where, actual="read by rsyslog", **parts)
 
@@ -96,11 +98,14 @@ def _active(host, path):
         program.text.startswith("builtin") or host.exists(program.text))
 
 
-def _readable(host, log, user):
-    account = people.of(host).named(user)
-    groups = [] if account is None else [account.gid] + [group.gid for group in people.of(host).group.entries if user in group.members]
-    for path, bit in ((log, 4), (posixpath.dirname(log), 1)):
-        state = host.stat(path)
-        if state is not None and not state.mode & (bit << 3 if state.gid in groups else bit):
-            return False
-    return True
+def _kept_from_it(host, log):
+    """Tell whether the running rsyslogd, which keeps open what it reads, could not open the log; not where that cannot be seen."""
+    main = units.shown(host, _SERVICE).get("MainPID", "0")
+    folder = host.real("/proc/%s/fd" % main)
+    if main == "0" or not host.exists(log) or any(path.startswith("/etc/rsyslog") for path in host.changes):
+        return False
+    try:
+        # With what is added to its name, for auditd may be rotating it.
+        return not any(os.readlink(os.path.join(folder, name)).startswith(host.resolve(log)) for name in os.listdir(folder))
+    except OSError:
+        return False

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Logs leave the host over TLS: each way in which they do not is named, in both of rsyslog's languages."""
 
+import pathlib
 
 import pytest
 
@@ -10,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_f
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journald
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.audit_trail import OWN as OWN_INPUT
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN
+from tests.unit.audit.audit_host import AuditHost
 
 CONTROL = LogForwarding()
 MAIN = "$WorkDirectory /var/spool/rsyslog\n$IncludeConfig /etc/rsyslog.d/*.conf\n*.* /var/log/syslog\n"
@@ -257,14 +259,13 @@ class TestAuditTrail:
     def test_what_only_looks_like_a_way_is_not(self, forwards, judge, files):
         assert STAYS in said(judge(CONTROL, forwards(files), **COLLECTOR))
 
-    @pytest.mark.parametrize("mode, status", [(0o640, "fail"), (0o644, "not_checked")])
-    def test_a_log_that_rsyslog_cannot_read_is_told(self, forwards, tree, judge, tmp_path, mode, status):
-        forwards({"/etc/passwd": "syslog:x:104:99999::/:/bin/false\n", "/var/log/records/audit.log": "x"},
-                 "$PrivDropToUser syslog\n" + READ)
-        (tmp_path / "var/log/records/audit.log").chmod(mode)
-        found = judge(CONTROL, tree(), **COLLECTOR)
-        assert found["status"] == status
-        assert (mode == 0o644) != any("rsyslog runs as syslog (/etc/rsyslog.d/50-forward.conf:14), which cannot read" in text for text in said(found))
+    @pytest.mark.parametrize("opened, told", [("/var/log/other", True), ("/var/log/records/audit.log", False), ("/var/log/records/audit.log.1", False)])
+    def test_a_log_that_rsyslogd_could_not_open_is_told(self, forwards, judge, tmp_path, opened, told):
+        forwards({"/var/log/records/audit.log": "x", "/proc/77/fd/7": pathlib.PurePath(opened)}, READ)
+        made = AuditHost(str(tmp_path))
+        made.answers["systemctl show rsyslog.service"] = "MainPID=77\n"
+        assert ("The audit records stay on this host: /etc/rsyslog.d/50-forward.conf:15 has rsyslog read /var/log/records/audit.log, and rsyslogd does "
+                "not have it open." in said(judge(CONTROL, made, **COLLECTOR))) == told
 
     def test_a_container_has_none(self, forwards, judge):
         assert judged_apart(judge(CONTROL, forwards({"/run/systemd/container": "podman\n"}), **COLLECTOR)) == []
