@@ -68,7 +68,8 @@ def test_twice_is_once_and_rollback_brings_everything_back(engine, tmp_path):
     before = content(tmp_path)
     _findings, diffs = engine().enforce()
     assert {name for name, _old, _new in diffs} >= {
-        "/etc/rsyslog.conf", "/etc/rsyslog.d/00-jrt0117-collector.conf", "/etc/rsyslog.d/zz-jrt0117-audit.conf", "/etc/logrotate.d/rsyslog", "/etc/audit/auditd.conf",
+        "/etc/rsyslog.conf", "/etc/rsyslog.d/00-jrt0117-collector.conf", "/etc/rsyslog.d/zz-jrt0117-audit.conf",
+        "/etc/logrotate.d/rsyslog", "/etc/audit/auditd.conf",
         "/etc/systemd/system/jrt0117-audit-summary.timer", "/etc/chrony/chrony.conf"}
     after = content(tmp_path)
     assert engine("run-2").enforce()[1] == [] and content(tmp_path) == after

@@ -126,7 +126,8 @@ class TestJournal:
         assert enforce(CONTROL, tree())[1] == []
 
     @pytest.mark.parametrize("rules", [
-        "cron.* /var/log/cron.log", 'if $programname == "foo" then /var/log/foo.log', "*.* /dev/tty12", "*.warning /var/log/syslog\nauth,authpriv.* /var/log/auth.log",
+        "cron.* /var/log/cron.log", 'if $programname == "foo" then /var/log/foo.log', "*.* /dev/tty12",
+        "*.warning /var/log/syslog\nauth,authpriv.* /var/log/auth.log",
         ':programname, isequal, "foo" /var/log/syslog', "auth,authpriv.* /var/log/auth.log",
     ])
     def test_it_is_judged_where_no_file_gets_all_the_records(self, aged, tree, judge, enforce, rules):
