@@ -80,7 +80,7 @@ options:
   collector_host:
     description:
       - Name or address of the log collector. Without it, forwarding that is already there is judged and none is set up.
-      - What is set up is syslog over TLS, which knows no acknowledgement, so that the message under way when a connection
+      - What is set up is syslog over TLS, which knows no acknowledgement, so that messages under way when a connection
         breaks may be lost; all others wait on disk. RELP, which loses none, is taken where an administrator has set it up.
       - The records of auditd go the same way, read by rsyslog from their file.
       - Clauses 8.3.3-B-c-4, 8.3.2-B-c-1 and 7.5.5-E-a.

@@ -182,8 +182,9 @@ def forwarding(lab: Lab, hosts: dict[str, str]) -> Forwarding:
 def away(lab: Lab, forwarding: Forwarding) -> Away:
     """Log while the collector is away, across a restart of rsyslog, and let it come back."""
     lab.root("collector", "systemctl stop syslog.socket rsyslog")
-    # By this one each host notices: syslog has no acknowledgement, so what is under way when a connection ends may be lost.
-    log(lab, "noticed", 1, 2, "sleep 1")
+    # By these each host notices: syslog has no acknowledgement, so what is under way when a connection ends may be lost.
+    everywhere(lab, "at=$(date +%s); for i in $(seq 30); do logger -p auth.info noticed; sleep 1; "
+                    "journalctl -q -u rsyslog --since @$at | grep -q suspended && exit; done; exit 1")
     record(lab, "trail", 1, MESSAGES // 4)
     log(lab, "waiting", 1, MESSAGES // 2, "sleep 2; systemctl restart rsyslog")
     # As auditd rotates: once while rsyslog reads, and with more to come while it does not.

@@ -14,7 +14,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import au
 
 # After the others' names: what is loaded twice is an error to rsyslog, and what is loaded later unknown.
 OWN = "/etc/rsyslog.d/zz-jrt0117-audit.conf"
-_SERVICE = "rsyslog.service"
 _MODULE = "imfile"
 # Of auditd since its version 3, and before.
 _PLUGINS = ("/etc/audit/plugins.d/syslog.conf", "/etc/audisp/plugins.d/syslog.conf")
@@ -36,8 +35,10 @@ def _log(host):
 class Trail(Expectation):
     """The records that auditd writes are sent to where every other message is sent."""
 
-    def __init__(self, way):
+    def __init__(self, way, host):
         self.way = way
+        # One that is there and keeps nothing open is for a person.
+        self.fixable = self._input(host) is None
 
     def check(self, host):
         log, sink = _log(host), self.way.sink
@@ -47,7 +48,7 @@ class Trail(Expectation):
             return observed(
                 "pass", "trail_by_plugin", "The audit records are given to syslog by auditd's plugin ({where}).",
                 "审计记录由 auditd 的插件交给 syslog（{where}）。", where=plugin.where, actual="active = yes", **parts)
-        found = next((one for one in rsyslog.of(host).inputs if self._sends(host, one)), None)
+        found = self._input(host)
         if found is None:
             return observed(
                 "fail", "trail_stays", "The audit records stay on this host: no input of rsyslog reads {log} for {sink}, and auditd's plugin for "
@@ -60,6 +61,9 @@ class Trail(Expectation):
                 evidence=(Evidence("file", "/proc/<pid of rsyslogd>/fd", "no %s" % log),), **parts)
         return observed("pass", "trail_sent", "{where} reads the audit records of {log}, and {sink} sends them.",
                         "{where} 读取 {log} 中的审计记录，由 {sink} 发送。", where=found.where, actual="read by rsyslog", **parts)
+
+    def _input(self, host):
+        return next((one for one in rsyslog.of(host).inputs if self._sends(host, one)), None)
 
     def _sends(self, host, one):
         """Tell whether what an input reads are these records, and all of them are sent."""
@@ -100,7 +104,7 @@ def _active(host, path):
 
 def _kept_from_it(host, log):
     """Tell whether the running rsyslogd, which keeps open what it reads, could not open the log; not where that cannot be seen."""
-    main = units.shown(host, _SERVICE).get("MainPID", "0")
+    main = units.shown(host, rsyslog.UNIT).get("MainPID", "0")
     folder = host.real("/proc/%s/fd" % main)
     if main == "0" or not host.exists(log) or any(path.startswith("/etc/rsyslog") for path in host.changes):
         return False

@@ -43,7 +43,7 @@ class LogForwarding(Control):
         if forwarding.sink is not None:
             yield from _dropped(forwarding)
             if audit_trail.there(host):
-                yield audit_trail.Trail(forwarding)
+                yield audit_trail.Trail(forwarding, host)
             yield from forwarding.settings()
             yield from _certificates(host, forwarding)
             yield from _accepted(host)
