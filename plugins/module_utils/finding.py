@@ -67,10 +67,19 @@ def observed(status, reason, en, zh, **parts):
     return Observation(status, reason, Text(en, zh).format(**parts), **passed)
 
 
-def _first(observations):
-    """Return the first of the worst observations, of which the finding speaks."""
-    status = worst([seen.status for seen in observations])
-    return next(seen for seen in observations if seen.status == status)
+def _spoken_of(observations):
+    """Return the observation of which the finding speaks: the first of the worst, what needs a person before what a machine settles."""
+    return min(observations, key=lambda seen: (STATUSES.index(seen.status), not seen.by_person))
+
+
+def _advice(first, left):
+    """Return what to do: about the first that needs a person, or else about the first at all."""
+    ordered = sorted([first] + left, key=lambda seen: not seen.by_person)
+    return next((seen.advice for seen in ordered if seen.open and seen.advice), None)
+
+
+def _told(text):
+    return None if text is None else text.as_dict()
 
 
 def finding(control, area, clauses, before, after=None, **more):
@@ -78,7 +87,7 @@ def finding(control, area, clauses, before, after=None, **more):
     now = before if after is None else after
     status = worst([seen.status for seen in now]) or "error"
     shown = [seen for seen in now if seen.status == status] or list(now)
-    first = shown[0]
+    first = _spoken_of(now)
     left = [seen for seen in now if seen.open]
     result = {
         "control": control.id,
@@ -87,17 +96,18 @@ def finding(control, area, clauses, before, after=None, **more):
         "title": control.title.as_dict(),
         "status": status,
         "before": worst([seen.status for seen in before]),
-        "before_actual": None if after is None else _first(before).actual,
+        "before_actual": None if after is None else _spoken_of(before).actual,
         "after": None if after is None else status,
         "would": None,
         "reason": first.reason,
         "message": first.message.as_dict(),
-        "advice": first.advice.as_dict() if first.advice and first.open else None,
+        "advice": _told(_advice(first, left)),
         "expected": first.expected,
         "actual": first.actual,
         "evidence": [dict(item._asdict()) for seen in shown for item in seen.evidence][:MAX_DETAILS],
         "details": [
-            {"status": seen.status, "message": seen.message.as_dict(), "where": seen.where} for seen in left[:MAX_DETAILS]
+            {"status": seen.status, "message": seen.message.as_dict(), "where": seen.where, "advice": _told(seen.advice)}
+            for seen in left[:MAX_DETAILS]
         ],
         "details_more": max(0, len(left) - MAX_DETAILS),
         "changed": False,

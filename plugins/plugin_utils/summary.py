@@ -17,6 +17,7 @@ __all__ = ["LANGUAGES", "StyledLine", "summarize"]
 
 LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("zh", "en")}
 _NAMED_HOSTS = 5
+_ADVICES = 3
 _OPEN = ("error", "fail", "manual")
 _SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
 _STYLES = {"error": "bad", "fail": "bad", "manual": "warn"}
@@ -68,6 +69,8 @@ _WORDS = {
     "more_hosts": {"en": "{names} and {more} more", "zh": "{names} 等另 {more} 台"},
     "at": {"en": "at: {where}", "zh": "位置：{where}"},
     "do": {"en": "do: {advice}", "zh": "处理：{advice}"},
+    "settled": {"en": "Enforcing settles this.", "zh": "执行整改即可解决。"},
+    "insufficient": {"en": "Enforcing alone does not settle this.", "zh": "仅执行整改不足以解决。"},
     "variants": {"en": "hosts with other details: {count}", "zh": "细节不同的其他主机：{count} 台"},
     "more_details": {"en": "more such findings on each host: {count}", "zh": "每台主机的其他同类发现：{count} 项"},
     "waived": {"en": " (waived)", "zh": "（已豁免）"},
@@ -223,8 +226,8 @@ class _Summary:
             told = (f"{status} {control['id']}", " ".join(control["clauses"]), self._host_names(group["hosts"], group["count"], language))
             self._say(self._comma(language).join(told), _STYLES[group["status"]])
             self._say(variant["message"][language], indent=2)
-            if variant["advice"]:
-                self._say(self._word("do", language, advice=variant["advice"][language]), indent=2)
+            for advice in _advices(group, variant):
+                self._say(self._word("do", language, advice=advice[language]), indent=2)
         where = _where(variant)
         if where:
             self._say(self._word("at", self.languages[0], where=where), indent=2)
@@ -304,6 +307,15 @@ def _percent(number: dict[str, Any]) -> str:
 def _where(variant: dict[str, Any]) -> str:
     first = next((detail["where"] for detail in variant["details"] if detail.get("where")), None)
     return first or next((evidence["ref"] for evidence in variant["evidence"]), "")
+
+
+def _advices(group: dict[str, Any], variant: dict[str, Any]) -> list[dict[str, str]]:
+    """What is to be done, each once; of the first that needs a person before the others."""
+    if group["would"] == "pass":
+        return [_WORDS["settled"]]
+    given = [variant["advice"], *(detail.get("advice") for detail in variant["details"])]
+    advices = list({advice["en"]: advice for advice in given if advice}.values())
+    return ([_WORDS["insufficient"]] if group["would"] == "fail" else []) + advices[:_ADVICES]
 
 
 def _waiver_name(waiver: Any) -> str:

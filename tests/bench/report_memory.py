@@ -121,12 +121,13 @@ def finding(control: str, area: str, clauses: list[str], status: str, own: int) 
     where = f"/etc/security/{control}.conf:{own % 90 + 1}"
     good = status in ("pass", "not_applicable")
     message = {"en": f"{control} is {own} in {where}, expected >= 8.", "zh": f"{where} 中 {control} 为 {own}，应不小于 8。"}
+    advice = None if good else {"en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce 剧本并加 --tags {area}。"}
     return {
         "control": control, "area": area, "clauses": clauses, "title": {"en": f"{control} is set", "zh": f"{control} 已设置"}, "status": status,
         "before": status, "after": None, "would": None if good else "pass", "reason": "setting_right" if good else "setting_wrong", "message": message,
-        "advice": None if good else {"en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce 剧本并加 --tags {area}。"},
+        "advice": advice,
         "expected": ">= 8", "actual": str(own), "evidence": [{"kind": "file", "ref": where, "text": f"{control} = {own}"}],
-        "details": [] if good else [{"status": status, "message": message, "where": where}], "details_more": 0,
+        "details": [] if good else [{"status": status, "message": message, "where": where, "advice": advice}], "details_more": 0,
         "changed": False, "would_change": not good, "disruption": "none", "pending_reboot": False, "waivers": [],
     }
 

@@ -12,8 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -29,6 +29,17 @@ class Program(Expectation):
 
     def fix(self, host):
         host.stage_action(Package("app"))
+
+
+class Mixed(Control):
+    """One thing is for the machine, and two are for a person."""
+
+    id, zh, clauses = "mixed", "混合", ("7.5.9-B-a-2",)
+
+    def expectations(self, host, policy):
+        yield Program()
+        yield Judged(observed("fail", "unowned", "ann has no owner.", "ann 没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
+        yield Judged(observed("fail", "unowned", "bob has no owner.", "bob 没有责任人。", advice=Text("Ask bob.", "请询问 bob。")))
 
 
 class Installed(Control):
@@ -63,6 +74,13 @@ class TestCheck:
         assert (found["status"], found["would"], found["would_change"]) == ("fail", "pass", True)
         assert found["evidence"][0]["ref"] == "/etc/app.conf:2"
         assert "/etc/app.conf:2" in found["message"]["en"] and "/etc/app.conf:2" in found["message"]["zh"]
+
+    def test_what_a_person_has_to_do_stands_behind_nothing_that_a_machine_settles(self, engine):
+        run = engine(Mixed())
+        run.host.running = True
+        found = run.check()[0]
+        assert (found["would"], found["message"]["en"], found["advice"]) == ("person", "ann has no owner.", {"en": "Ask ann.", "zh": "请询问 ann。"})
+        assert [detail["advice"] and detail["advice"]["en"] for detail in found["details"]] == [None, "Ask ann.", "Ask bob."]
 
     def test_two_controls_on_one_file_give_one_diff(self, engine):
         run = engine(Length(), Strict())

@@ -62,6 +62,18 @@ def finding(row: tuple[str, ...], status: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def grants(*users: str) -> list[dict[str, Any]]:
+    """Details of sudo_least_privilege that each have their own advice."""
+    return [
+        {
+            "status": "manual", "where": f"/etc/sudoers.d/{user}:1",
+            "message": {"en": f"{user} may run every command (/etc/sudoers.d/{user}:1).", "zh": f"{user} 可执行任意命令（/etc/sudoers.d/{user}:1）。"},
+            "advice": {"en": f"Ask the owner of {user} which commands the duty needs.", "zh": f"请向 {user} 的责任人确认职责所需的命令。"},
+        }
+        for user in users
+    ]
+
+
 class Fragment:
     """The lines of one run."""
 
@@ -111,6 +123,7 @@ def one_host(folder: Path) -> dict[str, Any]:
 def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
     """Four hosts enforced and one down, a run that was aborted, waivers applied and ignored, a line that cannot be read."""
     dice = random.Random(7)
+    second = {"clause": "8.3.3-B-a-2", "hosts": ["batch*"], "reason": "随上项一并改造 / Goes with the other", "approver": "李审计", "expires": "2027-03-31"}
     waiver = {"clause": "8.3.3-B-a-3", "hosts": ["batch*"], "reason": "批处理账号，改造至四季度 / Batch account until the fourth quarter", "approver": "王安全",
               "expires": "2026-12-10"}
     run = Fragment("20261122T180000-a1b2", playbook="enforce.yml", check_mode=False).hosts(*HOSTS)
@@ -125,8 +138,10 @@ def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
                 was = status = "fail"
             if row[0] == "sudo_least_privilege" and host.startswith("db"):
                 was = status = "manual"
-            found.append(finding(row, status, before=was, after=status, would=None, changed=mended, waivers=[waiver] if held else [],
-                                 pending_reboot=row[0] == "file_access" and host.startswith("web1")))
+            found.append(finding(row, status, before=was, after=status, would=None, changed=mended, waivers=[waiver, second] if held else [],
+                                 pending_reboot=row[0] == "file_access" and host.startswith("web1"),
+                                 **({"details": grants("operator", "deploy")} if status == "manual" else {}),
+                                 **({"before_actual": row[4]} if mended else {})))
         run.findings(host, found, mode="enforce", level=level, journal=f"/var/lib/jrt0117/journal/{run.run_id}", waivers_ignored=[{
             "waiver": {"clause": "8.3.3-B-b-3", "hosts": ["web1*"], "reason": "历史原因"},
             "why": {"en": "It names no approver and no date.", "zh": "没有批准人和有效期。"}}],
@@ -146,7 +161,7 @@ def hostile(folder: Path) -> dict[str, Any]:
     """Every text that a host or its administrator can choose tries to become markup."""
     text = {"en": HOSTILE, "zh": HOSTILE}
     bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, expected=HOSTILE, actual=HOSTILE,
-                  evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}], details=[{"status": "fail", "message": text, "where": HOSTILE}],
+                  evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}], details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
                   waivers=[{"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])
     run = Fragment("20261122T180000-a1b2", playbook=HOSTILE).hosts(HOSTILE, "other\udcff")
     run.findings(HOSTILE, [bad, finding(ACCOUNTS[1], "fail")], facts=dict.fromkeys(("hostname", "os", "kernel", "python", "root"), HOSTILE), journal=HOSTILE,

@@ -176,6 +176,30 @@ def test_before_and_after_of_an_enforcing_run(fleet, pages):
     assert "password_hashing" in text
 
 
+def test_a_changed_finding_shows_the_value_before_and_after(fleet):
+    fleet.goto("#view=changes&lang=zh")
+    fleet.run("document.querySelectorAll('details.row-open').forEach((one) => { one.open = true; })")
+    fleet.wait("return document.querySelector('.finding')")
+    pairs = [text.split() for text in fleet.texts(".finding .pairs")]
+    length = next(pair for pair in pairs if "minlen" in pair)
+    assert " ".join(length).index("整改前 minlen = 6") < " ".join(length).index("实际 minlen = 12")
+
+
+def test_every_detail_has_its_advice_and_a_finding_all_its_waivers(fleet):
+    fleet.goto("#view=findings&status=manual&q=deploy&lang=en")
+    assert shown(fleet) == 1
+    fleet.run("document.querySelector('details.row-open').open = true")
+    fleet.wait("return document.querySelector('.finding')")
+    text = fleet.texts(".finding")[0]
+    for user in ("operator", "deploy"):
+        assert text.index(f"{user} may run every command") < text.index(f"Ask the owner of {user} ")
+    fleet.goto("#view=findings&waived=only&lang=zh")
+    fleet.run("document.querySelector('details.row-open').open = true")
+    fleet.wait("return document.querySelector('.finding')")
+    text = fleet.texts(".finding")[0]
+    assert "王安全" in text and "李审计" in text and "8.3.3-B-a-2" in text
+
+
 def test_waivers_name_who_and_until_when_and_ignored_ones_say_why(fleet):
     fleet.goto("#view=waivers")
     applied, ignored = fleet.texts("main section")[:2]

@@ -30,7 +30,11 @@ def report(fragment, monkeypatch):
         advice=text("Run the enforce playbook with --tags accounts.", "执行 enforce 剧本并加 --tags accounts。"))
     owners = finding(
         "owned_accounts", "manual", would="person", evidence=[], details=[
-            {"status": "manual", "message": text(f"user{number} has no owner."), "where": f"/etc/passwd:{number}"} for number in (30, 31, 32)])
+            {
+                "status": "manual", "message": text(f"user{number} has no owner.", f"user{number} 没有责任人。"), "where": f"/etc/passwd:{number}",
+                "advice": text(f"Ask user{number}.", f"请询问 user{number}。"),
+            }
+            for number in (30, 31, 32)])
     lines.findings(
         "web1", length, owners, finding("login_failure_lockout"), *complete("8.3.3-B-a-5"),
         notices=[text("Run r0 was interrupted here.", "运行 r0 曾在此中断。")])
@@ -67,6 +71,15 @@ def test_the_list_is_bounded_and_says_by_how_much(report):
     shown = lines_of(report, failures=1)
     assert sum(line.startswith(("ERROR", "FAIL", "MANUAL")) for line in shown) == 1
     assert "and 5 more, in the report" in shown
+
+
+@pytest.mark.parametrize(("would", "told"), [
+    ("pass", ["Enforcing settles this."]), ("fail", ["Enforcing alone does not settle this.", "Ask ann.", "Ask bob."]), ("person", ["Ask ann.", "Ask bob."])])
+def test_what_is_to_be_done_stands_with_each_finding(fragment, report_of, would, told):
+    details = [{"status": "fail", "message": text(f"{user} is wrong."), "where": None, "advice": text(f"Ask {user}.")} for user in ("ann", "bob")]
+    details.append({"status": "fail", "message": text("minlen is 6."), "where": None, "advice": None})
+    lines = fragment().hosts("web1").findings("web1", finding(status="fail", would=would, advice=text("Ask ann."), details=details)).end()
+    assert [line.strip() for line in lines_of(report_of(lines)) if line.startswith("  do: ")] == [f"do: {advice}" for advice in told]
 
 
 def test_a_score_without_anything_to_divide_is_no_number(fragment, report_of):

@@ -25,8 +25,10 @@ const Finding = (() => {
   function details(variant) {
     const [only] = variant.details;
     if (variant.details.length === 1 && !only.where && Language.plain(only.message) === Language.plain(variant.message)) return null;
+    const known = Language.plain(variant.advice);
     const rows = variant.details.map((detail) => h("li", null,
-      Parts.mark(detail.status), " ", inline(detail.message), detail.where && [" ", h("code", null, detail.where)]));
+      Parts.mark(detail.status), " ", inline(detail.message), detail.where && [" ", h("code", null, detail.where)],
+      detail.advice && Language.plain(detail.advice) !== known && h("div", { class: "small soft" }, block(detail.advice))));
     if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
   }

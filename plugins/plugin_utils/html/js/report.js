@@ -87,6 +87,7 @@ const Report = (() => {
     one.id, ...titleParts(one.title), group.reason,
     ...group.variants.flatMap((variant) => [
       ...titleParts(variant.message), ...titleParts(variant.advice), variant.expected || "", variant.actual || "",
+      ...variant.details.flatMap((detail) => [...titleParts(detail.message), ...titleParts(detail.advice)]),
       ...variant.evidence.map((item) => `${item.ref} ${item.text || ""}`),
     ]),
   ]);
