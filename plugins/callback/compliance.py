@@ -247,7 +247,9 @@ class CallbackModule(CallbackBase):
             return
         try:
             recorder.end("aborted")
-            sys.stderr.write(f"\nThe run was aborted; its record so far is {recorder.fragment}.\n")
+            from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import interrupted
+
+            sys.stderr.write("\n" + "\n".join(interrupted(self._language(), str(recorder.fragment))) + "\n")
         except OSError:
             pass
 
@@ -267,26 +269,26 @@ class CallbackModule(CallbackBase):
     def _print_summary(self, fragment: Path) -> None:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
-        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import summarize
-        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import closing, summarize
 
-        lang = self.get_option("lang")
+        lang = self._language()
         report = build([fragment], standard())
-        lines = summarize(
-            report, width=self._width(), lang=language(os.environ) if lang == "auto" else lang, failures=max(1, self.get_option("failures")))
+        lines = summarize(report, width=self._width(), lang=lang, failures=max(1, self.get_option("failures")))
         colours = {"head": C.COLOR_HIGHLIGHT, "good": C.COLOR_OK, "bad": C.COLOR_ERROR, "warn": C.COLOR_WARN}
         self._display.display("")
         for line in lines:
             self._display.display(line.text, color=colours.get(line.style))
         self._display.display("")
-        if self._report_dir:
-            self._display.display(f"Report: {os.path.relpath(self._report_dir)}/index.html")
-        else:
-            # Ansible ends a playbook whose hosts are all down or failed before the task that writes the report.
-            self._display.display("Report: none was written. To write it:")
-            self._display.display("  ansible-playbook playbooks/report.yml \\")
-            self._display.display(f"    -e baseline_report_run_id={fragment.stem}")
-        self._display.display(f"Record: {os.path.relpath(fragment)}")
+        # Ansible ends a playbook whose hosts are all down or failed before the task that writes the report.
+        report_page = f"{os.path.relpath(self._report_dir)}/index.html" if self._report_dir else ""
+        for text in closing(lang, report=report_page, record=os.path.relpath(fragment), run_id=fragment.stem):
+            self._display.display(text)
+
+    def _language(self) -> str:
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language
+
+        lang = self.get_option("lang")
+        return language(os.environ) if lang == "auto" else lang
 
     def _width(self) -> int:
         chosen = self.get_option("width")

@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.scoring import RA
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import glue, wrap
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.texts import STATUS
 
-__all__ = ["LANGUAGES", "StyledLine", "summarize"]
+__all__ = ["LANGUAGES", "StyledLine", "closing", "interrupted", "summarize"]
 
 LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("zh", "en")}
 _NAMED_HOSTS = 5
@@ -84,6 +84,10 @@ _WORDS = {
     "ignored": {"en": "Waivers ignored", "zh": "未采纳的豁免"},
     "notices": {"en": "Notices", "zh": "提示"},
     "problems": {"en": "Not readable, so missing here", "zh": "无法读取，未计入"},
+    "report": {"en": "Report", "zh": "报告"},
+    "no_report": {"en": "Report: none was written. To write it:", "zh": "报告：未生成，可用以下命令生成："},
+    "record": {"en": "Record", "zh": "记录"},
+    "interrupted": {"en": "The run was aborted; its record so far is {path}.", "zh": "运行已中止，已有的记录为 {path}。"},
     "colon": {"en": ": ", "zh": "："},
     "comma": {"en": ", ", "zh": "，"},
 }
@@ -99,6 +103,24 @@ class StyledLine(NamedTuple):
 def summarize(report: dict[str, Any], *, width: int = 80, lang: str = "en", failures: int = 20) -> list[StyledLine]:
     """The whole summary; `failures` bounds the list of things to do."""
     return _Summary(report, width, LANGUAGES[lang], failures).lines()
+
+
+def closing(lang: str, *, report: str, record: str, run_id: str) -> list[str]:
+    """Where the report and the record are; without a report, how to write it. Commands and paths stay whole, to be copied."""
+    languages = LANGUAGES[lang]
+
+    def labelled(word: str, path: str) -> str:
+        return " / ".join(_WORDS[word][language] for language in languages) + _WORDS["colon"][languages[-1]] + path
+
+    written = [labelled("report", report)] if report else [
+        *(_WORDS["no_report"][language] for language in languages),
+        "  ansible-playbook playbooks/report.yml \\", f"    -e baseline_report_run_id={run_id}"]
+    return [*written, labelled("record", record)]
+
+
+def interrupted(lang: str, record: str) -> list[str]:
+    """That the run was aborted, and where its record is."""
+    return [_WORDS["interrupted"][language].format(path=record) for language in LANGUAGES[lang]]
 
 
 class _Summary:

@@ -143,14 +143,15 @@ def test_check_mode_campaign_and_run_id_are_recorded(project):
     assert (head["check_mode"], head["campaign"], head["run_id"]) == (True, "q4", "_r1")
 
 
-def test_an_interrupted_run_is_readable_and_aborted(project):
+@pytest.mark.parametrize(("lang", "told"), [("en", "The run was aborted; its record so far is /"), ("zh", "运行已中止，已有的记录为 /")])
+def test_an_interrupted_run_is_readable_and_aborted(project, lang, told):
     tasks = judge(arguments={"result": GOOD["result"], "seconds": "{{ 0 if inventory_hostname == 'web1' else 30 }}"})
-    process = project.start([play(tasks, strategy="free")], hosts="web1 web2")
+    process = project.start([play(tasks, strategy="free")], hosts="web1 web2", JRT0117_LANG=lang)
     ran = project.interrupt(process, after='"findings"')
     assert ran.code != 0
     assert [line["type"] for line in ran.lines] == ["run", "hosts", "findings", "end"]
     assert ran.lines[-1]["status"] == "aborted"
-    assert "record so far is" in ran.stderr
+    assert told in ran.stderr
 
 
 def test_a_directory_that_cannot_be_written_costs_a_warning_not_the_run(project):

@@ -12,7 +12,7 @@ from report_samples import complete, finding, judge, play, text
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import summarize
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import closing, summarize
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language, width_of, wrap
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -129,6 +129,19 @@ def test_the_playbook_prints_it_in_the_language_and_width_asked_for(project):
     told = ran.stdout[ran.stdout.index("JR/T"):].splitlines()
     assert max(map(width_of, told)) <= 60
     assert "\x1b" not in ran.stdout
+
+
+@pytest.mark.parametrize(("lang", "lines"), [
+    ("en", ["Report: none was written. To write it:", "  ansible-playbook playbooks/report.yml \\", "    -e baseline_report_run_id=r1", "Record: r1.jsonl"]),
+    ("zh", ["报告：未生成，可用以下命令生成：", "  ansible-playbook playbooks/report.yml \\", "    -e baseline_report_run_id=r1", "记录：r1.jsonl"])])
+def test_the_last_lines_are_in_the_language_too(lang, lines):
+    assert closing(lang, report="", record="r1.jsonl", run_id="r1") == lines
+
+
+def test_the_report_is_named_in_the_language_asked_for(project):
+    ran = project.run([play(judge()), play({"jrt0117.baseline.report": {"formats": ["json"]}}, hosts="localhost")], hosts="web1", JRT0117_LANG="zh")
+    last = ran.stdout.rstrip().splitlines()[-2:]
+    assert last[0] == "报告：reports/latest/index.html" and last[1].startswith("记录：reports/fragments/")
 
 
 def test_colour_is_ansible_s_own_and_the_text_is_the_same(project):
