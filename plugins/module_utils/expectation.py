@@ -7,11 +7,21 @@ An expectation has `check(host) -> Observation` and, where a machine may do it, 
 False where a person has to decide. Check and fix speak of the same thing through the same source, so they cannot disagree.
 """
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+
+_SET = Text("{name} is {text} in {place}", "{place} 中 {name} 为 {text}")
+_DEFAULT = Text("{name} is {text} in {label}, where it is not set", "{label} 中未设置 {name}，默认为 {text}")
+_UNSET = Text("{name} is not set in {label}", "{label} 中未设置 {name}")
 
 
 class Rule:
-    """What values are good (`accepts`), how to say so (`wanted`), the value to set (`target`), what to show of a bad one."""
+    """What values are good (`accepts`), how to say so (`wanted`), the value to set (`target`), what to show of a bad one.
+
+    `wanted` is a Text, or a string where it is the same in every language: values and signs, no words.
+    """
 
     def __init__(self, wanted, target, accepts, shown=str):
         self.wanted = wanted
@@ -37,7 +47,15 @@ def at_most(limit, lowest=None):
     def accepts(text):
         number = _number(text)
         return number is not None and number <= limit and (lowest is None or number >= lowest)
-    return Rule("<= %d" % limit if lowest is None else "%d to %d" % (lowest, limit), str(limit), accepts)
+    return Rule("<= %d" % limit if lowest is None else between(lowest, limit), str(limit), accepts)
+
+
+SECONDS = Text(" s", " 秒")
+
+
+def between(lowest, limit, unit=""):
+    """Return how to say that a number is in a range."""
+    return Text("{lowest} to {limit}{unit}", "{lowest} 至 {limit}{unit}").format(lowest=lowest, limit=limit, unit=unit)
 
 
 def equals(value):
@@ -84,20 +102,16 @@ class Setting(Expectation):
         expected = "%s %s" % (self.name, self.rule.wanted)
         actual = "%s = %s" % (self.name, text) if text is not None else ""
         where = None if value is None else value.where
-        place = where if value is not None else Text("%s, where it is not set" % self.source.label, "%s（未设置）" % self.source.label)
-        parts = dict(name=self.name, text=text, place=place, wanted=self.rule.wanted, expected=expected, actual=actual, where=where)
+        seen = _SET if value is not None else _UNSET if text is None else _DEFAULT
+        parts = dict(
+            seen=seen.format(name=self.name, text=text, place=where, label=self.source.label), wanted=self.rule.wanted, expected=expected,
+            actual=actual, where=where)
         if where is None:
-            parts["evidence"] = (Evidence("file", self.source.label, actual or "%s is not set" % self.name),)
+            parts["evidence"] = (Evidence("file", str(self.source.label), actual or "%s is not set" % self.name),)
         if text is not None and self.rule.accepts(text):
-            return observed("pass", "setting_right", "{name} is {text} in {place}.", "{place} 中 {name} 为 {text}。", **parts)
-        if text is None:
-            parts["place"] = self.source.label
-            return observed(
-                "fail", "setting_missing", "{name} is not set in {place}, expected {wanted}.",
-                "{place}：{name} 未设置，应为 {wanted}。", **parts)
+            return observed("pass", "setting_right", "{seen}.", "{seen}。", **parts)
         return observed(
-            "fail", "setting_wrong", "{name} is {text} in {place}, expected {wanted}.",
-            "{place} 中 {name} 为 {text}，应为 {wanted}。", **parts)
+            "fail", "setting_missing" if text is None else "setting_wrong", "{seen}, expected {wanted}.", "{seen}，应为 {wanted}。", **parts)
 
     def fix(self, host):
         self.source.set(self.name, self.rule.target)
@@ -116,13 +130,13 @@ class Attributes(Expectation):
         self.groups = groups
         self.required = required
 
-    def _problems(self, found):
+    def _problems(self, host, found):
         if found.mode & ~self.mode & 0o7777:
-            yield "mode %04o" % found.mode
+            yield Text("mode {mode}", "权限 {mode}").format(mode="%04o" % found.mode)
         if self.owners is not None and found.uid not in self.owners:
-            yield "uid %d" % found.uid
+            yield Text("owner {name}", "属主 {name}").format(name=_name(host, "passwd", "uid", found.uid))
         if self.groups is not None and found.gid not in self.groups:
-            yield "gid %d" % found.gid
+            yield Text("group {name}", "属组 {name}").format(name=_name(host, "group", "gid", found.gid))
 
     def check(self, host):
         found = host.stat(self.path)
@@ -130,7 +144,7 @@ class Attributes(Expectation):
         if found is None:
             status = "fail" if self.required else "pass"
             return observed(status, "path_missing", "{path} does not exist.", "{path} 不存在。", path=self.path, expected=expected)
-        problems = ", ".join(self._problems(found))
+        problems = list(self._problems(host, found))
         actual = "%s %04o %d:%d" % (self.path, found.mode, found.uid, found.gid)
         if not problems:
             return observed(
@@ -138,9 +152,13 @@ class Attributes(Expectation):
                 path=self.path, mode="%04o" % found.mode, expected=expected, actual=actual, where=self.path)
         return observed(
             "fail", "attributes_wrong", "{path} has {problems}, expected mode {mode} or less and owner {owners}.",
-            "{path} 为 {problems}，权限应不超过 {mode}，属主应为 {owners}。", path=self.path, problems=problems,
-            mode="%04o" % self.mode, owners="any" if self.owners is None else "/".join(str(uid) for uid in self.owners),
-            expected=expected, actual=actual, where=self.path)
+            "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", path=self.path, problems=joined(problems),
+            mode="%04o" % self.mode, owners=self._owners(host), expected=expected, actual=actual, where=self.path)
+
+    def _owners(self, host):
+        if self.owners is None:
+            return Text("any", "任意账户")
+        return joined(dict.fromkeys(_name(host, "passwd", "uid", uid) for uid in self.owners), " or ", " 或 ")
 
     def fix(self, host):
         found = host.stat(self.path)
@@ -151,6 +169,15 @@ class Attributes(Expectation):
         host.stage_attributes(
             self.path, mode=found.mode & self.mode,
             uid=self.owners[0] if owner_wrong else None, gid=self.groups[0] if group_wrong else None)
+
+
+def _name(host, database, field, number):
+    """Return the first name that the host's account files have for a number, or else the number."""
+    try:
+        entries = getattr(people.of(host), database).entries
+    except (HostError, ParseError):
+        entries = []
+    return next((entry.name for entry in entries if getattr(entry, field) == number), str(number))
 
 
 class Judged(Expectation):

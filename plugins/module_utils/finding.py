@@ -13,7 +13,10 @@ Evidence = namedtuple("Evidence", "kind ref text")
 
 
 class Text(namedtuple("Text", "en zh")):
-    """One sentence for the reader, in English and in Chinese, with the same {named} parts in both."""
+    """A sentence or a part of one for the reader, in English and in Chinese, with the same {named} parts in both.
+
+    Where one string has to do (expected, actual, evidence), it is the English one.
+    """
 
     __slots__ = ()
 
@@ -21,8 +24,20 @@ class Text(namedtuple("Text", "en zh")):
         """Fill in the named parts; a part that is itself a Text is taken in the sentence's own language."""
         return Text(self.en.format(**_in("en", parts)), self.zh.format(**_in("zh", parts)))
 
+    def __str__(self):
+        return self.en
+
     def as_dict(self):
         return {"en": self.en, "zh": self.zh}
+
+
+_ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}", "{title}：所查 {count} 项全部符合。其一：{first}")
+
+
+def joined(parts, en=", ", zh="、"):
+    """Return a Text of several parts in a row; each is a Text, or a string that is the same in both languages."""
+    parts = list(parts)
+    return Text(en.join(map(str, parts)), zh.join(part.zh if isinstance(part, Text) else part for part in parts))
 
 
 def _in(language, parts):
@@ -43,6 +58,8 @@ class Observation(namedtuple("Observation", _FIELDS)):
 
     def __new__(cls, status, reason, message, expected="", actual="", where=None, evidence=(), advice=None,
                 pending_reboot=False):
+        # What is the same in both languages, the values and signs, is most of it.
+        expected, actual = str(expected), str(actual)
         if where is not None and not evidence:
             evidence = (Evidence("file", str(where), actual),)
         where = None if where is None else str(where)
@@ -78,6 +95,13 @@ def _advice(first, left):
     return next((seen.advice for seen in ordered if seen.open and seen.advice), None)
 
 
+def _message(control, first, shown):
+    """Return the sentence: a verdict that rests on several things is told by the control's title, with the first as an example."""
+    if first.status != "pass" or len(shown) == 1:
+        return first.message
+    return _ALL_PASSED.format(title=control.title, count=len(shown), first=first.message)
+
+
 def _told(text):
     return None if text is None else text.as_dict()
 
@@ -100,11 +124,11 @@ def finding(control, area, clauses, before, after=None, **more):
         "after": None if after is None else status,
         "would": None,
         "reason": first.reason,
-        "message": first.message.as_dict(),
+        "message": _message(control, first, shown).as_dict(),
         "advice": _told(_advice(first, left)),
         "expected": first.expected,
         "actual": first.actual,
-        "evidence": [dict(item._asdict()) for seen in shown for item in seen.evidence][:MAX_DETAILS],
+        "evidence": [{name: str(part) for name, part in item._asdict().items()} for seen in shown for item in seen.evidence][:MAX_DETAILS],
         "details": [
             {"status": seen.status, "message": seen.message.as_dict(), "where": seen.where, "advice": _told(seen.advice)}
             for seen in left[:MAX_DETAILS]

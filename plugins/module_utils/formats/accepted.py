@@ -10,6 +10,7 @@ from struct import pack
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 
 _MAX_SHOWN = 8
+_BUT = "any but "
 _FEW_PROTOCOLS = 16
 
 # In `ports`, `types`, `sources`, `destinations`, `interfaces`, `out_interfaces` None is: any. `protocol` is a name, a number or
@@ -52,8 +53,8 @@ def _protocols(numbers):
         return [("any", numbers)]
     if sum(high - low + 1 for low, high in numbers) <= _FEW_PROTOCOLS:
         return [(protocol_name(one), space.single(one)) for low, high in numbers for one in range(low, high + 1)]
-    return [("any but %s" % ",".join(protocol_name(one) for low, high in space.without(space.PROTOCOL_RANGE, numbers)
-                                     for one in range(low, high + 1))[:80], numbers)]
+    return [(_BUT + ",".join(protocol_name(one) for low, high in space.without(space.PROTOCOL_RANGE, numbers)
+                             for one in range(low, high + 1))[:80], numbers)]
 
 
 def protocol_name(number):
@@ -107,14 +108,31 @@ def _interface(low, high):
 def shown(accepted):
     """Return one line that says what is accepted: "tcp 22,8000-8010 from 10.0.0.0/8 on eth0"."""
     words = [accepted.protocol]
-    if accepted.ports or accepted.types:
-        words.append(_listed(["%d" % low if low == high else "%d-%d" % (low, high) for low, high in accepted.ports or accepted.types]))
+    if _numbers(accepted):
+        words.append(_numbers(accepted))
     for name, values in (("from", accepted.sources), ("to", accepted.destinations), ("on", accepted.interfaces), ("out", accepted.out_interfaces)):
         if values:
             words += [name, _listed(values)]
     if not accepted.sources and not accepted.destinations:
         words += ["from anywhere" if accepted.family == "ip" else "from anywhere (IPv6)"]
     return " ".join(words)
+
+
+def shown_zh(accepted):
+    """Return the same for a Chinese sentence: "tcp 22,8000-8010（来自 10.0.0.0/8，入接口 eth0）"."""
+    protocol = accepted.protocol
+    if protocol.startswith(_BUT):
+        protocol = "除 %s 外的协议" % protocol[len(_BUT):]
+    numbers = _numbers(accepted)
+    aside = [name + _listed([text.replace("not ", "非 ", 1) for text in values]) for name, values in (
+        ("来自 ", accepted.sources), ("发往 ", accepted.destinations), ("入接口 ", accepted.interfaces), ("出接口 ", accepted.out_interfaces)) if values]
+    if not accepted.sources and not accepted.destinations:
+        aside.insert(0, "来自任意 IPv4 地址" if accepted.family == "ip" else "来自任意 IPv6 地址")
+    return "%s%s（%s）" % ("任意协议" if protocol == "any" else protocol, " " + numbers if numbers else "", "，".join(aside))
+
+
+def _numbers(accepted):
+    return _listed(["%d" % low if low == high else "%d-%d" % (low, high) for low, high in accepted.ports or accepted.types or ()])
 
 
 def _listed(texts):

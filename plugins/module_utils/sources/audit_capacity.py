@@ -6,7 +6,7 @@
 import math
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import AUDITD_CONF, KeyValue, load
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import log_records
 
@@ -50,7 +50,7 @@ class AuditCapacity(Expectation):
         if passed < log_records.DAYS_TO_MEASURE:
             return self.least, "audit_retention_megabytes"
         needed = int(math.ceil(span.size * 1.2 * self.days / passed / 1024 ** 2))
-        return needed, "%.1f MB in %d days" % (span.size / 1024.0 ** 2, passed)
+        return needed, Text("{size} MB in {days} days", "{days} 天 {size} MB").format(size="%.1f" % (span.size / 1024.0 ** 2), days=passed)
 
     def fix(self, host):
         needed, _why = self._needed(host)

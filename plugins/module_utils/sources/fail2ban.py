@@ -5,6 +5,7 @@
 
 import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value, read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
@@ -28,7 +29,7 @@ class Settings:
         self.host = host
         self.base = base
         self.section = section
-        self.label = "fail2ban's section [%s]" % section
+        self.label = Text("fail2ban's section [{name}]", "fail2ban 的 [{name}] 段").format(name=section)
         self.own = "%s/%s.d/zz-jrt0117.local" % (FOLDER, base)
 
     def _paths(self):

@@ -11,7 +11,8 @@ A staged table of our own (an action that declares ("firewall", "table inet jrt0
 
 from functools import lru_cache
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import Accepted, shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import Accepted, shown, shown_zh
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.flow_patterns import overlapping, pattern, uncovered
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_walk import TooLarge
@@ -22,6 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_rulesets import Problem
 
 OWN_TABLE = "inet jrt0117"
+NO_RULE = Text("no rule that drops it", "没有丢弃它的规则")
 SUBJECT = ("firewall", "table " + OWN_TABLE)
 
 
@@ -136,6 +138,11 @@ def _made(chains, problems, interfaces):
     return Firewall(Ruleset(chains), problems, interfaces)
 
 
+def told(accepted):
+    """Return what is accepted, for a sentence."""
+    return Text(shown(accepted), shown_zh(accepted))
+
+
 __all__ = [
-    "Accepted", "Firewall", "OWN_TABLE", "Packet", "Problem", "SUBJECT", "from_text", "of", "overlapping", "owner_of",
-    "pattern", "shown", "uncovered"]
+    "Accepted", "Firewall", "NO_RULE", "OWN_TABLE", "Packet", "Problem", "SUBJECT", "from_text", "of", "overlapping", "owner_of",
+    "pattern", "shown", "told", "uncovered"]

@@ -129,9 +129,9 @@ class Forwarding:
     def settings(self):
         """Yield what is expected of the rule, setting by setting."""
         fixable = not self.missing_options()
-        given = Rule("a path", "", bool)
+        given = Rule(Text("a path", "路径"), "", bool)
         declared = [(name, getattr(self.policy, option)) for name, option in sorted(_NAMES.items())]
-        some = Rule("set", "", bool)
+        some = Rule(Text("set", "已设置"), "", bool)
         peer = Rule(self._peer(), "", lambda text: self._peer() in (text or "").split(",")) if self._peer() else some
         rules = [
             ("protocol", equals("tcp")), ("StreamDriver", one_of("gtls", "ossl", "relp")), ("StreamDriverMode", equals("1")),
@@ -181,15 +181,15 @@ class Forwarded(Expectation):
 
     def check(self, host):
         policy, sink = self.forwarding.policy, self.forwarding.sink
-        wanted = "%s:%d" % (policy.collector_host, policy.collector_port) if policy.collector_host else "a collector"
+        wanted = "%s:%d" % (policy.collector_host, policy.collector_port) if policy.collector_host else Text("a collector", "日志服务器")
         missing = self.forwarding.missing_options()
-        parts = dict(wanted=wanted, main=rsyslog.MAIN, expected="every message sent to %s" % wanted, advice=Text(
+        parts = dict(wanted=wanted, main=rsyslog.MAIN, expected="every message sent to %s" % (wanted,), advice=Text(
             "Set %s." % ", ".join(missing), "请设置 %s。" % "、".join(missing)) if missing else None)
         if sink is None:
             return observed(
                 "fail", "not_forwarded", "No log leaves this host: no rule of rsyslog sends to {wanted} ({main} and what it includes).",
                 "日志未送出主机：rsyslog（{main} 及其包含的文件）没有发往 {wanted} 的规则。", actual="not forwarded",
-                evidence=(Evidence("file", rsyslog.MAIN, "no rule sends to %s" % wanted),), **parts)
+                evidence=(Evidence("file", rsyslog.MAIN, "no rule sends to %s" % (wanted,)),), **parts)
         reach = frozenset().union(*[one.reach for one in self.forwarding.beside(sink) if one.condition is None])
         left = sorted(set(FACILITIES[pair[0]] for pair in of_facilities() - reach))
         parts.update(where=sink.where, left=sink.condition or ", ".join(left))

@@ -6,7 +6,7 @@
 from urllib.parse import urlsplit
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule, Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector import Answers, Collector
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
@@ -44,9 +44,10 @@ def url(host):
 def expectations(host, policy):
     """Yield what is expected of it. It is judged as it is: what this collection sets up is rsyslog."""
     source = Upload(host)
-    yield Setting(source, "URL", Rule("an address by https", "", lambda text: text is not None and text.startswith("https://")), fixable=False)
+    yield Setting(source, "URL", Rule(
+        Text("an address by https", "https 地址"), "", lambda text: text is not None and text.startswith("https://")), fixable=False)
     for name in _FILES:
-        yield Setting(source, name, Rule("a file that exists", "", lambda text: text.startswith("/") and host.exists(text)), fixable=False)
+        yield Setting(source, name, Rule(Text("a file that exists", "存在的文件"), "", lambda text: text.startswith("/") and host.exists(text)), fixable=False)
     yield ServiceRunning(UNIT, fixable=False)
     place = url(host)
     try:

@@ -5,6 +5,7 @@
 
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
 ARP = "/proc/net/arp"
@@ -26,7 +27,8 @@ def unseen(host):
     if host.which("ip") or not host.exists(_V6):
         return None
     devices = set(line.split()[-1] for line in host.read(_V6).decode("ascii", "replace").splitlines()) - {"lo"}
-    return "IPv6 neighbours on %s (the command ip is missing)" % ", ".join(sorted(devices)) if devices else None
+    return Text("IPv6 neighbours on {devices} (the command ip is missing)", "{devices} 上的 IPv6 邻居（缺少 ip 命令）").format(
+        devices=", ".join(sorted(devices))) if devices else None
 
 
 def _by_ip(host):

@@ -35,7 +35,7 @@ OLD_DEFAULTS = dict(DEFAULTS, minlen="9", dcredit="1", ucredit="1", lcredit="1",
 _NUMBERS = tuple(DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck")
 _NUMBER = re.compile(r"\s*[+-]?[0-9]+$")
 _LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
-NOT_ZERO = Rule("not 0", "1", lambda text: bool(_NUMBER.match(text)) and int(text) != 0)
+NOT_ZERO = Rule("!= 0", "1", lambda text: bool(_NUMBER.match(text)) and int(text) != 0)
 
 # What Debian's libpam-pwquality brings, and its installation puts in force.
 _PROFILE = """Name: Pwquality password strength checking

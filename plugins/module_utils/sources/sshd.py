@@ -18,6 +18,7 @@ MAIN = "/etc/ssh/sshd_config"
 DROPINS = "/etc/ssh/sshd_config.d/"
 DROPIN = DROPINS + "00-jrt0117.conf"
 
+_UNSET = Text("unset", "未设置")
 
 # sshd reads keywords in any letter case; people read them in this one.
 _SPELLING = {name.lower(): name for name in (
@@ -246,7 +247,7 @@ class SshdSetting(Expectation):
         scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria)
         actual = "%s %s" % (self.name, "unset" if text is None else text)
         parts = dict(
-            name=self.name, text="unset" if text is None else self.rule.shown(text) if wrong else text, wanted=self.rule.wanted, scope=scope, actual=actual,
+            name=self.name, text=_UNSET if text is None else self.rule.shown(text) if wrong else text, wanted=self.rule.wanted, scope=scope, actual=actual,
             expected="%s %s" % (self.name, self.rule.wanted), where=where,
             place=where or Text("sshd's defaults", "sshd 默认值"))
         parts["evidence"] = self._evidence(where, actual)

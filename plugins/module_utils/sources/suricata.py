@@ -10,6 +10,7 @@ import posixpath
 import re
 import time
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import SEVERITIES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Unreadable
@@ -29,13 +30,13 @@ _ENTRY = re.compile(r"(\S+) = (.*)")
 _RULE = re.compile(r"(alert|drop|reject\w*)\s")
 # What tells the kind of attack that a rule is for: its class, its keywords, or its message.
 KINDS = (
-    ("scans", re.compile(r"classtype:\s*(attempted-recon|network-scan|successful-recon)|msg:\s*\"[^\"]*\bscan", re.I)),
-    ("brute force", re.compile(r"classtype:\s*(unsuccessful-user|default-login-attempt|suspicious-login)|msg:\s*\"[^\"]*brute", re.I)),
-    ("backdoors", re.compile(r"classtype:\s*(trojan-activity|command-and-control)|msg:\s*\"[^\"]*backdoor", re.I)),
-    ("denial of service", re.compile(r"classtype:\s*(attempted-dos|successful-dos|denial-of-service)", re.I)),
-    ("overflows", re.compile(r"classtype:\s*shellcode-detect|msg:\s*\"[^\"]*overflow", re.I)),
-    ("fragments", re.compile(r"fragbits:|fragoffset:|decode-event:\s*ipv[46]\.frag", re.I)),
-    ("worms", re.compile(r"msg:\s*\"[^\"]*\bworm", re.I)),
+    (Text("scans", "扫描"), re.compile(r"classtype:\s*(attempted-recon|network-scan|successful-recon)|msg:\s*\"[^\"]*\bscan", re.I)),
+    (Text("brute force", "暴力破解"), re.compile(r"classtype:\s*(unsuccessful-user|default-login-attempt|suspicious-login)|msg:\s*\"[^\"]*brute", re.I)),
+    (Text("backdoors", "后门"), re.compile(r"classtype:\s*(trojan-activity|command-and-control)|msg:\s*\"[^\"]*backdoor", re.I)),
+    (Text("denial of service", "拒绝服务"), re.compile(r"classtype:\s*(attempted-dos|successful-dos|denial-of-service)", re.I)),
+    (Text("overflows", "溢出"), re.compile(r"classtype:\s*shellcode-detect|msg:\s*\"[^\"]*overflow", re.I)),
+    (Text("fragments", "碎片"), re.compile(r"fragbits:|fragoffset:|decode-event:\s*ipv[46]\.frag", re.I)),
+    (Text("worms", "蠕虫"), re.compile(r"msg:\s*\"[^\"]*\bworm", re.I)),
 )
 
 

@@ -55,7 +55,7 @@ def test_containers_on_an_inner_bridge_are_not_devices(tree, judge):
 
 def test_without_a_register_a_person_has_to_tell(tree, judge):
     found = judge(CONTROL, tree(wires.host(arp=SEEN)))
-    assert found["status"] == "manual" and PRINTER + " on eth0" in found["message"]["en"]
+    assert found["status"] == "manual" and PRINTER + " (eth0)" in found["message"]["en"]
 
 
 @pytest.mark.parametrize("name,value,told", [

@@ -72,7 +72,8 @@ class ShellTimeout(Expectation):
                 "fail", "tmout_missing", "TMOUT is not set in {scripts}, expected a readonly one of {limit} s or less.",
                 "{scripts} 未设置 TMOUT，应为不超过 {limit} 秒的只读变量。",
                 evidence=(Evidence("file", self.shown, "no TMOUT"),), **parts)
-        parts.update(where=found.where, actual="TMOUT=%s%s" % (found.text, "" if found.readonly else ", not readonly"))
+        way = "" if found.readonly else Text(", not readonly", "（非只读）")
+        parts.update(where=found.where, actual=Text("TMOUT={text}{way}", "TMOUT={text}{way}").format(text=found.text, way=way))
         if not login_scripts.open_to_all(host, found.where.path):
             return observed(
                 "fail", "tmout_hidden", "{where} sets TMOUT, and not everybody's shell can read that file.",
@@ -80,7 +81,7 @@ class ShellTimeout(Expectation):
         if found.certain and found.readonly and _within(found.text, self.limit):
             return observed("pass", "tmout_right", "{where} sets a readonly {actual}.", "{where} 设置只读 {actual}。", **parts)
         if not found.certain:
-            parts["actual"] = "TMOUT computed or set conditionally"
+            parts["actual"] = Text("TMOUT computed or set conditionally", "TMOUT 经计算或有条件地设置")
         return observed(
             "fail", "tmout_wrong", "{where} has {actual}, expected a readonly TMOUT of {limit} s or less.",
             "{where}：{actual}，应为不超过 {limit} 秒的只读 TMOUT。", **parts)

@@ -5,6 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_least, at_most, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import faillock, sshd
 
 # Failures further apart than this are not counted together: pam_faillock's own default.
@@ -37,5 +38,5 @@ class LoginFailureLockout(Control):
 def _locked_for(seconds):
     """Accept a time of `seconds` or more, or until an administrator unlocks (0, never)."""
     return Rule(
-        ">= %d or never" % seconds, str(seconds),
+        Text("{seconds} or more, or never", "不小于 {seconds}，或 never").format(seconds=seconds), str(seconds),
         lambda text: text in ("never", "0") or text.isdigit() and int(text) >= seconds)

@@ -73,5 +73,6 @@ def _open(networks, patterns, one, fix):
         "fail", "sources_open",
         "sshd lets in from beyond {wanted} ({shown}{scope}, {place}); what the packet filter lets in is judged by admin_sources.",
         "sshd 允许自 {wanted} 以外登录（{shown}{scope}，{place}）；包过滤的放行范围由 admin_sources 判定。",
-        wanted=wanted or _MANAGEMENT, shown=shown if one else Text(shown, "未设置 AllowUsers"), scope=" in Match " + one.scope if one and one.scope else "",
+        wanted=wanted or _MANAGEMENT, shown=shown if one else Text(shown, "未设置 AllowUsers"),
+        scope=Text(" in Match {name}", "，Match {name}").format(name=one.scope) if one and one.scope else "",
         place=place, expected="AllowUsers *@<network>", actual=shown, evidence=(Evidence("file", place, shown),), advice=advice)

@@ -23,7 +23,7 @@ def covers(umask):
     def accepts(text):
         bits = _bits(text)
         return bits is not None and bits & int(umask, 8) == int(umask, 8)
-    return Rule("%s or stricter" % umask, umask, accepts)
+    return Rule(Text("{umask} or stricter", "{umask} 或更严").format(umask=umask), umask, accepts)
 
 
 def _bits(text):
@@ -40,7 +40,7 @@ class LoginUmask(Expectation):
         self.rule = covers(umask)
 
     def check(self, host):
-        expected = "umask " + self.rule.wanted
+        expected = "umask %s" % (self.rule.wanted,)
         try:
             seen = _from_scripts(host) or _from_pam(host)
         except ParseError as error:

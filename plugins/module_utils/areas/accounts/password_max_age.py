@@ -13,8 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import di
 
 _EPOCH = datetime.date(1970, 1, 1)
 _ADVICE = Text(
-    "{user} sets a new password with passwd, or password_force_change is turned on to ask for it at the next login.",
-    "请 {user} 用 passwd 更换口令；或启用 password_force_change，在下次登录时要求更换。")
+    "{user} sets a new password with passwd, or accounts_password_force_change is turned on to ask for it at the next login.",
+    "请 {user} 用 passwd 更换口令；或启用 accounts_password_force_change，在下次登录时要求更换。")
 
 
 class PasswordMaxAge(Control):

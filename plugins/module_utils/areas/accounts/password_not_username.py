@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Ev
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
 
 # libpwquality takes usersubstr from 4 on and passes over smaller values without a word: at 3 it looks for the whole name only.
-_STRICTEST = Rule("4 (smaller values are ignored)", "4", lambda text: text == "4")
+_STRICTEST = Rule(Text("4 (smaller values are ignored)", "4（更小的值不起作用）"), "4", lambda text: text == "4")
 _ADVICE = Text(
     "The security administrator decides: accept this by a dated waiver, or add a PAM module that refuses three characters.",
     "由安全管理员决定：登记有期限的豁免，或增加能拒绝连续三个字符的 PAM 模块。")

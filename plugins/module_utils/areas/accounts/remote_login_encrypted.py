@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import li
 # What sends a login in the clear: (protocol, ports, name, units that usually offer it).
 _CLEAR = (
     ("tcp", range(23, 24), "telnet", ("telnet.socket", "inetd.service", "xinetd.service")),
-    ("tcp", range(512, 515), "rexec, rlogin or rsh", ("rexec.socket", "rlogin.socket", "rsh.socket")),
+    ("tcp", range(512, 515), "rexec/rlogin/rsh", ("rexec.socket", "rlogin.socket", "rsh.socket")),
     ("tcp", range(21, 22), "ftp", ("vsftpd.service", "proftpd.service", "pure-ftpd.service")),
     ("udp", range(69, 70), "tftp", ("tftp.socket", "tftpd-hpa.service", "atftpd.service")),
     ("tcp", range(5900, 5910), "VNC", ()),
@@ -80,7 +80,7 @@ class RemoteLoginEncrypted(Control):
             fix = functools.partial(_disable, host, unit)
         return Judged(observed(
             "fail", "clear_login", "{name} listens on {place} ({unit}), which sends logins in the clear.",
-            "{name} 正在 {place} 监听（{unit}），登录信息明文传输。", name=name, place=place, unit=unit or "unit unknown",
+            "{name} 正在 {place} 监听（{unit}），登录信息明文传输。", name=name, place=place, unit=unit or Text("unit unknown", "单元未知"),
             expected="no %s" % name, actual=place, evidence=(Evidence("file", "/proc/net/" + listener.protocol, place),),
             advice=None if fix else _ADVICE), fix)
 
@@ -109,4 +109,4 @@ def _among(allowed, present):
 
     def weak(text):
         return ",".join(name for name in text.split(",") if name not in allowed)
-    return Rule("only strong ones", ",".join(target or allowed), lambda text: text and not weak(text), weak)
+    return Rule(Text("only strong ones", "仅限强算法"), ",".join(target or allowed), lambda text: text and not weak(text), weak)

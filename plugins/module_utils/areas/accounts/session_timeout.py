@@ -7,8 +7,8 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import idle_shells
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import SECONDS, Expectation, Judged, Rule, Setting, between
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, logind, sshd
 
@@ -53,7 +53,8 @@ class KeepAlive(Expectation):
             place = next((value.where for value in pair if value is not None), None)
             parts = dict(
                 actual=actual, expected="interval x count from 1 to %d s" % self.limit, limit=self.limit,
-                scope="" if scope is None else " (Match %s)" % scope, evidence=(Evidence("file", str(place or sshd.MAIN), actual),))
+                scope="" if scope is None else Text(" (Match {criteria})", "（Match {criteria}）").format(criteria=scope),
+                evidence=(Evidence("file", str(place or sshd.MAIN), actual),))
             if not 1 <= _seconds(interval) * _seconds(count) <= self.limit:
                 return observed(
                     "fail", "keepalive_wrong", "sshd has {actual}{scope}, expected a product from 1 to {limit} s.",
@@ -82,7 +83,7 @@ def _span_at_most(limit):
     def accepts(text):
         spans = _SPAN.findall(text)
         return bool(spans) and 1 <= sum(int(number) * _UNITS[unit[:1]] for number, unit in spans) <= limit
-    return Rule("1 to %d s" % limit, str(limit), accepts)
+    return Rule(between(1, limit, SECONDS), str(limit), accepts)
 
 
 def _seconds(text):

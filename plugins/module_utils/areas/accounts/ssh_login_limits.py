@@ -4,7 +4,7 @@
 """SSH limits the attempts, the time and the number of logins under way."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import SECONDS, Rule, at_most, between
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd import max_startups, seconds
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
 
@@ -33,7 +33,7 @@ def _seconds_at_most(limit):
             return 1 <= seconds(text) <= limit
         except ValueError:
             return False
-    return Rule("1 to %d s" % limit, str(limit), accepts)
+    return Rule(between(1, limit, SECONDS), str(limit), accepts)
 
 
 def _startups_within(limits):

@@ -8,7 +8,7 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd
 
@@ -66,15 +66,15 @@ def _newest(host):
     seconds, line = max(stamped)
     # The daemon's own settings show only in what it wrote since they were changed.
     wanted = _PARTS + (_BY_DAEMON if seconds > _changed(host) else ())
-    missing = [(en, zh) for en, zh, pattern in wanted if not pattern.search(line)]
+    missing = [Text(en, zh) for en, zh, pattern in wanted if not pattern.search(line)]
     kind = re.search(r"type=\w+", line).group()
-    parts = dict(kind=kind, expected=", ".join(en for en, _zh, _pattern in wanted), evidence=(Evidence("command", command, kind),),
-                 missing=Text(", ".join(en for en, _zh in missing), "、".join(zh for _en, zh in missing)))
+    parts = dict(kind=kind, expected=joined(Text(en, zh) for en, zh, _pattern in wanted), evidence=(Evidence("command", command, kind),),
+                 missing=joined(missing))
     if not missing:
         return observed("pass", "record_whole", "The newest record ({kind}) has {expected}.", "最新记录（{kind}）包含全部要素：{expected}。", **parts)
     return observed(
         "fail", "record_incomplete", "The newest record ({kind}) lacks {missing}.", "最新记录（{kind}）缺少{missing}。",
-        actual="lacks %s" % parts["missing"].en, advice=_RELOAD_ADVICE, **parts)
+        actual="lacks %s" % (parts["missing"],), advice=_RELOAD_ADVICE, **parts)
 
 
 def _changed(host):

@@ -11,6 +11,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rul
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd
 
 _SHOWN = 4
+_TOLD = Text("{words}{more} ({widths})", "{words}{more}（{widths}）")
+_MORE = Text(" and {count} more", " 等另 {count} 项")
 _PENDING_ADVICE = Text(
     "Reboot: the kernel's audit rules are locked (enabled 2), and the files have what is needed.",
     "请重启主机：内核审计规则已锁定（enabled 2），规则文件已就绪。")
@@ -139,4 +141,6 @@ def _told(found):
             words.append(word)
     more = len(words) - _SHOWN
     widths = sorted(set(gap.arch for gap in found))
-    return "" if not words else "%s%s (%s)" % (", ".join(words[:_SHOWN]), " and %d more" % more if more > 0 else "", ", ".join(widths))
+    if not words:
+        return ""
+    return _TOLD.format(words=", ".join(words[:_SHOWN]), more=_MORE.format(count=more) if more > 0 else "", widths=", ".join(widths))

@@ -89,7 +89,8 @@ def _journal(host, policy):
     kept = host.exists(journald.STORE)
     yield Setting(source, "Storage", Rule("persistent", "persistent", lambda text: text == "persistent" or text == "auto" and kept))
     yield Setting(source, "MaxRetentionSec", Rule(
-        "0 or >= %d days" % days, "0", lambda text: journald.days(text) in (0, None) or journald.days(text) >= days))
+        Text("0 or >= {days} days", "0 或不少于 {days} 天").format(days=days), "0",
+        lambda text: journald.days(text) in (0, None) or journald.days(text) >= days))
     span = log_records.journal(host)
     passed = 0 if span is None else (span.last - span.day).days
     needed = policy.retention_megabytes

@@ -41,13 +41,13 @@ def _open(filter, declared, family):
     named = ", ".join(str(port) for port in declared.ports)
     accepted = firewall.overlapping(filter.inputs(family), firewall.pattern(family, "tcp", ports))
     stray = firewall.uncovered(accepted, management_patterns(declared, family))
-    networks = ", ".join(str(net) for net in declared.management) or "no management network"
+    networks = ", ".join(str(net) for net in declared.management) or Text("no management network", "无管理网段")
 
     def told(one):
         return observed(
             "fail", "management_open", "Management is let in from elsewhere: {flow}, by {where}; declared: {networks}.",
-            "管理端口可从管理网段之外访问：{flow}，由 {where} 放行；已申报：{networks}。", flow=firewall.shown(one),
-            version=VERSION[family], where=one.where or "no rule that drops it", networks=networks,
+            "管理端口可从管理网段之外访问：{flow}，由 {where} 放行；已申报：{networks}。", flow=firewall.told(one),
+            version=VERSION[family], where=one.where or firewall.NO_RULE, networks=networks,
             expected="tcp %s from %s only" % (named, networks), actual=firewall.shown(one),
             evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))], advice=_DECLARE)
 

@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, links
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, WildcardSetting, at_boot, live
@@ -69,7 +69,7 @@ def _reverse_path(host, names, wanted):
 
 def _with_all(host, setting, good):
     everywhere = live(host, _V4 % ("all", setting)) or "0"
-    return Rule("%s (max with conf.all)" % " | ".join(good), good[0],
+    return Rule(Text("{good} (max with conf.all)", "{good}（与 conf.all 取大）").format(good=" | ".join(good)), good[0],
                 lambda text: text in good or (text == "0" and everywhere in good))
 
 
@@ -111,15 +111,15 @@ def _impossible(filter, policy, family):
     if forged:
         return observed(
             "fail", "impossible_source", "{version} packets from impossible addresses are let in: {flow} ({where}).",
-            "{version} 数据包的源地址不可能存在却被放行：{flow}（{where}）。", flow=firewall.shown(forged[0]), actual=firewall.shown(forged[0]),
-            where=forged[0].where or "no rule that drops it", evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in forged[:5]], **parts)
+            "{version} 数据包的源地址不可能存在却被放行：{flow}（{where}）。", flow=firewall.told(forged[0]), actual=firewall.shown(forged[0]),
+            where=forged[0].where or firewall.NO_RULE, evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in forged[:5]], **parts)
     unchecked, doubts = _unchecked(filter, let_in, hooks) if family == "ip6" else ([], [])
     if doubts:
         return unreadable(filter, doubts)
     if unchecked:
         return observed(
             "fail", "no_reverse_path", "No rule checks the reverse path of IPv6 packets, for which the kernel has no setting: {flow} is let in by {where}.",
-            "没有规则校验 IPv6 数据包的反向路径，而内核对此无参数可设：{flow} 由 {where} 放行。", flow=firewall.shown(unchecked[0]),
+            "没有规则校验 IPv6 数据包的反向路径，而内核对此无参数可设：{flow} 由 {where} 放行。", flow=firewall.told(unchecked[0]),
             where=unchecked[0].where, actual="not checked for " + firewall.shown(unchecked[0]),
             evidence=[Evidence("command", COMMAND, "no rule with fib saddr: " + firewall.shown(one)) for one in unchecked[:5]], **parts)
     return observed(

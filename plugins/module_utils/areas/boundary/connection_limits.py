@@ -18,11 +18,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import at_least, at_most, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, live
 
 _TRACKING = "net.netfilter.nf_conntrack_%s"
+_RATE = Text("{most} new connections a second", "每秒 {most} 个新连接")
+_AT_A_TIME = Text("{most} connections at a time", "同时 {most} 个连接")
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
@@ -70,8 +72,8 @@ def _limited(filter, policy, declared, family, hook, kind):
         aside += [one for name in policy.forwarding_interfaces for one in firewall.pattern(family, interface=name)]
     let_in = firewall.uncovered(filter.inputs(family) if hook == "input" else filter.forwards(family), aside)
     free, doubts = beyond(let_in, good)
-    wanted = "%d %s" % (most, "new connections a second" if kind == "rate" else "connections at a time")
-    parts = dict(version=VERSION[family], wanted=wanted, expected="at most %s for each source" % wanted,
+    wanted = _RATE.format(most=most) if kind == "rate" else _AT_A_TIME.format(most=most)
+    parts = dict(version=VERSION[family], wanted=wanted, expected="at most %s for each source" % (wanted,),
                  actual=", ".join("%s %s" % (one.kind, one.amount) for one in limits) or "no limit for a source",
                  evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where, one.text)) for one in limits] or [
                      Evidence("command", COMMAND, "no rule of hook %s limits a source" % hook)])
@@ -81,7 +83,7 @@ def _limited(filter, policy, declared, family, hook, kind):
     if free:
         return observed(
             "fail", "source_unlimited", "A source may open more than {wanted}: {flow} (hook {hook}) meets no such limit.",
-            "单个来源可超过限额（{wanted}）：{flow}（{hook}）未受限制。", hook=hook, flow=firewall.shown(free[0]), **parts)
+            "单个来源可超过限额（{wanted}）：{flow}（{hook}）未受限制。", hook=hook, flow=firewall.told(free[0]), **parts)
     return observed("pass", "source_limited", "A source may open at most {wanted} ({version}, hook {hook}).", "单个来源受限：{wanted}（{version}，{hook}）。",
                     hook=hook, **parts)
 

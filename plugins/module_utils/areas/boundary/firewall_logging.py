@@ -79,6 +79,6 @@ def _sessions(filter, declared, family):
         return doubtful
     if silent:
         return observed("fail", "sessions_unlogged", "New management sessions ({flow}) are let in without a trace.",
-                        "新建的管理会话（{flow}）未被记录。", flow=firewall.shown(silent[0]), actual=firewall.shown(silent[0]), **parts)
+                        "新建的管理会话（{flow}）未被记录。", flow=firewall.told(silent[0]), actual=firewall.shown(silent[0]), **parts)
     return observed("pass", "sessions_logged", "New {version} connections to TCP {ports} are logged.", "已记录到 TCP {ports} 的 {version} 新连接。",
                     actual="logged", **parts)

@@ -62,13 +62,13 @@ def _undeclared(host, filter, declared, family):
         listening = reached(host, [one])
         yield observed(
             "fail", "flow_undeclared", "{flow} is let in by {where}, and is no declared flow; {listening}.",
-            "{flow} 被 {where} 放行，但未申报；{listening}。", flow=firewall.shown(one), version=VERSION[family],
-            where=one.where or "no rule that drops it", listening=listening, expected="declared flows only", actual=firewall.shown(one),
+            "{flow} 被 {where} 放行，但未申报；{listening}。", flow=firewall.told(one), version=VERSION[family],
+            where=one.where or firewall.NO_RULE, listening=listening, expected="declared flows only", actual=firewall.shown(one),
             evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))], advice=_ADVICE)
     if not stray and not doubtful:
         yield observed(
             "pass", "flows_declared", "Only declared {version} flows are let in: {names}.", "仅放行已申报的 {version} 流量：{names}。",
-            version=VERSION[family], names=", ".join(flow.name for flow in declared.of("in")) or "management only",
+            version=VERSION[family], names=", ".join(flow.name for flow in declared.of("in")) or Text("management only", "仅管理流量"),
             evidence=[Evidence("command", COMMAND, firewall.shown(one)) for one in accepted[:20]])
 
 
@@ -98,5 +98,5 @@ def _blocked(own):
             if stopped:
                 yield observed(
                     "manual", "flow_blocked", "The declared flow {name} is stopped by another filter ({flow}; tables: {tables}).",
-                    "已申报的流量 {name} 被其他过滤规则拦截（{flow}；表：{tables}）。", name=flow.name, flow=firewall.shown(stopped[0]),
+                    "已申报的流量 {name} 被其他过滤规则拦截（{flow}；表：{tables}）。", name=flow.name, flow=firewall.told(stopped[0]),
                     tables=", ".join(table for table in filter.rules.tables if table not in ours.rules.tables), advice=_BLOCKED)

@@ -6,7 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.host_ids import Installed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.minimal_rules import RULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, routes, suricata
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning, running
@@ -58,7 +58,7 @@ class Watching(Expectation):
         known = source.kinds()
         missing = [name for name, _pattern in suricata.KINDS if name not in known]
         if missing:
-            yield Text("no loaded rule is for " + ", ".join(missing), "已加载规则未覆盖 " + "、".join(missing))
+            yield Text("no loaded rule is for {kinds}", "已加载规则未覆盖{kinds}").format(kinds=joined(missing))
         if not source.alerts_in_eve():
             yield Text("alerts are not written to eve.json", "报警未写入 eve.json")
         if source.in_syslog() is None:
@@ -74,8 +74,8 @@ class Watching(Expectation):
         if not self.interfaces:
             return observed("not_checked", "no_boundary", "No boundary interface is declared or can be seen.", "未申报且无法识别边界接口。", **parts)
         if lacking:
-            what = Text("; ".join(one.en for one in lacking), "；".join(one.zh for one in lacking))
-            return observed("fail", "not_watching", "Suricata lacks something: {what}.", "Suricata 存在不足：{what}。", what=what, actual=what.en, **parts)
+            what = joined(lacking, "; ", "；")
+            return observed("fail", "not_watching", "Suricata lacks something: {what}.", "Suricata 存在不足：{what}。", what=what, actual=what, **parts)
         return observed(
             "pass", "watching", "Suricata watches {listening} for each kind of attack.", "Suricata 在 {listening} 上监视各类攻击。",
             actual=listening, **parts)

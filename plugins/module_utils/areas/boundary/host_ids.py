@@ -20,7 +20,8 @@ _TOOLS = (("nftables", "nft"), ("iptables", "iptables"), ("firewallcmd", "firewa
 _ALWAYS_IGNORED = ("127.0.0.1/8", "::1")
 _CROWDSEC = "crowdsec.service"
 _WHITELIST = "/etc/crowdsec/parsers/s02-enrich/jrt0117-management.yaml"
-_A_FILE = Rule("a file", "/var/lib/fail2ban/fail2ban.sqlite3", lambda text: text.startswith("/"))
+_A_FILE = Rule(Text("a file", "文件路径"), "/var/lib/fail2ban/fail2ban.sqlite3", lambda text: text.startswith("/"))
+_MAILS = Rule(Text("one that sends mail", "会发送邮件的动作"), "%(action_mw)s", lambda text: "action_m" in text or "mail" in text)
 _NO_NETWORKS = Text(
     "Declare boundary_management_networks: without them an administrator could be banned, so nothing is enforced.",
     "请申报 boundary_management_networks：否则管理员可能被误封，因此不予整改。")
@@ -89,7 +90,7 @@ def by_fail2ban(host, policy):
         yield Judged(_NO_JOURNAL)
     if policy.alert_mail:
         yield Setting(jail, "destemail", equals(policy.alert_mail), fixable=declared)
-        yield Setting(jail, "action", Rule("one that sends mail", "%(action_mw)s", lambda text: "action_m" in text or "mail" in text), fixable=declared)
+        yield Setting(jail, "action", _MAILS, fixable=declared)
     yield ServiceRunning(fail2ban.UNIT, ["fail2ban-client", "status", "sshd"], fixable=declared)
     if running(host, fail2ban.UNIT) and not any(path.startswith(fail2ban.FOLDER) for path in host.changes):
         yield from _loaded(host, rules + [("ignoreip", spares)], ["sshd"] + [JAIL] * journal)
@@ -98,7 +99,9 @@ def by_fail2ban(host, policy):
 def _backend(host):
     """A log file only where there is one: with no syslog daemon, the journal has the records."""
     log = next((path for path in _AUTH_LOGS if host.exists(path)), None)
-    return Rule("systemd" + (", or a reader of %s" % log if log else ", for there is no file with the logins"), "systemd",
+    wanted = Text("systemd, for there is no file with the logins", "systemd，因为没有登录日志文件") if log is None else Text(
+        "systemd, or a reader of {log}", "systemd，或读取 {log} 的方式").format(log=log)
+    return Rule(wanted, "systemd",
                 lambda text: text == "systemd" or (log is not None and text is not None))
 
 
@@ -111,7 +114,7 @@ def _bans(host, jail, declared):
         nftables = Installed("nftables", ("/usr/sbin/nft", "/sbin/nft"))
         nftables.fixable = declared
         yield nftables
-    yield Setting(jail, "banaction", Rule("an action whose tool is installed", "nftables", works), fixable=declared)
+    yield Setting(jail, "banaction", Rule(Text("an action whose tool is installed", "工具已安装的动作"), "nftables", works), fixable=declared)
     yield Setting(jail, "port", _sshd_ports(host), fixable=declared)
 
 
@@ -128,7 +131,8 @@ def _sshd_ports(host):
     def accepts(text):
         ranges = [[number(end) for end in one.strip().replace("-", ":").split(":")] for one in text.split(",")]
         return all(any(pair[0] <= int(port) <= pair[-1] and pair[0] >= 0 for pair in ranges) for port in ports)
-    return Rule("that of sshd (%s), in numbers or names of /etc/services" % ", ".join(ports), ",".join(ports), accepts)
+    wanted = Text("that of sshd ({ports}), in numbers or names of /etc/services", "sshd 的端口（{ports}），以数字或 /etc/services 中的名称表示")
+    return Rule(wanted.format(ports=", ".join(ports)), ",".join(ports), accepts)
 
 
 def _services(host):
@@ -151,7 +155,8 @@ def _spares(host, jail, networks):
         return all(any(_within(one, other) for other in known) for one in wanted) and not any(network.prefixlen == 0 for network in known)
     kept = [word for word in words if _network(word) is None or _network(word).prefixlen > 0]
     target = kept + [word for word in list(_ALWAYS_IGNORED) + [str(one) for one in wanted] if word not in kept]
-    return Rule("with %s" % (", ".join(networks) or "this host"), " ".join(target), accepts)
+    told = Text("with {networks}", "包含 {networks}").format(networks=", ".join(networks) or Text("this host", "本机"))
+    return Rule(told, " ".join(target), accepts)
 
 
 def _within(one, other):
@@ -171,15 +176,15 @@ def _at_least_seconds(limit):
             return fail2ban.seconds(text) >= limit
         except ValueError:
             return False
-    return Rule(">= %d s" % limit, str(limit), accepts)
+    return Rule(Text("{limit} s or more", "不小于 {limit} 秒").format(limit=limit), str(limit), accepts)
 
 
 def _kept(mail):
     """Bans are recorded; where nobody is mailed they go to syslog, from where they reach the collector."""
     nowhere = ("", "none", "/dev/null", "stdout", "stderr")
     if mail:
-        return Rule("a file or syslog", "SYSLOG", lambda text: text.lower() not in nowhere)
-    return Rule("SYSLOG or SYSOUT", "SYSLOG", lambda text: text.lower().startswith(("syslog", "sysout", "systemd")))
+        return Rule(Text("a file or syslog", "文件或 syslog"), "SYSLOG", lambda text: text.lower() not in nowhere)
+    return Rule(Text("SYSLOG or SYSOUT", "SYSLOG 或 SYSOUT"), "SYSLOG", lambda text: text.lower().startswith(("syslog", "sysout", "systemd")))
 
 
 def _loaded(host, rules, jails):

@@ -82,7 +82,7 @@ def _unregistered(found):
     return observed(
         "manual", "no_register", "No asset register is given; {count} devices are seen on the segment: {devices}.",
         "未提供资产清单；网段上所见设备 {count} 台：{devices}。", count=len(_devices(found)), expected=_EXPECTED, evidence=_shown(found),
-        devices=", ".join("%s on %s" % (mac, device) for device, mac in sorted(_devices(found))) or "-", advice=_NO_REGISTER)
+        devices=", ".join("%s (%s)" % (mac, device) for device, mac in sorted(_devices(found))) or "-", advice=_NO_REGISTER)
 
 
 def _shown(found):

@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.link impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import link_start, links, routes
 
@@ -20,6 +20,9 @@ _ADVICE = Text(
 _OWN_ADVICE = Text(
     "This run comes through it, or it cannot be told by which interface the run comes: a person decides, at the console.",
     "本次运行经由该接口，或无法判断经由哪个接口：请由人工在控制台处理。")
+_VIA = Text(" via {gateway}", "（网关 {gateway}）")
+_UNSHOWN = Text("an interface not shown", "未显示的接口")
+_TABLE = Text(", table {name}", "，路由表 {name}")
 _ROUTE_ADVICE = Text(
     "The network administrator removes what should not be there, or declares the gateways of this host in boundary_default_gateways.",
     "请网络管理员删除多余路由，或在 boundary_default_gateways 中申报本机网关。")
@@ -88,13 +91,13 @@ def _disable(host, name):
 
 def _ways_out(ways, gateways):
     shown = [_shown(way) for way in ways]
-    parts = dict(ways="; ".join(shown), count=len(ways), actual="; ".join(shown) or "none",
-                 evidence=tuple(Evidence("command", "ip route show table all", text) for text in shown))
+    parts = dict(ways=joined(shown, "; ", "；"), count=len(ways), actual="; ".join(map(str, shown)) or "none",
+                 evidence=tuple(Evidence("command", "ip route show table all", str(text)) for text in shown))
     strange = [_shown(way) for way in ways if gateways and not {way.gateway, way.device} & set(gateways)]
     if strange:
         return observed(
             "fail", "undeclared_route", "A default route leads by a gateway that boundary_default_gateways does not declare: {strange}.",
-            "默认路由经由未在 boundary_default_gateways 中申报的网关：{strange}。", strange="; ".join(strange),
+            "默认路由经由未在 boundary_default_gateways 中申报的网关：{strange}。", strange=joined(strange, "; ", "；"),
             expected="default routes by " + ", ".join(gateways), advice=_ROUTE_ADVICE, **parts)
     if not gateways and _several(ways):
         return observed(
@@ -112,8 +115,9 @@ def _several(ways):
 
 
 def _shown(way):
-    table = "" if way.table == "main" else ", table " + way.table
-    return "IPv%d%s by %s%s" % (way.family, " via " + way.gateway if way.gateway else "", way.device or "an interface not shown", table)
+    return Text("IPv{family}{via} by {device}{table}", "IPv{family}{via} 经 {device}{table}").format(
+        family=way.family, via=_VIA.format(gateway=way.gateway) if way.gateway else "", device=way.device or _UNSHOWN,
+        table="" if way.table == "main" else _TABLE.format(name=way.table))
 
 
 def _names(found):
