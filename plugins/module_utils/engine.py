@@ -74,7 +74,7 @@ class Engine:
             return self._look(task) or [observed(
                 "not_checked", "nothing_seen", "{name} saw nothing to judge.", "{name} 没有可判定的对象。", name=task.control.id)]
         except (HostError, ParseError) as error:
-            return [_broken("unreadable", str(error))]
+            return [_broken("unreadable", error.told)]
         except Exception as error:  # pylint: disable=broad-except
             # One faulty control must not take the others with it.
             return [_broken("control_failed", "%s: %s" % (type(error).__name__, error), _frames(error))]
@@ -119,9 +119,9 @@ class Engine:
                     self._fixed.add(index)
             reason = self._objection(task)
         except (HostError, ParseError) as error:
-            reason = _as_it_is(str(error))
+            reason = _without_period(error.told)
         except Exception as error:  # pylint: disable=broad-except
-            reason = _as_it_is("%s: %s" % (type(error).__name__, error))
+            reason = _without_period("%s: %s" % (type(error).__name__, error))
         if reason is not None:
             self.host.restore(mark)
             self._refuse(index, reason)
@@ -178,7 +178,7 @@ class Engine:
             self._stage(index, self.tasks[index])
             if _touches(error, mark, self.host) or not (error.paths or error.actions):
                 self.host.restore(mark)
-                self._refuse(index, _as_it_is(str(error)))
+                self._refuse(index, _without_period(str(error)))
                 guilty += 1
         self.host.refresh()
         if not guilty:
@@ -222,8 +222,9 @@ def _touches(error, mark, host):
         action in error.actions for action in host.actions[len(actions):])
 
 
-def _as_it_is(problem):
-    return Text(problem.rstrip("."), problem.rstrip("."))
+def _without_period(problem):
+    """Return a problem as the end of a sentence; what a program said is the same in both languages."""
+    return problem if isinstance(problem, Text) else problem.rstrip(".")
 
 
 def _frames(error):
@@ -235,7 +236,7 @@ def _frames(error):
 
 def _broken(reason, problem, trace=""):
     return observed(
-        "error", reason, "Cannot be judged: {problem}.", "无法判定：{problem}。", problem=problem.rstrip("."),
+        "error", reason, "Cannot be judged: {problem}.", "无法判定：{problem}。", problem=_without_period(problem),
         evidence=[Evidence("command", "traceback", trace)] if trace else ())
 
 

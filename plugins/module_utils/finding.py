@@ -41,7 +41,9 @@ def joined(parts, en=", ", zh="、"):
 
 
 def _in(language, parts):
-    return {name: getattr(part, language) if isinstance(part, Text) else part for name, part in parts.items()}
+    # An error of the host or of a parser is told in both languages too.
+    told = {name: getattr(part, "told", part) for name, part in parts.items()}
+    return {name: getattr(part, language) if isinstance(part, Text) else part for name, part in told.items()}
 
 
 _FIELDS = "status reason message expected actual where evidence advice by_person pending_reboot"

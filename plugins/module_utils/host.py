@@ -16,27 +16,37 @@ import stat
 import subprocess
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINKS = 40
 _PIECE = 2**20
+_ABSENT = Text("does not exist", "不存在")
+_NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
+_NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
 Stat = namedtuple("Stat", "kind mode uid gid")
 Output = namedtuple("Output", "rc out err")
 
 
 class HostError(Exception):
-    """Something on the host could not be read, asked or understood."""
+    """Something on the host could not be read, asked or understood; `problem` is a Text, or what a program or the system said."""
 
     def __init__(self, path, problem):
         super(HostError, self).__init__("%s: %s" % (path, problem))
         self.path = path
         self.problem = problem
 
+    @property
+    def told(self):
+        """The error as a part of a message."""
+        return Text("{path}: {problem}", "{path}：{problem}").format(path=self.path, problem=self.problem)
+
 
 class Missing(HostError):
     """There is no such file, directory or command."""
 
-    def __init__(self, path, problem="does not exist"):
+    def __init__(self, path, problem=_ABSENT):
         super(Missing, self).__init__(path, problem)
 
 
@@ -133,7 +143,7 @@ class Host:
         try:
             # A FIFO or a device in a configuration directory must not hang or flood the audit.
             if not stat.S_ISREG(os.stat(real).st_mode):
-                raise Unreadable(path, "is not a regular file")
+                raise Unreadable(path, Text("is not a regular file", "不是普通文件"))
             # The path is resolved: a link that stands here now was put there since, to lead the reader elsewhere.
             handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(handle, "rb") as stream:
@@ -141,7 +151,7 @@ class Host:
         except OSError as error:
             raise _host_error(path, error)
         if len(data) > MAX_BYTES:
-            raise Unreadable(path, "is larger than %d MiB" % (MAX_BYTES // 2**20))
+            raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=MAX_BYTES // 2**20))
         return data
 
     def exists(self, path):
@@ -243,7 +253,7 @@ class Host:
                 continue
             links += 1
             if links > MAX_LINKS:
-                raise Unreadable(path, "is a loop of symbolic links")
+                raise Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
             if target.startswith("/"):
                 done = []
             pending.extend([piece for piece in target.split("/") if piece not in ("", ".")][::-1])
@@ -342,7 +352,7 @@ class Host:
     def _execute(self, argv, timeout, data):
         command = self.which(argv[0])
         if command is None:
-            raise Missing(argv[0], "is not there to be run" if self.live else "is not run for an unpacked image")
+            raise Missing(argv[0], _NO_COMMAND if self.live else _NOT_RUN)
         environment = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"}
         try:
             process = subprocess.Popen(
@@ -350,14 +360,14 @@ class Host:
                 env=environment, cwd="/", start_new_session=True,
             )
         except OSError as error:
-            raise Unreadable(command, "cannot be run: %s" % error.strerror)
+            raise Unreadable(command, Text("cannot be run: {why}", "无法运行：{why}").format(why=error.strerror))
         try:
             out, err = process.communicate(data, timeout=timeout)
         except subprocess.TimeoutExpired:
             # Its children too: one that holds the pipes open would keep this process waiting for good.
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-            raise HostError(" ".join(argv), "gave no answer within %d s" % timeout)
+            raise HostError(" ".join(argv), Text("gave no answer within {seconds} s", "{seconds} 秒内没有应答").format(seconds=timeout))
         return Output(process.returncode, _text(out), _text(err))
 
     def memo(self, key, build):
@@ -391,7 +401,7 @@ def _host_error(path, error):
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return Missing(path)
     if error.errno == errno.ELOOP:
-        return Unreadable(path, "is a loop of symbolic links")
+        return Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
     if error.errno in (errno.EACCES, errno.EPERM):
         return Unreadable(path, "cannot be read by this user; run with become")
     return Unreadable(path, os.strerror(error.errno))

@@ -6,6 +6,7 @@
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 
@@ -28,13 +29,13 @@ def settled(host, unit, seconds=10):
 
 
 def last_words(ask, unit):
-    """Return the last that the program of a unit wrote to the journal, as a clause; nothing where it wrote nothing. `ask` runs commands."""
+    """Return the last that the program of a unit wrote to the journal, as a Text, or None where it wrote nothing. `ask` runs commands."""
     try:
         lines = ask(["journalctl", "--unit", unit, "--lines", "20", "--output", "cat", "--no-pager"]).out.strip().splitlines()
     except HostError:
-        return ""
+        return None
     told = [line for line in lines if not line.startswith((unit, "Start", "Stop", "Failed to start", "See "))]
-    return "%s said: %s" % (unit, told[-1].rstrip(".")) if told else ""
+    return Text("{unit} said: {line}", "{unit} 的日志：{line}").format(unit=unit, line=told[-1].rstrip(".")) if told else None
 
 
 class _UnitAction(Action):
@@ -100,10 +101,10 @@ class UnitRunning(_UnitAction):
         try:
             must(host, ["systemctl", "start", self.unit], timeout=120)
         except ActionError as error:
-            raise ActionError(last_words(host.execute, self.unit) or str(error))
+            raise ActionError(str(last_words(host.execute, self.unit) or error))
         state = settled(host, self.unit)
         if state != "active":
-            raise ActionError(last_words(host.execute, self.unit) or "%s is %s after it was started" % (self.unit, state))
+            raise ActionError(str(last_words(host.execute, self.unit) or "%s is %s after it was started" % (self.unit, state)))
 
     def undo(self, host, before, after):
         # One whose file is gone already, where an undoing was cut short, cannot be stopped.

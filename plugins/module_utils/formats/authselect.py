@@ -15,6 +15,7 @@ __metaclass__ = type
 
 import posixpath
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import authselect_template
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam import LocallyModified
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
@@ -43,7 +44,7 @@ def selection(reader):
     lines = [line.strip() for line in reader.read(CONFIG).decode("utf-8", "surrogateescape").split("\n")]
     words = [line for line in lines if line and not line.startswith("#")]
     if not words:
-        raise Missing(CONFIG, "names no profile")
+        raise Missing(CONFIG, Text("names no profile", "未指明配置"))
     directory = _directory(reader, words[0])
     offered = set()
     for name in PAM_FILES + DCONF_FILES + ("nsswitch.conf",):
@@ -59,14 +60,14 @@ def plan(reader, features):
     now = selection(reader)
     for feature in features:
         if feature not in now.offered:
-            raise HostError(now.directory, "offers no feature %s" % feature)
+            raise HostError(now.directory, Text("offers no feature {feature}", "没有特性 {feature}").format(feature=feature))
     wanted = now.features + [feature for feature in features if feature not in now.features]
     changed = {}
     for name in PAM_FILES + DCONF_FILES:
         path, template = posixpath.join(GENERATED, name), _template(reader, now.directory, name)
         header, body = _split(reader, path)
         if _effective(body) != _effective(_render(template, now.features, path)):
-            raise LocallyModified(path, "was edited by hand, not through authselect")
+            raise LocallyModified(path, Text("was edited by hand, not through authselect", "未经 authselect 而被手工修改"))
         text = header + _render(template, wanted, path)
         if text != header + body:
             changed[path] = text.encode("utf-8", "surrogateescape")
@@ -89,7 +90,7 @@ def _directory(reader, profile):
     for place in places:
         if reader.exists(posixpath.join(place, "system-auth")):
             return place
-    raise HostError(CONFIG, "selects the profile %s, which is not there" % profile)
+    raise HostError(CONFIG, Text("selects the profile {profile}, which is not there", "选用的配置 {profile} 不存在").format(profile=profile))
 
 
 def _template(reader, directory, name):
@@ -103,7 +104,7 @@ def _render(template, features, path):
     try:
         return "" if template is None else authselect_template.render(template, features)
     except authselect_template.TemplateError as error:
-        raise HostError(path, "comes from a template that cannot be read: %s" % error)
+        raise HostError(path, Text("comes from a template that cannot be read: {why}", "来自无法读取的模板：{why}").format(why=error))
 
 
 def _split(reader, path):
@@ -111,7 +112,7 @@ def _split(reader, path):
     try:
         text = reader.read(path).decode("utf-8", "surrogateescape")
     except Missing:
-        raise LocallyModified(path, "does not exist although authselect is in use")
+        raise LocallyModified(path, Text("does not exist although authselect is in use", "不存在，而 authselect 正在使用"))
     lines = text.split("\n")
     count = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
     if count and count < len(lines) and not lines[count]:

@@ -6,6 +6,8 @@
 
 from typing import Any, List, NamedTuple, Optional
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+
 __all__ = ["MAX_BYTES", "Document", "ParseError", "Value", "Where", "printable", "read_document"]
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -25,6 +27,8 @@ class ParseError(Exception):
         self.problem = problem
         place = path if line is None else "{0}:{1}".format(path, line)
         super().__init__(printable("{0}: {1}".format(place, problem)))
+        # What a parser has to say of a file's text is for those who know its syntax, in English.
+        self.told = Text(str(self), printable("{0} 无法解析（{1}）".format(place, problem)))
 
 
 class Where(NamedTuple):

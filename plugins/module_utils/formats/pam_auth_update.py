@@ -14,6 +14,7 @@ __metaclass__ = type
 import posixpath
 import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam_managed_block as block
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam import LocallyModified
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
@@ -41,7 +42,7 @@ def plan(reader, enable=(), add_profiles=None):
     profiles = _load(reader, added, tool)
     for name in enable:
         if name not in profiles:
-            raise HostError(posixpath.join(PROFILES, name), "is no PAM profile of this host")
+            raise HostError(posixpath.join(PROFILES, name), Text("is no PAM profile of this host", "不是此主机的 PAM 配置"))
     present, edits = _present(reader)
     order = _by_priority(profiles, profiles)
     chosen = _choose(present, enable, profiles, order, _seen(reader), tool)
@@ -71,7 +72,7 @@ class _Tool:
         self.enables_before_falling_back = "'--disable'" in text
         self.interactive_only_must_say_yes = "$profile{'Session-Interactive-Only'} ne 'yes'" in text
         if "'--enable'" not in text or not self._sums:
-            raise HostError(TOOL, "is a release that this collection does not know")
+            raise HostError(TOOL, Text("is a release that this collection does not know", "是本程序不了解的版本"))
 
     def template_sums(self, type):
         return self._sums.get(type, frozenset())
@@ -169,7 +170,7 @@ def _choose(present, enable, profiles, order, seen, tool):
     chosen.extend(name for name in order if profiles[name].default and name not in seen)
     chosen = _without_conflicts(_by_priority(chosen, profiles), profiles)
     if not chosen:
-        raise HostError(PROFILES, "offers no profile to put in force")
+        raise HostError(PROFILES, Text("offers no profile to put in force", "没有可启用的配置"))
     return chosen
 
 

@@ -12,12 +12,15 @@ __metaclass__ = type
 
 import posixpath
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_login
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_file import is_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_syntax import control_actions
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 __all__ = ["faillock_plan", "pwquality_plan"]
+
+_UNUSUAL = Text("is built in a way that takes no lock-out by itself; it needs a person", "的结构无法自动加入登录失败锁定，需人工处理")
 
 
 class _Staged:
@@ -45,7 +48,7 @@ def faillock_plan(reader):
             continue
         _guard(staged, pam.load(staged, service))
         if not _guarded(staged, service):
-            raise HostError(pam.load(reader, service).path, "is built in a way that takes no lock-out by itself; it needs a person")
+            raise HostError(pam.load(reader, service).path, _UNUSUAL)
     return _checked(reader, staged)
 
 
@@ -71,7 +74,7 @@ def _guarded(reader, service):
 
 def _guard(staged, stack):
     if any(is_module(entry, "pam_faillock") for type in ("auth", "account") for entry in stack.entries(type)):
-        raise HostError(stack.path, "has pam_faillock lines that do not work together; they need a person")
+        raise HostError(stack.path, Text("has pam_faillock lines that do not work together; they need a person", "中的 pam_faillock 各行互不配合，需人工处理"))
     unix = _password_entry(stack, "auth")
     document = _document(staged, unix)
     _insert_before(document, unix, "auth\trequired\tpam_faillock.so preauth silent")
@@ -94,7 +97,7 @@ def _password_entry(stack, type):
     for entry in stack.entries(type):
         if any(is_module(entry, module) for module in pam_login.PASSWORD_MODULES):
             return entry
-    raise HostError(stack.path, "has no %s line that checks a password" % type)
+    raise HostError(stack.path, Text("has no {type} line that checks a password", "没有校验口令的 {type} 行").format(type=type))
 
 
 def _document(staged, entry):

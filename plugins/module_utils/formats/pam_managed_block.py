@@ -14,6 +14,7 @@ __metaclass__ = type
 import hashlib
 import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam import LocallyModified
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
@@ -23,6 +24,8 @@ _PRIMARY = '# here are the per-package modules (the "Primary" block)'
 _FALLBACK = "# here's the fallback if no module succeeds"
 _ADDITIONAL = '# and here are more per-package modules (the "Additional" block)'
 _END = "# end of pam-auth-update config"
+_UNMANAGED = Text("does not exist, so pam-auth-update will not manage this host's PAM stacks", "不存在，因此 pam-auth-update 不会管理此主机的 PAM 栈")
+_UNMARKED = Text("lacks the comments that mark the block of pam-auth-update", "缺少标记 pam-auth-update 管理块的注释")
 _NO_MODULE = "[default=1]\t\t\tpam_permit.so\n"
 
 _MODULE_LINE = re.compile(r"((\[[^]]+\]|\w+)\s+\S+)\s*(.*)", re.ASCII)
@@ -67,7 +70,7 @@ def compare(reader, type):
         saved = _saved_lines(read_text(reader, saved_path(type)))
         live = lines_of(read_text(reader, live_path(type)))
     except Missing as error:
-        raise LocallyModified(error.path, "does not exist, so pam-auth-update will not manage this host's PAM stacks")
+        raise LocallyModified(error.path, _UNMANAGED)
     names, edits, block = [], Edits(), None
     for number, line in enumerate(live, 1):
         if block is None:
@@ -88,7 +91,7 @@ def compare(reader, type):
                 "%s:%d" % (live_path(type), number), "is a line in the managed block that no PAM profile put there")
         names.append(name)
     if block != "additional":
-        raise LocallyModified(live_path(type), "lacks the comments that mark the block of pam-auth-update")
+        raise LocallyModified(live_path(type), _UNMARKED)
     return names, edits
 
 
@@ -132,7 +135,8 @@ def _drop_as_the_tool_does(options, option):
 def _parts(line):
     match = _MODULE_LINE.match(line)
     if match is None:
-        raise HostError("pam-auth-update", "would meet a line that names no PAM module: %r" % line)
+        raise HostError(
+            "pam-auth-update", Text("would meet a line that names no PAM module: {line}", "将遇到未指明 PAM 模块的行：{line}").format(line=repr(line)))
     return match.group(1), _words(match.group(3))
 
 
@@ -160,7 +164,7 @@ def generate(reader, type, profiles, enabled, edits, template_sums):
             written.extend(_block(type, "Additional", profiles, enabled, edits))
             block += 1
     if block < 4:
-        raise LocallyModified(path, "lacks the comments that mark the block of pam-auth-update")
+        raise LocallyModified(path, _UNMARKED)
     return "".join(written)
 
 

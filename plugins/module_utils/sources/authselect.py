@@ -4,9 +4,13 @@
 """authselect's features, turned on by the host's own tool and shown beforehand by our model of it."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.tool import Tool
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import authselect
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
+_REVIEW = Text(
+    "{problem}; review the edits, then run `authselect select {profile} {feature} --force`",
+    "{problem}；请审阅这些修改，再运行 `authselect select {profile} {feature} --force`")
 # Everything the tool writes; the journal puts it back.
 _WRITES = ("/etc/authselect/*", "/etc/pam.d/*", "/etc/nsswitch.conf", "/etc/dconf/db/distro.d/*", "/var/lib/authselect/*")
 
@@ -17,7 +21,7 @@ def enable(host, feature):
         files = authselect.plan(host, [feature])
     except authselect.LocallyModified as error:
         profile = authselect.selection(host).profile
-        raise HostError(error.path, "%s; review the edits, then run `authselect select %s %s --force`" % (error.problem, profile, feature))
+        raise HostError(error.path, _REVIEW.format(problem=error.problem, profile=profile, feature=feature))
     for argv in authselect.commands(host, [feature]):
         host.stage_action(Tool(argv, _WRITES))
     for path, data in sorted(files.items()):

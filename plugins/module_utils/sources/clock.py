@@ -6,12 +6,14 @@
 import re
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value, read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 _SOURCE = ("server", "pool", "peer")
 _FOLDERS = {"confdir": "/*.conf", "sourcedir": "/*.sources"}
+_REWRITTEN = Text("names {name}, and is written anew by itself (DHCP); turn that off first", "包含 {name}，且会自动重写（DHCP），请先关闭自动重写")
 _MAX_FILES = 100
 _OFFSET = re.compile(r"Offset: ([+-]?)([^\n]+)")
 _SERVER = re.compile(r"Server: (\S+)(?: \(([^)]*)\))?")
@@ -67,7 +69,7 @@ class _Lines:
         for document, index, name in list(self._written()):
             if name not in names:
                 if not document.path.startswith("/etc/"):
-                    raise HostError(document.where(index), "names %s, and is written anew by itself (DHCP); turn that off first" % name)
+                    raise HostError(document.where(index), _REWRITTEN.format(name=name))
                 document.replace(index, "#" + document.text(index))
                 self.host.stage_content(document.path, document.render())
         document = read_document(self.host, self.main) if self.host.exists(self.main) else None

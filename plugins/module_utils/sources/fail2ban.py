@@ -29,7 +29,7 @@ class Settings:
         self.host = host
         self.base = base
         self.section = section
-        self.label = Text("fail2ban's section [{name}]", "fail2ban 的 [{name}] 段").format(name=section)
+        self.label = Text("fail2ban's section [{name}]", "fail2ban 配置 [{name}]").format(name=section)
         self.own = "%s/%s.d/zz-jrt0117.local" % (FOLDER, base)
 
     def _paths(self):

@@ -16,6 +16,9 @@ CONF = "/etc/security/faillock.conf"
 DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 # Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
 TALLY_DEFAULTS = {"unlock_time": "never"}
+_MOVE = Text(
+    "{problem}; move it out of that block, or drop it with `pam-auth-update --force`, then enforce again",
+    "{problem}；请将其移出该块，或以 `pam-auth-update --force` 丢弃，再重新整改")
 _MISSING = (
     ("counts", Text("nothing counts wrong passwords", "没有模块对错误口令计数")),
     ("before", Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
@@ -125,8 +128,7 @@ class Guarded(Expectation):
             return pam_profiles.faillock_plan(host)
         except pam.LocallyModified as error:
             # Our lines between the generated ones would break their jumps, and the next forced run of the tool would drop them.
-            raise HostError(error.path, "%s; move it out of that block, or drop it with `pam-auth-update --force`, then enforce again"
-                            % error.problem)
+            raise HostError(error.path, _MOVE.format(problem=error.problem))
 
 
 def _checker(chain):

@@ -112,7 +112,8 @@ def _bounded(ask, *words):
     try:
         return ask(*words)
     except TooLarge:
-        raise Unreadable("the packet filter", "has too many rules to be followed in the time of an audit")
+        raise Unreadable(
+            Text("the packet filter", "包过滤器"), Text("has too many rules to be followed in the time of an audit", "规则过多，无法在检查时限内遍历"))
 
 
 def _load(host):

@@ -23,6 +23,8 @@ _LIST = ["nft", "-j", "list", "ruleset"]
 _LISTING = ["nft", "-a", "list", "ruleset"]
 _LOAD = ["unshare", "-n", "--", "sh", "-c", "nft -f - && nft -j list ruleset"]
 _LOAD_LISTING = _LOAD[:-1] + ["nft -f - && nft -a list ruleset"]
+_KERNEL = Text("the kernel's packet filter", "内核包过滤器")
+_WITHHELD = Text("cannot be read by this user; run with become", "当前用户无权读取，请使用 become 运行")
 _SAVES = {"ip": "iptables", "ip6": "ip6tables"}
 _LEGACY_NAMES = {"ip": "/proc/net/ip_tables_names", "ip6": "/proc/net/ip6_tables_names"}
 _NETFILTER, _GET_TABLE, _NEW_TABLE, _DUMP = 12, 0x0A01, 0x0A00, 0x0301
@@ -35,7 +37,7 @@ _BY_NUMBER = re.compile(r'"[^"\n]*"|#[^\n]*|\bfib\s[\w\s.]*?\s(?:oifname|oif|typ
 def in_force(host):
     """Return (Ruleset, problems) of a live host; raises HostError where it cannot be seen at all."""
     if not host.live:
-        raise Missing("nft", "is not run for an unpacked image")
+        raise Missing("nft", Text("is not run for an unpacked image", "离线镜像中不运行命令"))
     rules, problems = _nft(host) if host.which("nft") else _without_nft(host)
     for family in _SAVES:
         names = _legacy_names(family)
@@ -50,7 +52,7 @@ def loaded(host, text):
     data = _BY_NUMBER.sub(_by_name, inlined(host, text)).encode("utf-8", "surrogateescape")
     output = host.run(_LOAD, data=data)
     if output.rc != 0:
-        raise Unreadable("nft -f", "does not load the ruleset: %s" % _first_line(output.err))
+        raise Unreadable("nft -f", Text("does not load the ruleset: {why}", "无法载入规则集：{why}").format(why=_first_line(output.err)))
     return _parsed(output.out, host.run(_LOAD_LISTING, data=data).out if nft.is_lossy(output.out) else "")
 
 
@@ -60,7 +62,7 @@ def inlined(host, text, depth=0):
         pattern = match.group(1) if match.group(1).startswith("/") else "/etc/" + match.group(1)
         paths = host.glob(pattern) if "*" in pattern else [pattern]
         if depth > _MAX_INCLUDES:
-            raise Unreadable(pattern, "includes itself")
+            raise Unreadable(pattern, Text("includes itself", "包含自身"))
         return "\n".join(inlined(host, host.read(path).decode("utf-8", "surrogateescape"), depth + 1) for path in paths)
     return _INCLUDE.sub(content, text)
 
@@ -77,11 +79,11 @@ def _by_name(match):
 def _nft(host):
     output = host.run(_LIST)
     if output.rc != 0:
-        raise Unreadable("nft -j list ruleset", _first_line(output.err) or "gives no answer")
+        raise Unreadable("nft -j list ruleset", _first_line(output.err) or Text("gives no answer", "没有应答"))
     try:
         rules = _parsed(output.out, host.run(_LISTING).out if nft.is_lossy(output.out) else "")
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise Unreadable("nft -j list ruleset", "prints something else than a ruleset in JSON")
+        raise Unreadable("nft -j list ruleset", Text("prints something else than a ruleset in JSON", "输出的不是 JSON 规则集"))
     problems = []
     for family, table in nft.compatible_tables(output.out):
         label = "%s %s" % (family, table)
@@ -133,7 +135,7 @@ def _legacy_names(family):
     except IOError as error:
         if error.errno == errno.ENOENT:
             return []
-        raise Unreadable(_LEGACY_NAMES[family], "cannot be read by this user; run with become")
+        raise Unreadable(_LEGACY_NAMES[family], _WITHHELD)
 
 
 def _kernel_tables():
@@ -149,7 +151,7 @@ def _kernel_tables():
                 while data:
                     length, kind = struct.unpack("=IH", data[:6])
                     if kind == 2 and struct.unpack("=i", data[16:20])[0] == -errno.EPERM:
-                        raise Unreadable("the kernel's packet filter", "cannot be read by this user; run with become")
+                        raise Unreadable(_KERNEL, _WITHHELD)
                     if kind != _NEW_TABLE:
                         return found
                     name_length = struct.unpack("=H", data[20:22])[0]
@@ -157,7 +159,7 @@ def _kernel_tables():
                     found.append("%s %s" % (families.get(data[16], "?"), name))
                     data = data[(length + 3) & ~3:]
     except socket.timeout:
-        raise Unreadable("the kernel's packet filter", "gives no answer")
+        raise Unreadable(_KERNEL, Text("gives no answer", "没有应答"))
     except OSError:
         # A kernel without nf_tables.
         return []

@@ -18,6 +18,10 @@ _NAMES = {"cafile": "collector_ca", "certfile": "collector_certificate", "keyfil
 _DEFAULTS = {"protocol": "udp", "port": "514", "streamdriver": "ptcp", "streamdrivermode": "0", "streamdriverauthmode": "anon",
              "queue.type": "Direct", "queue.saveonshutdown": "off", "action.resumeretrycount": "0"}
 _LIBRARIES = ("/usr/lib/*/rsyslog", "/usr/lib64/rsyslog", "/usr/lib/rsyslog")
+_NOT_THERE = Text("does not exist, and audit_{name} names it; put it there first", "不存在，而 audit_{name} 指向它，请先放置该文件")
+_FOR_EVERY_RULE = Text(
+    "sets it for every rule of rsyslog, and another file of this collection cannot override it; remove it there",
+    "对 rsyslog 的所有规则生效，其他文件无法覆盖，请在该处删除")
 _INCLUDE = b"$IncludeConfig /etc/rsyslog.d/*.conf\n"
 _CONTENT = """\
 # Managed by jrt0117.baseline.
@@ -100,14 +104,14 @@ class Forwarding:
         self.stage()
         found = self.get(name)
         if found is not None and found.where.path != OWN:
-            raise HostError(found.where, "sets it for every rule of rsyslog, and another file of this collection cannot override it; remove it there")
+            raise HostError(found.where, _FOR_EVERY_RULE)
 
     def stage(self):
         """Stage the file that sends everything to the declared collector, and what it needs."""
         for name in _NAMES.values():
             path = getattr(self.policy, name)
             if not self.host.exists(path):
-                raise HostError(path, "does not exist, and audit_%s names it; put it there first" % name)
+                raise HostError(path, _NOT_THERE.format(name=name))
         stage(self.host, OWN, self._content())
 
     def _content(self):

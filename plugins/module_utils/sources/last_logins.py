@@ -12,6 +12,7 @@ import stat
 import struct
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Unreadable
 
 try:
@@ -102,9 +103,9 @@ class LastLogins:
 
     def _read_database(self, path, query, units, complete):
         if sqlite3 is None:
-            raise Unreadable(path, "cannot be read: this host's Python has no sqlite3 module")
+            raise Unreadable(path, Text("cannot be read: this host's Python has no sqlite3 module", "无法读取：此主机的 Python 没有 sqlite3 模块"))
         if self.host.stat(path).kind != "file":
-            raise Unreadable(path, "is not a regular file")
+            raise Unreadable(path, Text("is not a regular file", "不是普通文件"))
         # Opened as immutable, so that not even a lock or a journal is written beside it.
         place = self.host.real(self.host.resolve(path)).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
         try:
@@ -116,7 +117,7 @@ class LastLogins:
             finally:
                 connection.close()
         except (sqlite3.Error, ValueError, TypeError) as error:
-            raise HostError(path, "cannot be read as a login database (%s)" % error)
+            raise HostError(path, Text("cannot be read as a login database ({why})", "不是可读取的登录数据库（{why}）").format(why=error))
         if oldest is not None:
             self._goes_back_to(oldest // units)
 
@@ -135,7 +136,7 @@ class _Records:
         found = os.fstat(self._handle)
         if not stat.S_ISREG(found.st_mode):
             os.close(self._handle)
-            raise Unreadable(path, "is not a regular file")
+            raise Unreadable(path, Text("is not a regular file", "不是普通文件"))
         self.size = found.st_size
         self.written = found.st_mtime
         fitting = [size for size in ((wide, narrow) if _WIDE_TIME else (narrow, wide)) if self.size % size == 0]

@@ -54,7 +54,7 @@ def of(host):
 def _links(host):
     names = [name for name in host.listdir(FOLDER) if host.exists("%s/%s/flags" % (FOLDER, name))]
     if not names:
-        raise Missing(FOLDER, "shows no interface: this is not a running system")
+        raise Missing(FOLDER, Text("shows no interface: this is not a running system", "没有接口信息：不是运行中的系统"))
     found = {}
     for name in names:
         try:

@@ -10,6 +10,7 @@ import re
 import sys
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
 
 _TCP_LISTEN = "0A"
@@ -25,7 +26,7 @@ Listener = namedtuple("Listener", "protocol port inode local")
 def of(host):
     """Return the listening TCP and unconnected UDP sockets of a live host; raises Missing for an image."""
     if not host.live:
-        raise Missing("/proc/net/tcp", "cannot be seen in an unpacked image")
+        raise Missing("/proc/net/tcp", Text("cannot be seen in an unpacked image", "在离线镜像中不可见"))
     return host.memo("listeners", lambda: list(_listeners(host)))
 
 

@@ -42,7 +42,7 @@ def _by_ip(host):
 
 def _by_proc(host):
     if not host.exists(ARP):
-        raise Missing(ARP, "shows no neighbours: this is not a running system")
+        raise Missing(ARP, Text("shows no neighbours: this is not a running system", "没有邻居信息：不是运行中的系统"))
     for fields in map(str.split, host.read(ARP).decode("ascii", "replace").splitlines()[1:]):
         if int(fields[2], 16) & _COMPLETE:
             yield Neighbour(fields[0], fields[3].lower(), fields[5])

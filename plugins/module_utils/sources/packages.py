@@ -10,8 +10,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package i
     Package,
     package_installed,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
+_NOWHERE = Text(
+    "is in none of this host's package sources; run `apt-get update`, or add a source that has it",
+    "不在此主机的任何软件源中；请运行 `apt-get update`，或添加提供它的软件源")
 # Every package that a control may want. apt reads all its lists to answer for one, so it is asked once for all of them.
 WANTED = (
     "aide", "auditd", "chrony", "cracklib-runtime", "crowdsec", "fail2ban", "libpam-pwquality", "logrotate", "nftables", "rsyslog",
@@ -32,7 +36,7 @@ def offered(host, name):
 def stage(host, name):
     """Stage the installation of a package; HostError where no source has it."""
     if offered(host, name) is False:
-        raise HostError(name, "is in none of this host's package sources; run `apt-get update`, or add a source that has it")
+        raise HostError(name, _NOWHERE)
     host.stage_action(Package(name))
 
 

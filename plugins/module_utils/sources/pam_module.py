@@ -3,11 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One line of a PAM stack as a source for `Setting`: its arguments win over the module's files, these over the module's defaults."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 ON, OFF = "on", "off"
+_GENERATED = Text(
+    "is written by authselect; change it in a custom profile, then run `authselect apply-changes`",
+    "由 authselect 生成；请在自定义配置中修改，再运行 `authselect apply-changes`")
 
 
 class ModuleSettings:
@@ -57,7 +61,7 @@ def at(host, where):
     for entry in pam.read_file(host, where.path).entries():
         if entry.where == where:
             return entry
-    raise HostError(where, "is no longer where it was when this run read it; run again")
+    raise HostError(where, Text("is no longer where it was when this run read it; run again", "已不在本次运行读取时的位置，请重新运行"))
 
 
 def set_argument(host, entry, name, value=None):
@@ -77,7 +81,7 @@ def remove_argument(host, entry, name):
 def editable(host, path):
     """Return a PAM file for editing; refuse one that authselect generates, because its next run would undo the edit."""
     if host.resolve(path).startswith("/etc/authselect/") or pam.family(host) == "authselect" and _selected(host, path):
-        raise HostError(path, "is written by authselect; change it in a custom profile, then run `authselect apply-changes`")
+        raise HostError(path, _GENERATED)
     return pam.read_file(host, path)
 
 

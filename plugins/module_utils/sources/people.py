@@ -39,7 +39,7 @@ def refusing_shell(host):
     for path in _REFUSING_SHELLS:
         if host.exists(path):
             return path
-    raise Missing(_REFUSING_SHELLS[0], "does not exist, nor does any other program that refuses logins")
+    raise Missing(_REFUSING_SHELLS[0], Text("does not exist, nor does any other program that refuses logins", "不存在，也没有其他拒绝登录的程序"))
 
 
 def log_in(shell):
@@ -179,7 +179,7 @@ class People:
         for gid in range(highest, self._number("SYS_GID_MIN", 101) - 1, -1):
             if gid not in taken:
                 return gid
-        raise Missing(GROUP, "has no free group id for a system group")
+        raise Missing(GROUP, Text("has no free group id for a system group", "没有可用于系统组的组 ID"))
 
     def _edit(self, path, parse, name, field, value):
         document = parse(self.host.read(path), path)

@@ -34,6 +34,8 @@ DEFAULTS = {
 OLD_DEFAULTS = dict(DEFAULTS, minlen="9", dcredit="1", ucredit="1", lcredit="1", ocredit="1")
 _NUMBERS = tuple(DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck")
 _NUMBER = re.compile(r"\s*[+-]?[0-9]+$")
+_SKIPPED = Text(
+    "a line before this one keeps pam_pwquality.so from deciding; put it right by hand", "之前的一行使 pam_pwquality.so 无法作出判定，请人工修正")
 _LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
 NOT_ZERO = Rule("!= 0", "1", lambda text: bool(_NUMBER.match(text)) and int(text) != 0)
 
@@ -73,7 +75,7 @@ class Pwquality:
             if setters:
                 found.setdefault(setters[0].where.path, service)
         if not found:
-            raise Missing("/etc/pam.d/passwd", "is not there, and no other PAM service that sets a password")
+            raise Missing("/etc/pam.d/passwd", Text("is not there, and no other PAM service that sets a password", "不存在，也没有其他设置口令的 PAM 服务"))
         return sorted(found.values())
 
     def places(self):
@@ -216,7 +218,7 @@ class _InStack(Expectation):
             document.set_argument(setter, "use_authtok")
         host.stage_content(document.path, document.render())
         if self.check(host).open:
-            raise HostError(setter.where, "a line before this one keeps pam_pwquality.so from deciding; put it right by hand")
+            raise HostError(setter.where, _SKIPPED)
 
 
 def installed(host):

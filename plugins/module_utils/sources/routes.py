@@ -7,6 +7,7 @@ import re
 import socket
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 
 V4 = "/proc/net/route"
@@ -34,7 +35,7 @@ def device_towards(host, address):
     output = host.run(["ip", "-o", "route", "get", address])
     device = re.search(r" dev (\S+)", output.out)
     if output.rc != 0 or not device:
-        raise HostError("ip route get %s" % address, (output.err or output.out).strip() or "names no interface")
+        raise HostError("ip route get %s" % address, (output.err or output.out).strip() or Text("names no interface", "未指明接口"))
     return device.group(1)
 
 
@@ -108,5 +109,5 @@ def _rows(host, path):
 
 def _text(host, path):
     if not host.exists(path):
-        raise Missing(path, "shows no route: this is not a running system")
+        raise Missing(path, Text("shows no route: this is not a running system", "没有路由信息：不是运行中的系统"))
     return host.read(path).decode("ascii", "replace")

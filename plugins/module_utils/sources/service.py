@@ -36,7 +36,7 @@ class ServiceRunning(Expectation):
         try:
             states = [host.run(["systemctl", verb, self.unit]).out.strip() for verb in ("is-active", "is-enabled")]
         except Missing as error:
-            return observed("not_checked", "unit_unseen", "Whether {unit} runs: {error}.", "{unit} 是否运行：{error}。", error=error, **parts)
+            return observed("not_checked", "unit_unseen", "Whether {unit} runs: {error}.", "无法判断 {unit} 是否运行：{error}。", error=error, **parts)
         parts.update(active=states[0] or "unknown", enabled=states[1] or "unknown", actual=", ".join(states),
                      evidence=(Evidence("command", "systemctl is-active %s; systemctl is-enabled %s" % (self.unit, self.unit), ", ".join(states)),))
         if states[0] != "active" or states[1] not in _AT_BOOT:

@@ -7,7 +7,7 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning, last_words
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.unit import load_unit
@@ -109,10 +109,10 @@ class UnitRuns(Expectation):
         if active == "active" and _at_boot(properties):
             return observed("pass", "unit_runs", "{unit} runs and starts at boot.", "{unit} 正在运行且开机启动。", **parts)
         if active != "active":
-            why = last_words(host.run, self.unit) if active == "failed" else ""
+            why = last_words(host.run, self.unit) if active == "failed" else None
             return observed(
                 "fail", "unit_not_running", "{unit} does not run ({active}){why}.", "{unit} 未运行（{active}）{why}。", active=active,
-                why="; " + why if why else "", **parts)
+                why=Text("; {why}", "；{why}").format(why=why) if why else "", **parts)
         return observed(
             "fail", "unit_not_at_boot", "{unit} runs and does not start at boot ({enabled}).", "{unit} 正在运行但不会开机启动（{enabled}）。",
             enabled=enabled, **parts)

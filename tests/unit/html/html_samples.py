@@ -161,7 +161,8 @@ def hostile(folder: Path) -> dict[str, Any]:
     """Every text that a host or its administrator can choose tries to become markup."""
     text = {"en": HOSTILE, "zh": HOSTILE}
     bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, expected=HOSTILE, actual=HOSTILE,
-                  evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}], details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
+                  evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}],
+                  details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
                   waivers=[{"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])
     run = Fragment("20261122T180000-a1b2", playbook=HOSTILE).hosts(HOSTILE, "other\udcff")
     run.findings(HOSTILE, [bad, finding(ACCOUNTS[1], "fail")], facts=dict.fromkeys(("hostname", "os", "kernel", "python", "root"), HOSTILE), journal=HOSTILE,

@@ -46,7 +46,7 @@ class LoginUmask(Expectation):
         except ParseError as error:
             return observed(
                 "not_checked", "script_unreadable", "The umask of logins cannot be told: {problem}.", "无法判定登录 umask：{problem}。",
-                problem=str(error), where="%s:%s" % (printable(error.path), error.line), expected=expected)
+                problem=error, where="%s:%s" % (printable(error.path), error.line), expected=expected)
         wrong = [one for one in seen if not self.rule.accepts(one.text)]
         if not seen:
             return observed(

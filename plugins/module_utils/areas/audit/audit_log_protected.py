@@ -85,7 +85,7 @@ def _room(host, conf):
     except (HostError, IndexError, ValueError) as error:
         return observed(
             "not_checked", "room_unknown", "The room left for {folder} cannot be told: {error}.", "无法得知 {folder} 的剩余空间：{error}。",
-            folder=folder, error=str(error), evidence=(Evidence("command", "df -Pm " + folder, str(error)),))
+            folder=folder, error=error, evidence=(Evidence("command", "df -Pm " + folder, str(error)),))
     parts = dict(folder=folder, free=free, least=least, expected="more than %d MiB" % least, actual="%d MiB" % free,
                  evidence=(Evidence("command", "df -Pm " + folder, "%d of %d MiB free" % (free, total)),))
     if free <= least:

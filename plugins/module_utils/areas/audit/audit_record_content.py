@@ -55,7 +55,7 @@ def _newest(host):
     try:
         lines = host.run(_SEARCH, timeout=_SECONDS).out.strip().split("\n")
     except HostError as error:
-        return observed("not_checked", "unsearched", "Records cannot be searched: {error}.", "无法检索审计记录：{error}。", error=str(error),
+        return observed("not_checked", "unsearched", "Records cannot be searched: {error}.", "无法检索审计记录：{error}。", error=error,
                         evidence=(Evidence("command", command, str(error)),))
     stamped = [(int(match.group("seconds")), line) for line, match in ((line, _TIME.search(line)) for line in lines) if match]
     if not stamped:

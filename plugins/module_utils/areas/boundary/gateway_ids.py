@@ -89,7 +89,7 @@ class Watching(Expectation):
         for name in ("eve-log", "syslog"):
             found = source.output(name)
             if found is None:
-                raise HostError(suricata.MAIN, "has no output named %s to be enabled" % name)
+                raise HostError(suricata.MAIN, Text("has no output named {name} to be enabled", "没有可启用的输出 {name}").format(name=name))
             outputs.append("%s.%s.enabled" % (found[0], name))
         host.stage_content(suricata.OWN_RULES, RULES.encode("utf-8"))
         source.configure(self.interfaces + kept, files + [suricata.OWN_RULES], outputs)

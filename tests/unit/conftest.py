@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every test of a control watches over: the Chinese of each observation that is made."""
+
+import re
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Observation
+
+# English words that no path, identifier or value has for itself: where one stands alone in a Chinese sentence, a part was not translated.
+ENGLISH = re.compile(
+    r"(?<![\w./%=-])(an|and|any|are|at|be|by|cannot|does|for|from|has|have|in|is|its|less|more|must|not|nothing|of|only|or|other|than|that|the"
+    r"|this|to|unset|was|were|which|with|without)(?![\w./%=-])")
+# These quote what a parser, a program or the system said.
+QUOTES = frozenset(["control_failed", "kernel_withheld", "kernel_without_audit", "unit_not_running", "unreadable", "script_unreadable"])
+
+
+def english_in(observation):
+    """Return the English words in the Chinese sentences of an observation."""
+    if observation.reason in QUOTES:
+        return []
+    return [word for text in (observation.message, observation.advice) if text is not None for word in ENGLISH.findall(text.zh)]
+
+
+@pytest.fixture(autouse=True)
+def chinese_is_chinese(monkeypatch):
+    """Fail a test in which an observation says English words in its Chinese message or advice."""
+    mixed = []
+    made = Observation.__new__
+
+    def watched(cls, *args, **kwargs):
+        observation = made(cls, *args, **kwargs)
+        if english_in(observation):
+            mixed.append(observation)
+        return observation
+    monkeypatch.setattr(Observation, "__new__", watched)
+    yield
+    assert [(english_in(one), one.message.zh, one.advice and one.advice.zh) for one in mixed] == []
