@@ -198,7 +198,7 @@ class Engine:
             return self._finding(task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict())
         left = [seen for seen in staged if seen.open]
         would = "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left) else "fail"
-        return self._finding(task, before, would=would, would_change=index in self._fixed)
+        return self._finding(task, before, foreseen=left, would=would, would_change=index in self._fixed)
 
     def _enforced(self, index, before, after):
         found = self._finding(self.tasks[index], before, after, changed=index in self._fixed and before != after)

@@ -91,9 +91,9 @@ def _spoken_of(observations):
     return min(observations, key=lambda seen: (STATUSES.index(seen.status), not seen.by_person))
 
 
-def _advice(first, left):
+def _advice(observations):
     """Return what to do: about the first that needs a person, or else about the first at all."""
-    ordered = sorted([first] + left, key=lambda seen: not seen.by_person)
+    ordered = sorted(observations, key=lambda seen: not seen.by_person)
     return next((seen.advice for seen in ordered if seen.open and seen.advice), None)
 
 
@@ -108,8 +108,11 @@ def _told(text):
     return None if text is None else text.as_dict()
 
 
-def finding(control, area, clauses, before, after=None, **more):
-    """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after."""
+def finding(control, area, clauses, before, after=None, foreseen=(), **more):
+    """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after.
+
+    `foreseen` is what enforcing would leave open: what a person has to do may show only there.
+    """
     now = before if after is None else after
     status = worst([seen.status for seen in now]) or "error"
     shown = [seen for seen in now if seen.status == status] or list(now)
@@ -127,7 +130,7 @@ def finding(control, area, clauses, before, after=None, **more):
         "would": None,
         "reason": first.reason,
         "message": _message(control, first, shown).as_dict(),
-        "advice": _told(_advice(first, left)),
+        "advice": _told(_advice([first] + left + list(foreseen))),
         "expected": first.expected,
         "actual": first.actual,
         "evidence": [{name: str(part) for name, part in item._asdict().items()} for seen in shown for item in seen.evidence][:MAX_DETAILS],

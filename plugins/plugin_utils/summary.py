@@ -88,6 +88,7 @@ _WORDS = {
     "no_report": {"en": "Report: none was written. To write it:", "zh": "报告：未生成，可用以下命令生成："},
     "record": {"en": "Record", "zh": "记录"},
     "interrupted": {"en": "The run was aborted; its record so far is {path}.", "zh": "运行已中止，已有的记录为 {path}。"},
+    "space": {"en": " ", "zh": ""},
     "colon": {"en": ": ", "zh": "："},
     "comma": {"en": ", ", "zh": "，"},
 }
@@ -248,8 +249,8 @@ class _Summary:
             told = (f"{status} {control['id']}", " ".join(control["clauses"]), self._host_names(group["hosts"], group["count"], language))
             self._say(self._comma(language).join(told), _STYLES[group["status"]])
             self._say(variant["message"][language], indent=2)
-            for advice in _advices(group, variant):
-                self._say(self._word("do", language, advice=advice[language]), indent=2)
+            for advice in _advices(group, variant, language):
+                self._say(self._word("do", language, advice=advice), indent=2)
         where = _where(variant)
         if where:
             self._say(self._word("at", self.languages[0], where=where), indent=2)
@@ -331,13 +332,19 @@ def _where(variant: dict[str, Any]) -> str:
     return first or next((evidence["ref"] for evidence in variant["evidence"]), "")
 
 
-def _advices(group: dict[str, Any], variant: dict[str, Any]) -> list[dict[str, str]]:
-    """What is to be done, each once; of the first that needs a person before the others."""
+def _advices(group: dict[str, Any], variant: dict[str, Any], language: str) -> list[str]:
+    """What is to be done, the finding's own advice first; each once, behind what it is about where that is not the message itself."""
     if group["would"] == "pass":
-        return [_WORDS["settled"]]
-    given = [variant["advice"], *(detail.get("advice") for detail in variant["details"])]
-    advices = list({advice["en"]: advice for advice in given if advice}.values())
-    return ([_WORDS["insufficient"]] if group["would"] == "fail" else []) + advices[:_ADVICES]
+        return [_WORDS["settled"][language]]
+    about = {}
+    for detail in variant["details"]:
+        if detail.get("advice"):
+            about.setdefault(detail["advice"][language], detail["message"][language])
+    own = [variant["advice"][language]] if variant["advice"] else []
+    advices = [
+        advice if about.get(advice, variant["message"][language]) == variant["message"][language]
+        else about[advice] + _WORDS["space"][language] + advice for advice in dict.fromkeys(own + list(about))]
+    return ([_WORDS["insufficient"][language]] if group["would"] == "fail" else []) + advices[:_ADVICES]
 
 
 def _waiver_name(waiver: Any) -> str:

@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Ob
 # English words that no path, identifier or value has for itself: where one stands alone in a Chinese sentence, a part was not translated.
 ENGLISH = re.compile(
     r"(?<![\w./%=-])(an|and|any|are|at|be|by|cannot|does|for|from|has|have|in|is|its|less|more|must|not|nothing|of|only|or|other|than|that|the"
-    r"|this|to|unset|was|were|which|with|without)(?![\w./%=-])")
+    r"|this|to|under|unset|was|were|which|with|without)(?![\w./%=-])")
 # These quote what a parser, a program or the system said.
 QUOTES = frozenset(["control_failed", "kernel_withheld", "kernel_without_audit", "unit_not_running", "unreadable", "script_unreadable"])
 

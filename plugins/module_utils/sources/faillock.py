@@ -16,6 +16,8 @@ CONF = "/etc/security/faillock.conf"
 DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 # Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
 TALLY_DEFAULTS = {"unlock_time": "never"}
+_TOO_OLD = Text("is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)", "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
+_IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand", "使 {service} 无法在口令错误后锁定，请人工修正")
 _MOVE = Text(
     "{problem}; move it out of that block, or drop it with `pam-auth-update --force`, then enforce again",
     "{problem}；请将其移出该块，或以 `pam-auth-update --force` 丢弃，再重新整改")
@@ -31,7 +33,7 @@ def services(host):
     """Return the services that people log in or change identity through; Missing where there are none."""
     found = pam.login_services(host)
     if not found:
-        raise Missing("/etc/pam.d/login", "is not there, and no other PAM service that people log in through")
+        raise Missing("/etc/pam.d/login", Text("is not there, and no other PAM service that people log in through", "不存在，也没有其他登录所用的 PAM 服务"))
     return found
 
 
@@ -109,7 +111,7 @@ class Guarded(Expectation):
 
     def fix(self, host):
         if "pam_faillock.so" not in modules(host):
-            raise HostError("pam_faillock.so", "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)")
+            raise HostError("pam_faillock.so", _TOO_OLD)
         family = pam.family(host)
         if family == "authselect":
             authselect.enable(host, "with-faillock")
@@ -118,7 +120,7 @@ class Guarded(Expectation):
                 host.stage_content(path, data)
         seen = self.check(host)
         if seen.open:
-            raise HostError(seen.where or self.service, "keeps %s from locking after wrong passwords; put it right by hand" % self.service)
+            raise HostError(seen.where or self.service, _IN_THE_WAY.format(service=self.service))
 
     @staticmethod
     def _files(host, family):

@@ -20,6 +20,8 @@ GROUP = "/etc/group"
 GSHADOW = "/etc/gshadow"
 NOBODY = ("nobody", "nfsnobody")
 
+_KEPT_THERE = Text("does not exist, and {passwd} says that passwords are kept there", "不存在，而 {passwd} 表明口令保存于其中").format(passwd=PASSWD)
+
 # The last three do one thing at the console and are no shells, as distributions ship them.
 _NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")
 _REFUSING_SHELLS = ("/usr/sbin/nologin", "/sbin/nologin", "/usr/bin/false", "/bin/false")
@@ -62,7 +64,7 @@ class People:
     def shadow(self):
         """Return the parsed shadow file; an empty one where there is none and no account is said to have its password there."""
         if not self.host.exists(SHADOW) and any(entry.password == "x" for entry in self.passwd.entries):
-            raise Missing(SHADOW, "does not exist, and %s says that passwords are kept there" % PASSWD)
+            raise Missing(SHADOW, _KEPT_THERE)
         return self._optional(SHADOW, accountdb.shadow)
 
     @property

@@ -73,7 +73,7 @@ class Suricata:
     def asked(self, command):
         """Return what the running Suricata answers to a command; raises HostError where it does not."""
         if self.uptime is None:
-            raise HostError("suricatasc", "Suricata does not answer on its command socket")
+            raise HostError("suricatasc", Text("Suricata does not answer on its command socket", "Suricata 的命令套接字没有应答"))
         output = self.host.run(["suricatasc", "-c", command])
         try:
             return json.loads(output.out)["message"]
@@ -185,7 +185,7 @@ class Suricata:
                 stream.seek(max(0, os.fstat(stream.fileno()).st_size - _TAIL))
                 lines = stream.read(_TAIL).splitlines()
         except OSError as error:
-            raise Unreadable(self.eve, "cannot be read: %s" % error.strerror)
+            raise Unreadable(self.eve, Text("cannot be read: {why}", "无法读取：{why}").format(why=error.strerror))
         for line in reversed(lines):
             if b'"event_type":"alert"' in line:
                 try:

@@ -12,12 +12,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Setting, at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
-from tests.unit.engine.conftest import CONTENT, Enhanced, Length, Raises, Strict, snapshot
+from tests.unit.engine.conftest import CONTENT, AppConf, Enhanced, Length, Raises, Strict, snapshot
 
 
 class Program(Expectation):
@@ -40,6 +40,18 @@ class Mixed(Control):
         yield Program()
         yield Judged(observed("fail", "unowned", "ann has no owner.", "ann 没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
         yield Judged(observed("fail", "unowned", "bob has no owner.", "bob 没有责任人。", advice=Text("Ask bob.", "请询问 bob。")))
+
+
+class Growing(Control):
+    """What is put right shows that a person has something to do."""
+
+    id, zh, clauses = "growing", "递进", ("7.5.9-B-a-2",)
+
+    def expectations(self, host, policy):
+        length = Setting(AppConf(host), "length", at_least(8))
+        yield length
+        if length.check(host).status == "pass":
+            yield Judged(observed("manual", "unowned", "It has no owner.", "没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
 
 
 class Installed(Control):
@@ -81,6 +93,10 @@ class TestCheck:
         found = run.check()[0]
         assert (found["would"], found["message"]["en"], found["advice"]) == ("person", "ann has no owner.", {"en": "Ask ann.", "zh": "请询问 ann。"})
         assert [detail["advice"] and detail["advice"]["en"] for detail in found["details"]] == [None, "Ask ann.", "Ask bob."]
+
+    def test_what_a_person_has_to_do_once_it_is_enforced_is_said_before(self, engine):
+        found = engine(Growing()).check()[0]
+        assert (found["would"], found["message"]["en"], found["advice"]["en"]) == ("person", "length is 6 in /etc/app.conf:2, expected >= 8.", "Ask ann.")
 
     def test_two_controls_on_one_file_give_one_diff(self, engine):
         run = engine(Length(), Strict())

@@ -74,11 +74,13 @@ def test_the_list_is_bounded_and_says_by_how_much(report):
 
 
 @pytest.mark.parametrize(("would", "told"), [
-    ("pass", ["Enforcing settles this."]), ("fail", ["Enforcing alone does not settle this.", "Ask ann.", "Ask bob."]), ("person", ["Ask ann.", "Ask bob."])])
+    ("pass", ["Enforcing settles this."]), ("fail", ["Enforcing alone does not settle this.", "Ask ann.", "bob is wrong. Ask bob."]),
+    ("person", ["Ask ann.", "bob is wrong. Ask bob."])])
 def test_what_is_to_be_done_stands_with_each_finding(fragment, report_of, would, told):
     details = [{"status": "fail", "message": text(f"{user} is wrong."), "where": None, "advice": text(f"Ask {user}.")} for user in ("ann", "bob")]
     details.append({"status": "fail", "message": text("minlen is 6."), "where": None, "advice": None})
-    lines = fragment().hosts("web1").findings("web1", finding(status="fail", would=would, advice=text("Ask ann."), details=details)).end()
+    lines = fragment().hosts("web1").findings("web1", finding(
+        status="fail", would=would, message=text("ann is wrong."), advice=text("Ask ann."), details=details)).end()
     assert [line.strip() for line in lines_of(report_of(lines)) if line.startswith("  do: ")] == [f"do: {advice}" for advice in told]
 
 

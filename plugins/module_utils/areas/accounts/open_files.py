@@ -59,7 +59,7 @@ def _beyond(seen, elsewhere):
 
 def _covered(seen):
     """Return what each observation tells of how far the walk came."""
-    covered = "%d entries under %s" % (seen.entries, " ".join(seen.roots))
+    covered = Text("{count} entries under {roots}", "{roots} 下的 {count} 个条目").format(count=seen.entries, roots=" ".join(seen.roots))
     spared = ["%s (%s)" % (walk.shown(path), kind) for path, kind, _options in seen.pseudo] + list(walk.FOREIGN)
     evidence = (Evidence("file", " ".join(seen.roots) or "/", "%d entries seen; left out: links, %s" % (seen.entries, " ".join(spared))),)
     return dict(covered=covered, evidence=evidence, expected="no world-writable or unowned file", actual=covered)

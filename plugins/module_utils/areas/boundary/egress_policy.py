@@ -56,7 +56,7 @@ def _denied(filter, declared, family):
     def told(one):
         return observed(
             "fail", "outbound_undeclared", "{flow} may go out ({where}), and is no declared flow.",
-            "{flow} 可以出站（{where}），但未申报。", flow=firewall.told(one), version=VERSION[family],
+            "{flow}可以出站（{where}），但未申报。", flow=firewall.told(one), version=VERSION[family],
             where=one.where or firewall.NO_RULE, expected="outbound default deny", actual=firewall.shown(one),
             evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
 
@@ -77,7 +77,7 @@ def _logged(filter, declared, family):
         one = silent[0]
         yield observed(
             "fail", "outbound_unlogged", "{flow} may go out, is no declared flow, and is not logged ({where}).",
-            "{flow} 可以出站，未申报且未记录（{where}）。", flow=firewall.told(one), version=VERSION[family],
+            "{flow}可以出站，未申报且未记录（{where}）。", flow=firewall.told(one), version=VERSION[family],
             where=one.where or firewall.NO_RULE, expected="undeclared outbound connections logged or denied", actual=firewall.shown(one),
             evidence=[Evidence("command", COMMAND, firewall.shown(each)) for each in silent[:10]])
         return

@@ -62,7 +62,7 @@ def _undeclared(host, filter, declared, family):
         listening = reached(host, [one])
         yield observed(
             "fail", "flow_undeclared", "{flow} is let in by {where}, and is no declared flow; {listening}.",
-            "{flow} 被 {where} 放行，但未申报；{listening}。", flow=firewall.told(one), version=VERSION[family],
+            "{flow}被 {where} 放行，但未申报；{listening}。", flow=firewall.told(one), version=VERSION[family],
             where=one.where or firewall.NO_RULE, listening=listening, expected="declared flows only", actual=firewall.shown(one),
             evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))], advice=_ADVICE)
     if not stray and not doubtful:

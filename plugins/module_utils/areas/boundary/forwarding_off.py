@@ -80,7 +80,7 @@ def _forwarded(filter, declared, inside, family):
     def told(one):
         return observed(
             "fail", "forward_undeclared", "{flow} is forwarded ({where}), and is no declared flow.",
-            "{flow} 会被转发（{where}），但未申报。", flow=firewall.told(one), version=VERSION[family],
+            "{flow}会被转发（{where}），但未申报。", flow=firewall.told(one), version=VERSION[family],
             where=one.where or firewall.NO_RULE, expected="declared flows with direction: forward only", actual=firewall.shown(one),
             evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
 

@@ -25,10 +25,12 @@ const Finding = (() => {
   function details(variant) {
     const [only] = variant.details;
     if (variant.details.length === 1 && !only.where && Language.plain(only.message) === Language.plain(variant.message)) return null;
-    const known = Language.plain(variant.advice);
-    const rows = variant.details.map((detail) => h("li", null,
+    const advice = variant.details.map((detail) => Language.plain(detail.advice));
+    /* Advice stands once below those in a row that share it, and not at all where all share the finding's own. */
+    const shared = advice.every((one) => one === Language.plain(variant.advice));
+    const rows = variant.details.map((detail, place) => h("li", null,
       Parts.mark(detail.status), " ", inline(detail.message), detail.where && [" ", h("code", null, detail.where)],
-      detail.advice && Language.plain(detail.advice) !== known && h("div", { class: "small soft" }, block(detail.advice))));
+      detail.advice && !shared && advice[place] !== advice[place + 1] && h("div", { class: "small soft" }, block(detail.advice))));
     if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
   }
