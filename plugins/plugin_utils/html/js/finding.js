@@ -29,7 +29,7 @@ const Finding = (() => {
     /* Advice stands once below those in a row that share it, and not at all where all share the finding's own. */
     const shared = advice.every((one) => one === Language.plain(variant.advice));
     const rows = variant.details.map((detail, place) => h("li", null,
-      Parts.mark(detail.status), " ", inline(detail.message), detail.where && [" ", h("code", null, detail.where)],
+      Parts.mark(detail.status), " ", inline(detail.message), detail.where && !Language.plain(detail.message).includes(detail.where) && [" ", h("code", null, detail.where)],
       detail.advice && !shared && advice[place] !== advice[place + 1] && h("div", { class: "small soft" }, block(detail.advice))));
     if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
