@@ -224,7 +224,7 @@ def _touches(error, mark, host):
 
 def _without_period(problem):
     """Return a problem as the end of a sentence; what a program said is the same in both languages."""
-    return problem if isinstance(problem, Text) else problem.rstrip(".")
+    return Text(problem.en.rstrip("."), problem.zh.rstrip(".。")) if isinstance(problem, Text) else problem.rstrip(".")
 
 
 def _frames(error):

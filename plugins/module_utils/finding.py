@@ -12,13 +12,27 @@ MAX_DETAILS = 50
 Evidence = namedtuple("Evidence", "kind ref text")
 
 
-class Text(namedtuple("Text", "en zh")):
+class Text:
     """A sentence or a part of one for the reader, in English and in Chinese, with the same {named} parts in both.
 
     Where one string has to do (expected, actual, evidence), it is the English one.
     """
 
-    __slots__ = ()
+    __slots__ = ("en", "zh")
+
+    # No tuple: "%s" % text has to give the English.
+    def __init__(self, en, zh):
+        self.en = en
+        self.zh = zh
+
+    def __eq__(self, other):
+        return isinstance(other, Text) and (self.en, self.zh) == (other.en, other.zh)
+
+    def __hash__(self):
+        return hash((self.en, self.zh))
+
+    def __repr__(self):
+        return "Text(%r, %r)" % (self.en, self.zh)
 
     def format(self, **parts):
         """Fill in the named parts; a part that is itself a Text is taken in the sentence's own language."""
@@ -86,9 +100,12 @@ def observed(status, reason, en, zh, **parts):
     return Observation(status, reason, Text(en, zh).format(**parts), **passed)
 
 
-def _spoken_of(observations):
-    """Return the observation of which the finding speaks: the first of the worst, what needs a person before what a machine settles."""
-    return min(observations, key=lambda seen: (STATUSES.index(seen.status), not seen.by_person))
+def _spoken_of(observations, settled=False):
+    """Return the observation of which the finding speaks: the first of the worst, what needs a person before what a machine settles.
+
+    Where enforcing settles all (`settled`), nothing needs one.
+    """
+    return min(observations, key=lambda seen: (STATUSES.index(seen.status), not settled and not seen.by_person))
 
 
 def _advice(observations):
@@ -108,7 +125,7 @@ def _told(text):
     return None if text is None else text.as_dict()
 
 
-def finding(control, area, clauses, before, after=None, foreseen=(), **more):
+def finding(control, area, clauses, before, after=None, foreseen=(), would=None, **more):
     """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after.
 
     `foreseen` is what enforcing would leave open: what a person has to do may show only there.
@@ -116,7 +133,7 @@ def finding(control, area, clauses, before, after=None, foreseen=(), **more):
     now = before if after is None else after
     status = worst([seen.status for seen in now]) or "error"
     shown = [seen for seen in now if seen.status == status] or list(now)
-    first = _spoken_of(now)
+    first = _spoken_of(now, settled=would == "pass")
     left = [seen for seen in now if seen.open]
     result = {
         "control": control.id,
@@ -127,7 +144,7 @@ def finding(control, area, clauses, before, after=None, foreseen=(), **more):
         "before": worst([seen.status for seen in before]),
         "before_actual": None if after is None else _spoken_of(before).actual,
         "after": None if after is None else status,
-        "would": None,
+        "would": would,
         "reason": first.reason,
         "message": _message(control, first, shown).as_dict(),
         "advice": _told(_advice([first] + left + list(foreseen))),

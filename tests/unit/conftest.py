@@ -14,7 +14,7 @@ ENGLISH = re.compile(
     r"(?<![\w./%=-])(an|and|any|are|at|be|by|cannot|does|for|from|has|have|in|is|its|less|more|must|not|nothing|of|only|or|other|than|that|the"
     r"|this|to|under|unset|was|were|which|with|without)(?![\w./%=-])")
 # These quote what a parser, a program or the system said.
-QUOTES = frozenset(["control_failed", "kernel_withheld", "kernel_without_audit", "unit_not_running", "unreadable", "script_unreadable"])
+QUOTES = frozenset(["control_failed", "kernel_withheld", "kernel_without_audit", "not_reloaded", "unit_not_running", "unreadable", "script_unreadable"])
 
 
 def english_in(observation):

@@ -16,7 +16,8 @@ CONF = "/etc/security/faillock.conf"
 DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 # Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
 TALLY_DEFAULTS = {"unlock_time": "never"}
-_TOO_OLD = Text("is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)", "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
+_TOO_OLD = Text(
+    "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)", "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
 _IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand", "使 {service} 无法在口令错误后锁定，请人工修正")
 _MOVE = Text(
     "{problem}; move it out of that block, or drop it with `pam-auth-update --force`, then enforce again",

@@ -54,6 +54,18 @@ class Growing(Control):
             yield Judged(observed("manual", "unowned", "It has no owner.", "没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
 
 
+class Settling(Control):
+    """What would need a person is gone once the other is put right."""
+
+    id, zh, clauses = "settling", "随之解决", ("7.5.9-B-a-2",)
+
+    def expectations(self, host, policy):
+        length = Setting(AppConf(host), "length", at_least(8))
+        yield length
+        if length.check(host).status != "pass":
+            yield Judged(observed("fail", "unowned", "It has no owner.", "没有责任人。"))
+
+
 class Installed(Control):
     """The program is installed."""
 
@@ -93,6 +105,10 @@ class TestCheck:
         found = run.check()[0]
         assert (found["would"], found["message"]["en"], found["advice"]) == ("person", "ann has no owner.", {"en": "Ask ann.", "zh": "请询问 ann。"})
         assert [detail["advice"] and detail["advice"]["en"] for detail in found["details"]] == [None, "Ask ann.", "Ask bob."]
+
+    def test_what_enforcing_settles_is_spoken_of_in_its_order(self, engine):
+        found = engine(Settling()).check()[0]
+        assert (found["would"], found["message"]["en"]) == ("pass", "length is 6 in /etc/app.conf:2, expected >= 8.")
 
     def test_what_a_person_has_to_do_once_it_is_enforced_is_said_before(self, engine):
         found = engine(Growing()).check()[0]
