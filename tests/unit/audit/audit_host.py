@@ -63,7 +63,7 @@ class AuditHost(Host):
             return answer if isinstance(answer, Output) else Output(0, answer, "")
         known = {"auditctl": self._auditctl, "augenrules": self._augenrules}
         if argv[0] not in known:
-            raise Missing(argv[0], "is not there to be run")
+            raise Missing(argv[0])
         return known[argv[0]](argv[1:])
 
     def _auditctl(self, words):
