@@ -49,6 +49,8 @@ def in_force(host):
 
 def loaded(host, text):
     """Return the Ruleset that nft text makes, as the kernel reads it in a network namespace of its own."""
+    if host.which("nft") is None:
+        raise Missing("nft", Text("is not on this host yet", "尚未安装"))
     data = _BY_NUMBER.sub(_by_name, inlined(host, text)).encode("utf-8", "surrogateescape")
     output = host.run(_LOAD, data=data)
     if output.rc != 0:
