@@ -28,10 +28,10 @@ _MARK = "# Written by tools/roles.py from plugins/doc_fragments/{area}.py; chang
 
 def main() -> int:
     """Write or check the files of every area's role."""
-    areas = importlib.import_module(_PACKAGE + "module_utils.areas").AREAS
+    areas = importlib.import_module(_PACKAGE + "module_utils.areas.controls").CONTROLS
     stale = []
-    for name, area in areas.items():
-        for path, text in files(name, area).items():
+    for name, controls in areas.items():
+        for path, text in files(name, controls).items():
             if path.exists() and path.read_text(encoding="utf-8") == text:
                 continue
             stale.append(path.relative_to(ROOT))
@@ -43,7 +43,7 @@ def main() -> int:
     return 1 if stale and "--check" in sys.argv else 0
 
 
-def files(name: str, area) -> dict[Path, str]:
+def files(name: str, controls) -> dict[Path, str]:
     """Return the generated files of one area's role."""
     fragment = importlib.import_module(_PACKAGE + f"doc_fragments.{name}").ModuleDocFragment
     options = yaml.safe_load(fragment.DOCUMENTATION)["options"]
@@ -52,7 +52,7 @@ def files(name: str, area) -> dict[Path, str]:
     return {
         role / "defaults/main.yml": _defaults(name, options),
         role / "meta/argument_specs.yml": _argument_specs(name, title, options),
-        role / "tasks/main.yml": _tasks(name, title, area),
+        role / "tasks/main.yml": _tasks(name, title, controls),
         role / "README.md": _readme(name, title, options),
     }
 
@@ -74,8 +74,8 @@ def _argument_specs(name: str, title: str, options: dict) -> str:
     return "---\n" + _MARK.format(area=name) + _dump(document)
 
 
-def _tasks(name: str, title: str, area) -> str:
-    clauses = sorted({clause for control in area.controls for clause in control.clauses})
+def _tasks(name: str, title: str, controls) -> str:
+    clauses = sorted({clause for control in controls for clause in control.clauses})
     tags = "".join(f"    - {tag}\n" for tag in [name, *clauses])
     return (
         "---\n" + _MARK.format(area=name)

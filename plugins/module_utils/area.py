@@ -1,12 +1,12 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An area: its controls in the order they are judged, and the options its policy is made of."""
+"""What an area is told: the options its policy is made of."""
 
 from collections import namedtuple
 
 
-class Area(namedtuple("Area", "controls options validate gathered")):
+class Area(namedtuple("Area", "options validate gathered")):
     """`validate(values)` raises ValueError where options that are each of the right type cannot be used.
 
     An option in `gathered` is a list; from a play it takes every variable <area>_<option>_<anything> in, too, so that roles and
@@ -15,5 +15,5 @@ class Area(namedtuple("Area", "controls options validate gathered")):
 
     __slots__ = ()
 
-    def __new__(cls, controls, options, validate=None, gathered=()):
-        return super(Area, cls).__new__(cls, controls, options, validate or (lambda values: None), gathered)
+    def __new__(cls, options, validate=None, gathered=()):
+        return super(Area, cls).__new__(cls, options, validate or (lambda values: None), gathered)

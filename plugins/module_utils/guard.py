@@ -18,8 +18,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening
 
-DEFAULT_SECONDS = 120
-LEAST_SECONDS = 20
 # A process starts a tick of the kernel's clock later than its record says.
 _TICK = 0.01
 

@@ -9,18 +9,18 @@ import os
 import platform
 import time
 
-from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils import connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import temporary_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS, Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import DEFAULT_SECONDS, LEAST_SECONDS, Guard, wait_for_guards
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError, guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact, redacted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 
@@ -28,40 +28,18 @@ SCHEMA = 1
 
 _HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
-SHARED_OPTIONS = dict(
-    level=dict(type="int", choices=list(LEVELS), default=3),
-    clauses=dict(type="list", elements="str", default=[]),
-    waivers=dict(type="list", elements="dict", default=[]),
-    waivers_ignored=dict(type="list", elements="dict", default=[]),
-    run_id=dict(type="str"),
-    root=dict(type="path", default="/"),
-    guard_seconds=dict(type="int", default=DEFAULT_SECONDS),
-)
-
-
-class OptionError(Exception):
-    """An option cannot be used; the message names it and what was expected."""
-
 
 def new_run_id():
     """Return a run id for a module that was given none."""
     return datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%S") + "-%04x" % (os.getpid() % 0x10000)
 
 
-def validated(spec, values, name):
-    """Return the values with defaults and types applied; raise OptionError naming `name` and the option."""
-    result = ArgumentSpecValidator(spec).validate(values)
-    if result.error_messages:
-        raise OptionError("%s: %s" % (name, "; ".join(result.error_messages)))
-    return {key: value for key, value in result.validated_parameters.items() if key in spec}
-
-
-def run_areas(module, areas, values, enforce, may_change=True):
+def run_areas(module, controls, values, enforce, may_change=True):
     """Check, and where `enforce` is set enforce, the areas; return the module's result.
 
     A module that may change the host tells in check mode whether it would; one that only reads never has changed it.
 
-    areas: name -> Area. values: name -> the area's options. Raises OptionError and what FAULTS holds.
+    controls: area -> its controls. values: area -> its options. Raises OptionError and what FAULTS holds.
     """
     started = time.time()
     params = module.params
@@ -71,7 +49,7 @@ def run_areas(module, areas, values, enforce, may_change=True):
     guard_seconds_of(params["guard_seconds"])
     if enforce:
         needs_root(host, "enforcing")
-    tasks = _tasks(areas, values, params, host)
+    tasks = _tasks(controls, values, params, host)
     run_id = params["run_id"] or new_run_id()
     if enforce:
         findings, diffs, journal, notices, guard = _enforce(host, tasks, params, run_id)
@@ -82,7 +60,7 @@ def run_areas(module, areas, values, enforce, may_change=True):
         changed=bool(diffs) and may_change,
         diff=shown(diffs) if getattr(module, "_diff", False) else [],
         jrt0117=redacted(dict(
-            schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
+            schema=SCHEMA, run_id=run_id, area=_area_name(controls), areas=sorted(controls),
             mode="enforce" if enforce else "check", level=params["level"], host=facts(host), findings=findings,
             seconds=round(time.time() - started, 3), journal=journal, guard=guard,
             notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
@@ -96,29 +74,22 @@ def needs_root(host, doing):
         raise OptionError("%s needs root on the host; set become: true" % doing)
 
 
-def guard_seconds_of(value):
-    """Return the guard's seconds; raise OptionError for fewer than a connection may take."""
-    if value != 0 and value < LEAST_SECONDS:
-        raise OptionError("guard_seconds is %d; it has to be 0 (no guard) or at least %d" % (value, LEAST_SECONDS))
-    return value
-
-
 def _area_name(areas):
     return next(iter(areas)) if len(areas) == 1 else "assess"
 
 
-def _tasks(areas, values, params, host):
-    for name, area in areas.items():
+def _tasks(controls, values, params, host):
+    for name in controls:
         try:
-            area.validate(values[name])
+            AREAS[name].validate(values[name])
         except ValueError as error:
             raise OptionError(str(error))
     here = connection.current() if host.live else None
     today = datetime.date.today()
     tasks = []
-    for name, area in areas.items():
+    for name in controls:
         policy = Policy(values[name], params["level"], today, here)
-        for control in area.controls:
+        for control in controls[name]:
             clauses = control.clauses_at(params["level"])
             if clauses and (not params["clauses"] or set(clauses) & set(params["clauses"])):
                 tasks.append(Task(name, control, policy))
@@ -205,10 +176,10 @@ def _text(host, path):
         return ""
 
 
-def run_module(module, areas, values, enforce, may_change=True):
-    """Run the areas and leave the module: exit_json with findings, or one clear fail_json."""
+def run_module(module, controls, values, enforce, may_change=True):
+    """Run the areas' controls and leave the module: exit_json with findings, or one clear fail_json."""
     try:
-        result = run_areas(module, areas, values, enforce, may_change)
+        result = run_areas(module, controls, values, enforce, may_change)
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=redact(explained(error, "")))
     options = {name: _HIDDEN if module.argument_spec[name].get("no_log") else value for name, value in module.params.items()}

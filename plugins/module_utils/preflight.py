@@ -31,7 +31,8 @@ def refusal(host, connection):
     """Return None, or a `Text` with the reason why the staged state would lock this run's own user out, and what to do."""
     if connection is None:
         return None
-    now = Host(host.root)
+    # What is staged does not change it.
+    now = host.ask("the host as it is", lambda: Host(host.root))
     for paths, problem in _PROBLEMS:
         # What the staged state leaves alone need not be readable.
         if not any(path.startswith(paths) for path in host.changes):

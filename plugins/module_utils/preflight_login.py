@@ -136,12 +136,18 @@ def _named(lookup, keyword, connection):
 
 def entry_of(host, name, user):
     """Return a user's entry of passwd or shadow, or None."""
-    path = "/etc/" + name
-    return getattr(accountdb, name)(host.read(path), path).get(user) if host.exists(path) else None
+    accounts = _accounts(host, name)
+    return None if accounts is None else accounts.get(user)
 
 
 def groups_of(host, user):
     """Return the names of a user's groups."""
     entry = entry_of(host, "passwd", user)
-    groups = accountdb.group(host.read("/etc/group"), "/etc/group").entries if host.exists("/etc/group") else ()
-    return [group.name for group in groups if user in group.members or (entry is not None and group.gid == entry.gid)]
+    groups = _accounts(host, "group")
+    return [group.name for group in (() if groups is None else groups.entries)
+            if user in group.members or (entry is not None and group.gid == entry.gid)]
+
+
+def _accounts(host, name):
+    path = "/etc/" + name
+    return host.memo(("preflight", name), lambda: getattr(accountdb, name)(host.read(path), path) if host.exists(path) else None)

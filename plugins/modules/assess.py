@@ -78,27 +78,24 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import (
-    SHARED_OPTIONS,
-    OptionError,
-    run_module,
-    validated,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import run_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.options import SHARED_OPTIONS, OptionError, validated
 
 
 def _chosen(names):
     unknown = sorted(set(names) - set(AREAS))
     if unknown:
         raise OptionError("areas: there is no area %s; there are: %s" % (", ".join(unknown), ", ".join(sorted(AREAS))))
-    return {name: area for name, area in AREAS.items() if not names or name in names}
+    return {name: controls for name, controls in CONTROLS.items() if not names or name in names}
 
 
-def _values(areas, policy, secrets):
+def _values(names, policy, secrets):
     unknown = sorted((set(policy) | set(secrets)) - set(AREAS))
     if unknown:
         raise OptionError("policy: there is no area %s; there are: %s" % (", ".join(unknown), ", ".join(sorted(AREAS))))
-    given = {name: dict(policy.get(name) or {}, **(secrets.get(name) or {})) for name in areas}
-    return {name: validated(area.options, given[name], "policy." + name) for name, area in areas.items()}
+    given = {name: dict(policy.get(name) or {}, **(secrets.get(name) or {})) for name in names}
+    return {name: validated(AREAS[name].options, given[name], "policy." + name) for name in names}
 
 
 def main():
@@ -109,11 +106,11 @@ def main():
     )
     module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **own), supports_check_mode=True)
     try:
-        areas = _chosen(module.params["areas"])
-        values = _values(areas, module.params["policy"], module.params["secrets"])
+        controls = _chosen(module.params["areas"])
+        values = _values(controls, module.params["policy"], module.params["secrets"])
     except OptionError as error:
         module.fail_json(msg=str(error))
-    run_module(module, areas, values, enforce=False, may_change=False)
+    run_module(module, controls, values, enforce=False, may_change=False)
 
 
 if __name__ == "__main__":

@@ -59,13 +59,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import AREA
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import SHARED_OPTIONS, run_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.controls import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import run_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.options import SHARED_OPTIONS
 
 
 def main():
     module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **AREA.options), supports_check_mode=True)
     values = {name: module.params[name] for name in AREA.options}
-    run_module(module, {"audit": AREA}, {"audit": values}, enforce=not module.check_mode)
+    run_module(module, {"audit": CONTROLS}, {"audit": values}, enforce=not module.check_mode)
 
 
 if __name__ == "__main__":

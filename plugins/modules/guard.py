@@ -90,7 +90,8 @@ from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import confirm_fresh, status
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, needs_root
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root
+from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
 
 
 def main():

@@ -92,7 +92,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, disarm
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, needs_root, shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root, shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, Rollback, step_name
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError, validated
+from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError, validated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
 
 __all__ = ["BASELINE", "VariableError", "known", "known_areas", "known_clauses", "misspelt", "typed"]

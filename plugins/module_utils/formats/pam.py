@@ -11,6 +11,7 @@ from __future__ import absolute_import, division, print_function
 __metaclass__ = type
 
 import posixpath
+from functools import lru_cache
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam_simulate
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
@@ -51,6 +52,12 @@ def load(reader, service):
 def read_file(reader, path):
     """Return one service file for reading and editing."""
     return PamFile(reader.read(path), path)
+
+
+@lru_cache(maxsize=128)
+def _entries_of(data, path):
+    """Return the entries of a file's bytes, remembered: few files make up all stacks, which are read anew after each staged change."""
+    return tuple(PamFile(data, path).entries())
 
 
 def family(reader):
@@ -158,7 +165,7 @@ class Stack:
 
     def _entries(self, path):
         if path not in self._files:
-            self._files[path] = read_file(self._reader, path).entries()
+            self._files[path] = _entries_of(self._reader.read(path), path)
         return self._files[path]
 
 

@@ -9,7 +9,7 @@ import re
 import pytest
 import trees
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host

@@ -5,7 +5,7 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal

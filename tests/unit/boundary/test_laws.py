@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal

@@ -16,7 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.action.assess import ActionMod
 from ansible_collections.jrt0117.baseline.plugins.action.audit import ActionModule as Audit
 from ansible_collections.jrt0117.baseline.plugins.action.boundary import ActionModule as Boundary
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import OptionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import validity
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError, misspelt
 

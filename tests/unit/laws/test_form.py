@@ -8,9 +8,9 @@ import re
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import controls
 
-CONTROLS = [control for area in AREAS.values() for control in area.controls]
+CONTROLS = [control for area in controls.CONTROLS.values() for control in area]
 ids = [control.id for control in CONTROLS]
 
 

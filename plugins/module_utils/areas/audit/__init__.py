@@ -4,31 +4,6 @@
 """audit: what is recorded, and that nobody can lose it (clauses 7.1.2, 7.5.5, 7.5.7 and 8.3.3 c)."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_every_user import AuditEveryUser
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import AuditProcessProtected
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_reports import AuditReports
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_forwarding import LogForwarding
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_retention import LogRetention
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.options import OPTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.time_sync import TimeSync
 
-CONTROLS = (
-    AuditRunning(),
-    AuditEveryUser(),
-    AuditRulesCover(),
-    AuditRecordContent(),
-    AuditLogProtected(),
-    AuditProcessProtected(),
-    LogRetention(),
-    LogForwarding(),
-    CommandHistoryAudit(),
-    AuditReports(),
-    TimeSync(),
-)
-
-AREA = Area(CONTROLS, OPTIONS)
+AREA = Area(OPTIONS)
