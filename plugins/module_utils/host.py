@@ -95,6 +95,7 @@ class Host:
         self.actions = []
         self._commands = {}
         self._memo = {}
+        self._resolved = {}
         self.read_from_disk = {}
 
     # Reading
@@ -230,7 +231,9 @@ class Host:
 
     def resolve(self, path):
         """Return the path with every symbolic link followed, without ever leaving the root."""
-        return self.memo(("resolve", path), lambda: self._follow(path))
+        if path not in self._resolved:
+            self._resolved[path] = self._follow(path)
+        return self._resolved[path]
 
     def _follow(self, path):
         pending = [part for part in path.split("/") if part not in ("", ".")][::-1]
@@ -300,8 +303,12 @@ class Host:
             self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False)
 
     def _stage(self, key, **fields):
-        self.changes[key] = self.changes.get(key, Change()).replaced(**fields)
+        before = self.changes.get(key, Change())
+        self.changes[key] = before.replaced(**fields)
         self._memo.clear()
+        if before.removed != self.changes[key].removed:
+            # A link is gone, or there again.
+            self._resolved.clear()
 
     def declared(self, subject):
         """Return the state that staged actions declare for a subject such as ("unit", "telnet.socket"), or None."""
@@ -317,6 +324,7 @@ class Host:
         changes, actions = mark
         self.changes, self.actions = dict(changes), list(actions)
         self._memo.clear()
+        self._resolved.clear()
 
     def restore_if_changed(self, mark):
         """Like `restore`, keeping what is remembered when nothing was staged since."""

@@ -82,6 +82,9 @@ _NUMBERS = ("last_change", "min_days", "max_days", "warn_days", "inactive_days",
 _LISTS = ("admins", "members")
 
 
+_PARSED = {}  # type: Dict[Tuple[bytes, Type[Any]], Tuple[Tuple[Any, ...], Tuple[int, ...]]]
+
+
 class AccountDb(Document):
     """One of the four files.
 
@@ -96,7 +99,11 @@ class AccountDb(Document):
         self.fields = kind._fields[:-1]
         self.entries = []  # type: List[Any]
         self.compat = []  # type: List[int]
-        self._parse()
+        # Read anew after each staged change, most of them have the same bytes.
+        if (data, kind) not in _PARSED:
+            self._parse()
+            _PARSED[data, kind] = tuple(self.entries), tuple(self.compat)
+        self.entries, self.compat = map(list, _PARSED[data, kind])
 
     def get(self, name: str) -> Optional[Any]:
         """The entry that counts for this name: the first, as the C library takes it."""

@@ -83,6 +83,9 @@ class Entry(NamedTuple):
     last: int
 
 
+_PARSED = {}  # type: Dict[Tuple[bytes, Dialect], Tuple[Tuple[Entry, ...], Tuple[Tuple[int, str], ...]]]
+
+
 class KeyValue(Document):
     """One file, its settings, and edits that leave every other byte alone."""
 
@@ -93,7 +96,11 @@ class KeyValue(Document):
             self.newline = "\n"
         self.entries = []  # type: List[Entry]
         self.headers = []  # type: List[Tuple[int, str]]
-        self._parse()
+        # Read anew after each staged change, few files have other bytes by then.
+        if (data, dialect) not in _PARSED:
+            self._parse()
+            _PARSED[data, dialect] = tuple(self.entries), tuple(self.headers)
+        self.entries, self.headers = map(list, _PARSED[data, dialect])
 
     def get(self, key: str, section: Optional[str] = None) -> Optional[Value]:
         """The value in force; that of a flag (a key alone) is empty."""
