@@ -75,7 +75,7 @@ def _build(folder: Path) -> None:
         made.rename(folder)
 
 
-def start(lab: str, name: str) -> Door:
+def start(lab: str, name: str, *, cpus: int | None = None) -> Door:
     """Start a machine on a fresh copy of the disk, unless it runs, and wait until it can be logged in to."""
     folder = _folder(lab, name)
     if _process(folder):
@@ -87,7 +87,7 @@ def start(lab: str, name: str) -> Door:
     (folder / "port").write_text(str(port), encoding="ascii")
     door = _door(lab, name)
     forget(lab, port)
-    run(_qemu(lab, name))
+    run(_qemu(lab, name, cpus))
     wait_for(door, seconds=BOOT_SECONDS)
     give_password(door)
     return door
@@ -141,20 +141,20 @@ def _install_grub(made: Path) -> None:
         raise LabError("GRUB could not be installed on the virtual machine's disk:\n  " + "\n  ".join(console.splitlines()[-8:]))
 
 
-def _qemu(lab: str, name: str) -> list[object]:
+def _qemu(lab: str, name: str, cpus: int | None) -> list[object]:
     folder, port = _folder(lab, name), _door(lab, name).port
     return [
-        *_hardware(ensure_disk()), "-name", name, "-drive", f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2",
+        *_hardware(ensure_disk(), cpus), "-name", name, "-drive", f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2",
         "-netdev", f"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22", "-device", "virtio-net-pci,netdev=net",
         "-device", "virtio-rng-pci", "-smbios", f"type=11,value={_key_credential(lab)}",
         "-serial", f"file:{folder / 'console.log'}", "-pidfile", folder / "pid", "-daemonize",
     ]
 
 
-def _hardware(base: Path) -> list[object]:
+def _hardware(base: Path, cpus: int | None = None) -> list[object]:
     # An emulated second processor costs the first a fifth of its speed.
-    accelerator = ["kvm", "-smp", 2] if _kvm_works(base / "vmlinuz") else ["tcg,tb-size=1024", "-smp", 1]
-    return ["qemu-system-x86_64", "-accel", *accelerator, "-cpu", "max", "-m", MEMORY_MB, "-display", "none"]
+    accelerator, usual = ("kvm", 2) if _kvm_works(base / "vmlinuz") else ("tcg,tb-size=1024", 1)
+    return ["qemu-system-x86_64", "-accel", accelerator, "-smp", cpus or usual, "-cpu", "max", "-m", MEMORY_MB, "-display", "none"]
 
 
 def _kvm_works(kernel: Path) -> bool:
