@@ -22,7 +22,8 @@ LATE = {"audit_application_paths": ["/opt/credit query", "/opt/late"]}
 # What admin does, and the key under which it has to be found.
 EVENTS = (
     ("cat /etc/shadow", "denied"), ("touch a; chmod 600 a; rm a", "permissions"), ("touch b; rm b", "deletions"), ("/bin/true", "commands"),
-    ("sudo -n touch /etc/passwd", "identity"), ("sudo -n true", "privileged"), ("sudo -n touch '/opt/credit query/x'; sudo -n rm '/opt/credit query/x'", "application"),
+    ("sudo -n touch /etc/passwd", "identity"), ("sudo -n true", "privileged"),
+    ("sudo -n touch '/opt/credit query/x'; sudo -n rm '/opt/credit query/x'", "application"),
     ("/usr/local/bin/powerful", "privileged"), ("sudo -n hostname \"$(hostname)\"", "host_name"), ("sudo -n touch /etc/audit/auditd.conf", "audit_settings"),
 )
 
