@@ -75,7 +75,7 @@ def misspelt(variables: Iterable[str]) -> dict[str, str]:
     ours = {"baseline": [name.partition("_")[2] for name in BASELINE], **{name: list(area.options) for name, area in AREAS.items()}}
     found = {}
     for variable in variables:
-        prefix, _, name = variable.partition("_")
+        prefix, _sign, name = variable.partition("_")
         options = ours.get(prefix, [])
         # A longer name is somebody's own, or adds to an option that is gathered.
         if name in options or any(name.startswith(f"{option}_") for option in options):
