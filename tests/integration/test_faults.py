@@ -33,7 +33,7 @@ BROKEN = {
     "bytes": r"""
         printf '# caf\351\n' | tee -a /etc/ssh/sshd_config /etc/login.defs /etc/pam.d/common-auth >>/etc/sudoers
         printf 'minlen = \377\376\n' >/etc/security/pwquality.conf
-        useradd --comment "$(printf 'J\374rgen')" juergen
+        useradd --shell /bin/bash --comment "$(printf 'J\374rgen')" juergen
     """,
     "huge": r"""
         yes '# nothing but this' | head -c 50M >/etc/security/pwquality.conf
@@ -77,11 +77,11 @@ FAULTS = [
 ]
 # Controls that do not need what is broken, and have something to put right on every host.
 UNHARMED = {
-    "malformed": {"password_max_age", "login_failure_lockout", "stale_accounts", "file_access"},
+    "malformed": {"password_max_age", "stale_accounts", "file_access"},
     "special": {"admin_role_separation"},
     "bytes": {"password_max_age", "login_failure_lockout", "no_empty_passwords", "ssh_root_login", "session_timeout", "file_access"},
-    "huge": {"password_max_age", "login_failure_lockout", "stale_accounts"},
-    "loops": {"password_max_age", "login_failure_lockout", "stale_accounts"},
+    "huge": {"password_max_age", "stale_accounts"},
+    "loops": {"password_max_age", "stale_accounts"},
     "readonly": {"password_max_age", "login_failure_lockout", "no_empty_passwords", "stale_accounts", "file_access"},
     "toolless": {"password_max_age", "login_failure_lockout", "ssh_root_login", "session_timeout", "file_access"},
     "intact": {"password_max_age", "login_failure_lockout", "ssh_root_login", "session_timeout", "file_access"},

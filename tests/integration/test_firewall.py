@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from labs import ROOT, Lab, Run
@@ -157,7 +158,7 @@ class Stage:
         names = {self.address[SERVER]: "v4", SERVER6: "v6", self.address[CLIENT]: "v4", CLIENT6: "v6"}
         return {f"{label}{names[target.rpartition(':')[0]]} {target.rpartition(':')[2]}": open_ for target, open_ in json.loads(said).items()}
 
-    def play(self, name: str, playbook: str, **more: str) -> None:
+    def play(self, name: str, playbook: str, **more: Any) -> None:
         """Run a playbook on the server and remember what it said."""
         self.story.runs[name] = self.lab.play(playbook, hosts=SERVER, **{**self.variables, **more})
         assert self.story.runs[name].code == 0, self.story.runs[name].output
@@ -209,9 +210,12 @@ def repaired(stage: Stage, broken: Story) -> Story:
 
 @pytest.fixture(scope="module")
 def rolled_back(stage: Stage, repaired: Story) -> Story:
-    for run in ("repaired", "enforced"):
-        stage.play(f"{run}, rolled back", "rollback", baseline_run_id=repaired.runs[run].run_id)
-        stage.ask(f"{run}, rolled back")
+    stage.play("repaired, rolled back", "rollback", baseline_run_id=repaired.runs["repaired"].run_id)
+    stage.ask("repaired, rolled back")
+    enforced = repaired.runs["enforced"].run_id
+    repaired.runs["refused"] = stage.lab.play("rollback", hosts=SERVER, baseline_run_id=enforced)
+    stage.play("enforced, rolled back", "rollback", baseline_run_id=enforced, baseline_rollback_force=True)
+    stage.ask("enforced, rolled back")
     repaired.left_over = stage.lab.differences(SERVER)
     return repaired
 
@@ -257,6 +261,11 @@ def test_what_was_broken_is_found_by_name(broken: Story, control: str, words: st
 def test_rolling_back_the_repair_brings_back_the_broken_table(rolled_back: Story) -> None:
     assert rolled_back.listed["repaired, rolled back"] == rolled_back.listed["broken"]
     assert rolled_back.reached["repaired, rolled back"] == rolled_back.reached["broken"]
+
+
+def test_a_table_that_somebody_broke_after_the_run_is_drift(rolled_back: Story) -> None:
+    refused = rolled_back.runs["refused"]
+    assert refused.code != 0 and "changed since: firewall table inet jrt0117; restore them all the same with force: true" in refused.output
 
 
 def test_rolling_back_all_leaves_neither_table_nor_file(rolled_back: Story) -> None:
