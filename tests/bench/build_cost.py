@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures what the enforced audit rules cost: builds of a small C project in the virtual machine, with the rules and without.
 
-    .venv/bin/python tests/bench/build_cost.py [--repeat 5] [--files 12]
+    .venv/bin/python tests/bench/build_cost.py [--repeat 5] [--files 12] [--cpus 2]
 
 The rules are those of level 2, which are the rules of level 3 without the lock that would keep them from being unloaded.
 With and without take turns, the figures are medians. Exits with 1 above 1.15 x.
@@ -46,10 +46,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--files", type=int, default=12)
+    parser.add_argument("--cpus", type=int, default=2, help="where people build there is more than one, and auditd writes beside them")
     arguments = parser.parse_args()
     try:
-        # Where people build there is more than one processor, and auditd writes beside them.
-        _run(ROOT / "lab/vm", "up", "--cpus", 2, "machine")
+        _run(ROOT / "lab/vm", "up", "--cpus", arguments.cpus, "machine")
         _prepare(arguments.files)
         return measure(arguments.repeat)
     finally:
