@@ -9,7 +9,6 @@ import fcntl
 import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     attributes,
     pinned,
@@ -19,29 +18,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     temporary_of,
     write_temporary,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, ActionError, CommitError, UndoError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, digest, sync_directory
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import digest, sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
 
 ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
-
-
-class CommitError(Exception):
-    """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing)."""
-
-    def __init__(self, problem, paths=(), actions=()):
-        super(CommitError, self).__init__(problem)
-        self.paths = tuple(paths)
-        self.actions = tuple(actions)
-
-
-class UndoError(Exception):
-    """Something could not be undone and stands on the host; its journal stays open."""
-
-
-# What goes wrong on a host without this code being at fault.
-FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 
 def commit(host, journal, validators=(), guard=None):
@@ -116,14 +99,6 @@ def _commit_error(error, step):
     paths = [step.name] if isinstance(step, _FileChange) else getattr(error, "paths", ())
     return CommitError(
         explained(error, step and step.name), paths, [step.action] if isinstance(step, _ActionChange) else ())
-
-
-def explained(error, place):
-    """Return a fault as a sentence that names the place and, where it is known, what to do."""
-    if not isinstance(error, OSError):
-        return str(error)
-    hint = " (is it immutable? lsattr tells, chattr -i lifts it)" if error.errno == errno.EPERM and os.geteuid() == 0 else ""
-    return "%s: %s%s" % (place or error.filename or "the host", error.strerror or error, hint)
 
 
 def _undo(host, journal, done, files, running, batch, problem):

@@ -1,15 +1,14 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs controls on a host: check, stage, check again; and when enforcing: commit once, then judge the host as it is.
+"""Runs controls on a host: check, stage, check again, and tell what would be.
 
-The same path serves check mode and enforcing. Check mode stops before the commit and tells what would be.
+The same path serves enforcing (enforcing.py), which commits what is staged and judges the host as it then is.
 """
 
 import traceback
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import (
     Evidence,
     Observation,
@@ -27,14 +26,11 @@ Task = namedtuple("Task", "area control policy")
 class Engine:
     """One run of some controls on one host."""
 
-    def __init__(self, host, tasks, level, waivers=(), journal=None, validators=(), guard=None):
+    def __init__(self, host, tasks, level, waivers=()):
         self.host = host
         self.tasks = list(tasks)
         self.level = level
         self.waivers = list(waivers)
-        self.journal = journal
-        self.validators = tuple(validators)
-        self.guard = guard
         self._refused = {}
         self._fixed = set()
 
@@ -44,16 +40,6 @@ class Engine:
         self._stage_all(before)
         staged = self._judge_open(before)
         return [self._predicted(index, before[index], staged.get(index)) for index in range(len(self.tasks))]
-
-    def enforce(self):
-        """Enforce what may be, and return (findings, diffs): what the last check of the real host says, and what changed."""
-        before = self._judge_all()
-        diffs = self._commit_packages(before)
-        # What a package brings may not comply itself.
-        diffs += self._commit_staged(self._judge_all() if diffs else before)
-        self.host.refresh()
-        after = self._judge_all() if diffs else before
-        return [self._enforced(index, before[index], after[index]) for index in range(len(self.tasks))], diffs
 
     # Judging
 
@@ -80,7 +66,7 @@ class Engine:
             return [_broken("control_failed", "%s: %s" % (type(error).__name__, error), _frames(error))]
         finally:
             # To judge is to read: whatever a control staged meanwhile is not a fix.
-            self.host.restore_if_changed(mark)
+            self.host.restore(mark)
 
     def _look(self, task):
         reason = task.control.applies(self.host, task.policy)
@@ -119,9 +105,9 @@ class Engine:
                     self._fixed.add(index)
             reason = self._objection(task)
         except (HostError, ParseError) as error:
-            reason = _without_period(error.told)
+            reason = without_period(error.told)
         except Exception as error:  # pylint: disable=broad-except
-            reason = _without_period("%s: %s" % (type(error).__name__, error))
+            reason = without_period("%s: %s" % (type(error).__name__, error))
         if reason is not None:
             self.host.restore(mark)
             self._refuse(index, reason)
@@ -135,54 +121,6 @@ class Engine:
     def _refuse(self, index, reason):
         self._refused[index] = reason
         self._fixed.discard(index)
-
-    # Committing
-
-    def _commit_packages(self, before):
-        """Install missing packages first: what they bring decides what is left to stage."""
-        while True:
-            self._stage_all(before)
-            packages = [action for action in self.host.actions if action.kind == "package"]
-            self.host.restore(({}, packages))
-            if not packages:
-                return []
-            try:
-                commit(self.host, self.journal, guard=self.guard)
-            except CommitError as error:
-                self._refuse_guilty(error, before)
-                continue
-            self.host.refresh()
-            return [(action.describe(), b"absent\n", b"installed\n") for action in packages]
-
-    def _commit_staged(self, before):
-        """Commit everything staged; what cannot be changed costs only the controls that touch it."""
-        while True:
-            self.host.refresh()
-            self._stage_all(before)
-            diffs = staged_diffs(self.host)
-            if not diffs:
-                return []
-            try:
-                commit(self.host, self.journal, self.validators, self.guard)
-                return diffs
-            except CommitError as error:
-                self._refuse_guilty(error, before)
-
-    def _refuse_guilty(self, error, before):
-        """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular."""
-        guilty = 0
-        self.host.refresh()
-        for index in self._enforceable(before):
-            # One upon the other, as they were committed: what a control stages may follow from what others have.
-            mark = self.host.checkpoint()
-            self._stage(index, self.tasks[index])
-            if _touches(error, mark, self.host) or not (error.paths or error.actions):
-                self.host.restore(mark)
-                self._refuse(index, _without_period(str(error)))
-                guilty += 1
-        self.host.refresh()
-        if not guilty:
-            raise error
 
     # Findings
 
@@ -200,29 +138,14 @@ class Engine:
         would = "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left) else "fail"
         return self._finding(task, before, foreseen=left, would=would, would_change=index in self._fixed)
 
-    def _enforced(self, index, before, after):
-        found = self._finding(self.tasks[index], before, after, changed=index in self._fixed and before != after)
-        if index in self._refused and found["status"] not in ("pass", "not_applicable"):
-            message = _NOT_ENFORCED.format(reason=self._refused[index])
-            found.update(reason="not_enforced", message=message.as_dict())
-        return found
 
-
-_NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
 _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒绝：{reason}。")
 
 
 _NOT_LIVE = Text("{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
 
 
-def _touches(error, mark, host):
-    """Tell whether what was staged since the mark is what a commit failed on."""
-    changes, actions = mark
-    return any(host.changes.get(path) is not changes.get(path) for path in error.paths) or any(
-        action in error.actions for action in host.actions[len(actions):])
-
-
-def _without_period(problem):
+def without_period(problem):
     """Return a problem as the end of a sentence; what a program said is the same in both languages."""
     return Text(problem.en.rstrip("."), problem.zh.rstrip(".。")) if isinstance(problem, Text) else problem.rstrip(".")
 
@@ -236,7 +159,7 @@ def _frames(error):
 
 def _broken(reason, problem, trace=""):
     return observed(
-        "error", reason, "Cannot be judged: {problem}.", "无法判定：{problem}。", problem=_without_period(problem),
+        "error", reason, "Cannot be judged: {problem}.", "无法判定：{problem}。", problem=without_period(problem),
         evidence=[Evidence("command", "traceback", trace)] if trace else ())
 
 

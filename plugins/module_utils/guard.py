@@ -10,12 +10,13 @@ import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import session
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, boot, clock, guards, seconds_left
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, clear_away, confirm, disarm, not_armed, undo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening
 
 # A process starts a tick of the kernel's clock later than its record says.

@@ -4,8 +4,9 @@
 """The guard's own code as one file that needs nothing but Python: what sent this module here is gone when it is needed."""
 
 import ast
+import importlib
+import importlib.util
 import io
-import sys
 import zipfile
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_watch
@@ -42,7 +43,8 @@ def _add(archive, name, text):
 
 def _source(name):
     """Return a module's source from wherever it was imported: a checkout, a collection, or the zip that Ansible sends."""
-    return sys.modules[name].__loader__.get_source(name) or ""
+    # One that is imported within a function may not have been imported yet.
+    return importlib.import_module(name).__loader__.get_source(name) or ""
 
 
 def _imported(source):
@@ -50,6 +52,8 @@ def _imported(source):
     found = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_COLLECTION + "."):
-            names = ["%s.%s" % (node.module, alias.name) for alias in node.names]
-            found += [name for name in [node.module] + names if name in sys.modules]
+            found.append(node.module)
+            if hasattr(importlib.import_module(node.module), "__path__"):
+                names = ["%s.%s" % (node.module, alias.name) for alias in node.names]
+                found += [name for name in names if importlib.util.find_spec(name)]
     return found

@@ -15,10 +15,10 @@ import syslog
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import FOLDER, GuardState, seconds_left
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services, start_again
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback

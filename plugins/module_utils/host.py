@@ -20,7 +20,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINKS = 40
-_PIECE = 2**20
+_PIECE = 2**16
+_ANY_CHANGE, _ANY_ACTION = object(), object()
 _ABSENT = Text("does not exist", "不存在")
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
@@ -91,12 +92,26 @@ class Host:
         self.live = self.root == "/"
         # Whether runtime actions can be carried out on it.
         self.running = self.live
-        self.changes = {}
-        self.actions = []
+        self._changes = {}
+        self._actions = []
         self._commands = {}
         self._memo = {}
+        # What has been looked at since the innermost memo began: paths, _ANY_CHANGE, _ANY_ACTION.
+        self._looked = set()
         self._resolved = {}
         self.read_from_disk = {}
+
+    @property
+    def changes(self):
+        """What is staged for files, as path -> Change."""
+        self._looked.add(_ANY_CHANGE)
+        return self._changes
+
+    @property
+    def actions(self):
+        """The runtime actions that are staged, in their order."""
+        self._looked.add(_ANY_ACTION)
+        return list(self._actions)
 
     # Reading
 
@@ -117,7 +132,7 @@ class Host:
 
     def original(self, path):
         """Return the bytes on disk whatever is staged, or None where no file can be read."""
-        if path in self.changes and os.path.islink(self.real(path)):
+        if path in self._changes and os.path.islink(self.real(path)):
             # A link is staged only to be removed: what it leads to is not what goes.
             return ("link to %s\n" % os.readlink(self.real(path))).encode("utf-8", "surrogateescape")
         try:
@@ -127,7 +142,7 @@ class Host:
 
     def attribute_diff(self, path):
         """Return (before, after) as "mode uid:gid" lines where staged attributes of an existing path differ, else None."""
-        change = self.changes[path]
+        change = self._changes[path]
         try:
             found = os.stat(self.real(path))
         except OSError:
@@ -188,7 +203,8 @@ class Host:
     def is_link(self, path):
         """Tell whether the last part of the path is itself a symbolic link."""
         here = os.path.join(self.resolve(os.path.dirname(path)), os.path.basename(path))
-        return here not in self.changes and os.path.islink(self.real(here))
+        self._looked.add(here)
+        return here not in self._changes and os.path.islink(self.real(here))
 
     def listdir(self, path):
         """Return the sorted names in a directory, staged files included; nothing when there is no such directory."""
@@ -201,7 +217,8 @@ class Host:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR):
                 raise _host_error(path, error)
             names = set()
-        for changed, change in self.changes.items():
+        self._looked.add(base)
+        for changed, change in self._changes.items():
             parent, name = os.path.split(changed)
             if parent == base:
                 (names.discard if change.removed else names.add)(name)
@@ -244,7 +261,7 @@ class Host:
                 del done[-1:]
                 continue
             here = "/" + "/".join(done + [part])
-            if here in self.changes and self.changes[here].removed:
+            if here in self._changes and self._changes[here].removed:
                 done.append(part)
                 continue
             try:
@@ -263,7 +280,9 @@ class Host:
         return "/" + "/".join(done)
 
     def _change(self, path):
-        return self.changes.get(self.resolve(path)) if self.changes else None
+        key = self.resolve(path)
+        self._looked.add(key)
+        return self._changes.get(key)
 
     # Staging
 
@@ -290,11 +309,19 @@ class Host:
         parent, name = os.path.split(path)
         self._stage(os.path.join(self.resolve(parent), name), removed=True, data=None)
 
-    def stage_action(self, action):
-        """Stage a runtime action (see actions/); the same action is staged once."""
-        if action not in self.actions:
-            self.actions.append(action)
-        self._memo.clear()
+    def stage_action(self, action, in_place_of=()):
+        """Stage a runtime action (see actions/), once; staged ones of the class `in_place_of` give it their place."""
+        actions = [action if isinstance(one, in_place_of) else one for one in self._actions]
+        self._set_actions(actions if action in actions else actions + [action])
+
+    def withdraw_action(self, action):
+        """Take back a staged action, if there is one."""
+        self._set_actions([one for one in self._actions if one != action])
+
+    def _set_actions(self, actions):
+        if actions != self._actions:
+            self._actions = actions
+            self._forget(_ANY_ACTION)
 
     def _stage_parents(self, path):
         parent = os.path.dirname(path)
@@ -303,12 +330,26 @@ class Host:
             self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False)
 
     def _stage(self, key, **fields):
-        before = self.changes.get(key, Change())
-        self.changes[key] = before.replaced(**fields)
-        self._memo.clear()
-        if before.removed != self.changes[key].removed:
-            # A link is gone, or there again.
+        self._change_to(key, self._changes.get(key, Change()).replaced(**fields))
+
+    def _change_to(self, key, change):
+        """Make `change`, or none, what is staged for a path, and forget what followed from what was."""
+        before = self._changes.pop(key, None)
+        if change is not None:
+            self._changes[key] = change
+        if (before is not None and before.removed) != (change is not None and change.removed):
+            # A link is gone, or there again: any path may lead elsewhere.
             self._resolved.clear()
+            self._memo.clear()
+            return
+        # What lists its directory, only where it comes or goes.
+        parent = [os.path.dirname(key)] if before is None or change is None else []
+        self._forget(key, _ANY_CHANGE, *parent)
+
+    def _forget(self, *looked):
+        """Forget what was made of any of these."""
+        for key in [key for key, (_value, seen) in self._memo.items() if not seen.isdisjoint(looked)]:
+            del self._memo[key]
 
     def declared(self, subject):
         """Return the state that staged actions declare for a subject such as ("unit", "telnet.socket"), or None."""
@@ -317,24 +358,21 @@ class Host:
 
     def checkpoint(self):
         """Return a mark to go back to with `restore`."""
-        return dict(self.changes), list(self.actions)
+        return dict(self._changes), list(self._actions)
 
     def restore(self, mark):
         """Drop everything staged since the mark."""
         changes, actions = mark
-        self.changes, self.actions = dict(changes), list(actions)
-        self._memo.clear()
-        self._resolved.clear()
-
-    def restore_if_changed(self, mark):
-        """Like `restore`, keeping what is remembered when nothing was staged since."""
-        if (self.changes, self.actions) != mark:
-            self.restore(mark)
+        for path in set(self._changes) | set(changes):
+            if self._changes.get(path) is not changes.get(path):
+                self._change_to(path, changes.get(path))
+        self._set_actions(list(actions))
 
     def refresh(self):
         """Forget all that was read, asked and staged: the host itself has changed."""
-        self.restore(({}, []))
-        self._commands.clear()
+        self._changes, self._actions = {}, []
+        for remembered in (self._memo, self._resolved, self._commands):
+            remembered.clear()
         self.read_from_disk.clear()
 
     # Asking
@@ -379,19 +417,31 @@ class Host:
         return Output(process.returncode, _text(out), _text(err))
 
     def memo(self, key, build):
-        """Return `build()`, remembered until something is staged or the host changes."""
+        """Return `build()`, remembered until something that it looked at is staged, or the host changes.
+
+        What it returns must not look at the host any more when it is asked later.
+        """
         if key not in self._memo:
-            self._memo[key] = build()
-        return self._memo[key]
+            outer, self._looked = self._looked, set()
+            try:
+                self._memo[key] = build(), self._looked
+            finally:
+                outer |= self._looked
+                self._looked = outer
+        value, looked = self._memo[key]
+        self._looked |= looked
+        return value
 
 
 def _limited(stream):
-    """Read one byte more than is allowed at most, piece by piece: the kernel gives no setting to who asks for so much at once."""
-    pieces = []
-    while sum(map(len, pieces)) <= MAX_BYTES:
+    """Read until the end, or a little more than is allowed. Piece by piece: for a setting of its own the kernel clears as much
+    memory as is asked for, and gives none to who asks for too much."""
+    pieces, left = [], MAX_BYTES
+    while left >= 0:
         pieces.append(stream.read(_PIECE))
         if not pieces[-1]:
             break
+        left -= len(pieces[-1])
     return b"".join(pieces)
 
 

@@ -16,16 +16,13 @@ import os
 import re
 import time
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 
 BASE = "/var/lib/jrt0117"
 # Holders of the host's lock that let go of it soon, and by themselves.
 _PASSING = ("the guard of run ", "the confirmation of run ")
 RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
-
-
-class JournalError(Exception):
-    """The journal cannot be written or read; nothing was changed."""
 
 
 def digest(data):

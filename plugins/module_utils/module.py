@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every module of the collection shares: options, the run on the host, and the shape of the result."""
 
-import contextlib
 import datetime
 import os
 import platform
@@ -11,18 +10,12 @@ import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import temporary_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError, guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact, redacted
-from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 
 SCHEMA = 1
 
@@ -52,7 +45,10 @@ def run_areas(module, controls, values, enforce, may_change=True):
     tasks = _tasks(controls, values, params, host)
     run_id = params["run_id"] or new_run_id()
     if enforce:
-        findings, diffs, journal, notices, guard = _enforce(host, tasks, params, run_id)
+        # Here, for what only enforcing needs would take a tenth of an audit to be read by Python.
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import enforce as enforce_tasks
+
+        findings, diffs, journal, notices, guard = enforce_tasks(host, tasks, params, run_id)
     else:
         engine = Engine(host, tasks, params["level"], params["waivers"])
         findings, diffs, journal, notices, guard = engine.check(), staged_diffs(host), None, [], None
@@ -94,58 +90,6 @@ def _tasks(controls, values, params, host):
             if clauses and (not params["clauses"] or set(clauses) & set(params["clauses"])):
                 tasks.append(Task(name, control, policy))
     return tasks
-
-
-def _enforce(host, tasks, params, run_id):
-    notices = wait_for_guards(host)
-    with Lock(host, "run " + run_id, GUARD_PATIENCE):
-        notices += _interrupted(host)
-        journal = Journal(host, run_id)
-        if journal.exists and journal.state == "rolled_back":
-            raise JournalError("run %s was rolled back on this host; start a new run" % run_id)
-        # An unpacked image locks nobody out.
-        guard = Guard(host, journal, params["guard_seconds"]) if host.live and params["guard_seconds"] else None
-        engine = Engine(host, tasks, params["level"], params["waivers"], journal, VALIDATORS, guard)
-        armed, complete = None, False
-        try:
-            findings, diffs = engine.enforce()
-            complete = True
-        except FAULTS as error:
-            if journal.exists and journal.changes():
-                what = "the guard takes it back within %d seconds" % guard.seconds if guard else "the rollback module undoes it"
-                raise JournalError("%s. What run %s changed before that stands; %s." % (explained(error, "").rstrip("."), run_id, what))
-            raise
-        finally:
-            if guard is not None:
-                armed = guard.settle(complete)
-                notices += guard.notices
-        return findings, diffs, journal.name if journal.exists else None, notices, armed
-
-
-def _interrupted(host):
-    """Clean up after runs that were killed half way, and say so; what they changed stays in their journals."""
-    notices = []
-    for journal in journals(host):
-        try:
-            if journal.state != "interrupted":
-                continue
-            paths = [change["path"] for change in journal.changes() if change["kind"] == "file"]
-        except JournalError as error:
-            notices.append(_DAMAGED.format(run=journal.run_id, problem=str(error)))
-            continue
-        for path in paths:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary_of(host.real(path)))
-        notices.append(_INTERRUPTED.format(run=journal.run_id))
-    return notices
-
-
-_DAMAGED = Text(
-    "The journal of run {run} is damaged, so that this run could not be rolled back: {problem}.",
-    "运行 {run} 的日志已损坏，无法回滚该运行：{problem}。")
-_INTERRUPTED = Text(
-    "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",
-    "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")
 
 
 def shown(diffs):

@@ -5,8 +5,9 @@
 
 import time
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import active, settled
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 
 # Which running service has to hear of a changed file, and how. The first unit that is active is told.
 _LISTENERS = (

@@ -6,7 +6,6 @@
 import contextlib
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     attributes,
     between,
@@ -15,16 +14,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     put_back,
     temporary_of,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
-    ACCOUNT_FILES,
-    UndoError,
-    account_lock,
-    action_of,
-    all_undone,
-    undo_action,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import ACCOUNT_FILES, account_lock, action_of, all_undone, undo_action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, JournalError, UndoError, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, attribute_line
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 
 _NOTHING = (None, None)

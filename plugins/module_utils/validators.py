@@ -9,7 +9,7 @@ import shlex
 import shutil
 import tempfile
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, pam_login, sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError, Missing

@@ -87,7 +87,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import confirm_fresh, status
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root

@@ -87,11 +87,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import FAULTS, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, disarm
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import JournalError, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root, shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact

@@ -10,7 +10,8 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 
@@ -46,7 +47,7 @@ def area_fixtures(area):
 
     def engine(control, host, options, journal=None):
         level = options.pop("level", 3)
-        return Engine(host, [Task(area, control, policy_of(level, options.pop("connection", None), **options))], level, (), journal)
+        return Enforcer(host, [Task(area, control, policy_of(level, options.pop("connection", None), **options))], level, (), journal)
 
     @pytest.fixture
     def judge():

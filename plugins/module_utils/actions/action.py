@@ -6,19 +6,8 @@
 An action is rebuilt from the journal by its kind and arguments, so it holds nothing else.
 """
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-
-
-class ActionError(Exception):
-    """An action did not reach its declared state; `paths` are the changed files that it is about."""
-
-    def __init__(self, problem, paths=()):
-        super(ActionError, self).__init__(problem)
-        self.paths = tuple(paths)
-
-
-class UntilRestart(ActionError):
-    """All that can be undone is; what runs follows with the host's next start, and cannot before."""
 
 
 class Action:

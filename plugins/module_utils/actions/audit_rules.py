@@ -6,8 +6,8 @@
 import os
 import tempfile
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, UntilRestart, must
-from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import attributes, put_back, read_real
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import Locator, Rule, identity, loadable, parse, parse_listing
 
 FOLDER = "/etc/audit/rules.d"
@@ -58,6 +58,9 @@ class LoadAuditRules(Action):
         locked = not self._loaded(host, before) and self._is_locked(host)
         if not locked and not self._loaded(host, before):
             self._load(host, before)
+        # Here, as below: an audit names this action and never carries it out.
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import put_back
+
         for path, kept in before["merged"].items():
             data, attrs = (None, None) if kept is None else (kept["text"].encode("latin-1"), kept["attributes"])
             put_back(host.real(path), data, attrs, host.live)
@@ -82,5 +85,7 @@ class LoadAuditRules(Action):
 
 
 def _kept(real):
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import attributes, read_real
+
     data = read_real(real)
     return None if data is None else {"text": data.decode("latin-1"), "attributes": attributes(real)}

@@ -5,7 +5,8 @@
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 
 # Sets that the kernel fills by itself, whose elements are of the moment and no part of the rules.
 _DYNAMIC = re.compile(r"(\tset \S+ \{\n(?:(?!\t\}).*\n)*?\t\tflags [^\n]*dynamic[^\n]*\n(?:(?!\t\}|\t\telements).*\n)*)\t\telements = \{[^}]*\}\n")

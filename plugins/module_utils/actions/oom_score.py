@@ -5,7 +5,8 @@
 
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 
 
 class OomScore(Action):

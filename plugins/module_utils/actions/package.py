@@ -5,7 +5,8 @@
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 
 # As root apt would write its caches anew, and to judge or to plan is to read.

@@ -5,7 +5,8 @@
 
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 
 _SWAPPED = str.maketrans("./", "/.")
 # The kernel sets the second anew when the first changes, which nobody has asked for.

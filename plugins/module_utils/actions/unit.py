@@ -5,7 +5,8 @@
 
 import time
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 

@@ -23,6 +23,7 @@ __all__ = ["Merged", "Sysctl", "faillock", "login_defs", "pwquality", "sysctl", 
 
 # Highest first: a file in one of them hides those of the same name further down.
 SYSTEMD_DIRS = ("/etc/systemd", "/run/systemd", "/usr/local/lib/systemd", "/usr/lib/systemd", "/lib/systemd")
+_WILD = re.compile(r"[*?]")
 SYSCTL_DIRS = ("/etc/sysctl.d", "/run/sysctl.d", "/usr/local/lib/sysctl.d", "/usr/lib/sysctl.d", "/lib/sysctl.d")
 
 
@@ -59,14 +60,14 @@ class Sysctl(Merged):
     def _by_wildcard(self, name: str) -> List[Value]:
         parts = name.split(".")
         found = []  # type: List[Value]
-        # A name alone after a dash is one that no wildcard is to set.
-        if any("-" + name == one.text(index).strip() for one in self.files for index in range(len(one.lines))):
-            return found
         for one in self.files:
             for entry in one.entries:
-                pattern = entry.same.split(".")
+                pattern = entry.same.split(".") if _WILD.search(entry.same) else []
                 if len(pattern) == len(parts) and all(_matches(*pair) for pair in zip(pattern, parts)):
                     found.append(Value(entry.value, one.where(entry.first)))
+        # A name alone after a dash is one that no wildcard is to set.
+        if found and any("-" + name == one.text(index).strip() for one in self.files for index in range(len(one.lines))):
+            return []
         return found
 
 
@@ -118,6 +119,13 @@ def visible(reader: Any, dirs: Sequence[str], masks: bool = True, suffix: str = 
 
     masks: a link to /dev/null hides the name altogether.
     """
+    memo = getattr(reader, "memo", None)
+    if memo is None:
+        return _visible(reader, dirs, masks, suffix)
+    return list(memo(("visible", tuple(dirs), masks, suffix), lambda: _visible(reader, dirs, masks, suffix)))
+
+
+def _visible(reader: Any, dirs: Sequence[str], masks: bool, suffix: str) -> List[str]:
     chosen = {}  # type: dict
     for place in dirs:
         for path in reader.glob(posixpath.join(place, "*" + suffix)):

@@ -99,13 +99,12 @@ class Stack:
         self.path = path
         self._reader = reader
         self._files = {}
-        self._chains = {}
+        # All at once: a stack is remembered, and must not look at the host later.
+        self._chains = {type: self._chain(type) for type in TYPES}
 
     @property
     def files(self):
         """The paths of every file that makes this stack."""
-        for type in TYPES:
-            self.chain(type)
         return sorted(self._files)
 
     def entries(self, type):
@@ -122,13 +121,14 @@ class Stack:
 
     def chain(self, type):
         """Return the flattened entries with a mark at the head of each substack."""
-        if type not in self._chains:
-            chain = self._flatten(self.path, type, 0, 0, True, ())
-            fallback = service_path(self._reader, FALLBACK_SERVICE)
-            if not chain and fallback is not None:
-                chain = self._flatten(fallback, type, 0, 0, True, ())
-            self._chains[type] = chain
         return self._chains[type]
+
+    def _chain(self, type):
+        chain = self._flatten(self.path, type, 0, 0, True, ())
+        fallback = service_path(self._reader, FALLBACK_SERVICE)
+        if not chain and fallback is not None:
+            chain = self._flatten(fallback, type, 0, 0, True, ())
+        return chain
 
     def _flatten(self, path, type, depth, level, any_type, above):
         """Return the entries of one type; `any_type` tells whether the file was read for every type, as @include does."""

@@ -127,7 +127,7 @@ class AuditRules:
         if auditd.locked(self.host):
             return
         action = LoadAuditRules()
-        self.host.actions[:] = [one for one in self.host.actions if one != action]
+        self.host.withdraw_action(action)
         self.host.stage_action(action)
 
 

@@ -11,7 +11,6 @@ from collections import namedtuple
 from functools import lru_cache
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables, nft
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
 
@@ -55,7 +54,7 @@ def loaded(host, text):
     output = host.run(_LOAD, data=data)
     if output.rc != 0:
         raise Unreadable("nft -f", Text("does not load the ruleset: {why}", "无法载入规则集：{why}").format(why=_first_line(output.err)))
-    return _parsed(output.out, host.run(_LOAD_LISTING, data=data).out if nft.is_lossy(output.out) else "")
+    return _parsed(output.out, _listing(host, output.out, _LOAD_LISTING, data))
 
 
 def inlined(host, text, depth=0):
@@ -69,9 +68,27 @@ def inlined(host, text, depth=0):
     return _INCLUDE.sub(content, text)
 
 
-# Staging forgets what sources hold; the same text need not be read again for that.
-_parsed = lru_cache(maxsize=8)(nft.parse)
-_saved = lru_cache(maxsize=8)(iptables.parse)
+# Staging forgets what sources hold; the same text need not be read again for that. The parsers, which are large, are imported
+# where there is something to parse: many a host has no packet filter yet.
+@lru_cache(maxsize=8)
+def _parsed(text, listing):
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft
+
+    return nft.parse(text, listing)
+
+
+@lru_cache(maxsize=8)
+def _saved(text, family, suffix=""):
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables
+
+    return iptables.parse(text, family, suffix)
+
+
+def _listing(host, text, argv, data=b""):
+    """Return what nft lists in its own language where its JSON, `text`, leaves something out."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft
+
+    return host.run(argv, data=data).out if nft.is_lossy(text) else ""
 
 
 def _by_name(match):
@@ -79,11 +96,13 @@ def _by_name(match):
 
 
 def _nft(host):
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft
+
     output = host.run(_LIST)
     if output.rc != 0:
         raise Unreadable("nft -j list ruleset", _first_line(output.err) or Text("gives no answer", "没有应答"))
     try:
-        rules = _parsed(output.out, host.run(_LISTING).out if nft.is_lossy(output.out) else "")
+        rules = _parsed(output.out, _listing(host, output.out, _LISTING))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise Unreadable("nft -j list ruleset", Text("prints something else than a ruleset in JSON", "输出的不是 JSON 规则集"))
     problems = []

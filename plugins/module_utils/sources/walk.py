@@ -26,6 +26,8 @@ MOST = 1000
 # What a person owns gives that person's rights only, and anybody can make such files.
 _SYSTEM = range(1000)
 _CLOCK = 2000
+_OTHERS_WRITE = stat.S_IWOTH
+_SET_ID = stat.S_ISUID | stat.S_ISGID
 
 _WALKED = weakref.WeakKeyDictionary()
 
@@ -118,6 +120,7 @@ class Walk:
         """Look at everything in a folder and return the folders in it that are on the same file system."""
         folders = []
         mounted = self._mounted.get(folder, {})
+        uids, gids = self.owners
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -128,15 +131,16 @@ class Walk:
                     if entry.is_symlink():
                         continue
                     found = entry.stat(follow_symlinks=False)
-                    is_folder = stat.S_ISDIR(found.st_mode)
-                    if is_folder and entry.name in mounted:
+                    mode = found.st_mode
+                    is_folder = stat.S_ISDIR(mode)
+                    if is_folder and mounted and entry.name in mounted:
                         self._later.append(entry.path)
                         continue
-                    if found.st_mode & 0o002 or found.st_uid not in self.owners[0] or found.st_gid not in self.owners[1]:
+                    if mode & _OTHERS_WRITE or found.st_uid not in uids or found.st_gid not in gids:
                         self._judge(entry.path, found)
                     if is_folder:
                         folders.append(entry.path)
-                    elif found.st_mode & (stat.S_ISUID | stat.S_ISGID) and self._gives_rights(found):
+                    elif mode & _SET_ID and self._gives_rights(found):
                         self.privileged.append(entry.path[self._prefix:])
                     if self.entries % _CLOCK == 0 and self._bound_hit():
                         # One folder may hold millions of files.

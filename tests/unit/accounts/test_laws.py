@@ -11,7 +11,8 @@ import trees
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -53,7 +54,7 @@ def root(request, tree, tmp_path):
 def engine(root, run="run-1", **decisions):
     host = Host(str(root))
     tasks = [Task("accounts", control, policy_of(connection=OPERATOR, **decisions)) for control in CONTROLS]
-    return Engine(host, tasks, 3, (), Journal(host, run))
+    return Enforcer(host, tasks, 3, (), Journal(host, run))
 
 
 def content(root):

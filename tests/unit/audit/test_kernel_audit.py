@@ -12,7 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -301,7 +302,7 @@ class TestRunning:
             return answers.get(argv[1], Output(0, "", ""))
         host._execute = systemctl
         tasks = [Task("audit", control, policy_of()) for control in (RUNNING, COMMANDS)]
-        running, commands = Engine(host, tasks, 3, (), Journal(host, "run-1")).enforce()[0]
+        running, commands = Enforcer(host, tasks, 3, (), Journal(host, "run-1")).enforce()[0]
         assert ["systemctl", "start", "auditd.service"] in host.asked and unit["UnitFileState"] == "disabled"
         assert (running["status"], running["reason"]) == ("fail", "not_enforced")
         assert running["message"]["en"] == (

@@ -6,7 +6,8 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.audit.audit_host import CONF, SHOWN, TREE, AuditHost
@@ -38,7 +39,7 @@ def engine(tree, tmp_path):
         host.status = hosts[-1].status if hosts else dict(host.status, backlog_limit="64")
         host.answers["systemctl show auditd.service"] = SHOWN.replace("RefuseManualStop=yes", "RefuseManualStop=no")
         hosts.append(host)
-        return Engine(host, [Task("audit", control, policy_of()) for control in CONTROLS if control.id in OURS], 3, (), Journal(host, run))
+        return Enforcer(host, [Task("audit", control, policy_of()) for control in CONTROLS if control.id in OURS], 3, (), Journal(host, run))
     return build
 
 

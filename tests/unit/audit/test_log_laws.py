@@ -6,7 +6,8 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -37,7 +38,7 @@ def engine(tree, tmp_path):
 
     def build(run="run-1"):
         host = Host(str(tmp_path))
-        return Engine(host, [Task("audit", control, policy_of(**OPTIONS)) for control in OURS], 3, (), Journal(host, run))
+        return Enforcer(host, [Task("audit", control, policy_of(**OPTIONS)) for control in OURS], 3, (), Journal(host, run))
     return build
 
 

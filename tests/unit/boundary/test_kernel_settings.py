@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
@@ -91,7 +92,7 @@ class TestForgedAddresses:
         def hang_up(_host):
             for folder in ("sys/class/net", "proc/sys/net/ipv4/conf", "proc/sys/net/ipv6/conf"):
                 shutil.rmtree(tmp_path / folder / "ppp0")
-        engine = Engine(host, [Task("boundary", SPOOFING, policy_of())], 3, (), Journal(host, "run-1"), [hang_up])
+        engine = Enforcer(host, [Task("boundary", SPOOFING, policy_of())], 3, (), Journal(host, "run-1"), [hang_up])
         found = engine.enforce()[0][0]
         assert found["status"] == "pass" and not any("ppp0" in str(one) for one in found["details"])
         assert (tmp_path / "proc/sys/net/ipv4/conf/eth0/rp_filter").read_text() == "1\n"

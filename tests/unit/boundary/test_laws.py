@@ -8,7 +8,8 @@ import os
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from tests.unit.boundary import wires
@@ -45,7 +46,7 @@ def host(request, tree, tmp_path):
 
 
 def engine(on, **decisions):
-    return Engine(on, [Task("boundary", control, policy_of(**decisions)) for control in MINE], 3, (), Journal(on, "run-1"))
+    return Enforcer(on, [Task("boundary", control, policy_of(**decisions)) for control in MINE], 3, (), Journal(on, "run-1"))
 
 
 def content(root):

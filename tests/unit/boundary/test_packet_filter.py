@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.fi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -31,7 +32,7 @@ pytestmark = needs_nft
 def enforced(on, *controls, run="run-1", **more):
     """Enforce controls and return their findings and the diffs."""
     tasks = [Task("boundary", control, options(**more)) for control in controls]
-    return Engine(on, tasks, 3, (), Journal(on, run), VALIDATORS).enforce()
+    return Enforcer(on, tasks, 3, (), Journal(on, run), VALIDATORS).enforce()
 
 
 def text_of(parts, **more):

@@ -6,7 +6,8 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control, Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, at_least, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import PWQUALITY_CONF, KeyValue
@@ -97,7 +98,7 @@ def engine(root):
     def build(*controls, run="run-1", level=3, waivers=(), validators=()):
         host = Host(str(root))
         tasks = [Task("app", control, Policy({}, level, None)) for control in controls]
-        return Engine(host, tasks, level, waivers, Journal(host, run), validators)
+        return Enforcer(host, tasks, level, waivers, Journal(host, run), validators)
     return build
 
 

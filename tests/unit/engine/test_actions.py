@@ -8,10 +8,11 @@ import shutil
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS, sysctl
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive, place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback

@@ -11,8 +11,9 @@ import tracemalloc
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, UndoError, commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, UndoError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, digest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback

@@ -9,9 +9,9 @@ import signal
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import _interrupted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, journals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import _interrupted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.engine.conftest import CONTENT, Length, Strict, snapshot
 

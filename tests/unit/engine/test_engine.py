@@ -9,13 +9,14 @@ import os
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Setting, at_least
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.engine.conftest import CONTENT, AppConf, Enhanced, Length, Raises, Strict, snapshot
 

@@ -12,18 +12,20 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as commit_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import put_back
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import CommitError, UndoError, commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control, Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import _interrupted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, CommitError, JournalError, UndoError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output, Unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import _interrupted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages
 from tests.unit.engine.conftest import CONTENT, Length, Strict, snapshot
@@ -391,7 +393,7 @@ class TestAccountFilesInUse:
     def test_only_the_controls_that_touch_them_are_refused(self, root, used, control):
         host = LiveTree(str(root))
         tasks = [Task("app", one, Policy({}, 3, None)) for one in (Length(), control, Strict())]
-        findings, diffs = Engine(host, tasks, 3, (), Journal(host, "run-1")).enforce()
+        findings, diffs = Enforcer(host, tasks, 3, (), Journal(host, "run-1")).enforce()
         assert [one["status"] for one in findings] == ["pass", "fail", "pass"]
         assert "/etc/.pwd.lock: another tool is changing the account files" in findings[1]["message"]["en"]
         assert [name for name, _old, _new in diffs] == ["/etc/app.conf", "/etc/secret"]

@@ -5,7 +5,7 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
 

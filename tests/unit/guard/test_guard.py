@@ -16,9 +16,10 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard as guarding
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks, guard_watch
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import clock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, JournalError, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
 from tests.unit.engine.test_crash import killed_at
 from tests.unit.guard.conftest import BEFORE, RUN
 

@@ -16,7 +16,8 @@ sys.path.insert(0, sys.argv[1])
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -34,7 +35,7 @@ def engine(root, running, journal=None):
     for name, area in sorted(AREAS.items()):
         values = {option: spec.get("default") for option, spec in area.options.items()}
         tasks += [Task(name, control, Policy(values, 3, datetime.date(2026, 11, 22))) for control in CONTROLS[name]]
-    return Engine(host, tasks, 3, (), journal)
+    return Enforcer(host, tasks, 3, (), journal)
 
 
 def main(root):

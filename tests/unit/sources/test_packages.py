@@ -28,13 +28,21 @@ rsyslog-gnutls:
 
 
 class Apt(Host):
-    """A host whose apt has one answer."""
+    """A host whose apt has one answer, and another for nobody."""
 
-    asked = 0
+    for_nobody = Output(0, POLICY, "")
+    tools = ("apt-cache", "setpriv")
+
+    def __init__(self, root):
+        super().__init__(root)
+        self.asked = []
+
+    def which(self, name):
+        return name if name in self.tools else None
 
     def _execute(self, argv, timeout, data):
-        self.asked += 1
-        return Output(0, POLICY, "")
+        self.asked.append(argv[0])
+        return Output(0, POLICY, "") if argv[0] == "apt-cache" else self.for_nobody
 
 
 @pytest.mark.parametrize("name, there", [("auditd", True), ("chrony", False), ("rsyslog-gnutls", True), ("rsyslog", False), ("nftables", False)])
@@ -46,4 +54,21 @@ def test_apt_reads_its_lists_once_for_all_packages(tmp_path):
     host = Apt(str(tmp_path))
     for name in packages.WANTED:
         packages.offered(host, name)
-    assert host.asked == 1
+    assert host.asked == ["setpriv"]
+
+
+@pytest.mark.parametrize("answer", [
+    Output(0, POLICY.replace("1:3.0.9-1", "(none)"), "W: Unable to read /etc/apt/sources.list.d/own.sources - open (13: Permission denied)"),
+    Output(100, "", "E: Could not open file /var/lib/apt/lists/own_Packages - open (13: Permission denied)"),
+    Output(1, "", "setpriv: setresuid failed: Operation not permitted"),
+])
+def test_what_nobody_may_not_read_root_is_asked_for(tmp_path, answer):
+    host = Apt(str(tmp_path))
+    host.for_nobody = answer
+    assert (packages.offered(host, "auditd"), host.asked) == (True, ["setpriv", "apt-cache"])
+
+
+def test_without_setpriv_root_is_asked(tmp_path):
+    host = Apt(str(tmp_path))
+    host.tools = ("apt-cache",)
+    assert (packages.offered(host, "auditd"), host.asked) == (True, ["apt-cache"])

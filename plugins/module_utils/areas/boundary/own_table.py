@@ -83,9 +83,7 @@ class OwnTable:
                 host.stage_content(path, host.read(path).rstrip(b"\n") + b"\n" + _INCLUDE.encode("ascii") + b"\n")
         # In the place of one that another control staged, and before the unit: that loads it, too, and undoing has to bring back
         # what was there before either.
-        load = LoadRuleset(table_text.TABLE, text)
-        host.actions = [load if isinstance(action, LoadRuleset) else action for action in host.actions]
-        host.stage_action(load)
+        host.stage_action(LoadRuleset(table_text.TABLE, text), in_place_of=LoadRuleset)
         if host.exists("/usr/lib/systemd/systemd") or host.exists("/lib/systemd/systemd"):
             host.stage_content(UNIT_PATH, _UNIT_TEXT.encode("ascii"))
             host.stage_action(UnitRunning(UNIT))

@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Enforces controls on a host: commits once what the engine stages for them, then judges the host as it is."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, staged_diffs, without_period
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+
+_NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
+
+
+class Enforcer(Engine):
+    """One enforcing run of some controls on one host."""
+
+    def __init__(self, host, tasks, level, waivers, journal, validators=(), guard=None):
+        super(Enforcer, self).__init__(host, tasks, level, waivers)
+        self.journal = journal
+        self.validators = tuple(validators)
+        self.guard = guard
+
+    def enforce(self):
+        """Enforce what may be, and return (findings, diffs): what the last check of the real host says, and what changed."""
+        before = self._judge_all()
+        diffs = self._commit_packages(before)
+        # What a package brings may not comply itself.
+        diffs += self._commit_staged(self._judge_all() if diffs else before)
+        self.host.refresh()
+        after = self._judge_all() if diffs else before
+        return [self._enforced(index, before[index], after[index]) for index in range(len(self.tasks))], diffs
+
+    def _commit_packages(self, before):
+        """Install missing packages first: what they bring decides what is left to stage."""
+        while True:
+            self._stage_all(before)
+            packages = [action for action in self.host.actions if action.kind == "package"]
+            self.host.restore(({}, packages))
+            if not packages:
+                return []
+            try:
+                commit(self.host, self.journal, guard=self.guard)
+            except CommitError as error:
+                self._refuse_guilty(error, before)
+                continue
+            self.host.refresh()
+            return [(action.describe(), b"absent\n", b"installed\n") for action in packages]
+
+    def _commit_staged(self, before):
+        """Commit everything staged; what cannot be changed costs only the controls that touch it."""
+        while True:
+            self.host.refresh()
+            self._stage_all(before)
+            diffs = staged_diffs(self.host)
+            if not diffs:
+                return []
+            try:
+                commit(self.host, self.journal, self.validators, self.guard)
+                return diffs
+            except CommitError as error:
+                self._refuse_guilty(error, before)
+
+    def _refuse_guilty(self, error, before):
+        """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular."""
+        guilty = 0
+        self.host.refresh()
+        for index in self._enforceable(before):
+            # One upon the other, as they were committed: what a control stages may follow from what others have.
+            mark = self.host.checkpoint()
+            self._stage(index, self.tasks[index])
+            if _touches(error, mark, self.host) or not (error.paths or error.actions):
+                self.host.restore(mark)
+                self._refuse(index, without_period(str(error)))
+                guilty += 1
+        self.host.refresh()
+        if not guilty:
+            raise error
+
+    def _enforced(self, index, before, after):
+        found = self._finding(self.tasks[index], before, after, changed=index in self._fixed and before != after)
+        if index in self._refused and found["status"] not in ("pass", "not_applicable"):
+            message = _NOT_ENFORCED.format(reason=self._refused[index])
+            found.update(reason="not_enforced", message=message.as_dict())
+        return found
+
+
+def _touches(error, mark, host):
+    """Tell whether what was staged since the mark is what a commit failed on."""
+    changes, actions = mark
+    return any(host.changes.get(path) is not changes.get(path) for path in error.paths) or any(
+        action in error.actions for action in host.actions[len(actions):])

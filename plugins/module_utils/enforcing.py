@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An enforcing run on a host: under its lock, after what was left half way, with its journal and guard."""
+
+import contextlib
+import os
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import temporary_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
+
+
+def enforce(host, tasks, params, run_id):
+    """Enforce the tasks, one run at a time on a host; return (findings, diffs, name of the journal, notices, state of the guard).
+
+    Raises what FAULTS holds, saying what stands of the run.
+    """
+    notices = wait_for_guards(host)
+    with Lock(host, "run " + run_id, GUARD_PATIENCE):
+        notices += _interrupted(host)
+        journal = Journal(host, run_id)
+        if journal.exists and journal.state == "rolled_back":
+            raise JournalError("run %s was rolled back on this host; start a new run" % run_id)
+        # An unpacked image locks nobody out.
+        guard = Guard(host, journal, params["guard_seconds"]) if host.live and params["guard_seconds"] else None
+        enforcer = Enforcer(host, tasks, params["level"], params["waivers"], journal, VALIDATORS, guard)
+        armed, complete = None, False
+        try:
+            findings, diffs = enforcer.enforce()
+            complete = True
+        except FAULTS as error:
+            if journal.exists and journal.changes():
+                what = "the guard takes it back within %d seconds" % guard.seconds if guard else "the rollback module undoes it"
+                raise JournalError("%s. What run %s changed before that stands; %s." % (explained(error, "").rstrip("."), run_id, what))
+            raise
+        finally:
+            if guard is not None:
+                armed = guard.settle(complete)
+                notices += guard.notices
+        return findings, diffs, journal.name if journal.exists else None, notices, armed
+
+
+def _interrupted(host):
+    """Clean up after runs that were killed half way, and say so; what they changed stays in their journals."""
+    notices = []
+    for journal in journals(host):
+        try:
+            if journal.state != "interrupted":
+                continue
+            paths = [change["path"] for change in journal.changes() if change["kind"] == "file"]
+        except JournalError as error:
+            notices.append(_DAMAGED.format(run=journal.run_id, problem=str(error)))
+            continue
+        for path in paths:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary_of(host.real(path)))
+        notices.append(_INTERRUPTED.format(run=journal.run_id))
+    return notices
+
+
+_DAMAGED = Text(
+    "The journal of run {run} is damaged, so that this run could not be rolled back: {problem}.",
+    "运行 {run} 的日志已损坏，无法回滚该运行：{problem}。")
+_INTERRUPTED = Text(
+    "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",
+    "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong on a host without this code being at fault, and how it is told."""
+
+import errno
+import os
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+
+
+class ActionError(Exception):
+    """An action did not reach its declared state; `paths` are the changed files that it is about."""
+
+    def __init__(self, problem, paths=()):
+        super(ActionError, self).__init__(problem)
+        self.paths = tuple(paths)
+
+
+class UntilRestart(ActionError):
+    """All that can be undone is; what runs follows with the host's next start, and cannot before."""
+
+
+class JournalError(Exception):
+    """The journal cannot be written or read; nothing was changed."""
+
+
+class CommitError(Exception):
+    """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing)."""
+
+    def __init__(self, problem, paths=(), actions=()):
+        super(CommitError, self).__init__(problem)
+        self.paths = tuple(paths)
+        self.actions = tuple(actions)
+
+
+class UndoError(Exception):
+    """Something could not be undone and stands on the host; its journal stays open."""
+
+
+FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
+
+
+def explained(error, place):
+    """Return a fault as a sentence that names the place and, where it is known, what to do."""
+    if not isinstance(error, OSError):
+        return str(error)
+    hint = " (is it immutable? lsattr tells, chattr -i lifts it)" if error.errno == errno.EPERM and os.geteuid() == 0 else ""
+    return "%s: %s%s" % (place or error.filename or "the host", error.strerror or error, hint)
