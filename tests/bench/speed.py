@@ -125,7 +125,10 @@ class _inventory:
 
 def _run(command: list[str]) -> str:
     environment = dict(os.environ, ANSIBLE_CONFIG=str(ROOT / "ansible.cfg"), PATH=f"{BIN}:{os.environ['PATH']}", LC_ALL="C.UTF-8")
-    done = subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    # Every command opens its own connections: one that finds those of the one before it would seem faster than it is.
+    with tempfile.TemporaryDirectory(prefix="cp-", ignore_cleanup_errors=True) as sockets:
+        environment["ANSIBLE_SSH_CONTROL_PATH_DIR"] = sockets
+        done = subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
     return done.stdout

