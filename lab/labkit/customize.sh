@@ -36,13 +36,15 @@ forget_identity() {
   rm -f "$root"/etc/ssh/ssh_host_*
   cat >"$root/etc/systemd/system/host-keys.service" <<'UNIT'
 [Unit]
-Description=Make SSH host keys at the first boot
+Description=Make SSH host keys and apt's caches at the first boot
 Before=ssh.service
 ConditionPathExists=!/etc/ssh/ssh_host_ed25519_key
 
 [Service]
 Type=oneshot
 ExecStart=/usr/bin/ssh-keygen -A
+# The times of files are not those from the building, by which apt knows whether its caches are good.
+ExecStart=/usr/bin/apt-cache gencaches
 
 [Install]
 WantedBy=multi-user.target
