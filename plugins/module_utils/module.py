@@ -27,8 +27,8 @@ def new_run_id():
     return datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%S") + "-%04x" % (os.getpid() % 0x10000)
 
 
-def run_areas(module, controls, values, enforce, may_change=True):
-    """Check, and where `enforce` is set enforce, the areas; return the module's result.
+def run_areas(module, controls, values, enforce=None, may_change=True):
+    """Check the areas, or enforce them with `enforce`, which is that of enforcing.py; return the module's result.
 
     A module that may change the host tells in check mode whether it would; one that only reads never has changed it.
 
@@ -45,10 +45,7 @@ def run_areas(module, controls, values, enforce, may_change=True):
     tasks = _tasks(controls, values, params, host)
     run_id = params["run_id"] or new_run_id()
     if enforce:
-        # Here, for what only enforcing needs would take a tenth of an audit to be read by Python.
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import enforce as enforce_tasks
-
-        findings, diffs, journal, notices, guard = enforce_tasks(host, tasks, params, run_id)
+        findings, diffs, journal, notices, guard = enforce(host, tasks, params, run_id)
     else:
         engine = Engine(host, tasks, params["level"], params["waivers"])
         findings, diffs, journal, notices, guard = engine.check(), staged_diffs(host), None, [], None
@@ -120,8 +117,11 @@ def _text(host, path):
         return ""
 
 
-def run_module(module, controls, values, enforce, may_change=True):
-    """Run the areas' controls and leave the module: exit_json with findings, or one clear fail_json."""
+def run_module(module, controls, values, enforce=None, may_change=True):
+    """Run the areas' controls and leave the module: exit_json with findings, or one clear fail_json.
+
+    `enforce` is an argument so that what it is made of is neither sent nor compiled with the module that only reads.
+    """
     try:
         result = run_areas(module, controls, values, enforce, may_change)
     except (OptionError,) + FAULTS as error:

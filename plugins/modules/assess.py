@@ -110,7 +110,7 @@ def main():
         values = _values(controls, module.params["policy"], module.params["secrets"])
     except OptionError as error:
         module.fail_json(msg=str(error))
-    run_module(module, controls, values, enforce=False, may_change=False)
+    run_module(module, controls, values, may_change=False)
 
 
 if __name__ == "__main__":

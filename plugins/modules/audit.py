@@ -60,6 +60,7 @@ from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import AREA
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.controls import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import enforce
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import run_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import SHARED_OPTIONS
 
@@ -67,7 +68,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.options import SH
 def main():
     module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **AREA.options), supports_check_mode=True)
     values = {name: module.params[name] for name in AREA.options}
-    run_module(module, {"audit": CONTROLS}, {"audit": values}, enforce=not module.check_mode)
+    run_module(module, {"audit": CONTROLS}, {"audit": values}, enforce=None if module.check_mode else enforce)
 
 
 if __name__ == "__main__":

@@ -3,28 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether a log collector answers this host over TLS, each side knowing the other by its certificate."""
 
-import fnmatch
-import hashlib
-import ipaddress
-import socket
-import threading
-import time
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 
-try:
-    import ssl
-except ImportError:
-    ssl = None
-
 # Where it is and what it is spoken to with: paths on the host; peers are the names its certificate may carry, or its fingerprints.
 Collector = namedtuple("Collector", "host port ca certificate key peers fingerprint")
-
-
-class Refused(Exception):
-    """The collector cannot be reached, or one side does not take the other."""
 
 
 class Answers(Expectation):
@@ -39,14 +24,16 @@ class Answers(Expectation):
     def check(self, host):
         place = "%s:%d" % (self.collector.host, self.collector.port)
         parts = dict(place=place, expected="%s answers over TLS" % place, evidence=(Evidence("endpoint", place, "TLS handshake"),))
-        if not host.live or ssl is None or self.seconds <= 0:
-            cause = Text("this is an unpacked image", "此处为离线镜像")
-            if host.live:
-                cause = Text("this host's Python has no ssl module", "此主机的 Python 没有 ssl 模块") if ssl is None else Text(
-                    "audit_collector_seconds is 0", "audit_collector_seconds 为 0")
+        try:
+            # Here: ssl costs every audit some milliseconds, and not every host has a collector to ask.
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import tls_handshake
+        except ImportError:
+            tls_handshake = None
+        cause = self._silence(host, tls_handshake)
+        if cause is not None:
             return observed("not_checked", "collector_not_asked", "The collector {place} was not asked: {cause}.",
                             "未探测日志服务器 {place}：{cause}。", cause=cause, actual="not asked", **parts)
-        problem = host.ask(("collector", self.collector, self.seconds), lambda: _problem(self.collector, self.seconds))
+        problem = host.ask(("collector", self.collector, self.seconds), lambda: tls_handshake.problem(self.collector, self.seconds))
         if problem is None:
             return observed("pass", "collector_answers", "The collector {place} answers over TLS and takes this host's certificate.",
                             "日志服务器 {place} 可通过 TLS 连接，并接受此主机的证书。", actual="answers", **parts)
@@ -56,99 +43,12 @@ class Answers(Expectation):
                 "The administrator of the collector looks into it; what is logged meanwhile waits on this host's disk.",
                 "请日志服务器管理员排查；其间的日志暂存于本机磁盘队列。"), **parts)
 
-
-def _problem(collector, seconds):
-    """Return what is wrong, or None. Looking a name up knows no time limit, so a thread is left behind with it."""
-    said = ["gave no answer within %g s" % seconds]
-
-    def ask():
-        try:
-            handshake(collector, seconds)
-            said.append(None)
-        except Refused as problem:
-            said.append(str(problem))
-    asking = threading.Thread(target=ask)
-    asking.daemon = True
-    asking.start()
-    asking.join(seconds + 0.5)
-    return said[-1]
-
-
-def handshake(collector, seconds):
-    """Connect as rsyslog does; raise Refused where that fails, within so many seconds."""
-    until = time.monotonic() + seconds
-    context = _context(collector)
-    try:
-        with socket.create_connection((collector.host, collector.port), timeout=seconds) as plain:
-            plain.settimeout(max(0.05, until - time.monotonic()))
-            began = time.monotonic()
-            with context.wrap_socket(plain, server_hostname=_indication(collector.host)) as stream:
-                _known(stream, collector)
-                _not_sent_away(stream, min(max(0.05, 2 * (time.monotonic() - began)), max(0.05, until - time.monotonic())))
-    except socket.timeout:
-        raise Refused("gave no answer within %g s" % seconds)
-    except ssl.SSLError as error:
-        raise Refused("cannot be spoken to over TLS: %s" % _told(error))
-    except OSError as error:
-        raise Refused("cannot be reached: %s" % (error.strerror or error))
-
-
-def _context(collector):
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    # The names are compared below, as rsyslog does: its permitted peer need not be the name that is connected to.
-    context.check_hostname = False
-    if collector.fingerprint:
-        # As rsyslog does: such a certificate is known by itself, whoever signed it.
-        context.verify_mode = ssl.CERT_NONE
-    try:
-        context.load_verify_locations(cafile=collector.ca)
-        if collector.certificate:
-            # Without a password to give it, an encrypted key must not ask for one at a terminal.
-            context.load_cert_chain(collector.certificate, collector.key, password=lambda: "")
-    except (OSError, ValueError) as error:
-        raise Refused("cannot be spoken to: %s, %s or %s cannot be used (%s)"
-                      % (collector.ca, collector.certificate, collector.key, _told(error)))
-    return context
-
-
-def _indication(name):
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return name
-    return None
-
-
-def _known(stream, collector):
-    certificate = stream.getpeercert()
-    names = [value for kind, value in certificate.get("subjectAltName", ()) if kind in ("DNS", "IP Address")]
-    names += [value for part in certificate.get("subject", ()) for kind, value in part if kind == "commonName"]
-    if collector.fingerprint:
-        names = [_fingerprint(kind, stream.getpeercert(True)) for kind in ("SHA1", "SHA256")]
-    if not any(fnmatch.fnmatchcase(name.lower(), peer.lower()) for name in names for peer in collector.peers):
-        raise Refused("has a certificate for %s, expected %s" % (", ".join(names) or "no name", ", ".join(collector.peers)))
-
-
-def _fingerprint(kind, data):
-    digest = hashlib.new(kind, data).hexdigest().upper()
-    return ":".join([kind] + [digest[place:place + 2] for place in range(0, len(digest), 2)])
-
-
-def _not_sent_away(stream, seconds):
-    """Since TLS 1.3 a server judges the client's certificate after its handshake is over; a collector says nothing else."""
-    stream.settimeout(seconds)
-    try:
-        if stream.recv(1) == b"":
-            raise Refused("ended the connection: it does not take this host's certificate")
-    except socket.timeout:
-        return
-    except ssl.SSLError as error:
-        if "timed out" not in str(error):
-            raise Refused("does not take this host's certificate: %s" % _told(error))
-    except OSError:
-        raise Refused("ended the connection: it does not take this host's certificate")
-
-
-def _told(error):
-    reason = getattr(error, "verify_message", "") or getattr(error, "reason", "") or getattr(error, "strerror", "") or type(error).__name__
-    return str(reason).lower().replace("_", " ")
+    def _silence(self, host, tls_handshake):
+        """Return why the collector is not asked, or None."""
+        if not host.live:
+            return Text("this is an unpacked image", "此处为离线镜像")
+        if tls_handshake is None:
+            return Text("this host's Python has no ssl module", "此主机的 Python 没有 ssl 模块")
+        if self.seconds <= 0:
+            return Text("audit_collector_seconds is 0", "audit_collector_seconds 为 0")
+        return None

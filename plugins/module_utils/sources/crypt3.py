@@ -1,17 +1,10 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""crypt(3): whether a word is the password of a stored hash. Python 3.13 has no `crypt` module; the C library still has it."""
+"""crypt(3): whether a word is the password of a stored hash. From the C library: Python 3.13 has no `crypt` module, and that of
+older ones computes a hash of each kind to be imported."""
 
 import ctypes
-import warnings
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    try:
-        import crypt as _module
-    except ImportError:
-        _module = None
 
 # musl has crypt in the C library itself, which is what None opens.
 _LIBRARIES = ("libcrypt.so.1", "libcrypt.so.2", None)
@@ -30,18 +23,6 @@ def matches(stored, word):
 
 
 def _crypt(word, salt):
-    if _module is None:
-        return _from_library(word, salt)
-    try:
-        return _module.crypt(word, salt)
-    except OSError:
-        return None
-    except ValueError:
-        # The module takes no word that is not Unicode.
-        return _from_library(word, salt)
-
-
-def _from_library(word, salt):
     for name in _LIBRARIES:
         try:
             function = ctypes.CDLL(name).crypt

@@ -15,11 +15,6 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Unreadable
 
-try:
-    import sqlite3
-except ImportError:
-    sqlite3 = None
-
 LASTLOG = "/var/log/lastlog"
 WTMPS = ("/var/log/wtmp.1", "/var/log/wtmp")
 # path, query, units of time in a second, whether every account's last login stays in it
@@ -102,7 +97,10 @@ class LastLogins:
             self._goes_back_to(oldest)
 
     def _read_database(self, path, query, units, complete):
-        if sqlite3 is None:
+        try:
+            # Here: few hosts have such a database.
+            import sqlite3
+        except ImportError:
             raise Unreadable(path, Text("cannot be read: this host's Python has no sqlite3 module", "无法读取：此主机的 Python 没有 sqlite3 模块"))
         if self.host.stat(path).kind != "file":
             raise Unreadable(path, Text("is not a regular file", "不是普通文件"))

@@ -93,8 +93,7 @@ def test_everyones_name_is_tried_before_anyones_second_word(tree, judge, monkeyp
     assert asked[:3] == names
 
 
-def test_the_c_library_answers_where_python_has_no_crypt_module(monkeypatch):
-    monkeypatch.setattr(crypt3, "_module", None)
+def test_the_c_library_answers():
     assert crypt3.matches(hashed("carol"), "carol")
     assert not crypt3.matches(hashed("carol"), "dave")
     with pytest.raises(crypt3.Unsupported):

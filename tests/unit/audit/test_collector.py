@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import collector
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import collector, tls_handshake
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates")
 
@@ -82,7 +82,7 @@ def problem(pki, port, seconds=2.0, **other):
     given = {"ca": "ca", "certificate": "host.example", "peer": "logs.example", "fingerprint": False, **other}
     one = collector.Collector("127.0.0.1", port, str(pki / f"{given['ca']}.pem"), str(pki / f"{given['certificate']}.pem"),
                               str(pki / f"{given['certificate']}.key"), (given["peer"],), given["fingerprint"])
-    return collector._problem(one, seconds)
+    return tls_handshake.problem(one, seconds)
 
 
 def test_one_that_answers_has_no_problem(pki, server):

@@ -20,11 +20,12 @@ options:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import module as frame
+from ansible_collections.jrt0117.baseline.plugins.module_utils import enforcing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.module import run_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import SHARED_OPTIONS
 
 OPTIONS = dict(files=dict(type="dict", default={}), unit=dict(type="str"))
@@ -76,10 +77,10 @@ class Sabotage(Control):
 
 def main():
     module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **OPTIONS), supports_check_mode=True)
-    frame.VALIDATORS = ()
+    enforcing.VALIDATORS = ()
     values = {name: module.params[name] for name in OPTIONS}
     # Under the name of an area that there is.
-    frame.run_module(module, {"accounts": [Sabotage()]}, {"accounts": values}, enforce=not module.check_mode)
+    run_module(module, {"accounts": [Sabotage()]}, {"accounts": values}, enforce=None if module.check_mode else enforcing.enforce)
 
 
 if __name__ == "__main__":
