@@ -54,6 +54,11 @@ def read_file(reader, path):
     return PamFile(reader.read(path), path)
 
 
+def file_entries(reader, path):
+    """Return the entries of one service file, for reading only."""
+    return _entries_of(reader.read(path), path)
+
+
 @lru_cache(maxsize=128)
 def _entries_of(data, path):
     """Return the entries of a file's bytes, remembered: few files make up all stacks, which are read anew after each staged change."""
@@ -165,7 +170,7 @@ class Stack:
 
     def _entries(self, path):
         if path not in self._files:
-            self._files[path] = _entries_of(self._reader.read(path), path)
+            self._files[path] = file_entries(self._reader, path)
         return self._files[path]
 
 

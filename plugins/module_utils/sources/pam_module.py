@@ -58,7 +58,7 @@ class ModuleSettings:
 
 def at(host, where):
     """Return the line at a place as it is now, staged changes included."""
-    for entry in pam.read_file(host, where.path).entries():
+    for entry in pam.file_entries(host, where.path):
         if entry.where == where:
             return entry
     raise HostError(where, Text("is no longer where it was when this run read it; run again", "已不在本次运行读取时的位置，请重新运行"))
