@@ -1,14 +1,12 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A module's code in a zip file is compiled once, and the file is read once."""
+"""A module's code in a zip file is compiled once."""
 
 import pathlib
 import subprocess
 import sys
 import zipfile
-
-import pytest
 
 ZIP_ONCE = pathlib.Path(__file__).parents[3] / "plugins/module_utils/zip_once.py"
 COUNT = """
@@ -30,18 +28,6 @@ print(sum(name.endswith("module.py") for name in names), sum(name.endswith("pack
 """
 
 
-READ = """
-import sys
-sys.path.insert(0, sys.argv[1])
-import zip_once
-opened = []
-sys.addaudithook(lambda event, args: opened.append(args[0]) if event == "open" else None)
-import one, two, other
-assert (one.VALUE, two.VALUE, other.VALUE) == (1, "ü", 3)
-print(opened.count(sys.argv[1]))
-"""
-
-
 def test_each_module_is_compiled_once(tmp_path):
     archive = tmp_path / "code.zip"
     with zipfile.ZipFile(archive, "w") as code:
@@ -50,18 +36,3 @@ def test_each_module_is_compiled_once(tmp_path):
         code.writestr("package/module.py", "VALUE = 7\n")
     run = subprocess.run([sys.executable, "-c", COUNT, str(archive)], capture_output=True, text=True, check=False)
     assert run.stdout.strip() == "1 1", run.stderr
-
-
-@pytest.mark.skipif(sys.version_info < (3, 10), reason="older zipimport loads modules without asking for their code")
-def test_the_file_is_read_once_whatever_its_entries_are_like(tmp_path):
-    archive = tmp_path / "code.zip"
-    with zipfile.ZipFile(archive, "w") as code:
-        code.write(ZIP_ONCE, "zip_once.py")
-        code.writestr("one.py", "VALUE = 1\n", zipfile.ZIP_STORED)
-        entry = zipfile.ZipInfo("two.py")
-        entry.extra = b"\x99\x99\x04\x00more"
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        code.writestr(entry, "VALUE = 'ü'\r\n")
-        code.writestr("other.py", "VALUE = 3\n", zipfile.ZIP_DEFLATED)
-    run = subprocess.run([sys.executable, "-c", READ, str(archive)], capture_output=True, text=True, check=False)
-    assert run.stdout.strip() == "1", run.stderr
