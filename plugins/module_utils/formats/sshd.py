@@ -9,6 +9,7 @@ then takes the place of that one.
 """
 
 import collections
+from functools import lru_cache
 from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import (
@@ -20,6 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_lines import (
     CUMULATIVE,
     LAST_WON,
+    Line,
     canonical,
     edit,
     max_startups,
@@ -182,8 +184,7 @@ class SshdConfig:
             self.files[path] = read_document(reader, path)
         document = self.files[path]
         blocks = outer
-        for index in range(len(document.lines)):
-            line = split_line(document, index)
+        for index, line in enumerate(_lines(document.render(), path)):
             if line is None:
                 continue
             if line.keyword == "match":
@@ -205,6 +206,13 @@ def load(reader: Any, path: str = "/etc/ssh/sshd_config", last_won: Sequence[str
     config = SshdConfig(last_won)
     config.read(reader, path)
     return config
+
+
+@lru_cache(maxsize=64)
+def _lines(data: bytes, path: str) -> Tuple[Optional[Line], ...]:
+    """The lines of a file taken apart, remembered: most files have the same bytes when they are read again after a staged change."""
+    document = Document(data, path)
+    return tuple(split_line(document, index) for index in range(len(document.lines)))
 
 
 def _block(document: Document, index: int, arguments: Tuple[str, ...]) -> Block:
