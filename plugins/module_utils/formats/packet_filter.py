@@ -35,11 +35,11 @@ _WAYS = {
 
 
 class PacketFilter:
-    """The ruleset, asked. `interfaces`: names of those that the host has, loopback aside."""
+    """The ruleset, asked. `interfaces` and `addresses`: those that the host has, as text, loopback aside."""
 
-    def __init__(self, rules, interfaces=()):
+    def __init__(self, rules, interfaces=(), addresses=()):
         self.rules = rules
-        self._strangers = Strangers(rules, interfaces)
+        self._strangers = Strangers(rules, interfaces, addresses)
         self._results = {}
         # The first rule that changes where packets go, or None.
         self.translates = next((

@@ -10,17 +10,24 @@ _NAMELESS = (space.SADDR, space.DADDR, space.SPORT, space.DPORT, space.ICMP)
 
 
 class Strangers:
-    """Strangers to one ruleset, which come by an interface that it does not name either, or by one that the host has."""
+    """Strangers to one ruleset, which come by an interface that it does not name either, or by one that the host has.
 
-    def __init__(self, rules, interfaces):
+    Those to the host itself go to an address that no rule names, or to one of its own: naming that keeps nobody out.
+    """
+
+    def __init__(self, rules, interfaces, addresses):
         self._rules = rules
+        self._own = [space.network(text) for text in addresses]
         self._interfaces = space.ranges(pair for name in interfaces for pair in space.interface(name))
         self._results = {}
 
     def like(self, box):
         """Return boxes of strangers: of one TCP packet, of a UDP packet and of another one, by whichever interface."""
         for dimension in _NAMELESS:
-            box = space.replaced(box, dimension, self._stranger(dimension, box[dimension]))
+            numbers = self._stranger(dimension, box[dimension])
+            if dimension == space.DADDR and box[space.OIF] == space.NO_INTERFACE:
+                numbers += tuple(pair for family, own in self._own if space.single(space.FAMILIES[family]) == box[space.FAMILY] for pair in own)
+            box = space.replaced(box, dimension, space.ranges(numbers))
         for dimension in (space.IIF, space.OIF):
             if box[dimension] != space.NO_INTERFACE:
                 box = space.replaced(box, dimension, space.ranges(self._stranger(dimension, box[dimension]) + self._interfaces))

@@ -18,7 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_fi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_walk import TooLarge
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_rulesets, links
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall_rulesets, links, routes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_owners import owner_of, owners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_rulesets import Problem
 
@@ -35,21 +35,22 @@ def of(host):
 
 def from_text(host, text):
     """Return the Firewall that this nft text would make, as the kernel reads it in a network namespace of its own."""
-    return host.memo(("firewall", text), lambda: _made(tuple(firewall_rulesets.loaded(host, text).chains.values()), (), _interfaces(host)))
+    return host.memo(("firewall", text), lambda: _made(tuple(firewall_rulesets.loaded(host, text).chains.values()), (), _interfaces(host), _addresses(host)))
 
 
 class Firewall:
     """What the ruleset lets through. Families are "ip" and "ip6"; hooks are "input", "output" and "forward".
 
     `problems` name what could not be read: with any of them nothing may be called good. A ruleset that is too large to be
-    followed raises Unreadable. `owners` are (table, program) pairs of well-known programs. `interfaces` are names of those that packets come by.
+    followed raises Unreadable. `owners` are (table, program) pairs of well-known programs. `interfaces` are names of those that packets come by,
+    `addresses` those by which they reach the host.
     """
 
-    def __init__(self, rules, problems=(), interfaces=()):
+    def __init__(self, rules, problems=(), interfaces=(), addresses=()):
         self.rules = rules
         self.problems = list(problems)
         self.interfaces = interfaces
-        self._filter = PacketFilter(rules, interfaces)
+        self._filter = PacketFilter(rules, interfaces, addresses)
 
     @property
     def present(self):
@@ -121,7 +122,7 @@ def _load(host):
     staged = host.declared(SUBJECT)
     if staged is not None:
         rules = rules.with_table(OWN_TABLE, firewall_rulesets.loaded(host, staged) if staged.strip() else Ruleset())
-    return _made(tuple(rules.chains.values()), tuple(problems), _interfaces(host))
+    return _made(tuple(rules.chains.values()), tuple(problems), _interfaces(host), _addresses(host))
 
 
 def _interfaces(host):
@@ -133,10 +134,17 @@ def _interfaces(host):
     return tuple(sorted(set(present) - links.internal(present)))
 
 
+def _addresses(host):
+    try:
+        return routes.own_addresses(host)
+    except Missing:
+        return ()
+
+
 @lru_cache(maxsize=8)
-def _made(chains, problems, interfaces):
+def _made(chains, problems, interfaces, addresses):
     """Return the Firewall of these chains; what was asked of it once is known when it is the same again after something is staged."""
-    return Firewall(Ruleset(chains), problems, interfaces)
+    return Firewall(Ruleset(chains), problems, interfaces, addresses)
 
 
 def told(accepted):

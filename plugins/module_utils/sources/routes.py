@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The ways out of this host: default routes of every table, IPv4 and IPv6, from `ip` or, where that is missing, from /proc."""
+"""The ways out of this host, and its own addresses: default routes of every table, IPv4 and IPv6, from `ip` or, where that is missing,
+from /proc."""
 
 import re
 import socket
@@ -13,6 +14,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostE
 V4 = "/proc/net/route"
 V6 = "/proc/net/ipv6_route"
 _TRIE = "/proc/net/fib_trie"
+_IF_INET6 = "/proc/net/if_inet6"
+_LOOPBACK = re.compile(r"127\.|::1(/|$)")
 _REJECT = 0x200
 _TABLE = re.compile(r"Id (\d+):")
 # Two halves of the world, as VPN clients route it, are a default route too.
@@ -26,6 +29,11 @@ Route = namedtuple("Route", "family gateway device table")
 def defaults(host):
     """Return the default routes, one for each next hop; device is None where it cannot be seen."""
     return host.memo("default routes", lambda: _distinct(_by_ip(host) if host.which("ip") else _by_proc(host)))
+
+
+def own_addresses(host):
+    """Return the addresses by which others reach this host, as text; some may be networks."""
+    return host.memo("own addresses", lambda: tuple(sorted(set(_local_by_ip(host) if host.which("ip") else _local_by_proc(host)))))
 
 
 def device_towards(host, address):
@@ -45,12 +53,36 @@ def _distinct(routes):
 
 
 def _by_ip(host):
+    for family, line in _lines_of_ip(host):
+        yield from _of_line(family, line)
+
+
+def _lines_of_ip(host):
     for family in (4, 6):
         output = host.run(["ip", "-o", "-%d" % family, "route", "show", "table", "all"])
-        if output.rc != 0 and not (family == 6 and not host.exists("/proc/net/if_inet6")):
+        if output.rc != 0 and not (family == 6 and not host.exists(_IF_INET6)):
             raise HostError("ip -%d route" % family, output.err.strip() or "exit status %d" % output.rc)
         for line in output.out.splitlines():
-            yield from _of_line(family, line)
+            yield family, line
+
+
+def _local_by_ip(host):
+    for _family, line in _lines_of_ip(host):
+        words = line.split()
+        if words[:1] == ["local"] and not _LOOPBACK.match(words[1]):
+            yield words[1]
+
+
+def _local_by_proc(host):
+    before = ""
+    for line in _text(host, _TRIE).splitlines():
+        words = line.split()
+        if words[:3] == ["/32", "host", "LOCAL"] and not _LOOPBACK.match(before):
+            yield before
+        before = words[1] if words[:1] == ["|--"] else before
+    for fields in _rows(host, _IF_INET6) if host.exists(_IF_INET6) else ():
+        if fields[-1] != "lo":
+            yield socket.inet_ntop(socket.AF_INET6, bytes.fromhex(fields[0]))
 
 
 def _of_line(family, line):

@@ -34,6 +34,23 @@ table inet firewalld {
     }
 }
 """
+TRIE = """\
+Main:
+  +-- 0.0.0.0/0 3 0 5
+     |-- 0.0.0.0
+        /0 universe UNICAST
+     |-- 10.0.0.5
+        /32 host LOCAL
+     |-- 10.0.0.255
+        /32 link BROADCAST
+     |-- 127.0.0.1
+        /32 host LOCAL
+"""
+IF_INET6 = """\
+00000000000000000000000000000001 01 80 10 80       lo
+20010db8000000000000000000000005 02 40 00 80     eth0
+fe800000000000000000000000000005 02 40 20 80     eth0
+"""
 
 
 def told(found):
@@ -82,6 +99,31 @@ class TestInterfacesOfTheHost:
         assert [one.partition(";")[0] for one in told(found)] == [
             f"Whatever is not declared is let in as well ({version}), by {rule}" for version in ("IPv4", "IPv6")]
         assert found["evidence"][0]["text"] == rule
+
+
+class TestAddressesOfTheHost:
+    @pytest.fixture
+    def reached(self, kept):
+        """Return a function that gives a host with 10.0.0.5, 2001:db8::5 and fe80::5, and rules that are loaded now and at boot."""
+        return lambda rules: kept(rules, {"/proc/net/fib_trie": TRIE, "/proc/net/if_inet6": IF_INET6})
+
+    @pytest.mark.parametrize("rule, version", [
+        ("ip daddr 10.0.0.5 accept", "IPv4"), ("ip daddr { 10.0.0.5, 10.0.0.9 } accept", "IPv4"), ("ip daddr 10.0.0.0/24 accept", "IPv4"),
+        ("iifname eth0 ip daddr 10.0.0.5 accept", "IPv4"), ("ip6 daddr 2001:db8::5 accept", "IPv6"), ("ip6 daddr fe80::/64 accept", "IPv6")])
+    def test_an_accept_of_whatever_comes_for_one_undoes_it(self, reached, rule, version):
+        found = judged(CONTROL, reached(DROPPING % rule))
+        assert told(found)[0].startswith(f"A new {version} connection that nothing declares is accepted by inet site input handle ")
+        assert len(found["details"]) == 2 and "daddr" in told(found)[0]
+
+    @pytest.mark.parametrize("rule", [
+        "ip daddr 10.0.0.5 tcp dport 443 accept", "ip daddr 10.0.0.9 accept", "ip saddr 192.0.2.1 ip daddr 10.0.0.5 accept",
+        "ip daddr 127.0.0.0/8 accept", "ip daddr 10.0.0.255 accept", "ip6 daddr ff02::/16 accept", "ip6 daddr ::1 accept"])
+    def test_one_of_another_address_or_with_a_further_condition_undoes_nothing(self, reached, rule):
+        assert judged(CONTROL, reached(DROPPING % rule))["status"] == "pass"
+
+    def test_what_is_declared_for_one_undoes_nothing(self, reached):
+        flows = [{"name": "cluster", "protocol": "any", "to": ["10.0.0.5"]}]
+        assert judged(CONTROL, reached(DROPPING % "ip daddr 10.0.0.5 accept"), flows=flows)["status"] == "pass"
 
 
 def test_with_ipv6_switched_off_only_ipv4_is_asked_for(kept, tmp_path):

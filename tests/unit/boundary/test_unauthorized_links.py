@@ -138,6 +138,14 @@ def test_ipv6_leaves_by_the_same_interface(tree, judge):
     assert "IPv6 via fe80::1 by eth1" in judge(CONTROL, changed)["message"]["en"]
 
 
+def test_the_hosts_own_addresses_are_those_of_ip_but_for_the_loopback(tree):
+    four = ("default via 10.0.0.1 dev eth0 \nlocal 10.0.0.5 dev eth0 table local proto kernel scope host src 10.0.0.5 \n"
+            "broadcast 10.0.0.255 dev eth0 table local proto kernel scope link src 10.0.0.5 \nlocal 127.0.0.0/8 dev lo table local proto kernel\n"
+            "local 192.0.2.0/28 dev lo scope host \n")
+    six = "local ::1 dev lo table local proto kernel metric 0 pref medium\nlocal fe80::5 dev eth0 table local proto kernel metric 0 pref medium\n"
+    assert routes.own_addresses(with_ip(tree(wires.host()), four, six)) == ("10.0.0.5", "192.0.2.0/28", "fe80::5")
+
+
 @pytest.mark.parametrize("address,said,device", [
     ("2001:db8::7", "2001:db8::7 from :: via fe80::1 dev eth1 src 2001:db8::1 metric 1024 pref medium\n", "eth1"), ("fe80::7%eth2", "", "eth2")])
 def test_answers_over_ipv6_leave_by_the_interface_that_ip_names_or_the_address_itself(tree, address, said, device):
