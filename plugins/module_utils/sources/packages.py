@@ -38,7 +38,7 @@ def _policy(host, names):
     if host.which("setpriv"):
         said = host.run(_AS_NOBODY + ["apt-cache", "policy"] + names)
         # There may be sources or lists that only root can read.
-        if said.rc == 0 and not said.err:
+        if said.rc == 0 and said.out and not said.err:
             return said.out
     return host.run(["apt-cache"] + APT_WITHOUT_CACHES + ["policy"] + names).out
 

@@ -69,7 +69,8 @@ def _lines_of_ip(host):
 def _local_by_ip(host):
     for _family, line in _lines_of_ip(host):
         words = line.split()
-        if words[:1] == ["local"] and not _LOOPBACK.match(words[1]):
+        # "default" is what a transparent proxy makes of everything that it is sent: no address of the host's.
+        if words[:1] == ["local"] and words[1] != "default" and not _LOOPBACK.match(words[1]):
             yield words[1]
 
 

@@ -90,6 +90,8 @@ class Rsyslog:
     def sinks_of(self, ruleset):
         """Return the sinks of what is given to a ruleset alone, by an input that names it."""
         alone = copy.copy(self)
+        # What its files set beside sinks is not to stay in an object that is remembered.
+        alone.__dict__.update({name: copy.copy(value) for name, value in self.__dict__.items() if isinstance(value, (dict, list))})
         alone.sinks, alone.discards, alone._alive = [], [], EVERYTHING
         alone._walk(self.rulesets.get(ruleset.lower(), []), EVERYTHING, None, 0)
         return alone.sinks

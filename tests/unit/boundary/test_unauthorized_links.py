@@ -141,7 +141,7 @@ def test_ipv6_leaves_by_the_same_interface(tree, judge):
 def test_the_hosts_own_addresses_are_those_of_ip_but_for_the_loopback(tree):
     four = ("default via 10.0.0.1 dev eth0 \nlocal 10.0.0.5 dev eth0 table local proto kernel scope host src 10.0.0.5 \n"
             "broadcast 10.0.0.255 dev eth0 table local proto kernel scope link src 10.0.0.5 \nlocal 127.0.0.0/8 dev lo table local proto kernel\n"
-            "local 192.0.2.0/28 dev lo scope host \n")
+            "local 192.0.2.0/28 dev lo scope host \nlocal default dev lo table 100 scope host \n")
     six = "local ::1 dev lo table local proto kernel metric 0 pref medium\nlocal fe80::5 dev eth0 table local proto kernel metric 0 pref medium\n"
     assert routes.own_addresses(with_ip(tree(wires.host()), four, six)) == ("10.0.0.5", "192.0.2.0/28", "fe80::5")
 

@@ -146,6 +146,6 @@ def test_a_pam_stack_follows_a_file_that_it_includes(tmp_path):
     (tmp_path / "etc/pam.d/login").write_text("@include common-auth\n")
     (tmp_path / "etc/pam.d/common-auth").write_text("auth required pam_unix.so\n")
     host = Host(str(tmp_path))
-    pam.load(host, "login")
+    pam.load(host, "login").entries("auth")
     host.stage_content("/etc/pam.d/common-auth", b"auth required pam_deny.so\n")
     assert [entry.module for entry in pam.load(host, "login").entries("auth")] == ["pam_deny.so"]

@@ -60,6 +60,7 @@ def test_apt_reads_its_lists_once_for_all_packages(tmp_path):
 @pytest.mark.parametrize("answer", [
     Output(0, POLICY.replace("1:3.0.9-1", "(none)"), "W: Unable to read /etc/apt/sources.list.d/own.sources - open (13: Permission denied)"),
     Output(100, "", "E: Could not open file /var/lib/apt/lists/own_Packages - open (13: Permission denied)"),
+    Output(0, "", ""),
     Output(1, "", "setpriv: setresuid failed: Operation not permitted"),
 ])
 def test_what_nobody_may_not_read_root_is_asked_for(tmp_path, answer):
