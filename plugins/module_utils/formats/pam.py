@@ -61,7 +61,7 @@ def file_entries(reader, path):
 
 @lru_cache(maxsize=128)
 def _entries_of(data, path):
-    """Return the entries of a file's bytes, remembered: few files make up all stacks, which are read anew after each staged change."""
+    """Return the entries of a file's bytes, remembered: few files make up all stacks, which are read anew when one of theirs is staged."""
     return tuple(PamFile(data, path).entries())
 
 

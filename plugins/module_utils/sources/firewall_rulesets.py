@@ -68,7 +68,7 @@ def inlined(host, text, depth=0):
     return _INCLUDE.sub(content, text)
 
 
-# Staging forgets what sources hold; the same text need not be read again for that. The parsers, which are large, are imported
+# The same text need not be read again after it was staged and taken back. The parsers, which are large, are imported
 # where there is something to parse: many a host has no packet filter yet.
 @lru_cache(maxsize=8)
 def _parsed(text, listing):

@@ -91,7 +91,7 @@ def _selected(host, path):
 
 
 def modules(host):
-    """Return the names of the PAM modules that are installed, as pam.module_files does, remembered until something is staged."""
+    """Return the names of the PAM modules that are installed, as pam.module_files does, remembered."""
     return host.memo("pam modules", lambda: pam.module_files(host))
 
 
@@ -104,7 +104,7 @@ def module_contains(host, module, word):
 
 
 def stack(host, service):
-    """Return a service's stack, remembered until something is staged; raise ParseError for a line that PAM cannot use."""
+    """Return a service's stack, remembered until one of its files is staged; raise ParseError for a line that PAM cannot use."""
     # Under a name of its own: pam.load remembers the stack whether its lines can be used or not.
     return host.memo(("usable pam", service), lambda: _load(host, service))
 
