@@ -9,19 +9,20 @@ import fcntl
 import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
-    attributes,
-    pinned,
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
+    Changed,
+    digest,
+    open_private,
+    place,
+    private_folder,
     put_attributes_back,
     put_back,
-    read_real,
-    temporary_of,
-    write_temporary,
+    same_content,
+    same_file,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, ActionError, CommitError, UndoError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import digest, sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
 
 ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
@@ -41,7 +42,6 @@ def commit(host, journal, validators=(), guard=None):
         raise CommitError(str(error))
     with account_lock(host, host.changes):
         files = _file_changes(host)
-        _refuse_drift(host, files)
         batch, number = journal.next_numbers()
         running = listening(host)
         if guard is not None:
@@ -129,12 +129,12 @@ def all_undone(steps):
 @contextlib.contextmanager
 def account_lock(host, paths):
     """Hold the lock of passwd(1) and its kin while an account file is replaced."""
-    path = host.real("/etc/.pwd.lock")
     if not host.live or not set(paths) & set(ACCOUNT_FILES):
         yield
         return
     try:
-        stream = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), "r+")
+        with private_folder(host.root, "/etc") as folder:
+            stream = os.fdopen(open_private(folder, ".pwd.lock", os.O_RDWR | os.O_CREAT), "r+")
         fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
@@ -146,48 +146,70 @@ def account_lock(host, paths):
         stream.close()
 
 
-def _refuse_drift(host, files):
-    """What was judged must be what is replaced: refuse when a file changed on disk since it was read."""
-    drifted = [change.name for change in files if change.data is not None and change.name in host.read_from_disk
-               and host.read_from_disk[change.name] != change.before_data]
-    if drifted:
-        raise CommitError("%s: changed on the host while this run judged it; run again" % ", ".join(drifted), drifted)
-
-
 class _FileChange:
-    """One path's change, from what is on disk to what is staged."""
+    """One path's change, from what was judged to what is staged; whatever else stands there by now is left alone."""
 
     def __init__(self, host, path, change):
         self.name = path
-        self.real = host.real(path)
-        self.live = host.live
+        self.root = host.root
         self.number = None
-        self.before = attributes(self.real)
         self.directory = change.directory
         self.data = change.data
         # What a file holds is no part of a change of its mode: it may be a log that goes on growing, or larger than memory.
         self.attributes_only = change.data is None and not change.removed and not change.directory
-        self.before_data = None if self.attributes_only or change.directory else read_real(self.real)
-        self.after = None if change.removed else self._wanted(change)
-        self._prepared = False
+        self._judged = host.seen(path)
+        self._judged_bytes = host.read_from_disk.get(path)
+        self.before, self.before_data = self._found()
+        self.after = None if change.removed else self._wanted(change, host.live)
+        self._prepared = None
 
-    def _wanted(self, change):
-        state = dict(self.before or {"mode": 0o644, "uid": 0, "gid": 0})
+    def _found(self):
+        """Return (attributes, bytes) of what is there, when it is what was judged; raise Changed otherwise."""
+        try:
+            with place(self.root, self.name) as here, here.entry() as entry:
+                self._refuse_drift(entry)
+                if entry is None:
+                    return None, None
+                here.refuse_hazard(entry.found.st_uid, not self.attributes_only, entry.names)
+                keep = entry.is_file and not self.attributes_only and not self.directory
+                state, data = entry.attributes(), entry.read() if keep else None
+        except FileNotFoundError:
+            # Its directory is new in this commit too.
+            if self._judged is not None:
+                raise Changed(self.name)
+            return None, None
+        if data is not None and self._judged_bytes not in (None, data):
+            raise Changed(self.name)
+        return state, data
+
+    def _refuse_drift(self, entry):
+        found = None if entry is None else entry.found
+        alike = same_file if self.attributes_only or self.directory else same_content
+        if (found is None) != (self._judged is None) or (found is not None and not alike(found, self._judged)):
+            # A change of attributes is over where the file has gone.
+            if found is not None or not self.attributes_only:
+                raise Changed(self.name)
+
+    def _wanted(self, change, live):
+        state = {name: value for name, value in (self.before or {"mode": 0o644, "uid": 0, "gid": 0}).items() if name not in ("dev", "link")}
         for name in ("mode", "uid", "gid"):
             if getattr(change, name) is not None:
                 state[name] = getattr(change, name)
-        if not self.live and self.before is None:
+        if not live and self.before is None:
             state.update(uid=os.geteuid(), gid=os.getegid())
+        if not self.attributes_only:
+            # Other bytes stand in another inode.
+            state.pop("ino", None)
         return state
 
     @property
     def differs(self):
-        if self.directory:
-            return self.before is None
-        if self.attributes_only and self.before is None:
-            # It has gone since it was judged, and its attributes with it.
-            return False
-        return self.before != self.after or (self.data is not None and self.data != self.before_data)
+        if self.directory or self.before is None:
+            # Attributes go with the file that has gone since it was judged.
+            return self.before is None and not self.attributes_only and (self.directory or self.data is not None)
+        if self.after is None or (self.data is not None and self.data != self.before_data):
+            return True
+        return any(self.before[name] != self.after[name] for name in ("mode", "uid", "gid"))
 
     def record(self, host, journal, batch):
         after = None if self.after is None else self.data
@@ -202,38 +224,47 @@ class _FileChange:
     def prepare(self):
         """Write the new bytes beside the old ones, so that a full disk shows before anything has changed."""
         # The directory may itself be new in this commit, so that nothing can be prepared in it.
-        if self.data is not None and self.after is not None and os.path.isdir(os.path.dirname(self.real)):
-            with pinned(self.real) as place:
-                write_temporary(place, self.data, self.after, self.live)
-            self._prepared = True
+        if self.data is not None and self.after is not None:
+            with contextlib.suppress(FileNotFoundError), self._unchanged() as (here, _entry):
+                self._prepared = here.prepare(self.data, self.after)
+
+    @contextlib.contextmanager
+    def _unchanged(self):
+        """Give the place and what stands there, which is still what was judged."""
+        with place(self.root, self.name) as here, here.entry() as entry:
+            self._refuse_drift(entry)
+            owner = None if entry is None else entry.found.st_uid
+            here.refuse_hazard(owner, not self.attributes_only, 1 if entry is None else entry.names)
+            yield here, entry
 
     def apply(self, host):
-        if self.attributes_only:
-            put_back(self.real, None, self.after, self.live, self.before)
-            return
-        with pinned(self.real) as place:
-            if self.directory:
-                os.mkdir(place, 0o700)
-                os.chown(place, self.after["uid"], self.after["gid"])
-                os.chmod(place, self.after["mode"])
+        with self._unchanged() as (here, entry):
+            if self.attributes_only:
+                if entry is not None:
+                    entry.set_attributes(self.after)
+            elif self.directory:
+                here.make_directory(self.after)
             elif self.after is None:
-                os.unlink(place)
+                here.remove()
             else:
-                if not self._prepared:
-                    write_temporary(place, self.data, self.after, self.live)
-                os.rename(temporary_of(place), place)
-            sync_directory(os.path.dirname(place))
+                here.put(self._prepared or here.prepare(self.data, self.after))
 
     def discard(self):
         """Remove what `prepare` or a write cut short left behind."""
-        with contextlib.suppress(OSError):
-            os.unlink(temporary_of(self.real))
+        with contextlib.suppress(OSError), place(self.root, self.name) as here:
+            here.discard()
 
     def undo(self, host):
         if self.attributes_only:
-            put_attributes_back(self.real, self.before, self.after, self.live)
+            undo_attributes(self.root, self.name, self.before, self.after)
         else:
-            put_back(self.real, self.before_data, self.before, self.live)
+            put_back(self.root, self.name, self.before_data, self.before)
+
+
+def undo_attributes(root, path, before, after):
+    """Undo a change of attributes alone; where the file or its directory has gone, nothing is left to undo."""
+    with contextlib.suppress(FileNotFoundError), place(root, path) as here:
+        put_attributes_back(here, before, after)
 
 
 class _ActionChange:
@@ -273,8 +304,13 @@ class _ActionChange:
 def watched(host, action):
     """Return the files an action may write: path -> (bytes, attributes)."""
     paths = set(host.resolve(path) for pattern in action.watch for path in host.glob(pattern))
-    files = ((path, read_real(host.real(path))) for path in sorted(paths))
-    return {path: (data, attributes(host.real(path))) for path, data in files if data is not None}
+    found = {}
+    for path in sorted(paths):
+        with contextlib.suppress(FileNotFoundError), place(host.root, path) as here:
+            attributes, data = here.state()
+            if data is not None:
+                found[path] = (data, attributes)
+    return found
 
 
 def undo_action(host, action, states, files, added):
@@ -285,9 +321,9 @@ def undo_action(host, action, states, files, added):
     before, after = states
     action.undo(host, before, after)
     for path in added:
-        put_back(host.real(path), None, None, host.live)
-    for path, (data, attrs) in files.items():
-        put_back(host.real(path), data, attrs, host.live)
+        put_back(host.root, path, None, None)
+    for path, (data, attributes) in files.items():
+        put_back(host.root, path, data, attributes)
 
 
 def action_of(event):

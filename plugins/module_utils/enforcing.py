@@ -4,9 +4,8 @@
 """An enforcing run on a host: under its lock, after what was left half way, with its journal and guard."""
 
 import contextlib
-import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import temporary_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import place
 from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
@@ -58,8 +57,8 @@ def _interrupted(host):
             notices.append(_DAMAGED.format(run=journal.run_id, problem=str(error)))
             continue
         for path in paths:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary_of(host.real(path)))
+            with contextlib.suppress(OSError), place(host.root, path) as here:
+                here.discard()
         notices.append(_INTERRUPTED.format(run=journal.run_id))
     return notices
 

@@ -100,7 +100,7 @@ class Engine:
         mark = self.host.checkpoint()
         try:
             for expectation in task.control.expectations(self.host, task.policy):
-                if expectation.fixable and expectation.check(self.host).open:
+                if expectation.check(self.host).open and expectation.fixable:
                     expectation.fix(self.host)
                     self._fixed.add(index)
             reason = self._objection(task)

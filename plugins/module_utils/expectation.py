@@ -150,10 +150,13 @@ class Attributes(Expectation):
             return observed(
                 "pass", "attributes_right", "{path} has mode {mode}.", "{path} 权限为 {mode}。",
                 path=self.path, mode="%04o" % found.mode, expected=expected, actual=actual, where=self.path)
+        hazard = host.untouchable(self.path)
+        self.fixable = self.fixable and hazard is None
         return observed(
             "fail", "attributes_wrong", "{path} has {problems}, expected mode {mode} or less and owner {owners}.",
             "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", path=self.path, problems=joined(problems),
-            mode="%04o" % self.mode, owners=self._owners(host), expected=expected, actual=actual, where=self.path)
+            mode="%04o" % self.mode, owners=self._owners(host), expected=expected, actual=actual, where=self.path,
+            **({} if hazard is None else {"advice": by_hand(self.path, hazard)}))
 
     def _owners(self, host):
         if self.owners is None:
@@ -169,6 +172,15 @@ class Attributes(Expectation):
         host.stage_attributes(
             self.path, mode=found.mode & self.mode,
             uid=self.owners[0] if owner_wrong else None, gid=self.groups[0] if group_wrong else None)
+
+
+def by_hand(path, hazard):
+    """Return the advice on a path that a run leaves alone because others could put something else in its place."""
+    return _BY_HAND.format(path=path, hazard=hazard)
+
+
+_BY_HAND = Text("The system administrator sets mode and owner of {path} by hand; by a run it {hazard}.",
+                "请系统管理员手工设置 {path} 的权限和属主；自动整改对其{hazard}。")
 
 
 def _name(host, database, field, number):

@@ -26,6 +26,10 @@ class JournalError(Exception):
     """The journal cannot be written or read; nothing was changed."""
 
 
+class Damaged(JournalError):
+    """Bytes that the journal kept are not what was kept: they are never put in force."""
+
+
 class CommitError(Exception):
     """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing)."""
 

@@ -10,9 +10,9 @@ import subprocess
 import sys
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import temporary_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import place
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE, make_durably, sync_directory
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE
 
 NAME = "jrt0117-guard"
 UNIT = NAME + ".service"
@@ -24,6 +24,7 @@ _RUNLEVEL = "/etc/runlevels/default/" + NAME
 _CRON = "/etc/cron.d/" + NAME
 PATHS = (_UNIT, _WANTS, _INIT, _RUNLEVEL, _CRON)
 
+_ROOTS = {"uid": 0, "gid": 0}
 Hook = namedtuple("Hook", "name files links")
 
 # The guard undoes when these have started or failed: one that reads its settings while they are put back would keep the wrong ones.
@@ -84,11 +85,15 @@ def install(host, guard, hook):
     """Put a hook in place, durably."""
     words = dict(run=guard.run_id, base=BASE, python=sys.executable, code=guard.code, name=NAME)
     for path, (text, mode) in hook.files.items():
-        make_durably(host.real(os.path.dirname(path)), 0o755)
-        _write(host.real(path), text.format(**words).encode("ascii"), mode)
+        _make_parents(host, path)
+        with place(host.root, path) as here:
+            here.refuse_hazard(None, replacing=True)
+            here.replace(text.format(**words).encode("ascii"), dict(_ROOTS, mode=mode))
     for path, target in hook.links.items():
-        make_durably(host.real(os.path.dirname(path)), 0o755)
-        _link(host.real(path), target)
+        _make_parents(host, path)
+        with place(host.root, path) as here:
+            here.refuse_hazard(None, replacing=True)
+            here.link(dict(_ROOTS, link=target))
 
 
 def started_by(host, hook):
@@ -107,15 +112,10 @@ def start(host, guard):
 def remove(host, made):
     """Remove a hook by the paths that installing it made, newest first; others' files in a directory keep it."""
     for path in reversed(made):
-        real = host.real(path)
-        try:
+        with contextlib.suppress(OSError), place(host.root, path) as here:
             # Installing it may have been cut short before the rename.
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(temporary_of(real))
-            os.rmdir(real) if os.path.isdir(real) and not os.path.islink(real) else os.unlink(real)
-        except OSError:
-            continue
-        sync_directory(os.path.dirname(real))
+            here.discard()
+            here.remove()
     if any(path.endswith(UNIT) for path in made):
         _quietly(host, ["systemctl", "daemon-reload"])
 
@@ -127,7 +127,15 @@ def systemd(host):
 
 def there(host):
     """Tell whether a hook lies on the host."""
-    return any(os.path.lexists(place) for path in PATHS for place in (host.real(path), temporary_of(host.real(path))))
+    return any(_lies(host, path) for path in PATHS)
+
+
+def _lies(host, path):
+    try:
+        with place(host.root, path) as here:
+            return here.look() is not None or here.unfinished
+    except OSError:
+        return False
 
 
 def _runs(*names):
@@ -146,22 +154,11 @@ def _missing_parents(host, path):
     return [] if os.path.isdir(host.real(parent)) else _missing_parents(host, parent) + [parent]
 
 
-def _write(real, data, mode):
-    temporary = temporary_of(real)
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fchmod(stream.fileno(), mode)
-        os.fsync(stream.fileno())
-    os.rename(temporary, real)
-    sync_directory(os.path.dirname(real))
-
-
-def _link(real, target):
-    if not os.path.islink(real):
-        os.symlink(target, real)
-        sync_directory(os.path.dirname(real))
+def _make_parents(host, path):
+    for parent in _missing_parents(host, path):
+        with place(host.root, parent) as here:
+            here.refuse_hazard(None, replacing=True)
+            here.make_directory(dict(_ROOTS, mode=0o755))
 
 
 def _quietly(host, argv):

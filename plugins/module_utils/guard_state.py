@@ -9,19 +9,20 @@ and sleeping does not stop it.
 
 import json
 import os
-import shutil
 import time
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import (
-    BASE,
-    RUN_ID,
-    make_durably,
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
+    private_folder,
+    read_private,
+    remove_private,
     sync_directory,
-    write_durably,
+    write_private,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE, RUN_ID
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 
 FOLDER = BASE + "/guard"
+_STATE, _CODE = "state.json", "code.zip"
 # time.CLOCK_BOOTTIME, which Python 3.6 does not name.
 _CLOCK_BOOTTIME = 7
 
@@ -42,44 +43,44 @@ class GuardState:
 
     def __init__(self, host, run_id):
         self.run_id = run_id
-        self.folder = host.real("%s/%s" % (FOLDER, run_id))
-        self.code = os.path.join(self.folder, "code.zip")
-        self._file = os.path.join(self.folder, "state.json")
+        self._root, self._path = host.root, host.resolve("%s/%s" % (FOLDER, run_id))
+        self.folder = host.real(self._path)
+        self.code = os.path.join(self.folder, _CODE)
 
     def load(self):
         """Return the state as a dictionary, or None where the guard is not armed."""
         try:
-            with open(self._file, "rb") as stream:
-                return dict(json.loads(stream.read().decode("ascii")))
+            with private_folder(self._root, self._path) as folder:
+                return dict(json.loads(read_private(folder, _STATE).decode("ascii")))
         except (OSError, ValueError):
             # It is replaced as a whole, so what cannot be read is no guard that this version has armed.
             return None
 
     def save(self, state):
         """Replace the state, durably."""
-        make_durably(self.folder)
-        write_durably(self._file + "~", json.dumps(state, sort_keys=True).encode("ascii"))
-        os.rename(self._file + "~", self._file)
-        sync_directory(self.folder)
+        self._write(_STATE, json.dumps(state, sort_keys=True).encode("ascii"))
 
     def keep_code(self, data):
         """Write the code that undoes, durably."""
-        make_durably(self.folder)
-        write_durably(self.code, data)
+        self._write(_CODE, data)
+
+    def _write(self, name, data):
+        with private_folder(self._root, self._path, make=True) as folder:
+            write_private(folder, name, data)
 
     def unlink(self):
         """Disarm: what is left of the guard from now on may only be cleared away."""
-        if os.path.exists(self._file):
-            os.unlink(self._file)
-            sync_directory(self.folder)
+        try:
+            with private_folder(self._root, self._path) as folder:
+                os.unlink(_STATE, dir_fd=folder)
+                sync_directory(self.folder)
+        except FileNotFoundError:
+            pass
 
     def clear(self):
         """Remove the files, and the folder of guards with the last of them."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        try:
-            os.rmdir(os.path.dirname(self.folder))
-        except OSError:
-            pass  # Another run's guard lies there, or it is gone.
+        remove_private(self._root, self._path)
+        remove_private(self._root, os.path.dirname(self._path))
 
     @property
     def there(self):

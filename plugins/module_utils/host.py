@@ -16,9 +16,9 @@ import stat
 import subprocess
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import MAX_BYTES, hazard_of, hazard_of_link
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 
-MAX_BYTES = 64 * 1024 * 1024
 MAX_LINKS = 40
 _PIECE = 2**16
 _ANY_CHANGE, _ANY_ACTION = object(), object()
@@ -53,6 +53,10 @@ class Missing(HostError):
 
 class Unreadable(HostError):
     """It is there, and this user or this Python cannot read it."""
+
+
+class Unsafe(HostError):
+    """Somebody else could turn a change of it against the host."""
 
 
 class Change:
@@ -99,7 +103,11 @@ class Host:
         # What has been looked at since the innermost memo began: paths, _ANY_CHANGE, _ANY_ACTION.
         self._looked = set()
         self._resolved = {}
+        # The links that a path leads through.
+        self._links = {}
         self.read_from_disk = {}
+        # What was judged, for a commit to compare: resolved path -> os.stat_result, or None where nothing was.
+        self._seen = {}
 
     @property
     def changes(self):
@@ -143,9 +151,8 @@ class Host:
     def attribute_diff(self, path):
         """Return (before, after) as "mode uid:gid" lines where staged attributes of an existing path differ, else None."""
         change = self._changes[path]
-        try:
-            found = os.stat(self.real(path))
-        except OSError:
+        found = self.seen(path)
+        if found is None:
             return None
         before = (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
         wanted = (change.mode, change.uid, change.gid)
@@ -158,11 +165,13 @@ class Host:
         real = self.real(path)
         try:
             # A FIFO or a device in a configuration directory must not hang or flood the audit.
-            if not stat.S_ISREG(os.stat(real).st_mode):
+            if not stat.S_ISREG(os.lstat(real).st_mode):
                 raise Unreadable(path, Text("is not a regular file", "不是普通文件"))
             # The path is resolved: a link that stands here now was put there since, to lead the reader elsewhere.
             handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(handle, "rb") as stream:
+                # What was read is what was judged: the commit compares it with what it is about to replace.
+                self._seen.setdefault(path, os.fstat(stream.fileno()))
                 data = _limited(stream)
         except OSError as error:
             raise _host_error(path, error)
@@ -183,9 +192,9 @@ class Host:
         if change is not None and change.removed:
             return None
         try:
-            found = os.stat(self.real(self.resolve(path)))
+            found = self.seen(self.resolve(path))
         except OSError as error:
-            if error.errno not in (errno.ENOENT, errno.ENOTDIR) and change is None:
+            if change is None:
                 raise _host_error(path, error)
             found = None
         if found is None and change is None:
@@ -199,6 +208,32 @@ class Host:
         return known._replace(**{
             name: getattr(change, name) for name in ("mode", "uid", "gid") if getattr(change, name) is not None
         })
+
+    def seen(self, path):
+        """Return the os.stat_result of a resolved path as it was when it was first looked at, or None where nothing was."""
+        if path not in self._seen:
+            try:
+                self._seen[path] = os.lstat(self.real(path))
+            except (FileNotFoundError, NotADirectoryError):
+                self._seen[path] = None
+        return self._seen[path]
+
+    def untouchable(self, path):
+        """Return why mode and owner of what the path leads to must not be changed, as a Text, or None.
+
+        Where others than root and its owner could put something else in its place, a change could hit that.
+        """
+        return self._hazard(path, replacing=False)
+
+    def _hazard(self, path, replacing):
+        key = self.resolve(path)
+        by_link = (hazard_of_link(self.root, link) for link in self._links.get(path, ()))
+        return next((reason for reason in by_link if reason is not None), None) or hazard_of(self.root, key, replacing)
+
+    def _refuse_hazard(self, path, replacing):
+        reason = self._hazard(path, replacing)
+        if reason is not None:
+            raise Unsafe(path, reason)
 
     def is_link(self, path):
         """Tell whether the last part of the path is itself a symbolic link."""
@@ -255,6 +290,7 @@ class Host:
     def _follow(self, path):
         pending = [part for part in path.split("/") if part not in ("", ".")][::-1]
         done, links = [], 0
+        self._links.pop(path, None)
         while pending:
             part = pending.pop()
             if part == "..":
@@ -272,6 +308,7 @@ class Host:
                 done.append(part)
                 continue
             links += 1
+            self._links.setdefault(path, []).append(here)
             if links > MAX_LINKS:
                 raise Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
             if target.startswith("/"):
@@ -289,6 +326,7 @@ class Host:
     def stage_content(self, path, data, mode=0o644):
         """Stage a file's whole content; `mode` is for a file that is not there yet."""
         key = self.resolve(path)
+        self._refuse_hazard(path, replacing=True)
         self._stage_parents(key)
         fields = dict(data=data, removed=False)
         if self.stat(path) is None:
@@ -301,12 +339,14 @@ class Host:
 
     def stage_attributes(self, path, mode=None, uid=None, gid=None):
         """Stage mode bits and owner of what the path leads to; None leaves a field as it is."""
+        self._refuse_hazard(path, replacing=False)
         fields = dict(mode=mode, uid=uid, gid=gid)
         self._stage(self.resolve(path), **{name: value for name, value in fields.items() if value is not None})
 
     def stage_removal(self, path):
         """Stage the removal of a file, or of a link and not of what it leads to. What was there stays in the journal."""
         parent, name = os.path.split(path)
+        self._refuse_hazard(parent, replacing=False)
         self._stage(os.path.join(self.resolve(parent), name), removed=True, data=None)
 
     def stage_action(self, action, in_place_of=()):
@@ -330,6 +370,12 @@ class Host:
             self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False)
 
     def _stage(self, key, **fields):
+        if not fields.get("predicted"):
+            reason = hazard_of(self.root, key, replacing=bool({"data", "removed", "directory"} & set(fields)))
+            if reason is not None:
+                raise Unsafe(key, reason)
+            # What is staged was judged: from here on, anything else is drift.
+            self.seen(key)
         self._change_to(key, self._changes.get(key, Change()).replaced(**fields))
 
     def _change_to(self, key, change):
@@ -371,7 +417,7 @@ class Host:
     def refresh(self):
         """Forget all that was read, asked and staged: the host itself has changed."""
         self._changes, self._actions = {}, []
-        for remembered in (self._memo, self._resolved, self._commands):
+        for remembered in (self._memo, self._resolved, self._commands, self._seen):
             remembered.clear()
         self.read_from_disk.clear()
 

@@ -10,33 +10,26 @@ every byte is on disk before the change it speaks of. Events: `begin` and `commi
 
 import datetime
 import fcntl
-import hashlib
 import json
 import os
 import re
 import time
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
+    open_private,
+    private_folder,
+    read_private,
+    sync_directory,
+    write_private,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 
 BASE = "/var/lib/jrt0117"
 # Holders of the host's lock that let go of it soon, and by themselves.
+_LINES = "entries.jsonl"
 _PASSING = ("the guard of run ", "the confirmation of run ")
 RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
-
-
-def digest(data):
-    """Return the SHA-256 of the bytes, or None of None."""
-    return None if data is None else hashlib.sha256(data).hexdigest()
-
-
-def sync_directory(path):
-    """Make the names in a directory durable."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def make_durably(path, mode=0o700):
@@ -45,15 +38,6 @@ def make_durably(path, mode=0o700):
         make_durably(os.path.dirname(path), 0o755)
         os.mkdir(path, mode)
         sync_directory(os.path.dirname(path))
-
-
-def write_durably(path, data):
-    """Write a file for root only that outlasts a loss of power, once its directory is synced."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _cut_torn_line(stream):
@@ -116,6 +100,10 @@ class Lock:
             return None, None, None
 
 
+def _blob(number, side):
+    return "%04d.%s" % (number, side)
+
+
 class Journal:
     """The journal of one run on one host."""
 
@@ -124,8 +112,9 @@ class Journal:
             raise JournalError("run id %r: letters, digits, dot, dash and underscore only, 80 at most" % run_id)
         self.run_id = run_id
         self.name = "%s/journal/%s" % (BASE, run_id)
-        self.folder = host.real(host.resolve(self.name))
-        self._lines = os.path.join(self.folder, "entries.jsonl")
+        self._root, self._path = host.root, host.resolve(self.name)
+        self.folder = host.real(self._path)
+        self._lines = os.path.join(self.folder, _LINES)
 
     # Writing
 
@@ -134,55 +123,54 @@ class Journal:
         now = datetime.datetime.now(datetime.timezone.utc)
         line = dict(fields, event=event, time=now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
         try:
-            make_durably(self.folder)
-            handle = os.open(self._lines, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW, 0o600)
-            with os.fdopen(handle, "r+b", buffering=0) as stream:
-                _cut_torn_line(stream)
-                stream.write(json.dumps(line, sort_keys=True).encode("ascii") + b"\n")
-                os.fsync(stream.fileno())
-            # The names of the bytes kept for this event become durable with it.
-            sync_directory(self.folder)
+            with private_folder(self._root, self._path, make=True) as folder:
+                handle = open_private(folder, _LINES, os.O_RDWR | os.O_CREAT | os.O_APPEND)
+                with os.fdopen(handle, "r+b", buffering=0) as stream:
+                    _cut_torn_line(stream)
+                    stream.write(json.dumps(line, sort_keys=True).encode("ascii") + b"\n")
+                    os.fsync(stream.fileno())
+                # The name becomes durable with its first line.
+                sync_directory(self.folder)
         except OSError as error:
             raise JournalError("the journal %s cannot be written: %s" % (self.folder, error.strerror))
 
     def keep(self, number, side, data):
         """Keep the bytes before or after change `number`."""
         try:
-            write_durably(self._blob(number, side), data)
+            with private_folder(self._root, self._path, make=True) as folder:
+                write_private(folder, _blob(number, side), data)
         except OSError as error:
             raise JournalError("the journal %s cannot be written: %s" % (self.folder, error.strerror))
 
-    def _blob(self, number, side):
-        return os.path.join(self.folder, "%04d.%s" % (number, side))
-
     # Reading
+
+    def _read(self, name):
+        with private_folder(self._root, self._path) as folder:
+            return read_private(folder, name)
 
     @property
     def exists(self):
-        return os.path.exists(self._lines)
+        return os.path.lexists(self._lines)
 
     @property
     def begun(self):
         """The time of the first event, or nothing where that line is damaged: it is for sorting only."""
         try:
-            with open(self._lines, "rb") as stream:
-                return str(json.loads(stream.readline().decode("ascii"))["time"])
+            return str(json.loads(self._read(_LINES).partition(b"\n")[0].decode("ascii"))["time"])
         except (OSError, ValueError, TypeError, KeyError):
             return ""
 
     def kept(self, number, side):
         """Return the bytes kept for a change."""
         try:
-            with open(self._blob(number, side), "rb") as stream:
-                return stream.read()
+            return self._read(_blob(number, side))
         except OSError as error:
             raise JournalError("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
 
     def events(self):
         """Return all events in order; a last line that was cut short by a crash had no change after it and is left out."""
         try:
-            with open(self._lines, "rb") as stream:
-                lines = stream.read().split(b"\n")
+            lines = self._read(_LINES).split(b"\n")
         except OSError as error:
             raise JournalError("the journal %s cannot be read: %s" % (self.folder, error.strerror))
         events = []

@@ -4,18 +4,26 @@
 """Undoes one enforcing run from its journal, newest change first, and refuses what has drifted since."""
 
 import contextlib
-import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
-    attributes,
-    between,
-    digest_real,
-    put_attributes_back,
-    put_back,
-    temporary_of,
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
+    ACCOUNT_FILES,
+    account_lock,
+    action_of,
+    all_undone,
+    undo_action,
+    undo_attributes,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import ACCOUNT_FILES, account_lock, action_of, all_undone, undo_action
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, JournalError, UndoError, UntilRestart
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
+    attributes_of,
+    between,
+    digest,
+    place,
+    put_back,
+    same_inode,
+    state_of,
+    without_inode,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, Damaged, JournalError, UndoError, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, attribute_line
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
@@ -32,13 +40,14 @@ class NothingToUndo(JournalError):
 class Rollback:
     """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the host.
 
-    `waiting` tells then what follows with the host's next start only.
+    `waiting` tells then what follows with the host's next start only, `lost` what cannot be undone for its kept bytes are damaged.
     """
 
     def __init__(self, host, run_id, batches=None):
         self.host = host
         self.batches = batches
         self.waiting = []
+        self.lost = []
         self.journal = _last(host) if run_id == "last" else Journal(host, run_id)
         if self.journal is None:
             raise NothingToUndo("there is no run on this host that could be rolled back")
@@ -102,9 +111,11 @@ class Rollback:
     def _is_one_of(self, path, states):
         """Tell whether a path is in one of the states. Of a file whose bytes are untold only mode and owner count, while it is there."""
         if states[0][1] != _UNTOLD:
-            return self._state(path) in states
-        found = attributes(self.host.real(path))
-        return found is None or "link" in found or between(found, [state for state, _held in states if state is not None])
+            return self._state(path) in [(without_inode(state), held) for state, held in states]
+        found = attributes_of(self.host.root, path)
+        told = [state for state, _held in states if state is not None]
+        # Another inode is not the file that the run changed, which has gone then.
+        return found is None or not same_inode(found, told[0]) or between(found, told)
 
     def _known(self):
         """Return path -> the states it had before and after each change, oldest first: a rollback cut short leaves any of them."""
@@ -124,9 +135,8 @@ class Rollback:
         return before, {path: self._state(path) for path in before} if outcome is None else _entries(outcome)
 
     def _state(self, path):
-        real = self.host.real(path)
-        state = attributes(real)
-        return state, None if state is None else digest_real(real)
+        state, held = state_of(self.host.root, path)
+        return without_inode(state), held
 
     def newer_runs(self, names):
         """Return the runs after this one that changed one of these, paths or what runs, and still stand."""
@@ -150,9 +160,11 @@ class Rollback:
                 steps = [event for event in steps if event.get("path") not in ACCOUNT_FILES]
             problems += all_undone([(step_name(event), undoing[event["kind"]], event) for event in steps])
         for path in paths:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary_of(self.host.real(path)))
+            with contextlib.suppress(OSError), place(self.host.root, path) as here:
+                here.discard()
         problems += all_undone([("reload", reload_services, self.host, paths)])
+        if self.batches is None:
+            problems += self.lost
         if problems:
             raise UndoError("run %s was rolled back in part only; this failed: %s. Put that right and roll it back again."
                             % (self.journal.run_id, "; ".join(problems)))
@@ -162,27 +174,44 @@ class Rollback:
         if self.batches is None:
             self.journal.write("rolled_back")
         for batch in sorted(self.batches or (), reverse=True):
-            self.journal.write("undone", batch=batch, by="guard")
+            # Trying again would not mend what is damaged, and a guard has to come to its end.
+            self.journal.write("undone", batch=batch, by="guard", **({"lost": self.lost} if self.lost else {}))
 
     def _undo_file(self, event):
-        real = self.host.real(event["path"])
         if _attributes_only(event):
-            put_attributes_back(real, event["before"], event["after"], self.host.live)
-        else:
-            put_back(real, self._bytes_before(event), event["before"], self.host.live)
+            undo_attributes(self.host.root, event["path"], event["before"], event["after"])
+            return
+        with self._told_if_damaged(event["path"]):
+            put_back(self.host.root, event["path"], self._bytes_before(event), event["before"])
+
+    @contextlib.contextmanager
+    def _told_if_damaged(self, path):
+        """Go on where kept bytes are damaged: the rest is undone all the same."""
+        try:
+            yield
+        except Damaged as error:
+            self.lost.append("%s stays as it is: %s" % (path, error))
 
     def _bytes_before(self, event):
-        return None if event["before_sha256"] is None else self.journal.kept(event["number"], "before")
+        return None if event["before_sha256"] is None else self._kept_bytes(event, "before", event["before_sha256"])
+
+    def _kept_bytes(self, event, side, told):
+        """Return the bytes kept for a change; raise Damaged where they are not the ones that were kept."""
+        data = self.journal.kept(event["number"], side)
+        if digest(data) != told:
+            raise Damaged("the kept bytes %s/%04d.%s are not those that the run found: they are damaged and not put in force"
+                          % (self.journal.name, event["number"], side))
+        return data
 
     def _undo_action(self, event):
-        files = {
-            path: (self.journal.kept(event["number"], entry["kept"]), entry["state"])
-            for path, entry in event["watched"].items()
-        }
+        files = {}
+        for path, entry in event["watched"].items():
+            with self._told_if_damaged(path):
+                files[path] = self._kept_bytes(event, entry["kept"], entry["sha256"]), entry["state"]
         outcome = self._outcomes.get(event["number"], {"after": None, "watched": {}})
         states = (event["before"], outcome["after"])
         try:
-            undo_action(self.host, action_of(event), states, files, set(outcome["watched"]) - set(files))
+            undo_action(self.host, action_of(event), states, files, set(outcome["watched"]) - set(event["watched"]))
         except UntilRestart as error:
             self.waiting.append(str(error))
 
@@ -194,8 +223,11 @@ class Rollback:
         if event["kind"] == "action":
             return b"done\n", b"undone\n"
         if _attributes_only(event):
-            return attribute_line(**attributes(self.host.real(event["path"]))), attribute_line(**event["before"])
-        return self.host.original(event["path"]), self._bytes_before(event)
+            return attribute_line(**attributes_of(self.host.root, event["path"])), attribute_line(**event["before"])
+        try:
+            return self.host.original(event["path"]), self._bytes_before(event)
+        except Damaged as error:
+            return self.host.original(event["path"]), (str(error) + "\n").encode("utf-8", "backslashreplace")
 
 
 def step_name(event):
@@ -214,7 +246,9 @@ def _attributes_only(event):
 
 
 def _kept(event, side):
-    return event[side], _UNTOLD if _attributes_only(event) else event[side + "_sha256"]
+    if _attributes_only(event):
+        return event[side], _UNTOLD
+    return without_inode(event[side]), event[side + "_sha256"]
 
 
 def _told(states):
@@ -228,7 +262,7 @@ def _told(states):
 
 
 def _entries(event):
-    return {path: (entry["state"], entry["sha256"]) for path, entry in event["watched"].items()}
+    return {path: (without_inode(entry["state"]), entry["sha256"]) for path, entry in event["watched"].items()}
 
 
 def _last(host):

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import tempfile
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import private_folder
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, pam_login, sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
@@ -157,12 +158,13 @@ class _scratch:  # pylint: disable=invalid-name
     """A folder only root can look into, gone afterwards."""
 
     def __init__(self, host):
-        self._parent = host.real(BASE)
+        self._root, self._path = host.root, host.resolve(BASE)
+        self._parent = host.real(self._path)
 
     def __enter__(self):
         try:
-            os.makedirs(self._parent, 0o700, exist_ok=True)
-            self._folder = tempfile.mkdtemp(prefix="validate-", dir=self._parent)
+            with private_folder(self._root, self._path, make=True):
+                self._folder = tempfile.mkdtemp(prefix="validate-", dir=self._parent)
         except OSError as error:
             raise CommitError("%s: %s" % (self._parent, error.strerror))
         return self._folder
@@ -172,6 +174,7 @@ class _scratch:  # pylint: disable=invalid-name
 
 
 def _write(path, data):
+    """Write a file into the scratch folder, which is root's alone."""
     try:
         os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
         with open(path, "wb") as stream:

@@ -32,7 +32,7 @@ class LoadAuditRules(Action):
         status = dict(line.split()[:2] for line in must(host, ["auditctl", "-s"]).out.splitlines() if len(line.split()) > 1)
         rules = [line for line in must(host, ["auditctl", "-l"]).out.splitlines() if line.startswith("-")]
         options = {option: status[name] for option, name in _OPTIONS if name in status}
-        return {"rules": rules, "options": options, "merged": {path: _kept(host.real(path)) for path in _MERGED}}
+        return {"rules": rules, "options": options, "merged": {path: _kept(host, path) for path in _MERGED}}
 
     def lasting(self, state):
         # auditd sets the options by itself when it starts and ends.
@@ -59,11 +59,11 @@ class LoadAuditRules(Action):
         if not locked and not self._loaded(host, before):
             self._load(host, before)
         # Here, as below: an audit names this action and never carries it out.
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import put_back
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import put_back
 
         for path, kept in before["merged"].items():
             data, attrs = (None, None) if kept is None else (kept["text"].encode("latin-1"), kept["attributes"])
-            put_back(host.real(path), data, attrs, host.live)
+            put_back(host.root, path, data, attrs)
         if locked:
             raise UntilRestart(_LOCKED)
 
@@ -84,8 +84,12 @@ class LoadAuditRules(Action):
             raise ActionError("the audit rules from before could not all be loaded again; augenrules --load loads those of %s" % FOLDER)
 
 
-def _kept(real):
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import attributes, read_real
+def _kept(host, path):
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import place, without_inode
 
-    data = read_real(real)
-    return None if data is None else {"text": data.decode("latin-1"), "attributes": attributes(real)}
+    try:
+        with place(host.root, path) as here:
+            attributes, data = here.state()
+    except FileNotFoundError:
+        return None
+    return None if data is None else {"text": data.decode("latin-1"), "attributes": without_inode(attributes)}

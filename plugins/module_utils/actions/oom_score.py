@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How readily the kernel ends a running service when memory runs out."""
 
-import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import write_kernel
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 
 
@@ -45,7 +45,6 @@ class OomScore(Action):
     def _write(pid, score):
         place = "/proc/%s/oom_score_adj" % pid
         try:
-            with os.fdopen(os.open(place, os.O_WRONLY), "w") as stream:
-                stream.write("%d\n" % score)
+            write_kernel(place, "%d\n" % score)
         except OSError as error:
             raise ActionError("%s cannot be set to %d: %s" % (place, score, error.strerror))

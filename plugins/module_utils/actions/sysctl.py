@@ -6,6 +6,7 @@
 import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import write_kernel
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 
 _SWAPPED = str.maketrans("./", "/.")
@@ -69,8 +70,7 @@ def _read(host, name):
 def _write(host, name, value):
     place = place_of(name)
     try:
-        with os.fdopen(os.open(host.real(place), os.O_WRONLY | os.O_TRUNC), "w") as stream:
-            stream.write(value + "\n")
+        write_kernel(host.real(place), value + "\n")
     except OSError as error:
         if _interface_gone(host, name):
             return

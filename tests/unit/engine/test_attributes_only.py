@@ -12,10 +12,11 @@ import tracemalloc
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import digest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, UndoError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, digest
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 
 LOG = "/var/log/app.log"
@@ -119,8 +120,7 @@ class TestRollback:
         log.unlink()
         (root / "etc/secret").chmod(0o600)
         os.link(root / "etc/secret", log)
-        with pytest.raises(UndoError, match="app.log: has several names"):
-            roll_back(root, force=True)
+        roll_back(root, force=True)
         assert stat.S_IMODE((root / "etc/secret").stat().st_mode) == 0o600
 
     @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
@@ -128,7 +128,7 @@ class TestRollback:
         os.chown(log, 1000, 1000)
         child = os.fork()
         if child == 0:
-            os.fchmod = lambda *_unused: os.kill(os.getpid(), signal.SIGKILL)
+            os.chmod = lambda *_unused: os.kill(os.getpid(), signal.SIGKILL)
             change(root, CLOSED + (0, 0))
         os.waitpid(child, 0)
         assert (log.stat().st_uid, seen(log)[0]) == (0, 0o666)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the walk through the system directories found: files that anybody may change, and files that nobody owns."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, by_hand
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, walk
 
@@ -29,8 +29,13 @@ def expectations(host, policy):
     writable = [path for path in seen.writable if ClosedToOthers(path).check(host).open]
     unowned = [observation for observation in (_unowned(host, path, seen.owners, elsewhere) for path in seen.unowned) if observation is not None]
     for path in writable:
-        closed = ClosedToOthers(path)
-        yield Judged(closed.check(host)._replace(advice=_MOUNTED_ADVICE)) if path in seen.unchangeable else closed
+        closed, hazard = ClosedToOthers(path), host.untouchable(path)
+        if path in seen.unchangeable:
+            yield Judged(closed.check(host)._replace(advice=_MOUNTED_ADVICE))
+        elif hazard is not None:
+            yield Judged(closed.check(host)._replace(advice=by_hand(walk.shown(path), hazard)))
+        else:
+            yield closed
     for observation in unowned:
         yield Judged(observation)
     limits = list(_beyond(seen, elsewhere)) + list(_reach(seen))

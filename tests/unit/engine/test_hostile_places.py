@@ -1,0 +1,252 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An ordinary user beside an enforcing run or a rollback: links, other files, several names, forged and damaged journals."""
+
+import json
+import os
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils import durable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError, UndoError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Unsafe
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+
+ALICE, BOB = 61001, 61002
+SECRET = b"root:$y$a-hash-that-nobody-sees:20000::::::\n"
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A tree with a secret, a home of alice, and a directory of root's that a group shares."""
+    for folder, owner, mode in (("etc", 0, 0o755), ("home", 0, 0o755), ("home/alice", ALICE, 0o755), ("srv", 0, 0o755), ("srv/team", 0, 0o2775)):
+        (tmp_path / folder).mkdir()
+        os.chown(tmp_path / folder, owner, ALICE if folder == "srv/team" else owner)
+        (tmp_path / folder).chmod(mode)
+    own(tmp_path / "etc/shadow", 0, 0o600, SECRET)
+    return tmp_path
+
+
+def own(path, owner, mode, data=b"x\n"):
+    path.write_bytes(data)
+    os.chown(path, owner, owner)
+    path.chmod(mode)
+    return path
+
+
+def state(path):
+    found = path.lstat()
+    return stat.S_IMODE(found.st_mode), found.st_uid, path.read_bytes() if path.is_file() else None
+
+
+def closed(root, path, mode, **more):
+    host = Host(str(root))
+    host.stage_attributes(path, mode=mode, **more)
+    return host
+
+
+def roll_back(root):
+    undoing = Rollback(Host(str(root)), "run-1")
+    undoing.carry_out(undoing.steps())
+    return undoing
+
+
+class TestLinks:
+    @pytest.mark.parametrize("home", ["home/alice/deploy", "srv/team/alice"])
+    def test_nothing_is_changed_through_a_link_that_a_user_made_before(self, root, home):
+        (root / home).symlink_to("/etc")
+        os.chown(root / home, ALICE, ALICE, follow_symlinks=False)
+        assert Host(str(root)).untouchable("/" + home) is not None
+        with pytest.raises(Unsafe, match="link"):
+            closed(root, "/" + home, 0o750)
+
+    def test_a_directory_that_became_a_link_since_it_was_judged_is_refused(self, root):
+        (root / "home/alice/conf").mkdir()
+        own(root / "home/alice/conf/shadow", ALICE, 0o666)
+        os.chown(root / "home/alice/conf", ALICE, ALICE)
+        host = closed(root, "/home/alice/conf/shadow", 0o644)
+        (root / "home/alice/conf").rename(root / "home/alice/before")
+        (root / "home/alice/conf").symlink_to("/etc")
+        with pytest.raises(CommitError):
+            commit(host, Journal(host, "run-1"))
+        assert state(root / "etc/shadow") == (0o600, 0, SECRET)
+
+    def test_roots_own_links_are_followed(self, root):
+        own(root / "etc/real.conf", 0, 0o666)
+        (root / "etc/link.conf").symlink_to("real.conf")
+        host = closed(root, "/etc/link.conf", 0o644)
+        commit(host, Journal(host, "run-1"))
+        assert state(root / "etc/real.conf")[0] == 0o644
+
+
+class TestOtherFiles:
+    def test_another_file_under_the_name_that_was_judged_gets_neither_mode_nor_set_id_bits(self, root):
+        judged = own(root / "srv/team/tool", ALICE, 0o4777)
+        theirs = own(root / "srv/team/other", 0, 0o666)
+        host = closed(root, "/srv/team/tool", 0o4775)
+        os.rename(theirs, judged)
+        with pytest.raises(CommitError, match="changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        assert state(judged)[:2] == (0o666, 0)
+
+    def test_a_change_of_owner_takes_the_set_id_bits(self, root):
+        tool = own(root / "etc/tool", ALICE, 0o6755)
+        host = closed(root, "/etc/tool", 0o6755, uid=0, gid=0)
+        commit(host, Journal(host, "run-1"))
+        assert state(tool)[:2] == (0o755, 0)
+
+    def test_a_file_with_several_names_below_a_shared_directory_is_left_alone(self, root):
+        own(root / "srv/team/one", ALICE, 0o666)
+        os.link(root / "srv/team/one", root / "home/alice/two")
+        with pytest.raises(Unsafe, match="2 names"):
+            closed(root, "/srv/team/one", 0o644)
+
+    def test_a_file_of_one_user_in_the_directory_of_another_is_left_alone(self, root):
+        own(root / "home/alice/bobs", BOB, 0o666)
+        with pytest.raises(Unsafe, match="belongs to uid %d" % ALICE):
+            closed(root, "/home/alice/bobs", 0o644)
+
+    def test_a_user_keeps_what_is_hers_closed(self, root):
+        own(root / "home/alice/notes", ALICE, 0o666)
+        host = closed(root, "/home/alice/notes", 0o664)
+        commit(host, Journal(host, "run-1"))
+        assert state(root / "home/alice/notes")[:2] == (0o664, ALICE)
+
+    def test_new_bytes_are_not_written_where_others_may_write(self, root):
+        with pytest.raises(Unsafe):
+            Host(str(root)).stage_content("/srv/team/new.conf", b"x")
+        with pytest.raises(Unsafe):
+            Host(str(root)).stage_content("/home/alice/new.conf", b"x")
+
+    @pytest.mark.parametrize("kind", ["fifo", "directory", "socket"])
+    def test_what_is_no_file_any_more_is_refused(self, root, kind):
+        path = own(root / "home/alice/notes", ALICE, 0o666)
+        host = closed(root, "/home/alice/notes", 0o664)
+        path.unlink()
+        os.mkdir(path) if kind == "directory" else os.mknod(path, (stat.S_IFIFO if kind == "fifo" else stat.S_IFSOCK) | 0o666)
+        os.chown(path, ALICE, ALICE)
+        with pytest.raises(CommitError):
+            commit(host, Journal(host, "run-1"))
+
+
+class TestReading:
+    def test_a_file_exchanged_with_a_link_gives_no_bytes_of_another(self, root):
+        trusts = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.rhosts")
+        trusts.unlink()
+        trusts.symlink_to("/etc/shadow")
+        with pytest.raises(CommitError):
+            commit(host, Journal(host, "run-1"))
+        kept = [path.read_bytes() for path in (root / "var").rglob("*") if path.is_file()] if (root / "var").exists() else []
+        assert all(SECRET not in data for data in kept)
+
+    def test_a_handle_reads_the_file_that_it_was_opened_for(self, root):
+        path = own(root / "home/alice/notes", ALICE, 0o644, b"hers\n")
+        with durable.place(str(root), "/home/alice/notes") as here, here.entry() as entry:
+            path.rename(root / "home/alice/old")
+            path.symlink_to(root / "etc/shadow")
+            assert entry.read() == b"hers\n" and entry.attributes()["uid"] == ALICE
+
+
+class TestUndoing:
+    def test_a_file_of_roots_moved_over_a_changed_path_keeps_owner_and_mode(self, root):
+        path = own(root / "home/alice/notes", ALICE, 0o666)
+        host = closed(root, "/home/alice/notes", 0o600)
+        commit(host, Journal(host, "run-1"))
+        os.rename(own(root / "srv/team/roots", 0, 0o600, SECRET), path)
+        roll_back(root)
+        assert state(path) == (0o600, 0, SECRET)
+
+    def test_ownership_is_not_given_back_below_a_directory_of_others(self, root):
+        own(root / "srv/team/notes", ALICE, 0o644)
+        host = closed(root, "/srv/team/notes", 0o644, uid=0)
+        commit(host, Journal(host, "run-1"))
+        with pytest.raises(UndoError, match="not changed"):
+            roll_back(root)
+        assert state(root / "srv/team/notes")[1] == 0
+
+    def test_damaged_bytes_are_not_put_in_force_and_the_rest_is(self, root):
+        own(root / "etc/one", 0, 0o644, b"one\n")
+        host = Host(str(root))
+        host.stage_content("/etc/shadow", b"new\n")
+        host.stage_content("/etc/one", b"new\n")
+        commit(host, Journal(host, "run-1"))
+        lines = (root / "var/lib/jrt0117/journal/run-1/entries.jsonl").read_text().splitlines()
+        number = next(line["number"] for line in map(json.loads, lines) if line.get("path") == "/etc/shadow")
+        (root / ("var/lib/jrt0117/journal/run-1/%04d.before" % number)).write_bytes(b"")
+        with pytest.raises(UndoError, match="/etc/shadow stays as it is: the kept bytes .*damaged"):
+            roll_back(root)
+        assert state(root / "etc/shadow")[2] == b"new\n" and state(root / "etc/one")[2] == b"one\n"
+        guard = Rollback(Host(str(root)), "run-1", batches=[1])
+        guard.carry_out(guard.steps())
+        assert guard.lost and Journal(Host(str(root)), "run-1").unconfirmed() == []
+
+
+class TestJournal:
+    @pytest.mark.parametrize("owner, mode", [(ALICE, 0o755), (0, 0o777), (0, 0o1777)])
+    @pytest.mark.parametrize("folder", ["var/lib", "var/lib/jrt0117", "var/lib/jrt0117/journal"])
+    def test_a_folder_that_others_can_write_to_is_refused(self, root, folder, owner, mode):
+        (root / folder).mkdir(parents=True)
+        os.chown(root / folder, owner, owner)
+        (root / folder).chmod(mode)
+        host = closed(root, "/etc/shadow", 0o400)
+        with pytest.raises(JournalError, match="writable by root alone"):
+            commit(host, Journal(host, "run-1"))
+        assert state(root / "etc/shadow") == (0o600, 0, SECRET)
+
+    def test_a_forged_journal_is_not_rolled_back(self, root):
+        own(root / "etc/one", 0, 0o644, b"one\n")
+        host = Host(str(root))
+        host.stage_content("/etc/one", b"new\n")
+        commit(host, Journal(host, "run-1"))
+        os.chown(root / "var/lib/jrt0117/journal/run-1/entries.jsonl", ALICE, ALICE)
+        with pytest.raises(JournalError, match="writable by root alone"):
+            roll_back(root)
+
+    def test_a_link_in_place_of_the_journals_folder_is_not_followed(self, root):
+        (root / "var/lib").mkdir(parents=True)
+        (root / "var/lib/jrt0117").symlink_to("/home/alice")
+        host = closed(root, "/etc/shadow", 0o400)
+        with pytest.raises((JournalError, OSError)):
+            commit(host, Journal(host, "run-1"))
+        assert os.listdir(root / "home/alice") == []
+
+
+class TestNames:
+    @pytest.mark.parametrize("name", ["n" * 255, "caf\udce9.conf", "a\nb.conf", "\x1b[2J.conf"])
+    def test_hostile_names_are_changed_and_come_back(self, root, name):
+        path = own(root / "etc" / name, 0, 0o644)
+        host = Host(str(root))
+        host.stage_content("/etc/" + name, b"new\n")
+        commit(host, Journal(host, "run-1"))
+        assert state(path)[2] == b"new\n"
+        roll_back(root)
+        assert state(path)[2] == b"x\n"
+
+
+def test_nothing_but_the_primitives_changes_a_file_of_the_host():
+    """Where a host's file is written, it is by durable.py; the exceptions lie in folders that are root's alone."""
+    calls = re.compile(r"\bos\.(chmod|chown|lchown|fchmod|fchown|rename|replace|unlink|remove|rmdir|mkdir|makedirs|symlink|link|truncate|setxattr)\("
+                       r"|\bopen\([^)\n]*[\"'][wax]b?\+?[\"']|O_WRONLY|O_RDWR|shutil\.(rmtree|copy|move)")
+    allowed = {
+        "durable.py": None,
+        # In a scratch folder below the journal's, made with mkdtemp.
+        "validators.py": {"shutil.rmtree", "os.makedirs(", "open("},
+        # Flags that are handed to the primitives, and names in a private folder's handle.
+        "journal.py": {"O_RDWR"}, "commit.py": {"O_RDWR"}, "guard_state.py": {"os.unlink("},
+        # A file without a name that is read by auditctl, in /run.
+        "audit_rules.py": {"os.fchmod("},
+    }
+    folder = Path(durable.__file__).parent
+    for path in folder.rglob("*.py"):
+        found = {match.group(0).partition("(")[0] + ("(" if "(" in match.group(0) else "") for match in calls.finditer(path.read_text(encoding="utf-8"))}
+        extra = set() if allowed.get(path.name, set()) is None else found - allowed.get(path.name, set())
+        assert not extra, "%s: %s" % (path.relative_to(folder), extra)
