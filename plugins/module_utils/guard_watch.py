@@ -17,6 +17,7 @@ import time
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import FOLDER, GuardState, seconds_left
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
@@ -154,7 +155,7 @@ def not_armed(host, run_id):
 def tell(message, priority=syslog.LOG_WARNING):
     """Tell the system's log; there may be nobody else to tell."""
     syslog.openlog(guard_hooks.NAME, syslog.LOG_PID, syslog.LOG_AUTH)
-    syslog.syslog(priority, message)
+    syslog.syslog(priority, harmless(message))
 
 
 def _say(sentence):
