@@ -6,6 +6,7 @@
 import contextlib
 import os
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import brought_back
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     attributes,
     between,
@@ -190,9 +191,21 @@ class Rollback:
         """Return Ansible diffs (not redacted) of what undoing the steps would change."""
         return [(step_name(event),) + self._now_and_then(event) for event in steps]
 
+    def told(self, steps):
+        """Return (name, Text of the state now, Text of the state it comes back to) of each step; asked before they are undone."""
+        return [(step_name(event),) + self._told_of(event) for event in steps]
+
+    def _told_of(self, event):
+        if event["kind"] == "action":
+            return brought_back.of_action(self._outcomes.get(event["number"], {}).get("after")), brought_back.of_action(event["before"])
+        now = attributes(self.host.real(event["path"]))
+        if _attributes_only(event) or "link" in (now or {}):
+            return brought_back.of_file(now, None), brought_back.of_file(event["before"], None)
+        return brought_back.of_file(now, self.host.original(event["path"])), brought_back.of_file(event["before"], self._bytes_before(event))
+
     def _now_and_then(self, event):
         if event["kind"] == "action":
-            return b"done\n", b"undone\n"
+            return tuple(str(text).encode("utf-8") + b"\n" for text in self._told_of(event))
         if _attributes_only(event):
             return attribute_line(**attributes(self.host.real(event["path"]))), attribute_line(**event["before"])
         return self.host.original(event["path"]), self._bytes_before(event)

@@ -21,13 +21,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import red
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.schema import Unfit, check_of
 
-__all__ = ["Asked", "Refused", "guard_answer", "well_formed"]
+__all__ = ["Asked", "Refused", "guard_answer", "rolled_back", "well_formed"]
 
 # One control, one file, named for it.
 _AREAS = Path(__file__).resolve().parents[1] / "module_utils" / "areas"
 # A hundred findings with fifty long details each; more is no result but an attempt to fill the controller's memory or disk.
 MOST_BYTES = 8_000_000
 
+_ROLLED_BACK = ("run", "known", "restored", "changes", "told", "drifted", "waiting")
 _REFUSED = Text(
     "The result that this host returned was refused, and nothing of it counts: {why}. If nobody has tampered with the host, report this as a bug.",
     "本机返回的结果已被拒收，全部不予采信：{why}。若已确认主机未被篡改，请作为缺陷报告。")
@@ -68,6 +69,15 @@ def guard_answer(answer: dict[str, Any]) -> dict[str, Any]:
         check_of("result", "$defs/guard_answer")(answer["guard"])
     except Unfit as unfit:
         return {"failed": True, "msg": f"the guard's answer was refused: {unfit}"}
+    return answer
+
+
+def rolled_back(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer of the module rollback; one that is in no form of it is a failure."""
+    try:
+        check_of("result", "$defs/rolled_back")({name: value for name, value in answer.items() if name in _ROLLED_BACK})
+    except Unfit as unfit:
+        return {"failed": True, "msg": f"the answer of the rollback was refused: {unfit}"}
     return answer
 
 
