@@ -102,6 +102,8 @@ def undo(host, guard, state):
             undoing = Rollback(host, guard.run_id, batches)
             undoing.carry_out(undoing.steps())
             waiting = undoing.waiting
+            for one in undoing.damaged + undoing.unexplained:
+                tell("run %s: its journal does not tell all: %s" % (guard.run_id, one), syslog.LOG_CRIT)
     finally:
         start_again(host, state["units"])
         # Whoever tried in vain meanwhile has to wait, which sshd forgets when it reloads.
@@ -146,7 +148,7 @@ def confirm(host, guard, by):
 def not_armed(host, run_id):
     """Return the sentence about a run that no guard watches any more: what became of it."""
     journal = Journal(host, run_id)
-    taken = [event for event in (journal.events() if journal.exists else []) if event.get("by") == "guard"]
+    taken = [event for event in (journal.events([]) if journal.exists else []) if event.get("by") == "guard"]
     if taken:
         return "the guard took back at %s what run %s had changed" % (taken[-1]["time"], run_id)
     return "no guard is armed for run %s" % run_id

@@ -24,7 +24,9 @@ options:
     type: str
     required: true
   force:
-    description: Restore also what has changed since the run; those later changes are lost.
+    description:
+      - Restore also what has changed since the run; those later changes are lost.
+      - Take a rollback for complete though lines of the journal are lost, so that it does not tell of all that the run may have changed.
     type: bool
     default: false
   root:
@@ -138,8 +140,12 @@ def _roll_back(module, host):
                            % (undoing.journal.run_id, ", ".join(drifted), advice))
     diff = undoing.diff(steps) if getattr(module, "_diff", False) else []
     changes = undoing.told(steps)
+    for problem in undoing.damaged:
+        module.warn(harmless("another journal on this host cannot be read: %s" % problem))
+    if undoing.unexplained:
+        module.warn(harmless("the journal of run %s does not tell of %s" % (undoing.journal.run_id, ", ".join(undoing.unexplained))))
     if not module.check_mode and not undoing.already:
-        undoing.carry_out(steps)
+        undoing.carry_out(steps, module.params["force"])
         disarm(host, GuardState(host, undoing.journal.run_id))
         for one in undoing.waiting:
             module.warn(harmless("run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one)))
