@@ -41,8 +41,8 @@ class Fleet:
         (where / "preconditions.yml").write_text((ROOT / "playbooks/preconditions.yml").read_text("utf-8"), "utf-8")
 
     def play(self, playbook, *arguments, lang="en"):
-        environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "JRT0117_LANG": lang, "NO_COLOR": "1", "JRT0117_SUMMARY": "false",
-                       "JRT0117_FRAGMENTS_DIR": str(self.where / "fragments"), "PYTHONUTF8": "1"}
+        environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "JRT0117_LANG": lang, "NO_COLOR": "1",
+                       "JRT0117_SUMMARY": "false", "JRT0117_FRAGMENTS_DIR": str(self.where / "fragments")}
         return subprocess.run(
             [str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(self.where / "hosts.json"), str(self.where / f"{playbook}.yml"), *arguments],
             cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
