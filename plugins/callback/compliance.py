@@ -71,6 +71,7 @@ from ansible import constants as C
 from ansible.plugins.callback import CallbackBase
 from ansible.release import __version__ as ansible_version
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.current_run import new_id
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.recorder import Recorder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.texts import AREAS
@@ -257,7 +258,7 @@ class CallbackModule(CallbackBase):
         """One warning a run, and a line in the record."""
         if not self._warned:
             self._warned = True
-            self._display.warning(f"compliance callback: {message}. The record of this run is incomplete.")
+            self._display.warning(f"compliance callback: {harmless(message)}. The record of this run is incomplete.")
         try:
             if self._recorder:
                 self._recorder.trouble(message)

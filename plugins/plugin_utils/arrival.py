@@ -46,7 +46,7 @@ def well_formed(payload: Any) -> dict[str, Any]:
     """Return the result where it has the form of one, else raise Refused."""
     try:
         check_of("result")(payload)
-        size = len(json.dumps(payload, ensure_ascii=False))
+        size = len(json.dumps(payload, ensure_ascii=False, allow_nan=False))
     except Unfit as unfit:
         raise Refused(Text(**unfit.told)) from None
     except (RecursionError, TypeError, ValueError) as error:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timezone
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -196,7 +197,7 @@ def _head(raw: bytes) -> dict[str, Any]:
 
 
 def _parse(raw: bytes) -> dict[str, Any]:
-    line = json.loads(raw)
+    line = json.loads(raw, parse_constant=_no_number, parse_float=_finite)
     if not isinstance(line, dict) or not isinstance(line.get("type"), str) or line["type"] not in _NEEDS:
         raise ValueError("not a line of a fragment")
     missing = [key for key in _NEEDS[line["type"]] if not line.get(key) and line.get(key) != []]
@@ -205,6 +206,15 @@ def _parse(raw: bytes) -> dict[str, Any]:
     # An older version, or another hand, may have written down what a host said as it was said.
     text = raw.decode("utf-8", "replace")
     return line if is_harmless(text) and not _ESCAPED.search(text) else harmless_in(line)
+
+
+def _no_number(sign: str) -> float:
+    raise ValueError(f"{sign} is no number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if isfinite(number) else _no_number(digits[:40])
 
 
 def _require_form(head: dict[str, Any]) -> None:

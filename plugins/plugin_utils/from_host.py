@@ -18,12 +18,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import h
 
 __all__ = ["FromHost", "cleaned"]
 
-# What Ansible itself puts into the answer of a module, or makes of one that is none.
+# What Ansible itself puts into the answer of a module, or makes of one that is none. No module of ours is ever `skipped`.
 _OF_ANSIBLE = frozenset([
-    "changed", "failed", "skipped", "skip_reason", "msg", "invocation", "warnings", "deprecations", "exception", "rc", "unreachable", "diff",
+    "changed", "failed", "msg", "invocation", "warnings", "deprecations", "exception", "rc", "unreachable", "diff",
     "module_stdout", "module_stderr", "ansible_job_id", "started", "finished", "results_file", "_ansible_parsed",
 ])
-_FLAGS = ("changed", "failed", "skipped", "unreachable")
+_FLAGS = ("changed", "failed", "unreachable")
 _DIFF = ("before", "after", "before_header", "after_header", "prepared")
 
 

@@ -16,6 +16,7 @@ from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import RUN_ID
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import GUARD_SECONDS, OptionError, guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import current_run
@@ -40,6 +41,8 @@ _OLD_PYTHON = (
     "The Python of this host is too old for ansible-core {version} on the controller. Point ansible_python_interpreter to a newer one, or"
     " run from a controller with ansible-core 2.16, which works with Python 3.6 and later on hosts."
 )
+_UNCONFIRMED = Text(
+    "Nothing was confirmed: the guard on the host takes back what the run changed.", "未作确认：主机上的防锁定守护将撤销本次运行所做的变更。")
 _CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
 
 
@@ -66,8 +69,10 @@ class JudgingAction(FromHost):
             try:
                 result["jrt0117"] = self._asked(options).of(well_formed(result["jrt0117"]))
             except Refused as refused:
-                # What it may have changed and waits to be confirmed is not: its guard takes it back.
-                return {"failed": True, "msg": refused.told.en, "msg_zh": refused.told.zh, "changed": result.get("changed", False)}
+                told = [refused.told, *([_UNCONFIRMED] if self._enforcing and options["guard_seconds"] else [])]
+                return {
+                    "failed": True, "changed": result.get("changed", False), "msg": " ".join(text.en for text in told),
+                    "msg_zh": "".join(text.zh for text in told)}
             if result["jrt0117"].get("guard"):
                 result = self._confirmation(options["run_id"]).of(result)
         if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
@@ -83,11 +88,14 @@ class JudgingAction(FromHost):
         finally:
             gc.enable()
 
+    @property
+    def _enforcing(self) -> bool:
+        return self.enforces and not self._task.check_mode
+
     def _asked(self, options: dict) -> Asked:
         areas = self.asked_areas(options)
-        enforcing = self.enforces and not self._task.check_mode
         return Asked(
-            run_id=options["run_id"], mode="enforce" if enforcing else "check", level=options["level"], areas=areas, clauses=options["clauses"],
+            run_id=options["run_id"], mode="enforce" if self._enforcing else "check", level=options["level"], areas=areas, clauses=options["clauses"],
             waivers=options.get("waivers") or [], waivers_ignored=options.get("waivers_ignored") or [], catalogue=standard())
 
     def _confirmation(self, run_id: str) -> Confirmation:

@@ -126,6 +126,7 @@ DAMAGES = {
     "guard as text": lambda p: p.update(guard="armed"),
     "notices as text": lambda p: p.update(notices=["old"]),
     "facts that nest": lambda p: p["host"].update(os={"a": {"b": {}}}),
+    "no number deep inside": lambda p: p.update(waivers_ignored=[{"waiver": float("inf"), "why": {"en": "", "zh": ""}}]),
     "evidence of nothing": lambda p: p["findings"][0].update(evidence=[None]),
     "nothing": lambda p: p.clear(),
 }

@@ -123,6 +123,28 @@ def test_a_result_of_another_module_is_no_finding(site):
     assert len([line for line in records if line["type"] == "findings"]) == 1
 
 
+def test_a_host_that_says_it_was_skipped_is_in_error(site):
+    records = site.play(JUDGE, bad={"changed": False, "skipped": True})
+    assert [(line["type"], line["message"]) for line in records if line.get("host") == "bad"] == [("failed", "The module returned no findings.")]
+
+
+def test_a_refused_enforcing_run_is_not_confirmed_and_says_so(site):
+    payload = honest(mode="enforce", run_id="another", guard={"seconds": 120, "left": 1e9})
+    records = site.play([{"jrt0117.baseline.accounts": {}}], bad={"changed": True, "jrt0117": payload})
+    failure, = [line for line in records if line["type"] == "failed"]
+    assert "guard.left is 1000000000.0, not between" in failure["message"]
+    # The message is cut to its bound in the record; Ansible shows all of it.
+    assert "Nothing was confirmed: the guard on the host takes back what the run changed." in site.output
+
+
+def test_a_guard_s_answer_is_shown_harmlessly_or_refused(site):
+    task = {"jrt0117.baseline.guard": {"run": "run1"}, "register": "done", "ignore_errors": True}
+    good = {"armed": False, "left": None, "taken_back": [], "confirmed": [], "by": f"fresh {ESCAPE}"}
+    site.play([task, {"ansible.builtin.debug": {"var": "done"}}], good={"changed": False, "guard": good}, bad={"changed": False, "guard": {"armed": 7}})
+    assert r"fresh \\x1b]0;x" in site.output and "the guard's answer was refused: lacks" in site.output
+    assert not [sign for sign in SIGNS if sign in site.output]
+
+
 @pytest.mark.parametrize("answer", [
     {"changed": True, "run": "run1"}, {"changed": True, "run": "r", "known": True, "restored": 7, "changes": [], "told": {"en": [], "zh": []},
                                       "drifted": [], "waiting": []}])

@@ -147,6 +147,8 @@ LATE = '"time":"2026-11-23T09:00:00Z","host":"web1","area":"accounts"'
     f'{{"type":"findings",{LATE},"areas":["accounts"],"seconds":1e999,"findings":[]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"seconds":{"9" * 400},"findings":[]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"notices":[7],"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"waivers_ignored":[{{"waiver":1e999,"why":{{"en":"","zh":""}}}}],"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"new":NaN,"findings":[]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"facts":{{"os":{"[" * 900}{"]" * 900}}},"findings":[]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"findings":[[]]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"findings":{{}}}}',
