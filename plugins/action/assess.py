@@ -26,6 +26,10 @@ class ActionModule(JudgingAction):
             options["secrets"][area] = {name: values[name] for name in hidden}
         return options
 
+    def asked_areas(self, options: dict) -> list[str]:
+        """Return the areas of this run."""
+        return options["areas"] or list(AREAS)
+
     @staticmethod
     def _policies(name: str, given) -> dict:
         """Return the options of areas that were given to the task; raise VariableError for what no area has."""

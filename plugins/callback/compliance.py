@@ -71,6 +71,7 @@ from ansible import constants as C
 from ansible.plugins.callback import CallbackBase
 from ansible.release import __version__ as ansible_version
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.current_run import new_id
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.recorder import Recorder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.texts import AREAS
@@ -158,18 +159,14 @@ class CallbackModule(CallbackBase):
 
     @_guarded
     def v2_runner_on_ok(self, result: Any) -> None:
-        report = result._result.get(REPORT)
-        if report:
-            self._report_dir = report["dest"]
+        self._see_report(result)
         if not _is_loop_end(result):
             self._take(result)
         self._failed_items.discard(_key(result))
 
     @_guarded
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool | None = False) -> None:
-        report = result._result.get(REPORT)
-        if report:
-            self._report_dir = report["dest"]
+        self._see_report(result)
         # The items of a loop have told their own failures; a loop that cannot begin has none.
         if _key(result) not in self._failed_items:
             self._take(result, failed=True)
@@ -193,19 +190,23 @@ class CallbackModule(CallbackBase):
         self._failed_items.add(_key(result))
         self._take(result, failed=True)
 
+    def _see_report(self, result: Any) -> None:
+        # Of the controller's own task alone: a host may put whatever it likes into the result of another.
+        if _own(result._task) == "report" and result._result.get(REPORT):
+            self._report_dir = result._result[REPORT]["dest"]
+
     def _take(self, result: Any, failed: bool = False) -> None:
         host, data, name = result._host.get_name(), result._result, _own(result._task)
-        payload = data.get(PAYLOAD)
-        if isinstance(payload, dict):
+        if PAYLOAD in data and (name in JUDGING or _waits(result._task)):
             # failed_when may turn a result into a failure: the findings are good all the same.
-            self._recorder.findings(host, payload)
+            self._recorder.findings(host, data[PAYLOAD], name or "assess")
         elif name not in JUDGING:
             if not failed:
                 self._recorder.reached(host)
         elif "censored" in data:
             self._recorder.failed(host, name, NO_LOG)
         elif failed:
-            self._recorder.failed(host, name, data.get("msg") or "The module failed without a message.")
+            self._recorder.failed(host, name, data.get("msg") or "The module failed without a message.", data.get("msg_zh"))
         elif "ansible_job_id" not in data:
             self._recorder.failed(host, name, "The module returned no findings.")
 
@@ -257,7 +258,7 @@ class CallbackModule(CallbackBase):
         """One warning a run, and a line in the record."""
         if not self._warned:
             self._warned = True
-            self._display.warning(f"compliance callback: {message}. The record of this run is incomplete.")
+            self._display.warning(f"compliance callback: {harmless(message)}. The record of this run is incomplete.")
         try:
             if self._recorder:
                 self._recorder.trouble(message)
@@ -301,6 +302,11 @@ def _own(task: Any) -> str:
     """The name of a module of this collection, else nothing."""
     name = str(getattr(task, "resolved_action", None) or task.action)
     return name[len(COLLECTION):] if name.startswith(COLLECTION) else ""
+
+
+def _waits(task: Any) -> bool:
+    """Whether a task brings the result of one that was started before."""
+    return str(getattr(task, "resolved_action", None) or task.action).rpartition(".")[2] == "async_status"
 
 
 def _key(result: Any) -> tuple[str, str]:

@@ -46,11 +46,13 @@ def commit(host, journal, validators=(), guard=None):
         running = listening(host)
         if guard is not None:
             guard.arm(host.actions)
-        journal.write("begin", batch=batch, **({} if guard is None else {"guard": guard.seconds}))
         first = [_ActionChange(action) for action in host.actions if action.phase == "before"]
         last = [_ActionChange(action) for action in host.actions if action.phase == "after"]
         for step in first + files + last:
             step.number, number = number, number + 1
+        # What it sets out to do, so that bytes kept for a change that no line tells of can be told from those of a line that is lost.
+        steps = {str(step.number): step.name for step in first + files + last}
+        journal.write("begin", batch=batch, steps=steps, **({} if guard is None else {"guard": guard.seconds}))
         done, step = [], None
         try:
             for step in files:

@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import unexplained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 
 
@@ -50,6 +51,9 @@ def _interrupted(host):
     notices = []
     for journal in journals(host):
         try:
+            lost = unexplained(host, journal)
+            if lost and journal.state != "rolled_back":
+                notices.append(_LOST.format(run=journal.run_id, names=", ".join(lost)))
             if journal.state != "interrupted":
                 continue
             paths = [change["path"] for change in journal.changes() if change["kind"] == "file"]
@@ -64,8 +68,11 @@ def _interrupted(host):
 
 
 _DAMAGED = Text(
-    "The journal of run {run} is damaged, so that this run could not be rolled back: {problem}.",
-    "运行 {run} 的日志已损坏，无法回滚该运行：{problem}。")
+    "The journal of run {run} is damaged or of another version, so that this run cannot be rolled back: {problem}. Other runs enforce all the same.",
+    "运行 {run} 的日志已损坏或出自其他版本，无法回滚该运行：{problem}。不影响其他运行执行整改。")
+_LOST = Text(
+    "The journal of run {run} has lost lines, or the run was cut short: no line tells of {names}. Rolling it back may leave changes.",
+    "运行 {run} 的日志缺行，或该运行曾中断：没有任何记录说明 {names}。回滚该运行可能会遗留变更。")
 _INTERRUPTED = Text(
     "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",
     "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")

@@ -7,6 +7,7 @@ import errno
 import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 
@@ -47,8 +48,8 @@ FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError
 
 
 def explained(error, place):
-    """Return a fault as a sentence that names the place and, where it is known, what to do."""
+    """Return a fault as a sentence that names the place and, where it is known, what to do; it is harmless to show."""
     if not isinstance(error, OSError):
-        return str(error)
+        return harmless(str(error), lines=True)
     hint = " (is it immutable? lsattr tells, chattr -i lifts it)" if error.errno == errno.EPERM and os.geteuid() == 0 else ""
-    return "%s: %s%s" % (place or error.filename or "the host", error.strerror or error, hint)
+    return harmless("%s: %s%s" % (place or error.filename or "the host", error.strerror or error, hint), lines=True)

@@ -108,7 +108,7 @@ def status(host, run_id):
     """Return what the controller may want to know of a run: whether its guard is armed, the seconds left, what it took back."""
     state = GuardState(host, run_id).load()
     journal = Journal(host, run_id)
-    events = journal.events() if journal.exists else []
+    events = journal.events([]) if journal.exists else []
     return {
         "armed": state is not None,
         "left": None if state is None else round(max(0.0, seconds_left(state)), 1),

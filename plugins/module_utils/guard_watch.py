@@ -17,6 +17,7 @@ import time
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import FOLDER, GuardState, seconds_left
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
@@ -101,6 +102,8 @@ def undo(host, guard, state):
             undoing = Rollback(host, guard.run_id, batches)
             undoing.carry_out(undoing.steps())
             waiting = undoing.waiting
+            for one in undoing.damaged + undoing.unexplained:
+                tell("run %s: its journal does not tell all: %s" % (guard.run_id, one), syslog.LOG_CRIT)
     finally:
         start_again(host, state["units"])
         # Whoever tried in vain meanwhile has to wait, which sshd forgets when it reloads.
@@ -145,7 +148,7 @@ def confirm(host, guard, by):
 def not_armed(host, run_id):
     """Return the sentence about a run that no guard watches any more: what became of it."""
     journal = Journal(host, run_id)
-    taken = [event for event in (journal.events() if journal.exists else []) if event.get("by") == "guard"]
+    taken = [event for event in (journal.events([]) if journal.exists else []) if event.get("by") == "guard"]
     if taken:
         return "the guard took back at %s what run %s had changed" % (taken[-1]["time"], run_id)
     return "no guard is armed for run %s" % run_id
@@ -154,7 +157,7 @@ def not_armed(host, run_id):
 def tell(message, priority=syslog.LOG_WARNING):
     """Tell the system's log; there may be nobody else to tell."""
     syslog.openlog(guard_hooks.NAME, syslog.LOG_PID, syslog.LOG_AUTH)
-    syslog.syslog(priority, message)
+    syslog.syslog(priority, harmless(message))
 
 
 def _say(sentence):

@@ -23,12 +23,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     write_private,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import VERSION, Malformed, out_of_order, parsed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 
 BASE = "/var/lib/jrt0117"
 # Holders of the host's lock that let go of it soon, and by themselves.
 _LINES = "entries.jsonl"
 _PASSING = ("the guard of run ", "the confirmation of run ")
+_BLOB = re.compile(r"^([0-9]{4,9})\.(?:before|after|watched-[0-9]+)\Z")
 RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 
@@ -121,6 +123,8 @@ class Journal:
     def write(self, event, **fields):
         """Append one event and wait until it is on disk."""
         now = datetime.datetime.now(datetime.timezone.utc)
+        if event == "begin":
+            fields["version"] = VERSION
         line = dict(fields, event=event, time=now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
         try:
             with private_folder(self._root, self._path, make=True) as folder:
@@ -167,8 +171,11 @@ class Journal:
         except OSError as error:
             raise JournalError("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
 
-    def events(self):
-        """Return all events in order; a last line that was cut short by a crash had no change after it and is left out."""
+    def events(self, problems=None):
+        """Return all events in order; a last line that was cut short by a crash had no change after it and is left out.
+
+        A line that is no event is a JournalError, or one more of `problems`: a guard takes back what the other lines tell.
+        """
         try:
             lines = self._read(_LINES).split(b"\n")
         except OSError as error:
@@ -176,25 +183,61 @@ class Journal:
         events = []
         for number, line in enumerate(lines[:-1], 1):
             try:
-                events.append(dict(json.loads(line.decode("ascii"))))
-            except (ValueError, TypeError):
-                raise JournalError("%s:%d: is not a journal line" % (self._lines, number))
+                events.append(parsed(line))
+            except Malformed as error:
+                self._refuse("%s:%d: %s" % (self._lines, number, error), problems)
+        lost = out_of_order(events)
+        if lost and problems is None:
+            raise JournalError("%s:%d: %s" % (self._lines, lost[0] + 1, lost[1]))
         return events
 
-    def changes(self):
+    @staticmethod
+    def _refuse(problem, problems):
+        if problems is None:
+            raise JournalError(problem)
+        if problem not in problems:
+            problems.append(problem)
+
+    def untold(self):
+        """Return the names of the kept bytes that no line tells of, by the number of their change: lines are lost, or the run was cut short."""
+        told = set(event["number"] for event in self.events() if event["event"] == "change") if self.exists else set()
+        found = {}
+        for name in sorted(os.listdir(self.folder)) if os.path.isdir(self.folder) else []:
+            kept = _BLOB.match(name)
+            if kept and int(kept.group(1)) not in told:
+                found.setdefault(int(kept.group(1)), []).append(name)
+        return found
+
+    def intended(self):
+        """Return number -> name of each change that a batch set out to make, as far as the journal tells."""
+        found = {}
+        for event in self.events() if self.exists else []:
+            steps = event.get("steps") if event["event"] == "begin" else None
+            if isinstance(steps, dict):
+                found.update((int(number), name) for number, name in steps.items() if number.isdigit() and isinstance(name, str))
+        return found
+
+    def changes(self, problems=None):
         """Return the change events that may stand on the host, oldest first: those of every batch that was not undone."""
-        events = self.events()
+        events = self.events(problems)
         undone = set(event["batch"] for event in events if event["event"] == "undone")
         return [event for event in events if event["event"] == "change" and event["batch"] not in undone]
 
     def unconfirmed(self):
-        """Return the batches, oldest first, that a guard watches, that nobody has confirmed and that may stand on the host."""
-        events = self.events() if self.exists else []
+        """Return the batches, oldest first, that a guard watches, that nobody has confirmed and that may stand on the host.
+
+        A damaged line keeps no other from being taken back; a batch whose beginning is lost counts as watched.
+        """
+        problems = []
+        events = self.events(problems) if self.exists else []
         if any(event["event"] == "rolled_back" for event in events):
             return []
         done = set(event["batch"] for event in events if event["event"] == "undone")
         done.update(batch for event in events if event["event"] == "confirmed" for batch in event["batches"])
-        return [event["batch"] for event in events if event["event"] == "begin" and event.get("guard") and event["batch"] not in done]
+        watched = [event["batch"] for event in events if event["event"] == "begin" and event.get("guard")]
+        begun = set(event["batch"] for event in events if event["event"] == "begin")
+        watched += [event["batch"] for event in events if problems and event["event"] == "change" and event["batch"] not in begun]
+        return sorted(set(watched) - done)
 
     @property
     def state(self):
@@ -218,5 +261,5 @@ def journals(host):
     """Return every journal on the host, oldest first by the time of its first event."""
     folder = host.real(BASE + "/journal")
     names = [name for name in (os.listdir(folder) if os.path.isdir(folder) else []) if RUN_ID.match(name)]
-    found = [journal for journal in (Journal(host, name) for name in names) if journal.exists]
+    found = [journal for journal in (Journal(host, name) for name in names) if journal.exists or journal.untold()]
     return sorted(found, key=lambda journal: journal.begun)

@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREA
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError, guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact, redacted
@@ -91,14 +92,15 @@ def _tasks(controls, values, params, host):
 
 
 def shown(diffs):
-    """Return diffs as Ansible shows them, without secrets."""
+    """Return diffs as Ansible shows them, without secrets, and without what a terminal obeys."""
     return [
-        dict(before_header=name, after_header=name, before=_lines(before), after=_lines(after)) for name, before, after in diffs
+        dict(before_header=harmless(name), after_header=harmless(name), before=_lines(before), after=_lines(after))
+        for name, before, after in diffs
     ]
 
 
 def _lines(data):
-    return redact((data or b"").decode("utf-8", "backslashreplace"))
+    return harmless(redact((data or b"").decode("utf-8", "backslashreplace")), lines=True)
 
 
 def facts(host):

@@ -5,6 +5,8 @@
 
 import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
+
 MASK = "********"
 
 # What a text must hold for the pattern to be worth a try, the pattern, what it becomes.
@@ -30,9 +32,9 @@ def redact(text):
 
 
 def redacted(value):
-    """Return a copy of a JSON-like value with every string in it redacted."""
+    """Return a copy of a JSON-like value with every string in it redacted, and harmless to show."""
     if isinstance(value, dict):
         return {key: redacted(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [redacted(item) for item in value]
-    return redact(value) if isinstance(value, str) else value
+    return harmless(redact(value), lines=True) if isinstance(value, str) else value

@@ -5,6 +5,7 @@
 
 import contextlib
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import brought_back
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
     ACCOUNT_FILES,
     account_lock,
@@ -48,16 +49,25 @@ class Rollback:
         self.batches = batches
         self.waiting = []
         self.lost = []
-        self.journal = _last(host) if run_id == "last" else Journal(host, run_id)
+        # What of the journals cannot be read: of other runs, which this one does not need; for a guard of its own.
+        self.damaged, self._newest_damaged = [], ""
+        self.journal = self._last() if run_id == "last" else Journal(host, run_id)
         if self.journal is None:
             raise NothingToUndo("there is no run on this host that could be rolled back")
+        lost = {} if self.journal.exists else self.journal.untold()
+        if lost:
+            raise JournalError("the journal of run %s has lost its lines: %s holds %s, and no entries.jsonl tells what of"
+                               % (run_id, self.journal.folder, ", ".join(name for names in lost.values() for name in names)))
         if not self.journal.exists:
             raise NothingToUndo("run %s has no journal on this host: it changed nothing here, or the id is another's (%s)"
                                 % (run_id, self.journal.folder))
-        self.already = self.journal.state == "rolled_back"
+        # A guard takes back what can be read; a person is told first.
+        problems = None if batches is None else self.damaged
+        events = self.journal.events(problems)
+        self.already = any(event["event"] == "rolled_back" for event in events)
+        self.unexplained = [] if self.already or self.damaged else unexplained(host, self.journal)
         self._events = [] if self.already else [
-            event for event in self.journal.changes()[::-1] if batches is None or event["batch"] in batches]
-        events = self.journal.events()
+            event for event in self.journal.changes(problems)[::-1] if batches is None or event["batch"] in batches]
         self._outcomes = {event["number"]: event for event in events if event["event"] == "acted"}
         # One that was cut short may have taken packages away already, and with them files that the run had changed since.
         self._resumed = any(event["event"] == "undoing" for event in events) and any(
@@ -140,14 +150,36 @@ class Rollback:
 
     def newer_runs(self, names):
         """Return the runs after this one that changed one of these, paths or what runs, and still stand."""
-        after = [journal for journal in journals(self.host) if journal.begun > self.journal.begun]
+        after = [journal for journal in self._readable() if journal.begun > self.journal.begun]
         return [
             journal.run_id for journal in after if journal.state != "rolled_back"
             and set(names) & set(name for event in journal.changes() for name in _subjects(event))
         ]
 
-    def carry_out(self, steps):
-        """Undo the steps in their order though some fail, reload what reads them, and close the journal if none failed."""
+    def _readable(self):
+        """Return the journals on the host that can be read, oldest first; of the others say why in `damaged`."""
+        found = []
+        for journal in journals(self.host):
+            try:
+                journal.events()
+                found.append(journal)
+            except JournalError as error:
+                self.damaged.append(str(error))
+                self._newest_damaged = max(self._newest_damaged, journal.begun or "~")
+        return found
+
+    def _last(self):
+        """Return the newest run of which anything may still stand."""
+        standing = [journal for journal in self._readable() if journal.state != "rolled_back" and journal.changes()]
+        if self._newest_damaged > (standing[-1].begun if standing else ""):
+            raise JournalError("which run is the last cannot be told, for %s; name the run" % "; ".join(self.damaged))
+        return standing[-1] if standing else None
+
+    def carry_out(self, steps, force=False):
+        """Undo the steps in their order though some fail, reload what reads them, and close the journal if none failed.
+
+        Where lines of the journal are lost it stays open, unless `force` closes it: what else the run changed, nobody knows.
+        """
         undoing = {"file": self._undo_file, "action": self._undo_action}
         paths = [event["path"] for event in self._events if event["kind"] == "file"]
         # A full disk keeps this line away, and not the undoing.
@@ -168,6 +200,8 @@ class Rollback:
         if problems:
             raise UndoError("run %s was rolled back in part only; this failed: %s. Put that right and roll it back again."
                             % (self.journal.run_id, "; ".join(problems)))
+        if self.unexplained and self.batches is None and not force:
+            raise UndoError(_NOT_COMPLETE % (self.journal.run_id, ", ".join(self.unexplained), self.journal.folder))
         self._close()
 
     def _close(self):
@@ -219,15 +253,54 @@ class Rollback:
         """Return Ansible diffs (not redacted) of what undoing the steps would change."""
         return [(step_name(event),) + self._now_and_then(event) for event in steps]
 
+    def told(self, steps):
+        """Return (name, Text of the state now, Text of the state it comes back to) of each step; asked before they are undone."""
+        return [(step_name(event),) + self._told_of(event) for event in steps]
+
+    def _told_of(self, event):
+        if event["kind"] == "action":
+            return brought_back.of_action(self._outcomes.get(event["number"], {}).get("after")), brought_back.of_action(event["before"])
+        now = attributes_of(self.host.root, event["path"])
+        if _attributes_only(event) or "link" in (now or {}):
+            return brought_back.of_file(now, None), brought_back.of_file(event["before"], None)
+        return brought_back.of_file(now, self.host.original(event["path"])), brought_back.of_file(event["before"], self._bytes_told(event))
+
     def _now_and_then(self, event):
         if event["kind"] == "action":
-            return b"done\n", b"undone\n"
+            return tuple(str(text).encode("utf-8") + b"\n" for text in self._told_of(event))
         if _attributes_only(event):
             return attribute_line(**attributes_of(self.host.root, event["path"])), attribute_line(**event["before"])
+        return self.host.original(event["path"]), self._bytes_told(event)
+
+    def _bytes_told(self, event):
+        """Return the bytes kept of a file for showing; where they are damaged, a line that says so."""
         try:
-            return self.host.original(event["path"]), self._bytes_before(event)
+            return self._bytes_before(event)
         except Damaged as error:
-            return self.host.original(event["path"]), (str(error) + "\n").encode("utf-8", "backslashreplace")
+            return (str(error) + "\n").encode("utf-8", "backslashreplace")
+
+
+_NOT_COMPLETE = (
+    "run %s was rolled back as far as its journal tells, and that is not all: no line tells of %s. Lines are lost, or the run was cut short. Compare these"
+    " bytes in %s with the host's files; force: true takes the rollback for complete")
+
+
+def unexplained(host, journal):
+    """Return what the journal keeps bytes of and tells nothing about, where it may have been changed: a file's name with its path, where that is known."""
+    intended, found = journal.intended(), []
+    for number, names in sorted(journal.untold().items()):
+        path = intended.get(number, "")
+        if not path.startswith("/"):
+            found += names
+        elif not _as_kept(host, journal, number, names, path):
+            found += ["%s (%s)" % (name, path) for name in names]
+    return found
+
+
+def _as_kept(host, journal, number, names, path):
+    """Tell whether a path still is what was kept before its change: then the run was cut short before it."""
+    before = journal.kept(number, "before") if "%04d.before" % number in names else None
+    return state_of(host.root, path)[1] == digest(before)
 
 
 def step_name(event):
@@ -263,9 +336,3 @@ def _told(states):
 
 def _entries(event):
     return {path: (without_inode(entry["state"]), entry["sha256"]) for path, entry in event["watched"].items()}
-
-
-def _last(host):
-    """Return the newest run of which anything may still stand."""
-    standing = [journal for journal in journals(host) if journal.state != "rolled_back" and journal.changes()]
-    return standing[-1] if standing else None

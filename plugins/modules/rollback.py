@@ -19,12 +19,14 @@ options:
   run:
     description:
       - The id of the run, as the report and the journal's folder name it. A host on which it changed nothing is left alone, with a
-        warning.
+        warning, and RV(known) is false; the playbook C(rollback) fails where no host knows the id.
       - V(last) is the newest run not yet undone that changed something on this very host; for several hosts, name the run.
     type: str
-    default: last
+    required: true
   force:
-    description: Restore also what has changed since the run; those later changes are lost.
+    description:
+      - Restore also what has changed since the run; those later changes are lost.
+      - Take a rollback for complete though lines of the journal are lost, so that it does not tell of all that the run may have changed.
     type: bool
     default: false
   root:
@@ -48,6 +50,7 @@ seealso:
 EXAMPLES = r"""
 - name: See what undoing the last run would change (run with --check --diff)
   jrt0117.baseline.rollback:
+    run: last
   become: true
 
 - name: Undo one run
@@ -62,6 +65,32 @@ run:
   returned: success
   type: str
   sample: 20261122T183000-ab12
+known:
+  description: Whether the run has a journal on this host.
+  returned: success
+  type: bool
+  sample: true
+changes:
+  description: What came back, in its order.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    name:
+      description: The path, or what runs.
+      type: str
+    old:
+      description: The state until now.
+      type: str
+    new:
+      description: The state that it had before the run, and has again.
+      type: str
+  sample: [{"name": "/etc/issue", "old": "mode 0644 owner 0:0, 80 bytes", "new": "absent"}]
+told:
+  description: The same in sentences, in English and Chinese; the action leaves those in the reader's language.
+  returned: success
+  type: raw
+  sample: ["/etc/issue: mode 0644 owner 0:0, 80 bytes -> absent"]
 restored:
   description: The paths and actions that were undone, in their order.
   returned: success
@@ -87,15 +116,18 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  
 
 from ansible.module_utils.basic import AnsibleModule
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.brought_back import step
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, disarm
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root, shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, Rollback, step_name
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, Rollback
 
 
 def _roll_back(module, host):
@@ -107,20 +139,46 @@ def _roll_back(module, host):
         raise JournalError("run %s was not rolled back: changed since: %s; %s"
                            % (undoing.journal.run_id, ", ".join(drifted), advice))
     diff = undoing.diff(steps) if getattr(module, "_diff", False) else []
+    changes = undoing.told(steps)
+    for problem in undoing.damaged:
+        module.warn(harmless("another journal on this host cannot be read: %s" % problem))
+    if undoing.unexplained:
+        module.warn(harmless("the journal of run %s does not tell of %s" % (undoing.journal.run_id, ", ".join(undoing.unexplained))))
     if not module.check_mode and not undoing.already:
-        undoing.carry_out(steps)
+        undoing.carry_out(steps, module.params["force"])
         disarm(host, GuardState(host, undoing.journal.run_id))
         for one in undoing.waiting:
-            module.warn("run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one))
+            module.warn(harmless("run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one)))
     return dict(
-        changed=bool(steps), run=undoing.journal.run_id, restored=[step_name(step) for step in steps], drifted=drifted,
-        waiting=undoing.waiting, diff=shown(diff))
+        changed=bool(steps), known=True, run=undoing.journal.run_id, restored=[harmless(name) for name, _old, _new in changes],
+        changes=[dict(name=harmless(name), old=str(old), new=str(new)) for name, old, new in changes],
+        told=_sentences(undoing, changes, module.check_mode), drifted=[harmless(name) for name in drifted],
+        waiting=[harmless(one) for one in undoing.waiting], diff=shown(diff))
+
+
+def _sentences(undoing, changes, check_mode):
+    """Return what the reader is told at the end: a head, and a line for each thing that came back."""
+    if undoing.already:
+        head = _ALREADY
+    elif not changes:
+        head = _NOTHING
+    else:
+        head = _WOULD if check_mode else _DONE
+    lines = [head.format(run=undoing.journal.run_id, count=len(changes))] + [step(*change) for change in changes]
+    return {"en": [line.en for line in lines], "zh": [line.zh for line in lines]}
+
+
+_DONE = Text("Run {run} is rolled back; {count} things came back:", "运行 {run} 已回滚，共恢复 {count} 项：")
+_WOULD = Text("Rolling back run {run} would bring back {count} things:", "回滚运行 {run} 将恢复 {count} 项：")
+_ALREADY = Text("Run {run} was rolled back before.", "运行 {run} 此前已回滚。")
+_UNKNOWN = Text("Nothing of run {run} is on this host.", "本机没有运行 {run} 的日志，未作任何回滚。")
+_NOTHING = Text("Run {run} is rolled back; nothing of it stood any more.", "运行 {run} 已回滚，其变更此前均已不在。")
 
 
 def main():
     module = AnsibleModule(
         argument_spec=dict(
-            run=dict(type="str", default="last"), force=dict(type="bool", default=False), root=dict(type="path", default="/")),
+            run=dict(type="str", required=True), force=dict(type="bool", default=False), root=dict(type="path", default="/")),
         supports_check_mode=True)
     try:
         host = Host(module.params["root"])
@@ -131,9 +189,10 @@ def main():
             with Lock(host, "a rollback (%s)" % module.params["run"], GUARD_PATIENCE):
                 result = _roll_back(module, host)
     except NothingToUndo as error:
-        # A run rarely changes every host of a fleet: where it changed nothing there is nothing wrong either.
-        module.warn(str(error))
-        result = dict(changed=False, run=module.params["run"], restored=[], drifted=[], waiting=[])
+        # A run rarely changes every host of a fleet: where it changed nothing there is nothing wrong either, if others know it.
+        module.warn(harmless(str(error)))
+        told = {"en": [harmless(str(error))], "zh": [_UNKNOWN.format(run=module.params["run"]).zh]}
+        result = dict(changed=False, known=False, run=module.params["run"], restored=[], changes=[], told=told, drifted=[], waiting=[], diff=[])
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=redact(explained(error, "")))
     module.exit_json(**result)

@@ -17,6 +17,7 @@ class AreaAction(JudgingAction):
     """Runs the module of one area with the variables of this play."""
 
     area = ""
+    enforces = True
 
     def run(self, tmp=None, task_vars=None):
         """Run the module, or skip where this run is of other areas."""
@@ -28,6 +29,10 @@ class AreaAction(JudgingAction):
         if areas and self.area not in areas:
             return {"skipped": True, "skip_reason": f"baseline_areas leaves {self.area} out"}
         return super().run(tmp, task_vars)
+
+    def asked_areas(self, options: dict) -> list[str]:
+        """Return the area."""
+        return [self.area]
 
     def options(self, given: dict) -> dict:
         """Return the shared options and those of the area."""

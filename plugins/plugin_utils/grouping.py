@@ -41,7 +41,9 @@ class _Control:
     """One control on all hosts."""
 
     def __init__(self, finding: dict[str, Any]) -> None:
-        self.first = finding
+        self.id = finding["control"]
+        # What a control is called is no host's to say alone: what most say counts.
+        self.names: dict[tuple[str, str, str, str], int] = {}
         self.clauses: dict[str, None] = {}
         self.counts = counts_of()
         self.groups: dict[tuple[Any, ...], _Group] = {}
@@ -49,6 +51,9 @@ class _Control:
 
     def add(self, finding: dict[str, Any], host: int) -> None:
         self.counts[finding["status"]] += 1
+        title = finding.get("title") or {"en": finding["control"], "zh": finding["control"]}
+        name = (finding["area"], title["en"], title["zh"], finding.get("disruption") or "none")
+        self.names[name] = self.names.get(name, 0) + 1
         for clause in finding["clauses"]:
             self.clauses[clause] = None
         get = finding.get
@@ -73,13 +78,14 @@ class _Control:
         return (self.counts["error"] + self.counts["fail"], self.counts["fail"], self.counts["manual"], self.counts["not_checked"])
 
     def row(self) -> dict[str, Any]:
+        area, en, zh, disruption = max(self.names, key=self.names.__getitem__)
         ordered = sorted(self.groups.items(), key=lambda item: (RANK[item[0][0]], -item[1].count))
         return {
-            "id": self.first["control"],
-            "area": self.first["area"],
-            "title": self.first.get("title") or {"en": self.first["control"], "zh": self.first["control"]},
+            "id": self.id,
+            "area": area,
+            "title": {"en": en, "zh": zh},
             "clauses": list(self.clauses),
-            "disruption": self.first.get("disruption") or "none",
+            "disruption": disruption,
             "counts": self.counts,
             "groups": [self._group(key, group) for key, group in ordered],
         }

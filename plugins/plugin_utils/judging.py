@@ -12,16 +12,19 @@ import gc
 import re
 
 from ansible.errors import AnsibleActionFail, AnsibleError
-from ansible.plugins.action import ActionBase
 from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import RUN_ID
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import GUARD_SECONDS, OptionError, guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import current_run
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival import Asked, Refused, guard_answer, well_formed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import MODULE as CONFIRMING
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import Confirmation
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.from_host import FromHost
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.validity import problem_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import (
     VariableError,
@@ -38,11 +41,17 @@ _OLD_PYTHON = (
     "The Python of this host is too old for ansible-core {version} on the controller. Point ansible_python_interpreter to a newer one, or"
     " run from a controller with ansible-core 2.16, which works with Python 3.6 and later on hosts."
 )
+_UNCONFIRMED = Text(
+    "Nothing was confirmed: the guard on the host takes back what the run changed.", "未作确认：主机上的防锁定守护将撤销本次运行所做的变更。")
 _CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
 
 
-class JudgingAction(ActionBase):
+class JudgingAction(FromHost):
     """Runs the module of the same name with its options completed from the play's variables."""
+
+    returns = frozenset(["jrt0117"])
+    # Whether the module changes the host, but for check mode.
+    enforces = False
 
     def run(self, tmp=None, task_vars=None):
         """Complete the options, run the module, return its result."""
@@ -56,8 +65,16 @@ class JudgingAction(ActionBase):
             # Ansible shows a warning once, however many hosts and tasks have it.
             self._display.warning(f"The variable {name} has no effect; did you mean {near}?")
         result = self._sent(options, task_vars)
-        if (result.get("jrt0117") or {}).get("guard"):
-            result = self._confirmation(options["run_id"]).of(result)
+        if "jrt0117" in result:
+            try:
+                result["jrt0117"] = self._asked(options).of(well_formed(result["jrt0117"]))
+            except Refused as refused:
+                told = [refused.told, *([_UNCONFIRMED] if self._enforcing and options["guard_seconds"] else [])]
+                return {
+                    "failed": True, "changed": result.get("changed", False), "msg": " ".join(text.en for text in told),
+                    "msg_zh": "".join(text.zh for text in told)}
+            if result["jrt0117"].get("guard"):
+                result = self._confirmation(options["run_id"]).of(result)
         if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
             # What an older Python makes of the wrapper that this ansible-core sends.
             result["msg"] = _OLD_PYTHON.format(version=ansible_version)
@@ -67,15 +84,25 @@ class JudgingAction(ActionBase):
         # Ansible parses each file that a module imports: collecting garbage meanwhile takes a third of that time, and finds none.
         gc.disable()
         try:
-            return self._execute_module(module_args=options, task_vars=task_vars)
+            return self.asked(module_args=options, task_vars=task_vars)
         finally:
             gc.enable()
+
+    @property
+    def _enforcing(self) -> bool:
+        return self.enforces and not self._task.check_mode
+
+    def _asked(self, options: dict) -> Asked:
+        areas = self.asked_areas(options)
+        return Asked(
+            run_id=options["run_id"], mode="enforce" if self._enforcing else "check", level=options["level"], areas=areas, clauses=options["clauses"],
+            waivers=options.get("waivers") or [], waivers_ignored=options.get("waivers_ignored") or [], catalogue=standard())
 
     def _confirmation(self, run_id: str) -> Confirmation:
         local = self._connection.transport.rpartition(".")[2] == "local"
         return Confirmation(
-            run_id=run_id, reset=self._reset_connection, ask=lambda args: self._execute_module(
-                module_name=CONFIRMING, module_args={**args, "local": local}, task_vars=self._variables))
+            run_id=run_id, reset=self._reset_connection, ask=lambda args: guard_answer(self.asked(
+                module_name=CONFIRMING, module_args={**args, "local": local}, task_vars=self._variables, returns=frozenset(["guard"]))))
 
     def _reset_connection(self) -> None:
         # Ends what is kept open between tasks; connections of other kinds keep nothing, and have no such method.
@@ -172,6 +199,10 @@ class JudgingAction(ActionBase):
             if not isinstance(value, list):
                 raise VariableError(f"{name} is {value!r}; it has to be a list")
         return {option: [one for value in parts.values() for one in value]} if parts else {}
+
+    def asked_areas(self, options: dict) -> list[str]:
+        """Return the areas that the module is to speak of."""
+        raise NotImplementedError
 
     def areas(self, names) -> list[str]:
         """Return the areas to judge: those named, else those among the run's tags, else none (all of them)."""

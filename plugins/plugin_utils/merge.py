@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import STATUSES
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import Entry, Problem, lines, load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import Entry, Problem, Spoilt, lines, load
 
 __all__ = ["HostRecord", "Merged", "Run", "merge"]
 
 ONE_PASS = "assess"
 _KNOWN = frozenset([*STATUSES, None])
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z\Z")
 _OF_HOSTS = ("findings", "unreachable", "failed", "skipped")
 
 
@@ -46,6 +48,7 @@ class HostRecord:
     name: str
     state: str = "never_started"
     message: str | None = None
+    message_zh: str | None = None
     level: int | None = None
     mode: str | None = None
     run_id: str | None = None
@@ -68,6 +71,8 @@ class _Seen:
     entry: Entry
     run: Run
     kind: str
+    # Of a line that is spoilt: what stands for it.
+    line: dict[str, Any] | None = None
 
     @property
     def age(self) -> tuple[str, int, int]:
@@ -92,8 +97,9 @@ class Merged:
     def add(self, path: Path, source: int) -> None:
         """Index one fragment."""
         run: Run | None = None
-        for entry, head in lines(path, self.problems):
-            kind = head["type"]
+        for found in lines(path, self.problems):
+            entry, head = found.entry, found.head
+            kind = "spoilt" if isinstance(found, Spoilt) else head["type"]
             if kind == "run":
                 run = self._run(head, path)
                 continue
@@ -101,7 +107,10 @@ class Merged:
                 self.problems.append(Problem(
                     entry.where, "The fragment does not begin with its run; its name stands for the run's id.", "片段缺少首行运行信息，以文件名作为运行编号。"))
                 run = self._run({"run_id": path.stem, "started": head.get("time", "1970-01-01T00:00:00Z")}, path)
-            self._take(kind, head, run, entry, source)
+            if isinstance(found, Spoilt):
+                self._take_spoilt(found, run, source)
+            else:
+                self._take(kind, head, run, entry, source)
 
     def _run(self, head: dict[str, Any], path: Path) -> Run:
         run = self.runs.setdefault(head["run_id"], Run(head["run_id"], path.name))
@@ -126,6 +135,14 @@ class Merged:
                 run.modes.update(filter(None, [head.get("mode")]))
                 run.level = max(filter(None, [run.level, head.get("level")]), default=None)
 
+    def _take_spoilt(self, spoilt: Spoilt, run: Run, source: int) -> None:
+        """What a host's spoilt line said is lost: the host is in error, as if its module had failed."""
+        time = spoilt.head.get("time", "")
+        # Told by a sign that sorts: what is no time stands where the newest line before it does.
+        time = time if _TIME.match(time) else self.newest
+        line = _failure(spoilt.told, spoilt.head.get("area"))
+        self._hosts.setdefault(spoilt.head["host"], []).append(_Seen(time, source, spoilt.entry, run, "failed", line))
+
     def records(self) -> Iterator[HostRecord]:
         """Each host, in the order of `hosts`."""
         for name, seen in self._hosts.items():
@@ -139,30 +156,31 @@ class Merged:
             if record.state == "unreachable" and seen.run.run_id != record.run_id:
                 # An older run says nothing of a host that cannot be reached now.
                 break
-            line = load(seen.entry, self.problems)
-            if line is None:
-                continue
+            kind, line = seen.kind, seen.line or load(seen.entry, self.problems)
+            if isinstance(line, Spoilt):
+                kind, line = "failed", _failure(line.told, ONE_PASS)
             if record.run_id is None:
                 record.run_id, record.time = seen.run.run_id, seen.time
-            if seen.kind == "findings":
+            if kind == "findings":
                 self._take_findings(record, line, seen, heard, covered)
-            elif seen.kind == "failed":
+            elif kind == "failed":
                 self._take_failure(record, line, covered)
-            elif seen.kind == "unreachable" and record.state == "never_started":
+            elif kind == "unreachable" and record.state == "never_started":
                 record.state, record.message = "unreachable", line.get("message") or ""
-            elif seen.kind == "skipped" and record.state == "never_started":
+            elif kind == "skipped" and record.state == "never_started":
                 record.state = "skipped"
         return record
 
     def _take_failure(self, record: HostRecord, line: dict[str, Any], covered: set[str]) -> None:
-        areas = self._built if line["area"] == ONE_PASS else [line["area"]]
+        areas = sorted(self._built) if line["area"] == ONE_PASS else [line["area"]]
         failed = [area for area in areas if area not in covered and area not in record.failed]
         if line["area"] == ONE_PASS and ONE_PASS in covered:
             return
         record.failed.update({area: line.get("message") or "" for area in failed})
         if failed and record.state != "unreachable":
             record.state = "failed"
-            record.message = record.message or line.get("message") or ""
+            if not record.message:
+                record.message, record.message_zh = line.get("message") or "", line.get("message_zh")
 
     @staticmethod
     def _take_findings(record: HostRecord, line: dict[str, Any], seen: _Seen, heard: set[str], covered: set[str]) -> None:
@@ -183,9 +201,14 @@ class Merged:
             record.waivers_ignored += [one for one in line.get("waivers_ignored") or () if one not in record.waivers_ignored]
 
 
+def _failure(told: dict[str, str], area: str | None) -> dict[str, Any]:
+    """A line of a failed module, of every area where none is known."""
+    return {"area": area or ONE_PASS, "message": told["en"], "message_zh": told["zh"]}
+
+
 def _known(finding: dict[str, Any]) -> dict[str, Any]:
     """The finding with a status that can be counted: what another version says and this one does not know is no verdict."""
-    for name in ("status", "before"):
+    for name in ("status", "before", "after"):
         if finding.get(name) not in _KNOWN:
             finding[name] = "error"
     return finding

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival import Refused, well_formed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.current_run import CurrentRun, set_current
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentWriter, now
 
@@ -50,21 +51,24 @@ class Recorder:
             if host in self._down:
                 self._write(self._down[host])
 
-    def findings(self, host: str, payload: dict[str, Any]) -> None:
-        """A module's result."""
-        if payload.get("schema") != SCHEMA or not isinstance(payload.get("findings"), list):
-            self.failed(host, str(payload.get("area") or "assess"), "The module returned findings in a form that this version does not know.")
+    def findings(self, host: str, payload: Any, area: str) -> None:
+        """A module's result, in whatever form the host has sent it; `area` names the module that was asked."""
+        try:
+            well_formed(payload)
+        except Refused as refused:
+            self.failed(host, area, refused.told.en, refused.told.zh)
             return
         self._down.pop(host, None)
-        line = {"type": "findings", "time": now(), "host": host, "area": payload["area"], "areas": payload.get("areas") or [payload["area"]]}
-        line.update({name: payload.get(name) for name in ("mode", "level", "seconds", "journal")})
-        line["facts"] = payload.get("host") or {}
-        line.update({name: payload.get(name) or [] for name in ("notices", "waivers_ignored", "findings")})
+        line = {"type": "findings", "time": now(), "host": host}
+        line.update({name: payload[name] for name in ("area", "areas", "mode", "level", "seconds", "journal")})
+        line["facts"] = payload["host"]
+        line.update({name: payload[name] for name in ("notices", "waivers_ignored", "findings")})
         self._write(line)
 
-    def failed(self, host: str, area: str, message: str) -> None:
+    def failed(self, host: str, area: str, message: str, message_zh: str | None = None) -> None:
         """A judging task failed on a host."""
-        self._write({"type": "failed", "time": now(), "host": host, "area": area, "message": _short(message)})
+        chinese = {"message_zh": _short(message_zh)} if message_zh else {}
+        self._write({"type": "failed", "time": now(), "host": host, "area": area, "message": _short(message), **chinese})
 
     def skipped(self, host: str, area: str) -> None:
         """A judging task was skipped on a host."""

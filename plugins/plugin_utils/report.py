@@ -117,7 +117,7 @@ class _Builder:
     def _host(record: HostRecord, level: int, cells: list[Cell], changed: int, reboot: bool) -> dict[str, Any]:
         counts = counts_of(cell.status for cell in cells)
         return {
-            **{name: getattr(record, name) for name in ("name", "state", "message", "mode", "run_id", "time", "facts", "journal", "seconds")},
+            **{name: getattr(record, name) for name in ("name", "state", "message", "message_zh", "mode", "run_id", "time", "facts", "journal", "seconds")},
             "level": level,
             "counts": counts,
             "waived": sum(cell.accepted is None for cell in cells),

@@ -265,11 +265,17 @@ class _Summary:
             return
         self._heading("down")
         for host in down[:self.failures]:
-            message = _WORDS["colon"][self.languages[0]] + _first_line(host["message"]) if host["message"] else ""
             state = " / ".join(_WORDS[host["state"]][language] for language in self.languages)
-            self._say(f"{host['name']}{self._comma(self.languages[0])}{state}{message}", "bad")
+            messages = dict.fromkeys(filter(None, (self._message(host, language) for language in self.languages)))
+            told = _WORDS["colon"][self.languages[0]].join([state, " / ".join(messages)] if messages else [state])
+            self._say(f"{host['name']}{self._comma(self.languages[0])}{told}", "bad")
         if len(down) > self.failures:
             self._tell("left_out", "warn", count=len(down) - self.failures)
+
+    @staticmethod
+    def _message(host: dict[str, Any], language: str) -> str:
+        """Why there is no verdict, in the reader's language where the controller itself has said it."""
+        return _first_line((language == "zh" and host.get("message_zh")) or host["message"] or "")
 
     def _waivers(self) -> None:
         if self.report["waivers"]:

@@ -394,7 +394,7 @@ def kill(lab: Lab, delay: float) -> None:
 def roll_back_all(lab: Lab, host: str) -> None:
     """Roll back run after run until none is left; the host has to be as it was remembered."""
     for _ in range(3):
-        run = lab.play("rollback", hosts=host)
+        run = lab.play("rollback", hosts=host, baseline_run_id="last")
         assert run.code == 0, run.output
         left = lab.differences(host, package_records=False)
         if not left or not run.changed(host):

@@ -106,7 +106,7 @@ def test_a_host_that_cannot_start_it_again_says_so(outcomes: dict[Case, Future[O
     assert run.code == 0, run.output
     said = json.dumps([record.get("notices") for record in run.records])
     assert "does not outlive a restart" in said
-    assert hosts.play("rollback", hosts="bare").code == 0
+    assert hosts.play("rollback", hosts="bare", baseline_run_id="last").code == 0
 
 
 @pytest.mark.usefixtures("outcomes")
@@ -124,7 +124,7 @@ class TestPlaybooks:
         assert hosts.root("debian12", f"sleep 1; {left}") == ""
         again = hosts.play("enforce", "--tags", "accounts", hosts="debian12")
         assert again.code == 0 and again.changed("debian12") == 0
-        assert hosts.play("rollback", hosts="debian12").code == 0
+        assert hosts.play("rollback", hosts="debian12", baseline_run_id="last").code == 0
         assert hosts.differences("debian12", package_records=False) == ""
 
     def test_what_is_not_confirmed_is_an_error_of_the_report_and_never_a_pass(self, hosts: Lab) -> None:

@@ -7,6 +7,7 @@
 from typing import Any, List, NamedTuple, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 
 __all__ = ["MAX_BYTES", "Document", "ParseError", "Value", "Where", "printable", "read_document"]
 
@@ -14,8 +15,8 @@ MAX_BYTES = 8 * 1024 * 1024
 
 
 def printable(text: str) -> str:
-    """Text that any terminal or JSON encoder takes: bytes that were not UTF-8 are shown escaped."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """Text in one line that any terminal or JSON encoder takes: bytes that were not UTF-8 are shown escaped, as are controls."""
+    return harmless(text)
 
 
 class ParseError(Exception):

@@ -13,6 +13,7 @@ import stat
 import time
 import weakref
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts, people
 
 # The largest comes last: where the bound is hit, the configuration has been seen.
@@ -41,7 +42,7 @@ def of(host, policy):
 
 def shown(path):
     """Return a path for a sentence: whatever is in its name, it stays on one line and is text."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in path)
+    return harmless(path)
 
 
 class Walk:

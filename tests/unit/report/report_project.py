@@ -54,7 +54,7 @@ class Project:
         plugins = where / "collections/ansible_collections/jrt0117/baseline/plugins"
         for folder in ("action", "modules", "connection"):
             (plugins / folder).mkdir(parents=True)
-        for name in ("galaxy.yml", "meta", "catalogue", "playbooks"):
+        for name in ("galaxy.yml", "meta", "catalogue", "playbooks", "schemas"):
             (plugins.parent / name).symlink_to(ROOT / name)
         for name in ("callback", "plugin_utils", "module_utils", "filter", "action/report.py", "modules/report.py"):
             (plugins / name).symlink_to(ROOT / "plugins" / name)

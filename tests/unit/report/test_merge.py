@@ -122,8 +122,6 @@ def test_a_last_line_that_lacks_only_its_end_of_line_counts(fragment, report_of)
     b"[]",
     b'{"type":"unheard_of"}',
     b'{"type":"findings","time":"2026-11-22T09:00:00Z","area":"accounts","findings":[]}',
-    b'{"type":"findings","time":"2026-11-22T09:00:00Z","host":"web1","area":"accounts","areas":[],"findings":[{"status":"pass"}]}',
-    b'{"type":"findings","time":"2026-11-22T09:00:00Z","host":"web1","area":"accounts","areas":[],"findings":[{"stat]}',
 ])
 def test_a_corrupt_line_is_named_and_the_rest_is_read(fragment, report_of, damage):
     lines = fragment().hosts("web1", "web2").findings("web1", finding())
@@ -133,6 +131,57 @@ def test_a_corrupt_line_is_named_and_the_rest_is_read(fragment, report_of, damag
     assert statuses(report) == {"web1": "pass", "web2": "fail"}
     assert [problem["where"] for problem in report["problems"]] == ["run1.jsonl:4"]
     assert report["completion"]["status"] == "completed"
+
+
+LATE = '"time":"2026-11-23T09:00:00Z","host":"web1","area":"accounts"'
+
+
+@pytest.mark.parametrize("damage", [
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"findings":[{{"status":"pass"}}]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"findings":[{{"stat]}}',
+    f'{{"type":"findings",{LATE},"areas":7,"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"level":"3","findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"mode":"sideways","findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"seconds":"x","findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"seconds":NaN,"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"seconds":1e999,"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"seconds":{"9" * 400},"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"notices":[7],"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"waivers_ignored":[{{"waiver":1e999,"why":{{"en":"","zh":""}}}}],"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"new":NaN,"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"facts":{{"os":{"[" * 900}{"]" * 900}}},"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"findings":[[]]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"findings":{{}}}}',
+    f'{{"type":"failed",{LATE},"message":{{}}}}',
+    '{"type":"findings","time":7,"host":"web1","area":"accounts","areas":["accounts"],"findings":[]}',
+    '{"type":"findings","time":"~~","host":"web1","area":[],"areas":["accounts"],"findings":[]}',
+])
+def test_a_host_whose_line_is_spoilt_is_in_error_with_file_and_line_and_the_others_count(fragment, report_of, damage):
+    lines = fragment().hosts("web1", "web2").findings("web1", finding())
+    with lines.path.open("a", encoding="utf-8") as file:
+        file.write(damage + "\n")
+    report = report_of(lines.findings("web2", finding(status="fail")).end())
+    assert statuses(report) == {"web2": "fail"}
+    assert report["hosts"][0]["state"] == "failed"
+    assert report["hosts"][0]["counts"]["error"] > 0
+    assert "left out" in report["hosts"][0]["message"] and "略过" in report["hosts"][0]["message_zh"]
+    assert [problem["where"] for problem in report["problems"]] == ["run1.jsonl:4"]
+
+
+def test_what_an_older_version_wrote_down_as_a_host_said_it_is_harmless_when_it_is_read(fragment, report_of):
+    lines = fragment().hosts("web1")
+    line = {"type": "findings", "time": lines.time(), "host": "web1", "area": "accounts", "areas": ["accounts"],
+            "findings": [finding(status="fail", actual="\x1b]0;x\x07 \u202egnp.exe \ud800\r")]}
+    with lines.path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+    variant, = report_of(lines)["controls"][0]["groups"][0]["variants"]
+    assert variant["actual"] == r"\x1b]0;x\x07 \u202egnp.exe \ud800\r"
+
+
+def test_one_host_alone_does_not_name_a_control_for_all(fragment, report_of):
+    lines = fragment().hosts("evil", "a", "b").findings("evil", finding(title=text("Nothing to see"), disruption="none"))
+    report = report_of(lines.findings("a", finding()).findings("b", finding()))
+    assert report["controls"][0]["title"]["en"] == "Title of password_length"
 
 
 def test_a_fragment_without_its_first_line_is_read_and_the_loss_is_told(fragment, report_of):

@@ -3,6 +3,8 @@ const Parts = (() => {
   const mark = (status) => h("span", { class: `mark ${status}`, "aria-hidden": "true" }, Words.mark[status]);
   const verdict = (status) => h("span", { class: "verdict" }, mark(status), h("span", null, inline(Words.verdict[status])));
   const tag = (text, strong) => h("span", { class: strong ? "tag tag-strong" : "tag" }, inline(text));
+  /* Why a host has no verdict; what comes from Ansible or a tool is in one language only. */
+  const said = (host) => (host.message_zh ? inline({ en: host.message, zh: host.message_zh }) : host.message);
   const clauseLink = (id, host) => (Report.clause(id) ? h("a", { class: "id", href: Route.link({ clause: id, host }) }, id) : id);
   const hostLink = (name) => h("a", { href: Route.link({ host: name }) }, h("bdi", null, name));
 
@@ -82,5 +84,5 @@ const Parts = (() => {
       `${Words.mark[status]} `, inline(Words.verdict[status]), ` ${counts[status]}`)));
   }
 
-  return { mark, verdict, tag, clauseLink, hostLink, percent, percentOf, time, table, pairs, hostNames, crumbs, heading, section, countsLine };
+  return { said, mark, verdict, tag, clauseLink, hostLink, percent, percentOf, time, table, pairs, hostNames, crumbs, heading, section, countsLine };
 })();

@@ -17,7 +17,7 @@ const ViewHost = (() => {
       trail,
       h("div", { class: "heading" }, Parts.heading(h("bdi", null, host.name)), Parts.tag(Words.state[host.state], host.state !== "reached"),
         host.pending_reboot && Parts.tag(Words.rebootTag, true)),
-      host.state !== "reached" && h("p", { class: "alert alert-bad" }, h("strong", null, inline(Words.state[host.state])), host.message),
+      host.state !== "reached" && h("p", { class: "alert alert-bad" }, h("strong", null, inline(Words.state[host.state])), Parts.said(host)),
       Parts.pairs([
         [Words.score.strict, Parts.percentOf(host.strict)], [Words.score.assessed, Parts.percentOf(host.assessed)], [Words.score.coverage, Parts.percentOf(host.coverage)],
         [Words.system, host.facts.os], [Words.kernel, host.facts.kernel], ["Python", host.facts.python],

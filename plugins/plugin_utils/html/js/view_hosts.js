@@ -5,7 +5,7 @@ const ViewHosts = (() => {
 
   const row = (host) => [
     [Parts.hostLink(host.name), host.facts.os && h("span", { class: "beneath small soft" }, host.facts.os)],
-    [host.state === "reached" ? inline(Words.state.reached) : Parts.tag(Words.state[host.state], true), host.message && h("span", { class: "beneath small soft" }, host.message)],
+    [host.state === "reached" ? inline(Words.state.reached) : Parts.tag(Words.state[host.state], true), host.message && h("span", { class: "beneath small soft" }, Parts.said(host))],
     h("div", { class: "host-bar" }, Chart.bar(host.counts)), Parts.percentOf(host.strict), Parts.percentOf(host.assessed), Parts.percentOf(host.coverage),
     [host.changed, host.pending_reboot && [" ", Parts.tag(Words.rebootTag)]], host.waived,
   ];

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs M(jrt0117.baseline.rollback) and tells what came back in the reader's language; documented in plugins/modules/rollback.py."""
+
+from __future__ import annotations
+
+import os
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival import rolled_back
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.from_host import FromHost
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import LANGUAGES
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language
+
+
+class ActionModule(FromHost):
+    """The rollback action."""
+
+    returns = frozenset(["run", "known", "restored", "changes", "told", "drifted", "waiting"])
+
+    def run(self, tmp=None, task_vars=None):
+        """Run the module; return what may be believed of its answer."""
+        super().run(tmp, task_vars)
+        result = self.asked(module_args=dict(self._task.args), task_vars=task_vars)
+        if not result.get("failed"):
+            result = rolled_back(result)
+        if isinstance(result.get("told"), dict):
+            # The callback's own option goes by this variable too.
+            chosen = os.environ.get("JRT0117_LANG")
+            languages = LANGUAGES.get(chosen) or (language(os.environ),)
+            result["told"] = [line for one in languages for line in result["told"][one]]
+        return result

@@ -1,0 +1,106 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The form of a journal's events: a line is believed when it has it, and named with its place when it has not."""
+
+import json
+import re
+
+# Of the events; a `begin` without one is of 0.1.0, which wrote the same.
+VERSION = 1
+
+_DIGEST = re.compile(r"^[0-9a-f]{64}\Z")
+_KEPT = re.compile(r"^watched-[0-9]{1,6}\Z")
+
+
+class Malformed(ValueError):
+    """An event that is none; says what is wrong with it."""
+
+
+def parsed(line):
+    """Return the event that a line holds; raise Malformed, which says what is wrong."""
+    try:
+        event = json.loads(line.decode("ascii"))
+    except (ValueError, RecursionError):
+        raise Malformed("is not a journal line")
+    if not isinstance(event, dict) or not isinstance(event.get("event"), str):
+        raise Malformed("is not a journal line")
+    if event["event"] not in _EVENTS:
+        raise Malformed("tells of an event %s that this version does not know; the version that wrote it can read it" % ascii(event["event"][:40]))
+    for name, fits in _EVENTS[event["event"]].items():
+        _require(event, name, fits)
+    if event["event"] == "change":
+        _require(event, "kind", lambda kind: kind in _CHANGES)
+        for name, fits in _CHANGES[event["kind"]].items():
+            _require(event, name, fits)
+    version = event.get("version", VERSION)
+    if version != VERSION:
+        raise Malformed("was written by another version of this collection (journal version %s, this one reads %d); roll it back with that version"
+                        % (ascii(version)[:20], VERSION))
+    return event
+
+
+def out_of_order(events):
+    """Return (index, problem) of the first event whose batch never began, so that lines before it are lost; None where all is in order."""
+    begun = set()
+    for index, event in enumerate(events):
+        if event["event"] == "begin":
+            begun.add(event["batch"])
+        elif event["event"] in ("change", "acted") and event["batch"] not in begun:
+            return index, "speaks of batch %d, whose beginning is not told: lines before it are lost" % event["batch"]
+    return None
+
+
+def _require(event, name, fits):
+    if name not in event:
+        raise Malformed("lacks %r" % name)
+    if not fits(event[name]):
+        raise Malformed("holds something else than expected under %r" % name)
+
+
+def _number(value):
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**9
+
+
+def _numbers(value):
+    return isinstance(value, list) and all(_number(one) for one in value)
+
+
+def _path(value):
+    return isinstance(value, str) and value.startswith("/") and "\0" not in value and ".." not in value.split("/")
+
+
+def _digest(value):
+    return value is None or (isinstance(value, str) and _DIGEST.match(value) is not None)
+
+
+def _state(value):
+    return value is None or (isinstance(value, dict) and all(
+        isinstance(value.get(name), int) and not isinstance(value[name], bool) and value[name] >= 0 for name in ("mode", "uid", "gid")))
+
+
+def _watched(value):
+    return isinstance(value, dict) and all(
+        _path(path) and isinstance(entry, dict) and _state(entry.get("state")) and _digest(entry.get("sha256"))
+        and _KEPT.match(str(entry.get("kept", "watched-0"))) for path, entry in value.items())
+
+
+def _anything(_value):
+    return True
+
+
+_EVENTS = {
+    "begin": {"batch": _number},
+    "change": {"batch": _number, "number": _number, "kind": lambda value: isinstance(value, str)},
+    "acted": {"batch": _number, "number": _number, "after": _anything, "watched": _watched},
+    "committed": {"batch": _number},
+    "undone": {"batch": _number},
+    "confirmed": {"batches": _numbers},
+    "undoing": {},
+    "rolled_back": {},
+}
+_CHANGES = {
+    "file": {"path": _path, "before": _state, "after": _state, "before_sha256": _digest, "after_sha256": _digest},
+    "action": {
+        "action": lambda value: isinstance(value, str), "arguments": lambda value: isinstance(value, dict), "before": _anything, "watched": _watched},
+}

@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Hosts that answer as they like, in real playbooks with the collection's own actions and callback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+# In place of a module: what stands in a file of the host's name goes out as it is.
+MODULE = '''#!/usr/bin/python
+import os, sys
+from ansible.module_utils.basic import AnsibleModule
+sys.stdout.write(open(os.environ["ANSWERS"] + "/" + os.environ["WHO"]).read() + "\\n")
+sys.stdout.flush()
+os._exit(0)
+'''
+ESCAPE = "\x1b]0;x\x07\x1b[2J\u202e"
+SIGNS = ("\x1b", "\x07", "\u202e")
+
+
+class Site:
+    """The collection with modules that answer from files."""
+
+    def __init__(self, where):
+        self.where = where
+        plugins = where / "collections/ansible_collections/jrt0117/baseline/plugins"
+        (plugins / "modules").mkdir(parents=True)
+        for name in ("galaxy.yml", "meta", "catalogue", "playbooks", "schemas"):
+            (plugins.parent / name).symlink_to(ROOT / name)
+        for name in ("callback", "plugin_utils", "module_utils", "filter", "action", "doc_fragments", "modules/report.py"):
+            (plugins / name).symlink_to(ROOT / "plugins" / name)
+        for name in ("accounts", "assess", "guard", "rollback"):
+            (plugins / f"modules/{name}.py").write_text(MODULE)
+        (where / "ansible.cfg").write_text("[defaults]\ncollections_path = collections\ncallbacks_enabled = jrt0117.baseline.compliance\n")
+
+    def play(self, tasks, *arguments, **answers):
+        for host, answer in answers.items():
+            (self.where / host).write_text(answer if isinstance(answer, str) else json.dumps(answer))
+        environment = {"WHO": "{{ inventory_hostname }}", "ANSWERS": str(self.where)}
+        (self.where / "site.json").write_text(json.dumps([{"hosts": "all", "gather_facts": False, "environment": environment, "tasks": tasks}]))
+        done = subprocess.run(
+            [str(Path(sys.executable).parent / "ansible-playbook"), "-c", "local", "-e", f"ansible_python_interpreter={sys.executable}",
+             "-e", "baseline_run_id=run1", "-i", ",".join(answers) + ",", "site.json", *arguments],
+            cwd=self.where, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
+            env={**os.environ, "ANSIBLE_CONFIG": str(self.where / "ansible.cfg"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
+                 "ANSIBLE_HOME": str(self.where / "home")})
+        self.output = done.stdout + done.stderr
+        fragments = sorted((self.where / "reports/fragments").glob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
+        return [json.loads(line) for line in fragments[-1].read_text("utf-8").splitlines()] if fragments else []
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(tmp_path)
+
+
+def result(**more):
+    """An honest answer to: accounts, level 3, check mode."""
+    finding = {
+        "control": "password_length", "area": "accounts", "clauses": ["8.3.3-B-a-3"], "title": {"en": "t", "zh": "t"}, "status": "pass", "reason": "r",
+        "message": {"en": "fine", "zh": "好"}}
+    return {
+        "schema": 1, "run_id": "run1", "area": "accounts", "areas": ["accounts"], "mode": "check", "level": 3, "host": {"hostname": "h"},
+        "findings": [finding], "seconds": 0.1, "journal": None, "guard": None, "notices": [], "waivers_ignored": [], **more}
+
+
+JUDGE = [{"jrt0117.baseline.accounts": {}, "check_mode": True, "diff": True}]
+
+
+def clauses_of(control):
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+
+    return [clause.id for clause in standard().of_control(control)]
+
+
+def honest(**more):
+    answer = result(**more)
+    answer["findings"][0]["clauses"] = clauses_of("password_length")
+    return answer
+
+
+def test_an_honest_host_is_recorded_and_a_hostile_one_is_failed_with_the_reason(site):
+    records = site.play(JUDGE, good={"changed": False, "jrt0117": honest()}, bad={"changed": False, "jrt0117": honest(run_id="other", areas=7)},
+                        worse={"changed": False, "jrt0117": honest(level=2)})
+    kinds = sorted((line["host"], line["type"]) for line in records if "host" in line)
+    assert kinds == [("bad", "failed"), ("good", "findings"), ("worse", "failed")]
+    told = {line["host"]: line for line in records if line["type"] == "failed"}
+    assert "areas is 7, not a list" in told["bad"]["message"] and "已被拒收" in told["bad"]["message_zh"]
+    assert "level is '2', which was not asked" in told["worse"]["message"]
+
+
+def test_what_a_host_returns_beside_its_findings_steers_nothing(site):
+    extra = {"add_host": {"host_name": "made", "groups": []}, "ansible_facts": {"ansible_host": "evil", "mine": 1}, "results": [], "_ansible_no_log": True,
+             "jrt0117_report": {"dest": "/evil"}, "changed": "yes", "stdout": "x"}
+    shown = [*JUDGE, {"ansible.builtin.debug": {"msg": "{{ groups.all | length }} {{ mine | default('none') }}"}}]
+    records = site.play(shown, bad={"changed": False, "jrt0117": honest(), **extra})
+    assert [line["host"] for line in records if line["type"] == "findings"] == ["bad"]
+    assert "1 none" in site.output and "/evil" not in site.output
+
+
+def test_what_ansible_prints_of_a_host_s_answer_is_harmless(site):
+    diff = [{"before_header": ESCAPE, "after_header": f"a\n+++ /etc/shadow{ESCAPE}", "before": f"{ESCAPE}\n", "after": "b\r\x9b31m\n"}]
+    site.play(JUDGE, bad={"changed": True, "diff": diff, "warnings": [f"careful {ESCAPE}"], "jrt0117": honest()},
+              worse={"failed": True, "msg": f"no {ESCAPE} way", "exception": ESCAPE},
+              junk=f"{ESCAPE} before {json.dumps({'changed': False, 'jrt0117': honest(), '_ansible_x': ESCAPE})} {ESCAPE}", nothing=f"{ESCAPE}")
+    assert "careful" in site.output and r"\x1b]0;x\x07" in site.output and "way" in site.output
+    assert not [sign for sign in (*SIGNS, "\x9b", "\r") if sign in site.output]
+    assert "\n+++ /etc/shadow" not in site.output
+
+
+def test_a_result_of_another_module_is_no_finding(site):
+    task = {"ansible.builtin.command": "true", "register": "x", "failed_when": False}
+    fact = {"ansible.builtin.set_fact": {"jrt0117": honest()}}
+    records = site.play([task, fact, *JUDGE], good={"changed": False, "jrt0117": honest()})
+    assert len([line for line in records if line["type"] == "findings"]) == 1
+
+
+def test_a_host_that_says_it_was_skipped_is_in_error(site):
+    records = site.play(JUDGE, bad={"changed": False, "skipped": True})
+    assert [(line["type"], line["message"]) for line in records if line.get("host") == "bad"] == [("failed", "The module returned no findings.")]
+
+
+def test_a_refused_enforcing_run_is_not_confirmed_and_says_so(site):
+    payload = honest(mode="enforce", run_id="another", guard={"seconds": 120, "left": 1e9})
+    records = site.play([{"jrt0117.baseline.accounts": {}}], bad={"changed": True, "jrt0117": payload})
+    failure, = [line for line in records if line["type"] == "failed"]
+    assert "guard.left is 1000000000.0, not between" in failure["message"]
+    # The message is cut to its bound in the record; Ansible shows all of it.
+    assert "Nothing was confirmed: the guard on the host takes back what the run changed." in site.output
+
+
+def test_a_guard_s_answer_is_shown_harmlessly_or_refused(site):
+    task = {"jrt0117.baseline.guard": {"run": "run1"}, "register": "done", "ignore_errors": True}
+    good = {"armed": False, "left": None, "taken_back": [], "confirmed": [], "by": f"fresh {ESCAPE}"}
+    site.play([task, {"ansible.builtin.debug": {"var": "done"}}], good={"changed": False, "guard": good}, bad={"changed": False, "guard": {"armed": 7}})
+    assert r"fresh \\x1b]0;x" in site.output and "the guard's answer was refused: lacks" in site.output
+    assert not [sign for sign in SIGNS if sign in site.output]
+
+
+@pytest.mark.parametrize("answer", [
+    {"changed": True, "run": "run1"}, {"changed": True, "run": "r", "known": True, "restored": 7, "changes": [], "told": {"en": [], "zh": []},
+                                      "drifted": [], "waiting": []}])
+def test_a_rollback_s_answer_of_another_form_is_a_failure(site, answer):
+    site.play([{"jrt0117.baseline.rollback": {"run": "run1"}}], bad=answer)
+    assert "the answer of the rollback was refused" in site.output and "failed=1" in site.output
+
+
+def test_a_rollback_s_answer_is_shown_harmlessly(site):
+    answer = {"changed": True, "known": True, "run": "run1", "restored": [ESCAPE], "changes": [{"name": ESCAPE, "old": ESCAPE, "new": "x"}],
+              "told": {"en": [f"back {ESCAPE}"], "zh": []}, "drifted": [], "waiting": []}
+    site.play([{"jrt0117.baseline.rollback": {"run": "run1"}, "register": "done"}, {"ansible.builtin.debug": {"var": "done"}}], bad=answer)
+    assert "back" in site.output
+    assert not [sign for sign in SIGNS if sign in site.output]
