@@ -38,6 +38,18 @@ def by_folder():
     return found
 
 
+def under(real):
+    """Return (kind, options) of the file system mounted nearest above a path or on it; (None, ()) where none is told."""
+    mounted, path = by_folder(), real
+    while True:
+        folder, name = os.path.split(path)
+        if name in mounted.get(folder, {}):
+            return mounted[folder][name]
+        if folder == path:
+            return None, ()
+        path = folder
+
+
 def changeable(kind, options):
     """Tell whether the mode of a file there can be set."""
     return kind not in _MODELESS and "ro" not in options
