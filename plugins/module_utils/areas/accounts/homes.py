@@ -17,7 +17,9 @@ _SETGID = 0o2000
 _SHARED = Text("it is the home of {users}", "它是 {users} 共用的主目录")
 _FOREIGN = Text("it belongs to {owner} and not to the account", "其属主为 {owner} 而非该账户")
 _TEAM = Text("its group {group} has rights of its own (mode {mode})", "属组 {group} 另有权限（权限 {mode}）")
-_ELSEWHERE = Text("its file system ({kind}) has no modes of its own, is read-only, or is another machine's", "其文件系统（{kind}）没有自身权限、为只读或属于其他主机")
+_ELSEWHERE = Text(
+    "its file system ({kind}) has no modes of its own, is read-only, or is another machine's",
+    "其文件系统（{kind}）没有自身权限、为只读或属于其他主机")
 _ADVICE = Text(
     "A run leaves {path} alone, because {why}. The system administrator gives {user} a home of its own (usermod -d), or closes {path} "
     "with chmod o= where nobody else needs it.",
