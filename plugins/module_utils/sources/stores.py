@@ -21,7 +21,8 @@ _SETTINGS = (
     "/etc/docker/daemon.json", "/var/snap/docker/current/config/daemon.json", "/etc/containers/storage.conf", "/usr/share/containers/storage.conf",
     "/etc/containerd/config.toml", "/etc/rancher/k3s/config.yaml", "/etc/rancher/rke2/config.yaml", "/etc/k0s/k0s.yaml", "/etc/lxc/lxc.conf",
     "/etc/crio/crio.conf", "/etc/default/docker", "/etc/sysconfig/docker")
-_PLACE = re.compile(r"""^[ \t{,]*(?!\#).*?["']?\b(?:data-root|graph|graphroot|root|data-dir|dataDir|lxc\.lxcpath)["']?[ \t]*[:= \t][ \t]*["']?(/[^"'\s,}]+)""", re.M)
+_PLACE = re.compile(
+    r"\b(?:data-root|graph|graphroot|root|data-dir|dataDir|lxc\.lxcpath)[\"']?[ \t]*[:= \t][ \t]*[\"']?(/[^\"'\s,}]+)")
 # A folder with one of these in it is a store as a whole.
 _MARKS = re.compile(
     r"(overlay2|fuse-overlayfs|(overlay|vfs|btrfs|zfs)-(layers|images|containers)|io\.containerd\..*|runc-[a-z]+|storage-pools|pod-resources|plugins_registry)$")

@@ -38,6 +38,9 @@ class AuditLogProtected(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
+        if not auditd.installed(host):
+            yield Judged(auditd.not_installed())
+            return
         conf = auditd.Conf(host)
         yield from _attributes(host, posixpath.dirname(conf.text("log_file")))
         told = one_of(*_TOLD)
