@@ -278,8 +278,8 @@ options:
     default: "027"
   home_mode:
     description:
-      - Most permission bits of a home directory, octal and between quotes, V('0755') or fewer. The bits of a group that the account
-        alone is in count as its own. Enforcing takes bits of others alone, and only where the home plainly is the account's own.
+      - Most permission bits of a home directory, octal and between quotes, V('0755') or fewer. Enforcing takes bits of others, and of a group
+        that the account alone is in, and only where the home plainly is the account's own; the rest is told.
       - Clause 8.3.3-B-b-1; the value is the field's.
     type: str
     default: "0750"

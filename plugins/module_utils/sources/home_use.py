@@ -18,7 +18,7 @@ _PACKAGE = Text("the package {package} brings {path}", "软件包 {package} 带�
 _UNASKED = Text("the packages of an unpacked image cannot be asked whether one brings {path}", "离线镜像无法查询 {path} 是否属于某软件包")
 _HOLDS = Text("it holds {path}, which is not the account's", "其中的 {path} 不属于该账户")
 _WEB = Text("it holds {path}, which web servers serve", "其中的 {path} 由 Web 服务器发布")
-_SETTINGS = ("/etc", "/usr/lib/systemd/system", "/usr/local/lib/systemd", "/usr/local/etc", "/var/spool/cron")
+_SETTINGS = ("/etc", "/usr/lib/systemd/system", "/usr/local/lib/systemd", "/usr/local/etc")
 # The account files name every home, and backups of them too.
 _ACCOUNT_FILES = re.compile(r"/etc/(passwd|shadow|group|gshadow|subuid|subgid)[^/]*$")
 _WIDE = ("/", "/home", "/opt", "/srv", "/usr", "/var", "/mnt", "/media", "/data", "/var/lib", "/usr/local", "/export", "/export/home", "/u01", "/var/home")

@@ -79,11 +79,11 @@ def test_a_home_that_others_use_is_told_and_left(home, enforce, tmp_path, path, 
     ("/home/deploy", {}), ("/srv/deploy", {}), ("/home/deploy", {"/etc/passwd.bak": LINE % "/home/deploy", "/etc/x.conf": "# /home/deploy\n"}),
     ("/home/deploy", {"/etc/x.conf": "a /home/deployer\nb /home\nc /mnt/home/deploy\n"}),
 ])
-def test_a_home_that_plainly_is_its_accounts_loses_the_bits_of_others_only(home, judge, enforce, tree, tmp_path, path, files):
-    host = home(path, files=files, mode=0o775)
+def test_a_home_that_plainly_is_its_accounts_loses_the_bits_that_nobody_but_it_should_have(home, judge, enforce, tree, tmp_path, path, files):
+    host = home(path, files=files, mode=0o2777)
     assert judge(CONTROL, host)["would_change"]
     found = enforce(CONTROL, tree())[0]
-    assert (about(found, path), state(tmp_path, path)) == ([], (DEPLOY, DEPLOY, 0o770))
+    assert (about(found, path), state(tmp_path, path)) == ([], (DEPLOY, DEPLOY, 0o2750))
     assert path not in enforce(CONTROL, tree())[1]
 
 

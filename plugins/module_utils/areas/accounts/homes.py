@@ -42,7 +42,7 @@ def expectations(host, folk, mode):
 
 
 class HomeClosed(Expectation):
-    """A home has no bits for others beyond those of `mode`, nor for a group that is not the account's alone."""
+    """A home has no bits for its group and for others beyond those of `mode`, which a run takes where nobody else has them from it."""
 
     def __init__(self, path, accounts, mode, uses):
         self.path = path
@@ -60,18 +60,18 @@ class HomeClosed(Expectation):
         folk = people.of(host)
         named = [entry.name for entry in folk.group.entries if entry.gid == found.gid]
         inside = set(name for group in named for name in folk.members(group)) | set(one.name for one in folk.accounts if one.gid == found.gid)
-        return found.gid == 0 or inside <= set(one.name for one in self.accounts)
+        # Root needs no bits.
+        return inside <= set(one.name for one in self.accounts) | set(one.name for one in folk.accounts if one.uid == 0)
 
     def check(self, host):
         found = host.stat(self.path)
         beyond = found.mode & ~self.mode & 0o777
-        group = beyond & 0o070 and not self._own_group(host, found)
         stranger = self._stranger(host, found)
         path, user = places.shown(self.path), places.shown(self.accounts[0].name)
         parts = dict(
             path=path, user=user, mode="%04o" % found.mode, most="%04o" % self.mode, where=path,
             expected="%s closed to others (mode %04o)" % (path, self.mode), actual="%s %04o %d:%d" % (path, found.mode, found.uid, found.gid))
-        if not beyond & 0o007 and not group and stranger in (None, 0):
+        if not beyond & 0o077 and stranger in (None, 0):
             return observed("pass", "home_closed", "{path}, the home of {user}, is closed to others (mode {mode}).",
                             "{user} 的主目录 {path} 不对他人开放（权限 {mode}）。", **parts)
         why = self._uses.told(self)
@@ -112,5 +112,5 @@ class HomeClosed(Expectation):
 
     def fix(self, host):
         found = host.stat(self.path)
-        # Of others alone: what a group or its owner may do with it is theirs.
-        host.stage_attributes(self.path, mode=found.mode & ~(0o007 & ~self.mode))
+        # What its owner may do with it is the owner's.
+        host.stage_attributes(self.path, mode=found.mode & ~(0o077 & ~self.mode))
