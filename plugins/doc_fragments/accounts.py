@@ -205,6 +205,13 @@ options:
       - Clauses 8.3.3-B-a-3 and 8.3.3-B-e-2; the number is the field's.
     type: int
     default: 900
+  session_stop_idle:
+    description:
+      - Have systemd-logind end idle sessions after O(session_timeout_seconds) (C(StopIdleSessionSec), systemd 252 and later). It
+        ends whatever runs in them, a command with output included. Idle shells and silent SSH connections end without it.
+      - Clause 8.3.3-B-a-3.
+    type: bool
+    default: false
   login_networks:
     description:
       - Networks (CIDR) that administrators may log in from over SSH. None named means the restriction cannot be enforced.
@@ -271,7 +278,8 @@ options:
     default: "027"
   home_mode:
     description:
-      - Most permission bits of a home directory, octal and between quotes, V('0755') or fewer.
+      - Most permission bits of a home directory, octal and between quotes, V('0755') or fewer. Enforcing takes bits of others, and of a group
+        that the account alone is in, and only where the home plainly is the account's own; the rest is told.
       - Clause 8.3.3-B-b-1; the value is the field's.
     type: str
     default: "0750"

@@ -10,10 +10,16 @@ False where a person has to decide. Check and fix speak of the same thing throug
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, places
 
 _SET = Text("{name} is {text} in {place}", "{place} 中 {name} 为 {text}")
 _DEFAULT = Text("{name} is {text} in {label}, where it is not set", "{label} 中未设置 {name}，默认为 {text}")
+_ROOT = 0
+_MISSING = Text("it does not exist, and a run makes none", "该文件不存在，整改不会创建")
+_MAKE_ADVICE = Text("The system administrator puts {path} there; a run cannot make it.", "请系统管理员放置 {path}；整改无法生成该文件。")
+_TOLD_ADVICE = Text(
+    "A run leaves {path} alone, because {why}; the system administrator looks at it, then uses chown root and chmod {mode}.",
+    "整改不会改动 {path}，原因：{why}。请系统管理员核实后执行 chown root 与 chmod {mode}。")
 _UNSET = Text("{name} is not set in {label}", "{label} 中未设置 {name}")
 
 
@@ -118,17 +124,26 @@ class Setting(Expectation):
 
 
 class Attributes(Expectation):
-    """A path has no more permission bits than `mode`, and one of the `owners` and `groups` (numeric; None: any).
+    """A path of the system has no more permission bits than `mode`, and one of the `owners` and `groups` (numeric; None: any).
 
-    A path that is not there meets the expectation, unless `required`.
+    A path that is not there meets the expectation, unless `required`: a run makes none. A wrong owner or group is put right to
+    root's, for nothing is ever given to anybody else; where others decide what the path leads to (`told`), a person does it.
     """
 
-    def __init__(self, path, mode, owners=(0,), groups=None, required=False):
+    def __init__(self, path, mode, owners=(0,), groups=None, required=False, told=None):
         self.path = path
         self.mode = mode
         self.owners = owners
         self.groups = groups
         self.required = required
+        self.told = told
+        self.fixable = told is None
+
+    @classmethod
+    def on(cls, host, path, mode, owners=(0,), groups=None, required=False, told=None):
+        """Return the expectation for this host: changed by a run only where root alone decides what the path leads to."""
+        missing = required and host.stat(path) is None
+        return cls(path, mode, owners, groups, required, told or (_MISSING if missing else places.exposed(host, path)))
 
     def _problems(self, host, found):
         if found.mode & ~self.mode & 0o7777:
@@ -143,20 +158,20 @@ class Attributes(Expectation):
         expected = "%s mode <= %04o" % (self.path, self.mode)
         if found is None:
             status = "fail" if self.required else "pass"
-            return observed(status, "path_missing", "{path} does not exist.", "{path} 不存在。", path=self.path, expected=expected)
+            return observed(
+                status, "path_missing", "{path} does not exist.", "{path} 不存在。", path=self.path, expected=expected,
+                advice=_MAKE_ADVICE.format(path=self.path) if self.required else None)
         problems = list(self._problems(host, found))
         actual = "%s %04o %d:%d" % (self.path, found.mode, found.uid, found.gid)
         if not problems:
             return observed(
                 "pass", "attributes_right", "{path} has mode {mode}.", "{path} 权限为 {mode}。",
                 path=self.path, mode="%04o" % found.mode, expected=expected, actual=actual, where=self.path)
-        hazard = host.untouchable(self.path)
-        self.fixable = self.fixable and hazard is None
         return observed(
             "fail", "attributes_wrong", "{path} has {problems}, expected mode {mode} or less and owner {owners}.",
             "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", path=self.path, problems=joined(problems),
             mode="%04o" % self.mode, owners=self._owners(host), expected=expected, actual=actual, where=self.path,
-            **({} if hazard is None else {"advice": by_hand(self.path, hazard)}))
+            advice=None if self.fixable else _TOLD_ADVICE.format(path=self.path, mode="%04o" % self.mode, why=self.told))
 
     def _owners(self, host):
         if self.owners is None:
@@ -171,7 +186,7 @@ class Attributes(Expectation):
         group_wrong = self.groups is not None and found.gid not in self.groups
         host.stage_attributes(
             self.path, mode=found.mode & self.mode,
-            uid=self.owners[0] if owner_wrong else None, gid=self.groups[0] if group_wrong else None)
+            uid=_ROOT if owner_wrong else None, gid=_ROOT if group_wrong else None)
 
 
 def by_hand(path, hazard):

@@ -169,7 +169,7 @@ BREAKS = FIRST_ACT + SECOND_ACT
 # What only the operator may decide, decided, so that everything that can be enforced is.
 DECISIONS = {
     "accounts_default_passwords_lock": True, "accounts_extra_root_lock": True, "accounts_password_force_change": True,
-    "accounts_stale_expire": True, "accounts_valid_until": {"leaver": "2020-01-01"},
+    "accounts_stale_expire": True, "accounts_session_stop_idle": True, "accounts_valid_until": {"leaver": "2020-01-01"},
 }
 
 

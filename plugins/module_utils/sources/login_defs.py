@@ -5,9 +5,12 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import LOGIN_DEFS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers import Layers
 
 PATH = "/etc/login.defs"
+# The shadow tools; BusyBox has tools of these names that read nothing.
+TOOLS = ("/usr/sbin/useradd", "/sbin/useradd", "/usr/sbin/chpasswd", "/usr/bin/chage", "/usr/sbin/newusers", "/usr/sbin/usermod")
 VENDOR = "/usr/etc/login.defs"
 # The tools' own defaults; PASS_MAX_DAYS without a value means that passwords never age.
 DEFAULTS = {"PASS_MAX_DAYS": "-1", "ENCRYPT_METHOD": "DES"}
@@ -16,6 +19,13 @@ DEFAULTS = {"PASS_MAX_DAYS": "-1", "ENCRYPT_METHOD": "DES"}
 def of(host):
     """Return this host's login.defs."""
     return LoginDefs(host, dropins.login_defs, _new, LOGIN_DEFS)
+
+
+def read(host):
+    """Tell whether the shadow tools are here to read it."""
+    # BusyBox may be installed under their names.
+    real = [path for path in TOOLS if "busybox" not in host.resolve(path)]
+    return programs.there(host, real, PATH if host.exists(PATH) else VENDOR)
 
 
 class LoginDefs(Layers):

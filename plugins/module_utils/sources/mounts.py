@@ -31,11 +31,40 @@ def by_folder():
             for line in stream:
                 mount, _dash, source = line.partition(" - ")
                 point, options = mount.split(" ")[4:6]
-                folder, name = os.path.split(_ESCAPED.sub(lambda match: chr(int(match.group(1), 8)), point))
+                folder, name = os.path.split(_plain(point))
                 found.setdefault(folder, {})[name] = (source.split(" ", 1)[0], options.split(","))
     except OSError as error:
         raise Unreadable(TABLE, error.strerror)
     return found
+
+
+def _plain(text):
+    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 8)), text)
+
+
+def overlaid(table):
+    """Return the folders that overlays are made of, from the bytes of a mount table: layers of containers, as a rule."""
+    places = []
+    for line in table.decode("utf-8", "surrogateescape").splitlines():
+        source = line.partition(" - ")[2].split(" ")
+        if source[0] == "overlay" and len(source) > 2:
+            for option in source[2].split(","):
+                name, _equals, value = option.partition("=")
+                if name.startswith(("lowerdir", "upperdir", "workdir", "datadir")):
+                    places += [_plain(place) for place in value.split(":")]
+    return [place for place in places if place.startswith("/")]
+
+
+def under(real):
+    """Return (kind, options) of the file system mounted nearest above a path or on it; (None, ()) where none is told."""
+    mounted, path = by_folder(), real
+    while True:
+        folder, name = os.path.split(path)
+        if name in mounted.get(folder, {}):
+            return mounted[folder][name]
+        if folder == path:
+            return None, ()
+        path = folder
 
 
 def changeable(kind, options):

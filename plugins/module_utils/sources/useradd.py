@@ -4,14 +4,21 @@
 """The defaults of useradd(8) as a source for `Setting`: what new accounts begin with."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import USERADD_DEFAULTS, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import programs
 
 PATH = "/etc/default/useradd"
+TOOLS = ("/usr/sbin/useradd", "/sbin/useradd")
 DEFAULTS = {"INACTIVE": "-1"}
 
 
 def of(host):
     """Return this host's useradd defaults."""
     return UseraddDefaults(host)
+
+
+def read(host):
+    """Tell whether useradd is here to read them."""
+    return programs.there(host, [path for path in TOOLS if "busybox" not in host.resolve(path)], PATH)
 
 
 class UseraddDefaults:

@@ -14,12 +14,10 @@ import time
 import weakref
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts, people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts, people, stores
 
 # The largest comes last: where the bound is hit, the configuration has been seen.
 ROOTS = ("/etc", "/boot", "/opt", "/srv", "/var", "/bin", "/sbin", "/lib", "/lib64", "/usr")
-# Files of containers: their owners are accounts of the container.
-FOREIGN = ("/var/lib/docker", "/var/lib/containers", "/var/lib/containerd", "/var/lib/kubelet", "/var/lib/lxc", "/var/lib/machines")
 # systemd makes up users of this range for units with DynamicUser=; they are in no file.
 _DYNAMIC = range(61184, 65520)
 # Each is a finding's detail, and to close it an entry of the journal that waits for the disk.
@@ -50,7 +48,8 @@ class Walk:
 
     `more_writable` and `more_unowned` count what was seen beyond the MOST that are named. `left_out` and `pseudo` are the (path,
     kind, options) of file systems that were not looked into: those of other machines or of unknown kind, and those that store
-    nothing. `unchangeable` are those of writable paths whose mode cannot be set, for the file system has none or is read-only.
+    nothing. `foreign` are the folders with the files of other systems, containers above all. `unchangeable` are those of writable
+    paths whose mode cannot be set, for the file system has none or is read-only.
     """
 
     def __init__(self, host, seconds, entries):
@@ -64,6 +63,7 @@ class Walk:
         self.left_out = []
         self.pseudo = []
         self.unread = []
+        self.foreign = set()
         self.entries = 0
         self.stopped = None
         self._host = host
@@ -74,16 +74,16 @@ class Walk:
         self._mounted = mounts.by_folder()
         # Data on a file system of its own comes after the configuration: it may be large.
         self._later = []
-        foreign = set(host.real(path) for path in FOREIGN)
+        self._stores = stores.of(host)
         for root in ROOTS:
-            self._walk(host.real(root), foreign, self.roots)
+            self._walk(host.real(root), self.roots)
         for real in self._later:
-            self._walk(real, foreign, [])
+            self._walk(real, [])
 
-    def _walk(self, real, foreign, walked):
+    def _walk(self, real, walked):
         """Walk a folder, adding it to `walked` where it is one."""
         mounted = self._mounted.get(os.path.dirname(real), {})
-        if self.stopped is not None or real in foreign or self._passed_by(real, mounted):
+        if self.stopped is not None or self._is_store(real) or self._passed_by(real, mounted):
             return
         try:
             found = os.lstat(real)
@@ -102,9 +102,16 @@ class Walk:
             if self._bound_hit():
                 self.stopped = folder[self._prefix:]
             else:
-                pending.extend(path for path in self._scan(folder) if path not in foreign)
+                pending.extend(self._scan(folder))
         if not mounts.changeable(*mounted.get(os.path.basename(real), (None, ()))):
             self.unchangeable.update(self.writable[known:])
+
+    def _is_store(self, real):
+        """Tell whether a folder holds other systems' files, and keep it in mind."""
+        path = real[self._prefix:]
+        if path in self._stores.named:
+            self.foreign.add(path)
+        return path in self.foreign
 
     def _passed_by(self, real, mounted):
         """Tell whether the file system mounted on a path is not to be looked into, and keep it in mind."""
@@ -118,10 +125,11 @@ class Walk:
         return self.entries >= self._entries or time.monotonic() > self._end
 
     def _scan(self, folder):
-        """Look at everything in a folder and return the folders in it that are on the same file system."""
-        folders = []
+        """Look at everything in a folder and return the folders in it that are on the same file system and of this host."""
+        folders, names = [], []
         mounted = self._mounted.get(folder, {})
         uids, gids = self.owners
+        before = self._seen()
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
@@ -134,6 +142,8 @@ class Walk:
                     found = entry.stat(follow_symlinks=False)
                     mode = found.st_mode
                     is_folder = stat.S_ISDIR(mode)
+                    if is_folder or entry.name in stores.BESIDE:
+                        names.append(entry.name)
                     if is_folder and mounted and entry.name in mounted:
                         self._later.append(entry.path)
                         continue
@@ -149,7 +159,22 @@ class Walk:
                         break
         except OSError as error:
             self._unreadable(folder, error)
-        return folders
+        for path in self._stores.inside(folder[self._prefix:], names):
+            self._leave_out(path, before)
+        return [path for path in folders if not self._is_store(path)] if folder[self._prefix:] not in self.foreign else []
+
+    def _seen(self):
+        return len(self.writable), len(self.unowned), len(self.privileged), self.more_writable, self.more_unowned
+
+    def _leave_out(self, path, before):
+        """Forget what was seen of a folder since `before`: it holds other systems' files."""
+        self.foreign.add(path)
+        for found, kept in zip((self.writable, self.unowned, self.privileged), before):
+            found[kept:] = [one for one in found[kept:] if not (one + "/").startswith(path + "/")]
+        # It was judged with its own folder, before it was known for what it is.
+        for found in (self.writable, self.unowned):
+            if path in found:
+                found.remove(path)
 
     def _unreadable(self, real, error):
         if error.errno not in (errno.ENOENT, errno.ENOTDIR):

@@ -139,3 +139,36 @@ def test_the_verdict_speaks_of_the_whole(tree, judge):
     assert judge(NoTrustLogins(), tree(BASE))["message"]["en"].endswith(
         "all 3 things checked are right. One of them: Neither /etc/hosts.equiv nor a file in one of the 2 homes trusts another host, "
         "and no terminal or display manager logs anybody in by itself.")
+
+
+@pytest.mark.parametrize("path", ["/etc/hosts.equiv", "/etc/ssh/shosts.equiv", "/home/bob/.rhosts", "/root/.shosts"])
+@pytest.mark.parametrize("content", [
+    "# nobody is trusted\n", "\n  \n", "", "-badhost\n", "-@strangers\n", "badhost -mallory\n+ -mallory\n", "NO_PLUS\n", " \t# +\n"])
+def test_a_trust_file_that_grants_nothing_passes_and_stays(tree, enforce, tmp_path, path, content):
+    finding, changed = enforce(NoTrustLogins(), tree(dict(BASE, **{path: content})))
+    assert (finding["status"], changed, (tmp_path / path.lstrip("/")).read_text()) == ("pass", [], content)
+
+
+@pytest.mark.parametrize("content, line, shown", [
+    ("# ours\n-badhost\ngood\n", 3, "good"), ("+\n", 1, "+"), ("+@hosts bob\n", 1, "+@hosts bob"), ("-bad\n\n+ +\n", 3, "+ +"), ("good", 1, "good")])
+def test_who_loses_a_login_is_named_before_a_trust_file_goes(tree, judge, content, line, shown):
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{"/home/bob/.rhosts": content})))
+    assert found["message"]["en"] == "/home/bob/.rhosts:%d lets %s log in as bob without a password." % (line, shown)
+    assert "Enforcing removes the file" in found["advice"]["en"] and found["would_change"]
+
+
+@pytest.mark.parametrize("target", ["/dev/null", "/nowhere"])
+def test_a_link_or_folder_that_keeps_a_trust_file_away_stays(tree, enforce, tmp_path, target):
+    host = tree(BASE)
+    os.symlink(target, str(tmp_path / "home/bob/.rhosts"))
+    (tmp_path / "root/.rhosts").mkdir(parents=True)
+    finding, changed = enforce(NoTrustLogins(), host)
+    assert (finding["status"], changed, os.path.lexists(str(tmp_path / "home/bob/.rhosts"))) == ("pass", [], True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_trust_file_below_a_folder_that_others_write_to_is_told(tree, enforce, tmp_path):
+    host = tree(dict(BASE, **{"/etc/passwd": BASE["/etc/passwd"].replace("/home/bob", "/srv/team/bob"), "/srv/team/bob/.rhosts": "+\n"}))
+    (tmp_path / "srv/team").chmod(0o777)
+    finding, changed = enforce(NoTrustLogins(), host)
+    assert (finding["status"], changed, "others can write to /srv/team" in finding["advice"]["en"]) == ("fail", [], True)

@@ -58,13 +58,19 @@ LOGIND = {"/usr/lib/systemd/systemd-logind": "", "/usr/lib/x86_64-linux-gnu/syst
 ])
 def test_logind_is_asked_where_it_can_end_sessions(tree, judge, enforce, line, status):
     host = tree(dict(GOOD, **LOGIND, **{"/etc/systemd/logind.conf": "[Login]\n%s\n" % line}))
-    assert judge(SessionTimeout(), host)["status"] == status
-    assert enforce(SessionTimeout(), tree())[0]["status"] == "pass"
+    assert judge(SessionTimeout(), host, session_stop_idle=True)["status"] == status
+    assert enforce(SessionTimeout(), tree(), session_stop_idle=True)[0]["status"] == "pass"
+
+
+@pytest.mark.parametrize("line", ["", "StopIdleSessionSec=1h", "StopIdleSessionSec=infinity"])
+def test_sessions_with_a_running_command_are_not_ended_unasked(tree, enforce, line):
+    finding, changed = enforce(SessionTimeout(), tree(dict(GOOD, **LOGIND, **{"/etc/systemd/logind.conf": "[Login]\n%s\n" % line})))
+    assert (finding["status"], changed) == ("pass", [])
 
 
 def test_a_drop_in_that_is_read_after_ours_is_edited_where_it_stands(tree, enforce):
     late = "/etc/systemd/logind.conf.d/zz-idle.conf"
-    finding, changed = enforce(SessionTimeout(), tree(dict(GOOD, **LOGIND, **{late: "[Login]\nStopIdleSessionSec=infinity\n"})))
+    finding, changed = enforce(SessionTimeout(), tree(dict(GOOD, **LOGIND, **{late: "[Login]\nStopIdleSessionSec=infinity\n"})), session_stop_idle=True)
     assert (finding["status"], changed, tree().read(late)) == ("pass", [late], b"[Login]\nStopIdleSessionSec=900\n")
 
 
@@ -73,18 +79,18 @@ def test_a_drop_in_that_is_read_after_ours_is_edited_where_it_stands(tree, enfor
 ])
 def test_an_images_logind_is_known_by_its_library(tree, judge, library):
     host = tree(dict(GOOD, **{"/usr/lib/systemd/systemd-logind": "", library: ""}))
-    found = judge(SessionTimeout(), host)
+    found = judge(SessionTimeout(), host, session_stop_idle=True)
     assert (found["status"], "StopIdleSessionSec is infinity" in found["message"]["en"]) == ("fail", True)
 
 
 def test_a_logind_of_unknown_version_is_not_checked(tree, judge):
-    found = judge(SessionTimeout(), tree(dict(GOOD, **{"/usr/lib/systemd/systemd-logind": ""})))
+    found = judge(SessionTimeout(), tree(dict(GOOD, **{"/usr/lib/systemd/systemd-logind": ""})), session_stop_idle=True)
     assert (found["status"], "/usr/lib/systemd/systemd-logind" in found["message"]["en"]) == ("not_checked", True)
 
 
 def test_an_older_logind_is_not_asked_for_what_it_cannot_do(tree, judge):
     files = {"/lib/systemd/systemd-logind": "", "/lib/systemd/libsystemd-shared-247.so": ""}
-    assert judge(SessionTimeout(), tree(dict(GOOD, **files)))["status"] == "pass"
+    assert judge(SessionTimeout(), tree(dict(GOOD, **files)), session_stop_idle=True)["status"] == "pass"
 
 
 @pytest.mark.parametrize("shell, link, status, would", [

@@ -4,6 +4,7 @@
 
 import datetime
 import os
+import pathlib
 import sqlite3
 import struct
 from types import SimpleNamespace
@@ -141,12 +142,30 @@ def test_a_date_that_is_none_is_for_a_person(tree, judge):
     (None, "INACTIVE=90\n"),
 ])
 def test_inactive_is_set_and_twice_equals_once(tree, enforce, tmp_path, before, after):
-    files = dict(aged(10), **{"/var/log/lastlog": b""})
+    files = dict(aged(10), **{"/var/log/lastlog": b"", "/usr/sbin/useradd": ""})
     del files["/etc/default/useradd"]
-    found, changed = enforce(CONTROL, tree(dict(files, **({"/etc/default/useradd": before} if before else {}))))
+    found, changed = enforce(CONTROL, tree(dict(files, **({"/etc/default/useradd": before} if before else {}))), stale_expire=True)
     assert (found["before"], found["status"]) == ("fail", "pass")
     assert (tmp_path / "etc/default/useradd").read_text() == after
+    assert enforce(CONTROL, tree(), stale_expire=True)[1] == []
+
+
+def test_accounts_made_later_end_by_themselves_only_where_that_is_asked_for(tree, judge, enforce):
+    files = dict(aged(10), **{"/var/log/lastlog": b"", "/etc/default/useradd": "INACTIVE=-1\n"})
+    found = judge(CONTROL, tree(files))
+    assert (found["status"], found["would"], "accounts_stale_expire" in found["advice"]["en"]) == ("fail", "person", True)
     assert enforce(CONTROL, tree())[1] == []
+    assert "chage -M -1 -I -1" in judge(CONTROL, tree(), stale_expire=True)["advice"]["en"]
+
+
+@pytest.mark.parametrize("useradd", [{}, {"/usr/sbin/useradd": pathlib.PurePath("/bin/busybox")}])
+@pytest.mark.parametrize("left", [{}, {"/etc/default/useradd": "INACTIVE=-1\n"}])
+def test_without_useradd_its_defaults_are_neither_judged_nor_written(tree, judge, enforce, tmp_path, useradd, left):
+    files = dict(aged(10), **dict(useradd, **{"/var/log/lastlog": b"", "/bin/busybox": "", "/bin/sh": pathlib.PurePath("busybox")}))
+    del files["/etc/default/useradd"]
+    assert judge(CONTROL, tree(dict(files, **left)), stale_expire=True)["status"] == "pass"
+    assert enforce(CONTROL, tree(), stale_expire=True)[1] == []
+    assert (tmp_path / "etc/default/useradd").exists() == bool(left)
 
 
 @pytest.mark.parametrize("path, content", [

@@ -7,10 +7,14 @@ import datetime
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authorized_keys, last_logins, people
 
 _DAY = 86400
 _EPOCH = datetime.date(1970, 1, 1)
+
+_KEYS = Text("{count} SSH keys open it ({where})", "{count} 个 SSH 密钥可登录（{where}）")
 
 # stale: True, False, or None where it cannot be told. problem: a Text that says what was seen.
 Use = namedtuple("Use", "stale problem")
@@ -39,6 +43,22 @@ def last_use(host, logins, account, today, days):
     return Use(True, Text(
         "no login on record, password set %s, %d days ago" % (_date(born), today - born),
         "没有登录记录，口令设置于 %s，距今 %d 天" % (_date(born), today - born)))
+
+
+def in_use(host, account, policy):
+    """Return as a Text who logs in to an account: by which keys, or when last; None where nothing tells of anybody."""
+    try:
+        for path in authorized_keys.files_of(host, people.of(host), account):
+            keys = authorized_keys.keys_in(host, path, account.name) if host.exists(path) else []
+            if keys:
+                return _KEYS.format(count=len(keys), where=printable(str(keys[0].where)))
+        last = last_logins.of(host).last(account.name, account.uid)
+    except HostError as error:
+        return Text("it cannot be told ({problem})", "无法判断（{problem}）").format(problem=error)
+    ago = None if last is None else (policy.today - _EPOCH).days - last.time // _DAY
+    if ago is None or ago > policy.stale_days:
+        return None
+    return Text("last login {date} ({source})", "上次登录 {date}（{source}）").format(date=_date(last.time // _DAY), source=last.source)
 
 
 def _date(day):

@@ -39,7 +39,7 @@ class DatabaseAdminSeparation(Control):
         folk = people.of(host)
         owners = _owners(folk, policy)
         for name in owners:
-            yield NoLogin(name, policy)
+            yield NoLogin(name, policy, host)
             yield Judged(_outside_admin_groups(folk, name, policy))
             for observation in _sudo_all(host, folk.named(name)):
                 yield Judged(observation)

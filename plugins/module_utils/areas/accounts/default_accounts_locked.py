@@ -20,9 +20,9 @@ class DefaultAccountsLocked(Control):
 
     def expectations(self, host, policy):
         judged = [one.name for one in people.of(host).system if one.name not in policy.automation_users]
-        open_ones = [name for name in judged if NoLogin(name, policy).check(host).open]
+        open_ones = [name for name in judged if NoLogin(name, policy, host).check(host).open]
         for name in open_ones:
-            yield NoLogin(name, policy)
+            yield NoLogin(name, policy, host)
         if not open_ones:
             yield Judged(observed(
                 "pass", "accounts_locked", "None of the {count} system accounts can log in.", "{count} 个系统账户均不能登录。",

@@ -8,11 +8,17 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect, directories, pam_module, pam_unix, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect, directories, pam_module, pam_unix, people, sshd
 
 _ARGUMENTS = ("nullok", "nullok_secure")
 _ADVICE = Text("The administrator sets a password with passwd {user}; locking it could cut this host off.",
                "请管理员用 passwd {user} 设置口令；锁定该账户可能导致无法登录本机。")
+
+_LOCK_ADVICE = Text(
+    "Enforcing locks {user}, who logs in without a password now; passwd {user} gives it one.",
+    "整改将锁定目前无口令登录的 {user}；可用 passwd {user} 为其设置口令。")
+_FIRST_ADVICE = Text(
+    "First {users} is given a password: without nullok it could not log in at all.", "请先为 {users} 设置口令：去掉 nullok 后其将无法登录。")
 
 
 class NoEmptyPasswords(Control):
@@ -30,7 +36,7 @@ class NoEmptyPasswords(Control):
             yield Judged(observed(
                 "fail", "password_empty", "{user} has an empty password ({where}).", "{user} 的口令为空（{where}）。",
                 user=one.user, where=one.where, expected="a password, or a locked account", actual="empty password field",
-                advice=_ADVICE.format(user=one.user) if one.user in own else None),
+                advice=(_ADVICE if one.user in own else _LOCK_ADVICE).format(user=one.user)),
                 None if one.user in own else _locking(host, one))
         if not empty:
             yield Judged(observed(
@@ -38,7 +44,7 @@ class NoEmptyPasswords(Control):
                 expected="no empty password", actual="none"))
         yield from directories.unseen(host, "passwd")
         for entry in pam_unix.lines(host, ("auth", "password")):
-            yield _Refuses(entry.where)
+            yield _Refuses(entry.where, [one.user for one in empty if one.user in own])
         if sshd.absence(host) is None:
             yield sshd.SshdSetting(sshd.of(host), "PermitEmptyPasswords", equals("no"))
 
@@ -54,8 +60,11 @@ def _locking(host, one):
 class _Refuses(Expectation):
     """A line of pam_unix takes no empty password."""
 
-    def __init__(self, where):
+    def __init__(self, where, kept):
         self.where = where
+        # Who is not locked for being root or this run's own would be shut out all the same.
+        self.kept = kept
+        self.fixable = not kept
 
     def check(self, host):
         entry = pam_module.at(host, self.where)
@@ -64,7 +73,8 @@ class _Refuses(Expectation):
         if named:
             return observed(
                 "fail", "empty_accepted", "{where} lets empty passwords in: the {type} line of pam_unix has {name}.",
-                "{where} 允许空口令：pam_unix 的 {type} 行带有 {name}。", name=named[0], **parts)
+                "{where} 允许空口令：pam_unix 的 {type} 行带有 {name}。", name=named[0],
+                advice=_FIRST_ADVICE.format(users=people.listed(self.kept)) if self.kept else None, **parts)
         return observed(
             "pass", "empty_refused", "The {type} line of pam_unix refuses empty passwords ({where}).",
             "pam_unix 的 {type} 行拒绝空口令（{where}）。", **parts)

@@ -6,9 +6,14 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import automatic_logins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, places, sshd, trust_files
 
+_REMOVAL = Text(
+    "Enforcing removes the file (the journal keeps it): who comes from there needs a key or a password from then on.",
+    "整改将删除该文件（日志中保留副本）：此后来自这些主机的登录须使用密钥或口令。")
+_LEFT = Text("A run leaves {path} alone, because {why}; the system administrator removes it.", "整改不会删除 {path}，原因：{why}。请系统管理员删除。")
 _FILES = ("/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv")
 
 
@@ -21,12 +26,15 @@ class NoTrustLogins(Control):
     disruption = "reload"
 
     def expectations(self, host, policy):
-        homes = sorted(set(entry.home for entry in people.of(host).passwd.entries if entry.home.startswith("/")))
-        names = [home.rstrip("/") + name for home in homes for name in ("/.rhosts", "/.shosts")]
-        trusting = [path for path in list(_FILES) + names if Absent(path).check(host).open]
+        homes = {}
+        for one in people.of(host).accounts:
+            if one.home.startswith("/"):
+                homes.setdefault(one.home.rstrip("/"), one)
+        judged = [TrustFile(host, path) for path in _FILES]
+        judged += [TrustFile(host, home + name, homes[home]) for home in sorted(homes) for name in ("/.rhosts", "/.shosts")]
+        trusting = [one for one in judged if one.check(host).open]
         automatic = list(automatic_logins.expectations(host))
-        for path in trusting:
-            yield Absent(path)
+        yield from trusting
         yield from automatic
         if not trusting and not automatic:
             yield Judged(observed(
@@ -40,18 +48,32 @@ class NoTrustLogins(Control):
         yield from directories.unseen(host, "passwd")
 
 
-class Absent(Expectation):
-    """A file that grants trust is not there; its removal is kept in the journal."""
+class TrustFile(Expectation):
+    """A file lets nobody in on the word of another host; one that does is removed, and kept in the journal.
 
-    def __init__(self, path):
+    One that has comments alone, or only refuses, grants nothing: it is somebody's, and stays.
+    """
+
+    def __init__(self, host, path, account=None):
         self.path = path
+        self._whose = Text("everybody", "所有账户") if account is None else printable(account.name)
+        self._exposed = lambda: places.exposed(host, path, 0 if account is None else account.uid)
+
+    @property
+    def fixable(self):
+        """Whether nobody else decides what the path leads to."""
+        return self._exposed() is None
 
     def check(self, host):
-        if host.stat(self.path) is None and not host.is_link(self.path):
-            return observed("pass", "absent", "{path} does not exist.", "{path} 不存在。", path=self.path)
+        granting = list(trust_files.grants(host, self.path))
+        shown = printable(self.path)
+        if not granting:
+            return observed("pass", "grants_nothing", "{path} trusts no other host.", "{path} 未信任任何其他主机。", path=shown)
+        advice = _REMOVAL if self.fixable else _LEFT.format(path=shown, why=self._exposed())
         return observed(
-            "fail", "trust_file", "{path} grants logins on the word of another host.", "{path} 允许凭其他主机的声明免鉴别登录。",
-            path=self.path, expected="%s absent" % self.path, actual="present", where=self.path)
+            "fail", "trust_file", "{where} lets {hosts} log in as {whose} without a password.", "{where} 允许 {hosts} 免口令登录 {whose}。",
+            where=granting[0].where, hosts=people.listed([printable(one.text) for one in granting]), whose=self._whose,
+            expected="%s grants nothing" % shown, actual="%d grants" % len(granting), advice=advice)
 
     def fix(self, host):
         host.stage_removal(self.path)

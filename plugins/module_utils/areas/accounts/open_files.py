@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, by_hand
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, walk
 
 _UNOWNED_ADVICE = Text(
     "The system administrator finds out whose {path} was, then gives it an owner (chown) or removes it.",
@@ -65,7 +65,11 @@ def _beyond(seen, elsewhere):
 def _covered(seen):
     """Return what each observation tells of how far the walk came."""
     covered = Text("{count} entries under {roots}", "{roots} 下的 {count} 个条目").format(count=seen.entries, roots=" ".join(seen.roots))
-    spared = ["%s (%s)" % (walk.shown(path), kind) for path, kind, _options in seen.pseudo] + list(walk.FOREIGN)
+    foreign = [walk.shown(path) for path in sorted(seen.foreign)]
+    if foreign:
+        covered = Text("{covered}, without the files of containers in {foreign}", "{covered}，不含 {foreign} 中的容器文件").format(
+            covered=covered, foreign=people.listed(foreign))
+    spared = ["%s (%s)" % (walk.shown(path), kind) for path, kind, _options in seen.pseudo] + foreign
     evidence = (Evidence("file", " ".join(seen.roots) or "/", "%d entries seen; left out: links, %s" % (seen.entries, " ".join(spared))),)
     return dict(covered=covered, evidence=evidence, expected="no world-writable or unowned file", actual=covered)
 

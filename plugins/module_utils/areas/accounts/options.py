@@ -43,6 +43,7 @@ OPTIONS = dict(
         "rsa-sha2-512", "rsa-sha2-256", "rsa-sha2-512-cert-v01@openssh.com", "rsa-sha2-256-cert-v01@openssh.com"]),
     ssh_permit_root_login=dict(type="str", choices=["no", "prohibit-password"], default="no"),
     session_timeout_seconds=dict(type="int", default=900),
+    session_stop_idle=dict(type="bool", default=False),
     login_networks=dict(type="list", elements="str", default=[]),
     system_admin_group=dict(type="str", default="sysadmin"),
     security_admin_group=dict(type="str", default="secadmin"),

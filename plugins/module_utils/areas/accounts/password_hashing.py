@@ -7,9 +7,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, pam_module, pam_unix
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, pam_module, pam_unix, programs
 
 # As strong as yescrypt and SHA-512, and there only where a distribution adds them.
+_PASSWD = ("/usr/bin/passwd", "/bin/passwd", "/usr/sbin/chpasswd", "/bin/busybox")
+_SHADOW_ADVICE = Text(
+    "The system administrator shows how it hashes passwords, or installs the shadow tools (package shadow).",
+    "请系统管理员说明其口令存储算法，或安装 shadow 工具（软件包 shadow）。")
 _EQUALLY_STRONG = ("gost_yescrypt", "sm3")
 
 
@@ -24,8 +28,11 @@ class PasswordHashing(Control):
         good = tuple(policy.password_hash_methods) + _EQUALLY_STRONG
         # Every release of the shadow tools knows SHA512; one that does not know its method falls back to DES.
         target = "SHA512" if "sha512" in good else good[0].upper()
-        yield Setting(login_defs.of(host), "ENCRYPT_METHOD", Rule(
-            " | ".join(name.upper() for name in good), target, lambda text: text.lower() in good))
+        if login_defs.read(host) or "pam_unix.so" in pam_module.modules(host):
+            yield Setting(login_defs.of(host), "ENCRYPT_METHOD", Rule(
+                " | ".join(name.upper() for name in good), target, lambda text: text.lower() in good))
+        else:
+            yield Judged(_unknown(host))
         for entry in pam_unix.setters(host):
             yield _Hashes(entry.where, good, pam_unix.strongest(host, policy.password_hash_methods))
         weak = [one for one in passwords(host) if one.method is not None and one.method not in good]
@@ -67,6 +74,17 @@ class _Hashes(Expectation):
             if pam_module.at(host, self.where).has(name) and name not in self.good:
                 pam_module.remove_argument(host, pam_module.at(host, self.where), name)
         pam_module.set_argument(host, pam_module.at(host, self.where), self.target)
+
+
+def _unknown(host):
+    """Return what is to be said where neither the shadow tools nor PAM set passwords."""
+    setter = next((path for path in _PASSWD if host.exists(path)), None)
+    if setter is None:
+        return programs.unread(login_defs.TOOLS, login_defs.PATH, "ENCRYPT_METHOD")
+    return observed(
+        "not_checked", "hashing_unknown", "How {setter} hashes new passwords is not known: it is not of the shadow tools, and nothing reads {path}.",
+        "无法得知 {setter} 以何种算法存储新口令：它不属于 shadow 工具，且没有程序读取 {path}。", setter=setter, path=login_defs.PATH, where=setter,
+        expected="a strong hash", advice=_SHADOW_ADVICE)
 
 
 def _advice(user):

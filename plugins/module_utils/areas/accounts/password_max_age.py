@@ -5,16 +5,23 @@
 
 import datetime
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import shut_out
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.passwords import SHADOW, passwords, shadow
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, programs
 
 _EPOCH = datetime.date(1970, 1, 1)
 _ADVICE = Text(
     "{user} sets a new password with passwd, or accounts_password_force_change is turned on to ask for it at the next login.",
     "请 {user} 用 passwd 更换口令；或启用 accounts_password_force_change，在下次登录时要求更换。")
+
+
+_ALSO_KEYS = Text("{seen}; useradd gives this to accounts that log in with a key alone, too.", "{seen}；useradd 也会将其用于仅以密钥登录的账户。")
+_KEYS_ADVICE = Text(
+    "Who makes an account that logs in with a key alone runs chage -M -1 -I -1 for it; the audit names those that will be shut out, 30 days ahead.",
+    "新建仅以密钥登录的账户时请执行 chage -M -1 -I -1；审计会提前 30 天列出即将无法登录的账户。")
 
 
 class PasswordMaxAge(Control):
@@ -27,7 +34,10 @@ class PasswordMaxAge(Control):
 
     def expectations(self, host, policy):
         limit = policy.password_max_days
-        yield Setting(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=1))
+        if login_defs.read(host):
+            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=1))
+        else:
+            yield Judged(programs.unread(login_defs.TOOLS, login_defs.PATH, "PASS_MAX_DAYS"))
         today = (policy.today - _EPOCH).days
         kept = [one for one in passwords(host) if one.usable]
         wrong = 0
@@ -41,6 +51,8 @@ class PasswordMaxAge(Control):
                 "pass", "ages_right", "Each of the {count} passwords is less than {limit} days old and bounded.",
                 "{count} 个账户的口令均在 {limit} 天内更换并设有期限。", count=len(kept), limit=limit, where=SHADOW,
                 expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept)))
+        for observation in shut_out.observations(host, today):
+            yield Judged(observation)
         yield from directories.unseen(host, "passwd")
 
     @staticmethod
@@ -61,6 +73,15 @@ class PasswordMaxAge(Control):
             "{user}：{problem}（{where}），应不超过 {limit} 天。", user=one.user, problem=problem, where=one.where,
             limit=policy.password_max_days, expected="max age <= %d days" % policy.password_max_days, actual=problem.en,
             advice=_ADVICE.format(user=one.user) if overdue else None), fix if allowed else None)
+
+
+class NewPasswords(Setting):
+    """The age that new accounts begin with; useradd gives it to those that will log in with a key alone, too, and this is said."""
+
+    def check(self, host):
+        seen = super(NewPasswords, self).check(host)
+        message = _ALSO_KEYS.format(seen=Text(seen.message.en.rstrip("."), seen.message.zh.rstrip("。")))
+        return seen._replace(message=message, advice=_KEYS_ADVICE)
 
 
 def _overdue(ageing, today, limit):

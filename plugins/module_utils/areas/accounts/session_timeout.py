@@ -31,7 +31,9 @@ class SessionTimeout(Control):
         yield from idle_shells.expectations(host, limit)
         if sshd.absence(host) is None:
             yield KeepAlive(limit)
-        yield from _logind(host, limit)
+        # It ends whole sessions, with a command that still runs in them: only who asks for it gets it.
+        if policy.session_stop_idle:
+            yield from _logind(host, limit)
         yield from directories.unseen(host, "passwd")
 
 

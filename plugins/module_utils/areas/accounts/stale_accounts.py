@@ -10,7 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, last_logins, people, useradd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, last_logins, people, programs, useradd
 
 _EPOCH = datetime.date(1970, 1, 1)
 _ADVICE = Text(
@@ -22,6 +22,14 @@ _UNSEEN_ADVICE = Text(
 _DATE_ADVICE = Text("Write the date of {user} in accounts_valid_until as YYYY-MM-DD.", "请在 accounts_valid_until 中以 YYYY-MM-DD 写明 {user} 的日期。")
 
 
+_NEW_ADVICE = Text(
+    "accounts_stale_expire has new accounts end {days} days after their password; those that log in with a key alone then need chage -M -1 -I -1.",
+    "启用 accounts_stale_expire 后，新建账户在口令到期 {days} 天后停用；仅以密钥登录的账户需执行 chage -M -1 -I -1。")
+_ENDS_ADVICE = Text(
+    "Enforcing has accounts that useradd makes from now on end {days} days after their password; for one that logs in with a key alone: "
+    "chage -M -1 -I -1.", "整改后，此后由 useradd 新建的账户在口令到期 {days} 天后停用；仅以密钥登录的账户请执行 chage -M -1 -I -1。")
+
+
 class StaleAccounts(Control):
     """Accounts that nobody uses any more are expired."""
 
@@ -31,7 +39,7 @@ class StaleAccounts(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        yield Setting(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0))
+        yield NewAccounts(host, policy) if useradd.read(host) else Judged(programs.unread(useradd.TOOLS, useradd.PATH, "INACTIVE"))
         folk = people.of(host)
         today = (policy.today - _EPOCH).days
         judged = [one for one in folk.humans if not folk.expired(one.name, today)]
@@ -93,6 +101,17 @@ class StaleAccounts(Control):
         if policy.stale_expire and one.name not in _exempt(policy) and folk.ageing(one.name) is not None:
             return lambda: folk.expire(one.name)
         return None
+
+
+class NewAccounts(Setting):
+    """Accounts that useradd makes end so many days after their password: those that log in with a key too, so only by opt-in."""
+
+    def __init__(self, host, policy):
+        super(NewAccounts, self).__init__(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0), policy.stale_expire)
+
+    def check(self, host):
+        seen = super(NewAccounts, self).check(host)
+        return seen._replace(advice=(_ENDS_ADVICE if self.fixable else _NEW_ADVICE).format(days=self.rule.target)) if seen.open else seen
 
 
 def _exempt(policy):

@@ -3,11 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which modes and owners the files have that logins, privileges, jobs and booting hang on, and people's homes."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import homes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
 
-# Accounts without a home of their own are given one of these.
-_NO_HOMES = ("/", "/bin", "/boot", "/dev", "/etc", "/home", "/opt", "/proc", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var")
 _PUBLIC = ("/etc/passwd", "/etc/passwd-", "/etc/group", "/etc/group-")
 _SECRET = ("/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-")
 _MODES = (
@@ -29,20 +28,20 @@ def expectations(host, home_mode):
     owners = (0,) if host.live else (0, host.stat("/").uid)
     folk = people.of(host)
     for path in _PUBLIC:
-        yield Attributes(path, 0o644, owners)
+        yield Attributes.on(host, path, 0o644, owners)
     for path in _SECRET:
         yield from _readable_by(folk, path, owners, "shadow")
     for mode, patterns in _MODES:
         for pattern in patterns:
             for path in host.glob(pattern):
                 if not host.resolve(path).startswith(_EFI):
-                    yield Attributes(path, mode if not _spool(host, path) else 0o755, owners)
+                    yield Attributes.on(host, path, mode if not _spool(host, path) else 0o755, owners)
     if host.exists(_CRONTABS):
-        yield Attributes(_CRONTABS, 0o1730, owners)
+        yield Attributes.on(host, _CRONTABS, 0o1730, owners)
     for path in host.glob(_HOST_KEYS):
         # The Red Hat family lets ssh-keysign read host keys through a group.
         yield from _readable_by(folk, path, owners, "ssh_keys")
-    yield from _homes(host, folk, home_mode)
+    yield from homes.expectations(host, folk, home_mode)
 
 
 def _spool(host, path):
@@ -57,19 +56,7 @@ def _readable_by(folk, path, owners, group):
     if found is None:
         return
     if entry is not None and found.gid == entry.gid:
-        yield Attributes(path, 0o640, owners)
+        yield Attributes.on(folk.host, path, 0o640, owners)
     else:
         # Readable by any other group is too much, so that here the mode settles the group.
-        yield Attributes(path, 0o600, owners)
-
-
-def _homes(host, folk, mode):
-    residents = {}
-    for one in folk.humans + [account for account in folk.accounts if account.uid == 0]:
-        home = one.home.rstrip("/") or "/"
-        if home.startswith("/") and home not in _NO_HOMES:
-            residents.setdefault(home, []).append(one.uid)
-    for home, uids in sorted(residents.items()):
-        found = host.stat(home)
-        if found is not None and found.kind == "directory":
-            yield Attributes(home, mode, tuple(uids) if host.live else tuple(uids) + (host.stat("/").uid,))
+        yield Attributes.on(folk.host, path, 0o600, owners)

@@ -9,12 +9,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd
 
 _TOOLS = ("auditctl", "auditd", "augenrules", "aureport", "ausearch", "autrace", "audisp-syslog")
 _TOLD = ("SYSLOG", "EMAIL", "EXEC", "SINGLE", "HALT")
 _STOPS = ("HALT", "SINGLE")
+_SHARED = Text("it holds more than the audit trail ({name})", "其中不只有审计日志（{name}）")
 _ROOM_ADVICE = Text(
     "The system administrator moves older logs to where they are kept, or gives {folder} more room.",
     "请系统管理员将较早的日志移至归档处，或扩大 {folder} 所在分区。")
@@ -36,6 +38,9 @@ class AuditLogProtected(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
+        if not auditd.installed(host):
+            yield Judged(auditd.not_installed())
+            return
         conf = auditd.Conf(host)
         yield from _attributes(host, posixpath.dirname(conf.text("log_file")))
         told = one_of(*_TOLD)
@@ -53,15 +58,16 @@ def _attributes(host, folder):
     # An image that an ordinary user unpacked is theirs throughout.
     owners, groups = ((0,), (0,)) if host.live else ((0, host.stat("/").uid), (0, host.stat("/").gid))
     # auditd gives its logs to the group that its settings name.
-    yield Attributes(folder, 0o750, owners)
+    others = [name for name in host.listdir(folder) if not name.startswith("audit.log")]
+    yield Attributes.on(host, folder, 0o750, owners, told=_SHARED.format(name=printable(others[0])) if others else None)
     for path in host.glob(folder + "/audit.log*"):
-        yield Attributes(path, 0o640, owners)
+        yield Attributes.on(host, path, 0o640, owners)
     for path in ["/etc/audit", audit_rules.FOLDER, "/etc/audit/plugins.d"]:
-        yield Attributes(path, 0o750, owners, groups)
+        yield Attributes.on(host, path, 0o750, owners, groups)
     for path in host.glob("/etc/audit/*.rules") + host.glob("/etc/audit/*.conf") + host.glob(audit_rules.FOLDER + "/*"):
-        yield Attributes(path, 0o640, owners, groups)
+        yield Attributes.on(host, path, 0o640, owners, groups)
     for path in sorted(set(host.resolve("/usr/sbin/" + name) for name in _TOOLS)):
-        yield Attributes(path, 0o755, owners, groups)
+        yield Attributes.on(host, path, 0o755, owners, groups)
 
 
 def _lost(host):

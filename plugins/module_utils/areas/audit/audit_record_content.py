@@ -41,6 +41,9 @@ class AuditRecordContent(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
+        if not auditd.installed(host):
+            yield Judged(auditd.not_installed())
+            return
         conf = auditd.Conf(host)
         yield Setting(conf, "log_format", one_of("ENRICHED"))
         yield Setting(conf, "name_format", one_of("HOSTNAME", "FQD", "NUMERIC", "USER"))

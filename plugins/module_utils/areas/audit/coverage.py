@@ -22,7 +22,7 @@ def of(host, group):
     """Return the expectation that a group is recorded."""
     unseen = auditd.unseen(host)
     # What is missing is brought by a package; what no package brings is not for a machine to put right.
-    able = unseen is None or unseen.reason == auditd.MISSING
+    able = unseen is None or (unseen.reason == auditd.MISSING and auditd.installed(host))
     return Recorded(group, able and not _waits(host, group))
 
 

@@ -16,7 +16,7 @@ def of(host, option, name, rule, default=None):
     live, written = source.live(option), source.setting(option)
     good = rule.accepts(default if written is None else written.value)
     unseen = auditd.unseen(host)
-    able = unseen is None or unseen.reason == auditd.MISSING
+    able = unseen is None or (unseen.reason == auditd.MISSING and auditd.installed(host))
     return KernelSetting(option, name, rule, default, able and not (auditd.locked(host) and good and not rule.accepts(live)))
 
 

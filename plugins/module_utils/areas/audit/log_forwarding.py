@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN, Driver, Forwarded, Forwarding, over_tls
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
 
+_SOMEBODYS = Text("it belongs to another account, which may need it", "其属主为其他账户，可能仍需使用")
 _SYSLOG_NG = "/etc/syslog-ng/syslog-ng.conf"
 
 
@@ -85,7 +86,10 @@ def _certificates(host, forwarding):
     if key is not None:
         user = rsyslog.of(host).settings.get("privdroptouser")
         account = None if user is None else people.of(host).passwd.get(user.text)
-        yield Attributes(key.text, 0o640, owners=(0,) if account is None else (0, account.uid), required=True)
+        owners, found = (0,) if account is None else (0, account.uid), host.stat(key.text)
+        # Whoever owns a file that a setting names may need it: it is not taken away.
+        told = None if found is None or found.uid in owners else _SOMEBODYS
+        yield Attributes.on(host, key.text, 0o640, owners, required=True, told=told)
 
 
 def _accepted(host):

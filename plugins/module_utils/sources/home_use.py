@@ -1,0 +1,149 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What else a home is used for: a package's folder, a place that a service's settings name, or one that holds other people's files."""
+
+import os
+import posixpath
+import re
+import stat
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, places
+
+ROOTS = Text("everything of root's belongs to this account, and only /root is its home", "root 的一切均属该账户，仅 /root 可视为其主目录")
+_NAMED = Text("{where} names {path}", "{where} 引用了 {path}")
+_PACKAGE = Text("the package {package} brings {path}", "软件包 {package} 带有 {path}")
+_UNASKED = Text("the packages of an unpacked image cannot be asked whether one brings {path}", "离线镜像无法查询 {path} 是否属于某软件包")
+_HOLDS = Text("it holds {path}, which is not the account's", "其中的 {path} 不属于该账户")
+_WEB = Text("it holds {path}, which web servers serve", "其中的 {path} 由 Web 服务器发布")
+_SETTINGS = ("/etc", "/usr/lib/systemd/system", "/usr/local/lib/systemd", "/usr/local/etc")
+# The account files name every home, and backups of them too.
+_ACCOUNT_FILES = re.compile(r"/etc/(passwd|shadow|group|gshadow|subuid|subgid)[^/]*$")
+_WIDE = ("/", "/home", "/opt", "/srv", "/usr", "/var", "/mnt", "/media", "/data", "/var/lib", "/usr/local", "/export", "/export/home", "/u01", "/var/home")
+_LARGEST, _MOST = 2**20, 20000
+_DPKG = "/var/lib/dpkg/info"
+_RPM = ("/var/lib/rpm", "/usr/lib/sysimage/rpm")
+_APK = "/lib/apk/db/installed"
+
+
+def of(host, homes):
+    """Return who else uses any of these homes."""
+    return HomeUse(host, homes)
+
+
+def name_of(host, uid):
+    """Return the name of a user id, or the id."""
+    return places.shown(next((one.name for one in people.of(host).accounts if one.uid == uid), str(uid)))
+
+
+def group_name(host, gid):
+    """Return the name of a group id, or the id."""
+    return places.shown(next((one.name for one in people.of(host).group.entries if one.gid == gid), str(gid)))
+
+
+class HomeUse:
+    """Asked only for homes that would be changed, and then about all of them in one pass."""
+
+    def __init__(self, host, homes):
+        self.host = host
+        self.homes = homes
+        self._told = {}
+
+    def told(self, home):
+        """Return as a Text why a run leaves a home alone, or None; `home` is the expectation that asks."""
+        if home.path not in self._told:
+            self._told[home.path] = home.told(self.host)
+        return self._told[home.path]
+
+    def used(self, path, uid):
+        """Return as a Text what else a home is, or None."""
+        served = path + "/public_html"
+        if self.host.exists(served):
+            return _WEB.format(path=places.shown(served))
+        named = self.host.ask(("homes named", tuple(self.homes)), self._named).get(path)
+        if named is not None:
+            return _NAMED.format(where=places.shown(named[0]), path=places.shown(named[1]))
+        if posixpath.dirname(path) in ("/home", "/var/home", "/export/home"):
+            return None
+        return self._package(path) or self._others(path, uid)
+
+    def _others(self, path, uid):
+        for name in self.host.listdir(path):
+            inside = posixpath.join(path, name)
+            found = self.host.stat(inside)
+            if found is not None and found.uid != uid and (self.host.live or found.uid != self.host.stat("/").uid or not found.uid):
+                return _HOLDS.format(path=places.shown(inside))
+        return None
+
+    def _named(self):
+        """Return {home: (file:line, the path in it)} of the settings that name a home, something in it, or a folder around it."""
+        around = {}
+        for home in self.homes:
+            folder = home
+            while folder not in _WIDE and folder not in around:
+                around[folder] = home
+                folder = posixpath.dirname(folder)
+        if not around:
+            return {}
+        wanted = re.compile(b"(?<![^\\s\"'=:,;<(!|@-])(" + b"|".join(
+            re.escape(os.fsencode(one)) for one in sorted(around, key=len, reverse=True)) + b")(?![\\w.-])([^\\s\"';:,<>)]*)")
+        found = {}
+        for path, data in self._settings():
+            for match in wanted.finditer(data):
+                line = data.rfind(b"\n", 0, match.start()) + 1
+                if data[line:match.start()].lstrip()[:1] in (b"#", b";"):
+                    continue
+                named, inside = os.fsdecode(match.group(1)), os.fsdecode(match.group(2))
+                where = "%s:%d" % (path, data.count(b"\n", 0, match.start()) + 1)
+                for home in self.homes:
+                    # A folder around a home is used for it; another home beside it is not.
+                    if home == named or (home.startswith(named + "/") and not inside.strip("/*")) or home.startswith(named + inside + "/"):
+                        found.setdefault(home, (where, named + inside))
+        return found
+
+    def _settings(self):
+        """Yield (path, bytes) of the files that programs take their settings from."""
+        left, pending = _MOST, [self.host.real(place) for place in _SETTINGS]
+        prefix = 0 if self.host.live else len(self.host.root)
+        while pending and left > 0:
+            try:
+                entries = list(os.scandir(pending.pop()))
+            except OSError:
+                continue
+            left -= len(entries)
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(entry.path)
+                elif entry.is_file(follow_symlinks=False) and not _ACCOUNT_FILES.match(entry.path[prefix:]):
+                    data = _bytes(entry.path)
+                    if data:
+                        yield entry.path[prefix:], data
+
+    def _package(self, path):
+        """Return as a Text that a package brings a folder, or None."""
+        line = b"\n" + os.fsencode(path) + b"\n"
+        for name in self.host.listdir(_DPKG):
+            if name.endswith(".list") and line in b"\n" + _bytes(self.host.real(posixpath.join(_DPKG, name)), 2**26):
+                return _PACKAGE.format(package=places.shown(name[:-len(".list")]), path=places.shown(path))
+        if b"\nF:" + line[2:] in _bytes(self.host.real(_APK), 2**26):
+            return _PACKAGE.format(package="apk", path=places.shown(path))
+        if not any(self.host.exists(place) for place in _RPM):
+            return None
+        try:
+            asked = self.host.run(["rpm", "-qf", path])
+        except HostError:
+            return _UNASKED.format(path=places.shown(path))
+        return _PACKAGE.format(package=places.shown(asked.out.split("\n")[0]), path=places.shown(path)) if asked.rc == 0 else None
+
+
+def _bytes(real, most=_LARGEST):
+    """Return what is in a regular file, or nothing of one that is too large to be anybody's settings."""
+    try:
+        handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return b""
+    with os.fdopen(handle, "rb") as stream:
+        found = os.fstat(handle)
+        return stream.read() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""

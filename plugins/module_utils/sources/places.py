@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether a path is in a place where only root, and the account concerned, can put things: what is elsewhere is told, never changed."""
+
+import posixpath
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+
+_LINK = Text("{path} is a link in a folder that others can write to", "{path} 是他人可写目录中的符号链接")
+_OWNER = Text("{path} belongs to user id {uid}", "{path} 属于用户 ID {uid}")
+_WRITABLE = Text("others can write to {path} (mode {mode})", "他人可写入 {path}（权限 {mode}）")
+_ROOTS_GROUP = 0
+
+
+def shown(path):
+    """Return a path for a sentence: whatever is in its name, it stays on one line and is text."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in path)
+
+
+def exposed(host, path, uid=0):
+    """Return as a Text why somebody beside root and user `uid` decides what is at a path, or None."""
+    for link in [part for part in _parts(path) if host.is_link(part)]:
+        # Who may write to the folder chooses where the link leads.
+        if _written_by_others(host, posixpath.dirname(link), (0,)) is not None:
+            return _LINK.format(path=shown(link))
+    for folder in _parts(host.resolve(path))[:-1]:
+        problem = _written_by_others(host, folder, (0, uid))
+        if problem is not None:
+            return problem
+    return None
+
+
+def _parts(path):
+    """Return the path of each component, the root first."""
+    names = [name for name in path.split("/") if name not in ("", ".")]
+    return ["/"] + ["/" + "/".join(names[:count + 1]) for count in range(len(names))]
+
+
+def _written_by_others(host, folder, owners):
+    found = host.stat(folder)
+    if found is None:
+        return None
+    # An image that an ordinary user unpacked is theirs throughout.
+    if found.uid not in owners and (host.live or found.uid != host.stat("/").uid):
+        return _OWNER.format(path=shown(folder), uid=found.uid)
+    if found.mode & 0o002 or (found.mode & 0o020 and found.gid != _ROOTS_GROUP):
+        return _WRITABLE.format(path=shown(folder), mode="%04o" % found.mode)
+    return None

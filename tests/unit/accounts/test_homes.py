@@ -1,0 +1,171 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A home in passwd is a claim: only what plainly is the account's own is closed, and nothing is ever given to it."""
+
+import os
+import pathlib
+import stat
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import places
+
+from .folk import folk
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+CONTROL = FileAccess()
+DEPLOY = 1102
+LINE = "deploy:x:1102:1102::%s:/bin/bash\n"
+
+
+@pytest.fixture
+def home(tree, tmp_path):
+    """Return a function that makes a host where `path` is deploy's home, with an owner, a mode and more files."""
+    def build(path, owner=DEPLOY, mode=0o755, group=None, files=None, passwd=""):
+        host = tree(dict(folk(passwd=LINE % path + passwd, shadow="deploy:*:20700:0:99999:7:::\n", group="deploy:x:1102:\nteam:x:2000:bob,deploy\n"),
+                         **dict(files or {}, **{path + "/.profile": "x\n"})))
+        for name in ("home/alice", "home/bob", "root"):
+            (tmp_path / name).mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).chmod(0o700)
+        os.chown(str(tmp_path / "home/alice"), 1000, 1000)
+        os.chown(str(tmp_path / "home/bob"), 1001, 1001)
+        place = tmp_path / path.lstrip("/")
+        os.chown(str(place / ".profile"), owner, owner)
+        os.chown(str(place), owner, owner if group is None else group)
+        place.chmod(mode)
+        return host
+    return build
+
+
+def state(tmp_path, path):
+    found = os.stat(str(tmp_path / path.lstrip("/")))
+    return found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)
+
+
+def about(found, path):
+    return [one for one in found["details"] if one["where"] == path]
+
+
+@pytest.mark.parametrize("path", ["/usr/local", "/var/www/html", "/var/www", "/var/lib", "/opt/app", "/mnt", "/usr/share/nginx/html", "/srv/data"])
+def test_a_shared_place_that_passwd_calls_a_home_stays_roots_and_open(home, enforce, tmp_path, path):
+    found = enforce(CONTROL, home(path, owner=0))[0]
+    assert state(tmp_path, path) == (0, 0, 0o755)
+    (told,) = about(found, path)
+    assert (told["status"], "belongs to root" in told["message"]["en"], "usermod -d" in told["advice"]["en"]) == ("manual", True, True)
+
+
+@pytest.mark.parametrize("path, files, why", [
+    ("/var/www/html", {"/etc/nginx/sites-enabled/default": "server {\n  root /var/www/html;\n}\n"}, "/etc/nginx/sites-enabled/default:2 names /var/www/html"),
+    ("/var/www/site", {"/etc/apache2/sites/a.conf": "DocumentRoot /var/www/\n"}, "/etc/apache2/sites/a.conf:1 names /var/www"),
+    ("/opt/app", {"/etc/systemd/system/app.service": "[Service]\nExecStart=/opt/app/bin/run\n"}, "/etc/systemd/system/app.service:2 names /opt/app/bin/run"),
+    ("/home/deploy", {"/etc/ssh/sshd_config": "Match User x\n  ChrootDirectory /home/deploy\n"}, "/etc/ssh/sshd_config:2 names /home/deploy"),
+    ("/home/deploy", {"/etc/samba/smb.conf": "path = /home/deploy/share\n"}, "/etc/samba/smb.conf:1 names /home/deploy/share"),
+    ("/var/www/html", {"/var/lib/dpkg/info/apache2.list": "/.\n/var/www\n/var/www/html\n"}, "the package apache2 brings /var/www/html"),
+    ("/srv/www", {"/lib/apk/db/installed": "P:lighttpd\nF:srv\nF:srv/www\n"}, "the package apk brings /srv/www"),
+    ("/home/deploy", {"/home/deploy/public_html/index.html": ""}, "which web servers serve"),
+    ("/srv/app", {"/srv/app/cert.pem": ""}, "it holds /srv/app/cert.pem, which is not the account's"),
+])
+def test_a_home_that_others_use_is_told_and_left(home, enforce, tmp_path, path, files, why):
+    found = enforce(CONTROL, home(path, files=files))[0]
+    assert state(tmp_path, path) == (DEPLOY, DEPLOY, 0o755)
+    (told,) = about(found, path)
+    assert (told["status"], why in told["advice"]["en"]) == ("fail", True), told
+
+
+@pytest.mark.parametrize("path, files", [
+    ("/home/deploy", {}), ("/srv/deploy", {}), ("/home/deploy", {"/etc/passwd.bak": LINE % "/home/deploy", "/etc/x.conf": "# /home/deploy\n"}),
+    ("/home/deploy", {"/etc/x.conf": "a /home/deployer\nb /home\nc /mnt/home/deploy\n"}),
+])
+def test_a_home_that_plainly_is_its_accounts_loses_the_bits_that_nobody_but_it_should_have(home, judge, enforce, tree, tmp_path, path, files):
+    host = home(path, files=files, mode=0o2777)
+    assert judge(CONTROL, host)["would_change"]
+    found = enforce(CONTROL, tree())[0]
+    assert (about(found, path), state(tmp_path, path)) == ([], (DEPLOY, DEPLOY, 0o2750))
+    assert path not in enforce(CONTROL, tree())[1]
+
+
+@pytest.mark.parametrize("mode, open_to_others", [(0o2770, True), (0o2775, True), (0o2755, True), (0o2750, False), (0o3770, True)])
+def test_a_home_with_a_groups_own_rights_is_left(home, enforce, tmp_path, mode, open_to_others):
+    found = enforce(CONTROL, home("/home/deploy", mode=mode, group=2000))[0]
+    assert state(tmp_path, "/home/deploy") == (DEPLOY, 2000, mode)
+    assert [one["status"] for one in about(found, "/home/deploy")] == (["fail"] if open_to_others else [])
+
+
+def test_a_home_of_several_accounts_is_left(home, enforce, tmp_path):
+    found = enforce(CONTROL, home("/srv/both", passwd="twin:x:1103:1103::/srv/both/:/bin/bash\n"))[0]
+    assert state(tmp_path, "/srv/both") == (DEPLOY, DEPLOY, 0o755)
+    assert "it is the home of deploy, twin" in about(found, "/srv/both")[0]["advice"]["en"]
+
+
+def test_a_home_of_somebody_else_fails_and_keeps_its_owner(home, enforce, tmp_path):
+    found = enforce(CONTROL, home("/home/deploy", owner=1001, mode=0o700))[0]
+    assert state(tmp_path, "/home/deploy") == (1001, 1001, 0o700)
+    assert about(found, "/home/deploy")[0]["message"]["en"].startswith("/home/deploy belongs to bob and is the home of deploy")
+
+
+@pytest.mark.parametrize("mode, group", [(0o2775, 2000), (0o1777, 0), (0o775, 2000)])
+def test_a_home_below_a_folder_that_others_write_to_is_told(home, enforce, tmp_path, mode, group):
+    host = home("/srv/team/deploy")
+    os.chown(str(tmp_path / "srv/team"), 0, group)
+    (tmp_path / "srv/team").chmod(mode)
+    found = enforce(CONTROL, host)[0]
+    assert state(tmp_path, "/srv/team/deploy") == (DEPLOY, DEPLOY, 0o755)
+    assert "others can write to /srv/team" in about(found, "/srv/team/deploy")[0]["advice"]["en"]
+
+
+@pytest.mark.parametrize("target", ["/etc", "/root", "/home/bob"])
+def test_a_home_replaced_by_a_link_changes_nothing_behind_it(home, enforce, tmp_path, target):
+    host = home("/srv/team/deploy")
+    (tmp_path / "srv/team/deploy/.profile").unlink()
+    (tmp_path / "srv/team/deploy").rmdir()
+    (tmp_path / "srv/team/deploy").symlink_to(target)
+    os.chown(str(tmp_path / "srv/team"), 0, 2000)
+    (tmp_path / "srv/team").chmod(0o2775)
+    before = state(tmp_path, target)
+    enforce(CONTROL, host)
+    assert state(tmp_path, target) == before
+
+
+@pytest.mark.parametrize("owner", [0, 1000])
+def test_a_home_inside_another_accounts_home_is_told(home, enforce, tmp_path, owner):
+    host = home("/home/alice/deploy", owner=DEPLOY if owner else 0)
+    enforce(CONTROL, host)
+    assert state(tmp_path, "/home/alice/deploy") == (DEPLOY if owner else 0, DEPLOY if owner else 0, 0o755)
+
+
+def test_another_user_id_0_closes_no_folder_of_roots(home, enforce, tmp_path):
+    host = home("/home/deploy", passwd="toor:x:0:0::/opt/tools:/bin/bash\n", files={"/opt/tools/x": ""})
+    enforce(CONTROL, host)
+    assert state(tmp_path, "/opt/tools") == (0, 0, 0o755)
+
+
+def test_a_link_that_root_made_is_followed_for_judging(home, enforce, tree, tmp_path):
+    home("/data/home/deploy")
+    (tmp_path / "etc/passwd").write_text((tmp_path / "etc/passwd").read_text().replace("/data/home/deploy", "/people/deploy"))
+    (tmp_path / "people").symlink_to(pathlib.PurePath("/data/home"))
+    enforce(CONTROL, tree())
+    assert state(tmp_path, "/data/home/deploy") == (DEPLOY, DEPLOY, 0o750)
+
+
+def test_a_system_file_reached_through_a_users_folder_is_told(tree, tmp_path):
+    host = tree({"/home/alice/rules": "x\n", "/etc/sudoers.d/alice": pathlib.PurePath("/home/alice/rules")})
+    for name in ("home/alice", "home/alice/rules"):
+        os.chown(str(tmp_path / name), 1000, 1000)
+    told = Attributes.on(host, "/etc/sudoers.d/alice", 0o440)
+    assert (told.fixable, told.check(host).status) == (False, "fail")
+    assert places.exposed(host, "/etc/sudoers.d/alice").en == "/home/alice belongs to user id 1000"
+
+
+def test_what_is_required_and_missing_is_not_promised(tree):
+    told = Attributes.on(tree({"/etc/x": ""}), "/etc/pki/key.pem", 0o640, required=True)
+    assert (told.fixable, told.check(tree()).status, "a run cannot make it" in told.check(tree()).advice.en) == (False, "fail", True)
+
+
+def test_a_wrong_owner_is_put_right_to_root_alone(tree, tmp_path):
+    host = tree({"/etc/x": ""})
+    os.chown(str(tmp_path / "etc/x"), 1000, 1000)
+    Attributes("/etc/x", 0o640, owners=(1001,), groups=(1001,)).fix(host)
+    assert (host.stat("/etc/x").uid, host.stat("/etc/x").gid) == (0, 0)

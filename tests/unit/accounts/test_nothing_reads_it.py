@@ -1,0 +1,46 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""On a host without the shadow tools, PAM and auditd (Alpine as it is installed) no configuration of theirs is judged or written."""
+
+import pathlib
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
+from tests.unit.judging import area_fixtures
+
+from .folk import folk
+
+BUSYBOX = {"/bin/busybox": "", "/bin/sh": pathlib.PurePath("busybox"), "/usr/bin/passwd": pathlib.PurePath("/bin/busybox"), "/etc/alpine-release": "3.20.3\n"}
+_policy, judge_audit, enforce_audit = area_fixtures("audit")
+
+
+@pytest.mark.parametrize("left", [{}, {"/etc/login.defs": "ENCRYPT_METHOD DES\n"}])
+def test_how_another_passwd_hashes_is_not_known_and_nothing_is_written_for_it(tree, judge, enforce, tmp_path, left):
+    found = judge(PasswordHashing(), tree(dict(folk(), **dict(BUSYBOX, **left))))
+    assert (found["status"], found["reason"]) == ("not_checked", "hashing_unknown")
+    assert enforce(PasswordHashing(), tree())[1] == [] and (tmp_path / "etc/login.defs").exists() == bool(left)
+
+
+def test_pam_reads_login_defs_without_the_shadow_tools(tree, judge):
+    files = dict(folk(), **dict(BUSYBOX, **{"/etc/login.defs": "ENCRYPT_METHOD DES\n", "/lib/security/pam_unix.so": ""}))
+    assert judge(PasswordHashing(), tree(files))["reason"] == "setting_wrong"
+
+
+@pytest.mark.parametrize("control", [AuditRecordContent(), AuditLogProtected()])
+def test_settings_of_an_auditd_that_is_not_there_fail_and_are_not_written(tree, judge_audit, enforce_audit, tmp_path, control):
+    found = judge_audit(control, tree(dict(folk(), **BUSYBOX)))
+    assert (found["status"], found["reason"], found["would_change"]) == ("fail", "auditd_missing", False)
+    assert len(found["details"]) == 1
+    assert enforce_audit(control, tree())[1] == [] and not (tmp_path / "etc/audit").exists()
+
+
+@pytest.mark.parametrize("control", [AuditRulesCover(), AuditLogProtected(), AuditRecordContent()])
+def test_no_audit_rules_are_staged_for_an_auditd_that_nothing_installs(tree, judge_audit, control):
+    host = tree(dict(folk(), **dict(BUSYBOX, **{"/etc/pam.d/login": "", "/etc/pam.d/sshd": ""})))
+    found = judge_audit(control, host)
+    assert (found["status"], [path for path in host.changes if "audit" in path]) == ("fail", [])
