@@ -201,7 +201,7 @@ class Run:
             if text is None:
                 return None
             for one in text.split() if word.computed and not word.quoted else [text]:
-                items.extend(self.host.glob(one) if _GLOB.search(one) and one.startswith("/") else [one])
+                items.extend(self.host.glob(one) if _GLOB.search(one) and one.startswith("/") and not state.literal else [one])
         return items if node.words is not None else None
 
     # Simple commands
@@ -238,6 +238,8 @@ class Run:
             return {(state._replace(flow="end", ended=self._where(words[0])), None)}
         if name in ("break", "continue"):
             return {(state._replace(flow=name), None)}
+        if name == "set":
+            return {(_with_options(words[1:], state), True)}
         if name in DECLARING:
             return {(self._declare(name, words, state), None)}
         if name in _SETTING and any(NAME in word.text.split("=")[0] for word in words[1:] if not word.text.startswith("-")):
@@ -331,6 +333,16 @@ class Run:
         if name != NAME:
             return self.variables.get(name)
         return None if state.tmout in (COMPUTED, UNSEEN) else state.tmout or ""
+
+
+def _with_options(words, state):
+    for place, word in enumerate(words):
+        sign, text = word.text[:1], word.text[1:]
+        if sign in ("-", "+") and ("f" in text or text.endswith("o") and "noglob" in [one.text for one in words[place + 1:][:1]]):
+            state = state._replace(literal=sign == "-")
+        if sign not in ("-", "+") or word.text == "--":
+            break
+    return state
 
 
 def _continued(state):

@@ -15,9 +15,10 @@ CLAMP = (
 OURS = re.compile(re.escape(CLAMP.format("LIMIT")).replace("LIMIT", r"(\d+)", 1).replace("LIMIT", r"\1"))
 
 # tmout: its text, None, COMPUTED or UNSEEN; umask: the bits that are surely withheld, None, COMPUTED or UNSEEN; each with its place.
-# held: where TMOUT became readonly; ended: where the reading of the scripts came to an early end; flow: how the shell goes on.
-State = namedtuple("State", "tmout tmout_at held umask umask_at ended flow")
-START = State(None, None, None, None, None, None, "")
+# held: where TMOUT became readonly; ended: where the reading of the scripts came to an early end; literal: after `set -f`, names
+# stay patterns; flow: how the shell goes on.
+State = namedtuple("State", "tmout tmout_at held umask umask_at ended literal flow")
+START = State(None, None, None, None, None, None, False, "")
 
 
 def umask_of(text, before):
