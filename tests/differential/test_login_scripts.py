@@ -47,7 +47,7 @@ class Ended(NamedTuple):
 
 def ended(started) -> Ended:
     """Wait for a shell, and read what its command found."""
-    out, _err = started.communicate(timeout=60)
+    out, _err = started.communicate(timeout=30)
     said, mark, found = out.rpartition("\n=")
     values = found.rstrip("=\n").rsplit("=", 2) if mark else ["", "0777", "open"]
     number = int(values[0]) if values[0].isdigit() and len(values[0]) < 10 else 0
@@ -111,7 +111,8 @@ def hosts(draw):
     names = ["/etc/profile.d/a.sh", "/etc/profile.d/zzz.sh", "/etc/bash.bashrc", "/home/svc/.profile", "/home/alice/.bashrc", "/home/alice/.profile",
              "/home/alice/.bash_profile", "/root/.profile", "/etc/profile.d/m.sh"]
     for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=4)):
-        files[name] = draw(SCRIPTS if name.startswith("/etc") else OWN)
+        # A file that reads itself never ends.
+        files[name] = draw(SCRIPTS if name.startswith("/etc") else OWN.filter(lambda text, name=name: "bashrc" not in text or "bashrc" not in name))
     return files
 
 

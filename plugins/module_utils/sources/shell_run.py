@@ -24,6 +24,7 @@ _MENTIONED = re.compile(rb"\b(?:TMOUT|umask)\b")
 _OWN = re.compile(r"~|\$\{?(?:HOME|XDG_|USER|LOGNAME)")
 _SCRIPTS = "/etc/profile.d"
 _GLOB = re.compile(r"[*?\[]")
+_SETS = re.compile(r"\$\{TMOUT:?=|\$?\(\(.*\bTMOUT\s*(?:[-+*/%&|^]|<<|>>)?=(?!=)", re.S)
 _SETTING = ("read", "mapfile", "readarray", "getopts", "printf", "let", "unset")
 
 
@@ -208,6 +209,8 @@ class Run:
 
     def _simple(self, node, state):
         words = list(node.words)
+        for word in words:
+            state = self._expanded(word, state)
         while words and (assignment(words[0]) or ("", ""))[1]:
             words.pop(0)
         for word in node.words[: len(node.words) - len(words)]:
@@ -227,6 +230,13 @@ class Run:
             self._calls -= 1
             return {(one._replace(flow="") if one.flow == "return" else one, truth) for one, truth in after}
         return self._builtin(name, words, state)
+
+    def _expanded(self, word, state):
+        """Return the state after expansions that set the variable themselves: ${TMOUT:=900}, $((TMOUT = 900))."""
+        for computed, text in word.pieces:
+            if computed and _SETS.match(text) and not (text.startswith("${") and state.tmout not in (None, "", COMPUTED, UNSEEN)):
+                state = self._set(word, COMPUTED, state)
+        return state
 
     def _builtin(self, name, words, state):
         if name in (".", "source") and len(words) > 1:
