@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import NamedTuple
 
 import pytest
-from hypothesis import event, given, note
+from hypothesis import Phase, event, given, note, settings
 from hypothesis import strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
@@ -48,10 +49,11 @@ class Ended(NamedTuple):
 def ended(started) -> Ended:
     """Wait for a shell, and read what its command found."""
     out, _err = started.communicate(timeout=30)
-    said, mark, found = out.rpartition("\n=")
+    # `umask $M` without an M prints the mask, which may have changed.
+    said, mark, found = re.sub(r"(?m)^0\d{3}$", "a mask", out).rpartition("\n=")
     values = found.rstrip("=\n").rsplit("=", 2) if mark else ["", "0777", "open"]
     number = int(values[0]) if values[0].isdigit() and len(values[0]) < 10 else 0
-    return Ended(started.returncode, said if mark else out, number or 10**9, int(values[1], 8), values[2] == "readonly", values[0] == "")
+    return Ended(started.returncode, said if mark else said + found, number or 10**9, int(values[1], 8), values[2] == "readonly", values[0] == "")
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +159,8 @@ def agree(told: tuple[Observation, Observation], found: dict[tuple[str, ...], En
             assert one.umask & MASK == MASK, (start, one, told[1].message.en)
 
 
+# What explains a failing case costs more shells than what finds it.
+@settings(phases=(Phase.explicit, Phase.generate, Phase.shrink))
 @given(files=hosts())
 def test_no_shell_becomes_laxer_or_ends_and_what_passes_holds(root, files):
     for path, text in files.items():
