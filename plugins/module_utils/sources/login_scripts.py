@@ -1,26 +1,85 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The scripts that a login shell of the Bourne family reads: /etc/profile, and /etc/profile.d where it goes on there."""
+"""What shells of the Bourne family find when they start, and where a line of ours takes effect without ending one of them."""
 
-import os
-import re
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_run import Run
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import START
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_tests import open_to_all
+
+__all__ = ["PROFILE", "SCRIPTS", "append", "edited", "of", "open_to_all", "own_clashes", "settle", "strip"]
 
 PROFILE = "/etc/profile"
 SCRIPTS = "/etc/profile.d/*.sh"
+# What an interactive bash that is no login shell reads: by itself, or through everybody's ~/.bashrc.
+INTERACTIVE = ("/etc/bash.bashrc", "/etc/bash/bashrc", "/etc/bashrc")
+SKELETON = "/etc/skel"
 
-_GOES_ON = re.compile(rb"^[^#\n]*/etc/profile\.d\b", re.M)
+# bash, sh: the states that a login may end in; inner: those of an interactive shell below it; clashes: what sets a readonly TMOUT.
+Logins = namedtuple("Logins", "bash sh inner clashes")
 
 
-def reads_scripts(host):
-    """Tell whether /etc/profile reads the scripts of /etc/profile.d."""
-    return host.exists(PROFILE) and _GOES_ON.search(host.read(PROFILE)) is not None
+def of(host):
+    """Return what logins find, staged changes included."""
+    return host.memo("logins", lambda: _logins(host))
 
 
-def paths(host):
-    """Return the scripts that are read, in their order."""
-    return ([PROFILE] if host.exists(PROFILE) else []) + (host.glob(SCRIPTS) if reads_scripts(host) else [])
+def _logins(host):
+    states, clashes = {}, set()
+    for bash in (True, False):
+        run = Run(host, bash=bash)
+        states[bash] = set(one for one in run.read(PROFILE, {START}) if one.flow != "exit")
+        clashes |= run.clashes
+    inner = Run(host, login=False)
+    # Being readonly is not handed down to another shell.
+    below = set(one._replace(held=None, ended=None, flow="") for one in states[True])
+    for path in INTERACTIVE:
+        below = set(one for one in inner.read(path, below) if one.flow != "exit") if host.exists(path) else below
+    return Logins(frozenset(states[True]), frozenset(states[False]), frozenset(below), frozenset(clashes))
 
+
+def own_clashes(host):
+    """Return where people's own start files set a TMOUT that is readonly by then: in `sh` that ends the login."""
+    return host.memo("own clashes", lambda: _own_clashes(host))
+
+
+def _own_clashes(host):
+    logins, found = of(host), set()
+    if not any(one.held for one in logins.bash | logins.sh):
+        return frozenset()
+    homes = set((one.home, one.name) for one in people.of(host).accounts if people.log_in(one.shell)) | {(SKELETON, "")}
+    for home in sorted(set(home for home, _name in homes)):
+        for bash, states, names in ((True, logins.bash, (".bash_profile", ".bash_login", ".profile")), (False, logins.sh, (".profile",))):
+            files = [home.rstrip("/") + "/" + name for name in names]
+            path = next((file for file in files if _is_file(host, file)), None)
+            if path is not None:
+                found |= _clashes_in(host, Run(host, bash=bash, home=home), path, states)
+    return frozenset(found)
+
+
+def _clashes_in(host, run, path, states):
+    try:
+        run.read(path, states)
+    except (HostError, ParseError):
+        # What cannot be followed may do it.
+        return {path}
+    return run.clashes
+
+
+def _is_file(host, path):
+    try:
+        found = host.stat(path)
+    except HostError:
+        return False
+    return found is not None and found.kind == "file"
+
+
+# Staging
 
 def append(host, path, script):
     """Stage a script's lines at the end of a file of somebody else's, or as a new one."""
@@ -28,6 +87,37 @@ def append(host, path, script):
     host.stage_content(path, old + script)
 
 
-def open_to_all(host, path):
-    """Tell whether everybody's shell can read a script; one that it cannot is skipped without a word."""
-    return bool(host.stat(path).mode & 0o004 and host.stat(os.path.dirname(path)).mode & 0o001)
+def strip(host, own, path, block):
+    """Stage what the host would be without our lines: `own` is a file of ours or None, `block` a pattern of our lines in `path`."""
+    if own is not None and host.exists(own):
+        host.stage_removal(own)
+    if host.exists(path):
+        old = host.read(path)
+        new = block.sub(b"", old)
+        if new != old:
+            host.stage_content(path, new)
+
+
+def edited(host, where, pattern, replacement):
+    """Stage a line of a script with a value put in the place of another, and tell whether it has changed."""
+    document = read_document(host, where.path)
+    old = document.text(where.line - 1)
+    new = pattern.sub(replacement, old)
+    if new == old:
+        return False
+    document.replace(where.line - 1, new)
+    host.stage_content(where.path, document.render())
+    return True
+
+
+def settle(host, candidates, rank):
+    """Stage the first of the best candidates, if it is better than what is there; `rank(host)` is smaller for what is better."""
+    mark, least, best = host.checkpoint(), rank(host), None
+    for candidate in candidates:
+        candidate()
+        reached = rank(host)
+        host.restore(mark)
+        if reached < least:
+            least, best = reached, candidate
+    if best is not None:
+        best()

@@ -15,6 +15,7 @@ from .folk import folk
 
 CONTROL = FileAccess()
 OWN_UMASK = "/etc/profile.d/zz-jrt0117-umask.sh"
+OURS = "# Managed by jrt0117.baseline: group and others are kept out. A stricter umask stays.\numask g-w,o-rwx\n"
 PROFILE = "for i in /etc/profile.d/*.sh; do . $i; done\n"
 # Without root the group that may read them cannot be given.
 SECRET = 0o640 if os.geteuid() == 0 else 0o600
@@ -122,7 +123,7 @@ def test_a_weak_umask_at_login_fails_with_its_place_and_is_mended(good, judge, e
     found, changed = enforce(CONTROL, tree())
     # Where login.defs alone was weak, mending it is enough.
     assert (found["status"], OWN_UMASK in changed) == ("pass", files.get("/etc/login.defs") != "UMASK 022\n")
-    assert OWN_UMASK not in changed or (tmp_path / OWN_UMASK.lstrip("/")).read_text() == "umask 027\n"
+    assert OWN_UMASK not in changed or (tmp_path / OWN_UMASK.lstrip("/")).read_text() == OURS
     assert enforce(CONTROL, tree())[1] == []
 
 
@@ -142,7 +143,7 @@ def test_scripts_that_no_login_reads_set_no_umask(good, judge, enforce, tree, tm
     assert (found["status"], found["reason"], found["would"]) == ("fail", "umask_unset", "pass")
     found, changed = enforce(CONTROL, tree())
     assert (found["status"], changed) == ("pass", ["/etc/profile"])
-    assert (tmp_path / "etc/profile").read_text() == "# /etc/profile.d is not read\numask 027\n"
+    assert (tmp_path / "etc/profile").read_text() == "# /etc/profile.d is not read\n" + OURS
     assert enforce(CONTROL, tree())[1] == []
 
 

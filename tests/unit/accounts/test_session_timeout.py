@@ -11,6 +11,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.se
 
 MAIN = "/etc/ssh/sshd_config"
 TMOUT = "/etc/profile.d/timeout.sh"
+OURS = b"""\
+# Managed by jrt0117.baseline: idle shells end. A stricter value stays.
+if ! { [ "${TMOUT:-0}" -ge 1 ] && [ "$TMOUT" -le 900 ]; } 2>/dev/null; then
+    (TMOUT=900) 2>/dev/null && TMOUT=900 || :
+fi
+export TMOUT
+[ -z "${BASH_VERSION-}${KSH_VERSION-}${ZSH_VERSION-}" ] || readonly TMOUT
+"""
 GOOD = {
     "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\nalice:x:1000:1000::/home/alice:/bin/bash\n",
     "/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\n",
@@ -119,7 +127,7 @@ def test_scripts_that_the_profile_does_not_read_count_for_nothing(tree, judge, e
     found = judge(SessionTimeout(), tree(dict(GOOD, **{"/etc/profile": "# reads no /etc/profile.d\nPATH=/bin"})))
     assert (found["status"], found["would"], "TMOUT is not set in /etc/profile," in found["message"]["en"]) == ("fail", "pass", True)
     assert enforce(SessionTimeout(), tree())[1] == ["/etc/profile"]
-    assert tree().read("/etc/profile") == b"# reads no /etc/profile.d\nPATH=/bin\nreadonly TMOUT=900\nexport TMOUT\n"
+    assert tree().read("/etc/profile") == b"# reads no /etc/profile.d\nPATH=/bin\n" + OURS
     assert enforce(SessionTimeout(), tree())[1] == []
 
 

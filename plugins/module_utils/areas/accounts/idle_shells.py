@@ -3,13 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Login shells that end when nobody types: TMOUT for those that know it, and who has a shell that does not."""
 
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_timeout import LoginTimeout, script
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import shellvars
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable, read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_scripts, people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import within
 
-_OWN = "/etc/profile.d/zz-jrt0117-tmout.sh"
 _READ_PROFILE = ("bash", "rbash", "ksh", "ksh93", "mksh")
 _WITHOUT = ("dash", "fish", "csh", "tcsh", "bsd-csh")
 _ADVICE = Text("The system administrator gives {user} a shell that reads TMOUT (usermod -s /bin/bash {user}).",
@@ -18,13 +22,10 @@ _ADVICE = Text("The system administrator gives {user} a shell that reads TMOUT (
 
 def expectations(host, limit):
     """Yield an expectation for each place where TMOUT is set, then one for each account whose shell reads none of them."""
-    if login_scripts.reads_scripts(host):
-        yield ShellTimeout(login_scripts.paths, _OWN, login_scripts.SCRIPTS, limit)
-    else:
-        yield ShellTimeout(login_scripts.paths, login_scripts.PROFILE, login_scripts.PROFILE, limit)
+    yield LoginTimeout(limit)
     zsh = [folder + "/zprofile" for folder in ("/etc/zsh", "/etc") if host.exists(folder + "/zshrc")]
     for path in zsh if host.exists("/bin/zsh") else ():
-        yield ShellTimeout(lambda host, path=path: [path] if host.exists(path) else [], path, path, limit)
+        yield ZshTimeout(path, limit)
     timed = _READ_PROFILE + (("zsh",) if zsh else ())
     for one in people.of(host).accounts:
         person = one.uid == 0 or one.uid >= people.of(host).uid_min and one.name not in people.NOBODY
@@ -49,36 +50,32 @@ def _untimed(host, account):
         "{user} 的登录 shell {shell}（{name}）是否支持 TMOUT 未知（{where}）。", **parts)
 
 
-class ShellTimeout(Expectation):
-    """Login shells set TMOUT, within the limit and so that nobody can change it.
+class ZshTimeout(Expectation):
+    """zsh's login shells set TMOUT in a script of their own, within the limit and so that nobody can change it."""
 
-    `scripts(host)` are read in this order; `own` is where a fix writes, and `shown` what a message names.
-    """
-
-    def __init__(self, scripts, own, shown, limit):
-        self.scripts = scripts
-        self.own = own
-        self.shown = shown
+    def __init__(self, path, limit):
+        self.path = path
         self.limit = limit
 
     def _variable(self, host):
-        return shellvars.variable([read_document(host, path) for path in self.scripts(host)], "TMOUT")
+        documents = [read_document(host, self.path)] if host.exists(self.path) else []
+        return shellvars.variable(documents, "TMOUT")
 
     def check(self, host):
         found = self._variable(host)
-        parts = dict(expected="readonly TMOUT, 1 to %d" % self.limit, limit=self.limit, scripts=self.shown)
+        parts = dict(expected="readonly TMOUT, 1 to %d" % self.limit, limit=self.limit, scripts=self.path)
         if found is None:
             return observed(
                 "fail", "tmout_missing", "TMOUT is not set in {scripts}, expected a readonly one of {limit} s or less.",
                 "{scripts} 未设置 TMOUT，应为不超过 {limit} 秒的只读变量。",
-                evidence=(Evidence("file", self.shown, "no TMOUT"),), **parts)
+                evidence=(Evidence("file", self.path, "no TMOUT"),), **parts)
         way = "" if found.readonly else Text(", not readonly", "（非只读）")
         parts.update(where=found.where, actual=Text("TMOUT={text}{way}", "TMOUT={text}{way}").format(text=found.text, way=way))
         if not login_scripts.open_to_all(host, found.where.path):
             return observed(
                 "fail", "tmout_hidden", "{where} sets TMOUT, and not everybody's shell can read that file.",
                 "{where} 设置了 TMOUT，但并非所有用户的 shell 都能读取该文件。", **parts)
-        if found.certain and found.readonly and _within(found.text, self.limit):
+        if found.certain and found.readonly and within(found.text, self.limit):
             return observed("pass", "tmout_right", "{where} sets a readonly {actual}.", "{where} 设置只读 {actual}。", **parts)
         if not found.certain:
             parts["actual"] = Text("TMOUT computed or set conditionally", "TMOUT 经计算或有条件地设置")
@@ -88,18 +85,19 @@ class ShellTimeout(Expectation):
 
     def fix(self, host):
         found = self._variable(host)
-        if found is not None and found.readonly and not (self.own == _OWN == found.where.path):
+        if found is not None and found.readonly:
             # A second assignment to a readonly variable ends a login shell: the first has to be mended by its owner.
             return
-        if self.own == _OWN:
-            host.stage_content(_OWN, b"# Managed by jrt0117.baseline.\n" + self._script())
-            host.stage_attributes(_OWN, mode=0o644)
-        else:
-            login_scripts.append(host, self.own, self._script())
-
-    def _script(self):
-        return ("readonly TMOUT=%d\nexport TMOUT\n" % self.limit).encode("ascii")
+        login_scripts.append(host, self.path, script(self.limit, readonly=not _set_later(host)))
 
 
-def _within(text, limit):
-    return text is not None and text.isdigit() and 1 <= int(text) <= limit
+def _set_later(host):
+    """Tell whether something that zsh reads after its profile may set TMOUT."""
+    homes = set(one.home.rstrip("/") for one in people.of(host).accounts if people.log_in(one.shell)) | {login_scripts.SKELETON}
+    for path in [folder + name for folder in homes for name in ("/.zprofile", "/.zshrc", "/.zlogin")] + host.glob("/etc/zsh/z*"):
+        try:
+            if host.exists(path) and re.search(rb"(?m)^[^#]*\bTMOUT\b", host.read(path)) and not path.endswith("/zprofile"):
+                return True
+        except HostError:
+            continue
+    return False

@@ -1,0 +1,180 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""TMOUT and umask in the order in which shells execute their start files, judged by the real shells of this machine."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.idle_shells import ZshTimeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_timeout import LoginTimeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+
+LOOP = """\
+if [ -d /etc/profile.d ]; then
+  for i in /etc/profile.d/*.sh; do
+    if [ -r $i ]; then
+      . $i
+    fi
+  done
+  unset i
+fi
+"""
+PASSWD = "root:x:0:0:root:/root:/bin/bash\nsvc:x:1001:1001::/home/svc:/bin/sh\n"
+STIG = 'if [ $UID -gt 199 ] && [ "`/usr/bin/id -gn`" = "`/usr/bin/id -un`" ]; then\n    umask 002\nelse\n    umask 022\nfi\n'
+SHELLS = [one for one in ("bash", "dash") if shutil.which(one)]
+
+
+class Timeout(Control):
+    """TMOUT alone."""
+
+    id, zh, clauses = "session_timeout", "超时", ("8.3.3-B-a-3",)
+
+    def expectations(self, host, policy):
+        yield LoginTimeout(policy.session_timeout_seconds)
+
+
+class Mask(Control):
+    """The umask alone."""
+
+    id, zh, clauses = "file_access", "掩码", ("8.3.3-B-b-1",)
+
+    def expectations(self, host, policy):
+        yield LoginUmask(policy.umask)
+
+
+@pytest.fixture
+def host(tree):
+    """Return a function that makes a host of some start files, beside those of a plain one."""
+    return lambda **files: tree(dict({"/etc/passwd": PASSWD, "/etc/profile.d/a.sh": ":\n"}, **{
+        {"profile": "/etc/profile", "bashrc": "/etc/bash.bashrc"}.get(name, name): text for name, text in files.items()}))
+
+
+def ends_with(tmp_path, shell, home="/root"):
+    """Return (rc, TMOUT, umask) of a login shell that reads this tree's start files, and then its own."""
+    for path in ("etc/profile", "etc/profile.d"):
+        for one in [tmp_path / path] if (tmp_path / path).is_file() else (tmp_path / path).glob("*.sh"):
+            one.write_text(one.read_text().replace(f"{tmp_path}/etc/", "/etc/").replace("/etc/", f"{tmp_path}/etc/"))
+    own = tmp_path / home.lstrip("/") / ".profile"
+    script = f'. {tmp_path}/etc/profile; [ ! -r {own} ] || . {own}; echo "$TMOUT $(umask)"'
+    done = subprocess.run([shell, "-c", script], env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    return (done.returncode, *done.stdout.decode().split())
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("late, left", [
+    ("TMOUT=1800\nexport TMOUT\n", "900"), ("export TMOUT=1800\n", "900"), ("TMOUT=600\nexport TMOUT\n", "600"), ("TMOUT=$((60*5))\n", "300"),
+    ("TMOUT=$(( 30 * 60 ))\nexport TMOUT\n", "900"), ("unset TMOUT\n", "900"), ("declare -x TMOUT=60\n", "60"), ("TMOUT=`echo 120`\n", "120"),
+    ("if [ -n \"$HOME\" ]; then TMOUT=7200; else TMOUT=60; fi\n", "60"), ("set -e\nTMOUT=1800\n", "900"), ("set -u\nTMOUT=0\n", "900"),
+    ("f() { TMOUT=$1; }\nf 5000\n", "900"), (". /etc/profile.local\n", "900"), ("while :; do TMOUT=4000; break; done\n", "900"),
+])
+def test_a_timeout_set_after_the_scripts_is_held_and_no_login_ends(host, judge, enforce, tree, tmp_path, shell, late, left):
+    if "declare" in late and shell == "dash":
+        pytest.skip("dash has no declare")
+    judged = judge(Timeout(), host(profile=LOOP + late, **{"/etc/profile.local": "TMOUT=3000\n"}))
+    assert (judged["status"], judged["would"]) == ("fail", "pass")
+    assert enforce(Timeout(), tree())[0]["status"] == "pass"
+    assert enforce(Timeout(), tree())[1] == []
+    assert ends_with(tmp_path, shell)[:2] == (0, left)
+
+
+@pytest.mark.parametrize("script", ["set -e\n", "set -eu\n", "set -e\nTMOUT=1800\n", "trap 'exit 9' ERR\n"])
+def test_a_script_with_set_e_does_not_end_bash_at_our_lines(host, enforce, tmp_path, script):
+    if "bash" not in SHELLS:
+        pytest.skip("no bash here")
+    built = host(profile=LOOP + "TMOUT=1800\nexport TMOUT\n", **{"/etc/profile.d/strict.sh": script})
+    assert enforce(Timeout(), built)[0]["status"] == "pass"
+    assert ends_with(tmp_path, "bash")[:2] == (0, "900")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("name", [".profile", ".bash_profile", ".bash_login", ".bashrc"])
+@pytest.mark.parametrize("home", ["/root", "/home/svc", "/etc/skel"])
+def test_a_timeout_in_peoples_own_files_is_told_by_name_and_keeps_ours_from_being_readonly(host, enforce, tree, tmp_path, shell, home, name):
+    files = {home + "/.profile": f". {tmp_path}{home}/.bashrc\n"} if name == ".bashrc" else {}
+    built = host(profile=LOOP, **dict(files, **{home + "/" + name: "#\nexport TMOUT=3600\n"}))
+    if files:
+        (tmp_path / home.lstrip("/") / ".profile").write_text(". ~/.bashrc\n")
+    found, changed = enforce(Timeout(), built)
+    assert (found["status"], found["reason"]) == ("fail", "tmout_not_held")
+    assert f"{home}/{name}:2" in found["message"]["en"] and f"{home}/{name}:2" in found["advice"]["en"]
+    assert changed == ["/etc/profile.d/zz-jrt0117-tmout.sh"] and enforce(Timeout(), tree())[1] == []
+    (tmp_path / home.lstrip("/") / ".profile").write_text("TMOUT=3600\n")
+    assert ends_with(tmp_path, shell, home)[0] == 0
+
+
+def test_a_readonly_timeout_that_an_earlier_version_left_before_a_later_one_is_put_right(host, judge, enforce, tree, tmp_path):
+    built = host(profile=LOOP + "TMOUT=1800\nexport TMOUT\n", **{"/etc/profile.d/zz-jrt0117-tmout.sh": "readonly TMOUT=900\nexport TMOUT\n"})
+    judged = judge(Timeout(), built)
+    assert (judged["reason"], judged["would"]) == ("tmout_clash", "pass") and "/etc/profile:9" in judged["message"]["en"]
+    assert enforce(Timeout(), tree())[0]["status"] == "pass"
+    assert [ends_with(tmp_path, shell)[:2] for shell in SHELLS] == [(0, "900")] * len(SHELLS)
+
+
+@pytest.mark.parametrize("early", ["return 0\n", "[ -n \"$SITE\" ] && return\n", "if [ \"$(id -u)\" -eq 0 ]; then return; fi\n", "exec /bin/menu\n"])
+def test_a_profile_that_may_end_early_is_named_and_no_pass(host, judge, early):
+    for control, reason in ((Timeout(), "tmout_skipped"), (Mask(), "umask_skipped")):
+        built = host(profile="#\n" + early + LOOP, **{"/etc/profile.d/x.sh": "readonly TMOUT=60\numask 077\n"})
+        judged = judge(control, built)
+        assert judged["status"] == "fail" and judged["would"] != "pass"
+        if "&&" in early or "if" in early:
+            assert judged["reason"] == reason and "/etc/profile:2" in judged["message"]["en"]
+
+
+@pytest.mark.parametrize("late", [
+    STIG, "umask 022\n", "umask 0002\n", ". /etc/profile.local\n", "[ -z \"$PS1\" ] || umask 000\n", "umask -S u=rwx,g=rwx,o=rx\n", "umask $MASK\n",
+    "fix() { umask 022; }\nfix\n", "for one in 022; do umask $one; done\n", "case $- in *i*) umask 022 ;; esac\n",
+])
+def test_a_umask_set_after_the_scripts_wins_and_is_made_good(host, judge, enforce, tree, tmp_path, late):
+    built = host(profile=LOOP + late, **{"/etc/profile.local": "umask 022\n", "/etc/profile.d/x.sh": "umask 027\n"})
+    judged = judge(Mask(), built)
+    assert (judged["status"], judged["would"]) == ("fail", "pass")
+    assert enforce(Mask(), tree())[0]["status"] == "pass" and enforce(Mask(), tree())[1] == []
+    for shell in SHELLS:
+        ended = ends_with(tmp_path, shell)
+        assert ended[0] == 0 and int(ended[-1], 8) & 0o027 == 0o027
+
+
+@pytest.mark.parametrize("text, status", [
+    ("[ \"$(id -u)\" -eq 0 ] && umask 077\n", "fail"), ("if [ -f /etc/none ]; then umask 077; fi\n", "fail"), ("umask u=rwx,g=rx,o=\n", "pass"),
+    ("umask -S u=rwx,g=,o=\n", "pass"), ("umask 077 || :\n", "pass"), ("(umask 077)\n", "fail"), ("umask 077 | cat\n", "fail"),
+    ("f() { umask 077; }\n", "fail"), ("f() { umask 077; }\nf\n", "pass"), ("if [ -f /etc/passwd ]; then umask 077; else umask 0; fi\n", "pass"),
+    ("eval umask 077\n", "fail"), ("M=077\numask $M\n", "pass"), ("umask 077\n. \"$SITE_DIR/x.sh\"\n", "not_checked"),
+    ("umask 077\n. \"$HOME/.site\"\n", "pass"), ("umask 077\nexit_later() { exit; }\n", "pass"), ("if true; then umask 077; fi\n", "pass"),
+    ("source /etc/site.sh\n", "pass"), ("umask 077\n[[ $- == *i* && -n $X ]] && umask 022\n", "fail"), ("a=(1 2)\nexport b=$((1 << 2))\numask 027\n", "pass"),
+])
+def test_what_holds_on_every_way_through_the_scripts_passes_and_nothing_else(host, judge, text, status):
+    assert judge(Mask(), host(profile=text, **{"/etc/site.sh": "umask 027\nreturn\numask 0\n"}))["status"] == status
+
+
+def test_a_stricter_umask_of_one_account_stays(host, enforce, tmp_path):
+    # `umask 027` after it would have opened what was shut.
+    built = host(profile="if [ \"$(id -u)\" -eq %d ]; then umask 077; else umask 022; fi\n" % os.geteuid() + LOOP)
+    assert enforce(Mask(), built)[0]["status"] == "pass"
+    assert [ends_with(tmp_path, shell)[-1] for shell in SHELLS] == ["0077"] * len(SHELLS)
+
+
+def test_an_interactive_shell_below_a_login_counts_and_is_edited_in_place(host, judge, enforce, tree):
+    bashrc = "[ -z \"$PS1\" ] && return\numask 022 # ours\nexport TMOUT=\"3600\"\n"
+    built = host(profile=LOOP, bashrc=bashrc, **{"/etc/profile.d/x.sh": "readonly TMOUT=600\nexport TMOUT\numask 027\n"})
+    for control in (Timeout(), Mask()):
+        assert "/etc/bash.bashrc:" in judge(control, built)["message"]["en"]
+        assert enforce(control, tree())[0]["status"] == "pass" and enforce(control, tree())[1] == []
+    assert tree().read("/etc/bash.bashrc").decode() == bashrc.replace("022", "027").replace('"3600"', "900")
+
+
+def test_zsh_keeps_a_timeout_that_people_set_themselves(tree, tmp_path):
+    host = tree({"/etc/passwd": PASSWD, "/etc/zsh/zshrc": "", "/root/.zshrc": "TMOUT=60\n"})
+    ZshTimeout("/etc/zsh/zprofile", 900).fix(host)
+    assert b"readonly" not in host.read("/etc/zsh/zprofile") and b"TMOUT=900" in host.read("/etc/zsh/zprofile")
+
+
+@pytest.mark.parametrize("case", ["/etc/profile.d/gone.sh", "/etc/profile.d/loop.sh"])
+def test_a_link_that_leads_nowhere_takes_no_verdict_away(host, judge, case):
+    built = host(profile=LOOP, **{case: pathlib.PurePosixPath("/usr/share/none.sh" if "gone" in case else "loop.sh")})
+    assert judge(Timeout(), built)["reason"] == "tmout_missing" and judge(Mask(), built)["reason"] == "umask_unset"
