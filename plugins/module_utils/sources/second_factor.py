@@ -21,6 +21,7 @@ _PROOF = {
 _OFFERED = (("publickey", "PubkeyAuthentication"), ("password", "PasswordAuthentication"),
             ("keyboard-interactive", "KbdInteractiveAuthentication"), ("gssapi-with-mic", "GSSAPIAuthentication"),
             ("hostbased", "HostbasedAuthentication"))
+_METHODS = "AuthenticationMethods"
 _DEFAULT_YES = ("publickey", "password", "keyboard-interactive")
 
 
@@ -40,12 +41,27 @@ def in_force(host, service):
     return None
 
 
+def demand(source, user, groups, module, methods):
+    """Stage that a user needs two factors from wherever: in each scope where one suffices, and nowhere else."""
+    for _each in source.config.for_person(user, groups):
+        found = weakest(source.config.for_person(user, groups), module, user)
+        if found is None:
+            return
+        value = found[1]
+        outside = source.config.value(_METHODS)
+        kept = [] if value is None else [choice for choice in value.text.split() if _factor([choice], module) is None]
+        if value is None or value == outside:
+            source.set(_METHODS, " ".join(kept) or methods)
+        else:
+            source.rewrite(value.where, " ".join(kept) or methods)
+
+
 def weakest(lookups, module, user):
     """Return (the one factor that suffices, the AuthenticationMethods that let it) for the first of a user's lookups where one does."""
     for lookup in lookups:
         factor = single(lookup, module, user)
         if factor is not None:
-            return factor, lookup("AuthenticationMethods")
+            return factor, lookup(_METHODS)
     return None
 
 
@@ -56,10 +72,14 @@ def single(lookup, module, user):
     """
     if user == "root" and _word(lookup, "PermitRootLogin", "prohibit-password") == "no":
         return None
-    written = _word(lookup, "AuthenticationMethods", "any")
-    choices = [[name] for name in _offered(lookup)] if written == "any" else [choice.split(",") for choice in written.split()]
+    written = _word(lookup, _METHODS, "any")
+    return _factor(_offered(lookup) if written == "any" else written.split(), module)
+
+
+def _factor(choices, module):
+    """Return the one factor by which one of the choices of AuthenticationMethods is met, or None."""
     for choice in choices:
-        names = [name.partition(":")[0] for name in choice]
+        names = [name.partition(":")[0] for name in choice.split(",")]
         proofs = set(_PROOF.get(name, Text(name, name)) for name in names)
         if len(proofs) < 2 and not (module and _PASSWORD in proofs):
             return proofs.pop()
