@@ -48,12 +48,28 @@ def demand(source, user, groups, module, methods):
         if found is None:
             return
         value = found[1]
-        outside = source.config.value(_METHODS)
-        kept = [] if value is None else [choice for choice in value.text.split() if _factor([choice], module) is None]
-        if value is None or value == outside:
-            source.set(_METHODS, " ".join(kept) or methods)
+        if value is None or value == source.config.value(_METHODS):
+            source.set(_METHODS, _stronger(value and value.text, module, methods))
         else:
-            source.rewrite(value.where, " ".join(kept) or methods)
+            source.rewrite(value.where, _stronger(value.text, module, methods))
+
+
+def _stronger(text, module, methods):
+    """Return what to set in place of an AuthenticationMethods: of its choices those of two factors, else of ours those that ask for
+    all that one of its choices asked for and for more; all of ours where there are none such."""
+    choices = [] if text is None or text.lower() == "any" else text.split()
+    kept = [choice for choice in choices if _factor([choice], module) is None]
+    if not kept:
+        wider = [_beside(choice, other) for choice in methods.split() for other in choices]
+        kept = [choice for choice in wider if choice is not None]
+    return " ".join(sorted(set(kept), key=kept.index)) or methods
+
+
+def _beside(choice, other):
+    """Return a choice of ours, its devices as another one has them, where it asks for all that the other one does; else None."""
+    devices = {name.partition(":")[0]: name for name in other.split(",")}
+    names = choice.split(",")
+    return ",".join(devices.get(name, name) for name in names) if set(devices) <= set(names) else None
 
 
 def weakest(lookups, module, user):

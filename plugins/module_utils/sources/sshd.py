@@ -105,8 +105,10 @@ class Sshd:
 
     def reported(self):
         """Return what `sshd -T` reports of the files on disk, by keyword; empty where it could not be asked (see `unasked`)."""
-        pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
-        return {keyword: value for keyword, _space, value in reversed(pairs)}
+        def taken_apart():
+            pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
+            return {keyword: value for keyword, _space, value in reversed(pairs)}
+        return self.host.ask("sshd -T, taken apart", taken_apart)
 
     def unasked(self):
         """Return why `sshd -T` could not be asked, or None: an image, no root, no host key."""
@@ -202,20 +204,20 @@ class SshdSetting(Expectation):
 
     @property
     def fixable(self):
-        return self._fixable and self._obstacle() is None
+        return self._fixable and self._obstacle(self._seen()[1]) is None
 
     def _seen(self):
         """Return (criteria or None, Value or None, text in force) of every scope, and those of them that are wrong."""
         seen = [(criteria, value, self._text(value)) for criteria, value in self.sshd.everywhere(self.name)]
         return seen, [one for one in seen if one[2] is None or not self.rule.accepts(one[2])]
 
-    def _obstacle(self):
-        obstacles = [self.sshd.obstacle(self.name, value) for _criteria, value, _text in self._seen()[1]]
+    def _obstacle(self, wrong):
+        obstacles = [self.sshd.obstacle(self.name, value) for _criteria, value, _text in wrong]
         return next((one for one in obstacles if one is not None), None)
 
     def check(self, host):
-        obstacle = self._obstacle()
         seen, wrong = self._seen()
+        obstacle = self._obstacle(wrong)
         criteria, value, text = (wrong or seen)[0]
         where = None if value is None else value.where
         scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
