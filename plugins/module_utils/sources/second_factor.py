@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import stack
 
 MODULES = (
@@ -22,6 +22,16 @@ _OFFERED = (("publickey", "PubkeyAuthentication"), ("password", "PasswordAuthent
             ("keyboard-interactive", "KbdInteractiveAuthentication"), ("gssapi-with-mic", "GSSAPIAuthentication"),
             ("hostbased", "HostbasedAuthentication"))
 _METHODS = "AuthenticationMethods"
+_SHUT_ALL = Text(
+    "with two factors sshd would let nobody in: it does not offer the methods of any choice (PubkeyAuthentication, PasswordAuthentication,"
+    " KbdInteractiveAuthentication). Switch them on, or set accounts_two_factor_methods to what it offers",
+    "启用两种鉴别方式后 sshd 将拒绝所有登录：所列方式均未全部启用（PubkeyAuthentication、PasswordAuthentication、KbdInteractiveAuthentication）。"
+    "请启用这些方式，或将 accounts_two_factor_methods 设为已启用的方式")
+_SHUT = Text(
+    "with two factors sshd would let in nobody of Match {scope}: it does not offer the methods of any choice there. Switch them on, give the"
+    " block an AuthenticationMethods of its own, or set accounts_two_factor_methods to what it offers",
+    "启用两种鉴别方式后 sshd 将拒绝 Match {scope} 的所有登录：该处所列方式均未全部启用。请启用这些方式，为该块单独设置 AuthenticationMethods，"
+    "或将 accounts_two_factor_methods 设为已启用的方式")
 _DEFAULT_YES = ("publickey", "password", "keyboard-interactive")
 
 
@@ -42,16 +52,33 @@ def in_force(host, service):
 
 
 def demand(source, user, groups, module, methods):
-    """Stage that a user needs two factors from wherever: in each scope where one suffices, and nowhere else."""
+    """Stage that a user needs two factors from wherever: in each scope where one suffices, and nowhere else.
+
+    Raises HostError where that would leave somebody with methods that are switched off: sshd would let them in no more.
+    """
+    before = set(_shut(source.config))
     for _each in source.config.for_person(user, groups):
         found = weakest(source.config.for_person(user, groups), module, user)
         if found is None:
-            return
+            break
         value = found[1]
         if value is None or value == source.config.value(_METHODS):
             source.set(_METHODS, _stronger(value and value.text, module, methods))
         else:
             source.rewrite(value.where, _stronger(value.text, module, methods))
+    for scope in _shut(source.config):
+        if scope not in before:
+            raise HostError(source.main, _SHUT.format(scope=scope) if scope else _SHUT_ALL)
+
+
+def _shut(config):
+    """Yield the scopes (None: outside of Match blocks) in which sshd offers the methods of no choice of AuthenticationMethods."""
+    for criteria, lookup in config.lookups(_METHODS, *[keyword for _method, keyword in _OFFERED]):
+        written = _word(lookup, _METHODS, "any")
+        offered = set(_offered(lookup))
+        if written != "any" and not any(
+                set(name.partition(":")[0] for name in choice.split(",")) <= offered for choice in written.split()):
+            yield criteria
 
 
 def _stronger(text, module, methods):

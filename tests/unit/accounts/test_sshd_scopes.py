@@ -166,6 +166,19 @@ def test_a_second_factor_is_asked_for_where_one_suffices_and_no_stricter_method_
     assert now("AuthenticationMethods", user="files", groups=["sftp"]) == "publickey"
 
 
+@pytest.mark.parametrize("sshd, scope", [
+    ("PubkeyAuthentication no\n", ""), ("Match Group sftp\n  PubkeyAuthentication no\n", "Match Group sftp"),
+    ("Match User ops\n  AuthenticationMethods password\n  PubkeyAuthentication no\n", "Match User ops"),
+    ("PasswordAuthentication no\nKbdInteractiveAuthentication no\n", ""),
+])
+def test_methods_that_are_switched_off_are_not_asked_for(tree, enforce, judge, sshd, scope):
+    files = dict(PEOPLE, **{MAIN: INCLUDE + "PermitRootLogin no\n" + sshd})
+    found = judge(TwoFactorAdmins(), tree(files), two_factor_enforce=True)
+    assert found["would"] == "person" and "Enforcing would be refused" in found["advice"]["en"]
+    finding, changed = enforce(TwoFactorAdmins(), tree(), two_factor_enforce=True)
+    assert (finding["reason"], changed) == ("not_enforced", []) and scope in finding["message"]["en"]
+
+
 def test_every_weak_scope_of_an_administrator_is_put_right_in_one_run(after):
     main = INCLUDE + "PermitRootLogin no\n" + "".join(
         "Match Address 10.%d.0.0/16\n  AuthenticationMethods password\n" % number for number in range(4))
