@@ -65,7 +65,7 @@ class Enforcer(Engine):
     def _refuse_guilty(self, error, before, validators):
         """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular.
 
-        Where it was a validator that objected, only those are refused without which it does not: others may write the same file.
+        Where a validator objects, those are refused at which it begins to: others may write the same file.
         """
         guilty = 0
         objects = self._staged_is_refused(before, validators)
@@ -73,12 +73,14 @@ class Enforcer(Engine):
             # One upon the other, as they were committed: what a control stages may follow from what others have.
             mark = self.host.checkpoint()
             self._stage(index, self.tasks[index])
-            if _touches(error, mark, self.host) or not (error.paths or error.actions):
-                reason = _objection(self.host, validators) if objects else error
-                if reason is not None:
-                    self.host.restore(mark)
-                    self._refuse(index, without_period(str(reason)))
-                    guilty += 1
+            if objects:
+                reason = _objection(self.host, validators) if self.host.checkpoint() != mark else None
+            else:
+                reason = error if _touches(error, mark, self.host) or not (error.paths or error.actions) else None
+            if reason is not None:
+                self.host.restore(mark)
+                self._refuse(index, without_period(str(reason)))
+                guilty += 1
         self.host.refresh()
         if not guilty:
             raise error

@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Setting, at_least
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Setting, at_least, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
@@ -219,6 +219,26 @@ class TestEnforce:
                     raise CommitError("app -t refuses " + word.decode(), ["/etc/app.conf"])
         findings, diffs = engine(Length(), Strict(), validators=[refuse]).enforce()
         assert [one["message"]["en"].partition("refuses ")[2] for one in findings] == ["length = 8.", "strict."] and diffs == []
+
+    def test_what_one_validator_refuses_is_not_held_against_who_writes_what_another_looks_at(self, root, engine):
+        class Other(Control):
+            """Another file is right."""
+
+            id, zh, clauses = "other", "另一文件正确", ("8.3.3-B-a-1",)
+
+            def expectations(self, host, policy):
+                yield Setting(AppConf(host, "/etc/other.conf"), "other", equals("yes"))
+
+        def refuse(host):
+            if b"strict" in host.read("/etc/app.conf"):
+                raise CommitError("app -t refuses strictness", ["/etc/app.conf"])
+
+        def refuse_other(host):
+            if "/etc/other.conf" in host.changes:
+                raise CommitError("other -t refuses it", ["/etc/other.conf"])
+        findings, _diffs = engine(Other(), Strict(), Length(), validators=[refuse, refuse_other]).enforce()
+        assert [one["message"]["en"].partition("refuses ")[2] for one in findings[:2]] == ["it.", "strictness."]
+        assert findings[2]["status"] == "pass"
 
     def test_a_file_that_changed_meanwhile_is_not_overwritten(self, root, engine):
         def meddle(host):
