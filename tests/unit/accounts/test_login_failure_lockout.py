@@ -226,6 +226,14 @@ def test_who_has_no_way_in_or_is_shut_in_a_way_that_holds_keeps_nothing_from_pam
     assert b"UsePAM yes" in tree().read(SSHD + ".d/00-jrt0117.conf")
 
 
+def test_without_the_shadow_file_it_is_said_that_nobody_was_looked_for(tree, judge):
+    files = without_pam()
+    del files["/etc/shadow"]
+    details = judge(CONTROL, tree(files))["details"]
+    told = [one["message"]["en"] for one in details if "UsePAM" in one["message"]["en"]]
+    assert len(told) == 1 and "keeps out was not seen (/etc/shadow: does not exist" in told[0]
+
+
 @pytest.mark.parametrize("sshd, refused", [
     ("PasswordAuthentication no\nKbdInteractiveAuthentication yes\n", True), ("PasswordAuthentication no\n", True),
     ("Match User alice\n  PasswordAuthentication no\n", True), ("KbdInteractiveAuthentication no\nPasswordAuthentication no\n", False),

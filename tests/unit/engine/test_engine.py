@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Setting, at_least, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Setting, at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
@@ -227,7 +227,7 @@ class TestEnforce:
             id, zh, clauses = "other", "另一文件正确", ("8.3.3-B-a-1",)
 
             def expectations(self, host, policy):
-                yield Setting(AppConf(host, "/etc/other.conf"), "other", equals("yes"))
+                yield Setting(AppConf(host, "/etc/other.conf"), "length", at_least(8))
 
         def refuse(host):
             if b"strict" in host.read("/etc/app.conf"):

@@ -10,7 +10,7 @@ nobody who has a key. And keyboard-interactive, which has nothing to ask without
 import datetime
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authorized_keys, people, sshd
 
@@ -24,6 +24,8 @@ _LOCKED = Text(
 _LOCKED_ADVICE = Text(
     "Shut these accounts in a way that holds (chage -E 1 NAME), or remove what lets them in, then enforce again.",
     "请以持久有效的方式停用这些账户（chage -E 1 账户名），或移除其登录途径，然后重新执行整改。")
+_UNSEEN = Text(
+    "It is left so: whom a locked password alone keeps out was not seen ({error})", "现保持不变：未能查明哪些账户仅因口令锁定而被拒绝（{error}）")
 _PASSWORDS = Text(
     "It is left so: sshd refuses passwords{scope}, and with PAM keyboard-interactive would ask for them",
     "现保持不变：sshd 拒绝口令登录{scope}，启用 PAM 后 keyboard-interactive 将接受口令")
@@ -53,9 +55,12 @@ class PamAdmits(sshd.SshdSetting):
 
     def _opened(self):
         """Return (what PAM would open, what to do), or None."""
-        names = [one.name for one in people.of(self.sshd.host).accounts if self._let_in_again(one)]
+        try:
+            names = [one.name for one in people.of(self.sshd.host).accounts if self._let_in_again(one)]
+        except HostError as error:
+            return _UNSEEN.format(error=error), None
         if names:
-            return _LOCKED.format(names=joined(names)), _LOCKED_ADVICE
+            return _LOCKED.format(names=people.listed(names)), _LOCKED_ADVICE
         for criteria, lookup in self.sshd.config.lookups("PasswordAuthentication", "KbdInteractiveAuthentication"):
             if _word(lookup, "PasswordAuthentication") == "no" and _word(lookup, "KbdInteractiveAuthentication") == "yes":
                 scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
