@@ -61,10 +61,20 @@ def _may_hold(name: str, argument: str, one: str) -> bool:
         return True
     if name in ("user", "host", "localport"):
         return one == argument if name == "localport" else in_pattern_list(one.lower(), argument.lower()) == 1
-    if name in ("address", "localaddress") and "/" in one + argument and not re.search(r"[*?,!]", argument):
-        return ipaddress.ip_network(one).version == ipaddress.ip_network(argument).version and \
-            ipaddress.ip_network(one).overlaps(ipaddress.ip_network(argument))
-    return name not in ("address", "localaddress") or "/" in one or address_in_list(one, argument) == 1
+    if name not in ("address", "localaddress"):
+        return True
+    first, second = _network(one), _network(argument)
+    if first is None or second is None:
+        # A single address has a list to be in; of a whole network some address may be.
+        return first is None or first.num_addresses > 1 or address_in_list(one, argument) == 1
+    return first.version == second.version and first.overlaps(second)
+
+
+def _network(text: str):
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        return None
 
 
 def reaching(blocks: Sequence[Block], person: Connection) -> Connection:
