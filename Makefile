@@ -51,7 +51,7 @@ integration: lab ## tests on real hosts, which are systemd containers; ARGS=... 
 	@pytest -q -n 2 --dist loadfile --durations 12 tests/integration $(ARGS)
 
 differential: lab ## random configurations, enforced and judged by the host's own tools; DIFFERENTIAL_CASES=... ARGS=...
-	@pytest -q -n 2 --dist loadfile tests/differential $(ARGS)
+	@pytest -q -n 2 --dist loadfile -o faulthandler_timeout=0 tests/differential $(ARGS)
 
 molecule: molecule-accounts molecule-network molecule-kernel ## scenarios on containers and a virtual machine over SSH; ARGS=... go to molecule
 

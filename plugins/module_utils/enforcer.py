@@ -7,6 +7,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import com
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, staged_diffs, without_period
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
 
@@ -41,7 +43,7 @@ class Enforcer(Engine):
             try:
                 commit(self.host, self.journal, guard=self.guard)
             except CommitError as error:
-                self._refuse_guilty(error, before)
+                self._refuse_guilty(error, before, ())
                 continue
             self.host.refresh()
             return [(action.describe(), b"absent\n", b"installed\n") for action in packages]
@@ -58,23 +60,38 @@ class Enforcer(Engine):
                 commit(self.host, self.journal, self.validators, self.guard)
                 return diffs
             except CommitError as error:
-                self._refuse_guilty(error, before)
+                self._refuse_guilty(error, before, self.validators)
 
-    def _refuse_guilty(self, error, before):
-        """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular."""
+    def _refuse_guilty(self, error, before, validators):
+        """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular.
+
+        Where a validator objects, those are refused at which it begins to: others may write the same file.
+        """
         guilty = 0
-        self.host.refresh()
+        objects = self._staged_is_refused(before, validators)
         for index in self._enforceable(before):
             # One upon the other, as they were committed: what a control stages may follow from what others have.
             mark = self.host.checkpoint()
             self._stage(index, self.tasks[index])
-            if _touches(error, mark, self.host) or not (error.paths or error.actions):
+            if objects:
+                reason = _objection(self.host, validators) if self.host.checkpoint() != mark else None
+            else:
+                reason = error if _touches(error, mark, self.host) or not (error.paths or error.actions) else None
+            if reason is not None:
                 self.host.restore(mark)
-                self._refuse(index, without_period(str(error)))
+                self._refuse(index, without_period(str(reason)))
                 guilty += 1
         self.host.refresh()
         if not guilty:
             raise error
+
+    def _staged_is_refused(self, before, validators):
+        """Tell whether a validator objects to all that would be committed; nothing is staged afterwards."""
+        self.host.refresh()
+        self._stage_all(before)
+        objects = _objection(self.host, validators) is not None
+        self.host.refresh()
+        return objects
 
     def _enforced(self, index, before, after):
         found = self._finding(self.tasks[index], before, after, changed=index in self._fixed and before != after)
@@ -82,6 +99,16 @@ class Enforcer(Engine):
             message = _NOT_ENFORCED.format(reason=self._refused[index])
             found.update(reason="not_enforced", message=message.as_dict())
         return found
+
+
+def _objection(host, validators):
+    """Return the first error with which a validator refuses the staged state, or None."""
+    try:
+        for validator in validators:
+            validator(host)
+    except (CommitError, HostError, ParseError) as error:
+        return error
+    return None
 
 
 def _touches(error, mark, host):

@@ -26,14 +26,20 @@ _UNSET = Text("{name} is not set in {label}", "{label} 中未设置 {name}")
 class Rule:
     """What values are good (`accepts`), how to say so (`wanted`), the value to set (`target`), what to show of a bad one.
 
-    `wanted` is a Text, or a string where it is the same in every language: values and signs, no words.
+    `wanted` is a Text, or a string where it is the same in every language: values and signs, no words. A bad value may be
+    strict in a part: `instead_of(text)` is what to set in its place, no laxer in any part than what is there.
     """
 
-    def __init__(self, wanted, target, accepts, shown=str):
+    def __init__(self, wanted, target, accepts, shown=str, nearest=None):
         self.wanted = wanted
         self.target = target
         self.accepts = accepts
         self.shown = shown
+        self._nearest = nearest
+
+    def instead_of(self, text):
+        """Return the value to set instead of a bad one (None: nothing is set)."""
+        return self.target if text is None or self._nearest is None else self._nearest(text)
 
 
 def _number(text):

@@ -7,9 +7,10 @@ import datetime
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, sshd_match
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as sshd_format
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd as sshd_source
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd_daemon
 
 
 def account(host, connection):
@@ -53,7 +54,7 @@ def locked(host, connection):
 def uses_pam(host):
     """Tell whether sshd asks PAM about logins; None where its settings cannot be read, so that nothing may be hoped of them."""
     try:
-        return word(sshd_format.load(host).for_connection(user="root", groups=[], host="", address="127.0.0.1"), "UsePAM") == "yes"
+        return word(sshd_source.of(host).config.for_connection(user="root", groups=[], host="", address="127.0.0.1"), "UsePAM") == "yes"
     except (Missing, ParseError):
         # Every distribution sets it; where sshd's settings are themselves about to change, they are judged on their own.
         return True
@@ -66,7 +67,7 @@ def sshd(host, connection):
     if connection.address is None:
         return None
     try:
-        config = sshd_format.load(host)
+        config = sshd_source.of(host).config
     except Missing:
         return None
     groups = groups_of(host, connection.user)
@@ -95,11 +96,14 @@ def sshd(host, connection):
     if lookup.values("AllowGroups") and not sshd_match.in_group_list(groups, _all(lookup, "AllowGroups")):
         return reason("{user}, who this run logs in as, would be in none of sshd's AllowGroups. Add the user to one of them",
                       "本次运行所用的 {user} 不在 sshd 的 AllowGroups 之列。请将其加入其中一个组", connection)
-    return _elsewhere(config, connection)
+    return _elsewhere(host, config, connection)
 
 
-def _elsewhere(config, connection):
+def _elsewhere(host, config, connection):
     """Return why sshd would no longer listen where this run arrives."""
+    if any(letter == "p" for letter, _value in sshd_daemon.options(host)):
+        # A port of the command line keeps sshd from listening on those of its files.
+        return None
     ports = [setting.text for setting in config.values("Port")]
     if connection.port is not None and ports and str(connection.port) not in ports and not config.values("ListenAddress"):
         return reason("this run comes in by port {port}, where sshd would no longer listen. Connect by the new port first, beside the old one",

@@ -9,6 +9,7 @@ then takes the place of that one.
 """
 
 import collections
+import fnmatch
 from functools import lru_cache
 from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -120,13 +121,15 @@ class Lookup:
 class SshdConfig:
     """All files of one configuration.
 
-    directives: every setting in reading order. files: path -> Document, in the order first read.
+    directives: every setting in reading order. files: path -> Document, in the order first read. includes: the pattern of
+    every Include with the Match blocks around it, in reading order.
     """
 
     def __init__(self, last_won: Sequence[str] = ()) -> None:
         self.last_won = last_won
         self.directives = []  # type: List[Directive]
         self.files = collections.OrderedDict()  # type: collections.OrderedDict
+        self.includes = []  # type: List[Tuple[str, Tuple[Block, ...]]]
 
     def value(self, keyword: str) -> Optional[Value]:
         """The value for a connection that meets no condition, or None where sshd's default holds."""
@@ -145,9 +148,32 @@ class SshdConfig:
             if directive.keyword != name or (directive.blocks in seen and name not in CUMULATIVE):
                 continue
             seen.add(directive.blocks)
-            criteria = " and ".join(block.text for block in directive.blocks) or None
-            found.append((criteria, directive.value))
+            found.append((_text_of(directive.blocks) or None, directive.value))
         return found
+
+    def stated(self, keyword: str) -> "collections.OrderedDict":
+        """(place in the reading order, value) by Match blocks, for each that sets the keyword; none behind a `Match all`, which
+        decides for whoever has met no condition before it."""
+        name = canonical(keyword)
+        found = collections.OrderedDict()  # type: collections.OrderedDict
+        for index, directive in enumerate(self.directives):
+            if directive.keyword == name and directive.blocks and directive.blocks not in found:
+                if all(block.always for block in directive.blocks):
+                    break
+                found[directive.blocks] = (index, directive.value)
+        return found
+
+    def lookups(self, *keywords: str) -> List[Tuple[Optional[str], Lookup]]:
+        """(criteria, settings) for who meets no condition (criteria None), then for who meets those of each Match block that sets one
+        of the keywords, and no other."""
+        scopes = collections.OrderedDict.fromkeys(blocks for keyword in keywords for blocks in self.stated(keyword))
+        return [(None, self.for_connection())] + [
+            (_text_of(blocks), Lookup(self.directives, Connection(), self.last_won, blocks)) for blocks in scopes]
+
+    def reads(self, path: str) -> bool:
+        """Whether a file of this path would be read, and outside Match blocks alone."""
+        around = [blocks for pattern, blocks in self.includes if _covers(pattern, path)]
+        return bool(around) and not any(around)
 
     def for_connection(
         self,
@@ -192,8 +218,10 @@ class SshdConfig:
             elif line.keyword == "include":
                 if depth == MAX_DEPTH:
                     raise document.error(index, "more than {0} levels of Include".format(MAX_DEPTH))
-                for included in _included(reader, line.arguments):
-                    self.read(reader, included, blocks, depth + 1)
+                for pattern in _absolute(line.arguments):
+                    self.includes.append((pattern, blocks))
+                    for included in reader.glob(pattern):
+                        self.read(reader, included, blocks, depth + 1)
             else:
                 self.directives.append(Directive(line.keyword, line.arguments, document.where(index), blocks))
 
@@ -222,9 +250,14 @@ def _block(document: Document, index: int, arguments: Tuple[str, ...]) -> Block:
         raise document.error(index, str(problem)) from problem
 
 
-def _included(reader: Any, patterns: Sequence[str]) -> List[str]:
-    found = []  # type: List[str]
-    for pattern in patterns:
-        absolute = pattern if pattern.startswith(("/", "~")) else CONFIG_DIR + "/" + pattern
-        found.extend(reader.glob(absolute))
-    return found
+def _text_of(blocks: Sequence[Block]) -> str:
+    return " and ".join(block.text for block in blocks)
+
+
+def _covers(pattern: str, path: str) -> bool:
+    parts, wanted = path.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(fnmatch.fnmatchcase(*pair) for pair in zip(parts, wanted))
+
+
+def _absolute(patterns: Sequence[str]) -> List[str]:
+    return [pattern if pattern.startswith(("/", "~")) else CONFIG_DIR + "/" + pattern for pattern in patterns]

@@ -8,7 +8,7 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document
 
-__all__ = ["CUMULATIVE", "LAST_WON", "Line", "canonical", "edit", "max_startups", "render_dropin", "seconds", "split_line"]
+__all__ = ["CUMULATIVE", "LAST_WON", "Line", "canonical", "edit", "max_startups", "quoted", "render_dropin", "seconds", "split_line"]
 
 # Keywords whose occurrences add up instead of the first one winning.
 CUMULATIVE = frozenset((
@@ -99,6 +99,13 @@ def _arguments(document: Document, index: int, text: str, place: int, stop: int)
         words.append("".join(word))
         end = place
     return tuple(words), end
+
+
+def quoted(word: str) -> str:
+    """A word as it is written in a line: in quotes where sshd would take it for several, or for something else."""
+    if not re.search(r"[\s\"'\\#]", word):
+        return word
+    return '"' + re.sub(r"([\"\\])", r"\\\1", word) + '"'
 
 
 def edit(document: Document, keyword: str, value: Setting, ahead: bool = False) -> bool:

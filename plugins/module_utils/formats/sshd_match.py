@@ -7,7 +7,7 @@ import ipaddress
 import re
 from typing import Iterable, NamedTuple, Optional, Sequence, Tuple
 
-__all__ = ["Block", "BadMatch", "Connection", "address_in_list", "in_pattern_list", "parse_criteria", "reaching"]
+__all__ = ["Block", "BadMatch", "Connection", "address_in_list", "in_pattern_list", "parse_criteria", "reaching", "together"]
 
 _WITHOUT_ARGUMENT = ("all", "invalid-user")
 _WITH_ARGUMENT = ("user", "group", "host", "address", "localaddress", "localport", "rdomain", "version")
@@ -47,6 +47,34 @@ class Block(NamedTuple):
         """Whether the block matches this user from some place; the user exists."""
         return all(
             name != "invalid-user" and (name not in ("user", "group") or _holds(name, argument, person)) for name, argument in self.criteria)
+
+
+def together(blocks: Sequence[Block]) -> bool:
+    """Whether a connection may meet the conditions of all blocks; False only where it plainly cannot."""
+    criteria = [pair for block in blocks for pair in block.criteria]
+    return all(_may_hold(name, argument, one) for name, one in criteria for other, argument in criteria if other == name)
+
+
+def _may_hold(name: str, argument: str, one: str) -> bool:
+    """Whether a criterion may hold where another of its kind, by which one thing alone is named, does."""
+    if re.search(r"[*?,!]", one):
+        return True
+    if name in ("user", "host", "localport"):
+        return one == argument if name == "localport" else in_pattern_list(one.lower(), argument.lower()) == 1
+    if name not in ("address", "localaddress"):
+        return True
+    first, second = _network(one), _network(argument)
+    if first is None or second is None:
+        # A single address has a list to be in; of a whole network some address may be.
+        return first is None or first.num_addresses > 1 or address_in_list(one, argument) == 1
+    return first.version == second.version and first.overlaps(second)
+
+
+def _network(text: str):
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError:
+        return None
 
 
 def reaching(blocks: Sequence[Block], person: Connection) -> Connection:

@@ -7,6 +7,7 @@ import ipaddress
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access, pam_login
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_lines import quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_match import in_pattern_list
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
@@ -80,7 +81,7 @@ class Allowed:
         for pattern in self.patterns:
             user = pattern.rpartition("@")[0] if "@" in pattern else pattern
             words += ["%s@%s" % (user, network) for network in self.networks.declared] if pattern in self.open else [pattern]
-        return " ".join(sorted(set(words), key=words.index))
+        return " ".join(quoted(word) for word in sorted(set(words), key=words.index))
 
 
 def allowed(config, networks):

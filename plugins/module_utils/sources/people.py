@@ -139,6 +139,11 @@ class People:
         kept = self._password_entry(name)[0]
         return kept is not None and not kept.password.startswith(("!", "*"))
 
+    def locked(self, name):
+        """Tell whether an account's password is locked as passwd(1) does it, by a mark before it."""
+        kept = self._password_entry(name)[0]
+        return kept is not None and kept.password.startswith("!")
+
     def _password_entry(self, name):
         """Return the entry that the C library takes an account's password from, with its file and parser."""
         entry = self.passwd.get(name)

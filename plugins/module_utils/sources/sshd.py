@@ -10,22 +10,17 @@ What the daemon's own command line gives comes before the files, for both.
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value, read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd_daemon
 
+HOME = "/etc/ssh/"
 MAIN = "/etc/ssh/sshd_config"
 DROPINS = "/etc/ssh/sshd_config.d/"
 DROPIN = DROPINS + "00-jrt0117.conf"
 
 _UNSET = Text("unset", "未设置")
 
-# sshd reads keywords in any letter case; people read them in this one.
-_SPELLING = {name.lower(): name for name in (
-    "AllowUsers", "AuthenticationMethods", "Ciphers", "ClientAliveCountMax", "ClientAliveInterval", "HostbasedAuthentication",
-    "HostKeyAlgorithms", "IgnoreRhosts", "KexAlgorithms", "LoginGraceTime", "MACs", "MaxAuthTries", "MaxStartups",
-    "PermitEmptyPasswords", "PermitRootLogin", "UsePAM",
-)}
 # The connection that `sshd -T` is asked for, for it and for our model.
 _SPECIFIED = "user=nobody,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
 _ASKED = dict(
@@ -38,6 +33,9 @@ _OTHER_FILE = Text(
 _COMMAND_LINE = Text(
     "gives sshd its {name} on the command line, which wins over the files; put it right there by hand",
     "在命令行中指定了 sshd 的 {name}，优先于配置文件；请在该处手工更正")
+
+_ELSEWHERE = Text("is read by sshd from outside of %s, where this run changes nothing; put it right there by hand" % HOME,
+                  "位于 %s 之外却由 sshd 读取，本次运行不作更改；请在该处手工更正" % HOME)
 
 
 def of(host):
@@ -107,8 +105,10 @@ class Sshd:
 
     def reported(self):
         """Return what `sshd -T` reports of the files on disk, by keyword; empty where it could not be asked (see `unasked`)."""
-        pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
-        return {keyword: value for keyword, _space, value in reversed(pairs)}
+        def taken_apart():
+            pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
+            return {keyword: value for keyword, _space, value in reversed(pairs)}
+        return self.host.ask("sshd -T, taken apart", taken_apart)
 
     def unasked(self):
         """Return why `sshd -T` could not be asked, or None: an image, no root, no host key."""
@@ -149,80 +149,48 @@ class Sshd:
                 break
         return [(None, self.get(name))] + blocks
 
-    def obstacle(self, name):
-        """Return (place, what it does) where something keeps the files of ours from deciding a setting, or None."""
+    def obstacle(self, name, value):
+        """Return (place, what it does) where something keeps our files from deciding what has this value now, or None."""
         if self.main != MAIN:
             return self._given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
-        winner = self.config.value(name)
-        if winner is not None and winner.where.path not in self.config.files:
-            return winner.where, _COMMAND_LINE.format(name=name)
+        if value is not None and value.where.path not in self.config.files:
+            return value.where, _COMMAND_LINE.format(name=name)
         return None
 
     def set(self, name, value):
-        """Stage a value for every connection: in a drop-in where the main file includes them, else in the main file."""
-        obstacle = self.obstacle(name)
-        if obstacle is not None:
-            raise HostError(obstacle[0], obstacle[1].en)
-        if not self._reads_dropins():
-            document = self.config.files[MAIN]
-            if model.edit(document, name, value, ahead=True):
-                self.host.stage_content(MAIN, document.render(), mode=0o600)
-            if name.lower() not in model.CUMULATIVE:
-                self._set_in_blocks(name, value)
-            return
-        self._set_in_dropin(name, value)
+        """Stage a value for whoever no Match block sets it for: in a drop-in where the main file includes them, else in the main
+        file, or where the value in force stands, if nothing of ours can come before that. Match blocks keep what they say."""
         winner = self.config.value(name)
-        if winner is not None and winner.where.path != DROPIN and winner.text != value:
-            # A file that sorts before ours wins: what stands there has to change.
-            document = self.config.files[winner.where.path]
-            model.edit(document, name, value)
-            self.host.stage_content(winner.where.path, document.render())
+        obstacle = self.obstacle(name, winner)
+        if obstacle is not None:
+            raise HostError(*obstacle)
+        mark = self.host.checkpoint()
+        self._add(name, value)
+        now = self.config.value(name)
+        if winner is not None and (now is None or now.text != value):
+            # A file that sorts before ours, a later line of a keyword whose last one wins, or a `Match all`.
+            self.host.restore(mark)
+            self.rewrite(winner.where, value)
 
-    def _set_in_blocks(self, name, value):
-        """Edit every Match block that says something else, where no file of ours can come before it."""
-        for criteria, found in self.everywhere(name):
-            if criteria is not None and found.text != value:
-                self.rewrite(found.where, value)
+    def _add(self, name, value):
+        path = DROPIN if self.config.reads(DROPIN) else MAIN
+        if not self.host.exists(path):
+            self.host.stage_content(path, model.render_dropin({name: value}), mode=0o600)
+            return
+        document = read_document(self.host, path)
+        if model.edit(document, name, value, ahead=True):
+            self.host.stage_content(path, document.render(), mode=0o600)
 
     def rewrite(self, where, value):
-        """Stage another value for the setting that stands at a place."""
-        document = self.config.files[where.path]
+        """Stage another value for the setting that stands at a place; nothing else of its file changes."""
+        if not where.path.startswith(HOME):
+            # Neither `sshd -t` before a commit nor the reload after it knows of a file elsewhere.
+            raise HostError(where, _ELSEWHERE)
+        document = read_document(self.host, where.path)
         index = where.line - 1
         line, text = model.split_line(document, index), document.text(index)
         document.replace(index, text[:line.start] + value + text[line.end:])
         self.host.stage_content(where.path, document.render())
-
-    def _reads_dropins(self):
-        probe = DROPIN.rsplit("/", 1)[1]
-        for index in range(len(self.config.files[MAIN].lines)):
-            line = model.split_line(self.config.files[MAIN], index)
-            if line is not None and line.keyword == "match":
-                return False
-            if line is not None and line.keyword == "include":
-                patterns = [pattern if pattern.startswith("/") else "/etc/ssh/" + pattern for pattern in line.arguments]
-                if any(pattern in (DROPINS + "*.conf", DROPINS + "*", DROPINS + probe) for pattern in patterns):
-                    return True
-        return False
-
-    def _set_in_dropin(self, name, value):
-        outside, inside = self._ours()
-        outside[name] = value
-        # What adds up cannot be overruled by a block of ours: theirs would be in force beside it.
-        weaker = name.lower() not in model.CUMULATIVE and [
-            criteria for criteria, found in self.config.everywhere(name)
-            if criteria is not None and found.where.path != DROPIN and found.text != value]
-        if weaker or name in inside:
-            inside[name] = value
-        self.host.stage_content(DROPIN, model.render_dropin(outside, inside or None), mode=0o600)
-
-    def _ours(self):
-        """Return our drop-in's settings outside and inside its `Match all`."""
-        outside, inside = {}, {}
-        for directive in self.config.directives:
-            if directive.where.path == DROPIN:
-                name = _SPELLING.get(directive.keyword, directive.keyword)
-                (inside if directive.blocks else outside)[name] = directive.value.text
-        return outside, inside
 
 
 class SshdSetting(Expectation):
@@ -236,15 +204,23 @@ class SshdSetting(Expectation):
 
     @property
     def fixable(self):
-        return self._fixable and self.sshd.obstacle(self.name) is None
+        return self._fixable and self._obstacle(self._seen()[1]) is None
+
+    def _seen(self):
+        """Return (criteria or None, Value or None, text in force) of every scope, and those of them that are wrong."""
+        seen = [(criteria, value, self._text(value)) for criteria, value in self.sshd.everywhere(self.name)]
+        return seen, [one for one in seen if one[2] is None or not self.rule.accepts(one[2])]
+
+    def _obstacle(self, wrong):
+        obstacles = [self.sshd.obstacle(self.name, value) for _criteria, value, _text in wrong]
+        return next((one for one in obstacles if one is not None), None)
 
     def check(self, host):
-        obstacle = self.sshd.obstacle(self.name)
-        seen = [(criteria, value, self._text(value)) for criteria, value in self.sshd.everywhere(self.name)]
-        wrong = [one for one in seen if one[2] is None or not self.rule.accepts(one[2])]
+        seen, wrong = self._seen()
+        obstacle = self._obstacle(wrong)
         criteria, value, text = (wrong or seen)[0]
         where = None if value is None else value.where
-        scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria)
+        scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
         actual = "%s %s" % (self.name, "unset" if text is None else text)
         parts = dict(
             name=self.name, text=_UNSET if text is None else self.rule.shown(text) if wrong else text, wanted=self.rule.wanted, scope=scope, actual=actual,
@@ -274,4 +250,10 @@ class SshdSetting(Expectation):
             Evidence("command", "sshd -T", "could not be asked (%s): read from the files alone" % unasked))
 
     def fix(self, host):
-        self.sshd.set(self.name, self.rule.target)
+        """Put right the scopes that are wrong, each where it says so; what is right, and may be stricter, stays."""
+        # Outside of Match blocks last: that may add a line to a file, and the others are known by their lines.
+        for criteria, value, text in reversed(self._seen()[1]):
+            if criteria is None:
+                self.sshd.set(self.name, self.rule.instead_of(text))
+            else:
+                self.sshd.rewrite(value.where, self.rule.instead_of(text))

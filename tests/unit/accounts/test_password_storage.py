@@ -193,7 +193,8 @@ def test_root_and_the_connecting_user_are_not_locked(host, tree, enforce, user):
 def test_permit_empty_passwords_is_refused_in_every_match(host, tree, enforce):
     tree(dict(trees.debian(12), **{"/etc/ssh/sshd_config": trees.SSHD + "Match User alice\n  PermitEmptyPasswords yes\n"}))
     finding, changed = enforce(NoEmptyPasswords(), tree())
-    assert finding["status"] == "pass" and "/etc/ssh/sshd_config.d/00-jrt0117.conf" in changed
+    assert finding["status"] == "pass" and "/etc/ssh/sshd_config" in changed
+    assert tree().read("/etc/ssh/sshd_config").decode() == trees.SSHD + "Match User alice\n  PermitEmptyPasswords no\n"
 
 
 def test_a_broken_shadow_file_is_an_error_that_quotes_nothing(host, enforce):

@@ -201,6 +201,45 @@ class TestEnforce:
         findings, _diffs = engine(Length(), Strict(), validators=[refuse]).enforce()
         assert [one["status"] for one in findings] == ["fail", "pass"]
 
+    def test_of_two_that_write_one_file_only_the_one_a_validator_refuses_is_refused(self, root, engine):
+        def refuse(host):
+            if b"strict" in host.read("/etc/app.conf"):
+                raise CommitError("app -t refuses strictness", ["/etc/app.conf"])
+        for order in ((Length(), Strict()), (Strict(), Length())):
+            (root / "etc/app.conf").write_bytes(CONTENT)
+            found = {one["control"]: one for one in engine(*order, validators=[refuse], run="run-" + order[0].id).enforce()[0]}
+            assert (found["length"]["status"], found["strict"]["reason"]) == ("pass", "not_enforced")
+            assert "app -t refuses strictness" in found["strict"]["message"]["en"]
+            assert (root / "etc/app.conf").read_bytes() == CONTENT.replace(b"6", b"8")
+
+    def test_each_is_refused_with_the_validators_words_on_it(self, root, engine):
+        def refuse(host):
+            for word in (b"strict", b"length = 8"):
+                if word in host.read("/etc/app.conf"):
+                    raise CommitError("app -t refuses " + word.decode(), ["/etc/app.conf"])
+        findings, diffs = engine(Length(), Strict(), validators=[refuse]).enforce()
+        assert [one["message"]["en"].partition("refuses ")[2] for one in findings] == ["length = 8.", "strict."] and diffs == []
+
+    def test_what_one_validator_refuses_is_not_held_against_who_writes_what_another_looks_at(self, root, engine):
+        class Other(Control):
+            """Another file is right."""
+
+            id, zh, clauses = "other", "另一文件正确", ("8.3.3-B-a-1",)
+
+            def expectations(self, host, policy):
+                yield Setting(AppConf(host, "/etc/other.conf"), "length", at_least(8))
+
+        def refuse(host):
+            if b"strict" in host.read("/etc/app.conf"):
+                raise CommitError("app -t refuses strictness", ["/etc/app.conf"])
+
+        def refuse_other(host):
+            if "/etc/other.conf" in host.changes:
+                raise CommitError("other -t refuses it", ["/etc/other.conf"])
+        findings, _diffs = engine(Other(), Strict(), Length(), validators=[refuse, refuse_other]).enforce()
+        assert [one["message"]["en"].partition("refuses ")[2] for one in findings[:2]] == ["it.", "strictness."]
+        assert findings[2]["status"] == "pass"
+
     def test_a_file_that_changed_meanwhile_is_not_overwritten(self, root, engine):
         def meddle(host):
             (root / "etc/app.conf").write_bytes(b"length = 7\n")

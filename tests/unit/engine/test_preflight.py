@@ -113,6 +113,22 @@ def test_what_lets_this_run_in_is_not_refused(tmp_path, change):
     assert refusal(staged(tmp_path, change), FULL) is None
 
 
+UNIT = "../usr/lib/systemd/system/ssh.service"
+
+
+@pytest.mark.parametrize(("options", "config", "why"), [
+    ("-p 2222", "UsePAM yes\nPort 22\n", None),
+    ("-o Port=22", "UsePAM yes\nPort 2222\n", None),
+    ("-f /etc/ssh/other", "UsePAM yes\nAllowUsers eve\n", None),
+    ("-oAllowUsers=ops", "UsePAM yes\nAllowUsers eve\n", None),
+    ("-D", "UsePAM yes\nAllowUsers eve\n", "would not be among sshd's AllowUsers"),
+])
+def test_what_the_daemon_is_started_with_counts_for_this_run_too(tmp_path, options, config, why):
+    there = {"ssh/other": "UsePAM yes\n", UNIT: "[Service]\nExecStart=/usr/sbin/sshd %s\n" % options}
+    found = refusal(staged(tmp_path, {"ssh/sshd_config": config}, there=there), FULL._replace(port=22))
+    assert (found is None) if why is None else why in found.en
+
+
 @pytest.mark.parametrize(("change", "why"), REFUSED)
 def test_what_has_always_been_so_is_no_reason(tmp_path, change, why):
     assert refusal(staged(tmp_path, {**change, "pam.d/common-auth": "#"}, there=change), FULL) is None

@@ -14,6 +14,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError, Value, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_match import together
 
 MAIN = "/etc/ssh/sshd_config"
 
@@ -107,6 +108,21 @@ def test_the_last_of_a_few_keywords_won_before_openssh_10_1(files):
     doc = Document(tree.read(MAIN), MAIN)
     sshd.edit(doc, "MaxStartups", "10:30:60")
     assert doc.render() == b"MaxStartups 10:30:60\n"
+
+
+@pytest.mark.parametrize("first, second, possible", [
+    ("User a", "User b", False), ("User a", "User a*", True), ("User a", "User *,!a", False), ("User a", "Group b", True), ("Group a", "Group b", True),
+    ("User a*", "User b*", True), ("LocalPort 22", "LocalPort 23", False), ("LocalPort 22", "LocalPort 22", True), ("Host a", "Host b", False),
+    ("Address 10.0.0.0/8", "Address 10.1.0.0/16", True), ("Address 10.0.0.0/8", "Address 192.0.2.0/24", False),
+    ("Address 10.0.0.0/8", "Address 2001:db8::/32", False), ("Address 192.0.2.7", "Address 192.0.2.0/24", True),
+    ("Address 192.0.2.7", "Address *,!192.0.2.0/24", False), ("Address 10.0.0.0/8", "Address *,!10.0.0.0/8", True),
+    ("Address some.host", "Address 10.0.0.0/8", True), ("Address some.host", "Address other.host", True), ("all", "User a", True),
+    ("User a Address 10.0.0.0/8", "User a Address 192.0.2.7", False),
+])
+def test_blocks_that_nobody_meets_both_of(config, first, second, possible):
+    cfg = config(f"Match {first}\nBanner x\nMatch {second}\nBanner y\n")
+    blocks = [one.blocks for one in cfg.directives]
+    assert together(blocks[0] + blocks[1]) is together(blocks[1] + blocks[0]) is possible
 
 
 def test_everywhere_names_each_block(config):

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Logins are locked after repeated failures."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pam_admits import PamAdmits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_least, at_most, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_least, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import faillock, sshd
 
@@ -26,7 +27,7 @@ class LoginFailureLockout(Control):
             yield faillock.Guarded(service)
         if sshd.absence(host) is None:
             # Without it sshd checks passwords by itself, and nothing counts them; without a stack of its own it would let nobody in.
-            yield sshd.SshdSetting(sshd.of(host), "UsePAM", equals("yes"), fixable="sshd" in services)
+            yield PamAdmits(host, "sshd" in services, policy.today)
         for place in faillock.places(host):
             yield Setting(place, "deny", at_most(policy.lockout_deny, lowest=1))
             yield Setting(place, "unlock_time", _locked_for(policy.lockout_unlock_seconds))

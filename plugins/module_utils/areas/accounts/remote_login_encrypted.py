@@ -50,7 +50,9 @@ class RemoteLoginEncrypted(Control):
     def _present(source, keyword):
         """Return what this sshd knows, as far as it is seen: a name it does not know would keep it from starting."""
         value = source.get(keyword)
-        return source.reported().get(keyword.lower()) or (value.text if value else "")
+        written = value.text if value else ""
+        # What is added to sshd's own list, or taken away from it, says nothing of what is in that list.
+        return source.reported().get(keyword.lower()) or ("" if written.startswith(("+", "-", "^")) else written)
 
     def _nothing_in_the_clear(self, host):
         try:

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Administrators log in with two factors."""
 
+import functools
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.administrators import administrators
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
@@ -32,9 +34,10 @@ class TwoFactorAdmins(Control):
         module = second_factor.in_force(host, "sshd") if source.uses_pam() else None
         people = administrators(host, policy)
         wanted = "AuthenticationMethods " + policy.two_factor_methods
-        fix = (lambda: source.set("AuthenticationMethods", policy.two_factor_methods)) if policy.two_factor_enforce else None
         weak = 0
         for user, groups in people:
+            fix = functools.partial(
+                second_factor.demand, source, user, groups, module is not None, policy.two_factor_methods) if policy.two_factor_enforce else None
             weakest = second_factor.weakest(source.config.for_person(user, groups), module is not None, user)
             if weakest is None:
                 continue
