@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.su
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, sudo, sudo_program
 
 _RECORDS = ("logfile", "syslog", "log_output")
 _EXCEPTION_ADVICE = Text("The system administrator takes !{name} out of {where}.", "请系统管理员去除 {where} 中的 !{name}。")
@@ -69,6 +69,10 @@ class UsesPty(Expectation):
             return observed(
                 "pass", "pty_used", "sudo runs commands in their own terminal ({where}).", "sudo 在独立终端中执行命令（{where}）。",
                 where=found.where, expected="use_pty", actual="use_pty")
+        if found is None and sudo_program.pty_by_default(host):
+            return observed(
+                "pass", "pty_by_default", "This release of sudo runs commands in their own terminal by itself, and {where} does not turn that off.",
+                "此版本的 sudo 默认在独立终端中执行命令，{where} 未关闭该功能。", where=source.main, expected="use_pty", actual="use_pty by default")
         return observed(
             "fail", "pty_unused", "sudo does not have use_pty in {where}.", "{where} 中 sudo 未设置 use_pty。",
             where=source.main if found is None else found.where, expected="use_pty", actual="use_pty is %s" % ("unset" if found is None else "off"))
