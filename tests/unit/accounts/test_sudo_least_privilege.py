@@ -91,6 +91,17 @@ def test_what_is_not_set_goes_into_a_drop_in_and_twice_equals_once(tree, judge, 
     assert enforce(CONTROL, tree())[1] == []
 
 
+@pytest.mark.parametrize("extra, status, written", [
+    ("Defaults:alice logfile=/var/log/alice\n", "pass", 'Defaults syslog="authpriv"\n'),
+    ("Defaults:alice syslog=local2\n", "pass", 'Defaults logfile="/var/log/sudo.log"\n'),
+    ("Defaults:alice syslog=local2\nDefaults@web1 logfile=/var/log/web1\n", "fail", None),
+])
+def test_a_record_that_some_uses_have_of_their_own_stays_theirs(tree, enforce, tmp_path, extra, status, written):
+    found, changed = enforce(CONTROL, tree(sudoers("Defaults !syslog\n" + MAIN, extra)))
+    assert (found["status"], changed) == (status, [DROPIN] if written else [])
+    assert not written or (tmp_path / DROPIN.lstrip("/")).read_text() == written
+
+
 @pytest.mark.parametrize("extra, line, name", [
     ("Defaults:alice !use_pty\n", 6, "use_pty"), ("Defaults!/bin/sh !use_pty\n", 6, "use_pty"), ("Defaults@web1 !use_pty\n", 6, "use_pty"),
     ("Defaults>root !syslog\n", 6, "syslog"),
