@@ -60,6 +60,8 @@ def ask(service, user, password):
 
 
 def main():
+    # As a program with root's rights that somebody else started: pam_rootok lets root itself in.
+    os.setresuid(65534, 0, 0)
     for line in sys.stdin:
         answers = []
         for service, user, passwords in json.loads(line):
