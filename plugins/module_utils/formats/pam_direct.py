@@ -18,10 +18,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_file 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_syntax import control_actions
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
-__all__ = ["Staged", "faillock_plan", "insert_pwquality", "pwquality_plan"]
+__all__ = ["Staged", "faillock_plan", "insert_pwquality", "pwquality_plan", "refuse_changed_jumps"]
 
 _UNUSUAL = Text("is built in a way that takes no lock-out by itself; it needs a person", "的结构无法自动加入登录失败锁定，需人工处理")
 
+_LEADS_ELSEWHERE = Text(
+    "jumps into the lines that pam-auth-update writes, and would let in others than now once pam_faillock stands there; have its jumps end"
+    " before the include",
+    "中的跳转进入 pam-auth-update 生成的行，加入 pam_faillock 后放行的用户将与现在不同；请使其跳转在 include 之前结束")
 # What the line says of whom it does not refuse is nothing in the second: a stack may need somebody else's word to let in.
 _PREAUTH = ("required", "[success=ignore ignore=ignore default=bad]")
 _ACCOUNT = ("required", "[default=ignore]")
@@ -103,9 +107,9 @@ def _guard(staged, stack):
 
 
 def _put(staged, service, preauth, count, account):
-    unix = _own_entry(staged, service, "auth")
-    pam_insert.insert(staged, unix, "auth\t%s\tpam_faillock.so preauth silent" % preauth, leads_in=True)
+    # What cannot be told from here comes first: most ways end there.
     count(staged, _own_entry(staged, service, "auth"))
+    pam_insert.insert(staged, _own_entry(staged, service, "auth"), "auth\t%s\tpam_faillock.so preauth silent" % preauth, leads_in=True)
     pam_insert.insert(staged, _own_entry(staged, service, "account"), "account\t%s\tpam_faillock.so" % account, leads_in=True)
 
 
@@ -150,11 +154,22 @@ def _at_end(staged, unix):
 
 
 def _harmless(before, after):
-    changed = [path for path, data in after.files.items() if before.files.get(path) != data]
+    return all(same for _stack, same in _compared(before, after))
+
+
+def _compared(before, after):
+    """Yield (stack, whether it lets in whom it let in) for each service that reads a file which differs."""
+    changed = [path for path, data in after.files.items() if before.files.get(path) != data and "/pam.d/" in path]
     for service in sorted(set(name for path in changed for name in pam_insert.stacks_with(after, path))):
-        if not pam_sameness.lets_in_the_same(pam.load(before, service), pam.load(after, service)):
-            return False
-    return True
+        stack = pam.load(before, service)
+        yield stack, pam_sameness.lets_in_the_same(stack, pam.load(after, service))
+
+
+def refuse_changed_jumps(reader, files):
+    """Raise HostError where a service's own lines jump into files that a tool writes anew, and would lead elsewhere then."""
+    for stack, same in _compared(Staged(reader, {}), Staged(reader, files)):
+        if same is False:
+            raise HostError(stack.path, _LEADS_ELSEWHERE)
 
 
 def _password_entry(stack, type):

@@ -23,15 +23,19 @@ _FIXED = {"pam_deny.so": ("auth_err",), "pam_permit.so": ("success",), "pam_env.
 
 
 def lets_in_the_same(old, new):
-    """Tell whether two stacks of a service, the second with pam_faillock, agree about everybody who is not locked."""
-    return all(_agree(old, new, type) for type in ("auth", "account"))
+    """Tell whether two stacks of a service, the second with pam_faillock, agree about everybody who is not locked.
+
+    None where they differ in more than pam_faillock, so that there is nothing to compare.
+    """
+    agreed = [_agree(old, new, type) for type in ("auth", "account")]
+    return None if None in agreed else all(agreed)
 
 
 def _agree(old, new, type):
     kept = [entry for entry in old.chain(type) if entry.kind != "substack"]
     same = [entry for entry in new.chain(type) if entry.kind != "substack" and not is_module(entry, "pam_faillock")]
-    if [(one.kind, one.path, one.args) for one in kept] != [(one.kind, one.path, one.args) for one in same]:
-        return False
+    if [(one.kind, one.path) for one in kept] != [(one.kind, one.path) for one in same]:
+        return None
     return all(_answers_alike(old, new, type, kept, same, answers) for answers in _cases(kept, type))
 
 

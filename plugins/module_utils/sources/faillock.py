@@ -130,7 +130,9 @@ class Guarded(Expectation):
         if family != "pam-auth-update":
             return pam_direct.faillock_plan(host)
         try:
-            return pam_profiles.faillock_plan(host)
+            files = pam_profiles.faillock_plan(host)
+            pam_direct.refuse_changed_jumps(host, files)
+            return files
         except pam.LocallyModified as modified:
             # pam-auth-update leaves these files alone from now on, so that lines of ours stay.
             try:

@@ -94,6 +94,16 @@ def test_a_locally_modified_debian_gets_its_lines_in_place_and_keeps_its_own(tre
     assert enforce(CONTROL, tree())[1] == []
 
 
+def test_a_service_that_jumps_into_the_generated_lines_is_refused_with_its_place(tree, judge, enforce):
+    files = trees.debian(12)
+    # Over the password check, to the line that refuses: over pam_faillock instead, it would come to the password check.
+    files["/etc/pam.d/sshd"] = "auth [success=1 default=ignore] pam_local.so\n" + files["/etc/pam.d/sshd"]
+    files[trees.SECURITY + "pam_local.so"] = b""
+    finding = judge(CONTROL, tree(files))
+    assert finding["would"] == "person" and "/etc/pam.d/sshd: jumps into the lines that pam-auth-update writes" in finding["advice"]["en"]
+    assert enforce(CONTROL, tree())[1] == []
+
+
 def test_a_locally_modified_debian_that_takes_no_lines_is_left_to_a_person_with_both_reasons(tree, judge, enforce):
     files = trees.debian(12)
     files[AUTH] = files[AUTH].replace("auth\t[success=1", "auth\trequired\tpam_faillock.so authfail\nauth\t[success=1")
