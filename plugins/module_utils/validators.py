@@ -13,10 +13,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import pr
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, pam_login, sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sudoers_grammar import Include
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sudoers_grammar import parse as parse_sudoers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, firewall_rulesets, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, firewall_rulesets, rsyslog, sudo
 
+_SUDOERS = ("/etc/sudoers", "/usr/etc/sudoers")
+_SUDO_INCLUDE = re.compile(r"^([ \t]*[@#]include(?:dir)?[ \t]+\"?)(?=/)")
 _INCLUDED = re.compile(rb"(?i)(\$IncludeConfig\s+|\binclude\s*\(\s*file\s*=\s*[\"'])(/)")
 # What auditctl says of a kernel that it may not change.
 _BARRED = re.compile("audit system is disabled|not supported by kernel|Operation not permitted|Connection refused")
@@ -53,18 +57,31 @@ def _redirected(document, folder):
 
 
 def visudo_accepts(host):
-    """`visudo -c` accepts each staged sudoers file."""
-    for path in _staged(host, "/etc/sudoers"):
-        if host.changes[path].data is None:
-            continue
-        try:
-            with _scratch(host) as folder:
-                _write(folder + "/sudoers", host.changes[path].data)
-                output = host.execute(["visudo", "-c", "-f", folder + "/sudoers"])
-        except Missing:
+    """`visudo -c` accepts the staged policy: all of its files, as they include each other."""
+    try:
+        source = sudo.of(host)
+        staged = [path for path in sorted(host.changes) if path.startswith(_SUDOERS) or path == source.main]
+        if not staged:
             return
-        if output.rc != 0:
-            raise CommitError("visudo -c refuses the new %s: %s" % (path, _last_line(output)), [path])
+        with _scratch(host) as folder:
+            for path, document in source.policy.files.items():
+                _write(folder + path, _moved(document, folder))
+            output = host.execute(["visudo", "-c", "-f", folder + source.main])
+    except Missing:
+        return
+    except (ParseError, HostError) as error:
+        raise CommitError(str(error), staged)
+    if output.rc != 0:
+        raise CommitError("visudo -c refuses the new %s: %s" % (" and ".join(staged), _last_line(output).replace(folder, "")), staged)
+
+
+def _moved(document, folder):
+    """Return a sudoers file with its includes of absolute paths pointing into the scratch folder; relative ones lead there by themselves."""
+    for statement in parse_sudoers(document):
+        if isinstance(statement, Include) and statement.path.startswith("/"):
+            index = statement.where.line - 1
+            document.replace(index, _SUDO_INCLUDE.sub(lambda match: match.group(1) + folder, document.text(index)))
+    return document.render()
 
 
 def rsyslogd_accepts(host):

@@ -64,7 +64,7 @@ def run(chain, results):
         elif action in ("bad", "die"):
             verdict.reject(result)
         elif action != "ignore":
-            position, left = _jump(chain, position, action)
+            position, left = jump(chain, position, action)
             if left:
                 verdict.positive, verdict.status = False, MUST_FAIL
         if action == "die" or (action == "done" and verdict.positive):
@@ -75,7 +75,7 @@ def run(chain, results):
     return Outcome(verdict.status, executed)
 
 
-def _jump(chain, position, count):
+def jump(chain, position, count):
     """Skip `count` entries of the same level (a substack counts as one); also tell how many could not be skipped."""
     level = chain[position].level
     while count and position + 1 < len(chain) and chain[position + 1].level >= level:

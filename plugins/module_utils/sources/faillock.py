@@ -19,9 +19,11 @@ TALLY_DEFAULTS = {"unlock_time": "never"}
 _TOO_OLD = Text(
     "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)", "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
 _IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand", "使 {service} 无法在口令错误后锁定，请人工修正")
-_MOVE = Text(
-    "{problem}; move it out of that block, or drop it with `pam-auth-update --force`, then enforce again",
-    "{problem}；请将其移出该块，或以 `pam-auth-update --force` 丢弃，再重新整改")
+_BOTH = Text(
+    "{problem}. pam-auth-update cannot add it either: {place} {edited}. Put pam_faillock in by hand, or give the files back to the tool"
+    " (`pam-auth-update --force`, which drops the edits), then enforce again",
+    "{problem}。pam-auth-update 也无法添加：{place} {edited}。请手工加入 pam_faillock，或将文件交还该工具"
+    "（`pam-auth-update --force`，会丢弃手工修改），再重新整改")
 _MISSING = (
     ("counts", Text("nothing counts wrong passwords", "没有模块对错误口令计数")),
     ("before", Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
@@ -128,10 +130,15 @@ class Guarded(Expectation):
         if family != "pam-auth-update":
             return pam_direct.faillock_plan(host)
         try:
-            return pam_profiles.faillock_plan(host)
-        except pam.LocallyModified as error:
-            # Our lines between the generated ones would break their jumps, and the next forced run of the tool would drop them.
-            raise HostError(error.path, _MOVE.format(problem=error.problem))
+            files = pam_profiles.faillock_plan(host)
+            pam_direct.refuse_changed_jumps(host, files)
+            return files
+        except pam.LocallyModified as modified:
+            # pam-auth-update leaves these files alone from now on, so that lines of ours stay.
+            try:
+                return pam_direct.faillock_plan(host)
+            except HostError as error:
+                raise HostError(error.path, _BOTH.format(problem=error.problem, place=modified.path, edited=modified.problem))
 
 
 def _checker(chain):

@@ -164,7 +164,15 @@ def stage(host, path, content):
         # The package that is staged brings it.
         host.stage_prediction(rsyslog.MAIN, _INCLUDE)
     elif path not in rsyslog.of(host).paths:
-        host.stage_content(rsyslog.MAIN, _INCLUDE + host.read(rsyslog.MAIN))
+        # This file alone: with the directory, what lies there unread would come into force.
+        lines = host.read(rsyslog.MAIN).split(b"\n")
+        own = [index for index, line in enumerate(lines) if line in (_only(OWN), _only(path))]
+        lines.insert(own[-1] + 1 if own else 0, _only(path))
+        host.stage_content(rsyslog.MAIN, b"\n".join(lines))
+
+
+def _only(path):
+    return b"$IncludeConfig " + path.encode("utf-8")
 
 
 def over_tls(sink):

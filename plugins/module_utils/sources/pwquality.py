@@ -11,7 +11,7 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Rule, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, pam, pam_auth_update, pam_login, pam_profiles
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, pam, pam_auth_update, pam_direct, pam_login, pam_profiles
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import PWQUALITY_CONF
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages
@@ -212,11 +212,12 @@ class _InStack(Expectation):
         lines = [entry for entry in document.find("password", MODULE) if entry.where.line < setter.where.line]
         if lines:
             document.set_control(lines[-1], "requisite")
+            host.stage_content(document.path, document.render())
         else:
-            document.insert_before(setter, "password\trequisite\t\t\tpam_pwquality.so retry=3")
-            setter = next(entry for entry in document.entries() if entry.raw == setter.raw)
-            document.set_argument(setter, "use_authtok")
-        host.stage_content(document.path, document.render())
+            staged = pam_direct.Staged(host, {})
+            pam_direct.insert_pwquality(staged, setter)
+            for path, data in sorted(staged.files.items()):
+                host.stage_content(editable(host, path).path, data)
         if self.check(host).open:
             raise HostError(setter.where, _SKIPPED)
 

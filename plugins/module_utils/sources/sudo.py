@@ -1,17 +1,24 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""sudo's policy on a host: its files as one, and a drop-in of our own for what is to be set."""
+"""sudo's policy on a host: its files as one, and a setting put where sudo reads it already."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sudoers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, sudo_program
 
 # The second is the vendor's, which recent openSUSE releases have.
 _MAIN = ("/etc/sudoers", "/usr/etc/sudoers")
 _PROGRAMS = ("/usr/bin/sudo", "/usr/local/bin/sudo", "/bin/sudo")
 DROPIN = "/etc/sudoers.d/jrt0117"
+_VENDORS = Text(
+    "belongs to the vendor's package, and sudo reads nothing below /etc; put `Defaults {setting}` into a sudoers file of this host's own",
+    "属于供应商软件包，且 sudo 不读取 /etc 下的任何文件；请将 `Defaults {setting}` 写入本主机自有的 sudoers 文件")
+_OVERRULED = Text(
+    "would not let `Defaults {setting}` take effect from its last line; the system administrator sets it by visudo",
+    "的末行无法使 `Defaults {setting}` 生效；请系统管理员使用 visudo 设置")
 
 
 def of(host):
@@ -36,7 +43,8 @@ class Sudo:
     @property
     def main(self):
         """Return the path of the file that sudo begins with."""
-        return next((path for path in _MAIN if self.host.exists(path)), _MAIN[0])
+        named = sudo_program.main_files(self.host) or _MAIN
+        return next((path for path in named if self.host.exists(path)), named[0])
 
     @property
     def policy(self):
@@ -57,16 +65,35 @@ class Sudo:
 
     def nobody(self, who):
         """Tell whether a grant is to a group that this host does not have, as some distributions' sudoers file has one."""
-        folk = people.of(self.host)
-        return who.startswith("%") and not who.startswith("%:") and folk.members(who[1:]) is None and not directories.behind(self.host, "group")
+        if not who.startswith("%") or who.startswith("%:") or directories.behind(self.host, "group"):
+            return False
+        folk, name = people.of(self.host), self.holder(who)[1:]
+        # A number that no group's line has may still be the group of an account.
+        by_id = name.startswith("#") and any("#%d" % one.gid == name for one in folk.accounts)
+        return not by_id and folk.members(name) is None
 
     def set_default(self, name, value=None):
-        """Stage a setting for everyone."""
-        document = Document(self.host.read(DROPIN) if self.host.exists(DROPIN) else b"", DROPIN)
-        document.append("Defaults " + name + ('="%s"' % value if value else ""))
-        self.host.stage_content(DROPIN, document.render(), mode=0o440)
-        if DROPIN not in self.policy.files:
-            main = Document(self.host.read(self.main), self.main)
-            # Older releases know this spelling only, and newer ones know it too.
-            main.append("#includedir " + DROPIN.rsplit("/", 1)[0])
-            self.host.stage_content(self.main, main.render())
+        """Stage a setting for everyone.
+
+        It goes where sudo reads it already and nothing after it says otherwise: into our file where an includedir has it read,
+        else to the end of the file that sudo begins with. No include is added: with it, files that lay there unread would count.
+        """
+        setting = name + ('="%s"' % value if value else "")
+        before = self.host.checkpoint()
+        for path in (DROPIN, self.main):
+            self._append(path, "Defaults " + setting)
+            found = self.policy.default(name)
+            if found is not None and (found.where.path, found.op != "!", found.value) == (path, True, value or ""):
+                return
+            self.host.restore(before)
+        raise HostError(self.main, _OVERRULED.format(setting=setting))
+
+    def _append(self, path, line):
+        if path.startswith("/usr/") and path != DROPIN:
+            raise HostError(path, _VENDORS.format(setting=line.partition(" ")[2]))
+        document = Document(self.host.read(path) if self.host.exists(path) else b"", path)
+        if document.lines and document.text(len(document.lines) - 1).rstrip().endswith("\\"):
+            # What the last line goes on with is nothing, and not our setting.
+            document.append("")
+        document.append(line)
+        self.host.stage_content(path, document.render(), mode=0o440)

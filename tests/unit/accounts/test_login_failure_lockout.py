@@ -81,13 +81,37 @@ def test_authselect_files_edited_by_hand_are_left_to_a_person(tree, judge):
     assert finding["would"] == "person" and "authselect select sssd with-faillock --force" in finding["advice"]["en"]
 
 
-def test_a_locally_modified_debian_is_left_to_a_person_with_the_place(tree, judge, enforce):
+def test_a_locally_modified_debian_gets_its_lines_in_place_and_keeps_its_own(tree, judge, enforce):
     files = trees.debian(12)
     files[AUTH] = files[AUTH].replace("auth\t[success=1", "auth\toptional\tpam_local.so\nauth\t[success=1")
     files[trees.SECURITY + "pam_local.so"] = b""
+    assert judge(CONTROL, tree(files))["would"] == "pass"
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    made = tree().read(AUTH).decode()
+    assert made == files[AUTH].replace(
+        "auth\t[success=1 ", "auth\trequired\tpam_faillock.so preauth silent\nauth\t[success=2 ").replace(
+        "auth\trequisite\t\t\tpam_deny.so", "auth\t[default=die]\tpam_faillock.so authfail\nauth\trequisite\t\t\tpam_deny.so")
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_a_service_that_jumps_into_the_generated_lines_is_refused_with_its_place(tree, judge, enforce):
+    files = trees.debian(12)
+    # Over the password check, to the line that refuses: over pam_faillock instead, it would come to the password check.
+    files["/etc/pam.d/sshd"] = "auth [success=1 default=ignore] pam_local.so\n" + files["/etc/pam.d/sshd"]
+    files[trees.SECURITY + "pam_local.so"] = b""
+    finding = judge(CONTROL, tree(files))
+    assert finding["would"] == "person" and "/etc/pam.d/sshd: jumps into the lines that pam-auth-update writes" in finding["advice"]["en"]
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_a_locally_modified_debian_that_takes_no_lines_is_left_to_a_person_with_both_reasons(tree, judge, enforce):
+    files = trees.debian(12)
+    files[AUTH] = files[AUTH].replace("auth\t[success=1", "auth\trequired\tpam_faillock.so authfail\nauth\t[success=1")
     finding = judge(CONTROL, tree(files))
     assert finding["would"] == "person"
-    assert AUTH + ":5: is a line in the managed block" in finding["advice"]["en"] and "pam-auth-update --force" in finding["advice"]["en"]
+    for said in ("has pam_faillock lines that do not work together", AUTH + " is a line in the managed block".replace(" is", ":5 is"),
+                 "pam-auth-update --force"):
+        assert said in finding["advice"]["en"]
     assert enforce(CONTROL, tree())[1] == []
 
 

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 import json
+import pathlib
 import shutil
 import subprocess
 from types import SimpleNamespace
@@ -10,6 +11,11 @@ from types import SimpleNamespace
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import visudo_accepts
 
 from .folk import folk
 
@@ -85,6 +91,17 @@ def test_what_is_not_set_goes_into_a_drop_in_and_twice_equals_once(tree, judge, 
     assert enforce(CONTROL, tree())[1] == []
 
 
+@pytest.mark.parametrize("extra, status, written", [
+    ("Defaults:alice logfile=/var/log/alice\n", "pass", 'Defaults syslog="authpriv"\n'),
+    ("Defaults:alice syslog=local2\n", "pass", 'Defaults logfile="/var/log/sudo.log"\n'),
+    ("Defaults:alice syslog=local2\nDefaults@web1 logfile=/var/log/web1\n", "fail", None),
+])
+def test_a_record_that_some_uses_have_of_their_own_stays_theirs(tree, enforce, tmp_path, extra, status, written):
+    found, changed = enforce(CONTROL, tree(sudoers("Defaults !syslog\n" + MAIN, extra)))
+    assert (found["status"], changed) == (status, [DROPIN] if written else [])
+    assert not written or (tmp_path / DROPIN.lstrip("/")).read_text() == written
+
+
 @pytest.mark.parametrize("extra, line, name", [
     ("Defaults:alice !use_pty\n", 6, "use_pty"), ("Defaults!/bin/sh !use_pty\n", 6, "use_pty"), ("Defaults@web1 !use_pty\n", 6, "use_pty"),
     ("Defaults>root !syslog\n", 6, "syslog"),
@@ -106,12 +123,105 @@ def test_an_exception_that_leaves_a_record_passes(tree, judge, extra):
     assert judge(CONTROL, tree(sudoers(extra=extra)))["status"] == "pass"
 
 
-def test_the_drop_in_is_included_where_the_policy_includes_none(tree, enforce, tmp_path):
-    found, changed = enforce(CONTROL, tree(folk(**{"/etc/sudoers": "root ALL=(ALL) ALL"})))
-    assert (found["status"], changed) == ("pass", ["/etc/sudoers", DROPIN])
-    assert (tmp_path / "etc/sudoers").read_text() == "root ALL=(ALL) ALL\n#includedir /etc/sudoers.d\n"
-    if shutil.which("visudo"):
-        subprocess.run(["visudo", "-c", "-f", str(tmp_path / DROPIN.lstrip("/"))], check=True, capture_output=True)
+DORMANT = "bob ALL=() NOPASSWD: /usr/bin/apt\nDefaults !authenticate\n"
+BARE = "root ALL=(ALL:ALL) ALL\n"
+
+
+@pytest.mark.parametrize("main, more, written", [
+    # No includedir, none in force for our directory, or one that is a comment.
+    (BARE, {}, "/etc/sudoers"),
+    (BARE + "@includedir /etc/sudoers.other\n", {"/etc/sudoers.other/x": "Defaults env_reset\n"}, "/etc/sudoers"),
+    (BARE + "# includedir /etc/sudoers.d\n##includedir /etc/sudoers.d\n", {}, "/etc/sudoers"),
+    # Without an end of line, or with an end that goes on.
+    (BARE.rstrip("\n"), {}, "/etc/sudoers"),
+    (BARE + "Defaults env_reset \\\n", {}, "/etc/sudoers"),
+    # Our own file of another day lies there unread.
+    (BARE, {DROPIN: "Defaults !authenticate\n"}, "/etc/sudoers"),
+    # Only one file is included.
+    (BARE + "@include sudoers.extra\n", {"/etc/sudoers.extra": "Defaults env_reset\n"}, "/etc/sudoers"),
+])
+def test_what_lay_unread_stays_unread(tree, enforce, tmp_path, main, more, written):
+    files = dict({"/etc/sudoers": main, "/etc/sudoers.d/forgotten": DORMANT}, **more)
+    found, changed = enforce(CONTROL, tree(folk(**files)))
+    assert (found["status"], changed) == ("pass", [written])
+    text = (tmp_path / written.lstrip("/")).read_text()
+    assert text.startswith(main) and text[len(main):].strip("\n") == "Defaults use_pty"
+    policy = sudo.of(tree()).policy
+    assert [(one.who, one.command) for one in policy.grants] == [("root", "ALL")]
+    assert "authenticate" not in [one.name for one in policy.defaults]
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("main, more", [
+    (BARE + "@includedir /etc/sudoers.d\nDefaults !use_pty\n", {}),
+    (BARE + "@includedir /etc/sudoers.d\n", {"/etc/sudoers.d/zz": "Defaults !use_pty\n"}),
+])
+def test_where_something_after_our_file_says_otherwise_the_setting_is_the_last_line_of_all(tree, enforce, tmp_path, main, more):
+    found, changed = enforce(CONTROL, tree(folk(**dict({"/etc/sudoers": main}, **more))))
+    assert (found["status"], changed) == ("pass", ["/etc/sudoers"])
+    assert (tmp_path / "etc/sudoers").read_text() == main + "Defaults use_pty\n"
+
+
+def test_the_file_that_sudo_conf_names_is_the_one_that_is_judged_and_edited(tree, judge, enforce, tmp_path):
+    files = folk(**{
+        "/etc/sudoers": MAIN, "/etc/sudo.conf": "# Plugin sudoers_policy sudoers.so sudoers_file=/etc/none\n"
+        "Plugin sudoers_policy sudoers.so sudoers_mode=0440 sudoers_file=/etc/sudoers.corp\n",
+        "/etc/sudoers.corp": BARE + "alice ALL=(ALL) NOPASSWD: ALL\n"})
+    found, changed = enforce(CONTROL, tree(files), automation_users=["alice"])
+    assert (found["status"], changed) == ("pass", ["/etc/sudoers.corp"])
+    assert judge(CONTROL, tree())["message"]["en"] == (
+        "alice may run every command by sudo and is no named administrator (/etc/sudoers.corp:2).")
+
+
+def test_the_vendors_own_file_is_refused_with_the_reason(tree, judge):
+    host = tree(folk(**{"/usr/etc/sudoers": BARE}))
+    found = judge(CONTROL, host)
+    assert (found["status"], found["would"], host.changes) == ("fail", "person", {})
+    assert "/usr/etc/sudoers: belongs to the vendor's package" in found["advice"]["en"]
+
+
+@pytest.mark.parametrize("version, status", [("1.9.13p3-1+deb12u1", "fail"), ("1.9.14-1", "pass"), ("1:1.10.2-1", "pass"), ("2.0.0", "pass")])
+def test_a_release_that_uses_a_pty_by_itself_passes_unset(tree, judge, version, status):
+    listed = ("Package: sudoku\nStatus: install ok installed\nVersion: 9.9.9\n\nPackage: sudo\nStatus: install ok installed\n"
+              "Conffiles:\n /etc/sudoers 0123\nVersion: %s\n\nPackage: z\nVersion: 1.9.99\n" % version)
+    files = folk(**{"/etc/sudoers": BARE, "/var/lib/dpkg/status": listed})
+    assert judge(CONTROL, tree(files))["status"] == status
+    assert judge(CONTROL, tree(dict(files, **{"/etc/sudoers": BARE + "Defaults !use_pty\n"})))["status"] == "fail"
+
+
+@pytest.mark.parametrize("who, message", [
+    ("%#27", "%sudo"), ("%#1000", "%alice"), ("%#1003", "%#1003"),
+])
+def test_a_group_by_its_number_is_that_group(tree, judge, who, message):
+    files = sudoers(extra=who + " ALL=(ALL:ALL) NOPASSWD: ALL\n")
+    files["/etc/passwd"] += "carol:x:1003:1003:Carol:/home/carol:/bin/bash\n"
+    assert "%s uses sudo without a password (/etc/sudoers:6)." % message in [
+        one["message"]["en"] for one in judge(CONTROL, tree(files))["details"]]
+
+
+def test_a_number_that_is_nobodys_group_grants_nothing(tree, judge):
+    assert judge(CONTROL, tree(sudoers(extra="%#4711 ALL=(ALL:ALL) NOPASSWD: ALL\n")))["status"] == "pass"
+
+
+@pytest.mark.skipif(not shutil.which("visudo"), reason="no visudo here to ask")
+@pytest.mark.parametrize("include, path", [
+    ("@include sudoers.extra", "/etc/sudoers.extra"), ("#include sudoers.extra", "/etc/sudoers.extra"),
+    ("@include /etc/deep/extra", "/etc/deep/extra"), ('@include "/etc/with blank"', "/etc/with blank"),
+    ("@include ./x/../sudoers.extra", "/etc/sudoers.extra"), ("@includedir extra.d", "/etc/extra.d/site"),
+])
+def test_visudo_is_asked_of_all_files_as_they_include_each_other(tree, judge, include, path):
+    main = "Defaults:OPS !lecture\n" + BARE + include + "\n@includedir /etc/sudoers.d\n"
+    host = tree(sudoers(main, ""))
+    (pathlib.Path(host.root) / path.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
+    (pathlib.Path(host.root) / "etc/x").mkdir()
+    (pathlib.Path(host.root) / path.lstrip("/")).write_text("User_Alias OPS = alice\n")
+    host.execute = lambda argv: (lambda done: Output(done.returncode, done.stdout, done.stderr))(
+        subprocess.run(argv, capture_output=True, text=True, check=False))
+    assert judge(CONTROL, host)["would"] == "pass"
+    visudo_accepts(host)
+    host.stage_content(path, b"User_Alias OPS = \n")
+    with pytest.raises((CommitError, ParseError)):
+        visudo_accepts(host)
 
 
 def test_a_broken_policy_is_an_error_with_its_line_and_left_alone(tree, judge):

@@ -8,7 +8,7 @@ import pathlib
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_forwarding import LogForwarding
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journald
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journald, rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.audit_trail import OWN as OWN_INPUT
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN
 from tests.unit.audit.audit_host import AuditHost
@@ -72,9 +72,13 @@ def test_a_declared_collector_is_set_up(host, enforce, judge):
     assert enforce(CONTROL, host(), **COLLECTOR)[1] == []
 
 
-def test_what_is_not_included_is(host, enforce):
-    found, changed = enforce(CONTROL, host({"/etc/rsyslog.conf": "*.* /var/log/syslog\n"}), **COLLECTOR)
-    assert (changed, judged_apart(found)) == (["/etc/rsyslog.conf", OWN], [])
+def test_our_file_alone_is_included_where_the_directory_is_not(host, enforce, tree):
+    files = {"/etc/rsyslog.conf": "*.* /var/log/syslog\n", "/etc/rsyslog.d/forgotten.conf": "auth.* stop\n*.* @elsewhere.example\n", **AUDITD}
+    found, changed = enforce(CONTROL, host(files), **COLLECTOR)
+    assert (changed, judged_apart(found)) == (["/etc/rsyslog.conf", OWN, OWN_INPUT], [])
+    assert tree().read("/etc/rsyslog.conf").decode() == "$IncludeConfig %s\n$IncludeConfig %s\n*.* /var/log/syslog\n" % (OWN, OWN_INPUT)
+    assert rsyslog.of(tree()).paths == ["/etc/rsyslog.conf", OWN, OWN_INPUT]
+    assert enforce(CONTROL, tree(), **COLLECTOR)[1] == []
 
 
 def test_certificates_that_are_not_there_are_asked_for(host, judge):

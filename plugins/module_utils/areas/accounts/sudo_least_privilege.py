@@ -7,9 +7,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.su
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, sudo, sudo_program
 
 _RECORDS = ("logfile", "syslog", "log_output")
+# What brings a record back, in the order of preference; the second is sudo's own default.
+_RESTORED = (("logfile", "/var/log/sudo.log"), ("syslog", "authpriv"))
+_TAKEN = Text("has records of some uses of sudo go elsewhere, which a setting for all would end; the system administrator decides",
+              "使部分 sudo 使用记录写往他处，全局设置会改变它；请系统管理员决定")
 _EXCEPTION_ADVICE = Text("The system administrator takes !{name} out of {where}.", "请系统管理员去除 {where} 中的 !{name}。")
 
 
@@ -69,6 +74,10 @@ class UsesPty(Expectation):
             return observed(
                 "pass", "pty_used", "sudo runs commands in their own terminal ({where}).", "sudo 在独立终端中执行命令（{where}）。",
                 where=found.where, expected="use_pty", actual="use_pty")
+        if found is None and sudo_program.pty_by_default(host):
+            return observed(
+                "pass", "pty_by_default", "This release of sudo runs commands in their own terminal by itself, and {where} does not turn that off.",
+                "此版本的 sudo 默认在独立终端中执行命令，{where} 未关闭该功能。", where=source.main, expected="use_pty", actual="use_pty by default")
         return observed(
             "fail", "pty_unused", "sudo does not have use_pty in {where}.", "{where} 中 sudo 未设置 use_pty。",
             where=source.main if found is None else found.where, expected="use_pty", actual="use_pty is %s" % ("unset" if found is None else "off"))
@@ -97,4 +106,11 @@ class Logs(Expectation):
             "sudo 未记录其使用情况：{where} 关闭了 syslog。", where=named[1].where, expected=expected, actual="!syslog")
 
     def fix(self, host):
-        sudo.of(host).set_default("logfile", "/var/log/sudo.log")
+        source = sudo.of(host)
+        # One for all, set last, would overrule those of some users or hosts.
+        elsewhere = dict((one.name, one) for one in source.policy.defaults if one.scope != "all" and one.op != "!")
+        for name, value in _RESTORED:
+            if name not in elsewhere:
+                source.set_default(name, value)
+                return
+        raise HostError(elsewhere["syslog"].where, _TAKEN)
