@@ -57,18 +57,28 @@ def commit(host, journal, validators=(), guard=None):
                 step.record(host, journal, batch)
                 step.prepare()
             for step in first + files:
+                _beat(guard, step)
                 _do(step, host, journal, batch, done)
             step = None
+            _beat(guard)
             reload_services(host, [change.name for change in files])
             for step in last:
+                _beat(guard, step)
                 _do(step, host, journal, batch, done)
             journal.write("committed", batch=batch)
+            _beat(guard)
         except (OSError, ActionError, HostError) as error:
             _undo(host, journal, done, files, running, batch, explained(error, step and step.name))
             raise _commit_error(error, step)
         except BaseException as error:
             _undo(host, journal, done, files, running, batch, str(error))
             raise
+
+
+def _beat(guard, step=None):
+    """Tell the guard that the commit gets on, so that its time is not up while this one is at work."""
+    if guard is not None:
+        guard.beat(step.action.patience if isinstance(step, _ActionChange) else 0)
 
 
 def _do(step, host, journal, batch, done):

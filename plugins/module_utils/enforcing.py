@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.storage import refuse_volatile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 
 
@@ -21,6 +22,7 @@ def enforce(host, tasks, params, run_id):
 
     Raises what FAULTS holds, saying what stands of the run.
     """
+    refuse_volatile(host)
     notices = wait_for_guards(host)
     with Lock(host, "run " + run_id, GUARD_PATIENCE):
         notices += _interrupted(host)

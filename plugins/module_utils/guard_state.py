@@ -19,11 +19,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import (
     sync_directory,
     write_durably,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
 FOLDER = BASE + "/guard"
 # time.CLOCK_BOOTTIME, which Python 3.6 does not name.
 _CLOCK_BOOTTIME = 7
+# A command of an enforcing module ends within 300 seconds; one step that tells of no progress for longer hangs.
+SILENCE = 330
+# Whatever progress a module tells of, it does not hold the time off for longer.
+LONGEST = 3600
 
 
 def clock():
@@ -45,12 +49,15 @@ class GuardState:
         self.folder = host.real("%s/%s" % (FOLDER, run_id))
         self.code = os.path.join(self.folder, "code.zip")
         self._file = os.path.join(self.folder, "state.json")
+        self._pulse = os.path.join(self.folder, "pulse")
+        self.bell = os.path.join(self.folder, "bell")
 
     def load(self):
         """Return the state as a dictionary, or None where the guard is not armed."""
         try:
             with open(self._file, "rb") as stream:
-                return dict(json.loads(stream.read().decode("ascii")))
+                state = dict(json.loads(stream.read().decode("ascii")))
+            return dict(state, pulse=self._last_pulse())
         except (OSError, ValueError):
             # It is replaced as a whole, so what cannot be read is no guard that this version has armed.
             return None
@@ -61,6 +68,36 @@ class GuardState:
         write_durably(self._file + "~", json.dumps(state, sort_keys=True).encode("ascii"))
         os.rename(self._file + "~", self._file)
         sync_directory(self.folder)
+        self.ring()
+
+    def beat(self, patience=0):
+        """Note that the module begins its next step, which may take `patience` seconds more than one command may."""
+        # Not durably: after a restart nobody asks for it.
+        handle = os.open(self._pulse, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            os.write(handle, b"%15.2f\n" % (clock() + patience))
+        finally:
+            os.close(handle)
+
+    def _last_pulse(self):
+        try:
+            with open(self._pulse, "rb") as stream:
+                return float(stream.read())
+        except (OSError, ValueError):
+            return None
+
+    def ring(self):
+        """Wake the process that waits for this guard's time, where there is one: something is other than it was."""
+        try:
+            handle = os.open(self.bell, os.O_WRONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        except OSError:
+            return  # Nobody waits.
+        try:
+            os.write(handle, b"\n")
+        except OSError:
+            pass  # It is full, so whoever waits wakes.
+        finally:
+            os.close(handle)
 
     def keep_code(self, data):
         """Write the code that undoes, durably."""
@@ -72,6 +109,7 @@ class GuardState:
         if os.path.exists(self._file):
             os.unlink(self._file)
             sync_directory(self.folder)
+            self.ring()
 
     def clear(self):
         """Remove the files, and the folder of guards with the last of them."""
@@ -88,8 +126,22 @@ class GuardState:
 
 
 def seconds_left(state):
-    """Return the seconds until the guard undoes; none after a restart, for nobody confirmed before it."""
-    return state["deadline"] - clock() if state["boot"] == boot() else 0.0
+    """Return the seconds until the guard undoes; none after a restart, for nobody confirmed before it.
+
+    While the module is at work, all of them: they count from its end, or from what it was armed with when it dies.
+    """
+    if state["boot"] != boot():
+        return 0.0
+    left = state["deadline"] - clock()
+    return max(left, float(state["seconds"])) if at_work(state) else left
+
+
+def at_work(state):
+    """Tell whether the module that armed the guard is alive and gets on."""
+    worker, pulse, now = state.get("worker"), state.get("pulse"), clock()
+    if not worker or pulse is None or now > worker["limit"] or now - pulse > SILENCE:
+        return False
+    return alive(worker["process"], worker["start"])
 
 
 def guards(host):

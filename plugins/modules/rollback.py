@@ -95,7 +95,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root, shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, Rollback, step_name
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, ReloadError, Rollback, step_name
 
 
 def _roll_back(module, host):
@@ -108,7 +108,12 @@ def _roll_back(module, host):
                            % (undoing.journal.run_id, ", ".join(drifted), advice))
     diff = undoing.diff(steps) if getattr(module, "_diff", False) else []
     if not module.check_mode and not undoing.already:
-        undoing.carry_out(steps)
+        try:
+            undoing.carry_out(steps)
+        except ReloadError:
+            # The files are back, so there is nothing left for a guard to do.
+            disarm(host, GuardState(host, undoing.journal.run_id))
+            raise
         disarm(host, GuardState(host, undoing.journal.run_id))
         for one in undoing.waiting:
             module.warn("run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one))

@@ -57,7 +57,7 @@ class JudgingAction(ActionBase):
             self._display.warning(f"The variable {name} has no effect; did you mean {near}?")
         result = self._sent(options, task_vars)
         if (result.get("jrt0117") or {}).get("guard"):
-            result = self._confirmation(options["run_id"]).of(result)
+            result = self._confirmation(options["run_id"], options["guard_seconds"]).of(result)
         if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
             # What an older Python makes of the wrapper that this ansible-core sends.
             result["msg"] = _OLD_PYTHON.format(version=ansible_version)
@@ -71,10 +71,10 @@ class JudgingAction(ActionBase):
         finally:
             gc.enable()
 
-    def _confirmation(self, run_id: str) -> Confirmation:
+    def _confirmation(self, run_id: str, seconds: int) -> Confirmation:
         local = self._connection.transport.rpartition(".")[2] == "local"
         return Confirmation(
-            run_id=run_id, reset=self._reset_connection, ask=lambda args: self._execute_module(
+            run_id=run_id, seconds=seconds, reset=self._reset_connection, ask=lambda args: self._execute_module(
                 module_name=CONFIRMING, module_args={**args, "local": local}, task_vars=self._variables))
 
     def _reset_connection(self) -> None:

@@ -42,7 +42,7 @@ class Host:
     def result(self, left=20.0):
         """Return what becomes of a module's result."""
         done = {"changed": True, "jrt0117": {"guard": {"seconds": 20, "left": left}, "findings": ["pass"]}}
-        return Confirmation(run_id="run-1", ask=self.ask, reset=self.reset).of(done)
+        return Confirmation(run_id="run-1", seconds=120, ask=self.ask, reset=self.reset).of(done)
 
 
 def test_a_confirmed_result_goes_through_with_how_it_was_confirmed(monkeypatch):
@@ -62,7 +62,7 @@ def test_a_connection_that_fails_is_tried_again_by_a_new_one_each_time(monkeypat
     ((DENIED, DENIED, DENIED, DENIED, TAKEN_BACK), "Permission denied (publickey). The guard on the host has taken it back (batch 1, 2"),
     (({"failed": True, "msg": "the time to confirm run run-1 is over, and the guard takes it back"}, TAKEN_BACK), "is over, and the guard takes it back. "),
     (({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "sudo: a password is required\n"}, TAKEN_BACK), "sudo: a password is required. "),
-    ((DENIED,), "does not answer even now"),
+    ((DENIED,), "How the guard stands could not be learnt, now that it should have taken it back: Permission denied (publickey)"),
     ((DENIED, DENIED, DENIED, DENIED, ARMED), "has not yet taken it back"),
 ])
 def test_what_is_not_confirmed_is_failed_and_has_no_findings(monkeypatch, answers, said):
