@@ -81,3 +81,37 @@ def test_it_does_not_knock_so_often_that_sshd_makes_it_wait(monkeypatch):
     host = Host(monkeypatch, DENIED)
     host.result(left=120.0)
     assert host.resets <= (120 + confirming.PATIENCE) / 5
+
+
+@pytest.mark.parametrize("left", [1e9, float("nan"), float("inf"), -5, "300", None, True, [7]])
+def test_a_host_does_not_say_how_long_this_run_waits(monkeypatch, left):
+    host = Host(monkeypatch, DENIED)
+    host.result(left=left)
+    assert host.now - 1000.0 <= 120 + confirming.PATIENCE
+
+
+@pytest.mark.parametrize("guard", [7, "armed", {"armed": "no"}, {"armed": False, "taken_back": 3, "confirmed": [], "by": None}, {}])
+def test_an_answer_that_is_no_guards_state_confirms_nothing(monkeypatch, guard):
+    result = Host(monkeypatch, {"guard": guard}).result()
+    assert result["failed"] is True and "what it answers is no state of a guard" in result["msg"]
+
+
+EMPTY = {"failed": True, "msg": "Module result deserialization failed: No start of json char found", "module_stdout": "",
+         "module_stderr": "Shared connection to 192.0.2.1 closed.\n", "rc": 1}
+
+
+def test_an_empty_answer_is_not_the_absence_of_the_host(monkeypatch):
+    result = Host(monkeypatch, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, TAKEN_BACK).result()
+    assert "has taken it back (batch 1, 2" in result["msg"]
+    assert "does not answer" not in Host(monkeypatch, EMPTY).result()["msg"]
+
+
+def test_a_shell_or_sudo_that_ends_the_session_is_told_as_that(monkeypatch):
+    message = Host(monkeypatch, EMPTY, EMPTY, EMPTY, EMPTY, TAKEN_BACK).result()["msg"]
+    assert "the command on it ended without any result (exit code 1): a start file of the shell, or sudo, ended it" in message
+    assert "deserialization" not in message
+
+
+def test_a_confirmation_whose_answer_was_lost_is_told_as_standing(monkeypatch):
+    lost = {"guard": {**CONFIRMED["guard"], "by": None}}
+    assert "it stands; the answer to the confirmation was lost" in Host(monkeypatch, DENIED, DENIED, DENIED, DENIED, lost).result()["msg"]
