@@ -18,7 +18,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
     temporary_of,
     write_temporary,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, ActionError, CommitError, UndoError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import (
+    FAULTS,
+    ActionError,
+    CommitError,
+    JournalError,
+    UndoError,
+    explained,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import digest, sync_directory
@@ -121,7 +128,11 @@ def _undo(host, journal, done, files, running, batch, problem):
     if problems:
         raise UndoError("%s. Undoing failed too, and this stands: %s. Put that right, then roll back run %s."
                         % (problem, "; ".join(problems), journal.run_id))
-    journal.write("undone", batch=batch)
+    try:
+        journal.write("undone", batch=batch)
+    except JournalError as error:
+        raise UndoError("%s. All that this commit had changed was undone, packages included, but that could not be noted (%s): the next run calls"
+                        " %s interrupted. Make room, then roll it back, which finds nothing left to do" % (problem, error, journal.run_id))
 
 
 def all_undone(steps):

@@ -8,7 +8,7 @@ import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import temporary_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, UndoError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
@@ -38,6 +38,9 @@ def enforce(host, tasks, params, run_id):
             complete = True
         except FAULTS as error:
             if journal.exists and journal.changes():
+                if isinstance(error, UndoError):
+                    # It says itself what stands.
+                    raise
                 what = "the guard takes it back within %d seconds" % guard.seconds if guard else "the rollback module undoes it"
                 raise JournalError("%s. What run %s changed before that stands; %s." % (explained(error, "").rstrip("."), run_id, what))
             raise
