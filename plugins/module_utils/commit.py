@@ -20,7 +20,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     same_content,
     same_file,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, ActionError, CommitError, UndoError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import (
+    FAULTS,
+    ActionError,
+    CommitError,
+    JournalError,
+    UndoError,
+    explained,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
@@ -59,18 +66,28 @@ def commit(host, journal, validators=(), guard=None):
                 step.record(host, journal, batch)
                 step.prepare()
             for step in first + files:
+                _beat(guard, step)
                 _do(step, host, journal, batch, done)
             step = None
+            _beat(guard)
             reload_services(host, [change.name for change in files])
             for step in last:
+                _beat(guard, step)
                 _do(step, host, journal, batch, done)
             journal.write("committed", batch=batch)
+            _beat(guard)
         except (OSError, ActionError, HostError) as error:
             _undo(host, journal, done, files, running, batch, explained(error, step and step.name))
             raise _commit_error(error, step)
         except BaseException as error:
             _undo(host, journal, done, files, running, batch, str(error))
             raise
+
+
+def _beat(guard, step=None):
+    """Tell the guard that the commit gets on, so that its time is not up while this one is at work."""
+    if guard is not None:
+        guard.beat(step.action.patience if isinstance(step, _ActionChange) else 0)
 
 
 def _do(step, host, journal, batch, done):
@@ -113,7 +130,11 @@ def _undo(host, journal, done, files, running, batch, problem):
     if problems:
         raise UndoError("%s. Undoing failed too, and this stands: %s. Put that right, then roll back run %s."
                         % (problem, "; ".join(problems), journal.run_id))
-    journal.write("undone", batch=batch)
+    try:
+        journal.write("undone", batch=batch)
+    except JournalError as error:
+        raise UndoError("%s. All that this commit had changed was undone, packages included, but that could not be noted (%s): the next run calls"
+                        " %s interrupted. Make room, then roll it back, which finds nothing left to do" % (problem, error, journal.run_id))
 
 
 def all_undone(steps):

@@ -7,12 +7,13 @@ import contextlib
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import place
 from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, UndoError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import unexplained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.storage import refuse_volatile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 
 
@@ -21,6 +22,7 @@ def enforce(host, tasks, params, run_id):
 
     Raises what FAULTS holds, saying what stands of the run.
     """
+    refuse_volatile(host)
     notices = wait_for_guards(host)
     with Lock(host, "run " + run_id, GUARD_PATIENCE):
         notices += _interrupted(host)
@@ -36,6 +38,9 @@ def enforce(host, tasks, params, run_id):
             complete = True
         except FAULTS as error:
             if journal.exists and journal.changes():
+                if isinstance(error, UndoError):
+                    # It says itself what stands.
+                    raise
                 what = "the guard takes it back within %d seconds" % guard.seconds if guard else "the rollback module undoes it"
                 raise JournalError("%s. What run %s changed before that stands; %s." % (explained(error, "").rstrip("."), run_id, what))
             raise

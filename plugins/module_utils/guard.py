@@ -6,6 +6,8 @@
 It is armed before each commit, lives on the host, and needs neither the controller nor the connection (guard_watch.py).
 """
 
+import contextlib
+import os
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
@@ -13,11 +15,20 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, boot, clock, guards, seconds_left
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import (
+    LONGEST,
+    GuardState,
+    boot,
+    clock,
+    guards,
+    seconds_left,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, clear_away, confirm, disarm, not_armed, undo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening
+from ansible_collections.jrt0117.baseline.plugins.module_utils.storage import refuse_volatile
 
 # A process starts a tick of the kernel's clock later than its record says.
 _TICK = 0.01
@@ -39,8 +50,10 @@ class Guard:
         state = self.state.load()
         try:
             if state is None:
+                refuse_volatile(self.host)
                 self._start(actions)
             else:
+                self.state.beat()
                 self.state.save(dict(state, **self._times(actions)))
         except OSError as error:
             # What was committed before stays guarded, with the time it has.
@@ -51,6 +64,7 @@ class Guard:
     def _start(self, actions):
         hook = guard_hooks.fitting(self.host)
         self.state.keep_code(assembled())
+        self.state.beat()
         self.state.save(dict(
             self._times(actions), run=self._journal.run_id, seconds=self.seconds, boot=boot(), units=listening(self.host),
             session=session(), ready=None, made=guard_hooks.to_make(self.host, hook) if hook else []))
@@ -58,11 +72,17 @@ class Guard:
         guard_hooks.start(self.host, self.state)
         if hook is not None:
             guard_hooks.install(self.host, self.state, hook)
-        if hook is None or not guard_hooks.started_by(self.host, hook):
-            self.notices.append(_NO_HOOK)
+        self.notices += [_NO_HOOK] if hook is None else guard_hooks.started_by(self.host, hook)
 
     def _times(self, actions):
-        return {"deadline": clock() + self.seconds, "patience": sum(action.patience for action in actions)}
+        patience = sum(action.patience for action in actions)
+        worker = {"process": os.getpid(), "start": started(os.getpid()), "limit": clock() + LONGEST + patience}
+        return {"deadline": clock() + self.seconds, "patience": patience, "worker": worker}
+
+    def beat(self, patience=0):
+        """Tell the guard that the run gets on: its next step may take `patience` seconds more than a command may."""
+        with contextlib.suppress(OSError):
+            self.state.beat(patience)
 
     def settle(self, complete):
         """End the enforcing: disarm where nothing of it stands; where all went well, let it be confirmed.
@@ -75,8 +95,11 @@ class Guard:
         if not self._journal.unconfirmed():
             disarm(self.host, self.state)
             return None
+        state = dict(state, worker=None)
         if complete:
-            self.state.save(dict(state, ready=clock(), patience=0))
+            # From here on, for only from here on can anybody confirm it.
+            state.update(ready=clock(), patience=0, deadline=clock() + self.seconds)
+        self.state.save(state)
         return {"seconds": self.seconds, "left": round(seconds_left(state), 1)}
 
 
@@ -127,7 +150,7 @@ def wait_for_guards(host):
             continue
         before = Journal(host, guard.run_id).unconfirmed()
         while guard.load() is not None and seconds_left(guard.load() or state) > -GUARD_PATIENCE:
-            time.sleep(0.5)
+            time.sleep(1)
         state = guard.load()
         if state is not None:
             with Lock(host, "the guard of run " + guard.run_id, GUARD_PATIENCE):

@@ -11,6 +11,7 @@ import sys
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import place
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE
 
@@ -25,6 +26,9 @@ _CRON = "/etc/cron.d/" + NAME
 PATHS = (_UNIT, _WANTS, _INIT, _RUNLEVEL, _CRON)
 
 _ROOTS = {"uid": 0, "gid": 0}
+# For systemd to answer; a slow host takes its time.
+_PATIENCE = 30
+
 Hook = namedtuple("Hook", "name files links")
 
 # The guard undoes when these have started or failed: one that reads its settings while they are put back would keep the wrong ones.
@@ -97,8 +101,18 @@ def install(host, guard, hook):
 
 
 def started_by(host, hook):
-    """Have systemd, where it is the hook, start the guard at once; return whether it took that."""
-    return hook.name != "systemd" or _quietly(host, ["systemctl", "daemon-reload"]) and _quietly(host, ["systemctl", "start", "--no-block", UNIT])
+    """Have systemd, where it is the hook, start the guard at once; return notices on what it did not do."""
+    if hook.name != "systemd":
+        return []
+    for argv in (["systemctl", "daemon-reload"], ["systemctl", "start", "--no-block", UNIT]):
+        try:
+            done = host.execute(argv, timeout=_PATIENCE)
+        except HostError as error:
+            # Slow is not absent: the unit lies there for the next start, and the module's own process waits until then.
+            return [_SLOW.format(problem=str(error))]
+        if done.rc != 0:
+            return [_SLOW.format(problem="%s: %s" % (" ".join(argv), (done.err or done.out).strip() or "exit code %d" % done.rc))]
+    return []
 
 
 def start(host, guard):
@@ -164,6 +178,12 @@ def _make_parents(host, path):
 def _quietly(host, argv):
     """Run a command that the guard can do without."""
     try:
-        return host.execute(argv, timeout=30).rc == 0
+        return host.execute(argv, timeout=_PATIENCE).rc == 0
     except HostError:
         return False
+
+
+_SLOW = Text(
+    "systemd has not started the guard of this run by now ({problem}); the guard waits in a process of its own, and its unit, which is in place, starts it"
+    " after a restart of this host.",
+    "systemd 目前尚未启动本次运行的防锁定守护（{problem}）；守护已在独立进程中等待，其单元文件已就位，主机重启后将由该单元启动守护。")

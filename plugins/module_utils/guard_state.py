@@ -19,12 +19,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     write_private,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE, RUN_ID
-from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
 FOLDER = BASE + "/guard"
 _STATE, _CODE = "state.json", "code.zip"
 # time.CLOCK_BOOTTIME, which Python 3.6 does not name.
 _CLOCK_BOOTTIME = 7
+# A command of an enforcing module ends within 300 seconds; one step that tells of no progress for longer hangs.
+SILENCE = 330
+# Whatever progress a module tells of, it does not hold the time off for longer.
+LONGEST = 3600
 
 
 def clock():
@@ -46,12 +50,15 @@ class GuardState:
         self._root, self._path = host.root, host.resolve("%s/%s" % (FOLDER, run_id))
         self.folder = host.real(self._path)
         self.code = os.path.join(self.folder, _CODE)
+        self._pulse = os.path.join(self.folder, "pulse")
+        self.bell = os.path.join(self.folder, "bell")
 
     def load(self):
         """Return the state as a dictionary, or None where the guard is not armed."""
         try:
             with private_folder(self._root, self._path) as folder:
-                return dict(json.loads(read_private(folder, _STATE).decode("ascii")))
+                state = dict(json.loads(read_private(folder, _STATE).decode("ascii")))
+            return dict(state, pulse=self._last_pulse())
         except (OSError, ValueError):
             # It is replaced as a whole, so what cannot be read is no guard that this version has armed.
             return None
@@ -59,6 +66,36 @@ class GuardState:
     def save(self, state):
         """Replace the state, durably."""
         self._write(_STATE, json.dumps(state, sort_keys=True).encode("ascii"))
+        self.ring()
+
+    def beat(self, patience=0):
+        """Note that the module begins its next step, which may take `patience` seconds more than one command may."""
+        # Not durably: after a restart nobody asks for it.
+        handle = os.open(self._pulse, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            os.write(handle, b"%15.2f\n" % (clock() + patience))
+        finally:
+            os.close(handle)
+
+    def _last_pulse(self):
+        try:
+            with open(self._pulse, "rb") as stream:
+                return float(stream.read())
+        except (OSError, ValueError):
+            return None
+
+    def ring(self):
+        """Wake the process that waits for this guard's time, where there is one: something is other than it was."""
+        try:
+            handle = os.open(self.bell, os.O_WRONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        except OSError:
+            return  # Nobody waits.
+        try:
+            os.write(handle, b"\n")
+        except OSError:
+            pass  # It is full, so whoever waits wakes.
+        finally:
+            os.close(handle)
 
     def keep_code(self, data):
         """Write the code that undoes, durably."""
@@ -75,7 +112,8 @@ class GuardState:
                 os.unlink(_STATE, dir_fd=folder)
                 sync_directory(self.folder)
         except FileNotFoundError:
-            pass
+            return
+        self.ring()
 
     def clear(self):
         """Remove the files, and the folder of guards with the last of them."""
@@ -89,8 +127,22 @@ class GuardState:
 
 
 def seconds_left(state):
-    """Return the seconds until the guard undoes; none after a restart, for nobody confirmed before it."""
-    return state["deadline"] - clock() if state["boot"] == boot() else 0.0
+    """Return the seconds until the guard undoes; none after a restart, for nobody confirmed before it.
+
+    While the module is at work, all of them: they count from its end, or from what it was armed with when it dies.
+    """
+    if state["boot"] != boot():
+        return 0.0
+    left = state["deadline"] - clock()
+    return max(left, float(state["seconds"])) if at_work(state) else left
+
+
+def at_work(state):
+    """Tell whether the module that armed the guard is alive and gets on."""
+    worker, pulse, now = state.get("worker"), state.get("pulse"), clock()
+    if not worker or pulse is None or now > worker["limit"] or now - pulse > SILENCE:
+        return False
+    return alive(worker["process"], worker["start"])
 
 
 def guards(host):

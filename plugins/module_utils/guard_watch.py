@@ -3,18 +3,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The guard's process on the host: waits, and takes back what nobody confirmed in time. It runs from `code.zip`, alone.
 
-Several of them may wait for one run (one that the module started, one of the boot hook); the host's lock lets one undo, and
-whatever was cut short is done again by the next.
+Several of them may be started for one run (by the module, and by the boot hook): one waits, the others stand behind it at its
+lock, asleep, and whatever was cut short is done again by the next.
 """
 
 import contextlib
+import fcntl
 import os
+import select
 import signal
 import sys
 import syslog
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import all_undone
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import FOLDER, GuardState, seconds_left
 from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
@@ -23,8 +26,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Jo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services, start_again
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sshd_listeners import signal_listeners
 
 _POLL = 0.5
+# While nothing rings: for a module that dies at work, and for a host that was suspended.
+_LOOK = 2
+_LONG_LOOK = 10
 # Beyond the deadline, for a module that is about to end; then it is killed, and after as long again nobody waits for it.
 _GRACE = 5
 _LONGEST_PAUSE = 300
@@ -41,6 +48,47 @@ usage: python3 %s VERB
 
 def watch(host, guard):
     """Wait until the guard is disarmed or has undone its run; never give up."""
+    with _only_watcher(guard) as bell:
+        return _watch(host, guard, bell)
+
+
+@contextlib.contextmanager
+def _only_watcher(guard):
+    """Be the one process that waits for this guard, once the one before has ended; give the handle of what wakes it, or None."""
+    handle = bell = None
+    try:
+        while guard.there:
+            with contextlib.suppress(OSError):
+                handle = os.open(os.path.join(guard.folder, "watcher"), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                if os.path.samestat(os.fstat(handle), os.stat(os.path.join(guard.folder, "watcher"))):
+                    with contextlib.suppress(FileExistsError):
+                        os.mkfifo(guard.bell, 0o600)
+                    # Also for writing, so that nobody who rings and ends is taken for an end of the file.
+                    bell = os.open(guard.bell, os.O_RDWR | os.O_NONBLOCK | os.O_NOFOLLOW)
+                    break
+            if handle is None:
+                break  # No room, perhaps: two that wait are better than none.
+            # The guard that this one stood behind is gone with its files, and another has been armed for the run since.
+            os.close(handle)
+            handle = None
+        yield bell
+    finally:
+        for one in (handle, bell):
+            if one is not None:
+                os.close(one)
+
+
+def _sleep(seconds, bell):
+    """Sleep, unless somebody rings."""
+    if bell is None:
+        time.sleep(min(seconds, _POLL))
+    elif select.select([bell], [], [], seconds)[0]:
+        with contextlib.suppress(OSError):
+            os.read(bell, 4096)
+
+
+def _watch(host, guard, bell):
     pause = _POLL
     while True:
         state = guard.load()
@@ -48,7 +96,7 @@ def watch(host, guard):
             return clear_away(host, guard)
         left = seconds_left(state)
         if left > 0:
-            time.sleep(min(left, _POLL))
+            _sleep(min(left, _LOOK if state.get("worker") else _LONG_LOOK), bell)
             continue
         try:
             if take_back(host, guard):
@@ -92,27 +140,43 @@ def _run_is_dead(host, guard):
 
 
 def undo(host, guard, state):
-    """Take back the unconfirmed batches, see that it is done, and disarm; return what waits for a restart. The caller holds the host's lock."""
+    """Take back the unconfirmed batches, see that it is done, and disarm; return what waits for a restart. The caller holds the host's lock.
+
+    It is done when the files are back: whatever a reload says after that is told, and holds nobody up.
+    """
     journal = Journal(host, guard.run_id)
-    batches, waiting = journal.unconfirmed(), []
+    batches, waiting, told = journal.unconfirmed(), [], ["/etc/ssh/"]
     if batches:
         tell("nobody confirmed run %s within %d seconds; its changes are taken back" % (guard.run_id, state["seconds"]))
     try:
         if batches:
             undoing = Rollback(host, guard.run_id, batches)
-            undoing.carry_out(undoing.steps())
+            told += undoing.paths
+            undoing.put_back(undoing.steps())
             waiting = undoing.waiting
+            for one in undoing.lost:
+                tell("run %s: %s" % (guard.run_id, one), syslog.LOG_CRIT)
             for one in undoing.damaged + undoing.unexplained:
                 tell("run %s: its journal does not tell all: %s" % (guard.run_id, one), syslog.LOG_CRIT)
     finally:
-        start_again(host, state["units"])
-        # Whoever tried in vain meanwhile has to wait, which sshd forgets when it reloads.
-        reload_services(host, ["/etc/ssh/"])
+        # Also where something is not back: what is may be the way in. Whoever tried in vain has to wait, which sshd forgets by it.
+        problems = _in_force(host, state["units"], told)
+        for problem in problems:
+            tell("run %s: %s" % (guard.run_id, problem), syslog.LOG_CRIT)
     disarm(host, guard)
     tell("run %s: taken back: %s" % (guard.run_id, "batch " + ", ".join(map(str, batches)) if batches else "nothing was left"))
     for one in waiting:
         tell("run %s: %s" % (guard.run_id, one))
     return waiting
+
+
+def _in_force(host, units, paths):
+    """Have what runs read the files that are back; return what did not, a sentence each."""
+    problems = all_undone([("start again", start_again, host, units), ("reload", reload_services, host, paths)])
+    if problems and host.live:
+        # The service manager hangs, perhaps, and sshd must not keep settings that let nobody in.
+        problems += all_undone([("sshd", signal_listeners)])
+    return problems
 
 
 def disarm(host, guard):

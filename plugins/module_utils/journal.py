@@ -8,6 +8,7 @@ every byte is on disk before the change it speaks of. Events: `begin` and `commi
 `change` for each path or action, `confirmed` for the batches that a guard watched, `rolled_back` for the whole run.
 """
 
+import contextlib
 import datetime
 import fcntl
 import json
@@ -24,22 +25,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import VERSION, Malformed, out_of_order, parsed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
 BASE = "/var/lib/jrt0117"
 # Holders of the host's lock that let go of it soon, and by themselves.
 _LINES = "entries.jsonl"
 _PASSING = ("the guard of run ", "the confirmation of run ")
 _BLOB = re.compile(r"^([0-9]{4,9})\.(?:before|after|watched-[0-9]+)\Z")
+# How long one who takes the place of a killed holder may be about it.
+_TAKEOVER = 1
 RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
-
-
-def make_durably(path, mode=0o700):
-    """Make a directory, and those above it, that outlasts a loss of power."""
-    if not os.path.isdir(path):
-        make_durably(os.path.dirname(path), 0o755)
-        os.mkdir(path, mode)
-        sync_directory(os.path.dirname(path))
 
 
 def _cut_torn_line(stream):
@@ -55,10 +50,11 @@ class Lock:
     """
 
     def __init__(self, host, holder, patience=0):
-        self.path = host.real(host.resolve(BASE + "/lock"))
+        self._root, self._folder = host.root, host.resolve(BASE)
+        self.path = host.real(self._folder + "/lock")
         self._holder = holder
         self._patience = patience
-        self._stream = None
+        self._stream = self._named = None
 
     def __enter__(self):
         deadline = time.monotonic() + self._patience
@@ -71,24 +67,62 @@ class Lock:
             time.sleep(0.2)
 
     def _taken(self):
+        name = os.path.join(os.path.dirname(self.path), ".holder.%d" % os.getpid())
         try:
-            make_durably(os.path.dirname(self.path))
-            # Not "w": who comes second must not erase the holder's name.
-            self._stream = open(self.path, "a+")
-            fcntl.flock(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self._stream.truncate(0)
-            self._stream.write("%s\n%d %d\n" % (self._holder, os.getpid(), started(os.getpid())))
-            self._stream.flush()
+            with private_folder(self._root, self._folder, make=True):
+                pass  # Nobody but root can put anything there.
+            # Locked and written before it has the lock's name: whoever sees the lock sees whose it is.
+            mine = os.fdopen(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "r+")
+            try:
+                fcntl.flock(mine, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                mine.write("%s\n%d %d\n" % (self._holder, os.getpid(), started(os.getpid())))
+                mine.flush()
+                self._give_its_name(name)
+            except BaseException:
+                mine.close()
+                raise
+            finally:
+                with contextlib.suppress(OSError):
+                    os.unlink(name)
+            # By its name, so that a list of open files tells who holds it.
+            self._stream, self._named = mine, open(self.path)
         except BlockingIOError:
-            self._stream.seek(0)
-            holder = self._stream.readline().strip()
-            self._stream.close()
-            raise JournalError("%s is changing this host right now (lock %s); wait for it to end" % (holder or "another run", self.path))
+            raise JournalError("%s is changing this host right now (lock %s); wait for it to end" % (self.held_by()[0] or "another run", self.path))
         except OSError as error:
             raise JournalError("the journal cannot be written: %s: %s" % (self.path, error.strerror))
         return self
 
+    def _give_its_name(self, name):
+        """Give a file the lock's name; raise BlockingIOError where a living process has that."""
+        deadline = time.monotonic() + _TAKEOVER
+        while True:
+            with contextlib.suppress(FileExistsError):
+                os.link(name, self.path)
+                return
+            try:
+                self._remove_dead()
+            except FileNotFoundError:
+                continue
+            except BlockingIOError:
+                _holder, process, start = self.held_by()
+                # Its writer is dead, so somebody is taking its place, and has his name there in a moment.
+                if process is None or alive(process, start) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+
+    def _remove_dead(self):
+        """Remove the lock of a process that was killed; raise BlockingIOError where it is held."""
+        with os.fdopen(os.open(self.path, os.O_RDWR | os.O_NOFOLLOW), "r+") as there:
+            fcntl.flock(there, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.stat(self.path), os.fstat(there.fileno())):
+                os.unlink(self.path)
+
     def __exit__(self, *_unused):
+        # The name goes first: who opens it in between finds it locked, and who comes after it is gone makes a new one.
+        with contextlib.suppress(OSError):
+            if os.path.samestat(os.stat(self.path), os.fstat(self._stream.fileno())):
+                os.unlink(self.path)
+        self._named.close()
         self._stream.close()
 
     def held_by(self):

@@ -15,6 +15,16 @@ def started(process):
         return None
 
 
+def alive(process, start):
+    """Tell whether the process that started then still runs; one that has ended and waits to be noticed does not."""
+    try:
+        with open("/proc/%d/stat" % process, "rb") as stream:
+            words = stream.read().rpartition(b")")[2].split()
+        return int(words[19]) == start and words[0] not in (b"Z", b"X")
+    except (OSError, ValueError, IndexError, TypeError):
+        return False
+
+
 def seconds(ticks):
     """Return ticks as seconds since the kernel started."""
     return ticks / float(os.sysconf("SC_CLK_TCK"))

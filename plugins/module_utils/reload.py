@@ -8,10 +8,10 @@ import time
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import active, settled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.reload_sshd import active_sockets, concerned, sshd_units, tell
 
-# Which running service has to hear of a changed file, and how. The first unit that is active is told.
+# Which running service has to hear of a changed file, and how. The first unit that is active is told. Of sshd there may be several (reload_sshd.py).
 _LISTENERS = (
-    ("/etc/ssh/", ("ssh.service", "sshd.service"), "reload-or-restart"),
     ("/etc/systemd/logind.conf", ("systemd-logind.service",), "reload-or-restart"),
     ("/etc/systemd/journald.conf", ("systemd-journald.service",), "reload-or-restart"),
     ("/etc/fail2ban/", ("fail2ban.service",), "reload-or-restart"),
@@ -36,6 +36,8 @@ def reload_services(host, paths):
         return
     if any(path.startswith(_UNIT_FILES) for path in paths):
         must(host, ["systemctl", "daemon-reload"])
+    for unit in concerned(host, paths):
+        _tell_sshd(host, unit, [path for path in paths if "ssh" in path])
     for prefix, units, verb in _LISTENERS:
         read = [path for path in paths if path.startswith(prefix)]
         unit = next((unit for unit in units if active(host, unit)), None) if read else None
@@ -48,6 +50,20 @@ def reload_services(host, paths):
         state = settled(host, unit)
         if state != "active":
             raise ActionError("%s is %s after its reload" % (unit, state or "in no known state"), read)
+
+
+def _tell_sshd(host, unit, read):
+    """Have one sshd take in its settings, and see that it has come through."""
+    try:
+        wanted = tell(host, unit)
+    except ActionError as error:
+        raise ActionError(str(error), read)
+    # One whose port is taken says so and ends a moment after its reload.
+    for _look in range(3 if wanted == "active" else 0):
+        state = settled(host, unit.name)
+        if state != wanted:
+            raise ActionError("%s is %s after its reload" % (unit.name, state or "in no known state"), read)
+        time.sleep(0.15)
 
 
 def _tell(host, verb, unit):
@@ -75,14 +91,23 @@ def listening(host):
     """Return the units that read settings of ours and run now, sockets that start one included."""
     if not (host.live and host.which("systemctl") and host.exists("/run/systemd/system")):
         return []
-    units = sorted(set(unit for row in _LISTENERS for unit in row[1]) | {"ssh.socket", "sshd.socket"})
-    states = host.execute(["systemctl", "is-active"] + units).out.split()
+    sshds = sshd_units(host)
+    units = sorted(
+        set(unit for row in _LISTENERS for unit in row[1]) | {"ssh.service", "sshd.service", "ssh.socket", "sshd.socket"}
+        | set(unit.name for unit in sshds) | set(socket for unit in sshds for socket in unit.sockets))
+    states = host.execute(["systemctl", "is-active"] + units, timeout=30).out.split()
     return [unit for unit, state in zip(units, states) if state == "active"]
 
 
 def start_again(host, units):
-    """Start what ran before and does not any more, for a service may die of its new settings; raise ActionError where one does not."""
-    for unit in units:
-        if settled(host, unit) != "active":
-            host.execute(["systemctl", "reset-failed", unit])
-            must(host, ["systemctl", "start", unit], timeout=60)
+    """Start what ran before and does not any more, for a service may die of its new settings; raise ActionError where one does not.
+
+    Sockets come first: a service that a socket starts is its to start.
+    """
+    down = [unit for unit in sorted(units, key=lambda unit: not unit.endswith(".socket")) if settled(host, unit) != "active"]
+    started_by = {unit.name: unit for unit in sshd_units(host)} if down else {}
+    for unit in down:
+        if unit in started_by and active_sockets(host, started_by[unit]):
+            continue
+        host.execute(["systemctl", "reset-failed", unit], timeout=30)
+        must(host, ["systemctl", "start", unit], timeout=60)

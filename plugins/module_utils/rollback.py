@@ -38,6 +38,10 @@ class NothingToUndo(JournalError):
     """The run changed nothing on this host, as far as its journals tell."""
 
 
+class ReloadError(UndoError):
+    """Everything is back, and a service goes on with what it had read."""
+
+
 class Rollback:
     """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the host.
 
@@ -175,13 +179,26 @@ class Rollback:
             raise JournalError("which run is the last cannot be told, for %s; name the run" % "; ".join(self.damaged))
         return standing[-1] if standing else None
 
+    @property
+    def paths(self):
+        """The files that the run changed."""
+        return [event["path"] for event in self._events if event["kind"] == "file"]
+
     def carry_out(self, steps, force=False):
-        """Undo the steps in their order though some fail, reload what reads them, and close the journal if none failed.
+        """Put everything back, then have what reads it read it; raise UndoError where either failed, which says what stands.
 
         Where lines of the journal are lost it stays open, unless `force` closes it: what else the run changed, nobody knows.
         """
+        self.put_back(steps, force)
+        problems = all_undone([("reload", reload_services, self.host, self.paths)])
+        if problems:
+            raise ReloadError("run %s is rolled back, and every file is as it was before it; a service has not taken that in: %s. Put that right, and"
+                              " restart the service" % (self.journal.run_id, "; ".join(problems)))
+
+    def put_back(self, steps, force=False):
+        """Undo the steps in their order though some fail, and close the journal if none failed."""
         undoing = {"file": self._undo_file, "action": self._undo_action}
-        paths = [event["path"] for event in self._events if event["kind"] == "file"]
+        paths = self.paths
         # A full disk keeps this line away, and not the undoing.
         with contextlib.suppress(JournalError):
             self.journal.write("undoing")
@@ -194,7 +211,6 @@ class Rollback:
         for path in paths:
             with contextlib.suppress(OSError), place(self.host.root, path) as here:
                 here.discard()
-        problems += all_undone([("reload", reload_services, self.host, paths)])
         if self.batches is None:
             problems += self.lost
         if problems:

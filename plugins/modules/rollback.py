@@ -127,7 +127,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root, shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, ReloadError, Rollback
 
 
 def _roll_back(module, host):
@@ -145,7 +145,12 @@ def _roll_back(module, host):
     if undoing.unexplained:
         module.warn(harmless("the journal of run %s does not tell of %s" % (undoing.journal.run_id, ", ".join(undoing.unexplained))))
     if not module.check_mode and not undoing.already:
-        undoing.carry_out(steps, module.params["force"])
+        try:
+            undoing.carry_out(steps, module.params["force"])
+        except ReloadError:
+            # The files are back, so there is nothing left for a guard to do.
+            disarm(host, GuardState(host, undoing.journal.run_id))
+            raise
         disarm(host, GuardState(host, undoing.journal.run_id))
         for one in undoing.waiting:
             module.warn(harmless("run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one)))

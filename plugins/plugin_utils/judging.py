@@ -74,7 +74,7 @@ class JudgingAction(FromHost):
                     "failed": True, "changed": result.get("changed", False), "msg": " ".join(text.en for text in told),
                     "msg_zh": "".join(text.zh for text in told)}
             if result["jrt0117"].get("guard"):
-                result = self._confirmation(options["run_id"]).of(result)
+                result = self._confirmation(options["run_id"], options["guard_seconds"]).of(result)
         if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
             # What an older Python makes of the wrapper that this ansible-core sends.
             result["msg"] = _OLD_PYTHON.format(version=ansible_version)
@@ -98,10 +98,10 @@ class JudgingAction(FromHost):
             run_id=options["run_id"], mode="enforce" if self._enforcing else "check", level=options["level"], areas=areas, clauses=options["clauses"],
             waivers=options.get("waivers") or [], waivers_ignored=options.get("waivers_ignored") or [], catalogue=standard())
 
-    def _confirmation(self, run_id: str) -> Confirmation:
+    def _confirmation(self, run_id: str, seconds: int) -> Confirmation:
         local = self._connection.transport.rpartition(".")[2] == "local"
         return Confirmation(
-            run_id=run_id, reset=self._reset_connection, ask=lambda args: guard_answer(self.asked(
+            run_id=run_id, seconds=seconds, reset=self._reset_connection, ask=lambda args: guard_answer(self.asked(
                 module_name=CONFIRMING, module_args={**args, "local": local}, task_vars=self._variables, returns=frozenset(["guard"]))))
 
     def _reset_connection(self) -> None:

@@ -85,6 +85,12 @@ class Fault:
     name: str
     files: dict[str, Edit]
     unit: str = ""
+    # Shell scripts for the host, as root: what makes it special, what tells of harm by printing it, and what makes it plain again.
+    prepare: str = ""
+    check: str = ""
+    restore: str = ""
+    # What the task says where it refuses to begin.
+    refused: str = ""
 
     def __str__(self) -> str:
         return self.name
@@ -127,6 +133,48 @@ FAULTS = (
     Fault("firewall: new connections are dropped", firewall("ct state new drop"), UNIT),
     Fault("firewall: the controller is rejected", firewall("ip saddr 10.0.0.0/8 reject"), UNIT),
 )
+# Hosts that are special: each is locked out by sshd's own settings, or not at all.
+SOCKET = "systemctl disable -q --now ssh.service 2>/dev/null; systemctl enable -q --now ssh.socket 2>/dev/null"
+SERVICE = ("systemctl disable -q --now ssh.socket 2>/dev/null; systemctl reset-failed 'ssh*' 2>/dev/null; "
+           "systemctl enable -q --now ssh.service 2>/dev/null")
+SECOND = """[Unit]
+Description=An sshd of its own
+[Service]
+ExecStart=/usr/sbin/sshd -D -f /etc/ssh/drill_config -p 2200
+"""
+PREPARE_SECOND = f"""
+printf 'UsePAM yes\nPidFile none\n' >/etc/ssh/drill_config
+cat >/etc/systemd/system/drill-sshd.service <<'END'
+{SECOND}END
+systemctl daemon-reload; systemctl start drill-sshd.service; systemctl show -p MainPID drill-sshd.service >/run/drill-sshd
+"""
+CHECK_SECOND = "systemctl show -p MainPID drill-sshd.service | diff - /run/drill-sshd; ss -ltn | grep -q :2200 || echo the second sshd is deaf"
+NO_SECOND = ("systemctl stop drill-sshd.service; rm -f /etc/ssh/drill_config /etc/systemd/system/drill-sshd.service /run/drill-sshd;"
+             " systemctl daemon-reload")
+# From the moment that the module has ended: whatever asks systemd then gets no answer.
+HANGS = """cat >/usr/local/sbin/systemctl <<'END'
+#!/bin/sh
+grep -qs '"ready": [0-9]' /var/lib/jrt0117/guard/*/state.json && sleep 1000
+exec /usr/bin/systemctl "$@"
+END
+chmod +x /usr/local/sbin/systemctl"""
+NOBODY = {SSHD: put("AllowUsers nobody\n")}
+SPECIAL = (
+    Fault("socket: another user alone is allowed", NOBODY, prepare=SOCKET, restore=SERVICE,
+          check="systemctl is-active -q ssh.socket || echo the socket is gone"),
+    Fault("socket: no sessions", {SSHD: put("MaxSessions 0\n")}, prepare=SOCKET, restore=SERVICE,
+          check="systemctl is-active -q ssh.socket || echo the socket is gone"),
+    Fault("a second sshd: another user alone is allowed", NOBODY, prepare=PREPARE_SECOND, check=CHECK_SECOND, restore=NO_SECOND),
+    Fault("a second sshd: wrong settings of its own", {**NOBODY, "/etc/ssh/drill_config": last("AllowUsers nobody\n")},
+          prepare=PREPARE_SECOND, check=CHECK_SECOND, restore=NO_SECOND),
+    Fault("a port on the command line: the user is denied", {SSHD: put("Port 2222\nDenyUsers admin\n")},
+          prepare="cp /etc/default/ssh /root/ssh.default; echo 'SSHD_OPTS=\"-p 22\"' >/etc/default/ssh; systemctl restart ssh.service",
+          restore="mv /root/ssh.default /etc/default/ssh; systemctl restart ssh.service"),
+    Fault("systemctl hangs: another user alone is allowed", NOBODY, prepare=HANGS, restore="rm /usr/local/sbin/systemctl"),
+    Fault("the journal is in memory", NOBODY, refused="lies on tmpfs",
+          prepare="mkdir -p /var/lib/jrt0117; mount -t tmpfs tmpfs /var/lib/jrt0117", restore="umount /var/lib/jrt0117"),
+)
+FAULTS = (*FAULTS, *SPECIAL)
 INTERRUPTIONS = ("nothing", "controller killed", "module killed", "restart", "power cut")
 ARMED = "for i in $(seq 6000); do ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1 && break; sleep 0.01; done; date +%s.%N"
 READY = "for i in $(seq 6000); do grep -qs '\"ready\": [0-9]' /var/lib/jrt0117/guard/*/state.json && break; sleep 0.01; done"
@@ -179,8 +227,21 @@ class Drill:
         """Enforce the fault, interrupt as told, and see how the host comes back."""
         outcome = Outcome(self.host, self.fault.name, self.interruption)
         self.lab.root(self.host, "rm -rf /var/lib/jrt0117")
-        self.lab.remember(self.host)
+        if self.fault.prepare:
+            self.lab.root(self.host, self.fault.prepare)
+        try:
+            self.lab.remember(self.host)
+            self._run(outcome)
+        finally:
+            if self.fault.restore:
+                self.lab.root(self.host, self.fault.restore, check=False)
+        return outcome
+
+    def _run(self, outcome: Outcome) -> None:
         process = self.start()
+        if self.fault.refused:
+            self._judge_refusal(process, outcome)
+            return
         try:
             armed = self.interrupt(process)
             self._wait_for_login(outcome, armed)
@@ -190,7 +251,19 @@ class Drill:
         finally:
             self._kill_controller()
         self._judge(process, armed, outcome)
-        return outcome
+
+    def _judge_refusal(self, process: subprocess.Popen[str], outcome: Outcome) -> None:
+        outcome.output, _ = process.communicate(timeout=300)
+        if process.returncode == 0 or self.fault.refused not in outcome.output:
+            outcome.problems.append("the task does not refuse")
+        if self._login_fails():
+            outcome.problems.append("no login")
+        different = self.lab.differences(self.host)
+        if different:
+            outcome.problems.append(different.strip())
+
+    def _login_fails(self) -> bool:
+        return subprocess.run([*self._login(), "sudo -n true"], capture_output=True, stdin=subprocess.DEVNULL, check=False).returncode != 0
 
     def start(self) -> subprocess.Popen[str]:
         """Start the playbook in a process group of its own."""
@@ -275,6 +348,9 @@ class Drill:
             outcome.taken_back = datetime.fromisoformat(undone[-1]["time"]).timestamp() - armed
         elif events and not noticed:  # a module may be killed before its first change
             outcome.problems.append("the guard took nothing back")
+        harm = self.lab.root(self.host, self.fault.check, check=False).strip() if self.fault.check else ""
+        if harm:
+            outcome.problems.append(harm)
         # Ansible's wrapper of a killed module had no time to remove its copy.
         self.lab.root(self.host, "rm -rf /tmp/ansible_*_payload_*")
         different = OF_PODMAN.sub("", self.lab.differences(self.host))

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packages, from the host's own configured sources."""
 
+import os
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action, must
@@ -15,6 +16,14 @@ _NOT_FETCHED = re.compile(r"Unable to locate package|has no installation candida
 _CUT_SHORT = "dpkg --configure -a"
 # A package tool that is killed leaves its database broken, so a slow mirror is waited for.
 _PATIENCE = 1800
+
+
+def _refuse_read_only(host):
+    """An installation that cannot write stops half way, and its package tool with it from then on; raise ActionError before it begins."""
+    for folder in ("/usr", "/etc", "/var"):
+        place = host.real(folder)
+        if os.path.isdir(place) and os.statvfs(place).f_flag & os.ST_RDONLY:
+            raise ActionError("%s is mounted read-only, so no package can be installed, and none was begun; mount it read-write and run again" % folder)
 
 
 class Package(Action):
@@ -51,6 +60,7 @@ class Package(Action):
         return sorted(set(names))
 
     def apply(self, host):
+        _refuse_read_only(host)
         if host.which("apt-get"):
             self._apt_install(host)
         elif host.which("dnf") or host.which("yum"):

@@ -18,7 +18,7 @@ def active(host, unit):
 
 def state_of(host, unit):
     """Return what systemctl calls the state of a unit: active, inactive, failed, activating and so on."""
-    return host.execute(["systemctl", "is-active", unit]).out.strip()
+    return host.execute(["systemctl", "is-active", unit], timeout=30).out.strip()
 
 
 def settled(host, unit, seconds=10):

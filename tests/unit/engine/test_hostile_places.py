@@ -241,7 +241,8 @@ def test_nothing_but_the_primitives_changes_a_file_of_the_host():
         # In a scratch folder below the journal's, made with mkdtemp.
         "validators.py": {"shutil.rmtree", "os.makedirs(", "open("},
         # Flags that are handed to the primitives, and names in a private folder's handle.
-        "journal.py": {"O_RDWR"}, "commit.py": {"O_RDWR"}, "guard_state.py": {"os.unlink("},
+        "journal.py": {"O_RDWR", "os.unlink(", "os.link("}, "commit.py": {"O_RDWR"},
+        "guard_state.py": {"os.unlink(", "O_WRONLY"}, "guard_watch.py": {"O_RDWR"},
         # A file without a name that is read by auditctl, in /run.
         "audit_rules.py": {"os.fchmod("},
     }

@@ -37,9 +37,9 @@ class Site:
         commit(self.host, self.journal, guard=self.guard if guarded else None)
 
     def passes(self, seconds):
-        """Let time pass, as far as the guard knows."""
+        """Let time pass, as far as the guard knows, and the module's process be gone."""
         state = self.state.load()
-        self.state.save(dict(state, deadline=state["deadline"] - seconds))
+        self.state.save(dict(state, deadline=state["deadline"] - seconds, worker=None))
 
     def files(self):
         """Return the bytes of every file that is not the collection's own."""

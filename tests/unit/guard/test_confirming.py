@@ -42,7 +42,7 @@ class Host:
     def result(self, left=20.0):
         """Return what becomes of a module's result."""
         done = {"changed": True, "jrt0117": {"guard": {"seconds": 20, "left": left}, "findings": ["pass"]}}
-        return Confirmation(run_id="run-1", ask=self.ask, reset=self.reset).of(done)
+        return Confirmation(run_id="run-1", seconds=120, ask=self.ask, reset=self.reset).of(done)
 
 
 def test_a_confirmed_result_goes_through_with_how_it_was_confirmed(monkeypatch):
@@ -62,7 +62,7 @@ def test_a_connection_that_fails_is_tried_again_by_a_new_one_each_time(monkeypat
     ((DENIED, DENIED, DENIED, DENIED, TAKEN_BACK), "Permission denied (publickey). The guard on the host has taken it back (batch 1, 2"),
     (({"failed": True, "msg": "the time to confirm run run-1 is over, and the guard takes it back"}, TAKEN_BACK), "is over, and the guard takes it back. "),
     (({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "sudo: a password is required\n"}, TAKEN_BACK), "sudo: a password is required. "),
-    ((DENIED,), "does not answer even now"),
+    ((DENIED,), "How the guard stands could not be learnt, now that it should have taken it back: Permission denied (publickey)"),
     ((DENIED, DENIED, DENIED, DENIED, ARMED), "has not yet taken it back"),
 ])
 def test_what_is_not_confirmed_is_failed_and_has_no_findings(monkeypatch, answers, said):
@@ -81,3 +81,37 @@ def test_it_does_not_knock_so_often_that_sshd_makes_it_wait(monkeypatch):
     host = Host(monkeypatch, DENIED)
     host.result(left=120.0)
     assert host.resets <= (120 + confirming.PATIENCE) / 5
+
+
+@pytest.mark.parametrize("left", [1e9, float("nan"), float("inf"), -5, "300", None, True, [7]])
+def test_a_host_does_not_say_how_long_this_run_waits(monkeypatch, left):
+    host = Host(monkeypatch, DENIED)
+    host.result(left=left)
+    assert host.now - 1000.0 <= 120 + confirming.PATIENCE
+
+
+@pytest.mark.parametrize("guard", [7, "armed", {"armed": "no"}, {"armed": False, "taken_back": 3, "confirmed": [], "by": None}, {}])
+def test_an_answer_that_is_no_guards_state_confirms_nothing(monkeypatch, guard):
+    result = Host(monkeypatch, {"guard": guard}).result()
+    assert result["failed"] is True and "what it answers is no state of a guard" in result["msg"]
+
+
+EMPTY = {"failed": True, "msg": "Module result deserialization failed: No start of json char found", "module_stdout": "",
+         "module_stderr": "Shared connection to 192.0.2.1 closed.\n", "rc": 1}
+
+
+def test_an_empty_answer_is_not_the_absence_of_the_host(monkeypatch):
+    result = Host(monkeypatch, EMPTY, EMPTY, EMPTY, EMPTY, EMPTY, TAKEN_BACK).result()
+    assert "has taken it back (batch 1, 2" in result["msg"]
+    assert "does not answer" not in Host(monkeypatch, EMPTY).result()["msg"]
+
+
+def test_a_shell_or_sudo_that_ends_the_session_is_told_as_that(monkeypatch):
+    message = Host(monkeypatch, EMPTY, EMPTY, EMPTY, EMPTY, TAKEN_BACK).result()["msg"]
+    assert "the command on it ended without any result (exit code 1): a start file of the shell, or sudo, ended it" in message
+    assert "deserialization" not in message
+
+
+def test_a_confirmation_whose_answer_was_lost_is_told_as_standing(monkeypatch):
+    lost = {"guard": {**CONFIRMED["guard"], "by": None}}
+    assert "it stands; the answer to the confirmation was lost" in Host(monkeypatch, DENIED, DENIED, DENIED, DENIED, lost).result()["msg"]
