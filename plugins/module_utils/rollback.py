@@ -253,8 +253,11 @@ def unexplained(host, journal):
     """Return what the journal keeps bytes of and tells nothing about, where it may have been changed: a file's name with its path, where that is known."""
     intended, found = journal.intended(), []
     for number, names in sorted(journal.untold().items()):
-        path = intended.get(number, "")
-        if not path.startswith("/"):
+        path = intended.get(number)
+        if path == "":
+            # Its batch was undone.
+            continue
+        if path is None or not path.startswith("/"):
             found += names
         elif not _as_kept(host, journal, number, names, path):
             found += ["%s (%s)" % (name, path) for name in names]
@@ -263,8 +266,13 @@ def unexplained(host, journal):
 
 def _as_kept(host, journal, number, names, path):
     """Tell whether a path still is what was kept before its change: then the run was cut short before it."""
-    before = journal.kept(number, "before") if "%04d.before" % number in names else None
-    return digest_real(host.real(path)) == digest(before)
+    present = digest_real(host.real(path))
+    if "%04d.before" % number not in names:
+        return present is None
+    if "%04d.after" % number not in names and present is not None:
+        # Cut short while it kept the bytes, perhaps in the middle of them; only a removal keeps none after.
+        return True
+    return present == digest(journal.kept(number, "before"))
 
 
 def step_name(event):
