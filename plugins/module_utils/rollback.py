@@ -18,7 +18,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.atomic import (
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import ACCOUNT_FILES, account_lock, action_of, all_undone, undo_action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, JournalError, UndoError, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, attribute_line
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, digest, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import unexplained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 
 _NOTHING = (None, None)
@@ -247,32 +248,6 @@ class Rollback:
 _NOT_COMPLETE = (
     "run %s was rolled back as far as its journal tells, and that is not all: no line tells of %s. Lines are lost, or the run was cut short. Compare these"
     " bytes in %s with the host's files; force: true takes the rollback for complete")
-
-
-def unexplained(host, journal):
-    """Return what the journal keeps bytes of and tells nothing about, where it may have been changed: a file's name with its path, where that is known."""
-    intended, found = journal.intended(), []
-    for number, names in sorted(journal.untold().items()):
-        path = intended.get(number)
-        if path == "":
-            # Its batch was undone.
-            continue
-        if path is None or not path.startswith("/"):
-            found += names
-        elif not _as_kept(host, journal, number, names, path):
-            found += ["%s (%s)" % (name, path) for name in names]
-    return found
-
-
-def _as_kept(host, journal, number, names, path):
-    """Tell whether a path still is what was kept before its change: then the run was cut short before it."""
-    present = digest_real(host.real(path))
-    if "%04d.before" % number not in names:
-        return present is None
-    if "%04d.after" % number not in names and present is not None:
-        # Cut short while it kept the bytes, perhaps in the middle of them; only a removal keeps none after.
-        return True
-    return present == digest(journal.kept(number, "before"))
 
 
 def step_name(event):
