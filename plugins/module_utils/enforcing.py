@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock, journals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import unexplained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import unexplained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.storage import refuse_volatile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 

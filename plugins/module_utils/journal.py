@@ -243,10 +243,13 @@ class Journal:
         return found
 
     def intended(self):
-        """Return number -> name of each change that a batch set out to make, as far as the journal tells."""
-        found = {}
-        for event in self.events() if self.exists else []:
+        """Return number -> name of each change that a batch set out to make, as far as the journal tells; no name of one undone."""
+        found, events = {}, self.events() if self.exists else []
+        undone = set(event["batch"] for event in events if event["event"] == "undone")
+        for event in events:
             steps = event.get("steps") if event["event"] == "begin" else None
+            if isinstance(steps, dict) and event["batch"] in undone:
+                steps = dict.fromkeys(steps, "")
             if isinstance(steps, dict):
                 found.update((int(number), name) for number, name in steps.items() if number.isdigit() and isinstance(name, str))
         return found

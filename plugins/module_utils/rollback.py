@@ -27,6 +27,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, Damaged, JournalError, UndoError, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, attribute_line
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import unexplained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 
 _NOTHING = (None, None)
@@ -299,24 +300,6 @@ class Rollback:
 _NOT_COMPLETE = (
     "run %s was rolled back as far as its journal tells, and that is not all: no line tells of %s. Lines are lost, or the run was cut short. Compare these"
     " bytes in %s with the host's files; force: true takes the rollback for complete")
-
-
-def unexplained(host, journal):
-    """Return what the journal keeps bytes of and tells nothing about, where it may have been changed: a file's name with its path, where that is known."""
-    intended, found = journal.intended(), []
-    for number, names in sorted(journal.untold().items()):
-        path = intended.get(number, "")
-        if not path.startswith("/"):
-            found += names
-        elif not _as_kept(host, journal, number, names, path):
-            found += ["%s (%s)" % (name, path) for name in names]
-    return found
-
-
-def _as_kept(host, journal, number, names, path):
-    """Tell whether a path still is what was kept before its change: then the run was cut short before it."""
-    before = journal.kept(number, "before") if "%04d.before" % number in names else None
-    return state_of(host.root, path)[1] == digest(before)
 
 
 def step_name(event):

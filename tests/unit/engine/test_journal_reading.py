@@ -109,6 +109,19 @@ def test_what_a_run_kept_and_did_not_come_to_change_is_no_loss(enforced, root):
     assert Journal(host, "run-1").state == "rolled_back"
 
 
+def test_bytes_that_were_being_kept_when_the_run_was_killed_or_the_disk_was_full_are_no_loss(enforced, root):
+    folder = root / "var/lib/jrt0117/journal/run-1"
+    host = enforced(lambda events: events[:1])
+    (root / PATH[1:]).write_bytes(CONTENT)
+    (folder / "0001.after").unlink()
+    (folder / "0001.before").write_bytes(CONTENT[:3])
+    assert Rollback(host, "run-1").unexplained == []
+    (folder / "0001.after").write_bytes(b"x")
+    assert Rollback(host, "run-1").unexplained != []
+    Journal(host, "run-1").write("undone", batch=1)
+    assert Rollback(host, "run-1").unexplained == []
+
+
 def test_a_journal_without_its_lines_is_told_and_not_taken_for_nothing_changed(enforced, engine, root):
     host = enforced(lambda events: None)
     (root / LINES).unlink()
