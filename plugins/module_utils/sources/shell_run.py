@@ -25,6 +25,8 @@ _OWN = re.compile(r"~|\$\{?(?:HOME|XDG_|USER|LOGNAME)")
 _SCRIPTS = "/etc/profile.d"
 _GLOB = re.compile(r"[*?\[]")
 _SETS = re.compile(r"\$\{TMOUT:?=|\$?\(\(.*\bTMOUT\s*(?:[-+*/%&|^]|<<|>>)?=(?!=)", re.S)
+_BARE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z")
+_ALWAYS = ("BASH", "EUID", "HOME", "HOSTNAME", "IFS", "LOGNAME", "PATH", "PPID", "PWD", "SHELL", "UID", "USER")
 _SETTING = ("read", "mapfile", "readarray", "getopts", "printf", "let", "unset")
 
 
@@ -208,6 +210,17 @@ class Run:
     # Simple commands
 
     def _simple(self, node, state):
+        unset = next((word for word in node.words if self._may_be_unset(word, state)), None)
+        # With `set -u` a variable that is not set ends the start files, and bash then goes on without the rest of them.
+        early = set() if unset is None else {(state._replace(flow="end", ended=self._where(unset)), None)}
+        return early | self._command(node, state)
+
+    def _may_be_unset(self, word, state):
+        names = [_BARE.match(text) for computed, text in word.pieces if computed and state.strict]
+        names = [match.group(1) for match in names if match and match.group(1) not in _ALWAYS]
+        return any(state.tmout in (None, COMPUTED, UNSEEN) if name == NAME else self.variables.get(name) is None for name in names)
+
+    def _command(self, node, state):
         words = list(node.words)
         for word in words:
             state = self._expanded(word, state)
@@ -350,6 +363,8 @@ def _with_options(words, state):
         sign, text = word.text[:1], word.text[1:]
         if sign in ("-", "+") and ("f" in text or text.endswith("o") and "noglob" in [one.text for one in words[place + 1:][:1]]):
             state = state._replace(literal=sign == "-")
+        if sign in ("-", "+") and ("u" in text or text.endswith("o") and "nounset" in [one.text for one in words[place + 1:][:1]]):
+            state = state._replace(strict=sign == "-")
         if sign not in ("-", "+") or word.text == "--":
             break
     return state

@@ -116,7 +116,9 @@ def test_a_readonly_timeout_that_an_earlier_version_left_before_a_later_one_is_p
     assert [ends_with(tmp_path, shell)[:2] for shell in SHELLS] == [(0, "900")] * len(SHELLS)
 
 
-@pytest.mark.parametrize("early", ["return 0\n", "[ -n \"$SITE\" ] && return\n", "if [ \"$(id -u)\" -eq 0 ]; then return; fi\n", "exec /bin/menu\n"])
+@pytest.mark.parametrize("early", [
+    "set -u\nexport A=$NOT_SET\n", "return 0\n", "[ -n \"$SITE\" ] && return\n", "if [ \"$(id -u)\" -eq 0 ]; then return; fi\n", "exec /bin/menu\n",
+])
 def test_a_profile_that_may_end_early_is_named_and_no_pass(host, judge, early):
     for control, reason in ((Timeout(), "tmout_skipped"), (Mask(), "umask_skipped")):
         built = host(profile="#\n" + early + LOOP, **{"/etc/profile.d/x.sh": "readonly TMOUT=60\numask 077\n"})
