@@ -34,6 +34,7 @@ MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
 DAY = (TODAY - TODAY.replace(year=1970, month=1, day=1)).days
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVzZWQgaW4gdGVzdHMgb25seSwgMzIgYnl0ZXMhIQ== somebody\n"
 STRONG = "$y$j9T$saltsaltsaltsaltsalt00$hashhashhashhashhashhashhashhashhashhash012"
+SHARED = ("/usr/local", "/var/www/html", "/var/lib", "/opt/app", "/mnt", "/srv/team", "/home")
 NAMES = ["amber", "basil", "cedar", "dahlia", "elder", "fennel"]
 HOMES = [
     "/home/{}", "/home/{}", "/home/{}", "/srv/team/{}", "/srv/{}", "/home/amber/{}", "/var/www/html", "/usr/local", "/var/lib", "/opt/app", "/mnt", "/",
@@ -66,6 +67,8 @@ LAYOUT = st.fixed_dictionaries({
     "equiv": st.sampled_from(["", "# none\n", "good\n"]),
     "nginx": st.booleans(),
     "tools": st.booleans(),
+    # Who unpacked the tree: root's own files in it are then known from everybody's.
+    "unpacker": st.sampled_from([0, 4242]),
     "options": st.fixed_dictionaries({
         "stale_expire": st.booleans(), "extra_root_lock": st.booleans(), "home_mode": st.sampled_from(["0750", "0700", "0755"])}),
 })
@@ -119,6 +122,7 @@ def build(root: Path, layout: dict[str, Any]) -> None:
             write(str(place.relative_to(root)) + "/.rhosts", one["rhosts"])
         os.chown(place, {"own": one["uid"], "root": 0, "other": 1005}[one["owner"]], one["gid"] if one["group"] == "own" else one["group"])
         place.chmod(one["mode"])
+    os.chown(root, layout["unpacker"], 0)
     os.chown(root / "srv/team", 0, 2000)
     (root / "srv/team").chmod(layout["team"])
     for path, (mode, uid) in layout["modes"].items():
@@ -181,6 +185,8 @@ def test_enforcing_gives_nothing_away_opens_nothing_and_shuts_out_nobody_unannou
             gained = stat.S_IMODE(new.st_mode) & ~stat.S_IMODE(old.st_mode)
             # A folder that everybody writes to keeps each one's files to themselves from now on.
             assert gained in ((0, stat.S_ISVTX) if stat.S_ISDIR(old.st_mode) else (0,)), f"{shown}: {old.st_mode:o} -> {new.st_mode:o}"
+            if shown in SHARED and old.st_uid == 0:
+                assert (new.st_uid, new.st_mode & 0o777) == (0, old.st_mode & 0o777), f"{shown} was closed, which passwd calls a home"
         for user, way in logins - ways_in(root):
             assert any(user in text for text in announced), f"{user} lost its {way} unannounced"
         for one in passwords(Host(str(root))):
