@@ -135,3 +135,12 @@ def test_a_jump_that_differs_by_service_is_refused(make_tree):
     tree.files["/usr/lib64/security/pam_local.so"] = b""
     with pytest.raises(HostError, match="/etc/pam.d/head:1: jumps over lines of another file"):
         pam_direct.faillock_plan(tree)
+
+
+def test_a_jump_over_the_line_that_sets_the_password_still_leads_behind_it(make_tree):
+    rest = REST.replace("password required", "password [success=1 default=ignore] pam_local.so\npassword required") + "password required pam_permit.so\n"
+    tree = flat(make_tree, FLAT["three lines"], rest)
+    tree.files["/etc/pam.d/passwd"] = tree.files["/etc/pam.d/sshd"]
+    after = pam.load(tree.with_files(pam_direct.pwquality_plan(tree)), "passwd").entries("password")
+    assert [(entry.control, entry.module) for entry in after] == [
+        ("success=2 default=ignore", "pam_local.so"), ("requisite", "pam_pwquality.so"), ("required", "pam_unix.so"), ("required", "pam_permit.so")]
