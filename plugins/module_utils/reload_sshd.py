@@ -4,7 +4,7 @@
 """How each running sshd hears of its changed settings: systemd is asked which there are, and who owns their sockets.
 
 Where a socket unit owns the port, the sshd that was started by it cannot open that port anew, which a reload would have it do.
-It is ended, and the socket, which goes on listening, starts the next with the new settings. Open sessions stay, or it is left alone.
+It is ended, and systemd hands the socket, which goes on listening, to the next. Open sessions stay, or it is left alone.
 """
 
 import fnmatch
@@ -101,13 +101,11 @@ def tell(host, unit):
 
 
 def _make_room(host, unit, sockets):
-    """End an sshd that was started by a socket, for the next connection to start the next; its sessions stay."""
+    """Replace an sshd that was started by a socket by one that is handed the same socket; its sessions stay."""
     if unit.kill_mode not in ("process", "none") and unit.tasks != "1":
         raise ActionError(
-            "%s goes on with its old settings: it was started by %s, which owns its port, so it cannot reload, and to stop it would end the sessions in it"
-            " (KillMode=%s); set KillMode=process for it, or stop it when nobody is logged in" % (unit.name, sockets[0], unit.kill_mode or "control-group"))
-    must(host, ["systemctl", "stop", unit.name], timeout=60)
-    listening = active_sockets(host, unit)
-    if not listening:
-        must(host, ["systemctl", "start"] + sockets, timeout=60)
-    return "inactive"
+            "%s goes on with its old settings: it was started by %s, which owns its port, so it cannot reload, and to restart it would end the sessions in it"
+            " (KillMode=%s); set KillMode=process for it, or restart it when nobody is logged in" % (unit.name, sockets[0], unit.kill_mode or "control-group"))
+    # The next one gets the socket from systemd, which goes on listening meanwhile.
+    must(host, ["systemctl", "restart", unit.name], timeout=60)
+    return "active"

@@ -145,10 +145,10 @@ def sshd(name="ssh.service", command="/usr/sbin/sshd -D $SSHD_OPTS", sockets="",
             f"ExecStart={{ path=/usr/sbin/sshd ; argv[]={command} ; ignore_errors=no ; start_time=[n/a] ; pid=0 }}")
 
 
-def test_an_sshd_that_a_socket_started_is_ended_and_not_reloaded(tmp_path):
+def test_an_sshd_that_a_socket_started_is_restarted_and_not_reloaded(tmp_path):
     host = Sshds(str(tmp_path), sshd(sockets="ssh.socket"), ssh_service="active", ssh_socket="active")
     reload_services(host, ["/etc/ssh/sshd_config"])
-    assert host.done == ["systemctl stop ssh.service"]
+    assert host.done == ["systemctl restart ssh.service"]
 
 
 def test_a_socket_that_is_not_in_use_owns_no_port(tmp_path):
