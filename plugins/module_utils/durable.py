@@ -438,7 +438,8 @@ def put_attributes_back(here, before, after):
     """
     with here.entry() as entry:
         # Another file that has its name by now, a rotated log or somebody's link, was not changed by the run.
-        if entry is None or (after is not None and not same_inode(entry.attributes(), after)):
+        found = None if entry is None else entry.attributes()
+        if found is None or "link" in found or (after is not None and not same_inode(found, after)):
             return
         if entry.found.st_uid != before["uid"]:
             # Inodes are used again: what is given away must have been out of others' reach all the time.

@@ -129,8 +129,8 @@ class Rollback:
             return self._state(path) in [(without_inode(state), held) for state, held in states]
         found = attributes_of(self.host.root, path)
         told = [state for state, _held in states if state is not None]
-        # Another inode is not the file that the run changed, which has gone then.
-        return found is None or not same_inode(found, told[0]) or between(found, told)
+        # A link, or another inode, is not the file that the run changed, which has gone then.
+        return found is None or "link" in found or not same_inode(found, told[0]) or between(found, told)
 
     def _known(self):
         """Return path -> the states it had before and after each change, oldest first: a rollback cut short leaves any of them."""
