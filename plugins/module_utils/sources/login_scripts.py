@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What shells of the Bourne family find when they start, and where a line of ours takes effect without ending one of them."""
 
+import os
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, read_document
@@ -12,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_run
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import START
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_tests import open_to_all
 
-__all__ = ["PROFILE", "SCRIPTS", "append", "edited", "of", "open_to_all", "own_clashes", "settle", "strip"]
+__all__ = ["PROFILE", "SCRIPTS", "append", "edited", "of", "open_to_all", "own_clashes", "places", "settle", "strip"]
 
 PROFILE = "/etc/profile"
 SCRIPTS = "/etc/profile.d/*.sh"
@@ -108,6 +109,11 @@ def edited(host, where, pattern, replacement):
     document.replace(where.line - 1, new)
     host.stage_content(where.path, document.render())
     return True
+
+
+def places(host, own):
+    """Return where lines of ours may stand. A folder that is not there is not made: scripts may ask for it."""
+    return (own, PROFILE) if host.exists(os.path.dirname(own)) else (PROFILE,)
 
 
 def settle(host, candidates, rank):

@@ -252,6 +252,9 @@ class Run:
         return state
 
     def _builtin(self, name, words, state):
+        if name == "source" and not self.variables.get("BASH_VERSION", "5"):
+            # A shell that does not know this word reads nothing.
+            return {(state, False)}
         if name in (".", "source") and len(words) > 1:
             return self._sourced(words[1], state)
         if name in ("return", "exit"):

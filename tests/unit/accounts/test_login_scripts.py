@@ -148,7 +148,8 @@ def test_a_umask_set_after_the_scripts_wins_and_is_made_good(host, judge, enforc
     ("f() { umask 077; }\n", "fail"), ("f() { umask 077; }\nf\n", "pass"), ("if [ -f /etc/passwd ]; then umask 077; else umask 0; fi\n", "pass"),
     ("eval umask 077\n", "fail"), ("M=077\numask $M\n", "pass"), ("umask 077\n. \"$SITE_DIR/x.sh\"\n", "not_checked"),
     ("umask 077\n. \"$HOME/.site\"\n", "pass"), ("umask 077\nexit_later() { exit; }\n", "pass"), ("if true; then umask 077; fi\n", "pass"),
-    ("source /etc/site.sh\n", "pass"), ("umask 077\n[[ $- == *i* && -n $X ]] && umask 022\n", "fail"), ("a=(1 2)\nexport b=$((1 << 2))\numask 027\n", "pass"),
+    ("source /etc/site.sh\n", "fail"), (". /etc/site.sh\n", "pass"), ("[ -z \"${BASH_VERSION-}\" ] || source /etc/site.sh\n", "fail"),
+    ("umask 077\n[[ $- == *i* && -n $X ]] && umask 022\n", "fail"), ("a=(1 2)\nexport b=$((1 << 2))\numask 027\n", "pass"),
 ])
 def test_what_holds_on_every_way_through_the_scripts_passes_and_nothing_else(host, judge, text, status):
     assert judge(Mask(), host(profile=text, **{"/etc/site.sh": "umask 027\nreturn\numask 0\n"}))["status"] == status
@@ -168,6 +169,11 @@ def test_an_interactive_shell_below_a_login_counts_and_is_edited_in_place(host, 
         assert "/etc/bash.bashrc:" in judge(control, built)["message"]["en"]
         assert enforce(control, tree())[0]["status"] == "pass" and enforce(control, tree())[1] == []
     assert tree().read("/etc/bash.bashrc").decode() == bashrc.replace("022", "027").replace('"3600"', "900")
+
+
+def test_a_folder_that_scripts_ask_for_is_not_made(tree, enforce, tmp_path):
+    built = tree({"/etc/passwd": PASSWD, "/etc/profile": "if [ -d /etc/profile.d ]; then\n  TMOUT=1800\nelse\n  TMOUT=300\nfi\n" + LOOP})
+    assert enforce(Timeout(), built)[0]["status"] == "pass" and not (tmp_path / "etc/profile.d").exists()
 
 
 def test_zsh_keeps_a_timeout_that_people_set_themselves(tree, tmp_path):

@@ -121,7 +121,7 @@ class LoginTimeout(Expectation):
     def _hindrances(self, host):
         """Return where a readonly TMOUT of ours would be set later."""
         mark, found = host.checkpoint(), ()
-        for place in (OWN, login_scripts.PROFILE):
+        for place in login_scripts.places(host, OWN):
             self._place(host, place, True)
             places = _clashes(host)
             host.restore(mark)
@@ -140,7 +140,7 @@ class LoginTimeout(Expectation):
             return
         login_scripts.settle(host, [
             lambda place=place, readonly=readonly: self._place(host, place, readonly)
-            for readonly in (True, False) for place in (OWN, login_scripts.PROFILE)], self._rank)
+            for readonly in (True, False) for place in login_scripts.places(host, OWN)], self._rank)
         self._lower(host)
 
     def _place(self, host, place, readonly):

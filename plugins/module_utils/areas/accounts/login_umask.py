@@ -86,7 +86,7 @@ class LoginUmask(Expectation):
         if self.check(host).reason == "script_unreadable":
             return
         login_scripts.settle(
-            host, [lambda place=place: self._place(host, place) for place in (_OWN, login_scripts.PROFILE)], self._rank)
+            host, [lambda place=place: self._place(host, place) for place in login_scripts.places(host, _OWN)], self._rank)
         self._tighten(host)
 
     def _script(self):
