@@ -60,7 +60,9 @@ def visudo_accepts(host):
     """`visudo -c` accepts the staged policy: all of its files, as they include each other."""
     try:
         source = sudo.of(host)
-        staged = [path for path in sorted(host.changes) if path.startswith(_SUDOERS) or path == source.main]
+        # A mode says nothing of what sudo reads.
+        written = [path for path, change in sorted(host.changes.items()) if change.data is not None or change.removed]
+        staged = [path for path in written if path.startswith(_SUDOERS) or path == source.main]
         if not staged:
             return
         with _scratch(host) as folder:
