@@ -57,10 +57,10 @@ BROKEN = {
         head -c 1M /dev/zero >/etc/security/filler || true
     """,
     "full": r"""
-        truncate -s 64K /opt/small
-        mkfs.ext2 -q -F -N 16 /opt/small
+        truncate -s 64K /run/small
+        mkfs.ext2 -q -F -N 16 /run/small
         mkdir -p /var/lib/jrt0117
-        mount -o loop /opt/small /var/lib/jrt0117
+        mount -o loop /run/small /var/lib/jrt0117
     """,
     "toolless": "mkdir /opt/away; mv /usr/sbin/sshd /usr/sbin/visudo /usr/bin/systemctl /opt/away",
 }
