@@ -61,11 +61,12 @@ def attackers(root: Path) -> Iterator[list[subprocess.Popen]]:
 
 
 def canaries(root: Path) -> dict[str, tuple]:
-    """What no round may change: inode, mode, owner and bytes of root's."""
+    """What no round may change: inode, mode, owner of root's, and the bytes, but where everybody may write them."""
     found = {}
     for name in ("etc", "root", "canaries", "home", "srv", "srv/team", "var", "etc/shadow", "canaries/open", "canaries/tool", "root/notes"):
         state = (root / name).lstat()
-        found[name] = (state.st_ino, state.st_mode, state.st_uid, state.st_gid, (root / name).read_bytes() if (root / name).is_file() else None)
+        kept = (root / name).is_file() and not state.st_mode & 0o002
+        found[name] = (state.st_ino, state.st_mode, state.st_uid, state.st_gid, (root / name).read_bytes() if kept else None)
     return found
 
 
