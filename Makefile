@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test lint unit syntax sanity package lab integration differential molecule bench build docs lock clean venv-assess venv-test
+.PHONY: help assess test lint unit syntax sanity package lab integration differential hostile molecule bench build docs lock clean venv-assess venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 # The virtual machine keeps one processor busy, mostly waiting for itself: the other stages run beside it.
 test: venv-test ## everything below that judges the code
 	@lab/prepare || true
-	@python tools/stages.py --beside molecule-kernel lint unit syntax sanity package molecule-accounts molecule-network integration differential
+	@python tools/stages.py --beside molecule-kernel lint unit syntax sanity package molecule-accounts molecule-network integration differential hostile
 
 lint: venv-test ## ansible-lint, yamllint, ruff
 	@tools/lint
@@ -52,6 +52,9 @@ integration: lab ## tests on real hosts, which are systemd containers; ARGS=... 
 
 differential: lab ## random configurations, enforced and judged by the host's own tools; DIFFERENTIAL_CASES=... ARGS=...
 	@pytest -q -n 2 --dist loadfile -o faulthandler_timeout=0 tests/differential $(ARGS)
+
+hostile: venv-test ## users attack commits and undoings in a loop; HOSTILE_ROUNDS=... HOSTILE_SEED=...
+	@pytest -q -o faulthandler_timeout=0 tests/hostile $(ARGS)
 
 molecule: molecule-accounts molecule-network molecule-kernel ## scenarios on containers and a virtual machine over SSH; ARGS=... go to molecule
 

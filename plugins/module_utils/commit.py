@@ -178,6 +178,7 @@ class _FileChange:
         self.number = None
         self.directory = change.directory
         self.data = change.data
+        self._removes = change.removed
         # What a file holds is no part of a change of its mode: it may be a log that goes on growing, or larger than memory.
         self.attributes_only = change.data is None and not change.removed and not change.directory
         self._judged = host.seen(path)
@@ -193,7 +194,7 @@ class _FileChange:
                 self._refuse_drift(entry)
                 if entry is None:
                     return None, None
-                here.refuse_hazard(entry.found.st_uid, not self.attributes_only, entry.names)
+                self._refuse_hazard(here, entry)
                 keep = entry.is_file and not self.attributes_only and not self.directory
                 state, data = entry.attributes(), entry.read() if keep else None
         except FileNotFoundError:
@@ -256,9 +257,14 @@ class _FileChange:
         """Give the place and what stands there, which is still what was judged."""
         with place(self.root, self.name) as here, here.entry() as entry:
             self._refuse_drift(entry)
-            owner = None if entry is None else entry.found.st_uid
-            here.refuse_hazard(owner, not self.attributes_only, 1 if entry is None else entry.names)
+            self._refuse_hazard(here, entry)
             yield here, entry
+
+    def _refuse_hazard(self, here, entry):
+        if self._removes:
+            here.refuse_hazard(here.owner, replacing=True)
+        else:
+            here.refuse_hazard(None if entry is None else entry.found.st_uid, not self.attributes_only, 1 if entry is None else entry.names)
 
     def apply(self, host):
         with self._unchanged() as (here, entry):

@@ -150,6 +150,11 @@ class Place:
         if reason is not None:
             raise Hazard(self.path, reason)
 
+    @property
+    def owner(self):
+        """The owner of the directory, who may take names away there and put them back."""
+        return self._folders[-1].found.st_uid
+
     # Looking
 
     def look(self):
@@ -386,11 +391,13 @@ def hazard_of_link(root, path):
         return None
 
 
-def hazard_of(root, path, replacing):
+def hazard_of(root, path, replacing, removing=False):
     """Return why a path must not be changed (or its name be given to other bytes: `replacing`), as a Text, or None."""
     try:
         with place(root, path) as here:
             found = here.look()
+            if removing:
+                return here.hazard(here.owner, True)
             if found is None:
                 return here.hazard(None, replacing)
             names = 1 if replacing or stat.S_ISDIR(found.st_mode) else found.st_nlink
@@ -418,7 +425,8 @@ def _put_back(here, data, state):
         now = None if entry is None else entry.attributes()
         if alike(now, state) and (data is None or (entry.is_file and digest(data) == entry.digest())):
             return
-    here.refuse_hazard(None if state is None else state["uid"], replacing=True)
+    # What the run took away or made in a user's directory stands there for that user.
+    here.refuse_hazard(here.owner, replacing=True)
     if state is None:
         here.remove()
     elif "link" in state:

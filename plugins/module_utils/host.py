@@ -371,7 +371,8 @@ class Host:
 
     def _stage(self, key, **fields):
         if not fields.get("predicted"):
-            reason = hazard_of(self.root, key, replacing=bool({"data", "removed", "directory"} & set(fields)))
+            replacing = bool({"data", "removed", "directory"} & set(fields))
+            reason = hazard_of(self.root, key, replacing, removing=bool(fields.get("removed")))
             if reason is not None:
                 raise Unsafe(key, reason)
             # What is staged was judged: from here on, anything else is drift.

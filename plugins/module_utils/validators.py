@@ -60,7 +60,7 @@ def visudo_accepts(host):
     """`visudo -c` accepts the staged policy: all of its files, as they include each other."""
     try:
         source = sudo.of(host)
-        staged = [path for path in sorted(host.changes) if path.startswith(_SUDOERS) or path == source.main]
+        staged = _staged(host, _SUDOERS) or _staged(host, source.main)
         if not staged:
             return
         with _scratch(host) as folder:
@@ -168,7 +168,8 @@ VALIDATORS = (sshd_accepts, visudo_accepts, rsyslogd_accepts, auditctl_accepts, 
 
 
 def _staged(host, prefix):
-    return [path for path in sorted(host.changes) if path.startswith(prefix)]
+    """Return the paths below a prefix whose bytes will be others, or gone: a mode says nothing of what is read."""
+    return [path for path, change in sorted(host.changes.items()) if path.startswith(prefix) and (change.data is not None or change.removed)]
 
 
 class _scratch:  # pylint: disable=invalid-name

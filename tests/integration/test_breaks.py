@@ -74,7 +74,7 @@ FIRST_ACT = (
           sshd("permitemptypasswords no")),
     Break("no_trust_logins", "echo '+ +' > /root/.rhosts", "/root/.rhosts", "! test -e /root/.rhosts"),
     Break("no_trust_logins", "echo trusted > /etc/hosts.equiv", "/etc/hosts.equiv", "! test -e /etc/hosts.equiv"),
-    Break("no_trust_logins", "echo + > /home/alice/.shosts", "/home/alice/.shosts", "! test -e /home/alice/.shosts"),
+    Break("no_trust_logins", "echo + > /home/admin/.shosts", "/home/admin/.shosts", "! test -e /home/admin/.shosts"),
     Break("no_trust_logins", """
           mkdir -p /etc/systemd/system/getty@tty1.service.d
           printf '[Service]\\nExecStart=\\nExecStart=-/sbin/agetty --autologin root %%I\\n' > /etc/systemd/system/getty@tty1.service.d/auto.conf

@@ -56,7 +56,12 @@ BROKEN = {
         cp -a /opt/security/. /etc/security
         head -c 1M /dev/zero >/etc/security/filler || true
     """,
-    "full": "mkdir -p /var/lib/jrt0117; mount -t tmpfs -o size=64k,mode=700 none /var/lib/jrt0117",
+    "full": r"""
+        truncate -s 64K /run/small
+        mkfs.ext2 -q -F -N 16 /run/small
+        mkdir -p /var/lib/jrt0117
+        mount -o loop /run/small /var/lib/jrt0117
+    """,
     "toolless": "mkdir /opt/away; mv /usr/sbin/sshd /usr/sbin/visudo /usr/bin/systemctl /opt/away",
 }
 # Where something is wrong: the host, the file, a control that reads it, and what is said.
@@ -140,7 +145,7 @@ def before(lab: Lab) -> dict[tuple[str, str], str]:
 @pytest.fixture(scope="module")
 def run(lab: Lab, before: dict) -> Run:
     """Enforce, once, on hosts that each have something wrong."""
-    return lab.play("enforce", hosts=",".join(BROKEN))
+    return lab.play("enforce", hosts=",".join(BROKEN), accounts_stale_expire=True)
 
 
 @pytest.fixture(scope="module")

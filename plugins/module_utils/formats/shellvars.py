@@ -81,14 +81,11 @@ def _flat(nodes: Iterable[Any], conditional: bool) -> Iterator[Tuple[Tuple[Token
                 yield node.words, conditional
         elif isinstance(node, shell.Chain):
             for operator, link in node.links:
-                for one in _flat([link], conditional or bool(operator)):
-                    yield one
+                yield from _flat([link], conditional or bool(operator))
         elif isinstance(node, shell.Not):
-            for one in _flat([node.node], conditional):
-                yield one
+            yield from _flat([node.node], conditional)
         else:
-            for one in _flat(_inner(node), True):
-                yield one
+            yield from _flat(_inner(node), True)
 
 
 def _inner(node: Any) -> List[Any]:

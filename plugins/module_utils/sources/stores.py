@@ -25,7 +25,8 @@ _PLACE = re.compile(
     r"\b(?:data-root|graph|graphroot|root|data-dir|dataDir|lxc\.lxcpath)[\"']?[ \t]*[:= \t][ \t]*[\"']?(/[^\"'\s,}]+)")
 # A folder with one of these in it is a store as a whole.
 _MARKS = re.compile(
-    r"(overlay2|fuse-overlayfs|(overlay|vfs|btrfs|zfs)-(layers|images|containers)|io\.containerd\..*|runc-[a-z]+|storage-pools|pod-resources|plugins_registry)$")
+    r"(overlay2|fuse-overlayfs|(overlay|vfs|btrfs|zfs)-(layers|images|containers)|io\.containerd\..*|runc-[a-z]+|storage-pools|pod-resources"
+    r"|plugins_registry)$")
 # These themselves, with whatever is in them.
 _LAYERS = re.compile(r"/(overlay2?/[^/]+/(diff|merged)|snapshots/\d+/(fs|snapshot)|aufs/diff/[^/]+|btrfs/subvolumes/[^/]+|kubernetes\.io~[^/]+)$")
 _RELEASES = ("etc/os-release", "usr/lib/os-release")
@@ -53,8 +54,7 @@ class Stores:
             try:
                 if self._host.exists(path):
                     lines = [line for line in self._host.read(path).decode("utf-8", "replace").splitlines() if not line.lstrip().startswith("#")]
-                    for place in _PLACE.findall("\n".join(lines)):
-                        yield place
+                    yield from _PLACE.findall("\n".join(lines))
             except HostError:
                 # Who keeps the store by another name is known by its layout.
                 continue

@@ -156,6 +156,22 @@ class TestReading:
             assert entry.read() == b"hers\n" and entry.attributes()["uid"] == ALICE
 
 
+class TestRemoving:
+    def test_a_file_of_roots_goes_from_a_users_directory_and_comes_back(self, root):
+        own(root / "home/alice/.shosts", 0, 0o644, b"+\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.shosts")
+        commit(host, Journal(host, "run-1"))
+        assert not (root / "home/alice/.shosts").exists()
+        roll_back(root)
+        assert state(root / "home/alice/.shosts") == (0o644, 0, b"+\n")
+
+    def test_nothing_is_removed_where_others_may_write(self, root):
+        own(root / "srv/team/.shosts", 0, 0o644, b"+\n")
+        with pytest.raises(Unsafe):
+            Host(str(root)).stage_removal("/srv/team/.shosts")
+
+
 class TestUndoing:
     def test_a_file_of_roots_moved_over_a_changed_path_keeps_owner_and_mode(self, root):
         path = own(root / "home/alice/notes", ALICE, 0o666)

@@ -109,6 +109,14 @@ def test_a_stack_that_the_lines_would_change_is_refused_with_its_place(make_tree
         pam_direct.faillock_plan(flat(make_tree, auth, rest))
 
 
+def test_a_stack_in_which_nobody_s_word_lets_in_still_lets_nobody_in(make_tree):
+    # pam_env has no opinion, and a jump is no success: as it stands, this refuses everybody.
+    tree = flat(make_tree, "auth required pam_env.so\nauth [success=1 default=ignore] pam_unix.so\nauth required pam_deny.so\n")
+    after = tree.with_files(pam_direct.faillock_plan(tree))
+    answers = {"pam_env.so": "ignore", "pam_deny.so": "auth_err"}
+    assert pam.load(after, "sshd").simulate("auth", lambda entry: answers.get(entry.module, "success")).result != "success"
+
+
 def test_an_expired_account_stays_refused(make_tree):
     rest = REST.replace("account required", "account sufficient")
     tree = flat(make_tree, FLAT["three lines"], rest)

@@ -166,7 +166,7 @@ class LoginTimeout(Expectation):
         for where in sorted(set(one.tmout_at for one in logins.bash | logins.inner if self._lax(one) and one.tmout_at is not None)):
             mark, before = host.checkpoint(), self._rank(host)
             done = where.path.startswith("/etc/") and login_scripts.edited(host, where, _NUMBER, self._lowered)
-            if done and not self._rank(host) < before:
+            if done and self._rank(host) >= before:
                 host.restore(mark)
 
     def _lowered(self, match):

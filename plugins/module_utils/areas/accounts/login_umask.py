@@ -64,16 +64,18 @@ class LoginUmask(Expectation):
         if first.where is None:
             parts.update(where=next(one.where for one in seen if one.where is not None), actual="umask set on some ways only")
             if first.ended is not None:
+                parts.update(where=first.ended)
                 return observed(
                     "fail", "umask_skipped", "{where} can end the start of a login shell before a umask is set, expected {wanted}.",
-                    "{where} 可能使登录 shell 的启动脚本在设置 umask 之前结束，应为 {wanted}。", **dict(parts, where=first.ended))
+                    "{where} 可能使登录 shell 的启动脚本在设置 umask 之前结束，应为 {wanted}。", **parts)
             return observed(
                 "fail", "umask_conditional", "{where} sets the umask of logins under a condition, and nothing does otherwise, expected {wanted}.",
                 "{where} 仅在特定条件下设置登录 umask，其他情况下未设置，应为 {wanted}。", **parts)
         if first.text == UNSEEN:
+            parts.update(actual="not known")
             return observed(
                 "not_checked", "umask_unseen", "{where} reads a file whose name only the shell knows: what the umask is after it cannot be told.",
-                "{where} 读取的文件名仅在 shell 运行时可知，无法判断其后的 umask。", **dict(parts, actual="not known"))
+                "{where} 读取的文件名仅在 shell 运行时可知，无法判断其后的 umask。", **parts)
         parts["text"] = Text("no fixed value", "非固定值") if first.text is None else printable(first.text)
         if wrong:
             return observed(
@@ -111,7 +113,7 @@ class LoginUmask(Expectation):
         for where in sorted(set(one.where for one in _from_scripts(host) if isinstance(one.where, Where) and not self.rule.accepts(one.text))):
             mark, before = host.checkpoint(), self._rank(host)
             done = where.path.startswith("/etc/") and login_scripts.edited(host, where, _NUMBER, self._tightened)
-            if done and not self._rank(host) < before:
+            if done and self._rank(host) >= before:
                 host.restore(mark)
 
     def _tightened(self, match):
