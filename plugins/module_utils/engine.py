@@ -6,8 +6,8 @@
 The same path serves enforcing (enforcing.py), which commits what is staged and judges the host as it then is.
 """
 
+import collections
 import traceback
-from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import (
     Evidence,
@@ -20,7 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import refusal
 
-Task = namedtuple("Task", "area control policy")
+Task = collections.namedtuple("Task", "area control policy")
 
 
 class Engine:
@@ -33,6 +33,8 @@ class Engine:
         self.waivers = list(waivers)
         self._refused = {}
         self._fixed = set()
+        # By control: what its fixes end or change for people, each sentence once and in their order.
+        self._affects = {}
 
     def check(self):
         """Return the findings with their predictions; the host keeps what is staged, for the diff. Nothing is written."""
@@ -101,8 +103,7 @@ class Engine:
         try:
             for expectation in task.control.expectations(self.host, task.policy):
                 if expectation.check(self.host).open and expectation.fixable:
-                    expectation.fix(self.host)
-                    self._fixed.add(index)
+                    self._fix(index, expectation)
             reason = self._objection(task)
         except (HostError, ParseError) as error:
             reason = without_period(error.told)
@@ -111,6 +112,13 @@ class Engine:
         if reason is not None:
             self.host.restore(mark)
             self._refuse(index, reason)
+
+    def _fix(self, index, expectation):
+        mark, told = self.host.checkpoint(), expectation.affects(self.host)
+        expectation.fix(self.host)
+        self._fixed.add(index)
+        if told is not None and self.host.checkpoint() != mark:
+            self._affects.setdefault(index, collections.OrderedDict())[told] = None
 
     def _objection(self, task):
         """Return why what is staged now must not be enforced, or None."""
@@ -121,6 +129,7 @@ class Engine:
     def _refuse(self, index, reason):
         self._refused[index] = reason
         self._fixed.discard(index)
+        self._affects.pop(index, None)
 
     # Findings
 
@@ -136,7 +145,8 @@ class Engine:
             return self._finding(task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict())
         left = [seen for seen in staged if seen.open]
         would = "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left) else "fail"
-        return self._finding(task, before, foreseen=left, would=would, would_change=index in self._fixed)
+        return self._finding(
+            task, before, foreseen=left, would=would, affects=list(self._affects.get(index, ())), would_change=index in self._fixed)
 
 
 _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒绝：{reason}。")

@@ -5,8 +5,10 @@
 
 An expectation has `check(host) -> Observation` and, where a machine may do it, `fix(host)`, which only stages. `fixable` is
 False where a person has to decide. Check and fix speak of the same thing through the same source, so they cannot disagree.
+`affects(host)` is what the fix ends or changes for people.
 """
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import taken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
@@ -84,6 +86,7 @@ class Expectation:
     """Base of all expectations."""
 
     fixable = True
+    _affects = None
 
     def check(self, host):
         """Return an Observation of the host as it is, staged changes included."""
@@ -92,6 +95,15 @@ class Expectation:
     def fix(self, host):
         """Stage what puts it right."""
         raise NotImplementedError(type(self).__name__)
+
+    def affects(self, host):
+        """Return as a Text what the fix ends or changes for people, by name: a sentence that is true from then on. None: nothing."""
+        return self._affects(host) if callable(self._affects) else self._affects
+
+    def affecting(self, told):
+        """Return this expectation, with what its fix ends or changes for people: a Text, None, or a function of the host that returns these."""
+        self._affects = told
+        return self
 
 
 class Setting(Expectation):
@@ -178,6 +190,14 @@ class Attributes(Expectation):
             "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", path=self.path, problems=joined(problems),
             mode="%04o" % self.mode, owners=self._owners(host), expected=expected, actual=actual, where=self.path,
             advice=None if self.fixable else _TOLD_ADVICE.format(path=self.path, mode="%04o" % self.mode, why=self.told))
+
+    def affects(self, host):
+        found = host.stat(self.path)
+        if found is None:
+            return None
+        by_mode = taken.by_mode(self.path, found, found.mode & self.mode, _name(host, "group", "gid", found.gid))
+        owned = self.owners is None or found.uid in self.owners
+        return by_mode if owned or by_mode is not None else taken.by_owner(self.path, _name(host, "passwd", "uid", found.uid))
 
     def _owners(self, host):
         if self.owners is None:

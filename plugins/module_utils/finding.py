@@ -8,6 +8,8 @@ from collections import namedtuple
 # From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
 STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
 MAX_DETAILS = 50
+# As many files as one run closes, so that each of them is named.
+MAX_AFFECTS = 1000
 
 Evidence = namedtuple("Evidence", "kind ref text")
 
@@ -125,10 +127,11 @@ def _told(text):
     return None if text is None else text.as_dict()
 
 
-def finding(control, area, clauses, before, after=None, foreseen=(), would=None, **more):
+def finding(control, area, clauses, before, after=None, foreseen=(), would=None, affects=(), **more):
     """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after.
 
-    `foreseen` is what enforcing would leave open: what a person has to do may show only there.
+    `foreseen` is what enforcing would leave open: what a person has to do may show only there. `affects` is what enforcing ends
+    or changes for people.
     """
     now = before if after is None else after
     status = worst([seen.status for seen in now]) or "error"
@@ -159,6 +162,8 @@ def finding(control, area, clauses, before, after=None, foreseen=(), would=None,
         "changed": False,
         "would_change": False,
         "disruption": control.disruption,
+        "affects": [told.as_dict() for told in affects[:MAX_AFFECTS]],
+        "affects_more": max(0, len(affects) - MAX_AFFECTS),
         "pending_reboot": any(seen.pending_reboot for seen in left),
         "waivers": [],
     }

@@ -133,15 +133,20 @@ class Controls:
 
 
 class Counted:
-    """Equal things said of several hosts: waivers, notices."""
+    """Equal things said of several hosts: waivers, notices, what changes for people. Of more than `most` things the rest is counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self.left_out = 0
+        self._most = most
         self._hosts: dict[str, HostSet] = {}
         self._things: dict[str, dict[str, Any]] = {}
 
     def add(self, thing: dict[str, Any], host: int) -> dict[str, Any]:
         """Take in one thing; returns the one that stands for all its equals."""
         key = json.dumps(thing, sort_keys=True, default=str)
+        if self._most is not None and key not in self._things and len(self._things) >= self._most:
+            self.left_out += 1
+            return thing
         self._hosts.setdefault(key, HostSet()).add(host)
         return self._things.setdefault(key, thing)
 

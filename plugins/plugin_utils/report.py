@@ -36,6 +36,10 @@ __all__ = ["FINDINGS_FILE", "FORMATS", "build", "replacing", "write"]
 FINDINGS_FILE = "findings/findings.jsonl"
 FORMATS = ("html", "json", "findings")
 _MAX_PROBLEMS = 200
+# Sentences with names in them: as many keep the report small whatever the number of hosts.
+_MAX_AFFECTS = 2000
+# What may end somebody's access comes first.
+_DISRUPTIONS = ("lockout", "session", "reload", "reboot", "none")
 _STATES = ("reached", "unreachable", "failed", "skipped", "never_started")
 
 
@@ -62,6 +66,7 @@ class _Builder:
         self.controls = Controls()
         self.hosts: list[dict[str, Any]] = []
         self.waivers, self.waivers_ignored, self.notices = Counted(), Counted(), Counted()
+        self.affects = Counted(_MAX_AFFECTS)
         self.transitions: dict[tuple[str, str, str], HostSet] = {}
         self.hosts_changed = 0
         self.changed = 0
@@ -88,6 +93,7 @@ class _Builder:
             changed += bool(finding.get("changed"))
             reboot = reboot or bool(finding.get("pending_reboot"))
             self._add_change(finding, number)
+            self._add_affects(finding, number)
             for waiver in finding.get("waivers") or ():
                 self._add_waiver(finding, waiver, number)
         self.changed += changed
@@ -106,6 +112,12 @@ class _Builder:
         before, after = finding.get("before"), finding.get("after")
         if before and after and before != after:
             self.transitions.setdefault((finding["control"], before, after), HostSet()).add(number)
+
+    def _add_affects(self, finding: dict[str, Any], number: int) -> None:
+        about = {"control": finding["control"], "disruption": finding.get("disruption") or "none", "done": bool(finding.get("changed"))}
+        for text in finding.get("affects") or ():
+            self.affects.add({**about, "text": text}, number)
+        self.affects.left_out += finding.get("affects_more") or 0
 
     def _add_waiver(self, finding: dict[str, Any], given: dict[str, Any], number: int) -> None:
         waiver = {name: str(given.get(name, "")) for name in ("clause", "reason", "approver", "expires")}
@@ -155,6 +167,8 @@ class _Builder:
             "controls": self.controls.rows(),
             "enforcement": self._enforcement(tallies) if modes - {"check"} else None,
             "prediction": self.prediction,
+            "affects": sorted(self.affects.rows(), key=lambda row: (_rank(row["disruption"]), -row["count"])),
+            "affects_left_out": self.affects.left_out,
             "waivers": self.waivers.rows(),
             "waivers_ignored": self.waivers_ignored.rows(),
             "notices": self.notices.rows(),
@@ -222,6 +236,11 @@ class _Builder:
 def _run(run: Run) -> dict[str, Any]:
     names = ("run_id", "campaign", "started", "ended", "playbook", "level", "version", "ansible", "check_mode", "status", "fragment")
     return {**{name: getattr(run, name) for name in names}, "mode": _one(run.modes)}
+
+
+def _rank(disruption: str) -> int:
+    # Another version may know more of them.
+    return _DISRUPTIONS.index(disruption) if disruption in _DISRUPTIONS else 0
 
 
 def _one(modes: Iterable[str]) -> str | None:

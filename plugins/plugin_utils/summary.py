@@ -18,6 +18,7 @@ __all__ = ["LANGUAGES", "StyledLine", "closing", "interrupted", "summarize"]
 LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("zh", "en")}
 _NAMED_HOSTS = 5
 _ADVICES = 3
+_AFFECTS = 60
 _OPEN = ("error", "fail", "manual")
 _SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
 _STYLES = {"error": "bad", "fail": "bad", "manual": "warn"}
@@ -62,6 +63,10 @@ _WORDS = {
     "prediction": {
         "en": "Enforcing would settle {passes} of these findings; {person} need a person's decision; {fails} would still fail.",
         "zh": "执行整改可解决其中 {passes} 项；{person} 项需人工决定；{fails} 项仍不符合。"},
+    "affects": {"en": "What changes for people", "zh": "对使用者的影响"},
+    "would_affect": {"en": "An enforcing run would end or change this; nothing of it is done:", "zh": "执行整改将终止或改变以下各项，目前均未执行："},
+    "has_affected": {"en": "Enforcing has ended or changed this:", "zh": "整改已终止或改变以下各项："},
+    "affect": {"en": "{control}, {hosts}: {text}", "zh": "{control}，{hosts}：{text}"},
     "failures": {"en": "To do, worst first", "zh": "待处理，最严重者在前"},
     "no_failures": {"en": "Nothing failed among what was checked.", "zh": "已检查的项目中没有不符合项。"},
     "no_findings": {"en": "Nothing was checked, so nothing is known.", "zh": "未作任何检查，因此没有结论。"},
@@ -133,6 +138,7 @@ class _Summary:
         self._head()
         self._sections()
         self._scores()
+        self._affects()
         self._to_do()
         self._hosts_down()
         self._waivers()
@@ -228,6 +234,22 @@ class _Summary:
         value = _percent(number)
         label = _WORDS[name][language]
         return glue(f"{label} {value} = {number['numerator']}/{number['denominator']}") if value else f"{label} {_WORDS['none'][language]}"
+
+    def _affects(self) -> None:
+        rows = self.report["affects"]
+        if not rows:
+            return
+        self._heading("affects")
+        for word, done in (("would_affect", False), ("has_affected", True)):
+            told = [row for row in rows[:_AFFECTS] if row["done"] == done]
+            if told:
+                self._tell(word, "warn")
+            for row in told:
+                hosts = self._both(lambda language, row=row: self._host_names(row["hosts"], row["count"], language))
+                self._tell("affect", indent=2, control=row["control"], text=row["text"], hosts=hosts)
+        more = sum(row["count"] for row in rows[_AFFECTS:]) + self.report["affects_left_out"]
+        if more:
+            self._tell("left_out", "warn", count=more)
 
     def _to_do(self) -> None:
         todo = [

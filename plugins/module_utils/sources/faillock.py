@@ -24,6 +24,9 @@ _BOTH = Text(
     " (`pam-auth-update --force`, which drops the edits), then enforce again",
     "{problem}。pam-auth-update 也无法添加：{place} {edited}。请手工加入 pam_faillock，或将文件交还该工具"
     "（`pam-auth-update --force`，会丢弃手工修改），再重新整改")
+_LOCKS = Text(
+    "Whoever gives wrong passwords to {service} is locked out for a time ({conf}); faillock --user NAME --reset ends that.",
+    "多次向 {service} 输入错误口令的账户将被锁定一段时间（{conf}）；可用 faillock --user 账户名 --reset 解除。")
 _MISSING = (
     ("counts", Text("nothing counts wrong passwords", "没有模块对错误口令计数")),
     ("before", Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
@@ -89,6 +92,7 @@ class Guarded(Expectation):
 
     def __init__(self, service):
         self.service = service
+        self.affecting(_LOCKS.format(service=service, conf=CONF))
 
     def check(self, host):
         chain = stack(host, self.service)

@@ -37,6 +37,8 @@ _NUMBER = re.compile(r"\s*[+-]?[0-9]+$")
 _SKIPPED = Text(
     "a line before this one keeps pam_pwquality.so from deciding; put it right by hand", "之前的一行使 pam_pwquality.so 无法作出判定，请人工修正")
 _LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
+_REFUSED = Text(
+    "Whoever changes a password is refused one that pam_pwquality finds too weak.", "更换口令时，pam_pwquality 认为过弱的口令将被拒绝。")
 NOT_ZERO = Rule("!= 0", "1", lambda text: bool(_NUMBER.match(text)) and int(text) != 0)
 
 # What Debian's libpam-pwquality brings, and its installation puts in force.
@@ -93,13 +95,13 @@ class Pwquality:
         for service in self.services():
             yield _InStack(service)
         for place in self.places():
-            yield Setting(place, "enforcing", NOT_ZERO)
+            yield Setting(place, "enforcing", NOT_ZERO).affecting(_REFUSED)
             yield Dictionary(place)
 
-    def require(self, name, rule):
-        """Yield the expectation that a setting is right, for each line that calls the module."""
+    def require(self, name, rule, affects):
+        """Yield the expectation that a setting is right, for each line that calls the module, with what it changes for people."""
         for place in self.places():
-            yield Setting(place, name, rule)
+            yield Setting(place, name, rule).affecting(affects)
 
 
 class _NoLine(ModuleSettings):
@@ -158,6 +160,7 @@ class _InStack(Expectation):
 
     def __init__(self, service):
         self.service = service
+        self.affecting(_REFUSED)
 
     def check(self, host):
         chain = stack(host, self.service)

@@ -31,7 +31,7 @@ HERE = Path(__file__).parent
 STYLES = ("tokens", "base", "parts", "matrix", "print")
 # In this order: each uses only those before it.
 SCRIPTS = (
-    "words", "language", "dom", "route", "hostset", "report", "parts", "chart", "pager", "filter", "finding", "matrix",
+    "words", "language", "dom", "route", "hostset", "report", "parts", "chart", "pager", "filter", "finding", "affects", "matrix",
     "view_overview", "view_clauses", "view_clause", "view_findings", "view_hosts", "view_host", "view_changes", "view_waivers",
     "view_runs", "printing", "main",
 )
@@ -48,7 +48,7 @@ def render(report: dict[str, Any], out_path: str | os.PathLike[str], catalogue: 
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(static.FILTERS)
     page = environment.get_template("page.html").render(
-        report=report, failing=static.failing(report), style=Markup(style), style_hash=_hash(style), script=Markup(script),
+        report=report, failing=static.failing(report), affects=static.affects(report), style=Markup(style), style_hash=_hash(style), script=Markup(script),
         script_hash=_hash(script), data=Markup(data), encoding=encoding,
     )
     # A host name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.

@@ -11,7 +11,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import decode
 
-__all__ = ["FILTERS", "failing"]
+__all__ = ["FILTERS", "affects", "failing"]
 
 _ROWS = 200
 _HOSTS = 5
@@ -31,6 +31,12 @@ def failing(report: dict[str, Any]) -> dict[str, Any]:
         for variant in group["variants"]
     ]
     return {"rows": rows[:_ROWS], "more": max(0, len(rows) - _ROWS)}
+
+
+def affects(report: dict[str, Any]) -> dict[str, Any]:
+    """The first rows of what changes for people, and how many more there are."""
+    rows = [{**row, "names": _names(report, row["hosts"])} for row in report["affects"][:_ROWS]]
+    return {"rows": rows, "more": sum(row["count"] for row in report["affects"][_ROWS:]) + report["affects_left_out"]}
 
 
 def _names(report: dict[str, Any], hosts: str) -> list[str]:

@@ -41,6 +41,9 @@ _OTHER_GETTYS = ("/etc/inittab", "/etc/conf.d/agetty*")
 _CREDENTIALS = ("agetty.autologin", "login.noauth")
 _STORES = ("/etc/credstore", "/etc/credstore.encrypted", "/run/credstore", "/run/credstore.encrypted", "/usr/lib/credstore",
            "/usr/lib/credstore.encrypted")
+_ASKED = Text("Nobody is logged in without being asked any longer, as {path} has it; the terminal or desktop asks.",
+              "{path} 的自动登录取消，终端或桌面将要求鉴别。")
+_NO_SHELL = Text("%s no longer gives a root shell." % _DEBUG_SHELL, "%s 不再提供 root shell。" % _DEBUG_SHELL)
 _ADVICE = Text("Remove the automatic login from the file, then restart the service.", "请从该文件中去除自动登录设置并重启服务。")
 
 
@@ -64,7 +67,7 @@ def expectations(host):
         yield Judged(observed(
             "fail", "debug_shell", "{unit} gives root's shell at a terminal to anybody ({where}).",
             "{unit} 在终端上向任何人提供 root shell（{where}）。", unit=_DEBUG_SHELL, where=links[0], expected="no %s" % _DEBUG_SHELL,
-            actual="starts at boot"), lambda: host.stage_action(UnitDisabled(_DEBUG_SHELL)))
+            actual="starts at boot"), lambda: host.stage_action(UnitDisabled(_DEBUG_SHELL))).affecting(_NO_SHELL)
 
 
 def _getty_files(host):
@@ -106,7 +109,7 @@ def _found(host, path, start, fix):
     return Judged(observed(
         "fail", "autologin", "{where} logs somebody in without asking.", "{where} 设置了自动登录。",
         where=Where(path, host.read(path).count(b"\n", 0, start) + 1), expected="no automatic login", actual="automatic login",
-        advice=None if fix else _ADVICE), fix)
+        advice=None if fix else _ADVICE), fix).affecting(_ASKED.format(path=path))
 
 
 def _drop(host, path, lines):

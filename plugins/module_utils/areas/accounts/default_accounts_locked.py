@@ -6,8 +6,10 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_login import NoLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, sshd
+
+_NO_PASSWORD = Text("Root can no longer log in over SSH with a password.", "root 不能再以口令通过 SSH 登录。")
 
 
 class DefaultAccountsLocked(Control):
@@ -30,4 +32,4 @@ class DefaultAccountsLocked(Control):
         if sshd.absence(host) is None:
             # "without-password" is the old name that sshd -T still prints for prohibit-password.
             yield sshd.SshdSetting(
-                sshd.of(host), "PermitRootLogin", one_of("prohibit-password", "without-password", "forced-commands-only", "no"))
+                sshd.of(host), "PermitRootLogin", one_of("prohibit-password", "without-password", "forced-commands-only", "no")).affecting(_NO_PASSWORD)

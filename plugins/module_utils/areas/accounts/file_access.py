@@ -7,8 +7,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask, covers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, pam_module
+
+_HOMES = Text("What programs of /etc/login.defs make for new accounts is closed to others.", "按 /etc/login.defs 为新账户创建的文件不对他人开放。")
+_NEW_FILES = Text("New files of whoever logs in are closed to others (umask {umask}).", "登录用户新建的文件不对他人开放（umask {umask}）。")
 
 
 class FileAccess(Control):
@@ -28,7 +31,7 @@ class FileAccess(Control):
                 "{count} 个系统文件与主目录的权限和属主均符合要求。", count=len(judged), expected="mode and owner as the policy has them",
                 actual="%d paths" % len(judged), evidence=[Evidence("file", one.path, "mode <= %04o" % one.mode) for one in judged]))
         if host.exists(login_defs.PATH) and (login_defs.read(host) or pam_module.modules(host)):
-            yield Setting(login_defs.of(host), "UMASK", covers(policy.umask))
-        yield LoginUmask(policy.umask)
+            yield Setting(login_defs.of(host), "UMASK", covers(policy.umask)).affecting(_HOMES)
+        yield LoginUmask(policy.umask).affecting(_NEW_FILES.format(umask=policy.umask))
         yield from open_files.expectations(host, policy)
         yield from directories.unseen(host, "passwd")

@@ -5,6 +5,7 @@
 
 import posixpath
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import taken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import home_use, mounts, people, places
@@ -112,5 +113,12 @@ class HomeClosed(Expectation):
 
     def fix(self, host):
         found = host.stat(self.path)
+        host.stage_attributes(self.path, mode=self._closed(found))
+
+    def affects(self, host):
+        found = host.stat(self.path)
+        return taken.by_mode(places.shown(self.path), found, self._closed(found), home_use.group_name(host, found.gid))
+
+    def _closed(self, found):
         # What its owner may do with it is the owner's.
-        host.stage_attributes(self.path, mode=found.mode & ~(0o077 & ~self.mode))
+        return found.mode & ~(0o077 & ~self.mode)

@@ -11,6 +11,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fa
 
 # Failures further apart than this are not counted together: pam_faillock's own default.
 _INTERVAL = 900
+_DENY = Text("{count} wrong passwords lock an account.", "口令错误 {count} 次即锁定账户。")
+_LOCKED = Text("A locked account lets nobody in for {seconds} s.", "账户锁定后 {seconds} 秒内不能登录。")
+_TOGETHER = Text("Wrong passwords within {seconds} s count together.", "{seconds} 秒内的口令错误累计计数。")
+_PAM = Text(
+    "Logins over SSH are let in by PAM as well: not while its rules shut the account (expiry, nologin, access.conf).",
+    "SSH 登录还须经 PAM 许可：账户过期、nologin、access.conf 等规则会拒绝登录。")
 
 
 class LoginFailureLockout(Control):
@@ -27,13 +33,14 @@ class LoginFailureLockout(Control):
             yield faillock.Guarded(service)
         if sshd.absence(host) is None:
             # Without it sshd checks passwords by itself, and nothing counts them; without a stack of its own it would let nobody in.
-            yield PamAdmits(host, "sshd" in services, policy.today)
+            yield PamAdmits(host, "sshd" in services, policy.today).affecting(_PAM)
         for place in faillock.places(host):
-            yield Setting(place, "deny", at_most(policy.lockout_deny, lowest=1))
-            yield Setting(place, "unlock_time", _locked_for(policy.lockout_unlock_seconds))
+            yield Setting(place, "deny", at_most(policy.lockout_deny, lowest=1)).affecting(_DENY.format(count=policy.lockout_deny))
+            yield Setting(place, "unlock_time", _locked_for(policy.lockout_unlock_seconds)).affecting(
+                _LOCKED.format(seconds=policy.lockout_unlock_seconds))
             # pam_tally2, which has no such default, never forgets a failure.
             if place.default("fail_interval") is not None:
-                yield Setting(place, "fail_interval", at_least(_INTERVAL))
+                yield Setting(place, "fail_interval", at_least(_INTERVAL)).affecting(_TOGETHER.format(seconds=_INTERVAL))
 
 
 def _locked_for(seconds):

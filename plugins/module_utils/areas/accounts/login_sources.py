@@ -14,6 +14,7 @@ _ADVICE = Text(
 _ELSEWHERE = Text(
     "The system administrator narrows {shown} to a management network by hand, or declares its network in accounts_login_networks.",
     "请系统管理员将 {shown} 收窄至管理网段，或在 accounts_login_networks 中申报其网段。")
+_REFUSED = Text("Over SSH nobody can log in any longer from beyond {networks} (AllowUsers).", "不能再自 {networks} 以外通过 SSH 登录（AllowUsers）。")
 _MANAGEMENT = Text("the management networks", "管理网段")
 
 
@@ -35,6 +36,7 @@ class LoginSources(Control):
         closed = login_networks.denying(source.config, networks) or source.uses_pam() and login_networks.closing(host, networks)
         limited = bool(source.config.values("AllowUsers"))
         wide = [one for one in lists if one.open]
+        told = _REFUSED.format(networks=", ".join(networks.declared))
         if closed:
             yield Judged(observed(
                 "pass", "elsewhere_refused", "Whoever comes from elsewhere over SSH is refused ({where}).", "自其他地址经 SSH 的登录被拒绝（{where}）。",
@@ -44,11 +46,11 @@ class LoginSources(Control):
         else:
             for one in wide:
                 fix = (lambda one=one: source.rewrite(one.where, one.narrowed)) if _editable(one) else None
-                yield Judged(_open(networks, " ".join(one.open), one, fix), fix)
+                yield Judged(_open(networks, " ".join(one.open), one, fix), fix).affecting(told)
             if not limited:
                 target = " ".join("*@" + network for network in networks.declared)
                 fix = (lambda: source.set("AllowUsers", target)) if target else None
-                yield Judged(_open(networks, "", None, fix), fix)
+                yield Judged(_open(networks, "", None, fix), fix).affecting(told)
 
 
 def _editable(one):

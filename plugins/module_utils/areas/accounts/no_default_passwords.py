@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.default_p
 _ADVICE = Text(
     "{user} sets a new password with passwd, or accounts_default_passwords_lock is turned on to lock such accounts.",
     "请 {user} 用 passwd 更换口令；或启用 accounts_default_passwords_lock 锁定此类账户。")
+_LOCKED = Text("{user} can no longer log in with its password, which is locked.", "{user} 不能再以口令登录：口令已锁定。")
 _OWN_ADVICE = Text("Set a new password for {user} with passwd; this account is never locked by a run.",
                    "请用 passwd 为 {user} 更换口令；本程序不会锁定该账户。")
 _TIME_ADVICE = Text("Give accounts_default_passwords_seconds more seconds.", "请调大 accounts_default_passwords_seconds。")
@@ -62,4 +63,4 @@ def _default(folk, one, where, policy):
         "fail", "default_password", "The password of {user} is {kind} ({where}).", "{user} 的口令是{kind}（{where}）。",
         user=user, kind=one.kind, where=where, expected="no default password", actual="a default password",
         advice=None if lockable else (_OWN_ADVICE if one.name in own else _ADVICE).format(user=user)),
-        (lambda: folk.lock_password(one.name)) if lockable else None)
+        (lambda: folk.lock_password(one.name)) if lockable else None).affecting(_LOCKED.format(user=user))

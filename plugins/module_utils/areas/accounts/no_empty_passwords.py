@@ -17,6 +17,8 @@ _ADVICE = Text("The administrator sets a password with passwd {user}; locking it
 _LOCK_ADVICE = Text(
     "Enforcing locks {user}, who logs in without a password now; passwd {user} gives it one.",
     "整改将锁定目前无口令登录的 {user}；可用 passwd {user} 为其设置口令。")
+_LOCKED = Text("{user} can no longer log in: its empty password is locked.", "{user} 不能再登录：其空口令已被锁定。")
+_EMPTY = Text("An account without a password can no longer log in by entering none.", "没有口令的账户不能再以空口令登录。")
 _FIRST_ADVICE = Text(
     "First {users} is given a password: without nullok it could not log in at all.", "请先为 {users} 设置口令：去掉 nullok 后其将无法登录。")
 
@@ -37,16 +39,16 @@ class NoEmptyPasswords(Control):
                 "fail", "password_empty", "{user} has an empty password ({where}).", "{user} 的口令为空（{where}）。",
                 user=one.user, where=one.where, expected="a password, or a locked account", actual="empty password field",
                 advice=(_ADVICE if one.user in own else _LOCK_ADVICE).format(user=one.user)),
-                None if one.user in own else _locking(host, one))
+                None if one.user in own else _locking(host, one)).affecting(_LOCKED.format(user=one.user))
         if not empty:
             yield Judged(observed(
                 "pass", "passwords_set", "No account has an empty password.", "没有空口令账户。", where=SHADOW,
                 expected="no empty password", actual="none"))
         yield from directories.unseen(host, "passwd")
         for entry in pam_unix.lines(host, ("auth", "password")):
-            yield _Refuses(entry.where, [one.user for one in empty if one.user in own])
+            yield _Refuses(entry.where, [one.user for one in empty if one.user in own]).affecting(_EMPTY)
         if sshd.absence(host) is None:
-            yield sshd.SshdSetting(sshd.of(host), "PermitEmptyPasswords", equals("no"))
+            yield sshd.SshdSetting(sshd.of(host), "PermitEmptyPasswords", equals("no")).affecting(_EMPTY)
 
 
 def _locking(host, one):

@@ -20,6 +20,9 @@ _USED = Text(
 _CLOSES = Text("Enforcing closes {user}: su - {user} ends, sudo -u {user} and its services go on.",
                "整改将停用 {user} 的登录：su - {user} 不再可用，sudo -u {user} 及其服务不受影响。")
 
+_ENDS = Text("{user} can no longer log in: su - {user} and su {user} end; sudo -u {user} and its services go on.",
+             "{user} 不能再登录：su - {user} 与 su {user} 不再可用；sudo -u {user} 及其服务不受影响。")
+
 
 class NoLogin(Expectation):
     """One account, by its name; the one that this run connects with, and one that somebody uses, is reported and left alone."""
@@ -57,6 +60,9 @@ class NoLogin(Expectation):
         return observed(
             "pass", "account_locked", "{user} has no login shell and no password ({where}).",
             "{user} 没有登录 shell 和可用口令（{where}）。", actual="shell %s" % parts["shell"], **parts)
+
+    def affects(self, host):
+        return _ENDS.format(user=printable(self.name))
 
     def fix(self, host):
         folk = people.of(host)

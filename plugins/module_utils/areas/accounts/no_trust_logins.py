@@ -13,6 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import di
 _REMOVAL = Text(
     "Enforcing removes the file (the journal keeps it): who comes from there needs a key or a password from then on.",
     "整改将删除该文件（日志中保留副本）：此后来自这些主机的登录须使用密钥或口令。")
+_WORD = Text("Over SSH nobody is let in any longer on the word of another host.", "SSH 不再允许凭其他主机的担保登录。")
+_KEY = Text("{whose} can no longer be logged in to from {hosts} without a key or a password ({path}).", "自 {hosts} 登录 {whose} 须使用密钥或口令（{path}）。")
 _LEFT = Text("A run leaves {path} alone, because {why}; the system administrator removes it.", "整改不会删除 {path}，原因：{why}。请系统管理员删除。")
 _FILES = ("/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv")
 
@@ -43,8 +45,8 @@ class NoTrustLogins(Control):
                 "{first} 等文件及 {count} 个主目录中均无信任文件，终端与显示管理器均未设置自动登录。", first=_FILES[0], count=len(homes),
                 expected="no trust file, no automatic login", actual="none", evidence=(Evidence("file", people.PASSWD, "%d homes" % len(homes)),)))
         if sshd.absence(host) is None:
-            yield sshd.SshdSetting(sshd.of(host), "HostbasedAuthentication", equals("no"))
-            yield sshd.SshdSetting(sshd.of(host), "IgnoreRhosts", equals("yes"))
+            yield sshd.SshdSetting(sshd.of(host), "HostbasedAuthentication", equals("no")).affecting(_WORD)
+            yield sshd.SshdSetting(sshd.of(host), "IgnoreRhosts", equals("yes")).affecting(_WORD)
         yield from directories.unseen(host, "passwd")
 
 
@@ -74,6 +76,10 @@ class TrustFile(Expectation):
             "fail", "trust_file", "{where} lets {hosts} log in as {whose} without a password.", "{where} 允许 {hosts} 免口令登录 {whose}。",
             where=granting[0].where, hosts=people.listed([printable(one.text) for one in granting]), whose=self._whose,
             expected="%s grants nothing" % shown, actual="%d grants" % len(granting), advice=advice)
+
+    def affects(self, host):
+        hosts = [printable(one.text) for one in trust_files.grants(host, self.path)]
+        return _KEY.format(whose=self._whose, hosts=people.listed(hosts), path=printable(self.path))
 
     def fix(self, host):
         host.stage_removal(self.path)

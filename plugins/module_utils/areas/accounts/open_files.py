@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the walk through the system directories found: files that anybody may change, and files that nobody owns."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import taken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, by_hand
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, walk
@@ -123,6 +124,13 @@ class ClosedToOthers(Expectation):
             mode="%04o" % found.mode, where=name, expected="not writable by others, or sticky", actual="mode %04o" % found.mode)
 
     def fix(self, host):
+        host.stage_attributes(self.path, mode=self._closed(host.stat(self.path)))
+
+    def affects(self, host):
         found = host.stat(self.path)
+        return taken.by_mode(walk.shown(self.path), found, self._closed(found), "")
+
+    @staticmethod
+    def _closed(found):
         # Programs may count on a shared folder; that nobody replaces another's files in it is enough.
-        host.stage_attributes(self.path, mode=found.mode | 0o1000 if found.kind == "directory" else found.mode & ~0o002)
+        return found.mode | 0o1000 if found.kind == "directory" else found.mode & ~0o002

@@ -5,8 +5,10 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_least
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
+
+_MIXED = Text("Whoever changes a password needs one of {count} classes of characters or more.", "更换口令时，新口令至少须包含 {count} 类字符。")
 
 
 class PasswordClasses(Control):
@@ -23,7 +25,8 @@ class PasswordClasses(Control):
             # A negative credit demands characters of its class.
             demanded = [name for name in pwquality.CREDITS if pwquality.number(place, name) < 0]
             if len(demanded) < policy.password_min_classes:
-                yield Setting(place, "minclass", at_least(policy.password_min_classes))
+                yield Setting(place, "minclass", at_least(policy.password_min_classes)).affecting(
+                    _MIXED.format(count=policy.password_min_classes))
                 continue
             values = [place.get(name) for name in demanded]
             shown = ", ".join("%s = %s" % (name, value.text) for name, value in zip(demanded, values))

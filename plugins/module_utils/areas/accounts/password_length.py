@@ -5,7 +5,10 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Setting, at_least, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
+
+_LONG = Text("Whoever changes a password needs one of {count} characters or more.", "更换口令时，新口令不得少于 {count} 个字符。")
 
 
 class PasswordLength(Control):
@@ -18,10 +21,11 @@ class PasswordLength(Control):
     def expectations(self, host, policy):
         source = pwquality.of(host)
         yield from source.in_stack()
-        yield from source.require("minlen", at_least(policy.password_min_length))
+        told = _LONG.format(count=policy.password_min_length)
+        yield from source.require("minlen", at_least(policy.password_min_length), told)
         for place in source.places():
             # A positive credit lets a password with characters of its class be that much shorter than minlen.
             spare = max(0, pwquality.number(place, "minlen") - policy.password_min_length)
             for name in pwquality.CREDITS:
-                yield Setting(place, name, at_most(spare))
+                yield Setting(place, name, at_most(spare)).affecting(told)
                 spare = max(0, spare - max(0, pwquality.number(place, name)))

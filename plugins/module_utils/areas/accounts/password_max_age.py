@@ -17,7 +17,9 @@ _ADVICE = Text(
     "{user} sets a new password with passwd, or accounts_password_force_change is turned on to ask for it at the next login.",
     "请 {user} 用 passwd 更换口令；或启用 accounts_password_force_change，在下次登录时要求更换。")
 
-
+_MADE = Text("Accounts that useradd makes from now on have to change their password every {limit} days.", "此后由 useradd 新建的账户须每 {limit} 天更换口令。")
+_NEXT = Text("{user} has to set a new password at the next login, which automation cannot.", "{user} 下次登录时必须更换口令（自动化程序无法完成）。")
+_FROM = Text("{user} has to set a new password at logins from {date} on.", "{user} 自 {date} 起登录时必须更换口令。")
 _ALSO_KEYS = Text("{seen}; useradd gives this to accounts that log in with a key alone, too.", "{seen}；useradd 也会将其用于仅以密钥登录的账户。")
 _KEYS_ADVICE = Text(
     "Who makes an account that logs in with a key alone runs chage -M -1 -I -1 for it; the audit names those that will be shut out, 30 days ahead.",
@@ -35,7 +37,7 @@ class PasswordMaxAge(Control):
     def expectations(self, host, policy):
         limit = policy.password_max_days
         if login_defs.read(host):
-            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=1))
+            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=1)).affecting(_MADE.format(limit=limit))
         else:
             yield Judged(programs.unread(login_defs.TOOLS, login_defs.PATH, "PASS_MAX_DAYS"))
         today = (policy.today - _EPOCH).days
@@ -72,7 +74,7 @@ class PasswordMaxAge(Control):
             "fail", "password_overdue" if overdue else "age_unbounded", "{user}: {problem} ({where}), expected {limit} days at most.",
             "{user}：{problem}（{where}），应不超过 {limit} 天。", user=one.user, problem=problem, where=one.where,
             limit=policy.password_max_days, expected="max age <= %d days" % policy.password_max_days, actual=problem.en,
-            advice=_ADVICE.format(user=one.user) if overdue else None), fix if allowed else None)
+            advice=_ADVICE.format(user=one.user) if overdue else None), fix if allowed else None).affecting(_asked(one, policy, overdue))
 
 
 class NewPasswords(Setting):
@@ -82,6 +84,15 @@ class NewPasswords(Setting):
         seen = super(NewPasswords, self).check(host)
         message = _ALSO_KEYS.format(seen=Text(seen.message.en.rstrip("."), seen.message.zh.rstrip("。")))
         return seen._replace(message=message, advice=_KEYS_ADVICE)
+
+
+def _asked(one, policy, overdue):
+    """Return when the account is asked for a new password, once it has the maximum age."""
+    changed = one.ageing and one.ageing.last_change
+    if overdue or not changed:
+        return _NEXT.format(user=one.user)
+    day = _EPOCH + datetime.timedelta(days=changed + policy.password_max_days + 1)
+    return _FROM.format(user=one.user, date=day.isoformat())
 
 
 def _overdue(ageing, today, limit):

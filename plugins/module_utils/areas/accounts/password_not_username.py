@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pw
 
 # libpwquality takes usersubstr from 4 on and passes over smaller values without a word: at 3 it looks for the whole name only.
 _STRICTEST = Rule(Text("4 (smaller values are ignored)", "4（更小的值不起作用）"), "4", lambda text: text == "4")
+_NO_NAME = Text("Whoever changes a password is refused one that holds parts of the user name.", "更换口令时，含有用户名片段的口令将被拒绝。")
 _ADVICE = Text(
     "The security administrator decides: accept this by a dated waiver, or add a PAM module that refuses three characters.",
     "由安全管理员决定：登记有期限的豁免，或增加能拒绝连续三个字符的 PAM 模块。")
@@ -28,14 +29,14 @@ class PasswordNotUsername(Control):
     def expectations(self, host, policy):
         source = pwquality.of(host)
         yield from source.in_stack()
-        yield from source.require("usercheck", pwquality.NOT_ZERO)
+        yield from source.require("usercheck", pwquality.NOT_ZERO, _NO_NAME)
         if not source.files.knows("usersubstr"):
             yield Judged(observed(
                 "fail", "library_too_old", "This libpwquality has no usersubstr, so it refuses the whole user name only.",
                 "该 libpwquality 不支持 usersubstr，仅拒绝完整的用户名。", expected="usersubstr = 4", advice=_UPDATE,
                 evidence=(Evidence("file", "libpwquality.so.1", "no usersubstr"),)))
             return
-        yield from source.require("usersubstr", _STRICTEST)
+        yield from source.require("usersubstr", _STRICTEST, _NO_NAME)
         yield Judged(observed(
             "manual", "three_not_refused",
             "libpwquality refuses four consecutive characters of the user name at best; three, as the clause says, it lets through.",

@@ -5,7 +5,10 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
+
+_ROOT_TOO = Text("Root, too, cannot set a password that breaks the rules, for nobody.", "root 也不能为任何账户设置不符合规则的口令。")
 
 
 class PasswordRulesBindRoot(Control):
@@ -18,4 +21,4 @@ class PasswordRulesBindRoot(Control):
     def expectations(self, host, policy):
         source = pwquality.of(host)
         yield from source.in_stack()
-        yield from source.require("enforce_for_root", equals("on"))
+        yield from source.require("enforce_for_root", equals("on"), _ROOT_TOO)

@@ -24,6 +24,9 @@ _CLEAR = (
 )
 # One of these serves several protocols: a person has to take the one out of its configuration.
 _SUPERSERVERS = ("inetd.service", "openbsd-inetd.service", "xinetd.service", "inetutils-inetd.service")
+_DROPPED = Text("SSH no longer offers {names} ({keyword}): a client that knows nothing else cannot connect.",
+                "SSH 不再提供 {names}（{keyword}）：仅支持这些算法的客户端无法连接。")
+_STOPPED = Text("{name} on {place} ends: {unit} is stopped and does not start again.", "{place} 上的 {name} 停止服务：{unit} 停用且不再启动。")
 _ADVICE = Text("Find out what listens there (ss -lntup) and stop it, or put it behind an encrypted tunnel.",
                "请查明该端口的监听程序（ss -lntup）并停用，或改经加密通道提供。")
 
@@ -44,7 +47,9 @@ class RemoteLoginEncrypted(Control):
                     ("Ciphers", policy.ssh_ciphers), ("MACs", policy.ssh_macs), ("KexAlgorithms", policy.ssh_kex),
                     ("HostKeyAlgorithms", policy.ssh_host_key_algorithms)):
                 present = self._present(source, keyword)
-                yield sshd.SshdSetting(source, keyword, _among(allowed, present), fixable=bool(present))
+                weak = ", ".join(name for name in present.split(",") if name not in allowed)
+                yield sshd.SshdSetting(source, keyword, _among(allowed, present), fixable=bool(present)).affecting(
+                    _DROPPED.format(keyword=keyword, names=weak) if weak else None)
 
     @staticmethod
     def _present(source, keyword):
@@ -84,7 +89,7 @@ class RemoteLoginEncrypted(Control):
             "fail", "clear_login", "{name} listens on {place} ({unit}), which sends logins in the clear.",
             "{name} 正在 {place} 监听（{unit}），登录信息明文传输。", name=name, place=place, unit=unit or Text("unit unknown", "单元未知"),
             expected="no %s" % name, actual=place, evidence=(Evidence("file", "/proc/net/" + listener.protocol, place),),
-            advice=None if fix else _ADVICE), fix)
+            advice=None if fix else _ADVICE), fix).affecting(_STOPPED.format(name=name, place=place, unit=unit))
 
 
 def _disable(host, unit):

@@ -9,13 +9,17 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.keep_alive import KeepAlive
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import SECONDS, Judged, Rule, Setting, between
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, logind, sshd
 
 # The first systemd whose logind ends idle sessions by itself.
 _LOGIND_SINCE = 252
 _SPAN = re.compile(r"(\d+)\s*(seconds?|sec|s|minutes?|min|m|hours?|hr|h|)(?=\s|\d|$)")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "": 1}
+
+_SILENT = Text("An SSH connection whose client has not answered for {seconds} s ends.", "客户端 {seconds} 秒无应答的 SSH 连接将断开。")
+_STOPPED = Text("A login without input for {seconds} s ends as a whole, with the commands that still run in it (systemd-logind).",
+                "{seconds} 秒无输入的会话将由 systemd-logind 整体结束，其中仍在运行的命令一并终止。")
 
 
 class SessionTimeout(Control):
@@ -30,7 +34,7 @@ class SessionTimeout(Control):
         limit = policy.session_timeout_seconds
         yield from idle_shells.expectations(host, limit)
         if sshd.absence(host) is None:
-            yield KeepAlive(limit)
+            yield KeepAlive(limit).affecting(_SILENT.format(seconds=limit))
         # It ends whole sessions, with a command that still runs in them: only who asks for it gets it.
         if policy.session_stop_idle:
             yield from _logind(host, limit)
@@ -47,7 +51,7 @@ def _logind(host, limit):
             "not_checked", "logind_unknown", "It cannot be told which version of systemd-logind {where} is, and so whether it ends idle sessions.",
             "无法得知 {where} 的 systemd-logind 版本，因此无法判断其是否结束空闲会话。", where=program, expected="StopIdleSessionSec"))
     elif version >= _LOGIND_SINCE:
-        yield Setting(logind.Logind(host), "StopIdleSessionSec", _span_at_most(limit))
+        yield Setting(logind.Logind(host), "StopIdleSessionSec", _span_at_most(limit)).affecting(_STOPPED.format(seconds=limit))
 
 
 def _span_at_most(limit):

@@ -5,8 +5,15 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import SECONDS, Rule, at_most, between
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd import max_startups, seconds
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
+
+_TRIES = Text("An SSH connection ends after {count} tries: a client that offers more keys than that is refused.",
+              "SSH 连接在 {count} 次尝试后断开：提供更多密钥的客户端将被拒绝。")
+_GRACE = Text("Whoever has not logged in over SSH within {seconds} s is cut off.", "SSH 登录须在 {seconds} 秒内完成，否则断开。")
+_STARTUPS = Text("Beyond {limits} SSH logins under way at once, further ones are refused (MaxStartups).",
+                 "同时进行中的 SSH 登录超过 {limits} 时，后来者可能被拒绝（MaxStartups）。")
 
 
 class SshLoginLimits(Control):
@@ -22,9 +29,12 @@ class SshLoginLimits(Control):
 
     def expectations(self, host, policy):
         source = sshd.of(host)
-        yield sshd.SshdSetting(source, "MaxAuthTries", _tries_at_most(policy.ssh_max_auth_tries))
-        yield sshd.SshdSetting(source, "LoginGraceTime", _seconds_at_most(policy.ssh_login_grace_seconds))
-        yield sshd.SshdSetting(source, "MaxStartups", _startups_within(policy.ssh_max_startups))
+        yield sshd.SshdSetting(source, "MaxAuthTries", _tries_at_most(policy.ssh_max_auth_tries)).affecting(
+            _TRIES.format(count=policy.ssh_max_auth_tries))
+        yield sshd.SshdSetting(source, "LoginGraceTime", _seconds_at_most(policy.ssh_login_grace_seconds)).affecting(
+            _GRACE.format(seconds=policy.ssh_login_grace_seconds))
+        yield sshd.SshdSetting(source, "MaxStartups", _startups_within(policy.ssh_max_startups)).affecting(
+            _STARTUPS.format(limits=policy.ssh_max_startups))
 
 
 def _tries_at_most(limit):

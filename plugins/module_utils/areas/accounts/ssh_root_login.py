@@ -5,7 +5,11 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
+
+_NO_ROOT = Text("Root can no longer log in over SSH, neither with a key nor with a password.", "root 不能再通过 SSH 登录（密钥与口令均不可用）。")
+_NO_PASSWORD = Text("Root can no longer log in over SSH with a password.", "root 不能再以口令通过 SSH 登录。")
 
 
 class SshRootLogin(Control):
@@ -22,4 +26,5 @@ class SshRootLogin(Control):
     def expectations(self, host, policy):
         # "without-password" is the old name that sshd -T still prints for it.
         allowed = ("no",) if policy.ssh_permit_root_login == "no" else ("prohibit-password", "without-password", "forced-commands-only", "no")
-        yield sshd.SshdSetting(sshd.of(host), "PermitRootLogin", one_of(*allowed))
+        yield sshd.SshdSetting(sshd.of(host), "PermitRootLogin", one_of(*allowed)).affecting(
+            _NO_ROOT if allowed == ("no",) else _NO_PASSWORD)

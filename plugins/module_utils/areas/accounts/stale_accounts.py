@@ -25,6 +25,9 @@ _DATE_ADVICE = Text("Write the date of {user} in accounts_valid_until as YYYY-MM
 _NEW_ADVICE = Text(
     "accounts_stale_expire has new accounts end {days} days after their password; those that log in with a key alone then need chage -M -1 -I -1.",
     "启用 accounts_stale_expire 后，新建账户在口令到期 {days} 天后停用；仅以密钥登录的账户需执行 chage -M -1 -I -1。")
+_EXPIRED = Text("{user} can no longer log in, by key or by password, and its cron jobs no longer run: it is expired.",
+                "{user} 已过期，不能再以密钥或口令登录，其 cron 任务不再运行。")
+_INACTIVE = Text("Accounts that useradd makes from now on end {days} days after their password's age.", "此后由 useradd 新建的账户在口令到期 {days} 天后停用。")
 _ENDS_ADVICE = Text(
     "Enforcing has accounts that useradd makes from now on end {days} days after their password; for one that logs in with a key alone: "
     "chage -M -1 -I -1.", "整改后，此后由 useradd 新建的账户在口令到期 {days} 天后停用；仅以密钥登录的账户请执行 chage -M -1 -I -1。")
@@ -49,7 +52,8 @@ class StaleAccounts(Control):
             seen = self._overdue(one, policy) or self._unused(host, logins, one, policy, today)
             if seen is not None:
                 good = False
-                yield Judged(seen, self._expiry(folk, one, policy) if seen.status == "fail" else None)
+                yield Judged(seen, self._expiry(folk, one, policy) if seen.status == "fail" else None).affecting(
+                    _EXPIRED.format(user=printable(one.name)))
         if good:
             yield Judged(observed(
                 "pass", "accounts_in_use", "Each of the {count} enabled accounts of people was used within {days} days or is new.",
@@ -108,6 +112,7 @@ class NewAccounts(Setting):
 
     def __init__(self, host, policy):
         super(NewAccounts, self).__init__(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0), policy.stale_expire)
+        self.affecting(_INACTIVE.format(days=policy.stale_days))
 
     def check(self, host):
         seen = super(NewAccounts, self).check(host)

@@ -15,6 +15,7 @@ _ADVICE = Text(
     "The security administrator hands out the second factor, then sets accounts_two_factor_enforce and enforces again.",
     "由安全管理员为各管理员配发第二种鉴别方式后，设置 accounts_two_factor_enforce 并重新执行整改。")
 
+_BOTH = Text("{user} can no longer log in over SSH with one factor: {methods}.", "{user} 不能再以单一方式通过 SSH 登录：{methods}。")
 _DEFAULTS = Text("sshd's defaults", "sshd 默认值")
 
 
@@ -49,7 +50,7 @@ class TwoFactorAdmins(Control):
                 where=None if value is None else value.where, place=_DEFAULTS if value is None else value.where,
                 actual="AuthenticationMethods " + ("any" if value is None else value.text),
                 evidence=(Evidence("file", sshd.MAIN if value is None else str(value.where), "AuthenticationMethods"),),
-                advice=None if fix else _ADVICE), fix)
+                advice=None if fix else _ADVICE), fix).affecting(_BOTH.format(user=user, methods=policy.two_factor_methods))
         yield from directories.unseen(host, "passwd", "group", "sudoers")
         if not weak:
             yield Judged(observed(

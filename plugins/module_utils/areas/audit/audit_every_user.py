@@ -6,13 +6,15 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd, pam_module
 
 _MODULE = "pam_loginuid"
 # These change who acts within a login, and must not begin a new one.
 _WITHIN_A_LOGIN = ("su", "su-l", "sudo", "sudo-i")
+_REFUSED = Text("Logins through {service} are refused where the kernel does not take whose they are (pam_loginuid).",
+                "内核无法记录登录身份时，通过 {service} 的登录将被拒绝（pam_loginuid）。")
 _OTHERS = ("cron", "crond", "atd", "gdm-autologin", "xrdp-sesman", "vsftpd")
 
 
@@ -48,6 +50,7 @@ class KeepsLogin(Expectation):
 
     def __init__(self, service):
         self.service = service
+        self.affecting(_REFUSED.format(service=service))
 
     def check(self, host):
         stack = pam_module.stack(host, self.service)

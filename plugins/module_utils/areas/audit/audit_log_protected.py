@@ -16,6 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import au
 _TOOLS = ("auditctl", "auditd", "augenrules", "aureport", "ausearch", "autrace", "audisp-syslog")
 _TOLD = ("SYSLOG", "EMAIL", "EXEC", "SINGLE", "HALT")
 _STOPS = ("HALT", "SINGLE")
+_FIXED = Text("Nobody can change the audit rules any longer without a restart of the host, root included.", "审计规则在主机重启前不能再更改，root 也不例外。")
+_HALTS = Text("The host stops when there is no room left for audit records.", "审计记录无处可写时主机将停机。")
 _SHARED = Text("it holds more than the audit trail ({name})", "其中不只有审计日志（{name}）")
 _ROOM_ADVICE = Text(
     "The system administrator moves older logs to where they are kept, or gives {folder} more room.",
@@ -47,11 +49,11 @@ class AuditLogProtected(Control):
         full = one_of(*(_STOPS if policy.disk_full_action == "halt" else tuple(one for one in _TOLD if one != "EMAIL")))
         for name, rule in (("space_left_action", told), ("admin_space_left_action", told), ("disk_full_action", full), ("disk_error_action", full),
                            ("write_logs", equals("yes")), ("local_events", equals("yes"))):
-            yield Setting(conf, name, rule)
+            yield Setting(conf, name, rule).affecting(_HALTS if rule.target in _STOPS else None)
         yield from _lost(host)
         yield Judged(_room(host, conf))
         if policy.level >= 3:
-            yield kernel_setting.of(host, "-e", "enabled", one_of("2"), default="1")
+            yield kernel_setting.of(host, "-e", "enabled", one_of("2"), default="1").affecting(_FIXED)
 
 
 def _attributes(host, folder):

@@ -6,13 +6,14 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.oom_score import OomScore
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Setting, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, units
 
 _RECORDERS = (auditd.UNIT, "systemd-journald.service", "rsyslog.service")
 # What systemd itself gives journald; auditd takes more by itself.
 _SPARED = -250
 _TARGET = -900
+_REFUSED = Text("systemctl stop and restart of {unit} are refused, root's too.", "systemctl stop、restart {unit} 将被拒绝，root 也不例外。")
 
 
 class AuditProcessProtected(Control):
@@ -38,7 +39,7 @@ class AuditProcessProtected(Control):
                     evidence=(Evidence("command", "systemctl show " + unit, "no answer"),)))
             elif state:
                 settings = units.UnitSettings(host, unit)
-                yield Setting(settings, "RefuseManualStop", equals("yes"))
+                yield Setting(settings, "RefuseManualStop", equals("yes")).affecting(_REFUSED.format(unit=unit))
                 yield Setting(settings, "Restart", equals("always"))
                 yield Spared(unit)
 

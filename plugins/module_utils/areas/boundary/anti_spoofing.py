@@ -23,6 +23,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl im
 _V4 = "net.ipv4.conf.%s.%s"
 _V6 = "net.ipv6.conf.%s.%s"
 _OFF = one_of("0")
+_ASYMMETRIC = Text(
+    "What comes in by another interface than its answers would go out by is dropped (rp_filter 1).",
+    "数据包的入接口与应答的出接口不一致时将被丢弃（rp_filter 1）。")
+_UNROUTED = Text("What comes from an address that no route leads back to is dropped (rp_filter 2).", "源地址没有回程路由的数据包将被丢弃（rp_filter 2）。")
 
 
 class AntiSpoofing(Control):
@@ -60,11 +64,12 @@ def _interfaces(host, declared):
 def _reverse_path(host, names, wanted):
     """The kernel takes the larger of `all` and the interface's own value: 1 is strict, 2 is loose."""
     good = ("1",) if wanted == "strict" else ("1", "2")
-    yield SysctlSetting(_V4 % ("all", "rp_filter"), one_of(*(good + ("0",))), default="0")
-    yield SysctlSetting(_V4 % ("default", "rp_filter"), one_of(*good))
-    yield WildcardSetting(_V4 % ("*", "rp_filter"), one_of(*good))
+    ends = _ASYMMETRIC if wanted == "strict" else _UNROUTED
+    yield SysctlSetting(_V4 % ("all", "rp_filter"), one_of(*(good + ("0",))), default="0").affecting(ends)
+    yield SysctlSetting(_V4 % ("default", "rp_filter"), one_of(*good)).affecting(ends)
+    yield WildcardSetting(_V4 % ("*", "rp_filter"), one_of(*good)).affecting(ends)
     for name in names:
-        yield SysctlSetting(_V4 % (name, "rp_filter"), _with_all(host, "rp_filter", good), default=_inherited(host, _V4, "rp_filter"))
+        yield SysctlSetting(_V4 % (name, "rp_filter"), _with_all(host, "rp_filter", good), default=_inherited(host, _V4, "rp_filter")).affecting(ends)
 
 
 def _with_all(host, setting, good):

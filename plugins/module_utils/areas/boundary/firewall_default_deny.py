@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     flow_patterns,
     in_force,
     let_in_by,
+    taking,
     unreadable,
     yet_to_come,
 )
@@ -36,7 +37,7 @@ class FirewallDefaultDeny(Control):
     def expectations(self, host, policy):
         declared = flows.declared(policy)
         yield from in_force(host, policy, lambda filter: [_denies(filter, declared, family) for family in families(host)], ["input"])
-        yield AfterReboot(host, policy)
+        yield AfterReboot(host, policy).affecting(taking(own_table.OwnTable(host, policy), "input"))
 
 
 def _denies(filter, declared, family):

@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     let_in_by,
     link_patterns,
     management_patterns,
+    taking,
     unreadable,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.reached import reached
@@ -40,7 +41,7 @@ class FirewallPortRules(Control):
     def expectations(self, host, policy):
         own = own_table.OwnTable(host, policy)
         if host.exists(own_table.PATH):
-            yield own_table.AsDeclared(own)
+            yield own_table.AsDeclared(own).affecting(taking(own, "input"))
         yield from in_force(
             host, policy, lambda filter: [one for family in families(host) for one in _undeclared(host, filter, own.declared, family)], ["input"])
         yield from (Judged(one) for one in _blocked(own))

@@ -25,6 +25,9 @@ _MAILS = Rule(Text("one that sends mail", "会发送邮件的动作"), "%(action
 _NO_NETWORKS = Text(
     "Declare boundary_management_networks: without them an administrator could be banned, so nothing is enforced.",
     "请申报 boundary_management_networks：否则管理员可能被误封，因此不予整改。")
+_BANS = Text("Whoever fails to log in over SSH {attempts} times is banned for {seconds} s by address (fail2ban); {networks} never.",
+             "SSH 登录失败 {attempts} 次的地址将被封禁 {seconds} 秒（fail2ban），{networks} 除外。")
+_CROWD = Text("Addresses that fail to log in are banned by CrowdSec; management networks never.", "登录失败的地址将被 CrowdSec 封禁，管理网段除外。")
 _RELOAD = Text("The administrator reloads it: fail2ban-client reload.", "请管理员重新加载：fail2ban-client reload。")
 _NO_JOURNAL = observed(
     "manual", "scans_unseen", "Port scans: fail2ban counts drops in systemd's journal, and this host has none.",
@@ -60,7 +63,8 @@ def by_fail2ban(host, policy):
     declared = bool(policy.management_networks)
     program = Installed("fail2ban", (fail2ban.CLIENT,))
     program.fixable = declared
-    yield program
+    bans = _BANS.format(attempts=policy.ban_attempts, seconds=policy.ban_seconds, networks=", ".join(policy.management_networks))
+    yield program.affecting(bans)
     if not program.there(host):
         if not declared:
             yield Judged(observed(
@@ -68,10 +72,10 @@ def by_fail2ban(host, policy):
                 "未申报 fail2ban 应豁免的管理网络。", expected="boundary_management_networks", advice=_NO_NETWORKS))
         return
     jail = fail2ban.Settings(host, "jail", "sshd")
-    yield Setting(jail, "enabled", equals("true"), fixable=declared)
+    yield Setting(jail, "enabled", equals("true"), fixable=declared).affecting(bans)
     rules = [("maxretry", at_most(policy.ban_attempts, lowest=1))] + [(name, _at_least_seconds(policy.ban_seconds)) for name in ("bantime", "findtime")]
     for name, rule in rules:
-        yield Setting(jail, name, rule, fixable=declared)
+        yield Setting(jail, name, rule, fixable=declared).affecting(bans)
     yield Setting(jail, "backend", _backend(host), fixable=declared)
     journal = any(host.exists(path) for path in _SYSTEMD)
     if journal:
@@ -91,7 +95,7 @@ def by_fail2ban(host, policy):
     if policy.alert_mail:
         yield Setting(jail, "destemail", equals(policy.alert_mail), fixable=declared)
         yield Setting(jail, "action", _MAILS, fixable=declared)
-    yield ServiceRunning(fail2ban.UNIT, ["fail2ban-client", "status", "sshd"], fixable=declared)
+    yield ServiceRunning(fail2ban.UNIT, ["fail2ban-client", "status", "sshd"], fixable=declared).affecting(bans)
     if running(host, fail2ban.UNIT) and not any(path.startswith(fail2ban.FOLDER) for path in host.changes):
         yield from _loaded(host, rules + [("ignoreip", spares)], ["sshd"] + [JAIL] * journal)
 
@@ -207,13 +211,13 @@ def _loaded(host, rules, jails):
 
 def by_crowdsec(host, policy):
     """Yield what makes CrowdSec watch this host's SSH logins, and spare its administrators."""
-    program = Installed("crowdsec", ("/usr/bin/cscli",))
+    program = Installed("crowdsec", ("/usr/bin/cscli",)).affecting(_CROWD)
     yield program
     if not program.there(host):
         return
     if policy.management_networks:
         yield CrowdsecSpares(policy.management_networks)
-    yield ServiceRunning(_CROWDSEC)
+    yield ServiceRunning(_CROWDSEC).affecting(_CROWD)
     yield Judged(_scenarios(host))
 
 

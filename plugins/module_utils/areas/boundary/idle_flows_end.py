@@ -17,6 +17,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl im
 
 _ADVICE = Text("The administrator takes the rule away, or shortens its policy. A flow that needs more has established_seconds in boundary_flows.",
                "请管理员删除该规则或缩短其超时策略；确需更长时间的业务流请在 boundary_flows 中设置 established_seconds。")
+_ENDS = Text("A TCP connection without traffic for {seconds} s is forgotten by the packet filter, which then may drop it.",
+             "{seconds} 秒无流量的 TCP 连接将不再被包过滤跟踪，其后续数据包可能被丢弃。")
 _MODULE = "nf_conntrack"
 _TIMEOUT = "net.netfilter.nf_conntrack_tcp_timeout_established"
 _OWN = "/etc/modules-load.d/jrt0117.conf"
@@ -33,7 +35,7 @@ class IdleFlowsEnd(Control):
     def expectations(self, host, policy):
         yield TrackedFromBoot(policy.idle_flow_seconds)
         if not host.running or host.exists(place_of(_TIMEOUT)) or host.declared(("sysctl", _TIMEOUT)):
-            yield SysctlSetting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=1))
+            yield SysctlSetting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=1)).affecting(_ENDS.format(seconds=policy.idle_flow_seconds))
         yield from (Judged(one) for one in _exempted(host, policy.idle_flow_seconds))
 
 
@@ -66,6 +68,7 @@ class TrackedFromBoot(Expectation):
 
     def __init__(self, limit):
         self.limit = limit
+        self.affecting(_ENDS.format(seconds=limit))
 
     def check(self, host):
         place = place_of(_TIMEOUT)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the controls of the packet filter share: expectations of the rules in force, which our own table can meet."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import cut_off, own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
@@ -36,7 +36,17 @@ def in_force(host, policy, judge, parts, lockout=True):
     except Missing as error:
         found = [_unseen(host, error)]
     for one in found:
-        yield Judged(one._replace(advice=reason) if one.open and reason is not None else one, fix)
+        yield Judged(one._replace(advice=reason) if one.open and reason is not None else one, fix).affecting(taking(own, *parts))
+
+
+def taking(own, *parts):
+    """Return what tells, when asked, what our table with these parts takes from whom."""
+    declared = own.declared
+
+    def known(host):
+        return [(family, link_patterns(family) + management_patterns(declared, family) + flow_patterns(declared.of("in"), family))
+                for family in families(host)]
+    return lambda host: cut_off.of(own, parts, known(host))
 
 
 def yet_to_come(host):

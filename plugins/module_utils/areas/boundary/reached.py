@@ -14,7 +14,7 @@ def reached(host, accepted):
     """Return a Text that names what listens at the ports of some Accepted."""
     try:
         found = sorted(set((one.protocol, one.port, listeners.unit_of(host, one) or "") for one in listeners.of(host)
-                           if any(_meets(one, each) for each in accepted)))
+                           if any(meets(one, each) for each in accepted)))
     except HostError:
         return Text("what listens there cannot be seen", "无法查看监听进程")
     if not found:
@@ -25,7 +25,8 @@ def reached(host, accepted):
     return Text("there listens " + names, "监听：" + names)
 
 
-def _meets(listener, accepted):
+def meets(listener, accepted):
+    """Tell whether some of what is accepted goes to the listener's port."""
     if accepted.protocol not in (listener.protocol, "any") and not accepted.protocol.startswith("any but"):
         return False
     return accepted.ports is None or any(low <= listener.port <= high for low, high in accepted.ports)

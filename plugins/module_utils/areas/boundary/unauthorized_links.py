@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Ev
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import link_start, links, routes
 
+_DOWN = Text("{name} goes down and stays down: whoever comes or goes by it is cut off.", "{name} 停用且不再启用：经由该接口的连接将中断。")
 _ADVICE = Text(
     "The network administrator finds out who set it up, and has it removed, or declares it in boundary_interfaces. With"
     " boundary_links_disable it is taken down and kept from starting.",
@@ -70,7 +71,7 @@ def _undeclared(host, policy, link):
         "{name}（{kind}）处于启用状态，且未在 boundary_interfaces 中申报。", name=link.name, kind=links.described(link),
         expected="%s declared, or down" % link.name, actual="%s up (%s)" % (link.name, link.kind),
         evidence=(Evidence("file", "%s/%s" % (links.FOLDER, link.name), "up, %s" % link.kind),),
-        advice=_OWN_ADVICE if spared else _ADVICE), fix)
+        advice=_OWN_ADVICE if spared else _ADVICE), fix).affecting(_DOWN.format(name=link.name))
 
 
 def _carries_this_run(host, connection, name):

@@ -61,6 +61,7 @@ const ViewChanges = (() => {
     const foretold = Object.values(prediction).some(Boolean);
     return [
       Parts.heading(inline(Words.views.changes)),
+      Affects.of(),
       enforcement ? enforced(enforcement, route) : h("p", { class: "soft" }, inline(Words.changesNone)),
       foretold && predicted(prediction, enforcement ? {} : route),
     ];

@@ -28,6 +28,7 @@ const ViewHost = (() => {
         [Words.journal, host.journal && h("code", null, host.journal)],
       ]),
       Chart.bar(host.counts), h("p", null, Parts.countsLine(host.counts)),
+      Affects.of(number),
       open.length > 0 && Parts.section(Words.openFindings, cards(open)),
       Parts.section(Words.matrixOf, Matrix.standard({
         status: (one) => Report.statusAt(one, number), waived: (one) => Report.waivedAt(one, number), link: (one) => Route.link({ clause: one.id, host: host.name }),

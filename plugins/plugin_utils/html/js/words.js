@@ -200,6 +200,15 @@ const Words = {
   openFindings: { zh: "未通过的检查项", en: "Controls that are not passed" },
   goodFindings: { zh: "符合与不适用的检查项", en: "Controls passed or not applicable" },
 
+  affects: { zh: "对使用者的影响", en: "What changes for people" },
+  affectsNote: {
+    zh: "执行整改会终止或改变的事项，逐一列名；不予整改或已豁免的不在其中。",
+    en: "What enforcing ends or changes, each by its name. What is refused or waived is not among it.",
+  },
+  affectsWould: { zh: "尚未执行", en: "not done yet" },
+  affectsDone: { zh: "已执行", en: "done" },
+  moreAffects: (count, file) => ({ zh: `另有 ${count} 项未列出，见 ${file}。`, en: `${count} more are not listed here; see ${file}.` }),
+
   changesNone: { zh: "本次运行没有整改。", en: "This run enforced nothing." },
   predicted: { zh: "检查模式的预测", en: "What check mode predicts" },
   transitions: { zh: "判定的变化", en: "Verdicts that changed" },
