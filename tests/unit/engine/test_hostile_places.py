@@ -166,6 +166,11 @@ class TestRemoving:
         roll_back(root)
         assert state(root / "home/alice/.shosts") == (0o644, 0, b"+\n")
 
+    def test_a_file_with_several_names_stays_in_a_users_directory(self, root):
+        os.link(own(root / "etc/open", 0, 0o666), root / "home/alice/.shosts")
+        with pytest.raises(Unsafe, match="2 names"):
+            Host(str(root)).stage_removal("/home/alice/.shosts")
+
     def test_nothing_is_removed_where_others_may_write(self, root):
         own(root / "srv/team/.shosts", 0, 0o644, b"+\n")
         with pytest.raises(Unsafe):
