@@ -211,6 +211,36 @@ class TestUndoing:
         assert guard.lost and Journal(Host(str(root)), "run-1").unconfirmed() == []
 
 
+class TestShowing:
+    def test_a_file_that_goes_while_a_rollback_is_told_is_shown_as_absent(self, root):
+        path = own(root / "home/alice/notes", ALICE, 0o666)
+        host = closed(root, "/home/alice/notes", 0o600)
+        commit(host, Journal(host, "run-1"))
+        undoing = Rollback(Host(str(root)), "run-1")
+        steps = undoing.steps()
+        path.unlink()
+        assert undoing.diff(steps) == [("/home/alice/notes", None, b"mode 0666 owner %d:%d\n" % (ALICE, ALICE))]
+        undoing.carry_out(steps)
+        assert not path.exists()
+
+    def test_a_link_that_becomes_a_file_while_its_removal_is_told_is_shown_as_the_file(self, root, monkeypatch):
+        path = root / "home/alice/.shosts"
+        path.symlink_to("/etc/shadow")
+        os.chown(path, ALICE, ALICE, follow_symlinks=False)
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.shosts")
+        islink = os.path.islink
+
+        def exchanged(name):
+            found = islink(name)
+            if found and str(name) == str(path):
+                path.unlink()
+                own(path, ALICE, 0o644, b"hers\n")
+            return found
+        monkeypatch.setattr(os.path, "islink", exchanged)
+        assert host.original("/home/alice/.shosts") in (b"link to /etc/shadow\n", b"hers\n")
+
+
 class TestJournal:
     @pytest.mark.parametrize("owner, mode", [(ALICE, 0o755), (0, 0o777), (0, 0o1777)])
     @pytest.mark.parametrize("folder", ["var/lib", "var/lib/jrt0117", "var/lib/jrt0117/journal"])
