@@ -195,7 +195,7 @@ class Attributes(Expectation):
         found = host.stat(self.path)
         if found is None:
             return None
-        by_mode = taken.by_mode(self.path, found, found.mode & self.mode, _name(host, "group", "gid", found.gid))
+        by_mode = taken.by_mode(host, self.path, found, found.mode & self.mode)
         owned = self.owners is None or found.uid in self.owners
         return by_mode if owned or by_mode is not None else taken.by_owner(self.path, _name(host, "passwd", "uid", found.uid))
 

@@ -24,9 +24,6 @@ _BOTH = Text(
     " (`pam-auth-update --force`, which drops the edits), then enforce again",
     "{problem}。pam-auth-update 也无法添加：{place} {edited}。请手工加入 pam_faillock，或将文件交还该工具"
     "（`pam-auth-update --force`，会丢弃手工修改），再重新整改")
-_LOCKS = Text(
-    "Whoever gives wrong passwords to {service} is locked out for a time ({conf}); faillock --user NAME --reset ends that.",
-    "多次向 {service} 输入错误口令的账户将被锁定一段时间（{conf}）；可用 faillock --user 账户名 --reset 解除。")
 _MISSING = (
     ("counts", Text("nothing counts wrong passwords", "没有模块对错误口令计数")),
     ("before", Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
@@ -41,6 +38,17 @@ def services(host):
     if not found:
         raise Missing("/etc/pam.d/login", Text("is not there, and no other PAM service that people log in through", "不存在，也没有其他登录所用的 PAM 服务"))
     return found
+
+
+def unguarded(host):
+    """Return the services that refuse nobody after wrong passwords."""
+    return [service for service in services(host) if Guarded(service).check(host).open]
+
+
+def in_file(host, name):
+    """Return a setting of faillock.conf, or its default."""
+    value = _FaillockFile(host, CONF).get(name)
+    return DEFAULTS[name] if value is None else value.text
 
 
 def places(host):
@@ -92,7 +100,6 @@ class Guarded(Expectation):
 
     def __init__(self, service):
         self.service = service
-        self.affecting(_LOCKS.format(service=service, conf=CONF))
 
     def check(self, host):
         chain = stack(host, self.service)

@@ -38,7 +38,8 @@ def _people(host):
 
 
 def _waiting(host, limit, shells):
-    names = [printable(one.name) for one in _people(host) if _program(host, one) in shells]
+    # Whoever logs in, machines and services too.
+    names = [printable(one.name) for one in people.of(host).accounts if people.log_in(one.shell) and _program(host, one) in shells]
     return _ENDS.format(seconds=limit, names=people.listed(names)) if names else None
 
 

@@ -4,8 +4,9 @@
 """What each part of our table takes from whom: ports that answer fewer, what no longer goes out or through."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import table_text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.reached import meets
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.reached import holds, meets
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, listeners
@@ -21,6 +22,8 @@ _LIMITS = Text(
     "同一来源同时超过 {connections} 个连接或每秒超过 {rate} 个新连接时将被丢弃（{unlimited} 除外）。")
 _SPOOFING = Text("What claims to come from {networks} is dropped.", "源地址为 {networks} 的数据包将被丢弃。")
 _NONE = Text("none", "无")
+# What a request for an echo is in each family: the protocol, and the type.
+_ECHO = {"ip": ("icmp", 8), "ip6": ("icmpv6", 128)}
 
 
 def of(own, parts, patterns):
@@ -73,8 +76,11 @@ def _kept(declared, protocol, port):
 
 
 def _ping(stray):
-    if any(one.protocol in ("any", "icmp", "icmpv6") or one.protocol.startswith("any but") for one in stray):
-        yield "ping"
+    for one in stray:
+        protocol, echo = _ECHO[one.family]
+        if holds(one, space.PROTOCOL, space.PROTOCOLS[protocol]) and holds(one, space.ICMP, echo):
+            yield "ping"
+            return
 
 
 def _outbound(own):
