@@ -48,7 +48,7 @@ lab: venv-test ## prepare this machine for test hosts: Debian packages, containe
 	@lab/prepare && lab/images
 
 integration: lab ## tests on real hosts, which are systemd containers; ARGS=... go to pytest
-	@pytest -q -n 2 --dist loadfile --durations 12 tests/integration $(ARGS)
+	@pytest -q -n 2 --dist loadfile --durations 12 -o faulthandler_timeout=900 tests/integration $(ARGS)
 
 differential: lab ## random configurations, enforced and judged by the host's own tools; DIFFERENTIAL_CASES=... ARGS=...
 	@pytest -q -n 2 --dist loadfile -o faulthandler_timeout=0 tests/differential $(ARGS)

@@ -261,10 +261,8 @@ class _FileChange:
             yield here, entry
 
     def _refuse_hazard(self, here, entry):
-        if self._removes:
-            here.refuse_hazard(here.owner, replacing=True)
-        else:
-            here.refuse_hazard(None if entry is None else entry.found.st_uid, not self.attributes_only, 1 if entry is None else entry.names)
+        owner = here.owner if self._removes else None if entry is None else entry.found.st_uid
+        here.refuse_hazard(owner, not self.attributes_only, 1 if entry is None else entry.names)
 
     def apply(self, host):
         with self._unchanged() as (here, entry):

@@ -396,12 +396,10 @@ def hazard_of(root, path, replacing, removing=False):
     try:
         with place(root, path) as here:
             found = here.look()
-            if removing:
-                return here.hazard(here.owner, True)
             if found is None:
                 return here.hazard(None, replacing)
-            names = 1 if replacing or stat.S_ISDIR(found.st_mode) else found.st_nlink
-            return here.hazard(found.st_uid, replacing, names)
+            names = 1 if stat.S_ISDIR(found.st_mode) else found.st_nlink
+            return here.hazard(here.owner if removing else found.st_uid, replacing, names)
     except Hazard as error:
         return error.reason
     except OSError:

@@ -140,9 +140,13 @@ class Host:
 
     def original(self, path):
         """Return the bytes on disk whatever is staged, or None where no file can be read."""
-        if path in self._changes and os.path.islink(self.real(path)):
-            # A link is staged only to be removed: what it leads to is not what goes.
-            return ("link to %s\n" % os.readlink(self.real(path))).encode("utf-8", "surrogateescape")
+        try:
+            if path in self._changes:
+                # A link is staged only to be removed: what it leads to is not what goes.
+                return ("link to %s\n" % os.readlink(self.real(path))).encode("utf-8", "surrogateescape")
+        except OSError:
+            # It is none, or none any more: users exchange what is theirs at any time.
+            pass
         try:
             return self._on_disk(path)
         except HostError:

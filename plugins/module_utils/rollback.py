@@ -286,7 +286,9 @@ class Rollback:
         if event["kind"] == "action":
             return tuple(str(text).encode("utf-8") + b"\n" for text in self._told_of(event))
         if _attributes_only(event):
-            return attribute_line(**attributes_of(self.host.root, event["path"])), attribute_line(**event["before"])
+            # Its owner may have taken it away since it was looked at.
+            now = attributes_of(self.host.root, event["path"])
+            return None if now is None else attribute_line(**now), attribute_line(**event["before"])
         return self.host.original(event["path"]), self._bytes_told(event)
 
     def _bytes_told(self, event):

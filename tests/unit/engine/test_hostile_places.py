@@ -166,6 +166,11 @@ class TestRemoving:
         roll_back(root)
         assert state(root / "home/alice/.shosts") == (0o644, 0, b"+\n")
 
+    def test_a_file_with_several_names_stays_in_a_users_directory(self, root):
+        os.link(own(root / "etc/open", 0, 0o666), root / "home/alice/.shosts")
+        with pytest.raises(Unsafe, match="2 names"):
+            Host(str(root)).stage_removal("/home/alice/.shosts")
+
     def test_nothing_is_removed_where_others_may_write(self, root):
         own(root / "srv/team/.shosts", 0, 0o644, b"+\n")
         with pytest.raises(Unsafe):
@@ -204,6 +209,36 @@ class TestUndoing:
         guard = Rollback(Host(str(root)), "run-1", batches=[1])
         guard.carry_out(guard.steps())
         assert guard.lost and Journal(Host(str(root)), "run-1").unconfirmed() == []
+
+
+class TestShowing:
+    def test_a_file_that_goes_while_a_rollback_is_told_is_shown_as_absent(self, root):
+        path = own(root / "home/alice/notes", ALICE, 0o666)
+        host = closed(root, "/home/alice/notes", 0o600)
+        commit(host, Journal(host, "run-1"))
+        undoing = Rollback(Host(str(root)), "run-1")
+        steps = undoing.steps()
+        path.unlink()
+        assert undoing.diff(steps) == [("/home/alice/notes", None, b"mode 0666 owner %d:%d\n" % (ALICE, ALICE))]
+        undoing.carry_out(steps)
+        assert not path.exists()
+
+    def test_a_link_that_becomes_a_file_while_its_removal_is_told_is_shown_as_the_file(self, root, monkeypatch):
+        path = root / "home/alice/.shosts"
+        path.symlink_to("/etc/shadow")
+        os.chown(path, ALICE, ALICE, follow_symlinks=False)
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.shosts")
+        islink = os.path.islink
+
+        def exchanged(name):
+            found = islink(name)
+            if found and str(name) == str(path):
+                path.unlink()
+                own(path, ALICE, 0o644, b"hers\n")
+            return found
+        monkeypatch.setattr(os.path, "islink", exchanged)
+        assert host.original("/home/alice/.shosts") in (b"link to /etc/shadow\n", b"hers\n")
 
 
 class TestJournal:
