@@ -28,19 +28,16 @@ def expectations(host, limit):
     for path in zsh if host.exists("/bin/zsh") else ():
         yield ZshTimeout(path, limit).affecting(_waiting(host, limit, ("zsh",)))
     timed = _READ_PROFILE + (("zsh",) if zsh else ())
-    for one in _people(host):
-        if _program(host, one) not in timed:
+    for one in people.of(host).accounts:
+        person = one.uid == 0 or one.uid >= people.of(host).uid_min and one.name not in people.NOBODY
+        if person and people.log_in(one.shell) and _program(host, one) not in timed:
             yield Judged(_untimed(host, one))
-
-
-def _people(host):
-    return [one for one in people.of(host).accounts if one.uid == 0 and people.log_in(one.shell)] + people.of(host).humans
 
 
 def _waiting(host, limit, shells):
     # Whoever logs in, machines and services too.
     names = [printable(one.name) for one in people.of(host).accounts if people.log_in(one.shell) and _program(host, one) in shells]
-    return _ENDS.format(seconds=limit, names=people.listed(names)) if names else None
+    return _ENDS.format(seconds=limit, names=people.listed(names, most=100)) if names else None
 
 
 def _program(host, account):
