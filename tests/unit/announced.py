@@ -20,9 +20,10 @@ NOTHING = {
 }
 
 
-def unsaid(findings):
-    """Return what is wrong with what findings say of people: silence where there is no reason for it, and English in Chinese."""
-    silent = [found["control"] for found in findings if found["would_change"] and not found["affects"] and found["control"] not in NOTHING]
+def unsaid(findings, quiet=()):
+    """Return what is wrong with what findings say of people: silence where there is no reason for it (`quiet`: there is), and English in Chinese."""
+    quiet = {*NOTHING, *quiet}
+    silent = [found["control"] for found in findings if found["would_change"] and not found["affects"] and found["control"] not in quiet]
     mixed = [text["zh"] for found in findings for text in found["affects"] if ENGLISH.search(text["zh"]) or "{" in text["zh"] + text["en"]]
     said = [found["control"] for found in findings if found["affects"] and not found["would_change"]]
     return silent + mixed + said

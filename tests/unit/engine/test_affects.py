@@ -27,8 +27,7 @@ class Shuts(Control):
 
     def expectations(self, host, policy):
         yield Setting(AppConf(host), "length", at_least(8)).affecting(ANN)
-        for one in self.more:
-            yield one
+        yield from self.more
 
 
 class Hindered(Expectation):

@@ -58,7 +58,9 @@ def finding(row: tuple[str, ...], status: str, **more: Any) -> dict[str, Any]:
         "expected": expected, "actual": actual,
         "evidence": [{"kind": "command" if where == "sshd -T" else "file", "ref": where, "text": actual}],
         "details": [] if good else [{"status": "fail", "message": {"en": f"{actual}.", "zh": f"{actual}。"}, "where": where}],
-        "details_more": 0, "changed": False, "would_change": status == "fail", "disruption": disruption, "pending_reboot": False, "waivers": [], **more,
+        "details_more": 0, "changed": False, "would_change": status == "fail", "disruption": disruption, "pending_reboot": False, "waivers": [],
+        "affects": [{"en": f"{en}, and others go without.", "zh": f"{zh}，其他人受影响。"}] if status == "fail" and disruption == "lockout" else [],
+        "affects_more": 0, **more,
     }
 
 
