@@ -162,7 +162,7 @@ def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
 def hostile(folder: Path) -> dict[str, Any]:
     """Every text that a host or its administrator can choose tries to become markup."""
     text = {"en": HOSTILE, "zh": HOSTILE}
-    bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, expected=HOSTILE, actual=HOSTILE,
+    bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, affects=[text], expected=HOSTILE, actual=HOSTILE,
                   evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}],
                   details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
                   waivers=[{"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])
