@@ -1,9 +1,10 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people, services and jobs can do on a test host, found by doing it: a matrix is a dictionary of cells and what came of each.
+"""What people, services and jobs can do on a test host, found by doing it.
 
-One who sits at the `desk` (a management network) and an `outsider` try to get in; the accounts of the host itself do the rest.
+A matrix is a dictionary of cells and what came of each. One who sits at the `desk` (a management network) and an
+`outsider` try to get in; the accounts of the host itself do the rest.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ install -m 0755 /dev/null /etc/cron.daily/site
 echo '@reboot date >/home/jobs/fired' | crontab -u jobs -
 page() {
     install -d -m 0750 -o $2 $3; echo "page of $2" >$3/index.html; chown $2 $3/index.html; chmod 0640 $3/index.html
-    printf '[Service]\nUser=%s\nWorkingDirectory=%s\nExecStart=/usr/bin/python3 -m http.server %s\n' $2 $3 $1 >/etc/systemd/system/page-$1.service
+    printf '[Service]\nUser=%s\nWorkingDirectory=%s\nExecStart=/usr/bin/python3 -m http.server %s\n' $2 $3 $1 \
+        >/etc/systemd/system/page-$1.service
     systemctl start page-$1
 }
 page 8080 www-data /var/www/html
@@ -87,37 +89,62 @@ page 9090 nobody /srv/nobody
 
 # (account, how, options) of each login that is tried from each source; a password is PASSWORD.
 LOGINS = (
-    ("admin", "key", ()), ("bob", "key", ()), ("carol", "key", ()), ("dave", "key", ()), ("svc", "key", ()), ("limited", "key", ()),
-    ("git", "key", ()), ("root", "key", ()), ("alice", "password", ()), ("sara", "password", ()), ("carol", "password", ()),
-    ("dave", "password", ()), ("tina", "password", ()), ("limited", "password", ()), ("root", "password", ()), ("toor", "password", ()),
+    ("admin", "key", ()),
+    ("bob", "key", ()),
+    ("carol", "key", ()),
+    ("dave", "key", ()),
+    ("svc", "key", ()),
+    ("limited", "key", ()),
+    ("git", "key", ()),
+    ("root", "key", ()),
+    ("alice", "password", ()),
+    ("sara", "password", ()),
+    ("carol", "password", ()),
+    ("dave", "password", ()),
+    ("tina", "password", ()),
+    ("limited", "password", ()),
+    ("root", "password", ()),
+    ("toor", "password", ()),
     ("admin", "key, a client that knows hmac-sha1 alone", ("-o", "MACs=hmac-sha1", "-o", "Ciphers=aes128-ctr")),
     ("admin", "key, a client that offers four others first", ("junk",)),
 )
 _SU = "printf '%s\\n' {} | su {} -c true"
 _WRONG = "for try in 1 2 3 4 5 6; do echo wrong | su ward -c true; done; " + _SU.format(PASSWORD, "ward")
 # A terminal of its own, in which what sudo leaves behind writes a word when sudo has ended.
-_LATE = """cd /home/admin && script -qc "sudo -n sh -c '(sleep 1; echo late >/dev/tty) &'; sleep 2" typed >/dev/null; grep -q ^late typed"""
+_LATE = """cd /home/admin
+script -qc "sudo -n sh -c '(sleep 1; echo late >/dev/tty) &'; sleep 2" typed >/dev/null
+grep -q ^late typed"""
 # The file is back as it was, or a rollback would find it changed.
-_SETS = "flock /root/lock sh -c 'cp -a /etc/shadow /root/shadow; echo newbie:{} | chpasswd; done=$?; mv /root/shadow /etc/shadow; exit $done'"
+_SETS = """flock /root/lock sh -c '
+    cp -a /etc/shadow /root/shadow; echo newbie:{} | chpasswd; done=$?; mv /root/shadow /etc/shadow; exit $done'"""
 # cron that has not seen the host start runs such a job at once; the next minute would be long to wait for.
-_FIRES = "rm -f /home/jobs/fired /run/crond.reboot; systemctl restart cron; for try in $(seq 50); do [ -e /home/jobs/fired ] && exit 0; sleep 0.2; done; exit 1"
+_FIRES = """rm -f /home/jobs/fired /run/crond.reboot; systemctl restart cron
+for try in $(seq 50); do [ -e /home/jobs/fired ] && exit 0; sleep 0.2; done; exit 1"""
 # (who, how, what, command, account where that is another): what the host's own accounts try.
 ON_HOST = (
-    ("root", "su", "to postgres", "su postgres -c true"), ("root", "su", "to a login of postgres", "su - postgres -c true"),
+    ("root", "su", "to postgres", "su postgres -c true"),
+    ("root", "su", "to a login of postgres", "su - postgres -c true"),
     ("root", "su", "to bob", "su - bob -c true"), ("root", "su", "to svc", "su svc -c true"),
     ("root", "su", "to svc with a shell", "su -s /bin/sh svc -c true"), ("root", "su", "to git", "su - git -c true"),
-    ("bob", "su with the password", "to alice", _SU.format(PASSWORD, "alice")), ("bob", "su with the password", "to dave", _SU.format(PASSWORD, "dave")),
-    ("bob", "su with the password", "to toor", _SU.format(PASSWORD, "toor")), ("bob", "su without a password", "to emma", _SU.format("''", "emma")),
+    ("bob", "su with the password", "to alice", _SU.format(PASSWORD, "alice")),
+    ("bob", "su with the password", "to dave", _SU.format(PASSWORD, "dave")),
+    ("bob", "su with the password", "to toor", _SU.format(PASSWORD, "toor")),
+    ("bob", "su without a password", "to emma", _SU.format("''", "emma")),
     ("bob", "su after six wrong passwords", "to ward", _WRONG),
-    ("sara", "sudo with the password", "to root", f"echo {PASSWORD} | sudo -k -S -p '' true"), ("sara", "sudo without", "to root", "sudo -k -n true"),
+    ("sara", "sudo with the password", "to root", f"echo {PASSWORD} | sudo -k -S -p '' true"),
+    ("sara", "sudo without", "to root", "sudo -k -n true"),
     ("bob", "sudo without", "to root", "sudo -n true"), ("admin", "sudo without", "to root", "sudo -n true"),
-    ("admin", "sudo without", "to postgres", "sudo -n -u postgres true"), ("admin", "sudo without", "writes to the terminal later", _LATE),
+    ("admin", "sudo without", "to postgres", "sudo -n -u postgres true"),
+    ("admin", "sudo without", "writes to the terminal later", _LATE),
     ("bob", "list", "/home/alice", "ls /home/alice"), ("bob", "list", "/etc/cron.daily", "ls /etc/cron.daily"),
     ("bob", "read", "/etc/crontab", "cat /etc/crontab"), ("bob", "read", "/etc/passwd", "cat /etc/passwd"),
-    ("bob", "read", "/etc/ssh/ssh_config", "cat /etc/ssh/ssh_config"), ("bob", "write", "/srv/open.log", "echo line >>/srv/open.log"),
-    ("bob", "write", "/srv/drop", "touch /srv/drop/bobs"), ("bob", "replace another's file in", "/srv/drop", "cd /srv/drop && mv alices a && mv a alices"),
+    ("bob", "read", "/etc/ssh/ssh_config", "cat /etc/ssh/ssh_config"),
+    ("bob", "write", "/srv/open.log", "echo line >>/srv/open.log"),
+    ("bob", "write", "/srv/drop", "touch /srv/drop/bobs"),
+    ("bob", "replace another's file in", "/srv/drop", "cd /srv/drop && mv alices a && mv a alices"),
     ("bob", "write", "/tmp", "touch /tmp/bobs"), ("tina", "read", "/srv/team/plan", "cat /srv/team/plan"),
-    ("tom", "write", "/srv/team/plan", "echo plan >/srv/team/plan"), ("svc", "read", "/etc/app.conf", "cat /etc/app.conf"),
+    ("tom", "write", "/srv/team/plan", "echo plan >/srv/team/plan"),
+    ("svc", "read", "/etc/app.conf", "cat /etc/app.conf"),
     ("postgres", "read", "/var/lib/postgresql/data", "cat /var/lib/postgresql/data/index.html"),
     ("www-data", "read", "/var/www/html", "cat /var/www/html/index.html"),
     ("jobs", "crontab", "lists its own", "crontab -l"), ("jobs", "crontab", "sets its own", "crontab -l | crontab -"),
@@ -151,18 +178,24 @@ class Place:
     def collect(self) -> dict[str, Matrix]:
         """Return the matrix of each host, tried by all at once."""
         with ThreadPoolExecutor() as pool:
-            tried = {host: [pool.submit(self._from_inside, host), *(pool.submit(self._from, source, host) for source in SOURCES)] for host in self.hosts}
-            return {host: {Cell(*cell): outcome for part in parts for cell, outcome in part.result()} for host, parts in tried.items()}
+            tried = {host: [pool.submit(self._from_inside, host)] for host in self.hosts}
+            for host, parts in tried.items():
+                parts += [pool.submit(self._from, source, host) for source in SOURCES]
+            return {
+                host: {Cell(*cell): outcome for part in parts for cell, outcome in part.result()}
+                for host, parts in tried.items()}
 
     def _from_inside(self, host: str) -> list[tuple[list[str], str]]:
-        tasks = [[[who, how, what, "on the host"], (*other, who)[0], command, ""] for who, how, what, command, *other in ON_HOST]
+        tasks = [
+            [[who, how, what, "on the host"], (*other, who)[0], command] for who, how, what, command, *other in ON_HOST]
         return json.loads(self.lab.root(host, f"python3 /root/host.py {shlex.quote(json.dumps(tasks))}"))
 
     def _from(self, source: str, host: str) -> list[tuple[list[str], str]]:
         where = f"from the {source}"
         task = {
             "address": self.addresses[host], "ssh": 22, "key": self.key, "junk": self.junk,
-            "logins": [[[user, how, where], user, PASSWORD if how == "password" else None, options] for user, how, options in LOGINS],
+            "logins": [
+                [[user, how, where], user, PASSWORD if how == "password" else None, options] for user, how, options in LOGINS],
             "ports": [[["anybody", "http", f"tcp {port}", where], port] for port in PAGES],
         }
         tried = json.loads(self.lab.root(source, "python3 /root/client.py", stdin=json.dumps(task)))

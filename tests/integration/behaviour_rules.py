@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What kind of difference each control may cause, and by which words check mode has to have announced it.
 
-A difference that no rule here allows, or that was not announced, is a fault of the product: the table is not to grow to hide one.
+A difference that no rule here allows, or that was not announced, is a fault of the product: the table is not to grow
+to hide one.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ Announced = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Rule:
-    """A control may bring such cells to such an outcome; `names` are what its announcement has to hold for the cell (None: no such cell)."""
+    """A control may bring such cells to such an outcome.
+
+    `names` are what its announcement has to hold for the cell; None: it is no such cell.
+    """
 
     control: str
     ends: Callable[[str, str], bool]
@@ -34,7 +38,8 @@ class Rule:
     def announced(self, cell: Cell, said: Announced) -> bool:
         """Tell whether one sentence of the control names the cell."""
         names = self.names(cell)
-        return names is not None and any(all(name in sentence for name in names) for sentence in said.get(self.control, ()))
+        sentences = said.get(self.control, ())
+        return names is not None and any(all(name in sentence for name in names) for sentence in sentences)
 
 
 def shut(before: str, after: str) -> bool:
@@ -61,29 +66,41 @@ def _over_ssh(cell: Cell) -> bool:
 
 
 def _path(cell: Cell) -> tuple[str, ...] | None:
-    return (cell.what,) if cell.what.startswith("/") and cell.how in ("list", "read", "write", "replace another's file in") else None
+    return (cell.what,) if cell.how in ("list", "read", "write", "replace another's file in") else None
 
 
 def _port(cell: Cell) -> tuple[str, ...] | None:
     if cell.how in ("http", "ping"):
         return ("is no declared flow is dropped", cell.what if cell.how == "http" else "ping")
-    return ("is no declared flow is dropped", "tcp 22 ") if _over_ssh(cell) and cell.where == "from the outsider" else None
+    from_outside = _over_ssh(cell) and cell.where == "from the outsider"
+    return ("is no declared flow is dropped", "tcp 22 ") if from_outside else None
 
 
 RULES = (
     Rule("firewall_default_deny", shut, _port),
-    Rule("ssh_root_login", shut, _when(lambda cell: _over_ssh(cell) and cell.who in ("root", "toor"), "Root can no longer log in over SSH")),
-    Rule("unique_identities", shut, _when(lambda cell: "toor" in (cell.who, *cell.what.split()), "toor can no longer log in")),
-    Rule("no_empty_passwords", shut, _when(lambda cell: cell.how == "su without a password", "emma can no longer log in")),
-    Rule("default_accounts_locked", shut, _when(lambda cell: cell.how == "su" and cell.what.endswith("postgres"), "postgres can no longer log in")),
-    Rule("remote_login_encrypted", shut, _when(lambda cell: _over_ssh(cell) and "hmac-sha1 alone" in cell.how, "no longer offers", " hmac-sha1 ")),
-    Rule("ssh_login_limits", shut, _when(lambda cell: _over_ssh(cell) and "offers four others" in cell.how, "ends after 4 tries")),
-    Rule("login_failure_lockout", shut, _when(lambda cell: "after six wrong passwords" in cell.how, "wrong passwords is locked out", "su,")),
-    Rule("password_length", shut, _when(lambda cell: cell.what == "of six letters", "Whoever changes a password is refused")),
-    Rule("sudo_least_privilege", shut, _when(lambda cell: cell.what == "writes to the terminal later", "no longer reaches the terminal")),
+    Rule("ssh_root_login", shut, _when(
+        lambda cell: _over_ssh(cell) and cell.who in ("root", "toor"), "Root can no longer log in over SSH")),
+    Rule("unique_identities", shut, _when(
+        lambda cell: "toor" in (cell.who, *cell.what.split()), "toor can no longer log in")),
+    Rule("no_empty_passwords", shut, _when(
+        lambda cell: cell.how == "su without a password", "emma can no longer log in")),
+    Rule("default_accounts_locked", shut, _when(
+        lambda cell: cell.how == "su" and cell.what.endswith("postgres"), "postgres can no longer log in")),
+    Rule("remote_login_encrypted", shut, _when(
+        lambda cell: _over_ssh(cell) and "hmac-sha1 alone" in cell.how, "no longer offers", " hmac-sha1 ")),
+    Rule("ssh_login_limits", shut, _when(
+        lambda cell: _over_ssh(cell) and "offers four others" in cell.how, "ends after 4 tries")),
+    Rule("login_failure_lockout", shut, _when(
+        lambda cell: "after six wrong passwords" in cell.how, "wrong passwords is locked out", "su,")),
+    Rule("password_length", shut, _when(
+        lambda cell: cell.what == "of six letters", "Whoever changes a password is refused")),
+    Rule("sudo_least_privilege", shut, _when(
+        lambda cell: cell.what == "writes to the terminal later", "no longer reaches the terminal")),
     Rule("file_access", shut, _path),
-    Rule("file_access", stricter_umask, _when(lambda cell: cell.what == "umask", "New files of whoever logs in", "027")),
-    Rule("session_timeout", sooner, lambda cell: ("waits for input for 900 s", f" {cell.who}") if cell.what == "tmout" else None),
+    Rule("file_access", stricter_umask, _when(
+        lambda cell: cell.what == "umask", "New files of whoever logs in", "027")),
+    Rule("session_timeout", sooner, lambda cell: (
+        ("waits for input for 900 s", f" {cell.who}") if cell.what == "tmout" else None)),
 )
 
 

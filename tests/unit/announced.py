@@ -21,9 +21,15 @@ NOTHING = {
 
 
 def unsaid(findings, quiet=()):
-    """Return what is wrong with what findings say of people: silence where there is no reason for it (`quiet`: there is), and English in Chinese."""
+    """Return what is wrong with what findings say of people.
+
+    That is silence where there is no reason for it (`quiet`: there is), English in Chinese, and a sentence on what stays.
+    """
     quiet = {*NOTHING, *quiet}
-    silent = [found["control"] for found in findings if found["would_change"] and not found["affects"] and found["control"] not in quiet]
-    mixed = [text["zh"] for found in findings for text in found["affects"] if ENGLISH.search(text["zh"]) or "{" in text["zh"] + text["en"]]
+    silent = [
+        found["control"] for found in findings
+        if found["would_change"] and not found["affects"] and found["control"] not in quiet]
+    told = [text for found in findings for text in found["affects"]]
+    mixed = [text["zh"] for text in told if ENGLISH.search(text["zh"]) or "{" in text["zh"] + text["en"]]
     said = [found["control"] for found in findings if found["affects"] and not found["would_change"]]
     return silent + mixed + said

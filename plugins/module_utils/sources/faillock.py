@@ -18,7 +18,8 @@ DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 TALLY_DEFAULTS = {"unlock_time": "never"}
 _TOO_OLD = Text(
     "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)", "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
-_IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand", "使 {service} 无法在口令错误后锁定，请人工修正")
+_IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand",
+                   "使 {service} 无法在口令错误后锁定，请人工修正")
 _BOTH = Text(
     "{problem}. pam-auth-update cannot add it either: {place} {edited}. Put pam_faillock in by hand, or give the files back to the tool"
     " (`pam-auth-update --force`, which drops the edits), then enforce again",

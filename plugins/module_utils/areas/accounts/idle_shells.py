@@ -16,7 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_sta
 
 _READ_PROFILE = ("bash", "rbash", "ksh", "ksh93", "mksh")
 _WITHOUT = ("dash", "fish", "csh", "tcsh", "bsd-csh")
-_ENDS = Text("A shell that waits for input for {seconds} s ends: those of {names}.", "等待输入超过 {seconds} 秒的 shell 将结束，涉及 {names}。")
+_ENDS = Text("A shell that waits for input for {seconds} s ends: those of {names}.",
+             "等待输入超过 {seconds} 秒的 shell 将结束，涉及 {names}。")
 _ADVICE = Text("The system administrator gives {user} a shell that reads TMOUT (usermod -s /bin/bash {user}).",
                "请系统管理员为 {user} 改用支持 TMOUT 的 shell（usermod -s /bin/bash {user}）。")
 
@@ -36,7 +37,8 @@ def expectations(host, limit):
 
 def _waiting(host, limit, shells):
     # Whoever logs in, machines and services too.
-    names = [printable(one.name) for one in people.of(host).accounts if people.log_in(one.shell) and _program(host, one) in shells]
+    found = [one for one in people.of(host).accounts if people.log_in(one.shell) and _program(host, one) in shells]
+    names = [printable(one.name) for one in found]
     return _ENDS.format(seconds=limit, names=people.listed(names, most=100)) if names else None
 
 

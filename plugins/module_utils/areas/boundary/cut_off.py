@@ -18,7 +18,8 @@ _NOTHING = Text("nothing that listens now", "目前的监听端口均不受影�
 _EGRESS = Text("What goes out and is no declared flow is refused; declared: {names}.", "未申报的出站连接一律拒绝；已申报：{names}。")
 _FORWARD = Text("What is forwarded and is no declared flow is dropped; declared: {names}.", "未申报的转发流量一律丢弃；已申报：{names}。")
 _LIMITS = Text(
-    "A source that opens more than {connections} connections at a time, or {rate} a second, is dropped; {unlimited} never.",
+    "A source that opens more than {connections} connections at a time, or {rate} a second, is dropped;"
+    " {unlimited} never.",
     "同一来源同时超过 {connections} 个连接或每秒超过 {rate} 个新连接时将被丢弃（{unlimited} 除外）。")
 _SPOOFING = Text("What claims to come from {networks} is dropped.", "源地址为 {networks} 的数据包将被丢弃。")
 _NONE = Text("none", "无")
@@ -31,8 +32,9 @@ def of(own, parts, patterns):
 
     `patterns` are (family, what may come in) of each family that the host speaks.
     """
-    told = {"input": lambda: _inbound(own, patterns), "egress": lambda: _outbound(own), "forward": lambda: _through(own),
-            "limits": lambda: _limits(own), "spoofing": lambda: _forged(own)}
+    told = {
+        "input": lambda: _inbound(own, patterns), "egress": lambda: _outbound(own), "forward": lambda: _through(own),
+        "limits": lambda: _limits(own), "spoofing": lambda: _forged(own)}
     # What may come in is compared with the rules in force: a table that is there already may let in less than before.
     found = [told[part]() for part in parts if part in told and (part == "input" or part not in own.parts)]
     found = [one for one in found if one is not None]
@@ -54,8 +56,8 @@ def _inbound(own, patterns):
 def _ports(own, stray):
     """Yield each listening port that strangers reach now, with the networks that go on."""
     try:
-        found = sorted(set((one.protocol, one.port, listeners.unit_of(own.host, one) or "") for one in listeners.of(own.host)
-                           if not one.local and any(meets(one, each) for each in stray)))
+        met = [one for one in listeners.of(own.host) if not one.local and any(meets(one, each) for each in stray)]
+        found = sorted(set((one.protocol, one.port, listeners.unit_of(own.host, one) or "") for one in met))
     except HostError:
         yield _UNSEEN
         return
@@ -70,7 +72,8 @@ def _ports(own, stray):
 def _kept(declared, protocol, port):
     nets = list(declared.management) if protocol == "tcp" and port in declared.ports else []
     for flow in declared.of("in"):
-        if {protocol, "any"} & set(flow.protocols) and (not flow.ports or any(low <= port <= high for low, high in flow.ports)):
+        named = not flow.ports or any(low <= port <= high for low, high in flow.ports)
+        if named and {protocol, "any"} & set(flow.protocols):
             nets += flow.sources
     return sorted(set(str(net) for net in nets))
 

@@ -28,7 +28,8 @@ def reached(host, accepted):
 
 def meets(listener, accepted):
     """Tell whether some of what is accepted goes to the listener's port."""
-    return holds(accepted, space.PROTOCOL, space.PROTOCOLS[listener.protocol]) and holds(accepted, space.DPORT, listener.port)
+    number = space.PROTOCOLS[listener.protocol]
+    return holds(accepted, space.PROTOCOL, number) and holds(accepted, space.DPORT, listener.port)
 
 
 def holds(accepted, side, number):
