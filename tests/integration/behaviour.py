@@ -126,6 +126,7 @@ ON_HOST = (
     ("root", "su", "to a login of postgres", "su - postgres -c true"),
     ("root", "su", "to bob", "su - bob -c true"), ("root", "su", "to svc", "su svc -c true"),
     ("root", "su", "to svc with a shell", "su -s /bin/sh svc -c true"), ("root", "su", "to git", "su - git -c true"),
+    ("root", "su", "to a login of svc with sh", "su - svc -s /bin/sh -c true"),
     ("bob", "su with the password", "to alice", _SU.format(PASSWORD, "alice")),
     ("bob", "su with the password", "to dave", _SU.format(PASSWORD, "dave")),
     ("bob", "su with the password", "to toor", _SU.format(PASSWORD, "toor")),
