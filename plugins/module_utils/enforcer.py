@@ -95,7 +95,8 @@ class Enforcer(Engine):
 
     def _enforced(self, index, before, after):
         changed = index in self._fixed and before != after
-        found = self._finding(self.tasks[index], before, after, affects=list(self._affects.get(index, ())) if changed else (), changed=changed)
+        found = self._finding(
+            self.tasks[index], before, after, affects=self._told(index) if changed else (), changed=changed)
         if index in self._refused and found["status"] not in ("pass", "not_applicable"):
             message = _NOT_ENFORCED.format(reason=self._refused[index])
             found.update(reason="not_enforced", message=message.as_dict())

@@ -146,7 +146,10 @@ class Engine:
         left = [seen for seen in staged if seen.open]
         would = "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left) else "fail"
         return self._finding(
-            task, before, foreseen=left, would=would, affects=list(self._affects.get(index, ())), would_change=index in self._fixed)
+            task, before, foreseen=left, would=would, affects=self._told(index), would_change=index in self._fixed)
+
+    def _told(self, index):
+        return list(self._affects.get(index, ()))
 
 
 _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒绝：{reason}。")

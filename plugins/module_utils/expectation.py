@@ -97,11 +97,17 @@ class Expectation:
         raise NotImplementedError(type(self).__name__)
 
     def affects(self, host):
-        """Return as a Text what the fix ends or changes for people, by name: a sentence that is true from then on. None: nothing."""
+        """Return as a Text what the fix ends or changes for people, by name, or None.
+
+        It is a sentence that is true from then on.
+        """
         return self._affects(host) if callable(self._affects) else self._affects
 
     def affecting(self, told):
-        """Return this expectation, with what its fix ends or changes for people: a Text, None, or a function of the host that returns these."""
+        """Return this expectation, with what its fix ends or changes for people.
+
+        That is a Text, None, or a function of the host that returns one of these.
+        """
         self._affects = told
         return self
 
@@ -195,9 +201,10 @@ class Attributes(Expectation):
         found = host.stat(self.path)
         if found is None:
             return None
-        by_mode = taken.by_mode(self.path, found, found.mode & self.mode, _name(host, "group", "gid", found.gid))
-        owned = self.owners is None or found.uid in self.owners
-        return by_mode if owned or by_mode is not None else taken.by_owner(self.path, _name(host, "passwd", "uid", found.uid))
+        by_mode = taken.by_mode(host, self.path, found, found.mode & self.mode)
+        if by_mode is not None or self.owners is None or found.uid in self.owners:
+            return by_mode
+        return taken.by_owner(self.path, _name(host, "passwd", "uid", found.uid))
 
     def _owners(self, host):
         if self.owners is None:

@@ -47,7 +47,8 @@ class Text:
         return {"en": self.en, "zh": self.zh}
 
 
-_ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}", "{title}：所查 {count} 项全部符合。其一：{first}")
+_ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}",
+                   "{title}：所查 {count} 项全部符合。其一：{first}")
 
 
 def joined(parts, en=", ", zh="、"):
@@ -130,8 +131,8 @@ def _told(text):
 def finding(control, area, clauses, before, after=None, foreseen=(), would=None, affects=(), **more):
     """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after.
 
-    `foreseen` is what enforcing would leave open: what a person has to do may show only there. `affects` is what enforcing ends
-    or changes for people.
+    `foreseen` is what enforcing would leave open: what a person has to do may show only there.
+    `affects` is what enforcing ends or changes for people.
     """
     now = before if after is None else after
     status = worst([seen.status for seen in now]) or "error"

@@ -133,7 +133,10 @@ class Controls:
 
 
 class Counted:
-    """Equal things said of several hosts: waivers, notices, what changes for people. Of more than `most` things the rest is counted."""
+    """Equal things said of several hosts: waivers, notices, what changes for people.
+
+    Of more than `most` things the rest is counted.
+    """
 
     def __init__(self, most: int | None = None) -> None:
         self.left_out = 0

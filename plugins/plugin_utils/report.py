@@ -114,7 +114,9 @@ class _Builder:
             self.transitions.setdefault((finding["control"], before, after), HostSet()).add(number)
 
     def _add_affects(self, finding: dict[str, Any], number: int) -> None:
-        about = {"control": finding["control"], "disruption": finding.get("disruption") or "none", "done": bool(finding.get("changed"))}
+        about = {
+            "control": finding["control"], "disruption": finding.get("disruption") or "none",
+            "done": bool(finding.get("changed"))}
         for text in finding.get("affects") or ():
             self.affects.add({**about, "text": text}, number)
         self.affects.left_out += finding.get("affects_more") or 0

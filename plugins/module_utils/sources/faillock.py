@@ -18,15 +18,13 @@ DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 TALLY_DEFAULTS = {"unlock_time": "never"}
 _TOO_OLD = Text(
     "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)", "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
-_IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand", "使 {service} 无法在口令错误后锁定，请人工修正")
+_IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand",
+                   "使 {service} 无法在口令错误后锁定，请人工修正")
 _BOTH = Text(
     "{problem}. pam-auth-update cannot add it either: {place} {edited}. Put pam_faillock in by hand, or give the files back to the tool"
     " (`pam-auth-update --force`, which drops the edits), then enforce again",
     "{problem}。pam-auth-update 也无法添加：{place} {edited}。请手工加入 pam_faillock，或将文件交还该工具"
     "（`pam-auth-update --force`，会丢弃手工修改），再重新整改")
-_LOCKS = Text(
-    "Whoever gives wrong passwords to {service} is locked out for a time ({conf}); faillock --user NAME --reset ends that.",
-    "多次向 {service} 输入错误口令的账户将被锁定一段时间（{conf}）；可用 faillock --user 账户名 --reset 解除。")
 _MISSING = (
     ("counts", Text("nothing counts wrong passwords", "没有模块对错误口令计数")),
     ("before", Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
@@ -41,6 +39,17 @@ def services(host):
     if not found:
         raise Missing("/etc/pam.d/login", Text("is not there, and no other PAM service that people log in through", "不存在，也没有其他登录所用的 PAM 服务"))
     return found
+
+
+def unguarded(host):
+    """Return the services that refuse nobody after wrong passwords."""
+    return [service for service in services(host) if Guarded(service).check(host).open]
+
+
+def in_file(host, name):
+    """Return a setting of faillock.conf, or its default."""
+    value = _FaillockFile(host, CONF).get(name)
+    return DEFAULTS[name] if value is None else value.text
 
 
 def places(host):
@@ -92,7 +101,6 @@ class Guarded(Expectation):
 
     def __init__(self, service):
         self.service = service
-        self.affecting(_LOCKS.format(service=service, conf=CONF))
 
     def check(self, host):
         chain = stack(host, self.service)

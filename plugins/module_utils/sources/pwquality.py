@@ -99,7 +99,10 @@ class Pwquality:
             yield Dictionary(place)
 
     def require(self, name, rule, affects):
-        """Yield the expectation that a setting is right, for each line that calls the module, with what it changes for people."""
+        """Yield the expectation that a setting is right, for each line that calls the module.
+
+        `affects` is what that changes for people.
+        """
         for place in self.places():
             yield Setting(place, name, rule).affecting(affects)
 

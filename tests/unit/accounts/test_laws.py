@@ -17,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.accounts.conftest import policy_of
+from tests.unit.announced import unsaid
 
 HOSTS = {
     "debian11": lambda: trees.debian(11, pwquality=True),
@@ -83,6 +84,14 @@ class TestCheckMode:
                 assert "{" not in text["en"] + text["zh"]
             if found["status"] in ("fail", "error"):
                 assert found["evidence"] or found["details"], found
+
+    def test_who_would_change_something_says_what_that_changes_for_people(self, root):
+        found = engine(root, **DECISIONS).check()
+        assert unsaid(found) == [] and any(one["affects"] for one in found)
+
+    def test_what_it_says_of_people_is_what_enforcing_has_done(self, root):
+        said = {one["control"]: one["affects"] for one in engine(root, **DECISIONS).check() if one["affects"]}
+        assert {one["control"]: one["affects"] for one in engine(root, **DECISIONS).enforce()[0] if one["affects"]} == said
 
     def test_its_predictions_come_true(self, root):
         predicted = {one["control"]: one for one in engine(root, **DECISIONS).check()}

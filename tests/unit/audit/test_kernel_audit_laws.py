@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import E
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from tests.unit.announced import unsaid
 from tests.unit.audit.audit_host import CONF, SHOWN, TREE, AuditHost
 from tests.unit.audit.conftest import policy_of
 
@@ -59,7 +60,9 @@ def test_check_mode_writes_nothing_and_asks_nothing_that_changes(engine, tmp_pat
 
 
 def test_every_finding_is_whole_and_every_prediction_comes_true(engine):
-    predicted = {one["control"]: one for one in engine().check()}
+    checked = engine().check()
+    assert unsaid(checked) == []
+    predicted = {one["control"]: one for one in checked}
     assert [one["control"] for one in predicted.values() if one["status"] != "fail"] == []
     for now in engine().enforce()[0]:
         then = predicted[now["control"]]

@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Tas
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from tests.unit.announced import unsaid
 from tests.unit.audit.conftest import policy_of
 
 OURS = [control for control in CONTROLS if control.id in ("log_retention", "log_forwarding", "audit_reports", "time_sync")]
@@ -55,7 +56,9 @@ def test_check_mode_writes_nothing(engine, tmp_path):
 
 
 def test_every_finding_is_whole_and_its_prediction_comes_true(engine):
-    predicted = {one["control"]: one for one in engine().check()}
+    checked = engine().check()
+    assert unsaid(checked) == []
+    predicted = {one["control"]: one for one in checked}
     assert {one["status"] for one in predicted.values()} == {"fail"}
     for now in engine().enforce()[0]:
         then = predicted[now["control"]]

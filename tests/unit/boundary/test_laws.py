@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import E
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from tests.unit.announced import unsaid
 from tests.unit.boundary import wires
 from tests.unit.boundary.conftest import policy_of
 
@@ -71,6 +72,11 @@ class TestCheckMode:
                 assert "{" not in text["en"] + text["zh"] and "secret *" not in text["en"]
             if found["status"] in ("fail", "error"):
                 assert found["evidence"] or found["details"], found
+
+    def test_who_would_change_something_says_what_that_changes_for_people(self, host, decisions):
+        # On a gateway it only watches.
+        quiet = ("intrusion_detection",) if "gateway" in decisions else ()
+        assert unsaid(engine(host(), **decisions).check(), quiet) == []
 
     def test_what_is_not_applicable_says_why(self, host, decisions):
         for found in engine(host(), **decisions).check():

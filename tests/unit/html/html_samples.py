@@ -58,7 +58,9 @@ def finding(row: tuple[str, ...], status: str, **more: Any) -> dict[str, Any]:
         "expected": expected, "actual": actual,
         "evidence": [{"kind": "command" if where == "sshd -T" else "file", "ref": where, "text": actual}],
         "details": [] if good else [{"status": "fail", "message": {"en": f"{actual}.", "zh": f"{actual}。"}, "where": where}],
-        "details_more": 0, "changed": False, "would_change": status == "fail", "disruption": disruption, "pending_reboot": False, "waivers": [], **more,
+        "details_more": 0, "changed": False, "would_change": status == "fail", "disruption": disruption, "pending_reboot": False, "waivers": [],
+        "affects": [{"en": f"{en}, and others go without.", "zh": f"{zh}，其他人受影响。"}] if status == "fail" and disruption == "lockout" else [],
+        "affects_more": 0, **more,
     }
 
 
@@ -160,7 +162,7 @@ def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
 def hostile(folder: Path) -> dict[str, Any]:
     """Every text that a host or its administrator can choose tries to become markup."""
     text = {"en": HOSTILE, "zh": HOSTILE}
-    bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, expected=HOSTILE, actual=HOSTILE,
+    bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, affects=[text], expected=HOSTILE, actual=HOSTILE,
                   evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}],
                   details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
                   waivers=[{"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])

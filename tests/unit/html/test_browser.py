@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import decode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html import page as page_module
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html import render
 
@@ -174,6 +175,18 @@ def test_before_and_after_of_an_enforcing_run(fleet, pages):
         assert f"{strict['numerator']} / {strict['denominator']}" in text
     assert "/var/lib/jrt0117/journal/20261122T180000-a1b2" in text
     assert "password_hashing" in text
+
+
+def test_what_changes_for_people_is_named_of_all_hosts_and_of_one(fleet, pages):
+    report = pages("fleet").report
+    rows = report["affects"]
+    fleet.goto("#view=changes&lang=en")
+    text = fleet.texts("main")[0]
+    assert rows and all(row["text"]["en"] in text for row in rows)
+    number = decode(rows[0]["hosts"])[0]
+    fleet.goto(f"#host={report['hosts'][number]['name']}&lang=en")
+    text = fleet.texts("main")[0]
+    assert [row["text"]["en"] in text for row in rows] == [number in decode(row["hosts"]) for row in rows]
 
 
 def test_a_changed_finding_shows_the_value_before_and_after(fleet):

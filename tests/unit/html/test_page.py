@@ -146,6 +146,7 @@ def test_without_its_script_it_tells_the_scores_the_sections_and_what_fails(page
         assert f"{section['id']} {section['title']['zh']}" in text
     assert "运行中断，结果不完整：20261122T190000-c3d4" in text
     assert "TMOUT is not set in /etc/profile.d/, expected TMOUT <= 900." in text
+    assert "对使用者的影响" in text and report["affects"] and all(row["text"]["en"] in text for row in report["affects"])
 
 
 def test_without_its_script_it_stays_short(tmp_path):

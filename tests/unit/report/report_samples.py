@@ -51,6 +51,8 @@ def finding(control: str = "password_length", status: str = "pass", **more: Any)
         "changed": False,
         "would_change": False,
         "disruption": "none",
+        "affects": [],
+        "affects_more": 0,
         "pending_reboot": False,
         "waivers": [],
     }

@@ -10,7 +10,7 @@ import json
 
 import pytest
 import yaml
-from report_samples import finding, judge, play, validate
+from report_samples import finding, judge, play, text, validate
 
 MIXED = (finding(status="fail"), finding("password_classes", "pass"))
 
@@ -164,3 +164,13 @@ def test_a_report_that_cannot_be_made_leaves_the_old_one(act, fragment, tmp_path
 def test_summary_json_is_what_the_schema_says(report_of, fragment):
     lines = fragment().hosts("a", "b").findings("a", *MIXED).unreachable("b").end()
     validate("report", report_of(lines))
+
+
+def test_of_many_sentences_on_people_the_rest_is_counted(fragment, report_of, monkeypatch):
+    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.plugin_utils.report._MAX_AFFECTS", 3)
+    lines = fragment("r").hosts("a", "b")
+    for host in ("a", "b"):
+        lines.findings(host, finding("file_access", "fail", would_change=True, affects_more=1, affects=[
+            text(f"/{host}{number} is closed.") for number in range(3)] + [text("/x is closed.")]))
+    made = report_of(lines.end())
+    assert (len(made["affects"]), made["affects_left_out"]) == (3, 7)

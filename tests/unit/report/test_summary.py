@@ -157,3 +157,47 @@ def test_the_summary_can_be_turned_off(project):
     ran = project.run([play(judge())], hosts="web1", JRT0117_SUMMARY="false")
     assert "JR/T" not in ran.stdout
     assert ran.of("findings")
+
+
+class TestWhatChangesForPeople:
+    """Before the list of things to do: who is affected, by which control, on which hosts; what may shut somebody out comes first."""
+
+    @pytest.fixture
+    def shown(self, fragment, report_of):
+        def show(lang="en", **more):
+            files = finding("file_access", "fail", would="pass", would_change=True,
+                            affects=[text("Others can no longer read /etc/crontab.", "他人不能再读取。")])
+            root = finding("ssh_root_login", "fail", would="pass", would_change=True, disruption="lockout",
+                           affects=[text("Root can no longer log in over SSH.", "root 不能再登录。")], **more)
+            lines = fragment("r").hosts("web1", "web2")
+            lines.findings("web1", files, root)
+            return lines_of(report_of(lines.findings("web2", root).end()), lang=lang, width=200)
+        return show
+
+    def test_check_mode_names_it_before_what_is_to_be_done(self, shown):
+        lines = shown()
+        start = lines.index("What changes for people")
+        assert lines[start + 1:start + 4] == [
+            "An enforcing run would end or change this; nothing of it is done:",
+            "  ssh_root_login, 2 hosts: web1, web2: Root can no longer log in over SSH.",
+            "  file_access, web1: Others can no longer read /etc/crontab."]
+        assert start < lines.index("To do, worst first")
+
+    def test_it_is_said_in_both_languages(self, shown):
+        lines = shown("both")
+        assert "对使用者的影响 / What changes for people" in lines and "  ssh_root_login，2 台主机：web1，web2：root 不能再登录。" in lines
+
+    def test_what_a_run_has_done_is_told_as_done(self, shown):
+        lines = shown(changed=True)
+        assert lines[lines.index("Enforcing has ended or changed this:") + 1].startswith("  ssh_root_login, 2 hosts: web1, web2:")
+        assert lines[lines.index("An enforcing run would end or change this; nothing of it is done:") + 1].startswith("  file_access, web1:")
+
+    def test_nothing_is_said_where_nothing_changes(self, report):
+        assert "What changes for people" not in lines_of(report)
+
+    def test_the_list_is_bounded_and_says_by_how_much(self, fragment, report_of):
+        many = finding("file_access", "fail", would_change=True, affects_more=5, affects=[text(f"/x{number} is closed.") for number in range(100)])
+        lines = lines_of(report_of(fragment("r").hosts("web1").findings("web1", many).end()))
+        start, end = lines.index("What changes for people"), lines.index("To do, worst first")
+        told = lines[start:end]
+        assert sum("is closed." in line for line in told) == 60 and "and 45 more, in the report" in told

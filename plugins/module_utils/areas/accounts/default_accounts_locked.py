@@ -31,5 +31,5 @@ class DefaultAccountsLocked(Control):
                 count=len(judged), where=people.PASSWD, expected="no password, no login shell", actual="%d system accounts" % len(judged)))
         if sshd.absence(host) is None:
             # "without-password" is the old name that sshd -T still prints for prohibit-password.
-            yield sshd.SshdSetting(
-                sshd.of(host), "PermitRootLogin", one_of("prohibit-password", "without-password", "forced-commands-only", "no")).affecting(_NO_PASSWORD)
+            allowed = one_of("prohibit-password", "without-password", "forced-commands-only", "no")
+            yield sshd.SshdSetting(sshd.of(host), "PermitRootLogin", allowed).affecting(_NO_PASSWORD)

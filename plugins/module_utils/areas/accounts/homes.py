@@ -117,7 +117,7 @@ class HomeClosed(Expectation):
 
     def affects(self, host):
         found = host.stat(self.path)
-        return taken.by_mode(places.shown(self.path), found, self._closed(found), home_use.group_name(host, found.gid))
+        return taken.by_mode(host, places.shown(self.path), found, self._closed(found))
 
     def _closed(self, found):
         # What its owner may do with it is the owner's.

@@ -16,7 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_sta
 
 _READ_PROFILE = ("bash", "rbash", "ksh", "ksh93", "mksh")
 _WITHOUT = ("dash", "fish", "csh", "tcsh", "bsd-csh")
-_ENDS = Text("A shell that waits for input for {seconds} s ends: those of {names}.", "等待输入超过 {seconds} 秒的 shell 将结束，涉及 {names}。")
+_ENDS = Text("A shell that waits for input for {seconds} s ends: those of {names}.",
+             "等待输入超过 {seconds} 秒的 shell 将结束，涉及 {names}。")
 _ADVICE = Text("The system administrator gives {user} a shell that reads TMOUT (usermod -s /bin/bash {user}).",
                "请系统管理员为 {user} 改用支持 TMOUT 的 shell（usermod -s /bin/bash {user}）。")
 
@@ -28,18 +29,17 @@ def expectations(host, limit):
     for path in zsh if host.exists("/bin/zsh") else ():
         yield ZshTimeout(path, limit).affecting(_waiting(host, limit, ("zsh",)))
     timed = _READ_PROFILE + (("zsh",) if zsh else ())
-    for one in _people(host):
-        if _program(host, one) not in timed:
+    for one in people.of(host).accounts:
+        person = one.uid == 0 or one.uid >= people.of(host).uid_min and one.name not in people.NOBODY
+        if person and people.log_in(one.shell) and _program(host, one) not in timed:
             yield Judged(_untimed(host, one))
 
 
-def _people(host):
-    return [one for one in people.of(host).accounts if one.uid == 0 and people.log_in(one.shell)] + people.of(host).humans
-
-
 def _waiting(host, limit, shells):
-    names = [printable(one.name) for one in _people(host) if _program(host, one) in shells]
-    return _ENDS.format(seconds=limit, names=people.listed(names)) if names else None
+    # Whoever logs in, machines and services too.
+    found = [one for one in people.of(host).accounts if people.log_in(one.shell) and _program(host, one) in shells]
+    names = [printable(one.name) for one in found]
+    return _ENDS.format(seconds=limit, names=people.listed(names, most=100)) if names else None
 
 
 def _program(host, account):

@@ -14,7 +14,8 @@ _ADVICE = Text(
 _ELSEWHERE = Text(
     "The system administrator narrows {shown} to a management network by hand, or declares its network in accounts_login_networks.",
     "请系统管理员将 {shown} 收窄至管理网段，或在 accounts_login_networks 中申报其网段。")
-_REFUSED = Text("Over SSH nobody can log in any longer from beyond {networks} (AllowUsers).", "不能再自 {networks} 以外通过 SSH 登录（AllowUsers）。")
+_REFUSED = Text("Over SSH nobody can log in any longer from beyond {networks} (AllowUsers).",
+                "不能再自 {networks} 以外通过 SSH 登录（AllowUsers）。")
 _MANAGEMENT = Text("the management networks", "管理网段")
 
 

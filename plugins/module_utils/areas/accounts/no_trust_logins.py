@@ -14,8 +14,10 @@ _REMOVAL = Text(
     "Enforcing removes the file (the journal keeps it): who comes from there needs a key or a password from then on.",
     "整改将删除该文件（日志中保留副本）：此后来自这些主机的登录须使用密钥或口令。")
 _WORD = Text("Over SSH nobody is let in any longer on the word of another host.", "SSH 不再允许凭其他主机的担保登录。")
-_KEY = Text("{whose} can no longer be logged in to from {hosts} without a key or a password ({path}).", "自 {hosts} 登录 {whose} 须使用密钥或口令（{path}）。")
-_LEFT = Text("A run leaves {path} alone, because {why}; the system administrator removes it.", "整改不会删除 {path}，原因：{why}。请系统管理员删除。")
+_KEY = Text("{whose} can no longer be logged in to from {hosts} without a key or a password ({path}).",
+            "自 {hosts} 登录 {whose} 须使用密钥或口令（{path}）。")
+_LEFT = Text("A run leaves {path} alone, because {why}; the system administrator removes it.",
+             "整改不会删除 {path}，原因：{why}。请系统管理员删除。")
 _FILES = ("/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv")
 
 

@@ -11,7 +11,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import di
 _UNOWNED_ADVICE = Text(
     "The system administrator finds out whose {path} was, then gives it an owner (chown) or removes it.",
     "请系统管理员查明 {path} 的来源，再用 chown 指定属主或将其删除。")
-_BOUND_ADVICE = Text("Give accounts_walk_seconds or accounts_walk_entries more.", "请调大 accounts_walk_seconds 或 accounts_walk_entries。")
+_BOUND_ADVICE = Text("Give accounts_walk_seconds or accounts_walk_entries more.",
+                     "请调大 accounts_walk_seconds 或 accounts_walk_entries。")
 _ROOT_ADVICE = Text("Run with become.", "请使用 become 运行。")
 _ELSEWHERE_ADVICE = Text(
     "The system administrator checks {path} on the machine whose files they are.", "请系统管理员在 {path} 的文件所在主机上检查。")
@@ -20,7 +21,8 @@ _MOUNTED_ADVICE = Text(
     "请系统管理员调整挂载参数：该文件系统没有文件自身的权限（见 fmask、dmask），或为只读。")
 _AGAIN_ADVICE = Text(
     "Each enforcing run closes {most} files; enforce again until none is left.", "每次整改最多处理 {most} 个文件，请重复执行直至全部处理。")
-_LIST_ADVICE = Text("The system administrator lists them with find -nouser -o -nogroup.", "请系统管理员用 find -nouser -o -nogroup 列出。")
+_LIST_ADVICE = Text("The system administrator lists them with find -nouser -o -nogroup.",
+                    "请系统管理员用 find -nouser -o -nogroup 列出。")
 
 
 def expectations(host, policy):
@@ -128,7 +130,7 @@ class ClosedToOthers(Expectation):
 
     def affects(self, host):
         found = host.stat(self.path)
-        return taken.by_mode(walk.shown(self.path), found, self._closed(found), "")
+        return taken.by_mode(host, walk.shown(self.path), found, self._closed(found))
 
     @staticmethod
     def _closed(found):

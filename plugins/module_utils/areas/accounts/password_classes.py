@@ -8,7 +8,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
 
-_MIXED = Text("Whoever changes a password needs one of {count} classes of characters or more.", "更换口令时，新口令至少须包含 {count} 类字符。")
+_MIXED = Text("Whoever changes a password needs one of {count} classes of characters or more.",
+              "更换口令时，新口令至少须包含 {count} 类字符。")
 
 
 class PasswordClasses(Control):

@@ -17,10 +17,13 @@ _ADVICE = Text(
     "{user} sets a new password with passwd, or accounts_password_force_change is turned on to ask for it at the next login.",
     "请 {user} 用 passwd 更换口令；或启用 accounts_password_force_change，在下次登录时要求更换。")
 
-_MADE = Text("Accounts that useradd makes from now on have to change their password every {limit} days.", "此后由 useradd 新建的账户须每 {limit} 天更换口令。")
-_NEXT = Text("{user} has to set a new password at the next login, which automation cannot.", "{user} 下次登录时必须更换口令（自动化程序无法完成）。")
+_MADE = Text("Accounts that useradd makes from now on have to change their password every {limit} days.",
+             "此后由 useradd 新建的账户须每 {limit} 天更换口令。")
+_NEXT = Text("{user} has to set a new password at the next login, which automation cannot.",
+             "{user} 下次登录时必须更换口令（自动化程序无法完成）。")
 _FROM = Text("{user} has to set a new password at logins from {date} on.", "{user} 自 {date} 起登录时必须更换口令。")
-_ALSO_KEYS = Text("{seen}; useradd gives this to accounts that log in with a key alone, too.", "{seen}；useradd 也会将其用于仅以密钥登录的账户。")
+_ALSO_KEYS = Text("{seen}; useradd gives this to accounts that log in with a key alone, too.",
+                  "{seen}；useradd 也会将其用于仅以密钥登录的账户。")
 _KEYS_ADVICE = Text(
     "Who makes an account that logs in with a key alone runs chage -M -1 -I -1 for it; the audit names those that will be shut out, 30 days ahead.",
     "新建仅以密钥登录的账户时请执行 chage -M -1 -I -1；审计会提前 30 天列出即将无法登录的账户。")
@@ -37,7 +40,8 @@ class PasswordMaxAge(Control):
     def expectations(self, host, policy):
         limit = policy.password_max_days
         if login_defs.read(host):
-            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=1)).affecting(_MADE.format(limit=limit))
+            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=1)).affecting(
+                _MADE.format(limit=limit))
         else:
             yield Judged(programs.unread(login_defs.TOOLS, login_defs.PATH, "PASS_MAX_DAYS"))
         today = (policy.today - _EPOCH).days
@@ -74,7 +78,8 @@ class PasswordMaxAge(Control):
             "fail", "password_overdue" if overdue else "age_unbounded", "{user}: {problem} ({where}), expected {limit} days at most.",
             "{user}：{problem}（{where}），应不超过 {limit} 天。", user=one.user, problem=problem, where=one.where,
             limit=policy.password_max_days, expected="max age <= %d days" % policy.password_max_days, actual=problem.en,
-            advice=_ADVICE.format(user=one.user) if overdue else None), fix if allowed else None).affecting(_asked(one, policy, overdue))
+            advice=_ADVICE.format(user=one.user) if overdue else None), fix if allowed else None).affecting(
+                _asked(one, policy, overdue))
 
 
 class NewPasswords(Setting):

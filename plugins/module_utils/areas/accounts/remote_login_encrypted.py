@@ -26,7 +26,8 @@ _CLEAR = (
 _SUPERSERVERS = ("inetd.service", "openbsd-inetd.service", "xinetd.service", "inetutils-inetd.service")
 _DROPPED = Text("SSH no longer offers {names} ({keyword}): a client that knows nothing else cannot connect.",
                 "SSH 不再提供 {names}（{keyword}）：仅支持这些算法的客户端无法连接。")
-_STOPPED = Text("{name} on {place} ends: {unit} is stopped and does not start again.", "{place} 上的 {name} 停止服务：{unit} 停用且不再启动。")
+_STOPPED = Text("{name} on {place} ends: {unit} is stopped and does not start again.",
+                "{place} 上的 {name} 停止服务：{unit} 停用且不再启动。")
 _ADVICE = Text("Find out what listens there (ss -lntup) and stop it, or put it behind an encrypted tunnel.",
                "请查明该端口的监听程序（ss -lntup）并停用，或改经加密通道提供。")
 

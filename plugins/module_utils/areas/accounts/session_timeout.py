@@ -17,7 +17,8 @@ _LOGIND_SINCE = 252
 _SPAN = re.compile(r"(\d+)\s*(seconds?|sec|s|minutes?|min|m|hours?|hr|h|)(?=\s|\d|$)")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "": 1}
 
-_SILENT = Text("An SSH connection whose client has not answered for {seconds} s ends.", "客户端 {seconds} 秒无应答的 SSH 连接将断开。")
+_SILENT = Text("An SSH connection whose client has not answered for {seconds} s ends.",
+               "客户端 {seconds} 秒无应答的 SSH 连接将断开。")
 _STOPPED = Text("A login without input for {seconds} s ends as a whole, with the commands that still run in it (systemd-logind).",
                 "{seconds} 秒无输入的会话将由 systemd-logind 整体结束，其中仍在运行的命令一并终止。")
 
@@ -51,7 +52,8 @@ def _logind(host, limit):
             "not_checked", "logind_unknown", "It cannot be told which version of systemd-logind {where} is, and so whether it ends idle sessions.",
             "无法得知 {where} 的 systemd-logind 版本，因此无法判断其是否结束空闲会话。", where=program, expected="StopIdleSessionSec"))
     elif version >= _LOGIND_SINCE:
-        yield Setting(logind.Logind(host), "StopIdleSessionSec", _span_at_most(limit)).affecting(_STOPPED.format(seconds=limit))
+        yield Setting(logind.Logind(host), "StopIdleSessionSec", _span_at_most(limit)).affecting(
+            _STOPPED.format(seconds=limit))
 
 
 def _span_at_most(limit):

@@ -8,7 +8,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
 
-_NO_ROOT = Text("Root can no longer log in over SSH, neither with a key nor with a password.", "root 不能再通过 SSH 登录（密钥与口令均不可用）。")
+_NO_ROOT = Text("Root can no longer log in over SSH, neither with a key nor with a password.",
+                "root 不能再通过 SSH 登录（密钥与口令均不可用）。")
 _NO_PASSWORD = Text("Root can no longer log in over SSH with a password.", "root 不能再以口令通过 SSH 登录。")
 
 

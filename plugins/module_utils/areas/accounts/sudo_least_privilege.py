@@ -68,8 +68,9 @@ class UsesPty(Expectation):
     """Commands run in a terminal of their own, so that none of them stays behind on the administrator's."""
 
     _affects = Text(
-        "What sudo runs gets a terminal of its own: what it leaves in the background ends with it.",
-        "sudo 在独立终端中执行命令：命令遗留在后台的进程随之结束。")
+        "What sudo runs gets a terminal of its own: what it leaves in the background no longer reaches the terminal"
+        " that it was called from.",
+        "sudo 在独立终端中执行命令：遗留在后台的进程不能再访问调用时的终端。")
 
     def check(self, host):
         source = sudo.of(host)

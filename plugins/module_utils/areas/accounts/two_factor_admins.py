@@ -50,7 +50,8 @@ class TwoFactorAdmins(Control):
                 where=None if value is None else value.where, place=_DEFAULTS if value is None else value.where,
                 actual="AuthenticationMethods " + ("any" if value is None else value.text),
                 evidence=(Evidence("file", sshd.MAIN if value is None else str(value.where), "AuthenticationMethods"),),
-                advice=None if fix else _ADVICE), fix).affecting(_BOTH.format(user=user, methods=policy.two_factor_methods))
+                advice=None if fix else _ADVICE), fix).affecting(
+                    _BOTH.format(user=user, methods=policy.two_factor_methods))
         yield from directories.unseen(host, "passwd", "group", "sudoers")
         if not weak:
             yield Judged(observed(

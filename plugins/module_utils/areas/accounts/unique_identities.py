@@ -20,7 +20,8 @@ _KINDS = (
 _ADVICE = Text(
     "The system administrator gives each its own (usermod, groupmod), then changes the owner of the files that were its own.",
     "请系统管理员用 usermod、groupmod 为其分别设置，并相应更改其文件属主。")
-_SHUT = Text("{user} can no longer log in: its password is locked and its shell refuses.", "{user} 不能再登录：口令已锁定，shell 改为拒绝登录。")
+_SHUT = Text("{user} can no longer log in: its password is locked and its shell refuses.",
+             "{user} 不能再登录：口令已锁定，shell 改为拒绝登录。")
 _ROOT_ADVICE = Text(
     "The system administrator removes {user}, or accounts_extra_root_lock is turned on to lock such accounts.",
     "请系统管理员删除 {user}；或启用 accounts_extra_root_lock 锁定此类账户。")

@@ -16,7 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import au
 _TOOLS = ("auditctl", "auditd", "augenrules", "aureport", "ausearch", "autrace", "audisp-syslog")
 _TOLD = ("SYSLOG", "EMAIL", "EXEC", "SINGLE", "HALT")
 _STOPS = ("HALT", "SINGLE")
-_FIXED = Text("Nobody can change the audit rules any longer without a restart of the host, root included.", "审计规则在主机重启前不能再更改，root 也不例外。")
+_FIXED = Text("Nobody can change the audit rules any longer without a restart of the host, root included.",
+              "审计规则在主机重启前不能再更改，root 也不例外。")
 _HALTS = Text("The host stops when there is no room left for audit records.", "审计记录无处可写时主机将停机。")
 _SHARED = Text("it holds more than the audit trail ({name})", "其中不只有审计日志（{name}）")
 _ROOM_ADVICE = Text(

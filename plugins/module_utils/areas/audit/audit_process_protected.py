@@ -13,7 +13,8 @@ _RECORDERS = (auditd.UNIT, "systemd-journald.service", "rsyslog.service")
 # What systemd itself gives journald; auditd takes more by itself.
 _SPARED = -250
 _TARGET = -900
-_REFUSED = Text("systemctl stop and restart of {unit} are refused, root's too.", "systemctl stop、restart {unit} 将被拒绝，root 也不例外。")
+_REFUSED = Text("systemctl stop and restart of {unit} are refused, root's too.",
+                "systemctl stop、restart {unit} 将被拒绝，root 也不例外。")
 
 
 class AuditProcessProtected(Control):

@@ -26,7 +26,8 @@ _OFF = one_of("0")
 _ASYMMETRIC = Text(
     "What comes in by another interface than its answers would go out by is dropped (rp_filter 1).",
     "数据包的入接口与应答的出接口不一致时将被丢弃（rp_filter 1）。")
-_UNROUTED = Text("What comes from an address that no route leads back to is dropped (rp_filter 2).", "源地址没有回程路由的数据包将被丢弃（rp_filter 2）。")
+_UNROUTED = Text("What comes from an address that no route leads back to is dropped (rp_filter 2).",
+                 "源地址没有回程路由的数据包将被丢弃（rp_filter 2）。")
 
 
 class AntiSpoofing(Control):
@@ -69,7 +70,8 @@ def _reverse_path(host, names, wanted):
     yield SysctlSetting(_V4 % ("default", "rp_filter"), one_of(*good)).affecting(ends)
     yield WildcardSetting(_V4 % ("*", "rp_filter"), one_of(*good)).affecting(ends)
     for name in names:
-        yield SysctlSetting(_V4 % (name, "rp_filter"), _with_all(host, "rp_filter", good), default=_inherited(host, _V4, "rp_filter")).affecting(ends)
+        yield SysctlSetting(
+            _V4 % (name, "rp_filter"), _with_all(host, "rp_filter", good), default=_inherited(host, _V4, "rp_filter")).affecting(ends)
 
 
 def _with_all(host, setting, good):

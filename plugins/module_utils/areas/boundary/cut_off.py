@@ -4,8 +4,9 @@
 """What each part of our table takes from whom: ports that answer fewer, what no longer goes out or through."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import table_text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.reached import meets
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.reached import holds, meets
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, listeners
@@ -17,10 +18,13 @@ _NOTHING = Text("nothing that listens now", "目前的监听端口均不受影�
 _EGRESS = Text("What goes out and is no declared flow is refused; declared: {names}.", "未申报的出站连接一律拒绝；已申报：{names}。")
 _FORWARD = Text("What is forwarded and is no declared flow is dropped; declared: {names}.", "未申报的转发流量一律丢弃；已申报：{names}。")
 _LIMITS = Text(
-    "A source that opens more than {connections} connections at a time, or {rate} a second, is dropped; {unlimited} never.",
+    "A source that opens more than {connections} connections at a time, or {rate} a second, is dropped;"
+    " {unlimited} never.",
     "同一来源同时超过 {connections} 个连接或每秒超过 {rate} 个新连接时将被丢弃（{unlimited} 除外）。")
 _SPOOFING = Text("What claims to come from {networks} is dropped.", "源地址为 {networks} 的数据包将被丢弃。")
 _NONE = Text("none", "无")
+# What a request for an echo is in each family: the protocol, and the type.
+_ECHO = {"ip": ("icmp", 8), "ip6": ("icmpv6", 128)}
 
 
 def of(own, parts, patterns):
@@ -28,8 +32,9 @@ def of(own, parts, patterns):
 
     `patterns` are (family, what may come in) of each family that the host speaks.
     """
-    told = {"input": lambda: _inbound(own, patterns), "egress": lambda: _outbound(own), "forward": lambda: _through(own),
-            "limits": lambda: _limits(own), "spoofing": lambda: _forged(own)}
+    told = {
+        "input": lambda: _inbound(own, patterns), "egress": lambda: _outbound(own), "forward": lambda: _through(own),
+        "limits": lambda: _limits(own), "spoofing": lambda: _forged(own)}
     # What may come in is compared with the rules in force: a table that is there already may let in less than before.
     found = [told[part]() for part in parts if part in told and (part == "input" or part not in own.parts)]
     found = [one for one in found if one is not None]
@@ -51,8 +56,8 @@ def _inbound(own, patterns):
 def _ports(own, stray):
     """Yield each listening port that strangers reach now, with the networks that go on."""
     try:
-        found = sorted(set((one.protocol, one.port, listeners.unit_of(own.host, one) or "") for one in listeners.of(own.host)
-                           if not one.local and any(meets(one, each) for each in stray)))
+        met = [one for one in listeners.of(own.host) if not one.local and any(meets(one, each) for each in stray)]
+        found = sorted(set((one.protocol, one.port, listeners.unit_of(own.host, one) or "") for one in met))
     except HostError:
         yield _UNSEEN
         return
@@ -67,14 +72,18 @@ def _ports(own, stray):
 def _kept(declared, protocol, port):
     nets = list(declared.management) if protocol == "tcp" and port in declared.ports else []
     for flow in declared.of("in"):
-        if {protocol, "any"} & set(flow.protocols) and (not flow.ports or any(low <= port <= high for low, high in flow.ports)):
+        named = not flow.ports or any(low <= port <= high for low, high in flow.ports)
+        if named and {protocol, "any"} & set(flow.protocols):
             nets += flow.sources
     return sorted(set(str(net) for net in nets))
 
 
 def _ping(stray):
-    if any(one.protocol in ("any", "icmp", "icmpv6") or one.protocol.startswith("any but") for one in stray):
-        yield "ping"
+    for one in stray:
+        protocol, echo = _ECHO[one.family]
+        if holds(one, space.PROTOCOL, space.PROTOCOLS[protocol]) and holds(one, space.ICMP, echo):
+            yield "ping"
+            return
 
 
 def _outbound(own):

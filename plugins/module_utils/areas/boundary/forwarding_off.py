@@ -22,7 +22,7 @@ _IN_FILES = re.compile(r"net\.(ipv4\.conf\.[^.]+\.forwarding|ipv6\.conf\.[^.]+\.
 _INTERFACES = "/sys/class/net"
 # Interfaces that container engines and hypervisors make, and forward for.
 _ENGINES = ("docker*", "br-*", "podman*", "cni*", "virbr*", "lxcbr*", "lxdbr*", "incusbr*", "cali*", "flannel*", "cilium_*", "vmbr*", "nerdctl*")
-_ENDS = Text("Whoever reaches others through this host no longer does: it forwards nothing ({name}).", "不能再经由本机访问其他主机：本机不再转发（{name}）。")
+_ENDS = Text("Whoever reaches others through this host no longer does: it forwards nothing.", "不能再经由本机访问其他主机：本机不再转发。")
 _ADVICE = Text(
     "Name them in boundary_forwarding_interfaces, so that this host forwards for them and for nothing else; or have the engine taken off it.",
     "请在 boundary_forwarding_interfaces 中写明这些接口，使本机仅为其转发；或请管理员移除该容器/虚拟化引擎。")
@@ -52,12 +52,12 @@ class ForwardingOff(Control):
         else:
             for family, name in sorted(_SETTINGS.items()):
                 if family == "ip" or not host.running or host.exists("/proc/sys/net/ipv6"):
-                    yield SysctlSetting(name, one_of("0"), default="0").affecting(_ENDS.format(name=name))
+                    yield SysctlSetting(name, one_of("0"), default="0").affecting(_ENDS)
             singles = _singles(host)
             for name in singles:
-                yield SysctlSetting(name, one_of("0"), default="0").affecting(_ENDS.format(name=name))
+                yield SysctlSetting(name, one_of("0"), default="0").affecting(_ENDS)
             for name in _later(host, singles):
-                yield WildcardSetting(name, one_of("0")).affecting(_ENDS.format(name=name))
+                yield WildcardSetting(name, one_of("0")).affecting(_ENDS)
 
 
 def _singles(host):

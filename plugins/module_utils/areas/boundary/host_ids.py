@@ -27,7 +27,8 @@ _NO_NETWORKS = Text(
     "请申报 boundary_management_networks：否则管理员可能被误封，因此不予整改。")
 _BANS = Text("Whoever fails to log in over SSH {attempts} times is banned for {seconds} s by address (fail2ban); {networks} never.",
              "SSH 登录失败 {attempts} 次的地址将被封禁 {seconds} 秒（fail2ban），{networks} 除外。")
-_CROWD = Text("Addresses that fail to log in are banned by CrowdSec; management networks never.", "登录失败的地址将被 CrowdSec 封禁，管理网段除外。")
+_CROWD = Text("Addresses that fail to log in are banned by CrowdSec; management networks never.",
+              "登录失败的地址将被 CrowdSec 封禁，管理网段除外。")
 _RELOAD = Text("The administrator reloads it: fail2ban-client reload.", "请管理员重新加载：fail2ban-client reload。")
 _NO_JOURNAL = observed(
     "manual", "scans_unseen", "Port scans: fail2ban counts drops in systemd's journal, and this host has none.",
@@ -63,7 +64,8 @@ def by_fail2ban(host, policy):
     declared = bool(policy.management_networks)
     program = Installed("fail2ban", (fail2ban.CLIENT,))
     program.fixable = declared
-    bans = _BANS.format(attempts=policy.ban_attempts, seconds=policy.ban_seconds, networks=", ".join(policy.management_networks))
+    networks = ", ".join(policy.management_networks)
+    bans = _BANS.format(attempts=policy.ban_attempts, seconds=policy.ban_seconds, networks=networks)
     yield program.affecting(bans)
     if not program.there(host):
         if not declared:

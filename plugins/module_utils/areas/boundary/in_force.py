@@ -36,7 +36,8 @@ def in_force(host, policy, judge, parts, lockout=True):
     except Missing as error:
         found = [_unseen(host, error)]
     for one in found:
-        yield Judged(one._replace(advice=reason) if one.open and reason is not None else one, fix).affecting(taking(own, *parts))
+        judged = Judged(one._replace(advice=reason) if one.open and reason is not None else one, fix)
+        yield judged.affecting(taking(own, *parts))
 
 
 def taking(own, *parts):
@@ -44,7 +45,8 @@ def taking(own, *parts):
     declared = own.declared
 
     def known(host):
-        return [(family, link_patterns(family) + management_patterns(declared, family) + flow_patterns(declared.of("in"), family))
+        inbound = declared.of("in")
+        return [(family, link_patterns(family) + management_patterns(declared, family) + flow_patterns(inbound, family))
                 for family in families(host)]
     return lambda host: cut_off.of(own, parts, known(host))
 

@@ -4,6 +4,7 @@
 """Which listening sockets a rule lets packets through to."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import listeners
 
@@ -27,6 +28,10 @@ def reached(host, accepted):
 
 def meets(listener, accepted):
     """Tell whether some of what is accepted goes to the listener's port."""
-    if accepted.protocol not in (listener.protocol, "any") and not accepted.protocol.startswith("any but"):
-        return False
-    return accepted.ports is None or any(low <= listener.port <= high for low, high in accepted.ports)
+    number = space.PROTOCOLS[listener.protocol]
+    return holds(accepted, space.PROTOCOL, number) and holds(accepted, space.DPORT, listener.port)
+
+
+def holds(accepted, side, number):
+    """Tell whether some of what is accepted has this number on a side of its box."""
+    return any(low <= number <= high for low, high in accepted.box[side])
