@@ -13,7 +13,12 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import durable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control, Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError, UndoError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Unsafe
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -134,6 +139,41 @@ class TestOtherFiles:
         os.chown(path, ALICE, ALICE)
         with pytest.raises(CommitError):
             commit(host, Journal(host, "run-1"))
+
+
+class TestRun:
+    def test_a_file_that_goes_between_judging_and_commit_does_not_end_the_run(self, root):
+        """The path is staged no more when the run looks for whom to refuse."""
+        other, path = own(root / "etc/other", 0, 0o666), own(root / "home/alice/notes", ALICE, 0o666)
+
+        class Closed(Expectation):
+            def __init__(self, name):
+                self.name = name
+
+            def check(self, host):
+                found = host.stat(self.name)
+                return observed("fail" if found is not None and found.mode & 0o002 else "pass", "closed", "Closed.", "关闭。")
+
+            def fix(self, host):
+                host.stage_attributes(self.name, mode=0o644)
+
+        class Files(Control):
+            """Files are closed."""
+
+            id, zh, clauses = "files", "文件", ("8.3.3-B-b-1",)
+
+            def expectations(self, host, policy):
+                return [Closed("/etc/other"), Closed("/home/alice/notes")]
+
+        def exchanged(host):
+            if path.exists():
+                path.unlink()
+                own(path, ALICE, 0o600, b"another\n")
+
+        host = Host(str(root))
+        tasks = [Task("accounts", Files(), Policy({}, 3, None, None))]
+        findings, _diffs = Enforcer(host, tasks, 3, (), Journal(host, "run-1"), (exchanged,)).enforce()
+        assert findings[0]["status"] == "pass" and state(other)[0] == 0o644 and state(path)[0] == 0o600
 
 
 class TestReading:
