@@ -52,6 +52,12 @@ UNIT
   chroot "$root" systemctl --quiet enable host-keys.service
 }
 
+# Whether a file changes during a test must not hang on the time of day.
+stop_the_clockwork() {
+  chroot "$root" systemctl --quiet mask apt-daily.timer apt-daily-upgrade.timer
+}
+
 add_users
 add_offline_packages
 forget_identity
+stop_the_clockwork

@@ -8,6 +8,7 @@ open -> enforced -> enforced again -> restarted -> broken -> assessed -> repaire
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,7 +47,9 @@ with ThreadPoolExecutor(len(targets)) as pool:
     print(json.dumps(dict(zip(targets, pool.map(reached, targets)))))
 """
 SERVER, CLIENT = "server", "client"
-SERVER6, CLIENT6 = "fd00:117::1", "fd00:117::2"
+# All labs of a machine meet on one bridge, where an address that two of them have is nobody's.
+NETWORK6 = f"fd00:117:{os.getpid() & 0xffff:x}::"
+SERVER6, CLIENT6 = f"{NETWORK6}1", f"{NETWORK6}2"
 # What a container engine does, and fail2ban; the application behind it listens on port 80.
 NEIGHBOURS = """
 set -e
@@ -121,7 +124,7 @@ class Stage:
             "baseline_areas": ["boundary"], "baseline_clauses": CLAUSES, "boundary_management_networks": [f"{self.gateway}/32"],
             "boundary_forwarding_interfaces": ["docker0"], "boundary_egress": "deny",
             "boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [80]}],
-            "boundary_flows_database": [{"name": "database", "protocol": "tcp", "ports": ["5432"], "from": [self.address[CLIENT], "fd00:117::/64"],
+            "boundary_flows_database": [{"name": "database", "protocol": "tcp", "ports": ["5432"], "from": [self.address[CLIENT], f"{NETWORK6}/64"],
                                          "established_seconds": 7200}],
             "boundary_flows_app": [{"name": "published application", "protocol": "tcp", "ports": ["8080"]},
                                    {"name": "collector", "direction": "out", "protocol": "tcp", "ports": [7000], "to": [self.address[CLIENT], CLIENT6]}],
