@@ -104,6 +104,7 @@ class Stack:
         self.path = path
         self._reader = reader
         self._files = {}
+        self._paths = {}
         # All at once: a stack is remembered, and must not look at the host later.
         self._chains = {type: self._chain(type) for type in TYPES}
 
@@ -130,20 +131,18 @@ class Stack:
 
     def _chain(self, type):
         chain = self._flatten(self.path, type, 0, 0, True, ())
-        fallback = service_path(self._reader, FALLBACK_SERVICE)
-        if not chain and fallback is not None:
-            chain = self._flatten(fallback, type, 0, 0, True, ())
-        return chain
+        fallback = None if chain else self._path(FALLBACK_SERVICE)
+        return chain if fallback is None else self._flatten(fallback, type, 0, 0, True, ())
 
     def _flatten(self, path, type, depth, level, any_type, above):
         """Return the entries of one type; `any_type` tells whether the file was read for every type, as @include does."""
         chain = []
         for entry in self._entries(path):
+            if entry.control != "@include" and (entry.type or ("auth" if any_type else type)) != type:
+                continue
             entry = entry.placed(depth=depth, level=level)
             if entry.control == "@include":
                 chain.extend(self._include(entry, type, depth, level, any_type, above + (path,)))
-            elif (entry.type or ("auth" if any_type else type)) != type:
-                continue
             elif entry.kind == "include":
                 chain.extend(self._include(entry, type, depth, level, False, above + (path,)))
             elif entry.kind == "substack":
@@ -154,7 +153,7 @@ class Stack:
         return chain
 
     def _include(self, entry, type, depth, level, any_type, above):
-        path = service_path(self._reader, entry.path) if entry.path else None
+        path = self._path(entry.path) if entry.path else None
         problem = None
         if path is None:
             problem = "includes %s, which does not exist" % (entry.path or "nothing")
@@ -167,6 +166,11 @@ class Stack:
                 problem = "includes %s, which cannot be read: %s" % (entry.path, error)
         outer = level - 1 if entry.kind == "substack" else level
         return [entry.placed(kind="broken", type=type, level=outer, problem=problem)]
+
+    def _path(self, service):
+        if service not in self._paths:
+            self._paths[service] = service_path(self._reader, service)
+        return self._paths[service]
 
     def _entries(self, path):
         if path not in self._files:

@@ -161,7 +161,8 @@ def _compared(before, after):
     """Yield (stack, whether it lets in whom it let in) for each service that reads a file which differs."""
     changed = [path for path, data in after.files.items() if before.files.get(path) != data and "/pam.d/" in path]
     for service in sorted(set(name for path in changed for name in pam_insert.stacks_with(after, path))):
-        stack = pam.load(before, service)
+        # The host remembers its own stacks.
+        stack = pam.load(before if before.files else before.reader, service)
         yield stack, pam_sameness.lets_in_the_same(stack, pam.load(after, service))
 
 

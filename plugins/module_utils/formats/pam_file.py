@@ -44,7 +44,10 @@ class Entry:
 
     def placed(self, **fields):
         """Return a copy with some fields set."""
-        return Entry(**dict(self.__dict__, **fields))
+        # Not by its name and arguments: a host has thousands of these copies.
+        copy = Entry.__new__(Entry)
+        copy.__dict__.update(self.__dict__, **fields)
+        return copy
 
     def argument(self, name):
         """Return the value of the last `name=value`, "" for a bare `name`, None where there is neither."""

@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.shell_wor
 __all__ = ["Case", "Chain", "Function", "Grammar", "Group", "If", "Loop", "Not", "Pipe", "Simple", "Sub", "parse"]
 
 _ENDS = ("then", "else", "elif", "fi", "do", "done", "esac", "}")
+_CLOSING = (")", ";;", ";&", ";;&")
 
 
 class Grammar(ParseError):
@@ -150,13 +151,26 @@ class _Parser:
     # Grammar
 
     def block(self) -> List[Any]:
+        """What may be empty: a script, a branch of a `case`."""
         nodes = []  # type: List[Any]
         while True:
-            self.blanks("\n", ";", "&")
-            if self.at >= len(self.tokens) or self.operator() in (")", ";;", ";&", ";;&") or self.reserved() in _ENDS:
+            self.blanks()
+            if self.at >= len(self.tokens) or self.operator() in _CLOSING or self.reserved() in _ENDS:
                 return nodes
             node = self.chain()
             nodes.append(Sub([node]) if self.operator() == "&" else node)
+            # One separator: a shell reads no further at a second.
+            if self.operator() in (";", "&"):
+                self.at += 1
+            elif self.at < len(self.tokens) and self.operator() not in ("\n",) + _CLOSING and self.reserved() not in _ENDS:
+                raise self.error("`{0}` after a command".format(self.tokens[self.at].text))
+
+    def commands(self) -> List[Any]:
+        """What no shell takes without a command in it."""
+        nodes = self.block()
+        if not nodes:
+            raise self.error("no command where the shell wants one")
+        return nodes
 
     def chain(self) -> Any:
         links = [("", self.pipeline())]
@@ -191,13 +205,14 @@ class _Parser:
     def simple(self) -> Any:
         words = []  # type: List[Token]
         start = self.at
+        if self.reserved() in _ENDS + ("in", "!"):
+            raise self.error("unexpected `{0}`".format(self.reserved()))
         while self.at < len(self.tokens):
             self.redirections()
-            if self.operator() == "(" and len(words) == 1:
+            if self.operator() == "(" and len(words) == 1 and "=" not in words[0].text and not words[0].computed:
                 self.at += 1
                 self.expect(")")
-                self.blanks()
-                return Function(words[0].text, self.command())
+                return Function(words[0].text, self.body())
             if self.at >= len(self.tokens) or self.tokens[self.at].kind != "word":
                 break
             words.append(self.take())
@@ -209,13 +224,13 @@ class _Parser:
         start = self.take().start
         branches = []  # type: List[Tuple[Optional[List[Any]], List[Any]]]
         while True:
-            test = self.block()
+            test = self.commands()
             self.expect("then")
-            branches.append((test, self.block()))
+            branches.append((test, self.commands()))
             closing = self.reserved()
             self.expect("fi", "else", "elif")
             if closing == "else":
-                branches.append((None, self.block()))
+                branches.append((None, self.commands()))
                 self.expect("fi")
             if closing != "elif":
                 return If(tuple(branches), start, self.tokens[self.at - 1].end)
@@ -236,13 +251,13 @@ class _Parser:
 
     def done(self) -> List[Any]:
         self.expect("do")
-        body = self.block()
+        body = self.commands()
         self.expect("done")
         return body
 
     def repeat(self) -> Loop:
         kind = self.take().text
-        condition = self.block()
+        condition = self.commands()
         return Loop(kind, "", None, condition, self.done())
 
     def case(self) -> Case:
@@ -268,13 +283,13 @@ class _Parser:
 
     def group(self) -> Group:
         self.take()
-        body = self.block()
+        body = self.commands()
         self.expect("}")
         return Group(body)
 
     def subshell(self) -> Sub:
         self.take()
-        body = self.block()
+        body = self.commands()
         self.expect(")")
         return Sub(body)
 
@@ -284,5 +299,12 @@ class _Parser:
         if self.operator() == "(":
             self.take()
             self.expect(")")
+        return Function(name.text, self.body())
+
+    def body(self) -> Any:
         self.blanks()
-        return Function(name.text, self.command())
+        node = self.command()
+        # One command alone is a body for some shells only.
+        if isinstance(node, Simple):
+            raise self.error("the function before has no body")
+        return node

@@ -89,8 +89,10 @@ class HomeUse:
             return {}
         wanted = re.compile(b"(?<![^\\s\"'=:,;<(!|@-])(" + b"|".join(
             re.escape(os.fsencode(one)) for one in sorted(around, key=len, reverse=True)) + b")(?![\\w.-])([^\\s\"';:,<>)]*)")
-        found = {}
+        found, named_at_all = {}, [os.fsencode(one) for one in around]
         for path, data in self._settings():
+            if not any(one in data for one in named_at_all):
+                continue
             for match in wanted.finditer(data):
                 line = data.rfind(b"\n", 0, match.start()) + 1
                 if data[line:match.start()].lstrip()[:1] in (b"#", b";"):

@@ -117,9 +117,14 @@ def places(host, own):
 
 
 def settle(host, candidates, rank):
-    """Stage the first of the best candidates, if it is better than what is there; `rank(host)` is smaller for what is better."""
+    """Stage the first of the best candidates, if it is better than what is there.
+
+    rank(host): numbers of what is wrong, the worst first; where all are 0, nothing is better.
+    """
     mark, least, best = host.checkpoint(), rank(host), None
     for candidate in candidates:
+        if not any(least):
+            break
         candidate()
         reached = rank(host)
         host.restore(mark)
