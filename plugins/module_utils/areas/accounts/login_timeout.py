@@ -7,7 +7,7 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_scripts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import CLAMP, COMPUTED, UNSEEN, within
 
@@ -38,9 +38,14 @@ class LoginTimeout(Expectation):
         self.limit = limit
 
     def check(self, host):
-        logins = login_scripts.of(host)
-        bad = _ordered(one for one in logins.bash if not self._right(host, one))
         parts = dict(expected="readonly TMOUT, 1 to %d" % self.limit, limit=self.limit)
+        try:
+            logins = login_scripts.of(host)
+        except ParseError as error:
+            return observed(
+                "not_checked", "script_unreadable", "The TMOUT of login shells cannot be told: {problem}.", "无法判定登录 shell 的 TMOUT：{problem}。",
+                problem=error, where="%s:%s" % (printable(error.path), error.line), **parts)
+        bad = _ordered(one for one in logins.bash if not self._right(host, one))
         if all(one.tmout is None for one in logins.bash):
             shown = login_scripts.SCRIPTS if host.exists("/etc/profile.d") and self._reaches(host) else login_scripts.PROFILE
             return observed(
@@ -131,6 +136,9 @@ class LoginTimeout(Expectation):
     # Fixing
 
     def fix(self, host):
+        # What cannot be understood is left alone.
+        if self.check(host).reason == "script_unreadable":
+            return
         mark = host.checkpoint()
         login_scripts.strip(host, OWN, login_scripts.PROFILE, _BLOCK)
         foreign = [one for one in login_scripts.of(host).bash if one.held is not None and not within(one.tmout, self.limit)]
