@@ -18,15 +18,22 @@ _LOCKED = "the kernel's audit rules are locked until its next start, which loads
 
 
 class LoadAuditRules(Action):
-    """The rules of rules.d are merged and loaded, as at every start; ours have to be among what the kernel then has."""
+    """The rules of rules.d are merged and loaded, as at every start; ours have to be among what the kernel then has.
+
+    again: lines of `auditctl -l` whose rules are in no file. Whoever loaded them, another program maybe, keeps them.
+    """
 
     kind = "audit_rules"
     phase = "after"
     SUBJECT = ("audit", "rules")
     declares = {SUBJECT: "those of rules.d"}
 
+    def __init__(self, again=()):
+        super(LoadAuditRules, self).__init__(again=list(again))
+
     def describe(self):
-        return "augenrules --load"
+        again = self.arguments["again"]
+        return "augenrules --load" + ("; auditctl -R: %s, in no file" % "; ".join(again) if again else "")
 
     def state(self, host):
         status = dict(line.split()[:2] for line in must(host, ["auditctl", "-s"]).out.splitlines() if len(line.split()) > 1)
@@ -47,12 +54,22 @@ class LoadAuditRules(Action):
 
     def apply(self, host):
         output = host.execute(["augenrules", "--load"], timeout=120)
-        loaded = set(identity(rule) for rule in parse_listing(must(host, ["auditctl", "-l"]).out, Locator(host)))
+        loaded = self._identities(host)
+        again = [line for line in self.arguments["again"] if not set(identity(one) for one in parse_listing(line, Locator(host))) <= loaded]
+        if again:
+            _feed(host, again)
+            lost = [line for line in again if not set(identity(one) for one in parse_listing(line, Locator(host))) <= self._identities(host)]
+            if lost:
+                raise ActionError("the kernel had this rule, which is in no file, and does not take it again: %s" % lost[0])
         for path in host.glob(FOLDER + "/*jrt0117.rules"):
             for rule in parse(host.read(path), path, Locator(host)):
                 if isinstance(rule, Rule) and identity(rule) not in loaded:
                     said = " ".join(output.err.split()) or "exit status %d" % output.rc
                     raise ActionError("%s was not loaded: %s (augenrules --load: %s)" % (rule.where, rule.text, said), [path])
+
+    @staticmethod
+    def _identities(host):
+        return set(identity(rule) for rule in parse_listing(must(host, ["auditctl", "-l"]).out, Locator(host)))
 
     def undo(self, host, before, after):
         locked = not self._loaded(host, before) and self._is_locked(host)
@@ -73,15 +90,18 @@ class LoadAuditRules(Action):
 
     def _load(self, host, before):
         must(host, ["auditctl", "-D"])
-        lines = ["-c"] + [loadable(line) for line in before["rules"]]
-        lines += ["%s %s" % (option, before["options"][option]) for option, _name in _OPTIONS if option in before["options"]]
-        with tempfile.NamedTemporaryFile("w", dir=host.real("/run"), suffix=".rules") as stream:
-            stream.write("\n".join(lines) + "\n")
-            stream.flush()
-            os.fchmod(stream.fileno(), 0o600)
-            host.execute(["auditctl", "-R", stream.name])
+        _feed(host, before["rules"], ["%s %s" % (option, before["options"][option]) for option, _name in _OPTIONS if option in before["options"]])
         if not self._loaded(host, before):
             raise ActionError("the audit rules from before could not all be loaded again; augenrules --load loads those of %s" % FOLDER)
+
+
+def _feed(host, rules, options=()):
+    """Load lines of `auditctl -l`, each whatever becomes of the others, and then options."""
+    with tempfile.NamedTemporaryFile("w", dir=host.real("/run"), suffix=".rules") as stream:
+        stream.write("\n".join(["-c"] + [loadable(line) for line in rules] + list(options)) + "\n")
+        stream.flush()
+        os.fchmod(stream.fileno(), 0o600)
+        host.execute(["auditctl", "-R", stream.name])
 
 
 def _kept(host, path):

@@ -6,8 +6,10 @@
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.audit_rules import FOLDER, LoadAuditRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import Locator, Rule, Setting, identity, parse, parse_listing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd
 
 OWN = FOLDER + "/00-jrt0117.rules"
@@ -15,6 +17,14 @@ LOCK = FOLDER + "/99-jrt0117.rules"
 _DIGITS = re.compile(r"(\d+)")
 # -D: what is loaded now goes first. -c: a folder that has gone since must not cost the rules after it.
 _HEADS = {OWN: b"# Managed by jrt0117.baseline.\n-D\n-c\n", LOCK: b"# Managed by jrt0117.baseline.\n"}
+_MERGED = "/etc/audit/audit.rules"
+_BY_HAND = Text(
+    "is loaded by auditctl at every start: what lies in {folder} would come into force unasked. Have {unit} load the folder "
+    "(augenrules --load), with these rules in it, and enforce again",
+    "每次启动由 auditctl 加载；改为加载 {folder} 会使其中原未启用的规则生效。请先将这些规则移入该目录，并由 {unit} 执行 augenrules --load，再重新整改")
+_LOST = Text(
+    "locks the kernel's rules, and this one is in no file, so that it would be gone: {rule}. Write it into {folder}, or unload it, and enforce again",
+    "将锁定内核规则，而以下规则未写入任何文件，锁定后将丢失：{rule}。请将其写入 {folder} 或卸载后重新整改")
 _STATUS = {"-e": "enabled", "-b": "backlog_limit", "-f": "failure"}
 
 
@@ -64,7 +74,7 @@ class AuditRules:
     def in_force(self):
         """Return the rules that the kernel has, or will have once what is staged is loaded."""
         if self.staged:
-            return self.at_boot()
+            return self.at_boot() + parse_listing("\n".join(self._again() or ()), Locator(self.host))
         if auditd.unseen(self.host) is not None:
             return []
         return self.host.memo("audit rules", lambda: parse_listing(self.host.run(["auditctl", "-l"]).out, Locator(self.host)))
@@ -108,7 +118,7 @@ class AuditRules:
                     document.delete(one.where.line - 1)
                     self.host.stage_content(path, document.render())
                     return self.remove(rule)
-        return self.load()
+        return self.load(without=rule)
 
     def set(self, name, value):
         """Stage the value of -b, -e or -f at boot: where it is decided now, else in a file of ours."""
@@ -122,13 +132,42 @@ class AuditRules:
         self.host.stage_content(path, document.render(), mode=0o640)
         self.load()
 
-    def load(self):
-        """Stage the loading of the files, after everything else: it may lock the kernel's rules."""
+    def load(self, without=None):
+        """Stage the loading of the files, after everything else: it may lock the kernel's rules.
+
+        without: a rule that goes, be it in no file. Raises HostError where this would take rules away, or put others in force than ours.
+        """
         if auditd.locked(self.host):
             return
-        action = LoadAuditRules()
-        self.host.withdraw_action(action)
-        self.host.stage_action(action)
+        loader = auditd.loader(self.host)
+        if loader is not None and "augenrules" not in loader and "auditctl" in loader:
+            raise HostError(_MERGED, _BY_HAND.format(folder=FOLDER, unit=auditd.UNIT))
+        again = self._again()
+        if again is None:
+            again = self._unwritten()
+        if without is not None:
+            again = [line for line in again if identity(without) not in [identity(one) for one in parse_listing(line, Locator(self.host))]]
+        lock = self.setting("-e")
+        if again and lock is not None and lock.value == "2":
+            raise HostError(str(lock.where), _LOST.format(rule=again[0], folder=FOLDER))
+        for staged in self._loads():
+            self.host.withdraw_action(staged)
+        self.host.stage_action(LoadAuditRules(again))
+
+    def _loads(self):
+        return [action for action in self.host.actions if isinstance(action, LoadAuditRules)]
+
+    def _again(self):
+        """Return what the staged loading keeps of the rules that are in no file; None where none is staged."""
+        return next((action.arguments["again"] for action in self._loads()), None)
+
+    def _unwritten(self):
+        """Return the lines of the kernel's rules that are in no file."""
+        if auditd.unseen(self.host) is not None:
+            return []
+        written = set(identity(one) for one in self.at_boot())
+        lines = [line.strip() for line in self.host.run(["auditctl", "-l"]).out.splitlines()]
+        return [line for line in lines if any(identity(one) not in written for one in parse_listing(line, Locator(self.host)))]
 
 
 def _by_version(path):

@@ -6,10 +6,12 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Observation, Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import AUDITD_CONF, KeyValue
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import container
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import container, units
 
 CONF = "/etc/audit/auditd.conf"
 UNIT = "auditd.service"
+# auditd 4 has a unit of its own for the rules.
+LOADER = "audit-rules.service"
 PROGRAMS = ("/usr/sbin/auditd", "/sbin/auditd")
 # The reason of what is seen where the package is yet to be installed.
 MISSING = "audit_missing"
@@ -35,6 +37,15 @@ def absence(host):
 def installed(host):
     """Tell whether auditd is there, staged installation included."""
     return any(host.exists(path) for path in PROGRAMS) or host.declared(("package", package(host))) == "installed"
+
+
+def loader(host):
+    """Return as text what loads the audit rules at every start, by auditd's unit or one that it brings; None where systemd has no auditd."""
+    daemon, beside = units.shown(host, UNIT), units.shown(host, LOADER)
+    brought = LOADER in (daemon.get("Requires", "") + " " + daemon.get("Wants", "")).split() or beside.get("UnitFileState") == "enabled"
+    if daemon.get("LoadState") != "loaded":
+        return None
+    return daemon.get("ExecStartPost", "") + (beside.get("ExecStart", "") if beside.get("LoadState") == "loaded" and brought else "")
 
 
 def package(host):

@@ -443,3 +443,34 @@ def test_commands_on_a_file_system_of_another_machine_are_told_of_unless_they_gi
     (tmp_path / "mountinfo").write_text("36 25 0:30 / %s/opt/share %s shared:1 - nfs4 server:/x rw\n" % (tmp_path, options))
     monkeypatch.setattr(mounts, "TABLE", str(tmp_path / "mountinfo"))
     assert ("/opt/share was not searched for privileged commands" in " ".join(said(judge(COVER, host)))) is seen
+
+
+class TestWhatIsInNoFile:
+    """Rules that another program, or a person, has loaded and written nowhere; and files that nothing loads."""
+
+    FOREIGN = "-a always,exit -F path=/srv/secrets -F perm=wa -F key=another_program"
+
+    def test_a_rule_of_another_program_stays_loaded(self, machine, enforce):
+        host = machine({}, [self.FOREIGN])
+        found, changed = enforce(COMMANDS, host)
+        assert found["status"] == "pass" and "augenrules --load; auditctl -R: %s, in no file" % self.FOREIGN in changed
+        assert self.FOREIGN in host.kernel
+        assert enforce(COMMANDS, host)[1] == []
+
+    def test_a_rule_that_drops_events_goes_though_no_file_has_it(self, machine, enforce):
+        host = machine({}, [self.FOREIGN, "-a never,exit -F auid=1001"])
+        assert enforce(EVERY_USER, host)[0]["status"] == "pass"
+        assert self.FOREIGN in host.kernel and not [rule for rule in host.kernel if "never" in rule]
+
+    def test_rules_are_not_locked_while_one_of_them_is_in_no_file(self, machine, enforce):
+        host = machine({}, [self.FOREIGN])
+        found, changed = enforce(PROTECTED, host)
+        assert (found["status"], changed, host.kernel) == ("fail", [], [self.FOREIGN])
+        assert "%s. Write it into /etc/audit/rules.d" % self.FOREIGN in str(found)
+
+    def test_a_folder_that_nothing_loads_does_not_come_into_force(self, machine, enforce):
+        host = machine({OTHER: "-a never,task\n", "/etc/audit/audit.rules": "-D\n"}, [])
+        host.answers["systemctl show auditd.service"] = SHOWN.replace("augenrules", "auditctl").replace("--load", "-R /etc/audit/audit.rules")
+        found, changed = enforce(COMMANDS, host)
+        assert (found["status"], changed, host.kernel) == ("fail", [], [])
+        assert "is loaded by auditctl at every start" in str(found)

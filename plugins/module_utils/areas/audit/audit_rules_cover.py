@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import au
 
 _MOUNT_ADVICE = Text(
     "The system administrator mounts it with nosuid, which makes its commands give no rights.", "请系统管理员以 nosuid 挂载，使其中的命令不能提权。")
-_LOADER = "audit-rules.service"
+_LOADER = auditd.LOADER
 _LOADER_ADVICE = Text("The system administrator has it loaded: systemctl unmask %s; systemctl enable %s." % (_LOADER, _LOADER),
                       "请系统管理员执行：systemctl unmask %s; systemctl enable %s。" % (_LOADER, _LOADER))
 _BOUND_ADVICE = Text("Give audit_walk_seconds or audit_walk_entries more.", "请调大 audit_walk_seconds 或 audit_walk_entries。")
@@ -70,11 +70,9 @@ class AuditRulesCover(Control):
 
 def _loading(host):
     """Tell where nothing loads the rules of the files at boot: auditd's unit does, or since auditd 4 one that it brings along."""
-    daemon, loader = units.shown(host, auditd.UNIT), units.shown(host, _LOADER)
-    brought = _LOADER in (daemon.get("Requires", "") + " " + daemon.get("Wants", "")).split() or loader.get("UnitFileState") == "enabled"
-    loads = daemon.get("ExecStartPost", "") + (loader.get("ExecStart", "") if loader.get("LoadState") == "loaded" and brought else "")
+    loads, loader = auditd.loader(host), units.shown(host, _LOADER)
     # A host that is yet to have auditd, or whose systemd cannot be asked, is told of by the control audit_running.
-    if daemon.get("LoadState") == "loaded" and not any(name in loads for name in ("augenrules", "auditctl")):
+    if loads is not None and not any(name in loads for name in ("augenrules", "auditctl")):
         state = loader.get("UnitFileState") or loader.get("LoadState")
         yield Judged(observed(
             "fail", "rules_unloaded", "Nothing loads the audit rules at boot: {unit} does not, and {loader} is {state}.",

@@ -86,7 +86,7 @@ class Recorded(Expectation):
         if _at_boot(host, self.group):
             source.put(self.group.key, self.group.lines)
         source.load()
-        for gap in _at_boot(host, self.group):
+        for gap in _at_boot(host, self.group) + _in_force(host, self.group):
             if gap.by is not None:
                 source.remove(gap.by)
 
