@@ -8,7 +8,7 @@ import time
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import active, settled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.reload_sshd import active_sockets, concerned, sshd_units, tell
+from ansible_collections.jrt0117.baseline.plugins.module_utils.reload_sshd import active_sockets, concerned, signal_concerned, sshd_units, tell
 
 # Which running service has to hear of a changed file, and how. The first unit that is active is told. Of sshd there may be several (reload_sshd.py).
 _LISTENERS = (
@@ -32,7 +32,10 @@ _UNIT_FILES = ("/etc/systemd/system/", "/run/systemd/system/", "/usr/lib/systemd
 
 def reload_services(host, paths):
     """Tell once each service that reads one of the changed paths; raise ActionError where one does not come back."""
-    if not (host.live and host.which("systemctl") and host.exists("/run/systemd/system")):
+    if not host.live:
+        return
+    if not (host.which("systemctl") and host.exists("/run/systemd/system")):
+        _signal_sshd(host, paths)
         return
     if any(path.startswith(_UNIT_FILES) for path in paths):
         must(host, ["systemctl", "daemon-reload"])
@@ -50,6 +53,14 @@ def reload_services(host, paths):
         state = settled(host, unit)
         if state != "active":
             raise ActionError("%s is %s after its reload" % (unit, state or "in no known state"), read)
+
+
+def _signal_sshd(host, paths):
+    """The others read their settings when they start; of sshd alone depends whether anybody gets in."""
+    try:
+        signal_concerned(host, paths)
+    except ActionError as error:
+        raise ActionError(str(error), [path for path in paths if "ssh" in path])
 
 
 def _tell_sshd(host, unit, read):

@@ -8,7 +8,10 @@ It is ended, and systemd hands the socket, which goes on listening, to the next.
 """
 
 import fnmatch
+import os
 import re
+import signal
+import time
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import must
@@ -20,6 +23,7 @@ _FOLDER = "/etc/ssh/"
 _NAMES = ("ssh.service", "sshd.service")
 _PROPERTIES = "--property=Id,ActiveState,MainPID,ExecStart,TriggeredBy,CanReload,KillMode,TasksCurrent"
 _COMMAND = re.compile(r"argv\[\]=(\S*/sshd(?: [^;]*)?) ;")
+_SECONDS = 30
 _RUNNING = ("active", "reloading", "activating", "refreshing")
 
 SshdUnit = namedtuple("SshdUnit", "name running process words sockets reloads kill_mode tasks")
@@ -94,10 +98,34 @@ def tell(host, unit):
         must(host, ["systemctl", "reload", unit.name], timeout=60)
         return "active"
     # A restart would end its sessions; sshd reads its settings anew on this signal, and ends where they are wrong.
-    config = _config(unit.words)
-    must(host, [unit.words[0], "-t"] + (["-f", config] if config and "$" not in config else []), timeout=60)
+    _verify(host, unit.words)
     must(host, ["systemctl", "kill", "--signal=HUP", "--kill-who=main", unit.name])
     return "active"
+
+
+def _verify(host, words):
+    config = _config(words)
+    must(host, [words[0], "-t"] + (["-f", config] if config and "$" not in config else []), timeout=60)
+
+
+def signal_concerned(host, paths):
+    """Have each sshd that reads one of the changed paths take in its settings, where no systemd can be asked to.
+
+    Raises ActionError where one refuses its settings, and goes on with those it has, or does not listen anew.
+    """
+    told = listeners() if any("ssh" in path for path in paths) else {}
+    for process, words in sorted(told.items()):
+        # One that was handed its socket is ended by the guard's way; here it serves on, and its next start reads what is new.
+        if handed_over(process) or not _reads(host, words, paths):
+            continue
+        _verify(host, words)
+        before = listening_sockets(process)
+        os.kill(process, signal.SIGHUP)
+        deadline = time.monotonic() + _SECONDS
+        while not listening_sockets(process) - before:
+            if time.monotonic() > deadline or not os.path.exists("/proc/%d" % process):
+                raise ActionError("%s (process %d) does not listen any more since it was told of its settings" % (words[0], process))
+            time.sleep(0.05)
 
 
 def _make_room(host, unit, sockets):

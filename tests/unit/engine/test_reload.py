@@ -3,11 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A reload is judged by the state that the unit settles in."""
 
+import subprocess
+import sys
+import threading
+
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import reload_sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sshd_listeners import listening_sockets
 
 
 class Systemd(Host):
@@ -225,3 +231,63 @@ def test_an_sshd_that_ends_a_moment_after_its_reload_is_noticed(tmp_path):
     host.execute = dies
     with pytest.raises(ActionError, match="ssh.service is failed after its reload"):
         reload_services(host, ["/etc/ssh/sshd_config"])
+
+
+# Opens its port anew on the signal, as sshd does; ends where it is told to.
+LISTENER = """
+import signal, socket, sys, time
+def opened():
+    one = socket.socket(); one.bind(("127.0.0.1", 0)); one.listen(); return one
+held = [opened()]
+def told(*_unused):
+    if "ends" in sys.argv: sys.exit(1)
+    fresh = opened(); held.pop().close(); held.append(fresh)
+signal.signal(signal.SIGHUP, told)
+print("up", flush=True)
+while True: time.sleep(60)
+"""
+
+
+@pytest.fixture
+def unmanaged(tmp_path, monkeypatch):
+    """Return a function that starts an sshd of a host without systemd, and returns the host, the process and its sockets."""
+    running = []
+
+    def start(*words):
+        process = subprocess.Popen([sys.executable, "-c", LISTENER, *words], stdout=subprocess.PIPE, text=True)
+        running.append(process)
+        assert process.stdout.readline() == "up\n"
+        monkeypatch.setattr(reload_sshd, "listeners", lambda: {process.pid: ["/usr/sbin/sshd", "-D"]})
+        host = Sshds(str(tmp_path))
+        host.which = lambda name: None
+        return host, process, listening_sockets(process.pid)
+    yield start
+    for process in running:
+        process.kill()
+        process.wait()
+
+
+def test_without_systemd_sshd_takes_in_its_settings_and_listens_anew(unmanaged):
+    host, process, before = unmanaged()
+    reload_services(host, ["/etc/ssh/sshd_config"])
+    assert host.done == ["/usr/sbin/sshd -t"]
+    assert listening_sockets(process.pid) and not listening_sockets(process.pid) & before
+
+
+def test_without_systemd_an_sshd_that_ends_is_noticed(unmanaged):
+    host, process, _before = unmanaged("ends")
+    threading.Thread(target=process.wait).start()
+    with pytest.raises(ActionError, match="does not listen any more"):
+        reload_services(host, ["/etc/ssh/sshd_config"])
+
+
+@pytest.mark.parametrize(("paths", "answer"), [(["/etc/pam.d/login"], 0), (["/etc/ssh/sshd_config"], 255)])
+def test_without_systemd_sshd_is_not_told_of_other_files_nor_of_settings_that_it_refuses(unmanaged, paths, answer):
+    host, process, before = unmanaged()
+    host.execute = lambda argv, timeout=300, data=b"": Output(answer, "", "line 3: Bad")
+    if answer:
+        with pytest.raises(ActionError, match="line 3: Bad"):
+            reload_services(host, paths)
+    else:
+        reload_services(host, paths)
+    assert listening_sockets(process.pid) == before
