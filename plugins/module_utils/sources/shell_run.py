@@ -8,29 +8,18 @@ holds on every way. Files read by `.` are read where they are read, functions wh
 """
 
 import fnmatch
-import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import shell
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.shellvars import DECLARING, assignment
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import shell_tests
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import COMPUTED, OURS, UNSEEN, clamped, umask_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_commands import DEPTH, GLOB, MENTIONED, Commands
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import OURS, clamped
 
-NAME = "TMOUT"
 _MOST = 300
-_DEPTH = 12
-_MENTIONED = re.compile(rb"\b(?:TMOUT|umask)\b")
-_OWN = re.compile(r"~|\$\{?(?:HOME|XDG_|USER|LOGNAME)")
 _SCRIPTS = "/etc/profile.d"
-_GLOB = re.compile(r"[*?\[]")
-_SETS = re.compile(r"\$\{TMOUT:?=|\$?\(\(.*\bTMOUT\s*(?:[-+*/%&|^]|<<|>>)?=(?!=)", re.S)
-_BARE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z")
-_ALWAYS = ("BASH", "EUID", "HOME", "HOSTNAME", "IFS", "LOGNAME", "PATH", "PPID", "PWD", "SHELL", "UID", "USER")
-_SETTING = ("read", "mapfile", "readarray", "getopts", "printf", "let", "unset")
 
 
-class Run:
+class Run(Commands):
     """One start of a shell; `clashes` are the places that set TMOUT where it is readonly by then."""
 
     def __init__(self, host, bash=True, login=True, home=None):
@@ -55,7 +44,7 @@ class Run:
     # Files
 
     def _source(self, path, state):
-        if len(self._files) >= _DEPTH or path in [file[0] for file in self._files]:
+        if len(self._files) >= DEPTH or path in [file[0] for file in self._files]:
             return {(state, None)}
         try:
             found = self.host.stat(path)
@@ -68,7 +57,7 @@ class Run:
             nodes = self.host.ask(("shell script", data), lambda: shell.parse(Document(data, path)))
         except shell.Grammar:
             # Of the grammars of many shells what names neither cannot set either.
-            if _MENTIONED.search(data):
+            if MENTIONED.search(data):
                 raise
             return {(state, None)}
         self._files.append((path, data.decode("utf-8", "surrogateescape")))
@@ -204,173 +193,8 @@ class Run:
             if text is None:
                 return None
             for one in text.split() if word.computed and not word.quoted else [text]:
-                items.extend(self.host.glob(one) if _GLOB.search(one) and one.startswith("/") and not state.literal else [one])
+                items.extend(self.host.glob(one) if GLOB.search(one) and one.startswith("/") and not state.literal else [one])
         return items if node.words is not None else None
-
-    # Simple commands
-
-    def _simple(self, node, state):
-        unset = next((word for word in node.words if self._may_be_unset(word, state)), None)
-        # With `set -u` a variable that is not set ends the start files, and bash then goes on without the rest of them.
-        early = set() if unset is None else {(state._replace(flow="end", ended=self._where(unset)), None)}
-        return early | self._command(node, state)
-
-    def _may_be_unset(self, word, state):
-        names = [_BARE.match(text) for computed, text in word.pieces if computed and state.strict]
-        names = [match.group(1) for match in names if match and match.group(1) not in _ALWAYS]
-        return any(state.tmout in (None, COMPUTED, UNSEEN) if name == NAME else self.variables.get(name) is None for name in names)
-
-    def _command(self, node, state):
-        words = list(node.words)
-        for word in words:
-            state = self._expanded(word, state)
-        while words and (assignment(words[0]) or ("", ""))[1]:
-            words.pop(0)
-        for word in node.words[: len(node.words) - len(words)]:
-            if not words:
-                state = self._assign(word, state)
-            elif assignment(word)[0] == NAME:
-                # In front of a command it holds for that command alone.
-                self._clash(word, state)
-        while len(words) > 1 and words[0].text in ("command", "builtin") and not words[1].text.startswith("-"):
-            words.pop(0)
-        if not words:
-            return {(state, None)}
-        name = self.expand(words[0], state)
-        if name in self._functions and self._calls < _DEPTH:
-            self._calls += 1
-            after = self._block([self._functions[name]], state)
-            self._calls -= 1
-            return {(one._replace(flow="") if one.flow == "return" else one, truth) for one, truth in after}
-        return self._builtin(name, words, state)
-
-    def _expanded(self, word, state):
-        """Return the state after expansions that set the variable themselves: ${TMOUT:=900}, $((TMOUT = 900))."""
-        for computed, text in word.pieces:
-            if computed and _SETS.match(text) and not (text.startswith("${") and state.tmout not in (None, "", COMPUTED, UNSEEN)):
-                state = self._set(word, COMPUTED, state)
-        return state
-
-    def _builtin(self, name, words, state):
-        if name == "source" and not self.variables.get("BASH_VERSION", "5"):
-            # A shell that does not know this word reads nothing.
-            return {(state, False)}
-        if name in (".", "source") and len(words) > 1:
-            return self._sourced(words[1], state)
-        if name in ("return", "exit"):
-            top = name == "return" and len(self._files) == 1 and not self._calls
-            return {(state._replace(flow=name, ended=self._where(words[0]) if top else state.ended), None)}
-        if name == "exec" and len(words) > 1:
-            return {(state._replace(flow="end", ended=self._where(words[0])), None)}
-        if name in ("break", "continue"):
-            return {(state._replace(flow=name), None)}
-        if name == "set":
-            return {(_with_options(words[1:], state), True)}
-        if name in DECLARING:
-            return {(self._declare(name, words, state), None)}
-        if name in _SETTING and any(NAME in word.text.split("=")[0] for word in words[1:] if not word.text.startswith("-")):
-            value = None if name == "unset" else COMPUTED
-            return {(self._set(words[0], value, state), None)}
-        if name == "umask":
-            return {(self._umask(words, state), None)}
-        if name == "eval" and _MENTIONED.search(" ".join(word.written for word in words).encode("utf-8", "replace")):
-            return {(self._unknown(words[0], state, COMPUTED), None)}
-        return {(state, shell_tests.truth(self, name, words, state))}
-
-    def _sourced(self, word, state):
-        path = self.expand(word, state)
-        if path is None:
-            # People's own files are their own matter.
-            return {(state if _OWN.match(word.written) else self._unknown(word, state, UNSEEN), None)}
-        if path.startswith("~") or _GLOB.search(path):
-            return {(state, None)}
-        if "/" not in path:
-            found = [folder + path for folder in ("/usr/local/bin/", "/usr/bin/", "/bin/") if self.host.exists(folder + path)]
-            if not found:
-                return {(state, None)}
-            path = found[0]
-        after = self._source(path, state)
-        return after if shell_tests.open_to_all(self.host, path) else after | {(state, False)}
-
-    def _unknown(self, token, state, how):
-        where = self._where(token)
-        tmout = {} if state.held else dict(tmout=how, tmout_at=where)
-        return state._replace(umask=how, umask_at=where, **tmout)
-
-    def _declare(self, name, words, state):
-        flags = [word.text for word in words[1:] if word.text[:1] == "-" and not word.computed]
-        readonly = name == "readonly" or any("r" in flag for flag in flags)
-        for word in words[1:]:
-            found = assignment(word)
-            if found is not None and found[1]:
-                state = self._assign(word, state)
-            if found is not None and found[0] == NAME and readonly and not state.held:
-                state = state._replace(held=self._where(word))
-        return state
-
-    def _assign(self, word, state):
-        name, operator, value = assignment(word)
-        text = self.expand(value, state) if operator == "=" else None
-        if name == NAME:
-            return self._set(word, COMPUTED if text is None else text, state)
-        known = self.variables.get(name, text)
-        if text is None or known != text or self._unsure or name in self._vague:
-            self._forget(name)
-        else:
-            self.variables[name] = text
-        return state
-
-    def _forget(self, name):
-        self.variables.pop(name, None)
-        self._vague.add(name)
-
-    def _set(self, token, text, state):
-        if state.held:
-            self._clash(token, state)
-            return state
-        return state._replace(tmout=text, tmout_at=self._where(token))
-
-    def _clash(self, token, state):
-        if state.held:
-            self.clashes.add(self._where(token))
-
-    def _umask(self, words, state):
-        arguments = [word for word in words[1:] if word.computed or word.text not in ("-S", "-p")]
-        if not arguments:
-            return state
-        mask = umask_of(self.expand(arguments[0], state), state.umask)
-        return state if mask is None else state._replace(umask=mask, umask_at=self._where(words[0]))
-
-    # Words
-
-    def expand(self, token, state):
-        """Return what the shell makes of a word, or None where that is not known."""
-        home = self.variables.get("HOME")
-        pieces = [self._value(text, state) if computed else text for computed, text in token.pieces]
-        if None in pieces:
-            return None
-        text = "".join(pieces)
-        return home + text[1:] if home is not None and not token.quoted and text.startswith("~/") else text
-
-    def _value(self, text, state):
-        return shell_tests.value(text, lambda name: self._variable(name, state))
-
-    def _variable(self, name, state):
-        if name != NAME:
-            return self.variables.get(name)
-        return None if state.tmout in (COMPUTED, UNSEEN) else state.tmout or ""
-
-
-def _with_options(words, state):
-    for place, word in enumerate(words):
-        sign, text = word.text[:1], word.text[1:]
-        if sign in ("-", "+") and ("f" in text or text.endswith("o") and "noglob" in [one.text for one in words[place + 1:][:1]]):
-            state = state._replace(literal=sign == "-")
-        if sign in ("-", "+") and ("u" in text or text.endswith("o") and "nounset" in [one.text for one in words[place + 1:][:1]]):
-            state = state._replace(strict=sign == "-")
-        if sign not in ("-", "+") or word.text == "--":
-            break
-    return state
 
 
 def _continued(state):
