@@ -10,6 +10,7 @@ then takes the place of that one.
 
 import collections
 import fnmatch
+import itertools
 from functools import lru_cache
 from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
 
@@ -36,6 +37,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_matc
     Connection,
     parse_criteria,
     reaching,
+    together,
 )
 
 __all__ = [
@@ -165,10 +167,14 @@ class SshdConfig:
 
     def lookups(self, *keywords: str) -> List[Tuple[Optional[str], Lookup]]:
         """(criteria, settings) for who meets no condition (criteria None), then for who meets those of each Match block that sets one
-        of the keywords, and no other."""
-        scopes = collections.OrderedDict.fromkeys(blocks for keyword in keywords for blocks in self.stated(keyword))
+        of the keywords, and no other, and then for who meets those of two of which each sets what the other does not."""
+        stated = [set(self.stated(keyword)) for keyword in keywords]
+        scopes = collections.OrderedDict.fromkeys(one.blocks for one in self.directives if any(one.blocks in those for those in stated))
+        sets = {blocks: frozenset(index for index, those in enumerate(stated) if blocks in those) for blocks in scopes}
+        pairs = [one + other for one, other in itertools.combinations(scopes, 2)
+                 if sets[one] - sets[other] and sets[other] - sets[one] and together(one + other)]
         return [(None, self.for_connection())] + [
-            (_text_of(blocks), Lookup(self.directives, Connection(), self.last_won, blocks)) for blocks in scopes]
+            (_text_of(blocks), Lookup(self.directives, Connection(), self.last_won, blocks)) for blocks in list(scopes) + pairs]
 
     def reads(self, path: str) -> bool:
         """Whether a file of this path would be read, and outside Match blocks alone."""
