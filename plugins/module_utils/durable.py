@@ -311,7 +311,7 @@ class Entry:
 
     def _lasting(self):
         """Tell whether the inode's number stays: an overlay gives a directory, and a file of a layer on another disk, a new one at times."""
-        return (not stat.S_ISDIR(self.found.st_mode) and self._place.same_device(self.found)) or unchangeable.mount_of(self.handle)[1] not in _OVERLAYS
+        return (not stat.S_ISDIR(self.found.st_mode) and self._place.same_device(self.found)) or unchangeable.mount_of(self.handle)[0] not in _OVERLAYS
 
     @contextlib.contextmanager
     def _stream(self):

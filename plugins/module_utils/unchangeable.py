@@ -7,6 +7,7 @@ It is asked of handles, before anything is tried, so that it can be told and pre
 itself shows.
 """
 
+import contextlib
 import fcntl
 import os
 import re
@@ -14,6 +15,7 @@ import stat
 import struct
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 
 # Kinds that have no modes of their own: the mount's options give them one, and setting another is ignored or refused.
 MODELESS = frozenset(("exfat", "fuseblk", "msdos", "ntfs", "ntfs3", "vfat"))
@@ -45,19 +47,28 @@ def plain(word):
 
 
 def mount_of(handle):
-    """Return (id, kind, options, place) of the mount that what a handle holds lies on; all None where the kernel does not tell."""
+    """Return (kind, options, place) of the mount that what a handle holds lies on; nothing of each where the kernel does not tell."""
+    number = _mount_number(handle)
+    try:
+        with open(_TABLE, encoding="utf-8", errors="surrogateescape") as stream:
+            line = next((line for line in stream if line.startswith("%s " % number)), "")
+    except OSError:
+        line = ""
+    mount, _dash, source = line.rstrip("\n").partition(" - ")
+    if not source:
+        return None, (), None
+    point, options = mount.split(" ")[4:6]
+    kind, _source, of_system = (source.split(" ") + ["", ""])[:3]
+    # A file system that met an error is read-only as a whole, and its mount is not.
+    return kind, options.split(",") + of_system.split(",")[:1], plain(point)
+
+
+def _mount_number(handle):
     try:
         with open("/proc/self/fdinfo/%d" % handle, encoding="ascii") as stream:
-            number = next(line.split()[1] for line in stream if line.startswith("mnt_id:"))
-        with open(_TABLE, encoding="utf-8", errors="surrogateescape") as stream:
-            line = next(line for line in stream if line.startswith(number + " "))
-    except (OSError, StopIteration):
-        return None, None, (), None
-    mount, _dash, source = line.rstrip("\n").partition(" - ")
-    point, options = mount.split(" ")[4:6]
-    kind, _source, of_system = (source.split(" ") + ["", "", ""])[:3]
-    # A file system that met an error is read-only as a whole, and its mount is not.
-    return number, kind, options.split(",") + of_system.split(",")[:1], plain(point)
+            return next((line.split()[1] for line in stream if line.startswith("mnt_id:")), None)
+    except OSError:
+        return None
 
 
 def reason(directory, handle, replacing):
@@ -69,15 +80,13 @@ def reason(directory, handle, replacing):
 
 
 def _by_storage(directory, handle, replacing):
-    above, kind, options, point = mount_of(directory)
-    if handle is not None:
-        number, kind, options, point = mount_of(handle)
-        if replacing and number != above:
-            return _MOUNTED.format(kind=kind)
+    kind, options, point = mount_of(directory if handle is None else handle)
+    if replacing and handle is not None and _mount_number(handle) != _mount_number(directory):
+        return _MOUNTED.format(kind=kind)
     if "ro" in options:
-        return _READ_ONLY.format(kind=kind, point=point)
+        return _READ_ONLY.format(kind=kind, point=harmless(point))
     if kind in MODELESS and not replacing:
-        return _NO_MODES.format(kind=kind, point=point)
+        return _NO_MODES.format(kind=kind, point=harmless(point))
     return None
 
 
@@ -114,7 +123,5 @@ def stored(handle):
 
 def store(opened, flags):
     """Have an open file stored and saved in that way, as far as its file system can."""
-    try:
+    with contextlib.suppress(OSError):
         fcntl.ioctl(opened, _SET_FLAGS, struct.pack("i", _asked(opened) & ~_STORED | flags))
-    except OSError:
-        pass
