@@ -173,8 +173,14 @@ class Attributes(Expectation):
     @classmethod
     def on(cls, host, path, mode, owners=(0,), groups=None, required=False, told=None):
         """Return the expectation for this host: changed by a run only where root alone decides what the path leads to, and can set it."""
-        missing = required and host.stat(path) is None
-        return cls(path, mode, owners, groups, required, told or (_MISSING if missing else places.left_alone(host, path)))
+        one, found = cls(path, mode, owners, groups, required, told), host.stat(path)
+        if found is None and required:
+            one.told = told or _MISSING
+        elif found is not None and any(one._problems(host, found)):
+            # Asked of what is to be changed alone: there may be many that are right.
+            one.told = told or places.left_alone(host, path)
+        one.fixable = one.told is None
+        return one
 
     def _problems(self, host, found):
         if found.mode & ~self.mode & 0o7777:
