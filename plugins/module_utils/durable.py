@@ -31,7 +31,8 @@ _LONGEST_NAME = 255
 _DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _GONE = (errno.ENOENT, errno.ENOTDIR)
 
-_CHANGED = "changed on the host while this run judged it; run again"
+_CHANGED = Text("changed on the host while this run judged it; run again", "判定期间在主机上发生了变化；请重新运行")
+_NOT_TAKEN = Text("its file system does not keep mode {wanted} and left {found}", "其文件系统不保存权限 {wanted}，仍为 {found}")
 _OPEN = Text(
     "is not changed: {folder} belongs to uid {uid} with mode {mode}, so that somebody else can put other files here; close that directory first",
     "不予更改：{folder} 属于 uid {uid}，权限 {mode}，他人可在此替换文件；请先收紧该目录")
@@ -51,8 +52,8 @@ class NotTaken(OSError):
     """A file system took a mode or an owner without a word and has not set it."""
 
     def __init__(self, path, wanted, found):
-        super(NotTaken, self).__init__(
-            errno.ENOTSUP, "its file system does not keep mode %04o owner %d:%d and left %04o %d:%d" % (wanted + found), path)
+        self.reason = _NOT_TAKEN.format(wanted="%04o owner %d:%d" % wanted, found="%04o owner %d:%d" % found)
+        super(NotTaken, self).__init__(errno.ENOTSUP, str(self.reason), path)
 
 
 class Hazard(OSError):
@@ -66,8 +67,9 @@ class Hazard(OSError):
 class Changed(OSError):
     """What is there is not what was judged, or not what the run left."""
 
-    def __init__(self, path, problem=_CHANGED):
-        super(Changed, self).__init__(errno.ESTALE, problem, path)
+    def __init__(self, path):
+        self.reason = _CHANGED
+        super(Changed, self).__init__(errno.ESTALE, str(self.reason), path)
 
 
 class NotOurs(OSError):

@@ -14,8 +14,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostE
 
 _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
 
-_FAILED_ZH = "尝试更改时系统返回错误 %s"
-_CHANGE_FAILED_ZH = "尝试更改未成功"
+# What the system or a program said, it said in English.
+_SYSTEM_ZH = "尝试更改时系统返回错误 %s"
+_REFUSED_ZH = "尝试更改未成功"
 
 # Commits that fail on what nobody stages any more, before the run ends with that.
 _TRIES = 5
@@ -119,11 +120,15 @@ class Enforcer(Engine):
 
 def _failed(error):
     """Return as a Text why paths are left alone that a commit failed on."""
+    told = getattr(error.cause, "reason", None)
+    if isinstance(told, Text):
+        return told
     reason = str(error)
     for path in error.paths:
         # Whoever quotes the reason names the path.
         reason = reason[len(path) + 2:] if reason.startswith(path + ": ") else reason
-    return Text(without_period(reason), _FAILED_ZH % errno.errorcode.get(error.code, "")) if error.code else Text(reason, _CHANGE_FAILED_ZH)
+    code = errno.errorcode.get(getattr(error.cause, "errno", None))
+    return Text(without_period(reason), _REFUSED_ZH if code is None else _SYSTEM_ZH % code)
 
 
 def _objection(host, validators):

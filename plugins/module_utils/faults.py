@@ -34,12 +34,12 @@ class Damaged(JournalError):
 class CommitError(Exception):
     """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing).
 
-    `code` is the system's number of the error, where it was one of the system's.
+    `cause` is the error of the system, or of the primitives, where it was one.
     """
 
-    def __init__(self, problem, paths=(), actions=(), code=None):
+    def __init__(self, problem, paths=(), actions=(), cause=None):
         super(CommitError, self).__init__(problem)
-        self.code = code
+        self.cause = cause
         self.paths = tuple(paths)
         self.actions = tuple(actions)
 

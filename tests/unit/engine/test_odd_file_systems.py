@@ -476,10 +476,17 @@ def test_a_home_of_any_name_is_closed_and_comes_back(root, name):
 
 # A full disk
 
-@pytest.fixture
-def small(root):
-    """The host, with /etc on a disk of its own that is soon full, and a journal elsewhere."""
-    mounting.mount("tmpfs", "none", root / "etc", "size=256k,mode=755")
+@pytest.fixture(params=["a disk of its own", "the journal's disk"])
+def small(root, request):
+    """The host, with /etc on a disk that is soon full: one of its own, or one with the journal too."""
+    (root / "small").mkdir()
+    mounting.mount("tmpfs", "none", root / "small", "size=512k,mode=755")
+    (root / "small/etc").mkdir()
+    mounting.bind(root / "small/etc", root / "etc")
+    if request.param == "the journal's disk":
+        for folder in ("small/lib", "var/lib"):
+            (root / folder).mkdir(parents=True)
+        mounting.bind(root / "small/lib", root / "var/lib")
     (root / "etc/one").write_bytes(b"1" * 50000)
     (root / "etc/two").write_bytes(b"2" * 50000)
     return root
