@@ -97,6 +97,7 @@ def bind(source, place):
 
 def image(path, kind="ext4", megabytes=8):
     """Make a file with an empty file system in it, and return its path."""
+    needs_file_system({"ntfs": "fuseblk"}.get(kind, kind))
     tool = shutil.which("mkfs." + kind, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
     if tool is None:
         pytest.skip("there is no mkfs.%s" % kind)

@@ -16,6 +16,7 @@ import time
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import unchangeable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
@@ -353,6 +354,21 @@ def test_a_boot_folder_whose_modes_cannot_be_set_is_told_and_the_rest_is_enforce
     (told,) = about(found[0], "/boot/grub/grub.cfg")
     assert told["status"] == "fail" and " at /boot) " in told["advice"]["en"]
     assert "/boot/grub/grub.cfg" not in changed and "/etc/crontab" in changed
+
+
+def test_fat_is_known_by_its_name_before_anything_is_tried(root, monkeypatch):
+    """FAT imitated where the kernel has none: another file system, of which the kernel tells that it is FAT."""
+    (root / "boot").mkdir()
+    mounting.mount("tmpfs", "none", root / "boot", "mode=755")
+    (root / "boot/grub").mkdir()
+    (root / "boot/grub/grub.cfg").write_text("menu\n")
+    with mounting.inside(root), open("/proc/self/mountinfo") as stream:
+        table = stream.read()
+    (root / "table").write_text(table.replace(" - tmpfs none ", " - vfat /dev/sda1 "))
+    monkeypatch.setattr(unchangeable, "_TABLE", "/table")
+    found, changed = enforce(root, "run-1", FileAccess())
+    assert "its file system (vfat at /boot) has no modes of its own" in about(found[0], "/boot/grub/grub.cfg")[0]["advice"]["en"]
+    assert "/boot/grub/grub.cfg" not in changed and "/etc/crontab" in changed and state(root / "boot/grub/grub.cfg")[0] == 0o644
 
 
 # Access lists
