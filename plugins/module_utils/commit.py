@@ -108,7 +108,7 @@ def _file_changes(host):
         try:
             found = _FileChange(host, path, change)
         except OSError as error:
-            raise CommitError(explained(error, path), [path])
+            raise CommitError(explained(error, path), [path], cause=error)
         if found.differs:
             files.append(found)
     return files
@@ -117,7 +117,7 @@ def _file_changes(host):
 def _commit_error(error, step):
     paths = [step.name] if isinstance(step, _FileChange) else getattr(error, "paths", ())
     return CommitError(
-        explained(error, step and step.name), paths, [step.action] if isinstance(step, _ActionChange) else ())
+        explained(error, step and step.name), paths, [step.action] if isinstance(step, _ActionChange) else (), error)
 
 
 def _undo(host, journal, done, files, running, batch, problem):

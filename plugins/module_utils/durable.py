@@ -14,6 +14,7 @@ import os
 import stat
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import unchangeable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 
 # What is read whole into memory, and kept by the journal.
@@ -21,13 +22,17 @@ MAX_BYTES = 64 * 1024 * 1024
 # What a mode does not tell, and a replaced file would lose.
 _ACCESS_LIST = "system.posix_acl_access"
 _XATTRS = ("security.selinux", _ACCESS_LIST)
+# Of a program's or a person's own: a replaced file keeps them, and nobody is held to them.
+_OF_USERS = "user."
+_OVERLAYS = ("aufs", "fuse.fuse-overlayfs", "overlay")
 _SET_ID = stat.S_ISUID | stat.S_ISGID
 _PIECE = 2**20
 _LONGEST_NAME = 255
 _DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _GONE = (errno.ENOENT, errno.ENOTDIR)
 
-_CHANGED = "changed on the host while this run judged it; run again"
+_CHANGED = Text("changed on the host while this run judged it; run again", "判定期间在主机上发生了变化；请重新运行")
+_NOT_TAKEN = Text("its file system does not keep mode {wanted} and left {found}", "其文件系统不保存权限 {wanted}，仍为 {found}")
 _OPEN = Text(
     "is not changed: {folder} belongs to uid {uid} with mode {mode}, so that somebody else can put other files here; close that directory first",
     "不予更改：{folder} 属于 uid {uid}，权限 {mode}，他人可在此替换文件；请先收紧该目录")
@@ -37,9 +42,18 @@ _BY_LINK = Text(
 _LINKED = Text(
     "is not changed: a symbolic link, or no directory, has come to stand at {folder} while this run looked",
     "不予更改：运行期间 {folder} 变成了符号链接或不再是目录")
+_KEPT = Text("is not changed: {why}", "不予更改：{why}")
 _NAMES = Text(
     "is not changed: the file has {count} names, and others can write to the directory {folder}; find them with find / -xdev -samefile",
     "不予更改：该文件有 {count} 个硬链接，且他人可写目录 {folder}；请用 find / -xdev -samefile 查出")
+
+
+class NotTaken(OSError):
+    """A file system took a mode or an owner without a word and has not set it."""
+
+    def __init__(self, path, wanted, found):
+        self.reason = _NOT_TAKEN.format(wanted="%04o owner %d:%d" % wanted, found="%04o owner %d:%d" % found)
+        super(NotTaken, self).__init__(errno.ENOTSUP, str(self.reason), path)
 
 
 class Hazard(OSError):
@@ -53,8 +67,9 @@ class Hazard(OSError):
 class Changed(OSError):
     """What is there is not what was judged, or not what the run left."""
 
-    def __init__(self, path, problem=_CHANGED):
-        super(Changed, self).__init__(errno.ESTALE, problem, path)
+    def __init__(self, path):
+        self.reason = _CHANGED
+        super(Changed, self).__init__(errno.ESTALE, str(self.reason), path)
 
 
 class NotOurs(OSError):
@@ -150,12 +165,21 @@ class Place:
         if reason is not None:
             raise Hazard(self.path, reason)
 
+    def unchangeable(self, replacing):
+        """Return as a Text what keeps root itself from changing what is here, or None."""
+        with self.entry() as entry:
+            return unchangeable.reason(self._directory, None if entry is None else entry.handle, replacing)
+
     @property
     def owner(self):
         """The owner of the directory, who may take names away there and put them back."""
         return self._folders[-1].found.st_uid
 
     # Looking
+
+    def same_device(self, found):
+        """Tell whether something has the device's number of its directory."""
+        return found.st_dev == self._folders[-1].found.st_dev
 
     def look(self):
         """Return the os.stat_result of what is here, links not followed, or None."""
@@ -198,7 +222,9 @@ class Place:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
-            _set(stream.fileno(), state, self.live)
+            _set(stream.fileno(), state, self.live, new=True)
+            if "stored" in state:
+                unchangeable.store(stream.fileno(), state["stored"])
             os.fsync(stream.fileno())
             return os.fstat(stream.fileno())
 
@@ -227,7 +253,7 @@ class Place:
         os.mkdir(self.name, 0o700, dir_fd=self._directory)
         handle = os.open(self.name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._directory)
         try:
-            _set(handle, state, self.live)
+            _set(handle, state, self.live, new=True)
         finally:
             os.close(handle)
         self.sync()
@@ -267,25 +293,32 @@ class Entry:
 
     def __init__(self, here, handle):
         self._place = here
-        self._handle = handle
+        self.handle = handle
         self.found = os.fstat(handle)
         self.is_file = stat.S_ISREG(self.found.st_mode)
         # Those of a directory are no other ways to it.
         self.names = 1 if stat.S_ISDIR(self.found.st_mode) else self.found.st_nlink
 
     def attributes(self):
-        """Return inode, mode, owner, SELinux context and access list as JSON-able data; of a link also where it leads."""
+        """Return inode, mode, owner, extended attributes and those of chattr(1) that are kept, as JSON-able data; of a link also where it leads."""
         found = self.found
-        state = {"mode": stat.S_IMODE(found.st_mode), "uid": found.st_uid, "gid": found.st_gid, "dev": found.st_dev, "ino": found.st_ino}
+        state = {"mode": stat.S_IMODE(found.st_mode), "uid": found.st_uid, "gid": found.st_gid, "dev": found.st_dev}
+        if self._lasting():
+            state["ino"] = found.st_ino
         if stat.S_ISLNK(found.st_mode):
-            return dict(state, link=os.readlink("", dir_fd=self._handle))
-        xattrs = {name: value.hex() for name, value in ((name, _xattr(self._handle, name)) for name in _XATTRS) if value}
-        return dict(state, xattrs=xattrs) if xattrs else state
+            return dict(state, link=os.readlink("", dir_fd=self.handle))
+        xattrs = {name: value.hex() for name, value in ((name, _xattr(self.handle, name)) for name in _kept_xattrs(self.handle)) if value}
+        stored = unchangeable.stored(self.handle) if self.is_file else 0
+        return dict(state, **{name: value for name, value in (("xattrs", xattrs), ("stored", stored)) if value})
+
+    def _lasting(self):
+        """Tell whether the inode's number stays: an overlay gives a directory, and a file of a layer on another disk, a new one at times."""
+        return (not stat.S_ISDIR(self.found.st_mode) and self._place.same_device(self.found)) or unchangeable.mount_of(self.handle)[0] not in _OVERLAYS
 
     @contextlib.contextmanager
     def _stream(self):
         # The handle only names the file; this opens the very file that it names.
-        with os.fdopen(os.open(_through(self._handle), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as stream:
+        with os.fdopen(os.open(_through(self.handle), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as stream:
             yield stream
 
     def read(self):
@@ -307,10 +340,18 @@ class Entry:
         """Set mode and owner; set-id bits go with a change of owner, for they would give the new owner's rights."""
         if state["uid"] != self.found.st_uid and self.is_file:
             state = dict(state, mode=state["mode"] & ~_SET_ID)
-        _set(self._handle, state, self._place.live)
+        _set(self.handle, state, self._place.live)
 
 
-def _set(handle, state, live):
+def _kept_xattrs(handle):
+    try:
+        names = os.listxattr(_through(handle))
+    except OSError:
+        names = []
+    return _XATTRS + tuple(name for name in names if name.startswith(_OF_USERS))
+
+
+def _set(handle, state, live, new=False):
     # By /proc: a handle that only names a file may stand for a socket or a device, which must not be opened.
     this = _through(handle)
     try:
@@ -319,10 +360,19 @@ def _set(handle, state, live):
         # An unpacked image may belong to an ordinary user, who cannot give files away.
         if live:
             raise
-    for name, value in state.get("xattrs", {}).items():
+        state = dict(state, uid=os.fstat(handle).st_uid, gid=os.fstat(handle).st_gid)
+    xattrs = state.get("xattrs", {})
+    if new and _ACCESS_LIST not in xattrs and _xattr(handle, _ACCESS_LIST) is not None:
+        # Its directory gives new files a list, by which others than those of the mode would get in.
+        os.removexattr(this, _ACCESS_LIST)
+    for name, value in xattrs.items():
         os.setxattr(this, name, bytes.fromhex(value))
     # Last: changing the owner drops set-uid bits, and an access list sets the bits of the group.
     os.chmod(this, state["mode"])
+    found = os.fstat(handle)
+    wanted, left = (state["mode"], state["uid"], state["gid"]), (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+    if wanted != left:
+        raise NotTaken(os.readlink(this), wanted, left)
 
 
 @contextlib.contextmanager
@@ -396,14 +446,26 @@ def hazard_of(root, path, replacing, removing=False):
     try:
         with place(root, path) as here:
             found = here.look()
-            if found is None:
-                return here.hazard(None, replacing)
-            names = 1 if stat.S_ISDIR(found.st_mode) else found.st_nlink
-            return here.hazard(here.owner if removing else found.st_uid, replacing, names)
+            names = 1 if found is None or stat.S_ISDIR(found.st_mode) else found.st_nlink
+            owner = None if found is None else here.owner if removing else found.st_uid
+            return here.hazard(owner, replacing, names) or _kept(here.unchangeable(replacing))
     except Hazard as error:
         return error.reason
     except OSError:
         # What is not there, or cannot be reached, is not changed either; who tries is told.
+        return None
+
+
+def _kept(why):
+    return None if why is None else _KEPT.format(why=why)
+
+
+def unchangeable_at(root, path, replacing):
+    """Return as a Text what keeps root itself from changing a path, or None."""
+    try:
+        with place(root, path) as here:
+            return here.unchangeable(replacing)
+    except OSError:
         return None
 
 
@@ -447,7 +509,10 @@ def put_attributes_back(here, before, after):
         found = None if entry is None else entry.attributes()
         if found is None or "link" in found or (after is not None and not same_inode(found, after)):
             return
-        if entry.found.st_uid != before["uid"]:
+        if all(found[name] == before[name] for name in ("mode", "uid", "gid")):
+            # What cannot be set was not changed either.
+            return
+        if entry.found.st_uid != before["uid"] or "ino" not in found:
             # Inodes are used again: what is given away must have been out of others' reach all the time.
             here.refuse_hazard(None, replacing=True)
         entry.set_attributes({name: before[name] for name in ("mode", "uid", "gid")})
@@ -460,12 +525,15 @@ def alike(one, other):
 
 def without_inode(state):
     """Return attributes without the inode that has them."""
-    return state and {name: value for name, value in state.items() if name not in ("dev", "ino")}
+    if not state:
+        return state
+    xattrs = {name: value for name, value in state.get("xattrs", {}).items() if not name.startswith(_OF_USERS)}
+    return dict({name: value for name, value in state.items() if name not in ("dev", "ino", "xattrs")}, **({"xattrs": xattrs} if xattrs else {}))
 
 
 def same_inode(found, told):
-    """Tell whether attributes are of the inode that a journal tells of. A device's number may change with a restart, and older journals tell none."""
-    return found["ino"] == told.get("ino", found["ino"])
+    """Tell whether attributes are of the inode that a journal tells of, as far as both tell one: a device's number changes with a restart."""
+    return "ino" not in found or found["ino"] == told.get("ino", found["ino"])
 
 
 def between(found, states):

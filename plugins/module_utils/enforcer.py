@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Enforces controls on a host: commits once what the engine stages for them, then judges the host as it is."""
 
+import errno
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, staged_diffs, without_period
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
@@ -11,6 +13,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
+
+# What the system or a program said, it said in English.
+_SYSTEM_ZH = "尝试更改时系统返回错误 %s"
+_REFUSED_ZH = "尝试更改未成功"
 
 # Commits that fail on what nobody stages any more, before the run ends with that.
 _TRIES = 5
@@ -73,6 +79,9 @@ class Enforcer(Engine):
         """
         guilty = 0
         objects = self._staged_is_refused(before, validators)
+        if not objects and self.host.leave_alone(error.paths, _failed(error)):
+            # Who can do without these paths enforces the rest; who cannot is refused when it stages them again.
+            return
         for index in self._enforceable(before):
             # One upon the other, as they were committed: what a control stages may follow from what others have.
             mark = self.host.checkpoint()
@@ -107,6 +116,19 @@ class Enforcer(Engine):
             message = _NOT_ENFORCED.format(reason=self._refused[index])
             found.update(reason="not_enforced", message=message.as_dict())
         return found
+
+
+def _failed(error):
+    """Return as a Text why paths are left alone that a commit failed on."""
+    told = getattr(error.cause, "reason", None)
+    if isinstance(told, Text):
+        return told
+    reason = str(error)
+    for path in error.paths:
+        # Whoever quotes the reason names the path.
+        reason = reason[len(path) + 2:] if reason.startswith(path + ": ") else reason
+    code = errno.errorcode.get(getattr(error.cause, "errno", None))
+    return Text(without_period(reason), _REFUSED_ZH if code is None else _SYSTEM_ZH % code)
 
 
 def _objection(host, validators):

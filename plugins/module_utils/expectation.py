@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils import taken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import access_list, people, places
 
 _SET = Text("{name} is {text} in {place}", "{place} 中 {name} 为 {text}")
 _DEFAULT = Text("{name} is {text} in {label}, where it is not set", "{label} 中未设置 {name}，默认为 {text}")
@@ -22,6 +22,13 @@ _MAKE_ADVICE = Text("The system administrator puts {path} there; a run cannot ma
 _TOLD_ADVICE = Text(
     "A run leaves {path} alone, because {why}; the system administrator looks at it, then uses chown root and chmod {mode}.",
     "整改不会改动 {path}，原因：{why}。请系统管理员核实后执行 chown root 与 chmod {mode}。")
+_GRANT = {
+    "user": Text("the account {name} ({bits})", "账户 {name}（{bits}）"),
+    "group": Text("the group {name} ({bits})", "{name} 组（{bits}）"),
+}
+_LIST_ADVICE = Text(
+    "A run leaves access lists alone. The system administrator looks at it with getfacl {path}, and takes away what is not needed: setfacl -x {entry} {path}.",
+    "整改不会改动访问控制列表。请系统管理员用 getfacl {path} 查看，并删除不需要的条目：setfacl -x {entry} {path}。")
 _UNSET = Text("{name} is not set in {label}", "{label} 中未设置 {name}")
 
 
@@ -151,7 +158,7 @@ class Attributes(Expectation):
     """A path of the system has no more permission bits than `mode`, and one of the `owners` and `groups` (numeric; None: any).
 
     A path that is not there meets the expectation, unless `required`: a run makes none. A wrong owner or group is put right to
-    root's, for nothing is ever given to anybody else; where others decide what the path leads to (`told`), a person does it.
+    root's, for nothing is ever given to anybody else; where others decide what the path leads to, or root cannot set it (`told`), a person does it.
     """
 
     def __init__(self, path, mode, owners=(0,), groups=None, required=False, told=None):
@@ -165,9 +172,15 @@ class Attributes(Expectation):
 
     @classmethod
     def on(cls, host, path, mode, owners=(0,), groups=None, required=False, told=None):
-        """Return the expectation for this host: changed by a run only where root alone decides what the path leads to."""
-        missing = required and host.stat(path) is None
-        return cls(path, mode, owners, groups, required, told or (_MISSING if missing else places.exposed(host, path)))
+        """Return the expectation for this host: changed by a run only where root alone decides what the path leads to, and can set it."""
+        one, found = cls(path, mode, owners, groups, required, told), host.stat(path)
+        if found is None and required:
+            one.told = told or _MISSING
+        elif found is not None and any(one._problems(host, found)):
+            # Asked of what is to be changed alone: there may be many that are right.
+            one.told = told or places.left_alone(host, path)
+        one.fixable = one.told is None
+        return one
 
     def _problems(self, host, found):
         if found.mode & ~self.mode & 0o7777:
@@ -178,24 +191,24 @@ class Attributes(Expectation):
             yield Text("group {name}", "属组 {name}").format(name=_name(host, "group", "gid", found.gid))
 
     def check(self, host):
-        found = host.stat(self.path)
-        expected = "%s mode <= %04o" % (self.path, self.mode)
+        found, path = host.stat(self.path), places.shown(self.path)
+        expected = "%s mode <= %04o" % (path, self.mode)
         if found is None:
             status = "fail" if self.required else "pass"
             return observed(
-                status, "path_missing", "{path} does not exist.", "{path} 不存在。", path=self.path, expected=expected,
-                advice=_MAKE_ADVICE.format(path=self.path) if self.required else None)
+                status, "path_missing", "{path} does not exist.", "{path} 不存在。", path=path, expected=expected,
+                advice=_MAKE_ADVICE.format(path=path) if self.required else None)
         problems = list(self._problems(host, found))
-        actual = "%s %04o %d:%d" % (self.path, found.mode, found.uid, found.gid)
+        actual = "%s %04o %d:%d" % (path, found.mode, found.uid, found.gid)
         if not problems:
             return observed(
                 "pass", "attributes_right", "{path} has mode {mode}.", "{path} 权限为 {mode}。",
-                path=self.path, mode="%04o" % found.mode, expected=expected, actual=actual, where=self.path)
+                path=path, mode="%04o" % found.mode, expected=expected, actual=actual, where=path)
         return observed(
             "fail", "attributes_wrong", "{path} has {problems}, expected mode {mode} or less and owner {owners}.",
-            "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", path=self.path, problems=joined(problems),
-            mode="%04o" % self.mode, owners=self._owners(host), expected=expected, actual=actual, where=self.path,
-            advice=None if self.fixable else _TOLD_ADVICE.format(path=self.path, mode="%04o" % self.mode, why=self.told))
+            "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", path=path, problems=joined(problems),
+            mode="%04o" % self.mode, owners=self._owners(host), expected=expected, actual=actual, where=path,
+            advice=None if self.fixable else _TOLD_ADVICE.format(path=path, mode="%04o" % self.mode, why=self.told))
 
     def affects(self, host):
         found = host.stat(self.path)
@@ -220,6 +233,53 @@ class Attributes(Expectation):
         host.stage_attributes(
             self.path, mode=found.mode & self.mode,
             uid=_ROOT if owner_wrong else None, gid=_ROOT if group_wrong else None)
+
+
+class AccessList(Expectation):
+    """The access list of a path gives no account and no group by name more than `mode` gives to all.
+
+    Somebody has written it on purpose, so a run leaves it. What the mode's bits for the group take from it, `Attributes` settles.
+    """
+
+    fixable = False
+
+    def __init__(self, path, mode, owners=(0,)):
+        self.path = path
+        self.mode = mode
+        self.owners = owners
+
+    @classmethod
+    def on(cls, host, path, mode, owners=(0,)):
+        """Yield the expectation where the path has such a list by now."""
+        found = cls(path, mode, owners)
+        if found.beyond(host):
+            yield found
+
+    def beyond(self, host):
+        """Return what the list gives beyond the mode."""
+        most = self.mode & 0o007
+        return [grant._replace(bits=grant.bits & ~most) for grant in access_list.grants(host, self.path, self.owners) if grant.bits & ~most]
+
+    def check(self, host):
+        path, beyond = places.shown(self.path), self.beyond(host)
+        parts = dict(path=path, where=path, expected="%s open to nobody by name" % path)
+        if not beyond:
+            return observed("pass", "nobody_listed", "The access list of {path} gives nobody more than its mode.",
+                            "{path} 的访问控制列表未授予额外权限。", **parts)
+        name = access_list.name_of(host, beyond[0])
+        return observed(
+            "fail", "access_list_open", "The access list of {path} opens it to {who} beyond mode {mode}, expected to nobody by name.",
+            "{path} 的访问控制列表在权限 {mode} 之外另向{who}开放，不应单独授予任何账户或组。",
+            who=joined([_GRANT[one.kind].format(name=access_list.name_of(host, one), bits=access_list.shown(one.bits)) for one in beyond]),
+            mode="%04o" % self.mode, actual=" ".join(access_list.entry(host, one) for one in beyond),
+            advice=_LIST_ADVICE.format(path=path, entry="%s:%s" % (beyond[0].kind[0], name)), **parts)
+
+
+def closed_to_all_but(host, path, mode, owners=(0,), groups=None, **more):
+    """Yield what is expected of mode, owner and access list of a path."""
+    yield Attributes.on(host, path, mode, owners, groups, **more)
+    for one in AccessList.on(host, path, mode, owners):
+        yield one
 
 
 def by_hand(path, hazard):

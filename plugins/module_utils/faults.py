@@ -32,10 +32,14 @@ class Damaged(JournalError):
 
 
 class CommitError(Exception):
-    """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing)."""
+    """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing).
 
-    def __init__(self, problem, paths=(), actions=()):
+    `cause` is the error of the system, or of the primitives, where it was one.
+    """
+
+    def __init__(self, problem, paths=(), actions=(), cause=None):
         super(CommitError, self).__init__(problem)
+        self.cause = cause
         self.paths = tuple(paths)
         self.actions = tuple(actions)
 
@@ -44,6 +48,7 @@ class UndoError(Exception):
     """Something could not be undone and stands on the host; its journal stays open."""
 
 
+_DENIED_TO_ROOT = " (is it immutable? lsattr tells, chattr -i lifts it; on a network file system the server may take root for nobody)"
 FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 
@@ -51,5 +56,5 @@ def explained(error, place):
     """Return a fault as a sentence that names the place and, where it is known, what to do; it is harmless to show."""
     if not isinstance(error, OSError):
         return harmless(str(error), lines=True)
-    hint = " (is it immutable? lsattr tells, chattr -i lifts it)" if error.errno == errno.EPERM and os.geteuid() == 0 else ""
+    hint = _DENIED_TO_ROOT if error.errno == errno.EPERM and os.geteuid() == 0 else ""
     return harmless("%s: %s%s" % (place or error.filename or "the host", error.strerror or error, hint), lines=True)

@@ -16,7 +16,7 @@ import stat
 import subprocess
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import MAX_BYTES, hazard_of, hazard_of_link
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import MAX_BYTES, hazard_of, hazard_of_link, unchangeable_at
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 
 MAX_LINKS = 40
@@ -108,6 +108,8 @@ class Host:
         self.read_from_disk = {}
         # What was judged, for a commit to compare: resolved path -> os.stat_result, or None where nothing was.
         self._seen = {}
+        # What a commit has failed on already: resolved path -> why, as a Text.
+        self._failed_on = {}
 
     @property
     def changes(self):
@@ -223,16 +225,28 @@ class Host:
         return self._seen[path]
 
     def untouchable(self, path):
-        """Return why mode and owner of what the path leads to must not be changed, as a Text, or None.
+        """Return why mode and owner of what the path leads to must not or cannot be changed, as a Text, or None.
 
         Where others than root and its owner could put something else in its place, a change could hit that.
         """
         return self._hazard(path, replacing=False)
 
+    def unchangeable(self, path, removing=False):
+        """Return as a Text what keeps root itself from setting mode and owner of what the path leads to, or from removing the path; or None."""
+        parent, name = os.path.split(path)
+        key = os.path.join(self.resolve(parent), name) if removing else self.resolve(path)
+        return self._failed_on.get(key) or unchangeable_at(self.root, key, removing)
+
+    def leave_alone(self, paths, reason):
+        """Let nothing be staged any more for resolved paths that a commit has failed on; tell whether one of them is new."""
+        new = [path for path in paths if path not in self._failed_on]
+        self._failed_on.update((path, reason) for path in new)
+        return bool(new)
+
     def _hazard(self, path, replacing):
         key = self.resolve(path)
         by_link = (hazard_of_link(self.root, link) for link in self._links.get(path, ()))
-        return next((reason for reason in by_link if reason is not None), None) or hazard_of(self.root, key, replacing)
+        return next((reason for reason in by_link if reason is not None), None) or self._failed_on.get(key) or hazard_of(self.root, key, replacing)
 
     def _refuse_hazard(self, path, replacing):
         reason = self._hazard(path, replacing)
@@ -376,7 +390,7 @@ class Host:
     def _stage(self, key, **fields):
         if not fields.get("predicted"):
             replacing = bool({"data", "removed", "directory"} & set(fields))
-            reason = hazard_of(self.root, key, replacing, removing=bool(fields.get("removed")))
+            reason = self._failed_on.get(key) or hazard_of(self.root, key, replacing, removing=bool(fields.get("removed")))
             if reason is not None:
                 raise Unsafe(key, reason)
             # What is staged was judged: from here on, anything else is drift.

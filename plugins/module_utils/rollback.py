@@ -190,8 +190,14 @@ class Rollback:
 
         Where lines of the journal are lost it stays open, unless `force` closes it: what else the run changed, nobody knows.
         """
-        self.put_back(steps, force)
+        unnoted = None
+        try:
+            self.put_back(steps, force)
+        except JournalError as error:
+            unnoted = error
         problems = all_undone([("reload", reload_services, self.host, self.paths)])
+        if unnoted is not None:
+            raise UndoError(_NOT_NOTED % (self.journal.run_id, "; ".join([str(unnoted)] + problems)))
         if problems:
             raise ReloadError("run %s is rolled back, and every file is as it was before it; a service has not taken that in: %s. Put that right, and"
                               " restart the service" % (self.journal.run_id, "; ".join(problems)))
@@ -299,6 +305,9 @@ class Rollback:
             return (str(error) + "\n").encode("utf-8", "backslashreplace")
 
 
+_NOT_NOTED = (
+    "run %s is rolled back, and every file is as it was before it, but that could not be noted: %s. Make room, and roll it back again, which finds nothing left"
+    " to do")
 _NOT_COMPLETE = (
     "run %s was rolled back as far as its journal tells, and that is not all: no line tells of %s. Lines are lost, or the run was cut short. Compare these"
     " bytes in %s with the host's files; force: true takes the rollback for complete")

@@ -5,8 +5,9 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import access_list, people
 
 _STICKY = 0o1000
 _BITS = (
@@ -24,16 +25,18 @@ _ACCOUNTS = Text("other accounts", "其他账户")
 
 def by_mode(host, path, found, after):
     """Return what is taken from whom where the mode of `found` at a path becomes `after`, or None."""
-    folder = found.kind == "directory"
+    folder, name = found.kind == "directory", harmless(path)
     lost = found.mode & ~after
     group = _shared_group(host, found) if lost & 0o070 else None
-    losers = ([_GROUP.format(group=group)] if group else []) + ([_ACCOUNTS] if lost & 0o007 else [])
-    who = joined(losers, " and ", "和")
-    taken = (lost >> 3 if group else 0) & 7 | lost & 7
+    listed = [grant for grant in access_list.grants(host, path) if grant.bits & lost >> 3] if lost & 0o070 else []
+    losers = ([_GROUP.format(group=group)] if group else []) + [
+        _GROUP.format(group=access_list.name_of(host, grant)) if grant.kind == "group" else access_list.name_of(host, grant) for grant in listed]
+    who = joined(losers + ([_ACCOUNTS] if lost & 0o007 else []), " and ", "和")
+    taken = (lost >> 3 if losers else 0) & 7 | lost & 7
     if not taken:
-        return _OWN.format(path=path) if after & ~found.mode & _STICKY else None
+        return _OWN.format(path=name) if after & ~found.mode & _STICKY else None
     verbs = joined([place if folder else file for bit, file, place in _BITS if taken & bit], "/", "/")
-    return _LOST.format(who=_first_upper(who), verbs=verbs, path=path, before="%04o" % found.mode, after="%04o" % after)
+    return _LOST.format(who=_first_upper(who), verbs=verbs, path=name, before="%04o" % found.mode, after="%04o" % after)
 
 
 def _shared_group(host, found):

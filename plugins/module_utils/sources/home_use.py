@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What else a home is used for: a package's folder, a place that a service's settings name, or one that holds other people's files."""
 
+import contextlib
+import errno
+import itertools
 import os
 import posixpath
 import re
@@ -17,12 +20,15 @@ _NAMED = Text("{where} names {path}", "{where} 引用了 {path}")
 _PACKAGE = Text("the package {package} brings {path}", "软件包 {package} 带有 {path}")
 _UNASKED = Text("the packages of an unpacked image cannot be asked whether one brings {path}", "离线镜像无法查询 {path} 是否属于某软件包")
 _HOLDS = Text("it holds {path}, which is not the account's", "其中的 {path} 不属于该账户")
+_SETTINGS_UNSEEN = Text("not all settings in {path} could be looked at, and one of them may name it", "未能检查 {path} 中的全部配置，其中可能引用了它")
+_MANY = Text("{path} holds more than {most} entries, and not all were looked at", "{path} 中的条目超过 {most} 个，未能全部检查")
+_UNSEEN = Text("it cannot be told what {path} holds: {why}", "无法得知 {path} 中的内容：{why}")
 _WEB = Text("it holds {path}, which web servers serve", "其中的 {path} 由 Web 服务器发布")
 _SETTINGS = ("/etc", "/usr/lib/systemd/system", "/usr/local/lib/systemd", "/usr/local/etc")
 # The account files name every home, and backups of them too.
 _ACCOUNT_FILES = re.compile(r"/etc/(passwd|shadow|group|gshadow|subuid|subgid)[^/]*$")
 _WIDE = ("/", "/home", "/opt", "/srv", "/usr", "/var", "/mnt", "/media", "/data", "/var/lib", "/usr/local", "/export", "/export/home", "/u01", "/var/home")
-_LARGEST, _MOST = 2**20, 20000
+_LARGEST, _MOST, _ENTRIES = 2**20, 20000, 200000
 _DPKG = "/var/lib/dpkg/info"
 _RPM = ("/var/lib/rpm", "/usr/lib/sysimage/rpm")
 _APK = "/lib/apk/db/installed"
@@ -62,23 +68,49 @@ class HomeUse:
         served = path + "/public_html"
         if self.host.exists(served):
             return _WEB.format(path=places.shown(served))
-        named = self.host.ask(("homes named", tuple(self.homes)), self._named).get(path)
-        if named is not None:
-            return _NAMED.format(where=places.shown(named[0]), path=places.shown(named[1]))
+        all_named, unseen = self.host.ask(("homes named", tuple(self.homes)), self._named)
+        if path in all_named:
+            where, named = all_named[path]
+            return _NAMED.format(where=places.shown(where), path=places.shown(named))
+        if unseen is not None:
+            return _SETTINGS_UNSEEN.format(path=places.shown(unseen))
         if posixpath.dirname(path) in ("/home", "/var/home", "/export/home"):
             return None
         return self._package(path) or self._others(path, uid)
 
     def _others(self, path, uid):
-        for name in self.host.listdir(path):
-            inside = posixpath.join(path, name)
-            found = self.host.stat(inside)
-            if found is not None and found.uid != uid and (self.host.live or found.uid != self.host.stat("/").uid or not found.uid):
-                return _HOLDS.format(path=places.shown(inside))
+        try:
+            with os.scandir(self.host.real(self.host.resolve(path))) as entries:
+                for count, entry in enumerate(entries):
+                    if count == _ENTRIES:
+                        return _MANY.format(path=places.shown(path), most=_ENTRIES)
+                    inside = posixpath.join(path, entry.name)
+                    if self._owner(entry, inside) not in self._own(uid):
+                        return _HOLDS.format(path=places.shown(inside))
+        except OSError as error:
+            return _UNSEEN.format(path=places.shown(path), why=error.strerror)
+        return None
+
+    def _own(self, uid):
+        """Return the owners of what is the account's own; None is that of what has gone."""
+        unpacked = None if self.host.live else self.host.stat("/").uid
+        return None, uid, unpacked or uid
+
+    def _owner(self, entry, path):
+        """Return the owner of an entry, of a link the owner of what it leads to."""
+        with contextlib.suppress(HostError):
+            found = self.host.stat(path) if entry.is_symlink() else None
+            if found is not None:
+                return found.uid
+        with contextlib.suppress(FileNotFoundError):
+            return entry.stat(follow_symlinks=False).st_uid
         return None
 
     def _named(self):
-        """Return {home: (file:line, the path in it)} of the settings that name a home, something in it, or a folder around it."""
+        """Return {home: (file:line, the path in it)} of the settings that name a home, something in it, or a folder around it.
+
+        Beside it the first folder with settings that were not looked at, or None.
+        """
         around = {}
         for home in self.homes:
             folder = home
@@ -86,11 +118,11 @@ class HomeUse:
                 around[folder] = home
                 folder = posixpath.dirname(folder)
         if not around:
-            return {}
+            return {}, None
         wanted = re.compile(b"(?<![^\\s\"'=:,;<(!|@-])(" + b"|".join(
             re.escape(os.fsencode(one)) for one in sorted(around, key=len, reverse=True)) + b")(?![\\w.-])([^\\s\"';:,<>)]*)")
-        found, named_at_all = {}, [os.fsencode(one) for one in around]
-        for path, data in self._settings():
+        found, named_at_all, unseen = {}, [os.fsencode(one) for one in around], []
+        for path, data in self._settings(unseen):
             if not any(one in data for one in named_at_all):
                 continue
             for match in wanted.finditer(data):
@@ -103,18 +135,25 @@ class HomeUse:
                     # A folder around a home is used for it; another home beside it is not.
                     if home == named or (home.startswith(named + "/") and not inside.strip("/*")) or home.startswith(named + inside + "/"):
                         found.setdefault(home, (where, named + inside))
-        return found
+        return found, next(iter(unseen), None)
 
-    def _settings(self):
-        """Yield (path, bytes) of the files that programs take their settings from."""
+    def _settings(self, unseen):
+        """Yield (path, bytes) of the files that programs take their settings from; `unseen` is given the folders that were not looked at."""
         left, pending = _MOST, [self.host.real(place) for place in _SETTINGS]
         prefix = 0 if self.host.live else len(self.host.root)
-        while pending and left > 0:
+        while pending:
+            folder = pending.pop()
             try:
-                entries = list(os.scandir(pending.pop()))
-            except OSError:
+                with os.scandir(folder) as found:
+                    entries = list(itertools.islice(found, left + 1))
+            except OSError as error:
+                if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+                    unseen.append(folder[prefix:])
                 continue
             left -= len(entries)
+            if left < 0:
+                unseen.append(folder[prefix:])
+                return
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     pending.append(entry.path)

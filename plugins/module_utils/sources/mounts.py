@@ -4,9 +4,9 @@
 """What is mounted where, as the kernel tells it, and whether the files there are this host's own."""
 
 import os
-import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.unchangeable import MODELESS, plain
 
 TABLE = "/proc/self/mountinfo"
 # Kinds whose files lie on this host. What is not named here may be another machine's, and may never answer.
@@ -17,9 +17,6 @@ LOCAL = frozenset((
 PSEUDO = frozenset((
     "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs", "fuse.lxcfs", "fusectl", "hugetlbfs",
     "mqueue", "nfsd", "nsfs", "proc", "pstore", "rpc_pipefs", "securityfs", "selinuxfs", "sysfs", "tracefs"))
-# Kinds that have no modes of their own: the mount's options give them one.
-_MODELESS = frozenset(("exfat", "fuseblk", "msdos", "ntfs", "ntfs3", "vfat"))
-_ESCAPED = re.compile(r"\\([0-7]{3})")
 
 
 def by_folder():
@@ -31,15 +28,11 @@ def by_folder():
             for line in stream:
                 mount, _dash, source = line.partition(" - ")
                 point, options = mount.split(" ")[4:6]
-                folder, name = os.path.split(_plain(point))
+                folder, name = os.path.split(plain(point))
                 found.setdefault(folder, {})[name] = (source.split(" ", 1)[0], options.split(","))
     except OSError as error:
         raise Unreadable(TABLE, error.strerror)
     return found
-
-
-def _plain(text):
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 8)), text)
 
 
 def overlaid(table):
@@ -51,7 +44,7 @@ def overlaid(table):
             for option in source[2].split(","):
                 name, _equals, value = option.partition("=")
                 if name.startswith(("lowerdir", "upperdir", "workdir", "datadir")):
-                    places += [_plain(place) for place in value.split(":")]
+                    places += [plain(place) for place in value.split(":")]
     return [place for place in places if place.startswith("/")]
 
 
@@ -69,4 +62,4 @@ def under(real):
 
 def changeable(kind, options):
     """Tell whether the mode of a file there can be set."""
-    return kind not in _MODELESS and "ro" not in options
+    return kind not in MODELESS and "ro" not in options

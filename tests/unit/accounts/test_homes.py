@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import home_use, mounts, places
 
 from .folk import folk
 
@@ -92,6 +92,23 @@ def test_a_home_with_a_groups_own_rights_is_left(home, enforce, tmp_path, mode, 
     found = enforce(CONTROL, home("/home/deploy", mode=mode, group=2000))[0]
     assert state(tmp_path, "/home/deploy") == (DEPLOY, 2000, mode)
     assert [one["status"] for one in about(found, "/home/deploy")] == (["fail"] if open_to_others else [])
+
+
+def test_where_not_all_settings_were_looked_at_a_home_is_told(home, enforce, tmp_path, monkeypatch):
+    monkeypatch.setattr(home_use, "_MOST", 50)
+    found = enforce(CONTROL, home("/home/deploy", files={"/etc/many/%d" % number: "" for number in range(60)}))[0]
+    assert state(tmp_path, "/home/deploy") == (DEPLOY, DEPLOY, 0o755)
+    assert "not all settings in /etc/many could be looked at" in about(found, "/home/deploy")[0]["advice"]["en"]
+
+
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs", "autofs"])
+def test_a_home_of_another_machine_is_told_and_left(home, enforce, tmp_path, monkeypatch, kind):
+    table = tmp_path / "mountinfo"
+    table.write_text("36 25 0:30 / %s/home rw,relatime shared:1 - %s server:/home rw\n" % (tmp_path, kind))
+    monkeypatch.setattr(mounts, "TABLE", str(table))
+    found = enforce(CONTROL, home("/home/deploy"))[0]
+    assert state(tmp_path, "/home/deploy") == (DEPLOY, DEPLOY, 0o755)
+    assert "its file system (%s)" % kind in about(found, "/home/deploy")[0]["advice"]["en"]
 
 
 def test_a_home_of_several_accounts_is_left(home, enforce, tmp_path):

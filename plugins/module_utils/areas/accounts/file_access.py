@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.lo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, pam_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, pam_module, places
 
 _HOMES = Text("What programs of /etc/login.defs make for new accounts is closed to others.",
               "按 /etc/login.defs 为新账户创建的文件不对他人开放。")
@@ -31,7 +31,7 @@ class FileAccess(Control):
             yield Judged(observed(
                 "pass", "attributes_right", "All {count} system files and homes have the expected mode and owner.",
                 "{count} 个系统文件与主目录的权限和属主均符合要求。", count=len(judged), expected="mode and owner as the policy has them",
-                actual="%d paths" % len(judged), evidence=[Evidence("file", one.path, "mode <= %04o" % one.mode) for one in judged]))
+                actual="%d paths" % len(judged), evidence=[Evidence("file", places.shown(one.path), "mode <= %04o" % one.mode) for one in judged]))
         if host.exists(login_defs.PATH) and (login_defs.read(host) or pam_module.modules(host)):
             yield Setting(login_defs.of(host), "UMASK", covers(policy.umask)).affecting(_HOMES)
         yield LoginUmask(policy.umask).affecting(_NEW_FILES.format(umask=policy.umask))

@@ -6,9 +6,9 @@
 import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import taken
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import AccessList, Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, joined, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import home_use, mounts, people, places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import access_list, home_use, mounts, people, places
 
 # Accounts without a home of their own are given one of these.
 _NO_HOMES = ("/", "/bin", "/boot", "/dev", "/etc", "/home", "/opt", "/proc", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var")
@@ -18,6 +18,7 @@ _SETGID = 0o2000
 _SHARED = Text("it is the home of {users}", "它是 {users} 共用的主目录")
 _FOREIGN = Text("it belongs to {owner} and not to the account", "其属主为 {owner} 而非该账户")
 _TEAM = Text("its group {group} has rights of its own (mode {mode})", "属组 {group} 另有权限（权限 {mode}）")
+_LISTED = Text("its access list gives others rights of their own (getfacl)", "其访问控制列表另授予他人权限（见 getfacl）")
 _ELSEWHERE = Text(
     "its file system ({kind}) has no modes of its own, is read-only, or is another machine's",
     "其文件系统（{kind}）没有自身权限、为只读或属于其他主机")
@@ -40,6 +41,7 @@ def expectations(host, folk, mode):
         found = host.stat(home)
         if found is not None and found.kind == "directory":
             yield HomeClosed(home, accounts, mode, uses)
+            yield from AccessList.on(host, home, mode, [one.uid for one in accounts])
 
 
 class HomeClosed(Expectation):
@@ -103,13 +105,15 @@ class HomeClosed(Expectation):
             return _SHARED.format(users=joined([places.shown(name) for name in users]))
         if (found.mode & _SETGID or found.mode & ~self.mode & 0o070) and not self._own_group(host, found):
             return _TEAM.format(group=home_use.group_name(host, found.gid), mode="%04o" % found.mode)
+        if found.mode & ~self.mode & 0o070 and access_list.grants(host, self.path, [one.uid for one in self.accounts]):
+            return _LISTED
         if self.accounts[0].uid == 0:
             # All that is root's belongs to it; this alone is its home.
             return None if self.path == _ROOTS_HOME and not host.is_link(self.path) else home_use.ROOTS
         kind, options = mounts.under(host.real(host.resolve(self.path)))
         if kind is not None and (kind not in mounts.LOCAL or not mounts.changeable(kind, options)):
             return _ELSEWHERE.format(kind=kind)
-        return places.exposed(host, self.path, self.accounts[0].uid) or self._uses.used(self.path, self.accounts[0].uid)
+        return places.left_alone(host, self.path, self.accounts[0].uid) or self._uses.used(self.path, self.accounts[0].uid)
 
     def fix(self, host):
         found = host.stat(self.path)
@@ -117,7 +121,7 @@ class HomeClosed(Expectation):
 
     def affects(self, host):
         found = host.stat(self.path)
-        return taken.by_mode(host, places.shown(self.path), found, self._closed(found))
+        return taken.by_mode(host, self.path, found, self._closed(found))
 
     def _closed(self, found):
         # What its owner may do with it is the owner's.

@@ -61,19 +61,19 @@ class TrustFile(Expectation):
     def __init__(self, host, path, account=None):
         self.path = path
         self._whose = Text("everybody", "所有账户") if account is None else printable(account.name)
-        self._exposed = lambda: places.exposed(host, path, 0 if account is None else account.uid)
+        self._left = lambda: places.left_alone(host, path, 0 if account is None else account.uid, removing=True)
 
     @property
     def fixable(self):
-        """Whether nobody else decides what the path leads to."""
-        return self._exposed() is None
+        """Whether nobody else decides what the path leads to, and it can be removed."""
+        return self._left() is None
 
     def check(self, host):
         granting = list(trust_files.grants(host, self.path))
         shown = printable(self.path)
         if not granting:
             return observed("pass", "grants_nothing", "{path} trusts no other host.", "{path} 未信任任何其他主机。", path=shown)
-        advice = _REMOVAL if self.fixable else _LEFT.format(path=shown, why=self._exposed())
+        advice = _REMOVAL if self.fixable else _LEFT.format(path=shown, why=self._left())
         return observed(
             "fail", "trust_file", "{where} lets {hosts} log in as {whose} without a password.", "{where} 允许 {hosts} 免口令登录 {whose}。",
             where=granting[0].where, hosts=people.listed([printable(one.text) for one in granting]), whose=self._whose,

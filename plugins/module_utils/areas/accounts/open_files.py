@@ -130,7 +130,7 @@ class ClosedToOthers(Expectation):
 
     def affects(self, host):
         found = host.stat(self.path)
-        return taken.by_mode(host, walk.shown(self.path), found, self._closed(found))
+        return taken.by_mode(host, self.path, found, self._closed(found))
 
     @staticmethod
     def _closed(found):

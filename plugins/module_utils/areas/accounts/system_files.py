@@ -4,7 +4,7 @@
 """Which modes and owners the files have that logins, privileges, jobs and booting hang on, and people's homes."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import homes
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import closed_to_all_but
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
 
 _PUBLIC = ("/etc/passwd", "/etc/passwd-", "/etc/group", "/etc/group-")
@@ -28,16 +28,16 @@ def expectations(host, home_mode):
     owners = (0,) if host.live else (0, host.stat("/").uid)
     folk = people.of(host)
     for path in _PUBLIC:
-        yield Attributes.on(host, path, 0o644, owners)
+        yield from closed_to_all_but(host, path, 0o644, owners)
     for path in _SECRET:
         yield from _readable_by(folk, path, owners, "shadow")
     for mode, patterns in _MODES:
         for pattern in patterns:
             for path in host.glob(pattern):
                 if not host.resolve(path).startswith(_EFI):
-                    yield Attributes.on(host, path, mode if not _spool(host, path) else 0o755, owners)
+                    yield from closed_to_all_but(host, path, mode if not _spool(host, path) else 0o755, owners)
     if host.exists(_CRONTABS):
-        yield Attributes.on(host, _CRONTABS, 0o1730, owners)
+        yield from closed_to_all_but(host, _CRONTABS, 0o1730, owners)
     for path in host.glob(_HOST_KEYS):
         # The Red Hat family lets ssh-keysign read host keys through a group.
         yield from _readable_by(folk, path, owners, "ssh_keys")
@@ -56,7 +56,7 @@ def _readable_by(folk, path, owners, group):
     if found is None:
         return
     if entry is not None and found.gid == entry.gid:
-        yield Attributes.on(folk.host, path, 0o640, owners)
+        yield from closed_to_all_but(folk.host, path, 0o640, owners)
     else:
         # Readable by any other group is too much, so that here the mode settles the group.
-        yield Attributes.on(folk.host, path, 0o600, owners)
+        yield from closed_to_all_but(folk.host, path, 0o600, owners)

@@ -7,7 +7,7 @@ import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, equals, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, closed_to_all_but, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
@@ -62,15 +62,15 @@ def _attributes(host, folder):
     owners, groups = ((0,), (0,)) if host.live else ((0, host.stat("/").uid), (0, host.stat("/").gid))
     # auditd gives its logs to the group that its settings name.
     others = [name for name in host.listdir(folder) if not name.startswith("audit.log")]
-    yield Attributes.on(host, folder, 0o750, owners, told=_SHARED.format(name=printable(others[0])) if others else None)
+    yield from closed_to_all_but(host, folder, 0o750, owners, told=_SHARED.format(name=printable(others[0])) if others else None)
     for path in host.glob(folder + "/audit.log*"):
-        yield Attributes.on(host, path, 0o640, owners)
+        yield from closed_to_all_but(host, path, 0o640, owners)
     for path in ["/etc/audit", audit_rules.FOLDER, "/etc/audit/plugins.d"]:
-        yield Attributes.on(host, path, 0o750, owners, groups)
+        yield from closed_to_all_but(host, path, 0o750, owners, groups)
     for path in host.glob("/etc/audit/*.rules") + host.glob("/etc/audit/*.conf") + host.glob(audit_rules.FOLDER + "/*"):
-        yield Attributes.on(host, path, 0o640, owners, groups)
+        yield from closed_to_all_but(host, path, 0o640, owners, groups)
     for path in sorted(set(host.resolve("/usr/sbin/" + name) for name in _TOOLS)):
-        yield Attributes.on(host, path, 0o755, owners, groups)
+        yield from closed_to_all_but(host, path, 0o755, owners, groups)
 
 
 def _lost(host):

@@ -4,7 +4,7 @@
 """Logs leave the host, over TLS, to a collector that is known by its certificate."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, closed_to_all_but, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_trail, journal_upload, journald, people, rsyslog
@@ -89,7 +89,7 @@ def _certificates(host, forwarding):
         owners, found = (0,) if account is None else (0, account.uid), host.stat(key.text)
         # Whoever owns a file that a setting names may need it: it is not taken away.
         told = None if found is None or found.uid in owners else _SOMEBODYS
-        yield Attributes.on(host, key.text, 0o640, owners, required=True, told=told)
+        yield from closed_to_all_but(host, key.text, 0o640, owners, required=True, told=told)
 
 
 def _accepted(host):
