@@ -3,9 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An ordinary user beside an enforcing run or a rollback: links, other files, several names, forged and damaged journals."""
 
+import contextlib
+import fcntl
 import json
 import os
 import re
+import signal
 import stat
 from pathlib import Path
 
@@ -249,6 +252,47 @@ class TestUndoing:
         guard = Rollback(Host(str(root)), "run-1", batches=[1])
         guard.carry_out(guard.steps())
         assert guard.lost and Journal(Host(str(root)), "run-1").unconfirmed() == []
+
+    @pytest.mark.parametrize("hinder", ["sparse", "lease", "folder", "open folder"])
+    def test_a_user_who_hinders_the_return_of_an_own_file_hinders_no_guard(self, root, hinder):
+        trusts, one = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n"), own(root / "etc/one", 0, 0o644, b"one\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.rhosts")
+        host.stage_content("/etc/one", b"new\n")
+        commit(host, Journal(host, "run-1"))
+        guard = Rollback(Host(str(root)), "run-1", batches=[1])
+        with hindered(trusts, hinder):
+            guard.put_back(guard.steps())
+            assert one.read_bytes() == b"one\n" and Journal(host, "run-1").unconfirmed() == []
+            assert bool(guard.lost) is ("folder" in hinder)
+            assert trusts.is_dir() is ("folder" == hinder) and (guard.lost or trusts.read_bytes() == b"+ +\n")
+
+    def test_a_person_is_told_of_a_users_folder_in_the_way(self, root):
+        trusts = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.rhosts")
+        commit(host, Journal(host, "run-1"))
+        trusts.mkdir()
+        with pytest.raises(UndoError, match="rhosts"):
+            roll_back(root)
+
+
+@contextlib.contextmanager
+def hindered(path, way):
+    """Have a user keep a file that was removed from coming back."""
+    if way == "folder":
+        path.mkdir()
+    elif way == "open folder":
+        path.parent.chmod(0o777)
+    else:
+        own(path, ALICE, 0o644, b"hers\n")
+    if way == "sparse":
+        os.truncate(path, 2**42)
+    with open(path, "r+b") if way == "lease" else contextlib.nullcontext() as held:
+        if held is not None:
+            signal.signal(signal.SIGIO, signal.SIG_IGN)
+            fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+        yield
 
 
 class TestShowing:
