@@ -20,6 +20,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_sta
 NAME = "TMOUT"
 _MOST = 300
 _DEPTH = 12
+# Root reads people's own files here, and whatever they put there must end: loops in loops, variables that double each other, megabytes of commands.
+# What people write for themselves stays far below. Commands that a start executes, in root's files and in a person's own; bytes of a person's; characters.
+_STEPS, _OWN_STEPS = 1000000, 50000
+_OWN_BYTES = 256 * 1024
+_LONGEST = 65536
 _MENTIONED = re.compile(rb"\b(?:TMOUT|umask)\b")
 _OWN = re.compile(r"~|\$\{?(?:HOME|XDG_|USER|LOGNAME)")
 _SCRIPTS = "/etc/profile.d"
@@ -44,6 +49,8 @@ class Run:
         self._files = []
         self._calls = 0
         self._unsure = 0
+        self._own = home is not None
+        self._steps = _OWN_STEPS if self._own else _STEPS
 
     def read(self, path, states):
         """Return the states after a start file that the shell itself reads."""
@@ -64,6 +71,8 @@ class Run:
             data = self.host.read(path)
         except HostError:
             return {(state, None)}
+        if self._own and len(data) > _OWN_BYTES:
+            raise HostError(path, "is larger than a start file of a person's ever is")
         try:
             nodes = self.host.ask(("shell script", data), lambda: shell.parse(Document(data, path)))
         except shell.Grammar:
@@ -93,7 +102,13 @@ class Run:
         return now
 
     def _step(self, node, state):
+        self._count()
         return getattr(self, "_" + type(node).__name__.lower())(node, state)
+
+    def _count(self):
+        self._steps -= 1
+        if self._steps < 0:
+            raise HostError(self._files[-1][0], "executes more commands than are looked at")
 
     def _maybe(self, sure, node, state):
         self._unsure += not sure
@@ -175,6 +190,7 @@ class Run:
         for item in items:
             self.variables[node.name] = item
             after = set(one for one in now if one.flow)
+            self._count()
             for one in now - after:
                 after |= {_continued(left) for left, _truth in self._block(node.body, one)}
             now = after
@@ -204,7 +220,11 @@ class Run:
             if text is None:
                 return None
             for one in text.split() if word.computed and not word.quoted else [text]:
-                items.extend(self.host.glob(one) if _GLOB.search(one) and one.startswith("/") and not state.literal else [one])
+                named = _GLOB.search(one) and one.startswith("/") and not state.literal
+                if named and len([part for part in one.split("/") if _GLOB.search(part)]) > 1:
+                    # The whole of a host may match.
+                    return None
+                items.extend(self.host.glob(one) if named else [one])
         return items if node.words is not None else None
 
     # Simple commands
@@ -350,6 +370,8 @@ class Run:
         if None in pieces:
             return None
         text = "".join(pieces)
+        if len(text) > _LONGEST:
+            return None
         return home + text[1:] if home is not None and not token.quoted and text.startswith("~/") else text
 
     def _value(self, text, state):
