@@ -22,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Tas
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError, UndoError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Unsafe
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Unreadable, Unsafe, _limited
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 
@@ -197,6 +197,35 @@ class TestReading:
             path.rename(root / "home/alice/old")
             path.symlink_to(root / "etc/shadow")
             assert entry.read() == b"hers\n" and entry.attributes()["uid"] == ALICE
+
+    @pytest.mark.parametrize("target, mode, told", [
+        ("etc/shadow", 0o600, False), ("etc/readable", 0o644, True), ("closed/readable", 0o644, False), ("home/alice/hers", 0o600, True)])
+    def test_a_users_link_leads_a_reader_to_what_that_user_can_read(self, root, target, mode, told):
+        (root / "closed").mkdir(mode=0o700)
+        own(root / target, ALICE if "alice" in target else 0, mode, b"bytes\n")
+        link = root / "home/alice/.rhosts"
+        link.symlink_to("/" + target)
+        os.chown(link, ALICE, ALICE, follow_symlinks=False)
+        host = Host(str(root))
+        assert host.read("/" + target) == b"bytes\n"
+        if told:
+            assert host.read("/home/alice/.rhosts") == b"bytes\n"
+        else:
+            with pytest.raises(Unreadable, match="cannot read"):
+                host.read("/home/alice/.rhosts")
+
+    def test_a_fifo_in_place_of_the_file_that_was_looked_at_is_no_file(self, root, monkeypatch):
+        path, before = root / "home/alice/.rhosts", os.lstat(own(root / "home/alice/hers", ALICE, 0o600))
+        os.mkfifo(path)
+        lstat = os.lstat
+        monkeypatch.setattr(os, "lstat", lambda name, **how: before if str(name) == str(path) else lstat(name, **how))
+        with pytest.raises(Unreadable, match="regular"):
+            Host(str(root)).read("/home/alice/.rhosts")
+
+    def test_a_file_of_the_kernels_with_nothing_to_tell_is_unreadable(self, root):
+        read, write = os.pipe2(os.O_NONBLOCK)
+        with os.fdopen(read, "rb") as stream, os.fdopen(write, "wb"), pytest.raises(BlockingIOError):
+            _limited(stream)
 
 
 class TestRemoving:
