@@ -24,7 +24,9 @@ _PIECE = 2**16
 _ANY_CHANGE, _ANY_ACTION = object(), object()
 _ABSENT = Text("does not exist", "不存在")
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
-_LURE = Text("leads through the link {link} of uid {uid} to {target}, which that user cannot read", "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
+_LURE = Text(
+    "leads through the link {link} of uid {uid} to {target}, which that user cannot read",
+    "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
 _NO_FILE = Text("is not a regular file", "不是普通文件")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
