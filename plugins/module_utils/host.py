@@ -21,6 +21,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 
 MAX_LINKS = 40
 _PIECE = 2**16
+# Of what belongs to a person: all that is read is kept in memory, and a file of nothing but zeros costs its owner no disk.
+_PEOPLE, _MOST_OF_PEOPLES = 1000, 2**21
 _ANY_CHANGE, _ANY_ACTION = object(), object()
 _ABSENT = Text("does not exist", "不存在")
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
@@ -206,11 +208,12 @@ class Host:
                     raise Unreadable(path, _NO_FILE)
                 # What was read is what was judged: the commit compares it with what it is about to replace.
                 self._seen.setdefault(path, found)
-                data = _limited(stream)
+                most = _MOST_OF_PEOPLES if self.live and found.st_uid >= _PEOPLE else MAX_BYTES
+                data = _limited(stream, most)
         except OSError as error:
             raise _host_error(path, error)
-        if len(data) > MAX_BYTES:
-            raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=MAX_BYTES // 2**20))
+        if len(data) > most:
+            raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=most // 2**20))
         return data
 
     def exists(self, path):
@@ -514,10 +517,10 @@ class Host:
         return value
 
 
-def _limited(stream):
+def _limited(stream, most=MAX_BYTES):
     """Read until the end, or a little more than is allowed. Piece by piece: for a setting of its own the kernel clears as much
     memory as is asked for, and gives none to who asks for too much."""
-    pieces, left = [], MAX_BYTES
+    pieces, left = [], most
     while left >= 0:
         piece = stream.read(_PIECE)
         if piece is None:

@@ -222,6 +222,18 @@ class TestReading:
         with pytest.raises(Unreadable, match="regular"):
             Host(str(root)).read("/home/alice/.rhosts")
 
+    def test_of_a_persons_file_on_a_running_host_less_is_kept_in_memory(self, root):
+        host = Host(str(root))
+        host.live, host.root = True, "/"
+        for owner, most in ((ALICE, 2), (0, 64)):
+            path = own(root / ("of%d" % owner), owner, 0o600)
+            os.truncate(path, most * 2**20)
+            assert len(host.read(str(path))) == most * 2**20
+            os.truncate(path, most * 2**20 + 1)
+            host.refresh()
+            with pytest.raises(Unreadable, match="larger than %d MiB" % most):
+                host.read(str(path))
+
     def test_a_file_of_the_kernels_with_nothing_to_tell_is_unreadable(self, root):
         read, write = os.pipe2(os.O_NONBLOCK)
         with os.fdopen(read, "rb") as stream, os.fdopen(write, "wb"), pytest.raises(BlockingIOError):
