@@ -348,6 +348,16 @@ class TestShowing:
         undoing.carry_out(steps)
         assert not path.exists()
 
+    def test_a_users_link_shows_nothing_of_what_it_leads_to_in_the_diff_of_a_rollback(self, root):
+        path = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.rhosts")
+        commit(host, Journal(host, "run-1"))
+        path.symlink_to("/etc/shadow")
+        os.chown(path, ALICE, ALICE, follow_symlinks=False)
+        undoing = Rollback(Host(str(root)), "run-1")
+        assert undoing.diff(undoing.steps()) == [("/home/alice/.rhosts", None, b"+ +\n")]
+
     def test_a_link_that_becomes_a_file_while_its_removal_is_told_is_shown_as_the_file(self, root, monkeypatch):
         path = root / "home/alice/.shosts"
         path.symlink_to("/etc/shadow")
