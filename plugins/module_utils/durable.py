@@ -218,9 +218,16 @@ class Place:
         """Put a symbolic link here, whatever was here."""
         self.discard()
         os.symlink(state["link"], self.temporary, dir_fd=self._directory)
-        os.chown(self.temporary, state["uid"], state["gid"], dir_fd=self._directory, follow_symlinks=False)
-        os.rename(self.temporary, self.name, src_dir_fd=self._directory, dst_dir_fd=self._directory)
-        self.sync()
+        # By a handle: what somebody exchanges the link with meanwhile must not be given away.
+        handle = os.open(self.temporary, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._directory)
+        try:
+            if not stat.S_ISLNK(os.fstat(handle).st_mode):
+                raise Changed(self.path)
+            os.chown(_through(handle), state["uid"], state["gid"])
+            made = os.fstat(handle)
+        finally:
+            os.close(handle)
+        self.put(made)
 
     def make_directory(self, state):
         """Make a directory here, closed until it has its owner and mode."""

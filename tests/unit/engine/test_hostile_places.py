@@ -308,6 +308,21 @@ class TestUndoing:
             assert bool(guard.lost) is ("folder" in hinder)
             assert trusts.is_dir() is ("folder" == hinder) and (guard.lost or trusts.read_bytes() == b"+ +\n")
 
+    def test_a_file_exchanged_with_a_link_that_comes_back_is_given_to_nobody(self, root, monkeypatch):
+        hidden, symlink = own(root / "home/alice/roots", 0, 0o600, SECRET), os.symlink
+
+        def exchanged(target, name, **how):
+            symlink(target, name, **how)
+            os.rename(str(hidden), str(root / "home/alice" / name))
+        state_of_link = {"link": "/etc", "uid": ALICE, "gid": ALICE, "mode": 0o777}
+        durable.put_back(str(root), "/home/alice/.shosts", None, state_of_link)
+        assert os.readlink(root / "home/alice/.shosts") == "/etc" and os.lstat(root / "home/alice/.shosts").st_uid == ALICE
+        os.unlink(root / "home/alice/.shosts")
+        monkeypatch.setattr(os, "symlink", exchanged)
+        with pytest.raises(durable.Changed):
+            durable.put_back(str(root), "/home/alice/.shosts", None, state_of_link)
+        assert state(root / "home/alice/..shosts.jrt0117~") == (0o600, 0, SECRET)
+
     def test_a_person_is_told_of_a_users_folder_in_the_way(self, root):
         trusts = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n")
         host = Host(str(root))
