@@ -5,7 +5,6 @@
 
 import contextlib
 import errno
-import fcntl
 import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
@@ -30,6 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import (
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
 
 ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
@@ -158,7 +158,7 @@ def account_lock(host, paths):
     try:
         with private_folder(host.root, "/etc") as folder:
             stream = os.fdopen(open_private(folder, ".pwd.lock", os.O_RDWR | os.O_CREAT), "r+")
-        fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(stream)
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
             raise CommitError("/etc/.pwd.lock: another tool is changing the account files; run again when it has ended", ACCOUNT_FILES)

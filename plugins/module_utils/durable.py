@@ -244,9 +244,16 @@ class Place:
         """Put a symbolic link here, whatever was here."""
         self.discard()
         os.symlink(state["link"], self.temporary, dir_fd=self._directory)
-        os.chown(self.temporary, state["uid"], state["gid"], dir_fd=self._directory, follow_symlinks=False)
-        os.rename(self.temporary, self.name, src_dir_fd=self._directory, dst_dir_fd=self._directory)
-        self.sync()
+        # By a handle: what somebody exchanges the link with meanwhile must not be given away.
+        handle = os.open(self.temporary, os.O_PATH | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=self._directory)
+        try:
+            if not stat.S_ISLNK(os.fstat(handle).st_mode):
+                raise Changed(self.path)
+            os.chown(_through(handle), state["uid"], state["gid"])
+            made = os.fstat(handle)
+        finally:
+            os.close(handle)
+        self.put(made)
 
     def make_directory(self, state):
         """Make a directory here, closed until it has its owner and mode."""
@@ -329,12 +336,22 @@ class Entry:
             return stream.read(MAX_BYTES)
 
     def digest(self):
-        """Return the SHA-256 of a file, however large."""
-        found = hashlib.sha256()
-        with self._stream() as stream:
-            for piece in iter(lambda: stream.read(_PIECE), b""):
-                found.update(piece)
-        return found.hexdigest()
+        """Return the SHA-256 of a file, or what is nobody's: of one larger than any that a journal keeps, or that cannot be read by now.
+
+        A user may have put terabytes of nothing where a file of theirs stood, or hold a lease on it, and may not hold up an undoing.
+        """
+        found, left = hashlib.sha256(), MAX_BYTES
+        try:
+            with self._stream() as stream:
+                while left >= 0:
+                    piece = stream.read(_PIECE)
+                    if not piece:
+                        return found.hexdigest()
+                    found.update(piece)
+                    left -= len(piece)
+        except OSError as error:
+            return "unread: %s" % error.strerror
+        return "larger than %d MiB" % (MAX_BYTES // _PIECE)
 
     def set_attributes(self, state):
         """Set mode and owner; set-id bits go with a change of owner, for they would give the new owner's rights."""
@@ -478,6 +495,15 @@ def put_back(root, path, data, state):
         # With its directory it has gone, and what was not there is not there.
         if state is not None:
             raise
+
+
+def of_a_user(root, path):
+    """Tell whether a path lies in a directory of an ordinary user's, who decides what stands there."""
+    try:
+        with place(root, path) as here:
+            return here.owner not in _trusted()
+    except OSError:
+        return False
 
 
 def _put_back(here, data, state):

@@ -21,9 +21,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 
 MAX_LINKS = 40
 _PIECE = 2**16
+# Of what belongs to a person: all that is read is kept in memory, and a file of nothing but zeros costs its owner no disk.
+_PEOPLE, _MOST_OF_PEOPLES = 1000, 2**21
 _ANY_CHANGE, _ANY_ACTION = object(), object()
 _ABSENT = Text("does not exist", "不存在")
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
+_LURE = Text(
+    "leads through the link {link} of uid {uid} to {target}, which that user cannot read",
+    "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
+_NO_FILE = Text("is not a regular file", "不是普通文件")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
 Stat = namedtuple("Stat", "kind mode uid gid")
@@ -136,9 +142,32 @@ class Host:
 
     def _on_disk(self, path):
         key = self.resolve(path)
+        self._refuse_lure(path, key)
         if key not in self.read_from_disk:
             self.read_from_disk[key] = self._load(key)
         return self.read_from_disk[key]
+
+    def _refuse_lure(self, path, key):
+        """Raise Unreadable where a user's link leads to what that user cannot read: what root reads there would stand in the report."""
+        for link in self._links.get(path, ()):
+            try:
+                owner = os.lstat(self.real(link)).st_uid
+            except OSError:
+                continue
+            if owner not in (0, os.geteuid()) and not self._readable_for(owner, key):
+                raise Unreadable(path, _LURE.format(link=link, uid=owner, target=key))
+
+    def _readable_for(self, uid, path):
+        """Tell whether a user can read what a resolved path names; by a right of the user's or of everybody's, not of a group's."""
+        found, folder = self.seen(path), os.path.dirname(path)
+        if found is None or found.st_uid == uid:
+            return True
+        while folder != "/":
+            above = self.seen(folder)
+            if above is None or not (above.st_uid == uid or above.st_mode & stat.S_IXOTH):
+                return False
+            folder = os.path.dirname(folder)
+        return bool(found.st_mode & stat.S_IROTH)
 
     def original(self, path):
         """Return the bytes on disk whatever is staged, or None where no file can be read."""
@@ -172,17 +201,21 @@ class Host:
         try:
             # A FIFO or a device in a configuration directory must not hang or flood the audit.
             if not stat.S_ISREG(os.lstat(real).st_mode):
-                raise Unreadable(path, Text("is not a regular file", "不是普通文件"))
+                raise Unreadable(path, _NO_FILE)
             # The path is resolved: a link that stands here now was put there since, to lead the reader elsewhere.
             handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(handle, "rb") as stream:
+                found = os.fstat(stream.fileno())
+                if not stat.S_ISREG(found.st_mode):
+                    raise Unreadable(path, _NO_FILE)
                 # What was read is what was judged: the commit compares it with what it is about to replace.
-                self._seen.setdefault(path, os.fstat(stream.fileno()))
-                data = _limited(stream)
+                self._seen.setdefault(path, found)
+                most = _MOST_OF_PEOPLES if self.live and found.st_uid >= _PEOPLE else MAX_BYTES
+                data = _limited(stream, most)
         except OSError as error:
             raise _host_error(path, error)
-        if len(data) > MAX_BYTES:
-            raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=MAX_BYTES // 2**20))
+        if len(data) > most:
+            raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=most // 2**20))
         return data
 
     def exists(self, path):
@@ -498,15 +531,19 @@ class Host:
         return value
 
 
-def _limited(stream):
+def _limited(stream, most=MAX_BYTES):
     """Read until the end, or a little more than is allowed. Piece by piece: for a setting of its own the kernel clears as much
     memory as is asked for, and gives none to who asks for too much."""
-    pieces, left = [], MAX_BYTES
+    pieces, left = [], most
     while left >= 0:
-        pieces.append(stream.read(_PIECE))
-        if not pieces[-1]:
+        piece = stream.read(_PIECE)
+        if piece is None:
+            # A file of the kernel's that has nothing to tell right now.
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        if not piece:
             break
-        left -= len(pieces[-1])
+        pieces.append(piece)
+        left -= len(piece)
     return b"".join(pieces)
 
 

@@ -3,7 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the kernel tells of processes."""
 
+import contextlib
+import errno
+import fcntl
 import os
+import signal
+import struct
+import time
+
+# What the kernel calls struct flock.
+_FLOCK = "hhqqi"
+_ENDING = 10
 
 
 def started(process):
@@ -28,3 +38,46 @@ def alive(process, start):
 def seconds(ticks):
     """Return ticks as seconds since the kernel started."""
     return ticks / float(os.sysconf("SC_CLK_TCK"))
+
+
+def lock(stream):
+    """Take a lock of lockf's, which raises OSError where another has it; not where a user has stopped the program that has it.
+
+    passwd(1) and its kin run as root for whoever calls them, who may stop them with the lock in their hands for as long as they like, and nobody
+    could change or put back an account file. They write beside the file and rename, so that one of them may be ended at any time.
+    """
+    deadline = time.monotonic() + _ENDING
+    while True:
+        try:
+            fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES) or not _ended(_holder(stream)) or time.monotonic() > deadline:
+                raise
+        time.sleep(0.02)
+
+
+def _holder(stream):
+    """Return the process that has the lock, or None where it is free by now."""
+    asked = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+    kind, _from, _start, _length, process = struct.unpack(_FLOCK, fcntl.fcntl(stream, fcntl.F_GETLK, asked))
+    return None if kind == fcntl.F_UNLCK else process
+
+
+def _ended(process):
+    """End a process that is stopped and that an ordinary user has started; return whether the lock is, or is about to be, free."""
+    if process is None:
+        return True
+    start = started(process)
+    try:
+        with open("/proc/%d/status" % process, "rb") as stream:
+            told = dict(line.split(b":", 1) for line in stream.read().splitlines() if b":" in line)
+        state, user = told[b"State"].split()[0], int(told[b"Uid"].split()[0])
+    except (OSError, ValueError, KeyError, IndexError):
+        return not alive(process, start)
+    if state not in (b"T", b"Z", b"X") or not user:
+        return False
+    if started(process) == start:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    return True

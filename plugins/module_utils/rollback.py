@@ -18,13 +18,21 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     attributes_of,
     between,
     digest,
+    of_a_user,
     place,
     put_back,
     same_inode,
     state_of,
     without_inode,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, Damaged, JournalError, UndoError, UntilRestart
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import (
+    ActionError,
+    Damaged,
+    JournalError,
+    UndoError,
+    UntilRestart,
+    explained,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, attribute_line
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import unexplained
@@ -238,8 +246,18 @@ class Rollback:
         if _attributes_only(event):
             undo_attributes(self.host.root, event["path"], event["before"], event["after"])
             return
-        with self._told_if_damaged(event["path"]):
+        with self._told_if_damaged(event["path"]), self._told_if_a_users(event["path"]):
             put_back(self.host.root, event["path"], self._bytes_before(event), event["before"])
+
+    @contextlib.contextmanager
+    def _told_if_a_users(self, path):
+        """For a guard, go on where a user keeps a file of their own from coming back: it would try without end, and hold up every run."""
+        try:
+            yield
+        except OSError as error:
+            if self.batches is None or not of_a_user(self.host.root, path):
+                raise
+            self.lost.append("%s stays as its owner has it: %s" % (path, explained(error, path)))
 
     @contextlib.contextmanager
     def _told_if_damaged(self, path):

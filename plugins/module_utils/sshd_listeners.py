@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The sshd processes that take connections, as the kernel tells of them, and where their sockets come from."""
 
+import contextlib
 import glob
 import os
 import re
@@ -44,7 +45,9 @@ def signal_listeners():
     """Have each sshd read its settings without asking the service manager: open sessions go on."""
     for process in listeners():
         # One that was handed its socket could not open it anew; the next connection starts the next.
-        os.kill(process, signal.SIGTERM if handed_over(process) else signal.SIGHUP)
+        # One that has ended since it was seen, somebody's imitation perhaps, keeps no other from being told.
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGTERM if handed_over(process) else signal.SIGHUP)
 
 
 def _namespace(process):

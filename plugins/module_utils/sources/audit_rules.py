@@ -162,10 +162,12 @@ class AuditRules:
         return next((action.arguments["again"] for action in self._loads()), None)
 
     def _unwritten(self):
-        """Return the lines of the kernel's rules that are in no file."""
+        """Return the lines of the kernel's rules that are in no file, nor were before this run changed any."""
         if auditd.unseen(self.host) is not None:
             return []
-        written = set(identity(one) for one in self.at_boot())
+        before = [(path, self.host.original(path) or b"") for path, _lines in self.files()]
+        known = self.at_boot() + [one for path, data in before for one in parse(data, path, Locator(self.host)) if isinstance(one, Rule)]
+        written = set(identity(one) for one in known)
         lines = [line.strip() for line in self.host.run(["auditctl", "-l"]).out.splitlines()]
         return [line for line in lines if any(identity(one) not in written for one in parse_listing(line, Locator(self.host)))]
 

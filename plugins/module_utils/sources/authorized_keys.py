@@ -9,7 +9,9 @@ import hashlib
 import re
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import MAX_BYTES, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
 
 _DEFAULT = ".ssh/authorized_keys .ssh/authorized_keys2"
@@ -52,8 +54,11 @@ def elsewhere(host):
 
 def keys_in(host, path, user):
     """Return the keys of one file; lines that sshd would skip hold none."""
-    document = Document(host.read(path), path)
-    lines = ((index, document.text(index).strip()) for index in range(len(document.lines)))
+    data = host.read(path)
+    if len(data) > MAX_BYTES:
+        raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=MAX_BYTES // 2**20))
+    # sshd, too, stops at a NUL; the file is a user's, and is not to cost a control its verdict on others.
+    lines = ((index, line.partition("\0")[0].strip()) for index, line in enumerate(data.decode("utf-8", "surrogateescape").split("\n")))
     found = ((index, _key(text)) for index, text in lines if text and not text.startswith("#"))
     return [Key(user, fingerprint, Where(path, index + 1)) for index, fingerprint in found if fingerprint is not None]
 

@@ -66,7 +66,7 @@ def _own_clashes(host):
 def _clashes_in(host, run, path, states):
     try:
         run.read(path, states)
-    except (HostError, ParseError):
+    except (HostError, ParseError, RecursionError):
         # What cannot be followed may do it.
         return {path}
     return run.clashes

@@ -13,6 +13,8 @@ NAME = "TMOUT"
 DEPTH = 12
 MENTIONED = re.compile(rb"\b(?:TMOUT|umask)\b")
 GLOB = re.compile(r"[*?\[]")
+# Characters of one word: variables may double each other.
+_LONGEST = 65536
 _OWN = re.compile(r"~|\$\{?(?:HOME|XDG_|USER|LOGNAME)")
 _SETS = re.compile(r"\$\{TMOUT:?=|\$?\(\(.*\bTMOUT\s*(?:[-+*/%&|^]|<<|>>)?=(?!=)", re.S)
 _BARE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z")
@@ -164,6 +166,8 @@ class Commands:
         if None in pieces:
             return None
         text = "".join(pieces)
+        if len(text) > _LONGEST:
+            return None
         return home + text[1:] if home is not None and not token.quoted and text.startswith("~/") else text
 
     def _value(self, text, state):

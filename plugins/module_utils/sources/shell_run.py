@@ -16,6 +16,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_com
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import OURS, clamped
 
 _MOST = 300
+# Root reads people's own files here, and whatever they put there must end: loops in loops, variables that double each other, megabytes of commands.
+# What people write for themselves stays far below. Commands that a start executes, in root's files and in a person's own; bytes of a person's.
+_STEPS, _OWN_STEPS = 1000000, 50000
+_OWN_BYTES = 256 * 1024
 _SCRIPTS = "/etc/profile.d"
 
 
@@ -33,6 +37,8 @@ class Run(Commands):
         self._files = []
         self._calls = 0
         self._unsure = 0
+        self._own = home is not None
+        self._steps = _OWN_STEPS if self._own else _STEPS
 
     def read(self, path, states):
         """Return the states after a start file that the shell itself reads."""
@@ -53,6 +59,8 @@ class Run(Commands):
             data = self.host.read(path)
         except HostError:
             return {(state, None)}
+        if self._own and len(data) > _OWN_BYTES:
+            raise HostError(path, "is larger than a start file of a person's ever is")
         try:
             nodes = self.host.ask(("shell script", data), lambda: shell.parse(Document(data, path)))
         except shell.Grammar:
@@ -82,7 +90,13 @@ class Run(Commands):
         return now
 
     def _step(self, node, state):
+        self._count()
         return getattr(self, "_" + type(node).__name__.lower())(node, state)
+
+    def _count(self):
+        self._steps -= 1
+        if self._steps < 0:
+            raise HostError(self._files[-1][0], "executes more commands than are looked at")
 
     def _maybe(self, sure, node, state):
         self._unsure += not sure
@@ -164,6 +178,7 @@ class Run(Commands):
         for item in items:
             self.variables[node.name] = item
             after = set(one for one in now if one.flow)
+            self._count()
             for one in now - after:
                 after |= {_continued(left) for left, _truth in self._block(node.body, one)}
             now = after
@@ -193,7 +208,11 @@ class Run(Commands):
             if text is None:
                 return None
             for one in text.split() if word.computed and not word.quoted else [text]:
-                items.extend(self.host.glob(one) if GLOB.search(one) and one.startswith("/") and not state.literal else [one])
+                named = GLOB.search(one) and one.startswith("/") and not state.literal
+                if named and len([part for part in one.split("/") if GLOB.search(part)]) > 1:
+                    # The whole of a host may match.
+                    return None
+                items.extend(self.host.glob(one) if named else [one])
         return items if node.words is not None else None
 
 

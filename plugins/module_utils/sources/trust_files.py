@@ -5,21 +5,31 @@
 
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Unreadable
+
+_LONGEST = 2**20
+_LONG = Text("is larger than 1 MiB", "大于 1 MiB")
 
 Grant = namedtuple("Grant", "text where")
 
 
 def grants(host, path):
-    """Yield the lines of a file that grant a login; none where it is no file, for a folder or a device there is a lock against one."""
+    """Return the lines of a file that grant a login; none where it is no file, for a folder or a device there is a lock against one.
+
+    It is a user's, with whatever bytes: the programs that read it stop at a NUL, and of a long one the beginning tells enough.
+    """
     found = host.stat(path)
     if found is None or found.kind != "file":
-        return
-    document = Document(host.read(path), path)
-    for index in range(len(document.lines)):
-        text = document.text(index).partition("#")[0].strip()
-        if _lets_in(text.split()):
-            yield Grant(text, Where(path, index + 1))
+        return []
+    data = host.read(path)
+    lines = enumerate(data[:_LONGEST].decode("utf-8", "surrogateescape").split("\n"), 1)
+    texts = [(number, line.partition("\0")[0].partition("#")[0].strip()) for number, line in lines]
+    granting = [Grant(text, Where(path, number)) for number, text in texts if _lets_in(text.split())]
+    if not granting and len(data) > _LONGEST:
+        raise Unreadable(path, _LONG)
+    return granting
 
 
 def _lets_in(words):

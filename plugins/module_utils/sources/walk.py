@@ -74,11 +74,16 @@ class Walk:
         self._mounted = mounts.by_folder()
         # Data on a file system of its own comes after the configuration: it may be large.
         self._later = []
+        # Folders in which people can make what they like come last of all, or they could keep everything behind from being seen.
+        self._theirs = []
         self._stores = stores.of(host)
         for root in ROOTS:
             self._walk(host.real(root), self.roots)
-        for real in self._later:
-            self._walk(real, [])
+        while self._later or self._theirs:
+            if self._later:
+                self._walk(self._later.pop(0), [])
+            else:
+                self._descend(*self._theirs.pop())
 
     def _walk(self, real, walked):
         """Walk a folder, adding it to `walked` where it is one."""
@@ -94,16 +99,24 @@ class Walk:
         if not stat.S_ISDIR(found.st_mode):
             return
         walked.append(real[self._prefix:])
+        changeable = mounts.changeable(*mounted.get(os.path.basename(real), (None, ())))
         known = len(self.writable)
         self._judge(real, found)
-        pending = [real]
+        if not changeable:
+            self.unchangeable.update(self.writable[known:])
+        self._descend(real, changeable)
+
+    def _descend(self, real, changeable):
+        """Look at all below a folder that is on the same file system."""
+        known, pending, theirs = len(self.writable), [real], []
         while pending and self.stopped is None:
             folder = pending.pop()
             if self._bound_hit():
                 self.stopped = folder[self._prefix:]
             else:
-                pending.extend(self._scan(folder))
-        if not mounts.changeable(*mounted.get(os.path.basename(real), (None, ()))):
+                pending.extend(self._scan(folder, theirs))
+        self._theirs.extend((folder, changeable) for folder in theirs)
+        if not changeable:
             self.unchangeable.update(self.writable[known:])
 
     def _is_store(self, real):
@@ -124,9 +137,12 @@ class Walk:
     def _bound_hit(self):
         return self.entries >= self._entries or time.monotonic() > self._end
 
-    def _scan(self, folder):
-        """Look at everything in a folder and return the folders in it that are on the same file system and of this host."""
-        folders, names = [], []
+    def _scan(self, folder, theirs):
+        """Look at everything in a folder and return the folders in it that are on the same file system and of this host.
+
+        Those in which people can make what they like go to `theirs` instead.
+        """
+        folders, names, open_folders = [], [], set()
         mounted = self._mounted.get(folder, {})
         uids, gids = self.owners
         before = self._seen()
@@ -151,6 +167,8 @@ class Walk:
                         self._judge(entry.path, found)
                     if is_folder:
                         folders.append(entry.path)
+                        if mode & _OTHERS_WRITE or (found.st_uid not in _SYSTEM and self._host.live):
+                            open_folders.add(entry.path)
                     elif mode & _SET_ID and self._gives_rights(found):
                         self.privileged.append(entry.path[self._prefix:])
                     if self.entries % _CLOCK == 0 and self._bound_hit():
@@ -161,7 +179,9 @@ class Walk:
             self._unreadable(folder, error)
         for path in self._stores.inside(folder[self._prefix:], names):
             self._leave_out(path, before)
-        return [path for path in folders if not self._is_store(path)] if folder[self._prefix:] not in self.foreign else []
+        inside = [path for path in folders if not self._is_store(path)] if folder[self._prefix:] not in self.foreign else []
+        theirs.extend(path for path in inside if path in open_folders)
+        return [path for path in inside if path not in open_folders]
 
     def _seen(self):
         return len(self.writable), len(self.unowned), len(self.privileged), self.more_writable, self.more_unowned

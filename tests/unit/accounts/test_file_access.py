@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
+import itertools
 import json
 import os
 import stat
@@ -194,6 +195,14 @@ def test_containers_files_and_links_are_left_out(good, judge, tmp_path):
 def test_a_walk_that_hits_its_bound_never_passes(good, judge, options):
     found = judge(CONTROL, good(), **options)
     assert (found["status"], found["reason"], "entries under /etc" in found["message"]["en"]) == ("not_checked", "walk_bounded", True)
+
+
+def test_what_people_put_into_open_folders_keeps_no_system_file_from_being_seen(good, judge):
+    many = {"/var/tmp/%d/%d" % pair: "" for pair in itertools.product(range(10), range(30))}
+    host = good(dict(many, **{"/usr/bin/open": ""}), modes={"/usr/bin/open": 0o666, "/var/tmp": 0o1777})
+    found = judge(CONTROL, host, walk_entries=200)
+    assert (found["status"], found["reason"]) == ("fail", "writable_by_all")
+    assert "/usr/bin/open" in found["message"]["en"] and "ended early in /var/tmp" in json.dumps(found)
 
 
 def test_hostile_names_survive(good, judge, enforce, tree, tmp_path):

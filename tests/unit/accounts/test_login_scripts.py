@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import time
 
 import pytest
 
@@ -14,6 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.id
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_timeout import LoginTimeout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import shell_run
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import START
 
 LOOP = """\
 if [ -d /etc/profile.d ]; then
@@ -106,6 +109,38 @@ def test_a_timeout_in_peoples_own_files_is_told_by_name_and_keeps_ours_from_bein
     assert changed == ["/etc/profile.d/zz-jrt0117-tmout.sh"] and enforce(Timeout(), tree())[1] == []
     (tmp_path / home.lstrip("/") / ".profile").write_text("TMOUT=3600\n")
     assert ends_with(tmp_path, shell, home)[0] == 0
+
+
+TENS = "for {} in a b c d e f g h i j; do "
+
+
+@pytest.mark.parametrize("text", [
+    "".join(TENS.format(name) for name in "abcdefg") + ":; " + "done; " * 7, "{ " * 300 + ":; " + "}; " * 300, "for i in /*/*; do :; done\n" + ":\n" * 150000,
+], ids=["loops", "nesting", "length"])
+def test_a_start_file_that_cannot_be_followed_is_told_and_holds_nobody_up(host, enforce, text):
+    found, changed = enforce(Timeout(), host(profile=LOOP, **{"/home/svc/.profile": text}))
+    assert (found["status"], found["reason"]) == ("fail", "tmout_not_held") and "/home/svc/.profile" in found["advice"]["en"]
+    assert changed == ["/etc/profile.d/zz-jrt0117-tmout.sh"]
+
+
+def test_variables_that_double_each_other_take_no_memory(host):
+    built = host(**{"/home/svc/.profile": "V0=0123456789\n" + "".join(f"V{one + 1}=$V{one}$V{one}\n" for one in range(18))})
+    run = shell_run.Run(built, home="/home/svc")
+    run.read("/home/svc/.profile", {START})
+    assert run.variables["V12"] == "0123456789" * 2**12 and max(map(len, run.variables.values())) <= 2**16
+
+
+def test_names_in_several_folders_are_not_looked_for_in_a_whole_host(host, monkeypatch):
+    built = host(**{"/home/svc/.profile": "for i in /*/*/*; do :; done\n"})
+    monkeypatch.setattr(built, "glob", lambda pattern: pytest.fail(pattern))
+    shell_run.Run(built, home="/home/svc").read("/home/svc/.profile", {START})
+
+
+def test_a_zsh_file_of_empty_lines_is_searched_once(tree):
+    host = tree({"/etc/passwd": PASSWD, "/etc/zsh/zshrc": "", "/root/.zshrc": "\n" * 200000})
+    started = time.monotonic()
+    ZshTimeout("/etc/zsh/zprofile", 900).fix(host)
+    assert time.monotonic() - started < 20
 
 
 def test_a_readonly_timeout_that_an_earlier_version_left_before_a_later_one_is_put_right(host, judge, enforce, tree, tmp_path):

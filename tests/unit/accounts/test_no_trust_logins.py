@@ -52,6 +52,28 @@ def test_a_trust_file_that_is_a_link_goes_and_its_target_stays(tree, enforce, tm
     assert (tmp_path / "etc/passwd").exists() and not os.path.lexists(str(tmp_path / "home/bob/.rhosts"))
 
 
+@pytest.mark.parametrize("data", [b"+ +\n\0", b"+\0 +\n", b"+ +\n" + b"\n" * 2**21], ids=["behind", "within", "long"])
+def test_bytes_that_are_no_text_keep_no_trust_file_and_no_setting(tree, enforce, tmp_path, data):
+    host = tree(dict(BASE, **{"/etc/ssh/sshd_config": "HostbasedAuthentication yes\n", "/root/.rhosts": "+ +\n"}))
+    (tmp_path / "home/bob/.rhosts").write_bytes(data)
+    finding, changed = enforce(NoTrustLogins(), host)
+    assert finding["status"] == "pass" and {"/home/bob/.rhosts", "/root/.rhosts"} < set(changed)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another's link")
+@pytest.mark.parametrize("target", ["/etc/shadow", "/root/notes", "/home/bob/loop"])
+def test_a_users_link_to_what_is_hidden_from_them_tells_nothing_of_it_and_keeps_nothing_else(tree, judge, enforce, tmp_path, target):
+    host = tree(dict(BASE, **{"/root/notes": "a-secret\n", "/root/.rhosts": "+ +\n"}))
+    (tmp_path / "etc/shadow").chmod(0o600)
+    (tmp_path / "root").chmod(0o700)
+    os.mkfifo(tmp_path / "home/bob/loop")
+    os.symlink(target, tmp_path / "home/bob/.rhosts")
+    os.chown(tmp_path / "home/bob/.rhosts", 1000, 1000, follow_symlinks=False)
+    found = judge(NoTrustLogins(), host)
+    assert "secret" not in str(found) and "20000" not in str(found)
+    assert enforce(NoTrustLogins(), tree())[1] == ["/root/.rhosts"]
+
+
 AGETTY = "[Service]\nExecStart=\nExecStart=-/sbin/agetty{} --noclear %I $TERM\n"
 UNIT = "[Unit]\nDescription=Getty on %I\n[Service]\nExecStart=-/sbin/agetty -o '-p -- \\\\u' --noclear{} - $TERM\n"
 GETTY = "/etc/systemd/system/getty@tty1.service"

@@ -47,7 +47,7 @@ def test_an_account_without_one_owner_fails_and_is_named(tree, judge, owners):
 
 
 @pytest.mark.parametrize("line", [
-    "{key}", "# mine\n\n{key}", 'command="echo ssh-rsa AAAA",no-pty {key}', 'from="10.0.0.0/8" {key}', "restrict\t{key}",
+    "{key}", "# mine\n\n{key}", 'command="echo ssh-rsa AAAA",no-pty {key}', 'from="10.0.0.0/8" {key}', "restrict\t{key}", "\0\n{key}", "a\0b\n{key}",
 ])
 def test_a_key_in_two_accounts_fails_with_its_fingerprint_only(tree, judge, keys, line):
     found = judge(CONTROL, tree(folk(**{ALICE: keys[0], BOB: line.format(key=keys[0])})), owners=OWNERS)

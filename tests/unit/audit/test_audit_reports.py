@@ -94,3 +94,12 @@ def test_the_last_summary_is_dated(tree, tmp_path, enforce, age, status, text):
 def test_a_container_has_no_trail_to_sum_up(tree, judge):
     found = judge(CONTROL, tree({"/run/systemd/container": "podman\n"}))
     assert (found["status"], "/run/systemd/container: podman" in found["message"]["en"]) == ("not_applicable", True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("text", ["@daily true aureport\n", "@daily /home/mallory/sums\n", "\0\n"])
+def test_a_users_own_table_passes_for_nothing(tree, enforce, tmp_path, text):
+    host = tree(dict(HOST, **{"/var/spool/cron/crontabs/mallory": text, "/home/mallory/sums": "#!/bin/sh\naureport\n"}))
+    os.chown(str(tmp_path / "var/spool/cron/crontabs/mallory"), 1000, 105)
+    assert schedules.of(host, "aureport") == []
+    assert enforce(CONTROL, tree())[1] == [UNITS + audit_summary.SERVICE, UNITS + audit_summary.TIMER]

@@ -154,6 +154,18 @@ class TestRules:
         assert not any("arch=b64" in line and "clock_adjtime64" in line for line in host.kernel)
         assert enforce(COVER, host, application_paths=["/opt/app"])[1] == []
 
+    def test_a_walk_that_ends_early_takes_no_program_out_of_the_record(self, machine, enforce, tmp_path):
+        host = machine({"/usr/bin/su": "", "/usr/bin/gone": ""})
+        for name in ("su", "gone"):
+            (tmp_path / "usr/bin" / name).chmod(0o4755)
+        enforce(COVER, host)
+        host = machine({"/etc/new": "", OWN: host.read(OWN).decode()}, host.kernel)
+        (tmp_path / "etc/new").chmod(0o4755)
+        (tmp_path / "usr/bin/gone").unlink()
+        enforce(COVER, host, walk_entries=1)
+        loaded = "\n".join(host.kernel)
+        assert "path=/etc/new -F perm=x" in loaded and "path=/usr/bin/su -F perm=x" in loaded and "path=/usr/bin/gone" not in loaded
+
     @pytest.mark.parametrize("daemon, loader, state", [
         ("Requires=audit-rules.service\n", "UnitFileState=enabled\nLoadState=loaded\n", None),
         ("Wants=audit-rules.service\n", "UnitFileState=disabled\nLoadState=loaded\n", None),

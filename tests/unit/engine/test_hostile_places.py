@@ -3,9 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An ordinary user beside an enforcing run or a rollback: links, other files, several names, forged and damaged journals."""
 
+import contextlib
+import fcntl
 import json
 import os
 import re
+import signal
 import stat
 from pathlib import Path
 
@@ -19,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Tas
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError, UndoError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Unsafe
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Unreadable, Unsafe, _limited
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 
@@ -195,6 +198,47 @@ class TestReading:
             path.symlink_to(root / "etc/shadow")
             assert entry.read() == b"hers\n" and entry.attributes()["uid"] == ALICE
 
+    @pytest.mark.parametrize("target, mode, told", [
+        ("etc/shadow", 0o600, False), ("etc/readable", 0o644, True), ("closed/readable", 0o644, False), ("home/alice/hers", 0o600, True)])
+    def test_a_users_link_leads_a_reader_to_what_that_user_can_read(self, root, target, mode, told):
+        (root / "closed").mkdir(mode=0o700)
+        own(root / target, ALICE if "alice" in target else 0, mode, b"bytes\n")
+        link = root / "home/alice/.rhosts"
+        link.symlink_to("/" + target)
+        os.chown(link, ALICE, ALICE, follow_symlinks=False)
+        host = Host(str(root))
+        assert host.read("/" + target) == b"bytes\n"
+        if told:
+            assert host.read("/home/alice/.rhosts") == b"bytes\n"
+        else:
+            with pytest.raises(Unreadable, match="cannot read"):
+                host.read("/home/alice/.rhosts")
+
+    def test_a_fifo_in_place_of_the_file_that_was_looked_at_is_no_file(self, root, monkeypatch):
+        path, before = root / "home/alice/.rhosts", os.lstat(own(root / "home/alice/hers", ALICE, 0o600))
+        os.mkfifo(path)
+        lstat = os.lstat
+        monkeypatch.setattr(os, "lstat", lambda name, **how: before if str(name) == str(path) else lstat(name, **how))
+        with pytest.raises(Unreadable, match="regular"):
+            Host(str(root)).read("/home/alice/.rhosts")
+
+    def test_of_a_persons_file_on_a_running_host_less_is_kept_in_memory(self, root):
+        host = Host(str(root))
+        host.live, host.root = True, "/"
+        for owner, most in ((ALICE, 2), (0, 64)):
+            path = own(root / ("of%d" % owner), owner, 0o600)
+            os.truncate(path, most * 2**20)
+            assert len(host.read(str(path))) == most * 2**20
+            os.truncate(path, most * 2**20 + 1)
+            host.refresh()
+            with pytest.raises(Unreadable, match="larger than %d MiB" % most):
+                host.read(str(path))
+
+    def test_a_file_of_the_kernels_with_nothing_to_tell_is_unreadable(self, root):
+        read, write = os.pipe2(os.O_NONBLOCK)
+        with os.fdopen(read, "rb") as stream, os.fdopen(write, "wb"), pytest.raises(BlockingIOError):
+            _limited(stream)
+
 
 class TestRemoving:
     def test_a_file_of_roots_goes_from_a_users_directory_and_comes_back(self, root):
@@ -250,6 +294,62 @@ class TestUndoing:
         guard.carry_out(guard.steps())
         assert guard.lost and Journal(Host(str(root)), "run-1").unconfirmed() == []
 
+    @pytest.mark.parametrize("hinder", ["sparse", "lease", "folder", "open folder"])
+    def test_a_user_who_hinders_the_return_of_an_own_file_hinders_no_guard(self, root, hinder):
+        trusts, one = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n"), own(root / "etc/one", 0, 0o644, b"one\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.rhosts")
+        host.stage_content("/etc/one", b"new\n")
+        commit(host, Journal(host, "run-1"))
+        guard = Rollback(Host(str(root)), "run-1", batches=[1])
+        with hindered(trusts, hinder):
+            guard.put_back(guard.steps())
+            assert one.read_bytes() == b"one\n" and Journal(host, "run-1").unconfirmed() == []
+            assert bool(guard.lost) is ("folder" in hinder)
+            assert trusts.is_dir() is ("folder" == hinder) and (guard.lost or trusts.read_bytes() == b"+ +\n")
+
+    def test_a_file_exchanged_with_a_link_that_comes_back_is_given_to_nobody(self, root, monkeypatch):
+        hidden, symlink = own(root / "home/alice/roots", 0, 0o600, SECRET), os.symlink
+
+        def exchanged(target, name, **how):
+            symlink(target, name, **how)
+            os.rename(str(hidden), str(root / "home/alice" / name))
+        state_of_link = {"link": "/etc", "uid": ALICE, "gid": ALICE, "mode": 0o777}
+        durable.put_back(str(root), "/home/alice/.shosts", None, state_of_link)
+        assert os.readlink(root / "home/alice/.shosts") == "/etc" and os.lstat(root / "home/alice/.shosts").st_uid == ALICE
+        os.unlink(root / "home/alice/.shosts")
+        monkeypatch.setattr(os, "symlink", exchanged)
+        with pytest.raises(durable.Changed):
+            durable.put_back(str(root), "/home/alice/.shosts", None, state_of_link)
+        assert state(root / "home/alice/..shosts.jrt0117~") == (0o600, 0, SECRET)
+
+    def test_a_person_is_told_of_a_users_folder_in_the_way(self, root):
+        trusts = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.rhosts")
+        commit(host, Journal(host, "run-1"))
+        trusts.mkdir()
+        with pytest.raises(UndoError, match="rhosts"):
+            roll_back(root)
+
+
+@contextlib.contextmanager
+def hindered(path, way):
+    """Have a user keep a file that was removed from coming back."""
+    if way == "folder":
+        path.mkdir()
+    elif way == "open folder":
+        path.parent.chmod(0o777)
+    else:
+        own(path, ALICE, 0o644, b"hers\n")
+    if way == "sparse":
+        os.truncate(path, 2**42)
+    with open(path, "r+b") if way == "lease" else contextlib.nullcontext() as held:
+        if held is not None:
+            signal.signal(signal.SIGIO, signal.SIG_IGN)
+            fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+        yield
+
 
 class TestShowing:
     def test_a_file_that_goes_while_a_rollback_is_told_is_shown_as_absent(self, root):
@@ -262,6 +362,16 @@ class TestShowing:
         assert undoing.diff(steps) == [("/home/alice/notes", None, b"mode 0666 owner %d:%d\n" % (ALICE, ALICE))]
         undoing.carry_out(steps)
         assert not path.exists()
+
+    def test_a_users_link_shows_nothing_of_what_it_leads_to_in_the_diff_of_a_rollback(self, root):
+        path = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.rhosts")
+        commit(host, Journal(host, "run-1"))
+        path.symlink_to("/etc/shadow")
+        os.chown(path, ALICE, ALICE, follow_symlinks=False)
+        undoing = Rollback(Host(str(root)), "run-1")
+        assert undoing.diff(undoing.steps()) == [("/home/alice/.rhosts", None, b"+ +\n")]
 
     def test_a_link_that_becomes_a_file_while_its_removal_is_told_is_shown_as_the_file(self, root, monkeypatch):
         path = root / "home/alice/.shosts"

@@ -105,7 +105,7 @@ def _set_later(host):
     homes = set(one.home.rstrip("/") for one in people.of(host).accounts if people.log_in(one.shell)) | {login_scripts.SKELETON}
     for path in [folder + name for folder in homes for name in ("/.zprofile", "/.zshrc", "/.zlogin")] + host.glob("/etc/zsh/z*"):
         try:
-            if host.exists(path) and re.search(rb"(?m)^[^#]*\bTMOUT\b", host.read(path)) and not path.endswith("/zprofile"):
+            if host.exists(path) and re.search(rb"(?m)^[^#\n]*\bTMOUT\b", host.read(path)) and not path.endswith("/zprofile"):
                 return True
         except HostError:
             continue

@@ -8,6 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, places, sshd, trust_files
 
 _REMOVAL = Text(
@@ -18,6 +19,7 @@ _KEY = Text("{whose} can no longer be logged in to from {hosts} without a key or
             "自 {hosts} 登录 {whose} 须使用密钥或口令（{path}）。")
 _LEFT = Text("A run leaves {path} alone, because {why}; the system administrator removes it.",
              "整改不会删除 {path}，原因：{why}。请系统管理员删除。")
+_UNREAD = Text("The system administrator looks at {path} and removes it.", "请系统管理员查看并删除 {path}。")
 _FILES = ("/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv")
 
 
@@ -60,17 +62,30 @@ class TrustFile(Expectation):
 
     def __init__(self, host, path, account=None):
         self.path = path
+        self._host = host
         self._whose = Text("everybody", "所有账户") if account is None else printable(account.name)
         self._left = lambda: places.left_alone(host, path, 0 if account is None else account.uid, removing=True)
 
     @property
     def fixable(self):
-        """Whether nobody else decides what the path leads to, and it can be removed."""
-        return self._left() is None
+        """Whether what it grants was seen, and nobody else decides what the path leads to, and it can be removed."""
+        try:
+            return bool(self._grants()) and self._left() is None
+        except HostError:
+            return False
+
+    def _grants(self):
+        return trust_files.grants(self._host, self.path)
 
     def check(self, host):
-        granting = list(trust_files.grants(host, self.path))
         shown = printable(self.path)
+        try:
+            granting = self._grants()
+        except HostError as error:
+            # One user's file costs the verdict on that file, and not what is enforced for everybody.
+            return observed(
+                "not_checked", "trust_unread", "Whether {whose} trusts another host cannot be told: {error}.", "无法判断 {whose} 是否信任其他主机：{error}。",
+                whose=self._whose, error=error.told, where=shown, expected="%s grants nothing" % shown, actual="unread", advice=_UNREAD.format(path=shown))
         if not granting:
             return observed("pass", "grants_nothing", "{path} trusts no other host.", "{path} 未信任任何其他主机。", path=shown)
         advice = _REMOVAL if self.fixable else _LEFT.format(path=shown, why=self._left())

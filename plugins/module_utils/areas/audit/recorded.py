@@ -9,7 +9,7 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import Locator
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd, walk
 
 Group = namedtuple("Group", "key title lines")
 
@@ -72,8 +72,10 @@ def groups(host, policy):
     # What is installed later has its settings there too: the rules need not follow.
     found.append(Group("settings", Text("people's changes of settings", "人员对系统配置的变更"), _people_at(host, ["/etc"], "wa", "settings")))
     seen = walk.of(host, policy)
+    # What a walk that hit its bound did not come to is there all the same.
+    privileged = set(seen.privileged) | (set() if seen.stopped is None else set(_named(host, "privileged")))
     found.append(Group("privileged", Text("use of privileged commands", "特权命令的使用"), tuple(
-        _executed(path, "privileged") for path in sorted(seen.privileged) if nameable(path))))
+        _executed(path, "privileged") for path in sorted(privileged) if nameable(path))))
     programs = sorted(set(host.resolve(path) for name in _AUDIT_PROGRAMS for path in ("/usr/sbin/" + name, "/usr/bin/" + name) if host.exists(path)))
     found.append(Group("audit_tools", Text("use of the audit tools", "审计工具的使用"), tuple(_executed(path, "audit_tools") for path in programs)))
     found.append(Group("audit_logs", Text("access to the audit logs", "审计日志的访问"), _people_at(
@@ -83,6 +85,12 @@ def groups(host, policy):
     found.append(Group("application", Text("people's changes of application files", "人员对应用系统文件的变更"), _people_at(
         host, policy.application_paths, "wa", "application")))
     return [group for group in found if group.lines]
+
+
+def _named(host, key):
+    """Return the files that rules with this key name, and that are there."""
+    named = [field.value for rule in audit_rules.of(host).at_boot() if key in rule.keys for field in rule.fields if field.name == "path"]
+    return [path for path in named if host.exists(path)]
 
 
 def commands(host):

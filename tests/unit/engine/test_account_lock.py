@@ -1,0 +1,64 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lock of the account files in the hands of a program that a user has stopped."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import signal
+import time
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import lock
+
+USER = 61001
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs what belongs to another")
+
+
+@contextlib.contextmanager
+def held(path, real, stopped):
+    """Have the lock held by a program that runs as root for a user, as a set-id program does."""
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setresuid(real, 0, 0)
+            stream = open(path, "r+")
+            fcntl.lockf(stream, fcntl.LOCK_EX)
+            os.write(tell, b".")
+            if stopped:
+                os.kill(os.getpid(), signal.SIGSTOP)
+            time.sleep(30)
+        finally:
+            os._exit(0)
+    os.read(told, 1)
+    if stopped:
+        os.waitpid(child, os.WUNTRACED)
+    try:
+        yield child
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        os.close(told)
+        os.close(tell)
+
+
+def test_a_program_that_a_user_has_stopped_keeps_nobody_from_the_account_files(tmp_path):
+    path = tmp_path / "lock"
+    path.write_text("")
+    with held(str(path), USER, True), open(str(path), "r+") as stream:
+        lock(stream)
+
+
+@pytest.mark.parametrize("real, stopped", [(USER, False), (0, True), (0, False)])
+def test_one_that_works_or_is_roots_is_left_to_end_by_itself(tmp_path, real, stopped):
+    path = tmp_path / "lock"
+    path.write_text("")
+    with held(str(path), real, stopped) as child, open(str(path), "r+") as stream:
+        with pytest.raises(OSError) as error:
+            lock(stream)
+        assert error.value.errno in (errno.EAGAIN, errno.EACCES)
+        os.kill(child, 0)
