@@ -223,7 +223,8 @@ class _FileChange:
             state.update(uid=os.geteuid(), gid=os.getegid())
         if not self.attributes_only:
             # Other bytes stand in another inode.
-            state.pop("ino", None)
+            for name in ("ino", "born"):
+                state.pop(name, None)
         return state
 
     @property

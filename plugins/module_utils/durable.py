@@ -14,6 +14,7 @@ import os
 import stat
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.birth import birth
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 
 # What is read whole into memory, and kept by the journal.
@@ -275,12 +276,26 @@ class Entry:
 
     def attributes(self):
         """Return inode, mode, owner, SELinux context and access list as JSON-able data; of a link also where it leads."""
+        born = birth(self._handle)
         found = self.found
         state = {"mode": stat.S_IMODE(found.st_mode), "uid": found.st_uid, "gid": found.st_gid, "dev": found.st_dev, "ino": found.st_ino}
+        state.update({} if born is None else {"born": born})
         if stat.S_ISLNK(found.st_mode):
             return dict(state, link=os.readlink("", dir_fd=self._handle))
         xattrs = {name: value.hex() for name, value in ((name, _xattr(self._handle, name)) for name in _XATTRS) if value}
         return dict(state, xattrs=xattrs) if xattrs else state
+
+    def is_told(self, told):
+        """Tell whether this is the inode that a journal tells of. A device's number may change with a restart, and older journals tell less.
+
+        A number is used again: where somebody beside root can put other files here, the inode has to be as old as the one that was changed.
+        Elsewhere its age says nothing, for an overlay makes another inode of the same number when a file is first changed.
+        """
+        found = self.attributes()
+        if "link" in found or found["ino"] != told.get("ino", found["ino"]):
+            return False
+        ages = {state["born"] for state in (found, told) if "born" in state}
+        return len(ages) < 2 or self._place.hazard(None, replacing=True) is None
 
     @contextlib.contextmanager
     def _stream(self):
@@ -358,6 +373,11 @@ def _entered(handle, part, path, here):
 def attributes_of(root, path):
     """Return the attributes of what stands at a path, or None where nothing does; however large it is, it is not read."""
     return _seen_at(root, path, Entry.attributes)
+
+
+def told_of(root, path, told):
+    """Return the attributes of the very inode that a journal tells of, where it stands at a path, else None."""
+    return _seen_at(root, path, lambda entry: entry.attributes() if entry.is_told(told) else None)
 
 
 def state_of(root, path):
@@ -444,8 +464,7 @@ def put_attributes_back(here, before, after):
     """
     with here.entry() as entry:
         # Another file that has its name by now, a rotated log or somebody's link, was not changed by the run.
-        found = None if entry is None else entry.attributes()
-        if found is None or "link" in found or (after is not None and not same_inode(found, after)):
+        if entry is None or not entry.is_told(after or {}):
             return
         if entry.found.st_uid != before["uid"]:
             # Inodes are used again: what is given away must have been out of others' reach all the time.
@@ -460,12 +479,7 @@ def alike(one, other):
 
 def without_inode(state):
     """Return attributes without the inode that has them."""
-    return state and {name: value for name, value in state.items() if name not in ("dev", "ino")}
-
-
-def same_inode(found, told):
-    """Tell whether attributes are of the inode that a journal tells of. A device's number may change with a restart, and older journals tell none."""
-    return found["ino"] == told.get("ino", found["ino"])
+    return state and {name: value for name, value in state.items() if name not in ("dev", "ino", "born")}
 
 
 def between(found, states):

@@ -20,8 +20,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     digest,
     place,
     put_back,
-    same_inode,
     state_of,
+    told_of,
     without_inode,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, Damaged, JournalError, UndoError, UntilRestart
@@ -127,10 +127,10 @@ class Rollback:
         """Tell whether a path is in one of the states. Of a file whose bytes are untold only mode and owner count, while it is there."""
         if states[0][1] != _UNTOLD:
             return self._state(path) in [(without_inode(state), held) for state, held in states]
-        found = attributes_of(self.host.root, path)
         told = [state for state, _held in states if state is not None]
         # A link, or another inode, is not the file that the run changed, which has gone then.
-        return found is None or "link" in found or not same_inode(found, told[0]) or between(found, told)
+        found = told_of(self.host.root, path, told[0])
+        return found is None or between(found, told)
 
     def _known(self):
         """Return path -> the states it had before and after each change, oldest first: a rollback cut short leaves any of them."""

@@ -24,7 +24,7 @@ from attackers import OF, Attacker, become
 
 TEAM_GROUP, TEAM = "hostile-team", Path("/srv/team")
 # Folders in which ordinary users may make files, and others' files lie: of a group, of everybody, and of everybody with the sticky bit.
-SHARED = (TEAM, Path("/opt/open"), Path("/var/tmp"))
+SHARED = {TEAM: 0o2775, Path("/opt/open"): 0o777, Path("/var/tmp"): 0o1777}
 # Files of root's there, by their modes: what a run closes, what it closes and has set-id bits, and what is closed to all already.
 PLANTED = {"notes": 0o666, "tool": 0o6777, "kept": 0o600}
 # More of them, which only change places, so that there is always something to judge and something else to find.
@@ -81,7 +81,7 @@ class HostAttacker(Attacker):
 
     def trade(self, _path: Path) -> None:
         """Have two files of root's change places."""
-        folder = self.random.choice(SHARED)
+        folder = self.random.choice(tuple(SHARED))
         self.exchange_of(*(folder / name for name in self.random.sample(sorted(TRADED), 2)))
 
     def _others(self) -> Path:

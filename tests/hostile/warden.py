@@ -207,7 +207,7 @@ def prepare() -> None:
         return
     subprocess.run(["groupadd", TEAM_GROUP], check=True)
     shutil.chown(TEAM, 0, TEAM_GROUP)
-    for folder, mode in zip(SHARED, (0o2775, 0o777, 0o1777)):
+    for folder, mode in SHARED.items():
         folder.chmod(mode)
     for name, home in (*HOMES.items(), ("victim", VICTIM)):
         # Its home is its own, however new homes are made here; the "password" locks the account, and is a secret.
