@@ -41,6 +41,9 @@ _LINKED = Text(
 _NAMES = Text(
     "is not changed: the file has {count} names, and others can write to the directory {folder}; find them with find / -xdev -samefile",
     "不予更改：该文件有 {count} 个硬链接，且他人可写目录 {folder}；请用 find / -xdev -samefile 查出")
+_IN_THE_WAY = Text(
+    "is not put back: a directory has come to stand there, in a directory of uid {uid}, who removes it",
+    "未恢复：该处现为一个目录，其上级目录属于 uid {uid}，须由其删除")
 
 
 class Hazard(OSError):
@@ -441,10 +444,13 @@ def put_back(root, path, data, state):
 def _put_back(here, data, state):
     with here.entry() as entry:
         now = None if entry is None else entry.attributes()
+        is_directory = entry is not None and stat.S_ISDIR(entry.found.st_mode)
         if alike(now, state) and (data is None or (entry.is_file and digest(data) == entry.digest())):
             return
     # What the run took away or made in a user's directory stands there for that user.
     here.refuse_hazard(here.owner, replacing=True)
+    if is_directory and (data is not None or "link" in (state or {})) and here.owner not in _trusted():
+        raise Hazard(here.path, _IN_THE_WAY.format(uid=here.owner))
     if state is None:
         here.remove()
     elif "link" in state:

@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
     undo_attributes,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
+    Hazard,
     attributes_of,
     between,
     digest,
@@ -46,7 +47,7 @@ class ReloadError(UndoError):
 class Rollback:
     """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the host.
 
-    `waiting` tells then what follows with the host's next start only, `lost` what cannot be undone for its kept bytes are damaged.
+    `waiting` tells then what follows with the host's next start only, `lost` what cannot be undone, for its kept bytes are damaged or a user is in the way.
     """
 
     def __init__(self, host, run_id, batches=None):
@@ -230,16 +231,19 @@ class Rollback:
 
     def _undo_file(self, event):
         if _attributes_only(event):
-            undo_attributes(self.host.root, event["path"], event["before"], event["after"])
+            with self._told_if_lost(event["path"]):
+                undo_attributes(self.host.root, event["path"], event["before"], event["after"])
             return
-        with self._told_if_damaged(event["path"]):
+        with self._told_if_lost(event["path"]):
             put_back(self.host.root, event["path"], self._bytes_before(event), event["before"])
 
     @contextlib.contextmanager
-    def _told_if_damaged(self, path):
-        """Go on where kept bytes are damaged: the rest is undone all the same."""
+    def _told_if_lost(self, path):
+        """Go on where kept bytes are damaged, or a user has a hand in what is at the path: the rest is undone all the same, and a guard ends."""
         try:
             yield
+        except Hazard as error:
+            self.lost.append("%s %s" % (path, error.reason))
         except Damaged as error:
             self.lost.append("%s stays as it is: %s" % (path, error))
 
@@ -257,7 +261,7 @@ class Rollback:
     def _undo_action(self, event):
         files = {}
         for path, entry in event["watched"].items():
-            with self._told_if_damaged(path):
+            with self._told_if_lost(path):
                 files[path] = self._kept_bytes(event, entry["kept"], entry["sha256"]), entry["state"]
         outcome = self._outcomes.get(event["number"], {"after": None, "watched": {}})
         states = (event["before"], outcome["after"])

@@ -31,6 +31,7 @@ WAYS = ("link", "hard_link", "exchange", "move", "fifo", "socket", "directory", 
 TRIES = ("break_in", "peek")
 GUARD_SECONDS = 20
 GUARD_SLACK = 90
+# Until its module lets go of the host, one that is told by hand is refused.
 RESTORE = "for code in /var/lib/jrt0117/guard/*/code.zip; do python3 -I \"$code\" restore; done"
 # What Ansible says where a module dies of what it did not expect.
 CRASHES = ("Traceback (most recent call last)", "MODULE FAILURE", "Module result deserialization failed")
@@ -114,6 +115,9 @@ class HostileRuns:
             self.outcomes["runs with an error" if host in failed else "runs with refusals" if refused else "runs"] += 1
             self.outcomes["refusals"] += len(refused)
         self._count_changes(run.run_id)
+        if failed:
+            # What it had changed by then is the guard's to take back.
+            self.let_the_guard_undo(by_hand=True)
 
     def cut_off(self) -> None:
         """An enforcing run whose controller dies once a guard is armed."""
@@ -143,10 +147,9 @@ class HostileRuns:
             lines = self.lab.root(host, f"cat /var/lib/jrt0117/journal/{run_id}/entries.jsonl 2>/dev/null || true").splitlines()
             events = [json.loads(line) for line in lines]
             committed = {event["batch"] for event in events if event["event"] == "committed"}
-            self.outcomes["changes on hostile ground"] += sum(
-                event["event"] == "change" and event["batch"] in committed and bool(GROUND.match(event.get("path", ""))) for event in events)
-            self.outcomes["runs that changed hostile ground"] += any(
-                event["event"] == "change" and event["batch"] in committed and bool(GROUND.match(event.get("path", ""))) for event in events)
+            changes = sum(event["event"] == "change" and event["batch"] in committed and bool(GROUND.match(event.get("path", ""))) for event in events)
+            self.outcomes["changes on hostile ground"] += changes
+            self.outcomes["runs that changed hostile ground"] += changes > 0
 
     def undo(self) -> None:
         """Roll back the last run, by force where users have changed since what it changed."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as committing
 from ansible_collections.jrt0117.baseline.plugins.module_utils import durable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.birth import birth
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
@@ -283,6 +284,63 @@ class TestUndoing:
         guard = Rollback(Host(str(root)), "run-1", batches=[1])
         guard.carry_out(guard.steps())
         assert guard.lost and Journal(Host(str(root)), "run-1").unconfirmed() == []
+
+
+class TestInTheWay:
+    """A directory, which no file replaces, that a user puts where a run changes a file of theirs."""
+
+    @pytest.fixture
+    def home(self, root):
+        for name in (".rhosts", ".shosts"):
+            own(root / "home/alice" / name, ALICE, 0o644, b"+ +\n")
+        return root / "home/alice"
+
+    @staticmethod
+    def removal(root, *names):
+        host = Host(str(root))
+        for name in names:
+            host.stage_removal("/home/alice/" + name)
+        return host
+
+    @staticmethod
+    def put(path):
+        path.unlink(missing_ok=True)
+        path.mkdir()
+        os.chown(path, ALICE, ALICE)
+
+    @pytest.mark.parametrize("way", [put, lambda path: path.parent.chmod(0o777)], ids=["directory", "open-home"])
+    def test_keeps_no_guard_from_its_end(self, root, home, way):
+        host = self.removal(root, ".rhosts", ".shosts")
+        commit(host, Journal(host, "run-1"))
+        way(home / ".rhosts")
+        undoing = Rollback(Host(str(root)), "run-1", batches=[1])
+        undoing.carry_out(undoing.steps())
+        assert undoing.lost[-1].startswith("/home/alice/.rhosts is not ") and Journal(Host(str(root)), "run-1").unconfirmed() == []
+        assert (home / ".shosts").is_file() is (len(undoing.lost) == 1)
+
+    def test_is_told_by_a_rollback_that_brings_the_rest_back(self, root, home):
+        host = self.removal(root, ".rhosts", ".shosts")
+        commit(host, Journal(host, "run-1"))
+        self.put(home / ".rhosts")
+        with pytest.raises(UndoError, match="/home/alice/.rhosts is not put back: a directory has come to stand there"):
+            roll_back(root)
+        assert (home / ".shosts").is_file() and (home / ".rhosts").is_dir()
+
+    @pytest.mark.parametrize("name", [".rhosts", ".shosts"], ids=["once-changed", "before-it-is-changed"])
+    def test_during_a_commit_ends_no_run(self, root, home, monkeypatch, name):
+        apply = committing._FileChange.apply
+
+        def late(change, host):
+            # By now .rhosts is removed.
+            if change.name.endswith(".shosts"):
+                self.put(home / name)
+                own(home / ".shosts", ALICE, 0o600) if name == ".rhosts" else None
+            apply(change, host)
+        monkeypatch.setattr(committing._FileChange, "apply", late)
+        host = self.removal(root, ".rhosts", ".shosts")
+        with pytest.raises(CommitError, match="/home/alice/.shosts: changed on the host") as raised:
+            commit(host, Journal(host, "run-1"))
+        assert raised.value.paths == ["/home/alice/.shosts"] and (home / name).is_dir()
 
 
 class TestShowing:
