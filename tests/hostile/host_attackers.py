@@ -43,7 +43,7 @@ ROOTS = (
     "/usr/bin/su", "/home", "/var/lib", "/etc/ssh/sshd_config.d", "/etc/profile.d", "/etc/cron.d")
 PAUSES = (0.0, 0.02, 0.3)
 # Of so many seconds all users of a host rest so many, so that now and then a run comes through.
-TIDE, CALM = 20, 8
+TIDE, CALM = 24, 12
 READS = "reads"
 
 
@@ -57,7 +57,7 @@ class HostAttacker(Attacker):
         targets += [path.with_name(f".{path.name}.jrt0117~") for path in targets] + [own / ".rhosts.jrt0117~", own / "..rhosts.jrt0117~"]
         targets += 3 * [home / entry for home in (own, HOMES["mick"]) for entry in DOT_FILES[:2]]
         targets += [home / entry for home in (own, HOMES["mick"]) for entry in DOT_FILES]
-        targets += [own, HOMES["mick"], Path("/tmp/notes"), Path(f"/dev/shm/{name}"), Path("/tmp/ansible_payload"), Path("/tmp/.ansible")]
+        targets += [own, HOMES["mick"], Path("/tmp/notes"), Path(f"/dev/shm/{name}"), Path("/tmp/payload"), Path("/tmp/.ansible")]
         parents = [(own / "sub", own / "aside"), (own / ".ssh", own / "ssh-aside"), (HOMES["mick"], TEAM / f"aside-{name}")]
         canaries = [Path(path) for path in (*ROOTS, *OURS[:4]) if "*" not in path]
         canaries += [VICTIM, VICTIM / "notes", VICTIM / ".rhosts", CANARIES, CANARIES / "notes", CANARIES / "tool", CANARIES / ".rhosts"]

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,12 @@ from labs import LAB, ROOT, Lab, Run, kill_play
 HOSTILE = ROOT / "tests/hostile"
 PROGRAMS = (HOSTILE / "attackers.py", HOSTILE / "host_attackers.py", HOSTILE / "warden.py", LAB / "labkit/tree_digest.py")
 PLACE = "/usr/local/lib/hostile"
-PREPARE = f"export DEBIAN_FRONTEND=noninteractive; command -v crontab >/dev/null || apt-get -q=2 install cron >/dev/null; install -d -m 0755 {PLACE}"
+PREPARE = f"""
+export DEBIAN_FRONTEND=noninteractive
+command -v crontab >/dev/null || apt-get -q=2 install cron </dev/null >/dev/null
+install -d -m 0755 {PLACE} && cd {PLACE} && umask 022
+python3 -c 'import json, pathlib, sys; [pathlib.Path(name).write_text(text) for name, text in json.load(sys.stdin).items()]'
+"""
 # Where users have a hand in what a run changes.
 GROUND = re.compile(r"/(srv/team|opt/open|var/tmp|home/(mallory|eve))(/|\Z)")
 WAYS = ("link", "hard_link", "exchange", "move", "fifo", "socket", "directory", "file", "set_id", "mode", "swap_parent", "trade")
@@ -42,9 +48,7 @@ class Warden:
     """The warden of one host."""
 
     def __init__(self, lab: Lab, host: str, seed: int, phase: int) -> None:
-        lab.root(host, PREPARE)
-        for program in PROGRAMS:
-            lab.root(host, f"cat >{PLACE}/{program.name}; chmod 0644 {PLACE}/{program.name}", stdin=program.read_text(encoding="utf-8"))
+        lab.root(host, PREPARE, stdin=json.dumps({program.name: program.read_text(encoding="utf-8") for program in PROGRAMS}))
         self.host = host
         self._process = subprocess.Popen(
             [sys.executable, LAB / "containers", "--lab", lab.name, "exec", host, "python3", f"{PLACE}/warden.py", str(seed), str(phase)],
@@ -69,7 +73,9 @@ class HostileRuns:
         self.random = random.Random(seed)
         self.outcomes: collections.Counter = collections.Counter()
         self.harm: list[str] = []
-        self.wardens = [Warden(lab, host, seed + 10 * number, 7 * number) for number, host in enumerate(hosts)]
+        with ThreadPoolExecutor() as pool:
+            # Of some hosts the users are at work while those of others rest.
+            self.wardens = list(pool.map(lambda number: Warden(lab, self.hosts[number], seed + 10 * number, 8 * number), range(len(self.hosts))))
         # The first answer tells that the users are at work.
         self._ask("stock")
 
@@ -178,15 +184,16 @@ class HostileRuns:
         """What has not happened often enough for the rounds to show anything."""
         tried, done = self.attacks()
         few = [f"only {done[way]} of {way}" for way in WAYS if done[way] < 20] + [f"only {tried[way]} tries of {way}" for way in TRIES if tried[way] < 20]
-        wanted = ("runs that changed hostile ground", "runs with refusals", "guards", "forced rollbacks")
-        return few + [f"no {what}" for what in wanted if not self.outcomes[what] and not (what == "forced rollbacks" and self.outcomes["rollbacks"])]
+        missing = [f"no {what}" for what in ("runs that changed hostile ground", "runs with refusals", "guards") if not self.outcomes[what]]
+        return few + missing + ([] if self.outcomes["rollbacks"] + self.outcomes["forced rollbacks"] else ["no rollback that came to its end"])
 
     def told(self) -> str:
         """All figures, a line each."""
         tried, done = self.attacks()
         ways = ", ".join(f"{way} {done[way]} of {tried[way]}" for way in sorted(tried))
         return f"seed {self.seed}, {len(self.hosts)} hosts\n" + ", ".join(f"{what} {count}" for what, count in sorted(self.outcomes.items())) + (
-            f"\nattacks that the kernel let be done, of those tried: {ways}")
+            f"\nattacks that the kernel let be done, of those tried: {ways}") + (
+            "" if done["mount"] else "\nThe kernel lets ordinary users of these hosts mount nothing.")
 
 
 def careless_checkout(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from hostile_runs import HostileRuns, careless_checkout
 from labs import Lab
 
 RUNS, SEED = int(os.environ.get("HOSTILE_RUNS", "0")), int(os.environ.get("HOSTILE_SEED", "9"))
+MORE = 4
 HOSTS = ("debian11", "debian12", "debian13")
 
 
@@ -27,11 +28,14 @@ def runs(lab: Lab) -> Iterator[HostileRuns]:
 
 
 def test_users_turn_no_run_no_guard_and_no_rollback_against_their_host(runs: HostileRuns) -> None:
-    for number, ending in enumerate(("rollback", "restore", *(None for _ in range(RUNS)))):
-        runs.round(number, ending)
+    endings = ("rollback", "restore", *(None for _ in range(RUNS)))
+    # Where nothing was attacked, or everything is refused, nothing is shown: a few more may be needed.
+    for number in range(len(endings) + MORE):
+        if number >= len(endings) and not runs.idle():
+            break
+        runs.round(number, endings[number] if number < len(endings) else None)
         assert not runs.harm, "\n".join([f"seed {SEED}", *runs.harm])
     print("\n" + runs.told())
-    # Where nothing was attacked, or everything is refused, nothing is shown.
     assert not runs.idle(), runs.told()
 
 

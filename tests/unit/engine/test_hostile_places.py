@@ -340,7 +340,7 @@ class TestInTheWay:
         host = self.removal(root, ".rhosts", ".shosts")
         with pytest.raises(CommitError, match="/home/alice/.shosts: changed on the host") as raised:
             commit(host, Journal(host, "run-1"))
-        assert raised.value.paths == ["/home/alice/.shosts"] and (home / name).is_dir()
+        assert list(raised.value.paths) == ["/home/alice/.shosts"] and (home / name).is_dir()
 
 
 class TestShowing:
