@@ -93,7 +93,7 @@ class HostAttacker(Attacker):
         """Change something that is others': each success is loot."""
         path = self._others()
         if path.lstat().st_uid in self.users:
-            return
+            raise FileNotFoundError("nothing of others")
         how = self.random.choice([self._write, self._remove, self._move_away, self._open_up, self._put_inside, self._put_over])
         how(path)
         self.loot.append(f"{how.__name__} {path}")
@@ -126,7 +126,7 @@ class HostAttacker(Attacker):
         path = self.random.choice([Path("/etc/shadow"), Path("/root/secret"), VICTIM / "kept", self._others()])
         found = path.lstat()
         if found.st_uid in self.users or found.st_mode & 0o004:
-            return
+            raise FileNotFoundError("nothing of others that is closed")
         with path.open("rb") as stream:
             stream.read(1)
         self.loot.append(f"{READS} {path}")
@@ -145,6 +145,8 @@ class HostAttacker(Attacker):
             done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=10, check=False)
             if done.returncode == 0:
                 self.loot.append(" ".join(words))
+                return
+        raise PermissionError(words)
 
     def told(self) -> bytes:
         """What was done so far."""

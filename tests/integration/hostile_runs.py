@@ -90,19 +90,25 @@ class HostileRuns:
     def round(self, number: int, ending: str | None = None) -> None:
         """Enforce, and undo: by a rollback, by the guard when its time is up, or by the guard when it is told to."""
         ending = ending or self.random.choice(["rollback", "rollback", "guard", "restore"])
-        self._ask("stock")
         if ending == "rollback":
-            self.enforce()
+            self.only_enforce(number)
         else:
+            self._ask("stock")
             self.cut_off()
             self._look(f"round {number}, while the guard waits")
             self.let_the_guard_undo(ending == "restore")
-        self._look(f"round {number}, after {'the run' if ending == 'rollback' else 'the guard'}")
+            self._look(f"round {number}, after the guard")
         self.undo()
         self._look(f"round {number}, after the rollback", undone=True)
         if number % ROUNDS_WITH_ONE_JOURNAL == ROUNDS_WITH_ONE_JOURNAL - 1:
             for host in self.hosts:
                 self.lab.root(host, "rm -rf /var/lib/jrt0117")
+
+    def only_enforce(self, number: int) -> None:
+        """The first half of a round."""
+        self._ask("stock")
+        self.enforce()
+        self._look(f"round {number}, after the run")
 
     def _look(self, when: str, undone: bool = False) -> None:
         found = self._ask("harm")
@@ -161,11 +167,18 @@ class HostileRuns:
         """Roll back the last run, by force where users have changed since what it changed."""
         run = self.lab.play("rollback", baseline_run_id="last")
         self._count_crashes(run)
-        self.outcomes["rollbacks" if run.code == 0 else "rollbacks refused for drift"] += 1
-        if run.code != 0:
-            run = self.lab.play("rollback", baseline_run_id="last", baseline_rollback_force=True)
+        drifted = self._count_rollbacks(run, self.hosts, "rollbacks", "rollbacks refused for drift")
+        if drifted:
+            run = self.lab.play("rollback", hosts=",".join(drifted), baseline_run_id="last", baseline_rollback_force=True)
             self._count_crashes(run)
-            self.outcomes["forced rollbacks" if run.code == 0 else "forced rollbacks that users kept from ending"] += 1
+            self._count_rollbacks(run, drifted, "forced rollbacks", "forced rollbacks that users kept from ending")
+
+    def _count_rollbacks(self, run: Run, hosts: Sequence[str], ended: str, failed: str) -> list[str]:
+        """Count what became of a rollback on each host, and return the hosts where it failed."""
+        found = [host for host in hosts if not re.search(rf"^{host} .*\bfailed=0 ", run.output, re.M)]
+        self.outcomes[failed] += len(found)
+        self.outcomes[ended] += len(hosts) - len(found)
+        return found
 
     def _count_crashes(self, run: Run) -> None:
         """A fault that is not told in our own words is one of ours."""

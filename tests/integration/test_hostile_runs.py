@@ -41,8 +41,8 @@ def test_users_turn_no_run_no_guard_and_no_rollback_against_their_host(runs: Hos
 
 def test_the_canaries_tell_of_runs_that_do_not_compare(runs: HostileRuns, tmp_path: Path) -> None:
     runs.lab.checkout = careless_checkout(tmp_path)
-    for number in range(5):
-        runs.round(number, "rollback")
+    for number in range(10):
+        runs.only_enforce(number)
         if any("what was planted" in harm for harm in runs.harm):
             return
-    pytest.fail(f"5 rounds touched nothing: {runs.told()}")
+    pytest.fail(f"10 runs touched nothing: {runs.told()}")
