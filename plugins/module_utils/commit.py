@@ -10,6 +10,7 @@ import os
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     Changed,
+    Hazard,
     digest,
     open_private,
     place,
@@ -186,6 +187,7 @@ class _FileChange:
         self.before, self.before_data = self._found()
         self.after = None if change.removed else self._wanted(change, host.live)
         self._prepared = None
+        self._begun = False
 
     def _found(self):
         """Return (attributes, bytes) of what is there, when it is what was judged; raise Changed otherwise."""
@@ -223,7 +225,8 @@ class _FileChange:
             state.update(uid=os.geteuid(), gid=os.getegid())
         if not self.attributes_only:
             # Other bytes stand in another inode.
-            state.pop("ino", None)
+            for name in ("ino", "born"):
+                state.pop(name, None)
         return state
 
     @property
@@ -266,6 +269,7 @@ class _FileChange:
 
     def apply(self, host):
         with self._unchanged() as (here, entry):
+            self._begun = True
             if self.attributes_only:
                 if entry is not None:
                     entry.set_attributes(self.after)
@@ -282,10 +286,15 @@ class _FileChange:
             here.discard()
 
     def undo(self, host):
+        if not self._begun:
+            # Something else stood there already, which is not this run's to replace.
+            return
         if self.attributes_only:
             undo_attributes(self.root, self.name, self.before, self.after)
         else:
-            put_back(self.root, self.name, self.before_data, self.before)
+            # What somebody puts into a directory of their own meanwhile stays, and does not end the run.
+            with contextlib.suppress(Hazard):
+                put_back(self.root, self.name, self.before_data, self.before)
 
 
 def undo_attributes(root, path, before, after):

@@ -15,6 +15,7 @@ import stat
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import unchangeable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.birth import birth
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 
 # What is read whole into memory, and kept by the journal.
@@ -46,6 +47,9 @@ _KEPT = Text("is not changed: {why}", "不予更改：{why}")
 _NAMES = Text(
     "is not changed: the file has {count} names, and others can write to the directory {folder}; find them with find / -xdev -samefile",
     "不予更改：该文件有 {count} 个硬链接，且他人可写目录 {folder}；请用 find / -xdev -samefile 查出")
+_IN_THE_WAY = Text(
+    "is not put back: a directory has come to stand there, in a directory of uid {uid}, who removes it",
+    "未恢复：该处现为一个目录，其上级目录属于 uid {uid}，须由其删除")
 
 
 class NotTaken(OSError):
@@ -308,8 +312,10 @@ class Entry:
 
     def attributes(self):
         """Return inode, mode, owner, extended attributes and those of chattr(1) that are kept, as JSON-able data; of a link also where it leads."""
+        born = birth(self.handle)
         found = self.found
         state = {"mode": stat.S_IMODE(found.st_mode), "uid": found.st_uid, "gid": found.st_gid, "dev": found.st_dev}
+        state.update({} if born is None else {"born": born})
         if self._lasting():
             state["ino"] = found.st_ino
         if stat.S_ISLNK(found.st_mode):
@@ -321,6 +327,18 @@ class Entry:
     def _lasting(self):
         """Tell whether the inode's number stays: an overlay gives a directory, and a file of a layer on another disk, a new one at times."""
         return (not stat.S_ISDIR(self.found.st_mode) and self._place.same_device(self.found)) or unchangeable.mount_of(self.handle)[0] not in _OVERLAYS
+
+    def is_told(self, told):
+        """Tell whether this is the inode that a journal tells of. A device's number may change with a restart, and older journals tell less.
+
+        A number is used again: where somebody beside root can put other files here, the inode has to be as old as the one that was changed.
+        Elsewhere its age says nothing, for an overlay makes another inode of the same number when a file is first changed.
+        """
+        found = self.attributes()
+        if "link" in found or ("ino" in found and found["ino"] != told.get("ino", found["ino"])):
+            return False
+        ages = {state["born"] for state in (found, told) if "born" in state}
+        return len(ages) < 2 or self._place.hazard(None, replacing=True) is None
 
     @contextlib.contextmanager
     def _stream(self):
@@ -427,6 +445,11 @@ def attributes_of(root, path):
     return _seen_at(root, path, Entry.attributes)
 
 
+def told_of(root, path, told):
+    """Return the attributes of the very inode that a journal tells of, where it stands at a path, else None."""
+    return _seen_at(root, path, lambda entry: entry.attributes() if entry.is_told(told) else None)
+
+
 def state_of(root, path):
     """Return (attributes, digest) of what stands at a path; (None, None) where nothing does."""
     return _seen_at(root, path, lambda entry: (entry.attributes(), entry.digest() if entry.is_file else None)) or (None, None)
@@ -509,10 +532,13 @@ def of_a_user(root, path):
 def _put_back(here, data, state):
     with here.entry() as entry:
         now = None if entry is None else entry.attributes()
+        is_directory = entry is not None and stat.S_ISDIR(entry.found.st_mode)
         if alike(now, state) and (data is None or (entry.is_file and digest(data) == entry.digest())):
             return
     # What the run took away or made in a user's directory stands there for that user.
     here.refuse_hazard(here.owner, replacing=True)
+    if is_directory and (data is not None or "link" in (state or {})) and here.owner not in _trusted():
+        raise Hazard(here.path, _IN_THE_WAY.format(uid=here.owner))
     if state is None:
         here.remove()
     elif "link" in state:
@@ -532,9 +558,9 @@ def put_attributes_back(here, before, after):
     """
     with here.entry() as entry:
         # Another file that has its name by now, a rotated log or somebody's link, was not changed by the run.
-        found = None if entry is None else entry.attributes()
-        if found is None or "link" in found or (after is not None and not same_inode(found, after)):
+        if entry is None or not entry.is_told(after or {}):
             return
+        found = entry.attributes()
         if all(found[name] == before[name] for name in ("mode", "uid", "gid")):
             # What cannot be set was not changed either.
             return
@@ -554,12 +580,7 @@ def without_inode(state):
     if not state:
         return state
     xattrs = {name: value for name, value in state.get("xattrs", {}).items() if not name.startswith(_OF_USERS)}
-    return dict({name: value for name, value in state.items() if name not in ("dev", "ino", "xattrs")}, **({"xattrs": xattrs} if xattrs else {}))
-
-
-def same_inode(found, told):
-    """Tell whether attributes are of the inode that a journal tells of, as far as both tell one: a device's number changes with a restart."""
-    return "ino" not in found or found["ino"] == told.get("ino", found["ino"])
+    return dict({name: value for name, value in state.items() if name not in ("dev", "ino", "born", "xattrs")}, **({"xattrs": xattrs} if xattrs else {}))
 
 
 def between(found, states):

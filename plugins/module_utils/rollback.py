@@ -15,14 +15,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import (
     undo_attributes,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
+    Hazard,
     attributes_of,
     between,
     digest,
     of_a_user,
     place,
     put_back,
-    same_inode,
     state_of,
+    told_of,
     without_inode,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import (
@@ -54,7 +55,7 @@ class ReloadError(UndoError):
 class Rollback:
     """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the host.
 
-    `waiting` tells then what follows with the host's next start only, `lost` what cannot be undone for its kept bytes are damaged.
+    `waiting` tells then what follows with the host's next start only, `lost` what cannot be undone, for its kept bytes are damaged or a user is in the way.
     """
 
     def __init__(self, host, run_id, batches=None):
@@ -135,10 +136,10 @@ class Rollback:
         """Tell whether a path is in one of the states. Of a file whose bytes are untold only mode and owner count, while it is there."""
         if states[0][1] != _UNTOLD:
             return self._state(path) in [(without_inode(state), held) for state, held in states]
-        found = attributes_of(self.host.root, path)
         told = [state for state, _held in states if state is not None]
         # A link, or another inode, is not the file that the run changed, which has gone then.
-        return found is None or "link" in found or not same_inode(found, told[0]) or between(found, told)
+        found = told_of(self.host.root, path, told[0])
+        return found is None or between(found, told)
 
     def _known(self):
         """Return path -> the states it had before and after each change, oldest first: a rollback cut short leaves any of them."""
@@ -244,9 +245,10 @@ class Rollback:
 
     def _undo_file(self, event):
         if _attributes_only(event):
-            undo_attributes(self.host.root, event["path"], event["before"], event["after"])
+            with self._told_if_lost(event["path"]):
+                undo_attributes(self.host.root, event["path"], event["before"], event["after"])
             return
-        with self._told_if_damaged(event["path"]), self._told_if_a_users(event["path"]):
+        with self._told_if_lost(event["path"]), self._told_if_a_users(event["path"]):
             put_back(self.host.root, event["path"], self._bytes_before(event), event["before"])
 
     @contextlib.contextmanager
@@ -255,15 +257,17 @@ class Rollback:
         try:
             yield
         except OSError as error:
-            if self.batches is None or not of_a_user(self.host.root, path):
+            if isinstance(error, Hazard) or self.batches is None or not of_a_user(self.host.root, path):
                 raise
             self.lost.append("%s stays as its owner has it: %s" % (path, explained(error, path)))
 
     @contextlib.contextmanager
-    def _told_if_damaged(self, path):
-        """Go on where kept bytes are damaged: the rest is undone all the same."""
+    def _told_if_lost(self, path):
+        """Go on where kept bytes are damaged, or a user has a hand in what is at the path: the rest is undone all the same, and a guard ends."""
         try:
             yield
+        except Hazard as error:
+            self.lost.append("%s %s" % (path, error.reason))
         except Damaged as error:
             self.lost.append("%s stays as it is: %s" % (path, error))
 
@@ -281,7 +285,7 @@ class Rollback:
     def _undo_action(self, event):
         files = {}
         for path, entry in event["watched"].items():
-            with self._told_if_damaged(path):
+            with self._told_if_lost(path):
                 files[path] = self._kept_bytes(event, entry["kept"], entry["sha256"]), entry["state"]
         outcome = self._outcomes.get(event["number"], {"after": None, "watched": {}})
         states = (event["before"], outcome["after"])

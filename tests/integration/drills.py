@@ -10,17 +10,15 @@ import json
 import os
 import random
 import re
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from labs import ROOT, Lab
+from labs import ROOT, Lab, kill_play
 
 sys.path.insert(0, str(ROOT / "lab"))
 from labkit.podman import podman  # the lab's own way to podman
@@ -284,11 +282,7 @@ class Drill:
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def _kill_controller(self) -> None:
-        """Kill ansible-playbook with its workers and its ssh, which have sessions of their own."""
-        for place in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError, ProcessLookupError):
-                if os.fsencode(self._folder) in (place / "environ").read_bytes():
-                    os.kill(int(place.name), signal.SIGKILL)
+        kill_play(self._folder)
 
     def interrupt(self, process: subprocess.Popen[str]) -> float:
         """Do what interrupts the run, and return when the guard was armed."""

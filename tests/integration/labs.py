@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,9 +61,11 @@ class Run:
 class Lab:
     """Some hosts that belong to one set of tests."""
 
-    def __init__(self, name: str, folder: Path, variables: dict[str, Any] | None = None) -> None:
+    def __init__(self, name: str, folder: Path, variables: dict[str, Any] | None = None, checkout: Path = ROOT) -> None:
         self.name = name
         self.folder = folder
+        # Whose playbooks are run.
+        self.checkout = checkout
         self.variables = {**VARIABLES, **(variables or {})}
 
     def containers(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
@@ -127,13 +131,21 @@ class Lab:
         inventory.write_text(json.dumps({"all": self.inventory(*(("--down", *down) if down else ()))}), encoding="utf-8")
         given = {**self.variables, "baseline_hosts": hosts, "baseline_report_dest": str(run / "report"), **variables}
         environment = {
-            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
+            **os.environ, "ANSIBLE_CONFIG": str(self.checkout / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
             "JRT0117_FRAGMENTS_DIR": str(run / "fragments"), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }
         process = subprocess.Popen(
-            ["ansible-playbook", "-i", inventory, ROOT / "playbooks" / f"{playbook}.yml", "-e", json.dumps(given), *words],
-            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            ["ansible-playbook", "-i", inventory, self.checkout / "playbooks" / f"{playbook}.yml", "-e", json.dumps(given), *words],
+            cwd=self.checkout, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return process, run / "fragments"
+
+
+def kill_play(folder: Path) -> None:
+    """Kill an ansible-playbook that was given a folder, with its workers and its ssh, which have sessions of their own."""
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ProcessLookupError):
+            if os.fsencode(folder) in (place / "environ").read_bytes():
+                os.kill(int(place.name), signal.SIGKILL)
 
 
 def read_fragments(folder: Path) -> list[dict[str, Any]]:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as committing
 from ansible_collections.jrt0117.baseline.plugins.module_utils import durable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.birth import birth
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control, Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
@@ -52,6 +54,14 @@ def own(path, owner, mode, data=b"x\n"):
 def state(path):
     found = path.lstat()
     return stat.S_IMODE(found.st_mode), found.st_uid, path.read_bytes() if path.is_file() else None
+
+
+def told_birth(path):
+    handle = os.open(path, os.O_PATH)
+    try:
+        return birth(handle)
+    finally:
+        os.close(handle)
 
 
 def closed(root, path, mode, **more):
@@ -270,6 +280,31 @@ class TestUndoing:
         roll_back(root)
         assert state(path) == (0o600, 0, SECRET)
 
+    @pytest.mark.parametrize("undo", ["rollback", "guard"])
+    def test_a_file_of_roots_that_has_the_number_of_a_changed_one_that_is_gone_keeps_its_mode(self, root, undo):
+        path = own(root / "srv/team/notes", 0, 0o6777)
+        host = closed(root, "/srv/team/notes", 0o6775)
+        commit(host, Journal(host, "run-1"))
+        if told_birth(path) is None:
+            pytest.skip("this file system does not tell when a file was made")
+        # A member of the group removes it; the next file that root makes there may get its number, and is moved to its name.
+        changed = path.stat().st_ino
+        path.unlink()
+        other = own(path, 0, 0o600, SECRET)
+        lines = root / "var/lib/jrt0117/journal/run-1/entries.jsonl"
+        lines.write_text(lines.read_text().replace('"ino": %d' % changed, '"ino": %d' % other.stat().st_ino))
+        undoing = Rollback(Host(str(root)), "run-1", batches=[1] if undo == "guard" else None)
+        undoing.carry_out(undoing.steps())
+        assert state(path) == (0o600, 0, SECRET)
+
+    def test_the_file_that_was_changed_gets_its_mode_back_in_a_directory_of_a_group(self, root):
+        path = own(root / "srv/team/notes", 0, 0o666)
+        host = closed(root, "/srv/team/notes", 0o664)
+        commit(host, Journal(host, "run-1"))
+        path.write_bytes(b"and it has grown\n")
+        roll_back(root)
+        assert state(path) == (0o666, 0, b"and it has grown\n")
+
     def test_ownership_is_not_given_back_below_a_directory_of_others(self, root):
         own(root / "srv/team/notes", ALICE, 0o644)
         host = closed(root, "/srv/team/notes", 0o644, uid=0)
@@ -349,6 +384,63 @@ def hindered(path, way):
             signal.signal(signal.SIGIO, signal.SIG_IGN)
             fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_WRLCK)
         yield
+
+
+class TestInTheWay:
+    """A directory, which no file replaces, that a user puts where a run changes a file of theirs."""
+
+    @pytest.fixture
+    def home(self, root):
+        for name in (".rhosts", ".shosts"):
+            own(root / "home/alice" / name, ALICE, 0o644, b"+ +\n")
+        return root / "home/alice"
+
+    @staticmethod
+    def removal(root, *names):
+        host = Host(str(root))
+        for name in names:
+            host.stage_removal("/home/alice/" + name)
+        return host
+
+    @staticmethod
+    def put(path):
+        path.unlink(missing_ok=True)
+        path.mkdir()
+        os.chown(path, ALICE, ALICE)
+
+    @pytest.mark.parametrize("way", [put, lambda path: path.parent.chmod(0o777)], ids=["directory", "open-home"])
+    def test_keeps_no_guard_from_its_end(self, root, home, way):
+        host = self.removal(root, ".rhosts", ".shosts")
+        commit(host, Journal(host, "run-1"))
+        way(home / ".rhosts")
+        undoing = Rollback(Host(str(root)), "run-1", batches=[1])
+        undoing.carry_out(undoing.steps())
+        assert undoing.lost[-1].startswith("/home/alice/.rhosts is not ") and Journal(Host(str(root)), "run-1").unconfirmed() == []
+        assert (home / ".shosts").is_file() is (len(undoing.lost) == 1)
+
+    def test_is_told_by_a_rollback_that_brings_the_rest_back(self, root, home):
+        host = self.removal(root, ".rhosts", ".shosts")
+        commit(host, Journal(host, "run-1"))
+        self.put(home / ".rhosts")
+        with pytest.raises(UndoError, match="/home/alice/.rhosts is not put back: a directory has come to stand there"):
+            roll_back(root)
+        assert (home / ".shosts").is_file() and (home / ".rhosts").is_dir()
+
+    @pytest.mark.parametrize("name", [".rhosts", ".shosts"], ids=["once-changed", "before-it-is-changed"])
+    def test_during_a_commit_ends_no_run(self, root, home, monkeypatch, name):
+        apply = committing._FileChange.apply
+
+        def late(change, host):
+            # By now .rhosts is removed.
+            if change.name.endswith(".shosts"):
+                self.put(home / name)
+                own(home / ".shosts", ALICE, 0o600) if name == ".rhosts" else None
+            apply(change, host)
+        monkeypatch.setattr(committing._FileChange, "apply", late)
+        host = self.removal(root, ".rhosts", ".shosts")
+        with pytest.raises(CommitError, match="/home/alice/.shosts: changed on the host") as raised:
+            commit(host, Journal(host, "run-1"))
+        assert list(raised.value.paths) == ["/home/alice/.shosts"] and (home / name).is_dir()
 
 
 class TestShowing:
