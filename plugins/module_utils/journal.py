@@ -10,6 +10,7 @@ every byte is on disk before the change it speaks of. Events: `begin` and `commi
 
 import contextlib
 import datetime
+import errno
 import fcntl
 import json
 import os
@@ -23,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     sync_directory,
     write_private,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import Damaged, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import VERSION, Malformed, out_of_order, parsed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
@@ -34,6 +35,8 @@ _PASSING = ("the guard of run ", "the confirmation of run ")
 _BLOB = re.compile(r"^([0-9]{4,9})\.(?:before|after|watched-[0-9]+)\Z")
 # How long one who takes the place of a killed holder may be about it.
 _TAKEOVER = 1
+# What keeps kept bytes from being read now, and perhaps not at the next attempt.
+_PASSING_FAULTS = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR)
 RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 
@@ -199,11 +202,11 @@ class Journal:
             return ""
 
     def kept(self, number, side):
-        """Return the bytes kept for a change."""
+        """Return the bytes kept for a change; raise Damaged where they cannot be had, which another attempt does not mend."""
         try:
             return self._read(_blob(number, side))
         except OSError as error:
-            raise JournalError("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
+            raise (JournalError if error.errno in _PASSING_FAULTS else Damaged)("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
 
     def events(self, problems=None):
         """Return all events in order; a last line that was cut short by a crash had no change after it and is left out.
@@ -232,9 +235,9 @@ class Journal:
         if problem not in problems:
             problems.append(problem)
 
-    def untold(self):
+    def untold(self, problems=None):
         """Return the names of the kept bytes that no line tells of, by the number of their change: lines are lost, or the run was cut short."""
-        told = set(event["number"] for event in self.events() if event["event"] == "change") if self.exists else set()
+        told = set(event["number"] for event in self.events(problems) if event["event"] == "change") if self.exists else set()
         found = {}
         for name in sorted(os.listdir(self.folder)) if os.path.isdir(self.folder) else []:
             kept = _BLOB.match(name)
@@ -242,9 +245,9 @@ class Journal:
                 found.setdefault(int(kept.group(1)), []).append(name)
         return found
 
-    def intended(self):
+    def intended(self, problems=None):
         """Return number -> name of each change that a batch set out to make, as far as the journal tells; no name of one undone."""
-        found, events = {}, self.events() if self.exists else []
+        found, events = {}, self.events(problems) if self.exists else []
         undone = set(event["batch"] for event in events if event["event"] == "undone")
         for event in events:
             steps = event.get("steps") if event["event"] == "begin" else None
