@@ -206,7 +206,8 @@ class Journal:
         try:
             return self._read(_blob(number, side))
         except OSError as error:
-            raise (JournalError if error.errno in _PASSING_FAULTS else Damaged)("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
+            kind = JournalError if error.errno in _PASSING_FAULTS else Damaged
+            raise kind("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
 
     def events(self, problems=None):
         """Return all events in order; a last line that was cut short by a crash had no change after it and is left out.
