@@ -76,8 +76,8 @@ END"""
 SETTLED = "while pgrep -x 'apt-get|dpkg' >/dev/null; do sleep 0.2; done; rm -rf /tmp/ansible_*_payload_*"
 ACCEPTED = "sshd -t && visudo -cq && { pwck -rq || [ $? = 2 ]; } && grpck -r"
 FILE = re.compile(r"(.*) ([-dlcbps][-rwxsStT]{9}) (\d+:\d+) (.*)")
-# What package tools note as they go, and what is written beside a file before it gets its name: gone after the next run.
-NOT_OURS = re.compile(r"/var/(lib/dpkg|cache|log|lib/apt)(/|$)|.*/[^/]*jrt0117[^/]*$|/etc/ld\.so\.cache$")
+# What package tools note as they go; what is written beside a file before it gets its name, and the guard's hook: gone after the next run.
+NOT_OURS = re.compile(r"/var/(lib/dpkg|cache|log|lib/apt)(/.*)?|/etc/ld\.so\.cache|.*/\.[^/]*\.jrt0117~|/etc/systemd/system/(.*/)?jrt0117-guard\.service")
 KNOWN = """python3 - <<'END'
 import glob, hashlib
 for name in glob.glob("/var/lib/jrt0117/journal/*/[0-9]*.*"):
