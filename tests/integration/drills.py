@@ -145,9 +145,10 @@ SOCKET = """
 systemctl disable -q --now ssh.service 2>/dev/null; systemctl enable -q --now ssh.socket 2>/dev/null
 [ "$(ss -ltnpH 'sport = :22' | grep -o 'users:(("[a-z]*"' | sort -u)" = 'users:(("systemd"' ] || { ss -ltnp; systemctl status ssh.socket; exit 1; }
 """
-# An sshd that a socket has started outlives it, and has the port: it is stopped before the one that opens the port itself is started.
+# An sshd that a socket has started outlives it, and has the port; one for a connection takes /run/sshd with it when it ends, whoever else needs
+# that by then. Both are stopped before the one that opens the port itself is started.
 SERVICE = """
-systemctl disable -q --now ssh.socket 2>/dev/null; systemctl stop ssh.service; systemctl reset-failed 'ssh*' 2>/dev/null
+systemctl disable -q --now ssh.socket 2>/dev/null; systemctl stop ssh.service 'ssh@*.service'; systemctl reset-failed 'ssh*' 2>/dev/null
 systemctl enable -q --now ssh.service 2>/dev/null; systemctl is-active ssh.service && test -d /run/sshd
 """
 # An sshd -i for each connection, on every distribution: Debian 11 has the unit, the others have its manual.
