@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     write_private,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE, RUN_ID
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import intact, sealed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
 FOLDER = BASE + "/guard"
@@ -73,11 +74,11 @@ class GuardState:
         except (ValueError, TypeError, RecursionError):
             state = {}
         # It is replaced as a whole: one that is no state was armed and damaged since, and when it would take back nobody knows any more.
-        return dict(state if _whole(state) else _DAMAGED, pulse=self._last_pulse())
+        return dict(state if intact(state) and _whole(state) else _DAMAGED, pulse=self._last_pulse())
 
     def save(self, state):
         """Replace the state, durably."""
-        self._write(_STATE, json.dumps(state, sort_keys=True).encode("ascii"))
+        self._write(_STATE, sealed(state))
         self.ring()
 
     def beat(self, patience=0):

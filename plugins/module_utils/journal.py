@@ -25,7 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     write_private,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import Damaged, JournalError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import VERSION, Malformed, out_of_order, parsed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import VERSION, Malformed, out_of_order, parsed, sealed, seals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
 BASE = "/var/lib/jrt0117"
@@ -168,7 +168,7 @@ class Journal:
                 handle = open_private(folder, _LINES, os.O_RDWR | os.O_CREAT | os.O_APPEND)
                 with os.fdopen(handle, "r+b", buffering=0) as stream:
                     _cut_torn_line(stream)
-                    stream.write(json.dumps(line, sort_keys=True).encode("ascii") + b"\n")
+                    stream.write(sealed(line))
                     os.fsync(stream.fileno())
                 # The name becomes durable with its first line.
                 sync_directory(self.folder)
@@ -218,10 +218,10 @@ class Journal:
             lines = self._read(_LINES).split(b"\n")
         except OSError as error:
             raise JournalError("the journal %s cannot be read: %s" % (self.folder, error.strerror))
-        events = []
+        events, with_sums = [], seals(lines[0])
         for number, line in enumerate(lines[:-1], 1):
             try:
-                events.append(parsed(line))
+                events.append(parsed(line, with_sums))
             except Malformed as error:
                 self._refuse("%s:%d: %s" % (self._lines, number, error), problems)
         lost = out_of_order(events)

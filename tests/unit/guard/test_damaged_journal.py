@@ -5,6 +5,7 @@
 
 import errno
 import os
+import random
 import shutil
 
 import pytest
@@ -16,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Jo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit.guard.conftest import BEFORE, RUN
 
+KEPT = ("entries.jsonl", "state.json", ".before", ".after")
 LINES = "var/lib/jrt0117/journal/run-1/entries.jsonl"
 
 
@@ -121,6 +123,7 @@ def test_a_guard_whose_journal_tells_nothing_more_does_not_say_that_nothing_was_
 @pytest.mark.parametrize("damage", [
     lambda text: b"", lambda text: b"\0" * len(text), lambda text: text[:-20], lambda text: text.replace(b'"boot"', b'"bolt"'),
     lambda text: text.replace(b'"worker"', b'"wprker"'), lambda text: b"[]", lambda text: text.replace(b"null", b"7777"),
+    lambda text: text.replace(b"/etc/cron.d/jrt0117-guard", b"/etc/cron.d/jrt0118-guard"),
 ])
 def test_a_guard_whose_own_state_is_damaged_takes_back_and_never_goes_away_silently(site, log, damage):
     ended(site)
@@ -135,3 +138,24 @@ def test_a_deadline_that_damage_has_put_off_is_never_later_than_the_seconds_it_w
     state = site.state.load()
     site.state.save(dict(state, deadline=10.0**12))
     assert 0 < seconds_left(site.state.load()) <= state["seconds"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_wherever_a_byte_is_damaged_each_file_is_back_or_named_and_never_anything_else(site, log, seed):
+    """One byte of one file below /var/lib/jrt0117, drawn at random: the host is as before, but for files that are as the run left them."""
+    (site.root / "etc/app.conf").chmod(0o640)
+    ended(site)
+    rng = random.Random(seed)
+    found = sorted(path for path in (site.root / "var/lib/jrt0117").rglob("*") if path.is_file() and path.name in KEPT or path.suffix in KEPT)
+    path = rng.choice(found)
+    data = bytearray(path.read_bytes())
+    data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+    path.write_bytes(bytes(data))
+    assert guard_watch.take_back(site.host, site.state)
+    files, said = site.files(), " ".join(log)
+    assert set(files) == set(BEFORE)
+    for name, after in (("etc/app.conf", b"after\n"), ("etc/other", b"after too\n")):
+        assert files[name] in (BEFORE[name], after)
+        assert files[name] == BEFORE[name] or "/" + name in said, (path, said)
+    assert (site.root / "etc/app.conf").stat().st_mode & 0o7777 == 0o640
+    assert guard.status(site.host, RUN)["armed"] is False
