@@ -181,8 +181,10 @@ class Victim:
 
     def not_whole(self) -> list[str]:
         """Return the files that are neither as before nor as after, a sentence each."""
-        problems = []
-        for path, now in sorted(self.files().items()):
+        found = self.files()
+        gone = sorted(path for path in self.before.keys() & self.after.keys() - found.keys() if not NOT_OURS.fullmatch(path))
+        problems = [f"{path} is gone, and is there before and after" for path in gone]
+        for path, now in sorted(found.items()):
             sides = [side[path] for side in (self.before, self.after) if path in side]
             if NOT_OURS.fullmatch(path) and path not in self.before:
                 continue
