@@ -38,6 +38,14 @@ def told_lost(event):
     return [str(one) for one in lost] if isinstance(lost, list) else []
 
 
+def not_taken_back(journal):
+    """Return what a guard has told of a run that it could not take back, a sentence each; nothing any more of one that is rolled back."""
+    events = journal.events([]) if journal.exists else []
+    if any(event["event"] == "rolled_back" for event in events):
+        return []
+    return sorted(set(one for event in events for one in told_lost(event)))
+
+
 def not_told(host, journal, ended):
     """Return why a run of which nothing can be taken back may stand all the same, a sentence each. `ended` says that it has changed something."""
     problems = []
