@@ -5,13 +5,13 @@
 
     .venv/bin/python tests/bench/kill_moments.py [--kills 200] [--hosts 3] [--seed N]
 
-What is killed is the enforcing module, a rollback's, or the guard's process while it takes back; when, is drawn evenly from the
-time that a run of the kind, not killed, needs on that host. A kill is good when
+What is killed is the enforcing module, a rollback's, or the guard's process while it takes back; when, is drawn evenly
+from the time that a run of the kind, not killed, needs on that host. A kill is good when
 
-- every file is whole right after it: its bytes, mode and owner are each one that it had before or that an undisturbed run gives it,
-  sshd, sudo and the account files are accepted by their own tools, and one can log in;
-- the next enforcing run puts right what was left, and the one after it changes nothing (where the guard was killed: the next
-  one takes its place);
+- every file is whole right after it: its bytes, mode and owner are each one that it had before or that an undisturbed
+  run gives it, sshd, sudo and the account files are accepted by their own tools, and one can log in;
+- the next enforcing run puts right what was left, and the one after it changes nothing (where the guard was killed, the
+  next one has taken its place before);
 - after the rollback of all runs every file of the host is the one from before, to the byte.
 
 Prints a line for each kill, and exits with 1 where one is not good. Needs the lab's containers (lab/prepare).
@@ -33,7 +33,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "integration"))
-from drills import QUIET, READY, kill_processes_of
+from drills import ARMED, QUIET, READY, kill_processes_of
 from labs import SYSTEMS, VARIABLES, Lab, Run, read_fragments
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "lab"))
@@ -42,19 +42,22 @@ from labkit.container import digest
 # What is killed, and how often.
 WEIGHTS = {"enforce": 6, "enforce, guarded": 1, "rollback": 2, "guard": 1}
 GUARD = 20
-# With pipelining, nothing but the interpreter is in the module's command line. Several come after one another in some runs.
+# With pipelining, nothing but the interpreter is in the module's command line. Several may come one after the other.
 MODULE = "pgrep -u root -xf /usr/bin/python3"
 # The moments at which the first module begins and the last one has ended.
 SPAN = f"""
 until {MODULE} >/dev/null; do sleep 0.01; done; begun=$(date +%s.%N); gap=0
-while [ $gap -lt 50 ]; do if {MODULE} >/dev/null; then ended=$(date +%s.%N); gap=0; else gap=$((gap + 1)); fi; sleep 0.02; done
+while [ $gap -lt 50 ]; do
+  if {MODULE} >/dev/null; then ended=$(date +%s.%N); gap=0; else gap=$((gap + 1)); fi
+  sleep 0.02
+done
 echo $begun $ended
 """
 KILL = f"""
 until {MODULE} >/dev/null; do sleep 0.01; done; sleep {{moment:.3f}}
 for i in $(seq 50); do pids=$({MODULE}) && kill -9 $pids && echo killed && break; sleep 0.02; done
 """
-# The guard's process wakes when its time is up. Whoever waits behind it goes too, so that its unit has to start the next.
+# The guard's process wakes when its time is up. Who waits behind it goes too, so that its unit has to start the next.
 KILL_GUARD = """python3 - <<'END'
 import glob, json, os, signal, subprocess, time
 [name] = glob.glob("/var/lib/jrt0117/guard/*/state.json")
@@ -76,8 +79,11 @@ END"""
 SETTLED = "while pgrep -x 'apt-get|dpkg' >/dev/null; do sleep 0.2; done; rm -rf /tmp/ansible_*_payload_*"
 ACCEPTED = "sshd -t && visudo -cq && { pwck -rq || [ $? = 2 ]; } && grpck -r"
 FILE = re.compile(r"(.*) ([-dlcbps][-rwxsStT]{9}) (\d+:\d+) (.*)")
-# What package tools note as they go; what is written beside a file before it gets its name, and the guard's hook: gone after the next run.
-NOT_OURS = re.compile(r"/var/(lib/dpkg|cache|log|lib/apt)(/.*)?|/etc/ld\.so\.cache|.*/\.[^/]*\.jrt0117~|/etc/systemd/system/(.*/)?jrt0117-guard\.service")
+# What package tools note as they go; and, gone after the next run: what is written beside a file before it gets its
+# name, and the guard's hook.
+NOT_OURS = re.compile("|".join((
+    r"/var/(lib/dpkg|cache|log|lib/apt)(/.*)?", r"/etc/ld\.so\.cache",
+    r".*/\.[^/]*\.jrt0117~", r"/etc/systemd/system/(.*/)?jrt0117-guard\.service")))
 KNOWN = """python3 - <<'END'
 import glob, hashlib
 for name in glob.glob("/var/lib/jrt0117/journal/*/[0-9]*.*"):
@@ -141,7 +147,8 @@ class Victim:
 
     def play(self, playbook: str, **variables: object) -> Run:
         """Run one of the playbooks."""
-        return self.lab.play(playbook, hosts=self.host, baseline_areas=self.areas, **{"baseline_guard_seconds": 60, **variables})
+        given = {"baseline_areas": self.areas, "baseline_guard_seconds": 60, **variables}
+        return self.lab.play(playbook, hosts=self.host, **given)
 
     def begin(self, playbook: str, **variables: object) -> tuple[subprocess.Popen[str], Path]:
         """Start one of the playbooks."""
@@ -169,7 +176,7 @@ class Victim:
     def start_unconfirmed(self) -> None:
         """Enforce, and lose the controller before it confirms."""
         process, fragments = self.begin("enforce", baseline_guard_seconds=GUARD)
-        self.root(f"for i in $(seq 6000); do ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1 && break; sleep 0.01; done; {READY}")
+        self.root(f"{ARMED}; {READY}")
         kill_processes_of(fragments)
         process.communicate(timeout=60)
 
@@ -182,8 +189,8 @@ class Victim:
     def not_whole(self) -> list[str]:
         """Return the files that are neither as before nor as after, a sentence each."""
         found = self.files()
-        gone = sorted(path for path in self.before.keys() & self.after.keys() - found.keys() if not NOT_OURS.fullmatch(path))
-        problems = [f"{path} is gone, and is there before and after" for path in gone]
+        gone = (self.before.keys() & self.after.keys()) - found.keys()
+        problems = [f"{path} is gone, and is there before and after" for path in sorted(gone) if not NOT_OURS.fullmatch(path)]
         for path, now in sorted(found.items()):
             sides = [side[path] for side in (self.before, self.after) if path in side]
             if NOT_OURS.fullmatch(path) and path not in self.before:
@@ -191,7 +198,8 @@ class Victim:
             if not sides:
                 problems.append(f"{path} is neither of before nor of after")
                 continue
-            strange = [name for name, value, had in zip(("mode", "owner", "content"), now, zip(*sides, strict=True), strict=True) if value not in had]
+            had = zip(*sides, strict=True)
+            strange = [name for name, value, one in zip(("mode", "owner", "content"), now, had, strict=True) if value not in one]
             if "content" in strange and (now[2] in self.known or NOT_OURS.fullmatch(path)):
                 strange.remove("content")
             problems += [f"{path}: its {name} is neither the old nor the new one" for name in strange]
@@ -215,7 +223,7 @@ def kill(victim: Victim, kind: str, rng: random.Random) -> Kill | None:
     if kind in ("guard", "enforce, guarded"):
         if victim.root(QUIET.format(seconds=GUARD + 60)).strip() != "quiet":
             done.problems.append("the guard does not come to its end")
-        # The module may have ended before, and what was killed is the one that confirms: it is tried again, and the changes stay.
+        # The module may have ended before, and the one that confirms was killed: it is tried again, and the changes stay.
         if not victim.root("grep -l '\"confirmed\"' /var/lib/jrt0117/journal/*/entries.jsonl || true"):
             _judge_as_before(victim, done)
     if kind != "rollback" or rng.random() < 0.5:
@@ -247,7 +255,8 @@ def _converge(victim: Victim, done: Kill) -> None:
             done.problems.append("the next run fails" if changes else "the run after the next fails")
         elif not changes and run.changed(victim.host):
             done.problems.append("the run after the next still changes something")
-    different = [path for path, (old, new) in _both(victim.after, victim.files()).items() if old != new and not NOT_OURS.fullmatch(path)]
+    pairs = _both(victim.after, victim.files()).items()
+    different = [path for path, (old, new) in pairs if old != new and not NOT_OURS.fullmatch(path)]
     if different:
         done.problems.append(f"it converges otherwise than an undisturbed run: {', '.join(sorted(different))}")
 
@@ -276,7 +285,8 @@ def _judge_as_before(victim: Victim, done: Kill) -> None:
 def work(victim: Victim, kinds: queue.SimpleQueue, done: list[Kill]) -> None:
     """Take one kill after the other on one host; start it anew where a kill has left it otherwise than before."""
     victim.start()
-    print(f"{victim.host}: {victim.system}; " + ", ".join(f"{kind} {span:.2f} s" for kind, span in victim.spans.items()), flush=True)
+    spans = ", ".join(f"{kind} {span:.2f} s" for kind, span in victim.spans.items())
+    print(f"{victim.host}: {victim.system}; {spans}", flush=True)
     while True:
         try:
             kind, seed = kinds.get_nowait()
@@ -303,17 +313,20 @@ def main() -> int:
     parser.add_argument("--hosts", type=int, default=3)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--areas", default="accounts", help="the areas that are enforced, with commas between them")
+    parser.add_argument("--kinds", nargs="+", choices=list(WEIGHTS), default=list(WEIGHTS), help="what is killed")
     parser.add_argument("--lab", default="kills")
     arguments = parser.parse_args()
-    print(f"seed {arguments.seed}, {arguments.kills} kills on {arguments.hosts} hosts, areas {arguments.areas}", flush=True)
+    print(f"seed {arguments.seed}, {arguments.kills} kills on {arguments.hosts} hosts, areas {arguments.areas}",
+          flush=True)
     begun, rng = time.monotonic(), random.Random(arguments.seed)
     kinds: queue.SimpleQueue = queue.SimpleQueue()
-    for kind in rng.choices(list(WEIGHTS), list(WEIGHTS.values()), k=arguments.kills):
+    for kind in rng.choices(arguments.kinds, [WEIGHTS[kind] for kind in arguments.kinds], k=arguments.kills):
         kinds.put((kind, rng.random()))
     done: list[Kill] = []
     with tempfile.TemporaryDirectory() as folder:
         labs = [Lab(arguments.lab, Path(folder) / str(number), dict(VARIABLES)) for number in range(arguments.hosts)]
-        victims = [Victim(lab, f"k{number}", SYSTEMS[number % len(SYSTEMS)], arguments.areas.split(",")) for number, lab in enumerate(labs)]
+        victims = [Victim(lab, f"k{number}", SYSTEMS[number % len(SYSTEMS)], arguments.areas.split(","))
+                   for number, lab in enumerate(labs)]
         try:
             labs[0].up(*(f"{victim.host}={victim.system}" for victim in victims))
             threads = [threading.Thread(target=work, args=(victim, kinds, done)) for victim in victims]
@@ -324,9 +337,9 @@ def main() -> int:
         finally:
             labs[0].down()
     good = [one for one in done if not one.problems]
-    print(f"{len(good)} of {arguments.kills} kills left every file whole, a host that converges, and a way back to the byte ("
-          + ", ".join(f"{kind}: {sum(one.kind == kind for one in done)}" for kind in WEIGHTS)
-          + f"); {time.monotonic() - begun:.0f} s in all, load {os.getloadavg()[1]:.0f}")
+    counts = ", ".join(f"{kind}: {sum(one.kind == kind for one in done)}" for kind in WEIGHTS)
+    print(f"{len(good)} of {arguments.kills} kills left every file whole, a host that converges, and a way back to the"
+          f" byte ({counts}); {time.monotonic() - begun:.0f} s in all, load {os.getloadavg()[1]:.0f}")
     return 0 if len(good) == arguments.kills else 1
 
 

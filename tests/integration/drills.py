@@ -91,8 +91,9 @@ class Fault:
     restore: str = ""
     # What the task says where it refuses to begin.
     refused: str = ""
-    # What root does to the host inside the guard's window: the module has ended, and nothing is taken back yet. With it, a path that stays as the run
-    # left it then; the operator is told so by name. Where that is what locks out, the way back in is somebody's at the console.
+    # What root does to the host inside the guard's window: the module has ended, and nothing is taken back yet. Then, a
+    # path that stays as the run left it, which the operator is told by name; and where that is what locks out, what
+    # somebody does at the console.
     inside: str = ""
     stays: str = ""
     told: str = ""  # where the path is not known any more
@@ -143,12 +144,13 @@ FAULTS = (
 # As the distribution has it: Debian 11 starts an sshd for each connection, later ones an sshd that goes on.
 SOCKET = """
 systemctl disable -q --now ssh.service 2>/dev/null; systemctl enable -q --now ssh.socket 2>/dev/null
-[ "$(ss -ltnpH 'sport = :22' | grep -o 'users:(("[a-z]*"' | sort -u)" = 'users:(("systemd"' ] || { ss -ltnp; systemctl status ssh.socket; exit 1; }
+[ "$(ss -ltnpH 'sport = :22' | grep -o 'users:(("[a-z]*"' | sort -u)" = 'users:(("systemd"' ] || { ss -ltnp; exit 1; }
 """
-# An sshd that a socket has started outlives it, and has the port; one for a connection takes /run/sshd with it when it ends, whoever else needs
-# that by then. Both are stopped before the one that opens the port itself is started.
+# An sshd that a socket has started outlives it, and has the port; one for a connection takes /run/sshd with it when it
+# ends, whoever else needs that by then. Both are stopped before the one that opens the port itself is started.
 SERVICE = """
-systemctl disable -q --now ssh.socket 2>/dev/null; systemctl stop ssh.service 'ssh@*.service'; systemctl reset-failed 'ssh*' 2>/dev/null
+systemctl disable -q --now ssh.socket 2>/dev/null
+systemctl stop ssh.service 'ssh@*.service'; systemctl reset-failed 'ssh*' 2>/dev/null
 systemctl enable -q --now ssh.service 2>/dev/null; systemctl is-active ssh.service && test -d /run/sshd
 """
 # An sshd -i for each connection, on every distribution: Debian 11 has the unit, the others have its manual.
@@ -162,11 +164,15 @@ ExecStart=-/usr/sbin/sshd -i $SSHD_OPTS
 StandardInput=socket
 RuntimeDirectory=sshd
 END
-mkdir -p /etc/systemd/system/ssh.socket.d; printf '[Socket]\nAccept=yes\n' >/etc/systemd/system/ssh.socket.d/drill.conf; systemctl daemon-reload
+mkdir -p /etc/systemd/system/ssh.socket.d; printf '[Socket]\nAccept=yes\n' >/etc/systemd/system/ssh.socket.d/drill.conf
+systemctl daemon-reload
 """ + SOCKET
-NOT_EACH = ("systemctl stop ssh.socket; rm -rf /etc/systemd/system/ssh.socket.d /etc/systemd/system/ssh@.service; systemctl daemon-reload\n" + SERVICE)
+NOT_EACH = """
+systemctl stop ssh.socket; rm -rf /etc/systemd/system/ssh.socket.d /etc/systemd/system/ssh@.service
+systemctl daemon-reload""" + SERVICE
 # What systemd starts for a connection is none that waits for the next.
-CHECK_EACH = "systemctl is-active -q ssh.socket || echo the socket is gone; systemctl is-active ssh.service | grep -vx inactive"
+CHECK_EACH = ("systemctl is-active -q ssh.socket || echo the socket is gone;"
+              " systemctl is-active ssh.service | grep -vx inactive")
 SECOND = """[Unit]
 Description=An sshd of its own
 After=ssh.service
@@ -198,7 +204,7 @@ NOBODY = {SSHD: put("AllowUsers nobody\n")}
 ISSUE, ACCOUNT = "/etc/issue", "/etc/pam.d/common-account"
 BESIDE = {**NOBODY, ISSUE: last("A drill.\n")}
 DENIED = {ACCOUNT: first("account required pam_deny.so\n"), ISSUE: last("A drill.\n")}
-# What root does to a journal: {} stands for what is done to `lines`, whose number `index` is the change of `path`; `kept` has its bytes.
+# What root does to a journal: `lines` are its lines, that of number `index` is the change of `path`, `kept` its bytes.
 DAMAGE = """python3 - <<'END'
 import glob, json, os
 [name] = glob.glob("/var/lib/jrt0117/journal/*/entries.jsonl")
@@ -230,19 +236,22 @@ SPECIAL = (
           prepare="cp /etc/default/ssh /root/ssh.default; echo 'SSHD_OPTS=\"-p 22\"' >/etc/default/ssh; systemctl restart ssh.service",
           restore="mv /root/ssh.default /etc/default/ssh; systemctl restart ssh.service"),
     Fault("systemctl hangs: another user alone is allowed", NOBODY, prepare=HANGS, restore="rm /usr/local/sbin/systemctl"),
-    Fault("an sshd for each connection: another user alone is allowed", NOBODY, prepare=EACH, restore=NOT_EACH, check=CHECK_EACH),
-    Fault("an sshd for each connection: a password besides the key", {SSHD: put("AuthenticationMethods publickey,password\n")},
+    Fault("an sshd for each connection: another user alone is allowed", NOBODY,
           prepare=EACH, restore=NOT_EACH, check=CHECK_EACH),
+    Fault("an sshd for each connection: a password besides the key",
+          {SSHD: put("AuthenticationMethods publickey,password\n")}, prepare=EACH, restore=NOT_EACH, check=CHECK_EACH),
     Fault("the journal's bytes of another file are damaged", BESIDE, inside=in_journal(ISSUE, FLIPPED), stays=ISSUE),
-    Fault("the journal's bytes of another file are gone", BESIDE, inside=in_journal(ISSUE, "os.unlink(kept)"), stays=ISSUE),
+    Fault("the journal's bytes of another file are gone", BESIDE,
+          inside=in_journal(ISSUE, "os.unlink(kept)"), stays=ISSUE),
     Fault("the journal's line of another file is damaged", BESIDE, inside=in_journal(ISSUE, BLOTTED), stays=ISSUE),
-    Fault("the journal's bytes of what locks out are damaged", DENIED, inside=in_journal(ACCOUNT, FLIPPED), stays=ACCOUNT,
-          console=f"sed -i 1d {ACCOUNT}"),
-    Fault("the journal's line of what locks out is damaged", DENIED, inside=in_journal(ACCOUNT, BLOTTED), stays=ACCOUNT,
-          console=f"sed -i 1d {ACCOUNT}"),
-    Fault("the journal's lines are gone", {ACCOUNT: DENIED[ACCOUNT]}, inside=in_journal(ACCOUNT, EMPTIED), stays=ACCOUNT,
-          told="0001.before", console=f"sed -i 1d {ACCOUNT}"),
-    Fault("the guard's own state is damaged", NOBODY, inside="for one in /var/lib/jrt0117/guard/*/state.json; do echo '{\"boot\": 7}' >$one; done"),
+    Fault("the journal's bytes of what locks out are damaged", DENIED,
+          inside=in_journal(ACCOUNT, FLIPPED), stays=ACCOUNT, console=f"sed -i 1d {ACCOUNT}"),
+    Fault("the journal's line of what locks out is damaged", DENIED,
+          inside=in_journal(ACCOUNT, BLOTTED), stays=ACCOUNT, console=f"sed -i 1d {ACCOUNT}"),
+    Fault("the journal's lines are gone", {ACCOUNT: DENIED[ACCOUNT]},
+          inside=in_journal(ACCOUNT, EMPTIED), stays=ACCOUNT, told="0001.before", console=f"sed -i 1d {ACCOUNT}"),
+    Fault("the guard's own state is damaged", NOBODY,
+          inside="for one in /var/lib/jrt0117/guard/*/state.json; do echo '{\"boot\": 7}' >$one; done"),
     Fault("the journal is in memory", NOBODY, refused="lies on tmpfs",
           prepare="mkdir -p /var/lib/jrt0117; mount -t tmpfs tmpfs /var/lib/jrt0117", restore="umount /var/lib/jrt0117"),
 )
@@ -412,7 +421,7 @@ class Drill:
             outcome.problems.append(f"later than {self.guard_seconds + self.slack:.0f} s")
 
     def _judge_what_stays(self, outcome: Outcome) -> None:
-        """See that what cannot be taken back is as the run left it: never something else that is no more what was there."""
+        """See that what cannot be taken back is as the run left it: never something else again."""
         if self.lab.root(self.host, f"cat {self.fault.stays}") != self._enforced[self.fault.stays]:
             outcome.problems.append(f"{self.fault.stays} is not as the run left it")
 
@@ -420,7 +429,8 @@ class Drill:
         told = self.fault.told or self.fault.stays
         if told not in self.lab.root(self.host, f"journalctl -q -t jrt0117-guard --since @{armed:.0f} -o cat"):
             outcome.problems.append(f"the system's log does not name {told}")
-        if self.interruption == "nothing" and not ("put right by hand" in _unwrapped(outcome.output) and told in outcome.output):
+        said = _unwrapped(outcome.output)
+        if self.interruption == "nothing" and not ("put right by hand" in said and told in said):
             outcome.problems.append(f"the playbook does not name {told}")
 
     def _login(self) -> list[str]:
@@ -464,7 +474,7 @@ class Drill:
 
 
 def kill_processes_of(folder: Path) -> None:
-    """Kill ansible-playbook with its workers and its ssh, which have sessions of their own: their environment names the folder of their run."""
+    """Kill ansible-playbook with its workers and its ssh, which have sessions of their own, by the folder in their environment."""
     for place in Path("/proc").glob("[0-9]*"):
         with suppress(OSError, ProcessLookupError):
             if os.fsencode(folder) in (place / "environ").read_bytes():
