@@ -82,8 +82,8 @@ _LOST = Text(
     "The journal of run {run} has lost lines, or the run was cut short: no line tells of {names}. Rolling it back may leave changes.",
     "运行 {run} 的日志缺行，或该运行曾中断：没有任何记录说明 {names}。回滚该运行可能会遗留变更。")
 _NOT_TAKEN_BACK = Text(
-    "The guard took back run {run}, but for what its damaged journal does not give back: {what}. Put that right by hand; this notice goes with"
-    " the rollback of run {run}, or with its journal.",
+    "The guard took back run {run}, but for what its damaged journal does not give back: {what}. Put that right by hand;"
+    " this notice goes with the rollback of run {run}, or with its journal.",
     "运行 {run} 已由防锁定守护撤销，但因日志受损，以下内容未能恢复：{what}。请手工更正；回滚运行 {run} 或移走其日志后不再提示。")
 _INTERRUPTED = Text(
     "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",

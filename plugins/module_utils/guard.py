@@ -131,7 +131,10 @@ def confirm_fresh(host, run_id, local=False, may_change=True):
 
 
 def status(host, run_id):
-    """Return what the controller may want to know of a run: whether its guard is armed, the seconds left, what it took back and what it could not."""
+    """Return what the controller may want to know of a run.
+
+    Whether its guard is armed, the seconds left, what it took back, and what of that it could not.
+    """
     state = GuardState(host, run_id).load()
     journal = Journal(host, run_id)
     problems = []

@@ -33,11 +33,13 @@ SILENCE = 330
 LONGEST = 3600
 _NUMBER = (int, float)
 _NONE = type(None)
-_FORM = {"boot": str, "deadline": _NUMBER, "made": list, "patience": _NUMBER, "ready": _NUMBER + (_NONE,), "seconds": _NUMBER,
-         "session": (dict, _NONE), "units": list, "worker": (dict, _NONE)}
+_FORM = {
+    "boot": str, "deadline": _NUMBER, "made": list, "patience": _NUMBER, "ready": _NUMBER + (_NONE,), "seconds": _NUMBER,
+    "session": (dict, _NONE), "units": list, "worker": (dict, _NONE)}
 # In place of a state whose bytes are damaged: its time is up, and what it made is not known.
 _DAMAGED = {
-    "boot": "", "deadline": 0.0, "made": None, "patience": 0, "ready": None, "seconds": 0, "session": None, "units": [], "worker": None}
+    "boot": "", "deadline": 0.0, "made": None, "patience": 0, "ready": None, "seconds": 0, "session": None, "units": [],
+    "worker": None}
 
 
 def clock():
@@ -73,7 +75,7 @@ class GuardState:
             state = {}
         except (ValueError, TypeError, RecursionError):
             state = {}
-        # It is replaced as a whole: one that is no state was armed and damaged since, and when it would take back nobody knows any more.
+        # It is replaced as a whole: one that is no state was armed and damaged since, and its time is not known any more.
         return dict(state if intact(state) and _whole(state) else _DAMAGED, pulse=self._last_pulse())
 
     def save(self, state):

@@ -158,7 +158,8 @@ def undo(host, guard, state):
         else:
             lost = not_told(host, journal, state["ready"] is not None)
         for one in lost:
-            tell("run %s: its journal is damaged, and not all of it is taken back: %s" % (guard.run_id, one), syslog.LOG_CRIT)
+            tell("run %s: its journal is damaged, and not all of it is taken back: %s" % (guard.run_id, one),
+                 syslog.LOG_CRIT)
     finally:
         # Also where something is not back: what is may be the way in. Whoever tried in vain has to wait, which sshd forgets by it.
         problems = _in_force(host, state["units"], told)

@@ -25,7 +25,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     write_private,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import Damaged, JournalError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import VERSION, Malformed, out_of_order, parsed, sealed, seals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import (
+    VERSION,
+    Malformed,
+    out_of_order,
+    parsed,
+    sealed,
+    seals,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
 BASE = "/var/lib/jrt0117"
@@ -202,7 +209,7 @@ class Journal:
             return ""
 
     def kept(self, number, side):
-        """Return the bytes kept for a change; raise Damaged where they cannot be had, which another attempt does not mend."""
+        """Return the bytes kept for a change; raise Damaged where they are not to be had, at another attempt either."""
         try:
             return self._read(_blob(number, side))
         except OSError as error:
@@ -238,7 +245,8 @@ class Journal:
 
     def untold(self, problems=None):
         """Return the names of the kept bytes that no line tells of, by the number of their change: lines are lost, or the run was cut short."""
-        told = set(event["number"] for event in self.events(problems) if event["event"] == "change") if self.exists else set()
+        events = self.events(problems) if self.exists else []
+        told = set(event["number"] for event in events if event["event"] == "change")
         found = {}
         for name in sorted(os.listdir(self.folder)) if os.path.isdir(self.folder) else []:
             kept = _BLOB.match(name)

@@ -10,7 +10,7 @@ import re
 # Of the events; a `begin` without one is of 0.1.0, which wrote the same.
 VERSION = 1
 
-# Of everything else that stands in a line: a digit of a mode or a letter of a path can be damaged, and the line still be one.
+# Of everything else in a line: a digit of a mode or a letter of a path can be damaged, and the line still be one.
 _SUM = "sum"
 _SEALED = b'"sum": "'
 
@@ -34,7 +34,7 @@ def seals(line):
 
 
 def intact(event, with_sum=False):
-    """Take the sum out of what was read, and tell whether it is of the rest; one without is believed unless it has to be there."""
+    """Take the sum out of what was read, and tell whether it is of the rest; without one it is believed, unless `with_sum`."""
     told = event.pop(_SUM, None)
     return told == _sum_of(event) or (told is None and not with_sum)
 
@@ -44,7 +44,7 @@ def _sum_of(event):
 
 
 def parsed(line, with_sum=False):
-    """Return the event that a line holds, which has to have a sum `with_sum`; raise Malformed, which says what is wrong."""
+    """Return the event that a line holds; raise Malformed, which says what is wrong. A sum has to be there `with_sum`."""
     try:
         event = json.loads(line.decode("ascii"))
     except (ValueError, RecursionError):

@@ -7,9 +7,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import di
 
 
 def unexplained(host, journal, problems=None):
-    """Return what the journal keeps bytes of and tells nothing about, where it may have been changed: a file's name with its path, where that is known.
+    """Return what the journal keeps bytes of and tells nothing about, where it may have been changed.
 
-    With `problems`, which takes what is wrong with its lines, also what it set out to change and has neither line nor bytes of: a mode, an action.
+    A file's name, with its path where that is known. With `problems`, which takes what is wrong with the lines, also what
+    the run set out to change and has neither line nor bytes of: a mode, an action.
     """
     intended, untold, found = journal.intended(problems), journal.untold(problems), []
     for number, names in sorted(untold.items()):
@@ -29,7 +30,9 @@ def unexplained(host, journal, problems=None):
 
 def sentences(journal, problems, names):
     """Return what a guard tells of lines that are lost, a sentence each."""
-    return problems + (["no line of the journal %s tells of %s, which stays as it is" % (journal.folder, ", ".join(names))] if names else [])
+    if not names:
+        return problems
+    return problems + ["no line of the journal %s tells of %s, which stays as it is" % (journal.folder, ", ".join(names))]
 
 
 def told_lost(event):
@@ -39,7 +42,7 @@ def told_lost(event):
 
 
 def not_taken_back(journal):
-    """Return what a guard has told of a run that it could not take back, a sentence each; nothing any more of one that is rolled back."""
+    """Return what a guard has told of a run that it could not take back, a sentence each; of one rolled back, nothing."""
     events = journal.events([]) if journal.exists else []
     if any(event["event"] == "rolled_back" for event in events):
         return []
@@ -47,7 +50,10 @@ def not_taken_back(journal):
 
 
 def not_told(host, journal, ended):
-    """Return why a run of which nothing can be taken back may stand all the same, a sentence each. `ended` says that it has changed something."""
+    """Return why a run of which nothing can be taken back may stand all the same, a sentence each.
+
+    `ended` says that the run has changed something.
+    """
     problems = []
     if not journal.exists and not journal.untold():
         return ["the journal %s is gone" % journal.folder] if ended else []

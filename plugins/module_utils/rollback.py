@@ -231,7 +231,8 @@ class Rollback:
             self.journal.write("rolled_back")
         for batch in sorted(self.batches or (), reverse=True):
             # Trying again would not mend what is damaged, and a guard has to come to its end.
-            self.journal.write("undone", batch=batch, by="guard", **({"lost": self.not_taken_back} if self.not_taken_back else {}))
+            lost = self.not_taken_back
+            self.journal.write("undone", batch=batch, by="guard", **({"lost": lost} if lost else {}))
 
     def _undo_file(self, event):
         if _attributes_only(event):

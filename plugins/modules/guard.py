@@ -83,7 +83,9 @@ guard:
     by:
       description: How the confirming connection came in.
       type: str
-  sample: {"armed": false, "left": null, "taken_back": [], "confirmed": [1], "lost": [], "by": "fresh SSH connection from 192.0.2.7 port 40122"}
+  sample:
+    {"armed": false, "left": null, "taken_back": [], "confirmed": [1], "lost": [],
+     "by": "fresh SSH connection from 192.0.2.7 port 40122"}
 """
 
 # First, and for its effect alone: it speeds up the other imports.

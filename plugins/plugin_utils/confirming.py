@@ -104,12 +104,12 @@ class Confirmation:
         lost = "; ".join(state.get("lost") or [])
         if state["taken_back"] and lost:
             return said + (
-                "The guard on the host has taken back what the run's journal still gives. It is damaged, so this stands as the run left it, and has to be put"
-                f" right by hand: {lost}.")
+                "The guard on the host has taken back what the run's journal still gives. It is damaged, so this stands as"
+                f" the run left it, and has to be put right by hand: {lost}.")
         if lost:
             return said + (
-                f"The guard on the host could take nothing back, for the run's journal is damaged: {lost}. What the run changed stands, and has to be put"
-                " right by hand.")
+                f"The guard on the host could take nothing back, for the run's journal is damaged: {lost}. What the run"
+                " changed stands, and has to be put right by hand.")
         if state["taken_back"]:
             batches = ", ".join(str(batch) for batch in state["taken_back"])
             return said + f"The guard on the host has taken it back (batch {batches} of its journal), and the host lets in again."

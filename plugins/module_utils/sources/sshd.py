@@ -30,8 +30,8 @@ _ASKED = dict(
 # What `sshd -T` says where it is not its files that keep it from answering.
 _NO_FOLDER = "privilege separation directory"
 _UNABLE = ("no hostkeys available", _NO_FOLDER, "not in connection test specification", "Permission denied")
-# Root's sshd looks for a folder that systemd makes for a running daemon, and that no audit makes. Where a socket waits for connections it is
-# missing, and says nothing of the files: another user's sshd, who may read them all, answers without it.
+# Root's sshd looks for a folder that systemd makes for a running daemon, and that no audit makes. Where a socket waits for
+# connections it is missing, which says nothing of the files: the sshd of another user, who may read them, does without.
 _WITHOUT_FOLDER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all,+dac_read_search",
                    "--ambient-caps=-all,+dac_read_search"]
 
