@@ -301,6 +301,11 @@ class TestPackages:
         Package("wanted").undo(host, before, {"installed": ["base", "needed", "wanted"]})
         assert host.ran[-1] == ["dpkg", "--purge", "needed", "wanted"]
 
+    def test_triggers_that_a_removal_cut_short_has_left_are_processed(self, root):
+        host = Packages(str(root), {"base": "it"})
+        Package("wanted").undo(host, {"installed": ["base"]}, {"installed": ["base", "wanted"]})
+        assert host.ran[1:] == [["dpkg", "--triggers-only", "--pending"]]
+
     @pytest.mark.parametrize("out, said, problem", [
         ("Unpacking x\ndpkg: error processing archive x.deb (--unpack):\n failed to write (No space left on device)\nErrors\n",
          "E: Sub-process dpkg returned (1)\n",
