@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock, journals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import unexplained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import not_taken_back, unexplained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.storage import refuse_volatile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
 
@@ -56,6 +56,9 @@ def _interrupted(host):
     notices = []
     for journal in journals(host):
         try:
+            left = not_taken_back(journal)
+            if left:
+                notices.append(_NOT_TAKEN_BACK.format(run=journal.run_id, what="; ".join(left)))
             lost = unexplained(host, journal)
             if lost and journal.state != "rolled_back":
                 notices.append(_LOST.format(run=journal.run_id, names=", ".join(lost)))
@@ -78,6 +81,10 @@ _DAMAGED = Text(
 _LOST = Text(
     "The journal of run {run} has lost lines, or the run was cut short: no line tells of {names}. Rolling it back may leave changes.",
     "运行 {run} 的日志缺行，或该运行曾中断：没有任何记录说明 {names}。回滚该运行可能会遗留变更。")
+_NOT_TAKEN_BACK = Text(
+    "The guard took back run {run}, but for what its damaged journal does not give back: {what}. Put that right by hand;"
+    " this notice goes with the rollback of run {run}, or with its journal.",
+    "运行 {run} 已由防锁定守护撤销，但因日志受损，以下内容未能恢复：{what}。请手工更正；回滚运行 {run} 或移走其日志后不再提示。")
 _INTERRUPTED = Text(
     "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",
     "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")

@@ -26,12 +26,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, clear_away, confirm, disarm, not_armed, undo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import not_told, told_lost
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening
 from ansible_collections.jrt0117.baseline.plugins.module_utils.storage import refuse_volatile
 
 # A process starts a tick of the kernel's clock later than its record says.
 _TICK = 0.01
+# Of an answer; the whole is in the system's log.
+_MOST_SENTENCES, _MOST_LETTERS = 20, 500
 
 
 class Guard:
@@ -128,15 +131,24 @@ def confirm_fresh(host, run_id, local=False, may_change=True):
 
 
 def status(host, run_id):
-    """Return what the controller may want to know of a run: whether its guard is armed, the seconds left, what it took back."""
+    """Return what the controller may want to know of a run.
+
+    Whether its guard is armed, the seconds left, what it took back, and what of that it could not.
+    """
     state = GuardState(host, run_id).load()
     journal = Journal(host, run_id)
-    events = journal.events([]) if journal.exists else []
+    problems = []
+    events = journal.events(problems) if journal.exists else []
+    undone = [event for event in events if event["event"] == "undone" and event.get("by") == "guard"]
+    lost = [one for event in undone for one in told_lost(event)]
+    if state is None and not undone:
+        lost = not_told(host, journal, False)
     return {
         "armed": state is not None,
         "left": None if state is None else round(max(0.0, seconds_left(state)), 1),
-        "taken_back": [event["batch"] for event in events if event["event"] == "undone" and event.get("by") == "guard"],
+        "taken_back": [event["batch"] for event in undone],
         "confirmed": sorted(batch for event in events if event["event"] == "confirmed" for batch in event["batches"]),
+        "lost": [one[:_MOST_LETTERS] for one in lost[:_MOST_SENTENCES]],
     }
 
 

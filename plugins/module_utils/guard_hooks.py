@@ -31,6 +31,7 @@ _PATIENCE = 30
 
 Hook = namedtuple("Hook", "name files links")
 
+# A package tool that it has started ends by itself when it is killed: a removal cut short harms more.
 # The guard undoes when these have started or failed: one that reads its settings while they are put back would keep the wrong ones.
 _UNIT_FILE = """\
 [Unit]
@@ -42,6 +43,7 @@ After=network.target ssh.service sshd.service nftables.service firewalld.service
 ExecStart={python} -I {code} watch
 Restart=on-failure
 RestartSec=5
+KillMode=process
 OOMScoreAdjust=-900
 
 [Install]

@@ -7,6 +7,7 @@ A guard is armed as long as its `state.json` is there. Times are seconds of CLOC
 and sleeping does not stop it.
 """
 
+import errno
 import json
 import os
 import time
@@ -19,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     write_private,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE, RUN_ID
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import intact, sealed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
 FOLDER = BASE + "/guard"
@@ -29,6 +31,15 @@ _CLOCK_BOOTTIME = 7
 SILENCE = 330
 # Whatever progress a module tells of, it does not hold the time off for longer.
 LONGEST = 3600
+_NUMBER = (int, float)
+_NONE = type(None)
+_FORM = {
+    "boot": str, "deadline": _NUMBER, "made": list, "patience": _NUMBER, "ready": _NUMBER + (_NONE,), "seconds": _NUMBER,
+    "session": (dict, _NONE), "units": list, "worker": (dict, _NONE)}
+# In place of a state whose bytes are damaged: its time is up, and what it made is not known.
+_DAMAGED = {
+    "boot": "", "deadline": 0.0, "made": None, "patience": 0, "ready": None, "seconds": 0, "session": None, "units": [],
+    "worker": None}
 
 
 def clock():
@@ -58,14 +69,18 @@ class GuardState:
         try:
             with private_folder(self._root, self._path) as folder:
                 state = dict(json.loads(read_private(folder, _STATE).decode("ascii")))
-            return dict(state, pulse=self._last_pulse())
-        except (OSError, ValueError):
-            # It is replaced as a whole, so what cannot be read is no guard that this version has armed.
-            return None
+        except OSError as error:
+            if error.errno != errno.EIO:
+                return None
+            state = {}
+        except (ValueError, TypeError, RecursionError):
+            state = {}
+        # It is replaced as a whole: one that is no state was armed and damaged since, and its time is not known any more.
+        return dict(state if intact(state) and _whole(state) else _DAMAGED, pulse=self._last_pulse())
 
     def save(self, state):
         """Replace the state, durably."""
-        self._write(_STATE, json.dumps(state, sort_keys=True).encode("ascii"))
+        self._write(_STATE, sealed(state))
         self.ring()
 
     def beat(self, patience=0):
@@ -126,6 +141,13 @@ class GuardState:
         return os.path.isdir(self.folder)
 
 
+def _whole(state):
+    """Tell whether a state is one: nobody can ask for what the bytes of a damaged one leave out."""
+    worker = state.get("worker") or {"process": 0, "start": 0, "limit": 0}
+    return (all(name in state and isinstance(state[name], kinds) for name, kinds in _FORM.items())
+            and all(isinstance(worker.get(name), _NUMBER) for name in ("process", "start", "limit")))
+
+
 def seconds_left(state):
     """Return the seconds until the guard undoes; none after a restart, for nobody confirmed before it.
 
@@ -133,7 +155,8 @@ def seconds_left(state):
     """
     if state["boot"] != boot():
         return 0.0
-    left = state["deadline"] - clock()
+    # Never more than it was given, whatever its bytes have become.
+    left = min(state["deadline"] - clock(), float(state["seconds"]))
     return max(left, float(state["seconds"])) if at_work(state) else left
 
 

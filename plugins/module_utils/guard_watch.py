@@ -23,6 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import not_told
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services, start_again
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -145,7 +146,7 @@ def undo(host, guard, state):
     It is done when the files are back: whatever a reload says after that is told, and holds nobody up.
     """
     journal = Journal(host, guard.run_id)
-    batches, waiting, told = journal.unconfirmed(), [], ["/etc/ssh/"]
+    batches, waiting, told, lost = journal.unconfirmed(), [], ["/etc/ssh/"], []
     if batches:
         tell("nobody confirmed run %s within %d seconds; its changes are taken back" % (guard.run_id, state["seconds"]))
     try:
@@ -153,18 +154,20 @@ def undo(host, guard, state):
             undoing = Rollback(host, guard.run_id, batches)
             told += undoing.paths
             undoing.put_back(undoing.steps())
-            waiting = undoing.waiting
-            for one in undoing.lost:
-                tell("run %s: %s" % (guard.run_id, one), syslog.LOG_CRIT)
-            for one in undoing.damaged + undoing.unexplained:
-                tell("run %s: its journal does not tell all: %s" % (guard.run_id, one), syslog.LOG_CRIT)
+            waiting, lost = undoing.waiting, undoing.not_taken_back
+        else:
+            lost = not_told(host, journal, state["ready"] is not None)
+        for one in lost:
+            tell("run %s: its journal is damaged, and not all of it is taken back: %s" % (guard.run_id, one),
+                 syslog.LOG_CRIT)
     finally:
         # Also where something is not back: what is may be the way in. Whoever tried in vain has to wait, which sshd forgets by it.
         problems = _in_force(host, state["units"], told)
         for problem in problems:
             tell("run %s: %s" % (guard.run_id, problem), syslog.LOG_CRIT)
     disarm(host, guard)
-    tell("run %s: taken back: %s" % (guard.run_id, "batch " + ", ".join(map(str, batches)) if batches else "nothing was left"))
+    left = "nothing that can be read" if lost else "nothing was left"
+    tell("run %s: taken back: %s" % (guard.run_id, "batch " + ", ".join(map(str, batches)) if batches else left))
     for one in waiting:
         tell("run %s: %s" % (guard.run_id, one))
     return waiting
@@ -183,7 +186,7 @@ def disarm(host, guard):
     """End the guard and remove all it put on the host. The caller holds the host's lock."""
     state = guard.load()
     guard.unlink()
-    guard_hooks.remove(host, state["made"] if state else guard_hooks.PATHS)
+    guard_hooks.remove(host, guard_hooks.PATHS if state is None or state["made"] is None else state["made"])
     guard.clear()
 
 

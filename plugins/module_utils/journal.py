@@ -10,6 +10,7 @@ every byte is on disk before the change it speaks of. Events: `begin` and `commi
 
 import contextlib
 import datetime
+import errno
 import fcntl
 import json
 import os
@@ -23,8 +24,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     sync_directory,
     write_private,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import VERSION, Malformed, out_of_order, parsed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import Damaged, JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import (
+    VERSION,
+    Malformed,
+    out_of_order,
+    parsed,
+    sealed,
+    seals,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import alive, started
 
 BASE = "/var/lib/jrt0117"
@@ -34,6 +42,8 @@ _PASSING = ("the guard of run ", "the confirmation of run ")
 _BLOB = re.compile(r"^([0-9]{4,9})\.(?:before|after|watched-[0-9]+)\Z")
 # How long one who takes the place of a killed holder may be about it.
 _TAKEOVER = 1
+# What keeps kept bytes from being read now, and perhaps not at the next attempt.
+_PASSING_FAULTS = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR)
 RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 
@@ -165,7 +175,7 @@ class Journal:
                 handle = open_private(folder, _LINES, os.O_RDWR | os.O_CREAT | os.O_APPEND)
                 with os.fdopen(handle, "r+b", buffering=0) as stream:
                     _cut_torn_line(stream)
-                    stream.write(json.dumps(line, sort_keys=True).encode("ascii") + b"\n")
+                    stream.write(sealed(line))
                     os.fsync(stream.fileno())
                 # The name becomes durable with its first line.
                 sync_directory(self.folder)
@@ -199,11 +209,12 @@ class Journal:
             return ""
 
     def kept(self, number, side):
-        """Return the bytes kept for a change."""
+        """Return the bytes kept for a change; raise Damaged where they are not to be had, at another attempt either."""
         try:
             return self._read(_blob(number, side))
         except OSError as error:
-            raise JournalError("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
+            kind = JournalError if error.errno in _PASSING_FAULTS else Damaged
+            raise kind("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
 
     def events(self, problems=None):
         """Return all events in order; a last line that was cut short by a crash had no change after it and is left out.
@@ -214,10 +225,10 @@ class Journal:
             lines = self._read(_LINES).split(b"\n")
         except OSError as error:
             raise JournalError("the journal %s cannot be read: %s" % (self.folder, error.strerror))
-        events = []
+        events, with_sums = [], seals(lines[0])
         for number, line in enumerate(lines[:-1], 1):
             try:
-                events.append(parsed(line))
+                events.append(parsed(line, with_sums))
             except Malformed as error:
                 self._refuse("%s:%d: %s" % (self._lines, number, error), problems)
         lost = out_of_order(events)
@@ -232,9 +243,10 @@ class Journal:
         if problem not in problems:
             problems.append(problem)
 
-    def untold(self):
+    def untold(self, problems=None):
         """Return the names of the kept bytes that no line tells of, by the number of their change: lines are lost, or the run was cut short."""
-        told = set(event["number"] for event in self.events() if event["event"] == "change") if self.exists else set()
+        events = self.events(problems) if self.exists else []
+        told = set(event["number"] for event in events if event["event"] == "change")
         found = {}
         for name in sorted(os.listdir(self.folder)) if os.path.isdir(self.folder) else []:
             kept = _BLOB.match(name)
@@ -242,9 +254,9 @@ class Journal:
                 found.setdefault(int(kept.group(1)), []).append(name)
         return found
 
-    def intended(self):
+    def intended(self, problems=None):
         """Return number -> name of each change that a batch set out to make, as far as the journal tells; no name of one undone."""
-        found, events = {}, self.events() if self.exists else []
+        found, events = {}, self.events(problems) if self.exists else []
         undone = set(event["batch"] for event in events if event["event"] == "undone")
         for event in events:
             steps = event.get("steps") if event["event"] == "begin" else None

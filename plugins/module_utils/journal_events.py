@@ -3,11 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The form of a journal's events: a line is believed when it has it, and named with its place when it has not."""
 
+import hashlib
 import json
 import re
 
 # Of the events; a `begin` without one is of 0.1.0, which wrote the same.
 VERSION = 1
+
+# Of everything else in a line: a digit of a mode or a letter of a path can be damaged, and the line still be one.
+_SUM = "sum"
+_SEALED = b'"sum": "'
 
 _DIGEST = re.compile(r"^[0-9a-f]{64}\Z")
 _KEPT = re.compile(r"^watched-[0-9]{1,6}\Z")
@@ -17,8 +22,29 @@ class Malformed(ValueError):
     """An event that is none; says what is wrong with it."""
 
 
-def parsed(line):
-    """Return the event that a line holds; raise Malformed, which says what is wrong."""
+def sealed(event):
+    """Return the line of an event, with what tells later whether it is the one that was written."""
+    event = json.loads(json.dumps(event))  # As it is read: what is no text becomes one as a key.
+    return json.dumps(dict(event, **{_SUM: _sum_of(event)}), sort_keys=True).encode("ascii") + b"\n"
+
+
+def seals(line):
+    """Tell whether a journal with this first line has a sum in each line; version 0.1.0 wrote none."""
+    return _SEALED in line
+
+
+def intact(event, with_sum=False):
+    """Take the sum out of what was read, and tell whether it is of the rest; without one it is believed, unless `with_sum`."""
+    told = event.pop(_SUM, None)
+    return told == _sum_of(event) or (told is None and not with_sum)
+
+
+def _sum_of(event):
+    return hashlib.sha256(json.dumps(event, sort_keys=True).encode("ascii")).hexdigest()[:32]
+
+
+def parsed(line, with_sum=False):
+    """Return the event that a line holds; raise Malformed, which says what is wrong. A sum has to be there `with_sum`."""
     try:
         event = json.loads(line.decode("ascii"))
     except (ValueError, RecursionError):
@@ -37,6 +63,8 @@ def parsed(line):
     if version != VERSION:
         raise Malformed("was written by another version of this collection (journal version %s, this one reads %d); roll it back with that version"
                         % (ascii(version)[:20], VERSION))
+    if not intact(event, with_sum):
+        raise Malformed("is damaged: it is not the line that was written")
     return event
 
 

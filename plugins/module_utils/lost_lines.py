@@ -6,10 +6,14 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import digest, state_of
 
 
-def unexplained(host, journal):
-    """Return what the journal keeps bytes of and tells nothing about, where it may have been changed: a file's name with its path, where that is known."""
-    intended, found = journal.intended(), []
-    for number, names in sorted(journal.untold().items()):
+def unexplained(host, journal, problems=None):
+    """Return what the journal keeps bytes of and tells nothing about, where it may have been changed.
+
+    A file's name, with its path where that is known. With `problems`, which takes what is wrong with the lines, also what
+    the run set out to change and has neither line nor bytes of: a mode, an action.
+    """
+    intended, untold, found = journal.intended(problems), journal.untold(problems), []
+    for number, names in sorted(untold.items()):
         path = intended.get(number)
         if path == "":
             # Its batch was undone.
@@ -18,7 +22,45 @@ def unexplained(host, journal):
             found += names
         elif not _as_kept(host, journal, number, names, path):
             found += ["%s (%s)" % (name, path) for name in names]
+    if problems:
+        told = set(event["number"] for event in journal.events(problems) if event["event"] == "change") | set(untold)
+        found += [name for number, name in sorted(intended.items()) if name and number not in told]
     return found
+
+
+def sentences(journal, problems, names):
+    """Return what a guard tells of lines that are lost, a sentence each."""
+    if not names:
+        return problems
+    return problems + ["no line of the journal %s tells of %s, which stays as it is" % (journal.folder, ", ".join(names))]
+
+
+def told_lost(event):
+    """Return what an event says that its undoing could not bring back, a sentence each."""
+    lost = event.get("lost", [])
+    return [str(one) for one in lost] if isinstance(lost, list) else []
+
+
+def not_taken_back(journal):
+    """Return what a guard has told of a run that it could not take back, a sentence each; of one rolled back, nothing."""
+    events = journal.events([]) if journal.exists else []
+    if any(event["event"] == "rolled_back" for event in events):
+        return []
+    return sorted(set(one for event in events for one in told_lost(event)))
+
+
+def not_told(host, journal, ended):
+    """Return why a run of which nothing can be taken back may stand all the same, a sentence each.
+
+    `ended` says that the run has changed something.
+    """
+    problems = []
+    if not journal.exists and not journal.untold():
+        return ["the journal %s is gone" % journal.folder] if ended else []
+    if journal.exists and any(event["event"] == "rolled_back" for event in journal.events(problems)):
+        return []
+    names = unexplained(host, journal, problems)
+    return sentences(journal, problems, names)
 
 
 def _as_kept(host, journal, number, names, path):

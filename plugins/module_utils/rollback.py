@@ -36,7 +36,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import (
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, attribute_line
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, journals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import unexplained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.lost_lines import sentences, unexplained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import reload_services
 
 _NOTHING = (None, None)
@@ -79,7 +79,7 @@ class Rollback:
         problems = None if batches is None else self.damaged
         events = self.journal.events(problems)
         self.already = any(event["event"] == "rolled_back" for event in events)
-        self.unexplained = [] if self.already or self.damaged else unexplained(host, self.journal)
+        self.unexplained = [] if self.already else unexplained(host, self.journal, problems)
         self._events = [] if self.already else [
             event for event in self.journal.changes(problems)[::-1] if batches is None or event["batch"] in batches]
         self._outcomes = {event["number"]: event for event in events if event["event"] == "acted"}
@@ -190,6 +190,11 @@ class Rollback:
         return standing[-1] if standing else None
 
     @property
+    def not_taken_back(self):
+        """What of the run stays, for the journal is damaged, a sentence each; asked when the rest is back."""
+        return self.lost + sentences(self.journal, self.damaged, self.unexplained)
+
+    @property
     def paths(self):
         """The files that the run changed."""
         return [event["path"] for event in self._events if event["kind"] == "file"]
@@ -241,7 +246,8 @@ class Rollback:
             self.journal.write("rolled_back")
         for batch in sorted(self.batches or (), reverse=True):
             # Trying again would not mend what is damaged, and a guard has to come to its end.
-            self.journal.write("undone", batch=batch, by="guard", **({"lost": self.lost} if self.lost else {}))
+            lost = self.not_taken_back
+            self.journal.write("undone", batch=batch, by="guard", **({"lost": lost} if lost else {}))
 
     def _undo_file(self, event):
         if _attributes_only(event):

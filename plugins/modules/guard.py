@@ -76,10 +76,16 @@ guard:
       description: The batches of the journal that were confirmed.
       type: list
       elements: int
+    lost:
+      description: What it could not take back, for the run's journal is damaged, a sentence each.
+      type: list
+      elements: str
     by:
       description: How the confirming connection came in.
       type: str
-  sample: {"armed": false, "left": null, "taken_back": [], "confirmed": [1], "by": "fresh SSH connection from 192.0.2.7 port 40122"}
+  sample:
+    {"armed": false, "left": null, "taken_back": [], "confirmed": [1], "lost": [],
+     "by": "fresh SSH connection from 192.0.2.7 port 40122"}
 """
 
 # First, and for its effect alone: it speeds up the other imports.

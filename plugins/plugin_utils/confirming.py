@@ -101,6 +101,15 @@ class Confirmation:
                 " same: ask again by the module jrt0117.baseline.guard, or see the host's console and the log of jrt0117-guard.")
         if state["armed"]:
             return said + "The guard has not yet taken it back: see the log of jrt0117-guard on the host."
+        lost = "; ".join(state.get("lost") or [])
+        if state["taken_back"] and lost:
+            return said + (
+                "The guard on the host has taken back what the run's journal still gives. It is damaged, so this stands as"
+                f" the run left it, and has to be put right by hand: {lost}.")
+        if lost:
+            return said + (
+                f"The guard on the host could take nothing back, for the run's journal is damaged: {lost}. What the run"
+                " changed stands, and has to be put right by hand.")
         if state["taken_back"]:
             batches = ", ".join(str(batch) for batch in state["taken_back"])
             return said + f"The guard on the host has taken it back (batch {batches} of its journal), and the host lets in again."
@@ -113,6 +122,9 @@ class Confirmation:
 def _whole(guard: object) -> bool:
     """Tell whether an answer is a guard's state: it comes from a host, which may say anything."""
     if not isinstance(guard, dict) or not isinstance(guard.get("armed"), bool) or not isinstance(guard.get("by"), (str, type(None))):
+        return False
+    lost = guard.get("lost", [])
+    if not isinstance(lost, list) or not all(isinstance(one, str) for one in lost):
         return False
     return all(isinstance(guard.get(name), list) and all(isinstance(one, int) for one in guard[name]) for name in ("taken_back", "confirmed"))
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -89,6 +90,13 @@ class Fault:
     restore: str = ""
     # What the task says where it refuses to begin.
     refused: str = ""
+    # What root does to the host inside the guard's window: the module has ended, and nothing is taken back yet. Then, a
+    # path that stays as the run left it, which the operator is told by name; and where that is what locks out, what
+    # somebody does at the console.
+    inside: str = ""
+    stays: str = ""
+    told: str = ""  # where the path is not known any more
+    console: str = ""
 
     def __str__(self) -> str:
         return self.name
@@ -132,22 +140,56 @@ FAULTS = (
     Fault("firewall: the controller is rejected", firewall("ip saddr 10.0.0.0/8 reject"), UNIT),
 )
 # Hosts that are special: each is locked out by sshd's own settings, or not at all.
-SOCKET = "systemctl disable -q --now ssh.service 2>/dev/null; systemctl enable -q --now ssh.socket 2>/dev/null"
-SERVICE = ("systemctl disable -q --now ssh.socket 2>/dev/null; systemctl reset-failed 'ssh*' 2>/dev/null; "
-           "systemctl enable -q --now ssh.service 2>/dev/null")
+# As the distribution has it: Debian 11 starts an sshd for each connection, later ones an sshd that goes on.
+SOCKET = """
+systemctl disable -q --now ssh.service 2>/dev/null; systemctl enable -q --now ssh.socket 2>/dev/null
+[ "$(ss -ltnpH 'sport = :22' | grep -o 'users:(("[a-z]*"' | sort -u)" = 'users:(("systemd"' ] || { ss -ltnp; exit 1; }
+"""
+# An sshd that a socket has started outlives it, and has the port; one for a connection takes /run/sshd with it when it
+# ends, whoever else needs that by then. Both are stopped before the one that opens the port itself is started.
+SERVICE = """
+systemctl disable -q --now ssh.socket 2>/dev/null
+systemctl stop ssh.service 'ssh@*.service'; systemctl reset-failed 'ssh*' 2>/dev/null
+systemctl enable -q --now ssh.service 2>/dev/null; systemctl is-active ssh.service && test -d /run/sshd
+"""
+# An sshd -i for each connection, on every distribution: Debian 11 has the unit, the others have its manual.
+EACH = """
+test -e /lib/systemd/system/ssh@.service || cat >/etc/systemd/system/ssh@.service <<'END'
+[Unit]
+Description=An sshd for one connection
+[Service]
+EnvironmentFile=-/etc/default/ssh
+ExecStart=-/usr/sbin/sshd -i $SSHD_OPTS
+StandardInput=socket
+RuntimeDirectory=sshd
+END
+mkdir -p /etc/systemd/system/ssh.socket.d; printf '[Socket]\nAccept=yes\n' >/etc/systemd/system/ssh.socket.d/drill.conf
+systemctl daemon-reload
+""" + SOCKET
+NOT_EACH = """
+systemctl stop ssh.socket; rm -rf /etc/systemd/system/ssh.socket.d /etc/systemd/system/ssh@.service
+systemctl daemon-reload""" + SERVICE
+# What systemd starts for a connection is none that waits for the next.
+CHECK_EACH = ("systemctl is-active -q ssh.socket || echo the socket is gone;"
+              " systemctl is-active ssh.service | grep -vx inactive")
 SECOND = """[Unit]
 Description=An sshd of its own
+After=ssh.service
 [Service]
 ExecStart=/usr/sbin/sshd -D -f /etc/ssh/drill_config -p 2200
+[Install]
+WantedBy=multi-user.target
 """
 PREPARE_SECOND = f"""
 printf 'UsePAM yes\nPidFile none\n' >/etc/ssh/drill_config
 cat >/etc/systemd/system/drill-sshd.service <<'END'
 {SECOND}END
-systemctl daemon-reload; systemctl start drill-sshd.service; systemctl show -p MainPID drill-sshd.service >/run/drill-sshd
+systemctl daemon-reload; systemctl enable -q --now drill-sshd.service; systemctl show -p MainPID drill-sshd.service >/run/drill-sshd
 """
-CHECK_SECOND = "systemctl show -p MainPID drill-sshd.service | diff - /run/drill-sshd; ss -ltn | grep -q :2200 || echo the second sshd is deaf"
-NO_SECOND = ("systemctl stop drill-sshd.service; rm -f /etc/ssh/drill_config /etc/systemd/system/drill-sshd.service /run/drill-sshd;"
+# A restart of the host takes the note with it, and starts another.
+CHECK_SECOND = ("test ! -e /run/drill-sshd || systemctl show -p MainPID drill-sshd.service | diff - /run/drill-sshd;"
+                " ss -ltn | grep -q :2200 || echo the second sshd is deaf")
+NO_SECOND = ("systemctl disable -q --now drill-sshd.service; rm -f /etc/ssh/drill_config /etc/systemd/system/drill-sshd.service /run/drill-sshd;"
              " systemctl daemon-reload")
 # From the moment that the module has ended: whatever asks systemd then gets no answer.
 HANGS = """cat >/usr/local/sbin/systemctl <<'END'
@@ -157,6 +199,30 @@ exec /usr/bin/systemctl "$@"
 END
 chmod +x /usr/local/sbin/systemctl"""
 NOBODY = {SSHD: put("AllowUsers nobody\n")}
+# A file that locks nobody out, and one that does and was there before.
+ISSUE, ACCOUNT = "/etc/issue", "/etc/pam.d/common-account"
+BESIDE = {**NOBODY, ISSUE: last("A drill.\n")}
+DENIED = {ACCOUNT: first("account required pam_deny.so\n"), ISSUE: last("A drill.\n")}
+# What root does to a journal: `lines` are its lines, that of number `index` is the change of `path`, `kept` its bytes.
+DAMAGE = """python3 - <<'END'
+import glob, json, os
+[name] = glob.glob("/var/lib/jrt0117/journal/*/entries.jsonl")
+lines, path = open(name, "rb").read().splitlines(True), "%s"
+events = [json.loads(line) for line in lines]
+[index] = [number for number, event in enumerate(events) if event.get("path") == path]
+kept = os.path.join(os.path.dirname(name), "%%04d.before" %% events[index]["number"])
+%s
+END"""
+
+
+def in_journal(path: str, damage: str) -> str:
+    """Return a script that damages what the journal has of a path."""
+    return DAMAGE % (path, damage)
+
+
+FLIPPED = "with open(kept, 'r+b') as stream: byte = stream.read(1); stream.seek(0); stream.write(bytes([byte[0] ^ 4]))"
+BLOTTED = "lines[index] = b'\\0' * (len(lines[index]) - 1) + b'\\n'; open(name, 'wb').writelines(lines)"
+EMPTIED = "open(name, 'wb').close()"
 SPECIAL = (
     Fault("socket: another user alone is allowed", NOBODY, prepare=SOCKET, restore=SERVICE,
           check="systemctl is-active -q ssh.socket || echo the socket is gone"),
@@ -169,6 +235,22 @@ SPECIAL = (
           prepare="cp /etc/default/ssh /root/ssh.default; echo 'SSHD_OPTS=\"-p 22\"' >/etc/default/ssh; systemctl restart ssh.service",
           restore="mv /root/ssh.default /etc/default/ssh; systemctl restart ssh.service"),
     Fault("systemctl hangs: another user alone is allowed", NOBODY, prepare=HANGS, restore="rm /usr/local/sbin/systemctl"),
+    Fault("an sshd for each connection: another user alone is allowed", NOBODY,
+          prepare=EACH, restore=NOT_EACH, check=CHECK_EACH),
+    Fault("an sshd for each connection: a password besides the key",
+          {SSHD: put("AuthenticationMethods publickey,password\n")}, prepare=EACH, restore=NOT_EACH, check=CHECK_EACH),
+    Fault("the journal's bytes of another file are damaged", BESIDE, inside=in_journal(ISSUE, FLIPPED), stays=ISSUE),
+    Fault("the journal's bytes of another file are gone", BESIDE,
+          inside=in_journal(ISSUE, "os.unlink(kept)"), stays=ISSUE),
+    Fault("the journal's line of another file is damaged", BESIDE, inside=in_journal(ISSUE, BLOTTED), stays=ISSUE),
+    Fault("the journal's bytes of what locks out are damaged", DENIED,
+          inside=in_journal(ACCOUNT, FLIPPED), stays=ACCOUNT, console=f"sed -i 1d {ACCOUNT}"),
+    Fault("the journal's line of what locks out is damaged", DENIED,
+          inside=in_journal(ACCOUNT, BLOTTED), stays=ACCOUNT, console=f"sed -i 1d {ACCOUNT}"),
+    Fault("the journal's lines are gone", {ACCOUNT: DENIED[ACCOUNT]},
+          inside=in_journal(ACCOUNT, EMPTIED), stays=ACCOUNT, told="0001.before", console=f"sed -i 1d {ACCOUNT}"),
+    Fault("the guard's own state is damaged", NOBODY,
+          inside="for one in /var/lib/jrt0117/guard/*/state.json; do echo '{\"boot\": 7}' >$one; done"),
     Fault("the journal is in memory", NOBODY, refused="lies on tmpfs",
           prepare="mkdir -p /var/lib/jrt0117; mount -t tmpfs tmpfs /var/lib/jrt0117", restore="umount /var/lib/jrt0117"),
 )
@@ -220,6 +302,8 @@ class Drill:
         self.rng = rng
         self.slack = slack
         self._folder = lab.folder / f"drill-{host}-{time.monotonic_ns()}"
+        self._before: dict[str, str] = {}
+        self._enforced: dict[str, str | None] = {}
 
     def run(self) -> Outcome:
         """Enforce the fault, interrupt as told, and see how the host comes back."""
@@ -231,6 +315,8 @@ class Drill:
             self.lab.remember(self.host)
             self._run(outcome)
         finally:
+            if self.fault.stays:
+                self.lab.root(self.host, f"cat >{self.fault.stays}", stdin=self._before[self.fault.stays])
             if self.fault.restore:
                 self.lab.root(self.host, self.fault.restore, check=False)
         return outcome
@@ -272,8 +358,9 @@ class Drill:
         hosts["hosts"] = {self.host: {**hosts["hosts"][self.host], "ansible_control_path": f"%(directory)s/drill-{time.monotonic_ns()}"}}
         (folder / "inventory.yml").write_text(json.dumps({"all": hosts}), encoding="utf-8")
         (folder / "drill.yml").write_text(json.dumps(PLAY), encoding="utf-8")
-        files = {path: edit(self.lab.root(self.host, f"cat {path} 2>/dev/null || true")) for path, edit in self.fault.files.items()}
-        given = {"drill_files": files, "drill_unit": self.fault.unit, "baseline_guard_seconds": self.guard_seconds}
+        self._before = {path: self.lab.root(self.host, f"cat {path} 2>/dev/null || true") for path in self.fault.files}
+        self._enforced = {path: edit(self._before[path]) for path, edit in self.fault.files.items()}
+        given = {"drill_files": self._enforced, "drill_unit": self.fault.unit, "baseline_guard_seconds": self.guard_seconds}
         return subprocess.Popen(
             ["ansible-playbook", "-i", folder / "inventory.yml", folder / "drill.yml", "-e", json.dumps(given)], cwd=ROOT,
             env={**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
@@ -287,13 +374,17 @@ class Drill:
     def interrupt(self, process: subprocess.Popen[str]) -> float:
         """Do what interrupts the run, and return when the guard was armed."""
         moment = self.rng.random()
-        if self.interruption == "module killed":
+        if self.interruption == "module killed" and not self.fault.inside:
             return float(self.lab.root(self.host, f"{BEGUN}; sleep {moment * 0.8:.3f}; date +%s.%N; {KILL}; true"))
         armed = float(self.lab.root(self.host, ARMED))
+        if self.fault.inside:
+            self.lab.root(self.host, f"{READY}; {self.fault.inside}")
         if self.interruption == "controller killed":
-            if moment < 0.7:  # between the module's end and the confirmation; else while the module is at work
+            if moment < 0.7 and not self.fault.inside:  # between the module's end and the confirmation; else while the module is at work
                 self.lab.root(self.host, READY)
             self._kill_controller()
+        elif self.interruption == "module killed":  # it has ended: the one that confirms
+            self.lab.root(self.host, f"{KILL}; true")
         elif self.interruption in ("restart", "power cut"):
             time.sleep(moment * 2)
             name = f"{self.lab.name}-{self.host}"
@@ -307,20 +398,39 @@ class Drill:
     def _wait_for_login(self, outcome: Outcome, armed: float) -> None:
         # Made beforehand: to ask podman for the port takes longer than to log in.
         login = self._login()
-        limit, problem = armed + self.guard_seconds + self.slack + 60, "the guard is still armed"
+        limit, problem, console = armed + self.guard_seconds + self.slack + 60, "the guard is still armed", self.fault.console
         while time.time() < limit:
             if self.lab.root(self.host, QUIET.format(seconds=self.guard_seconds), check=False).strip() == "quiet":
                 tried = subprocess.run([*login, "sudo -n true"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
                 if tried.returncode == 0:
                     break
                 problem = tried.stderr.strip()
+                if console:
+                    self._judge_what_stays(outcome)
+                    self.lab.root(self.host, console)
+                    console = ""
                 login = self._login()
             time.sleep(0.5)
         else:
             outcome.problems.append(f"no login: {problem}")
+        if console:
+            outcome.problems.append("the host lets in again, and nobody was at its console")
         outcome.seconds = time.time() - armed
         if outcome.seconds > self.guard_seconds + self.slack:
             outcome.problems.append(f"later than {self.guard_seconds + self.slack:.0f} s")
+
+    def _judge_what_stays(self, outcome: Outcome) -> None:
+        """See that what cannot be taken back is as the run left it: never something else again."""
+        if self.lab.root(self.host, f"cat {self.fault.stays}") != self._enforced[self.fault.stays]:
+            outcome.problems.append(f"{self.fault.stays} is not as the run left it")
+
+    def _judge_what_is_told(self, outcome: Outcome, armed: float) -> None:
+        told = self.fault.told or self.fault.stays
+        if told not in self.lab.root(self.host, f"journalctl -q -t jrt0117-guard --since @{armed:.0f} -o cat"):
+            outcome.problems.append(f"the system's log does not name {told}")
+        said = _unwrapped(outcome.output)
+        if self.interruption == "nothing" and not ("put right by hand" in said and told in said):
+            outcome.problems.append(f"the playbook does not name {told}")
 
     def _login(self) -> list[str]:
         """Return the command that logs in with the lab's key."""
@@ -334,9 +444,14 @@ class Drill:
         noticed = "Not enforced, and left as it was" in outcome.output
         if process.returncode == 0 and not noticed:
             outcome.problems.append("the playbook did not fail")
+        elif self.fault.stays:
+            self._judge_what_is_told(outcome, armed)
         elif not noticed and self.interruption == "nothing" and "has taken it back" not in outcome.output:
             outcome.problems.append("the playbook does not tell what happened")
-        events = [json.loads(line) for line in self.lab.root(self.host, "cat /var/lib/jrt0117/journal/*/entries.jsonl || true").splitlines()]
+        events = []
+        for line in self.lab.root(self.host, "cat /var/lib/jrt0117/journal/*/entries.jsonl || true").splitlines():
+            with suppress(ValueError if self.fault.inside else ()):
+                events.append(json.loads(line))
         undone = [event for event in events if event["event"] == "undone" and event.get("by") == "guard"]
         if undone:
             outcome.taken_back = datetime.fromisoformat(undone[-1]["time"]).timestamp() - armed
@@ -347,8 +462,15 @@ class Drill:
             outcome.problems.append(harm)
         # Ansible's wrapper of a killed module had no time to remove its copy.
         self.lab.root(self.host, "rm -rf /tmp/ansible_*_payload_*")
+        if self.fault.stays and not self.fault.console:
+            self._judge_what_stays(outcome)
+            self.lab.root(self.host, f"cat >{self.fault.stays}", stdin=self._before[self.fault.stays])
         different = OF_PODMAN.sub("", self.lab.differences(self.host))
         if different.count("\n") > 1:
             outcome.problems.append(different.strip())
         if self.lab.root(self.host, "nft list tables 2>/dev/null; sleep 1; pgrep -f 'code[.]zip' || true", check=False).strip():
             outcome.problems.append("something runs on")
+
+
+def _unwrapped(output: str) -> str:
+    return " ".join(output.split())

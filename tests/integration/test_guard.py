@@ -50,10 +50,23 @@ CASES = (
     Case("second", "PAM: logins are closed"),
     Case("cron", "PAM: sshd's own stack denies"),
     Case("cron", "sudo: all is forbidden", "restart"),
+    Case("each", "an sshd for each connection: another user alone is allowed", "controller killed"),
+    Case("each", "the journal's bytes of another file are damaged"),
+    Case("socket", "socket: another user alone is allowed"),
+    Case("socket", "the journal is in memory"),
+    Case("socket", "a port on the command line: the user is denied", "module killed"),
+    Case("socket13", "socket: no sessions", "restart"),
+    Case("socket13", "the journal's line of what locks out is damaged"),
+    Case("two", "a second sshd: wrong settings of its own"),
+    Case("two", "the guard's own state is damaged", "controller killed"),
+    Case("hangs", "systemctl hangs: another user alone is allowed"),
+    Case("hangs", "the journal's bytes of another file are gone", "restart"),
     Case("bare", "PAM: no session opens"),
     Case("bare", "sudo: a password is asked", "module killed"),
 )
-HOSTS = {"debian11": "debian11", "debian12": "debian12", "debian13": "debian13", "second": "debian12", "cron": "debian13"}
+HOSTS = {
+    "debian11": "debian11", "debian12": "debian12", "debian13": "debian13", "second": "debian12", "cron": "debian13",
+    "each": "debian11", "socket": "debian12", "socket13": "debian13", "two": "debian13", "hangs": "debian12"}
 
 
 def start_bare(lab: Lab) -> None:

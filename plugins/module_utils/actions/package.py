@@ -39,16 +39,19 @@ class Package(Action):
         self.declares = {("package", name): "installed"}
 
     @staticmethod
-    def _installed(host):
+    def _there(host):
+        """Return (the packages that lie on the disk, those of which only the old settings do, whether triggers are due)."""
         if host.which("dpkg-query"):
             out = must(host, ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Package}\\n"]).out
+            states = [(line[1:2], line[3:].strip()) for line in out.splitlines()]
             # Whatever lies on the disk, an installation that failed half way included; "n" is none, "c" its old settings only.
-            return sorted(line[3:].strip() for line in out.splitlines() if line[1:2] not in ("n", "c"))
-        return sorted(must(host, ["rpm", "-qa", "--qf", "%{NAME}\\n"]).out.split())
+            return (sorted(name for state, name in states if state not in ("n", "c")),
+                    sorted(name for state, name in states if state == "c"), any(state in ("t", "W") for state, _name in states))
+        return sorted(must(host, ["rpm", "-qa", "--qf", "%{NAME}\\n"]).out.split()), [], False
 
     def state(self, host):
-        installed = self._installed(host)
-        return {"installed": installed, "brings": [] if self.name in installed else self._planned(host)}
+        installed, settings, _due = self._there(host)
+        return {"installed": installed, "settings": settings, "brings": [] if self.name in installed else self._planned(host)}
 
     def _planned(self, host):
         """Return what an installation will bring: all there is to go by where it is cut short."""
@@ -88,10 +91,15 @@ class Package(Action):
     def undo(self, host, before, after):
         # Only what came with it: what an administrator has installed since is not this run's to remove.
         brought = set(after["installed"] if after else before["brings"]) - set(before["installed"])
-        there = sorted(brought & set(self._installed(host)))
+        # One whose removal was cut short has left its settings, which came with it too.
+        installed, settings, due = self._there(host)
+        there = sorted(brought & (set(installed) | set(settings) - set(before.get("settings", settings))))
         # Both refuse, unlike apt-get and dnf, to take along a package that has come to need one of these.
         if there:
             must(host, (["dpkg", "--purge"] if host.which("dpkg") else ["rpm", "-e"]) + there)
+        if due:
+            # The removal before was cut short behind its last package: what that had to bring up to date is not.
+            must(host, ["dpkg", "--triggers-only", "--pending"])
 
 
 def _told_by_apt(output):

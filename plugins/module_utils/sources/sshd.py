@@ -7,6 +7,8 @@ The model gives the place of every value, and the values inside Match blocks, wh
 What the daemon's own command line gives comes before the files, for both.
 """
 
+import contextlib
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
@@ -26,7 +28,12 @@ _SPECIFIED = "user=nobody,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22
 _ASKED = dict(
     user="nobody", groups=("nobody", "nogroup"), host="localhost", address="127.0.0.1", local_address="127.0.0.1", local_port=22)
 # What `sshd -T` says where it is not its files that keep it from answering.
-_UNABLE = ("no hostkeys available", "privilege separation directory", "not in connection test specification", "Permission denied")
+_NO_FOLDER = "privilege separation directory"
+_UNABLE = ("no hostkeys available", _NO_FOLDER, "not in connection test specification", "Permission denied")
+# Root's sshd looks for a folder that systemd makes for a running daemon, and that no audit makes. Where a socket waits for
+# connections it is missing, which says nothing of the files: the sshd of another user, who may read them, does without.
+_WITHOUT_FOLDER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all,+dac_read_search",
+                   "--ambient-caps=-all,+dac_read_search"]
 
 _OTHER_FILE = Text(
     "has sshd read {main} instead of %s; put {name} right there by hand" % MAIN, "令 sshd 读取 {main} 而非 %s；请在该文件中手工更正 {name}" % MAIN)
@@ -117,7 +124,7 @@ class Sshd:
     def _answer(self):
         given = ["-" + letter + value.text for letter, value in sshd_daemon.options(self.host) if letter in "fo"]
         try:
-            output = self.host.run(["sshd"] + given + ["-T", "-C", _SPECIFIED])
+            output = self._run(given + ["-T", "-C", _SPECIFIED])
         except HostError as error:
             return "", error.problem
         if output.rc == 0:
@@ -128,6 +135,14 @@ class Sshd:
         # Behind the lines that name a place, sshd only counts them.
         problem = ([line for line in told if " line " in line] or told)[-1]
         raise HostError("sshd -T", "refuses the configuration, with which sshd would not start again: " + problem)
+
+    def _run(self, words):
+        output = self.host.run(["sshd"] + words)
+        if output.rc != 0 and _NO_FOLDER in output.err:
+            with contextlib.suppress(HostError):
+                again = self.host.run(_WITHOUT_FOLDER + [self.host.which("sshd") or "sshd"] + words)
+                return again if again.rc == 0 else output
+        return output
 
     def uses_pam(self):
         """Tell whether sshd asks PAM at all."""

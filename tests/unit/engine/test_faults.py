@@ -294,6 +294,18 @@ class TestPackages:
         Package("wanted").undo(host, before, None)
         assert host.ran[-1] == ["dpkg", "--purge", "needed", "wanted"]
 
+    def test_a_removal_that_was_cut_short_is_finished_and_settings_of_before_stay(self, root):
+        host = Packages(str(root), {"base": "ii", "theirs": "rc"})
+        before = Package("wanted").state(host)
+        host.installed.update({"needed": "rc", "wanted": "pH", "gone": "rc"})
+        Package("wanted").undo(host, before, {"installed": ["base", "needed", "wanted"]})
+        assert host.ran[-1] == ["dpkg", "--purge", "needed", "wanted"]
+
+    def test_triggers_that_a_removal_cut_short_has_left_are_processed(self, root):
+        host = Packages(str(root), {"base": "it"})
+        Package("wanted").undo(host, {"installed": ["base"]}, {"installed": ["base", "wanted"]})
+        assert host.ran[1:] == [["dpkg", "--triggers-only", "--pending"]]
+
     @pytest.mark.parametrize("out, said, problem", [
         ("Unpacking x\ndpkg: error processing archive x.deb (--unpack):\n failed to write (No space left on device)\nErrors\n",
          "E: Sub-process dpkg returned (1)\n",

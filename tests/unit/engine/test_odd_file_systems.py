@@ -25,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Tas
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError, UndoError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import sealed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
 from tests.unit import mounting
 from tests.unit.accounts.folk import folk
@@ -588,8 +589,6 @@ def fill_page(root):
     path = root / "var/lib/jrt0117/journal/run-1/entries.jsonl"
     lines = path.read_bytes()
     room = -len(lines) % 4096
-    event = json.loads(lines.splitlines()[-1])
-    event["padding"] = ""
-    line = json.dumps(event).encode()
-    event["padding"] = "x" * (room - len(line) - 1)
-    path.write_bytes(lines + json.dumps(event).encode() + b"\n")
+    event = {name: value for name, value in json.loads(lines.splitlines()[-1]).items() if name != "sum"}
+    room -= len(sealed(dict(event, padding="")))
+    path.write_bytes(lines + sealed(dict(event, padding="x" * room)))

@@ -11,6 +11,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import
 
 CONFIRMED = {"guard": {"armed": False, "left": None, "taken_back": [], "confirmed": [1], "by": "fresh SSH connection from 192.0.2.7 port 1"}}
 TAKEN_BACK = {"guard": {"armed": False, "left": None, "taken_back": [1, 2], "confirmed": [], "by": None}}
+DAMAGED = {"guard": {**TAKEN_BACK["guard"], "lost": ["/etc/issue stays as it is: the kept bytes are damaged"]}}
+UNTOLD = {"guard": {**DAMAGED["guard"], "taken_back": []}}
 ARMED = {"guard": {"armed": True, "left": 3.0, "taken_back": [], "confirmed": [], "by": None}}
 DENIED = AnsibleConnectionFailure("Failed to connect to the host via ssh:\nPermission denied (publickey).")
 
@@ -62,6 +64,8 @@ def test_a_connection_that_fails_is_tried_again_by_a_new_one_each_time(monkeypat
     ((DENIED, DENIED, DENIED, DENIED, TAKEN_BACK), "Permission denied (publickey). The guard on the host has taken it back (batch 1, 2"),
     (({"failed": True, "msg": "the time to confirm run run-1 is over, and the guard takes it back"}, TAKEN_BACK), "is over, and the guard takes it back. "),
     (({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "sudo: a password is required\n"}, TAKEN_BACK), "sudo: a password is required. "),
+    ((DENIED, DENIED, DENIED, DENIED, DAMAGED), "has to be put right by hand: /etc/issue stays as it is: the kept bytes are damaged."),
+    ((DENIED, DENIED, DENIED, DENIED, UNTOLD), "could take nothing back, for the run's journal is damaged: /etc/issue stays as it is"),
     ((DENIED,), "How the guard stands could not be learnt, now that it should have taken it back: Permission denied (publickey)"),
     ((DENIED, DENIED, DENIED, DENIED, ARMED), "has not yet taken it back"),
 ])

@@ -78,6 +78,8 @@ class TestArming:
         monkeypatch.setattr(guard_hooks, "_quietly", lambda host, argv: True)
         site.enforce()
         assert (site.root / "etc/systemd/system/multi-user.target.wants/jrt0117-guard.service").is_symlink()
+        # A package tool that it has started outlives it.
+        assert "\nKillMode=process\n" in (site.root / "etc/systemd/system/jrt0117-guard.service").read_text()
         site.passes(121)
         guard_watch.take_back(site.host, site.state)
         assert not (site.root / "etc/systemd").exists()

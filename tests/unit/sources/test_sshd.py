@@ -74,6 +74,21 @@ def test_an_sshd_that_cannot_be_asked_is_said_so_beside_what_its_files_say(answe
     assert found["evidence"][1]["text"] == "could not be asked (%s): read from the files alone" % reason
 
 
+def test_an_sshd_whose_folder_only_a_running_one_has_is_asked_as_another_user(answering, judge):
+    """ssh.socket waits, nobody is connected, and /run/sshd is not there: systemd makes it for the daemon."""
+    host = answering({MAIN: BASE}, 255, "", "Missing privilege separation directory: /run/sshd\n")
+    refused = host.run
+
+    def run(argv, timeout=10, data=b""):
+        if argv[0] == "setpriv" and "--reuid=65534" in argv and argv[argv.index("sshd") + 1:] == ["-T", "-C", sshd._SPECIFIED]:
+            return Output(0, "permitrootlogin no\nmaxauthtries 4\n", "")
+        return refused(argv, timeout, data)
+    host.run = run
+    found = judge(SshRootLogin(), host)
+    assert (found["status"], len(found["evidence"])) == ("pass", 1)
+    assert sshd.of(host).default("MaxAuthTries") == "4"
+
+
 def test_an_image_says_so_too(tree, judge):  # noqa: F811
     found = judge(SshRootLogin(), tree({MAIN: BASE}))
     assert "is not run for an unpacked image" in found["evidence"][1]["text"]
