@@ -18,16 +18,25 @@ def of_machines(host):
 
 
 def _held(proc):
+    here = _network(os.path.join(proc, "self"))
     for pid in (name for name in os.listdir(proc) if name.isdigit()):
         folder = os.path.join(proc, pid)
         try:
-            if _HYPERVISOR.match(_text(folder, "comm")):
+            # In a network of a user's own a tap may have any name, and its holder too.
+            if _HYPERVISOR.match(_text(folder, "comm")) and _network(folder) == here:
                 for name in os.listdir(os.path.join(folder, "fd")):
                     if os.readlink(os.path.join(folder, "fd", name)) == _DEVICE:
                         yield from _NAME.findall(_text(folder, "fdinfo", name))
         except OSError:
             # The process has ended.
             continue
+
+
+def _network(folder):
+    try:
+        return os.readlink(os.path.join(folder, "ns", "net"))
+    except OSError:
+        return None
 
 
 def _text(*parts):

@@ -85,11 +85,13 @@ def test_a_tunnel_is_found_in_a_bridge_as_well(tree, judge, name, declared):
     assert found["status"] == "fail" and any(one["message"]["en"].startswith(f"{name} is up, a t") for one in found["details"])
 
 
-@pytest.mark.parametrize("program,status", [("qemu-system-x86", "pass"), ("kvm", "pass"), ("openvpn", "fail")])
-def test_a_tap_in_a_bridge_is_a_machine_s_cable_where_a_hypervisor_holds_it(tree, judge, program, status):
+@pytest.mark.parametrize("program, network, status", [
+    ("qemu-system-x86", "net:[1]", "pass"), ("kvm", "net:[1]", "pass"), ("openvpn", "net:[1]", "fail"), ("qemu-of-a-user", "net:[2]", "fail")])
+def test_a_tap_in_a_bridge_is_a_machine_s_cable_where_a_hypervisor_holds_it(tree, judge, program, network, status):
     bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", brif__tap0__state="3\n")
     holder = {"/proc/7/comm": program + "\n", "/proc/7/fd/5": pathlib.PurePosixPath("/dev/net/tun"), "/proc/7/fdinfo/5": "pos:\t0\niff:\ttap0\n",
-              "/proc/7/fd/6": pathlib.PurePosixPath("/dev/net/tun"), "/proc/7/fdinfo/6": "pos:\t0\n", "/proc/8/comm": "sh\n"}
+              "/proc/7/fd/6": pathlib.PurePosixPath("/dev/net/tun"), "/proc/7/fdinfo/6": "pos:\t0\n", "/proc/8/comm": "sh\n",
+              "/proc/7/ns/net": pathlib.PurePosixPath(network), "/proc/self/ns/net": pathlib.PurePosixPath("net:[1]")}
     found = judge(CONTROL, tree(wires.host(bridge, wires.link("tap0", **OUTWARD["tap0"]), **holder)), interfaces=["eth0"])
     assert found["status"] == status
     if status == "fail":
