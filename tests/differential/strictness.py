@@ -36,8 +36,9 @@ def _no_laxer(keyword, old, new, before, after) -> bool:
     if keyword == "maxstartups":
         return all(_refused(new[0], number) >= _refused(old[0], number) for number in range(1, 300))
     if keyword in _LISTS:
-        # Where nothing strong is there, something else has to come in its place.
-        return set(new[0].split(",")) <= set(old[0].split(",")) or all(_WEAK.search(name) for name in old[0].split(","))
+        names, known = new[0].split(","), old[0].split(",")
+        # Where nothing strong is there, something strong has to come in its place.
+        return set(names) <= set(known) or all(_WEAK.search(name) for name in known) and not any(_WEAK.search(name) for name in names)
     if keyword == "authenticationmethods":
         choices = [] if old == ["any"] else [set(choice.split(",")) for choice in old[0].split()]
         return new != ["any"] and (not choices or all(any(one <= set(choice.split(",")) for one in choices) for choice in new[0].split()))
