@@ -278,8 +278,7 @@ class AccessList(Expectation):
 def closed_to_all_but(host, path, mode, owners=(0,), groups=None, **more):
     """Yield what is expected of mode, owner and access list of a path."""
     yield Attributes.on(host, path, mode, owners, groups, **more)
-    for one in AccessList.on(host, path, mode, owners):
-        yield one
+    yield from AccessList.on(host, path, mode, owners)
 
 
 def by_hand(path, hazard):

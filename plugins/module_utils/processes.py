@@ -46,14 +46,19 @@ def lock(stream):
     passwd(1) and its kin run as root for whoever calls them, who may stop them with the lock in their hands for as long as they like, and nobody
     could change or put back an account file. They write beside the file and rename, so that one of them may be ended at any time.
     """
-    deadline = time.monotonic() + _ENDING
+    deadline, ending = time.monotonic() + _ENDING, set()
     while True:
         try:
             fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return
         except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.EACCES) or not _ended(_holder(stream)) or time.monotonic() > deadline:
+            if error.errno not in (errno.EAGAIN, errno.EACCES) or time.monotonic() > deadline:
                 raise
+            holder = _holder(stream)
+            # One that was told to end still runs for a moment.
+            if holder not in ending and not _ended(holder):
+                raise
+            ending.add(holder)
         time.sleep(0.02)
 
 

@@ -160,7 +160,7 @@ def main(arguments: list[str]) -> None:
     os.chdir("/")
     attacker = HostAttacker(name, seed)
     while True:
-        for _ in range(attacker.random.randrange(1, 60)):
+        for _attack in range(attacker.random.randrange(1, 60)):
             attacker.once()
         # It only grows, so that nothing of an older one is left behind it.
         os.pwrite(1, attacker.told(), 0)
