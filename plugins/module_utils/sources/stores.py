@@ -16,7 +16,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mo
 
 _MOUNTS = "/proc/self/mountinfo"
 # What programs take where their settings say nothing.
-_DEFAULTS = ("/var/lib/docker", "/var/lib/containers", "/var/lib/containerd", "/var/lib/kubelet", "/var/lib/lxc", "/var/lib/machines")
+_DEFAULTS = (
+    "/var/lib/docker", "/var/lib/containers", "/var/lib/containerd", "/var/lib/kubelet", "/var/lib/lxc", "/var/lib/machines", "/var/lib/nerdctl",
+    "/var/snap/docker/common/var-lib-docker")
 _SETTINGS = (
     "/etc/docker/daemon.json", "/var/snap/docker/current/config/daemon.json", "/etc/containers/storage.conf", "/usr/share/containers/storage.conf",
     "/etc/containerd/config.toml", "/etc/rancher/k3s/config.yaml", "/etc/rancher/rke2/config.yaml", "/etc/k0s/k0s.yaml", "/etc/lxc/lxc.conf",
@@ -28,7 +30,10 @@ _MARKS = re.compile(
     r"(overlay2|fuse-overlayfs|(overlay|vfs|btrfs|zfs)-(layers|images|containers)|io\.containerd\..*|runc-[a-z]+|storage-pools|pod-resources"
     r"|plugins_registry)$")
 # These themselves, with whatever is in them.
-_LAYERS = re.compile(r"/(overlay2?/[^/]+/(diff|merged)|snapshots/\d+/(fs|snapshot)|aufs/diff/[^/]+|btrfs/subvolumes/[^/]+|kubernetes\.io~[^/]+)$")
+_LAYERS = re.compile(
+    r"/(overlay2?/[^/]+/(diff|merged)|snapshots/\d+/(fs|snapshot)|aufs/diff/[^/]+|btrfs/subvolumes/[^/]+|kubernetes\.io~[^/]+"
+    # Volumes that provisioners make for claims, by the claim's id.
+    r"|([^/]+-)?pvc-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(_[^/]+)?)$")
 _RELEASES = ("etc/os-release", "usr/lib/os-release")
 # Files that lie beside the root of a container.
 BESIDE = frozenset(("config", "config.json", "metadata.yaml", "backup.yaml"))

@@ -17,6 +17,7 @@ from tests.unit.judging import TODAY
 from .folk import folk
 
 POLICY = Policy({name: option["default"] for name, option in OPTIONS.items()}, 3, TODAY)
+CLAIM = "pvc-0b1f4e6a-1c1d-4f6e-9f57-2f1d5a8c0c11"
 LAYOUTS = {
     "incus": ("/var/lib/incus/storage-pools/default/containers/c1/rootfs/usr/local", "/var/lib/incus"),
     "lxd": ("/var/lib/lxd/storage-pools/default/containers/c1/rootfs/usr/local", "/var/lib/lxd"),
@@ -32,6 +33,11 @@ LAYOUTS = {
     "libvirt": ("/var/lib/libvirt/filesystems/c1/usr/local", "/var/lib/libvirt/filesystems/c1"),
     "containerd moved": ("/opt/containerd/snap/fs/usr/local", "/opt/containerd/snap/fs"),
     "podman moved": ("/srv/images/overlay-layers/x", "/srv/images"),
+    "volume of k3s": ("/var/lib/rancher/k3s/storage/%s_default_data" % CLAIM, "/var/lib/rancher/k3s/storage/%s_default_data" % CLAIM),
+    "volume of openebs": ("/var/openebs/local/" + CLAIM, "/var/openebs/local/" + CLAIM),
+    "volume of an NFS provisioner": ("/srv/nfs/default-data-" + CLAIM, "/srv/nfs/default-data-" + CLAIM),
+    "volume of nerdctl": ("/var/lib/nerdctl/1935db59/volumes/default/v/_data", "/var/lib/nerdctl"),
+    "volume of snap's docker": ("/var/snap/docker/common/var-lib-docker/volumes/v/_data", "/var/snap/docker/common/var-lib-docker"),
     "btrfs": ("/srv/d/btrfs/subvolumes/abc/tmp", "/srv/d/btrfs/subvolumes/abc"),
 }
 
