@@ -151,7 +151,8 @@ class Setting(Expectation):
             "fail", "setting_missing" if text is None else "setting_wrong", "{seen}, expected {wanted}.", "{seen}，应为 {wanted}。", **parts)
 
     def fix(self, host):
-        self.source.set(self.name, self.rule.target)
+        value = self.source.get(self.name)
+        self.source.set(self.name, self.rule.instead_of(self.source.default(self.name) if value is None else value.text))
 
 
 class Attributes(Expectation):

@@ -24,7 +24,13 @@ _SETTINGS_UNSEEN = Text("not all settings in {path} could be looked at, and one 
 _MANY = Text("{path} holds more than {most} entries, and not all were looked at", "{path} 中的条目超过 {most} 个，未能全部检查")
 _UNSEEN = Text("it cannot be told what {path} holds: {why}", "无法得知 {path} 中的内容：{why}")
 _WEB = Text("it holds {path}, which web servers serve", "其中的 {path} 由 Web 服务器发布")
-_SETTINGS = ("/etc", "/usr/lib/systemd/system", "/usr/local/lib/systemd", "/usr/local/etc")
+# The last are of programs that no package brought, each with its settings in a folder of its own.
+_SETTINGS = (
+    "/etc", "/usr/lib/systemd/system", "/lib/systemd/system", "/usr/local/lib/systemd", "/usr/local/etc", "/var/spool/cron",
+    "/usr/local/*/conf", "/usr/local/*/etc", "/opt/*/conf", "/opt/*/etc", "/www/server/*/conf", "/www/server/panel/vhost")
+# A link to one of these leads to no settings, or to more than anybody's.
+_NO_SETTINGS = re.compile(r"/[^/]*$|/(bin|dev|home|lib|lib64|proc|root|run|sbin|sys|tmp|usr)/")
+_CRONTABS = re.compile(r"/var/spool/cron/(?:crontabs/|tabs/)?([^/]+)$")
 # The account files name every home, and backups of them too.
 _ACCOUNT_FILES = re.compile(r"/etc/(passwd|shadow|group|gshadow|subuid|subgid)[^/]*$")
 _WIDE = ("/", "/home", "/opt", "/srv", "/usr", "/var", "/mnt", "/media", "/data", "/var/lib", "/usr/local", "/export", "/export/home", "/u01", "/var/home")
@@ -132,17 +138,32 @@ class HomeUse:
                 named, inside = os.fsdecode(match.group(1)), os.fsdecode(match.group(2))
                 where = "%s:%d" % (path, data.count(b"\n", 0, match.start()) + 1)
                 for home in self.homes:
+                    if self._own_crontab(path, home):
+                        continue
                     # A folder around a home is used for it; another home beside it is not.
                     if home == named or (home.startswith(named + "/") and not inside.strip("/*")) or home.startswith(named + inside + "/"):
                         found.setdefault(home, (where, named + inside))
         return found, next(iter(unseen), None)
 
+    def _own_crontab(self, path, home):
+        """Tell whether these are jobs of root's, which needs no bits, or of the one whose home it is."""
+        found = _CRONTABS.match(path)
+        names = [one.name for one in people.of(self.host).accounts if one.uid == 0 or posixpath.normpath(one.home) == home]
+        return found is not None and found.group(1) in names
+
     def _settings(self, unseen):
-        """Yield (path, bytes) of the files that programs take their settings from; `unseen` is given the folders that were not looked at."""
-        left, pending = _MOST, [self.host.real(place) for place in _SETTINGS]
+        """Yield (path, bytes) of the files that programs take their settings from; `unseen` is given the folders that were not looked at.
+
+        Of a link the bytes are where it leads to; the file or folder there is looked at too.
+        """
+        folders = [place for pattern in _SETTINGS for place in self.host.glob(pattern)]
+        left, pending, seen = _MOST, [self.host.real(self.host.resolve(place)) for place in folders], set()
         prefix = 0 if self.host.live else len(self.host.root)
         while pending:
             folder = pending.pop()
+            if folder in seen:
+                continue
+            seen.add(folder)
             try:
                 with os.scandir(folder) as found:
                     entries = list(itertools.islice(found, left + 1))
@@ -155,12 +176,31 @@ class HomeUse:
                 unseen.append(folder[prefix:])
                 return
             for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_symlink():
+                    yield from self._linked(entry.path[prefix:], pending, seen)
+                elif entry.is_dir(follow_symlinks=False):
                     pending.append(entry.path)
                 elif entry.is_file(follow_symlinks=False) and not _ACCOUNT_FILES.match(entry.path[prefix:]):
                     data = _bytes(entry.path)
                     if data:
                         yield entry.path[prefix:], data
+
+    def _linked(self, path, pending, seen):
+        """Yield where a link leads to, and what is in a file there; a folder there is appended to `pending`."""
+        try:
+            target = self.host.resolve(path)
+            found = self.host.stat(target)
+        except HostError:
+            return
+        yield path, os.fsencode(target)
+        real = self.host.real(target)
+        if found is None or real in seen or _NO_SETTINGS.match(target) or target.startswith("/etc/"):
+            return
+        if found.kind == "directory":
+            pending.append(real)
+        else:
+            seen.add(real)
+            yield path, _bytes(real)
 
     def _package(self, path):
         """Return as a Text that a package brings a folder, or None."""

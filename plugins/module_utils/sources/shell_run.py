@@ -30,7 +30,8 @@ class Run(Commands):
         self.host = host
         self.login = login
         self.variables = {"KSH_VERSION": "", "ZSH_VERSION": "", "BASH_VERSION": "5" if bash else ""}
-        self.variables.update({} if bash else {"BASH": ""}, **({} if home is None else {"HOME": home}))
+        # bash takes up its POSIX mode for `sh` after its start files.
+        self.variables.update({"SHELLOPTS": "braceexpand:hashall"} if bash else {"BASH": "", "SHELLOPTS": ""}, **({} if home is None else {"HOME": home}))
         self.clashes = set()
         self._vague = set()
         self._functions = {}

@@ -9,17 +9,21 @@ What the daemon's own command line gives comes before the files, for both.
 
 import contextlib
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import sshd_listeners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value, read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd_daemon
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import programs, sshd_daemon
 
 HOME = "/etc/ssh/"
 MAIN = "/etc/ssh/sshd_config"
 DROPINS = "/etc/ssh/sshd_config.d/"
 DROPIN = DROPINS + "00-jrt0117.conf"
+
+_PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
+_BUILT = ("/usr/local/*/sbin/sshd", "/opt/*/sbin/sshd")
 
 _UNSET = Text("unset", "未设置")
 
@@ -58,11 +62,23 @@ def accepted(host):
 
 
 def absence(host):
-    """Return the reason why sshd's controls do not apply, or None: no sshd and no configuration of it."""
-    if host.exists(MAIN) or any(host.exists(path) for path in ("/usr/sbin/sshd", "/usr/local/sbin/sshd")):
+    """Return the reason why sshd's controls do not apply, or None: no sshd, whatever a package that was removed has left of its configuration."""
+    if any(host.exists(path) for path in _PROGRAMS):
         return None
+    if host.exists(MAIN):
+        if host.ask("an sshd elsewhere", lambda: _elsewhere(host)):
+            return None
+        return Text("No SSH server is installed (%s does not exist), and nothing reads the %s that is there." % (_PROGRAMS[0], MAIN),
+                    "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (_PROGRAMS[0], MAIN))
     return Text("No SSH server is installed (%s and /usr/sbin/sshd do not exist)." % MAIN,
                 "未安装 SSH 服务（%s 与 /usr/sbin/sshd 均不存在）。" % MAIN)
+
+
+def _elsewhere(host):
+    """Tell whether an sshd may be where no package puts it: built by hand, run or started from there, or in a tree without programs."""
+    if programs.there(host, [path for pattern in _BUILT for path in host.glob(pattern)], MAIN):
+        return True
+    return host.exists(sshd_daemon.PID) or sshd_daemon.has_unit(host) or (host.live and bool(sshd_listeners.listeners()))
 
 
 class Sshd:

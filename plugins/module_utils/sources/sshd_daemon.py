@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.unit impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
 _UNITS = ("ssh.service", "sshd.service")
-_PID = "/run/sshd.pid"
+PID = "/run/sshd.pid"
 _VARIABLE = re.compile(r"\$\{?(\w+)\}?\Z")
 # Letters that take no argument, and then one that does.
 _OPTION = re.compile(r"-[46DGQRTdeiqrtV]*([CEbcfghkopu])(.*)\Z", re.S)
@@ -21,6 +21,11 @@ _OPTION = re.compile(r"-[46DGQRTdeiqrtV]*([CEbcfghkopu])(.*)\Z", re.S)
 def options(host):
     """Return (letter, Value) of each option with an argument, in order; asked once, for nothing of it is ever staged."""
     return host.ask(("sshd options",), lambda: list(_options(_words(host))))
+
+
+def has_unit(host):
+    """Tell whether systemd has a unit that starts sshd."""
+    return any(load_unit(host, name).values("Service", "ExecStart") for name in _UNITS)
 
 
 def _words(host):
@@ -49,7 +54,7 @@ def _options(words):
 def _of_process(host):
     """Return the words behind the program's name on the running daemon's command line and their place; None where it is not seen."""
     try:
-        pid = host.read(_PID).decode("ascii", "replace").strip()
+        pid = host.read(PID).decode("ascii", "replace").strip()
         place = Where("/proc/%s/cmdline" % pid, 1)
         words = host.read(place.path).decode("utf-8", "surrogateescape").replace("\0", " ").split()
     except HostError:

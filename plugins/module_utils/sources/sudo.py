@@ -7,11 +7,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sudoers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, sudo_program
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, programs, sudo_program
 
 # The second is the vendor's, which recent openSUSE releases have.
 _MAIN = ("/etc/sudoers", "/usr/etc/sudoers")
-_PROGRAMS = ("/usr/bin/sudo", "/usr/local/bin/sudo", "/bin/sudo")
+_PROGRAMS = ("/usr/bin/sudo", "/usr/local/bin/sudo", "/bin/sudo", "/usr/sbin/sudo", "/run/wrappers/bin/sudo")
 DROPIN = "/etc/sudoers.d/jrt0117"
 _VENDORS = Text(
     "belongs to the vendor's package, and sudo reads nothing below /etc; put `Defaults {setting}` into a sudoers file of this host's own",
@@ -28,8 +28,12 @@ def of(host):
 
 def absence(host):
     """Return the reason why sudo's controls do not apply, or None."""
-    if any(host.exists(path) for path in _PROGRAMS + _MAIN):
+    # A package that is removed leaves its settings behind.
+    if host.which("sudo") or any(programs.there(host, _PROGRAMS, path) for path in _MAIN):
         return None
+    if any(host.exists(path) for path in _MAIN):
+        return Text("sudo is not installed (%s does not exist), and nothing reads the sudoers file that is there." % _PROGRAMS[0],
+                    "未安装 sudo（%s 不存在），现有 sudoers 文件无程序读取。" % _PROGRAMS[0])
     return Text("sudo is not installed (%s and %s do not exist)." % (_PROGRAMS[0], _MAIN[0]),
                 "未安装 sudo（%s 与 %s 均不存在）。" % (_PROGRAMS[0], _MAIN[0]))
 

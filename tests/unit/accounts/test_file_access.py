@@ -96,6 +96,20 @@ def test_a_secret_readable_by_another_group_is_closed(good, enforce, tmp_path):
     assert mode_of(tmp_path, "/etc/shadow") == 0o600
 
 
+@pytest.mark.parametrize("folder, mode", [("atjobs", 0o755), ("atspool", 0o755), ("crontabs", 0o755), ("tabs", 0o700)])
+def test_the_spool_stays_open_to_who_goes_in_as_its_own_user(tree, enforce, tmp_path, folder, mode):
+    host = tree(dict(folk(), **{"/var/spool/cron/%s/x" % folder: ""}))
+    (tmp_path / "var/spool/cron").chmod(0o755)
+    enforce(CONTROL, host)
+    assert (tmp_path / "var/spool/cron").stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("old, new", [("072", "077"), ("0070", "077"), ("7", "027"), ("022", "027"), ("107", "127"), ("037", "037")])
+def test_what_the_mask_of_new_accounts_withholds_from_a_group_stays_withheld(tree, enforce, old, new):
+    enforce(CONTROL, tree(dict(folk(), **{"/etc/login.defs": "UMASK %s\n" % old})))
+    assert tree().read("/etc/login.defs").decode().split()[1] == new
+
+
 @pytest.mark.parametrize("text", ["UMASK 022\n", "UMASK nonsense\n", "# UMASK 027\n"])
 def test_a_weak_umask_for_new_homes_is_mended(good, judge, enforce, tree, text):
     found = judge(CONTROL, good({"/etc/login.defs": text}))

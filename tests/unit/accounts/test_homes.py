@@ -66,6 +66,17 @@ def test_a_shared_place_that_passwd_calls_a_home_stays_roots_and_open(home, enfo
     ("/var/www/html", {"/var/lib/dpkg/info/apache2.list": "/.\n/var/www\n/var/www/html\n"}, "the package apache2 brings /var/www/html"),
     ("/srv/www", {"/lib/apk/db/installed": "P:lighttpd\nF:srv\nF:srv/www\n"}, "the package apk brings /srv/www"),
     ("/home/deploy", {"/home/deploy/public_html/index.html": ""}, "which web servers serve"),
+    ("/home/deploy", {"/usr/local/nginx/conf/nginx.conf": "root /home/deploy/html;\n"}, "/usr/local/nginx/conf/nginx.conf:1 names /home/deploy/html"),
+    ("/home/deploy", {"/opt/tomcat/conf/server.xml": '<Host appBase="/home/deploy/webapps">\n'}, "/opt/tomcat/conf/server.xml:1 names"),
+    ("/home/deploy", {"/www/server/panel/vhost/nginx/a.conf": "root /home/deploy;\n"}, "/www/server/panel/vhost/nginx/a.conf:1 names"),
+    ("/home/deploy", {"/lib/systemd/system/app.service": "ExecStart=/home/deploy/bin/run\n"}, "/lib/systemd/system/app.service:1 names"),
+    ("/home/deploy", {"/var/spool/cron/crontabs/bob": "0 1 * * * /home/deploy/bin/run\n"}, "/var/spool/cron/crontabs/bob:1 names"),
+    ("/home/deploy", {"/var/spool/cron/bob": "0 1 * * * /home/deploy/bin/run\n"}, "/var/spool/cron/bob:1 names"),
+    ("/home/deploy", {"/srv/conf/app.service": "ExecStart=/home/deploy/bin/run\n",
+                      "/etc/systemd/system/app.service": pathlib.PurePosixPath("/srv/conf/app.service")}, "/etc/systemd/system/app.service:1 names"),
+    ("/home/deploy", {"/srv/conf/nginx/a.conf": "root /home/deploy;\n", "/etc/nginx": pathlib.PurePosixPath("/srv/conf/nginx")},
+     "/srv/conf/nginx/a.conf:1 names"),
+    ("/home/deploy", {"/etc/nginx/html": pathlib.PurePosixPath("/home/deploy/html")}, "/etc/nginx/html:1 names /home/deploy/html"),
     ("/srv/app", {"/srv/app/cert.pem": ""}, "it holds /srv/app/cert.pem, which is not the account's"),
 ])
 def test_a_home_that_others_use_is_told_and_left(home, enforce, tmp_path, path, files, why):
@@ -78,6 +89,9 @@ def test_a_home_that_others_use_is_told_and_left(home, enforce, tmp_path, path, 
 @pytest.mark.parametrize("path, files", [
     ("/home/deploy", {}), ("/srv/deploy", {}), ("/home/deploy", {"/etc/passwd.bak": LINE % "/home/deploy", "/etc/x.conf": "# /home/deploy\n"}),
     ("/home/deploy", {"/etc/x.conf": "a /home/deployer\nb /home\nc /mnt/home/deploy\n"}),
+    ("/home/deploy", {"/var/spool/cron/crontabs/deploy": "@daily /home/deploy/bin/run\n", "/var/spool/cron/root": "@daily /home/deploy/run\n",
+                      "/proc/x": "/home/deploy", "/etc/mtab": pathlib.PurePosixPath("/proc/x"), "/etc/loop": pathlib.PurePosixPath("/etc"),
+                      "/etc/gone": pathlib.PurePosixPath("/srv/none"), "/etc/me": pathlib.PurePosixPath("/etc/me"), "/etc/all": pathlib.PurePosixPath("/")}),
 ])
 def test_a_home_that_plainly_is_its_accounts_loses_the_bits_that_nobody_but_it_should_have(home, judge, enforce, tree, tmp_path, path, files):
     host = home(path, files=files, mode=0o2777)

@@ -65,7 +65,8 @@ def ends_with(tmp_path, shell, home="/root"):
             one.write_text(one.read_text().replace(f"{tmp_path}/etc/", "/etc/").replace("/etc/", f"{tmp_path}/etc/"))
     own = tmp_path / home.lstrip("/") / ".profile"
     script = f'. {tmp_path}/etc/profile; [ ! -r {own} ] || . {own}; echo "$TMOUT $(umask)"'
-    done = subprocess.run([shell, "-c", script], env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    words = [shell] if isinstance(shell, str) else shell
+    done = subprocess.run([*words, "-c", script], env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     return (done.returncode, *done.stdout.decode().split())
 
 
@@ -215,6 +216,37 @@ def test_zsh_keeps_a_timeout_that_people_set_themselves(tree, tmp_path):
     host = tree({"/etc/passwd": PASSWD, "/etc/zsh/zshrc": "", "/root/.zshrc": "TMOUT=60\n"})
     ZshTimeout("/etc/zsh/zprofile", 900).fix(host)
     assert b"readonly" not in host.read("/etc/zsh/zprofile") and b"TMOUT=900" in host.read("/etc/zsh/zprofile")
+
+
+@pytest.mark.parametrize("text, status, own", [
+    ("", "fail", "pass"), ("TMOUT=60\n", "fail", "pass"), ("TMOUT=7200\n", "fail", "pass"), ("# c\nif true; then TMOUT=7200; fi\n", "fail", "pass"),
+    ("readonly TMOUT=7200\n", "fail", "fail"), ("readonly TMOUT=600\n", "pass", "pass"),
+])
+def test_what_a_run_writes_for_zsh_passes_and_is_written_once(tree, text, status, own):
+    host = tree({"/etc/passwd": PASSWD, "/etc/zsh/zshrc": "", "/etc/zsh/zprofile": text})
+    zsh = ZshTimeout("/etc/zsh/zprofile", 900)
+    assert zsh.check(host).status == status
+    for _run in range(2 if status == "fail" else 0):
+        zsh.fix(host)
+        assert (zsh.check(host).status, host.read("/etc/zsh/zprofile").count(b"Managed")) == (own, int(own == "pass"))
+    ZshTimeout("/etc/zsh/zprofile", 300).fix(host)
+    host.stage_content("/etc/zsh/zprofile", host.read("/etc/zsh/zprofile") + b"TMOUT=7200\n")
+    assert zsh.check(host).status == ("pass" if text == "readonly TMOUT=600\n" else "fail")
+
+
+# Each of them ended `sh script` with a script that reads the profile, where sh is bash.
+UNFORESEEN = [
+    "for TMOUT in 1800; do :; done\n", "declare -n ref=TMOUT; ref=1800\n", "X=TMOUT=1800; export $X\n", "X=TMOUT=1800; eval $X\n", "TMOUT[0]=1800\n",
+    "eval export TMOUT=1800\n", "echo $((TMOUT++)) >/dev/null\n", "source /dev/stdin <<< TMOUT=1800\n", "T\\\nMOUT=1800\n", "exec {TMOUT}>/dev/null\n",
+    "export $(cat /etc/environment)\n",
+]
+
+
+@pytest.mark.skipif("bash" not in SHELLS, reason="no bash here")
+@pytest.mark.parametrize("late", UNFORESEEN)
+def test_a_script_of_a_sh_that_is_bash_does_not_end_at_a_timeout_that_was_not_foreseen(host, enforce, tmp_path, late):
+    enforce(Timeout(), host(profile=LOOP + late, **{"/etc/environment": "TMOUT=1800\n"}))
+    assert ends_with(tmp_path, ("bash", "--posix"))[0] == 0
 
 
 @pytest.mark.parametrize("case", ["/etc/profile.d/gone.sh", "/etc/profile.d/loop.sh"])

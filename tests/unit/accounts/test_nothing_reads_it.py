@@ -8,6 +8,8 @@ import pathlib
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
@@ -44,3 +46,21 @@ def test_no_audit_rules_are_staged_for_an_auditd_that_nothing_installs(tree, jud
     host = tree(dict(folk(), **dict(BUSYBOX, **{"/etc/pam.d/login": "", "/etc/pam.d/sshd": ""})))
     found = judge_audit(control, host)
     assert (found["status"], [path for path in host.changes if "audit" in path]) == ("fail", [])
+
+
+LEFT = {"/bin/sh": "", "/etc/sudoers": "root ALL=(ALL) ALL\n@includedir /etc/sudoers.d\n", "/etc/sudoers.d/README": "#\n",
+        "/etc/ssh/sshd_config": "MaxAuthTries 6\n"}
+
+
+@pytest.mark.parametrize("control, program", [(SudoLeastPrivilege(), "/usr/bin/sudo"), (SshLoginLimits(), "/usr/sbin/sshd")])
+def test_what_a_removed_package_has_left_is_neither_judged_nor_written(tree, judge, enforce, control, program):
+    found = judge(control, tree(dict(folk(), **LEFT)))
+    assert (found["status"], program in found["message"]["en"]) == ("not_applicable", True)
+    assert enforce(control, tree())[1] == []
+    assert judge(control, tree({program: ""}))["would_change"]
+
+
+@pytest.mark.parametrize("elsewhere", ["/usr/local/openssh/sbin/sshd", "/opt/openssh/sbin/sshd", "/run/sshd.pid", "/etc/systemd/system/sshd.service"])
+def test_an_sshd_that_somebody_built_reads_its_settings(tree, judge, elsewhere):
+    host = tree(dict(folk(), **dict(LEFT, **{elsewhere: "[Service]\nExecStart=/data/ssh/sshd -D\n"})))
+    assert judge(SshLoginLimits(), host)["would_change"]

@@ -402,6 +402,13 @@ class TestProtection:
         found = judge(PROTECTED, machine({"/etc/audit/auditd.conf": "\n".join(lines) + "\n"}, enabled="2"))
         assert found["message"]["en"].startswith("%s is SUSPEND in /etc/audit/auditd.conf:" % name)
 
+    @pytest.mark.parametrize("name", ["space_left_action", "admin_space_left_action", "disk_error_action"])
+    def test_a_program_that_is_run_when_the_room_runs_out_stays(self, machine, enforce, name):
+        lines = ["%s = exec /usr/local/bin/alert" % name if line.startswith(name + " ") else line for line in CONF.splitlines()]
+        host = machine({"/etc/audit/auditd.conf": "\n".join(lines) + "\n"}, enabled="2")
+        found, changed = enforce(PROTECTED, host, level=2)
+        assert (found["status"], changed) == ("pass", [])
+
     def test_where_no_record_may_be_lost_the_host_has_to_stop(self, machine, judge):
         found = judge(PROTECTED, machine({"/etc/audit/auditd.conf": CONF.replace("HALT", "SYSLOG")}, enabled="2"), disk_full_action="halt")
         assert "disk_full_action is SYSLOG" in found["message"]["en"]

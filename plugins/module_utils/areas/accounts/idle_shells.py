@@ -5,11 +5,11 @@
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_timeout import LoginTimeout, script
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_timeout import LoginTimeout, script, without
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import shellvars
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable, read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where, printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_scripts, people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import within
@@ -67,8 +67,14 @@ class ZshTimeout(Expectation):
         self.limit = limit
 
     def _variable(self, host):
-        documents = [read_document(host, self.path)] if host.exists(self.path) else []
-        return shellvars.variable(documents, "TMOUT")
+        """Return TMOUT as the script leaves it: our lines, which stand at its end, keep a stricter value and one that is readonly by then."""
+        data = host.read(self.path) if host.exists(self.path) else b""
+        theirs, limit, held = without(data)
+        found = shellvars.variable([Document(theirs, self.path)], "TMOUT")
+        if limit is None or found is not None and found.readonly:
+            return found
+        text = found.text if found is not None and found.certain and within(found.text, int(limit)) else limit
+        return shellvars.Variable(text, held, True, True, Where(self.path, theirs.count(b"\n") + 1))
 
     def check(self, host):
         found = self._variable(host)
@@ -97,7 +103,8 @@ class ZshTimeout(Expectation):
         if found is not None and found.readonly:
             # A second assignment to a readonly variable ends a login shell: the first has to be mended by its owner.
             return
-        login_scripts.append(host, self.path, script(self.limit, readonly=not _set_later(host)))
+        theirs = without(host.read(self.path))[0] if host.exists(self.path) else b""
+        host.stage_content(self.path, (theirs.rstrip(b"\n") + b"\n" if theirs else b"") + script(self.limit, readonly=not _set_later(host)))
 
 
 def _set_later(host):

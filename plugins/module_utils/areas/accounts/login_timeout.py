@@ -14,10 +14,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_sta
 OWN = "/etc/profile.d/zz-jrt0117-tmout.sh"
 _HEAD = "# Managed by jrt0117.baseline: idle shells end. A stricter value stays.\n"
 _SET = CLAMP + "\nexport TMOUT\n"
-# A shell that does not know TMOUT gains nothing by a readonly one, and would end at whatever sets it later.
-_HOLD = '[ -z "${BASH_VERSION-}${KSH_VERSION-}${ZSH_VERSION-}" ] || readonly TMOUT\n'
+# A shell that does not know TMOUT gains nothing by a readonly one, and would end at whatever sets it later. So would bash in its POSIX mode,
+# in which scripts of /bin/sh read the profile where that is bash; a login with it takes the mode up after its start files.
+_KNOWN = '[ -z "${BASH_VERSION-}${KSH_VERSION-}${ZSH_VERSION-}" ] || '
+_HOLD = _KNOWN + 'case ":${SHELLOPTS-}:" in *:posix:*) ;; *) readonly TMOUT ;; esac\n'
 _BLOCK = re.compile(
-    (re.escape(_HEAD + _SET.format("LIMIT")).replace("LIMIT", r"\d+") + "(?:" + re.escape(_HOLD) + ")?").encode("ascii")
+    (re.escape(_HEAD + _SET.format("LIMIT")).replace("LIMIT", r"\d+") + "(?:" + re.escape(_HOLD) + "|" + re.escape(_KNOWN) + "readonly TMOUT\n)?")
+    .encode("ascii")
     # As earlier versions wrote it.
     + rb"|^readonly TMOUT=\d+\nexport TMOUT\n\Z", re.M)
 _NUMBER = re.compile(r"""\bTMOUT=(["']?)(\d+)\1(?=[\s;&|)]|\Z)""")
@@ -29,6 +32,14 @@ _ADVICE = Text(
 def script(limit, readonly):
     """Return the lines that set TMOUT, as bytes."""
     return (_HEAD + _SET.format(limit) + (_HOLD if readonly else "")).encode("ascii")
+
+
+def without(data):
+    """Return a script without our lines, then the limit that they set (None: nothing of ours holds at its end) and whether it becomes readonly."""
+    found = _BLOCK.search(data)
+    if found is None or b"TMOUT" in data[found.end():]:
+        return _BLOCK.sub(b"", data), None, False
+    return _BLOCK.sub(b"", data), re.search(rb"TMOUT=(\d+)", found.group()).group(1).decode("ascii"), b"readonly" in found.group()
 
 
 class LoginTimeout(Expectation):

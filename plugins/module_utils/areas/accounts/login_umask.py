@@ -29,7 +29,12 @@ def covers(umask):
     def accepts(text):
         bits = _bits(text)
         return bits is not None and bits & int(umask, 8) == int(umask, 8)
-    return Rule(Text("{umask} or stricter", "{umask} 或更严").format(umask=umask), umask, accepts)
+
+    def nearest(text):
+        # What is withheld already stays withheld, from whomever.
+        bits = _bits(text)
+        return umask if bits is None else "%03o" % (bits & 0o777 | int(umask, 8))
+    return Rule(Text("{umask} or stricter", "{umask} 或更严").format(umask=umask), umask, accepts, nearest=nearest)
 
 
 def _bits(text):

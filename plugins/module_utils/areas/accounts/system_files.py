@@ -45,8 +45,8 @@ def expectations(host, home_mode):
 
 
 def _spool(host, path):
-    """Tell whether a folder only holds the one that Debian's cron protects."""
-    return path == "/var/spool/cron" and host.exists(_CRONTABS)
+    """Tell whether a folder only holds those that Debian's cron and at protect: both go in as their own group or user."""
+    return path == "/var/spool/cron" and any(host.exists(one) for one in (_CRONTABS, path + "/atjobs", path + "/atspool"))
 
 
 def _readable_by(folk, path, owners, group):

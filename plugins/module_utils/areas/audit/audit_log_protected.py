@@ -7,7 +7,7 @@ import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, closed_to_all_but, equals, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule, Setting, closed_to_all_but, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
@@ -46,8 +46,8 @@ class AuditLogProtected(Control):
             return
         conf = auditd.Conf(host)
         yield from _attributes(host, posixpath.dirname(conf.text("log_file")))
-        told = one_of(*_TOLD)
-        full = one_of(*(_STOPS if policy.disk_full_action == "halt" else tuple(one for one in _TOLD if one != "EMAIL")))
+        told = _action(*_TOLD)
+        full = _action(*(_STOPS if policy.disk_full_action == "halt" else tuple(one for one in _TOLD if one != "EMAIL")))
         for name, rule in (("space_left_action", told), ("admin_space_left_action", told), ("disk_full_action", full), ("disk_error_action", full),
                            ("write_logs", equals("yes")), ("local_events", equals("yes"))):
             yield Setting(conf, name, rule).affecting(_HALTS if rule.target in _STOPS else None)
@@ -55,6 +55,12 @@ class AuditLogProtected(Control):
         yield Judged(_room(host, conf))
         if policy.level >= 3:
             yield kernel_setting.of(host, "-e", "enabled", one_of("2"), default="1").affecting(_FIXED)
+
+
+def _action(*names):
+    """Accept one of these actions; EXEC has the program that it runs behind it."""
+    by_name = one_of(*names)
+    return Rule(by_name.wanted, by_name.target, lambda text: by_name.accepts((text or "").partition(" ")[0]))
 
 
 def _attributes(host, folder):
