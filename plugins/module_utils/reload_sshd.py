@@ -115,8 +115,8 @@ def signal_concerned(host, paths):
     """
     told = listeners() if any("ssh" in path for path in paths) else {}
     for process, words in sorted(told.items()):
-        # One that was handed its socket is ended by the guard's way; here it serves on, and its next start reads what is new.
-        if handed_over(process) or not _reads(host, words, paths):
+        # One that was handed its socket serves on, and its next start reads what is new; one whose program is gone would end of the signal.
+        if handed_over(process) or not host.exists(words[0]) or not _reads(host, words, paths):
             continue
         _verify(host, words)
         before = listening_sockets(process)

@@ -260,6 +260,7 @@ def unmanaged(tmp_path, monkeypatch):
         monkeypatch.setattr(reload_sshd, "listeners", lambda: {process.pid: ["/usr/sbin/sshd", "-D"]})
         host = Sshds(str(tmp_path))
         host.which = lambda name: None
+        host.exists = lambda path: path == "/usr/sbin/sshd" and "gone" not in words
         return host, process, listening_sockets(process.pid)
     yield start
     for process in running:
@@ -279,6 +280,12 @@ def test_without_systemd_an_sshd_that_ends_is_noticed(unmanaged):
     threading.Thread(target=process.wait).start()
     with pytest.raises(ActionError, match="does not listen any more"):
         reload_services(host, ["/etc/ssh/sshd_config"])
+
+
+def test_without_systemd_an_sshd_whose_program_is_gone_serves_on(unmanaged):
+    host, process, before = unmanaged("gone")
+    reload_services(host, ["/etc/ssh/sshd_config"])
+    assert host.done == [] and listening_sockets(process.pid) == before
 
 
 @pytest.mark.parametrize(("paths", "answer"), [(["/etc/pam.d/login"], 0), (["/etc/ssh/sshd_config"], 255)])
