@@ -167,12 +167,12 @@ class SshdConfig:
 
     def lookups(self, *keywords: str) -> List[Tuple[Optional[str], Lookup]]:
         """(criteria, settings) for who meets no condition (criteria None), then for who meets those of each Match block that sets one
-        of the keywords, and no other, and then for who meets those of two of which each sets what the other does not."""
+        of the keywords, and no other, and then for who meets those of two of which the second sets what the first does not."""
         stated = [set(self.stated(keyword)) for keyword in keywords]
         scopes = collections.OrderedDict.fromkeys(one.blocks for one in self.directives if any(one.blocks in those for those in stated))
         sets = {blocks: frozenset(index for index, those in enumerate(stated) if blocks in those) for blocks in scopes}
         pairs = [one + other for one, other in itertools.combinations(scopes, 2)
-                 if sets[one] - sets[other] and sets[other] - sets[one] and together(one + other)]
+                 if sets[other] - sets[one] and together(one + other)]
         return [(None, self.for_connection())] + [
             (_text_of(blocks), Lookup(self.directives, Connection(), self.last_won, blocks)) for blocks in list(scopes) + pairs]
 

@@ -262,6 +262,7 @@ def test_without_the_shadow_file_it_is_said_that_nobody_was_looked_for(tree, jud
     ("PasswordAuthentication no\nKbdInteractiveAuthentication yes\n", True), ("PasswordAuthentication no\n", True),
     ("Match User alice\n  PasswordAuthentication no\n", True),
     ("KbdInteractiveAuthentication no\nMatch User alice\n  KbdInteractiveAuthentication yes\nMatch Address 10.0.0.0/8\n  PasswordAuthentication no\n", True),
+    ("Match User alice\n  KbdInteractiveAuthentication yes\nMatch Group staff\n  KbdInteractiveAuthentication no\n  PasswordAuthentication no\n", True),
     ("KbdInteractiveAuthentication no\nMatch User alice\n  KbdInteractiveAuthentication yes\nMatch User bob\n  PasswordAuthentication no\n", False),
     ("KbdInteractiveAuthentication no\nPasswordAuthentication no\n", False),
     ("PasswordAuthentication yes\n", False),
