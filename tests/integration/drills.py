@@ -440,18 +440,18 @@ class Drill:
                 "-i", shared["ansible_ssh_private_key_file"], f"{shared['ansible_user']}@127.0.0.1"]
 
     def _judge(self, process: subprocess.Popen[str], armed: float, outcome: Outcome) -> None:
+        events = []
+        for line in self.lab.root(self.host, "cat /var/lib/jrt0117/journal/*/entries.jsonl || true").splitlines():
+            with suppress(ValueError if self.fault.inside else ()):
+                events.append(json.loads(line))
         # A service that dies at once is noticed by the commit itself, and nothing is left for the guard.
-        noticed = "Not enforced, and left as it was" in outcome.output
+        noticed = any(event["event"] == "undone" and "by" not in event for event in events)
         if process.returncode == 0 and not noticed:
             outcome.problems.append("the playbook did not fail")
         elif self.fault.stays:
             self._judge_what_is_told(outcome, armed)
         elif not noticed and self.interruption == "nothing" and "has taken it back" not in outcome.output:
             outcome.problems.append("the playbook does not tell what happened")
-        events = []
-        for line in self.lab.root(self.host, "cat /var/lib/jrt0117/journal/*/entries.jsonl || true").splitlines():
-            with suppress(ValueError if self.fault.inside else ()):
-                events.append(json.loads(line))
         undone = [event for event in events if event["event"] == "undone" and event.get("by") == "guard"]
         if undone:
             outcome.taken_back = datetime.fromisoformat(undone[-1]["time"]).timestamp() - armed
