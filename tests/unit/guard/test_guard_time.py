@@ -87,7 +87,7 @@ class TestWatching:
             with site.lock("a test"):
                 guard_watch.disarm(site.host, site.state)
             for one in watchers:
-                assert one.wait(5) == 0
+                assert one.wait(60) == 0
         finally:
             for one in watchers:
                 one.kill()
@@ -103,7 +103,7 @@ class TestWatching:
         first.kill()
         first.wait()
         site.passes(121)
-        assert second.wait(20) == 0
+        assert second.wait(60) == 0
         assert site.files() == BEFORE and not site.state.there
 
     @pytest.mark.parametrize("fault", [HostError("systemctl daemon-reload", "gave no answer within 30 s"), Output(1, "", "Failed to connect to bus")])
