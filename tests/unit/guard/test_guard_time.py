@@ -80,7 +80,8 @@ class TestWatching:
         site.passes(0)
         watchers = [subprocess.Popen([sys.executable, "-I", site.state.code, "watch"], cwd="/") for _ in range(2)]  # pylint: disable=consider-using-with
         try:
-            until(lambda: sorted(sleeps_in(one.pid) for one in watchers) == ["flock", "select"])
+            # On its way there, too, a watcher waits for a lock at times.
+            until(lambda: still(watchers))
             before = [worked(one.pid) for one in watchers]
             time.sleep(3)
             assert [worked(one.pid) for one in watchers] == before
@@ -199,10 +200,17 @@ class TestLock:
 
 def until(condition):
     """Wait until it holds."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def still(watchers):
+    """Tell whether one waits for the other, and that one for its time, and neither works for a second."""
+    before = [worked(one.pid) for one in watchers]
+    time.sleep(1)
+    return sorted(sleeps_in(one.pid) for one in watchers) == ["flock", "select"] and [worked(one.pid) for one in watchers] == before
 
 
 def sleeps_in(process):
