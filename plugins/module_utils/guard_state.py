@@ -31,6 +31,8 @@ _CLOCK_BOOTTIME = 7
 SILENCE = 330
 # Whatever progress a module tells of, it does not hold the time off for longer.
 LONGEST = 3600
+# Of a removal that a watcher gets in the way of.
+_ATTEMPTS = 8
 _NUMBER = (int, float)
 _NONE = type(None)
 _FORM = {
@@ -132,7 +134,12 @@ class GuardState:
 
     def clear(self):
         """Remove the files, and the folder of guards with the last of them."""
-        remove_private(self._root, self._path)
+        for attempt in range(_ATTEMPTS):
+            remove_private(self._root, self._path)
+            if not self.there:
+                break
+            # A watcher that wakes now may have made its own files anew in between; it makes each but once.
+            time.sleep(0.05 * attempt)
         remove_private(self._root, os.path.dirname(self._path))
 
     @property

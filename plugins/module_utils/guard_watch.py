@@ -191,9 +191,12 @@ def disarm(host, guard):
 
 
 def clear_away(host, guard):
-    """Remove what a disarming that was cut short has left, unless somebody is at it."""
+    """Remove what a disarming that was cut short has left, unless somebody is at it for long.
+
+    Who disarms may have this process's own file come between the emptying of the folder and its removal.
+    """
     if guard.there or guard_hooks.there(host):
-        with contextlib.suppress(JournalError), Lock(host, "the guard of run " + guard.run_id):
+        with contextlib.suppress(JournalError), Lock(host, "the guard of run " + guard.run_id, GUARD_PATIENCE):
             if guard.load() is None:
                 disarm(host, guard)
     return True
