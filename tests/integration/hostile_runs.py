@@ -197,7 +197,8 @@ class HostileRuns:
         """What has not happened often enough for the rounds to show anything."""
         tried, done = self.attacks()
         few = [f"only {done[way]} of {way}" for way in WAYS if done[way] < 20] + [f"only {tried[way]} tries of {way}" for way in TRIES if tried[way] < 20]
-        missing = [f"no {what}" for what in ("runs that changed hostile ground", "runs with refusals", "guards") if not self.outcomes[what]]
+        # Whether a commit meets an exchange at its very moment is chance; a careless commit is found by its harm.
+        missing = [f"no {what}" for what in ("runs that changed hostile ground", "guards") if not self.outcomes[what]]
         return few + missing + ([] if self.outcomes["rollbacks"] + self.outcomes["forced rollbacks"] else ["no rollback that came to its end"])
 
     def told(self) -> str:
