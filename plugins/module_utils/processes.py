@@ -9,6 +9,7 @@ import fcntl
 import os
 import signal
 import struct
+import syslog
 import time
 
 # What the kernel calls struct flock.
@@ -85,4 +86,6 @@ def _ended(process):
     if started(process) == start:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
+            syslog.syslog(syslog.LOG_WARNING, "jrt0117: process %d of uid %d was stopped with a lock in its hands that account files wait for, and is killed"
+                          % (process, user))
     return True
