@@ -2,10 +2,13 @@
 
     python tools/stages.py [--beside STAGE] lint unit ...
 
-The stage named by --beside runs at the same time as all the others; its output follows theirs.
+The stage named by --beside runs at the same time as all the others; its output follows theirs. What went wrong is said once more at the end, for logs
+that are kept in part only.
 """
 
 import argparse
+import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,11 +16,29 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 
-def run(stage, output=None):
-    """Run one stage and return (its name, its exit code, how many seconds it took)."""
+# As pytest, make and Ansible begin a line on what went wrong; molecule frames what its programs say, in colours.
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+TROUBLE = re.compile(r"[\s│]*(FAILED |ERROR |E  |fatal: |make\S*: \*\*\*)")
+MOST_TROUBLE = 40
+
+
+def run(stage, output, shown):
+    """Run one stage, keep what it says, show it meanwhile where asked to; return (its name, its exit code, how many seconds it took)."""
     started = time.monotonic()
-    code = subprocess.call(["make", "--no-print-directory", stage], stdin=subprocess.DEVNULL, stdout=output, stderr=output and subprocess.STDOUT)
-    return stage, code, time.monotonic() - started
+    command = ["make", "--no-print-directory", stage]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as made:
+        while piece := os.read(made.stdout.fileno(), 65536):
+            output.write(piece)
+            if shown:
+                sys.stdout.buffer.write(piece)
+                sys.stdout.flush()
+    return stage, made.returncode, time.monotonic() - started
+
+
+def said(output):
+    """Return what a stage has said."""
+    output.seek(0)
+    return output.read().decode("utf-8", "replace")
 
 
 def tell(stage, code, seconds):
@@ -31,19 +52,29 @@ def main(arguments):
     parser.add_argument("--beside", metavar="STAGE")
     parser.add_argument("stages", nargs="+", metavar="STAGE")
     options = parser.parse_args(arguments)
-    results = []
-    with ThreadPoolExecutor(max_workers=1) as aside, tempfile.TemporaryFile() as output:
-        beside = aside.submit(run, options.beside, output) if options.beside else None
+    results, troubles = [], {}
+
+    def ended(result, output):
+        results.append(result)
+        tell(*result)
+        stage, code, _seconds = result
+        if code:
+            lines = [COLOUR.sub("", line) for line in said(output).splitlines()]
+            troubles[stage] = [line for line in lines if TROUBLE.match(line)][-MOST_TROUBLE:]
+
+    with ThreadPoolExecutor(max_workers=1) as aside, tempfile.TemporaryFile() as output_beside:
+        beside = aside.submit(run, options.beside, output_beside, shown=False) if options.beside else None
         for stage in options.stages:
             print(f"\n=== {stage} ===", flush=True)
-            results.append(run(stage))
-            tell(*results[-1])
+            with tempfile.TemporaryFile() as output:
+                ended(run(stage, output, shown=True), output)
         if beside:
             print(f"\n=== {options.beside}, which ran beside the others ===", flush=True)
-            results.append(beside.result())
-            output.seek(0)
-            sys.stdout.write(output.read().decode("utf-8", "replace"))
-            tell(*results[-1])
+            result = beside.result()
+            sys.stdout.write(said(output_beside))
+            ended(result, output_beside)
+    for stage, lines in troubles.items():
+        print(f"\n=== what {stage} said ===", *lines, sep="\n")
     print("\n=== summary ===")
     for stage, code, seconds in results:
         print(f"{stage:<18} {'passed' if code == 0 else 'FAILED':<8} {seconds:6.0f} s")

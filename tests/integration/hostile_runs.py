@@ -66,13 +66,14 @@ class Warden:
 
 
 class HostileRuns:
-    """Rounds of runs on some hosts, all at once; `outcomes` counts what became of them, `harm` is what an attack has reached."""
+    """Rounds of runs on some hosts, all at once; `outcomes` counts what became of them, `errors` what runs ended with, `harm` is what an attack has reached."""
 
     def __init__(self, lab: Lab, hosts: Sequence[str], seed: int) -> None:
         self.lab, self.hosts, self.seed = lab, tuple(hosts), seed
         self.random = random.Random(seed)
         self.outcomes: collections.Counter = collections.Counter()
         self.harm: list[str] = []
+        self.errors: collections.Counter = collections.Counter()
         with ThreadPoolExecutor() as pool:
             # Of some hosts the users are at work while those of others rest.
             self.wardens = list(pool.map(lambda number: Warden(lab, self.hosts[number], seed + 10 * number, 8 * number), range(len(self.hosts))))
@@ -121,6 +122,7 @@ class HostileRuns:
         """An enforcing run that is confirmed; a control that somebody got in the way of is refused, and nothing else."""
         run = self.lab.play("enforce", "--tags", "accounts")
         self._count_crashes(run)
+        self.errors.update(record["text"] for record in run.records if record["type"] == "failed")
         failed = {record["host"] for record in run.records if record["type"] == "failed"}
         for host in self.hosts:
             refused = [control for (one, control), finding in run.findings.items() if one == host and finding.get("reason") == "not_enforced"]
@@ -207,7 +209,8 @@ class HostileRuns:
         ways = ", ".join(f"{way} {done[way]} of {tried[way]}" for way in sorted(tried))
         return f"seed {self.seed}, {len(self.hosts)} hosts\n" + ", ".join(f"{what} {count}" for what, count in sorted(self.outcomes.items())) + (
             f"\nattacks that the kernel let be done, of those tried: {ways}") + (
-            "" if done["mount"] else "\nThe kernel lets ordinary users of these hosts mount nothing.")
+            "" if done["mount"] else "\nThe kernel lets ordinary users of these hosts mount nothing.") + "".join(
+            f"\nran into, {count} times: {text}" for text, count in sorted(self.errors.items()))
 
 
 def careless_checkout(folder: Path) -> Path:

@@ -24,6 +24,11 @@ except ImportError:
     pass
 else:
     raise SystemExit("what is not there was imported")
+import traceback
+try:
+    package.module.fail()
+except ZeroDivisionError:
+    assert "1 / 0" in traceback.format_exc(), traceback.format_exc()
 print(sum(name.endswith("module.py") for name in names), sum(name.endswith("package/__init__.py") for name in names))
 """
 
@@ -33,6 +38,6 @@ def test_each_module_is_compiled_once(tmp_path):
     with zipfile.ZipFile(archive, "w") as code:
         code.write(ZIP_ONCE, "zip_once.py")
         code.writestr("package/__init__.py", "")
-        code.writestr("package/module.py", "VALUE = 7\n")
+        code.writestr("package/module.py", "VALUE = 7\n\n\ndef fail():\n    return 1 / 0\n")
     run = subprocess.run([sys.executable, "-c", COUNT, str(archive)], capture_output=True, text=True, check=False)
     assert run.stdout.strip() == "1 1", run.stderr
