@@ -47,6 +47,9 @@ package: venv-test ## build the tarball, install it elsewhere, use it from there
 lab: venv-test ## prepare this machine for test hosts: Debian packages, container images
 	@lab/prepare && lab/images
 
+# On a busy machine, and in an emulated one, sudo may take longer to begin than Ansible waits for.
+integration differential molecule-accounts molecule-network molecule-kernel: export ANSIBLE_TIMEOUT := 60
+
 integration: lab ## tests on real hosts, which are systemd containers; ARGS=... go to pytest
 	@pytest -q -n 2 --dist loadfile --durations 12 -o faulthandler_timeout=900 tests/integration $(ARGS)
 

@@ -15,7 +15,6 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-
 # As pytest, make and Ansible begin a line on what went wrong; molecule frames what its programs say, in colours.
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 TROUBLE = re.compile(r"[\s│]*(FAILED |ERROR |E  |fatal: |make\S*: \*\*\*)")

@@ -7,7 +7,7 @@ import contextlib
 import errno
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import (
     Changed,
     Hazard,

@@ -51,7 +51,9 @@ class FromHost(ActionBase):
 
     def _believed(self, answer: dict[str, Any], returns: frozenset[str]) -> dict[str, Any]:
         discovered = _interpreter(answer.get("ansible_facts"), self._discovered_interpreter_key)
-        result = cleaned({name: value for name, value in answer.items() if name in _OF_ANSIBLE or name in returns})
+        # Of what was parsed, Ansible changes no member that it does not know.
+        result = {name: answer[name] for name in returns if name in answer}
+        result.update(cleaned({name: value for name, value in answer.items() if name in _OF_ANSIBLE}))
         for name in _FLAGS:
             if name in result:
                 result[name] = result[name] is True

@@ -86,8 +86,6 @@ class JudgingAction(FromHost):
         try:
             return self.asked(module_args=options, task_vars=task_vars)
         finally:
-            # What is there by now stays until this process ends: looking through it, as Python would next, costs as much again.
-            gc.freeze()
             gc.enable()
 
     @property

@@ -122,7 +122,7 @@ class HostileRuns:
         """An enforcing run that is confirmed; a control that somebody got in the way of is refused, and nothing else."""
         run = self.lab.play("enforce", "--tags", "accounts")
         self._count_crashes(run)
-        self.errors.update(record["text"] for record in run.records if record["type"] == "failed")
+        self.errors.update(re.findall(r"^(?:fatal|failed): .*|^.*\bFAILED! => .*", run.output, re.M))
         failed = {record["host"] for record in run.records if record["type"] == "failed"}
         for host in self.hosts:
             refused = [control for (one, control), finding in run.findings.items() if one == host and finding.get("reason") == "not_enforced"]

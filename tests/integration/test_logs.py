@@ -35,6 +35,10 @@ module(load="imtcp" StreamDriver.Name="gtls" StreamDriver.Mode="1" StreamDriver.
 input(type="imtcp" port="6514" ruleset="collected")
 ruleset(name="collected") { action(type="omfile" file="/var/log/collected.log" template="RSYSLOG_SyslogProtocol23Format") }
 """
+# Until rsyslog has read the audit trail to its end: a file that goes before that is read no further by one that starts anew.
+READ = f"""for i in $(seq 300); do for fd in /proc/$(pidof rsyslogd)/fd/*; do
+[ "$(readlink $fd)" = {TRAIL} ] && [ "$(sed -n 's/^pos:[[:space:]]*//p' "$(dirname $fd)info/$(basename $fd)")" = $(stat -c %s {TRAIL}) ] && break 2
+done; sleep 0.2; done"""
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,7 @@ def away(lab: Lab, forwarding: Forwarding) -> Away:
     record(lab, "trail", 1, MESSAGES // 4)
     log(lab, "waiting", 1, MESSAGES // 2, "sleep 2; systemctl restart rsyslog")
     # As auditd rotates: once while rsyslog reads, and with more to come while it does not.
-    record(lab, "trail", MESSAGES // 4 + 1, MESSAGES // 2, f"sleep 2; mv {TRAIL} {TRAIL}.1; systemctl stop syslog.socket rsyslog")
+    record(lab, "trail", MESSAGES // 4 + 1, MESSAGES // 2, f"{READ}; mv {TRAIL} {TRAIL}.1; systemctl stop syslog.socket rsyslog")
     record(lab, "trail", MESSAGES // 2 + 1, MESSAGES, "systemctl start syslog.socket rsyslog")
     queued = log(lab, "waiting", MESSAGES // 2 + 1, MESSAGES, "sleep 1; ls /var/spool/rsyslog")
     assessed = forwarding.play("assess")

@@ -8,7 +8,6 @@ import re
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Value
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.rsyslog import load
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import EVERYTHING, chosen
 
 MAIN = "/etc/rsyslog.conf"
@@ -99,6 +98,8 @@ class Rsyslog:
     def _file(self, path, reach, condition, depth):
         if depth > _MAX_DEPTH:
             raise ParseError(path, None, "includes itself")
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.rsyslog import load
+
         self.paths.append(path)
         self._walk(load(self.host, path), reach, condition, depth)
 

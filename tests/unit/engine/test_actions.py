@@ -7,8 +7,9 @@ import shutil
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS, sysctl
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import sysctl
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive, place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit

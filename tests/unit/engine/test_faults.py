@@ -11,8 +11,8 @@ import signal
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as commit_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit

@@ -6,8 +6,8 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import guard, guard_hooks, guard_watch
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, clock

@@ -3,12 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every user's actions are audited."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd, pam_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, pam_module
 
 _MODULE = "pam_loginuid"
 # These change who acts within a login, and must not begin a new one.
@@ -30,6 +29,9 @@ class AuditEveryUser(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules
+
         dropping = coverage.dropping(host)
         for rule in dropping:
             yield coverage.Undropped(rule, host)

@@ -5,13 +5,12 @@
 
 import posixpath
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule, Setting, closed_to_all_but, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules, auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd
 
 _TOOLS = ("auditctl", "auditd", "augenrules", "aureport", "ausearch", "autrace", "audisp-syslog")
 _TOLD = ("SYSLOG", "EMAIL", "EXEC", "SINGLE", "HALT")
@@ -41,6 +40,8 @@ class AuditLogProtected(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
+
         if not auditd.installed(host):
             yield Judged(auditd.not_installed())
             return
@@ -64,6 +65,8 @@ def _action(*names):
 
 
 def _attributes(host, folder):
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules
+
     # An image that an ordinary user unpacked is theirs throughout.
     owners, groups = ((0,), (0,)) if host.live else ((0, host.stat("/").uid), (0, host.stat("/").gid))
     # auditd gives its logs to the group that its settings name.

@@ -4,7 +4,7 @@
 """The audit trail is summed up at least once a month."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_summary, auditd, schedules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
 
 
@@ -19,6 +19,8 @@ class AuditReports(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_summary, schedules
+
         days = policy.report_days
         yield audit_summary.Arranged(days)
         found = audit_summary.chosen(schedules.of(host, audit_summary.PROGRAM), days)

@@ -3,12 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Auditing is installed, runs, and is on from boot."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_least, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, journald, packages
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.boot import BootParameters
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.units import UnitRuns
 
 
@@ -24,6 +22,9 @@ class AuditRunning(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.boot import BootParameters
+
         if not auditd.installed(host):
             name = auditd.package(host)
             yield Judged(observed(

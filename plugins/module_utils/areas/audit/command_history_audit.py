@@ -4,7 +4,6 @@
 """Commands of administrators are recorded."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import Logs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage, recorded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, sudo
 
@@ -20,6 +19,8 @@ class CommandHistoryAudit(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage, recorded
+
         yield coverage.of(host, recorded.commands(host))
         if sudo.absence(host) is None:
             yield Logs()

@@ -7,7 +7,7 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import FACILITIES, severity
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, rsyslog, suricata
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning, running
 
 _SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
@@ -40,6 +40,8 @@ def of_crowdsec(host):
 
 def of_suricata(host):
     """Return the same for Suricata; one that is yet to be installed is set up to send them as it is shipped."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import suricata
+
     return suricata.of(host).in_syslog() if host.exists(suricata.PROGRAM) else ("local5", "info")
 
 

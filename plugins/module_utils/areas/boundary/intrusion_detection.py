@@ -4,7 +4,6 @@
 """Attacks are watched for, recorded and alerted."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.alerting import alerting, of_crowdsec, of_fail2ban, of_suricata
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_ids import by_other, by_suricata
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.host_ids import by_crowdsec, by_fail2ban
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
@@ -21,6 +20,8 @@ class IntrusionDetection(Control):
 
     def expectations(self, host, policy):
         if policy.gateway:
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_ids import by_other, by_suricata
+
             yield from by_other(policy) if policy.ids_unit else by_suricata(host, policy)
         elif policy.host_ids == "none":
             yield Judged(observed(
