@@ -564,10 +564,15 @@ def put_attributes_back(here, before, after):
         if all(found[name] == before[name] for name in ("mode", "uid", "gid")):
             # What cannot be set was not changed either.
             return
-        if entry.found.st_uid != before["uid"] or "ino" not in found:
+        if entry.found.st_uid != before["uid"] or "ino" not in found and not _left_to_its_owner(found, before):
             # Inodes are used again: what is given away must have been out of others' reach all the time.
             here.refuse_hazard(None, replacing=True)
         entry.set_attributes({name: before[name] for name in ("mode", "uid", "gid")})
+
+
+def _left_to_its_owner(found, before):
+    """Tell whether an ordinary user owns it, and could give it that mode themself: so that it need not be the very one that was changed."""
+    return found["uid"] == before["uid"] not in _trusted() and found["gid"] == before["gid"] and not before["mode"] & ~found["mode"] & _SET_ID
 
 
 def alike(one, other):

@@ -122,7 +122,7 @@ class HostileRuns:
         """An enforcing run that is confirmed; a control that somebody got in the way of is refused, and nothing else."""
         run = self.lab.play("enforce", "--tags", "accounts")
         self._count_crashes(run)
-        self.errors.update(re.findall(r"^(?:fatal|failed): .*|^.*\bFAILED! => .*", run.output, re.M))
+        self._count_errors(run)
         failed = {record["host"] for record in run.records if record["type"] == "failed"}
         for host in self.hosts:
             refused = [control for (one, control), finding in run.findings.items() if one == host and finding.get("reason") == "not_enforced"]
@@ -173,6 +173,7 @@ class HostileRuns:
         if drifted:
             run = self.lab.play("rollback", hosts=",".join(drifted), baseline_run_id="last", baseline_rollback_force=True)
             self._count_crashes(run)
+            self._count_errors(run)
             self._count_rollbacks(run, drifted, "forced rollbacks", "forced rollbacks that users kept from ending")
 
     def _count_rollbacks(self, run: Run, hosts: Sequence[str], ended: str, failed: str) -> list[str]:
@@ -181,6 +182,9 @@ class HostileRuns:
         self.outcomes[failed] += len(found)
         self.outcomes[ended] += len(hosts) - len(found)
         return found
+
+    def _count_errors(self, run: Run) -> None:
+        self.errors.update(re.findall(r"^.*\bFAILED! => .*", run.output, re.M))
 
     def _count_crashes(self, run: Run) -> None:
         """A fault that is not told in our own words is one of ours."""

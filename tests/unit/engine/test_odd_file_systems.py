@@ -592,3 +592,30 @@ def fill_page(root):
     event = {name: value for name, value in json.loads(lines.splitlines()[-1]).items() if name != "sum"}
     room -= len(sealed(dict(event, padding="")))
     path.write_bytes(lines + sealed(dict(event, padding="x" * room)))
+
+
+@pytest.mark.parametrize("owner, before, left", [
+    (BOB, 0o777, 0o777), (0, 0o777, 0o1777), (BOB, 0o3777, 0o1777),
+], ids=["a user's own", "one of root's", "a user's, with a group's rights"])
+def test_directories_that_anybody_may_exchange_come_back_where_their_owner_could_do_it_too(root, owner, before, left):
+    """An overlay gives a directory another inode at times, so that nothing tells whether it is the one that was changed."""
+    for name in ("lower", "upper", "opt"):
+        (root / name).mkdir()
+    mounting.mount("tmpfs", "none", root / "upper")
+    for name in ("changes", "work"):
+        (root / "upper" / name).mkdir()
+    mounting.mount("overlay", "overlay", root / "opt", "lowerdir=%s/lower,upperdir=%s/upper/changes,workdir=%s/upper/work" % (root, root, root))
+    own(root / "opt", 0, 0o1777)
+    (root / "opt/shared").mkdir()
+    own(root / "opt/shared", owner, before)
+    with mounting.inside(root):
+        host = Host()
+        host.stage_attributes("/opt/shared", 0o1777)
+        commit(host, Journal(host, "run-1"))
+    assert (root / "opt/shared").stat().st_mode & 0o7777 == 0o1777
+    if left == before:
+        assert roll_back(root, "run-1") == []
+    else:
+        with pytest.raises(UndoError, match="/opt/shared is not changed: .*close that directory first"):
+            roll_back(root, "run-1")
+    assert (root / "opt/shared").stat().st_mode & 0o7777 == left
