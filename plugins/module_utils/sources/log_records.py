@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How far back the records of this host go, and how fast they grow: from the first lines of the oldest files, never whole ones."""
 
-import calendar
 import datetime
 import os
 import re
@@ -24,7 +23,7 @@ _HEAD = 16384
 _ISO = re.compile(rb"(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d")
 _TRADITIONAL = re.compile(rb"(?:<\d+>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2}) \d\d:\d\d")
 _AUDIT = re.compile(rb"msg=audit\((\d+)\.\d+:\d+\)")
-_MONTHS = {name.encode("ascii"): number for number, name in enumerate(calendar.month_abbr)}
+_MONTHS = {name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 _DEEPEST = 4096
 
 # The day of the oldest record, the file it stands in, the bytes of all files, the day of the newest file.

@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The declared flows: what was written in boundary_flows, typed and validated. A slip is one error that names flow and field."""
 
-import difflib
 import ipaddress
 import re
 from collections import namedtuple
@@ -121,6 +120,8 @@ class _Reader:
         """Return the flow."""
         for field in self._value:
             if field not in _FIELDS:
+                import difflib
+
                 near = difflib.get_close_matches(str(field), _FIELDS, n=1)
                 raise self._error(field, "there is no such field%s; there are: %s" % (
                     ", did you mean %s" % near[0] if near else "", ", ".join(_FIELDS)))

@@ -7,7 +7,6 @@ Never by starting the distribution's nftables.service: that flushes the rules of
 file is loaded by somebody, our table is included at its end, so that the flush at its top does not take it away for good.
 """
 
-import difflib
 import ipaddress
 import re
 
@@ -160,6 +159,8 @@ class AsDeclared(Expectation):
 
 
 def _differs(where, before, after, parts):
+    import difflib
+
     changed = [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[:2] in ("- ", "+ ")]
     extra = [line[2:].strip() for line in changed if line[0] == "-"]
     lacking = [line[2:].strip() for line in changed if line[0] == "+"]
