@@ -121,8 +121,7 @@ class HomeUse:
         Beside it the first folder or file with settings that were not looked at, or None.
         """
         accounts = [(one, posixpath.normpath(one.home)) for one in people.of(self.host).accounts]
-        names = NamedPaths(self.homes, _WIDE, {"~" + one.name: home for one, home in accounts if home in self.homes})
-        found, unseen = {}, []
+        names, found, unseen = NamedPaths(self._names(accounts), _WIDE), {}, []
         for path, data in self._settings(unseen):
             own = self._own_crontab(path, accounts)
             try:
@@ -132,6 +131,19 @@ class HomeUse:
             except ValueError:
                 unseen.append(path)
         return found, next(iter(unseen), None)
+
+    def _names(self, accounts):
+        """Return {name: home} of each name that a home has: ~account, and other ways to it through links."""
+        names = {"~" + one.name: home for one, home in accounts if home in self.homes}
+        tops = sorted(set(_WIDE) | set("/" + name for name in self.host.listdir("/")))
+        links = [(one, self.host.resolve(one) + "/") for one in tops if one != "/" and self.host.is_link(one)]
+        for home in self.homes:
+            real = home
+            with contextlib.suppress(HostError):
+                real = self.host.resolve(home)
+            names.update((link + real[len(target) - 1:], home) for link, target in links if real.startswith(target))
+            names[real] = home
+        return dict(names, **{home: home for home in self.homes})
 
     def _in_force(self, path):
         return not _AVAILABLE.search(path) or self.host.exists(path.replace("-available/", "-enabled/"))

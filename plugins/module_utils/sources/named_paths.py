@@ -34,19 +34,19 @@ _MOST, _LONGEST = 200, 4096
 class NamedPaths:
     """Looks for homes in one text after the other."""
 
-    def __init__(self, homes, wide, others):
-        """`wide` are the folders that are no home's own; `others` are {~name: home}."""
-        self._homes = homes
+    def __init__(self, names, wide):
+        """`names` are {a path or ~name: the home}, `wide` the folders that are no home's own."""
+        self._homes = sorted(set(names.values()))
+        # {a folder: (name, home) of what is in it}, and of the folders that are no wide ones.
         self._inside, self._around = {}, {}
-        for home in homes:
-            folder, own = home, True
-            while folder != "/":
+        for name, home in names.items():
+            folder, own = name, True
+            while folder not in ("/", ""):
                 own = own and folder not in wide
                 for below in (self._inside, self._around) if own else (self._inside,):
-                    below.setdefault(folder, []).append(home)
+                    below.setdefault(folder, []).append((name, home))
                 folder = posixpath.dirname(folder)
-        self._others = others
-        self._names = [os.fsencode(one) for one in sorted(list(self._around) + list(others), key=len, reverse=True)]
+        self._names = [os.fsencode(one) for one in sorted(self._around, key=len, reverse=True)]
         # However a path is written, its first part is in it.
         self._firsts = set(one if one[:1] == b"~" else b"/" + one.split(b"/")[1] for one in self._names)
         names = b"|".join(re.escape(one) for one in self._names)
@@ -83,13 +83,12 @@ class NamedPaths:
     def _literal(self, data):
         done = set()
         for match in self._wanted.finditer(data):
-            name, inside = os.fsdecode(match.group(1)), os.fsdecode(match.group(2))
-            folder = self._others.get(name, name)
+            folder, inside = os.fsdecode(match.group(1)), os.fsdecode(match.group(2))
             # A folder around a home is used for it; another home beside it is not.
             whole = not inside.strip("/*")
             if (folder, whole) not in done and not _COMMENT.match(data, _line(data, match.start())):
                 done.add((folder, whole))
-                homes = [home for home in self._around.get(folder, ()) if whole or home == folder]
+                homes = [home for name, home in self._around[folder] if whole or name == folder]
                 yield from _named(homes, data, match.start(), match.group())
 
     def _served(self, data):
@@ -98,7 +97,8 @@ class NamedPaths:
             folder = os.fsdecode(match.group(1)).rstrip("/")
             if folder in self._inside and folder not in done and not _COMMENT.match(data, _line(data, match.start(1))):
                 done.add(folder)
-                yield from _named(self._inside[folder], data, match.start(1), match.group(1))
+                homes = [home for _name, home in self._inside[folder]]
+                yield from _named(homes, data, match.start(1), match.group(1))
 
     def _by_pattern(self, data):
         for match in _PATH.finditer(data):
@@ -120,7 +120,7 @@ class NamedPaths:
             names = os.fsencode(folder).split(b"/")
             if len(names) <= len(parts) and all(_fits(*pair) for pair in zip(parts, names)):
                 whole = all(set(start + (end or b"")) <= set(b"*") for start, end in parts[len(names):])
-                homes.extend(home for home in below if whole or home == folder)
+                homes.extend(home for name, home in below if whole or name == folder)
         return homes
 
 

@@ -123,6 +123,26 @@ def test_a_home_that_a_service_reads_by_any_writing_of_its_path_is_told_and_left
     assert (told["status"], where + ":%d names" % text.count("\n") in told["advice"]["en"]) == ("fail", True), told
 
 
+@pytest.mark.parametrize("path, link, target", [("/home/deploy", "/home", "/var/home"), ("/var/home/deploy", "/home", "/var/home"),
+                                                ("/data/deploy", "/people", "/data"), ("/home/deploy", "/home/deploy", "/srv/x/app")])
+@pytest.mark.parametrize("text", ["root %s/www;\n", "root %s*/www;\n"])
+def test_a_home_named_by_another_way_through_links_is_told_and_left(home, enforce, tree, tmp_path, path, link, target, text):
+    real = target + path[len(link):] if path.startswith(link) else path
+    host = home(real)
+    (tmp_path / link[1:]).parent.mkdir(exist_ok=True)
+    for name in ("alice", "bob") if link == "/home" else ():
+        (tmp_path / "home" / name).rmdir()
+    (tmp_path / "etc/passwd").write_text((tmp_path / "etc/passwd").read_text().replace(real, path))
+    if link == "/home":
+        (tmp_path / "home").rmdir()
+    (tmp_path / link[1:]).symlink_to(target)
+    for named in {path, real, link + real[len(target):]}:
+        (tmp_path / "etc/n.conf").write_text(text % named)
+        host = tree()
+        found = enforce(CONTROL, host)[0]
+        assert (state(tmp_path, real)[2], "/etc/n.conf:1 names" in about(found, path)[0]["advice"]["en"]) == (0o755, True)
+
+
 def test_a_pattern_serves_the_homes_that_it_fits_and_no_other(home, enforce, tmp_path):
     passwd = "al:x:1103:1103::/home/al:/bin/bash\nbo:x:1104:1104::/home/bo:/bin/bash\n"
     text = "root /home/*-www;\nroot /home/a*/www;\nroot /home/*.d/*;\nroot /srv/*/deploy;\nroot /srv/*/deploy/*/x;\n"
@@ -147,9 +167,9 @@ def test_more_patterns_than_are_looked_at_leave_a_home_open(home, enforce, tmp_p
     "#" + " /home/deploy" * 80000, "userdir.path" * 80000, "<listener " * 100000 + "UserConfig",
     "a:" * 500000 + "//home/deploy"])
 def test_what_a_person_writes_into_a_cron_table_is_read_in_no_time(text):
-    homes = ["/home/%d" % number for number in range(1000)]
+    homes = {"/home/%d" % number: "/home/%d" % number for number in range(1000)}
     begun = time.process_time()
-    list(NamedPaths(homes, ("/", "/home"), {}).found("/var/spool/cron/bob", text.encode()))
+    list(NamedPaths(homes, ("/", "/home")).found("/var/spool/cron/bob", text.encode()))
     assert time.process_time() - begun < 5
 
 
