@@ -87,7 +87,7 @@ READS = st.sampled_from([
     "for f in /etc/extra.sh /etc/none; do [ -r $f ] && . $f; done", '[ ! -f "$HOME/.extra" ] || . "$HOME/.extra"', ". /etc/none 2>/dev/null || :"])
 ENDS = st.sampled_from(["return", "return 0", "return 1", "exit 3", "{ return; }"])
 # What sets TMOUT in a way that no reader of the scripts foresees.
-UNFORESEEN = st.just("export $(echo TMOUT=1800)")
+UNFORESEEN = st.just("N=$(echo TMOUT); export $N=1800")
 HOLDS = st.sampled_from(["readonly TMOUT=600", "readonly TMOUT=7200", "readonly TMOUT", "declare -rx TMOUT=60"])
 
 
@@ -110,13 +110,14 @@ LOOPS = st.sampled_from([
     'for i in /etc/profile.d/*.sh /etc/profile.d/sh.local ; do\n if [ -r "$i" ]; then\n  if [ "${-#*i}" != "$-" ]; then\n   . "$i"\n  else\n   . "$i" '
     ">/dev/null\n  fi\n fi\ndone\n", "for s in /etc/profile.d/*.sh; do\n  test -r \"$s\" && . $s\ndone\n", ""])
 LOOP = st.one_of(LOOPS.filter(bool), LOOPS)
+ENDINGS = st.one_of(st.just(""), PROFILES, SCRIPTS, UNFORESEEN)
 OWN = st.one_of(st.just(""), st.just(". ~/.bashrc\n"), st.lists(st.one_of(SETTINGS, OTHERS), max_size=2).map("\n".join))
 
 
 @st.composite
 def hosts(draw):
     """Draw the start files of a host."""
-    files = {"/etc/profile": draw(st.one_of(QUIET, PROFILES)) + draw(LOOP) + draw(st.one_of(st.just(""), PROFILES, SCRIPTS)), "/etc/extra.sh": draw(SCRIPTS)}
+    files = {"/etc/profile": draw(st.one_of(QUIET, PROFILES)) + draw(LOOP) + draw(ENDINGS), "/etc/extra.sh": draw(SCRIPTS)}
     names = ["/etc/profile.d/a.sh", "/etc/profile.d/zzz.sh", "/etc/bash.bashrc", "/home/svc/.profile", "/home/alice/.bashrc", "/home/alice/.profile",
              "/home/alice/.bash_profile", "/root/.profile", "/etc/profile.d/m.sh"]
     for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=4)):
