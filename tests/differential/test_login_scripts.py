@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 import pytest
-from hypothesis import Phase, event, given, note, settings
+from hypothesis import Phase, event, example, given, note, settings
 from hypothesis import strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
@@ -171,6 +171,8 @@ def agree(told: tuple[Observation, Observation], found: dict[tuple[str, ...], En
 # What explains a failing case costs more shells than what finds it.
 @settings(phases=(Phase.explicit, Phase.generate, Phase.shrink))
 @given(files=hosts())
+@example(files={"/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\nN=$(echo TMOUT); export $N=1800\n", "/etc/extra.sh": "",
+                "/etc/profile.d/a.sh": ":\n"})
 def test_no_shell_becomes_laxer_or_ends_and_what_passes_holds(root, files):
     for path, text in files.items():
         note(f"--- {path}\n{text}")
