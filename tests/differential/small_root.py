@@ -11,6 +11,8 @@ from pathlib import Path
 from .host_tree import unpacked
 
 PROGRAMS = ("bash", "dash", "sh", "id", "cat", "env", "true")
+# An `sh` that is bash, as on the RHEL family.
+POSIX = "/posix/sh"
 ACCOUNTS = {
     "root": (0, "/root", "/bin/bash"), "svc": (1001, "/home/svc", "/bin/sh"), "alice": (1002, "/home/alice", "/bin/bash"),
     "plain": (1003, "/home/plain", "/bin/bash")}
@@ -31,6 +33,8 @@ class SmallRoot:
             told = subprocess.run(["chroot", source, "ldd", "/" + str(program.relative_to(source))], stdout=subprocess.PIPE, text=True, check=False)
             for library in re.findall(r"(/\S+) \(", told.stdout):
                 self._copy(source / library.lstrip("/"), library)
+        (folder / "posix").mkdir()
+        (folder / "posix/sh").symlink_to("/bin/bash")
         for place in (folder, *(one for one in folder.rglob("*") if one.is_dir())):
             place.chmod(0o755)
         (folder / "dev").mkdir()

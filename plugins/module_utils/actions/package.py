@@ -18,12 +18,12 @@ _CUT_SHORT = "dpkg --configure -a"
 _PATIENCE = 1800
 
 
-def _refuse_read_only(host):
-    """An installation that cannot write stops half way, and its package tool with it from then on; raise ActionError before it begins."""
+def _refuse_read_only(host, sentence):
+    """A package tool that cannot write stops half way; raise ActionError before it begins."""
     for folder in ("/usr", "/etc", "/var"):
         place = host.real(folder)
         if os.path.isdir(place) and os.statvfs(place).f_flag & os.ST_RDONLY:
-            raise ActionError("%s is mounted read-only, so no package can be installed, and none was begun; mount it read-write and run again" % folder)
+            raise ActionError("%s is mounted read-only, so %s" % (folder, sentence))
 
 
 class Package(Action):
@@ -63,7 +63,7 @@ class Package(Action):
         return sorted(set(names))
 
     def apply(self, host):
-        _refuse_read_only(host)
+        _refuse_read_only(host, "no package can be installed, and none was begun; mount it read-write and run again")
         if host.which("apt-get"):
             self._apt_install(host)
         elif host.which("dnf") or host.which("yum"):
@@ -79,14 +79,14 @@ class Package(Action):
         output = host.execute(install, timeout=_PATIENCE)
         if output.rc != 0 and _CUT_SHORT in output.err:
             # An installation was killed half way, perhaps this very run's: dpkg completes it before it takes another.
-            must(host, ["dpkg", "--force-confold", "--configure", "-a"], _PATIENCE)
+            _dpkg(host, ["--force-confold", "--configure", "-a"], _PATIENCE)
             output = host.execute(install, timeout=_PATIENCE)
         if output.rc != 0 and _NOT_FETCHED.search(output.err):
             # A minimal or long-unattended host has no package index, or one whose files have left the mirror.
             must(host, ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=60", "update"])
             output = host.execute(install, timeout=_PATIENCE)
         if output.rc != 0:
-            raise ActionError("%s cannot be installed: %s" % (self.name, _told_by_apt(output)))
+            raise ActionError("%s cannot be installed: %s" % (self.name, _told(output)))
 
     def undo(self, host, before, after):
         # Only what came with it: what an administrator has installed since is not this run's to remove.
@@ -94,17 +94,28 @@ class Package(Action):
         # One whose removal was cut short has left its settings, which came with it too.
         installed, settings, due = self._there(host)
         there = sorted(brought & (set(installed) | set(settings) - set(before.get("settings", settings))))
+        if there or due:
+            what = "%s cannot be removed and stays as it is" % ", ".join(there) if there else "a removal stays half done"
+            _refuse_read_only(host, what + "; mount it read-write")
         # Both refuse, unlike apt-get and dnf, to take along a package that has come to need one of these.
-        if there:
-            must(host, (["dpkg", "--purge"] if host.which("dpkg") else ["rpm", "-e"]) + there)
+        if there and host.which("dpkg"):
+            _dpkg(host, ["--purge"] + there)
+        elif there:
+            must(host, ["rpm", "-e"] + there)
         if due:
             # The removal before was cut short behind its last package: what that had to bring up to date is not.
-            must(host, ["dpkg", "--triggers-only", "--pending"])
+            _dpkg(host, ["--triggers-only", "--pending"])
 
 
-def _told_by_apt(output):
-    """Return what stopped an installation: of dpkg's errors, which come on standard output, apt says no more than that there were some."""
-    by_dpkg = output.out.partition("dpkg: error")
+def _dpkg(host, arguments, timeout=300):
+    output = host.execute(["dpkg"] + arguments, timeout=timeout)
+    if output.rc != 0:
+        raise ActionError("dpkg %s: %s" % (" ".join(arguments), _told(output)))
+
+
+def _told(output):
+    """Return what stopped dpkg; of its errors, then on standard output, apt says no more than that there were some."""
+    by_dpkg = (output.out + output.err).partition("dpkg: error")
     if by_dpkg[1]:
         return " ".join(line.strip() for line in "".join(by_dpkg[1:]).splitlines()[:2])
     return (output.err.strip().splitlines() or ["exit status %d" % output.rc])[-1]

@@ -14,6 +14,7 @@ import stat
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.named_paths import NamedPaths
 
 ROOTS = Text("everything of root's belongs to this account, and only /root is its home", "root 的一切均属该账户，仅 /root 可视为其主目录")
 _NAMED = Text("{where} names {path}", "{where} 引用了 {path}")
@@ -30,6 +31,8 @@ _SETTINGS = (
     "/usr/local/*/conf", "/usr/local/*/etc", "/opt/*/conf", "/opt/*/etc", "/www/server/*/conf", "/www/server/panel/vhost")
 # A link to one of these leads to no settings, or to more than anybody's.
 _NO_SETTINGS = re.compile(r"/[^/]*$|/(bin|dev|home|lib|lib64|proc|root|run|sbin|sys|tmp|usr)/")
+# Debian's modules: in force where a link of the same name says so.
+_AVAILABLE = re.compile(r"/(mods|conf)-available/[^/]+$")
 _CRONTABS = re.compile(r"/var/spool/cron/(?:crontabs/|tabs/)?([^/]+)$")
 # The account files name every home, and backups of them too.
 _ACCOUNT_FILES = re.compile(r"/etc/(passwd|shadow|group|gshadow|subuid|subgid)[^/]*$")
@@ -113,43 +116,43 @@ class HomeUse:
         return None
 
     def _named(self):
-        """Return {home: (file:line, the path in it)} of the settings that name a home, something in it, or a folder around it.
+        """Return {home: (file:line, what names it)} of settings that name a home, something in it, or a folder around.
 
-        Beside it the first folder with settings that were not looked at, or None.
+        Beside it the first folder or file with settings that were not looked at, or None.
         """
-        around = {}
-        for home in self.homes:
-            folder = home
-            while folder not in _WIDE and folder not in around:
-                around[folder] = home
-                folder = posixpath.dirname(folder)
-        if not around:
-            return {}, None
-        wanted = re.compile(b"(?<![^\\s\"'=:,;<(!|@-])(" + b"|".join(
-            re.escape(os.fsencode(one)) for one in sorted(around, key=len, reverse=True)) + b")(?![\\w.-])([^\\s\"';:,<>)]*)")
-        found, named_at_all, unseen = {}, [os.fsencode(one) for one in around], []
+        accounts = [(one, posixpath.normpath(one.home)) for one in people.of(self.host).accounts]
+        names, found, unseen = NamedPaths(self._names(accounts), _WIDE), {}, []
         for path, data in self._settings(unseen):
-            if not any(one in data for one in named_at_all):
-                continue
-            for match in wanted.finditer(data):
-                line = data.rfind(b"\n", 0, match.start()) + 1
-                if data[line:match.start()].lstrip()[:1] in (b"#", b";"):
-                    continue
-                named, inside = os.fsdecode(match.group(1)), os.fsdecode(match.group(2))
-                where = "%s:%d" % (path, data.count(b"\n", 0, match.start()) + 1)
-                for home in self.homes:
-                    if self._own_crontab(path, home):
-                        continue
-                    # A folder around a home is used for it; another home beside it is not.
-                    if home == named or (home.startswith(named + "/") and not inside.strip("/*")) or home.startswith(named + inside + "/"):
-                        found.setdefault(home, (where, named + inside))
+            own = self._own_crontab(path, accounts)
+            try:
+                for home, line, named in names.found(path, data, self._in_force(path)):
+                    if home not in own:
+                        found.setdefault(home, ("%s:%d" % (path, line), named))
+            except ValueError:
+                unseen.append(path)
         return found, next(iter(unseen), None)
 
-    def _own_crontab(self, path, home):
-        """Tell whether these are jobs of root's, which needs no bits, or of the one whose home it is."""
+    def _names(self, accounts):
+        """Return {name: home} of each name that a home has: ~account, and other ways to it through links."""
+        names = {"~" + one.name: home for one, home in accounts if home in self.homes}
+        tops = sorted(set(_WIDE) | set("/" + name for name in self.host.listdir("/")))
+        links = [(one, self.host.resolve(one) + "/") for one in tops if one != "/" and self.host.is_link(one)]
+        for home in self.homes:
+            real = home
+            with contextlib.suppress(HostError):
+                real = self.host.resolve(home)
+            names.update((link + real[len(target) - 1:], home) for link, target in links if real.startswith(target))
+            names[real] = home
+        return dict(names, **{home: home for home in self.homes})
+
+    def _in_force(self, path):
+        return not _AVAILABLE.search(path) or self.host.exists(path.replace("-available/", "-enabled/"))
+
+    def _own_crontab(self, path, accounts):
+        """Return the homes that these jobs use for nobody else: all if they are root's, which needs no bits; one's own."""
         found = _CRONTABS.match(path)
-        names = [one.name for one in people.of(self.host).accounts if one.uid == 0 or posixpath.normpath(one.home) == home]
-        return found is not None and found.group(1) in names
+        mine = [(one, home) for one, home in accounts if found is not None and found.group(1) == one.name]
+        return self.homes if any(one.uid == 0 for one, _home in mine) else [home for _one, home in mine]
 
     def _settings(self, unseen):
         """Yield (path, bytes) of the files that programs take their settings from; `unseen` is given the folders that were not looked at.

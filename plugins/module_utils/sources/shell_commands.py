@@ -16,7 +16,10 @@ GLOB = re.compile(r"[*?\[]")
 # Characters of one word: variables may double each other.
 _LONGEST = 65536
 _OWN = re.compile(r"~|\$\{?(?:HOME|XDG_|USER|LOGNAME)")
-_SETS = re.compile(r"\$\{TMOUT:?=|\$?\(\(.*\bTMOUT\s*(?:[-+*/%&|^]|<<|>>)?=(?!=)", re.S)
+_SETS = re.compile(
+    r"\$\{TMOUT:?=|\$?\(\(.*(?:\bTMOUT\s*(?:(?:[-+*/%&|^]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)\s*TMOUT\b)", re.S)
+# In a text that the shell executes: not its value, which any text may use.
+_NAMED = re.compile(r"(?<![$\w{#])TMOUT\b")
 _BARE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z")
 _ALWAYS = ("BASH", "EUID", "HOME", "HOSTNAME", "IFS", "LOGNAME", "PATH", "PPID", "PWD", "SHELL", "UID", "USER")
 _SETTING = ("read", "mapfile", "readarray", "getopts", "printf", "let", "unset")
@@ -84,21 +87,40 @@ class Commands:
             return {(_with_options(words[1:], state), True)}
         if name in DECLARING:
             return {(self._declare(name, words, state), None)}
+        if name == "eval":
+            return self._evaluated(words, state)
         if name in _SETTING and any(NAME in word.text.split("=")[0] for word in words[1:] if not word.text.startswith("-")):
             value = None if name == "unset" else COMPUTED
             return {(self._set(words[0], value, state), None)}
         if name == "umask":
             return {(self._umask(words, state), None)}
-        if name == "eval" and MENTIONED.search(" ".join(word.written for word in words).encode("utf-8", "replace")):
-            return {(self._unknown(words[0], state, COMPUTED), None)}
         return {(state, shell_tests.truth(self, name, words, state))}
+
+    def _evaluated(self, words, state):
+        texts = [self.expand(word, state) for word in words[1:]]
+        text = " ".join(word.written if known is None else known for word, known in zip(words[1:], texts))
+        if None in texts or _NAMED.search(text):
+            self._may_set(words[0], text, state)
+        if MENTIONED.search(text.encode("utf-8", "replace")):
+            return {(self._unknown(words[0], state, COMPUTED), None)}
+        return {(state, None)}
+
+    def _may_set(self, token, text, state):
+        """Note what may set TMOUT where it is readonly by then: what names it, and with `set -e` whatever is not known.
+
+        Without that bash says so and goes on, and start files are full of `eval "$(dircolors)"`.
+        """
+        if state.brittle or _NAMED.search(text):
+            self._clash(token, state)
 
     def _sourced(self, word, state):
         path = self.expand(word, state)
-        if path is None:
+        if path is None or path.startswith(("/dev/", "/proc/")):
+            self._may_set(word, word.written, state)
             # People's own files are their own matter.
             return {(state if _OWN.match(word.written) else self._unknown(word, state, UNSEEN), None)}
         if path.startswith("~") or GLOB.search(path):
+            self._may_set(word, path, state)
             return {(state, None)}
         if "/" not in path:
             found = [folder + path for folder in ("/usr/local/bin/", "/usr/bin/", "/bin/") if self.host.exists(folder + path)]
@@ -118,6 +140,8 @@ class Commands:
         readonly = name == "readonly" or any("r" in flag for flag in flags)
         for word in words[1:]:
             found = assignment(word)
+            if found is None and word.computed and not word.text.startswith("-"):
+                self._may_set(word, word.written, state)
             if found is not None and found[1]:
                 state = self._assign(word, state)
             if found is not None and found[0] == NAME and readonly and not state.held:
@@ -182,10 +206,10 @@ class Commands:
 def _with_options(words, state):
     for place, word in enumerate(words):
         sign, text = word.text[:1], word.text[1:]
-        if sign in ("-", "+") and ("f" in text or text.endswith("o") and "noglob" in [one.text for one in words[place + 1:][:1]]):
-            state = state._replace(literal=sign == "-")
-        if sign in ("-", "+") and ("u" in text or text.endswith("o") and "nounset" in [one.text for one in words[place + 1:][:1]]):
-            state = state._replace(strict=sign == "-")
         if sign not in ("-", "+") or word.text == "--":
             break
+        named = [one.text for one in words[place + 1:][:1]] if text.endswith("o") else []
+        for letter, option, field in (("f", "noglob", "literal"), ("u", "nounset", "strict"), ("e", "errexit", "brittle")):
+            if letter in text or option in named:
+                state = state._replace(**{field: sign == "-"})
     return state

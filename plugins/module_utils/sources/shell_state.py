@@ -16,9 +16,9 @@ OURS = re.compile(re.escape(CLAMP.format("LIMIT")).replace("LIMIT", r"(\d+)", 1)
 
 # tmout: its text, None, COMPUTED or UNSEEN; umask: the bits that are surely withheld, None, COMPUTED or UNSEEN; each with its place.
 # held: where TMOUT became readonly; ended: where the reading of the scripts came to an early end; literal: after `set -f`, names
-# stay patterns; strict: after `set -u`; flow: how the shell goes on.
-State = namedtuple("State", "tmout tmout_at held umask umask_at ended literal strict flow")
-START = State(None, None, None, None, None, None, False, False, "")
+# stay patterns; strict: after `set -u`; brittle: after `set -e`, where what fails ends the shell; flow: how it goes on.
+State = namedtuple("State", "tmout tmout_at held umask umask_at ended literal strict brittle flow")
+START = State(None, None, None, None, None, None, False, False, False, "")
 
 
 def umask_of(text, before):

@@ -6,12 +6,14 @@
 import os
 import pathlib
 import stat
+import time
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import home_use, mounts, places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.named_paths import NamedPaths
 
 from .folk import folk
 
@@ -86,7 +88,106 @@ def test_a_home_that_others_use_is_told_and_left(home, enforce, tmp_path, path, 
     assert (told["status"], why in told["advice"]["en"]) == ("fail", True), told
 
 
+_WRITINGS = {
+    "/etc/apache2/mods-enabled/userdir.conf": ["<IfModule mod_userdir.c>\n  UserDir /home/*/www\n"],
+    "/etc/httpd/conf.d/userdir.conf": ["UserDir www\n", 'userdir "web/public" /srv/web\n',
+        "UserDir /home/*/public_html\n", "UserDir disabled root\nUserDir public_html\n", "UserDir /home\n"],
+    "/etc/httpd/conf/v.conf": ["VirtualDocumentRoot /home/%1/www\n", "VirtualDocumentRoot /home/%-2.0.%-1/www\n",
+        "AliasMatch ^/~([^/]+)(.*)$ /home/$1/www$2\n", "DocumentRoot ${WEB}\nAlias /people /home\n"],
+    "/etc/lighttpd/lighttpd.conf": ['userdir.path = "www"\n', 'evhost.path-pattern = "/home/%3/www/"\n'],
+    "/etc/nginx/n.conf": ["root /home//deploy/www;\n", "root /home/./deploy/www;\n", "root /srv/../home/deploy;\n",
+        "root //home///deploy/;\n", "location ~ ^/~(.+?)(/.*)?$ {\n  alias /home/$1/public_html$2;\n",
+        "root /home/$host;\n", "root /home/{bob,deploy}/www;\n", "root /home/dep*/www;\n",
+        "root /home/[a-f]*y/www;\n", "location / { root /home/; }\n"],
+    "/etc/app/a.yml": ["store: file:///home/deploy/data\n", "store: file://localhost/home/deploy/data\n",
+        "store: sqlite:////home/deploy/data.db\n", "PATH=/usr/bin://home/deploy/bin\n"],
+    "/etc/Caddyfile": ["root * /home/{labels.1}/www\n"],
+    "/etc/vsftpd.conf": ["user_sub_token=$USER\nlocal_root=/home/$USER/ftp\n"],
+    "/etc/dovecot/conf.d/10-mail.conf": ["mail_location = maildir:/home/%u/Maildir\n",
+        "mail_path = /home/%{user | username}/Maildir\n"],
+    "/etc/samba/smb.conf": ["[web]\n  path = /home/%U\n", "[all]\n  path = /home\n"],
+    "/etc/rsyncd.conf": ["path = /home/%RSYNC_USER_NAME%/data\n"],
+    "/etc/systemd/system/run@.service": ["ExecStart=/home/%i/bin/run\n"],
+    "/etc/exim4/exim4.conf": ["directory = /home/${local_part}/Maildir\n"],
+    "/etc/cron.d/run": ["0 1 * * * bob ~deploy/bin/run\n"],
+    "/etc/tomcat/server.xml": [
+        '<Listener className="org.apache.catalina.startup.UserConfig" directoryName="www"/>\n'],
+}
+
+
+@pytest.mark.parametrize("where, text", [(where, text) for where, texts in _WRITINGS.items() for text in texts])
+def test_a_home_that_a_service_reads_by_any_writing_of_its_path_is_told_and_left(home, enforce, tmp_path, where, text):
+    found = enforce(CONTROL, home("/home/deploy", files={where: text}))[0]
+    assert state(tmp_path, "/home/deploy") == (DEPLOY, DEPLOY, 0o755)
+    (told,) = about(found, "/home/deploy")
+    assert (told["status"], where + ":%d names" % text.count("\n") in told["advice"]["en"]) == ("fail", True), told
+
+
+@pytest.mark.parametrize("path, link, target", [("/home/deploy", "/home", "/var/home"), ("/var/home/deploy", "/home", "/var/home"),
+                                                ("/data/deploy", "/people", "/data"), ("/home/deploy", "/home/deploy", "/srv/x/app")])
+@pytest.mark.parametrize("text", ["root %s/www;\n", "root %s*/www;\n"])
+def test_a_home_named_by_another_way_through_links_is_told_and_left(home, enforce, tree, tmp_path, path, link, target, text):
+    real = target + path[len(link):] if path.startswith(link) else path
+    host = home(real)
+    (tmp_path / link[1:]).parent.mkdir(exist_ok=True)
+    for name in ("alice", "bob") if link == "/home" else ():
+        (tmp_path / "home" / name).rmdir()
+    (tmp_path / "etc/passwd").write_text((tmp_path / "etc/passwd").read_text().replace(real, path))
+    if link == "/home":
+        (tmp_path / "home").rmdir()
+    (tmp_path / link[1:]).symlink_to(target)
+    for named in {path, real, link + real[len(target):]}:
+        (tmp_path / "etc/n.conf").write_text(text % named)
+        host = tree()
+        found = enforce(CONTROL, host)[0]
+        assert (state(tmp_path, real)[2], "/etc/n.conf:1 names" in about(found, path)[0]["advice"]["en"]) == (0o755, True)
+
+
+def test_a_pattern_serves_the_homes_that_it_fits_and_no_other(home, enforce, tmp_path):
+    passwd = "al:x:1103:1103::/home/al:/bin/bash\nbo:x:1104:1104::/home/bo:/bin/bash\n"
+    text = "root /home/*-www;\nroot /home/a*/www;\nroot /home/*.d/*;\nroot /srv/*/deploy;\nroot /srv/*/deploy/*/x;\n"
+    host = home("/srv/team/deploy", files={"/etc/n.conf": text, "/home/al/x": "", "/home/bo/x": ""}, passwd=passwd)
+    for name, uid in (("al", 1103), ("bo", 1104)):
+        (tmp_path / "home" / name).chmod(0o755)
+        os.chown(str(tmp_path / "home" / name), uid, uid)
+    enforce(CONTROL, host)
+    assert {name: state(tmp_path, name)[2] for name in ("/home/al", "/home/bo", "/srv/team/deploy")} == {
+        "/home/al": 0o755, "/home/bo": 0o750, "/srv/team/deploy": 0o755}
+
+
+def test_more_patterns_than_are_looked_at_leave_a_home_open(home, enforce, tmp_path):
+    lines = "".join("0 1 * * * /home/*x%d/run\n" % number for number in range(300))
+    found = enforce(CONTROL, home("/home/deploy", files={"/var/spool/cron/crontabs/bob": lines}))[0]
+    assert state(tmp_path, "/home/deploy")[2] == 0o755
+    assert "not all settings in /var/spool/cron/crontabs/bob could be looked at" in about(found, "/home/deploy")[0]["advice"]["en"]
+
+
+@pytest.mark.parametrize("text", [
+    "/home/" + "*a" * 500000, "/home/" + "{" * 1000000, "/" + "/." * 500000, "root /home\n" * 80000,
+    "#" + " /home/deploy" * 80000, "userdir.path" * 80000, "<listener " * 100000 + "UserConfig",
+    "a:" * 500000 + "//home/deploy"])
+def test_what_a_person_writes_into_a_cron_table_is_read_in_no_time(text):
+    homes = {"/home/%d" % number: "/home/%d" % number for number in range(1000)}
+    begun = time.process_time()
+    list(NamedPaths(homes, ("/", "/home")).found("/var/spool/cron/bob", text.encode()))
+    assert time.process_time() - begun < 5
+
+
 @pytest.mark.parametrize("path, files", [
+    ("/home/deploy", {
+        "/etc/httpd/conf.d/userdir.conf": 'UserDir disabled\n# UserDir www\n<Directory "/home/*/public_html">\n'}),
+    ("/home/deploy", {
+        "/etc/apache2/mods-available/userdir.conf": "UserDir public_html\n<Directory /home/*/public_html>\n"}),
+    ("/home/deploy", {
+        "/etc/apache2/userdir.conf": "UserDir enabled bob\nUserDir http://x/users\nUserDir disabled deploy\n"}),
+    ("/home/deploy", {"/etc/ssh/sshd_config": "AuthorizedKeysFile .ssh/authorized_keys %h/.ssh/a /home/%u/.ssh/keys\n"}),
+    ("/home/deploy", {"/etc/apparmor.d/x": "owner /home/*/.x r,\n", "/etc/selinux/targeted/x": "/home/[^/]+/.+ x\n",
+                      "/etc/profile.d/x.sh": "PATH=/home/$USER/bin:$PATH\n",
+                      "/etc/x.conf": "re = /home/[^/]+/x\nurl = http://home/deploy\n"}),
+    ("/home/deploy", {"/etc/x.conf": "# /home/*/www\n; /home//deploy\na /home/bob*/x\nb /home/../deploy\n"
+                                     "c /home/./bob\nd /home/*loy2\n"}),
+    ("/home/deploy", {"/var/spool/cron/crontabs/deploy": "@daily /home/./deploy/run\n",
+                      "/var/spool/cron/root": "@daily /home/*/run\n"}),
     ("/home/deploy", {}), ("/srv/deploy", {}), ("/home/deploy", {"/etc/passwd.bak": LINE % "/home/deploy", "/etc/x.conf": "# /home/deploy\n"}),
     ("/home/deploy", {"/etc/x.conf": "a /home/deployer\nb /home\nc /mnt/home/deploy\n"}),
     ("/home/deploy", {"/var/spool/cron/crontabs/deploy": "@daily /home/deploy/bin/run\n", "/var/spool/cron/root": "@daily /home/deploy/run\n",

@@ -112,6 +112,50 @@ def test_a_timeout_in_peoples_own_files_is_told_by_name_and_keeps_ours_from_bein
     assert ends_with(tmp_path, shell, home)[0] == 0
 
 
+# What names TMOUT in a text that the shell executes, and with `set -e` whatever may do so.
+NAMING = ['eval "TMOUT=1800"', "X=3; eval TMOUT=$X", "X=TMOUT=5; eval $X", 'X="export TM"; eval "${X}OUT=5"', "eval unset TMOUT",
+          "eval \"$(echo 'TMOUT=5')\"", "source <(echo TMOUT=5)", "echo $((TMOUT++))", "echo $((--TMOUT))"]
+UNKNOWN = ['eval "$(cat /etc/tmout)"', 'X=$(cat /etc/tmout); eval "$X"', 'X=$(echo /etc/tmout); . "$X"', "source <(cat /etc/tmout)",
+           "export $(cat /etc/tmout)", ". /dev/stdin </etc/tmout", "source /proc/self/fd/0 </etc/tmout"]
+
+
+@pytest.mark.skipif("bash" not in SHELLS, reason="no bash here")
+@pytest.mark.parametrize("place", ["/etc/profile", "/home/svc/.profile"])
+@pytest.mark.parametrize("late", NAMING + ["set -e\n" + one for one in NAMING + UNKNOWN] + [
+    "set -eu\n" + UNKNOWN[0], "set -o errexit\n" + UNKNOWN[0], "if id; then set -e; fi\n" + UNKNOWN[0]])
+def test_what_may_set_a_timeout_where_that_ends_logins_keeps_ours_from_being_readonly(host, enforce, tmp_path, place, late):
+    files = {"/etc/profile": LOOP, "/etc/tmout": "TMOUT=1800\n"}
+    built = host(**dict(files, **{place: files.get(place, "") + late.replace("/etc/", "%s/etc/" % tmp_path) + "\n"}))
+    found, changed = enforce(Timeout(), built)
+    if place == "/etc/profile":
+        # Behind it ours is readonly all the same.
+        assert (found["reason"], changed) == ("tmout_right", ["/etc/profile"])
+    else:
+        assert (found["reason"], changed) == ("tmout_not_held", ["/etc/profile.d/zz-jrt0117-tmout.sh"])
+        assert f"{place}:" in found["message"]["en"] and f"{place}:" in found["advice"]["en"]
+    assert ends_with(tmp_path, "bash", "/home/svc")[0] == 0
+
+
+ORDINARY = """\
+[ -x /usr/bin/lesspipe ] && eval "$(SHELL=/bin/sh lesspipe)"
+eval `dircolors`
+test -r ~/.dircolors && eval "$(dircolors -b ~/.dircolors)" || eval "$(dircolors -b)"
+[ -s "$NVM_DIR/nvm.sh" ] && . "$NVM_DIR/nvm.sh"
+. "$HOME/.cargo/env"
+source <(kubectl completion bash)
+export $(dbus-launch)
+for i in /etc/bash_completion.d/*; do . "$i"; done
+eval "$(direnv hook bash)"; set +e; eval "$(starship init bash)"
+PROMPT_COMMAND='eval "$X"'; echo "ends after $TMOUT s"; eval echo $TMOUT
+"""
+
+
+@pytest.mark.parametrize("name", [".bashrc", ".bash_profile"])
+def test_an_ordinary_start_file_that_nobody_can_know_leaves_ours_readonly(host, enforce, name):
+    files = {"/etc/skel/.bashrc": ORDINARY, "/home/svc/.bash_profile": ". ~/.bashrc\n", "/home/svc/" + name: ORDINARY}
+    assert enforce(Timeout(), host(profile=LOOP, **files))[0]["reason"] == "tmout_right"
+
+
 TENS = "for {} in a b c d e f g h i j; do "
 
 

@@ -25,8 +25,10 @@ _BLOCK = re.compile(
     + rb"|^readonly TMOUT=\d+\nexport TMOUT\n\Z", re.M)
 _NUMBER = re.compile(r"""\bTMOUT=(["']?)(\d+)\1(?=[\s;&|)]|\Z)""")
 _ADVICE = Text(
-    "The system administrator removes or lowers the TMOUT of {places}; enforcing does not touch it, for that could end logins.",
-    "请系统管理员删除或调低 {places} 中的 TMOUT；为避免登录中断，整改不修改此处。")
+    "The system administrator removes or lowers the TMOUT of {places}, or the set -e before what only the shell knows "
+    "there; enforcing does not touch it, for that could end logins.",
+    "请系统管理员删除或调低 {places} 中的 TMOUT；若此处内容仅在 shell 运行时可知，则去掉其前的 set -e。"
+    "为避免登录中断，整改不修改此处。")
 
 
 def script(limit, readonly):
@@ -116,8 +118,8 @@ class LoginTimeout(Expectation):
                 shown = joined(places[:5])
                 return observed(
                     "fail", "tmout_not_held",
-                    "{where} has {actual}: it cannot be readonly, for {places} would then end logins. Expected a readonly TMOUT of {limit} s or less.",
-                    "{where}：{actual}；若设为只读，{places} 会使登录中断。应为不超过 {limit} 秒的只读 TMOUT。",
+                    "{where} has {actual}: it cannot be readonly, for {places} could then end logins. Expected a readonly TMOUT of {limit} s or less.",
+                    "{where}：{actual}；若设为只读，{places} 可能使登录中断。应为不超过 {limit} 秒的只读 TMOUT。",
                     places=shown, advice=_ADVICE.format(places=shown), **parts)
         return observed(
             "fail", "tmout_wrong", "{where} has {actual}, expected a readonly TMOUT of {limit} s or less.",
@@ -130,8 +132,8 @@ class LoginTimeout(Expectation):
         if not places:
             return None
         return observed(
-            "fail", "tmout_clash", "{held} makes TMOUT readonly, and {where} sets it later: a login with sh ends there.",
-            "{held} 将 TMOUT 设为只读，而 {where} 随后再次设置：使用 sh 的登录会在此中断。", held=held, where=places[0],
+            "fail", "tmout_clash", "{held} makes TMOUT readonly, and {where} sets it later, or may set it: a login can end there.",
+            "{held} 将 TMOUT 设为只读，而 {where} 随后再次设置或可能再次设置：登录可能在此中断。", held=held, where=places[0],
             expected="nothing sets a readonly TMOUT", actual="TMOUT set at %s" % places[0], advice=_ADVICE.format(places=joined(places[:5])))
 
     def _hindrances(self, host):
