@@ -22,7 +22,6 @@ MAIN = "/etc/ssh/sshd_config"
 DROPINS = "/etc/ssh/sshd_config.d/"
 DROPIN = DROPINS + "00-jrt0117.conf"
 
-_PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
 _BUILT = ("/usr/local/*/sbin/sshd", "/opt/*/sbin/sshd")
 
 _UNSET = Text("unset", "未设置")
@@ -63,13 +62,13 @@ def accepted(host):
 
 def absence(host):
     """Return the reason why sshd's controls do not apply, or None: no sshd, whatever a package that was removed has left of its configuration."""
-    if any(host.exists(path) for path in _PROGRAMS):
+    if any(host.exists(path) for path in sshd_daemon.PROGRAMS):
         return None
     if host.exists(MAIN):
         if host.ask("an sshd elsewhere", lambda: _elsewhere(host)):
             return None
-        return Text("No SSH server is installed (%s does not exist), and nothing reads the %s that is there." % (_PROGRAMS[0], MAIN),
-                    "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (_PROGRAMS[0], MAIN))
+        return Text("No SSH server is installed (%s does not exist), and nothing reads the %s that is there." % (sshd_daemon.PROGRAMS[0], MAIN),
+                    "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (sshd_daemon.PROGRAMS[0], MAIN))
     return Text("No SSH server is installed (%s and /usr/sbin/sshd do not exist)." % MAIN,
                 "未安装 SSH 服务（%s 与 /usr/sbin/sshd 均不存在）。" % MAIN)
 
