@@ -85,28 +85,31 @@ class Sshd:
 
     label = "sshd -T"
 
-    def __init__(self, host):
+    def __init__(self, host, options=None):
         self.host = host
+        self._options = options
 
     @property
     def config(self):
         """The model of sshd's command line and files as they are staged now."""
-        return self.host.memo("sshd config", self._load)
+        return self.host.memo(("sshd config", str(self._options)), self._load)
 
     def _load(self):
         config = model.SshdConfig(tuple(model.LAST_WON))
-        for value in self._given("o"):
+        for value in self.given("o"):
             config.given(value.text, value.where)
         config.read(self.host, self.main)
         return config
 
-    def _given(self, letter):
-        return [value for name, value in sshd_daemon.options(self.host) if name == letter]
+    def given(self, letter):
+        """Return the Value of each option of this letter that sshd is started with."""
+        options = sshd_daemon.options(self.host) if self._options is None else self._options
+        return [value for name, value in options if name == letter]
 
     @property
     def main(self):
         """The file that sshd reads first."""
-        return ([MAIN] + [value.text for value in self._given("f")])[-1]
+        return ([MAIN] + [value.text for value in self.given("f")])[-1]
 
     def get(self, name):
         """Return the value in force outside Match blocks, with its place; None where sshd's own default holds."""
@@ -182,7 +185,7 @@ class Sshd:
     def obstacle(self, name, value):
         """Return (place, what it does) where something keeps our files from deciding what has this value now, or None."""
         if self.main != MAIN:
-            return self._given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
+            return self.given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
         if value is not None and value.where.path not in self.config.files:
             return value.where, _COMMAND_LINE.format(name=name)
         return None

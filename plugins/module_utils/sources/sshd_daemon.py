@@ -34,6 +34,15 @@ def release(host):
     return host.ask("OpenSSH's release", read)
 
 
+def given(command):
+    """Return (letter, Value) of each option on the command line of a running sshd.
+
+    None where its file cannot be told: a relative path is one from where it was started.
+    """
+    found = list(_options(Value(word, Where(command[0], 1)) for word in command[1:]))
+    return None if any(letter == "f" and not value.text.startswith("/") for letter, value in found) else found
+
+
 def has_unit(host):
     """Tell whether systemd has a unit that starts sshd."""
     return any(load_unit(host, name).values("Service", "ExecStart") for name in _UNITS)
