@@ -218,13 +218,14 @@ class _InStack(Expectation):
         lines = [entry for entry in document.find("password", MODULE) if entry.where.line < setter.where.line]
         if lines:
             before, line = pam_direct.Staged(host, {}), lines[-1]
-            # What sets as before where there is such a way; one that never let a good password through has none.
-            for control in pam_direct.QUALITY + pam_direct.QUALITY[:1]:
+            for control in pam_direct.QUALITY:
                 document.set_control(line, control)
                 line = next(one for one in document.find("password", MODULE) if one.where == line.where)
                 staged = pam_direct.Staged(host, {document.path: document.render()})
                 if pam_direct.sets_the_same(before, staged) and _decides(pam.load(staged, self.service)):
                     break
+            else:
+                raise HostError(line.where, _SKIPPED)
             host.stage_content(document.path, document.render())
         else:
             staged = pam_direct.Staged(host, {})
