@@ -39,10 +39,12 @@ STRONG = "vK7#mRq2!zTw9pX-hB4&nLc6*yFs8dG+jWx3%tVz5@kQe"
 # What the rules refuse: too short, of one class, with a part of the name, none at all.
 WEAK = {"length": "aB3$x", "classes": "qzvkmwrtgplxhd", "name": "x9#nnabe!KQ7vz", "empty": ""}
 # (service, user, who changes it, the current password, the new one).
-ASKED = [("passwd", user, actor, current, new)
-         for user, actor in (("annabel", 2001), ("bob", 2002), ("annabel", 0))
-         for current, new in [(CURRENT, one) for one in (STRONG, *WEAK.values())] + [(WRONG, STRONG)]
-         if (actor or current == CURRENT) and (user == "annabel" or new != WEAK["name"])] + [("chpasswd", "annabel", 0, "", STRONG), ("chpasswd", "annabel", 0, "", WEAK["length"])]
+ASKED = [
+    *(("passwd", user, actor, current, new)
+      for user, actor in (("annabel", 2001), ("bob", 2002), ("annabel", 0))
+      for current, new in [(CURRENT, one) for one in (STRONG, *WEAK.values())] + [(WRONG, STRONG)]
+      if (actor or current == CURRENT) and (user == "annabel" or new != WEAK["name"])),
+    ("chpasswd", "annabel", 0, "", STRONG), ("chpasswd", "annabel", 0, "", WEAK["length"])]
 CONTROLS = (PasswordLength, PasswordClasses, PasswordNotUsername, PasswordRulesBindRoot, PasswordHashing, NoEmptyPasswords)
 QUALITY = "password {control} pam_pwquality.so {options}"
 CHECKS = [QUALITY, QUALITY, "password {control} pam_succeed_if.so quiet user != bob", "password {control} pam_localuser.so",
@@ -54,8 +56,9 @@ CONTROLS_OF = ["requisite", "required", "required", "optional", "sufficient", "[
 OPTIONS = ["", "retry=3", "retry=1 minlen=5", "minlen=20 retry=2", "enforce_for_root", "dcredit=-1 ucredit=-1", "enforcing=0", "use_authtok",
            "minclass=4 local_users_only", "lcredit=9 minlen=14", "usercheck=0", "dictcheck=0"]
 UNIX = ["[success=1 default=ignore]", "[success=1 default=ignore]", "required", "sufficient", "requisite", "[success=done default=die]"]
-ARGUMENTS = ["obscure yescrypt", "obscure yescrypt", "sha512 shadow try_first_pass", "obscure use_authtok try_first_pass yescrypt", "sha512 shadow nullok try_first_pass use_authtok", "md5",
-             "obscure minlen=6 sha512", "nullok", "use_authtok", "sha512 remember=3", ""]
+ARGUMENTS = [
+    "obscure yescrypt", "obscure yescrypt", "sha512 shadow try_first_pass", "obscure use_authtok try_first_pass yescrypt",
+    "sha512 shadow nullok try_first_pass use_authtok", "md5", "obscure minlen=6 sha512", "nullok", "use_authtok", "sha512 remember=3", ""]
 TAILS = [["password requisite pam_deny.so", "password required pam_permit.so"], ["password required pam_deny.so"], [],
          ["password required pam_permit.so"]]
 LINES = ["minlen = 4", "minlen = 8", "minlen = 15", "minlen = 40", "minclass = 0", "minclass = 4", "dcredit = -1", "ucredit = 2", "lcredit = 1",
