@@ -248,8 +248,16 @@ def package(host):
 
 def _decides(chain):
     """Tell whether no password is set once the module has refused it."""
+    return all(_refuses(chain, history) for history in ("success", "authtok_err"))
+
+
+def _refuses(chain, history):
+    """Tell so for one answer of pam_pwhistory, which has none to a password that it was not given."""
     good = pam_login.Login()
-    outcome = chain.simulate("password", lambda entry: "authtok_err" if entry.module == MODULE + ".so" else good(entry))
+
+    def answer(entry):
+        return "authtok_err" if entry.module == MODULE + ".so" else history if entry.module == "pam_pwhistory.so" else good(entry)
+    outcome = chain.simulate("password", answer)
     setters = [entry for entry in outcome.executed if entry.module.rpartition(".")[0] in pam_login.PASSWORD_MODULES]
     return outcome.result != "success" and not setters
 

@@ -195,6 +195,11 @@ def test_a_line_that_can_decide_only_by_setting_others_passwords_is_left_to_a_pe
     assert (finding["status"], changed) == ("fail", [])
 
 
+def test_a_refusal_that_counts_only_where_pam_pwhistory_agrees_is_a_failure(tree, judge):
+    files = of("password sufficient pam_pwquality.so\npassword [success=1 default=ignore] pam_pwhistory.so use_authtok\n" + UNIX + DENY + PERMIT)
+    assert judge(BY_ID["password_classes"], tree(dict(files, **{MAIN: GOOD})))["reason"] == "module_powerless"
+
+
 def test_without_a_dictionary_no_password_can_be_set(tree, judge, enforce):
     files = dict(SYSTEMS["debian13"])
     del files["/var/cache/cracklib/cracklib_dict.pwd"]
