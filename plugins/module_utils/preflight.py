@@ -26,11 +26,19 @@ _PROBLEMS = (
     (_SUDO, preflight_become.without_terminal),
 )
 
+# What the sshd that serves this connection is asked about.
+_OF_SSHD = tuple(path for paths, problem in _PROBLEMS for path in paths
+                 if problem in (preflight_login.locked, preflight_login.sshd, preflight_pam.login))
+
 
 def refusal(host, connection):
     """Return None, or a `Text` with the reason why the staged state would lock this run's own user out, and what to do."""
     if connection is None:
         return None
+    if any(path.startswith(_OF_SSHD) for path in host.changes):
+        doubt = preflight_login.unknown(host, connection)
+        if doubt is not None:
+            return doubt
     # What is staged does not change it.
     now = host.ask("the host as it is", lambda: Host(host.root))
     for paths, problem in _PROBLEMS:

@@ -4,7 +4,9 @@
 """Preflight of the login: the account, and sshd for this very connection."""
 
 import datetime
+import os
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import sshd_listeners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, sshd_match
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
@@ -44,17 +46,49 @@ def _to_be_changed(ageing):
 def locked(host, connection):
     """Return why a locked password would keep this run's user out: without PAM, sshd refuses its key as well."""
     ageing = entry_of(host, "shadow", connection.user)
-    if connection.address is None or ageing is None or not ageing.password.startswith("!") or uses_pam(host):
+    if connection.address is None or ageing is None or not ageing.password.startswith("!") or uses_pam(host, connection):
         return None
     return reason("the account {user}, which this run logs in with, would be locked, and sshd without UsePAM lets in no locked account."
                   " Set its password to * instead",
                   "本次运行所用的账户 {user} 将被锁定，而未启用 UsePAM 的 sshd 拒绝已锁定的账户。请将其口令字段设为 *", connection)
 
 
-def uses_pam(host):
+def serving(host, connection):
+    """Return the sshd that lets this run in, one beside the main one perhaps; None where it cannot be told which that is."""
+    command = _command(host, connection)
+    if not command:
+        return None if command is None else sshd_source.of(host)
+    options = sshd_daemon.given(command)
+    source = None if options is None else sshd_source.Sshd(host, options)
+    # One whose file is gone goes on with what stood there.
+    return source if source is not None and host.exists(source.main) else None
+
+
+def _command(host, connection):
+    """Return the command line of the sshd behind this run's port; empty for the main one, None where it cannot be told."""
+    # An ordinary user, who sees no socket of root's, only foretells.
+    if not host.live or connection.server is None or connection.port is None or os.geteuid() != 0:
+        return []
+    asked = (connection.server, connection.port)
+    return host.ask(("sshd at", asked), lambda: sshd_listeners.serving(*asked))
+
+
+def unknown(host, connection):
+    """Return why it cannot be told which sshd lets this run in, whatever is staged."""
+    if connection.address is None or serving(host, connection) is not None:
+        return None
+    return reason(
+        "it cannot be told which sshd serves port {port} of {server}, by which this run comes in, and so what that sshd would"
+        " say of {user}. Connect by an sshd that runs as .../sshd with a full path behind -f",
+        "本次运行经由 {server} 的端口 {port} 接入，但无法得知由哪个 sshd 提供服务，因此无法判断其是否仍允许 {user} 登录。"
+        "请改由以 .../sshd 启动、且 -f 后为绝对路径的 sshd 接入", connection)
+
+
+def uses_pam(host, connection):
     """Tell whether sshd asks PAM about logins; None where its settings cannot be read, so that nothing may be hoped of them."""
     try:
-        return word(sshd_source.of(host).config.for_connection(user="root", groups=[], host="", address="127.0.0.1"), "UsePAM") == "yes"
+        config = serving(host, connection).config
+        return word(config.for_connection(user="root", groups=[], host="", address="127.0.0.1"), "UsePAM") == "yes"
     except (Missing, ParseError):
         # Every distribution sets it; where sshd's settings are themselves about to change, they are judged on their own.
         return True
@@ -66,8 +100,9 @@ def sshd(host, connection):
     """Return why sshd would not let in this user from this address."""
     if connection.address is None:
         return None
+    source = serving(host, connection)
     try:
-        config = sshd_source.of(host).config
+        config = source.config
     except Missing:
         return None
     groups = groups_of(host, connection.user)
@@ -96,12 +131,12 @@ def sshd(host, connection):
     if lookup.values("AllowGroups") and not sshd_match.in_group_list(groups, _all(lookup, "AllowGroups")):
         return reason("{user}, who this run logs in as, would be in none of sshd's AllowGroups. Add the user to one of them",
                       "本次运行所用的 {user} 不在 sshd 的 AllowGroups 之列。请将其加入其中一个组", connection)
-    return _elsewhere(host, config, connection)
+    return _elsewhere(source, config, connection)
 
 
-def _elsewhere(host, config, connection):
+def _elsewhere(source, config, connection):
     """Return why sshd would no longer listen where this run arrives."""
-    if any(letter == "p" for letter, _value in sshd_daemon.options(host)):
+    if source.given("p"):
         # A port of the command line keeps sshd from listening on those of its files.
         return None
     ports = [setting.text for setting in config.values("Port")]

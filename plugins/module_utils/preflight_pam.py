@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight_login i
 def login(host, connection):
     """Return why PAM would not let this run's user log in over SSH from its address."""
     # An sshd that is yet to be told to ask PAM has refused nobody on its behalf.
-    if connection.address is None or uses_pam(host) is False:
+    if connection.address is None or uses_pam(host, connection) is False:
         return None
     return _refused(host, connection, "sshd")
 

@@ -30,7 +30,8 @@ def _no_laxer(keyword, old, new, before, after) -> bool:
         order = {"permitrootlogin": _ROOT, "ignorerhosts": _RHOSTS}.get(keyword, _OFF)
         return order.index(new[0]) <= order.index(old[0])
     if keyword == "maxauthtries":
-        return int(new[0]) <= int(old[0]) or (old, new) == (["0"], ["1"])
+        # With 0 nobody gets in.
+        return int(new[0]) <= int(old[0])
     if keyword in ("logingracetime", "clientaliveinterval", "clientalivecountmax"):
         return 1 <= int(new[0]) <= (int(old[0]) or 10**9)
     if keyword == "maxstartups":
@@ -73,7 +74,7 @@ def wrong(answer: dict[str, list[str]], options: dict) -> set[str]:
     weak = [name for keyword in _LISTS for name in one[keyword].split(",") if _WEAK.search(name)]
     broken = {
         "ssh_root_login": one["permitrootlogin"] not in allowed,
-        "ssh_login_limits": not (1 <= int(one["maxauthtries"]) <= 4 and 1 <= int(one["logingracetime"]) <= 60 and start <= 10 and full <= 60),
+        "ssh_login_limits": not (0 <= int(one["maxauthtries"]) <= 4 and 1 <= int(one["logingracetime"]) <= 60 and start <= 10 and full <= 60),
         "session_timeout": not 1 <= alive <= 900,
         "no_trust_logins": one["hostbasedauthentication"] != "no" or one["ignorerhosts"] != "yes",
         "no_empty_passwords": one["permitemptypasswords"] != "no",

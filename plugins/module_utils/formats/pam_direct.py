@@ -18,9 +18,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_file 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_syntax import control_actions
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 
-__all__ = ["Staged", "faillock_plan", "insert_pwquality", "pwquality_plan", "refuse_changed_jumps"]
+__all__ = ["QUALITY", "Staged", "faillock_plan", "insert_pwquality", "pwquality_plan", "refuse_changed_jumps", "sets_the_same"]
 
 _UNUSUAL = Text("is built in a way that takes no lock-out by itself; it needs a person", "的结构无法自动加入登录失败锁定，需人工处理")
+_UNUSUAL_PASSWORDS = Text(
+    "would set the new passwords of others than now with pam_pwquality before it; it needs a person",
+    "之前加入 pam_pwquality 后，能够设置新口令的用户将与现在不同，需人工处理")
 
 _LEADS_ELSEWHERE = Text(
     "jumps into the lines that pam-auth-update writes, and would let in others than now once pam_faillock stands there; have its jumps end"
@@ -31,6 +34,8 @@ _PREAUTH = ("required", "[success=ignore ignore=ignore default=bad]")
 _ACCOUNT = ("required", "[default=ignore]")
 _COUNT = "auth\t[default=die]\tpam_faillock.so authfail"
 _WAYS = 2 * 3 * 2
+# What it says of a good password is nothing in the second: a stack may refuse everybody whom no other module has spoken for.
+QUALITY = ("requisite", "[success=ignore ignore=ignore default=die]")
 
 
 class Staged:
@@ -74,8 +79,29 @@ def pwquality_plan(reader, services=("passwd",)):
 
 
 def insert_pwquality(staged, unix):
-    """Stage the line that judges a new password before the one that sets it, which takes what was judged."""
-    pam_insert.insert(staged, unix, "password\trequisite\t\t\tpam_pwquality.so retry=3", leads_in=True)
+    """Stage the line that judges a new password before the one that sets it, which takes what was judged.
+
+    Of its controls the first with which a good password is set by exactly those who could set it before.
+    """
+    kept = dict(staged.files)
+    for control in QUALITY:
+        staged.files.clear()
+        staged.files.update(kept)
+        _judge_before(staged, unix, control)
+        if sets_the_same(Staged(staged.reader, kept), staged):
+            return
+    staged.files.clear()
+    staged.files.update(kept)
+    raise HostError(unix.where, _UNUSUAL_PASSWORDS)
+
+
+def sets_the_same(before, after):
+    """Tell whether every service that reads a changed file sets the good passwords that it set, and no other."""
+    return all(same is not False for _stack, same in _compared(before, after, pam_sameness.sets_the_same))
+
+
+def _judge_before(staged, unix, control):
+    pam_insert.insert(staged, unix, "password\t%s\t\t\tpam_pwquality.so retry=3" % control, leads_in=True)
     document = _document(staged, unix)
     document.set_argument(next(entry for entry in document.entries() if entry.where.line == unix.where.line + 1), "use_authtok")
     staged.files[document.path] = document.render()
@@ -157,13 +183,13 @@ def _harmless(before, after):
     return all(same for _stack, same in _compared(before, after))
 
 
-def _compared(before, after):
+def _compared(before, after, agree=pam_sameness.lets_in_the_same):
     """Yield (stack, whether it lets in whom it let in) for each service that reads a file which differs."""
     changed = [path for path, data in after.files.items() if before.files.get(path) != data and "/pam.d/" in path]
     for service in sorted(set(name for path in changed for name in pam_insert.stacks_with(after, path))):
         # The host remembers its own stacks.
         stack = pam.load(before if before.files else before.reader, service)
-        yield stack, pam_sameness.lets_in_the_same(stack, pam.load(after, service))
+        yield stack, agree(stack, pam.load(after, service))
 
 
 def refuse_changed_jumps(reader, files):

@@ -2,6 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether a stack with pam_faillock in it lets in exactly those whom it let in without: whatever its other modules answer.
+So for a stack with pam_pwquality, and the passwords that it finds good.
 
 What a module would say of somebody is not known here, so each is given its possible answers, all together where these are few,
 else many of them chosen evenly. A user who is locked is none of these: to refuse such a one is what the lines are for.
@@ -16,11 +17,12 @@ import itertools
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_file import is_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_login import PASSWORD_MODULES
 
-__all__ = ["lets_in_the_same"]
+__all__ = ["lets_in_the_same", "sets_the_same"]
 
 _MOST = 1024
-_ANSWERS = {"auth": ("success", "auth_err", "user_unknown"), "account": ("success", "acct_expired", "user_unknown")}
-_FIXED = {"pam_deny.so": ("auth_err",), "pam_permit.so": ("success",), "pam_env.so": ("success", "ignore"), "pam_faildelay.so": ("success", "ignore")}
+_ANSWERS = {"auth": ("success", "auth_err", "user_unknown"), "account": ("success", "acct_expired", "user_unknown"),
+            "password": ("success", "authtok_err", "user_unknown")}
+_FIXED = {"pam_permit.so": ("success",), "pam_env.so": ("success", "ignore"), "pam_faildelay.so": ("success", "ignore")}
 
 
 def lets_in_the_same(old, new):
@@ -28,13 +30,18 @@ def lets_in_the_same(old, new):
 
     None where they differ in more than pam_faillock, so that there is nothing to compare.
     """
-    agreed = [_agree(old, new, type) for type in ("auth", "account")]
+    agreed = [_agree(old, new, type, "pam_faillock") for type in ("auth", "account")]
     return None if None in agreed else all(agreed)
 
 
-def _agree(old, new, type):
-    kept = [entry for entry in old.chain(type) if entry.kind != "substack"]
-    same = [entry for entry in new.chain(type) if entry.kind != "substack" and not is_module(entry, "pam_faillock")]
+def sets_the_same(old, new):
+    """Tell whether two stacks of a service agree about every new password that pam_pwquality finds good; None as above."""
+    return _agree(old, new, "password", "pam_pwquality")
+
+
+def _agree(old, new, type, added):
+    kept, same = [[entry for entry in one.chain(type) if entry.kind != "substack" and not is_module(entry, added)]
+                  for one in (old, new)]
     if [(one.kind, one.path) for one in kept] != [(one.kind, one.path) for one in same]:
         return None
     return all(_answers_alike(old, new, type, kept, same, answers) for answers in _cases(kept, type))
@@ -74,6 +81,8 @@ def _options(entry, type):
     if any(is_module(entry, name) for name in PASSWORD_MODULES):
         return _ANSWERS[type]
     # Many a module has no opinion, and then a stack may stand without anybody's word.
+    if entry.module == "pam_deny.so":
+        return _ANSWERS[type][1:2]
     return _FIXED.get(entry.module, _ANSWERS[type] + ("ignore",))
 
 

@@ -33,7 +33,7 @@ class AuditCapacity(Expectation):
         needed, why = self._needed(host)
         parts = dict(text=text, place=place, days=self.days, needed=needed, why=why, actual=text, where=place,
                      expected=">= %d MB, or keep_logs" % needed, evidence=(Evidence("file", str(place), text),))
-        if action in _NEVER_OVERWRITES:
+        if action in _NEVER_OVERWRITES or action == "rotate" and _keeps_one(values):
             return observed("pass", "never_overwritten", "auditd never overwrites a record ({place}: {text}).",
                             "auditd 不覆盖任何记录（{place}：{text}）。", **parts)
         if action == "rotate" and _megabytes(values) >= needed:
@@ -60,6 +60,11 @@ class AuditCapacity(Expectation):
         document.set("max_log_file", str(each))
         document.set("num_logs", str(int(math.ceil(needed / float(each)))))
         host.stage_content(CONF, document.render())
+
+
+def _keeps_one(values):
+    """Tell whether there is one log alone: auditd does not rotate it then, however long it gets."""
+    return values["num_logs"] in ("0", "1")
 
 
 def _megabytes(values):

@@ -217,7 +217,15 @@ class _InStack(Expectation):
         document = editable(host, setter.where.path)
         lines = [entry for entry in document.find("password", MODULE) if entry.where.line < setter.where.line]
         if lines:
-            document.set_control(lines[-1], "requisite")
+            before, line = pam_direct.Staged(host, {}), lines[-1]
+            for control in pam_direct.QUALITY:
+                document.set_control(line, control)
+                line = next(one for one in document.find("password", MODULE) if one.where == line.where)
+                staged = pam_direct.Staged(host, {document.path: document.render()})
+                if pam_direct.sets_the_same(before, staged) and _decides(pam.load(staged, self.service)):
+                    break
+            else:
+                raise HostError(line.where, _SKIPPED)
             host.stage_content(document.path, document.render())
         else:
             staged = pam_direct.Staged(host, {})
@@ -240,8 +248,16 @@ def package(host):
 
 def _decides(chain):
     """Tell whether no password is set once the module has refused it."""
+    return all(_refuses(chain, history) for history in ("success", "authtok_err"))
+
+
+def _refuses(chain, history):
+    """Tell so for one answer of pam_pwhistory, which has none to a password that it was not given."""
     good = pam_login.Login()
-    outcome = chain.simulate("password", lambda entry: "authtok_err" if entry.module == MODULE + ".so" else good(entry))
+
+    def answer(entry):
+        return "authtok_err" if entry.module == MODULE + ".so" else history if entry.module == "pam_pwhistory.so" else good(entry)
+    outcome = chain.simulate("password", answer)
     setters = [entry for entry in outcome.executed if entry.module.rpartition(".")[0] in pam_login.PASSWORD_MODULES]
     return outcome.result != "success" and not setters
 

@@ -21,7 +21,6 @@ MAIN = "/etc/ssh/sshd_config"
 DROPINS = "/etc/ssh/sshd_config.d/"
 DROPIN = DROPINS + "00-jrt0117.conf"
 
-_PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
 _BUILT = ("/usr/local/*/sbin/sshd", "/opt/*/sbin/sshd")
 
 _UNSET = Text("unset", "未设置")
@@ -62,13 +61,13 @@ def accepted(host):
 
 def absence(host):
     """Return the reason why sshd's controls do not apply, or None: no sshd, whatever a package that was removed has left of its configuration."""
-    if any(host.exists(path) for path in _PROGRAMS):
+    if any(host.exists(path) for path in sshd_daemon.PROGRAMS):
         return None
     if host.exists(MAIN):
         if host.ask("an sshd elsewhere", lambda: _elsewhere(host)):
             return None
-        return Text("No SSH server is installed (%s does not exist), and nothing reads the %s that is there." % (_PROGRAMS[0], MAIN),
-                    "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (_PROGRAMS[0], MAIN))
+        return Text("No SSH server is installed (%s does not exist), and nothing reads the %s that is there." % (sshd_daemon.PROGRAMS[0], MAIN),
+                    "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (sshd_daemon.PROGRAMS[0], MAIN))
     return Text("No SSH server is installed (%s and /usr/sbin/sshd do not exist)." % MAIN,
                 "未安装 SSH 服务（%s 与 /usr/sbin/sshd 均不存在）。" % MAIN)
 
@@ -89,28 +88,31 @@ class Sshd:
 
     label = "sshd -T"
 
-    def __init__(self, host):
+    def __init__(self, host, options=None):
         self.host = host
+        self._options = options
 
     @property
     def config(self):
         """The model of sshd's command line and files as they are staged now."""
-        return self.host.memo("sshd config", self._load)
+        return self.host.memo(("sshd config", str(self._options)), self._load)
 
     def _load(self):
         config = model.SshdConfig(tuple(model.LAST_WON))
-        for value in self._given("o"):
+        for value in self.given("o"):
             config.given(value.text, value.where)
         config.read(self.host, self.main)
         return config
 
-    def _given(self, letter):
-        return [value for name, value in sshd_daemon.options(self.host) if name == letter]
+    def given(self, letter):
+        """Return the Value of each option of this letter that sshd is started with."""
+        options = sshd_daemon.options(self.host) if self._options is None else self._options
+        return [value for name, value in options if name == letter]
 
     @property
     def main(self):
         """The file that sshd reads first."""
-        return ([MAIN] + [value.text for value in self._given("f")])[-1]
+        return ([MAIN] + [value.text for value in self.given("f")])[-1]
 
     def get(self, name):
         """Return the value in force outside Match blocks, with its place; None where sshd's own default holds."""
@@ -186,7 +188,7 @@ class Sshd:
     def obstacle(self, name, value):
         """Return (place, what it does) where something keeps our files from deciding what has this value now, or None."""
         if self.main != MAIN:
-            return self._given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
+            return self.given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
         if value is not None and value.where.path not in self.config.files:
             return value.where, _COMMAND_LINE.format(name=name)
         return None

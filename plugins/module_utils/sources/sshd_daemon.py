@@ -13,6 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostE
 
 _UNITS = ("ssh.service", "sshd.service")
 PID = "/run/sshd.pid"
+PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
+_RELEASE = re.compile(rb"OpenSSH_(\d+)\.(\d+)")
 _VARIABLE = re.compile(r"\$\{?(\w+)\}?\Z")
 # Letters that take no argument, and then one that does.
 _OPTION = re.compile(r"-[46DGQRTdeiqrtV]*([CEbcfghkopu])(.*)\Z", re.S)
@@ -21,6 +23,24 @@ _OPTION = re.compile(r"-[46DGQRTdeiqrtV]*([CEbcfghkopu])(.*)\Z", re.S)
 def options(host):
     """Return (letter, Value) of each option with an argument, in order; asked once, for nothing of it is ever staged."""
     return host.ask(("sshd options",), lambda: list(_options(_words(host))))
+
+
+def release(host):
+    """Return the release of OpenSSH that stands in the program, as (8, 2); None where there is no program, or it has none."""
+    def read():
+        path = next((path for path in PROGRAMS if host.exists(path)), None)
+        found = _RELEASE.search(host.read(path)) if path is not None else None
+        return None if found is None else tuple(int(number) for number in found.groups())
+    return host.ask("OpenSSH's release", read)
+
+
+def given(command):
+    """Return (letter, Value) of each option on the command line of a running sshd.
+
+    None where its file cannot be told: a relative path is one from where it was started.
+    """
+    found = list(_options(Value(word, Where(command[0], 1)) for word in command[1:]))
+    return None if any(letter == "f" and not value.text.startswith("/") for letter, value in found) else found
 
 
 def has_unit(host):

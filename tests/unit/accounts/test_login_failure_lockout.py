@@ -129,7 +129,9 @@ def test_weak_numbers_are_named_and_edited(tree, judge, enforce, conf, wrong):
     assert enforce(CONTROL, tree())[1] == []
 
 
-@pytest.mark.parametrize("conf", ["", "deny = 5\nunlock_time = 600\n", "unlock_time = never\n", "unlock_time = 0\ndeny = 1\n", "fail_interval = 86400\n"])
+@pytest.mark.parametrize("conf", [
+    "", "deny = 5\nunlock_time = 600\n", "unlock_time = never\n", "unlock_time = 0\ndeny = 1\n", "unlock_time = 00\n", "fail_interval = 86400\n",
+])
 def test_good_numbers_are_left_alone(tree, enforce, conf):
     finding, changed = enforce(CONTROL, tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf})))
     assert (finding["status"], changed) == ("pass", [])

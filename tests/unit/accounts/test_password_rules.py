@@ -168,6 +168,38 @@ def test_a_refusal_that_does_not_decide_is_a_failure(tree, judge, enforce):
     assert enforce(PasswordLength(), tree())[0]["status"] == "pass"
 
 
+UNIX = "password [success=1 default=ignore] pam_unix.so obscure\n"
+DENY = "password required pam_deny.so\n"
+PERMIT = "password required pam_permit.so\n"
+
+
+def of(passwords):
+    """Return a host whose password stacks, that nothing keeps, are these lines."""
+    return trees.redhat("auth required pam_unix.so\naccount required pam_unix.so\n" + passwords + "session required pam_unix.so\n", managed=False)
+
+
+@pytest.mark.parametrize("passwords, control", [
+    # Nobody sets a password where no line speaks for anybody, and the new one must not be the first that does.
+    (UNIX + DENY, "[success=ignore ignore=ignore default=die]"), (UNIX + DENY + PERMIT, "requisite"), ("password required pam_unix.so\n", "requisite"),
+])
+def test_who_could_set_no_password_can_set_none_with_pam_pwquality(tree, enforce, passwords, control):
+    finding, changed = enforce(BY_ID["password_classes"], tree(dict(of(passwords), **{MAIN: GOOD})))
+    assert (finding["status"], changed) == ("pass", ["/etc/pam.d/password-auth", "/etc/pam.d/system-auth"])
+    assert "password\t%s\t\t\tpam_pwquality.so retry=3\n" % control in tree().read("/etc/pam.d/system-auth").decode()
+
+
+def test_a_line_that_can_decide_only_by_setting_others_passwords_is_left_to_a_person(tree, enforce):
+    # Whose password was good jumped over the line that sets it.
+    files = of("password [success=1 default=bad] pam_pwquality.so\n" + UNIX + DENY + PERMIT)
+    finding, changed = enforce(BY_ID["password_classes"], tree(dict(files, **{MAIN: GOOD})))
+    assert (finding["status"], changed) == ("fail", [])
+
+
+def test_a_refusal_that_counts_only_where_pam_pwhistory_agrees_is_a_failure(tree, judge):
+    files = of("password sufficient pam_pwquality.so\npassword [success=1 default=ignore] pam_pwhistory.so use_authtok\n" + UNIX + DENY + PERMIT)
+    assert judge(BY_ID["password_classes"], tree(dict(files, **{MAIN: GOOD})))["reason"] == "module_powerless"
+
+
 def test_without_a_dictionary_no_password_can_be_set(tree, judge, enforce):
     files = dict(SYSTEMS["debian13"])
     del files["/var/cache/cracklib/cracklib_dict.pwd"]

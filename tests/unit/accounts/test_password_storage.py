@@ -66,7 +66,20 @@ def test_an_overdue_password_is_reported_and_not_bounded(host, tree, enforce):
 def test_an_overdue_password_is_asked_for_anew_when_that_is_wanted(host, tree, enforce):
     host(shadow=shadow(alice=fresh(changed=20000), root=fresh(changed="")), defs=AGEING)
     assert enforce(PasswordMaxAge(), tree(), password_force_change=True)[0]["status"] == "pass"
-    assert tree().read(SHADOW).decode() == shadow(alice=fresh(changed=0, limit="180"), root=fresh(changed=0, limit="180"))
+    assert tree().read(SHADOW).decode() == shadow(alice=fresh(changed=0), root=fresh(changed=0))
+
+
+def test_a_shorter_age_stays_where_a_new_password_is_asked_for(host, tree, enforce):
+    host(shadow=shadow(alice=fresh(changed=20000, limit="30"), root=fresh(changed="", limit="0")), defs=AGEING)
+    assert enforce(PasswordMaxAge(), tree(), password_force_change=True)[0]["status"] == "pass"
+    assert tree().read(SHADOW).decode() == shadow(alice=fresh(changed=0, limit="30"), root=fresh(changed=0, limit="0"))
+
+
+@pytest.mark.parametrize("days, kept", [("0", "0"), ("-1", "180"), ("99999", "180"), ("30", "30")])
+def test_new_passwords_that_are_too_old_at_once_stay_so(host, tree, enforce, days, kept):
+    host(shadow=shadow(alice=fresh()), defs="PASS_MAX_DAYS %s\n" % days)
+    assert enforce(PasswordMaxAge(), tree())[0]["status"] == "pass"
+    assert tree().read("/etc/login.defs").decode() == "PASS_MAX_DAYS %s\n" % kept
 
 
 def test_the_connecting_user_is_never_asked_for_a_new_password(host, tree, enforce):
@@ -82,7 +95,7 @@ def test_a_date_that_defeats_ageing_is_a_failure(host, judge, changed):
     assert (finding["status"], finding["would"]) == ("fail", "person")
 
 
-@pytest.mark.parametrize("defs", ["PASS_MAX_DAYS 0\n", "PASS_MAX_DAYS -1\n", "PASS_MAX_DAYS 90 # days\n", "", "#PASS_MAX_DAYS 90\n"])
+@pytest.mark.parametrize("defs", ["PASS_MAX_DAYS -1\n", "PASS_MAX_DAYS 90 # days\n", "", "#PASS_MAX_DAYS 90\n"])
 def test_login_defs_without_a_bound_is_put_right(host, tree, enforce, defs):
     host(shadow=shadow(), defs=defs)
     finding, changed = enforce(PasswordMaxAge(), tree())

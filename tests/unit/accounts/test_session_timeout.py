@@ -24,6 +24,7 @@ GOOD = {
     "/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\n",
     TMOUT: "readonly TMOUT=600\nexport TMOUT\n",
     MAIN: "Include /etc/ssh/sshd_config.d/*.conf\nClientAliveInterval 5m\nClientAliveCountMax 3\n",
+    "/usr/sbin/sshd": "\0OpenSSH_9.2p1\0",
 }
 
 

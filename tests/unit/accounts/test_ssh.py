@@ -36,7 +36,7 @@ class TestLoginLimits:
         assert finding["status"] == "pass" and changed == []
 
     @pytest.mark.parametrize("line, number", [
-        ("MaxAuthTries 6", 2), ("MaxAuthTries 0", 2), ("LoginGraceTime 2m", 2), ("LoginGraceTime 0", 2),
+        ("MaxAuthTries 6", 2), ("MaxAuthTries 20", 2), ("LoginGraceTime 2m", 2), ("LoginGraceTime 0", 2),
         ("MaxStartups 100", 2), ("MaxStartups 10:30:500", 2),
     ])
     @pytest.mark.parametrize("include", [INCLUDE, "# no Include\n"])

@@ -23,6 +23,7 @@ PEOPLE = {
     "/etc/passwd": "root:x:0:0::/root:/bin/bash\nops:x:1000:1000::/home/ops:/bin/bash\n", "/etc/shadow": "root:*:1::::::\nops:*:1::::::\n",
     "/etc/group": "root:x:0:\nsudo:x:27:ops\nops:x:1000:\n", "/etc/sudoers": "%sudo ALL=(ALL) ALL\n",
     "/etc/profile.d/timeout.sh": "readonly TMOUT=600\nexport TMOUT\n", "/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\n",
+    "/usr/sbin/sshd": "\0OpenSSH_9.2p1 Debian-2\0",
 }
 OUTSIDE = {"address": "198.51.100.7"}
 BOB = {"user": "bob"}
@@ -86,8 +87,22 @@ def test_no_part_of_max_startups_is_raised(after, old, new):
     assert after(SshLoginLimits(), LIMITS.replace("10:30:60", old))("MaxStartups") == new
 
 
-def test_nobody_getting_in_becomes_the_least_that_lets_in(after):
-    assert after(SshLoginLimits(), LIMITS.replace("Tries 4", "Tries 0"))("MaxAuthTries") == "1"
+@pytest.mark.parametrize("main, kept", [
+    (LIMITS.replace("Tries 4", "Tries 0"), ("0", "10:30:60")), (LIMITS.replace("10:30:60", "0:30:60"), ("4", "0:30:60")),
+    (LIMITS.replace("10:30:60", "0"), ("4", "0")),
+])
+def test_limits_of_zero_let_nobody_in_and_stay(after, main, kept):
+    now = after(SshLoginLimits(), main)
+    assert (now("MaxAuthTries"), now("MaxStartups"), now.changed) == (*kept, [])
+
+
+def test_a_block_that_lets_nobody_in_stays_where_the_global_part_is_put_right(after):
+    now = after(SshLoginLimits(), LIMITS.replace("Tries 4", "Tries 6") + "Match User bob\n  MaxAuthTries 0\n")
+    assert (now("MaxAuthTries"), now("MaxAuthTries", **BOB)) == ("4", "0")
+
+
+def test_startups_that_are_refused_from_the_first_are_refused_no_later(after):
+    assert after(SshLoginLimits(), LIMITS.replace("10:30:60", "0:20:100"))("MaxStartups") == "0:30:60"
 
 
 BLOCK = "Match User bob\n  %s\n"
@@ -111,6 +126,24 @@ def test_a_keepalive_is_put_right_where_it_is_wrong_and_never_made_longer(after,
     names = ("ClientAliveInterval", "ClientAliveCountMax")
     assert tuple(now(name) for name in names) == expected
     assert tuple(now(name, **BOB) for name in names) == bob
+
+
+@pytest.mark.parametrize("program, main, kept", [
+    ("OpenSSH_7.4p1", "ClientAliveInterval 300\nClientAliveCountMax 0\n", ("300", "0")),
+    ("OpenSSH_8.0", "ClientAliveInterval 900\nClientAliveCountMax 0\n", ("900", "0")),
+    ("OpenSSH_8.0", "ClientAliveInterval 1h\nClientAliveCountMax 0\n", ("900", "0")),
+    ("OpenSSH_8.2p1", "ClientAliveInterval 300\nClientAliveCountMax 0\n", ("300", "3")),
+    ("OpenSSH_10.0p2", "ClientAliveInterval 300\nClientAliveCountMax 0\n", ("300", "3")),
+])
+def test_a_count_of_zero_stays_where_it_ends_silent_connections(after, program, main, kept):
+    now = after(SessionTimeout(), {MAIN: main, "/usr/sbin/sshd": "\0%s\0" % program})
+    assert (now("ClientAliveInterval"), now("ClientAliveCountMax")) == kept
+
+
+def test_a_count_of_zero_is_left_and_told_where_the_release_is_not_known(tree, enforce):
+    files = {MAIN: "ClientAliveInterval 300\nClientAliveCountMax 0\n", "/usr/sbin/sshd": "no release in it"}
+    finding, changed = enforce(SessionTimeout(), tree(dict(PEOPLE, **files)))
+    assert (finding["status"], changed) == ("fail", []) and "sshd -V" in finding["advice"]["en"]
 
 
 def test_two_blocks_that_are_right_alone_and_wrong_together_are_seen(after, tree, judge):

@@ -342,6 +342,12 @@ class TestRunning:
         assert (found["status"], host.status["backlog_limit"]) == ("pass", "8192")
         assert host.read("/etc/audit/rules.d/audit.rules") == b"-D\n-b 8192\n"
 
+    def test_a_queue_without_a_limit_stays(self, machine, enforce):
+        host = machine({"/etc/audit/rules.d/audit.rules": "-D\n-b 0\n", "/proc/cmdline": "audit=1 audit_backlog_limit=0\n"}, backlog_limit="0")
+        found, _changed = enforce(RUNNING, host)
+        assert (found["status"], host.status["backlog_limit"]) == ("pass", "0")
+        assert host.read("/etc/audit/rules.d/audit.rules") == b"-D\n-b 0\n"
+
     def test_without_a_boot_loader_the_parameters_are_for_a_person(self, machine, judge):
         found = judge(RUNNING, machine({"/proc/cmdline": "root=/dev/vda audit=0\n"}))
         assert (found["status"], found["message"]["en"]) == (

@@ -94,6 +94,12 @@ def test_what_removes_records_early_is_named_and_put_right(aged, tree, judge, en
     assert enforce(CONTROL, tree())[1] == []
 
 
+@pytest.mark.parametrize("logs", ["0", "1"])
+def test_an_audit_trail_that_is_never_rotated_stays_so(aged, tree, enforce, logs):
+    finding, changed = enforce(CONTROL, aged({**HOST, "/etc/audit/auditd.conf": AUDITD.replace("num_logs = 32", "num_logs = " + logs)}))
+    assert (finding["status"], changed) == ("pass", [])
+
+
 def test_a_fix_keeps_every_other_byte(aged, tree, enforce):
     aged({**HOST, "/etc/logrotate.d/rsyslog": STANZA.replace("26", "4"), "/etc/logrotate.d/x.dpkg-old": "/var/log/syslog {\n rotate 1\n}\n"})
     enforce(CONTROL, tree())

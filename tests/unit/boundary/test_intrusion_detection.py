@@ -107,6 +107,12 @@ class TestFail2ban:
         assert [action.describe() for action in host.actions] == [
             "package name=python3-systemd", "unit_ready probe=['fail2ban-client', 'status', 'sshd'] unit=fail2ban.service"]
 
+    @pytest.mark.parametrize("strict", ["maxretry = 0", "maxretry = -1", "bantime = -1"])
+    def test_a_ban_at_the_first_failure_and_one_for_ever_stay(self, tree, judge, strict):
+        host = tree({**FAIL2BAN, **FORWARDED, "/etc/fail2ban/jail.local": "[sshd]\n%s\n" % strict})
+        judge(CONTROL, host, management_networks=NETWORKS)
+        assert strict.split()[0] not in host.read(OWN).decode().partition("[jrt0117-scan]")[0]
+
     def test_a_log_file_is_good_enough_where_there_is_one(self, tree, judge):
         host = tree({**FAIL2BAN, **FORWARDED, "/var/log/auth.log": ""})
         judge(CONTROL, host, management_networks=NETWORKS)

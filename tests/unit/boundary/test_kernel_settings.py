@@ -136,8 +136,13 @@ class TestIdleConnections:
     def test_the_kernel_s_own_five_days_are_too_long(self, tree, judge):
         host = tree({TIMEOUT: "432000\n", "/etc/modules": "nf_conntrack\n"})
         found = judge(IDLE, host, idle_flow_seconds=1800)
-        assert "432000 in the running kernel, expected 1 to 1800" in found["message"]["en"]
+        assert "432000 in the running kernel, expected 0 to 1800" in found["message"]["en"]
         assert [action.value for action in host.actions] == ["1800"]
+
+    def test_a_flow_that_is_forgotten_at_once_stays_so(self, tree, judge):
+        files = {TIMEOUT: "0\n", OWN: "net.netfilter.nf_conntrack_tcp_timeout_established = 0\n", "/etc/modules": "nf_conntrack\n"}
+        host = tree(files)
+        assert (judge(IDLE, host)["status"], host.changes) == ("pass", {})
 
     def test_a_built_in_module_needs_no_file(self, tree, judge):
         files = {TIMEOUT: "3600\n", OWN: "net.netfilter.nf_conntrack_tcp_timeout_established = 3600\n",

@@ -5,6 +5,7 @@
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils import preflight_login
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
@@ -127,6 +128,44 @@ def test_what_the_daemon_is_started_with_counts_for_this_run_too(tmp_path, optio
     there = {"ssh/other": "UsePAM yes\n", UNIT: "[Service]\nExecStart=/usr/sbin/sshd %s\n" % options}
     found = refusal(staged(tmp_path, {"ssh/sshd_config": config}, there=there), FULL._replace(port=22))
     assert (found is None) if why is None else why in found.en
+
+
+ADMIN = ["/usr/sbin/sshd", "-f", "/etc/ssh/sshd_admin_config", "-p", "2222"]
+
+
+@pytest.fixture
+def by(monkeypatch):
+    """Return a function that has an sshd of this command line serve the run."""
+    return lambda command: monkeypatch.setattr(preflight_login, "_command", lambda host, connection: command)
+
+
+@pytest.mark.parametrize(("change", "admin", "why"), [
+    # What the main sshd would say is nothing to a run that comes in by another.
+    ({"ssh/sshd_config": "UsePAM yes\nAllowUsers eve\n"}, "UsePAM yes\n", None),
+    ({"ssh/sshd_config": "UsePAM yes\nPort 22\n"}, "UsePAM yes\n", None),
+    ({"ssh/sshd_config.d/a.conf": "AllowUsers eve\n"}, "Include sshd_config.d/*.conf\nUsePAM yes\n", "among sshd's AllowUsers"),
+    ({"group": "wheel:x:10:ops\nops:x:1000:\nadmins:x:11:\n"}, "UsePAM yes\nAllowGroups admins\n", "in none of sshd's AllowGroups"),
+    ({"ssh/sshd_admin_config": "UsePAM yes\nAuthenticationMethods publickey,password\n"}, "UsePAM yes\n", "second factor"),
+    ({"shadow": "ops:!:19000:0:99999:7:::\n"}, "UsePAM no\n", "lets in no locked account"),
+    ({"pam.d/sshd": "account requisite pam_deny.so\n"}, "UsePAM no\n", None),
+])
+def test_the_sshd_that_serves_the_run_is_the_one_that_is_asked(tmp_path, by, change, admin, why):
+    by(ADMIN)
+    there = {"ssh/sshd_admin_config": admin, "ssh/sshd_config.d/a.conf": "", "group": "wheel:x:10:ops\nops:x:1000:\nadmins:x:11:ops\n"}
+    found = refusal(staged(tmp_path, change, there=there), FULL._replace(port=2222))
+    assert (found is None) if why is None else why in found.en
+
+
+@pytest.mark.parametrize(("command", "refused"), [
+    (None, True), (["/usr/sbin/sshd", "-f", "sshd_admin_config"], True), (["/usr/sbin/sshd", "-f/etc/ssh/gone"], True),
+    # The service manager listens, and starts the main sshd for whoever comes.
+    ([], False), (["/usr/sbin/sshd", "-D"], False),
+])
+def test_where_it_cannot_be_told_which_sshd_serves_the_run_nothing_of_sshd_is_changed(tmp_path, by, command, refused):
+    by(command)
+    found = refusal(staged(tmp_path, {"ssh/sshd_config": "UsePAM yes\nMaxAuthTries 3\n"}), FULL)
+    assert (found is not None and "which sshd serves port 22" in found.en) is refused
+    assert refusal(staged(tmp_path, {"login.defs": ""}), FULL) is None
 
 
 @pytest.mark.parametrize(("change", "why"), REFUSED)

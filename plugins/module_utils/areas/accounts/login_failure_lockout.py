@@ -65,4 +65,4 @@ def _locked_for(seconds):
     """Accept a time of `seconds` or more, or until an administrator unlocks (0, never)."""
     return Rule(
         Text("{seconds} or more, or never", "不小于 {seconds}，或 never").format(seconds=seconds), str(seconds),
-        lambda text: text in ("never", "0") or text.isdigit() and int(text) >= seconds)
+        lambda text: text == "never" or text.isdigit() and (int(text) == 0 or int(text) >= seconds))

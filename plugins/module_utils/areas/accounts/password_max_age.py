@@ -40,7 +40,8 @@ class PasswordMaxAge(Control):
     def expectations(self, host, policy):
         limit = policy.password_max_days
         if login_defs.read(host):
-            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=1)).affecting(
+            # With 0 every password is too old, by the next day at the latest; it is -1 that stands for no limit.
+            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=0)).affecting(
                 _MADE.format(limit=limit))
         else:
             yield Judged(programs.unread(login_defs.TOOLS, login_defs.PATH, "PASS_MAX_DAYS"))
@@ -70,7 +71,8 @@ class PasswordMaxAge(Control):
 
         def fix():
             document = shadow(host)
-            document.set_field(one.user, "max_days", policy.password_max_days)
+            if _unbounded(one.ageing, policy.password_max_days) is not None:
+                document.set_field(one.user, "max_days", policy.password_max_days)
             if overdue:
                 document.set_field(one.user, "last_change", 0)
             host.stage_content(SHADOW, document.render())

@@ -35,7 +35,7 @@ class SessionTimeout(Control):
         limit = policy.session_timeout_seconds
         yield from idle_shells.expectations(host, limit)
         if sshd.absence(host) is None:
-            yield KeepAlive(limit).affecting(_SILENT.format(seconds=limit))
+            yield KeepAlive(sshd.of(host), limit).affecting(_SILENT.format(seconds=limit))
         # It ends whole sessions, with a command that still runs in them: only who asks for it gets it.
         if policy.session_stop_idle:
             yield from _logind(host, limit)

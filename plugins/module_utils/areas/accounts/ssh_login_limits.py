@@ -29,17 +29,13 @@ class SshLoginLimits(Control):
 
     def expectations(self, host, policy):
         source = sshd.of(host)
-        yield sshd.SshdSetting(source, "MaxAuthTries", _tries_at_most(policy.ssh_max_auth_tries)).affecting(
+        # With 0 sshd tries no key and no password: nobody gets in, and any number would let somebody in.
+        yield sshd.SshdSetting(source, "MaxAuthTries", at_most(policy.ssh_max_auth_tries, lowest=0)).affecting(
             _TRIES.format(count=policy.ssh_max_auth_tries))
         yield sshd.SshdSetting(source, "LoginGraceTime", _seconds_at_most(policy.ssh_login_grace_seconds)).affecting(
             _GRACE.format(seconds=policy.ssh_login_grace_seconds))
         yield sshd.SshdSetting(source, "MaxStartups", _startups_within(policy.ssh_max_startups)).affecting(
             _STARTUPS.format(limits=policy.ssh_max_startups))
-
-
-def _tries_at_most(limit):
-    # With 0 nobody gets in, which is an error and no limit: the nearest to it is 1.
-    return Rule(between(1, limit), str(limit), at_most(limit, lowest=1).accepts, nearest=lambda text: "1" if text == "0" else str(limit))
 
 
 def _seconds_at_most(limit):
@@ -59,7 +55,8 @@ def _startups_within(limits):
             start, _rate, full = max_startups(text)
         except ValueError:
             return False
-        return 1 <= start <= bounds[0] and full <= bounds[2]
+        # sshd before 9.2 takes 0: then each is refused as often as its rate says, from the first.
+        return 0 <= start <= bounds[0] and full <= bounds[2]
 
     def nearest(text):
         """Return the bounds for what is beyond them, so that no number of logins under way is refused less often than now."""
@@ -67,7 +64,7 @@ def _startups_within(limits):
             start, rate, full = max_startups(text)
         except ValueError:
             return limits
-        if not 1 <= start < bounds[2]:
+        if not 0 <= start < bounds[2]:
             return limits
         return "%d:%d:%d" % (min(start, bounds[0]), max(rate, bounds[1]), min(full, bounds[2]))
     return Rule("start <= %d, full <= %d" % (bounds[0], bounds[2]), limits, accepts, nearest=nearest)

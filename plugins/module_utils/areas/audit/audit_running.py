@@ -4,8 +4,8 @@
 """Auditing is installed, runs, and is on from boot."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_least, equals, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule, Setting, at_least, equals, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, journald, packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.units import UnitRuns
 
@@ -34,5 +34,12 @@ class AuditRunning(Control):
         if journald.switches_auditing(host):
             yield Setting(journald.Journald(host), "Audit", equals("yes"))
         yield kernel_setting.of(host, "-e", "enabled", one_of("1", "2"), default="1")
-        yield kernel_setting.of(host, "-b", "backlog_limit", at_least(policy.backlog_limit))
-        yield BootParameters(host, {"audit": one_of("1"), "audit_backlog_limit": at_least(policy.backlog_limit)})
+        yield kernel_setting.of(host, "-b", "backlog_limit", _waiting(policy.backlog_limit))
+        yield BootParameters(host, {"audit": one_of("1"), "audit_backlog_limit": _waiting(policy.backlog_limit)})
+
+
+def _waiting(limit):
+    """Accept `limit` records that wait for auditd, or more; to the kernel 0 is no limit, so that it loses none."""
+    enough = at_least(limit)
+    return Rule(Text("{limit} or more, or 0", "不小于 {limit}，或 0").format(limit=limit), enough.target,
+                lambda text: text == "0" or enough.accepts(text))

@@ -40,8 +40,8 @@ class ConnectionLimits(Control):
         yield SysctlSetting("net.ipv4.tcp_syncookies", one_of("1", "2"), default="1")
         yield TrackedFromBoot(policy.idle_flow_seconds)
         for name, rule, default in (
-                ("max", at_least(policy.conntrack_max), None), ("tcp_timeout_syn_recv", at_most(60, lowest=1), "60"),
-                ("udp_timeout", at_most(60, lowest=1), "30")):
+                ("max", at_least(policy.conntrack_max), None), ("tcp_timeout_syn_recv", at_most(60, lowest=0), "60"),
+                ("udp_timeout", at_most(60, lowest=0), "30")):
             if not host.running or host.exists(place_of(_TRACKING % name)):
                 yield _setting(host, _TRACKING % name, rule, default)
         declared = flows.declared(policy)

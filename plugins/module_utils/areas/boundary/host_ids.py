@@ -75,7 +75,8 @@ def by_fail2ban(host, policy):
         return
     jail = fail2ban.Settings(host, "jail", "sshd")
     yield Setting(jail, "enabled", equals("true"), fixable=declared).affecting(bans)
-    rules = [("maxretry", at_most(policy.ban_attempts, lowest=1))] + [(name, _at_least_seconds(policy.ban_seconds)) for name in ("bantime", "findtime")]
+    # To fail2ban 0 and less is 1: the first failure is one too many.
+    rules = [("maxretry", at_most(policy.ban_attempts))] + [(name, _at_least_seconds(policy.ban_seconds)) for name in ("bantime", "findtime")]
     for name, rule in rules:
         yield Setting(jail, name, rule, fixable=declared).affecting(bans)
     yield Setting(jail, "backend", _backend(host), fixable=declared)

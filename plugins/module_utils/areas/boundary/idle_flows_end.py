@@ -35,7 +35,8 @@ class IdleFlowsEnd(Control):
     def expectations(self, host, policy):
         yield TrackedFromBoot(policy.idle_flow_seconds)
         if not host.running or host.exists(place_of(_TIMEOUT)) or host.declared(("sysctl", _TIMEOUT)):
-            yield SysctlSetting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=1)).affecting(
+            # With 0 the kernel forgets a flow at once.
+            yield SysctlSetting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=0)).affecting(
                 _ENDS.format(seconds=policy.idle_flow_seconds))
         yield from (Judged(one) for one in _exempted(host, policy.idle_flow_seconds))
 
