@@ -60,7 +60,8 @@ def commit(host, journal, validators=(), guard=None):
             step.number, number = number, number + 1
         # What it sets out to do, so that bytes kept for a change that no line tells of can be told from those of a line that is lost.
         steps = {str(step.number): step.name for step in first + files + last}
-        journal.write("begin", batch=batch, steps=steps, **({} if guard is None else {"guard": guard.seconds}))
+        watches = {str(step.number): list(step.action.watch) for step in first + last}
+        journal.write("begin", batch=batch, steps=steps, watches=watches, **({} if guard is None else {"guard": guard.seconds}))
         done, step = [], None
         try:
             for step in files:
@@ -337,11 +338,15 @@ class _ActionChange:
         undo_action(host, self.action, (self.before, self.action.state(host)), self.files, added)
 
 
+def matching(host, patterns):
+    """Return the paths that patterns of an action match now, in the order in which their bytes are kept."""
+    return sorted(set(host.resolve(path) for pattern in patterns for path in host.glob(pattern)))
+
+
 def watched(host, action):
     """Return the files an action may write: path -> (bytes, attributes)."""
-    paths = set(host.resolve(path) for pattern in action.watch for path in host.glob(pattern))
     found = {}
-    for path in sorted(paths):
+    for path in matching(host, action.watch):
         with contextlib.suppress(FileNotFoundError), place(host.root, path) as here:
             attributes, data = here.state()
             if data is not None:

@@ -266,6 +266,16 @@ class Journal:
                 found.update((int(number), name) for number, name in steps.items() if number.isdigit() and isinstance(name, str))
         return found
 
+    def watches(self, problems=None):
+        """Return number -> patterns of the files that an action may write, of each action that a batch set out to do."""
+        found = {}
+        for event in self.events(problems) if self.exists else []:
+            told = event.get("watches") if event["event"] == "begin" else None
+            if isinstance(told, dict):
+                found.update((int(number), [str(one) for one in patterns]) for number, patterns in told.items()
+                             if number.isdigit() and isinstance(patterns, list))
+        return found
+
     def changes(self, problems=None):
         """Return the change events that may stand on the host, oldest first: those of every batch that was not undone."""
         events = self.events(problems)

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bytes that a journal keeps and no line of it tells of: lines are lost, or the run was cut short before it changed anything."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import matching
 from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import digest, state_of
 
 
@@ -19,7 +20,8 @@ def unexplained(host, journal, problems=None):
             # Its batch was undone.
             continue
         if path is None or not path.startswith("/"):
-            found += names
+            if not _watched_as_kept(host, journal, number, names, problems):
+                found += names
         elif not _as_kept(host, journal, number, names, path):
             found += ["%s (%s)" % (name, path) for name in names]
     if problems:
@@ -61,6 +63,20 @@ def not_told(host, journal, ended):
         return []
     names = unexplained(host, journal, problems)
     return sentences(journal, problems, names)
+
+
+def _watched_as_kept(host, journal, number, names, problems):
+    """Tell whether the run was cut short while it kept the files that an action may write, before the action: some are not kept, and the rest is as kept."""
+    present = [state_of(host.root, path)[1] for path in matching(host, journal.watches(problems).get(number, []))]
+    present = [one for one in present if one is not None]
+    sides = ["watched-%d" % index for index in range(len(names))]
+    if sorted(names) != sorted("%04d.%s" % (number, side) for side in sides) or len(sides) >= len(present):
+        return False
+    kept = [journal.kept(number, side) for side in sides]
+    if not kept[-1]:
+        # Cut short before its first byte.
+        kept.pop()
+    return [digest(one) for one in kept] == present[:len(kept)]
 
 
 def _as_kept(host, journal, number, names, path):

@@ -272,7 +272,7 @@ def _roll_back_all(victim: Victim, done: Kill) -> None:
         if run.code != 0 or not run.changed(victim.host):
             break
     if run.code != 0:
-        done.problems.append("a rollback fails")
+        done.problems.append("a rollback fails: " + " ".join(re.findall(r'"msg": "([^"]*)"', run.output)))
     _judge_as_before(victim, done)
 
 

@@ -144,3 +144,36 @@ def _refused(host):
     with pytest.raises(JournalError) as caught:
         Rollback(host, "run-1")
     return caught.value
+
+
+class TestWhatAnActionMayWrite:
+    """Three files are kept before an action, and a line tells of all of them."""
+
+    @pytest.fixture
+    def journal(self, root):
+        for name in ("a", "b", "c"):
+            (root / "etc" / name).write_text(name)
+        journal = Journal(Host(str(root)), "run-1")
+        journal.write("begin", batch=1, steps={"1": "install x"}, watches={"1": ["/etc/[abc]"]})
+        for index, data in enumerate((b"a", b"b")):
+            journal.keep(1, "watched-%d" % index, data)
+        return journal
+
+    def test_a_run_that_was_killed_while_it_kept_them_has_lost_nothing(self, journal, root):
+        host = Host(str(root))
+        undoing = Rollback(host, "run-1")
+        assert undoing.unexplained == []
+        undoing.carry_out(undoing.steps())
+        assert Journal(host, "run-1").state == "rolled_back"
+
+    def test_nor_where_it_had_not_come_to_the_bytes_of_the_last(self, journal, root):
+        journal.keep(1, "watched-1", b"")
+        assert Rollback(Host(str(root)), "run-1").unexplained == []
+
+    def test_where_all_are_kept_the_action_may_have_been_done_and_its_line_is_missed(self, journal, root):
+        journal.keep(1, "watched-2", b"c")
+        assert Rollback(Host(str(root)), "run-1").unexplained == ["0001.watched-0", "0001.watched-1", "0001.watched-2"]
+
+    def test_where_one_has_changed_its_line_is_missed(self, journal, root):
+        (root / "etc/a").write_text("other")
+        assert Rollback(Host(str(root)), "run-1").unexplained == ["0001.watched-0", "0001.watched-1"]
