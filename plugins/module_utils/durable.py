@@ -572,7 +572,8 @@ def put_attributes_back(here, before, after):
 
 def _left_to_its_owner(found, before):
     """Tell whether an ordinary user owns it, and could give it that mode themself: so that it need not be the very one that was changed."""
-    return found["uid"] == before["uid"] not in _trusted() and found["gid"] == before["gid"] and not before["mode"] & ~found["mode"] & _SET_ID
+    same = (found["uid"], found["gid"]) == (before["uid"], before["gid"])
+    return same and found["uid"] not in _trusted() and not before["mode"] & ~found["mode"] & _SET_ID
 
 
 def alike(one, other):
