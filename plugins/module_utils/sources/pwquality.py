@@ -7,6 +7,7 @@ libpwquality reads pwquality.conf.d/*.conf in the order of their names, then pwq
 module's arguments win over both. It gives up on its files at the first line that it cannot use, so such a line is an error here.
 """
 
+import itertools
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Rule, Setting
@@ -36,6 +37,13 @@ _NUMBERS = tuple(DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gec
 _NUMBER = re.compile(r"\s*[+-]?[0-9]+$")
 _SKIPPED = Text(
     "a line before this one keeps pam_pwquality.so from deciding; put it right by hand", "之前的一行使 pam_pwquality.so 无法作出判定，请人工修正")
+_UNASKED = Text(
+    "it takes the new password from a line before it (use_authtok), and none asks for one; put it right by hand",
+    "该行使用前面模块取得的新口令（use_authtok），而之前没有询问口令的行，请人工修正")
+_ASKERS = ("pam_pwquality.so", "pam_cracklib.so", "pam_passwdqc.so", "pam_unix.so")
+# What these answer is known.
+_KNOWN = ("pam_pwquality.so", "pam_pwhistory.so", "pam_deny.so", "pam_permit.so")
+_MOST_OTHERS = 4
 _LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
 _REFUSED = Text(
     "Whoever changes a password is refused one that pam_pwquality finds too weak.", "更换口令时，pam_pwquality 认为过弱的口令将被拒绝。")
@@ -218,6 +226,8 @@ class _InStack(Expectation):
         lines = [entry for entry in document.find("password", MODULE) if entry.where.line < setter.where.line]
         if lines:
             before, line = pam_direct.Staged(host, {}), lines[-1]
+            if not _has_a_password(chain, line):
+                raise HostError(line.where, _UNASKED)
             for control in pam_direct.QUALITY:
                 document.set_control(line, control)
                 line = next(one for one in document.find("password", MODULE) if one.where == line.where)
@@ -246,9 +256,37 @@ def package(host):
     return "libpam-pwquality" if host.exists("/var/lib/dpkg/status") else "libpwquality"
 
 
+def _has_a_password(chain, line):
+    """Tell whether a line gets the new password: it asks for it, or a line before it does."""
+    above = itertools.takewhile(lambda entry: entry.where != line.where, chain.entries("password"))
+    return not line.has("use_authtok") or any(entry.module in _ASKERS and not entry.has("use_authtok") for entry in above)
+
+
 def _decides(chain):
     """Tell whether no password is set once the module has refused it."""
-    return all(_refuses(chain, history) for history in ("success", "authtok_err"))
+    return all(_refuses(chain, history) for history in ("success", "authtok_err")) and all(_heeds(chain, others) for others in _others(chain))
+
+
+def _others(chain):
+    """Yield what the other modules may say of somebody: {line: answer}, in every combination of few, else all alike."""
+    lines = [str(entry.where) for entry in chain.entries("password") if entry.module not in _KNOWN
+             and entry.module.rpartition(".")[0] not in pam_login.PASSWORD_MODULES]
+    answers = ("success", "auth_err", "ignore")
+    for chosen in itertools.product(answers, repeat=len(lines)) if len(lines) <= _MOST_OTHERS else [(one,) * len(lines) for one in answers]:
+        yield dict(zip(lines, chosen))
+
+
+def _heeds(chain, others):
+    """Tell whether nothing is set where the module is asked and refuses, whatever the others say."""
+    good = pam_login.Login()
+
+    def answer(entry):
+        return "authtok_err" if entry.module == MODULE + ".so" else others.get(str(entry.where)) or good(entry)
+    outcome = chain.simulate("password", answer)
+    names = [entry.module.rpartition(".")[0] for entry in outcome.executed]
+    if MODULE not in names:
+        return True
+    return outcome.result != "success" and not set(names[names.index(MODULE):]) & set(pam_login.PASSWORD_MODULES)
 
 
 def _refuses(chain, history):

@@ -200,6 +200,23 @@ def test_a_refusal_that_counts_only_where_pam_pwhistory_agrees_is_a_failure(tree
     assert judge(BY_ID["password_classes"], tree(dict(files, **{MAIN: GOOD})))["reason"] == "module_powerless"
 
 
+def test_a_refusal_that_does_not_count_for_some_is_a_failure_and_put_right(tree, enforce):
+    # Whom the file does not name jumps over nothing, and sets what pam_pwquality has refused.
+    listed = "password [success=1 default=ignore] pam_listfile.so item=user sense=allow file=/etc/second onerr=fail\n"
+    files = of("password optional pam_pwquality.so\n" + listed + UNIX + DENY + PERMIT)
+    finding, changed = enforce(BY_ID["password_classes"], tree(dict(files, **{MAIN: GOOD})))
+    assert (finding["status"], changed) == ("pass", ["/etc/pam.d/password-auth", "/etc/pam.d/system-auth"])
+    assert "password requisite pam_pwquality.so\n" in tree().read("/etc/pam.d/system-auth").decode()
+
+
+def test_a_line_that_waits_for_a_password_nobody_asks_for_is_left_to_a_person(tree, enforce):
+    # It refuses everybody, which counted for nothing while it was optional.
+    files = of("password optional pam_pwquality.so use_authtok\n" + UNIX + DENY + PERMIT)
+    finding, changed = enforce(BY_ID["password_classes"], tree(dict(files, **{MAIN: GOOD})))
+    assert (finding["status"], changed) == ("fail", [])
+    assert "none asks for one" in str(finding)
+
+
 def test_without_a_dictionary_no_password_can_be_set(tree, judge, enforce):
     files = dict(SYSTEMS["debian13"])
     del files["/var/cache/cracklib/cracklib_dict.pwd"]
