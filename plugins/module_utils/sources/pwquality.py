@@ -41,8 +41,8 @@ _UNASKED = Text(
     "it takes the new password from a line before it (use_authtok), and none asks for one; put it right by hand",
     "该行使用前面模块取得的新口令（use_authtok），而之前没有询问口令的行，请人工修正")
 _ASKERS = ("pam_pwquality.so", "pam_cracklib.so", "pam_passwdqc.so", "pam_unix.so")
-# What these answer is known.
-_KNOWN = ("pam_pwquality.so", "pam_pwhistory.so", "pam_deny.so", "pam_permit.so")
+# What these answer is known: the accounts in question are local ones.
+_KNOWN = ("pam_pwquality.so", "pam_pwhistory.so", "pam_deny.so", "pam_permit.so", "pam_localuser.so")
 _MOST_OTHERS = 4
 _LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
 _REFUSED = Text(
@@ -277,16 +277,12 @@ def _others(chain):
 
 
 def _heeds(chain, others):
-    """Tell whether nothing is set where the module is asked and refuses, whatever the others say."""
+    """Tell whether nothing is set, before the module is asked or after it refused, whatever the others say."""
     good = pam_login.Login()
 
     def answer(entry):
         return "authtok_err" if entry.module == MODULE + ".so" else others.get(str(entry.where)) or good(entry)
-    outcome = chain.simulate("password", answer)
-    names = [entry.module.rpartition(".")[0] for entry in outcome.executed]
-    if MODULE not in names:
-        return True
-    return outcome.result != "success" and not set(names[names.index(MODULE):]) & set(pam_login.PASSWORD_MODULES)
+    return not any(entry.module.rpartition(".")[0] in pam_login.PASSWORD_MODULES for entry in chain.simulate("password", answer).executed)
 
 
 def _refuses(chain, history):

@@ -209,6 +209,12 @@ def test_a_refusal_that_does_not_count_for_some_is_a_failure_and_put_right(tree,
     assert "password requisite pam_pwquality.so\n" in tree().read("/etc/pam.d/system-auth").decode()
 
 
+def test_a_module_that_is_asked_after_the_password_is_set_for_some_is_a_failure(tree, judge):
+    listed = "password [success=1 default=ignore] pam_listfile.so item=user sense=allow file=/etc/second onerr=fail\n"
+    files = of(listed + "password sufficient pam_unix.so\n" + DENY + PERMIT + "password requisite pam_pwquality.so\n")
+    assert judge(BY_ID["password_classes"], tree(dict(files, **{MAIN: GOOD})))["reason"] == "module_powerless"
+
+
 def test_a_line_that_waits_for_a_password_nobody_asks_for_is_left_to_a_person(tree, enforce):
     # It refuses everybody, which counted for nothing while it was optional.
     files = of("password optional pam_pwquality.so use_authtok\n" + UNIX + DENY + PERMIT)
