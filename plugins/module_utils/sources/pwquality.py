@@ -263,37 +263,31 @@ def _has_a_password(chain, line):
 
 
 def _decides(chain):
-    """Tell whether no password is set once the module has refused it."""
-    return all(_refuses(chain, history) for history in ("success", "authtok_err")) and all(_heeds(chain, others) for others in _others(chain))
+    """Tell whether no password is set that the module refuses, whatever other lines say of somebody."""
+    # pam_pwhistory has no answer to a password that it was not given.
+    history = [str(entry.where) for entry in chain.find("password", "pam_pwhistory")]
+    usual = [_refused(chain, dict.fromkeys(history, answer)) for answer in ("success", "authtok_err")]
+    return not any(granted or is_set for granted, is_set in usual) and not any(is_set for _granted, is_set in _unusual(chain))
 
 
-def _others(chain):
-    """Yield what the other modules may say of somebody: {line: answer}, in every combination of few, else all alike."""
-    lines = [str(entry.where) for entry in chain.entries("password") if entry.module not in _KNOWN
-             and entry.module.rpartition(".")[0] not in pam_login.PASSWORD_MODULES]
+def _unusual(chain):
+    """Yield the outcomes for what the other modules may say: every combination of few, else all alike."""
+    lines = [str(entry.where) for entry in chain.entries("password") if entry.module not in _KNOWN and not _sets(entry)]
     answers = ("success", "auth_err", "ignore")
-    for chosen in itertools.product(answers, repeat=len(lines)) if len(lines) <= _MOST_OTHERS else [(one,) * len(lines) for one in answers]:
-        yield dict(zip(lines, chosen))
+    for said in itertools.product(answers, repeat=len(lines)) if len(lines) <= _MOST_OTHERS else [(one,) * len(lines) for one in answers]:
+        yield _refused(chain, dict(zip(lines, said)))
 
 
-def _heeds(chain, others):
-    """Tell whether nothing is set, before the module is asked or after it refused, whatever the others say."""
+def _refused(chain, said):
+    """Return whether the stack grants, and whether it sets a password, where the module refuses and other lines say what is `said`."""
     good = pam_login.Login()
+    outcome = chain.simulate("password", lambda entry: (
+        "authtok_err" if entry.module == MODULE + ".so" else said.get(str(entry.where)) or good(entry)))
+    return outcome.result == "success", any(_sets(entry) for entry in outcome.executed)
 
-    def answer(entry):
-        return "authtok_err" if entry.module == MODULE + ".so" else others.get(str(entry.where)) or good(entry)
-    return not any(entry.module.rpartition(".")[0] in pam_login.PASSWORD_MODULES for entry in chain.simulate("password", answer).executed)
 
-
-def _refuses(chain, history):
-    """Tell so for one answer of pam_pwhistory, which has none to a password that it was not given."""
-    good = pam_login.Login()
-
-    def answer(entry):
-        return "authtok_err" if entry.module == MODULE + ".so" else history if entry.module == "pam_pwhistory.so" else good(entry)
-    outcome = chain.simulate("password", answer)
-    setters = [entry for entry in outcome.executed if entry.module.rpartition(".")[0] in pam_login.PASSWORD_MODULES]
-    return outcome.result != "success" and not setters
+def _sets(entry):
+    return entry.module.rpartition(".")[0] in pam_login.PASSWORD_MODULES
 
 
 def number(place, name):
