@@ -6,7 +6,9 @@ import fcntl
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +18,28 @@ __all__ = ["close_namespace", "host_options", "podman", "podman_command", "podma
 
 CGROUPS = Path("/sys/fs/cgroup")
 NAMESPACE = Path("/run/jrt0117-lab/mounts")
+LOCK = Path("/run/jrt0117-lab.lock")
 CAP_SYS_RESOURCE = 24
+# What podman says of a container that has no network namespace: for a moment while it stops, and for ever after a restart of the machine.
+NO_NETWORK = "unknown FS magic"
+STALE_SECONDS = 20
 STALE = """podman takes containers from before a restart of this machine to be running, since /run was not emptied. With no container in use:
   umount /run/jrt0117-lab/mounts /run/jrt0117-lab; rm -rf /run/jrt0117-lab /run/libpod /run/netns /run/containers"""
 
 
 def podman(*arguments: object, stdin: str | None = None) -> str:
     """Run podman and return what it printed."""
-    try:
-        return run(podman_command(*arguments), stdin=stdin)
-    except LabError as error:
-        if "unknown FS magic" in str(error):
-            raise LabError(STALE) from None
-        raise
+    deadline = time.monotonic() + STALE_SECONDS
+    while True:
+        try:
+            with _namespace_in_use():
+                return run(podman_command(*arguments), stdin=stdin)
+        except LabError as error:
+            if NO_NETWORK not in str(error):
+                raise
+            if time.monotonic() > deadline:
+                raise LabError(f"{STALE}\n{error}") from None
+        time.sleep(0.2)
 
 
 def podman_command(*arguments: object) -> list[str]:
@@ -52,10 +63,17 @@ def host_options() -> list[str]:
 
 
 def close_namespace() -> None:
-    """Drop the mount namespace when no container needs it any more."""
-    if _is_namespace() and not podman("ps", "--all", "--quiet").strip():
-        run(["umount", NAMESPACE])
-        run(["umount", NAMESPACE.parent])
+    """Drop the mount namespace when no container needs it any more; who uses podman meanwhile drops it later."""
+    if not _is_namespace() or podman("ps", "--all", "--quiet").strip():
+        return
+    with LOCK.open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        if _is_namespace() and not run(podman_command("ps", "--all", "--quiet")).strip():
+            run(["umount", NAMESPACE])
+            run(["umount", NAMESPACE.parent])
 
 
 def _prefix() -> Sequence[object]:
@@ -63,17 +81,32 @@ def _prefix() -> Sequence[object]:
 
     The namespace is kept by name, because containers, their networks and every later command must see the same mounts.
     """
+    return [] if not _needs_namespace() else ["nsenter", f"--mount={NAMESPACE}"]
+
+
+@contextmanager
+def _namespace_in_use() -> Iterator[None]:
+    """Make the namespace if it is not there, and keep everybody from dropping it: a container started meanwhile would lose its network."""
     if not _needs_namespace():
-        return []
+        yield
+        return
+    with LOCK.open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        while not _is_namespace():
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _make_namespace()
+            fcntl.flock(lock, fcntl.LOCK_SH)
+        yield
+
+
+def _make_namespace() -> None:
+    if _is_namespace():
+        return
     NAMESPACE.parent.mkdir(parents=True, exist_ok=True)
-    with (NAMESPACE.parent.parent / "jrt0117-lab.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not _is_namespace():
-            run(["mount", "--bind", NAMESPACE.parent, NAMESPACE.parent])
-            run(["mount", "--make-private", NAMESPACE.parent])
-            NAMESPACE.touch()
-            run(["unshare", f"--mount={NAMESPACE}", "--propagation=private", "mount", "-t", "cgroup2", "cgroup2", CGROUPS])
-    return ["nsenter", f"--mount={NAMESPACE}"]
+    run(["mount", "--bind", NAMESPACE.parent, NAMESPACE.parent])
+    run(["mount", "--make-private", NAMESPACE.parent])
+    NAMESPACE.touch()
+    run(["unshare", f"--mount={NAMESPACE}", "--propagation=private", "mount", "-t", "cgroup2", "cgroup2", CGROUPS])
 
 
 def _needs_namespace() -> bool:
