@@ -45,7 +45,8 @@ class FromHost(ActionBase):
 
     def _parse_returned_data(self, res: dict[str, Any], *more: Any) -> dict[str, Any]:
         # Ansible warns of what stands around the answer, and of members that are its own, in the host's words.
-        streams = {name: harmless(res[name], lines=True) for name in ("stdout", "stderr") if isinstance(res.get(name), str)}
+        # A terminal, which ssh has where nothing is pipelined, ends each line with a carriage return.
+        streams = {name: harmless(res[name].replace("\r\n", "\n"), lines=True) for name in ("stdout", "stderr") if isinstance(res.get(name), str)}
         data = super()._parse_returned_data({**res, **streams}, *more)
         return cleaned({name: value for name, value in data.items() if not str(name).startswith("_ansible_") or name == "_ansible_parsed"})
 

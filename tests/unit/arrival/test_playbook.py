@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 MODULE = '''#!/usr/bin/python
 import os, sys
 from ansible.module_utils.basic import AnsibleModule
-sys.stdout.write(open(os.environ["ANSWERS"] + "/" + os.environ["WHO"]).read() + "\\n")
+sys.stdout.write(open(os.environ["ANSWERS"] + "/" + os.environ["WHO"], newline="").read() + "\\n")
 sys.stdout.flush()
 os._exit(0)
 '''
@@ -114,6 +114,13 @@ def test_what_ansible_prints_of_a_host_s_answer_is_harmless(site):
     assert "careful" in site.output and r"\x1b]0;x\x07" in site.output and "way" in site.output
     assert not [sign for sign in (*SIGNS, "\x9b", "\r") if sign in site.output]
     assert "\n+++ /etc/shadow" not in site.output
+
+
+def test_an_answer_that_came_through_a_terminal_is_read(site):
+    # Without pipelining ssh has one, and each line ends with a carriage return.
+    answer = json.dumps({"changed": False, "jrt0117": honest()})
+    records = site.play(JUDGE, good=f"\r\n{answer}\r\n", two=f"Welcome\r\n{answer}\r\nSee you\r\n")
+    assert sorted(line["host"] for line in records if line["type"] == "findings") == ["good", "two"], site.output
 
 
 def test_a_result_of_another_module_is_no_finding(site):
