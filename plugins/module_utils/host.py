@@ -7,6 +7,7 @@ A control never opens a file and never writes one. It reads through `Host`, whic
 first, so that the same control run again sees the state that a commit would leave.
 """
 
+import contextlib
 import errno
 import fnmatch
 import os
@@ -322,8 +323,8 @@ class Host:
             path = os.path.join(parent, part)
             return [path] if self.exists(path) else []
         return [
-            os.path.join(parent, name) for name in self.listdir(parent)
-            if fnmatch.fnmatchcase(name, part) and (part.startswith(".") or not name.startswith("."))
+            os.path.join(parent, name) for name in fnmatch.filter(self.listdir(parent), part)
+            if part.startswith(".") or not name.startswith(".")
         ]
 
     # Paths
@@ -339,9 +340,8 @@ class Host:
         return self._resolved[path]
 
     def _follow(self, path):
-        pending = [part for part in path.split("/") if part not in ("", ".")][::-1]
-        done, links = [], 0
         self._links.pop(path, None)
+        pending, done, links = self._left_to_follow(path)
         while pending:
             part = pending.pop()
             if part == "..":
@@ -358,14 +358,23 @@ class Host:
                     raise _host_error(path, error)
                 done.append(part)
                 continue
-            links += 1
-            self._links.setdefault(path, []).append(here)
-            if links > MAX_LINKS:
+            links.append(here)
+            if len(links) > MAX_LINKS:
                 raise Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
             if target.startswith("/"):
                 done = []
-            pending.extend([piece for piece in target.split("/") if piece not in ("", ".")][::-1])
+            pending.extend(_parts(target)[::-1])
+        self._links[path] = links
         return "/" + "/".join(done)
+
+    def _left_to_follow(self, path):
+        """Return the parts to follow, the last one first, those of where the ones before them lead to, and the links on the way there."""
+        folder, _slash, name = path.rpartition("/")
+        if folder and name not in ("", ".", ".."):
+            # What names the path, and not its folder, is the better message.
+            with contextlib.suppress(HostError):
+                return [name], _parts(self.resolve(folder)), list(self._links[folder])
+        return _parts(path)[::-1], [], []
 
     def _change(self, path):
         key = self.resolve(path)
@@ -549,6 +558,10 @@ def _limited(stream, most=MAX_BYTES):
 
 def _text(data):
     return data.decode("utf-8", "backslashreplace")
+
+
+def _parts(path):
+    return [part for part in path.split("/") if part not in ("", ".")]
 
 
 def _kind(mode):

@@ -6,7 +6,6 @@
 import datetime
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import sshd_listeners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb, sshd_match
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
@@ -69,6 +68,8 @@ def _command(host, connection):
     # An ordinary user, who sees no socket of root's, only foretells.
     if not host.live or connection.server is None or connection.port is None or os.geteuid() != 0:
         return []
+    from ansible_collections.jrt0117.baseline.plugins.module_utils import sshd_listeners
+
     asked = (connection.server, connection.port)
     return host.ask(("sshd at", asked), lambda: sshd_listeners.serving(*asked))
 

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Preflight of PAM: the account stacks of sshd and sudo for this very user and address."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access, pam, pam_login
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_login
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight_login import groups_of, reason, uses_pam
 
@@ -51,6 +51,8 @@ def _denial(host, connection, service, entry):
             return reason("%s would be there, and PAM lets in nobody but root while it is. Remove it" % path,
                           "将存在 %s，其间 PAM 只允许 root 登录。请将其删除" % path, connection)
     if name == "pam_access" and service == "sshd":
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access
+
         rules = access.load(host, entry.argument("accessfile") or access.PATH)
         rule = access.deciding(rules, connection.user, groups_of(host, connection.user), connection.address)
         if rule is not None and not rule.grants:

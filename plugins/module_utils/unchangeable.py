@@ -48,13 +48,9 @@ def plain(word):
 
 def mount_of(handle):
     """Return (kind, options, place) of the mount that what a handle holds lies on; nothing of each where the kernel does not tell."""
-    number = _mount_number(handle)
-    try:
-        with open(_TABLE, encoding="utf-8", errors="surrogateescape") as stream:
-            line = next((line for line in stream if line.startswith("%s " % number)), "")
-    except OSError:
-        line = ""
-    mount, _dash, source = line.rstrip("\n").partition(" - ")
+    start = b"%s " % (_mount_number(handle) or b"")
+    line = next((line for line in _lines(_TABLE) if line.startswith(start)), b"")
+    mount, _dash, source = line.decode("utf-8", "surrogateescape").partition(" - ")
     if not source:
         return None, (), None
     point, options = mount.split(" ")[4:6]
@@ -64,11 +60,16 @@ def mount_of(handle):
 
 
 def _mount_number(handle):
+    return next((line.split()[1] for line in _lines("/proc/self/fdinfo/%d" % handle) if line.startswith(b"mnt_id:")), None)
+
+
+def _lines(path):
+    """Return the lines of a file of the kernel's; none where it cannot be read."""
     try:
-        with open("/proc/self/fdinfo/%d" % handle, encoding="ascii") as stream:
-            return next((line.split()[1] for line in stream if line.startswith("mnt_id:")), None)
+        with open(path, "rb", buffering=0) as stream:
+            return stream.readall().splitlines()
     except OSError:
-        return None
+        return []
 
 
 def reason(directory, handle, replacing):

@@ -7,7 +7,6 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_syntax import TYPES, is_valid_control, tokenize
@@ -40,7 +39,7 @@ class Entry:
 
     @property
     def module(self):
-        return posixpath.basename(self.path) if self.kind == "module" else ""
+        return self.path.rpartition("/")[2] if self.kind == "module" else ""
 
     def placed(self, **fields):
         """Return a copy with some fields set."""
@@ -192,7 +191,8 @@ class PamFile(Document):
 
 def is_module(entry, module):
     """Tell whether the entry is of this module, named with or without `.so`."""
-    return entry.kind == "module" and module in (entry.module, entry.module.rpartition(".")[0])
+    name = entry.module
+    return name != "" and module in (name, name.rpartition(".")[0])
 
 
 def quoted(argument):

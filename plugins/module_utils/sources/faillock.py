@@ -8,7 +8,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Te
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, pam, pam_direct, pam_login, pam_profiles
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import FAILLOCK_CONF
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers import Layers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, module_contains, modules, stack
 
@@ -129,6 +128,8 @@ class Guarded(Expectation):
             raise HostError("pam_faillock.so", _TOO_OLD)
         family = pam.family(host)
         if family == "authselect":
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect
+
             authselect.enable(host, "with-faillock")
         else:
             for path, data in sorted(self._files(host, family).items()):

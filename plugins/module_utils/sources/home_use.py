@@ -5,6 +5,7 @@
 
 import contextlib
 import errno
+import io
 import itertools
 import os
 import posixpath
@@ -228,6 +229,6 @@ def _bytes(real, most=_LARGEST):
         handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return b""
-    with os.fdopen(handle, "rb") as stream:
+    with io.FileIO(handle) as stream:
         found = os.fstat(handle)
-        return stream.read() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""
+        return stream.readall() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""

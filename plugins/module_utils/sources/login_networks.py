@@ -6,7 +6,7 @@
 import ipaddress
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access, pam_login
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam_login
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_lines import quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_match import in_pattern_list
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
@@ -114,6 +114,8 @@ def closing(host, networks):
     lines = [entry for entry in refused.executed if entry.module == "pam_access.so"]
     if refused.result == "success" or not lines:
         return None
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access
+
     for rule in access.load(host, lines[0].argument("accessfile") or access.PATH):
         origins, _except, spared = " ".join(rule.origins).partition("EXCEPT")
         if rule.grants and not _within(origins, networks):

@@ -9,7 +9,6 @@ import os
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Value
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.logrotate import Stanza, load, rotation
 
 MAIN = "/etc/logrotate.conf"
 # logrotate(8): what an included directory holds and is not read.
@@ -40,6 +39,8 @@ class Logrotate:
     def _read(self, path, depth):
         if depth > _MAX_DEPTH:
             raise ParseError(path, None, "includes itself")
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.logrotate import Stanza, load, rotation
+
         document = load(self.host, path)
         for item in document.items:
             if isinstance(item, Stanza):

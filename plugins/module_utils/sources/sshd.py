@@ -9,7 +9,6 @@ What the daemon's own command line gives comes before the files, for both.
 
 import contextlib
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import sshd_listeners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd as model
@@ -77,7 +76,13 @@ def _elsewhere(host):
     """Tell whether an sshd may be where no package puts it: built by hand, run or started from there, or in a tree without programs."""
     if programs.there(host, [path for pattern in _BUILT for path in host.glob(pattern)], MAIN):
         return True
-    return host.exists(sshd_daemon.PID) or sshd_daemon.has_unit(host) or (host.live and bool(sshd_listeners.listeners()))
+    return host.exists(sshd_daemon.PID) or sshd_daemon.has_unit(host) or (host.live and _listens())
+
+
+def _listens():
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.sshd_listeners import listeners
+
+    return bool(listeners())
 
 
 class Sshd:

@@ -7,7 +7,8 @@ import types
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.time_sync import Synchronized, TimeSync
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.time_sync import TimeSync
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.timekeeping import Synchronized
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import clock
 

@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect, directories, pam_module, pam_unix, people, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, pam_module, pam_unix, people, sshd
 
 _ARGUMENTS = ("nullok", "nullok_secure")
 _ADVICE = Text("The administrator sets a password with passwd {user}; locking it could cut this host off.",
@@ -82,9 +82,12 @@ class _Refuses(Expectation):
             "pam_unix 的 {type} 行拒绝空口令（{where}）。", **parts)
 
     def fix(self, host):
-        if pam.family(host) == "authselect" and authselect.offers(host, "without-nullok"):
-            authselect.enable(host, "without-nullok")
-            return
+        if pam.family(host) == "authselect":
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect
+
+            if authselect.offers(host, "without-nullok"):
+                authselect.enable(host, "without-nullok")
+                return
         for name in _ARGUMENTS:
             if pam_module.at(host, self.where).has(name):
                 pam_module.remove_argument(host, pam_module.at(host, self.where), name)

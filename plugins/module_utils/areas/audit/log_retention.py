@@ -10,7 +10,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import of_facilities
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import (
-    audit_capacity,
     container,
     journald,
     log_age,
@@ -106,6 +105,8 @@ def _audit_trail(host, policy):
     """Judge auditd's own records, where there can be any."""
     if container.seen(host) is not None:
         return
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_capacity
+
     if not host.exists(audit_capacity.CONF):
         yield Judged(observed(
             "not_checked", "no_audit_trail", "No audit records are kept: auditd is not installed ({path} does not exist).",

@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import link_start, links, routes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, routes
 
 _DOWN = Text("{name} goes down and stays down: whoever comes or goes by it is cut off.", "{name} 停用且不再启用：经由该接口的连接将中断。")
 _ADVICE = Text(
@@ -85,6 +85,8 @@ def _carries_this_run(host, connection, name):
 
 
 def _disable(host, name):
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import link_start
+
     for unit in link_start.keep_down(host, name):
         host.stage_action(UnitDisabled(unit))
     host.stage_action(LinkDown(name))
