@@ -39,6 +39,9 @@ ruleset(name="collected") { action(type="omfile" file="/var/log/collected.log" t
 READ = f"""for i in $(seq 300); do for fd in /proc/$(pidof rsyslogd)/fd/*; do
 [ "$(readlink $fd)" = {TRAIL} ] && [ "$(sed -n 's/^pos:[[:space:]]*//p' "$(dirname $fd)info/$(basename $fd)")" = $(stat -c %s {TRAIL}) ] && break 2
 done; sleep 0.2; done"""
+# Until rsyslog has nothing to do: what it has read and not yet given to a queue that is kept is gone when it ends.
+IDLE = """used() { cut -d" " -f14,15 /proc/$(pidof rsyslogd)/stat; }
+for i in $(seq 60); do before=$(used); sleep 1; [ "$before" = "$(used)" ] && break; done"""
 
 
 @dataclass(frozen=True)
@@ -190,9 +193,9 @@ def away(lab: Lab, forwarding: Forwarding) -> Away:
     everywhere(lab, "at=$(date +%s); for i in $(seq 30); do logger -p auth.info noticed; sleep 1; "
                     "journalctl -q -u rsyslog --since @$at | grep -q suspended && exit; done; exit 1")
     record(lab, "trail", 1, MESSAGES // 4)
-    log(lab, "waiting", 1, MESSAGES // 2, "sleep 2; systemctl restart rsyslog")
+    log(lab, "waiting", 1, MESSAGES // 2, f"{IDLE}; systemctl restart rsyslog")
     # As auditd rotates: once while rsyslog reads, and with more to come while it does not.
-    record(lab, "trail", MESSAGES // 4 + 1, MESSAGES // 2, f"{READ}; mv {TRAIL} {TRAIL}.1; systemctl stop syslog.socket rsyslog")
+    record(lab, "trail", MESSAGES // 4 + 1, MESSAGES // 2, f"{READ}; {IDLE}; mv {TRAIL} {TRAIL}.1; systemctl stop syslog.socket rsyslog")
     record(lab, "trail", MESSAGES // 2 + 1, MESSAGES, "systemctl start syslog.socket rsyslog")
     queued = log(lab, "waiting", MESSAGES // 2 + 1, MESSAGES, "sleep 1; ls /var/spool/rsyslog")
     assessed = forwarding.play("assess")
