@@ -27,6 +27,7 @@ _SYSTEM = range(1000)
 _CLOCK = 2000
 _OTHERS_WRITE = stat.S_IWOTH
 _SET_ID = stat.S_ISUID | stat.S_ISGID
+_NOTABLE = _OTHERS_WRITE | _SET_ID
 
 _WALKED = weakref.WeakKeyDictionary()
 
@@ -145,11 +146,16 @@ class Walk:
         folders, names, open_folders = [], [], set()
         mounted = self._mounted.get(folder, {})
         uids, gids = self.owners
+        roots_are_known = 0 in uids and 0 in gids
         before = self._seen()
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     self.entries += 1
+                    if self.entries % _CLOCK == 0 and self._bound_hit():
+                        # One folder may hold millions of files.
+                        self.stopped = folder[self._prefix:]
+                        break
                     # Before anything is asked of it: a server that is gone never answers.
                     if mounted and entry.name in mounted and self._passed_by(entry.path, mounted):
                         continue
@@ -160,6 +166,9 @@ class Walk:
                     is_folder = stat.S_ISDIR(mode)
                     if is_folder or entry.name in stores.BESIDE:
                         names.append(entry.name)
+                    elif roots_are_known and not (mode & _NOTABLE or found.st_uid or found.st_gid):
+                        # Nearly all are such files.
+                        continue
                     if is_folder and mounted and entry.name in mounted:
                         self._later.append(entry.path)
                         continue
@@ -171,10 +180,6 @@ class Walk:
                             open_folders.add(entry.path)
                     elif mode & _SET_ID and self._gives_rights(found):
                         self.privileged.append(entry.path[self._prefix:])
-                    if self.entries % _CLOCK == 0 and self._bound_hit():
-                        # One folder may hold millions of files.
-                        self.stopped = folder[self._prefix:]
-                        break
         except OSError as error:
             self._unreadable(folder, error)
         for path in self._stores.inside(folder[self._prefix:], names):
