@@ -228,11 +228,13 @@ class Host:
 
         Raises Unreadable where that cannot be told: what was not seen is not absent.
         """
-        change = self._change(path)
+        key = self.resolve(path)
+        self._looked.add(key)
+        change = self._changes.get(key)
         if change is not None and change.removed:
             return None
         try:
-            found = self.seen(self.resolve(path))
+            found = self.seen(key)
         except OSError as error:
             if change is None:
                 raise _host_error(path, error)

@@ -48,7 +48,11 @@ def plain(word):
 
 def mount_of(handle):
     """Return (kind, options, place) of the mount that what a handle holds lies on; nothing of each where the kernel does not tell."""
-    start = b"%s " % (_mount_number(handle) or b"")
+    return _mount(_mount_number(handle))
+
+
+def _mount(number):
+    start = b"%s " % (number or b"")
     line = next((line for line in _lines(_TABLE) if line.startswith(start)), b"")
     mount, _dash, source = line.decode("utf-8", "surrogateescape").partition(" - ")
     if not source:
@@ -81,8 +85,9 @@ def reason(directory, handle, replacing):
 
 
 def _by_storage(directory, handle, replacing):
-    kind, options, point = mount_of(directory if handle is None else handle)
-    if replacing and handle is not None and _mount_number(handle) != _mount_number(directory):
+    number = _mount_number(directory if handle is None else handle)
+    kind, options, point = _mount(number)
+    if replacing and handle is not None and number != _mount_number(directory):
         return _MOUNTED.format(kind=kind)
     if "ro" in options:
         return _READ_ONLY.format(kind=kind, point=harmless(point))

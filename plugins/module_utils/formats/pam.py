@@ -140,16 +140,16 @@ class Stack:
         for entry in self._entries(path):
             if entry.control != "@include" and (entry.type or ("auth" if any_type else type)) != type:
                 continue
+            if entry.kind not in ("include", "substack"):
+                chain.append(entry.placed(type=type, depth=depth, level=level))
+                continue
             entry = entry.placed(depth=depth, level=level)
-            if entry.control == "@include":
-                chain.extend(self._include(entry, type, depth, level, any_type, above + (path,)))
-            elif entry.kind == "include":
-                chain.extend(self._include(entry, type, depth, level, False, above + (path,)))
-            elif entry.kind == "substack":
+            if entry.kind == "substack":
                 chain.append(entry)
-                chain.extend(self._include(entry, type, depth, level + 1, False, above + (path,)))
-            else:
-                chain.append(entry.placed(type=type))
+            # @include reads the file for every type.
+            all_types = any_type and entry.control == "@include"
+            inner = level + (entry.kind == "substack")
+            chain.extend(self._include(entry, type, depth, inner, all_types, above + (path,)))
         return chain
 
     def _include(self, entry, type, depth, level, any_type, above):
