@@ -33,7 +33,9 @@ options:
     env: [{name: JRT0117_CAMPAIGN}]
     ini: [{section: callback_compliance, key: campaign}]
   summary:
-    description: Whether to print the summary.
+    description:
+      - Whether to print the summary.
+      - It goes to standard error where a stdout callback prints JSON (C(ansible.posix.json), C(ansible.posix.jsonl)).
     type: bool
     default: true
     env: [{name: JRT0117_SUMMARY}]
@@ -81,6 +83,8 @@ COLLECTION = "jrt0117.baseline."
 JUDGING = frozenset([*AREAS, "assess"])
 PAYLOAD = "jrt0117"
 REPORT = "jrt0117_report"
+# What these print is read by programs, to which a summary behind it is a syntax error.
+FOR_PROGRAMS = frozenset(["json", "jsonl"])
 NO_LOG = "The result is hidden by no_log, so nothing is known of this host. Findings hold no secrets: remove no_log from the task."
 
 
@@ -276,14 +280,15 @@ class CallbackModule(CallbackBase):
         report = build([fragment], standard())
         lines = summarize(report, width=self._width(), lang=lang, failures=max(1, self.get_option("failures")))
         colours = {"head": C.COLOR_HIGHLIGHT, "good": C.COLOR_OK, "bad": C.COLOR_ERROR, "warn": C.COLOR_WARN}
-        self._display.display("")
+        apart = C.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2] in FOR_PROGRAMS
+        self._display.display("", stderr=apart)
         for line in lines:
-            self._display.display(line.text, color=colours.get(line.style))
-        self._display.display("")
+            self._display.display(line.text, color=colours.get(line.style), stderr=apart)
+        self._display.display("", stderr=apart)
         # Ansible ends a playbook whose hosts are all down or failed before the task that writes the report.
         report_page = f"{os.path.relpath(self._report_dir)}/index.html" if self._report_dir else ""
         for text in closing(lang, report=report_page, record=os.path.relpath(fragment), run_id=fragment.stem):
-            self._display.display(text)
+            self._display.display(text, stderr=apart)
 
     def _language(self) -> str:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language

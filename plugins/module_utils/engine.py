@@ -63,6 +63,9 @@ class Engine:
                 "not_checked", "nothing_seen", "{name} saw nothing to judge.", "{name} 没有可判定的对象。", name=task.control.id)]
         except (HostError, ParseError) as error:
             return [_broken("unreadable", error.told)]
+        except PermissionError as error:
+            # Not of a control's making: this run is no root, or a mandatory access control holds it off.
+            return [_broken("unreadable", self.host.refused(error).told)]
         except Exception as error:  # pylint: disable=broad-except
             # One faulty control must not take the others with it.
             return [_broken("control_failed", "%s: %s" % (type(error).__name__, error), _frames(error))]

@@ -335,6 +335,13 @@ class Host:
         """Return where a path of the host lies for this process."""
         return path if self.live else os.path.join(self.root, path.lstrip("/"))
 
+    def refused(self, error):
+        """Return a PermissionError of the system, from beyond the readers of this class, as the HostError that it is to a reader."""
+        path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "?"
+        if not self.live and path.startswith(self.root + "/"):
+            path = path[len(self.root):]
+        return _host_error(path, error)
+
     def resolve(self, path):
         """Return the path with every symbolic link followed, without ever leaving the root."""
         if path not in self._resolved:

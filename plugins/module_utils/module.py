@@ -139,12 +139,14 @@ def run_module(module, controls, values, enforce=None, may_change=True):
     # Off since zip_once; what was imported is not looked through.
     _spare_the_collector()
     gc.enable()
+    options = {name: _HIDDEN if module.argument_spec[name].get("no_log") else value for name, value in module.params.items()}
+    invocation = dict(module_args=options)
+    # Neither findings nor these errors hold a secret. Ansible would mask one in every text, so that a default password "password" takes names of
+    # controls away, and "root" what an error says is needed.
+    module.no_log_values = set()
     try:
         result = run_areas(module, controls, values, enforce, may_change)
     except (OptionError,) + FAULTS as error:
-        module.fail_json(msg=redact(explained(error, "")))
-    options = {name: _HIDDEN if module.argument_spec[name].get("no_log") else value for name, value in module.params.items()}
-    # Findings hold no secret; Ansible would mask one in every text, so that a default password "password" takes names of controls away.
-    module.no_log_values = set()
+        module.fail_json(msg=redact(explained(error, "")), invocation=invocation)
     _spare_the_collector()
-    module.exit_json(invocation=dict(module_args=options), **result)
+    module.exit_json(invocation=invocation, **result)

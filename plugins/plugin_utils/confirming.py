@@ -8,11 +8,12 @@ What cannot be confirmed is waited for until the guard has taken it back, and is
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 
 from ansible.errors import AnsibleError
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.printed import last_line, printed, unread
 
 __all__ = ["Confirmation"]
 
@@ -21,8 +22,6 @@ MODULE = "jrt0117.baseline.guard"
 PAUSE = 6.0
 # Beyond the guard's own time: what taking back and coming up again may last, a restart of the host included.
 PATIENCE = 90.0
-# What ssh says of every connection that ends.
-_CLOSED = re.compile(r"^(Shared connection|Connection) to \S+ closed\.?$")
 
 
 class Confirmation:
@@ -70,13 +69,13 @@ class Confirmation:
             self._reset()
             answer = self._ask({"run": self._run_id, "state": state})
         except AnsibleError as error:
-            return None, _line(str(error))
+            return None, last_line(str(error))
         problem = _said(answer)
         guard = answer.get("guard")
         if guard is not None and not answer.get("failed"):
             return (guard, "") if _whole(guard) else ({}, "what it answers is no state of a guard")
         # The module itself refused, or the way to it (a shell's start file or sudo, for one) is what does not work.
-        refused = bool(answer.get("failed")) and "module_stderr" not in answer and "module_stdout" not in answer and not answer.get("unreachable")
+        refused = bool(answer.get("failed")) and not unread(answer) and not answer.get("unreachable")
         return ({} if refused else None), problem
 
     def _outcome(self, deadline: float) -> tuple[dict | None, str]:
@@ -131,18 +130,10 @@ def _whole(guard: object) -> bool:
 
 def _said(answer: dict) -> str:
     """Say what went wrong, in the words of what stood in the way, where it left any."""
-    streams = [str(answer.get(name) or "").strip() for name in ("module_stderr", "module_stdout")]
-    if "module_stderr" not in answer and "module_stdout" not in answer:
-        return _line(str(answer.get("msg") or ""))
-    # Ansible's own message speaks of a result that it could not read: true, and no help.
-    printed = next((_line(text) for text in streams if text and not _CLOSED.match(text)), "")
+    if not unread(answer):
+        return last_line(str(answer.get("msg") or ""))
     ended = f" (exit code {answer['rc']})" if isinstance(answer.get("rc"), int) else ""
-    if not printed:
+    said = printed(answer)
+    if not said:
         return f"the connection was opened, and the command on it ended without any result{ended}: a start file of the shell, or sudo, ended it"
-    return printed if answer.get("rc") else f"the connection was opened, and the command on it gave no result but this: {printed}"
-
-
-def _line(text: str) -> str:
-    """The last line that says something: what the tools on the way print first is their greeting."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "it gave no answer"
+    return said if answer.get("rc") else f"the connection was opened, and the command on it gave no result but this: {said}"

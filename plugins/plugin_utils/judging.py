@@ -110,6 +110,9 @@ class JudgingAction(FromHost):
 
     def options(self, given: dict) -> dict:
         """Return the module's options: those given to the task, then the shared ones from variables."""
+        self._refuse_delegation(given)
+        # As Ansible itself takes a text for a list option, of which an ad-hoc command can give no other.
+        given.update((name, _listed(given[name])) for name in ("areas", "clauses") if isinstance(given.get(name), str))
         tags = [tag for tag in self._variables.get("ansible_run_tags", []) if tag not in ("all", "tagged", "untagged")]
         clauses = given.get("clauses") or self._variable("baseline_clauses") or self._clauses_of(tags)
         level = given.get("level", self._variable("baseline_level", 3))
@@ -121,6 +124,14 @@ class JudgingAction(FromHost):
             given.update(self._waivers())
         self._tags = tags
         return given
+
+    def _refuse_delegation(self, given: dict) -> None:
+        """Raise VariableError where another host would answer in this one's name; an image may lie on any."""
+        there, here = self._task.delegate_to, self._variables.get("inventory_hostname")
+        if there and here and there != here and given.get("root", "/") == "/":
+            raise VariableError(
+                f"delegate_to is {there!r}: what is found there would stand in the report of {here}. Put {there} among the play's hosts instead;"
+                " or name an unpacked image there with root. Nothing was done")
 
     def _waivers(self) -> dict:
         """Return the options on waivers, from the file that a variable names or from a variable."""
@@ -207,3 +218,7 @@ class JudgingAction(FromHost):
     def areas(self, names) -> list[str]:
         """Return the areas to judge: those named, else those among the run's tags, else none (all of them)."""
         return known_areas(names or self._variable("baseline_areas") or [tag for tag in self._tags if tag in AREAS])
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -22,6 +22,8 @@ __all__ = ["Recorder"]
 
 SCHEMA = 1
 _MESSAGE_LENGTH = 500
+# Of a longer message its beginning says what failed, and its end why: ssh puts a host's banner, and with -vvv all it does, before its reason.
+_BEGINNING = 150
 
 
 class Recorder:
@@ -131,4 +133,6 @@ def _unused(directory: Path, run_id: str) -> Path:
 
 def _short(message: Any) -> str:
     text = str(message).strip()
-    return text if len(text) <= _MESSAGE_LENGTH else text[:_MESSAGE_LENGTH] + "..."
+    if len(text) <= _MESSAGE_LENGTH:
+        return text
+    return f"{text[:_BEGINNING]} ... {text[_BEGINNING - _MESSAGE_LENGTH:]}"

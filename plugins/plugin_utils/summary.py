@@ -120,7 +120,7 @@ def closing(lang: str, *, report: str, record: str, run_id: str) -> list[str]:
 
     written = [labelled("report", report)] if report else [
         *(_WORDS["no_report"][language] for language in languages),
-        "  ansible-playbook playbooks/report.yml \\", f"    -e baseline_report_run_id={run_id}"]
+        "  ansible-playbook jrt0117.baseline.report \\", f"    -e baseline_report_run_id={run_id}"]
     return [*written, labelled("record", record)]
 
 

@@ -47,7 +47,9 @@ def known_areas(names: list[str]) -> list[str]:
 def known(names: Any, allowed: Iterable[str], variable: str, kind: str) -> list[str]:
     """Return the names; raise VariableError for one that is not among those allowed."""
     if not isinstance(names, list):
-        raise VariableError(f"{variable} is {names!r}; it has to be a list")
+        # A text comes of -e NAME=VALUE, which gives nothing else.
+        written = json.dumps({variable: [part.strip() for part in names.split(",")]}, ensure_ascii=False) if isinstance(names, str) else ""
+        raise VariableError(f"{variable} is {names!r}; it has to be a list" + (f", which is on a command line: -e '{written}'" if written else ""))
     for name in names:
         if name not in allowed:
             near = difflib.get_close_matches(str(name), list(allowed), n=3)

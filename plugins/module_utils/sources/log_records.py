@@ -46,7 +46,7 @@ def span(host, paths, first=None):
         real = host.real(host.resolve(path))
         try:
             state = os.stat(real)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             # Rotated away since the folder was listed.
             continue
         if stat.S_ISREG(state.st_mode) and state.st_size:

@@ -298,3 +298,12 @@ def test_whatever_an_older_version_wrote_down_no_output_raises_and_no_other_host
     assert numbers(report) == numbers(alone)
     for lang in summary.LANGUAGES:
         summary.summarize(report, lang=lang, failures=500)
+
+
+def test_a_long_reason_keeps_its_end_behind_a_banner(tmp_path):
+    recorder = Recorder(run_id="run1", directory=tmp_path, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True}, warn=pytest.fail)
+    recorder.expect(["web1"])
+    banner = "Authorized users only. Everything is recorded.\r\n" * 40
+    recorder.unreachable("web1", f"Failed to connect to the host via ssh: {banner}admin@web1: Permission denied (publickey).")
+    told, = [line["message"] for line in map(json.loads, recorder.fragment.read_text("utf-8").splitlines()) if line["type"] == "unreachable"]
+    assert told.startswith("Failed to connect to the host via ssh:") and told.endswith("Permission denied (publickey).") and len(told) < 520

@@ -123,6 +123,26 @@ def test_an_answer_that_came_through_a_terminal_is_read(site):
     assert sorted(line["host"] for line in records if line["type"] == "findings") == ["good", "two"], site.output
 
 
+def test_what_another_host_would_answer_for_this_one_is_refused_before_it_is_asked(site):
+    answer = {"changed": False, "jrt0117": honest()}
+    records = site.play([{**JUDGE[0], "delegate_to": "localhost"}], good=answer)
+    failure, = [line for line in records if line["type"] == "failed"]
+    assert "delegate_to is 'localhost': what is found there would stand in the report of good." in failure["message"]
+    site.play([{"jrt0117.baseline.accounts": {"root": "/mnt"}, "check_mode": True, "delegate_to": "localhost"}], good=answer)
+    assert "delegate_to is" not in site.output
+
+
+def test_what_kept_a_module_from_answering_stands_in_the_record(site):
+    records = site.play(JUDGE, bad="Welcome\nsudo: sorry, you must have a tty to run sudo")
+    failure, = [line for line in records if line["type"] == "failed"]
+    assert failure["message"].endswith(" It printed: sudo: sorry, you must have a tty to run sudo"), failure
+
+
+def test_an_ad_hoc_command_gives_its_lists_as_text(site):
+    site.play([{"jrt0117.baseline.assess": "areas=accounts,tls clauses=8.3.3-B-a-3"}], good="{}")
+    assert "there is no area 'tls'" in site.output
+
+
 def test_a_result_of_another_module_is_no_finding(site):
     task = {"ansible.builtin.command": "true", "register": "x", "failed_when": False}
     fact = {"ansible.builtin.set_fact": {"jrt0117": honest()}}

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The engine's rules, seen through simple controls."""
 
+import errno
 import json
 import os
 
@@ -76,6 +77,16 @@ class Installed(Control):
         yield Program()
 
 
+class Withheld(Control):
+    """The system refuses what this control looks at by itself."""
+
+    id, zh, clauses = "withheld", "无权读取", ("8.3.3-B-a-1",)
+
+    def expectations(self, host, policy):
+        raise PermissionError(errno.EACCES, "Permission denied", host.real("/var/log/secure"))
+        yield  # pylint: disable=unreachable
+
+
 WAIVER = {"clause": "7.5.9-B-a-2", "hosts": ["all"], "reason": "legacy", "approver": "CISO", "expires": "2099-01-01"}
 
 
@@ -131,6 +142,12 @@ class TestCheck:
         assert broken["status"] == "error" and "the reason" in broken["message"]["en"]
         assert other["status"] == "fail" and other["would"] == "pass"
         assert "/etc/never" not in run.host.changes
+
+    def test_what_this_user_may_not_read_is_named_with_what_to_do_and_is_no_fault_of_the_control(self, engine):
+        broken, = engine(Withheld()).check()
+        assert (broken["status"], broken["reason"]) == ("error", "unreadable")
+        assert broken["message"]["en"] == "Cannot be judged: /var/log/secure: cannot be read by this user; run with become."
+        assert "traceback" not in json.dumps(broken)
 
     def test_a_file_that_cannot_be_parsed_is_an_error_that_names_it_and_is_left_alone(self, root, engine):
         (root / "etc/app.conf").write_bytes(b"a\0b\n")

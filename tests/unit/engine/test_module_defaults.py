@@ -81,3 +81,17 @@ def test_a_secret_that_is_a_word_takes_nothing_else_away(ran):
 def test_a_variable_that_looks_misspelt_is_told_once(ran):
     told = " ".join(ran[0].split())
     assert told.count("accounts_pasword_min_length has no effect; did you mean accounts_password_min_length?") == 1
+
+
+def test_an_error_is_told_whole_and_without_the_secrets(tmp_path):
+    # Ansible masks each secret in every text: here a word of the sentence that says what is wrong.
+    (tmp_path / "play.json").write_text(json.dumps([{"hosts": "all", "gather_facts": False, "connection": "local", "tasks": [
+        {"jrt0117.baseline.accounts": {"root": "/nowhere", "default_passwords": [*SECRETS, "directory"]}}]}]))
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", "-i", "golden,", "-e", f"ansible_python_interpreter={sys.executable}", "play.json"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False, env={
+            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"),
+            "JRT0117_FRAGMENTS_DIR": str(tmp_path / "fragments")})
+    output = done.stdout + done.stderr
+    assert "root: /nowhere is not a directory" in output, output
+    assert SECRETS[0] not in output

@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import 
 def options(variables, given=None, action=Accounts):
     """Return the options an action would give its module."""
     loader = DataLoader()
-    task = SimpleNamespace(args=given or {}, async_val=0, check_mode=True, diff=False)
+    task = SimpleNamespace(args=given or {}, async_val=0, check_mode=True, delegate_to=None, diff=False)
     made = action(task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables=variables), None)
     made._variables = dict(variables, inventory_hostname="web1", group_names=[])
     return made.options(dict(given or {}))
@@ -243,11 +243,18 @@ def test_tags_that_are_clauses_ask_for_these_only(tags, clauses):
     assert options({"ansible_run_tags": tags})["clauses"] == clauses
 
 
+def test_a_text_in_place_of_a_list_is_refused_with_what_to_type():
+    # What -e baseline_areas=accounts,audit gives.
+    with pytest.raises(VariableError) as told:
+        options({"baseline_areas": "accounts, audit"}, action=Assess)
+    assert str(told.value).endswith("""it has to be a list, which is on a command line: -e '{"baseline_areas": ["accounts", "audit"]}'""")
+
+
 def test_an_area_that_a_run_leaves_out_is_skipped_and_an_unknown_one_is_an_error():
     loader = DataLoader()
 
     def run(areas):
-        task = SimpleNamespace(args={}, async_val=0, check_mode=True, diff=False)
+        task = SimpleNamespace(args={}, async_val=0, check_mode=True, delegate_to=None, diff=False)
         made = Accounts(task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables={"baseline_areas": areas}), None)
         return made.run(None, {"baseline_areas": areas})
     assert run(["audit"])["skipped"]

@@ -90,6 +90,14 @@ def test_an_id_that_no_host_knows_is_an_error(fleet):
     assert fleet.changed() == ["web1", "web2"]
 
 
+def test_what_is_asked_once_waits_for_every_host_whatever_strategy_ansible_cfg_has(fleet, monkeypatch):
+    # The strategy free asks each host as soon as it is done: one that does not know the run ends the others' rollback as an error.
+    monkeypatch.setenv("ANSIBLE_STRATEGY", "free")
+    done = fleet.play("rollback", "-e", "baseline_run_id=run1", "--check")
+    assert done.returncode == 0 and "run_once with the free strategy" not in done.stdout + done.stderr
+    assert fleet.changed() == ["web1", "web2"]
+
+
 def test_check_mode_tells_what_would_come_back_and_changes_nothing(fleet):
     done = fleet.play("rollback", "-e", "baseline_run_id=run1", "--check", "--diff")
     assert done.returncode == 0, done.stdout + done.stderr

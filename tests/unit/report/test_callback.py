@@ -5,9 +5,28 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from report_project import Project
-from report_samples import finding, judge, play, result
+from report_samples import ROOT, finding, judge, play, result
+
+JSON_CALLBACK = '''
+from ansible.plugins.callback import CallbackBase
+DOCUMENTATION = """
+name: json
+type: stdout
+short_description: One JSON document
+description: One JSON document.
+"""
+
+
+class CallbackModule(CallbackBase):
+    CALLBACK_VERSION, CALLBACK_TYPE, CALLBACK_NAME = 2.0, "stdout", "json"
+
+    def v2_playbook_on_stats(self, stats):
+        self._display.display(\'{"stats": {}}\')
+'''
 
 GOOD = {"result": result(finding())}
 BAD = {"fail": "cannot be trusted"}
@@ -173,3 +192,35 @@ def test_a_fault_in_the_callback_is_one_warning_and_the_playbook_goes_on(project
     assert "6.yml" in ran.stderr
     assert len(ran.of("findings")) == 2
     assert ran.of("trouble")
+
+
+def machine_readable(project):
+    """Put a stdout callback for programs beside the collection: ansible-core has none of its own any more."""
+    folder = project.where / "collections/ansible_collections/ansible/posix/plugins/callback"
+    folder.mkdir(parents=True)
+    (folder / "json.py").write_text(JSON_CALLBACK, "utf-8")
+
+
+def test_what_a_program_reads_is_no_summary(project):
+    machine_readable(project)
+    ran = project.run([play(judge("accounts", result(finding("c1"))))], ANSIBLE_STDOUT_CALLBACK="ansible.posix.json")
+    assert json.loads(ran.stdout) == {"stats": {}}, ran.stdout
+    assert "JR/T 0117-2014 compliance" in ran.stderr and "Record:" in ran.stderr
+
+
+@pytest.mark.parametrize("playbook", ["assess", "enforce"])
+def test_a_playbook_that_nothing_records_touches_no_host_and_says_what_to_set(project, playbook):
+    (project.where / "ansible.cfg").write_text("[defaults]\ncollections_path = collections\n", "utf-8")
+    collection = project.where / "collections/ansible_collections/jrt0117/baseline"
+    (collection / "roles").symlink_to(ROOT / "roles")
+    (collection / "plugins/modules/boundary.py").symlink_to(ROOT / "plugins/modules/boundary.py")
+    ran = project.run(f"jrt0117.baseline.{playbook}")
+    assert ran.code != 0 and "web1" not in ran.stdout
+    assert "put callbacks_enabled = jrt0117.baseline.compliance into [defaults]" in ran.stdout and str(project.where / "ansible.cfg") in ran.stdout
+    assert "未触及任何主机" in ran.stdout
+
+
+def test_the_report_is_written_once_whatever_strategy_ansible_cfg_has(project):
+    ran = project.run("jrt0117.baseline.assess", ANSIBLE_STRATEGY="free")
+    assert "run_once with the free strategy" not in ran.stdout + ran.stderr
+    assert ran.stdout.count("Write the report of this run") <= 1, ran.stdout

@@ -134,8 +134,8 @@ def test_the_playbook_prints_it_in_the_language_and_width_asked_for(project):
 
 
 @pytest.mark.parametrize(("lang", "lines"), [
-    ("en", ["Report: none was written. To write it:", "  ansible-playbook playbooks/report.yml \\", "    -e baseline_report_run_id=r1", "Record: r1.jsonl"]),
-    ("zh", ["报告：未生成，可用以下命令生成：", "  ansible-playbook playbooks/report.yml \\", "    -e baseline_report_run_id=r1", "记录：r1.jsonl"])])
+    ("en", ["Report: none was written. To write it:", "  ansible-playbook jrt0117.baseline.report \\", "    -e baseline_report_run_id=r1", "Record: r1.jsonl"]),
+    ("zh", ["报告：未生成，可用以下命令生成：", "  ansible-playbook jrt0117.baseline.report \\", "    -e baseline_report_run_id=r1", "记录：r1.jsonl"])])
 def test_the_last_lines_are_in_the_language_too(lang, lines):
     assert closing(lang, report="", record="r1.jsonl", run_id="r1") == lines
 
