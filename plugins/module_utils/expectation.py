@@ -11,6 +11,7 @@ False where a person has to decide. Check and fix speak of the same thing throug
 from ansible_collections.jrt0117.baseline.plugins.module_utils import taken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import decimal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import access_list, people, places
 
@@ -51,22 +52,15 @@ class Rule:
         return self.target if text is None or self._nearest is None else self._nearest(text)
 
 
-def _number(text):
-    try:
-        return int(text)
-    except (TypeError, ValueError):
-        return None
+def at_least(limit, read=decimal):
+    """Accept a whole number of `limit` or more; `read` takes it from the text as the program does."""
+    return Rule(">= %d" % limit, str(limit), lambda text: read(text) is not None and read(text) >= limit)
 
 
-def at_least(limit):
-    """Accept a whole number of `limit` or more."""
-    return Rule(">= %d" % limit, str(limit), lambda text: _number(text) is not None and _number(text) >= limit)
-
-
-def at_most(limit, lowest=None):
+def at_most(limit, lowest=None, read=decimal):
     """Accept a whole number of `limit` or less; with `lowest`, not below that (0 and -1 often mean: no limit)."""
     def accepts(text):
-        number = _number(text)
+        number = read(text)
         return number is not None and number <= limit and (lowest is None or number >= lowest)
     return Rule("<= %d" % limit if lowest is None else between(lowest, limit), str(limit), accepts)
 

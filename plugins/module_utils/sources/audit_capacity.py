@@ -15,7 +15,8 @@ _DEFAULTS = {"max_log_file": "8", "num_logs": "5", "max_log_file_action": "rotat
 # auditd.conf(5).
 _MOST_LOGS = 999
 _OWN_SIZE = 32
-_NEVER_OVERWRITES = ("keep_logs", "ignore")
+# SYSLOG only warns.
+_NEVER_OVERWRITES = ("keep_logs", "ignore", "syslog")
 
 
 class AuditCapacity(Expectation):

@@ -29,8 +29,20 @@ class BootParameters(Expectation):
 
     def __init__(self, host, rules):
         self.rules = rules
-        self.words = " ".join("%s=%s" % (name, rule.target) for name, rule in rules.items())
+        self.words = " ".join(self._wanted(host))
         self.fixable = _loader(host) is not None and bool(self._lacking(host))
+
+    def _wanted(self, host):
+        """Return the parameters that are lacking somewhere, or all where none is: what is right stays, for the last one wins."""
+        lines = [_given(one.words) for one in starts(host)]
+        if host.exists(_RUNNING):
+            lines.append(_given(host.read(_RUNNING).decode("utf-8", "replace")))
+        seen = {name: [line.get(name) for line in lines] for name in self.rules}
+        lacking = [name for name, rule in self.rules.items() if not all(rule.accepts(text) for text in seen[name])]
+        for name in lacking or self.rules:
+            # What one kernel is started with already is not undercut for it.
+            good = [text for text in seen[name] if self.rules[name].accepts(text)]
+            yield "%s=%s" % (name, good[0] if good else self.rules[name].target)
 
     def check(self, host):
         if not host.exists(_RUNNING):
@@ -38,7 +50,7 @@ class BootParameters(Expectation):
                 "not_checked", "not_running", "{words}: {place} is not there to tell what the kernel was started with.",
                 "{words}：{place} 不存在，无法得知内核启动参数。", words=self.words, place=_RUNNING, evidence=(Evidence("file", _RUNNING, "absent"),))
         running = host.read(_RUNNING).decode("utf-8", "replace").split()
-        now, lacking, loader = self._good(running), self._lacking(host), _loader(host)
+        now, lacking, loader = self._good(" ".join(running)), self._lacking(host), _loader(host)
         place = str(lacking[0].where) if lacking else _RUNNING
         parts = dict(words=self.words, place=place, expected=self.words, actual=" ".join(
             word for word in running if word.partition("=")[0] in self.rules) or "not set", evidence=(
@@ -71,13 +83,17 @@ class BootParameters(Expectation):
         host.stage_action(BootLoaderWritten(argv))
 
     def _good(self, words):
-        given = dict(word.partition("=")[::2] for word in words)
+        given = _given(words)
         return all(rule.accepts(given.get(name)) for name, rule in self.rules.items())
 
     def _lacking(self, host):
         if host.declared(BootLoaderWritten.SUBJECT) is not None:
             return []
-        return [one for one in starts(host) if not self._good(one.words.split())]
+        return [one for one in starts(host) if not self._good(one.words)]
+
+
+def _given(words):
+    return dict(word.partition("=")[::2] for word in words.split())
 
 
 def _loader(host):

@@ -6,12 +6,17 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins, pam, pam_direct, pam_login, pam_profiles
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import FAILLOCK_CONF
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import scanned
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers import Layers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.pam_module import ModuleSettings, module_contains, modules, stack
 
 CONF = "/etc/security/faillock.conf"
+_NUMBERS = ("deny", "unlock_time", "fail_interval")
+# Longer times are none to pam_faillock, which then takes its own.
+_LONGEST = 604800
 DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 # Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
 TALLY_DEFAULTS = {"unlock_time": "never"}
@@ -48,7 +53,7 @@ def unguarded(host):
 def in_file(host, name):
     """Return a setting of faillock.conf, or its default."""
     value = _FaillockFile(host, CONF).get(name)
-    return DEFAULTS[name] if value is None else value.text
+    return DEFAULTS[name] if value is None else as_scanned(name, value.text)
 
 
 def places(host):
@@ -65,7 +70,23 @@ def places(host):
 def _settings(host, entry):
     if entry.module == "pam_tally2.so":
         return ModuleSettings(host, entry.where, _NoFile(), TALLY_DEFAULTS)
-    return ModuleSettings(host, entry.where, _FaillockFile(host, entry.argument("conf") or CONF), DEFAULTS)
+    return _Counting(host, entry.where, _FaillockFile(host, entry.argument("conf") or CONF), DEFAULTS)
+
+
+class _Counting(ModuleSettings):
+    """The settings of a line of pam_faillock, as its sscanf takes them."""
+
+    def get(self, name):
+        found = super(_Counting, self).get(name)
+        return found if found is None or name not in _NUMBERS else Value(as_scanned(name, found.text), found.where)
+
+
+def as_scanned(name, text):
+    """Return what pam_faillock makes of a number: it stops where the digits do, and takes its own for what is none or too long."""
+    number = scanned(text)
+    if text == "never" or number is None and not text:
+        return text
+    return DEFAULTS[name] if number is None or name != "deny" and number > _LONGEST else str(number)
 
 
 class _NoFile:

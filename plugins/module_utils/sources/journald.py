@@ -8,6 +8,7 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import span
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import units
 
 # After every other drop-in's name, so that it is the one in force.
@@ -16,8 +17,6 @@ STORE = "/var/log/journal"
 PROGRAMS = ("/usr/lib/systemd/systemd-journald", "/lib/systemd/systemd-journald")
 # The first systemd whose journald knows Audit=.
 _SWITCHES = 246
-_SPAN = re.compile(r"(\d+)\s*(years?|y|months?|month|M|weeks?|w|days?|d|hours?|hr|h|minutes?|min|m|seconds?|sec|s|)(?=\s|\d|$)")
-_DAYS = {"y": 365.25, "M": 30.44, "mo": 30.44, "w": 7, "d": 1, "h": 1 / 24.0, "m": 1 / 1440.0, "s": 1 / 86400.0, "": 1 / 86400.0}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGTPE]?)B?$")
 _POWERS = {letter: 1024 ** power for power, letter in enumerate(["", "K", "M", "G", "T", "P", "E"])}
 _MOST_BY_DEFAULT = 4 * 1024 ** 3
@@ -61,13 +60,8 @@ def switches_auditing(host):
 
 def days(text):
     """Return a time span in days; None for what is none."""
-    text = text.strip()
-    if text == "infinity":
-        return 0
-    parts = _SPAN.findall(text)
-    if not parts or _SPAN.sub("", text).strip():
-        return None
-    return sum(int(number) * _DAYS.get(unit[:2] if unit[:2] == "mo" else unit[:1], 0) for number, unit in parts)
+    seconds = span(text)
+    return None if seconds is None else 0 if seconds == float("inf") else seconds / 86400.0
 
 
 def size(text):

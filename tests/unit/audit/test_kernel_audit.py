@@ -348,6 +348,26 @@ class TestRunning:
         assert (found["status"], host.status["backlog_limit"]) == ("pass", "0")
         assert host.read("/etc/audit/rules.d/audit.rules") == b"-D\n-b 0\n"
 
+    @pytest.mark.parametrize("queue", ["65536", "0", "0x4000"])
+    def test_a_longer_queue_of_the_boot_loader_stays_where_auditing_alone_is_lacking(self, machine, enforce, queue):
+        grub = "menuentry x {\n\tlinux\t/boot/vmlinuz root=/dev/vda audit_backlog_limit=%s\n}\n" % queue
+        host = machine({"/proc/cmdline": "audit_backlog_limit=%s\n" % queue, "/usr/sbin/update-grub": "", "/boot/grub/grub.cfg": grub})
+        host.answers["update-grub"] = ""
+        assert "/etc/default/grub.d/jrt0117.cfg" in enforce(RUNNING, host)[1]
+        assert b"audit=1" in host.read("/etc/default/grub.d/jrt0117.cfg") and b"backlog" not in host.read("/etc/default/grub.d/jrt0117.cfg")
+
+    def test_a_longer_queue_of_one_kernel_is_given_to_those_without(self, machine, enforce):
+        grub = "linux /boot/a audit=1 audit_backlog_limit=65536\nlinux /boot/b audit=1\n"
+        host = machine({"/proc/cmdline": "audit=1 audit_backlog_limit=65536\n", "/usr/sbin/update-grub": "", "/boot/grub/grub.cfg": grub})
+        host.answers["update-grub"] = ""
+        enforce(RUNNING, host)
+        assert b"$GRUB_CMDLINE_LINUX audit_backlog_limit=65536\"" in host.read("/etc/default/grub.d/jrt0117.cfg")
+
+    def test_a_longer_queue_in_hexadecimal_stays(self, machine, enforce):
+        host = machine({"/etc/audit/rules.d/audit.rules": "-D\n-b 0x10000\n"}, backlog_limit="65536")
+        enforce(RUNNING, host)
+        assert host.read("/etc/audit/rules.d/audit.rules") == b"-D\n-b 0x10000\n"
+
     def test_without_a_boot_loader_the_parameters_are_for_a_person(self, machine, judge):
         found = judge(RUNNING, machine({"/proc/cmdline": "root=/dev/vda audit=0\n"}))
         assert (found["status"], found["message"]["en"]) == (

@@ -226,3 +226,16 @@ def test_a_container_has_no_audit_trail_of_its_own(aged, judge):
     files = {path: text for path, text in HOST.items() if path != "/etc/audit/auditd.conf"}
     assert judge(CONTROL, aged(files))["status"] == "not_checked"
     assert judge(CONTROL, aged({"/run/systemd/container": "podman\n"}))["status"] == "pass"
+
+
+def test_an_audit_trail_that_is_only_warned_about_is_not_overwritten_from_now_on(aged, tree, enforce):
+    finding, changed = enforce(CONTROL, aged({**HOST, "/etc/audit/auditd.conf": AUDITD.replace("ROTATE", "SYSLOG")}))
+    assert (finding["status"], changed) == ("pass", [])
+
+
+@pytest.mark.parametrize("span, status", [
+    ("200d", "pass"), ("17280000000ms", "pass"), ("7 months", "pass"), ("1y", "pass"), ("180000ms", "fail"), ("1000000us", "fail"), ("4000h", "fail"),
+])
+def test_a_time_of_journald_is_read_in_every_unit(aged, judge, span, status):
+    conf = "[Journal]\nStorage=persistent\nSystemMaxUse=1G\nMaxRetentionSec=%s\n" % span
+    assert judge(CONTROL, aged({**JOURNAL_ONLY, "/etc/systemd/journald.conf": conf}))["status"] == status

@@ -7,8 +7,9 @@ import shutil
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import anti_spoofing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import anti_spoofing, connection_limits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.connection_limits import ConnectionLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
@@ -48,6 +49,17 @@ def fresh(tree):
 def _without_packet_filter(monkeypatch):
     """The kernel's settings are looked at here, and not its rules, which no tree has."""
     monkeypatch.setattr(anti_spoofing, "in_force", lambda *_words: ())
+
+
+class TestTrackedConnections:
+    ROOM = "net.netfilter.nf_conntrack_max"
+
+    @pytest.mark.parametrize("room, status", [("0", "pass"), ("65536", "pass"), ("0x20000", "pass"), ("262144", "pass"), ("1024", "fail"), ("-1", "fail")])
+    def test_a_table_without_a_bound_has_room_enough(self, tree, monkeypatch, room, status):
+        monkeypatch.setattr(connection_limits, "in_force", lambda *_words, **_more: ())
+        host = tree({"/usr/lib/systemd/systemd-sysctl": "", "/etc/sysctl.d/10-site.conf": "%s = %s\n" % (self.ROOM, room)})
+        one = next(one for one in ConnectionLimits().expectations(host, policy_of()) if getattr(one, "name", None) == self.ROOM)
+        assert one.check(host).status == status
 
 
 class TestForgedAddresses:

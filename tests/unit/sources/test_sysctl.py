@@ -6,7 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import OWN, SysctlSetting
@@ -53,6 +53,18 @@ def test_verdicts(build, case):
     seen = setting().check(build(files))
     assert (seen.status, seen.reason) == (status, reason)
     assert seen.evidence
+
+
+@pytest.mark.parametrize("text, status", [("0x1", "pass"), ("01", "pass"), ("0x0", "fail"), ("1x", "fail")])
+def test_a_number_of_a_file_is_what_the_kernel_makes_of_it(build, text, status):
+    assert setting().check(build({PROC: "1\n", "etc/sysctl.d/a.conf": "%s = %s\n" % (NAME, text)})).status == status
+
+
+def test_a_stricter_number_in_hexadecimal_stays(build):
+    host = build({PROC: "30\n", "etc/sysctl.d/a.conf": "%s = 0x1e\n" % NAME})
+    one = SysctlSetting(NAME, at_most(60, lowest=0))
+    one.fix(host)
+    assert (one.check(host).status, list(host.changes)) == ("pass", [])
 
 
 def test_the_line_that_a_reboot_would_apply_is_named(build):

@@ -4,7 +4,7 @@
 """System files, homes and new files are closed to those they are not meant for."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import open_files, system_files
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask, covers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask, covers_for_all
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
@@ -33,7 +33,7 @@ class FileAccess(Control):
                 "{count} 个系统文件与主目录的权限和属主均符合要求。", count=len(judged), expected="mode and owner as the policy has them",
                 actual="%d paths" % len(judged), evidence=[Evidence("file", places.shown(one.path), "mode <= %04o" % one.mode) for one in judged]))
         if host.exists(login_defs.PATH) and (login_defs.read(host) or pam_module.modules(host)):
-            yield Setting(login_defs.of(host), "UMASK", covers(policy.umask)).affecting(_HOMES)
+            yield Setting(login_defs.of(host), "UMASK", covers_for_all(policy.umask)).affecting(_HOMES)
         yield LoginUmask(policy.umask).affecting(_NEW_FILES.format(umask=policy.umask))
         yield from open_files.expectations(host, policy)
         yield from directories.unseen(host, "passwd")

@@ -18,6 +18,7 @@ _SERVICES = ("sshd", "login")
 
 _HEAD = b"# Managed by jrt0117.baseline: group and others are kept out. A stricter umask stays.\n"
 _BLOCK = re.compile(re.escape(_HEAD) + rb"umask [-ugorwx,]+\n")
+_OCTAL = re.compile(r"[0-7]{1,9}\Z")
 _NUMBER = re.compile(r"(\bumask[ \t]+)([0-7]{1,4})(?=[\s;&|)]|\Z)")
 
 Umask = namedtuple("Umask", "text where ended")
@@ -26,22 +27,33 @@ Umask.__new__.__defaults__ = (None,)
 
 def covers(umask):
     """Accept a umask that withholds at least the permissions that this one does."""
+    return _covers(umask, (_bits,), Text("{umask} or stricter", "{umask} 或更严"))
+
+
+def covers_for_all(umask):
+    """Accept a umask of login.defs: to pam_umask it is octal whatever it begins with, to the shadow tools 27 is twenty-seven."""
+    return _covers(umask, (_bits, login_defs.number), Text(
+        "{umask} or stricter, with its leading 0 (useradd takes it for decimal without)", "{umask} 或更严，且以 0 开头（否则 useradd 按十进制读取）"))
+
+
+def _covers(umask, readers, wanted):
+    wanted_bits = int(umask, 8)
+
     def accepts(text):
-        bits = _bits(text)
-        return bits is not None and bits & int(umask, 8) == int(umask, 8)
+        return all(read(text) is not None and read(text) & wanted_bits == wanted_bits for read in readers)
 
     def nearest(text):
         # What is withheld already stays withheld, from whomever.
-        bits = _bits(text)
-        return umask if bits is None else "%03o" % (bits & 0o777 | int(umask, 8))
-    return Rule(Text("{umask} or stricter", "{umask} 或更严").format(umask=umask), umask, accepts, nearest=nearest)
+        bits = wanted_bits | (_bits(text) or 0) & 0o777
+        for read in readers[1:]:
+            # Of its own account nobody means to close a home.
+            bits |= (read(text) or 0) & 0o077
+        return "0%02o" % bits
+    return Rule(wanted.format(umask=umask), umask, accepts, nearest=nearest)
 
 
 def _bits(text):
-    try:
-        return int(text, 8)
-    except (TypeError, ValueError):
-        return None
+    return int(text, 8) if text is not None and _OCTAL.match(text) else None
 
 
 class LoginUmask(Expectation):

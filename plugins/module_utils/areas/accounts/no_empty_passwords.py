@@ -56,6 +56,8 @@ def _locking(host, one):
         document, field = (passwd(host), "x" if one.ageing is not None else "!") if one.where.path == PASSWD else (shadow(host), "!")
         document.set_field(one.user, "password", field)
         host.stage_content(one.where.path, document.render())
+        # With the "x" what lay unread in the shadow file counts, a hash that lets somebody in perhaps.
+        people.of(host).lock_password(one.user)
     return fix
 
 

@@ -41,7 +41,7 @@ class PasswordMaxAge(Control):
         limit = policy.password_max_days
         if login_defs.read(host):
             # With 0 every password is too old, by the next day at the latest; it is -1 that stands for no limit.
-            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=0)).affecting(
+            yield NewPasswords(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=0, read=login_defs.number)).affecting(
                 _MADE.format(limit=limit))
         else:
             yield Judged(programs.unread(login_defs.TOOLS, login_defs.PATH, "PASS_MAX_DAYS"))

@@ -3,19 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Idle sessions end."""
 
-import re
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import idle_shells
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.keep_alive import KeepAlive
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import SECONDS, Judged, Rule, Setting, between
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import span
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, logind, sshd
 
 # The first systemd whose logind ends idle sessions by itself.
 _LOGIND_SINCE = 252
-_SPAN = re.compile(r"(\d+)\s*(seconds?|sec|s|minutes?|min|m|hours?|hr|h|)(?=\s|\d|$)")
-_UNITS = {"s": 1, "m": 60, "h": 3600, "": 1}
 
 _SILENT = Text("An SSH connection whose client has not answered for {seconds} s ends.",
                "客户端 {seconds} 秒无应答的 SSH 连接将断开。")
@@ -58,6 +55,6 @@ def _logind(host, limit):
 
 def _span_at_most(limit):
     def accepts(text):
-        spans = _SPAN.findall(text)
-        return bool(spans) and 1 <= sum(int(number) * _UNITS[unit[:1]] for number, unit in spans) <= limit
+        # 0 is no limit to logind.
+        return 0 < (span(text) or 0) <= limit
     return Rule(between(1, limit, SECONDS), str(limit), accepts)

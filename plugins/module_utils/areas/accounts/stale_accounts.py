@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import of_c
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, last_logins, people, programs, useradd
 
 _EPOCH = datetime.date(1970, 1, 1)
@@ -113,7 +114,7 @@ class NewAccounts(Setting):
     """Accounts that useradd makes end so many days after their password: those that log in with a key too, so only by opt-in."""
 
     def __init__(self, host, policy):
-        super(NewAccounts, self).__init__(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0), policy.stale_expire)
+        super(NewAccounts, self).__init__(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0, read=of_c), policy.stale_expire)
         self.affecting(_INACTIVE.format(days=policy.stale_days))
 
     def check(self, host):

@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule, Setting, at_least, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import of_c
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, journald, packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.units import UnitRuns
 
@@ -40,6 +41,6 @@ class AuditRunning(Control):
 
 def _waiting(limit):
     """Accept `limit` records that wait for auditd, or more; to the kernel 0 is no limit, so that it loses none."""
-    enough = at_least(limit)
+    enough = at_least(limit, read=of_c)
     return Rule(Text("{limit} or more, or 0", "不小于 {limit}，或 0").format(limit=limit), enough.target,
-                lambda text: text == "0" or enough.accepts(text))
+                lambda text: of_c(text) == 0 or enough.accepts(text))

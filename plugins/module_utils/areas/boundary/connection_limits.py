@@ -17,7 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     unreadable,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import at_least, at_most, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_least, at_most, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, live
@@ -40,7 +40,7 @@ class ConnectionLimits(Control):
         yield SysctlSetting("net.ipv4.tcp_syncookies", one_of("1", "2"), default="1")
         yield TrackedFromBoot(policy.idle_flow_seconds)
         for name, rule, default in (
-                ("max", at_least(policy.conntrack_max), None), ("tcp_timeout_syn_recv", at_most(60, lowest=0), "60"),
+                ("max", _room(policy.conntrack_max), None), ("tcp_timeout_syn_recv", at_most(60, lowest=0), "60"),
                 ("udp_timeout", at_most(60, lowest=0), "30")):
             if not host.running or host.exists(place_of(_TRACKING % name)):
                 yield _setting(host, _TRACKING % name, rule, default)
@@ -49,6 +49,12 @@ class ConnectionLimits(Control):
             host, policy, lambda filter: [
                 _limited(filter, policy, declared, family, hook, kind)
                 for family in families(host) for hook in hooks(policy) for kind in ("rate", "count")], ["limits"], lockout=False)
+
+
+def _room(least):
+    """Accept a table for `least` connections, or one without a bound, which is what 0 is to the kernel."""
+    return Rule(Text("{least} or more, or 0", "不小于 {least}，或 0").format(least=least), str(least),
+                lambda text: text == "0" or at_least(least).accepts(text))
 
 
 def _setting(host, name, rule, default):
