@@ -82,11 +82,12 @@ class _Counting(ModuleSettings):
 
 
 def as_scanned(name, text):
-    """Return what pam_faillock makes of a number: it stops where the digits do, and takes its own for what is none or too long."""
+    """Return what pam_faillock makes of a number: it stops where the digits do, and takes its own for one that is too long."""
     number = scanned(text)
-    if text == "never" or number is None and not text:
+    if number is None:
+        # "never", or what the module complains of in the log.
         return text
-    return DEFAULTS[name] if number is None or name != "deny" and number > _LONGEST else str(number)
+    return DEFAULTS[name] if name != "deny" and number > _LONGEST else str(number)
 
 
 class _NoFile:
