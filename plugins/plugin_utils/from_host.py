@@ -15,6 +15,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless, is_harmless
+from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.printed import printed, unread
 
 __all__ = ["FromHost", "cleaned"]
@@ -65,7 +66,7 @@ class FromHost(ActionBase):
         if "msg" in result and not isinstance(result["msg"], str):
             result["msg"] = harmless(str(result["msg"])[:1000], lines=True)
         if result.get("failed") and unread(result):
-            said = printed(result)
+            said = redact(printed(result))
             # In a record and a report there is nothing but the message.
             result["msg"] = f"{str(result.get('msg') or 'The module failed').rstrip('.')}. It printed: {said}" if said else result.get("msg")
         if "diff" in result:

@@ -9,7 +9,7 @@ import sys
 from pam_asker import CONVERSE, FAIL_DELAY, LIBC, PAM, Conversation, Response, at_once
 
 SHADOW = "/etc/shadow"
-FIRST = "/root/shadow"
+FIRST = "/srv/shadow"
 
 
 def change(service, user, actor, current, new):

@@ -29,6 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Jo
 from tests.differential.chroot import Chroot
 from tests.unit.judging import TODAY
 
+# lab/prepare brings podman, and `make test` runs as root: there nothing is skipped.
 pytestmark = pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("podman"), reason="a host is unpacked and entered by root")
 
 CURRENT, WRONG = "Old-Pa55-word", "not it"
@@ -112,15 +113,15 @@ def host(tmp_path_factory):
         if not path.name.startswith("common-") and path.name not in ("passwd", "chpasswd", "other"):
             path.unlink()
     for name in ("pam_asker.py", "password_asker.py"):
-        made.put("/root/" + name, Path(__file__).with_name(name).read_text())
-    shutil.copy2(made.path("/etc/shadow"), made.path("/root/shadow"))
+        made.put("/srv/" + name, Path(__file__).with_name(name).read_text())
+    shutil.copy2(made.path("/etc/shadow"), made.path("/srv/shadow"))
     made.keep("/etc", "/var/lib/pam")
     return made
 
 
 def answers(host):
     """Return {what was asked: whether libpam said so} and {what was asked: whether the password was set}, each on the same passwords."""
-    done = host.run("python3", "/root/password_asker.py", data=json.dumps(ASKED) + "\n")
+    done = host.run("python3", "/srv/password_asker.py", data=json.dumps(ASKED) + "\n")
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     return {one: taken for one, (taken, _set) in zip(ASKED, said, strict=True)}, {one: all(both) for one, both in zip(ASKED, said, strict=True)}

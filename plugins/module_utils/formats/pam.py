@@ -138,7 +138,9 @@ class Stack:
         """Return the entries of one type; `any_type` tells whether the file was read for every type, as @include does."""
         chain = []
         for entry in self._entries(path):
-            if entry.control != "@include" and (entry.type or ("auth" if any_type else type)) != type:
+            # It reads the file for every type; in the place of a control it is a mistake.
+            all_types = entry.kind == "include" and entry.control == "@include"
+            if not all_types and (entry.type or ("auth" if any_type else type)) != type:
                 continue
             if entry.kind not in ("include", "substack"):
                 chain.append(entry.placed(type=type, depth=depth, level=level))
@@ -146,10 +148,8 @@ class Stack:
             entry = entry.placed(depth=depth, level=level)
             if entry.kind == "substack":
                 chain.append(entry)
-            # @include reads the file for every type.
-            all_types = any_type and entry.control == "@include"
             inner = level + (entry.kind == "substack")
-            chain.extend(self._include(entry, type, depth, inner, all_types, above + (path,)))
+            chain.extend(self._include(entry, type, depth, inner, any_type and all_types, above + (path,)))
         return chain
 
     def _include(self, entry, type, depth, level, any_type, above):

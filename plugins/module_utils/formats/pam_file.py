@@ -7,7 +7,6 @@ from __future__ import absolute_import, division, print_function
 
 __metaclass__ = type
 
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_syntax import TYPES, is_valid_control, tokenize
 

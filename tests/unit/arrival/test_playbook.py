@@ -136,6 +136,8 @@ def test_what_kept_a_module_from_answering_stands_in_the_record(site):
     records = site.play(JUDGE, bad="Welcome\nsudo: sorry, you must have a tty to run sudo")
     failure, = [line for line in records if line["type"] == "failed"]
     assert failure["message"].endswith(" It printed: sudo: sorry, you must have a tty to run sudo"), failure
+    records = site.play(JUDGE, bad="usage: mount //files/x -o user=alice,password=Winter2026!")
+    assert not [line for line in records if "Winter2026!" in str(line)]
 
 
 def test_an_ad_hoc_command_gives_its_lists_as_text(site):

@@ -26,6 +26,7 @@ def test_what_systemd_ignores_is_no_span(text):
     assert numbers.span(text) is None
 
 
+# A second judge: the same spans are held above where there is no systemd.
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not here to judge")
 @pytest.mark.parametrize("text, seconds", SPANS)
 def test_systemd_takes_a_span_for_the_same(text, seconds):

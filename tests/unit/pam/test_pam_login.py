@@ -38,6 +38,12 @@ def test_includes_are_flattened_in_order_with_their_places(stack):
     assert found.files == ["/etc/pam.d/deep", "/etc/pam.d/other-auth", "/etc/pam.d/shared", "/etc/pam.d/sshd"]
 
 
+def test_an_include_of_every_type_in_the_place_of_a_control_is_a_broken_line_of_its_own_type(stack):
+    found = stack("auth required pam_unix.so\nauth @include shared\n", {"shared": "account required pam_deny.so\n"})
+    assert [str(entry.where) for entry in found.entries("auth") if entry.problem] == ["/etc/pam.d/sshd:2"]
+    assert [entry.module for entry in found.entries("account")] == ["pam_unix.so"]
+
+
 def test_vendor_directories_come_after_etc(make_tree):
     reader = make_tree({"/usr/lib/pam.d/login": "auth include mine\n", "/usr/lib/pam.d/mine": "auth required pam_deny.so\n",
                    "/etc/pam.d/mine": "auth required pam_unix.so\n"})

@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, closed_to_all_but, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journal_upload, journald, people, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_trail, journal_upload, journald, people, rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector import Answers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN, Driver, Forwarded, Forwarding, over_tls
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
@@ -27,8 +27,6 @@ class LogForwarding(Control):
     def expectations(self, host, policy):
         forwarding = Forwarding(host, policy)
         if forwarding.sink is None and journal_upload.url(host) is not None:
-            from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_trail
-
             yield from journal_upload.expectations(host, policy)
             if audit_trail.there(host) and journald.switches_auditing(host):
                 yield Setting(journald.Journald(host), "Audit", equals("yes"), fixable=False)
@@ -44,8 +42,6 @@ class LogForwarding(Control):
         yield Forwarded(forwarding)
         yield from _in_clear(forwarding)
         if forwarding.sink is not None:
-            from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_trail
-
             yield from _dropped(forwarding)
             if audit_trail.there(host):
                 yield audit_trail.Trail(forwarding, host)
