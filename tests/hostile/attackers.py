@@ -107,14 +107,16 @@ class Attacker:
         os.mkdir(path)
         os.chmod(path, 0o777)
 
-    def file(self, path: Path) -> None:
+    def file(self, path: Path, mode: int = 0o666) -> None:
         self._away(path)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "w") as stream:
             stream.write(OF % self.uid)
+            stream.flush()
+            # By the handle: on a folder of theirs that has come to stand here, the bit would give the group to what others make in it.
+            os.fchmod(stream.fileno(), mode)
 
     def set_id(self, path: Path) -> None:
-        self.file(path)
-        os.chmod(path, 0o6777)
+        self.file(path, 0o6777)
 
     def mode(self, path: Path) -> None:
         os.chmod(path, self.random.choice([0o666, 0o4777, 0o644, 0o777]))
@@ -138,7 +140,7 @@ class Attacker:
                 Path("/proc/self/uid_map").write_text(f"0 {self.uid} 1")
                 _granted(_LIBC.mount(os.fsencode(self.random.choice(self.canaries)), os.fsencode(path), None, MS_BIND | MS_REC, None))
                 refused = 0
-                os.chmod(path, 0o6777)
+                os.chmod(path, 0o4777)
                 time.sleep(0.01)
             os._exit(refused)
         _granted(os.waitpid(child, 0)[1])
