@@ -62,6 +62,8 @@ def _interrupted(host):
             lost = unexplained(host, journal)
             if lost and journal.state != "rolled_back":
                 notices.append(_LOST.format(run=journal.run_id, names=", ".join(lost)))
+            if journal.half_undone:
+                notices.append(_HALF_UNDONE.format(run=journal.run_id))
             if journal.state != "interrupted":
                 continue
             paths = [change["path"] for change in journal.changes() if change["kind"] == "file"]
@@ -85,6 +87,10 @@ _NOT_TAKEN_BACK = Text(
     "The guard took back run {run}, but for what its damaged journal does not give back: {what}. Put that right by hand;"
     " this notice goes with the rollback of run {run}, or with its journal.",
     "运行 {run} 已由防锁定守护撤销，但因日志受损，以下内容未能恢复：{what}。请手工更正；回滚运行 {run} 或移走其日志后不再提示。")
+_HALF_UNDONE = Text(
+    "The rollback of run {run} has not come to its end on this host: part of it is back, part still stands, and this run may be content with what stands."
+    " To undo, roll back this run, then {run}.",
+    "运行 {run} 的回滚在本机未完成：一部分已恢复，一部分仍在，本次运行可能沿用仍在的部分。如需撤销，请先回滚本次运行，再回滚 {run}。")
 _INTERRUPTED = Text(
     "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",
     "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")

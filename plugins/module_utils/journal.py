@@ -308,6 +308,12 @@ class Journal:
         ended = set(event["batch"] for event in events if event["event"] in ("committed", "undone"))
         return "interrupted" if begun - ended else "committed"
 
+    @property
+    def half_undone(self):
+        """Whether a rollback, or a guard, has begun to take the run back and has not come to its end."""
+        last = [event["event"] for event in self.events() if event["event"] in ("undoing", "undone", "rolled_back", "begin")]
+        return last[-1:] == ["undoing"]
+
     def next_numbers(self):
         """Return the next batch number and the next change number."""
         events = self.events() if self.exists else []
