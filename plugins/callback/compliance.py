@@ -62,6 +62,7 @@ options:
 """
 
 import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -234,10 +235,12 @@ class CallbackModule(CallbackBase):
 
     def _judging_starts(self) -> None:
         self._recorder.expect(self._plays[self._play._uuid][1])
-        # Workers forked from now on find the catalogue in memory.
+        # Workers forked from now on find the catalogue, and what they ask of it, in memory.
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
 
-        standard()
+        _ = standard().settled
+        # And do not look for garbage in what they share with this process: that would copy it, page by page, for each host.
+        gc.freeze()
 
     def _report_starts(self) -> None:
         """Hosts that were down before a judging task came belong into the report as well."""

@@ -103,7 +103,7 @@ class Asked:
     def of(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the result with what is the controller's own put in, or raise Refused."""
         given = frozenset(map(_key, self.waivers))
-        clauses = self._clauses()
+        clauses = self.catalogue.settled[self.level]
         for name, found, expected in self._equal(payload):
             if found != expected:
                 raise _other(name, found, [expected])
@@ -123,14 +123,6 @@ class Asked:
         journal = f"/var/lib/jrt0117/journal/{self.run_id}"
         if payload["journal"] is not None:
             yield "journal", payload["journal"], journal if self.mode == "enforce" else None
-
-    def _clauses(self) -> dict[str, set[str]]:
-        """What each control settles at this level, by the catalogue."""
-        found: dict[str, set[str]] = {}
-        for clause in self.catalogue.expected(self.level):
-            for control in clause.controls:
-                found.setdefault(control, set()).add(clause.id)
-        return found
 
     def _about(self, finding: dict[str, Any], known: dict[str, set[str]]) -> None:
         control, area, clauses = finding["control"], finding["area"], finding["clauses"]

@@ -131,6 +131,17 @@ class Catalogue:
             raise ValueError(f"level is {level!r}, expected 1, 2, 3 or 4.")
         return tuple(clause for clause in self if clause.tier in LEVEL_TIERS[level] and clause.settle != "informative")
 
+    @cached_property
+    def settled(self) -> dict[int, dict[str, set[str]]]:
+        """What each control settles, by level: clauses by control."""
+        found: dict[int, dict[str, set[str]]] = {}
+        for level in LEVEL_TIERS:
+            found[level] = {}
+            for clause in self.expected(level):
+                for control in clause.controls:
+                    found[level].setdefault(control, set()).add(clause.id)
+        return found
+
     def of_area(self, area: str) -> tuple[Clause, ...]:
         """The clauses an area owns."""
         return tuple(clause for clause in self if clause.area == area)
