@@ -204,7 +204,10 @@ class CallbackModule(CallbackBase):
         host, data, name = result._host.get_name(), result._result, _own(result._task)
         if PAYLOAD in data and (name in JUDGING or _waits(result._task)):
             # failed_when may turn a result into a failure: the findings are good all the same.
-            self._recorder.findings(host, data[PAYLOAD], name or "assess")
+            if name in JUDGING and "spool" in data[PAYLOAD]:
+                self._recorder.put_by(host, data[PAYLOAD]["spool"], name)
+            else:
+                self._recorder.findings(host, data[PAYLOAD], name or "assess")
         elif name not in JUDGING:
             if not failed:
                 self._recorder.reached(host)
@@ -231,6 +234,7 @@ class CallbackModule(CallbackBase):
                 "check_mode": bool(context.CLIARGS.get("check")),
             },
             warn=self._display.warning,
+            spools=not self._display.verbosity and not _for_programs(),
         )
 
     def _judging_starts(self) -> None:
@@ -283,7 +287,7 @@ class CallbackModule(CallbackBase):
         report = build([fragment], standard())
         lines = summarize(report, width=self._width(), lang=lang, failures=max(1, self.get_option("failures")))
         colours = {"head": C.COLOR_HIGHLIGHT, "good": C.COLOR_OK, "bad": C.COLOR_ERROR, "warn": C.COLOR_WARN}
-        apart = C.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2] in FOR_PROGRAMS
+        apart = _for_programs()
         self._display.display("", stderr=apart)
         for line in lines:
             self._display.display(line.text, color=colours.get(line.style), stderr=apart)
@@ -304,6 +308,11 @@ class CallbackModule(CallbackBase):
         if chosen > 0:
             return max(40, chosen)
         return min(100, self._display.columns) if sys.stdout.isatty() else 80
+
+
+def _for_programs() -> bool:
+    """Whether a program reads what Ansible prints."""
+    return C.DEFAULT_STDOUT_CALLBACK.rpartition(".")[2] in FOR_PROGRAMS
 
 
 def _own(task: Any) -> str:

@@ -47,7 +47,10 @@ EXAMPLES = r"""
 
 RETURN = r"""
 jrt0117:
-  description: The findings and what they were made from; docs/result-schema.md describes each field.
+  description:
+    - The findings and what they were made from; docs/result-schema.md describes each field.
+    - Where the compliance callback records the run, findings that nobody looks at on the way (no C(register), no C(-v), no output for programs) go
+      straight into the record; C(counts) (findings by status) and C(spool) (where they were put by) stand in their place.
   returned: success
   type: dict
   sample: {"schema": 1, "area": "audit", "mode": "check", "level": 3, "findings": []}

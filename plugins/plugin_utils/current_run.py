@@ -23,6 +23,8 @@ class CurrentRun:
     run_id: str
     fragments_dir: Path
     fragment: Path | None = None
+    # Whether findings may go past Ansible, for nobody looks at them on its way.
+    spools: bool = False
 
 
 _current: CurrentRun | None = None

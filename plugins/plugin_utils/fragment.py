@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless, harmless_in, is_harmless
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.schema import Unfit, check_of
 
-__all__ = ["Entry", "FragmentError", "FragmentWriter", "Line", "Problem", "Spoilt", "find", "load", "lines", "now"]
+__all__ = ["Entry", "FragmentError", "FragmentWriter", "Line", "Problem", "Spoilt", "find", "findings_line", "load", "lines", "now", "written"]
 
 # The writer puts the findings last, so a line of 300 findings is indexed without parsing them.
 _FINDINGS = b',"findings":['
@@ -97,14 +97,12 @@ class FragmentWriter:
         self._torn = False
 
     def write(self, line: dict[str, Any]) -> None:
-        """Append one line; after a failed write the next line starts afresh, so that only the torn one is lost."""
-        ordered = {key: value for key, value in line.items() if key != "findings"}
-        if "findings" in line:
-            ordered["findings"] = line["findings"]
-        text = _text(ordered)
-        if not is_harmless(text) or _ESCAPED.search(text):
-            text = _text(harmless_in(ordered))
-        data = (b"\n" if self._torn else b"") + text.encode("utf-8", "backslashreplace") + b"\n"
+        """Append one line."""
+        self.append(written(line))
+
+    def append(self, data: bytes) -> None:
+        """Append a written line; after a failed write the next one starts afresh, so that only the torn one is lost."""
+        data = (b"\n" if self._torn else b"") + data
         self._torn = True
         while data:
             data = data[os.write(self._file, data):]
@@ -113,6 +111,26 @@ class FragmentWriter:
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+
+def written(line: dict[str, Any]) -> bytes:
+    """Return a line as it stands in the file, with its end."""
+    ordered = {key: value for key, value in line.items() if key != "findings"}
+    if "findings" in line:
+        ordered["findings"] = line["findings"]
+    text = _text(ordered)
+    if not is_harmless(text) or _ESCAPED.search(text):
+        text = _text(harmless_in(ordered))
+    return text.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def findings_line(host: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the line of a module's result, which is well-formed."""
+    line = {"type": "findings", "time": now(), "host": host}
+    line.update({name: payload[name] for name in ("area", "areas", "mode", "level", "seconds", "journal")})
+    line["facts"] = payload["host"]
+    line.update({name: payload[name] for name in ("notices", "waivers_ignored", "findings")})
+    return line
 
 
 def _text(line: dict[str, Any]) -> str:

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils import spool
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival import Refused, well_formed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.current_run import CurrentRun, set_current
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentWriter, now
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentWriter, findings_line, now
 
 __all__ = ["Recorder"]
 
@@ -29,8 +30,8 @@ _BEGINNING = 150
 class Recorder:
     """Records one playbook run."""
 
-    def __init__(self, *, run_id: str, directory: Path, head: dict[str, Any], warn: Callable[[str], None]) -> None:
-        self.run_id, self.directory, self._warn = run_id, directory, warn
+    def __init__(self, *, run_id: str, directory: Path, head: dict[str, Any], warn: Callable[[str], None], spools: bool = False) -> None:
+        self.run_id, self.directory, self._warn, self._spools = run_id, directory, warn, spools
         self._head = {"type": "run", "schema": SCHEMA, "run_id": run_id, "started": now(), **head}
         self._writer: FragmentWriter | None = None
         self._written: set[str] = set()
@@ -61,11 +62,17 @@ class Recorder:
             self.failed(host, area, refused.told.en, refused.told.zh)
             return
         self._down.pop(host, None)
-        line = {"type": "findings", "time": now(), "host": host}
-        line.update({name: payload[name] for name in ("area", "areas", "mode", "level", "seconds", "journal")})
-        line["facts"] = payload["host"]
-        line.update({name: payload[name] for name in ("notices", "waivers_ignored", "findings")})
-        self._write(line)
+        self._write(findings_line(host, payload))
+
+    def put_by(self, host: str, name: str, area: str) -> None:
+        """The line of a result that the collection's action has examined and put by (see spool.py)."""
+        try:
+            line = spool.take(self._writer.path, name)
+        except spool.Lost as error:
+            self.failed(host, area, f"The findings of this host did not come into the record: {error}")
+            return
+        self._down.pop(host, None)
+        self._writer.append(line)
 
     def failed(self, host: str, area: str, message: str, message_zh: str | None = None) -> None:
         """A judging task failed on a host."""
@@ -101,6 +108,7 @@ class Recorder:
         if self._writer:
             self._write({"type": "end", "time": now(), "status": status, "hosts": hosts or {}})
             self._writer.close()
+            spool.clear(self._writer.path)
         set_current(None)
 
     def _write(self, line: dict[str, Any]) -> None:
@@ -118,7 +126,7 @@ class Recorder:
             self._warn(f"Cannot record the run in {self.directory} ({error.strerror}); it is recorded in {elsewhere}.")
             self._writer = FragmentWriter(elsewhere / f"{self.run_id}.jsonl")
             self._writer.write(self._head)
-        set_current(CurrentRun(self.run_id, self.directory, self._writer.path))
+        set_current(CurrentRun(self.run_id, self.directory, self._writer.path, self._spools))
 
 
 def _unused(directory: Path, run_id: str) -> Path:
