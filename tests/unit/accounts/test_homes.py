@@ -232,10 +232,12 @@ def test_a_home_of_several_accounts_is_left(home, enforce, tmp_path):
     assert "it is the home of deploy, twin" in about(found, "/srv/both")[0]["advice"]["en"]
 
 
-def test_a_home_of_somebody_else_fails_and_keeps_its_owner(home, enforce, tmp_path):
-    found = enforce(CONTROL, home("/home/deploy", owner=1001, mode=0o700))[0]
-    assert state(tmp_path, "/home/deploy") == (1001, 1001, 0o700)
-    assert about(found, "/home/deploy")[0]["message"]["en"].startswith("/home/deploy belongs to bob and is the home of deploy")
+@pytest.mark.parametrize("path", ["/home/deploy", "/srv/deploy"])
+@pytest.mark.parametrize("mode", [0o700, 0o755, 0o2775])
+def test_a_home_of_somebody_else_fails_and_keeps_its_owner_and_mode(home, enforce, tmp_path, path, mode):
+    found = enforce(CONTROL, home(path, owner=1001, mode=mode))[0]
+    assert state(tmp_path, path) == (1001, 1001, mode)
+    assert about(found, path)[0]["message"]["en"].startswith("%s belongs to bob and is the home of deploy" % path)
 
 
 @pytest.mark.parametrize("mode, group", [(0o2775, 2000), (0o1777, 0), (0o775, 2000)])
