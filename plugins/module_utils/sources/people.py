@@ -25,7 +25,8 @@ _KEPT_THERE = Text("does not exist, and {passwd} says that passwords are kept th
 # Cut short, or on a disk that was full: nobody's verdict stands on what such a file does not say.
 _NOBODY_IN_IT = Text("is empty, as a host that works never has it; restore it from {path}- or a backup", "为空，正常主机不会如此；请从 {path}- 或备份恢复")
 _ROOTLESS = Text(
-    "has no account with user id 0, so that it cannot be whole; restore it from {path}- or a backup", "中没有用户 ID 为 0 的账户，内容必不完整；请从 {path}- 或备份恢复")
+    "has no account with user id 0, so that it cannot be whole; restore it from {path}- or a backup",
+    "中没有用户 ID 为 0 的账户，内容必不完整；请从 {path}- 或备份恢复")
 
 # The last three do one thing at the console and are no shells, as distributions ship them.
 _NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")

@@ -28,8 +28,9 @@ def test_who_reads_it_passes_by_nothing_and_names_it(tree, judge, path, content,
     assert len(naming) > 3, naming
 
 
-@pytest.mark.parametrize("control", [one for one in CONTROLS if one.id in ("no_empty_passwords", "password_hashing", "no_default_passwords")], ids=lambda one: one.id)
-def test_where_no_password_is_kept_there_an_empty_shadow_file_is_as_it_should_be(tree, judge, control):
+@pytest.mark.parametrize("name", ["no_empty_passwords", "password_hashing", "no_default_passwords"])
+def test_where_no_password_is_kept_there_an_empty_shadow_file_is_as_it_should_be(tree, judge, name):
     files = dict(trees.debian(12), **{"/etc/shadow": ""})
     files["/etc/passwd"] = files["/etc/passwd"].replace(":x:", ":*:")
+    (control,) = [one for one in CONTROLS if one.id == name]
     assert judge(control, tree(files))["status"] in ("pass", "fail")
