@@ -214,6 +214,17 @@ def test_what_is_writable_by_all_is_closed_and_twice_equals_once(good, judge, en
 
 
 @needs_root
+def test_a_file_that_others_could_exchange_is_told_and_every_other_is_closed(good, enforce, tree, tmp_path):
+    host = good({"/opt/team/tool": "", "/opt/own/tool": ""}, modes={"/opt/team/tool": 0o666, "/opt/own/tool": 0o666})
+    os.link(str(tmp_path / "opt/team/tool"), str(tmp_path / "opt/team/too"))
+    os.chown(str(tmp_path / "opt/team"), 0, 1001)
+    (tmp_path / "opt/team").chmod(0o2775)
+    found = enforce(CONTROL, host)[0]
+    assert (mode_of(tmp_path, "/opt/team/tool"), mode_of(tmp_path, "/opt/own/tool")) == (0o666, 0o664)
+    assert "it is not changed: the file has 2 names" in found["advice"]["en"] and found["reason"] == "writable_by_all"
+
+
+@needs_root
 @pytest.mark.parametrize("files", [{}, {"/etc/nsswitch.conf": "passwd: files sss\n", "/etc/sssd/sssd.conf": "[domain/bank]\n"}])
 def test_a_file_that_nobody_owns_is_for_a_person(good, judge, tmp_path, files):
     host = good(files)

@@ -284,6 +284,15 @@ def test_a_link_that_root_made_is_followed_for_judging(home, enforce, tree, tmp_
     assert state(tmp_path, "/data/home/deploy") == (DEPLOY, DEPLOY, 0o750)
 
 
+@pytest.mark.parametrize("mode, told", [(0o2775, True), (0o755, False)])
+def test_a_link_that_others_could_exchange_is_told(tree, tmp_path, mode, told):
+    host = tree({"/etc/rules": "x\n", "/srv/team/rules": pathlib.PurePath("/etc/rules")})
+    os.chown(str(tmp_path / "srv/team"), 0, 2000)
+    (tmp_path / "srv/team").chmod(mode)
+    problem = places.exposed(host, "/srv/team/rules")
+    assert (None if problem is None else problem.en) == ("/srv/team/rules is a link in a folder that others can write to" if told else None)
+
+
 def test_a_system_file_reached_through_a_users_folder_is_told(tree, tmp_path):
     host = tree({"/home/alice/rules": "x\n", "/etc/sudoers.d/alice": pathlib.PurePath("/home/alice/rules")})
     for name in ("home/alice", "home/alice/rules"):

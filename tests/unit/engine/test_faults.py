@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What goes wrong on a host: files that cannot be changed, actions that fail, undoing that fails, journals that are damaged."""
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -86,6 +87,21 @@ def fail_on(monkeypatch, function, ending, code=errno.EPERM):
             raise OSError(code, os.strerror(code), args[-1])
         return original(*args, **kwargs)
     monkeypatch.setattr(os, function, failing)
+
+
+@pytest.mark.parametrize("batches", [None, [1]], ids=["rollback", "guard"])
+def test_damaged_bytes_of_a_file_that_an_action_wrote_stay_and_what_else_it_wrote_is_back(root, tree, batches):
+    (root / "etc/tool/also").write_bytes(b"also\n")
+    tree.stage_action(Writes())
+    commit(tree, Journal(tree, "run-1"))
+    (root / "etc/tool/also").write_bytes(b"since\n")
+    # The files that it may write are kept by their names: also, old.
+    (root / "var/lib/jrt0117/journal/run-1/0001.watched-1").write_bytes(b"")
+    undoing = Rollback(LiveTree(str(root)), "run-1", batches)
+    with contextlib.nullcontext() if batches else pytest.raises(UndoError, match="/etc/tool/old stays as it is: .*damaged"):
+        undoing.put_back(undoing.steps())
+    assert {path.name: path.read_bytes() for path in (root / "etc/tool").iterdir()} == {"also": b"also\n", "old": b"by the tool\n"}
+    assert len(undoing.lost) == 1
 
 
 class TestFilesThatCannotBeChanged:

@@ -112,6 +112,19 @@ class TestLinks:
             commit(host, Journal(host, "run-1"))
         assert state(root / "etc/shadow") == (0o600, 0, SECRET)
 
+    @pytest.mark.parametrize("kind", ["mode", "bytes", "removal"])
+    @pytest.mark.parametrize("owner, link", [(ALICE, "home/alice/deploy"), (0, "home/alice/deploy"), (0, "srv/team/deploy")])
+    def test_nothing_is_staged_through_a_link_that_others_made_or_can_exchange(self, root, owner, link, kind):
+        (root / link).symlink_to("/etc")
+        os.chown(root / link, owner, owner, follow_symlinks=False)
+        own(root / "etc/site.conf", 0, 0o666)
+        host = Host(str(root))
+        staging = {"mode": lambda path: host.stage_attributes(path, mode=0o600), "bytes": lambda path: host.stage_content(path, b"new\n"),
+                   "removal": host.stage_removal}
+        with pytest.raises(Unsafe, match="symbolic link|somebody else can put other files here"):
+            staging[kind]("/%s/site.conf" % link)
+        assert host.changes == {}
+
     @pytest.mark.parametrize("late", [False, True], ids=["judged", "recorded"])
     @pytest.mark.parametrize("moved", ["conf", "conf/notes"])
     @pytest.mark.parametrize("kind", ["mode", "bytes", "removal"])
@@ -213,6 +226,39 @@ class TestOtherFiles:
             Host(str(root)).stage_content("/srv/team/new.conf", b"x")
         with pytest.raises(Unsafe):
             Host(str(root)).stage_content("/home/alice/new.conf", b"x")
+
+    def test_other_bytes_in_place_of_the_new_ones_that_lie_ready_are_not_put_in_force(self, root, monkeypatch):
+        path, theirs = own(root / "home/alice/notes", ALICE, 0o644), own(root / "home/alice/theirs", ALICE, 0o644, b"theirs\n")
+        host = Host(str(root))
+        host.stage_content("/home/alice/notes", b"new\n")
+        exchange(monkeypatch, lambda: os.rename(theirs, root / "home/alice/.notes.jrt0117~"), late=True)
+        with pytest.raises(CommitError, match="changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        assert state(path) == (0o644, ALICE, b"x\n")
+
+    @pytest.mark.parametrize("theirs", ["link", "file"])
+    def test_new_bytes_are_written_into_nothing_that_a_user_put_where_they_will_lie(self, root, monkeypatch, theirs):
+        notes, discard = own(root / "home/alice/notes", ALICE, 0o644), durable.Place.discard
+
+        def discarded(here):
+            discard(here)
+            beside = root / "home/alice" / here.temporary
+            beside.symlink_to(root / "etc/shadow") if theirs == "link" else own(beside, ALICE, 0o666)
+        monkeypatch.setattr(durable.Place, "discard", discarded)
+        with durable.place(str(root), "/home/alice/notes") as here, pytest.raises(FileExistsError):
+            here.prepare(b"new\n", {"mode": 0o644, "uid": 0, "gid": 0})
+        assert state(root / "etc/shadow") == (0o600, 0, SECRET) and state(notes)[2] == b"x\n"
+
+    def test_a_folder_of_roots_is_open_to_nobody_before_it_has_its_mode(self, root, monkeypatch):
+        given, seen = durable._set, []
+        monkeypatch.setattr(durable, "_set", lambda handle, *more, **how: (seen.append(os.fstat(handle).st_mode & 0o777), given(handle, *more, **how)))
+        before = os.umask(0)
+        try:
+            with durable.place(str(root), "/etc/new.d") as here:
+                here.make_directory({"mode": 0o750, "uid": 0, "gid": 0})
+        finally:
+            os.umask(before)
+        assert seen == [0o700] and state(root / "etc/new.d")[0] == 0o750
 
     @pytest.mark.parametrize("kind", ["fifo", "directory", "socket"])
     def test_what_is_no_file_any_more_is_refused(self, root, kind):
