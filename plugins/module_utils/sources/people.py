@@ -74,21 +74,25 @@ class People:
 
     @property
     def shadow(self):
-        """Return the parsed shadow file; an empty one where there is none and no account is said to have its password there."""
+        """Return the parsed shadow file; an empty one where no account is said to have its password there."""
+        return self.host.memo(SHADOW, self._shadow)
+
+    def _shadow(self):
         kept_there = any(entry.password == "x" for entry in self.passwd.entries)
-        if kept_there and not self.host.exists(SHADOW):
-            raise Missing(SHADOW, _KEPT_THERE)
-        found = self._optional(SHADOW, accountdb.shadow)
+        if not self.host.exists(SHADOW):
+            if kept_there:
+                raise Missing(SHADOW, _KEPT_THERE)
+            return accountdb.shadow(b"", SHADOW)
+        found = accountdb.shadow(self.host.read(SHADOW), SHADOW)
         return _inhabited(found) if kept_there else found
 
     @property
     def group(self):
         """Return the parsed group file; an empty one where there is none, Unreadable where there is one without a group."""
-        found = self._optional(GROUP, accountdb.group)
-        return _inhabited(found) if self.host.exists(GROUP) else found
+        return self.host.memo(GROUP, self._group)
 
-    def _optional(self, path, parse):
-        return self.host.memo(path, lambda: parse(self.host.read(path) if self.host.exists(path) else b"", path))
+    def _group(self):
+        return _inhabited(accountdb.group(self.host.read(GROUP), GROUP)) if self.host.exists(GROUP) else accountdb.group(b"", GROUP)
 
     @property
     def uid_min(self):

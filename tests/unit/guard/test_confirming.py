@@ -30,6 +30,7 @@ class Host:
 
     def _sleep(self, seconds):
         self.now += seconds
+        assert self.now < 1000.0 + 86400, "it waits for a day"
 
     def reset(self):
         self.resets += 1
@@ -90,7 +91,7 @@ def test_it_does_not_knock_so_often_that_sshd_makes_it_wait(monkeypatch):
     assert host.resets <= (120 + confirming.PATIENCE) / 5
 
 
-@pytest.mark.parametrize("left", [1e9, float("nan"), float("inf"), -5, "300", None, True, [7]])
+@pytest.mark.parametrize("left", [1e9, 121, float("nan"), float("inf"), -5, "300", None, True, [7]])
 def test_a_host_does_not_say_how_long_this_run_waits(monkeypatch, left):
     host = Host(monkeypatch, DENIED)
     host.result(left=left)
