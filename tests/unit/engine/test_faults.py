@@ -12,6 +12,7 @@ import signal
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as commit_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils import enforcing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
@@ -102,6 +103,39 @@ def test_damaged_bytes_of_a_file_that_an_action_wrote_stay_and_what_else_it_wrot
         undoing.put_back(undoing.steps())
     assert {path.name: path.read_bytes() for path in (root / "etc/tool").iterdir()} == {"also": b"also\n", "old": b"by the tool\n"}
     assert len(undoing.lost) == 1
+
+
+def test_a_full_disk_that_keeps_the_last_word_away_is_told_and_so_is_what_was_undone(root, tree, monkeypatch):
+    write = Journal.write
+
+    def full(journal, event, **fields):
+        if event == "undone":
+            raise JournalError("the journal cannot be written: No space left on device")
+        write(journal, event, **fields)
+    monkeypatch.setattr(Journal, "write", full)
+    tree.stage_content("/etc/app.conf", b"new\n")
+    tree.stage_action(Writes(fails=True))
+    with pytest.raises(UndoError, match="the tool failed. All that this commit had changed was undone, packages included, but that could not be noted "
+                                        ".*No space left.*: the next run calls run-1 interrupted. Make room, then roll it back"):
+        commit(tree, Journal(tree, "run-1"))
+    assert (root / "etc/app.conf").read_bytes() == CONTENT and (root / "etc/tool/old").read_bytes() == b"old\n"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_run_that_ends_half_way_says_what_of_it_stands(root, monkeypatch, before):
+    class Fails(Enforcer):
+        def enforce(self):
+            if before:
+                self.host.stage_content("/etc/app.conf", b"new\n")
+                commit(self.host, self.journal)
+            raise CommitError("/etc/other: No space left on device")
+    monkeypatch.setattr(enforcing, "Enforcer", Fails)
+    host = Host(str(root))
+    with pytest.raises((JournalError, CommitError)) as caught:
+        enforcing.enforce(host, [], {"guard_seconds": 0, "level": 3, "waivers": ()}, "run-1")
+    stands = ". What run run-1 changed before that stands; the rollback module undoes it."
+    assert str(caught.value) == "/etc/other: No space left on device" + (stands if before else "")
+    assert (root / "etc/app.conf").read_bytes() == (b"new\n" if before else CONTENT)
 
 
 class TestFilesThatCannotBeChanged:
