@@ -4,6 +4,7 @@
 """The guard's time counts from the end of the commit, one process waits for it at no cost, and it ends when the files are back."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -110,6 +111,17 @@ class TestWatching:
             for one in watchers:
                 one.kill()
         assert not site.state.there
+
+    @pytest.mark.parametrize("change", [lambda state: state.save(state.load()), lambda state: state.unlink()], ids=["other", "disarmed"])
+    def test_who_waits_is_woken_when_something_is_other_than_it_was(self, site, change):
+        site.enforce()
+        os.mkfifo(site.state.bell, 0o600)
+        bell = os.open(site.state.bell, os.O_RDWR | os.O_NONBLOCK)
+        try:
+            change(site.state)
+            assert os.read(bell, 10) == b"\n"
+        finally:
+            os.close(bell)
 
     def test_the_other_goes_on_when_the_first_is_killed(self, site):
         site.enforce()
