@@ -151,9 +151,9 @@ class Setting(Expectation):
 
 
 def most_bits(mode, found):
-    """Return the most permission bits for what was found where `mode` is meant: a folder in place of a file stays one that can be entered.
+    """Return the most permission bits for what was found where `mode` is meant.
 
-    By those who may read the files; nothing is taken from its owner.
+    A folder in place of a file stays one that can be entered, by those who may read the files; nothing is taken from its owner.
     """
     return mode | 0o700 | (mode & 0o044) >> 2 if _instead_of_a_file(mode, found) else mode
 
@@ -193,8 +193,10 @@ class Attributes(Expectation):
         return one
 
     def _beyond(self, found):
-        """Return the bits that are too many; on a folder in place of a file the sticky bit and its kin give nobody anything."""
-        return found.mode & ~most_bits(self.mode, found) & (0o777 if _instead_of_a_file(self.mode, found) else 0o7777)
+        """Return the bits that are too many."""
+        # On a folder in place of a file the sticky bit and its kin give nobody anything.
+        counted = 0o777 if _instead_of_a_file(self.mode, found) else 0o7777
+        return found.mode & ~most_bits(self.mode, found) & counted
 
     def _problems(self, host, found):
         if self._beyond(found):

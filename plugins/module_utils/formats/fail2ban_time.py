@@ -10,8 +10,9 @@ __all__ = ["seconds"]
 _TOKEN = re.compile(r"\s*(?:([0-9]+(?:\.[0-9]*)?|\.[0-9]+)|([a-z]+)|([-+*/()]))")
 _UNITS = {
     unit: factor for units, factor in (
-        ("s ss se sec second seconds", 1), ("m mm mi min minute minutes", 60), ("h hh ho hou hour hours", 3600), ("d dd da day days", 86400),
-        ("w ww we wee week weeks", 604800), ("mo mon month months", 2629800), ("y yy ye yea year years", 31557600)) for unit in units.split()}
+        ("s ss se sec second seconds", 1), ("m mm mi min minute minutes", 60), ("h hh ho hou hour hours", 3600),
+        ("d dd da day days", 86400), ("w ww we wee week weeks", 604800), ("mo mon month months", 2629800),
+        ("y yy ye yea year years", 31557600)) for unit in units.split()}
 # More than any setting needs, and less than a parser by recursion minds.
 _LONGEST = 200
 

@@ -50,7 +50,7 @@ class Settings:
         return found.get(self.section) or found.get("DEFAULT")
 
     def seconds(self, text):
-        """Return a span of time in seconds, whatever other settings it names; ValueError where it is none that can be read here."""
+        """Return a span of time in seconds, whatever other settings it names; ValueError where none can be read."""
         for _depth in range(_DEEPEST):
             named = _NAMED.search(text)
             value = None if named is None else self.get(named.group(1))

@@ -23,10 +23,12 @@ NOBODY = ("nobody", "nfsnobody")
 _KEPT_THERE = Text("does not exist, and {passwd} says that passwords are kept there", "不存在，而 {passwd} 表明口令保存于其中").format(passwd=PASSWD)
 
 # Cut short, or on a disk that was full: nobody's verdict stands on what such a file does not say.
-_NOBODY_IN_IT = Text("is empty, as a host that works never has it; restore it from {path}- or a backup", "为空，正常主机不会如此；请从 {path}- 或备份恢复")
+_NOBODY_IN_IT = Text(
+    "is empty, as a host that works never has it; restore it from {path}- or a backup",
+    "为空，正常主机不会如此；请从 {path}- 或备份恢复")
 _ROOTLESS = Text(
     "has no account with user id 0, so that it cannot be whole; restore it from {path}- or a backup",
-    "中没有用户 ID 为 0 的账户，内容必不完整；请从 {path}- 或备份恢复")
+    "没有用户 ID 为 0 的账户，内容必不完整；请从 {path}- 或备份恢复")
 
 # The last three do one thing at the console and are no shells, as distributions ship them.
 _NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")
@@ -88,11 +90,13 @@ class People:
 
     @property
     def group(self):
-        """Return the parsed group file; an empty one where there is none, Unreadable where there is one without a group."""
+        """Return the parsed group file; an empty one where there is none, Unreadable where one has no group."""
         return self.host.memo(GROUP, self._group)
 
     def _group(self):
-        return _inhabited(accountdb.group(self.host.read(GROUP), GROUP)) if self.host.exists(GROUP) else accountdb.group(b"", GROUP)
+        if not self.host.exists(GROUP):
+            return accountdb.group(b"", GROUP)
+        return _inhabited(accountdb.group(self.host.read(GROUP), GROUP))
 
     @property
     def uid_min(self):

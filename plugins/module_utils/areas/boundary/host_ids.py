@@ -81,8 +81,9 @@ def by_fail2ban(host, policy):
     jail = fail2ban.Settings(host, "jail", "sshd")
     yield Setting(jail, "enabled", equals("true"), fixable=declared).affecting(bans)
     # To fail2ban 0 and less is 1: the first failure is one too many.
-    rules = [("maxretry", at_most(policy.ban_attempts)), ("bantime", _at_least_seconds(jail, policy.ban_seconds, for_ever=_FOR_EVER)),
-             ("findtime", _at_least_seconds(jail, policy.ban_seconds))]
+    rules = [
+        ("maxretry", at_most(policy.ban_attempts)), ("bantime", _at_least_seconds(jail, policy.ban_seconds, _FOR_EVER)),
+        ("findtime", _at_least_seconds(jail, policy.ban_seconds))]
     for name, rule in rules:
         unread = None if name == "maxretry" else _unread(jail, name)
         yield Setting(jail, name, rule, fixable=declared).affecting(bans) if unread is None else Judged(unread)
@@ -185,7 +186,10 @@ def _network(word):
 
 
 def _at_least_seconds(jail, limit, for_ever=None):
-    """Accept a time of `limit` or more, or what stands `for_ever`; before 0.10 any negative number did, so that is put in its place."""
+    """Accept a time of `limit` or more, or what stands `for_ever`.
+
+    Before fail2ban 0.10 any negative number stood for it, so for another one that is set.
+    """
     def read(text):
         try:
             return jail.seconds(text)
@@ -197,20 +201,26 @@ def _at_least_seconds(jail, limit, for_ever=None):
 
     def nearest(text):
         return str(limit) if for_ever is None or read(text) >= 0 else str(for_ever)
-    return Rule(Text("{limit} s or more", "不小于 {limit} 秒").format(limit=limit), str(limit), accepts, nearest=nearest)
+    wanted = Text("{limit} s or more", "不小于 {limit} 秒").format(limit=limit)
+    return Rule(wanted, str(limit), accepts, nearest=nearest)
 
 
 def _unread(jail, name):
-    """Return what is said of a time that cannot be read here, which a run leaves: it may be longer than any that it would set. None where it can."""
+    """Return what is said of a time that cannot be read here, or None.
+
+    A run leaves it: it may be longer than any that a run would set.
+    """
     value = jail.get(name)
     try:
         if value is not None:
             jail.seconds(value.text)
         return None
     except ValueError:
+        text = printable(value.text)
         return observed(
-            "not_checked", "time_unread", "{where} has {name} {text}, which cannot be read here as a time.", "{where} 中的 {name} {text} 无法解读为时间。",
-            where=value.where, name=name, text=printable(value.text), expected="%s in seconds" % name, actual=printable(value.text), advice=_TIME_ADVICE)
+            "not_checked", "time_unread", "{where} has {name} {text}, which cannot be read here as a time.",
+            "{where} 中的 {name} {text} 无法解读为时间。", where=value.where, name=name, text=text,
+            expected="%s in seconds" % name, actual=text, advice=_TIME_ADVICE)
 
 
 def _kept(mail):
