@@ -23,6 +23,7 @@ _MAKE_ADVICE = Text("The system administrator puts {path} there; a run cannot ma
 _TOLD_ADVICE = Text(
     "A run leaves {path} alone, because {why}; the system administrator looks at it, then uses chown root and chmod {mode}.",
     "整改不会改动 {path}，原因：{why}。请系统管理员核实后执行 chown root 与 chmod {mode}。")
+_FOLDER_ELSEWHERE = Text("it is a link to a folder, which others may need", "它是指向目录的符号链接，该目录可能另有用途")
 _GRANT = {
     "user": Text("the account {name} ({bits})", "账户 {name}（{bits}）"),
     "group": Text("the group {name} ({bits})", "{name} 组（{bits}）"),
@@ -149,8 +150,21 @@ class Setting(Expectation):
         self.source.set(self.name, self.rule.instead_of(self.source.default(self.name) if value is None else value.text))
 
 
+def most_bits(mode, found):
+    """Return the most permission bits for what was found where `mode` is meant.
+
+    A folder in place of a file stays one that can be entered, by those who may read the files; nothing is taken from its owner.
+    """
+    return mode | 0o700 | (mode & 0o044) >> 2 if _instead_of_a_file(mode, found) else mode
+
+
+def _instead_of_a_file(mode, found):
+    return found is not None and found.kind == "directory" and not mode & 0o111
+
+
 class Attributes(Expectation):
     """A path of the system has no more permission bits than `mode`, and one of the `owners` and `groups` (numeric; None: any).
+
 
     A path that is not there meets the expectation, unless `required`: a run makes none. A wrong owner or group is put right to
     root's, for nothing is ever given to anybody else; where others decide what the path leads to, or root cannot set it (`told`), a person does it.
@@ -173,12 +187,19 @@ class Attributes(Expectation):
             one.told = told or _MISSING
         elif found is not None and any(one._problems(host, found)):
             # Asked of what is to be changed alone: there may be many that are right.
-            one.told = told or places.left_alone(host, path)
+            elsewhere = _FOLDER_ELSEWHERE if _instead_of_a_file(mode, found) and host.is_link(path) else None
+            one.told = told or elsewhere or places.left_alone(host, path)
         one.fixable = one.told is None
         return one
 
+    def _beyond(self, found):
+        """Return the bits that are too many."""
+        # On a folder in place of a file the sticky bit and its kin give nobody anything.
+        counted = 0o777 if _instead_of_a_file(self.mode, found) else 0o7777
+        return found.mode & ~most_bits(self.mode, found) & counted
+
     def _problems(self, host, found):
-        if found.mode & ~self.mode & 0o7777:
+        if self._beyond(found):
             yield Text("mode {mode}", "权限 {mode}").format(mode="%04o" % found.mode)
         if self.owners is not None and found.uid not in self.owners:
             yield Text("owner {name}", "属主 {name}").format(name=_name(host, "passwd", "uid", found.uid))
@@ -187,7 +208,8 @@ class Attributes(Expectation):
 
     def check(self, host):
         found, path = host.stat(self.path), places.shown(self.path)
-        expected = "%s mode <= %04o" % (path, self.mode)
+        most = "%04o" % most_bits(self.mode, found)
+        expected = "%s mode <= %s" % (path, most)
         if found is None:
             status = "fail" if self.required else "pass"
             return observed(
@@ -202,14 +224,14 @@ class Attributes(Expectation):
         return observed(
             "fail", "attributes_wrong", "{path} has {problems}, expected mode {mode} or less and owner {owners}.",
             "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", path=path, problems=joined(problems),
-            mode="%04o" % self.mode, owners=self._owners(host), expected=expected, actual=actual, where=path,
-            advice=None if self.fixable else _TOLD_ADVICE.format(path=path, mode="%04o" % self.mode, why=self.told))
+            mode=most, owners=self._owners(host), expected=expected, actual=actual, where=path,
+            advice=None if self.fixable else _TOLD_ADVICE.format(path=path, mode=most, why=self.told))
 
     def affects(self, host):
         found = host.stat(self.path)
         if found is None:
             return None
-        by_mode = taken.by_mode(host, self.path, found, found.mode & self.mode)
+        by_mode = taken.by_mode(host, self.path, found, found.mode & ~self._beyond(found))
         if by_mode is not None or self.owners is None or found.uid in self.owners:
             return by_mode
         return taken.by_owner(self.path, _name(host, "passwd", "uid", found.uid))
@@ -226,7 +248,7 @@ class Attributes(Expectation):
         owner_wrong = self.owners is not None and found.uid not in self.owners
         group_wrong = self.groups is not None and found.gid not in self.groups
         host.stage_attributes(
-            self.path, mode=found.mode & self.mode,
+            self.path, mode=found.mode & ~self._beyond(found),
             uid=_ROOT if owner_wrong else None, gid=_ROOT if group_wrong else None)
 
 
@@ -252,7 +274,7 @@ class AccessList(Expectation):
 
     def beyond(self, host):
         """Return what the list gives beyond the mode."""
-        most = self.mode & 0o007
+        most = most_bits(self.mode, host.stat(self.path)) & 0o007
         return [grant._replace(bits=grant.bits & ~most) for grant in access_list.grants(host, self.path, self.owners) if grant.bits & ~most]
 
     def check(self, host):
@@ -266,7 +288,7 @@ class AccessList(Expectation):
             "fail", "access_list_open", "The access list of {path} opens it to {who} beyond mode {mode}, expected to nobody by name.",
             "{path} 的访问控制列表在权限 {mode} 之外另向{who}开放，不应单独授予任何账户或组。",
             who=joined([_GRANT[one.kind].format(name=access_list.name_of(host, one), bits=access_list.shown(one.bits)) for one in beyond]),
-            mode="%04o" % self.mode, actual=" ".join(access_list.entry(host, one) for one in beyond),
+            mode="%04o" % most_bits(self.mode, host.stat(self.path)), actual=" ".join(access_list.entry(host, one) for one in beyond),
             advice=_LIST_ADVICE.format(path=path, entry="%s:%s" % (beyond[0].kind[0], name)), **parts)
 
 

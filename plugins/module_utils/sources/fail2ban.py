@@ -6,6 +6,7 @@
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import fail2ban_time
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Value, read_document
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, KeyValue
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
@@ -17,9 +18,9 @@ _PROMPT = "fail2ban> "
 _SECTION = re.compile(r"\[([^\]]+)\]")
 _ASSIGNMENT = re.compile(r"([^=\s][^=]*?)\s*=\s*(.*)")
 _COMMENT = re.compile(r"(^|\s);.*")
-_SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]*)")
-_UNITS = {"": 1, "s": 1, "se": 1, "m": 60, "mi": 60, "h": 3600, "ho": 3600, "d": 86400, "da": 86400, "w": 604800, "we": 604800,
-          "mo": 2629800, "y": 31557600, "ye": 31557600}
+# A value of the same jail, or of all.
+_NAMED = re.compile(r"%\(([^)/]+)\)s")
+_DEEPEST = 10
 
 
 class Settings:
@@ -47,6 +48,16 @@ class Settings:
                 if key == name and section in (self.section, "DEFAULT"):
                     found[section] = value
         return found.get(self.section) or found.get("DEFAULT")
+
+    def seconds(self, text):
+        """Return a span of time in seconds, whatever other settings it names; ValueError where none can be read."""
+        for _depth in range(_DEEPEST):
+            named = _NAMED.search(text)
+            value = None if named is None else self.get(named.group(1))
+            if value is None:
+                break
+            text = text[:named.start()] + value.text + text[named.end():]
+        return fail2ban_time.seconds(text)
 
     def default(self, name):
         """Return nothing: what fail2ban takes where no file says it differs between its versions."""
@@ -78,22 +89,6 @@ def _entries(document):
             last = (section, assignment.group(1), Value(assignment.group(2), document.where(index)))
     if last:
         yield last
-
-
-def seconds(text):
-    """Return a time span in seconds (600, 10m, 1d 12h; -1: for ever); ValueError for anything else."""
-    if text.strip() == "-1":
-        return float("inf")
-    spans = _SPAN.findall(text.lower())
-    if not spans or _SPAN.sub("", text.lower()).strip():
-        raise ValueError(text)
-    total = 0
-    for number, unit in spans:
-        factor = _UNITS.get(unit[:2], _UNITS.get(unit[:1]))
-        if factor is None:
-            raise ValueError(text)
-        total += float(number) * factor
-    return total
 
 
 def answers(host, *questions):

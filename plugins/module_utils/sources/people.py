@@ -11,7 +11,7 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import accountdb
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_defs
 
 PASSWD = "/etc/passwd"
@@ -21,6 +21,14 @@ GSHADOW = "/etc/gshadow"
 NOBODY = ("nobody", "nfsnobody")
 
 _KEPT_THERE = Text("does not exist, and {passwd} says that passwords are kept there", "不存在，而 {passwd} 表明口令保存于其中").format(passwd=PASSWD)
+
+# Cut short, or on a disk that was full: nobody's verdict stands on what such a file does not say.
+_NOBODY_IN_IT = Text(
+    "is empty, as a host that works never has it; restore it from {path}- or a backup",
+    "为空，正常主机不会如此；请从 {path}- 或备份恢复")
+_ROOTLESS = Text(
+    "has no account with user id 0, so that it cannot be whole; restore it from {path}- or a backup",
+    "没有用户 ID 为 0 的账户，内容必不完整；请从 {path}- 或备份恢复")
 
 # The last three do one thing at the console and are no shells, as distributions ship them.
 _NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")
@@ -57,23 +65,38 @@ class People:
 
     @property
     def passwd(self):
-        """Return the parsed passwd file."""
-        return self.host.memo("passwd", lambda: accountdb.passwd(self.host.read(PASSWD), PASSWD))
+        """Return the parsed passwd file; Unreadable where it cannot be whole."""
+        return self.host.memo("passwd", self._passwd)
+
+    def _passwd(self):
+        found = _inhabited(accountdb.passwd(self.host.read(PASSWD), PASSWD))
+        if not any(entry.uid == 0 for entry in found.entries):
+            raise Unreadable(PASSWD, _ROOTLESS.format(path=PASSWD))
+        return found
 
     @property
     def shadow(self):
-        """Return the parsed shadow file; an empty one where there is none and no account is said to have its password there."""
-        if not self.host.exists(SHADOW) and any(entry.password == "x" for entry in self.passwd.entries):
-            raise Missing(SHADOW, _KEPT_THERE)
-        return self._optional(SHADOW, accountdb.shadow)
+        """Return the parsed shadow file; an empty one where no account is said to have its password there."""
+        return self.host.memo(SHADOW, self._shadow)
+
+    def _shadow(self):
+        kept_there = any(entry.password == "x" for entry in self.passwd.entries)
+        if not self.host.exists(SHADOW):
+            if kept_there:
+                raise Missing(SHADOW, _KEPT_THERE)
+            return accountdb.shadow(b"", SHADOW)
+        found = accountdb.shadow(self.host.read(SHADOW), SHADOW)
+        return _inhabited(found) if kept_there else found
 
     @property
     def group(self):
-        """Return the parsed group file; an empty one where there is none."""
-        return self._optional(GROUP, accountdb.group)
+        """Return the parsed group file; an empty one where there is none, Unreadable where one has no group."""
+        return self.host.memo(GROUP, self._group)
 
-    def _optional(self, path, parse):
-        return self.host.memo(path, lambda: parse(self.host.read(path) if self.host.exists(path) else b"", path))
+    def _group(self):
+        if not self.host.exists(GROUP):
+            return accountdb.group(b"", GROUP)
+        return _inhabited(accountdb.group(self.host.read(GROUP), GROUP))
 
     @property
     def uid_min(self):
@@ -190,6 +213,13 @@ class People:
         document = parse(self.host.read(path), path)
         if document.set_field(name, field, value):
             self.host.stage_content(path, document.render())
+
+
+def _inhabited(document):
+    """Return an account file that somebody is in; Unreadable otherwise."""
+    if not document.entries:
+        raise Unreadable(document.path, _NOBODY_IN_IT.format(path=document.path))
+    return document
 
 
 def listed(names, most=20):

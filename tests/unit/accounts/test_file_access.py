@@ -5,6 +5,7 @@
 import itertools
 import json
 import os
+import pathlib
 import stat
 
 import pytest
@@ -75,6 +76,32 @@ def test_a_mode_that_is_too_open_fails_is_mended_and_twice_equals_once(good, jud
     assert enforce(CONTROL, tree())[0]["status"] == "pass"
     assert mode_of(tmp_path, path) == mended
     assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("path, mode, mended", [
+    ("/etc/sudoers.d/team", 0o755, 0o750), ("/etc/sudoers.d/team", 0o2777, 0o2750), ("/etc/sudoers.d/team", 0o700, 0o700), ("/etc/crontab", 0o755, 0o700),
+    ("/etc/security/opasswd", 0o1777, 0o1700), ("/etc/ssh/ssh_host_old_key", 0o711, 0o700), ("/etc/ssh/ssh_host_old_key.pub", 0o775, 0o755),
+    ("/boot/grub/grub.cfg", 0o755, 0o700), ("/etc/shadow-", 0o750, 0o700),
+])
+def test_a_folder_where_a_file_is_meant_stays_one_that_its_owner_and_the_files_readers_enter(good, judge, enforce, tree, tmp_path, path, mode, mended):
+    host = good()
+    place = tmp_path / path.lstrip("/")
+    place.unlink(missing_ok=True)
+    place.mkdir(parents=True)
+    place.chmod(mode)
+    found = judge(CONTROL, host)
+    assert found["status"] == ("pass" if mode == mended else "fail")
+    assert mode == mended or "expected mode %04o or less" % (mended & 0o777) in found["message"]["en"]
+    assert enforce(CONTROL, tree())[0]["status"] == "pass" and mode_of(tmp_path, path) == mended
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_a_link_to_a_folder_where_a_file_is_meant_is_told_and_the_folder_left(good, enforce, tmp_path):
+    host = good({"/usr/share/rules/x": "", "/etc/sudoers.d/rules": pathlib.PurePath("/usr/share/rules")})
+    (tmp_path / "usr/share/rules").chmod(0o755)
+    found = enforce(CONTROL, host)[0]
+    assert (found["status"], mode_of(tmp_path, "/usr/share/rules")) == ("fail", 0o755)
+    assert "it is a link to a folder" in found["advice"]["en"]
 
 
 @needs_root
@@ -184,6 +211,17 @@ def test_what_is_writable_by_all_is_closed_and_twice_equals_once(good, judge, en
     assert enforce(CONTROL, tree())[0]["status"] == "pass"
     assert mode_of(tmp_path, path) == mended
     assert enforce(CONTROL, tree())[1] == []
+
+
+@needs_root
+def test_a_file_that_others_could_exchange_is_told_and_every_other_is_closed(good, enforce, tree, tmp_path):
+    host = good({"/opt/team/tool": "", "/opt/own/tool": ""}, modes={"/opt/team/tool": 0o666, "/opt/own/tool": 0o666})
+    os.link(str(tmp_path / "opt/team/tool"), str(tmp_path / "opt/team/too"))
+    os.chown(str(tmp_path / "opt/team"), 0, 1001)
+    (tmp_path / "opt/team").chmod(0o2775)
+    found = enforce(CONTROL, host)[0]
+    assert (mode_of(tmp_path, "/opt/team/tool"), mode_of(tmp_path, "/opt/own/tool")) == (0o666, 0o664)
+    assert "it is not changed: the file has 2 names" in found["advice"]["en"] and found["reason"] == "writable_by_all"
 
 
 @needs_root

@@ -232,10 +232,12 @@ def test_a_home_of_several_accounts_is_left(home, enforce, tmp_path):
     assert "it is the home of deploy, twin" in about(found, "/srv/both")[0]["advice"]["en"]
 
 
-def test_a_home_of_somebody_else_fails_and_keeps_its_owner(home, enforce, tmp_path):
-    found = enforce(CONTROL, home("/home/deploy", owner=1001, mode=0o700))[0]
-    assert state(tmp_path, "/home/deploy") == (1001, 1001, 0o700)
-    assert about(found, "/home/deploy")[0]["message"]["en"].startswith("/home/deploy belongs to bob and is the home of deploy")
+@pytest.mark.parametrize("path", ["/home/deploy", "/srv/deploy"])
+@pytest.mark.parametrize("mode", [0o700, 0o755, 0o2775])
+def test_a_home_of_somebody_else_fails_and_keeps_its_owner_and_mode(home, enforce, tmp_path, path, mode):
+    found = enforce(CONTROL, home(path, owner=1001, mode=mode))[0]
+    assert state(tmp_path, path) == (1001, 1001, mode)
+    assert about(found, path)[0]["message"]["en"].startswith("%s belongs to bob and is the home of deploy" % path)
 
 
 @pytest.mark.parametrize("mode, group", [(0o2775, 2000), (0o1777, 0), (0o775, 2000)])
@@ -280,6 +282,15 @@ def test_a_link_that_root_made_is_followed_for_judging(home, enforce, tree, tmp_
     (tmp_path / "people").symlink_to(pathlib.PurePath("/data/home"))
     enforce(CONTROL, tree())
     assert state(tmp_path, "/data/home/deploy") == (DEPLOY, DEPLOY, 0o750)
+
+
+@pytest.mark.parametrize("mode, told", [(0o2775, True), (0o755, False)])
+def test_a_link_that_others_could_exchange_is_told(tree, tmp_path, mode, told):
+    host = tree({"/etc/rules": "x\n", "/srv/team/rules": pathlib.PurePath("/etc/rules")})
+    os.chown(str(tmp_path / "srv/team"), 0, 2000)
+    (tmp_path / "srv/team").chmod(mode)
+    problem = places.exposed(host, "/srv/team/rules")
+    assert (None if problem is None else problem.en) == ("/srv/team/rules is a link in a folder that others can write to" if told else None)
 
 
 def test_a_system_file_reached_through_a_users_folder_is_told(tree, tmp_path):

@@ -228,6 +228,8 @@ def without_pam(alice=LOCKED, sshd="UsePAM no\n", root="*", **more):
     {"sshd": "UsePAM no\nTrustedUserCAKeys /etc/ssh/ca.pub\n", KEYS: ""}, {"sshd": "UsePAM no\nHostbasedAuthentication yes\n", KEYS: ""},
     {"sshd": "UsePAM no\nAuthorizedKeysFile /etc/keys/%u\n", KEYS: "", "/etc/keys/alice": KEY},
     {"root": "!", KEYS: "", "/root/.ssh/authorized_keys": KEY},
+    # What is there and cannot be read may hold a key.
+    {"sshd": "UsePAM no\nAuthorizedKeysFile /etc/keys/%u\n", KEYS: "", "/etc/keys/alice/x": ""},
 ])
 def test_who_is_shut_by_a_locked_password_alone_is_named_and_sshd_keeps_from_pam(tree, judge, enforce, change):
     found = judge(CONTROL, tree(without_pam(**change)))

@@ -251,6 +251,15 @@ def test_an_interactive_shell_below_a_login_counts_and_is_edited_in_place(host, 
     assert tree().read("/etc/bash.bashrc").decode() == bashrc.replace("022", "027").replace('"3600"', "900")
 
 
+@pytest.mark.parametrize("line, after", [
+    ("if [ -t 0 ]; then export TMOUT=3600; else export TMOUT=60; fi\n", "if [ -t 0 ]; then export TMOUT=900; else export TMOUT=60; fi\n"),
+    ("TMOUT=300; [ -t 0 ] && TMOUT='1800'\n", "TMOUT=300; [ -t 0 ] && TMOUT=900\n")])
+def test_of_two_timeouts_on_a_line_that_is_lowered_the_shorter_one_stays(host, enforce, tree, line, after):
+    built = host(profile=LOOP, bashrc=line, **{"/etc/profile.d/x.sh": "readonly TMOUT=600\nexport TMOUT\n"})
+    assert enforce(Timeout(), built)[0]["status"] == "pass"
+    assert tree().read("/etc/bash.bashrc").decode() == after
+
+
 def test_a_folder_that_scripts_ask_for_is_not_made(tree, enforce, tmp_path):
     built = tree({"/etc/passwd": PASSWD, "/etc/profile": "if [ -d /etc/profile.d ]; then\n  TMOUT=1800\nelse\n  TMOUT=300\nfi\n" + LOOP})
     assert enforce(Timeout(), built)[0]["status"] == "pass" and not (tmp_path / "etc/profile.d").exists()

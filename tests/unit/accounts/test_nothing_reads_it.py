@@ -7,10 +7,12 @@ import pathlib
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import AuditProcessProtected
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
 from tests.unit.judging import area_fixtures
@@ -31,6 +33,22 @@ def test_how_another_passwd_hashes_is_not_known_and_nothing_is_written_for_it(tr
 def test_pam_reads_login_defs_without_the_shadow_tools(tree, judge):
     files = dict(folk(), **dict(BUSYBOX, **{"/etc/login.defs": "ENCRYPT_METHOD DES\n", "/lib/security/pam_unix.so": ""}))
     assert judge(PasswordHashing(), tree(files))["reason"] == "setting_wrong"
+
+
+@pytest.mark.parametrize("left, more, written", [
+    (None, {}, None), ("UMASK 022\n", {}, "UMASK 022\n"), (None, {"/usr/sbin/useradd": ""}, None), ("UMASK 022\n", {"/usr/sbin/useradd": ""}, "UMASK 027\n")])
+def test_the_mask_of_new_accounts_is_judged_where_something_reads_it_and_the_file_is_not_made(tree, judge, enforce, tmp_path, left, more, written):
+    tree(dict(folk(), **dict(BUSYBOX, **more, **({} if left is None else {"/etc/login.defs": left}))))
+    told = [one for one in judge(FileAccess(), tree())["details"] if "UMASK" in one["message"]["en"]]
+    enforce(FileAccess(), tree())
+    place = tmp_path / "etc/login.defs"
+    assert (place.read_text() if place.exists() else None, bool(told)) == (written, left != written)
+
+
+def test_of_a_recorder_that_is_not_there_no_unit_is_judged_alone(tree, judge_audit):
+    found = judge_audit(AuditProcessProtected(), tree(dict(folk(), **BUSYBOX)))
+    assert (found["status"], found["would_change"]) == ("fail", False)
+    assert [one["message"]["en"] for one in found["details"] if one["status"] == "fail"] == ["auditd is not installed."]
 
 
 @pytest.mark.parametrize("control", [AuditRecordContent(), AuditLogProtected()])

@@ -45,6 +45,13 @@ def test_a_key_only_account_without_an_end_is_not_told_of(tree, judge, fields):
     assert judge(CONTROL, tree(files))["status"] == "pass"
 
 
+def test_a_key_that_cannot_be_looked_for_may_be_there(tree, judge):
+    files = host("*:%d:0:180:7" % (TODAY - 200))
+    del files["/home/newkey/.ssh/authorized_keys"]
+    found = judge(CONTROL, tree(dict(files, **{"/home/newkey/.ssh/authorized_keys/x": ""})))
+    assert "newkey: it logs in with a key, has no password" in found["message"]["en"]
+
+
 def test_without_a_key_there_is_no_login_to_lose(tree, judge):
     files = host("*:20590:0:180:7")
     del files["/home/newkey/.ssh/authorized_keys"]

@@ -161,6 +161,12 @@ def test_two_blocks_that_nobody_meets_both_of_are_not_joined(after, first, secon
     assert after(SessionTimeout(), main % (first, second)).changed == []
 
 
+@pytest.mark.parametrize("block", ["Match all", "Match All"])
+def test_what_stands_behind_a_block_for_all_is_in_force_for_nobody_and_stays(after, block):
+    now = after(SshLoginLimits(), "MaxStartups 10:30:60\nLoginGraceTime 60\n%s\nMaxAuthTries 3\nMatch User bob\nMaxAuthTries 20\n" % block)
+    assert (now.changed, now("MaxAuthTries", **BOB)) == ([], "3")
+
+
 def test_a_drop_in_that_a_match_block_reads_too_is_not_written(after):
     # In the block our value would come before the stricter one that follows.
     files = {MAIN: INCLUDE + "MaxAuthTries 9\nMatch User bob\n  MaxAuthTries 2\n  Include /etc/ssh/sshd_config.d/*\nMatch User eve\n  MaxAuthTries 1\n",

@@ -101,6 +101,12 @@ def test_what_is_no_store_is_walked(host, files):
     assert (sorted(seen.writable), seen.foreign) == (["/srv/app/.lock", "/srv/app/db"], set())
 
 
+@pytest.mark.parametrize("beside", ["config", "config.json", "metadata.yaml", "backup.yaml"])
+def test_a_rootfs_beside_the_settings_of_its_container_is_left_out(host, beside):
+    seen = walk.of(host("/srv/box/c1/rootfs/data", {"/srv/box/c1/" + beside: ""}), POLICY)
+    assert (seen.writable, seen.foreign) == ([], {"/srv/box/c1/rootfs"})
+
+
 def test_a_store_beside_the_hosts_own_files_costs_these_nothing(host, tmp_path):
     made = host("/srv/docker/overlay2/abc/diff/usr/local", {"/srv/open": "", "/opt/open": ""})
     for name in ("srv/open", "opt/open"):

@@ -14,6 +14,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import scan_alerts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.intrusion_detection import IntrusionDetection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.minimal_rules import RULES
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import fail2ban_time
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, suricata
 from tests.unit.boundary import wires
@@ -112,6 +113,34 @@ class TestFail2ban:
         host = tree({**FAIL2BAN, **FORWARDED, "/etc/fail2ban/jail.local": "[sshd]\n%s\n" % strict})
         judge(CONTROL, host, management_networks=NETWORKS)
         assert strict.split()[0] not in host.read(OWN).decode().partition("[jrt0117-scan]")[0]
+
+    @pytest.mark.parametrize("name", ["bantime", "findtime"])
+    @pytest.mark.parametrize("longer", ["24*60*60", "1d 12h", "1d12h", "1d+12h", "(2+1)*1h", "60 * 10", "10mm", "1 week", "0d 1h 30m", "2hours",
+                                        "1year-6mo", "3600.0"])
+    def test_a_longer_time_in_any_spelling_stays(self, tree, judge, name, longer):
+        host = tree({**FAIL2BAN, **FORWARDED, "/etc/fail2ban/jail.local": "[sshd]\n%s = %s\n" % (name, longer)})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        assert name not in host.read(OWN).decode().partition("[jrt0117-scan]")[0] and name not in told(found)
+
+    @pytest.mark.parametrize("name, value, put", [
+        ("bantime", "9*60", "600"), ("bantime", "1h/60", "600"), ("bantime", "0", "600"), ("findtime", "1m 30s", "600"), ("findtime", "-1", "600"),
+        # Before 0.10 each negative number stands for ever, since then -1 alone, and any other for no time.
+        ("bantime", "-10", "-1"), ("bantime", "-1h", "-1"), ("bantime", "1m-1h", "-1")])
+    def test_a_shorter_time_is_put_right_and_one_below_0_to_for_ever(self, tree, judge, name, value, put):
+        host = tree({**FAIL2BAN, **FORWARDED, "/etc/fail2ban/jail.local": "[sshd]\n%s = %s\n" % (name, value)})
+        assert "%s is %s in " % (name, value) in told(judge(CONTROL, host, management_networks=NETWORKS))
+        assert "%s=%s\n" % (name, put) in host.read(OWN).decode().partition("[jrt0117-scan]")[0]
+
+    @pytest.mark.parametrize("more, left", [
+        ("bantime = %(long)s\nlong = 2*%(day)s\nday = 1d\n", None), ("bantime = %(short)s\nshort = 60\n", "600"),
+        ("bantime = %(known/bantime)s\n", ""), ("bantime = %(bantime)s\n", ""), ("bantime = 2**20\n", ""), ("bantime = soon\n", ""),
+        ("bantime = 1 fortnight\n", ""), ("bantime = (1h\n", ""), ("bantime = 1/0\n", "")])
+    def test_a_time_that_names_others_is_followed_and_one_that_cannot_be_read_is_left_and_told(self, tree, judge, more, left):
+        host = tree({**FAIL2BAN, **FORWARDED, "/etc/fail2ban/jail.local": "[sshd]\n" + more})
+        found = judge(CONTROL, host, management_networks=NETWORKS)
+        written = host.read(OWN).decode().partition("[jrt0117-scan]")[0]
+        assert ("bantime=600\n" in written) is (left == "600") and ("bantime" in written) is (left == "600")
+        assert ("cannot be read here as a time" in told(found)) is (left == "")
 
     def test_a_log_file_is_good_enough_where_there_is_one(self, tree, judge):
         host = tree({**FAIL2BAN, **FORWARDED, "/var/log/auth.log": ""})
@@ -250,14 +279,15 @@ class TestFail2ban:
         found = judge(CONTROL, host, management_networks=NETWORKS)
         assert found["message"]["en"] == "rsyslog.service is inactive and enabled, expected active and enabled."
 
-    @pytest.mark.parametrize("text,seconds", [("600", 600), ("10m", 600), ("1d 2h", 93600), ("1 hour", 3600), ("-1", float("inf")), ("2mo", 5259600)])
+    @pytest.mark.parametrize("text,seconds", [("600", 600), ("10m", 600), ("1d 2h", 93600), ("1 hour", 3600), ("-1", -1), ("2mo", 5259600), ("1/2*1h", 1800),
+                                              ("-(1m)", -60), (" 24 * 60*60 ", 86400)])
     def test_time_spans(self, text, seconds):
-        assert fail2ban.seconds(text) == seconds
+        assert fail2ban_time.seconds(text) == seconds
 
-    @pytest.mark.parametrize("text", ["", "soon", "10 apples", "5m later"])
+    @pytest.mark.parametrize("text", ["", "soon", "10 apples", "5m later", "5m)", "s", "1 2 (3)", "1.2.3", "9" * 201, "(" * 150 + "1" + ")" * 150])
     def test_no_time_spans(self, text):
         with pytest.raises(ValueError):
-            fail2ban.seconds(text)
+            fail2ban_time.seconds(text)
 
 
 class TestOtherProducts:

@@ -229,6 +229,14 @@ class TestEnforce:
             assert "app -t refuses strictness" in found["strict"]["message"]["en"]
             assert (root / "etc/app.conf").read_bytes() == CONTENT.replace(b"6", b"8")
 
+    def test_what_a_validator_refuses_only_beside_another_costs_the_later_one_alone(self, root, engine):
+        def refuse(host):
+            if b"strict" in host.read("/etc/app.conf") and b"length = 8" in host.read("/etc/app.conf"):
+                raise CommitError("app -t refuses both together", ["/etc/app.conf"])
+        findings, _diffs = engine(Length(), Strict(), validators=[refuse]).enforce()
+        assert [one["reason"] == "not_enforced" for one in findings] == [False, True]
+        assert (root / "etc/app.conf").read_bytes() == CONTENT.replace(b"6", b"8")
+
     def test_each_is_refused_with_the_validators_words_on_it(self, root, engine):
         def refuse(host):
             for word in (b"strict", b"length = 8"):

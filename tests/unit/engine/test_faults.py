@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What goes wrong on a host: files that cannot be changed, actions that fail, undoing that fails, journals that are damaged."""
 
+import contextlib
 import errno
 import fcntl
 import os
@@ -11,6 +12,7 @@ import signal
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as commit_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils import enforcing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
@@ -86,6 +88,54 @@ def fail_on(monkeypatch, function, ending, code=errno.EPERM):
             raise OSError(code, os.strerror(code), args[-1])
         return original(*args, **kwargs)
     monkeypatch.setattr(os, function, failing)
+
+
+@pytest.mark.parametrize("batches", [None, [1]], ids=["rollback", "guard"])
+def test_damaged_bytes_of_a_file_that_an_action_wrote_stay_and_what_else_it_wrote_is_back(root, tree, batches):
+    (root / "etc/tool/also").write_bytes(b"also\n")
+    tree.stage_action(Writes())
+    commit(tree, Journal(tree, "run-1"))
+    (root / "etc/tool/also").write_bytes(b"since\n")
+    # The files that it may write are kept by their names: also, old.
+    (root / "var/lib/jrt0117/journal/run-1/0001.watched-1").write_bytes(b"")
+    undoing = Rollback(LiveTree(str(root)), "run-1", batches)
+    with contextlib.nullcontext() if batches else pytest.raises(UndoError, match="/etc/tool/old stays as it is: .*damaged"):
+        undoing.put_back(undoing.steps())
+    assert {path.name: path.read_bytes() for path in (root / "etc/tool").iterdir()} == {"also": b"also\n", "old": b"by the tool\n"}
+    assert len(undoing.lost) == 1
+
+
+def test_a_full_disk_that_keeps_the_last_word_away_is_told_and_so_is_what_was_undone(root, tree, monkeypatch):
+    write = Journal.write
+
+    def full(journal, event, **fields):
+        if event == "undone":
+            raise JournalError("the journal cannot be written: No space left on device")
+        write(journal, event, **fields)
+    monkeypatch.setattr(Journal, "write", full)
+    tree.stage_content("/etc/app.conf", b"new\n")
+    tree.stage_action(Writes(fails=True))
+    with pytest.raises(UndoError, match="the tool failed. All that this commit had changed was undone, packages included, but that could not be noted "
+                                        ".*No space left.*: the next run calls run-1 interrupted. Make room, then roll it back"):
+        commit(tree, Journal(tree, "run-1"))
+    assert (root / "etc/app.conf").read_bytes() == CONTENT and (root / "etc/tool/old").read_bytes() == b"old\n"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_run_that_ends_half_way_says_what_of_it_stands(root, monkeypatch, before):
+    class Fails(Enforcer):
+        def enforce(self):
+            if before:
+                self.host.stage_content("/etc/app.conf", b"new\n")
+                commit(self.host, self.journal)
+            raise CommitError("/etc/other: No space left on device")
+    monkeypatch.setattr(enforcing, "Enforcer", Fails)
+    host = Host(str(root))
+    with pytest.raises((JournalError, CommitError)) as caught:
+        enforcing.enforce(host, [], {"guard_seconds": 0, "level": 3, "waivers": ()}, "run-1")
+    stands = ". What run run-1 changed before that stands; the rollback module undoes it."
+    assert str(caught.value) == "/etc/other: No space left on device" + (stands if before else "")
+    assert (root / "etc/app.conf").read_bytes() == (b"new\n" if before else CONTENT)
 
 
 class TestFilesThatCannotBeChanged:

@@ -28,6 +28,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host,
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import sealed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from tests.unit.mounting import access_list
 
 ALICE, BOB = 61001, 61002
 SECRET = b"root:$y$a-hash-that-nobody-sees:20000::::::\n"
@@ -71,6 +72,20 @@ def closed(root, path, mode, **more):
     return host
 
 
+def exchange(monkeypatch, user, late):
+    """Have a user at work now, or (`late`) when all is judged and recorded, just before the first change."""
+    apply, works = committing._FileChange.apply, [user]
+
+    def disturbed(change, host):
+        if works:
+            works.pop()()
+        apply(change, host)
+    if late:
+        monkeypatch.setattr(committing._FileChange, "apply", disturbed)
+    else:
+        user()
+
+
 def roll_back(root):
     undoing = Rollback(Host(str(root)), "run-1")
     undoing.carry_out(undoing.steps())
@@ -97,6 +112,40 @@ class TestLinks:
             commit(host, Journal(host, "run-1"))
         assert state(root / "etc/shadow") == (0o600, 0, SECRET)
 
+    @pytest.mark.parametrize("kind", ["mode", "bytes", "removal"])
+    @pytest.mark.parametrize("owner, link", [(ALICE, "home/alice/deploy"), (0, "home/alice/deploy"), (0, "srv/team/deploy")])
+    def test_nothing_is_staged_through_a_link_that_others_made_or_can_exchange(self, root, owner, link, kind):
+        (root / link).symlink_to("/etc")
+        os.chown(root / link, owner, owner, follow_symlinks=False)
+        own(root / "etc/site.conf", 0, 0o666)
+        host = Host(str(root))
+        staging = {"mode": lambda path: host.stage_attributes(path, mode=0o600), "bytes": lambda path: host.stage_content(path, b"new\n"),
+                   "removal": host.stage_removal}
+        with pytest.raises(Unsafe, match="symbolic link|somebody else can put other files here"):
+            staging[kind]("/%s/site.conf" % link)
+        assert host.changes == {}
+
+    @pytest.mark.parametrize("late", [False, True], ids=["judged", "recorded"])
+    @pytest.mark.parametrize("moved", ["conf", "conf/notes"])
+    @pytest.mark.parametrize("kind", ["mode", "bytes", "removal"])
+    def test_the_very_file_that_was_judged_is_not_changed_through_a_link(self, root, monkeypatch, kind, moved, late):
+        (root / "home/alice/conf").mkdir()
+        os.chown(root / "home/alice/conf", ALICE, ALICE)
+        own(root / "home/alice/conf/notes", ALICE, 0o666)
+
+        def exchanged():
+            (root / "home/alice" / moved).rename(root / "home/alice/old")
+            (root / "home/alice" / moved).symlink_to("/".join([".."] * moved.count("/") + ["old"]))
+        host, path = Host(str(root)), "/home/alice/conf/notes"
+        staging = {"mode": lambda: host.stage_attributes(path, mode=0o600), "bytes": lambda: host.stage_content(path, b"new\n"),
+                   "removal": lambda: host.stage_removal(path)}
+        staging[kind]()
+        exchange(monkeypatch, exchanged, late)
+        with pytest.raises(CommitError, match="symbolic link|changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        old = root / "home/alice/old"
+        assert state(old / "notes" if old.is_dir() else old) == (0o666, ALICE, b"x\n")
+
     def test_roots_own_links_are_followed(self, root):
         own(root / "etc/real.conf", 0, 0o666)
         (root / "etc/link.conf").symlink_to("real.conf")
@@ -114,6 +163,40 @@ class TestOtherFiles:
         with pytest.raises(CommitError, match="changed on the host"):
             commit(host, Journal(host, "run-1"))
         assert state(judged)[:2] == (0o666, 0)
+
+    @pytest.mark.parametrize("late", [False, True], ids=["judged", "recorded"])
+    def test_another_file_of_the_same_mode_and_owner_is_another_file(self, root, monkeypatch, late):
+        judged, theirs = own(root / "srv/team/tool", 0, 0o6777), own(root / "srv/team/other", 0, 0o6777)
+        host = closed(root, "/srv/team/tool", 0o6775)
+        exchange(monkeypatch, lambda: os.rename(theirs, judged), late)
+        with pytest.raises(CommitError, match="changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        assert state(judged)[0] == 0o6777
+
+    @pytest.mark.parametrize("late", [False, True], ids=["judged", "recorded"])
+    @pytest.mark.parametrize("what, way", [
+        ("group", lambda path: os.chown(path, -1, BOB)), ("owner", lambda path: os.chown(path, BOB, -1)), ("mode", lambda path: path.chmod(0o646)),
+        ("names", lambda path: os.link(path, path.with_name("too")))])
+    def test_a_file_that_is_not_any_more_as_it_was_judged_is_left_alone(self, root, monkeypatch, what, way, late):
+        path = own(root / "etc/notes", 0, 0o666)
+        host = closed(root, "/etc/notes", 0o600)
+        exchange(monkeypatch, lambda: way(path), late)
+        with pytest.raises(CommitError, match="changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        assert state(path)[0] in (0o666, 0o646)
+
+    @pytest.mark.parametrize("kind", ["bytes", "removal"])
+    def test_a_folder_that_its_owner_opens_to_all_before_the_change_keeps_its_file(self, root, monkeypatch, kind):
+        path = own(root / "home/alice/.shosts", ALICE, 0o644)
+        host = Host(str(root))
+        if kind == "bytes":
+            host.stage_content("/home/alice/.shosts", b"new\n")
+        else:
+            host.stage_removal("/home/alice/.shosts")
+        exchange(monkeypatch, lambda: path.parent.chmod(0o777), late=True)
+        with pytest.raises(CommitError, match="somebody else can put other files here"):
+            commit(host, Journal(host, "run-1"))
+        assert state(path) == (0o644, ALICE, b"x\n")
 
     def test_a_change_of_owner_takes_the_set_id_bits(self, root):
         tool = own(root / "etc/tool", ALICE, 0o6755)
@@ -143,6 +226,39 @@ class TestOtherFiles:
             Host(str(root)).stage_content("/srv/team/new.conf", b"x")
         with pytest.raises(Unsafe):
             Host(str(root)).stage_content("/home/alice/new.conf", b"x")
+
+    def test_other_bytes_in_place_of_the_new_ones_that_lie_ready_are_not_put_in_force(self, root, monkeypatch):
+        path, theirs = own(root / "home/alice/notes", ALICE, 0o644), own(root / "home/alice/theirs", ALICE, 0o644, b"theirs\n")
+        host = Host(str(root))
+        host.stage_content("/home/alice/notes", b"new\n")
+        exchange(monkeypatch, lambda: os.rename(theirs, root / "home/alice/.notes.jrt0117~"), late=True)
+        with pytest.raises(CommitError, match="changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        assert state(path) == (0o644, ALICE, b"x\n")
+
+    @pytest.mark.parametrize("theirs", ["link", "file"])
+    def test_new_bytes_are_written_into_nothing_that_a_user_put_where_they_will_lie(self, root, monkeypatch, theirs):
+        notes, discard = own(root / "home/alice/notes", ALICE, 0o644), durable.Place.discard
+
+        def discarded(here):
+            discard(here)
+            beside = root / "home/alice" / here.temporary
+            beside.symlink_to(root / "etc/shadow") if theirs == "link" else own(beside, ALICE, 0o666)
+        monkeypatch.setattr(durable.Place, "discard", discarded)
+        with durable.place(str(root), "/home/alice/notes") as here, pytest.raises(FileExistsError):
+            here.prepare(b"new\n", {"mode": 0o644, "uid": 0, "gid": 0})
+        assert state(root / "etc/shadow") == (0o600, 0, SECRET) and state(notes)[2] == b"x\n"
+
+    def test_a_folder_of_roots_is_open_to_nobody_before_it_has_its_mode(self, root, monkeypatch):
+        given, seen = durable._set, []
+        monkeypatch.setattr(durable, "_set", lambda handle, *more, **how: (seen.append(os.fstat(handle).st_mode & 0o777), given(handle, *more, **how)))
+        before = os.umask(0)
+        try:
+            with durable.place(str(root), "/etc/new.d") as here:
+                here.make_directory({"mode": 0o750, "uid": 0, "gid": 0})
+        finally:
+            os.umask(before)
+        assert seen == [0o700] and state(root / "etc/new.d")[0] == 0o750
 
     @pytest.mark.parametrize("kind", ["fifo", "directory", "socket"])
     def test_what_is_no_file_any_more_is_refused(self, root, kind):
@@ -233,6 +349,40 @@ class TestReading:
         with pytest.raises(Unreadable, match="regular"):
             Host(str(root)).read("/home/alice/.rhosts")
 
+    def test_a_link_in_place_of_the_file_that_was_looked_at_is_not_followed(self, root, monkeypatch):
+        path, lstat = own(root / "home/alice/.rhosts", ALICE, 0o600), os.lstat
+
+        def exchanged(name, **how):
+            found = lstat(name, **how)
+            if str(name) == str(path) and not stat.S_ISLNK(found.st_mode):
+                path.unlink()
+                path.symlink_to(root / "etc/shadow")
+            return found
+        monkeypatch.setattr(os, "lstat", exchanged)
+        with pytest.raises(Unreadable):
+            Host(str(root)).read("/home/alice/.rhosts")
+        assert path.is_symlink()
+
+    def test_other_bytes_of_the_same_size_and_time_are_not_those_that_were_judged(self, root):
+        path = own(root / "home/alice/notes", ALICE, 0o644, b"one\n")
+        before, host = path.stat(), Host(str(root))
+        host.stage_content("/home/alice/notes", host.read("/home/alice/notes") + b"more\n")
+        path.write_bytes(b"two\n")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        with pytest.raises(CommitError, match="changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        assert path.read_bytes() == b"two\n"
+
+    @pytest.mark.parametrize("late", [False, True], ids=["judged", "recorded"])
+    def test_what_was_written_since_is_neither_removed_nor_replaced(self, root, monkeypatch, late):
+        path = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n")
+        host = Host(str(root))
+        host.stage_removal("/home/alice/.rhosts")
+        exchange(monkeypatch, lambda: path.write_bytes(b"hers, and no trust\n"), late)
+        with pytest.raises(CommitError, match="changed on the host"):
+            commit(host, Journal(host, "run-1"))
+        assert path.read_bytes() == b"hers, and no trust\n"
+
     def test_of_a_persons_file_on_a_running_host_less_is_kept_in_memory(self, root):
         host = Host(str(root))
         host.live, host.root = True, "/"
@@ -280,6 +430,21 @@ class TestUndoing:
         os.rename(own(root / "srv/team/roots", 0, 0o600, SECRET), path)
         roll_back(root)
         assert state(path) == (0o600, 0, SECRET)
+
+    @pytest.mark.parametrize("undo", ["rollback", "guard"])
+    @pytest.mark.parametrize("folder", ["etc", "srv/team", "home/alice"])
+    @pytest.mark.parametrize("late", [False, True], ids=["before-it-is-planned", "once-it-is-planned"])
+    def test_another_file_of_the_same_owner_keeps_its_mode(self, root, folder, undo, late):
+        owner = ALICE if folder == "home/alice" else 0
+        path = own(root / folder / "notes", owner, 0o666)
+        host = closed(root, "/%s/notes" % folder, 0o664)
+        commit(host, Journal(host, "run-1"))
+        other = own(root / folder / "other", owner, 0o600, SECRET)
+        undoing = Rollback(Host(str(root)), "run-1", batches=[1] if undo == "guard" else None)
+        steps = undoing.steps() if late else None
+        os.rename(other, path)
+        undoing.carry_out(steps or undoing.steps())
+        assert state(path) == (0o600, owner, SECRET)
 
     @pytest.mark.parametrize("undo", ["rollback", "guard"])
     def test_a_file_of_roots_that_has_the_number_of_a_changed_one_that_is_gone_keeps_its_mode(self, root, undo):
@@ -496,14 +661,27 @@ class TestJournal:
             commit(host, Journal(host, "run-1"))
         assert state(root / "etc/shadow") == (0o600, 0, SECRET)
 
-    def test_a_forged_journal_is_not_rolled_back(self, root):
-        own(root / "etc/one", 0, 0o644, b"one\n")
+    @pytest.mark.parametrize("way", [
+        lambda lines, home: os.chown(lines, ALICE, ALICE), lambda lines, home: os.link(lines, home / "lines"), lambda lines, home: lines.chmod(0o622),
+        lambda lines, home: (lines.rename(home / "lines"), lines.symlink_to(home / "lines"))], ids=["owner", "names", "mode", "link"])
+    def test_a_forged_journal_is_not_rolled_back(self, root, way):
+        path = own(root / "etc/one", 0, 0o644, b"one\n")
         host = Host(str(root))
         host.stage_content("/etc/one", b"new\n")
         commit(host, Journal(host, "run-1"))
-        os.chown(root / "var/lib/jrt0117/journal/run-1/entries.jsonl", ALICE, ALICE)
-        with pytest.raises(JournalError, match="writable by root alone"):
+        way(root / "var/lib/jrt0117/journal/run-1/entries.jsonl", root / "home/alice")
+        with pytest.raises(JournalError, match="writable by root alone|cannot be read"):
             roll_back(root)
+        assert path.read_bytes() == b"new\n"
+
+    @pytest.mark.parametrize("folder", ["var/lib", "var/lib/jrt0117", "var/lib/jrt0117/journal"])
+    def test_a_folder_that_an_access_list_opens_is_refused(self, root, folder):
+        (root / folder).mkdir(parents=True)
+        access_list(root / folder, ("user", ALICE, 7))
+        host = closed(root, "/etc/shadow", 0o400)
+        with pytest.raises(JournalError, match="writable by root alone"):
+            commit(host, Journal(host, "run-1"))
+        assert state(root / "etc/shadow") == (0o600, 0, SECRET)
 
     def test_a_link_in_place_of_the_journals_folder_is_not_followed(self, root):
         (root / "var/lib").mkdir(parents=True)

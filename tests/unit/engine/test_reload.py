@@ -288,6 +288,13 @@ def test_without_systemd_an_sshd_whose_program_is_gone_serves_on(unmanaged):
     assert host.done == [] and listening_sockets(process.pid) == before
 
 
+def test_without_systemd_an_sshd_that_was_handed_its_socket_serves_on(unmanaged, monkeypatch):
+    host, process, before = unmanaged("ends")
+    monkeypatch.setattr(reload_sshd, "handed_over", lambda number: number == process.pid)
+    reload_services(host, ["/etc/ssh/sshd_config"])
+    assert host.done == [] and listening_sockets(process.pid) == before and process.poll() is None
+
+
 @pytest.mark.parametrize(("paths", "answer"), [(["/etc/pam.d/login"], 0), (["/etc/ssh/sshd_config"], 255)])
 def test_without_systemd_sshd_is_not_told_of_other_files_nor_of_settings_that_it_refuses(unmanaged, paths, answer):
     host, process, before = unmanaged()

@@ -30,6 +30,7 @@ class Host:
 
     def _sleep(self, seconds):
         self.now += seconds
+        assert self.now < 1000.0 + 86400, "it waits for a day"
 
     def reset(self):
         self.resets += 1
@@ -67,6 +68,9 @@ def test_a_connection_that_fails_is_tried_again_by_a_new_one_each_time(monkeypat
     # Through a terminal, where ssh itself prints the host's banner, and its own doings with -vvv.
     (({"failed": True, "msg": "MODULE FAILURE", "rc": 1, "module_stdout": "Hello\nsudo: a password is required\n",
        "module_stderr": "Authorized users only\nConnection to 192.0.2.1 closed.\ndebug1: Exit status 1\n"}, TAKEN_BACK), "sudo: a password is required. "),
+    # It ended well, and what came of it is no result.
+    (({"failed": True, "msg": "MODULE FAILURE", "rc": 0, "module_stdout": "Welcome to this host\n", "module_stderr": ""}, TAKEN_BACK),
+     "the connection was opened, and the command on it gave no result but this: Welcome to this host. "),
     ((DENIED, DENIED, DENIED, DENIED, DAMAGED), "has to be put right by hand: /etc/issue stays as it is: the kept bytes are damaged."),
     ((DENIED, DENIED, DENIED, DENIED, UNTOLD), "could take nothing back, for the run's journal is damaged: /etc/issue stays as it is"),
     ((DENIED,), "How the guard stands could not be learnt, now that it should have taken it back: Permission denied (publickey)"),
@@ -90,7 +94,7 @@ def test_it_does_not_knock_so_often_that_sshd_makes_it_wait(monkeypatch):
     assert host.resets <= (120 + confirming.PATIENCE) / 5
 
 
-@pytest.mark.parametrize("left", [1e9, float("nan"), float("inf"), -5, "300", None, True, [7]])
+@pytest.mark.parametrize("left", [1e9, 121, float("nan"), float("inf"), -5, "300", None, True, [7]])
 def test_a_host_does_not_say_how_long_this_run_waits(monkeypatch, left):
     host = Host(monkeypatch, DENIED)
     host.result(left=left)

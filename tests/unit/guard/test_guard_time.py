@@ -4,18 +4,23 @@
 """The guard's time counts from the end of the commit, one process waits for it at no cost, and it ends when the files are back."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
+import types
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks, guard_watch, storage
+from ansible_collections.jrt0117.baseline.plugins.module_utils import enforcing, guard_hooks, guard_watch, rollback, storage
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import SILENCE, clock, seconds_left
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lock
-from tests.unit.guard.conftest import BEFORE
+from ansible_collections.jrt0117.baseline.plugins.modules import rollback as rollback_module
+from tests.unit.guard.conftest import BEFORE, RUN
 
 
 def late(site, seconds, **more):
@@ -60,6 +65,19 @@ class TestTime:
         late(site, 121)
         assert seconds_left(site.state.load()) < 0
 
+    def test_a_commit_tells_the_guard_of_each_step_and_how_long_an_action_may_last(self, site, monkeypatch):
+        class Slow(Action):
+            kind, phase, patience = "slow", "before", 600
+
+            def apply(self, host):
+                """Take its time."""
+        beats = []
+        monkeypatch.setitem(ACTIONS, Slow.kind, Slow)
+        monkeypatch.setattr(site.guard, "beat", beats.append)
+        site.enforce(action=Slow())
+        # The action, the file, the reload, the end.
+        assert beats == [600, 0, 0, 0]
+
     def test_an_installation_may_last_longer_than_a_command(self, site):
         site.enforce()
         site.state.beat(1800 - SILENCE - 1)
@@ -93,6 +111,17 @@ class TestWatching:
             for one in watchers:
                 one.kill()
         assert not site.state.there
+
+    @pytest.mark.parametrize("change", [lambda state: state.save(state.load()), lambda state: state.unlink()], ids=["other", "disarmed"])
+    def test_who_waits_is_woken_when_something_is_other_than_it_was(self, site, change):
+        site.enforce()
+        os.mkfifo(site.state.bell, 0o600)
+        bell = os.open(site.state.bell, os.O_RDWR | os.O_NONBLOCK)
+        try:
+            change(site.state)
+            assert os.read(bell, 10) == b"\n"
+        finally:
+            os.close(bell)
 
     def test_the_other_goes_on_when_the_first_is_killed(self, site):
         site.enforce()
@@ -128,6 +157,7 @@ class TestDone:
 
         def fails(*_unused):
             tried.append(1)
+            assert len(tried) < 3, "it tries again, though the files are back"
             raise ActionError("ssh.service is failed after its reload")
         monkeypatch.setattr(guard_watch, "reload_services", fails)
         monkeypatch.setattr(guard_watch, "tell", lambda message, *_priority: told.append(message))
@@ -136,6 +166,31 @@ class TestDone:
         assert guard_watch.watch(site.host, site.state)
         assert site.files() == BEFORE and not site.state.there and site.journal.unconfirmed() == []
         assert tried == [1] and any("ssh.service is failed after its reload" in line for line in told)
+
+
+    def test_a_rollback_after_which_a_service_does_not_reload_has_no_guard_left(self, site, monkeypatch):
+        def fails(*_unused):
+            raise ActionError("ssh.service is failed after its reload")
+        site.enforce()
+        assert site.state.there
+        monkeypatch.setattr(rollback, "reload_services", fails)
+        module = types.SimpleNamespace(params={"run": RUN, "force": False}, check_mode=False, warn=lambda _text: None)
+        with pytest.raises(rollback.ReloadError, match="every file is as it was before it; a service has not taken that in"):
+            rollback_module._roll_back(module, site.host)
+        assert site.files() == BEFORE and not site.state.there and site.journal.state == "rolled_back"
+
+    @pytest.mark.parametrize(("live", "answers", "signalled"), [(True, False, 1), (True, True, 0), (False, False, 0)])
+    def test_where_the_service_manager_does_not_answer_each_sshd_is_told_without_it(self, monkeypatch, live, answers, signalled):
+        told = []
+
+        def asked(*_unused):
+            if not answers:
+                raise ActionError("systemctl reload ssh.service gave no answer within 60 s")
+        for name in ("start_again", "reload_services"):
+            monkeypatch.setattr(guard_watch, name, asked)
+        monkeypatch.setattr(guard_watch, "signal_listeners", lambda: told.append(1))
+        problems = guard_watch._in_force(types.SimpleNamespace(live=live), ["ssh.service"], ["/etc/ssh/"])
+        assert (len(told), bool(problems)) == (signalled, not answers)
 
 
 MOUNTS = r"""
@@ -166,6 +221,22 @@ def test_a_journal_that_a_restart_empties_is_refused_before_anything_changes(sit
     with pytest.raises(JournalError) as told:
         storage.refuse_volatile(site.host)
     assert refused in str(told.value) and "/var/lib/jrt0117 lies on" in str(told.value) and "nothing was changed" in str(told.value)
+
+
+@pytest.mark.parametrize("guarded", [False, True], ids=["run", "guard"])
+def test_neither_a_run_nor_its_guard_begins_on_a_journal_that_a_restart_empties(site, monkeypatch, tmp_path, guarded):
+    mounts = tmp_path / "var-mountinfo"
+    mounts.write_text(MOUNTS.strip() + "\n25 24 0:22 / %s/var/lib rw - tmpfs tmpfs rw\n" % site.root.resolve(), encoding="ascii")
+    monkeypatch.setattr(storage, "_MOUNTS", str(mounts))
+    site.host.live, site.host.real = True, lambda path: str(site.root) + path
+    with pytest.raises(JournalError, match="/var/lib/jrt0117 lies on tmpfs"):
+        if guarded:
+            site.enforce()
+        else:
+            enforcing.enforce(site.host, [], {"guard_seconds": 0, "level": 3, "waivers": ()}, RUN)
+    assert not (site.root / "var/lib/jrt0117").exists()
+    mounts.unlink()
+    assert site.files() == BEFORE
 
 
 class TestLock:

@@ -37,6 +37,24 @@ def test_the_roles_pages_have_no_markup_that_only_ansible_reads(root):
         assert not re.findall(r"\b[A-Z]\([^)]*\)", page.read_text("utf-8")), page.parent.name
 
 
+def test_each_test_that_a_page_of_promises_names_is_there(root):
+    for page in ("docs/no-harm.md", "docs/security.md"):
+        text, seen = (root / page).read_text("utf-8"), 0
+        # A class without a file beside it is in the file that its table's head names.
+        of_table = ""
+        for line in text.splitlines():
+            files = [name for name in re.findall(r"`((?:\w+/)*test_\w+\.py|(?:\w+/)+)`", line) if not name.startswith("module_utils/")]
+            found = [place for place in (root / "tests/unit" / name if not name.startswith("tests/") else root / name for name in files)]
+            assert [str(place) for place in found if not place.exists()] == [], page
+            if line.startswith("| ") and "| test" in line:
+                of_table = "".join(place.read_text("utf-8") for place in found if place.is_file())
+            for name in re.findall(r"`(Test\w+)`", line):
+                texts = of_table + "".join(place.read_text("utf-8") for place in found if place.is_file())
+                assert "class %s" % name in texts, "%s: %s" % (page, name)
+            seen += len(files)
+        assert seen > 5
+
+
 def test_the_list_of_documents_has_each_of_them(root):
     text = (root / "docs/README.md").read_text("utf-8")
     pages = [path.name for path in (root / "docs").glob("*.md") if path.name != "README.md"]

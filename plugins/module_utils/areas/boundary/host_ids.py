@@ -9,6 +9,7 @@ import json
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.scan_alerts import JAIL, ScansTold, drops_counted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting, at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, packages, sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning, running
@@ -29,6 +30,10 @@ _BANS = Text("Whoever fails to log in over SSH {attempts} times is banned for {s
              "SSH 登录失败 {attempts} 次的地址将被封禁 {seconds} 秒（fail2ban），{networks} 除外。")
 _CROWD = Text("Addresses that fail to log in are banned by CrowdSec; management networks never.",
               "登录失败的地址将被 CrowdSec 封禁，管理网段除外。")
+# To fail2ban as bantime; as findtime it is no time at all, and nothing is ever found.
+_FOR_EVER = -1
+_TIME_ADVICE = Text("The system administrator writes it as a number of seconds, or as 10m, 1d 12h or 24*60*60.",
+                    "请系统管理员以秒数或 10m、1d 12h、24*60*60 等形式书写。")
 _RELOAD = Text("The administrator reloads it: fail2ban-client reload.", "请管理员重新加载：fail2ban-client reload。")
 _NO_JOURNAL = observed(
     "manual", "scans_unseen", "Port scans: fail2ban counts drops in systemd's journal, and this host has none.",
@@ -76,9 +81,12 @@ def by_fail2ban(host, policy):
     jail = fail2ban.Settings(host, "jail", "sshd")
     yield Setting(jail, "enabled", equals("true"), fixable=declared).affecting(bans)
     # To fail2ban 0 and less is 1: the first failure is one too many.
-    rules = [("maxretry", at_most(policy.ban_attempts))] + [(name, _at_least_seconds(policy.ban_seconds)) for name in ("bantime", "findtime")]
+    rules = [
+        ("maxretry", at_most(policy.ban_attempts)), ("bantime", _at_least_seconds(jail, policy.ban_seconds, _FOR_EVER)),
+        ("findtime", _at_least_seconds(jail, policy.ban_seconds))]
     for name, rule in rules:
-        yield Setting(jail, name, rule, fixable=declared).affecting(bans)
+        unread = None if name == "maxretry" else _unread(jail, name)
+        yield Setting(jail, name, rule, fixable=declared).affecting(bans) if unread is None else Judged(unread)
     yield Setting(jail, "backend", _backend(host), fixable=declared)
     journal = any(host.exists(path) for path in _SYSTEMD)
     if journal:
@@ -177,13 +185,42 @@ def _network(word):
         return None
 
 
-def _at_least_seconds(limit):
-    def accepts(text):
+def _at_least_seconds(jail, limit, for_ever=None):
+    """Accept a time of `limit` or more, or what stands `for_ever`.
+
+    Before fail2ban 0.10 any negative number stood for it, so for another one that is set.
+    """
+    def read(text):
         try:
-            return fail2ban.seconds(text) >= limit
+            return jail.seconds(text)
         except ValueError:
-            return False
-    return Rule(Text("{limit} s or more", "不小于 {limit} 秒").format(limit=limit), str(limit), accepts)
+            return 0
+
+    def accepts(text):
+        return read(text) >= limit or (for_ever is not None and read(text) == for_ever)
+
+    def nearest(text):
+        return str(limit) if for_ever is None or read(text) >= 0 else str(for_ever)
+    wanted = Text("{limit} s or more", "不小于 {limit} 秒").format(limit=limit)
+    return Rule(wanted, str(limit), accepts, nearest=nearest)
+
+
+def _unread(jail, name):
+    """Return what is said of a time that cannot be read here, or None.
+
+    A run leaves it: it may be longer than any that a run would set.
+    """
+    value = jail.get(name)
+    try:
+        if value is not None:
+            jail.seconds(value.text)
+        return None
+    except ValueError:
+        text = printable(value.text)
+        return observed(
+            "not_checked", "time_unread", "{where} has {name} {text}, which cannot be read here as a time.",
+            "{where} 中的 {name} {text} 无法解读为时间。", where=value.where, name=name, text=text,
+            expected="%s in seconds" % name, actual=text, advice=_TIME_ADVICE)
 
 
 def _kept(mail):
