@@ -496,6 +496,17 @@ def hazard_of(root, path, replacing, removing=False):
         return None
 
 
+def roots_alone(root, path):
+    """Tell whether a resolved path is a file that nobody but root can change or replace: root runs no other."""
+    try:
+        with place(root, path) as here, here.entry() as entry:
+            if entry is None or not entry.is_file or entry.found.st_uid not in _trusted():
+                return False
+            return not _shared(entry.handle, entry.found) and here.hazard(None, replacing=True) is None
+    except OSError:
+        return False
+
+
 def _kept(why):
     return None if why is None else _KEPT.format(why=why)
 

@@ -36,6 +36,17 @@ def alive(process, start):
         return False
 
 
+def of_root(process):
+    """Tell whether root runs a process, for nobody else: anybody may give a process whatever name and command line, and a set-id program too."""
+    try:
+        with open("/proc/%d/status" % process, "rb") as stream:
+            told = next(line for line in stream.read().splitlines() if line.startswith(b"Uid:"))
+    except (OSError, StopIteration):
+        return False
+    # A test, or an audit of an ordinary user, believes its own.
+    return set(int(word) for word in told.split()[1:]) <= {0, os.geteuid()}
+
+
 def seconds(ticks):
     """Return ticks as seconds since the kernel started."""
     return ticks / float(os.sysconf("SC_CLK_TCK"))
