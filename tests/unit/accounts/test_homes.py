@@ -165,7 +165,8 @@ def test_more_patterns_than_are_looked_at_leave_a_home_open(home, enforce, tmp_p
 @pytest.mark.parametrize("text", [
     "/home/" + "*a" * 500000, "/home/" + "{" * 1000000, "/" + "/." * 500000, "root /home\n" * 80000,
     "#" + " /home/deploy" * 80000, "userdir.path" * 80000, "<listener " * 100000 + "UserConfig",
-    "a:" * 500000 + "//home/deploy"])
+    "a:" * 500000 + "//home/deploy", "# /home\n;path" + " " * 250000 + "x",
+    " " * 125000 + "# " + "/home/1 " * 15000, " " * 125000 + "/home/1 " + "/h* " * 30000])
 def test_what_a_person_writes_into_a_cron_table_is_read_in_no_time(text):
     homes = {"/home/%d" % number: "/home/%d" % number for number in range(1000)}
     begun = time.process_time()
