@@ -34,6 +34,7 @@ _NOT_ROOTS = Text(
 _LURE = Text(
     "leads through the link {link} of uid {uid} to {target}, which that user cannot read",
     "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
+_ELSEWHERE = Text("has been led elsewhere by a link while this run looked", "运行期间被符号链接引向别处")
 _NO_FILE = Text("is not a regular file", "不是普通文件")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
@@ -213,6 +214,8 @@ class Host:
                 found = os.fstat(stream.fileno())
                 if not stat.S_ISREG(found.st_mode):
                     raise Unreadable(path, _NO_FILE)
+                if _led_elsewhere(stream.fileno(), real):
+                    raise Unreadable(path, _ELSEWHERE)
                 # What was read is what was judged: the commit compares it with what it is about to replace.
                 self._seen.setdefault(path, found)
                 most = _MOST_OF_PEOPLES if self.live and found.st_uid >= _PEOPLE else MAX_BYTES
@@ -559,6 +562,15 @@ class Host:
         value, looked = self._memo[key]
         self._looked |= looked
         return value
+
+
+def _led_elsewhere(handle, path):
+    """Tell whether what was opened lies elsewhere than at a resolved path: a link has come to stand for a folder on the way."""
+    try:
+        return os.readlink("/proc/self/fd/%d" % handle) not in (path, path + " (deleted)")
+    except OSError:
+        # There is no /proc.
+        return False
 
 
 def _limited(stream, most=MAX_BYTES):

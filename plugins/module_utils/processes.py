@@ -14,7 +14,8 @@ import time
 
 # What the kernel calls struct flock.
 _FLOCK = "hhqqi"
-_ENDING = 10
+# Seconds: how long a lock is waited for, and how long a user's program may have it, which takes it for a few thousandths.
+_ENDING, _STUCK = 10, 4
 
 
 def started(process):
@@ -53,12 +54,13 @@ def seconds(ticks):
 
 
 def lock(stream):
-    """Take a lock of lockf's, which raises OSError where another has it; not where a user has stopped the program that has it.
+    """Take a lock of lockf's, which raises OSError where another has it; not where a user keeps the program that has it from its end.
 
-    passwd(1) and its kin run as root for whoever calls them, who may stop them with the lock in their hands for as long as they like, and nobody
-    could change or put back an account file. They write beside the file and rename, so that one of them may be ended at any time.
+    passwd(1) and its kin run as root for whoever calls them, who may stop them with the lock in their hands for as long as they like, freeze them
+    or leave them next to no time in a group of their own (cgroups), and nobody could change or put back an account file. They write beside the file
+    and rename, so that one of them may be ended at any time.
     """
-    deadline, ending = time.monotonic() + _ENDING, set()
+    deadline, ending, since = time.monotonic() + _ENDING, set(), {}
     while True:
         try:
             fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -68,9 +70,12 @@ def lock(stream):
                 raise
             holder = _holder(stream)
             # One that was told to end still runs for a moment.
-            if holder not in ending and not _ended(holder):
-                raise
-            ending.add(holder)
+            if holder not in ending:
+                stuck = time.monotonic() - since.setdefault(holder, time.monotonic()) > _STUCK
+                ended = _ended(holder, stuck)
+                if ended is False:
+                    raise
+                ending.update([holder] if ended else [])
         time.sleep(0.02)
 
 
@@ -81,8 +86,11 @@ def _holder(stream):
     return None if kind == fcntl.F_UNLCK else process
 
 
-def _ended(process):
-    """End a process that is stopped and that an ordinary user has started; return whether the lock is, or is about to be, free."""
+def _ended(process, stuck):
+    """End a process that is stopped or `stuck`, and that an ordinary user has started; return whether the lock is, or is about to be, free.
+
+    None where that process may get on yet.
+    """
     if process is None:
         return True
     start = started(process)
@@ -92,11 +100,13 @@ def _ended(process):
         state, user = told[b"State"].split()[0], int(told[b"Uid"].split()[0])
     except (OSError, ValueError, KeyError, IndexError):
         return not alive(process, start)
-    if state not in (b"T", b"Z", b"X") or not user:
+    if not user:
         return False
+    if state not in (b"T", b"Z", b"X") and not stuck:
+        return None
     if started(process) == start:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-            syslog.syslog(syslog.LOG_WARNING, "jrt0117: process %d of uid %d was stopped with a lock in its hands that account files wait for, and is killed"
+            syslog.syslog(syslog.LOG_WARNING, "jrt0117: process %d of uid %d does not get on with a lock in its hands that account files wait for, and is killed"
                           % (process, user))
     return True

@@ -231,4 +231,8 @@ def _bytes(real, most=_LARGEST):
         return b""
     with io.FileIO(handle) as stream:
         found = os.fstat(handle)
-        return stream.readall() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""
+        if not stat.S_ISREG(found.st_mode) or found.st_size > most:
+            return b""
+        # It may grow while it is read.
+        data = io.BufferedReader(stream).read(most + 1)
+        return data if len(data) <= most else b""

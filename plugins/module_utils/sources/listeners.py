@@ -84,7 +84,8 @@ def _holders():
 
 def _unit_of_process(pid):
     try:
-        with open("/proc/%s/cgroup" % pid) as stream:
+        # People name groups of theirs as they like.
+        with open("/proc/%s/cgroup" % pid, encoding="utf-8", errors="replace") as stream:
             match = _UNIT.search(stream.read())
     except IOError:
         return None

@@ -225,6 +225,16 @@ class TestReading:
             with pytest.raises(Unreadable, match="cannot read"):
                 host.read("/home/alice/.rhosts")
 
+    def test_a_folder_exchanged_with_a_link_while_it_is_read_gives_no_bytes_of_another(self, root):
+        (root / "home/alice/.ssh").mkdir()
+        own(root / "home/alice/.ssh/shadow", ALICE, 0o600, b"hers\n")
+        host = Host(str(root))
+        assert host.stat("/home/alice/.ssh/shadow").uid == ALICE
+        (root / "home/alice/.ssh").rename(root / "home/alice/old")
+        (root / "home/alice/.ssh").symlink_to(root / "etc")
+        with pytest.raises(Unreadable, match="led elsewhere"):
+            host.read("/home/alice/.ssh/shadow")
+
     def test_a_fifo_in_place_of_the_file_that_was_looked_at_is_no_file(self, root, monkeypatch):
         path, before = root / "home/alice/.rhosts", os.lstat(own(root / "home/alice/hers", ALICE, 0o600))
         os.mkfifo(path)
