@@ -35,6 +35,8 @@ _LURE = Text(
     "leads through the link {link} of uid {uid} to {target}, which that user cannot read",
     "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
 _ELSEWHERE = Text("has been led elsewhere by a link while this run looked", "运行期间被符号链接引向别处")
+_NOT_BY_USER = Text("cannot be read by this user; run with become", "当前用户无法读取；请使用 become 运行")
+_NOT_BY_ROOT = Text("cannot be read, not even by root", "root 亦无法读取")
 _NO_FILE = Text("is not a regular file", "不是普通文件")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
@@ -609,5 +611,5 @@ def _host_error(path, error):
     if error.errno == errno.ELOOP:
         return Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
     if error.errno in (errno.EACCES, errno.EPERM):
-        return Unreadable(path, "cannot be read by this user; run with become")
+        return Unreadable(path, _NOT_BY_ROOT if os.geteuid() == 0 else _NOT_BY_USER)
     return Unreadable(path, os.strerror(error.errno))

@@ -107,5 +107,5 @@ def _ended(process, stuck):
     if started(process) == start:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-            syslog.syslog(syslog.LOG_WARNING, "jrt0117: process %d of uid %d keeps a lock that account files wait for, does not get on, and is killed" % (process, user))
+            syslog.syslog(syslog.LOG_WARNING, "jrt0117: process %d of uid %d keeps account files waiting with their lock, and is killed" % (process, user))
     return True
