@@ -9,10 +9,12 @@ import fcntl
 import os
 import signal
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import processes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import account_lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import lock
 
 USER = 61001
@@ -62,6 +64,15 @@ def test_a_program_that_a_user_has_frozen_keeps_nobody_from_the_account_files(tm
     with held(str(path), USER, False) as child, open(str(path), "r+") as stream:
         lock(stream)
         assert os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT).si_code == os.CLD_KILLED
+
+
+def test_another_name_of_the_lock_keeps_nobody_from_the_account_files(tmp_path):
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/.pwd.lock").touch(mode=0o600)
+    os.link(str(tmp_path / "etc/.pwd.lock"), str(tmp_path / "mine"))
+    host = SimpleNamespace(root=str(tmp_path), live=True)
+    with account_lock(host, ["/etc/passwd"]):
+        pass
 
 
 def test_a_program_of_a_users_that_works_is_waited_for(tmp_path):

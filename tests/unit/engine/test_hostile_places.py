@@ -271,6 +271,25 @@ class TestRemoving:
         roll_back(root)
         assert state(root / "home/alice/.shosts") == (0o644, 0, b"+\n")
 
+    def test_another_name_that_a_user_gives_a_file_of_roots_keeps_nothing_from_being_changed(self, root):
+        # Where the kernel lets everybody (fs.protected_hardlinks=0); the name gives no right to the file.
+        own(root / "etc/open", 0, 0o666)
+        host = Host(str(root))
+        host.stage_attributes("/etc/open", mode=0o644)
+        host.stage_content("/etc/shadow", b"new\n")
+        os.link(root / "etc/open", root / "home/alice/one")
+        os.link(root / "etc/shadow", root / "home/alice/two")
+        commit(host, Journal(host, "run-1"))
+        assert state(root / "etc/open")[0] == 0o644 and state(root / "etc/shadow")[2] == b"new\n"
+        assert (root / "home/alice/two").read_bytes() == SECRET
+
+    def test_another_name_of_what_is_about_to_be_put_in_place_keeps_it_from_nothing(self, root):
+        with durable.place(str(root), "/etc/shadow") as here:
+            prepared = here.prepare(b"new\n", dict(mode=0o600, uid=0, gid=0))
+            os.link(root / "etc" / here.temporary, root / "home/alice/three")
+            here.put(prepared)
+        assert state(root / "etc/shadow") == (0o600, 0, b"new\n")
+
     def test_a_file_with_several_names_stays_in_a_users_directory(self, root):
         os.link(own(root / "etc/open", 0, 0o666), root / "home/alice/.shosts")
         with pytest.raises(Unsafe, match="2 names"):

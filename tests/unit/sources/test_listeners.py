@@ -76,3 +76,12 @@ def test_a_person_who_listens_has_no_daemon_stopped(tables, live, monkeypatch, u
     live.run = lambda argv: SimpleNamespace(rc=0, out="User=%s\n" % user)
     assert listeners.unit_of(live, listeners.of(live)[0]) == stopped
     assert [one.fixable for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)] == [stopped is not None]
+
+
+@pytest.mark.parametrize("transient, fixable", [("no", True), ("yes", False)])
+def test_a_unit_without_a_file_is_left_to_a_person_for_nothing_could_bring_it_back(tables, live, monkeypatch, transient, fixable):
+    tables(("00000000", 5901))
+    monkeypatch.setattr(listeners, "_unit_of_process", lambda process: "vnc.service")
+    live.ask = lambda key, build: {"socket:[0]": ["77"]}
+    live.run = lambda argv: SimpleNamespace(rc=0, out="Transient=%s\n" % transient)
+    assert [one.fixable for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)] == [fixable]
