@@ -9,8 +9,9 @@ import fcntl
 import os
 import signal
 import struct
-import syslog
 import time
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils import system_log
 
 # What the kernel calls struct flock.
 _FLOCK = "hhqqi"
@@ -107,5 +108,5 @@ def _ended(process, stuck):
     if started(process) == start:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-            syslog.syslog(syslog.LOG_WARNING, "jrt0117: process %d of uid %d keeps account files waiting with their lock, and is killed" % (process, user))
+            system_log.write("jrt0117", "process %d of uid %d keeps account files waiting with their lock, and is killed" % (process, user))
     return True
