@@ -159,7 +159,8 @@ def account_lock(host, paths):
         return
     try:
         with private_folder(host.root, "/etc") as folder:
-            stream = os.fdopen(open_private(folder, ".pwd.lock", os.O_RDWR | os.O_CREAT), "r+")
+            # Where the kernel lets anybody give it another name (fs.protected_hardlinks), that is no way into it.
+            stream = os.fdopen(open_private(folder, ".pwd.lock", os.O_RDWR | os.O_CREAT, named=False), "r+")
         lock(stream)
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
@@ -194,7 +195,7 @@ class _FileChange:
         """Return (attributes, bytes) of what is there, when it is what was judged; raise Changed otherwise."""
         try:
             with place(self.root, self.name) as here, here.entry() as entry:
-                self._refuse_drift(entry)
+                self._refuse_drift(here, entry)
                 if entry is None:
                     return None, None
                 self._refuse_hazard(here, entry)
@@ -209,10 +210,10 @@ class _FileChange:
             raise Changed(self.name)
         return state, data
 
-    def _refuse_drift(self, entry):
+    def _refuse_drift(self, here, entry):
         found = None if entry is None else entry.found
         alike = same_file if self.attributes_only or self.directory else same_content
-        if (found is None) != (self._judged is None) or (found is not None and not alike(found, self._judged)):
+        if (found is None) != (self._judged is None) or (found is not None and not alike(found, self._judged, here.reached)):
             # A change of attributes is over where the file has gone.
             if found is not None or not self.attributes_only:
                 raise Changed(self.name)
@@ -260,7 +261,7 @@ class _FileChange:
     def _unchanged(self):
         """Give the place and what stands there, which is still what was judged."""
         with place(self.root, self.name) as here, here.entry() as entry:
-            self._refuse_drift(entry)
+            self._refuse_drift(here, entry)
             self._refuse_hazard(here, entry)
             yield here, entry
 

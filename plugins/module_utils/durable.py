@@ -92,20 +92,20 @@ def digest(data):
     return None if data is None else hashlib.sha256(data).hexdigest()
 
 
-def same_file(one, other):
-    """Tell whether two results of stat are of the same inode, with the same mode, owner and number of names."""
-    return _judged(one) == _judged(other)
+def same_file(one, other, named=True):
+    """Tell whether two results of stat are of the same inode, with the same mode and owner and, where that matters (`named`), number of names."""
+    return _judged(one, named) == _judged(other, named)
 
 
-def _judged(found):
+def _judged(found, named):
     # A directory's number of names changes with what others make in it.
-    names = 0 if stat.S_ISDIR(found.st_mode) else found.st_nlink
+    names = found.st_nlink if named and not stat.S_ISDIR(found.st_mode) else 0
     return found.st_dev, found.st_ino, found.st_mode, found.st_uid, found.st_gid, names
 
 
-def same_content(one, other):
+def same_content(one, other, named=True):
     """Tell whether two results of stat are of the same file that nobody has written to in between."""
-    return same_file(one, other) and (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
+    return same_file(one, other, named) and (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)
 
 
 def _through(handle):
@@ -162,6 +162,11 @@ class Place:
         if below and names > 1:
             return _NAMES.format(count=names, folder=self._folders[-1].path)
         return None
+
+    @property
+    def reached(self):
+        """Whether somebody beside root can have a hand in it: elsewhere another name of a file, which anybody may give it, harms nothing."""
+        return self.hazard(None, replacing=True) is not None
 
     def refuse_hazard(self, owner, replacing, names=1):
         """Raise Hazard where there is one."""
@@ -235,7 +240,7 @@ class Place:
     def put(self, prepared):
         """Give the name to the bytes that were prepared."""
         found = os.lstat(self.temporary, dir_fd=self._directory)
-        if not same_file(found, prepared):
+        if not same_file(found, prepared, self.reached):
             raise Changed(self.path)
         os.rename(self.temporary, self.name, src_dir_fd=self._directory, dst_dir_fd=self._directory)
         self.sync()
@@ -496,6 +501,17 @@ def hazard_of(root, path, replacing, removing=False):
         return None
 
 
+def roots_alone(root, path):
+    """Tell whether a resolved path is a file that nobody but root can change or replace: root runs no other."""
+    try:
+        with place(root, path) as here, here.entry() as entry:
+            if entry is None or not entry.is_file or entry.found.st_uid not in _trusted():
+                return False
+            return not _shared(entry.handle, entry.found) and here.hazard(None, replacing=True) is None
+    except OSError:
+        return False
+
+
 def _kept(why):
     return None if why is None else _KEPT.format(why=why)
 
@@ -631,11 +647,11 @@ def private_folder(root, path, make=False):
         os.close(handle)
 
 
-def open_private(folder, name, flags):
-    """Open a file of our own in a private folder; NotOurs where it is another's, has other names, or is no file."""
+def open_private(folder, name, flags, named=True):
+    """Open a file of our own in a private folder; NotOurs where it is another's, has other names (which do not matter where not `named`), or is no file."""
     handle = os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600, dir_fd=folder)
     found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode) or found.st_uid not in _trusted() or found.st_nlink > 1 or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+    if not stat.S_ISREG(found.st_mode) or found.st_uid not in _trusted() or (named and found.st_nlink > 1) or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         os.close(handle)
         raise NotOurs(name, found)
     return handle

@@ -165,7 +165,6 @@ def _instead_of_a_file(mode, found):
 class Attributes(Expectation):
     """A path of the system has no more permission bits than `mode`, and one of the `owners` and `groups` (numeric; None: any).
 
-
     A path that is not there meets the expectation, unless `required`: a run makes none. A wrong owner or group is put right to
     root's, for nothing is ever given to anybody else; where others decide what the path leads to, or root cannot set it (`told`), a person does it.
     """

@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import pl
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import BASE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import of_root
 
 NAME = "jrt0117-guard"
 UNIT = NAME + ".service"
@@ -155,10 +156,11 @@ def _lies(host, path):
 
 
 def _runs(*names):
+    """Tell whether root runs a process of one of these names, which anybody may give to a process."""
     for path in glob.glob("/proc/[0-9]*/comm"):
         try:
             with open(path, "rb") as stream:
-                if stream.read().decode("ascii", "replace").strip() in names:
+                if stream.read().decode("ascii", "replace").strip() in names and of_root(int(path.split("/")[2])):
                     return True
         except OSError:
             continue

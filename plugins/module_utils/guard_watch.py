@@ -16,7 +16,7 @@ import sys
 import syslog
 import time
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
+from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks, system_log
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import all_undone
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import FOLDER, GuardState, seconds_left
@@ -225,9 +225,8 @@ def not_armed(host, run_id):
 
 
 def tell(message, priority=syslog.LOG_WARNING):
-    """Tell the system's log; there may be nobody else to tell."""
-    syslog.openlog(guard_hooks.NAME, syslog.LOG_PID, syslog.LOG_AUTH)
-    syslog.syslog(priority, harmless(message))
+    """Tell the system's log; there may be nobody else to tell, and what is to be undone waits for no log."""
+    system_log.write(guard_hooks.NAME, harmless(message), priority)
 
 
 def _say(sentence):

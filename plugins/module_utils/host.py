@@ -9,7 +9,6 @@ first, so that the same control run again sees the state that a commit would lea
 
 import contextlib
 import errno
-import fnmatch
 import os
 import shutil
 import signal
@@ -17,19 +16,27 @@ import stat
 import subprocess
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import MAX_BYTES, hazard_of, hazard_of_link, unchangeable_at
+from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import MAX_BYTES, hazard_of, hazard_of_link, roots_alone, unchangeable_at
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.wildcards import matcher
 
 MAX_LINKS = 40
 _PIECE = 2**16
 # Of what belongs to a person: all that is read is kept in memory, and a file of nothing but zeros costs its owner no disk.
 _PEOPLE, _MOST_OF_PEOPLES = 1000, 2**21
 _ANY_CHANGE, _ANY_ACTION = object(), object()
+_PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 _ABSENT = Text("does not exist", "不存在")
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
+_NOT_ROOTS = Text(
+    "is not run: others than root can change or replace it; give it and each folder above to root, writable by root alone",
+    "不予运行：root 以外的用户可更改或替换该程序；请将其及各级上级目录的属主设为 root，且仅 root 可写")
 _LURE = Text(
     "leads through the link {link} of uid {uid} to {target}, which that user cannot read",
     "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
+_ELSEWHERE = Text("has been led elsewhere by a link while this run looked", "运行期间被符号链接引向别处")
+_NOT_BY_USER = Text("cannot be read by this user; run with become", "当前用户无法读取；请使用 become 运行")
+_NOT_BY_ROOT = Text("cannot be read, not even by root", "root 亦无法读取")
 _NO_FILE = Text("is not a regular file", "不是普通文件")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
@@ -209,6 +216,8 @@ class Host:
                 found = os.fstat(stream.fileno())
                 if not stat.S_ISREG(found.st_mode):
                     raise Unreadable(path, _NO_FILE)
+                if _led_elsewhere(stream.fileno(), real):
+                    raise Unreadable(path, _ELSEWHERE)
                 # What was read is what was judged: the commit compares it with what it is about to replace.
                 self._seen.setdefault(path, found)
                 most = _MOST_OF_PEOPLES if self.live and found.st_uid >= _PEOPLE else MAX_BYTES
@@ -324,9 +333,10 @@ class Host:
         if not any(char in part for char in "*?["):
             path = os.path.join(parent, part)
             return [path] if self.exists(path) else []
+        fits = matcher(part)
         return [
-            os.path.join(parent, name) for name in fnmatch.filter(self.listdir(parent), part)
-            if part.startswith(".") or not name.startswith(".")
+            os.path.join(parent, name) for name in self.listdir(parent)
+            if (part.startswith(".") or not name.startswith(".")) and fits(name)
         ]
 
     # Paths
@@ -508,13 +518,20 @@ class Host:
         return self._execute(argv, timeout, data)
 
     def which(self, name):
-        """Return the path of a command of the live host, or None."""
-        return shutil.which(name, path="/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin") if self.live else None
+        """Return the path of a command of the live host, or None; of one that others than root could put there, None too."""
+        found = [shutil.which(name, path=folder) for folder in (_PATH.split(":") if self.live else ())]
+        return next((path for path in found if path is not None and self._roots_alone(path)), None)
+
+    def _roots_alone(self, path):
+        """Tell whether nobody but root decides which program a path leads to: a folder of local tools may be a team's."""
+        key = self.resolve(path)
+        return roots_alone(self.root, key) and all(hazard_of_link(self.root, link) is None for link in self._links.get(path, ()))
 
     def _execute(self, argv, timeout, data):
         command = self.which(argv[0])
         if command is None:
-            raise Missing(argv[0], _NO_COMMAND if self.live else _NOT_RUN)
+            others = shutil.which(argv[0], path=_PATH) if self.live else None
+            raise Missing(others or argv[0], _NOT_ROOTS if others else _NO_COMMAND if self.live else _NOT_RUN)
         environment = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"}
         try:
             process = subprocess.Popen(
@@ -547,6 +564,15 @@ class Host:
         value, looked = self._memo[key]
         self._looked |= looked
         return value
+
+
+def _led_elsewhere(handle, path):
+    """Tell whether what was opened lies elsewhere than at a resolved path: a link has come to stand for a folder on the way."""
+    try:
+        return os.readlink("/proc/self/fd/%d" % handle) not in (path, path + " (deleted)")
+    except OSError:
+        # There is no /proc.
+        return False
 
 
 def _limited(stream, most=MAX_BYTES):
@@ -585,5 +611,5 @@ def _host_error(path, error):
     if error.errno == errno.ELOOP:
         return Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
     if error.errno in (errno.EACCES, errno.EPERM):
-        return Unreadable(path, "cannot be read by this user; run with become")
+        return Unreadable(path, _NOT_BY_ROOT if os.geteuid() == 0 else _NOT_BY_USER)
     return Unreadable(path, os.strerror(error.errno))

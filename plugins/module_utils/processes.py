@@ -9,12 +9,14 @@ import fcntl
 import os
 import signal
 import struct
-import syslog
 import time
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils import system_log
 
 # What the kernel calls struct flock.
 _FLOCK = "hhqqi"
-_ENDING = 10
+# Seconds: how long a lock is waited for, and how long a user's program may have it, which takes it for a few thousandths.
+_ENDING, _STUCK = 10, 4
 
 
 def started(process):
@@ -36,18 +38,30 @@ def alive(process, start):
         return False
 
 
+def of_root(process):
+    """Tell whether root runs a process, for nobody else: anybody may give a process whatever name and command line, and a set-id program too."""
+    try:
+        with open("/proc/%d/status" % process, "rb") as stream:
+            told = next(line for line in stream.read().splitlines() if line.startswith(b"Uid:"))
+    except (OSError, StopIteration):
+        return False
+    # A test, or an audit of an ordinary user, believes its own.
+    return set(int(word) for word in told.split()[1:]) <= {0, os.geteuid()}
+
+
 def seconds(ticks):
     """Return ticks as seconds since the kernel started."""
     return ticks / float(os.sysconf("SC_CLK_TCK"))
 
 
 def lock(stream):
-    """Take a lock of lockf's, which raises OSError where another has it; not where a user has stopped the program that has it.
+    """Take a lock of lockf's, which raises OSError where another has it; not where a user keeps the program that has it from its end.
 
-    passwd(1) and its kin run as root for whoever calls them, who may stop them with the lock in their hands for as long as they like, and nobody
-    could change or put back an account file. They write beside the file and rename, so that one of them may be ended at any time.
+    passwd(1) and its kin run as root for whoever calls them, who may stop them with the lock in their hands for as long as they like, freeze them
+    or leave them next to no time in a group of their own (cgroups), and nobody could change or put back an account file. They write beside the file
+    and rename, so that one of them may be ended at any time.
     """
-    deadline, ending = time.monotonic() + _ENDING, set()
+    deadline, ending, since = time.monotonic() + _ENDING, set(), {}
     while True:
         try:
             fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -57,9 +71,12 @@ def lock(stream):
                 raise
             holder = _holder(stream)
             # One that was told to end still runs for a moment.
-            if holder not in ending and not _ended(holder):
-                raise
-            ending.add(holder)
+            if holder not in ending:
+                stuck = time.monotonic() - since.setdefault(holder, time.monotonic()) > _STUCK
+                ended = _ended(holder, stuck)
+                if ended is False:
+                    raise
+                ending.update([holder] if ended else [])
         time.sleep(0.02)
 
 
@@ -70,8 +87,11 @@ def _holder(stream):
     return None if kind == fcntl.F_UNLCK else process
 
 
-def _ended(process):
-    """End a process that is stopped and that an ordinary user has started; return whether the lock is, or is about to be, free."""
+def _ended(process, stuck):
+    """End a process that is stopped or `stuck`, and that an ordinary user has started; return whether the lock is, or is about to be, free.
+
+    None where that process may get on yet.
+    """
     if process is None:
         return True
     start = started(process)
@@ -81,11 +101,12 @@ def _ended(process):
         state, user = told[b"State"].split()[0], int(told[b"Uid"].split()[0])
     except (OSError, ValueError, KeyError, IndexError):
         return not alive(process, start)
-    if state not in (b"T", b"Z", b"X") or not user:
+    if not user:
         return False
+    if state not in (b"T", b"Z", b"X") and not stuck:
+        return None
     if started(process) == start:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-            syslog.syslog(syslog.LOG_WARNING, "jrt0117: process %d of uid %d was stopped with a lock in its hands that account files wait for, and is killed"
-                          % (process, user))
+            system_log.write("jrt0117", "process %d of uid %d keeps account files waiting with their lock, and is killed" % (process, user))
     return True

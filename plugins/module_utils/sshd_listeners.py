@@ -11,6 +11,8 @@ import re
 import signal
 import sys
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import of_root
+
 # What sshd calls itself: "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"; before version 8 it keeps its command line.
 _LISTENER = re.compile(r"^sshd: (\S*/sshd .*)\[listener\]|^(\S*/sshd(?: .*)?)$")
 _LISTEN = "0A"
@@ -20,13 +22,16 @@ _SERVICE_MANAGER = 1
 
 
 def listeners():
-    """Return {process: its command line, a list of words} of each sshd that holds a listening socket."""
+    """Return {process: its command line, a list of words} of each sshd of root's that holds a listening socket.
+
+    Anybody can call a process so and have it listen, with any address in a network of their own.
+    """
     found = {}
     for path in glob.glob("/proc/[0-9]*/cmdline"):
         process = int(path.split("/")[2])
         known = _LISTENER.match(_read(path).replace("\0", " ").strip())
         # Those of containers on this host are none of ours.
-        if known and _namespace(process) == _namespace("self") and listening_sockets(process):
+        if known and of_root(process) and _namespace(process) == _namespace("self") and listening_sockets(process):
             found[process] = (known.group(1) or known.group(2)).split()
     return found
 

@@ -223,7 +223,7 @@ def test_users_beside_a_run_turn_nothing_of_it_against_the_host(root: Path) -> N
 def test_the_canaries_tell_of_a_commit_that_does_not_compare(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     canaries, roots = Canaries(root), Root(root, SEED)
     for module, name in ((durable, "same_file"), (committing, "same_file"), (committing, "same_content")):
-        monkeypatch.setattr(module, name, lambda _one, _other: True)
+        monkeypatch.setattr(module, name, lambda *_compared: True)
     with users_at_work(root, SEED):
         for number in range(2000):
             if any(canaries.harm() for _step in roots.round(number)):

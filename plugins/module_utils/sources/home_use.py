@@ -76,8 +76,12 @@ class HomeUse:
     def used(self, path, uid):
         """Return as a Text what else a home is, or None."""
         served = path + "/public_html"
-        if self.host.exists(served):
-            return _WEB.format(path=places.shown(served))
+        try:
+            if self.host.exists(served):
+                return _WEB.format(path=places.shown(served))
+        except HostError as error:
+            # A link of its owner's that leads in a circle, for one: it costs this home its closing, and no other.
+            return _UNSEEN.format(path=places.shown(served), why=error.problem)
         all_named, unseen = self.host.ask(("homes named", tuple(self.homes)), self._named)
         if path in all_named:
             where, named = all_named[path]
@@ -231,4 +235,8 @@ def _bytes(real, most=_LARGEST):
         return b""
     with io.FileIO(handle) as stream:
         found = os.fstat(handle)
-        return stream.readall() if stat.S_ISREG(found.st_mode) and found.st_size <= most else b""
+        if not stat.S_ISREG(found.st_mode) or found.st_size > most:
+            return b""
+        # It may grow while it is read.
+        data = io.BufferedReader(stream).read(most + 1)
+        return data if len(data) <= most else b""

@@ -6,12 +6,14 @@
 import errno
 import ipaddress
 import os
+import pwd
 import re
 import sys
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import units as unit_settings
 
 _TCP_LISTEN = "0A"
 _UDP_UNCONNECTED = "07"
@@ -20,7 +22,9 @@ _TABLES = "/proc/net/"
 _ALWAYS = ("tcp", "udp")
 _UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
 
-Listener = namedtuple("Listener", "protocol port inode local")
+# uid: whose the socket is, whoever holds it by now.
+Listener = namedtuple("Listener", "protocol port inode local uid")
+Listener.__new__.__defaults__ = (0,)
 
 
 def of(host):
@@ -48,7 +52,7 @@ def _listeners(host):
             fields = row.split()
             if fields[3] == state:
                 address, _colon, port = fields[1].rpartition(":")
-                yield Listener(protocol, int(port, 16), fields[9], _is_local(address))
+                yield Listener(protocol, int(port, 16), fields[9], _is_local(address), int(fields[7]))
 
 
 def _is_local(address):
@@ -59,11 +63,27 @@ def _is_local(address):
 
 
 def unit_of(host, listener):
-    """Return the systemd unit that holds a listener, or None where it cannot be seen (no root, no systemd)."""
+    """Return the systemd unit whose own a listener is, or None where it cannot be seen (no root, no systemd), or is somebody's.
+
+    What a person's cron table or login starts runs in the unit of cron or of sshd, and a socket can be handed to any daemon.
+    """
     holders = host.ask("socket holders", _holders).get("socket:[%s]" % listener.inode, ())
     # systemd itself holds the sockets of its .socket units until a connection comes.
     units = [unit for unit in (_unit_of_process(pid) for pid in holders if pid != "1") if unit]
-    return units[0] if units else None
+    return next((unit for unit in units if _is_of(host, unit, listener.uid)), None)
+
+
+def _is_of(host, unit, uid):
+    """Tell whether a unit has a socket of this user's because it runs as this user."""
+    if unit.startswith("user@"):
+        return False
+    if not uid:
+        return True
+    user = unit_settings.shown(host, unit).get("User", "")
+    try:
+        return uid == (int(user) if user.isdigit() else pwd.getpwnam(user).pw_uid)
+    except KeyError:
+        return False
 
 
 def _holders():
@@ -84,7 +104,8 @@ def _holders():
 
 def _unit_of_process(pid):
     try:
-        with open("/proc/%s/cgroup" % pid) as stream:
+        # People name groups of theirs as they like.
+        with open("/proc/%s/cgroup" % pid, encoding="utf-8", errors="replace") as stream:
             match = _UNIT.search(stream.read())
     except IOError:
         return None

@@ -24,7 +24,8 @@ _ISO = re.compile(rb"(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d")
 _TRADITIONAL = re.compile(rb"(?:<\d+>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2}) \d\d:\d\d")
 _AUDIT = re.compile(rb"msg=audit\((\d+)\.\d+:\d+\)")
 _MONTHS = {name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
-_DEEPEST = 4096
+# Of what is packed: a few bytes may stand for hundreds of megabytes, or ask for gigabytes to be unpacked in.
+_DEEPEST, _MEMORY = 4096, 2**27
 
 # The day of the oldest record, the file it stands in, the bytes of all files, the day of the newest file.
 Span = namedtuple("Span", "day path size last")
@@ -72,9 +73,9 @@ def _unpacked(data):
         if data.startswith(b"\x1f\x8b"):
             return zlib.decompressobj(31).decompress(data, _DEEPEST)
         if bz2 is not None and data.startswith(b"BZh"):
-            return bz2.BZ2Decompressor().decompress(data)
+            return bz2.BZ2Decompressor().decompress(data, _DEEPEST)
         if lzma is not None and data.startswith(b"\xfd7zXZ"):
-            return lzma.LZMADecompressor().decompress(data)
+            return lzma.LZMADecompressor(memlimit=_MEMORY).decompress(data, _DEEPEST)
     except Exception:  # pylint: disable=broad-except
         # lzma's own error has no name where there is no lzma; a damaged archive is dated by its file.
         return b""

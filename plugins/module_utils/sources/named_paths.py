@@ -17,7 +17,7 @@ _SIGN = re.compile(rb"[*?`{]|\[[^\]]+\]|\$[{(\w]|%[-+.({\w]")
 _SIGN_END = re.compile(rb"[*?`\]})]|\$\w+|%[-+.%\w]+")
 # A folder of homes that a server is given as a whole; elsewhere it is named for its own sake.
 _SERVED = re.compile(
-    rb"(?:^|[{;])[ \t]*(?:alias[ \t]+\S+(?=[ \t]+[\"']?/)|alias|documentroot|path|root|userdir)[ \t]*=?[ \t]*[\"']?"
+    rb"(?:^|[{;])[ \t]*(?:alias[ \t]+\S+(?=[ \t]+[\"']?/)|alias|documentroot|path|root|userdir)(?:[ \t]*=)?[ \t]*[\"']?"
     rb"(/[^" + _END + rb"]*)", re.I | re.M)
 # Apache and lighttpd; Tomcat.
 _EVERYBODYS = re.compile(
@@ -25,8 +25,9 @@ _EVERYBODYS = re.compile(
 _EVERYBODYS_WORDS = (b"serdir", b"serDir", b"SERDIR", b"UserConfig")
 # What restrains programs, and what is read as the one whose home it is: a pattern there serves nobody else.
 _RESTRAINS = re.compile(r"/etc/(apparmor|selinux|security|skel|profile|bash|zsh|csh|fish|ssh/ssh_config)[^/]*(/|$)")
-_ALLOWS = re.compile(rb"[ \t]*(<Directory|AuthorizedKeysFile|AuthorizedPrincipalsFile)", re.I)
-_COMMENT = re.compile(rb"\s*[#;]")
+# Not however far it stands in: it is asked of each path in a line.
+_ALLOWS = re.compile(rb"[ \t]{0,256}(<Directory|AuthorizedKeysFile|AuthorizedPrincipalsFile)", re.I)
+_COMMENT = re.compile(rb"\s{0,256}[#;]")
 # Anybody's cron table is looked through: the patterns, and how long a path can be (PATH_MAX).
 _MOST, _LONGEST = 200, 4096
 

@@ -15,6 +15,8 @@ MENTIONED = re.compile(rb"\b(?:TMOUT|umask)\b")
 GLOB = re.compile(r"[*?\[]")
 # Characters of one word: variables may double each other.
 _LONGEST = 65536
+# As many words of a command, and as many characters, are as much work as a command: a long one in a loop is looked at again and again.
+WORDS, WORK = 2, 64
 _OWN = re.compile(r"~|\$\{?(?:HOME|XDG_|USER|LOGNAME)")
 _SETS = re.compile(
     r"\$\{TMOUT:?=|\$?\(\(.*(?:\bTMOUT\s*(?:(?:[-+*/%&|^]|<<|>>)?=(?!=)|\+\+|--)|(?:\+\+|--)\s*TMOUT\b)", re.S)
@@ -29,6 +31,7 @@ class Commands:
     """The simple commands of a Run (shell_run.py), which reads files and follows what stands around them."""
 
     def _simple(self, node, state):
+        self._count(len(node.words) // WORDS + sum(word.end - word.start for word in node.words) // WORK)
         unset = next((word for word in node.words if self._may_be_unset(word, state)), None)
         # With `set -u` a variable that is not set ends the start files, and bash then goes on without the rest of them.
         early = set() if unset is None else {(state._replace(flow="end", ended=self._where(unset)), None)}
@@ -185,13 +188,16 @@ class Commands:
 
     def expand(self, token, state):
         """Return what the shell makes of a word, or None where that is not known."""
-        home = self.variables.get("HOME")
-        pieces = [self._value(text, state) if computed else text for computed, text in token.pieces]
-        if None in pieces:
-            return None
+        home, pieces, length = self.variables.get("HOME"), [], 0
+        for computed, text in token.pieces:
+            pieces.append(self._value(text, state) if computed else text)
+            length += len(pieces[-1] or "")
+            if pieces[-1] is None or length > _LONGEST:
+                # Not put together first: a word may name a long variable thousands of times.
+                self._count(len(pieces) // WORK)
+                return None
         text = "".join(pieces)
-        if len(text) > _LONGEST:
-            return None
+        self._count(length // WORK)
         return home + text[1:] if home is not None and not token.quoted and text.startswith("~/") else text
 
     def _value(self, text, state):

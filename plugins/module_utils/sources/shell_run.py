@@ -7,12 +7,10 @@ All ways through the scripts are gone at once: a condition that their text does 
 holds on every way. Files read by `.` are read where they are read, functions where they are called.
 """
 
-import fnmatch
-
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import shell
+from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import shell, wildcards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_commands import DEPTH, GLOB, MENTIONED, Commands
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_commands import DEPTH, GLOB, MENTIONED, WORDS, WORK, Commands
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import OURS, clamped
 
 _MOST = 300
@@ -94,8 +92,8 @@ class Run(Commands):
         self._count()
         return getattr(self, "_" + type(node).__name__.lower())(node, state)
 
-    def _count(self):
-        self._steps -= 1
+    def _count(self, work=1):
+        self._steps -= work
         if self._steps < 0:
             raise HostError(self._files[-1][0], "executes more commands than are looked at")
 
@@ -161,15 +159,20 @@ class Run(Commands):
     def _case(self, node, state):
         word, after = self.expand(node.word, state), set()
         for patterns, body in node.branches:
+            self._count(len(patterns) // WORDS)
             texts = [self.expand(one, state) for one in patterns]
             if "*" in texts:
                 return after | self._maybe(not after, body, state)
-            known = word is not None and None not in texts
-            if known and any(fnmatch.fnmatchcase(word, text) for text in texts):
+            known = word is not None and not any(text is None or len(text) > wildcards.LONGEST for text in texts + [word])
+            if known and any(self._matches(word, text) for text in texts):
                 return after | self._maybe(not after, body, state)
             if not known:
                 after |= self._maybe(False, body, state)
         return after | {(state, True)}
+
+    def _matches(self, word, pattern):
+        self._count(max(len(word), len(pattern)) * len(pattern) // (8 * WORK))
+        return wildcards.matcher(pattern)(word)
 
     def _loop(self, node, state):
         items = self._items(node, state) if node.kind == "for" else None

@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import SYSTEMD_INI, load
 from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.unit import load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import of_root
 
 _UNITS = ("ssh.service", "sshd.service")
 PID = "/run/sshd.pid"
@@ -75,6 +76,9 @@ def _of_process(host):
     """Return the words behind the program's name on the running daemon's command line and their place; None where it is not seen."""
     try:
         pid = host.read(PID).decode("ascii", "replace").strip()
+        if host.live and not (pid.isdigit() and of_root(int(pid))):
+            # The sshd has ended, and its number is used again.
+            return None, None
         place = Where("/proc/%s/cmdline" % pid, 1)
         words = host.read(place.path).decode("utf-8", "surrogateescape").replace("\0", " ").split()
     except HostError:

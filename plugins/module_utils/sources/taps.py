@@ -40,5 +40,6 @@ def _network(folder):
 
 
 def _text(*parts):
-    with open(os.path.join(*parts)) as stream:
+    # A process may have any bytes for its name.
+    with open(os.path.join(*parts), encoding="utf-8", errors="replace") as stream:
         return stream.read()

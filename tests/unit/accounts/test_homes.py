@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A home in passwd is a claim: only what plainly is the account's own is closed, and nothing is ever given to it."""
 
+import errno
 import os
 import pathlib
 import stat
@@ -165,7 +166,8 @@ def test_more_patterns_than_are_looked_at_leave_a_home_open(home, enforce, tmp_p
 @pytest.mark.parametrize("text", [
     "/home/" + "*a" * 500000, "/home/" + "{" * 1000000, "/" + "/." * 500000, "root /home\n" * 80000,
     "#" + " /home/deploy" * 80000, "userdir.path" * 80000, "<listener " * 100000 + "UserConfig",
-    "a:" * 500000 + "//home/deploy"])
+    "a:" * 500000 + "//home/deploy", "# /home\n;path" + " " * 250000 + "x",
+    " " * 125000 + "# " + "/home/1 " * 15000, " " * 125000 + "/home/1 " + "/h* " * 30000])
 def test_what_a_person_writes_into_a_cron_table_is_read_in_no_time(text):
     homes = {"/home/%d" % number: "/home/%d" % number for number in range(1000)}
     begun = time.process_time()
@@ -312,3 +314,28 @@ def test_a_wrong_owner_is_put_right_to_root_alone(tree, tmp_path):
     os.chown(str(tmp_path / "etc/x"), 1000, 1000)
     Attributes("/etc/x", 0o640, owners=(1001,), groups=(1001,)).fix(host)
     assert (host.stat("/etc/x").uid, host.stat("/etc/x").gid) == (0, 0)
+
+
+@pytest.mark.parametrize("target", ["public_html", "a" * 300])
+def test_a_link_of_one_persons_keeps_no_other_home_from_being_closed(home, enforce, tmp_path, target):
+    host = home("/home/deploy")
+    os.symlink(target, str(tmp_path / "home/deploy/public_html"))
+    (tmp_path / "home/alice").chmod(0o755)
+    found = enforce(CONTROL, host)[0]
+    assert (found["status"], state(tmp_path, "/home/alice")[2]) == ("fail", 0o750)
+    assert "it cannot be told what /home/deploy/public_html holds" in about(found, "/home/deploy")[0]["advice"]["en"]
+
+
+def test_a_home_that_root_cannot_see_keeps_no_other_from_being_closed(home, enforce, tmp_path, monkeypatch):
+    host, lstat = home("/home/deploy"), os.lstat
+    (tmp_path / "home/alice").chmod(0o755)
+
+    def refused(path, **how):
+        # As the kernel answers root where somebody has mounted a file system of their own (FUSE).
+        if str(path) == str(tmp_path / "home/deploy"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return lstat(path, **how)
+    monkeypatch.setattr(os, "lstat", refused)
+    found = enforce(CONTROL, host)[0]
+    assert (found["status"], state(tmp_path, "/home/alice")[2]) == ("not_checked", 0o750)
+    assert about(found, "/home/deploy")[0]["status"] == "not_checked"

@@ -8,6 +8,7 @@ import pathlib
 import shutil
 import subprocess
 import time
+import tracemalloc
 
 import pytest
 
@@ -161,7 +162,10 @@ TENS = "for {} in a b c d e f g h i j; do "
 
 @pytest.mark.parametrize("text", [
     "".join(TENS.format(name) for name in "abcdefg") + ":; " + "done; " * 7, "{ " * 300 + ":; " + "}; " * 300, "for i in /*/*; do :; done\n" + ":\n" * 150000,
-], ids=["loops", "nesting", "length"])
+    "for i in " + "1 " * 20000 + "; do : $((" + "TMOUT" * 30000 + ")); done\n", "for i in " + "1 " * 20000 + "; do eval " + "TMOUT " * 20000 + "; done\n",
+    "for i in " + "1 " * 20000 + "; do case b in " + "|".join("a" * 30000) + ") ;; esac; done\n",
+    "for i in " + "1 " * 20000 + "; do case b in " + "\\[" * 4000 + ") ;; esac; done\n",
+], ids=["loops", "nesting", "length", "a long word in a loop", "many words in a loop", "many patterns in a loop", "a long pattern in a loop"])
 def test_a_start_file_that_cannot_be_followed_is_told_and_holds_nobody_up(host, enforce, text):
     found, changed = enforce(Timeout(), host(profile=LOOP, **{"/home/svc/.profile": text}))
     assert (found["status"], found["reason"]) == ("fail", "tmout_not_held") and "/home/svc/.profile" in found["advice"]["en"]
@@ -173,6 +177,16 @@ def test_variables_that_double_each_other_take_no_memory(host):
     run = shell_run.Run(built, home="/home/svc")
     run.read("/home/svc/.profile", {START})
     assert run.variables["V12"] == "0123456789" * 2**12 and max(map(len, run.variables.values())) <= 2**16
+
+
+def test_a_word_that_names_a_long_variable_over_and_over_is_not_put_together(host):
+    # With all of it, more than a gigabyte.
+    run = shell_run.Run(host(**{"/home/svc/.profile": "A=" + "a" * 65000 + "\n" + "$A" * 20000 + "\n"}), home="/home/svc")
+    tracemalloc.start()
+    run.read("/home/svc/.profile", {START})
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(run.variables["A"]) == 65000 and most < 2**27
 
 
 def test_names_in_several_folders_are_not_looked_for_in_a_whole_host(host, monkeypatch):

@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_links import UnauthorizedLinks
 from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, routes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, routes, taps
 from tests.unit.boundary import wires
 
 CONTROL = UnauthorizedLinks()
@@ -83,6 +83,13 @@ def test_a_tunnel_is_found_in_a_bridge_as_well(tree, judge, name, declared):
     tunnel = wires.link(name, **OUTWARD.get(name, dict(uevent="DEVTYPE=vxlan\n", device=None)))
     found = judge(CONTROL, tree(wires.host(bridge, PORT, tunnel)), interfaces=declared)
     assert found["status"] == "fail" and any(one["message"]["en"].startswith(f"{name} is up, a t") for one in found["details"])
+
+
+def test_a_process_whose_name_is_no_text_takes_no_verdict_away(tmp_path):
+    for folder, name in (("7", b"\xff\xfe\n"), ("8", b"qemu\n")):
+        (tmp_path / folder / "fd").mkdir(parents=True)
+        (tmp_path / folder / "comm").write_bytes(name)
+    assert set(taps._held(str(tmp_path))) == set()
 
 
 @pytest.mark.parametrize("program, network, status", [

@@ -143,10 +143,12 @@ class TestCheck:
         assert other["status"] == "fail" and other["would"] == "pass"
         assert "/etc/never" not in run.host.changes
 
-    def test_what_this_user_may_not_read_is_named_with_what_to_do_and_is_no_fault_of_the_control(self, engine):
+    @pytest.mark.parametrize("uid, told", [(1000, "cannot be read by this user; run with become"), (0, "cannot be read, not even by root")])
+    def test_what_this_user_may_not_read_is_named_with_what_to_do_and_is_no_fault_of_the_control(self, engine, monkeypatch, uid, told):
+        monkeypatch.setattr(os, "geteuid", lambda: uid)
         broken, = engine(Withheld()).check()
         assert (broken["status"], broken["reason"]) == ("error", "unreadable")
-        assert broken["message"]["en"] == "Cannot be judged: /var/log/secure: cannot be read by this user; run with become."
+        assert broken["message"]["en"] == "Cannot be judged: /var/log/secure: %s." % told
         assert "traceback" not in json.dumps(broken)
 
     def test_a_file_that_cannot_be_parsed_is_an_error_that_names_it_and_is_left_alone(self, root, engine):

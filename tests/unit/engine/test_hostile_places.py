@@ -341,6 +341,16 @@ class TestReading:
             with pytest.raises(Unreadable, match="cannot read"):
                 host.read("/home/alice/.rhosts")
 
+    def test_a_folder_exchanged_with_a_link_while_it_is_read_gives_no_bytes_of_another(self, root):
+        (root / "home/alice/.ssh").mkdir()
+        own(root / "home/alice/.ssh/shadow", ALICE, 0o600, b"hers\n")
+        host = Host(str(root))
+        assert host.stat("/home/alice/.ssh/shadow").uid == ALICE
+        (root / "home/alice/.ssh").rename(root / "home/alice/old")
+        (root / "home/alice/.ssh").symlink_to(root / "etc")
+        with pytest.raises(Unreadable, match="led elsewhere"):
+            host.read("/home/alice/.ssh/shadow")
+
     def test_a_fifo_in_place_of_the_file_that_was_looked_at_is_no_file(self, root, monkeypatch):
         path, before = root / "home/alice/.rhosts", os.lstat(own(root / "home/alice/hers", ALICE, 0o600))
         os.mkfifo(path)
@@ -410,6 +420,25 @@ class TestRemoving:
         assert not (root / "home/alice/.shosts").exists()
         roll_back(root)
         assert state(root / "home/alice/.shosts") == (0o644, 0, b"+\n")
+
+    def test_another_name_that_a_user_gives_a_file_of_roots_keeps_nothing_from_being_changed(self, root):
+        # Where the kernel lets everybody (fs.protected_hardlinks=0); the name gives no right to the file.
+        own(root / "etc/open", 0, 0o666)
+        host = Host(str(root))
+        host.stage_attributes("/etc/open", mode=0o644)
+        host.stage_content("/etc/shadow", b"new\n")
+        os.link(root / "etc/open", root / "home/alice/one")
+        os.link(root / "etc/shadow", root / "home/alice/two")
+        commit(host, Journal(host, "run-1"))
+        assert state(root / "etc/open")[0] == 0o644 and state(root / "etc/shadow")[2] == b"new\n"
+        assert (root / "home/alice/two").read_bytes() == SECRET
+
+    def test_another_name_of_what_is_about_to_be_put_in_place_keeps_it_from_nothing(self, root):
+        with durable.place(str(root), "/etc/shadow") as here:
+            prepared = here.prepare(b"new\n", dict(mode=0o600, uid=0, gid=0))
+            os.link(root / "etc" / here.temporary, root / "home/alice/three")
+            here.put(prepared)
+        assert state(root / "etc/shadow") == (0o600, 0, b"new\n")
 
     def test_a_file_with_several_names_stays_in_a_users_directory(self, root):
         os.link(own(root / "etc/open", 0, 0o666), root / "home/alice/.shosts")

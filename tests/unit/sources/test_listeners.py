@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import listeners
 
 HEADER = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
-ROW = "   0: {address}:{port:04X} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 {inode} 1 0 100 0 0 10 0\n"
+ROW = "   0: {address}:{port:04X} 00000000:0000 0A 00000000:00000000 00:00000000 00000000 {uid:5}        0 {inode} 1 0 100 0 0 10 0\n"
 
 
 @pytest.fixture
@@ -27,11 +27,11 @@ def tables(tmp_path, monkeypatch):
     """Return a function that writes the kernel's tables."""
     monkeypatch.setattr(listeners, "_TABLES", str(tmp_path) + "/")
 
-    def write(*sockets, names=("tcp", "udp")):
+    def write(*sockets, names=("tcp", "udp"), uid=0):
         for name in names:
             (tmp_path / name).write_text(HEADER)
         with (tmp_path / "tcp").open("a") as table:
-            table.writelines(ROW.format(address=address, port=port, inode=index) for index, (address, port) in enumerate(sockets))
+            table.writelines(ROW.format(address=address, port=port, inode=index, uid=uid) for index, (address, port) in enumerate(sockets))
         return tmp_path
     return write
 
@@ -63,3 +63,25 @@ def test_a_screen_that_only_this_host_reaches_is_no_remote_login(tables, live, a
     seen = [one.check(live) for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)]
     assert [one.status for one in seen] == [status]
     assert ("usual ports" if status == "pass" else "VNC listens on tcp port 5901") in seen[0].message.en
+
+
+@pytest.mark.parametrize("unit, uid, user, stopped", [
+    ("cron.service", 1000, "", None), ("ssh.service", 1000, "", None), ("dbus.service", 1000, "root", None), ("dbus.service", 1000, "nobody", None),
+    ("user@1000.service", 1000, "1000", None), ("vnc.service", 1000, "gone", None),
+    ("vnc.service", 1000, "1000", "vnc.service"), ("vnc.service", 65534, "nobody", "vnc.service"), ("telnetd.service", 0, "", "telnetd.service")])
+def test_a_person_who_listens_has_no_daemon_stopped(tables, live, monkeypatch, unit, uid, user, stopped):
+    tables(("00000000", 5901), uid=uid)
+    monkeypatch.setattr(listeners, "_unit_of_process", lambda process: unit)
+    live.ask = lambda key, build: {"socket:[0]": ["77"]}
+    live.run = lambda argv: SimpleNamespace(rc=0, out="User=%s\n" % user)
+    assert listeners.unit_of(live, listeners.of(live)[0]) == stopped
+    assert [one.fixable for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)] == [stopped is not None]
+
+
+@pytest.mark.parametrize("transient, fixable", [("no", True), ("yes", False)])
+def test_a_unit_without_a_file_is_left_to_a_person_for_nothing_could_bring_it_back(tables, live, monkeypatch, transient, fixable):
+    tables(("00000000", 5901))
+    monkeypatch.setattr(listeners, "_unit_of_process", lambda process: "vnc.service")
+    live.ask = lambda key, build: {"socket:[0]": ["77"]}
+    live.run = lambda argv: SimpleNamespace(rc=0, out="Transient=%s\n" % transient)
+    assert [one.fixable for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)] == [fixable]

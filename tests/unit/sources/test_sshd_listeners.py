@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which of the running sshd processes a connection reaches: real processes with real sockets."""
 
+import os
 import subprocess
 import sys
 
@@ -20,9 +21,10 @@ def listening():
     """Return a function that starts what looks like an sshd, and returns its port."""
     running = []
 
-    def start(address, port=0, name="/opt/one/sshd"):
+    def start(address, port=0, name="/opt/one/sshd", uids=()):
         process = subprocess.Popen(
-            [name, "-c", LISTENER, address, str(port), "-f", name + "_config"], executable=sys.executable, stdout=subprocess.PIPE, text=True)
+            [name, "-c", AS_USER if uids else LISTENER, address, str(port), *uids, "-f", name + "_config"], executable=sys.executable,
+            stdout=subprocess.PIPE, text=True)
         running.append(process)
         return int(process.stdout.readline())
     yield start
@@ -48,6 +50,17 @@ def test_of_two_sshds_at_one_port_the_one_with_the_very_address_serves(listening
 
 def test_a_port_that_something_else_has_is_nobody_s_that_is_known(listening):
     assert sshd_listeners.serving("127.0.0.1", listening("127.0.0.1", name="/opt/one/dropbear")) is None
+
+
+AS_USER = "import os, socket, sys; os.setresuid(*map(int, sys.argv.pop(3).split(','))); " + LISTENER
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs what belongs to another")
+@pytest.mark.parametrize("uids", ["61001,61001,61001", "61001,0,0"])
+def test_what_a_user_calls_sshd_serves_nobody_and_is_told_nothing(listening, uids):
+    port = listening("127.0.0.1", uids=[uids])
+    assert sshd_listeners.serving("127.0.0.1", port) is None
+    assert "/opt/one/sshd" not in [words[0] for words in sshd_listeners.listeners().values()]
 
 
 @pytest.mark.parametrize("text, place", [

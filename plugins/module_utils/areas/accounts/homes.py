@@ -6,8 +6,9 @@
 import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils import taken
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import AccessList, Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import AccessList, Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, joined, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import access_list, home_use, mounts, people, places
 
 # Accounts without a home of their own are given one of these.
@@ -22,6 +23,7 @@ _LISTED = Text("its access list gives others rights of their own (getfacl)", "�
 _ELSEWHERE = Text(
     "its file system ({kind}) has no modes of its own, is read-only, or is another machine's",
     "其文件系统（{kind}）没有自身权限、为只读或属于其他主机")
+_UNSEEN_ADVICE = Text("{user} ends what is mounted on {path} (fusermount -u); then audit again.", "请 {user} 卸载 {path} 上的挂载（fusermount -u）后重新审计。")
 _ADVICE = Text(
     "A run leaves {path} alone, because {why}. The system administrator gives {user} a home of its own (usermod -d), or closes {path} "
     "with chmod o= where nobody else needs it.",
@@ -38,10 +40,23 @@ def expectations(host, folk, mode):
     # What is to be asked about many homes is asked once.
     uses = home_use.of(host, sorted(residents))
     for home, accounts in sorted(residents.items()):
-        found = host.stat(home)
+        try:
+            found = host.stat(home)
+        except HostError as error:
+            # Whoever lives there may have mounted something on it that root cannot see: that is no reason to judge nobody.
+            yield Judged(_unseen(home, accounts, error))
+            continue
         if found is not None and found.kind == "directory":
             yield HomeClosed(home, accounts, mode, uses)
             yield from AccessList.on(host, home, mode, [one.uid for one in accounts])
+
+
+def _unseen(home, accounts, error):
+    path, user = places.shown(home), places.shown(accounts[0].name)
+    return observed(
+        "not_checked", "home_unseen", "Whether {path}, the home of {user}, is closed to others cannot be told: {error}.",
+        "无法判断 {user} 的主目录 {path} 是否不对他人开放：{error}。", path=path, user=user, error=error.told, where=path,
+        expected="%s closed to others" % path, actual="unseen", advice=_UNSEEN_ADVICE.format(path=path, user=user))
 
 
 class HomeClosed(Expectation):

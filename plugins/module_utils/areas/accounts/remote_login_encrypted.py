@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import listeners, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import units as unit_settings
 
 # What sends a login in the clear: (protocol, ports, name, units that usually offer it).
 _CLEAR = (
@@ -84,7 +85,8 @@ class RemoteLoginEncrypted(Control):
         if unit and host.declared(("unit", unit)) == "disabled":
             return Judged(observed("pass", "unit_disabled", "{unit} is stopped and disabled.", "{unit} 已停用。", unit=unit))
         fix = None
-        if unit and unit not in _SUPERSERVERS:
+        # One that somebody has started by systemd-run has no file, and nothing could bring it back.
+        if unit and unit not in _SUPERSERVERS and unit_settings.shown(host, unit).get("Transient") != "yes":
             fix = functools.partial(_disable, host, unit)
         return Judged(observed(
             "fail", "clear_login", "{name} listens on {place} ({unit}), which sends logins in the clear.",
