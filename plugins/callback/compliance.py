@@ -74,6 +74,7 @@ from ansible import constants as C
 from ansible.plugins.callback import CallbackBase
 from ansible.release import __version__ as ansible_version
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.current_run import new_id
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.recorder import Recorder
@@ -242,7 +243,7 @@ class CallbackModule(CallbackBase):
         # Workers forked from now on find the catalogue, and what they ask of it, in memory.
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
 
-        _ = standard().settled
+        standard().settled(max(LEVELS))
         # And do not look for garbage in what they share with this process: that would copy it, page by page, for each host.
         gc.freeze()
 

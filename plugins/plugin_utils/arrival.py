@@ -103,7 +103,7 @@ class Asked:
     def of(self, payload: dict[str, Any]) -> dict[str, Any]:
         """Return the result with what is the controller's own put in, or raise Refused."""
         given = frozenset(map(_key, self.waivers))
-        clauses = self.catalogue.settled[self.level]
+        clauses = self.catalogue.settled(self.level)
         for name, found, expected in self._equal(payload):
             if found != expected:
                 raise _other(name, found, [expected])

@@ -131,9 +131,12 @@ class Catalogue:
             raise ValueError(f"level is {level!r}, expected 1, 2, 3 or 4.")
         return tuple(clause for clause in self if clause.tier in LEVEL_TIERS[level] and clause.settle != "informative")
 
+    def settled(self, level: int) -> dict[str, set[str]]:
+        """What each control settles at a level, clauses by control; of all levels gathered once."""
+        return self._settled[level]
+
     @cached_property
-    def settled(self) -> dict[int, dict[str, set[str]]]:
-        """What each control settles, by level: clauses by control."""
+    def _settled(self) -> dict[int, dict[str, set[str]]]:
         found: dict[int, dict[str, set[str]]] = {}
         for level in LEVEL_TIERS:
             found[level] = {}

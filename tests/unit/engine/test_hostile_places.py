@@ -178,8 +178,8 @@ class TestOtherFiles:
         ("group", lambda path: os.chown(path, -1, BOB)), ("owner", lambda path: os.chown(path, BOB, -1)), ("mode", lambda path: path.chmod(0o646)),
         ("names", lambda path: os.link(path, path.with_name("too")))])
     def test_a_file_that_is_not_any_more_as_it_was_judged_is_left_alone(self, root, monkeypatch, what, way, late):
-        path = own(root / "etc/notes", 0, 0o666)
-        host = closed(root, "/etc/notes", 0o600)
+        path = own(root / "srv/team/notes", 0, 0o666)
+        host = closed(root, "/srv/team/notes", 0o600)
         exchange(monkeypatch, lambda: way(path), late)
         with pytest.raises(CommitError, match="changed on the host"):
             commit(host, Journal(host, "run-1"))
