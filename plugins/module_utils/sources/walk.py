@@ -85,6 +85,8 @@ class Walk:
                 self._walk(self._later.pop(0), [])
             else:
                 self._descend(*self._theirs.pop())
+        # What is remembered for a host must not keep it.
+        del self._host, self._stores
 
     def _walk(self, real, walked):
         """Walk a folder, adding it to `walked` where it is one."""
