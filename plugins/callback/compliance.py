@@ -205,10 +205,11 @@ class CallbackModule(CallbackBase):
         host, data, name = result._host.get_name(), result._result, _own(result._task)
         if PAYLOAD in data and (name in JUDGING or _waits(result._task)):
             # failed_when may turn a result into a failure: the findings are good all the same.
-            if name in JUDGING and "spool" in data[PAYLOAD]:
-                self._recorder.put_by(host, data[PAYLOAD]["spool"], name)
+            payload = data[PAYLOAD]
+            if name in JUDGING and isinstance(payload, dict) and "spool" in payload:
+                self._recorder.put_by(host, payload["spool"], name)
             else:
-                self._recorder.findings(host, data[PAYLOAD], name or "assess")
+                self._recorder.findings(host, payload, name or "assess")
         elif name not in JUDGING:
             if not failed:
                 self._recorder.reached(host)

@@ -21,8 +21,9 @@ from typing import Any
 
 __all__ = ["Lost", "clear", "put_by", "take"]
 
-_SUFFIX = ".spool"
-_NAME = re.compile(r"\.[A-Za-z0-9_.-]+\.spool")
+# No run's id has a tilde: what belongs to a run is not taken for another's whose id begins alike.
+_PREFIX, _SUFFIX = ".%s~", ".spool"
+_NAME = re.compile(r"\.[\w.-]+~\w+\.spool")
 
 
 class Lost(Exception):
@@ -32,7 +33,7 @@ class Lost(Exception):
 def put_by(fragment: Path, payload: dict[str, Any], line: Callable[[], bytes]) -> dict[str, Any]:
     """Write the line of a result beside the record; return the result with its place instead of the findings. Whole where it cannot be written."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{fragment.stem}.", suffix=_SUFFIX, dir=fragment.parent)
+        handle, name = tempfile.mkstemp(prefix=_PREFIX % fragment.stem, suffix=_SUFFIX, dir=fragment.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(line())
     except OSError:
@@ -58,6 +59,6 @@ def take(fragment: Path, name: str) -> bytes:
 
 def clear(fragment: Path) -> None:
     """Remove what nobody took: of a task that was tried again, or killed."""
-    for path in fragment.parent.glob(f".{fragment.stem}.*{_SUFFIX}"):
+    for path in fragment.parent.glob(f"{_PREFIX % fragment.stem}*{_SUFFIX}"):
         with contextlib.suppress(OSError):
             path.unlink()

@@ -37,7 +37,7 @@ def test_where_nothing_can_be_written_the_result_stays_whole(tmp_path):
     assert spool.put_by(tmp_path / "gone/run1.jsonl", PAYLOAD, lambda: b"line\n") is PAYLOAD
 
 
-@pytest.mark.parametrize("name", ["../secret.spool", "/etc/passwd", "run1.jsonl", "", None, 7, ".a/../b.spool", ".gone.spool"])
+@pytest.mark.parametrize("name", ["../secret.spool", "/etc/passwd", "run1.jsonl", "", None, 7, ".a/../b~x.spool", ".run1~../x.spool", ".run1~gone.spool"])
 def test_what_is_no_spool_file_is_lost_and_said_so(tmp_path, name):
     (tmp_path / "secret.spool").write_bytes(b"line\n")
     with pytest.raises(spool.Lost):
@@ -49,18 +49,18 @@ def test_what_is_no_spool_file_is_lost_and_said_so(tmp_path, name):
 def test_a_line_that_was_cut_short_is_the_host_s_failure(tmp_path, data):
     recorder = Recorder(run_id="run1", directory=tmp_path, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True}, warn=pytest.fail)
     recorder.expect(["web1"])
-    (tmp_path / ".run1.x.spool").write_bytes(data)
-    recorder.put_by("web1", ".run1.x.spool", "assess")
+    (tmp_path / ".run1~x.spool").write_bytes(data)
+    recorder.put_by("web1", ".run1~x.spool", "assess")
     recorder.end("completed")
     told = [json.loads(line) for line in recorder.fragment.read_text().splitlines()][2]
     assert told["type"] == "failed" and told["host"] == "web1" and "did not come into the record" in told["message"]
 
 
 def test_what_nobody_took_is_removed_with_the_end_of_its_run_alone(tmp_path):
-    for name in (".run1.a.spool", ".run2.a.spool"):
-        (tmp_path / name).write_bytes(b"line\n")
+    for run in ("run1", "run1.web", "run1-2", "run2"):
+        spool.put_by(tmp_path / f"{run}.jsonl", PAYLOAD, lambda: b"line\n")
     spool.clear(tmp_path / "run1.jsonl")
-    assert left(tmp_path) == [".run2.a.spool"]
+    assert sorted(name.partition("~")[0] for name in left(tmp_path)) == [".run1-2", ".run1.web", ".run2"]
 
 
 def test_findings_come_into_the_record_and_ansible_hands_on_their_number(site):
@@ -84,8 +84,8 @@ def test_who_looks_at_the_output_sees_the_findings(site, look):
 
 def test_a_host_that_names_a_spool_file_is_refused(site):
     (site.where / "reports/fragments").mkdir(parents=True)
-    (site.where / "reports/fragments/.run1.x.spool").write_text('{"type":"end"}\n')
-    records = site.play(JUDGE, bad={"changed": False, "jrt0117": {**honest(), "spool": ".run1.x.spool"}})
+    (site.where / "reports/fragments/.run1~x.spool").write_text('{"type":"end"}\n')
+    records = site.play(JUDGE, bad={"changed": False, "jrt0117": {**honest(), "spool": ".run1~x.spool"}})
     assert [line["type"] for line in records if line.get("host") == "bad"] == ["failed"], records
 
 
