@@ -3,6 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What sshd has in force: its own answer, what it refuses, and the command line it is started with."""
 
+import os
+import signal
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
@@ -168,6 +174,18 @@ def test_the_daemon_that_runs_decides(tree, line, expected):  # noqa: F811
     host = tree({**DEBIAN, "/run/sshd.pid": "812\n", "/proc/812/cmdline": line})
     found = [(letter, value.text) for letter, value in sshd_daemon.options(host)]
     assert found == expected
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root starts a process of another user")
+@pytest.mark.parametrize("user, expected", [(0, ["-c", "sleep", "60;", ":", "-p", "2222"]), (61001, None)])
+def test_the_number_of_an_sshd_that_has_ended_may_be_a_user_s_by_now(user, expected):
+    process = subprocess.Popen(["/usr/sbin/sshd", "-c", "sleep 60; :", "-p", "2222"], executable="/bin/sh", user=user, cwd="/", start_new_session=True)
+    try:
+        host = SimpleNamespace(live=True, read=lambda path: b"%d\n" % process.pid if path == sshd_daemon.PID else Path(path).read_bytes())
+        assert sshd_daemon._of_process(host)[0] == expected
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def test_the_place_of_an_option_is_the_file_that_gives_it_else_the_process(tree):  # noqa: F811
