@@ -69,7 +69,7 @@ class Recorder:
         try:
             line = spool.take(self._writer.path, name)
         except spool.Lost as error:
-            self.failed(host, area, f"The findings of this host did not come into the record: {error}")
+            self.failed(host, area, f"The findings of this host did not come into the record: {error}", f"本机的检查结果未能写入记录：{error}")
             return
         self._down.pop(host, None)
         self._writer.append(line)

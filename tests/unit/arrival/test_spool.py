@@ -54,6 +54,7 @@ def test_a_line_that_was_cut_short_is_the_host_s_failure(tmp_path, data):
     recorder.end("completed")
     told = [json.loads(line) for line in recorder.fragment.read_text().splitlines()][2]
     assert told["type"] == "failed" and told["host"] == "web1" and "did not come into the record" in told["message"]
+    assert "未能写入记录" in told["message_zh"]
 
 
 def test_what_nobody_took_is_removed_with_the_end_of_its_run_alone(tmp_path):
