@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "collections"))
 
 # Below that line, for it is what lets these be found (E402).
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue, Clause, load  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause, load  # noqa: E402
 
 PAGE = ROOT / "docs" / "coverage.md"
 PLAN = ROOT / "tools" / "planned.yml"

@@ -95,7 +95,7 @@ def _readme(name: str, title: str, options: dict) -> str:
 
 
 def _meaning(name: str, option: str, spec: dict) -> str:
-    bounds = importlib.import_module(_PACKAGE + "plugin_utils.validity").RANGES.get(f"{name}_{option}")
+    bounds = importlib.import_module(_PACKAGE + "plugin_utils.before.validity").RANGES.get(f"{name}_{option}")
     text = " ".join([*spec["description"], *(["From {} to {}.".format(*bounds)] if bounds else [])])
     return _MARKUP.sub(r"`\1`", _OPTION.sub(rf"`{name}_\1`", text))
 

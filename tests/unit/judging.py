@@ -9,11 +9,11 @@ import pathlib
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 TODAY = datetime.date(2026, 11, 22)
 

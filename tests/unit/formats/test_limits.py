@@ -5,7 +5,7 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.limits import Limit, load
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins.limits import Limit, load
 
 MAIN, DROPINS = "/etc/security/limits.conf", "/etc/security/limits.d/"
 

@@ -15,12 +15,12 @@ sys.path.insert(0, sys.argv[1])
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 RUN = "every-control"
 # What a test writes need not outlive a power cut.

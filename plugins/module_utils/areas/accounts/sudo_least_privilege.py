@@ -3,12 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """sudo gives everything to named administrators only, asks for a password, and keeps a record."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_grants import excess, exemptions
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, sudo, sudo_program
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.sudo_grants import (
+    excess,
+    exemptions,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import (
+    program as sudo_program,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import (
+    source as sudo,
+)
 
 _RECORDS = ("logfile", "syslog", "log_output")
 # What brings a record back, in the order of preference; the second is sudo's own default.
