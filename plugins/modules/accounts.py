@@ -64,7 +64,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import AREA
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.enforcing import enforce
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import run_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import SHARED_OPTIONS
@@ -73,7 +72,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options imp
 def main():
     module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **AREA.options), supports_check_mode=True)
     values = {name: module.params[name] for name in AREA.options}
-    run_module(module, {"accounts": CONTROLS}, {"accounts": values}, enforce=None if module.check_mode else enforce)
+    run_module(module, {"accounts": AREA}, {"accounts": values}, enforce=None if module.check_mode else enforce)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,7 @@ import re
 from typing import NamedTuple
 
 import pytest
-from hypothesis import Phase, event, example, given, note, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, event, example, given, note, settings, strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess

@@ -9,8 +9,7 @@ import socket
 import subprocess
 
 import pytest
-from hypothesis import Phase, assume, event, given, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, assume, event, given, settings, strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege

@@ -27,8 +27,8 @@ _TRIES = 5
 class Enforcer(Engine):
     """One enforcing run of some controls on one host."""
 
-    def __init__(self, host, tasks, level, waivers, journal, validators=(), guard=None):
-        super(Enforcer, self).__init__(host, tasks, level, waivers)
+    def __init__(self, host, tasks, level, waivers, journal, validators=(), guard=None, objection=None):
+        super(Enforcer, self).__init__(host, tasks, level, waivers, objection)
         self.journal = journal
         self.validators = tuple(validators)
         self.guard = guard

@@ -20,8 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.grammar import Include
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.grammar import parse as parse_sudoers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.grammar import Include, parse as parse_sudoers
 
 _SUDOERS = ("/etc/sudoers", "/usr/etc/sudoers")
 _SUDO_INCLUDE = re.compile(r"^([ \t]*[@#]include(?:dir)?[ \t]+\"?)(?=/)")

@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.storage im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import VALIDATORS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.arming import Guard, wait_for_guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.watch import GUARD_PATIENCE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
 
 
 def enforce(host, tasks, params, run_id):
@@ -36,7 +37,7 @@ def enforce(host, tasks, params, run_id):
             raise JournalError("run %s was rolled back on this host; start a new run" % run_id)
         # An unpacked image locks nobody out.
         guard = Guard(host, journal, params["guard_seconds"]) if host.live and params["guard_seconds"] else None
-        enforcer = Enforcer(host, tasks, params["level"], params["waivers"], journal, VALIDATORS, guard)
+        enforcer = Enforcer(host, tasks, params["level"], params["waivers"], journal, VALIDATORS, guard, refusal)
         armed, complete = None, False
         try:
             findings, diffs = enforcer.enforce()

@@ -9,7 +9,6 @@ import os
 import platform
 import time
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base import connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, HostError, OptionError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
@@ -18,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
 
 SCHEMA = 1
 
@@ -29,12 +29,12 @@ def new_run_id():
     return datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%S") + "-%04x" % (os.getpid() % 0x10000)
 
 
-def run_areas(module, controls, values, enforce=None, may_change=True):
+def run_areas(module, areas, values, enforce=None, may_change=True):
     """Check the areas, or enforce them with `enforce`, which is that of enforcing.py; return the module's result.
 
     A module that may change the host tells in check mode whether it would; one that only reads never has changed it.
 
-    controls: area -> its controls. values: area -> its options. Raises OptionError and what FAULTS holds.
+    areas: name -> Area, with the controls to judge. values: name -> the area's options. Raises OptionError and what FAULTS holds.
     """
     started = time.time()
     params = module.params
@@ -44,18 +44,18 @@ def run_areas(module, controls, values, enforce=None, may_change=True):
     guard_seconds_of(params["guard_seconds"])
     if enforce:
         needs_root(host, "enforcing")
-    tasks = _tasks(controls, values, params, host)
+    tasks = _tasks(areas, values, params, host)
     run_id = params["run_id"] or new_run_id()
     if enforce:
         findings, diffs, journal, notices, guard = enforce(host, tasks, params, run_id)
     else:
-        engine = Engine(host, tasks, params["level"], params["waivers"])
+        engine = Engine(host, tasks, params["level"], params["waivers"], refusal)
         findings, diffs, journal, notices, guard = engine.check(), staged_diffs(host), None, [], None
     return dict(
         changed=bool(diffs) and may_change,
         diff=shown(diffs) if getattr(module, "_diff", False) else [],
         jrt0117=redacted(dict(
-            schema=SCHEMA, run_id=run_id, area=_area_name(controls), areas=sorted(controls),
+            schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
             mode="enforce" if enforce else "check", level=params["level"], host=facts(host), findings=findings,
             seconds=round(time.time() - started, 3), journal=journal, guard=guard,
             notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
@@ -73,18 +73,18 @@ def _area_name(areas):
     return next(iter(areas)) if len(areas) == 1 else "assess"
 
 
-def _tasks(controls, values, params, host):
-    for name in controls:
+def _tasks(areas, values, params, host):
+    for name, area in areas.items():
         try:
-            AREAS[name].validate(values[name])
+            area.validate(values[name])
         except ValueError as error:
             raise OptionError(str(error))
     here = connection.current() if host.live else None
     today = datetime.date.today()
     tasks = []
-    for name in controls:
+    for name, area in areas.items():
         policy = Policy(values[name], params["level"], today, here)
-        for control in controls[name]:
+        for control in area.controls():
             clauses = control.clauses_at(params["level"])
             if clauses and (not params["clauses"] or set(clauses) & set(params["clauses"])):
                 tasks.append(Task(name, control, policy))
@@ -131,7 +131,7 @@ def _spare_the_collector():
     gc.set_threshold(_GARBAGE)
 
 
-def run_module(module, controls, values, enforce=None, may_change=True):
+def run_module(module, areas, values, enforce=None, may_change=True):
     """Run the areas' controls and leave the module: exit_json with findings, or one clear fail_json.
 
     `enforce` is an argument so that what it is made of is neither sent nor compiled with the module that only reads.
@@ -145,7 +145,7 @@ def run_module(module, controls, values, enforce=None, may_change=True):
     # controls away, and "root" what an error says is needed.
     module.no_log_values = set()
     try:
-        result = run_areas(module, controls, values, enforce, may_change)
+        result = run_areas(module, areas, values, enforce, may_change)
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=redact(explained(error, "")), invocation=invocation)
     _spare_the_collector()

@@ -17,19 +17,23 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
     finding,
     observed,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
 
 Task = collections.namedtuple("Task", "area control policy")
 
 
 class Engine:
-    """One run of some controls on one host."""
+    """One run of some controls on one host.
 
-    def __init__(self, host, tasks, level, waivers=()):
+    `objection(host, connection)` returns a Text with the reason why what is staged must not be enforced, or None; it is asked of what could
+    lock people out.
+    """
+
+    def __init__(self, host, tasks, level, waivers=(), objection=None):
         self.host = host
         self.tasks = list(tasks)
         self.level = level
         self.waivers = list(waivers)
+        self._objects = objection
         self._refused = {}
         self._fixed = set()
         # By control: what its fixes end or change for people, each sentence once and in their order.
@@ -126,7 +130,9 @@ class Engine:
         """Return why what is staged now must not be enforced, or None."""
         if self.host.actions and not self.host.running:
             return _NOT_LIVE.format(action=self.host.actions[-1].describe())
-        return refusal(self.host, task.policy.connection) if task.control.disruption == "lockout" else None
+        if self._objects is None or task.control.disruption != "lockout":
+            return None
+        return self._objects(self.host, task.policy.connection)
 
     def _refuse(self, index, reason):
         self._refused[index] = reason

@@ -9,9 +9,7 @@ import os
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import daemon as sshd_daemon
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import match as sshd_match
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd_source
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import daemon as sshd_daemon, match as sshd_match, source as sshd_source
 
 
 def account(host, connection):

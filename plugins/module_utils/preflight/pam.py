@@ -5,8 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.login import groups_of, reason, uses_pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, stack as pam
 
 
 def login(host, connection):

@@ -9,11 +9,7 @@ It compares the staged state with the present one, so a host that has always ref
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import (
     become as preflight_become,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import (
     login as preflight_login,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import (
     pam as preflight_pam,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.admission import firewall_refusal

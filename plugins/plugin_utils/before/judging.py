@@ -27,8 +27,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer im
     well_formed,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import MODULE as CONFIRMING
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import Confirmation
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import MODULE as CONFIRMING, Confirmation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.validity import problem_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
     VariableError,

@@ -10,11 +10,9 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import (
@@ -44,7 +42,7 @@ def document(tmp_path_factory):
     (root / "etc/group").write_text("root:x:0:\n")
     values = {name: validated(AREAS[name].options, {}, name) for name in AREAS}
     params = {"root": str(root), "guard_seconds": 120, "run_id": "run1", "level": 3, "waivers": [WAIVER], "clauses": [], "waivers_ignored": []}
-    result = module.run_areas(SimpleNamespace(params=params, _diff=False), CONTROLS, values)["jrt0117"]
+    result = module.run_areas(SimpleNamespace(params=params, _diff=False), AREAS, values)["jrt0117"]
     return json.loads(json.dumps(result))
 
 

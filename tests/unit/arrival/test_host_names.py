@@ -10,7 +10,6 @@ import pytest
 from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless, is_harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -74,7 +73,7 @@ def judged(root, enforcing=None):
     """The whole result of every area."""
     values = {name: validated(AREAS[name].options, {}, name) for name in AREAS}
     params = {"root": str(root), "guard_seconds": 0, "run_id": "run1", "level": 3, "waivers": [], "clauses": [], "waivers_ignored": []}
-    return module.run_areas(SimpleNamespace(params=params, _diff=True), CONTROLS, values, enforcing)
+    return module.run_areas(SimpleNamespace(params=params, _diff=True), AREAS, values, enforcing)
 
 
 @pytest.mark.parametrize("enforcing", [None, enforce], ids=["check", "enforce"])

@@ -16,8 +16,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import (
     rulesets as firewall_rulesets,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import (
     source as firewall,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.admission import firewall_refusal

@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import Attributes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import PWQUALITY_CONF, KeyValue
 
@@ -101,7 +102,7 @@ def engine(root):
     def build(*controls, run="run-1", level=3, waivers=(), validators=()):
         host = Host(str(root))
         tasks = [Task("app", control, Policy({}, level, None)) for control in controls]
-        return Enforcer(host, tasks, level, waivers, Journal(host, run), validators)
+        return Enforcer(host, tasks, level, waivers, Journal(host, run), validators, objection=refusal)
     return build
 
 

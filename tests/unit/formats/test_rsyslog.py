@@ -6,8 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog_conf as rsyslog
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import selectors
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog_conf as rsyslog, selectors
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 

@@ -6,8 +6,7 @@
 import fnmatch
 import time
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import LONGEST, matcher
 

@@ -11,11 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import (
     arming as guard,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import (
     hooks as guard_hooks,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import (
     watch as guard_watch,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import GuardState, clock

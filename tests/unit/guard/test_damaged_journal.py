@@ -14,8 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import enforcing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import arming as guard
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import arming as guard, watch as guard_watch
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import seconds_left
 from tests.unit.guard.conftest import BEFORE, RUN
 

@@ -16,9 +16,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import arming as guarding
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import hooks as guard_hooks
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import arming as guarding, hooks as guard_hooks, watch as guard_watch
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import clock
 from tests.unit.engine.test_crash import killed_at

@@ -17,8 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change import rol
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import enforcing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import hooks as guard_hooks
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import hooks as guard_hooks, watch as guard_watch
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import SILENCE, clock, seconds_left
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import page as page_module
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import render
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import page as page_module, render
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 
 VIEWS = ("overview", "clauses", "findings", "hosts", "changes", "waivers", "runs")

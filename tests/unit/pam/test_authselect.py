@@ -5,11 +5,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     authselect_plan as authselect,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     login as pam_login,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     stack as pam,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.authselect_template import (

@@ -18,14 +18,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     auth_update as pam_auth_update,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     login as pam_login,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     profiles as pam_profiles,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     stack as pam,
 )
 

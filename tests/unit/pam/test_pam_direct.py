@@ -5,14 +5,8 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     direct as pam_direct,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     login as pam_login,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     sameness as pam_sameness,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     stack as pam,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import control_actions

@@ -3,8 +3,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, stack as pam
 
 PLAIN = "account required pam_unix.so\nsession required pam_unix.so\npassword required pam_unix.so\n"
 GUARDED = """auth required pam_faillock.so preauth

@@ -10,8 +10,6 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     simulate as pam_simulate,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     syntax as pam_syntax,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.stack import Stack, module_files

@@ -21,8 +21,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     daemon as sshd_daemon,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     source as sshd,
 )
 from tests.unit.judging import area_fixtures, tree  # noqa: F401

@@ -6,4 +6,11 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area
 
-AREA = Area(OPTIONS)
+
+def _controls():
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
+
+    return CONTROLS
+
+
+AREA = Area(OPTIONS, _controls)

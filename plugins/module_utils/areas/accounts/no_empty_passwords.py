@@ -17,13 +17,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     module as pam_module,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    stack as pam,
     unix as pam_unix,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 
 _ARGUMENTS = ("nullok", "nullok_secure")

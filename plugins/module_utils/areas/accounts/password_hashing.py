@@ -13,8 +13,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     module as pam_module,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     unix as pam_unix,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs

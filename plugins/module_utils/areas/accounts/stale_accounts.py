@@ -16,10 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import p
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
     directories,
     last_logins,
-    useradd,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
     source as people,
+    useradd,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import of_c

@@ -8,8 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module, stack as pam
 
 _MODULE = "pam_loginuid"
 # These change who acts within a login, and must not begin a new one.

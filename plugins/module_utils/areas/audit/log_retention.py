@@ -14,14 +14,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import container
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import (
     age as log_age,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import (
     journald,
     logrotate,
-    rsyslog,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import (
     records as log_records,
+    rsyslog,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import of_facilities
 

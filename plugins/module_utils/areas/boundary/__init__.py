@@ -7,4 +7,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.op
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.validity import validate
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area
 
-AREA = Area(OPTIONS, validate, gathered=("flows",))
+
+def _controls():
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.controls import CONTROLS
+
+    return CONTROLS
+
+
+AREA = Area(OPTIONS, _controls, validate, gathered=("flows",))

@@ -5,8 +5,7 @@
 
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import walk as packet_walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space, walk as packet_walk
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import described
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.strangers import Strangers
 

@@ -3,8 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Declared flows as patterns of packets, and what of the accepted packets they cover or leave."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import walk as packet_walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space, walk as packet_walk
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import described
 
 

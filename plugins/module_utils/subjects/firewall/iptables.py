@@ -5,8 +5,7 @@
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.iptables_match import (
     Words,
     matches,

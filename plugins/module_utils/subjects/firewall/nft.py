@@ -6,8 +6,7 @@
 import json
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import nft_text, space
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import nft_text, ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.nft_bits import NotRead, number
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.nft_match import Matcher
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import EXACT, SOME, UNREADABLE

@@ -3,8 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Comparisons of single bits in nft: flags of TCP, the packet's mark, the status of its connection."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import EXACT, HOST, SOME
 
 # A first packet of TCP has SYN and nothing else.

@@ -5,8 +5,7 @@
 
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.icmp_types import TYPES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.nft_bits import (
     NotRead,

@@ -9,8 +9,7 @@ drops, returns and jumps into chains that have some split the flow, and thousand
 
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 
 MAX_STEPS = 120000
 MAX_DEPTH = 64

@@ -8,8 +8,7 @@ import datetime
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import logrotate
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import records as log_records
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import logrotate, records as log_records
 
 
 class Rotated(Expectation):

@@ -9,14 +9,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     direct as pam_direct,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     login as pam_login,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     profiles as pam_profiles,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     stack as pam,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import (

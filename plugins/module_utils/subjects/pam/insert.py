@@ -14,8 +14,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     simulate as pam_simulate,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     stack as pam,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import control_actions

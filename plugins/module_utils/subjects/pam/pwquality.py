@@ -19,17 +19,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     auth_update as pam_auth_update,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     direct as pam_direct,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     login as pam_login,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     profiles as pam_profiles,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     stack as pam,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.cracklib import Dictionary

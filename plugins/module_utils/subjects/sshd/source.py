@@ -14,8 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import daemon as sshd_daemon
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model, daemon as sshd_daemon
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, read_document
 
 HOME = "/etc/ssh/"

@@ -6,10 +6,8 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import program as sudo_program
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import sudoers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import program as sudo_program, sudoers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 # The second is the vendor's, which recent openSUSE releases have.

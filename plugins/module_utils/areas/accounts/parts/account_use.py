@@ -8,8 +8,7 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import last_logins
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import last_logins, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 

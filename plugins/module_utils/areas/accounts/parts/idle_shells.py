@@ -15,8 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import source as login_scripts
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import variables as shellvars
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import source as login_scripts, variables as shellvars
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.state import within
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Where, printable
 

@@ -8,11 +8,9 @@ from collections import OrderedDict, namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    config as model,
     daemon as sshd_daemon,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     source as sshd,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.match import together

@@ -8,8 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import taken, walk
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import by_hand
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 
 _UNOWNED_ADVICE = Text(
     "The system administrator finds out whose {path} was, then gives it an owner (chown) or removes it.",

@@ -13,8 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys, source as sshd
 
 _EPOCH = datetime.date(1970, 1, 1)
 # Ways in that need no key of the account's own.

@@ -6,8 +6,7 @@
 import re
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people.source import PASSWD, SHADOW
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 

@@ -9,8 +9,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
     rule_files as audit_rules,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
     source as auditd,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.coverage import (

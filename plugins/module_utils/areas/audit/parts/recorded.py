@@ -10,8 +10,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
     rule_files as audit_rules,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
     source as auditd,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import Locator

@@ -7,8 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.reached import holds, meets
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 

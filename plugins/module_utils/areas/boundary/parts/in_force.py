@@ -8,8 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall, space
 
 FAMILIES = ("ip", "ip6")
 VERSION = {"ip": "IPv4", "ip6": "IPv6"}

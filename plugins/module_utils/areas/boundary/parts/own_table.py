@@ -20,8 +20,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     daemon as sshd_daemon,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     source as sshd,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
