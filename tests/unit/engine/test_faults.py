@@ -25,7 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, CommitError, JournalError, UndoError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
@@ -307,7 +307,17 @@ class TestActions:
                 off = host.declared(("unit", "telnet.socket")) == "disabled"
                 yield Judged(observed("pass" if off else "fail", "on", "Telnet.", "Telnet。"),
                              lambda: host.stage_action(UnitDisabled("telnet.socket")))
-        assert "unpacked image" in engine(Telnet()).check()[0]["advice"]["en"]
+
+        class Owned(Telnet):
+            """Telnet is off, and somebody's."""
+
+            def expectations(self, host, policy):
+                yield from super().expectations(host, policy)
+                yield Judged(observed("fail", "unowned", "ann has no owner.", "ann 没有责任人。"))
+                yield Judged(observed("fail", "unowned", "bob has no owner.", "bob 没有责任人。", advice=Text("Ask bob.", "请询问 bob。")))
+        for control in (Telnet(), Owned()):
+            checked = engine(control).check()[0]
+            assert "unpacked image" in checked["advice"]["en"] and checked["advice_about"] is None
         findings, diffs = engine(Telnet()).enforce()
         assert diffs == [] and "unpacked image" in findings[0]["message"]["en"]
 
