@@ -150,7 +150,7 @@ class Engine:
         if staged is None or self.waivers_of(task):
             return self._finding(task, before)
         if index in self._refused:
-            return self._finding(task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict())
+            return self._finding(task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict(), advice_about=None)
         left = [seen for seen in staged if seen.open]
         would = "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left) else "fail"
         return self._finding(

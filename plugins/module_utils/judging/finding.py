@@ -68,10 +68,9 @@ def _spoken_of(observations, settled=False):
     return min(observations, key=lambda seen: (STATUSES.index(seen.status), not settled and not seen.by_person))
 
 
-def _advice(observations):
-    """Return what to do: about the first that needs a person, or else about the first at all."""
-    ordered = sorted(observations, key=lambda seen: not seen.by_person)
-    return next((seen.advice for seen in ordered if seen.open and seen.advice), None)
+def _advised(observations):
+    """Return the observation whose advice comes first: the first that needs a person, or else the first at all."""
+    return next((seen for seen in sorted(observations, key=lambda seen: not seen.by_person) if seen.open and seen.advice), None)
 
 
 def _message(control, first, shown):
@@ -96,6 +95,7 @@ def finding(control, area, clauses, before, after=None, foreseen=(), would=None,
     shown = [seen for seen in now if seen.status == status] or list(now)
     first = _spoken_of(now, settled=would == "pass")
     left = [seen for seen in now if seen.open]
+    advised = _advised([first] + left + list(foreseen))
     result = {
         "control": control.id,
         "area": area,
@@ -108,14 +108,14 @@ def finding(control, area, clauses, before, after=None, foreseen=(), would=None,
         "would": would,
         "reason": first.reason,
         "message": _message(control, first, shown).as_dict(),
-        "advice": _told(_advice([first] + left + list(foreseen))),
+        "advice": _told(advised and advised.advice),
+        "advice_about": _told(advised.message if advised and advised.message != first.message else None),
         "expected": first.expected,
         "actual": first.actual,
         "evidence": [{name: str(part) for name, part in item._asdict().items()} for seen in shown for item in seen.evidence][:MAX_DETAILS],
         "details": [
             {"status": seen.status, "message": seen.message.as_dict(), "where": seen.where, "advice": _told(seen.advice)}
-            for seen in left[:MAX_DETAILS]
-        ],
+            for seen in left[:MAX_DETAILS]],
         "details_more": max(0, len(left) - MAX_DETAILS),
         "changed": False,
         "would_change": False,

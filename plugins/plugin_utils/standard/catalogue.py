@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["Catalogue", "CatalogueError", "Clause", "Crosswalk", "Section", "default_directory", "load", "validate"]
+__all__ = ["Catalogue", "CatalogueError", "Clause", "Crosswalk", "Section", "default_directory", "line_of", "load", "read", "validate"]
 
 LEVEL_TIERS = {
     1: ("general", "business"),
@@ -57,10 +57,12 @@ Where = tuple[Any, ...]  # keys and indexes that lead to a place in a file
 class CatalogueError(Exception):
     """An entry of the catalogue is wrong; says where, and what was expected."""
 
+    about = "clause"
+
     def __init__(self, file: Path, problem: str, *, line: int | None = None, clause: str = "", field: str = "") -> None:
         self.file, self.line, self.clause, self.field, self.problem = file, line, clause, field, problem
         place = f"{file.parent.name}/{file.name}" + (f":{line}" if line else "")
-        subject = ", ".join(part for part in (clause and f"clause {clause}", field) if part)
+        subject = ", ".join(part for part in (clause and f"{self.about} {clause}", field) if part)
         super().__init__(": ".join(part for part in (place, subject, problem) if part) + ".")
 
 
@@ -169,7 +171,7 @@ def default_directory() -> Path:
 def load(directory: Path | str | None = None) -> Catalogue:
     """Read every section; raise CatalogueError at the first wrong entry."""
     seen: dict[str, Path] = {}
-    return Catalogue(tuple(_section(path, _read(path), seen) for path in _files(directory)))
+    return Catalogue(tuple(_section(path, read(path), seen) for path in _files(directory)))
 
 
 def validate(directory: Path | str | None = None) -> list[CatalogueError]:
@@ -183,7 +185,7 @@ def validate(directory: Path | str | None = None) -> list[CatalogueError]:
     validator = Draft7Validator(json.loads((default_directory() / "schema.json").read_text("utf-8")))
     for path in files:
         try:
-            data = _read(path)
+            data = read(path)
             found = sorted(validator.iter_errors(data), key=lambda error: [str(part) for part in error.absolute_path])
             errors += [_error(path, data, *_explain(error)) for error in found]
             if not found:
@@ -216,7 +218,8 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         return mapping
 
 
-def _read(path: Path) -> Any:
+def read(path: Path) -> Any:
+    """The data of a file; raise CatalogueError where it is no YAML, or names a key twice."""
     try:
         return yaml.load(path.read_text("utf-8"), Loader=_Loader)
     except yaml.YAMLError as error:
@@ -304,10 +307,10 @@ def _error(path: Path, data: Any, where: Where, problem: str) -> CatalogueError:
     entry = data["clauses"][where[1]] if where[:1] == ("clauses",) and len(where) > 1 else None
     clause = str(entry.get("id", f"number {where[1] + 1}")) if isinstance(entry, dict) else ""
     field = ".".join(str(part) for part in (where[2:] if clause else where))
-    return CatalogueError(path, problem, line=_line(path, where), clause=clause, field=field)
+    return CatalogueError(path, problem, line=line_of(path, where), clause=clause, field=field)
 
 
-def _line(path: Path, where: Where) -> int | None:
+def line_of(path: Path, where: Where) -> int | None:
     """The line of a place in a file: composed again, because marks are needed only when something is wrong."""
     node: Any = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
     if node is None:

@@ -119,6 +119,7 @@ class TestCheck:
         run.host.running = True
         found = run.check()[0]
         assert (found["would"], found["message"]["en"], found["advice"]) == ("person", "ann has no owner.", {"en": "Ask ann.", "zh": "请询问 ann。"})
+        assert found["advice_about"] is None
         assert [detail["advice"] and detail["advice"]["en"] for detail in found["details"]] == [None, "Ask ann.", "Ask bob."]
 
     def test_what_enforcing_settles_is_spoken_of_in_its_order(self, engine):
@@ -128,6 +129,7 @@ class TestCheck:
     def test_what_a_person_has_to_do_once_it_is_enforced_is_said_before(self, engine):
         found = engine(Growing()).check()[0]
         assert (found["would"], found["message"]["en"], found["advice"]["en"]) == ("person", "length is 6 in /etc/app.conf:2, expected >= 8.", "Ask ann.")
+        assert found["advice_about"] == {"en": "It has no owner.", "zh": "没有责任人。"}, "else it would stand with the length"
 
     def test_two_controls_on_one_file_give_one_diff(self, engine):
         run = engine(Length(), Strict())

@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     UndoError,
     Unreadable,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change import commit as commit_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
@@ -314,7 +315,17 @@ class TestActions:
                 off = host.declared(("unit", "telnet.socket")) == "disabled"
                 yield Judged(observed("pass" if off else "fail", "on", "Telnet.", "Telnet。"),
                              lambda: host.stage_action(UnitDisabled("telnet.socket")))
-        assert "unpacked image" in engine(Telnet()).check()[0]["advice"]["en"]
+
+        class Owned(Telnet):
+            """Telnet is off, and somebody's."""
+
+            def expectations(self, host, policy):
+                yield from super().expectations(host, policy)
+                yield Judged(observed("fail", "unowned", "ann has no owner.", "ann 没有责任人。"))
+                yield Judged(observed("fail", "unowned", "bob has no owner.", "bob 没有责任人。", advice=Text("Ask bob.", "请询问 bob。")))
+        for control in (Telnet(), Owned()):
+            checked = engine(control).check()[0]
+            assert "unpacked image" in checked["advice"]["en"] and checked["advice_about"] is None
         findings, diffs = engine(Telnet()).enforce()
         assert diffs == [] and "unpacked image" in findings[0]["message"]["en"]
 

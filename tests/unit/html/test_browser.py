@@ -128,8 +128,8 @@ def test_filters_narrow_and_the_fragment_remembers_them(fleet):
 
 
 @pytest.mark.parametrize(("place", "seen"), [
-    ("#view=findings&q=TMOUT", "空闲会话自动结束"), ("#view=findings&q=pwquality.conf:3", "口令长度足够"), ("#view=findings&q=late1", "口令长度足够"),
-    ("#view=findings&waived=only", "SSH 限制登录次数"), ("#view=findings&changed=only", "已改动"), ("#view=hosts&q=No+route", "old1.credit.example"),
+    ("#view=findings&q=TMOUT", "空闲会话超时"), ("#view=findings&q=pwquality.conf:3", "口令长度"), ("#view=findings&q=late1", "口令长度"),
+    ("#view=findings&waived=only", "SSH 登录限制"), ("#view=findings&changed=only", "已改动"), ("#view=hosts&q=No+route", "old1.credit.example"),
     ("#view=clauses&as=list&q=login_failure_lockout", "8.3.3-B-a-3"),
 ])
 def test_search_finds(fleet, place, seen):

@@ -12,6 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREA
 
 CONTROLS = [control for area in AREAS.values() for control in area.controls()]
 ids = [control.id for control in CONTROLS]
+# Words that make a sentence of a title.
+SENTENCE = re.compile(r"\b(is|are|has|have|does|do|can|cannot|must|ensure|not|no|nobody|every|each|only)\b")
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=ids)
@@ -22,15 +24,21 @@ class TestForm:
     def test_the_class_is_named_for_the_id(self, control):
         assert type(control).__name__.lower() == control.id.replace("_", "")
 
-    def test_titles_state_the_compliant_condition_in_both_languages(self, control):
-        assert not control.title.en.startswith("Ensure")
-        assert re.search("[\u4e00-\u9fff]", control.title.zh)
-        assert importlib.import_module(type(control).__module__).__doc__.strip() == type(control).__doc__.strip().splitlines()[0]
+    def test_titles_name_the_subject_in_both_languages(self, control):
+        """A mark stands before them, so that a sentence would be contradicted; what is asked stands in the rationale."""
+        assert re.fullmatch(r"[A-Z][\w' -]{4,50}", control.title.en) and not SENTENCE.search(control.title.en.lower())
+        assert re.fullmatch(r"[\u4e00-\u9fffA-Za-z ]{2,24}", control.title.zh) and re.search("[\u4e00-\u9fff]", control.title.zh)
+        assert not re.search("^(不存在|没有|启用|仅|非)|足够$|不能|应当|必须", control.title.zh)
+
+    def test_the_file_says_in_a_sentence_what_is_asked(self, control):
+        assert importlib.import_module(type(control).__module__).__doc__.strip().endswith(".")
 
     def test_it_names_clauses_and_a_known_disruption(self, control):
         assert control.clauses and len(set(control.clauses)) == len(control.clauses)
         assert control.disruption in ("none", "reload", "session", "lockout", "reboot")
 
 
-def test_no_two_controls_share_an_id():
+def test_no_two_controls_share_an_id_or_a_title():
     assert len(set(ids)) == len(ids)
+    for language in ("en", "zh"):
+        assert len(set(getattr(control.title, language) for control in CONTROLS)) == len(ids)

@@ -24,10 +24,10 @@ _NAMES_ADVICE = Text(
 
 
 class AdminRoleSeparation(Control):
-    """System, security and audit administrators are different people."""
+    """Separation of administrator roles."""
 
     id = "admin_role_separation"
-    zh = "系统、安全、审计管理员三权分立"
+    zh = "管理员角色分离"
     clauses = ("8.3.3-B-b-2", "7.5.7-E-a")
 
     def expectations(self, host, policy):

@@ -23,10 +23,10 @@ _NAMES_ADVICE = Text("The organization names its database administrators in acco
 
 
 class DatabaseAdminSeparation(Control):
-    """Database owners cannot log in, and database administrators do not administer the system."""
+    """Separation of database and system administration."""
 
     id = "database_admin_separation"
-    zh = "数据库管理与操作系统管理权限分离"
+    zh = "数据库与操作系统管理权限的分离"
     clauses = ("8.3.3-B-b-3",)
     disruption = "lockout"
 

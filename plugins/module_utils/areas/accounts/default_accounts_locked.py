@@ -16,10 +16,10 @@ _NO_PASSWORD = Text("Root can no longer log in over SSH with a password.", "root
 
 
 class DefaultAccountsLocked(Control):
-    """Accounts that came with the system let nobody in, and root's password opens no SSH session."""
+    """Logins of default accounts."""
 
     id = "default_accounts_locked"
-    zh = "系统默认账户不可登录，root 不能以口令远程登录"
+    zh = "系统默认账户的登录"
     clauses = ("8.3.3-B-b-4",)
     disruption = "lockout"
 

@@ -24,10 +24,10 @@ _NEW_FILES = Text("New files of whoever logs in are closed to others (umask {uma
 
 
 class FileAccess(Control):
-    """System files, homes and new files are closed to those they are not meant for."""
+    """Access to system files and homes."""
 
     id = "file_access"
-    zh = "系统文件、主目录与新建文件的访问受限"
+    zh = "系统文件与主目录的访问权限"
     clauses = ("8.3.3-B-b-1", "8.3.5-B-b-2")
 
     def expectations(self, host, policy):

@@ -28,10 +28,10 @@ _PAM = Text(
 
 
 class LoginFailureLockout(Control):
-    """Logins are locked after repeated failures."""
+    """Lockout after failed logins."""
 
     id = "login_failure_lockout"
-    zh = "登录失败达到次数后锁定"
+    zh = "登录失败锁定"
     clauses = ("8.3.3-B-a-3",)
     disruption = "lockout"
 

@@ -22,10 +22,10 @@ _MANAGEMENT = Text("the management networks", "管理网段")
 
 
 class LoginSources(Control):
-    """Administrators log in from named networks only."""
+    """Source networks of SSH logins."""
 
     id = "login_sources"
-    zh = "管理员仅可从指定网段登录"
+    zh = "SSH 登录的来源网段"
     clauses = ("8.3.3-B-e-1",)
     disruption = "lockout"
 

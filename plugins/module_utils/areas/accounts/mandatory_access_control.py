@@ -23,10 +23,10 @@ _ADVICE = Text(
 
 
 class MandatoryAccessControl(Control):
-    """The kernel confines processes by a mandatory policy."""
+    """Mandatory access control."""
 
     id = "mandatory_access_control"
-    zh = "启用强制访问控制"
+    zh = "强制访问控制"
     clauses = ("8.3.3-B-b-1",)
     disruption = "reboot"
 

@@ -22,10 +22,10 @@ _TIME_ADVICE = Text("Give accounts_default_passwords_seconds more seconds.", "�
 
 
 class NoDefaultPasswords(Control):
-    """No account has the password it came with."""
+    """Default passwords."""
 
     id = "no_default_passwords"
-    zh = "不存在默认口令"
+    zh = "默认口令"
     clauses = ("8.3.3-B-b-4",)
     disruption = "lockout"
 

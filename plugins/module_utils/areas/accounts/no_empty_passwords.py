@@ -37,10 +37,10 @@ _FIRST_ADVICE = Text(
 
 
 class NoEmptyPasswords(Control):
-    """Nobody logs in without a password."""
+    """Empty passwords."""
 
     id = "no_empty_passwords"
-    zh = "不存在空口令登录"
+    zh = "空口令"
     clauses = ("8.3.3-B-a-1",)
     disruption = "lockout"
 

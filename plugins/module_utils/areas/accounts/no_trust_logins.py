@@ -29,10 +29,10 @@ _FILES = ("/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv")
 
 
 class NoTrustLogins(Control):
-    """Nobody logs in on the word of another host, or at a terminal without being asked."""
+    """Trusted and automatic logins."""
 
     id = "no_trust_logins"
-    zh = "不存在免鉴别的信任登录与自动登录"
+    zh = "信任登录与自动登录"
     clauses = ("8.3.3-B-a-1",)
     disruption = "reload"
 

@@ -20,10 +20,10 @@ _OWNER_ADVICE = Text(
 
 
 class OwnedAccounts(Control):
-    """Every person's account has one named owner, and every SSH key opens one account."""
+    """Owners of accounts and SSH keys."""
 
     id = "owned_accounts"
-    zh = "账户责任到人，密钥一人一用"
+    zh = "账户与 SSH 密钥的责任人"
     clauses = ("8.3.3-B-b-5", "8.3.3-B-b-2")
 
     def expectations(self, host, policy):

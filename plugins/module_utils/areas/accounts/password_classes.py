@@ -16,10 +16,10 @@ _MIXED = Text("Whoever changes a password needs one of {count} classes of charac
 
 
 class PasswordClasses(Control):
-    """Passwords mix several classes of characters."""
+    """Character classes of passwords."""
 
     id = "password_classes"
-    zh = "口令包含多类字符"
+    zh = "口令字符类别"
     clauses = ("7.5.9-B-a-3", "8.3.3-B-a-2")
 
     def expectations(self, host, policy):

@@ -26,10 +26,10 @@ _EQUALLY_STRONG = ("gost_yescrypt", "sm3")
 
 
 class PasswordHashing(Control):
-    """Passwords are stored as strong hashes."""
+    """Hashing of stored passwords."""
 
     id = "password_hashing"
-    zh = "口令以强散列算法存储"
+    zh = "口令存储散列算法"
     clauses = ("8.3.5-B-b-2", "8.3.5-E-a-2")
 
     def expectations(self, host, policy):

@@ -13,10 +13,10 @@ _LONG = Text("Whoever changes a password needs one of {count} characters or more
 
 
 class PasswordLength(Control):
-    """Passwords are long enough."""
+    """Password length."""
 
     id = "password_length"
-    zh = "口令长度足够"
+    zh = "口令长度"
     clauses = ("7.5.9-B-a-2", "8.3.3-B-a-2")
 
     def expectations(self, host, policy):

@@ -38,10 +38,10 @@ _KEYS_ADVICE = Text(
 
 
 class PasswordMaxAge(Control):
-    """Passwords are changed within the allowed time."""
+    """Password age."""
 
     id = "password_max_age"
-    zh = "口令按期更换"
+    zh = "口令使用期限"
     clauses = ("7.5.9-B-a", "8.3.3-B-a-2")
     disruption = "lockout"
 

@@ -22,10 +22,10 @@ _UPDATE = Text(
 
 
 class PasswordNotUsername(Control):
-    """Passwords do not contain the user name or parts of it."""
+    """User names in passwords."""
 
     id = "password_not_username"
-    zh = "口令不含用户名或其片段"
+    zh = "口令中的用户名"
     clauses = ("7.5.9-B-a-1", "8.3.3-B-a-2")
 
     def expectations(self, host, policy):

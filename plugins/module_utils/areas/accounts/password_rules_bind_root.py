@@ -12,10 +12,10 @@ _ROOT_TOO = Text("Root, too, cannot set a password that breaks the rules, for no
 
 
 class PasswordRulesBindRoot(Control):
-    """The rules for passwords bind root too."""
+    """Password rules for root."""
 
     id = "password_rules_bind_root"
-    zh = "口令规则同样约束 root"
+    zh = "口令规则对 root 的约束"
     clauses = ("7.5.9-B-a",)
 
     def expectations(self, host, policy):

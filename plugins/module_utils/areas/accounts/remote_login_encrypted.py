@@ -37,10 +37,10 @@ _ADVICE = Text("Find out what listens there (ss -lntup) and stop it, or put it b
 
 
 class RemoteLoginEncrypted(Control):
-    """Remote logins are encrypted, with strong algorithms only."""
+    """Encryption of remote logins."""
 
     id = "remote_login_encrypted"
-    zh = "远程登录全程加密且仅用强算法"
+    zh = "远程登录加密"
     clauses = ("8.3.3-B-a-4",)
     disruption = "reload"
 

@@ -26,10 +26,10 @@ _STOPPED = Text("A login without input for {seconds} s ends as a whole, with the
 
 
 class SessionTimeout(Control):
-    """Idle sessions end."""
+    """Timeout of idle sessions."""
 
     id = "session_timeout"
-    zh = "空闲会话自动结束"
+    zh = "空闲会话超时"
     clauses = ("8.3.3-B-a-3", "8.3.3-B-e-2")
     disruption = "session"
 

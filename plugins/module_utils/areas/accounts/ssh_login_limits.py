@@ -17,10 +17,10 @@ _STARTUPS = Text("Beyond {limits} SSH logins under way at once, further ones are
 
 
 class SshLoginLimits(Control):
-    """SSH limits the attempts, the time and the number of logins under way."""
+    """Limits of SSH logins."""
 
     id = "ssh_login_limits"
-    zh = "SSH 限制登录次数、时长与并发"
+    zh = "SSH 登录限制"
     clauses = ("8.3.3-B-a-3",)
     disruption = "reload"
 

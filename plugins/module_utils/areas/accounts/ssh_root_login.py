@@ -14,10 +14,10 @@ _NO_PASSWORD = Text("Root can no longer log in over SSH with a password.", "root
 
 
 class SshRootLogin(Control):
-    """Root does not log in over SSH."""
+    """Root login over SSH."""
 
     id = "ssh_root_login"
-    zh = "root 不能通过 SSH 登录"
+    zh = "root 的 SSH 登录"
     clauses = ("8.3.3-B-b-3", "8.3.3-B-b-4")
     disruption = "lockout"
 

@@ -46,10 +46,10 @@ _ENDS_ADVICE = Text(
 
 
 class StaleAccounts(Control):
-    """Accounts that nobody uses any more are expired."""
+    """Unused and overdue accounts."""
 
     id = "stale_accounts"
-    zh = "及时停用多余、过期账户"
+    zh = "闲置与过期账户"
     clauses = ("8.3.3-B-b-5",)
     disruption = "lockout"
 

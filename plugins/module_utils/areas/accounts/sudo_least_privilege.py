@@ -21,10 +21,10 @@ _EXCEPTION_ADVICE = Text("The system administrator takes !{name} out of {where}.
 
 
 class SudoLeastPrivilege(Control):
-    """sudo gives everything to named administrators only, asks for a password, and keeps a record."""
+    """Privileges given by sudo."""
 
     id = "sudo_least_privilege"
-    zh = "sudo 最小授权"
+    zh = "sudo 授权范围"
     clauses = ("8.3.3-B-b-2", "7.5.7-E-a")
     disruption = "lockout"
 

@@ -23,10 +23,10 @@ _DEFAULTS = Text("sshd's defaults", "sshd 默认值")
 
 
 class TwoFactorAdmins(Control):
-    """Administrators log in with two factors."""
+    """Two-factor login of administrators."""
 
     id = "two_factor_admins"
-    zh = "管理员采用两种鉴别方式登录"
+    zh = "管理员双因素鉴别"
     clauses = ("8.3.3-E-a-1", "8.3.2-E-g-1")
     disruption = "lockout"
 

@@ -29,10 +29,10 @@ _ROOT_ADVICE = Text(
 
 
 class UniqueIdentities(Control):
-    """Every user and group has an identity of its own, and root alone has user id 0."""
+    """Uniqueness of users and groups."""
 
     id = "unique_identities"
-    zh = "用户与组标识唯一"
+    zh = "用户与组标识的唯一性"
     clauses = ("8.3.3-B-a-5",)
     disruption = "lockout"
 

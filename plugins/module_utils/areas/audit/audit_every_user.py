@@ -19,10 +19,10 @@ _OTHERS = ("cron", "crond", "atd", "gdm-autologin", "xrdp-sesman", "vsftpd")
 
 
 class AuditEveryUser(Control):
-    """Every user's actions are audited."""
+    """Users covered by auditing."""
 
     id = "audit_every_user"
-    zh = "审计覆盖每个用户"
+    zh = "审计覆盖的用户"
     clauses = ("8.3.3-B-c-1",)
     disruption = "lockout"
 

@@ -33,10 +33,10 @@ _LOST_ADVICE = Text(
 
 
 class AuditLogProtected(Control):
-    """Audit logs, rules and tools are protected, and a full disk loses nothing silently."""
+    """Protection of the audit trail."""
 
     id = "audit_log_protected"
-    zh = "审计日志、规则与工具受保护，磁盘写满时不静默丢失"
+    zh = "审计日志的保护"
     clauses = ("8.3.3-B-c-4", "8.3.2-E-c-2", "8.3.4-B-c-2")
     disruption = "reload"
 

@@ -22,10 +22,10 @@ _REFUSED = Text("systemctl stop and restart of {unit} are refused, root's too.",
 
 
 class AuditProcessProtected(Control):
-    """What records cannot be stopped by hand, starts again by itself, and is spared when memory runs out."""
+    """Protection of audit processes."""
 
     id = "audit_process_protected"
-    zh = "审计进程不可手工停止、自动恢复且内存不足时不被终止"
+    zh = "审计进程的保护"
     clauses = ("8.3.3-E-b-2", "8.3.4-E-c-1")
     disruption = "reload"
 

@@ -33,10 +33,10 @@ _STUCK_ADVICE = Text(
 
 
 class AuditRecordContent(Control):
-    """Audit records tell when, what, who, on what, and with which result."""
+    """Content of audit records."""
 
     id = "audit_record_content"
-    zh = "审计记录包含日期时间、类型、主体、客体与结果"
+    zh = "审计记录内容"
     clauses = ("8.3.3-B-c-3", "7.1.2-B-e", "8.3.2-B-c-2", "8.3.4-B-c-3")
     disruption = "reload"
 

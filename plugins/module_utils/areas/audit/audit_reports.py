@@ -9,10 +9,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 
 
 class AuditReports(Control):
-    """The audit trail is summed up at least once a month."""
+    """Audit summary reports."""
 
     id = "audit_reports"
-    zh = "至少每月生成一次审计汇总报告"
+    zh = "审计汇总报告"
     clauses = ("8.3.3-E-b-1", "8.3.2-E-c-1", "7.5.7-B-f", "7.5.5-B-b")
 
     def applies(self, host, policy):

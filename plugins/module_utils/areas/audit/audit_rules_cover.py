@@ -26,10 +26,10 @@ _RULE_ADVICE = Text(
 
 
 class AuditRulesCover(Control):
-    """The audit rules in force cover what has to be recorded."""
+    """Events covered by the audit rules."""
 
     id = "audit_rules_cover"
-    zh = "生效的审计规则覆盖应审计的事件"
+    zh = "审计规则覆盖的事件"
     clauses = ("8.3.3-B-c-2", "7.1.2-B-c", "8.3.4-B-c-1")
 
     def applies(self, host, policy):

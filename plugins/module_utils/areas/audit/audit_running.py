@@ -17,10 +17,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers impo
 
 
 class AuditRunning(Control):
-    """Auditing is installed, runs, and is on from boot."""
+    """Audit service."""
 
     id = "audit_running"
-    zh = "审计已安装、正在运行并自启动起生效"
+    zh = "审计服务"
     clauses = ("8.3.3-B-c-1",)
     disruption = "reboot"
 

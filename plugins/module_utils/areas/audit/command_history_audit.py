@@ -10,10 +10,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.exp
 
 
 class CommandHistoryAudit(Control):
-    """Commands of administrators are recorded."""
+    """Record of administrators' commands."""
 
     id = "command_history_audit"
-    zh = "记录管理员执行的命令"
+    zh = "管理员命令记录"
     clauses = ("8.3.3-B-c-2", "7.5.7-B-e")
 
     def applies(self, host, policy):

@@ -29,10 +29,10 @@ _SYSLOG_NG = "/etc/syslog-ng/syslog-ng.conf"
 
 
 class LogForwarding(Control):
-    """Logs leave the host, over TLS, to a collector that is known by its certificate."""
+    """Log forwarding."""
 
     id = "log_forwarding"
-    zh = "日志经 TLS 送往证书可信的日志服务器"
+    zh = "日志转发"
     clauses = ("8.3.3-B-c-4", "7.5.5-E-a", "8.3.2-B-c-1")
     disruption = "reload"
 

@@ -29,10 +29,10 @@ _GROUPS = (
 
 
 class LogRetention(Control):
-    """System, authentication and audit records are kept long enough."""
+    """Log retention."""
 
     id = "log_retention"
-    zh = "系统、登录与审计记录保存期限足够"
+    zh = "日志保存期限"
     clauses = ("7.1.2-B-e",)
     disruption = "reload"
 

@@ -9,10 +9,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import c
 
 
 class TimeSync(Control):
-    """The clock follows the named time servers."""
+    """Time synchronization."""
 
     id = "time_sync"
-    zh = "时钟与指定的时间服务器同步"
+    zh = "时间同步"
     clauses = ("8.3.3-B-c-3",)
     disruption = "reload"
 

@@ -22,10 +22,10 @@ _DECLARE = Text("Take the rule away or enforce. A port of sshd belongs in bounda
 
 
 class AdminSources(Control):
-    """Hosts are administered from the management networks only."""
+    """Source networks of management access."""
 
     id = "admin_sources"
-    zh = "仅可从管理网段管理主机"
+    zh = "管理访问的来源网段"
     clauses = ("8.3.2-B-f-2", "8.3.3-B-e-1")
     disruption = "lockout"
 

@@ -38,10 +38,10 @@ _UNROUTED = Text("What comes from an address that no route leads back to is drop
 
 
 class AntiSpoofing(Control):
-    """Packets with forged addresses are dropped and recorded."""
+    """Packets with forged addresses."""
 
     id = "anti_spoofing"
-    zh = "丢弃并记录伪造地址的数据包"
+    zh = "伪造地址的数据包"
     clauses = ("8.3.2-E-b-5",)
     disruption = "lockout"
 

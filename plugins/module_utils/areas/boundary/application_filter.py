@@ -19,10 +19,10 @@ _ADVICE = Text(
 
 
 class ApplicationFilter(Control):
-    """Content is filtered by the commands of its protocol."""
+    """Filtering by protocol commands."""
 
     id = "application_filter"
-    zh = "按协议命令过滤内容"
+    zh = "协议命令过滤"
     clauses = ("8.3.2-E-b-2",)
 
     def applies(self, host, policy):

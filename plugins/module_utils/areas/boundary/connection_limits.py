@@ -30,10 +30,10 @@ _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 60480
 
 
 class ConnectionLimits(Control):
-    """No source can take more than its share of connections."""
+    """Connection limits of a source."""
 
     id = "connection_limits"
-    zh = "限制每个来源的连接数与新建速率"
+    zh = "单个来源的连接限制"
     clauses = ("8.3.2-E-b-4", "8.3.2-E-b-3")
     disruption = "lockout"
 

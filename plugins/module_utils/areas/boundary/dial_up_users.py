@@ -15,10 +15,10 @@ _ADVICE = Text(
 
 
 class DialUpUsers(Control):
-    """Users with dial-up or VPN access are within the declared number."""
+    """Number of dial-up and VPN users."""
 
     id = "dial_up_users"
-    zh = "拨号与 VPN 用户数量不超过申报数"
+    zh = "拨号与 VPN 用户数量"
     clauses = ("8.3.2-B-b-4",)
 
     def applies(self, host, policy):

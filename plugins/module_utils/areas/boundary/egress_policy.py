@@ -26,10 +26,10 @@ _DECLARE = Text("Declare the destinations that this host needs (name servers, ti
 
 
 class EgressPolicy(Control):
-    """Outbound connections are declared ones; any other is logged or denied."""
+    """Outbound connections."""
 
     id = "egress_policy"
-    zh = "出站连接须申报，其余予以记录或拒绝"
+    zh = "出站连接"
     clauses = ("8.3.2-B-d-1", "8.3.2-E-d-2", "9.9-b")
     disruption = "lockout"
 

@@ -28,10 +28,10 @@ _KEPT = Text(
 
 
 class FirewallDefaultDeny(Control):
-    """What is not allowed to come in is dropped, by a packet filter that tracks connections."""
+    """Default policy for inbound packets."""
 
     id = "firewall_default_deny"
-    zh = "入站默认拒绝，并按连接状态过滤"
+    zh = "入站默认策略"
     clauses = ("8.3.2-B-b-1", "8.3.2-B-b-2")
     disruption = "lockout"
 

@@ -26,10 +26,10 @@ _DIRECTIONS = {"input": "in", "forward": "forward"}
 
 
 class FirewallLogging(Control):
-    """Dropped packets and new management sessions are logged with their addresses."""
+    """Logging of the packet filter."""
 
     id = "firewall_logging"
-    zh = "记录被丢弃的数据包与新建的管理会话（含地址）"
+    zh = "包过滤日志"
     clauses = ("8.3.2-B-c-1", "8.3.2-E-b-6")
     disruption = "lockout"
 

@@ -32,10 +32,10 @@ _BLOCKED = Text("The administrator opens it where that rule is made (firewall-cm
 
 
 class FirewallPortRules(Control):
-    """Every flow that is let in is a declared one."""
+    """Inbound port rules."""
 
     id = "firewall_port_rules"
-    zh = "仅放行已申报的入站流量（端口级）"
+    zh = "入站端口规则"
     clauses = ("8.3.2-E-b-1", "8.3.2-B-b-3")
     disruption = "lockout"
 

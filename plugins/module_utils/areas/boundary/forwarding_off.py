@@ -43,10 +43,10 @@ _ADVICE = Text(
 
 
 class ForwardingOff(Control):
-    """Hosts that are no gateways do not forward; gateways forward declared flows only."""
+    """Packet forwarding."""
 
     id = "forwarding_off"
-    zh = "非网关主机不转发，网关仅转发已申报的流量"
+    zh = "数据包转发"
     clauses = ("8.3.2-E-a-1", "8.3.2-E-a-2")
     disruption = "lockout"
 

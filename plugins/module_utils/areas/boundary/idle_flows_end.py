@@ -31,10 +31,10 @@ _DIRS = ("/etc/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-l
 
 
 class IdleFlowsEnd(Control):
-    """Idle connections end."""
+    """Timeout of idle connections."""
 
     id = "idle_flows_end"
-    zh = "空闲连接自动终止"
+    zh = "空闲连接超时"
     clauses = ("8.3.2-E-b-3",)
 
     def expectations(self, host, policy):

@@ -20,10 +20,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 
 
 class IntrusionDetection(Control):
-    """Attacks are watched for, recorded and alerted."""
+    """Intrusion detection."""
 
     id = "intrusion_detection"
-    zh = "监视、记录攻击并报警"
+    zh = "入侵检测"
     clauses = ("8.3.2-B-e-1", "8.3.2-E-e-1", "8.3.3-E-c-1")
     disruption = "lockout"
 

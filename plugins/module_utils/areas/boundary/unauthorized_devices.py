@@ -22,10 +22,10 @@ _NO_REGISTER = Text(
 
 
 class UnauthorizedDevices(Control):
-    """Devices on the segment are in the asset register."""
+    """Devices on the segment."""
 
     id = "unauthorized_devices"
-    zh = "网段上的设备均在资产清单中"
+    zh = "网段上的设备"
     clauses = ("8.3.2-E-d-1", "7.5.4-B-d")
 
     def expectations(self, host, policy):

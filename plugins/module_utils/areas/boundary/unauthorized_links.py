@@ -31,10 +31,10 @@ _ROUTE_ADVICE = Text(
 
 
 class UnauthorizedLinks(Control):
-    """No link leads out beyond the declared ones."""
+    """Links to the outside."""
 
     id = "unauthorized_links"
-    zh = "没有未经申报的对外连接"
+    zh = "对外连接"
     clauses = ("8.3.2-B-d-1", "8.3.2-E-d-2", "7.5.6-E-a")
     disruption = "lockout"
 
