@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import F
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.merge import HostRecord, Merged, Run, merge
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.metadata import metadata
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.scoring import (
     FORMULAS,
     Cell,
@@ -166,7 +167,7 @@ class _Builder:
             "areas": self._parts(lambda clause: clause.area, texts.AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
             "hosts": self.hosts,
-            "controls": self.controls.rows(),
+            "controls": self.controls.rows(metadata()),
             "enforcement": self._enforcement(tallies) if modes - {"check"} else None,
             "prediction": self.prediction,
             "affects": sorted(self.affects.rows(), key=lambda row: (_rank(row["disruption"]), -row["count"])),
