@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "collections"))
 
 # Below that line, for it is what lets these be found (E402).
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue, Clause, load  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause, load  # noqa: E402
 
 PAGE = ROOT / "docs" / "coverage.md"
 PLAN = ROOT / "tools" / "planned.yml"
@@ -145,7 +145,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is out of date")
     arguments = parser.parse_args()
-    written = code_controls(CONTROLS)
+    written = code_controls({name: area.controls() for name, area in AREAS.items()})
     page = render(load(), written, planned_controls(written))
     if arguments.check:
         current = PAGE.read_text("utf-8") if PAGE.exists() else ""

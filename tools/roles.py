@@ -28,10 +28,10 @@ _MARK = "# Written by tools/roles.py from plugins/doc_fragments/{area}.py; chang
 
 def main() -> int:
     """Write or check the files of every area's role."""
-    areas = importlib.import_module(_PACKAGE + "module_utils.areas.controls").CONTROLS
+    areas = importlib.import_module(_PACKAGE + "module_utils.areas").AREAS
     stale = []
-    for name, controls in areas.items():
-        for path, text in files(name, controls).items():
+    for name, area in areas.items():
+        for path, text in files(name, area.controls()).items():
             if path.exists() and path.read_text(encoding="utf-8") == text:
                 continue
             stale.append(path.relative_to(ROOT))
@@ -95,7 +95,7 @@ def _readme(name: str, title: str, options: dict) -> str:
 
 
 def _meaning(name: str, option: str, spec: dict) -> str:
-    bounds = importlib.import_module(_PACKAGE + "plugin_utils.validity").RANGES.get(f"{name}_{option}")
+    bounds = importlib.import_module(_PACKAGE + "plugin_utils.before.validity").RANGES.get(f"{name}_{option}")
     text = " ".join([*spec["description"], *(["From {} to {}.".format(*bounds)] if bounds else [])])
     return _MARKUP.sub(r"`\1`", _OPTION.sub(rf"`{name}_\1`", text))
 

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.judging import JudgingAction
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError, known
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, known
 
 
 class ActionModule(JudgingAction):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.area_action import AreaAction
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.area_action import AreaAction
 
 
 class ActionModule(AreaAction):

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival import guard_answer
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.from_host import FromHost
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import guard_answer
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
 
 
 class ActionModule(FromHost):

@@ -13,12 +13,12 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils import current_run
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import CatalogueError
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentError, find
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.query import Query, QueryError, export
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import FORMATS, build, replacing, write
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import FORMATS, build, replacing, write
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.query import Query, QueryError, export
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError, find
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import CatalogueError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 ARGUMENTS = {
     "dest": {"type": "path", "default": "reports/latest"},

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival import rolled_back
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.from_host import FromHost
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import LANGUAGES
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import rolled_back
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import LANGUAGES
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import language
 
 
 class ActionModule(FromHost):

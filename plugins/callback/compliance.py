@@ -74,12 +74,12 @@ from ansible import constants as C
 from ansible.plugins.callback import CallbackBase
 from ansible.release import __version__ as ansible_version
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import LEVELS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.current_run import new_id
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.recorder import Recorder
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.texts import AREAS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.version import VERSION
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import AREAS
 
 COLLECTION = "jrt0117.baseline."
 JUDGING = frozenset([*AREAS, "assess"])
@@ -242,7 +242,7 @@ class CallbackModule(CallbackBase):
     def _judging_starts(self) -> None:
         self._recorder.expect(self._plays[self._play._uuid][1])
         # Workers forked from now on find the catalogue, and what they ask of it, in memory.
-        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
         standard().settled(max(LEVELS))
         # And do not look for garbage in what they share with this process: that would copy it, page by page, for each host.
@@ -261,7 +261,7 @@ class CallbackModule(CallbackBase):
             return
         try:
             recorder.end("aborted")
-            from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import interrupted
+            from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import interrupted
 
             sys.stderr.write("\n" + "\n".join(interrupted(self._language(), str(recorder.fragment))) + "\n")
         except OSError:
@@ -281,9 +281,9 @@ class CallbackModule(CallbackBase):
     # Telling
 
     def _print_summary(self, fragment: Path) -> None:
-        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
-        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
-        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import closing, summarize
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import closing, summarize
 
         lang = self._language()
         report = build([fragment], standard())
@@ -300,7 +300,7 @@ class CallbackModule(CallbackBase):
             self._display.display(text, stderr=apart)
 
     def _language(self) -> str:
-        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import language
 
         lang = self.get_option("lang")
         return language(os.environ) if lang == "auto" else lang

@@ -10,8 +10,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils import waivers as rules
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import waivers as rules
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError
 
 
 def waivers_for(waivers: Any, host: str, groups: Iterable[str]) -> dict[str, list[dict[str, Any]]]:

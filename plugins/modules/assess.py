@@ -76,21 +76,21 @@ jrt0117:
 """
 
 # First, and for its effect alone: it speeds up the other imports.
-from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  # isort: skip  # noqa: F401  # pylint: disable=unused-import
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_once  # isort: skip  # noqa: F401  # pylint: disable=unused-import
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import run_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils.options import SHARED_OPTIONS, OptionError, validated
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import run_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import SHARED_OPTIONS, validated
 
 
 def _chosen(names):
     unknown = sorted(set(names) - set(AREAS))
     if unknown:
         raise OptionError("areas: there is no area %s; there are: %s" % (", ".join(unknown), ", ".join(sorted(AREAS))))
-    return {name: controls for name, controls in CONTROLS.items() if not names or name in names}
+    return {name: area for name, area in AREAS.items() if not names or name in names}
 
 
 def _values(names, policy, secrets):
@@ -109,11 +109,11 @@ def main():
     )
     module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **own), supports_check_mode=True)
     try:
-        controls = _chosen(module.params["areas"])
-        values = _values(controls, module.params["policy"], module.params["secrets"])
+        areas = _chosen(module.params["areas"])
+        values = _values(areas, module.params["policy"], module.params["secrets"])
     except OptionError as error:
         module.fail_json(msg=str(error))
-    run_module(module, controls, values, may_change=False)
+    run_module(module, areas, values, may_change=False)
 
 
 if __name__ == "__main__":

@@ -57,21 +57,20 @@ jrt0117:
 """
 
 # First, and for its effect alone: it speeds up the other imports.
-from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  # isort: skip  # noqa: F401  # pylint: disable=unused-import
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_once  # isort: skip  # noqa: F401  # pylint: disable=unused-import
 
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import AREA
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import enforce
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import run_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils.options import SHARED_OPTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.enforcing import enforce
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import run_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import SHARED_OPTIONS
 
 
 def main():
     module = AnsibleModule(argument_spec=dict(SHARED_OPTIONS, **AREA.options), supports_check_mode=True)
     values = {name: module.params[name] for name in AREA.options}
-    run_module(module, {"audit": CONTROLS}, {"audit": values}, enforce=None if module.check_mode else enforce)
+    run_module(module, {"audit": AREA}, {"audit": values}, enforce=None if module.check_mode else enforce)
 
 
 if __name__ == "__main__":

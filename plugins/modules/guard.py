@@ -89,15 +89,14 @@ guard:
 """
 
 # First, and for its effect alone: it speeds up the other imports.
-from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  # isort: skip  # noqa: F401  # pylint: disable=unused-import
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_once  # isort: skip  # noqa: F401  # pylint: disable=unused-import
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, explained
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import confirm_fresh, status
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root
-from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, OptionError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import needs_root
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.arming import confirm_fresh, status
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 
 def main():

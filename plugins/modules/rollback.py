@@ -112,22 +112,25 @@ waiting:
 """
 
 # First, and for its effect alone: it speeds up the other imports.
-from ansible_collections.jrt0117.baseline.plugins.module_utils import zip_once  # isort: skip  # noqa: F401  # pylint: disable=unused-import
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_once  # isort: skip  # noqa: F401  # pylint: disable=unused-import
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.brought_back import step
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import GUARD_PATIENCE, disarm
-from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import needs_root, shown
-from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import redact
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import NothingToUndo, ReloadError, Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, JournalError, OptionError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.brought_back import step
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import (
+    NothingToUndo,
+    ReloadError,
+    Rollback,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import needs_root, shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import GuardState
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.watch import GUARD_PATIENCE, disarm
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 
 def _roll_back(module, host):

@@ -42,8 +42,8 @@ def measure(arguments: argparse.Namespace, scratch: Path) -> int:
     started = time.monotonic()
     replay(arguments.hosts, arguments.findings, scratch / "fragments")
     told("replayed into the callback, summary printed", started)
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import write
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import write
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
     fragment, = (scratch / "fragments").glob("*.jsonl")
     dest = arguments.dest or scratch / "report"
@@ -93,7 +93,7 @@ def replay(hosts: int, findings: int, fragments: Path) -> None:
 
 def sample_controls(count: int) -> list[tuple[str, str, list[str]]]:
     """(id, area, clauses) of the catalogue's controls, filled up with invented ones over its clauses."""
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
     clauses: dict[str, list[str]] = {}
     areas: dict[str, str] = {}

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task, staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Missing, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import sshd_accepts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import sshd_accepts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFZPKn+wx64qiNBceQlXb4GF9LBSPgI9l6GjjxPvOdM5 key\n"
 # Everything that writes sshd's files.

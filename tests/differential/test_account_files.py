@@ -12,19 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.passwords import passwords
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from tests.unit.judging import TODAY
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")

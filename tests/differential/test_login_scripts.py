@@ -7,20 +7,19 @@ import re
 from typing import NamedTuple
 
 import pytest
-from hypothesis import Phase, event, example, given, note, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, event, example, given, note, settings, strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_timeout import LoginTimeout
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_timeout import LoginTimeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_umask import LoginUmask
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.session_timeout import SessionTimeout
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Observation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 from .small_root import POSIX, SmallRoot
 

@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import event, given, note, reject
-from hypothesis import strategies as st
+from hypothesis import event, given, note, reject, strategies as st
 
 from tests.differential.host_tree import unpacked
 from tests.differential.sshd_tree import PEOPLE, SshdTree

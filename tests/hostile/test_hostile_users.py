@@ -19,17 +19,17 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as committing
-from ansible_collections.jrt0117.baseline.plugins.module_utils import durable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task, staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base import durable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change import commit as committing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.hostile.attackers import OF
 from tests.unit.judging import area_fixtures
 

@@ -223,7 +223,7 @@ def careless_checkout(folder: Path) -> Path:
         shutil.copytree(ROOT / name, folder / name, symlinks=True)
     for name in ("ansible.cfg", "galaxy.yml"):
         shutil.copy(ROOT / name, folder / name)
-    place = folder / "plugins/module_utils/durable.py"
+    place = folder / "plugins/module_utils/base/durable.py"
     text = place.read_text(encoding="utf-8")
     for check in ("return _judged(one, named) == _judged(other, named)",
                   "return same_file(one, other, named) and (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)"):

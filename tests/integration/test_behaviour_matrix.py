@@ -16,8 +16,7 @@ from dataclasses import dataclass
 import pytest
 from behaviour import SOURCES, Cell, Matrix, Place
 from behaviour_rules import RULES, Announced, differences, unexplained
-from labs import SYSTEMS, Lab, Run
-from labs import VARIABLES as LAB
+from labs import SYSTEMS, VARIABLES as LAB, Lab, Run
 
 VARIABLES = {**LAB, "accounts_extra_root_lock": True, "baseline_areas": ["accounts", "boundary"]}
 

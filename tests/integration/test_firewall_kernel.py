@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from labs import SYSTEMS, Lab
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables, nft
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Ruleset
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables, nft
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.filter import Packet, PacketFilter
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Ruleset
 
 # The same rulesets as in the unit tests, where a naive filter takes the kernel's place.
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "boundary"))

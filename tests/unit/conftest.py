@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Observation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation
 
 # English words that no path, identifier or value has for itself: where one stands alone in a Chinese sentence, a part was not translated.
 ENGLISH = re.compile(

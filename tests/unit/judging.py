@@ -9,11 +9,12 @@ import pathlib
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -47,7 +48,7 @@ def area_fixtures(area):
 
     def engine(control, host, options, journal=None):
         level = options.pop("level", 3)
-        return Enforcer(host, [Task(area, control, policy_of(level, options.pop("connection", None), **options))], level, (), journal)
+        return Enforcer(host, [Task(area, control, policy_of(level, options.pop("connection", None), **options))], level, (), journal, objection=refusal)
 
     @pytest.fixture
     def judge():

@@ -9,7 +9,7 @@ import trees
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.unique_identities import UniqueIdentities
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
 
 from .folk import folk
 

@@ -11,7 +11,7 @@ import stat
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts, walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts, walk
 
 from .folk import folk
 

@@ -12,9 +12,9 @@ import time
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import home_use, mounts, places
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.named_paths import NamedPaths
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import home_use, mounts, places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import Attributes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.named_paths import NamedPaths
 
 from .folk import folk
 

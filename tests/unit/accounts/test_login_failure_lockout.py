@@ -7,10 +7,9 @@ import pytest
 import trees
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pam_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, module as pam_module, stack as pam
 
 CONF = "/etc/security/faillock.conf"
 AUTH = "/etc/pam.d/common-auth"

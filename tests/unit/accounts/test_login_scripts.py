@@ -12,12 +12,12 @@ import tracemalloc
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.idle_shells import ZshTimeout
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_timeout import LoginTimeout
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import shell_run
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.shell_state import START
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.idle_shells import ZshTimeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_timeout import LoginTimeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_umask import LoginUmask
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import run as shell_run
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.state import START
 
 LOOP = """\
 if [ -d /etc/profile.d ]; then

@@ -7,7 +7,7 @@ import pytest
 import trees
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_sources import LoginSources
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 
 MAIN = "/etc/ssh/sshd_config"
 DROPIN = MAIN + ".d/00-jrt0117.conf"

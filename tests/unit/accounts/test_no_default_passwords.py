@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import NoDefaultPasswords
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import crypt3
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import crypt3
 
 from .folk import folk
 

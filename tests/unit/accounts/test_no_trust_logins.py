@@ -8,8 +8,8 @@ import pathlib
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitDisabled
 
 BASE = {
     "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\nbob:x:1000:1000::/home/bob:/bin/bash\n",

@@ -10,7 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_length import PasswordLength
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_not_username import PasswordNotUsername
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_rules_bind_root import PasswordRulesBindRoot
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 
 MAIN = "/etc/security/pwquality.conf"
 DROPIN = MAIN + ".d/50-jrt0117.conf"

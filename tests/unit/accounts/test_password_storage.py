@@ -10,7 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_max_age import PasswordMaxAge
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 
 SHADOW, PASSWD, DEFS = "/etc/shadow", "/etc/passwd", "/etc/login.defs"
 AUTH, COMMON = "/etc/pam.d/common-auth", "/etc/pam.d/common-password"

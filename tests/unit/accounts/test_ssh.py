@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.remote_login_encrypted import RemoteLoginEncrypted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 
 MAIN = "/etc/ssh/sshd_config"
 DROPIN = "/etc/ssh/sshd_config.d/00-jrt0117.conf"

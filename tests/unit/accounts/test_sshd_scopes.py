@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.se
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as sshd
 
 MAIN = "/etc/ssh/sshd_config"
 DROPINS = MAIN + ".d/"

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.stale_accounts import StaleAccounts
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import last_logins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import last_logins
 
 from .conftest import TODAY
 from .folk import folk

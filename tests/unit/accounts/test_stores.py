@@ -10,8 +10,8 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import walk
 from tests.unit.judging import TODAY
 
 from .folk import folk

@@ -11,11 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sudo
-from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import visudo_accepts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import visudo_accepts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
 
 from .folk import folk
 

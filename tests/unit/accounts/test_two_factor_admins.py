@@ -7,7 +7,7 @@ import pytest
 import trees
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 
 MAIN = "/etc/ssh/sshd_config"
 DROPIN = MAIN + ".d/00-jrt0117.conf"

@@ -8,7 +8,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.database_admin_separation import DatabaseAdminSeparation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import DefaultAccountsLocked
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 
 from .folk import folk
 from .test_shut_out import KEY

@@ -10,20 +10,23 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.options import validated
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils import summary
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival import Asked, Refused, guard_answer, well_formed
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html import render
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.query import export
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.recorder import Recorder
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import write
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import (
+    Asked,
+    Refused,
+    guard_answer,
+    well_formed,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import render
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import write
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.query import export
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling import summary
 
 HOSTILE = "\x1b]0;x\x07\x1b[2J\u202e\u2066\u200b\x9b31m\r\udcff</script>=cmd|' /C calc'!A0"
 WAIVER = {"clause": "8.3.3-B-a-3", "hosts": ["web1"], "reason": "token: legacy", "approver": "A. Lee", "expires": "2099-01-01"}
@@ -39,7 +42,7 @@ def document(tmp_path_factory):
     (root / "etc/group").write_text("root:x:0:\n")
     values = {name: validated(AREAS[name].options, {}, name) for name in AREAS}
     params = {"root": str(root), "guard_seconds": 120, "run_id": "run1", "level": 3, "waivers": [WAIVER], "clauses": [], "waivers_ignored": []}
-    result = module.run_areas(SimpleNamespace(params=params, _diff=False), CONTROLS, values)["jrt0117"]
+    result = module.run_areas(SimpleNamespace(params=params, _diff=False), AREAS, values)["jrt0117"]
     return json.loads(json.dumps(result))
 
 

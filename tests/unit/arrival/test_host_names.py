@@ -9,20 +9,20 @@ from types import SimpleNamespace
 import pytest
 from ansible.module_utils.testing import patch_module_args
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_watch, module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.brought_back import step
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import enforce
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import FAULTS, JournalError, explained
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.harmless import harmless, is_harmless
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.options import validated
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, JournalError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless, is_harmless
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.brought_back import step
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.enforcing import enforce
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 from ansible_collections.jrt0117.baseline.plugins.modules import rollback as rollback_module
 
 NAME = "\x1b]0;x\x07\x1b[2J\u202e\u2066"
@@ -73,7 +73,7 @@ def judged(root, enforcing=None):
     """The whole result of every area."""
     values = {name: validated(AREAS[name].options, {}, name) for name in AREAS}
     params = {"root": str(root), "guard_seconds": 0, "run_id": "run1", "level": 3, "waivers": [], "clauses": [], "waivers_ignored": []}
-    return module.run_areas(SimpleNamespace(params=params, _diff=True), CONTROLS, values, enforcing)
+    return module.run_areas(SimpleNamespace(params=params, _diff=True), AREAS, values, enforcing)
 
 
 @pytest.mark.parametrize("enforcing", [None, enforce], ids=["check", "enforce"])

@@ -76,7 +76,7 @@ JUDGE = [{"jrt0117.baseline.accounts": {}, "check_mode": True, "diff": True}]
 
 
 def clauses_of(control):
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
     return [clause.id for clause in standard().of_control(control)]
 

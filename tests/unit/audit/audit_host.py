@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A host whose kernel audits: it answers auditctl and its kin as the real ones do, and changes by what is loaded."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Missing, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 
 RECORD = ('node=host type=USER_START msg=audit(%d.460:54): pid=371 uid=0 auid=1000 ses=3 msg=\'op=PAM:session_open acct="admin" '
           'exe="/usr/sbin/sshd" res=success\'\x1dUID="root" AUID="admin"\n')

@@ -9,7 +9,8 @@ import os
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_reports import AuditReports
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_summary, schedules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import schedules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import summary as audit_summary
 from tests.unit.judging import TODAY
 
 CONTROL = AuditReports()

@@ -5,9 +5,20 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_coverage import disjoint, drops_users, gaps, implies
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import identity, loadable, parse, parse_line, parse_listing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.coverage import (
+    disjoint,
+    drops_users,
+    gaps,
+    implies,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import (
+    identity,
+    loadable,
+    parse,
+    parse_line,
+    parse_listing,
+)
 
 BOTH = ("b64", "b32")
 

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import collector, tls_handshake
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import collector, tls_handshake
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificates")
 

@@ -12,12 +12,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import mounts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts
 from tests.unit.audit.audit_host import CONF, RECORD, SHOWN, TREE, AuditHost
 from tests.unit.audit.conftest import policy_of
 

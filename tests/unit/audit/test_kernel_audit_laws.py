@@ -6,10 +6,10 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from tests.unit.announced import unsaid
 from tests.unit.audit.audit_host import CONF, SHOWN, TREE, AuditHost
 from tests.unit.audit.conftest import policy_of

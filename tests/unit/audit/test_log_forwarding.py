@@ -8,9 +8,9 @@ import pathlib
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_forwarding import LogForwarding
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import journald, rsyslog
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.audit_trail import OWN as OWN_INPUT
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.trail import OWN as OWN_INPUT
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journald, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.forwarding import OWN
 from tests.unit.audit.audit_host import AuditHost
 
 CONTROL = LogForwarding()

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a host of these tests declares, and how a control is judged on it."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from tests.unit.boundary.conftest import policy_of
 
 HERE = Connection("admin", "192.0.2.7", "192.0.2.1", 22)

@@ -10,7 +10,8 @@ import subprocess
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 _TOOLS = ("nft", "unshare", "sh", "nsenter")
 needs_nft = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("nft") is None, reason="takes root and nft")

@@ -11,9 +11,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.eg
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_logging import FirewallLogging
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.reached import meets
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, listeners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.reached import meets
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 from tests.unit.boundary.declared import DROPPING, judged, options
 from tests.unit.boundary.namespace import needs_nft
 

@@ -5,9 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
 from tests.unit.boundary import wires
 from tests.unit.boundary.declared import DROPPING, judged, options
 from tests.unit.boundary.namespace import needs_nft

@@ -10,10 +10,10 @@ from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible.vars.manager import VariableManager
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, table_text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall import Packet
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, table_text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.source import Packet
 from tests.unit.boundary.conftest import policy_of
 from tests.unit.boundary.namespace import needs_nft
 

@@ -14,11 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables, nft
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accepted import shown
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.flow_patterns import overlapping, pattern, uncovered
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_walk import TooLarge
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables, nft
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.filter import Packet, PacketFilter
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.flow_patterns import (
+    overlapping,
+    pattern,
+    uncovered,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.walk import TooLarge
 
 GOLDEN = Path(__file__).parent / "golden"
 NOT_BANNED = "0.0.0.0-203.0.112.255,203.0.114.0-255.255.255.255"

@@ -11,10 +11,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Missing, Output, Unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, firewall_rulesets
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_admission import firewall_refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import (
+    rulesets as firewall_rulesets,
+    source as firewall,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.admission import firewall_refusal
 
 GOLDEN = Path(__file__).parent / "golden"
 NO_RULES = json.dumps({"nftables": []})
@@ -202,7 +206,7 @@ def admission(host, staged, connection=ADMIN, before=NO_RULES, monkeypatch=None)
     """Return the refusal for a staged table."""
     found = host({LIST: before, tuple(firewall_rulesets._LOAD): staged})
     found.stage_action(staging("table inet jrt0117 {}"))
-    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_admission.Host",
+    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.admission.Host",
                         lambda _root: Answering(found.root, found.answers))
     return firewall_refusal(found, connection)
 

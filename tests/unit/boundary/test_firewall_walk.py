@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import nft
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import packet_space as space
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import Packet, PacketFilter
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import nft, space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.filter import Packet, PacketFilter
 
 # pytest's importlib mode does not make the helpers beside this file importable.
 sys.path.insert(0, str(Path(__file__).parent))

@@ -7,7 +7,12 @@ import ipaddress
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.flows import FlowError, declared, parse, validate
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.flows import (
+    FlowError,
+    declared,
+    parse,
+    validate,
+)
 from tests.unit.boundary.conftest import policy_of
 
 WEB = {"name": "web", "protocol": "tcp", "ports": ["443"]}

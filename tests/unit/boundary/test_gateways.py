@@ -10,8 +10,9 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.application_filter import ApplicationFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.dial_up_users import DialUpUsers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_malware import GatewayMalware
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import command_filters, listeners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import command_filters
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 
 MALWARE, FILTER, USERS = GatewayMalware(), ApplicationFilter(), DialUpUsers()
 CVD = b"ClamAV-VDB:%s 03-30 -0500:27829:2063511:90:0123:sig:builder:1763713800".ljust(600)

@@ -6,7 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables, ruleset
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables, ruleset
 from tests.unit.boundary.declared import judged
 from tests.unit.boundary.namespace import needs_nft
 

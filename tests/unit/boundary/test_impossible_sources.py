@@ -6,12 +6,11 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import iptables
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_filter import PacketFilter
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall import Packet
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables, source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.filter import PacketFilter
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.source import Packet
 from tests.unit.boundary.conftest import policy_of
 from tests.unit.boundary.namespace import Filtered, needs_nft, network
 

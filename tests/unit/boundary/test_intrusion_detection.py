@@ -11,12 +11,12 @@ import types
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import scan_alerts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.intrusion_detection import IntrusionDetection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.minimal_rules import RULES
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import fail2ban_time
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import fail2ban, suricata
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import scan_alerts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.minimal_rules import RULES
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import fail2ban, fail2ban_time, suricata
 from tests.unit.boundary import wires
 
 CONTROL = IntrusionDetection()

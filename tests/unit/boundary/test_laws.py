@@ -8,10 +8,10 @@ import os
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from tests.unit.announced import unsaid
 from tests.unit.boundary import wires
 from tests.unit.boundary.conftest import policy_of

@@ -5,7 +5,6 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, own_table, table_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.connection_limits import ConnectionLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.egress_policy import EgressPolicy
@@ -13,15 +12,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.fi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_logging import FirewallLogging
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Engine, Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall import Packet
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.firewall_admission import firewall_refusal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.validators import VALIDATORS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, own_table, table_text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import VALIDATORS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.admission import firewall_refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.source import Packet
 from tests.unit.boundary.conftest import policy_of
 from tests.unit.boundary.declared import DECLARED, DROPPING, judged, options
 from tests.unit.boundary.namespace import needs_nft

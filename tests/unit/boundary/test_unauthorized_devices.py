@@ -9,7 +9,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import UnauthorizedDevices
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from tests.unit.boundary import wires
 from tests.unit.boundary.conftest import policy_of
 

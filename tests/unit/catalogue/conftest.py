@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue, load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, load
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils import catalogue as module
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Catalogue, Clause, load, validate
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import catalogue as module
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import (
+    Catalogue,
+    Clause,
+    load,
+    validate,
+)
 
 STANDARD_TEXT = os.environ.get("JRT0117_TEXT")
 LONGEST_SHARED_RUN = 11

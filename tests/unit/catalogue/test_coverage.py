@@ -9,7 +9,9 @@ from types import ModuleType
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+
+CONTROLS = {name: area.controls() for name, area in AREAS.items()}
 
 REMEDY = "add the control to the clause's `controls` in catalogue/, or take the clause off the control"
 

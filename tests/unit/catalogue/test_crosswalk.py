@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import Crosswalk
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Crosswalk
 
 # Clause ids, 2008 level 2, 2008 level 3, 2019 level 3; {} takes what the pattern's group caught.
 TABLE: list[tuple[str, str | None, str | None, str | None]] = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import (
     CatalogueError,
     default_directory,
     load,
@@ -195,8 +195,8 @@ def test_found_through_links(tmp_path):
     linked.mkdir()
     (linked / "plugins").symlink_to(root / "plugins")
     installed = tmp_path / "installed"
-    (installed / "plugins" / "plugin_utils").mkdir(parents=True)
-    shutil.copy(root / "plugins/plugin_utils/catalogue.py", installed / "plugins/plugin_utils")
+    (installed / "plugins/plugin_utils/standard").mkdir(parents=True)
+    shutil.copy(root / "plugins/plugin_utils/standard/catalogue.py", installed / "plugins/plugin_utils/standard")
     (installed / "catalogue").mkdir()
     assert directory_seen_by(linked) == root / "catalogue"
     assert directory_seen_by(installed) == installed / "catalogue"
@@ -206,7 +206,7 @@ def directory_seen_by(root: Path) -> Path:
     import importlib.util
     import sys
 
-    spec = importlib.util.spec_from_file_location("catalogue_elsewhere", root / "plugins/plugin_utils/catalogue.py")
+    spec = importlib.util.spec_from_file_location("catalogue_elsewhere", root / "plugins/plugin_utils/standard/catalogue.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:

@@ -5,14 +5,18 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control, Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, at_least, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import PWQUALITY_CONF, KeyValue
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control, Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import Attributes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import PWQUALITY_CONF, KeyValue
 
 PATH = "/etc/app.conf"
 CONTENT = b"# kept \xff\nlength = 6\nother = yes\n"
@@ -98,7 +102,7 @@ def engine(root):
     def build(*controls, run="run-1", level=3, waivers=(), validators=()):
         host = Host(str(root))
         tasks = [Task("app", control, Policy({}, level, None)) for control in controls]
-        return Enforcer(host, tasks, level, waivers, Journal(host, run), validators)
+        return Enforcer(host, tasks, level, waivers, Journal(host, run), validators, objection=refusal)
     return build
 
 

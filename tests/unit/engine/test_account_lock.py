@@ -13,9 +13,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import processes
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import account_lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.processes import lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base import processes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import account_lock
 
 USER = 61001
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs what belongs to another")

@@ -7,16 +7,16 @@ import shutil
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import sysctl
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive, place_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, CommitError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import sysctl_action as sysctl
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive, place_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
 
 FORWARD = "net.ipv4.ip_forward"
 

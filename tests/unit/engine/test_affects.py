@@ -5,11 +5,16 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import taken
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Expectation, Judged, Setting, at_least
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import MAX_AFFECTS, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_AFFECTS, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import taken
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import Attributes
 from tests.unit.engine.conftest import AppConf
 
 ANN = Text("ann can no longer log in.", "ann 不能再登录。")

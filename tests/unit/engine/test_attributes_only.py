@@ -11,13 +11,13 @@ import tracemalloc
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import digest
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import digest
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 LOG = "/var/log/app.log"
 LINE = b"written before\n"

@@ -8,7 +8,7 @@ import pwd
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base import connection
 
 NOBODY = pwd.getpwnam("nobody")
 

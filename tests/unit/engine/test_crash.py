@@ -9,10 +9,10 @@ import signal
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import _interrupted
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, journals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, journals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.enforcing import _interrupted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.unit.engine.conftest import CONTENT, Length, Strict, snapshot
 
 # Every way the engine touches the disk. A kill before each of their calls is a kill at every point that matters.

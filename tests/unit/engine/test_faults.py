@@ -11,25 +11,33 @@ import signal
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as commit_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils import enforcing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control, Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.durable import put_back, state_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import _interrupted
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task, staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, CommitError, JournalError, UndoError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output, Unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import put_back, state_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    ActionError,
+    CommitError,
+    JournalError,
+    UndoError,
+    Unreadable,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change import commit as commit_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import enforcing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.enforcing import _interrupted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control, Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import Attributes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitDisabled
 from tests.unit.engine.conftest import CONTENT, Length, Strict, snapshot
 
 

@@ -14,20 +14,20 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import commit as committing
-from ansible_collections.jrt0117.baseline.plugins.module_utils import durable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.birth import birth
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control, Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import CommitError, JournalError, UndoError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Unreadable, Unsafe, _limited
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal_events import sealed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base import durable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.birth import birth
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, JournalError, UndoError, Unreadable, Unsafe
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change import commit as committing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events import sealed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control, Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, _limited
 from tests.unit.mounting import access_list
 
 ALICE, BOB = 61001, 61002

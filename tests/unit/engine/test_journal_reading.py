@@ -7,11 +7,11 @@ import json
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcing import _interrupted
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError, UndoError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import JournalError, UndoError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.enforcing import _interrupted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.unit.engine.conftest import CONTENT, PATH, Length
 
 LINES = "var/lib/jrt0117/journal/run-1/entries.jsonl"

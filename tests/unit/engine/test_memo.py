@@ -5,9 +5,10 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
 
 
 class Link(Action):

@@ -8,10 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Attributes, Judged, Setting, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, joined, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import Attributes
 from tests.unit.conftest import english_in
 from tests.unit.engine.conftest import PATH, AppConf, Length
 

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions import package
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import action as package
 
 
 def test_no_package_is_begun_where_etc_is_read_only(tmp_path, monkeypatch):

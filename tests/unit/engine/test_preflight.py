@@ -5,12 +5,12 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import preflight_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import access
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight import login as preflight_login
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import access
 
 ME = Connection("ops", "192.0.2.7")
 

@@ -5,7 +5,7 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.redact import MASK, redact, redacted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import MASK, redact, redacted
 
 
 @pytest.mark.parametrize("text, secret", [

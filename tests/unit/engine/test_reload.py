@@ -9,11 +9,15 @@ import threading
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import reload_sshd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.reload import listening, reload_services, start_again
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sshd_listeners import listening_sockets
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.reload import (
+    listening,
+    reload_services,
+    start_again,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import reload as reload_sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listening_sockets
 
 
 class Systemd(Host):

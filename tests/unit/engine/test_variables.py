@@ -16,9 +16,9 @@ from ansible_collections.jrt0117.baseline.plugins.action.assess import ActionMod
 from ansible_collections.jrt0117.baseline.plugins.action.audit import ActionModule as Audit
 from ansible_collections.jrt0117.baseline.plugins.action.boundary import ActionModule as Boundary
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.options import OptionError
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils import validity
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError, misspelt
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import validity
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, misspelt
 
 
 def options(variables, given=None, action=Accounts):

@@ -9,9 +9,10 @@ import sys
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks
-from ansible_collections.jrt0117.baseline.plugins.module_utils import host as host_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import hooks as guard_hooks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging import host as host_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 USER, TEAM = 61001, 61002
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")

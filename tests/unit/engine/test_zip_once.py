@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zipfile
 
-ZIP_ONCE = pathlib.Path(__file__).parents[3] / "plugins/module_utils/zip_once.py"
+ZIP_ONCE = pathlib.Path(__file__).parents[3] / "plugins/module_utils/frame/zip_once.py"
 COUNT = """
 import sys
 sys.path.insert(0, sys.argv[1])

@@ -8,7 +8,8 @@ import random
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Stat
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Stat
 
 
 class Files:

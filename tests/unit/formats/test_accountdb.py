@@ -5,8 +5,15 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.accountdb import Group, Passwd, group, gshadow, passwd, shadow
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people.accountdb import (
+    Group,
+    Passwd,
+    group,
+    gshadow,
+    passwd,
+    shadow,
+)
 
 PASSWD = b"root:x:0:0:root:/root:/bin/bash\n# note\n\nli:x:1000:1000:\xff,,,:/home/li:/bin/sh\n"
 SHADOW = b"root:$y$secret:19000:0:99999:7:::\nli:!:19000::::::\n"

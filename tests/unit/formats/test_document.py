@@ -5,8 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import document
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Where
 
 
 def test_any_bytes_come_back(hostile_files):

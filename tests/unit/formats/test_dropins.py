@@ -9,7 +9,7 @@ import random
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import dropins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
 
 
 def shown(values):

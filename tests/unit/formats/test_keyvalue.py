@@ -5,8 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Value, Where
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.keyvalue import (
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import (
     AUDITD_CONF,
     FAILLOCK_CONF,
     LOGIN_DEFS,

@@ -5,8 +5,12 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Value, Where
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.logrotate import LogrotateFile, rotation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.logrotate_conf import (
+    LogrotateFile,
+    rotation,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
 
 DEBIAN = b"""\
 /var/log/syslog

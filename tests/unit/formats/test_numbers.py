@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import numbers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 SPANS = [
     ("600000ms", 600), ("1h 30min", 5400), ("1h30m", 5400), ("1.5h", 5400), ("15", 900 / 60), ("30000000us", 30), ("1w", 604800), ("5M", 5 * 2629800),

@@ -5,8 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import rsyslog, selectors
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog_conf as rsyslog, selectors
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 
 def parsed(text):

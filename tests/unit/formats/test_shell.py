@@ -5,11 +5,11 @@ from __future__ import annotations
 import subprocess
 
 import pytest
-from hypothesis import given, note, settings
-from hypothesis import strategies as st
+from hypothesis import given, note, settings, strategies as st
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import shell
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import syntax as shell
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 TAKEN = [
     "", "\n\n", "a", "a;", "a;b", "a&b", "a &\nb", "{ a; }", "{ (a) }", "(a)", "(a;)", "if a; then b; fi", "if (a) then (b) fi", "! a", "a | b |\nc",

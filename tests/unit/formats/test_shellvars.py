@@ -8,8 +8,14 @@ import subprocess
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.shellvars import commands, settings, umasks, variable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.variables import (
+    commands,
+    settings,
+    umasks,
+    variable,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 
 def doc(text, path="/etc/profile.d/x.sh"):

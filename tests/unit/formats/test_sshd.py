@@ -12,9 +12,10 @@ import subprocess
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sshd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Document, ParseError, Value, Where
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd_match import together
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.match import together
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Value, Where
 
 MAIN = "/etc/ssh/sshd_config"
 

@@ -11,8 +11,9 @@ import subprocess
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import sudoers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import sudoers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
 MAIN = "/etc/sudoers"
 

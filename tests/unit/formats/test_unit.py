@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Units with their drop-ins."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.unit import load_unit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 
 LIB, ETC = "/usr/lib/systemd/system/", "/etc/systemd/system/"
 

@@ -6,10 +6,9 @@
 import fnmatch
 import time
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.wildcards import LONGEST, matcher
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import LONGEST, matcher
 
 
 @given(st.text("ab[]!?*-\n", max_size=12), st.text("ab[]!-\n", max_size=12))

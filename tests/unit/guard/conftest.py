@@ -5,14 +5,18 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard, guard_hooks, guard_watch
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import UntilRestart
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, clock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import UntilRestart
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import (
+    arming as guard,
+    hooks as guard_hooks,
+    watch as guard_watch,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import GuardState, clock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 RUN = "run-1"
 BEFORE = {"etc/app.conf": b"before\n", "etc/other": b"other\n"}

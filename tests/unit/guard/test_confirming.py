@@ -6,8 +6,8 @@
 import pytest
 from ansible.errors import AnsibleConnectionFailure
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils import confirming
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.confirming import Confirmation
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import confirming
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import Confirmation
 
 CONFIRMED = {"guard": {"armed": False, "left": None, "taken_back": [], "confirmed": [1], "by": "fresh SSH connection from 192.0.2.7 port 1"}}
 TAKEN_BACK = {"guard": {"armed": False, "left": None, "taken_back": [1, 2], "confirmed": [], "by": None}}

@@ -10,11 +10,12 @@ import shutil
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import enforcing, guard, guard_watch
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import UndoError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import seconds_left
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import UndoError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import enforcing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import arming as guard, watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import seconds_left
 from tests.unit.guard.conftest import BEFORE, RUN
 
 KEPT = {"entries.jsonl", "state.json", ".before", ".after"}

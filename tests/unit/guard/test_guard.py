@@ -13,13 +13,12 @@ import zipfile
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard as guarding
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_hooks, guard_watch
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import JournalError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import clock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import arming as guarding, hooks as guard_hooks, watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.code import assembled
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import clock
 from tests.unit.engine.test_crash import killed_at
 from tests.unit.guard.conftest import BEFORE, RUN
 
@@ -341,8 +340,8 @@ class TestAlone:
 _HOLDS = """
 import sys, time
 sys.path[:] = {paths!r}
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Lock
 with Lock(Host({root!r}), {holder!r}):
     print("held", flush=True)
     time.sleep({seconds})

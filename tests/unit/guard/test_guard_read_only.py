@@ -10,10 +10,10 @@ import subprocess
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import guard_watch
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.package import Package
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import UndoError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import UndoError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
 from tests.unit import mounting
 from tests.unit.guard.conftest import BEFORE
 

@@ -12,13 +12,15 @@ import types
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import enforcing, guard_hooks, guard_watch, rollback, storage
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action import Action
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import ActionError, JournalError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import SILENCE, clock, seconds_left
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError, JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change import rollback, storage
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import enforcing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import hooks as guard_hooks, watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import SILENCE, clock, seconds_left
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.modules import rollback as rollback_module
 from tests.unit.guard.conftest import BEFORE, RUN
 

@@ -6,7 +6,7 @@
 import os
 import signal
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import sshd_listeners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import listeners as sshd_listeners
 
 
 def test_a_process_that_looks_like_sshd_and_ends_keeps_no_other_from_being_told(monkeypatch):

@@ -7,7 +7,7 @@ import syslog
 import threading
 import time
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_watch import tell
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.watch import tell
 
 
 def test_a_guard_goes_on_where_the_systems_log_hangs(monkeypatch):

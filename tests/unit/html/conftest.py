@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html import render
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import render
 
 # pytest's importlib mode does not make the helpers beside this file importable.
 sys.path.insert(0, str(Path(__file__).parent))

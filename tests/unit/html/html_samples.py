@@ -7,8 +7,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 HOSTILE = "<!--<script </script x></script><script>window.owned=1</script><img src=x onerror=window.owned=2>'\"&lt;${owned}\u202eevil\u2028"
 HOSTS = ("web1.credit.example", "web2.credit.example", "db1.credit.example", "batch1.credit.example", "old1.credit.example")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import decode
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html import page as page_module
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html import render
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import page as page_module, render
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 
 VIEWS = ("overview", "clauses", "findings", "hosts", "changes", "waivers", "runs")
 HOST = "web1.credit.example"

@@ -13,8 +13,7 @@ from html.parser import HTMLParser
 import html_samples as samples
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html import page as page_module
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html import render
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import page as page_module, render
 
 SOURCES = page_module.HERE
 NAMESPACE = "http://www.w3.org/2000/svg"

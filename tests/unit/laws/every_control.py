@@ -14,13 +14,12 @@ import sys
 sys.path.insert(0, sys.argv[1])
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 RUN = "every-control"
 # What a test writes need not outlive a power cut.
@@ -34,7 +33,7 @@ def engine(root, running, journal=None):
     tasks = []
     for name, area in sorted(AREAS.items()):
         values = {option: spec.get("default") for option, spec in area.options.items()}
-        tasks += [Task(name, control, Policy(values, 3, datetime.date(2026, 11, 22))) for control in CONTROLS[name]]
+        tasks += [Task(name, control, Policy(values, 3, datetime.date(2026, 11, 22))) for control in area.controls()]
     return Enforcer(host, tasks, 3, (), journal)
 
 

@@ -8,9 +8,9 @@ import re
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import controls
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 
-CONTROLS = [control for area in controls.CONTROLS.values() for control in area]
+CONTROLS = [control for area in AREAS.values() for control in area.controls()]
 ids = [control.id for control in CONTROLS]
 # Words that make a sentence of a title.
 SENTENCE = re.compile(r"\b(is|are|has|have|does|do|can|cannot|must|ensure|not|no|nobody|every|each|only)\b")

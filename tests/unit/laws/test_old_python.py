@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from tests.unit.accounts import trees
 from tests.unit.judging import tree  # noqa: F401
 
@@ -46,7 +46,7 @@ def run(pytestconfig, tree, tmp_path, tmp_path_factory):  # noqa: F811
 def test_every_control_does_there_what_it_does_here(old, run):
     there, here = run(old), run(sys.executable)
     assert there["python"] == [3, 6]
-    assert set(there["checked"]) == set(there["enforced"]) == {control.id for controls in CONTROLS.values() for control in controls}
+    assert set(there["checked"]) == set(there["enforced"]) == {control.id for area in AREAS.values() for control in area.controls()}
     assert [found for found in list(there["checked"].values()) + list(there["enforced"].values()) if "control_failed" in found] == []
     assert there["diffs"] > 10 and there["drifted"] == []
     assert {**there, "python": None} == {**here, "python": None}

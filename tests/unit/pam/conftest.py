@@ -4,7 +4,7 @@ import fnmatch
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 
 MODULES = (
     "pam_unix", "pam_deny", "pam_permit", "pam_faillock", "pam_env", "pam_rootok", "pam_tally2", "pam_pwquality", "pam_sss",

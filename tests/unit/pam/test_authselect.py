@@ -2,9 +2,18 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import authselect, pam, pam_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.authselect_template import TemplateError, features_of, holds, render
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    authselect_plan as authselect,
+    login as pam_login,
+    stack as pam,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.authselect_template import (
+    TemplateError,
+    features_of,
+    holds,
+    render,
+)
 
 STACK = """{imply "with-count" if "with-faillock"}
 auth required pam_env.so

@@ -14,8 +14,14 @@ import subprocess
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_auth_update, pam_login, pam_profiles
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    auth_update as pam_auth_update,
+    login as pam_login,
+    profiles as pam_profiles,
+    stack as pam,
+)
 
 GOLDEN = sorted((pathlib.Path(__file__).parent / "golden").glob("*.json"))
 FOLDERS = ("etc/pam.d", "var/lib/pam", "usr/share/pam-configs")

@@ -2,9 +2,14 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_direct, pam_login, pam_sameness
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_syntax import control_actions
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    direct as pam_direct,
+    login as pam_login,
+    sameness as pam_sameness,
+    stack as pam,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import control_actions
 
 REST = "account required pam_unix.so\npassword required pam_unix.so sha512\nsession required pam_unix.so\n"
 AUTHS = {

@@ -2,9 +2,12 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_file import PamFile
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam_syntax import control_actions, is_valid_control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.file import PamFile
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import (
+    control_actions,
+    is_valid_control,
+)
 
 TEXT = """#%PAM-1.0
 auth\trequired  \tpam_env.so   # the environment

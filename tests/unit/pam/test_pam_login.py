@@ -2,8 +2,8 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam, pam_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, stack as pam
 
 PLAIN = "account required pam_unix.so\nsession required pam_unix.so\npassword required pam_unix.so\n"
 GUARDED = """auth required pam_faillock.so preauth

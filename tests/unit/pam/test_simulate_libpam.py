@@ -7,9 +7,12 @@ import random
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam_simulate, pam_syntax
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.pam import Stack, module_files
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    simulate as pam_simulate,
+    syntax as pam_syntax,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.stack import Stack, module_files
 
 STACKS = int(os.environ.get("PAM_STACKS", "120"))
 RESULTS = ("success", "auth_err", "user_unknown", "ignore", "new_authtok_reqd", "perm_denied")

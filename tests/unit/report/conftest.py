@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 # pytest's importlib mode does not make the helpers beside this file importable.
 sys.path.insert(0, str(Path(__file__).parent))

@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema
 from referencing import Registry, Resource
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentWriter
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentWriter
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMAS = {path.name.removesuffix(".schema.json"): json.loads(path.read_text("utf-8")) for path in (ROOT / "schemas").glob("*.json")}

@@ -9,7 +9,7 @@ import random
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import HostSet, decode
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet, decode
 
 
 def of(numbers):

@@ -10,13 +10,13 @@ import json
 import pytest
 from report_samples import complete, finding, text
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fragment import FragmentError, FragmentWriter, find
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.merge import merge
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import merge
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError, FragmentWriter, find
 
 
 def statuses(report, control="password_length"):
     """Status of a control on each host, by name."""
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import decode
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 
     rows = [row for row in report["controls"] if row["id"] == control]
     return {report["hosts"][host]["name"]: group["status"] for row in rows for group in row["groups"] for host in decode(group["hosts"])}

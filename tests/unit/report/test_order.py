@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from report_samples import finding, text
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.html.static import failing
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.metadata import metadata
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.order import in_order, settled_by, worst_first
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import summarize
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html.static import failing
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order, settled_by, worst_first
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import summarize
 
 WAIVER = {"clause": "8.3.3-B-b-4", "hosts": ["*"], "reason": "Legacy", "approver": "Li Lei", "expires": "2026-12-31"}
 

@@ -167,7 +167,7 @@ def test_summary_json_is_what_the_schema_says(report_of, fragment):
 
 
 def test_of_many_sentences_on_people_the_rest_is_counted(fragment, report_of, monkeypatch):
-    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.plugin_utils.report._MAX_AFFECTS", 3)
+    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build._MAX_AFFECTS", 3)
     lines = fragment("r").hosts("a", "b")
     for host in ("a", "b"):
         lines.findings(host, finding("file_access", "fail", would_change=True, affects_more=1, affects=[

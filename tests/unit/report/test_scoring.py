@@ -10,9 +10,14 @@ import itertools
 import pytest
 from report_samples import complete, finding
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.hostset import decode
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.scoring import STATUSES, counts_of, numbers, verdict
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import (
+    STATUSES,
+    counts_of,
+    numbers,
+    verdict,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 CLAUSE = "8.3.3-B-a-2"
 WAIVER = {"clause": CLAUSE, "hosts": ["all"], "reason": "r", "approver": "a", "expires": "2026-12-31"}

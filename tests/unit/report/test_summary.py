@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from report_samples import complete, finding, judge, play, text
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import load
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.summary import closing, summarize
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.terminal import language, width_of, wrap
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import closing, summarize
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import language, width_of, wrap
 
 GOLDEN = Path(__file__).parent / "golden"
 WAIVER = {"clause": "8.3.3-B-b-3", "hosts": ["db1"], "reason": "Backup agent", "approver": "Li Lei", "expires": "2026-12-31"}
@@ -23,7 +23,7 @@ IGNORED = {"waiver": {"clause": "8.3.3-B-a-2"}, "why": text("It has no approver.
 @pytest.fixture
 def report(fragment, monkeypatch):
     """A run that has something of everything, against a few clauses only: the text is not to change with the catalogue."""
-    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.built_areas", lambda: frozenset(["accounts"]))
+    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build.built_areas", lambda: frozenset(["accounts"]))
     lines = fragment("20261122T183000-ab12").hosts("web1", "web2", "db1", "old1", "late1")
     length = finding(
         status="fail", would="pass", message=text("minlen is 6 in /etc/security/pwquality.conf:3, expected >= 8.", "minlen 为 6，应不小于 8。"),

@@ -10,8 +10,8 @@ from datetime import date, datetime
 import pytest
 from report_samples import judge, play
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import VariableError
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.waivers import waivers_for
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waivers import waivers_for
 
 TODAY = date(2026, 11, 22)
 WAIVER = {"clause": "8.3.3-B-a-2", "hosts": ["web1"], "reason": "Vendor appliance", "approver": "Li Lei", "expires": "2026-12-31"}

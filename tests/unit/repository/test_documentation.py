@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.variables import BASELINE
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import BASELINE
 
 NAME = re.compile(r"\bbaseline_[a-z_]*[a-z]\b")
 

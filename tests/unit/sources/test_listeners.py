@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.remote_login_encrypted import RemoteLoginEncrypted
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing, Unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import listeners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 
 HEADER = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
 ROW = "   0: {address}:{port:04X} 00000000:0000 0A 00000000:00000000 00:00000000 00000000 {uid:5}        0 {inode} 1 0 100 0 0 10 0\n"

@@ -5,8 +5,8 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 
 POLICY = """\
 auditd:

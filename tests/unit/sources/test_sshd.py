@@ -17,8 +17,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.se
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd, sshd_daemon
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    daemon as sshd_daemon,
+    source as sshd,
+)
 from tests.unit.judging import area_fixtures, tree  # noqa: F401
 
 _policy_of, judge, enforce = area_fixtures("accounts")

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import sshd_listeners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import listeners as sshd_listeners
 
 LISTENER = (
     "import socket, sys, time; one = socket.socket(); one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);"

@@ -5,11 +5,11 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import at_most, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import OWN, SysctlSetting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import OWN, SysctlSetting
 
 NAME = "net.ipv4.conf.all.rp_filter"
 PROC = "proc/sys/net/ipv4/conf/all/rp_filter"

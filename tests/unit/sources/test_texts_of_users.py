@@ -10,7 +10,9 @@ import tracemalloc
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import home_use, listeners, log_records
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import home_use
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import records as log_records
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 
 
 def test_a_group_of_processes_whose_name_is_no_text_has_no_unit(monkeypatch, tmp_path):

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.catalogue import default_directory
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.metadata import (
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import default_directory
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import (
     SEVERITIES,
     MetadataError,
     load,
@@ -89,12 +89,12 @@ class TestWhatIsThere:
 
     def test_it_is_of_the_controls_that_exist_and_right(self):
         assert [str(error) for error in validate()] == []
-        assert set(metadata()) == {control.id for controls in CONTROLS.values() for control in controls}
+        assert set(metadata()) == {control.id for area in AREAS.values() for control in area.controls()}
 
     def test_entries_stand_in_the_order_of_the_controls(self):
-        for area, controls in CONTROLS.items():
-            text = (default_directory() / "controls" / f"{area}.yml").read_text("utf-8")
-            assert re.findall(r"^(\w+):$", text, re.MULTILINE) == [control.id for control in controls]
+        for name, area in AREAS.items():
+            text = (default_directory() / "controls" / f"{name}.yml").read_text("utf-8")
+            assert re.findall(r"^(\w+):$", text, re.MULTILINE) == [control.id for control in area.controls()]
 
     @pytest.mark.parametrize("control", sorted(metadata()))
     def test_each_speaks_for_itself_in_both_languages(self, control):

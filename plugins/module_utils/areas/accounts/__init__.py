@@ -3,7 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """accounts: who may log in, and with what (clauses 7.5.9 and 8.3.3 a, b, e)."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.options import OPTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area
 
-AREA = Area(OPTIONS)
+
+def _controls():
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
+
+    return CONTROLS
+
+
+AREA = Area(OPTIONS, _controls)

@@ -5,11 +5,12 @@
 
 import itertools
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where, printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, printable
 
 _EMPTY_ADVICE = Text(
     "The organization names who holds this post; the system administrator adds them with gpasswd -a USER {group}.",

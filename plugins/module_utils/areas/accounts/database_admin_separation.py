@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Database owners cannot log in, and database administrators do not administer the system."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.administrators import sudo_to_root
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_login import NoLogin
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where, printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.administrators import sudo_to_root
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.no_login import NoLogin
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, printable
 
 _GROUP_ADVICE = Text("The system administrator takes {user} out with gpasswd -d {user} {group}.",
                      "请系统管理员用 gpasswd -d {user} {group} 将其移出。")

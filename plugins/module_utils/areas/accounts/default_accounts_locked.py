@@ -3,11 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Accounts that came with the system let nobody in, and root's password opens no SSH session."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_login import NoLogin
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import people, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.no_login import NoLogin
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 
 _NO_PASSWORD = Text("Root can no longer log in over SSH with a password.", "root 不能再以口令通过 SSH 登录。")
 

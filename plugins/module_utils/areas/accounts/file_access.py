@@ -3,12 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """System files, homes and new files are closed to those they are not meant for."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import open_files, system_files
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_umask import LoginUmask, covers_for_all
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, pam_module, places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import open_files, system_files
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_umask import (
+    LoginUmask,
+    covers_for_all,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
 
 _HOMES = Text("What programs of /etc/login.defs make for new accounts is closed to others.",
               "按 /etc/login.defs 为新账户创建的文件不对他人开放。")

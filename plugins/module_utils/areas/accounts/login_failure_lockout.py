@@ -5,11 +5,13 @@
 
 import functools
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pam_admits import PamAdmits
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, Setting, at_least, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import faillock, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.pam_admits import PamAdmits
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 
 # Failures further apart than this are not counted together: pam_faillock's own default.
 _INTERVAL = 900

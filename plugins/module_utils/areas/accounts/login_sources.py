@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Administrators log in from named networks only."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import login_networks, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import networks as login_networks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 
 _ADVICE = Text(
     "Name the management networks in accounts_login_networks (CIDR), then enforce; the address you connect from has to be in one.",

@@ -5,9 +5,10 @@
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 
 _SELINUX = "/sys/fs/selinux/enforce"
 _SELINUX_CONFIG = "/etc/selinux/config"

@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """No account has the password it came with."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.passwords import passwords
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.default_passwords import Suspect, guess
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people.default_passwords import Suspect, guess
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _ADVICE = Text(
     "{user} sets a new password with passwd, or accounts_default_passwords_lock is turned on to lock such accounts.",

@@ -3,12 +3,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody logs in without a password."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.passwords import PASSWD, SHADOW, passwd, passwords, shadow
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, pam_module, pam_unix, people, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import (
+    PASSWD,
+    SHADOW,
+    passwd,
+    passwords,
+    shadow,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    module as pam_module,
+    stack as pam,
+    unix as pam_unix,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 
 _ARGUMENTS = ("nullok", "nullok_secure")
 _ADVICE = Text("The administrator sets a password with passwd {user}; locking it could cut this host off.",
@@ -85,7 +98,7 @@ class _Refuses(Expectation):
 
     def fix(self, host):
         if pam.family(host) == "authselect":
-            from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import authselect
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import authselect
 
             if authselect.offers(host, "without-nullok"):
                 authselect.enable(host, "without-nullok")

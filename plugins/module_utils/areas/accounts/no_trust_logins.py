@@ -3,13 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody logs in on the word of another host, or at a terminal without being asked."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import automatic_logins
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people, places, sshd, trust_files
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import automatic_logins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import places
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import trust_files
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _REMOVAL = Text(
     "Enforcing removes the file (the journal keeps it): who comes from there needs a key or a password from then on.",

@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every person's account has one named owner, and every SSH key opens one account."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import shared_keys
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import shared_keys
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _OWNERS_ADVICE = Text(
     "The system administrator names the owner of each account in accounts_owners (account: person).",

@@ -3,11 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Passwords are stored as strong hashes."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.passwords import SHADOW, passwords
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Rule, Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, pam_module, pam_unix, programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import SHADOW, passwords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    module as pam_module,
+    unix as pam_unix,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
 
 # As strong as yescrypt and SHA-512, and there only where a distribution adds them.
 _PASSWD = ("/usr/bin/passwd", "/bin/passwd", "/usr/sbin/chpasswd", "/bin/busybox")

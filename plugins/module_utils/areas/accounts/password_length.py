@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Passwords are long enough."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Setting, at_least, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
 
 _LONG = Text("Whoever changes a password needs one of {count} characters or more.", "更换口令时，新口令不得少于 {count} 个字符。")
 

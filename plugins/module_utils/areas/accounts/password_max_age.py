@@ -5,12 +5,20 @@
 
 import datetime
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import shut_out
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.passwords import SHADOW, passwords, shadow
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, login_defs, programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import shut_out
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import (
+    SHADOW,
+    passwords,
+    shadow,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
 
 _EPOCH = datetime.date(1970, 1, 1)
 _ADVICE = Text(

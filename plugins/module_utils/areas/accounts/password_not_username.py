@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Passwords do not contain the user name or parts of it."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
 
 # libpwquality takes usersubstr from 4 on and passes over smaller values without a word: at 3 it looks for the whole name only.
 _STRICTEST = Rule(Text("4 (smaller values are ignored)", "4（更小的值不起作用）"), "4", lambda text: text == "4")

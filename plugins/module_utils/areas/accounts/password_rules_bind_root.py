@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rules for passwords bind root too."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import pwquality
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
 
 _ROOT_TOO = Text("Root, too, cannot set a password that breaks the rules, for nobody.", "root 也不能为任何账户设置不符合规则的口令。")
 

@@ -5,13 +5,16 @@
 
 import functools
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import listeners, sshd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import units as unit_settings
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units as unit_settings
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitDisabled
 
 # What sends a login in the clear: (protocol, ports, name, units that usually offer it).
 _CLEAR = (

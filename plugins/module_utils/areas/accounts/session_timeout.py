@@ -3,13 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Idle sessions end."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts import idle_shells
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.keep_alive import KeepAlive
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import SECONDS, Judged, Rule, Setting, between
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import span
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, logind, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import idle_shells
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.keep_alive import KeepAlive
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import SECONDS, Rule, between
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import logind
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import span
 
 # The first systemd whose logind ends idle sessions by itself.
 _LOGIND_SINCE = 252

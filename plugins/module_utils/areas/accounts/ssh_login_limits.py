@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """SSH limits the attempts, the time and the number of logins under way."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import SECONDS, Rule, at_most, between
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.sshd import max_startups, seconds
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import SECONDS, Rule, at_most, between
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups, seconds
 
 _TRIES = Text("An SSH connection ends after {count} tries: a client that offers more keys than that is refused.",
               "SSH 连接在 {count} 次尝试后断开：提供更多密钥的客户端将被拒绝。")

@@ -5,13 +5,22 @@
 
 import datetime
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.account_use import last_use
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import of_c
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, last_logins, people, programs, useradd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.account_use import last_use
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
+    directories,
+    last_logins,
+    source as people,
+    useradd,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import of_c
 
 _EPOCH = datetime.date(1970, 1, 1)
 _ADVICE = Text(

@@ -5,11 +5,14 @@
 
 import functools
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.administrators import administrators
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, second_factor, sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.administrators import administrators
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import second_factor
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 
 _ADVICE = Text(
     "The security administrator hands out the second factor, then sets accounts_two_factor_enforce and enforces again.",

@@ -5,11 +5,12 @@
 
 import collections
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import Where, printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import directories, people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, printable
 
 _KINDS = (
     ("passwd", "name", Text("user name", "用户名")),

@@ -3,7 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """audit: what is recorded, and that nobody can lose it (clauses 7.1.2, 7.5.5, 7.5.7 and 8.3.3 c)."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.options import OPTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area
 
-AREA = Area(OPTIONS)
+
+def _controls():
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.controls import CONTROLS
+
+    return CONTROLS
+
+
+AREA = Area(OPTIONS, _controls)

@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every user's actions are audited."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats import pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, pam_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module, stack as pam
 
 _MODULE = "pam_loginuid"
 # These change who acts within a login, and must not begin a new one.
@@ -29,8 +30,8 @@ class AuditEveryUser(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import coverage
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import rule_files as audit_rules
 
         dropping = coverage.dropping(host)
         for rule in dropping:

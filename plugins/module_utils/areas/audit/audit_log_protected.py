@@ -5,12 +5,16 @@
 
 import posixpath
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule, Setting, closed_to_all_but, equals, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.document import printable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, equals, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import closed_to_all_but
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _TOOLS = ("auditctl", "auditd", "augenrules", "aureport", "ausearch", "autrace", "audisp-syslog")
 _TOLD = ("SYSLOG", "EMAIL", "EXEC", "SINGLE", "HALT")
@@ -40,7 +44,7 @@ class AuditLogProtected(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import kernel_setting
 
         if not auditd.installed(host):
             yield Judged(auditd.not_installed())
@@ -65,7 +69,7 @@ def _action(*names):
 
 
 def _attributes(host, folder):
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import rule_files as audit_rules
 
     # An image that an ordinary user unpacked is theirs throughout.
     owners, groups = ((0,), (0,)) if host.live else ((0, host.stat("/").uid), (0, host.stat("/").gid))

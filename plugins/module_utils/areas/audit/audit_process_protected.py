@@ -3,11 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What records cannot be stopped by hand, starts again by itself, and is spared when memory runs out."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.oom_score import OomScore
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, Setting, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, units
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.oom_score_action import OomScore
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
 
 _RECORDERS = (auditd.UNIT, "systemd-journald.service", "rsyslog.service")
 # What systemd itself gives journald; auditd takes more by itself.

@@ -6,11 +6,14 @@
 import os
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
 
 # This very login, or the sudo after it, has left one of these.
 _TYPES = "USER_LOGIN,USER_AUTH,USER_ACCT,USER_START,USER_END,USER_CMD,CRED_ACQ,CONFIG_CHANGE,SYSCALL"

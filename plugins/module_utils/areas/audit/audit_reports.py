@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The audit trail is summed up at least once a month."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning
 
 
 class AuditReports(Control):
@@ -19,7 +19,8 @@ class AuditReports(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_summary, schedules
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import schedules
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import summary as audit_summary
 
         days = policy.report_days
         yield audit_summary.Arranged(days)

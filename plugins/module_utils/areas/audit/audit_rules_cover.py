@@ -3,10 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The audit rules in force cover what has to be recorded."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, units, walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
 
 _MOUNT_ADVICE = Text(
     "The system administrator mounts it with nosuid, which makes its commands give no rights.", "请系统管理员以 nosuid 挂载，使其中的命令不能提权。")
@@ -33,7 +36,7 @@ class AuditRulesCover(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage, recorded
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import coverage, recorded
 
         for group in recorded.groups(host, policy):
             yield coverage.of(host, group)
@@ -83,8 +86,8 @@ def _loading(host):
 
 def _refused(host):
     """Return the rules of the files that the kernel could have, and has not."""
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.audit_rules import identity
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_rules
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import rule_files as audit_rules
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import identity
 
     source = audit_rules.of(host)
     if source.staged or auditd.unseen(host) is not None or auditd.locked(host):

@@ -3,12 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Auditing is installed, runs, and is on from boot."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule, Setting, at_least, equals, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.numbers import of_c
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, journald, packages
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.units import UnitRuns
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, equals, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journald
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import UnitRuns
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import of_c
 
 
 class AuditRunning(Control):
@@ -23,8 +28,8 @@ class AuditRunning(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import kernel_setting
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.boot import BootParameters
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import kernel_setting
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import BootParameters
 
         if not auditd.installed(host):
             name = auditd.package(host)

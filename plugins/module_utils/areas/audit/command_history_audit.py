@@ -3,9 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Commands of administrators are recorded."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import Logs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import auditd, sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.expectations import Logs
 
 
 class CommandHistoryAudit(Control):
@@ -19,7 +20,7 @@ class CommandHistoryAudit(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import coverage, recorded
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import coverage, recorded
 
         yield coverage.of(host, recorded.commands(host))
         if sudo.absence(host) is None:

@@ -3,14 +3,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Logs leave the host, over TLS, to a collector that is known by its certificate."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Setting, closed_to_all_but, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_trail, journal_upload, journald, people, rsyslog
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.collector import Answers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.forwarding import OWN, Driver, Forwarded, Forwarding, over_tls
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import trail as audit_trail
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import closed_to_all_but
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journal_upload, journald, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.collector import Answers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.forwarding import (
+    OWN,
+    Driver,
+    Forwarded,
+    Forwarding,
+    over_tls,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning
 
 _SOMEBODYS = Text("it belongs to another account, which may need it", "其属主为其他账户，可能仍需使用")
 _SYSLOG_NG = "/etc/syslog-ng/syslog-ng.conf"

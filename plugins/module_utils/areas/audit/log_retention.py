@@ -5,18 +5,21 @@
 
 import math
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, Rule, Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.selectors import of_facilities
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import (
-    container,
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import container
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import (
+    age as log_age,
     journald,
-    log_age,
-    log_records,
     logrotate,
+    records as log_records,
     rsyslog,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import of_facilities
 
 _LOGINS = ("/var/log/wtmp", "/var/log/btmp")
 _GROUPS = (
@@ -105,7 +108,7 @@ def _audit_trail(host, policy):
     """Judge auditd's own records, where there can be any."""
     if container.seen(host) is not None:
         return
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import audit_capacity
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import capacity as audit_capacity
 
     if not host.exists(audit_capacity.CONF):
         yield Judged(observed(

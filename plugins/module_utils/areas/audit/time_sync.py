@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The clock follows the named time servers."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import container
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import container
 
 
 class TimeSync(Control):
@@ -21,6 +21,6 @@ class TimeSync(Control):
         return reason and Text("The clock is set by the machine below: %s." % reason.en, "时钟由宿主机设置：%s。" % reason.zh)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit import timekeeping
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import timekeeping
 
         return timekeeping.expectations(host, policy)

@@ -3,8 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """boundary: what may come in, go out, and pass through (clauses 7.5.4, 7.5.6 and 8.3.2)."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.area import Area
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.options import OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.validity import validate
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area
 
-AREA = Area(OPTIONS, validate, gathered=("flows",))
+
+def _controls():
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.controls import CONTROLS
+
+    return CONTROLS
+
+
+AREA = Area(OPTIONS, _controls, validate, gathered=("flows",))

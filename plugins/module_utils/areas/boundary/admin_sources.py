@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hosts are administered from the management networks only."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, own_table
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
     COMMAND,
     VERSION,
     families,
@@ -12,9 +12,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     management_patterns,
     strays,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 
 _DECLARE = Text("Take the rule away or enforce. A port of sshd belongs in boundary_management_ports, and in no flow.",
                 "请删除该规则或执行整改；sshd 端口应列入 boundary_management_ports，而不应作为业务流申报。")

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Packets with forged addresses are dropped and recorded."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows, table_text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, table_text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
     COMMAND,
     VERSION,
     beyond,
@@ -13,12 +13,19 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     link_patterns,
     unreadable,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_most, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall, links
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, WildcardSetting, at_boot, live
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_most, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import (
+    SysctlSetting,
+    WildcardSetting,
+    at_boot,
+    live,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links
 
 _V4 = "net.ipv4.conf.%s.%s"
 _V6 = "net.ipv6.conf.%s.%s"

@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Content is filtered by the commands of its protocol."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import command_filters
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.service import ServiceRunning, running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import command_filters
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning, running
 
 _EXPECTED = "the commands of HTTP, FTP or SMTP that pass are limited"
 _ADVICE = Text(

@@ -3,10 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """No source can take more than its share of connections."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import place_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import TrackedFromBoot
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
     COMMAND,
     VERSION,
     beyond,
@@ -16,11 +15,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     link_patterns,
     unreadable,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Rule, at_least, at_most, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, live
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, at_most, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import SysctlSetting, live
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import place_of
 
 _TRACKING = "net.netfilter.nf_conntrack_%s"
 _RATE = Text("{most} new connections a second", "每秒 {most} 个新连接")

@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Users with dial-up or VPN access are within the declared number."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import dial_up
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import dial_up
 
 _ADVICE = Text(
     "The network administrator removes users who need no access from outside, and declares the number of the others in boundary_dial_up_users.",

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Outbound connections are declared ones; any other is logged or denied."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
     COMMAND,
     VERSION,
     beyond,
@@ -15,10 +15,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     strays,
     unreadable,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 
 _DECLARE = Text("Declare the destinations that this host needs (name servers, time, packages, log collector) in boundary_flows with direction: out.",
                 "请在 boundary_flows 中以 direction: out 申报本机所需的外部目标（域名解析、时间、软件源、日志服务器）。")

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dropped packets and new management sessions are logged with their addresses."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
     COMMAND,
     VERSION,
     beyond,
@@ -16,9 +16,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     management_patterns,
     unreadable,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 
 _MEANT = {"input": Text("for this host", "发往本机"), "forward": Text("to be forwarded", "待转发")}
 _DIRECTIONS = {"input": "in", "forward": "forward"}

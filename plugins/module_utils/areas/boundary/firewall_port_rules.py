@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every flow that is let in is a declared one."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import own_table
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import (
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
     COMMAND,
     VERSION,
     families,
@@ -16,13 +16,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in
     taking,
     unreadable,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.reached import reached
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.packet_space import pattern_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.reached import reached
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.space import pattern_of
 
 _ADVICE = Text("Declare it in boundary_flows if the host has business with it, else the administrator takes the rule away or enforces.",
                "确属业务需要的请在 boundary_flows 中申报，否则请管理员删除该规则或执行整改。")

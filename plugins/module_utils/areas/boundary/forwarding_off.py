@@ -6,14 +6,28 @@
 import fnmatch
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import place_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, FAMILIES, VERSION, flow_patterns, in_force, strays
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged, one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting, WildcardSetting, at_boot, live
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
+    COMMAND,
+    FAMILIES,
+    VERSION,
+    flow_patterns,
+    in_force,
+    strays,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import (
+    SysctlSetting,
+    WildcardSetting,
+    at_boot,
+    live,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import place_of
 
 _SETTINGS = {"ip": "net.ipv4.ip_forward", "ip6": "net.ipv6.conf.all.forwarding"}
 # What makes the kernel forward what comes in by one interface, whatever the settings above say; force_forwarding is of Linux 6.17 and later.

@@ -3,17 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Idle connections end."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.module import ModuleLoaded, module_loaded
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.sysctl import SysctlLive, place_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.in_force import COMMAND, unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation, Judged, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.dropins import visible
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.ruleset import Timeout
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources.sysctl import SysctlSetting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import COMMAND, unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Timeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import (
+    ModuleLoaded,
+    module_loaded,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import SysctlSetting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive, place_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.dropins import visible
 
 _ADVICE = Text("The administrator takes the rule away, or shortens its policy. A flow that needs more has established_seconds in boundary_flows.",
                "请管理员删除该规则或缩短其超时策略；确需更长时间的业务流请在 boundary_flows 中设置 established_seconds。")

@@ -3,11 +3,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Attacks are watched for, recorded and alerted."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.alerting import alerting, of_crowdsec, of_fail2ban, of_suricata
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.host_ids import by_crowdsec, by_fail2ban
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Text, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.alerting import (
+    alerting,
+    of_crowdsec,
+    of_fail2ban,
+    of_suricata,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.host_ids import (
+    by_crowdsec,
+    by_fail2ban,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 
 
 class IntrusionDetection(Control):
@@ -20,7 +29,10 @@ class IntrusionDetection(Control):
 
     def expectations(self, host, policy):
         if policy.gateway:
-            from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_ids import by_other, by_suricata
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.gateway_ids import (
+                by_other,
+                by_suricata,
+            )
 
             yield from by_other(policy) if policy.ids_unit else by_suricata(host, policy)
         elif policy.host_ids == "none":

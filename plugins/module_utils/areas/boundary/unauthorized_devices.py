@@ -5,12 +5,13 @@
 
 import ipaddress
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.assets import asset
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, neighbours
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links, neighbours
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 
 _EXPECTED = "every device in boundary_known_devices"
 _ADVICE = Text(

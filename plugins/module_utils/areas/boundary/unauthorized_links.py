@@ -5,13 +5,14 @@
 
 import functools
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.link import LinkDown
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitDisabled
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import Evidence, Text, joined, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.host import HostError, Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import links, routes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links, routes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.action import LinkDown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitDisabled
 
 _DOWN = Text("{name} goes down and stays down: whoever comes or goes by it is cut off.", "{name} 停用且不再启用：经由该接口的连接将中断。")
 _ADVICE = Text(
@@ -85,7 +86,7 @@ def _carries_this_run(host, connection, name):
 
 
 def _disable(host, name):
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.sources import link_start
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import link_start
 
     for unit in link_start.keep_down(host, name):
         host.stage_action(UnitDisabled(unit))

@@ -6,8 +6,8 @@
 import ipaddress
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import flows
-from ansible_collections.jrt0117.baseline.plugins.module_utils.formats.assets import asset
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 
 _LEAST = (("idle_flow_seconds", 1), ("ban_attempts", 1), ("ban_seconds", 1), ("malware_max_days", 0), ("dial_up_users", 0))
 _INTERFACE = re.compile(r"[^\s/:]{1,15}\Z")

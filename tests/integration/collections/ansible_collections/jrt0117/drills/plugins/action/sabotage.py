@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.judging import JudgingAction
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction
 
 
 class _Believed:

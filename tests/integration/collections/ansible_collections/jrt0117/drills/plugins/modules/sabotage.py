@@ -20,13 +20,14 @@ options:
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils import enforcing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.unit import UnitRunning
-from ansible_collections.jrt0117.baseline.plugins.module_utils.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.module import run_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils.options import SHARED_OPTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import enforcing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import run_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import SHARED_OPTIONS
 
 OPTIONS = dict(files=dict(type="dict", default={}), unit=dict(type="str"))
 
@@ -80,7 +81,7 @@ def main():
     enforcing.VALIDATORS = ()
     values = {name: module.params[name] for name in OPTIONS}
     # Under the name of an area that there is.
-    run_module(module, {"accounts": [Sabotage()]}, {"accounts": values}, enforce=None if module.check_mode else enforcing.enforce)
+    run_module(module, {"accounts": Area(OPTIONS, lambda: [Sabotage()])}, {"accounts": values}, enforce=None if module.check_mode else enforcing.enforce)
 
 
 if __name__ == "__main__":

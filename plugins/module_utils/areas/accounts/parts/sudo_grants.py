@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What sudo grants beyond the accounts that the policy names."""
+
+import collections
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
+
+_ALL_ADVICE = Text(
+    "The system administrator names the commands that {who} needs in {where}, or adds {who} to accounts_sudo_administrators.",
+    "请系统管理员在 {where} 中列明 {who} 所需的命令，或将 {who} 加入 accounts_sudo_administrators。")
+_NOPASSWD_ADVICE = Text(
+    "The system administrator removes the exemption in {where}; an automation account is named in accounts_automation_users.",
+    "请系统管理员去除 {where} 中的免口令设置；自动化账户应写入 accounts_automation_users。")
+
+
+def _lines(source, chosen):
+    """Return the (holder, place) of the grants that are chosen, each line once."""
+    found = collections.OrderedDict()
+    for grant in source.policy.grants:
+        # A grant to act as oneself gives nothing.
+        own = grant.runas_users == () and not grant.runas_groups
+        if chosen(grant) and not own and not source.nobody(grant.who):
+            found[(source.holder(grant.who), str(grant.where))] = grant
+    return list(found)
+
+
+def excess(source, policy):
+    """Yield what is to be said of grants of every command to others than administrators and machines."""
+    allowed = set(policy.sudo_administrators) | set(policy.automation_users) | {"root"}
+    for who, where in _lines(source, lambda grant: grant.command == "ALL"):
+        if who not in allowed:
+            who, where = printable(who), printable(where)
+            yield observed(
+                "fail", "grants_everything", "{who} may run every command by sudo and is no named administrator ({where}).",
+                "{who} 可通过 sudo 执行任意命令，但不是指定的管理员（{where}）。", who=who, where=where, expected="ALL for named administrators only",
+                actual="%s has ALL" % who, advice=_ALL_ADVICE.format(who=who, where=where))
+
+
+def exemptions(source, policy):
+    """Yield what is to be said of whoever uses sudo without a password and is no machine."""
+    allowed = set(policy.automation_users) | {"root"}
+    exempt = [(who, where) for who, where in _lines(source, lambda grant: "NOPASSWD" in grant.tags) if who not in allowed]
+    for default in source.policy.defaults:
+        if default.name == "authenticate" and default.op == "!":
+            members = [one.text for one in source.policy.expand("user", default.members)] if default.scope == "user" else ["Defaults"]
+            exempt += [(who, str(default.where)) for who in members if source.holder(who) not in allowed]
+        elif default.name == "exempt_group" and default.op == "=":
+            exempt.append(("%" + default.value, str(default.where)))
+    for who, where in exempt:
+        who, where = printable(who), printable(where)
+        yield observed(
+            "fail", "password_spared", "{who} uses sudo without a password ({where}).", "{who} 使用 sudo 时不需要口令（{where}）。",
+            who=who, where=where, expected="NOPASSWD for accounts_automation_users only", actual="%s: NOPASSWD" % who,
+            advice=_NOPASSWD_ADVICE.format(where=where))

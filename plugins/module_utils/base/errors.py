@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong on a host without this code being at fault, and how it is told."""
+
+import errno
+import os
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+_ABSENT = Text("does not exist", "不存在")
+
+
+class HostError(Exception):
+    """Something on the host could not be read, asked or understood; `problem` is a Text, or what a program or the system said."""
+
+    def __init__(self, path, problem):
+        super(HostError, self).__init__("%s: %s" % (path, problem))
+        self.path = path
+        self.problem = problem
+
+    @property
+    def told(self):
+        """The error as a part of a message."""
+        return Text("{path}: {problem}", "{path}：{problem}").format(path=self.path, problem=self.problem)
+
+
+class Missing(HostError):
+    """There is no such file, directory or command."""
+
+    def __init__(self, path, problem=_ABSENT):
+        super(Missing, self).__init__(path, problem)
+
+
+class Unreadable(HostError):
+    """It is there, and this user or this Python cannot read it."""
+
+
+class Unsafe(HostError):
+    """Somebody else could turn a change of it against the host."""
+
+
+class ParseError(Exception):
+    """A file that cannot be understood; it is left alone and named to the user."""
+
+    def __init__(self, path, line, problem):
+        self.path = path
+        self.line = line
+        self.problem = problem
+        place = path if line is None else "{0}:{1}".format(path, line)
+        super(ParseError, self).__init__(harmless("{0}: {1}".format(place, problem)))
+        # What a parser has to say of a file's text is for those who know its syntax, in English.
+        self.told = Text(str(self), harmless("{0} 无法解析（{1}）".format(place, problem)))
+
+
+class OptionError(Exception):
+    """An option cannot be used; the message names it and what was expected."""
+
+
+class ActionError(Exception):
+    """An action did not reach its declared state; `paths` are the changed files that it is about."""
+
+    def __init__(self, problem, paths=()):
+        super(ActionError, self).__init__(problem)
+        self.paths = tuple(paths)
+
+
+class UntilRestart(ActionError):
+    """All that can be undone is; what runs follows with the host's next start, and cannot before."""
+
+
+class JournalError(Exception):
+    """The journal cannot be written or read; nothing was changed."""
+
+
+class Damaged(JournalError):
+    """Bytes that the journal kept are not what was kept: they are never put in force."""
+
+
+class CommitError(Exception):
+    """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing).
+
+    `cause` is the error of the system, or of the primitives, where it was one.
+    """
+
+    def __init__(self, problem, paths=(), actions=(), cause=None):
+        super(CommitError, self).__init__(problem)
+        self.cause = cause
+        self.paths = tuple(paths)
+        self.actions = tuple(actions)
+
+
+class UndoError(Exception):
+    """Something could not be undone and stands on the host; its journal stays open."""
+
+
+_DENIED_TO_ROOT = " (is it immutable? lsattr tells, chattr -i lifts it; on a network file system the server may take root for nobody)"
+FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
+
+
+def explained(error, place):
+    """Return a fault as a sentence that names the place and, where it is known, what to do; it is harmless to show."""
+    if not isinstance(error, OSError):
+        return harmless(str(error), lines=True)
+    hint = _DENIED_TO_ROOT if error.errno == errno.EPERM and os.geteuid() == 0 else ""
+    return harmless("%s: %s%s" % (place or error.filename or "the host", error.strerror or error, hint), lines=True)

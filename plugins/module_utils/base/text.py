@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences for people, in English and in Chinese."""
+
+
+class Text:
+    """A sentence or a part of one for the reader, in English and in Chinese, with the same {named} parts in both.
+
+    Where one string has to do (expected, actual, evidence), it is the English one.
+    """
+
+    __slots__ = ("en", "zh")
+
+    # No tuple: "%s" % text has to give the English.
+    def __init__(self, en, zh):
+        self.en = en
+        self.zh = zh
+
+    def __eq__(self, other):
+        return isinstance(other, Text) and (self.en, self.zh) == (other.en, other.zh)
+
+    def __hash__(self):
+        return hash((self.en, self.zh))
+
+    def __repr__(self):
+        return "Text(%r, %r)" % (self.en, self.zh)
+
+    def format(self, **parts):
+        """Fill in the named parts; a part that is itself a Text is taken in the sentence's own language."""
+        return Text(self.en.format(**_in("en", parts)), self.zh.format(**_in("zh", parts)))
+
+    def __str__(self):
+        return self.en
+
+    def as_dict(self):
+        return {"en": self.en, "zh": self.zh}
+
+
+def joined(parts, en=", ", zh="、"):
+    """Return a Text of several parts in a row; each is a Text, or a string that is the same in both languages."""
+    parts = list(parts)
+    return Text(en.join(map(str, parts)), zh.join(part.zh if isinstance(part, Text) else part for part in parts))
+
+
+def _in(language, parts):
+    # An error of the host or of a parser is told in both languages too.
+    told = {name: getattr(part, "told", part) for name, part in parts.items()}
+    return {name: getattr(part, language) if isinstance(part, Text) else part for name, part in told.items()}

@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Enforces controls on a host: commits once what the engine stages for them, then judges the host as it is."""
+
+import errno
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, HostError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import (
+    Engine,
+    staged_diffs,
+    without_period,
+)
+
+_NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
+
+# What the system or a program said, it said in English.
+_SYSTEM_ZH = "尝试更改时系统返回错误 %s"
+_REFUSED_ZH = "尝试更改未成功"
+
+# Commits that fail on what nobody stages any more, before the run ends with that.
+_TRIES = 5
+
+
+class Enforcer(Engine):
+    """One enforcing run of some controls on one host."""
+
+    def __init__(self, host, tasks, level, waivers, journal, validators=(), guard=None, objection=None):
+        super(Enforcer, self).__init__(host, tasks, level, waivers, objection)
+        self.journal = journal
+        self.validators = tuple(validators)
+        self.guard = guard
+        self._in_vain = 0
+
+    def enforce(self):
+        """Enforce what may be, and return (findings, diffs): what the last check of the real host says, and what changed."""
+        before = self._judge_all()
+        diffs = self._commit_packages(before)
+        # What a package brings may not comply itself.
+        diffs += self._commit_staged(self._judge_all() if diffs else before)
+        self.host.refresh()
+        after = self._judge_all() if diffs else before
+        return [self._enforced(index, before[index], after[index]) for index in range(len(self.tasks))], diffs
+
+    def _commit_packages(self, before):
+        """Install missing packages first: what they bring decides what is left to stage."""
+        while True:
+            self._stage_all(before)
+            packages = [action for action in self.host.actions if action.kind == "package"]
+            self.host.restore(({}, packages))
+            if not packages:
+                return []
+            try:
+                commit(self.host, self.journal, guard=self.guard)
+            except CommitError as error:
+                self._refuse_guilty(error, before, ())
+                continue
+            self.host.refresh()
+            return [(action.describe(), b"absent\n", b"installed\n") for action in packages]
+
+    def _commit_staged(self, before):
+        """Commit everything staged; what cannot be changed costs only the controls that touch it."""
+        while True:
+            self.host.refresh()
+            self._stage_all(before)
+            diffs = staged_diffs(self.host)
+            if not diffs:
+                return []
+            try:
+                commit(self.host, self.journal, self.validators, self.guard)
+                return diffs
+            except CommitError as error:
+                self._refuse_guilty(error, before, self.validators)
+
+    def _refuse_guilty(self, error, before, validators):
+        """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular.
+
+        Where a validator objects, those are refused at which it begins to: others may write the same file.
+        """
+        guilty = 0
+        objects = self._staged_is_refused(before, validators)
+        if not objects and self.host.leave_alone(error.paths, _failed(error)):
+            # Who can do without these paths enforces the rest; who cannot is refused when it stages them again.
+            return
+        for index in self._enforceable(before):
+            # One upon the other, as they were committed: what a control stages may follow from what others have.
+            mark = self.host.checkpoint()
+            self._stage(index, self.tasks[index])
+            if objects:
+                reason = _objection(self.host, validators) if self.host.checkpoint() != mark else None
+            else:
+                reason = error if _touches(error, mark, self.host) or not (error.paths or error.actions) else None
+            if reason is not None:
+                self.host.restore(mark)
+                self._refuse(index, without_period(str(reason)))
+                guilty += 1
+        self.host.refresh()
+        # What the commit failed on is staged no more: somebody exchanged it meanwhile, and may not end the run by that.
+        self._in_vain += not guilty
+        if not guilty and (self._in_vain > _TRIES or not error.paths):
+            raise error
+
+    def _staged_is_refused(self, before, validators):
+        """Tell whether a validator objects to all that would be committed; nothing is staged afterwards."""
+        self.host.refresh()
+        self._stage_all(before)
+        objects = _objection(self.host, validators) is not None
+        self.host.refresh()
+        return objects
+
+    def _enforced(self, index, before, after):
+        changed = index in self._fixed and before != after
+        found = self._finding(
+            self.tasks[index], before, after, affects=self._told(index) if changed else (), changed=changed)
+        if index in self._refused and found["status"] not in ("pass", "not_applicable"):
+            message = _NOT_ENFORCED.format(reason=self._refused[index])
+            found.update(reason="not_enforced", message=message.as_dict())
+        return found
+
+
+def _failed(error):
+    """Return as a Text why paths are left alone that a commit failed on."""
+    told = getattr(error.cause, "reason", None)
+    if isinstance(told, Text):
+        return told
+    reason = str(error)
+    for path in error.paths:
+        # Whoever quotes the reason names the path.
+        reason = reason[len(path) + 2:] if reason.startswith(path + ": ") else reason
+    code = errno.errorcode.get(getattr(error.cause, "errno", None))
+    return Text(without_period(reason), _REFUSED_ZH if code is None else _SYSTEM_ZH % code)
+
+
+def _objection(host, validators):
+    """Return the first error with which a validator refuses the staged state, or None."""
+    try:
+        for validator in validators:
+            validator(host)
+    except (CommitError, HostError, ParseError) as error:
+        return error
+    return None
+
+
+def _touches(error, mark, host):
+    """Tell whether what was staged since the mark is what a commit failed on."""
+    changes, actions = mark
+    return any(host.changes.get(path) is not changes.get(path) for path in error.paths) or any(
+        action in error.actions for action in host.actions[len(actions):])

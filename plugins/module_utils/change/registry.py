@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every runtime action there is, by its kind: what the journal names is rebuilt from here."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.action import LoadAuditRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.action import LoadRuleset
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot_loader_action import (
+    BootLoaderWritten,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import ModuleLoaded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.oom_score_action import OomScore
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.action import LinkDown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.action import Tool
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import (
+    UnitDisabled,
+    UnitReady,
+    UnitRunning,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.oneshot_action import UnitRunOnce
+
+ACTIONS = {action.kind: action for action in (
+    UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded, LoadRuleset,
+    LoadAuditRules, BootLoaderWritten, OomScore)}

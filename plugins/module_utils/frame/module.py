@@ -1,0 +1,152 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every module of the collection shares: options, the run on the host, and the shape of the result."""
+
+import datetime
+import gc
+import os
+import platform
+import time
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base import connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, HostError, OptionError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact, redacted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import guard_seconds_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
+
+SCHEMA = 1
+
+_HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+
+
+def new_run_id():
+    """Return a run id for a module that was given none."""
+    return datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%S") + "-%04x" % (os.getpid() % 0x10000)
+
+
+def run_areas(module, areas, values, enforce=None, may_change=True):
+    """Check the areas, or enforce them with `enforce`, which is that of enforcing.py; return the module's result.
+
+    A module that may change the host tells in check mode whether it would; one that only reads never has changed it.
+
+    areas: name -> Area, with the controls to judge. values: name -> the area's options. Raises OptionError and what FAULTS holds.
+    """
+    started = time.time()
+    params = module.params
+    host = Host(params["root"])
+    if not os.path.isdir(host.root):
+        raise OptionError("root: %s is not a directory" % params["root"])
+    guard_seconds_of(params["guard_seconds"])
+    if enforce:
+        needs_root(host, "enforcing")
+    tasks = _tasks(areas, values, params, host)
+    run_id = params["run_id"] or new_run_id()
+    if enforce:
+        findings, diffs, journal, notices, guard = enforce(host, tasks, params, run_id)
+    else:
+        engine = Engine(host, tasks, params["level"], params["waivers"], refusal)
+        findings, diffs, journal, notices, guard = engine.check(), staged_diffs(host), None, [], None
+    return dict(
+        changed=bool(diffs) and may_change,
+        diff=shown(diffs) if getattr(module, "_diff", False) else [],
+        jrt0117=redacted(dict(
+            schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
+            mode="enforce" if enforce else "check", level=params["level"], host=facts(host), findings=findings,
+            seconds=round(time.time() - started, 3), journal=journal, guard=guard,
+            notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
+        )),
+    )
+
+
+def needs_root(host, doing):
+    """Raise OptionError where a live host is to be changed, or its journals read, by an ordinary user."""
+    if host.live and os.geteuid() != 0:
+        raise OptionError("%s needs root on the host; set become: true" % doing)
+
+
+def _area_name(areas):
+    return next(iter(areas)) if len(areas) == 1 else "assess"
+
+
+def _tasks(areas, values, params, host):
+    for name, area in areas.items():
+        try:
+            area.validate(values[name])
+        except ValueError as error:
+            raise OptionError(str(error))
+    here = connection.current() if host.live else None
+    today = datetime.date.today()
+    tasks = []
+    for name, area in areas.items():
+        policy = Policy(values[name], params["level"], today, here)
+        for control in area.controls():
+            clauses = control.clauses_at(params["level"])
+            if clauses and (not params["clauses"] or set(clauses) & set(params["clauses"])):
+                tasks.append(Task(name, control, policy))
+    return tasks
+
+
+def shown(diffs):
+    """Return diffs as Ansible shows them, without secrets, and without what a terminal obeys."""
+    return [
+        dict(before_header=harmless(name), after_header=harmless(name), before=_lines(before), after=_lines(after))
+        for name, before, after in diffs
+    ]
+
+
+def _lines(data):
+    return harmless(redact((data or b"").decode("utf-8", "backslashreplace")), lines=True)
+
+
+def facts(host):
+    """Return what the report says of the host itself."""
+    release = _text(host, "/etc/os-release") or _text(host, "/usr/lib/os-release")
+    names = dict(line.split("=", 1) for line in release.splitlines() if "=" in line)
+    return dict(
+        hostname=platform.node() if host.live else _text(host, "/etc/hostname").strip() or None,
+        os=names.get("PRETTY_NAME", "unknown").strip("\"'"), kernel=platform.release() if host.live else None,
+        python=platform.python_version(), root=host.root)
+
+
+def _text(host, path):
+    try:
+        return host.read(path).decode("utf-8", "replace")
+    except HostError:
+        return ""
+
+
+# Objects that Python makes before it looks for garbage among them; its own 700 is for programs that stay.
+_GARBAGE = 50000
+
+
+def _spare_the_collector():
+    """Keep Python from looking for garbage in all that is there now; when it ends, that is a twentieth of an audit, for nothing."""
+    # Python 3.6 cannot.
+    getattr(gc, "freeze", gc.disable)()
+    gc.set_threshold(_GARBAGE)
+
+
+def run_module(module, areas, values, enforce=None, may_change=True):
+    """Run the areas' controls and leave the module: exit_json with findings, or one clear fail_json.
+
+    `enforce` is an argument so that what it is made of is neither sent nor compiled with the module that only reads.
+    """
+    # Off since zip_once; what was imported is not looked through.
+    _spare_the_collector()
+    gc.enable()
+    options = {name: _HIDDEN if module.argument_spec[name].get("no_log") else value for name, value in module.params.items()}
+    invocation = dict(module_args=options)
+    # Neither findings nor these errors hold a secret. Ansible would mask one in every text, so that a default password "password" takes names of
+    # controls away, and "root" what an error says is needed.
+    module.no_log_values = set()
+    try:
+        result = run_areas(module, areas, values, enforce, may_change)
+    except (OptionError,) + FAULTS as error:
+        module.fail_json(msg=redact(explained(error, "")), invocation=invocation)
+    _spare_the_collector()
+    module.exit_json(invocation=invocation, **result)

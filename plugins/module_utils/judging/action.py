@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runtime actions: changes to a host that are no file's content. Each can say what was before, apply, verify and undo.
+
+An action is rebuilt from the journal by its kind and arguments, so it holds nothing else.
+"""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
+
+
+class Action:
+    """Base of all actions. `declares` maps a subject to the state it will have; `watch` are globs of files it writes.
+
+    `phase` says when it is applied: `before` the files are replaced (a package brings files), or `after` they are in place
+    and the services that read them have reloaded (a live value, a rule set). It is undone in the opposite order.
+    """
+
+    kind = ""
+    phase = "before"
+    declares = {}
+    watch = ()
+    # Seconds for which the guard lets it go on, for it must not be killed half way.
+    patience = 0
+
+    def __init__(self, **arguments):
+        self.arguments = arguments
+
+    def __eq__(self, other):
+        return (self.kind, self.arguments) == (getattr(other, "kind", None), getattr(other, "arguments", None))
+
+    def __ne__(self, other):
+        return not self == other
+
+    __hash__ = None
+
+    def describe(self):
+        """Return what it does, for diffs and logs."""
+        return "%s %s" % (self.kind, " ".join("%s=%s" % item for item in sorted(self.arguments.items())))
+
+    def state(self, host):
+        """Return the present state, as JSON-able data, for the journal."""
+        return None
+
+    def lasting(self, state):
+        """Return what of a state stays until somebody sets it, so that another value is drift; None: nothing of it."""
+        return None
+
+    def drifted(self, host, states):
+        """Tell whether somebody has changed it since: whether what lasts of it is that of none of these states, from before and after."""
+        present = self.lasting(self.state(host))
+        return present is not None and present not in [self.lasting(state) for state in states]
+
+    def apply(self, host):
+        """Do it; raise ActionError where the declared state is not reached."""
+        raise NotImplementedError("a %s that does nothing" % self.kind)
+
+    def undo(self, host, before, after):
+        """Bring back the state that `before` told; `after` is what applying it left, None where it was cut short."""
+
+
+def must(host, argv, timeout=300, data=b""):
+    """Run a changing command; raise ActionError with its last line where it fails."""
+    try:
+        output = host.execute(argv, timeout=timeout, data=data)
+    except HostError as error:
+        raise ActionError(str(error))
+    if output.rc != 0:
+        lines = (output.err or output.out).strip().splitlines() or ["exit status %d" % output.rc]
+        raise ActionError("%s: %s" % (" ".join(argv), lines[-1]))
+    return output

@@ -1,0 +1,197 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs controls on a host: check, stage, check again, and tell what would be.
+
+The same path serves enforcing (enforcing.py), which commits what is staged and judges the host as it then is.
+"""
+
+import collections
+import traceback
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
+    Evidence,
+    Observation,
+    finding,
+    observed,
+)
+
+Task = collections.namedtuple("Task", "area control policy")
+
+
+class Engine:
+    """One run of some controls on one host.
+
+    `objection(host, connection)` returns a Text with the reason why what is staged must not be enforced, or None; it is asked of what could
+    lock people out.
+    """
+
+    def __init__(self, host, tasks, level, waivers=(), objection=None):
+        self.host = host
+        self.tasks = list(tasks)
+        self.level = level
+        self.waivers = list(waivers)
+        self._objects = objection
+        self._refused = {}
+        self._fixed = set()
+        # By control: what its fixes end or change for people, each sentence once and in their order.
+        self._affects = {}
+
+    def check(self):
+        """Return the findings with their predictions; the host keeps what is staged, for the diff. Nothing is written."""
+        before = self._judge_all()
+        self._stage_all(before)
+        staged = self._judge_open(before)
+        return [self._predicted(index, before[index], staged.get(index)) for index in range(len(self.tasks))]
+
+    # Judging
+
+    def _judge_all(self):
+        return [self._judge(task) for task in self.tasks]
+
+    def _judge_open(self, before):
+        """Judge again, against the staged state, what was open before."""
+        return {index: self._judge(self.tasks[index]) for index in self._open(before)}
+
+    @staticmethod
+    def _open(observations):
+        return [index for index, seen in enumerate(observations) if any(one.open for one in seen)]
+
+    def _judge(self, task):
+        mark = self.host.checkpoint()
+        try:
+            return self._look(task) or [observed(
+                "not_checked", "nothing_seen", "{name} saw nothing to judge.", "{name} 没有可判定的对象。", name=task.control.id)]
+        except (HostError, ParseError) as error:
+            return [_broken("unreadable", error.told)]
+        except PermissionError as error:
+            # Not of a control's making: this run is no root, or a mandatory access control holds it off.
+            return [_broken("unreadable", self.host.refused(error).told)]
+        except Exception as error:  # pylint: disable=broad-except
+            # One faulty control must not take the others with it.
+            return [_broken("control_failed", "%s: %s" % (type(error).__name__, error), _frames(error))]
+        finally:
+            # To judge is to read: whatever a control staged meanwhile is not a fix.
+            self.host.restore(mark)
+
+    def _look(self, task):
+        reason = task.control.applies(self.host, task.policy)
+        if reason is not None:
+            return [Observation("not_applicable", "not_applicable", reason)]
+        return [
+            expectation.check(self.host)._replace(by_person=not expectation.fixable)
+            for expectation in task.control.expectations(self.host, task.policy)
+        ]
+
+    # Staging
+
+    def waivers_of(self, task):
+        """Return the waivers that cover one of the control's clauses."""
+        clauses = task.control.clauses_at(self.level)
+        return [waiver for waiver in self.waivers if waiver["clause"] in clauses]
+
+    def _stage_all(self, before):
+        for index in self._enforceable(before):
+            self._stage(index, self.tasks[index])
+
+    def _enforceable(self, before):
+        """Return what is open and may be put right: what cannot be read or understood is left alone, as is what is waived."""
+        return [
+            index for index in self._open(before)
+            if index not in self._refused and not self.waivers_of(self.tasks[index])
+            and all(seen.status != "error" for seen in before[index])
+        ]
+
+    def _stage(self, index, task):
+        mark = self.host.checkpoint()
+        try:
+            for expectation in task.control.expectations(self.host, task.policy):
+                if expectation.check(self.host).open and expectation.fixable:
+                    self._fix(index, expectation)
+            reason = self._objection(task)
+        except (HostError, ParseError) as error:
+            reason = without_period(error.told)
+        except Exception as error:  # pylint: disable=broad-except
+            reason = without_period("%s: %s" % (type(error).__name__, error))
+        if reason is not None:
+            self.host.restore(mark)
+            self._refuse(index, reason)
+
+    def _fix(self, index, expectation):
+        mark, told = self.host.checkpoint(), expectation.affects(self.host)
+        expectation.fix(self.host)
+        self._fixed.add(index)
+        if told is not None and self.host.checkpoint() != mark:
+            self._affects.setdefault(index, collections.OrderedDict())[told] = None
+
+    def _objection(self, task):
+        """Return why what is staged now must not be enforced, or None."""
+        if self.host.actions and not self.host.running:
+            return _NOT_LIVE.format(action=self.host.actions[-1].describe())
+        if self._objects is None or task.control.disruption != "lockout":
+            return None
+        return self._objects(self.host, task.policy.connection)
+
+    def _refuse(self, index, reason):
+        self._refused[index] = reason
+        self._fixed.discard(index)
+        self._affects.pop(index, None)
+
+    # Findings
+
+    def _finding(self, task, before, after=None, **more):
+        return finding(
+            task.control, task.area, task.control.clauses_at(self.level), before, after, waivers=self.waivers_of(task), **more)
+
+    def _predicted(self, index, before, staged):
+        task = self.tasks[index]
+        if staged is None or self.waivers_of(task):
+            return self._finding(task, before)
+        if index in self._refused:
+            return self._finding(task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict(), advice_about=None)
+        left = [seen for seen in staged if seen.open]
+        would = "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left) else "fail"
+        return self._finding(
+            task, before, foreseen=left, would=would, affects=self._told(index), would_change=index in self._fixed)
+
+    def _told(self, index):
+        return list(self._affects.get(index, ()))
+
+
+_REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒绝：{reason}。")
+
+
+_NOT_LIVE = Text("{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
+
+
+def without_period(problem):
+    """Return a problem as the end of a sentence; what a program said is the same in both languages."""
+    return Text(problem.en.rstrip("."), problem.zh.rstrip(".。")) if isinstance(problem, Text) else problem.rstrip(".")
+
+
+def _frames(error):
+    """Return where it was raised, a line a frame: places only, for source lines and values may tell more than they should."""
+    return "\n".join(
+        "%s:%d in %s" % (frame.filename.rpartition("ansible_collections/")[2], frame.lineno, frame.name)
+        for frame in traceback.extract_tb(error.__traceback__))
+
+
+def _broken(reason, problem, trace=""):
+    return observed(
+        "error", reason, "Cannot be judged: {problem}.", "无法判定：{problem}。", problem=without_period(problem),
+        evidence=[Evidence("command", "traceback", trace)] if trace else ())
+
+
+def staged_diffs(host):
+    """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the host."""
+    diffs = [(action.describe(), b"", b"done\n") for action in host.actions]
+    for path, change in sorted(host.changes.items()):
+        old = host.original(path) if change.removed or change.data is not None else None
+        if change.removed or change.data not in (None, old):
+            diffs.append((path, old, None if change.removed else change.data))
+        attributes = host.attribute_diff(path)
+        if attributes is not None:
+            diffs.append((path,) + attributes)
+    return diffs

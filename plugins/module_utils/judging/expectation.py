@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Expectations: how to tell whether one thing is as it should be, and how to put it right.
+
+An expectation has `check(host) -> Observation` and, where a machine may do it, `fix(host)`, which only stages. `fixable` is
+False where a person has to decide. Check and fix speak of the same thing through the same source, so they cannot disagree.
+`affects(host)` is what the fix ends or changes for people.
+"""
+
+
+class Expectation:
+    """Base of all expectations."""
+
+    fixable = True
+    _affects = None
+
+    def check(self, host):
+        """Return an Observation of the host as it is, staged changes included."""
+        raise NotImplementedError(type(self).__name__)
+
+    def fix(self, host):
+        """Stage what puts it right."""
+        raise NotImplementedError(type(self).__name__)
+
+    def affects(self, host):
+        """Return as a Text what the fix ends or changes for people, by name, or None.
+
+        It is a sentence that is true from then on.
+        """
+        return self._affects(host) if callable(self._affects) else self._affects
+
+    def affecting(self, told):
+        """Return this expectation, with what its fix ends or changes for people.
+
+        That is a Text, None, or a function of the host that returns one of these.
+        """
+        self._affects = told
+        return self
+
+
+class Judged(Expectation):
+    """An expectation given as an observation already made, with an optional fix; for what fits no other class."""
+
+    def __init__(self, observation, fix=None):
+        self.observation = observation
+        self.fixable = fix is not None
+        self._fix = fix
+
+    def check(self, host):
+        return self.observation
+
+    def fix(self, host):
+        self._fix()

@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a control says of one host: observations, and the finding they add up to."""
+
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+# From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
+STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
+MAX_DETAILS = 50
+# As many files as one run closes, so that each of them is named.
+MAX_AFFECTS = 1000
+
+Evidence = namedtuple("Evidence", "kind ref text")
+
+
+_ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}",
+                   "{title}：所查 {count} 项全部符合。其一：{first}")
+
+
+_FIELDS = "status reason message expected actual where evidence advice by_person pending_reboot"
+
+
+class Observation(namedtuple("Observation", _FIELDS)):
+    """What one expectation saw: a status, a reason code, a sentence, and the place (file:line or command).
+
+    `by_person` is set by the engine: putting it right is not for a machine. `pending_reboot` says that all is put right and
+    the running kernel will follow at its next start; until then the status is what is in force now.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, status, reason, message, expected="", actual="", where=None, evidence=(), advice=None,
+                pending_reboot=False):
+        # What is the same in both languages, the values and signs, is most of it.
+        expected, actual = str(expected), str(actual)
+        if where is not None and not evidence:
+            evidence = (Evidence("file", str(where), actual),)
+        where = None if where is None else str(where)
+        return super(Observation, cls).__new__(
+            cls, status, reason, message, expected, actual, where, tuple(evidence), advice, False, pending_reboot)
+
+    @property
+    def open(self):
+        """Whether something is left to be done about it."""
+        return self.status in ("error", "fail", "manual", "not_checked")
+
+
+def worst(statuses):
+    """Return the worst status, or None of nothing."""
+    return min(statuses, key=STATUSES.index) if statuses else None
+
+
+def observed(status, reason, en, zh, **parts):
+    """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice`, `pending_reboot` go through."""
+    passed = {name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot") if name in parts}
+    passed.update({name: parts[name] for name in ("expected", "actual", "where") if name in parts})
+    return Observation(status, reason, Text(en, zh).format(**parts), **passed)
+
+
+def _spoken_of(observations, settled=False):
+    """Return the observation of which the finding speaks: the first of the worst, what needs a person before what a machine settles.
+
+    Where enforcing settles all (`settled`), nothing needs one.
+    """
+    return min(observations, key=lambda seen: (STATUSES.index(seen.status), not settled and not seen.by_person))
+
+
+def _advised(observations):
+    """Return the observation whose advice comes first: the first that needs a person, or else the first at all."""
+    return next((seen for seen in sorted(observations, key=lambda seen: not seen.by_person) if seen.open and seen.advice), None)
+
+
+def _message(control, first, shown):
+    """Return the sentence: a verdict that rests on several things is told by the control's title, with the first as an example."""
+    if first.status != "pass" or len(shown) == 1:
+        return first.message
+    return _ALL_PASSED.format(title=control.title, count=len(shown), first=first.message)
+
+
+def _told(text):
+    return None if text is None else text.as_dict()
+
+
+def finding(control, area, clauses, before, after=None, foreseen=(), would=None, affects=(), **more):
+    """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after.
+
+    `foreseen` is what enforcing would leave open: what a person has to do may show only there.
+    `affects` is what enforcing ends or changes for people.
+    """
+    now = before if after is None else after
+    status = worst([seen.status for seen in now]) or "error"
+    shown = [seen for seen in now if seen.status == status] or list(now)
+    first = _spoken_of(now, settled=would == "pass")
+    left = [seen for seen in now if seen.open]
+    advised = _advised([first] + left + list(foreseen))
+    result = {
+        "control": control.id,
+        "area": area,
+        "clauses": list(clauses),
+        "title": control.title.as_dict(),
+        "status": status,
+        "before": worst([seen.status for seen in before]),
+        "before_actual": None if after is None else _spoken_of(before).actual,
+        "after": None if after is None else status,
+        "would": would,
+        "reason": first.reason,
+        "message": _message(control, first, shown).as_dict(),
+        "advice": _told(advised and advised.advice),
+        "advice_about": _told(advised.message if advised and advised.message != first.message else None),
+        "expected": first.expected,
+        "actual": first.actual,
+        "evidence": [{name: str(part) for name, part in item._asdict().items()} for seen in shown for item in seen.evidence][:MAX_DETAILS],
+        "details": [
+            {"status": seen.status, "message": seen.message.as_dict(), "where": seen.where, "advice": _told(seen.advice)}
+            for seen in left[:MAX_DETAILS]],
+        "details_more": max(0, len(left) - MAX_DETAILS),
+        "changed": False,
+        "would_change": False,
+        "disruption": control.disruption,
+        "affects": [told.as_dict() for told in affects[:MAX_AFFECTS]],
+        "affects_more": max(0, len(affects) - MAX_AFFECTS),
+        "pending_reboot": any(seen.pending_reboot for seen in left),
+        "waivers": [],
+    }
+    result.update(more)
+    return result

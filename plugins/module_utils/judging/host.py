@@ -1,0 +1,592 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The audited host: everything a control reads, and everything it stages.
+
+A control never opens a file and never writes one. It reads through `Host`, which looks into the overlay of staged changes
+first, so that the same control run again sees the state that a commit would leave.
+"""
+
+import contextlib
+import errno
+import os
+import shutil
+import signal
+import stat
+import subprocess
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
+    MAX_BYTES,
+    hazard_of,
+    hazard_of_link,
+    roots_alone,
+    unchangeable_at,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable, Unsafe
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
+
+MAX_LINKS = 40
+_PIECE = 2**16
+# Of what belongs to a person: all that is read is kept in memory, and a file of nothing but zeros costs its owner no disk.
+_PEOPLE, _MOST_OF_PEOPLES = 1000, 2**21
+_ANY_CHANGE, _ANY_ACTION = object(), object()
+_PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
+_NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
+_NOT_ROOTS = Text(
+    "is not run: others than root can change or replace it; give it and each folder above to root, writable by root alone",
+    "不予运行：root 以外的用户可更改或替换该程序；请将其及各级上级目录的属主设为 root，且仅 root 可写")
+_LURE = Text(
+    "leads through the link {link} of uid {uid} to {target}, which that user cannot read",
+    "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
+_ELSEWHERE = Text("has been led elsewhere by a link while this run looked", "运行期间被符号链接引向别处")
+_NOT_BY_USER = Text("cannot be read by this user; run with become", "当前用户无法读取；请使用 become 运行")
+_NOT_BY_ROOT = Text("cannot be read, not even by root", "root 亦无法读取")
+_NO_FILE = Text("is not a regular file", "不是普通文件")
+_NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
+
+Stat = namedtuple("Stat", "kind mode uid gid")
+Output = namedtuple("Output", "rc out err")
+
+
+class Change:
+    """What is staged for one path. `None` in a field means: as it is on the host."""
+
+    __slots__ = ("data", "mode", "uid", "gid", "removed", "directory", "predicted")
+
+    def __init__(self, data=None, mode=None, uid=None, gid=None, removed=False, directory=False, predicted=False):
+        self.data = data
+        self.mode = mode
+        self.uid = uid
+        self.gid = gid
+        self.removed = removed
+        self.directory = directory
+        self.predicted = predicted
+
+    def replaced(self, **fields):
+        """Return a copy of this change with some fields set."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        values.update(fields)
+        return Change(**values)
+
+
+def attribute_line(mode, uid, gid, **_unused):
+    """Return attributes as a line of a diff."""
+    return b"mode %04o owner %d:%d\n" % (mode, uid, gid)
+
+
+class Host:
+    """One host, live (`root="/"`) or as an unpacked image or mounted disk.
+
+    Paths given and returned are those of the host, without the root. Symbolic links are followed inside the root only.
+    """
+
+    def __init__(self, root="/"):
+        self.root = os.path.realpath(root)
+        self.live = self.root == "/"
+        # Whether runtime actions can be carried out on it.
+        self.running = self.live
+        self._changes = {}
+        self._actions = []
+        self._commands = {}
+        self._memo = {}
+        # What has been looked at since the innermost memo began: paths, _ANY_CHANGE, _ANY_ACTION.
+        self._looked = set()
+        self._resolved = {}
+        # The links that a path leads through.
+        self._links = {}
+        self.read_from_disk = {}
+        # What was judged, for a commit to compare: resolved path -> os.stat_result, or None where nothing was.
+        self._seen = {}
+        # What a commit has failed on already: resolved path -> why, as a Text.
+        self._failed_on = {}
+
+    @property
+    def changes(self):
+        """What is staged for files, as path -> Change."""
+        self._looked.add(_ANY_CHANGE)
+        return self._changes
+
+    @property
+    def actions(self):
+        """The runtime actions that are staged, in their order."""
+        self._looked.add(_ANY_ACTION)
+        return list(self._actions)
+
+    # Reading
+
+    def read(self, path):
+        """Return the bytes of a file as they will be after the staged changes."""
+        change = self._change(path)
+        if change is not None and change.removed:
+            raise Missing(path)
+        if change is not None and change.data is not None:
+            return change.data
+        return self._on_disk(path)
+
+    def _on_disk(self, path):
+        key = self.resolve(path)
+        self._refuse_lure(path, key)
+        if key not in self.read_from_disk:
+            self.read_from_disk[key] = self._load(key)
+        return self.read_from_disk[key]
+
+    def _refuse_lure(self, path, key):
+        """Raise Unreadable where a user's link leads to what that user cannot read: what root reads there would stand in the report."""
+        for link in self._links.get(path, ()):
+            try:
+                owner = os.lstat(self.real(link)).st_uid
+            except OSError:
+                continue
+            if owner not in (0, os.geteuid()) and not self._readable_for(owner, key):
+                raise Unreadable(path, _LURE.format(link=link, uid=owner, target=key))
+
+    def _readable_for(self, uid, path):
+        """Tell whether a user can read what a resolved path names; by a right of the user's or of everybody's, not of a group's."""
+        found, folder = self.seen(path), os.path.dirname(path)
+        if found is None or found.st_uid == uid:
+            return True
+        while folder != "/":
+            above = self.seen(folder)
+            if above is None or not (above.st_uid == uid or above.st_mode & stat.S_IXOTH):
+                return False
+            folder = os.path.dirname(folder)
+        return bool(found.st_mode & stat.S_IROTH)
+
+    def original(self, path):
+        """Return the bytes on disk whatever is staged, or None where no file can be read."""
+        try:
+            if path in self._changes:
+                # A link is staged only to be removed: what it leads to is not what goes.
+                return ("link to %s\n" % os.readlink(self.real(path))).encode("utf-8", "surrogateescape")
+        except OSError:
+            # It is none, or none any more: users exchange what is theirs at any time.
+            pass
+        try:
+            return self._on_disk(path)
+        except HostError:
+            return None
+
+    def attribute_diff(self, path):
+        """Return (before, after) as "mode uid:gid" lines where staged attributes of an existing path differ, else None."""
+        change = self._changes[path]
+        found = self.seen(path)
+        if found is None:
+            return None
+        before = (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+        wanted = (change.mode, change.uid, change.gid)
+        after = tuple(old if new is None else new for old, new in zip(before, wanted))
+        if change.removed or before == after:
+            return None
+        return attribute_line(*before), attribute_line(*after)
+
+    def _load(self, path):
+        real = self.real(path)
+        try:
+            # A FIFO or a device in a configuration directory must not hang or flood the audit.
+            if not stat.S_ISREG(os.lstat(real).st_mode):
+                raise Unreadable(path, _NO_FILE)
+            # The path is resolved: a link that stands here now was put there since, to lead the reader elsewhere.
+            handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with os.fdopen(handle, "rb") as stream:
+                found = os.fstat(stream.fileno())
+                if not stat.S_ISREG(found.st_mode):
+                    raise Unreadable(path, _NO_FILE)
+                if _led_elsewhere(stream.fileno(), real):
+                    raise Unreadable(path, _ELSEWHERE)
+                # What was read is what was judged: the commit compares it with what it is about to replace.
+                self._seen.setdefault(path, found)
+                most = _MOST_OF_PEOPLES if self.live and found.st_uid >= _PEOPLE else MAX_BYTES
+                data = _limited(stream, most)
+        except OSError as error:
+            raise _host_error(path, error)
+        if len(data) > most:
+            raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=most // 2**20))
+        return data
+
+    def exists(self, path):
+        """Tell whether the path leads to something."""
+        return self.stat(path) is not None
+
+    def stat(self, path):
+        """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None where nothing is.
+
+        Raises Unreadable where that cannot be told: what was not seen is not absent.
+        """
+        key = self.resolve(path)
+        self._looked.add(key)
+        change = self._changes.get(key)
+        if change is not None and change.removed:
+            return None
+        try:
+            found = self.seen(key)
+        except OSError as error:
+            if change is None:
+                raise _host_error(path, error)
+            found = None
+        if found is None and change is None:
+            return None
+        if found is None:
+            kind = "directory" if change.directory else "file"
+            return Stat(kind, 0o644 if change.mode is None else change.mode, change.uid or 0, change.gid or 0)
+        known = Stat(_kind(found.st_mode), stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+        if change is None:
+            return known
+        return known._replace(**{
+            name: getattr(change, name) for name in ("mode", "uid", "gid") if getattr(change, name) is not None
+        })
+
+    def seen(self, path):
+        """Return the os.stat_result of a resolved path as it was when it was first looked at, or None where nothing was."""
+        if path not in self._seen:
+            try:
+                self._seen[path] = os.lstat(self.real(path))
+            except (FileNotFoundError, NotADirectoryError):
+                self._seen[path] = None
+        return self._seen[path]
+
+    def untouchable(self, path):
+        """Return why mode and owner of what the path leads to must not or cannot be changed, as a Text, or None.
+
+        Where others than root and its owner could put something else in its place, a change could hit that.
+        """
+        return self._hazard(path, replacing=False)
+
+    def unchangeable(self, path, removing=False):
+        """Return as a Text what keeps root itself from setting mode and owner of what the path leads to, or from removing the path; or None."""
+        parent, name = os.path.split(path)
+        key = os.path.join(self.resolve(parent), name) if removing else self.resolve(path)
+        return self._failed_on.get(key) or unchangeable_at(self.root, key, removing)
+
+    def leave_alone(self, paths, reason):
+        """Let nothing be staged any more for resolved paths that a commit has failed on; tell whether one of them is new."""
+        new = [path for path in paths if path not in self._failed_on]
+        self._failed_on.update((path, reason) for path in new)
+        return bool(new)
+
+    def _hazard(self, path, replacing):
+        key = self.resolve(path)
+        by_link = (hazard_of_link(self.root, link) for link in self._links.get(path, ()))
+        return next((reason for reason in by_link if reason is not None), None) or self._failed_on.get(key) or hazard_of(self.root, key, replacing)
+
+    def _refuse_hazard(self, path, replacing):
+        reason = self._hazard(path, replacing)
+        if reason is not None:
+            raise Unsafe(path, reason)
+
+    def is_link(self, path):
+        """Tell whether the last part of the path is itself a symbolic link."""
+        here = os.path.join(self.resolve(os.path.dirname(path)), os.path.basename(path))
+        self._looked.add(here)
+        return here not in self._changes and os.path.islink(self.real(here))
+
+    def listdir(self, path):
+        """Return the sorted names in a directory, staged files included; nothing when there is no such directory."""
+        try:
+            base = self.resolve(path)
+            names = set(os.listdir(self.real(base)))
+        except Missing:
+            base, names = os.path.normpath(path), set()
+        except OSError as error:
+            if error.errno not in (errno.ENOENT, errno.ENOTDIR):
+                raise _host_error(path, error)
+            names = set()
+        self._looked.add(base)
+        for changed, change in self._changes.items():
+            parent, name = os.path.split(changed)
+            if parent == base:
+                (names.discard if change.removed else names.add)(name)
+        return sorted(names)
+
+    def glob(self, pattern):
+        """Return the sorted paths that match; wildcards may stand in any part but do not match a leading dot."""
+        found = ["/"]
+        for part in pattern.strip("/").split("/"):
+            found = [path for parent in found for path in self._glob_part(parent, part)]
+        return sorted(found)
+
+    def _glob_part(self, parent, part):
+        if not any(char in part for char in "*?["):
+            path = os.path.join(parent, part)
+            return [path] if self.exists(path) else []
+        fits = matcher(part)
+        return [
+            os.path.join(parent, name) for name in self.listdir(parent)
+            if (part.startswith(".") or not name.startswith(".")) and fits(name)
+        ]
+
+    # Paths
+
+    def real(self, path):
+        """Return where a path of the host lies for this process."""
+        return path if self.live else os.path.join(self.root, path.lstrip("/"))
+
+    def refused(self, error):
+        """Return a PermissionError of the system, from beyond the readers of this class, as the HostError that it is to a reader."""
+        path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "?"
+        if not self.live and path.startswith(self.root + "/"):
+            path = path[len(self.root):]
+        return _host_error(path, error)
+
+    def resolve(self, path):
+        """Return the path with every symbolic link followed, without ever leaving the root."""
+        if path not in self._resolved:
+            self._resolved[path] = self._follow(path)
+        return self._resolved[path]
+
+    def _follow(self, path):
+        self._links.pop(path, None)
+        pending, done, links = self._left_to_follow(path)
+        while pending:
+            part = pending.pop()
+            if part == "..":
+                del done[-1:]
+                continue
+            here = "/" + "/".join(done + [part])
+            if here in self._changes and self._changes[here].removed:
+                done.append(part)
+                continue
+            try:
+                target = os.readlink(self.real(here))
+            except OSError as error:
+                if error.errno in (errno.EACCES, errno.ELOOP):
+                    raise _host_error(path, error)
+                done.append(part)
+                continue
+            links.append(here)
+            if len(links) > MAX_LINKS:
+                raise Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
+            if target.startswith("/"):
+                done = []
+            pending.extend(_parts(target)[::-1])
+        self._links[path] = links
+        return "/" + "/".join(done)
+
+    def _left_to_follow(self, path):
+        """Return the parts to follow, the last one first, those of where the ones before them lead to, and the links on the way there."""
+        folder, _slash, name = path.rpartition("/")
+        if folder and name not in ("", ".", ".."):
+            # What names the path, and not its folder, is the better message.
+            with contextlib.suppress(HostError):
+                return [name], _parts(self.resolve(folder)), list(self._links[folder])
+        return _parts(path)[::-1], [], []
+
+    def _change(self, path):
+        key = self.resolve(path)
+        self._looked.add(key)
+        return self._changes.get(key)
+
+    # Staging
+
+    def stage_content(self, path, data, mode=0o644):
+        """Stage a file's whole content; `mode` is for a file that is not there yet."""
+        key = self.resolve(path)
+        self._refuse_hazard(path, replacing=True)
+        self._stage_parents(key)
+        fields = dict(data=data, removed=False)
+        if self.stat(path) is None:
+            fields.update(mode=mode, uid=0, gid=0)
+        self._stage(key, **fields)
+
+    def stage_prediction(self, path, data):
+        """Stage what a runtime action will write by itself: seen by controls and diffs, left to the action by a commit."""
+        self._stage(self.resolve(path), data=data, removed=False, predicted=True)
+
+    def stage_attributes(self, path, mode=None, uid=None, gid=None):
+        """Stage mode bits and owner of what the path leads to; None leaves a field as it is."""
+        self._refuse_hazard(path, replacing=False)
+        fields = dict(mode=mode, uid=uid, gid=gid)
+        self._stage(self.resolve(path), **{name: value for name, value in fields.items() if value is not None})
+
+    def stage_removal(self, path):
+        """Stage the removal of a file, or of a link and not of what it leads to. What was there stays in the journal."""
+        parent, name = os.path.split(path)
+        self._refuse_hazard(parent, replacing=False)
+        self._stage(os.path.join(self.resolve(parent), name), removed=True, data=None)
+
+    def stage_action(self, action, in_place_of=()):
+        """Stage a runtime action (see actions/), once; staged ones of the class `in_place_of` give it their place."""
+        actions = [action if isinstance(one, in_place_of) else one for one in self._actions]
+        self._set_actions(actions if action in actions else actions + [action])
+
+    def withdraw_action(self, action):
+        """Take back a staged action, if there is one."""
+        self._set_actions([one for one in self._actions if one != action])
+
+    def _set_actions(self, actions):
+        if actions != self._actions:
+            self._actions = actions
+            self._forget(_ANY_ACTION)
+
+    def _stage_parents(self, path):
+        parent = os.path.dirname(path)
+        if parent != "/" and self.stat(parent) is None:
+            self._stage_parents(parent)
+            self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False)
+
+    def _stage(self, key, **fields):
+        if not fields.get("predicted"):
+            replacing = bool({"data", "removed", "directory"} & set(fields))
+            reason = self._failed_on.get(key) or hazard_of(self.root, key, replacing, removing=bool(fields.get("removed")))
+            if reason is not None:
+                raise Unsafe(key, reason)
+            # What is staged was judged: from here on, anything else is drift.
+            self.seen(key)
+        self._change_to(key, self._changes.get(key, Change()).replaced(**fields))
+
+    def _change_to(self, key, change):
+        """Make `change`, or none, what is staged for a path, and forget what followed from what was."""
+        before = self._changes.pop(key, None)
+        if change is not None:
+            self._changes[key] = change
+        if (before is not None and before.removed) != (change is not None and change.removed):
+            # A link is gone, or there again: any path may lead elsewhere.
+            self._resolved.clear()
+            self._memo.clear()
+            return
+        # What lists its directory, only where it comes or goes.
+        parent = [os.path.dirname(key)] if before is None or change is None else []
+        self._forget(key, _ANY_CHANGE, *parent)
+
+    def _forget(self, *looked):
+        """Forget what was made of any of these."""
+        for key in [key for key, (_value, seen) in self._memo.items() if not seen.isdisjoint(looked)]:
+            del self._memo[key]
+
+    def declared(self, subject):
+        """Return the state that staged actions declare for a subject such as ("unit", "telnet.socket"), or None."""
+        states = [action.declares[subject] for action in self.actions if subject in action.declares]
+        return states[-1] if states else None
+
+    def checkpoint(self):
+        """Return a mark to go back to with `restore`."""
+        return dict(self._changes), list(self._actions)
+
+    def restore(self, mark):
+        """Drop everything staged since the mark."""
+        changes, actions = mark
+        for path in set(self._changes) | set(changes):
+            if self._changes.get(path) is not changes.get(path):
+                self._change_to(path, changes.get(path))
+        self._set_actions(list(actions))
+
+    def refresh(self):
+        """Forget all that was read, asked and staged: the host itself has changed."""
+        self._changes, self._actions = {}, []
+        for remembered in (self._memo, self._resolved, self._commands, self._seen):
+            remembered.clear()
+        self.read_from_disk.clear()
+
+    # Asking
+
+    def run(self, argv, timeout=10, data=b""):
+        """Run a command that only reads, once for each argv, in the C locale. Raises Missing where it cannot be run."""
+        return self.ask((tuple(argv), data), lambda: self._execute(argv, timeout, data))
+
+    def ask(self, key, build):
+        """Return `build()`, remembered until the host itself has changed: what is staged has no part in the answer."""
+        if key not in self._commands:
+            self._commands[key] = build()
+        return self._commands[key]
+
+    def execute(self, argv, timeout=300, data=b""):
+        """Run a changing command; for runtime actions and validators of an enforcing run only."""
+        return self._execute(argv, timeout, data)
+
+    def which(self, name):
+        """Return the path of a command of the live host, or None; of one that others than root could put there, None too."""
+        found = [shutil.which(name, path=folder) for folder in (_PATH.split(":") if self.live else ())]
+        return next((path for path in found if path is not None and self._roots_alone(path)), None)
+
+    def _roots_alone(self, path):
+        """Tell whether nobody but root decides which program a path leads to: a folder of local tools may be a team's."""
+        key = self.resolve(path)
+        return roots_alone(self.root, key) and all(hazard_of_link(self.root, link) is None for link in self._links.get(path, ()))
+
+    def _execute(self, argv, timeout, data):
+        command = self.which(argv[0])
+        if command is None:
+            others = shutil.which(argv[0], path=_PATH) if self.live else None
+            raise Missing(others or argv[0], _NOT_ROOTS if others else _NO_COMMAND if self.live else _NOT_RUN)
+        environment = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"}
+        try:
+            process = subprocess.Popen(
+                [command] + list(argv[1:]), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                env=environment, cwd="/", start_new_session=True,
+            )
+        except OSError as error:
+            raise Unreadable(command, Text("cannot be run: {why}", "无法运行：{why}").format(why=error.strerror))
+        try:
+            out, err = process.communicate(data, timeout=timeout)
+        except subprocess.TimeoutExpired:
+            # Its children too: one that holds the pipes open would keep this process waiting for good.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            raise HostError(" ".join(argv), Text("gave no answer within {seconds} s", "{seconds} 秒内没有应答").format(seconds=timeout))
+        return Output(process.returncode, _text(out), _text(err))
+
+    def memo(self, key, build):
+        """Return `build()`, remembered until something that it looked at is staged, or the host changes.
+
+        What it returns must not look at the host any more when it is asked later.
+        """
+        if key not in self._memo:
+            outer, self._looked = self._looked, set()
+            try:
+                self._memo[key] = build(), self._looked
+            finally:
+                outer |= self._looked
+                self._looked = outer
+        value, looked = self._memo[key]
+        self._looked |= looked
+        return value
+
+
+def _led_elsewhere(handle, path):
+    """Tell whether what was opened lies elsewhere than at a resolved path: a link has come to stand for a folder on the way."""
+    try:
+        return os.readlink("/proc/self/fd/%d" % handle) not in (path, path + " (deleted)")
+    except OSError:
+        # There is no /proc.
+        return False
+
+
+def _limited(stream, most=MAX_BYTES):
+    """Read until the end, or a little more than is allowed. Piece by piece: for a setting of its own the kernel clears as much
+    memory as is asked for, and gives none to who asks for too much."""
+    pieces, left = [], most
+    while left >= 0:
+        piece = stream.read(_PIECE)
+        if piece is None:
+            # A file of the kernel's that has nothing to tell right now.
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        if not piece:
+            break
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def _text(data):
+    return data.decode("utf-8", "backslashreplace")
+
+
+def _parts(path):
+    return [part for part in path.split("/") if part not in ("", ".")]
+
+
+def _kind(mode):
+    if stat.S_ISREG(mode):
+        return "file"
+    return "directory" if stat.S_ISDIR(mode) else "other"
+
+
+def _host_error(path, error):
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return Missing(path)
+    if error.errno == errno.ELOOP:
+        return Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Unreadable(path, _NOT_BY_ROOT if os.geteuid() == 0 else _NOT_BY_USER)
+    return Unreadable(path, os.strerror(error.errno))

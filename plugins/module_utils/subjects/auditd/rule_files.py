@@ -1,0 +1,184 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The audit rules that the kernel has now, and those that its next start will give it."""
+
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.action import FOLDER, LoadAuditRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import (
+    Locator,
+    Rule,
+    Setting,
+    identity,
+    parse,
+    parse_listing,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
+
+OWN = FOLDER + "/00-jrt0117.rules"
+LOCK = FOLDER + "/99-jrt0117.rules"
+_DIGITS = re.compile(r"(\d+)")
+# -D: what is loaded now goes first. -c: a folder that has gone since must not cost the rules after it.
+_HEADS = {OWN: b"# Managed by jrt0117.baseline.\n-D\n-c\n", LOCK: b"# Managed by jrt0117.baseline.\n"}
+_MERGED = "/etc/audit/audit.rules"
+_BY_HAND = Text(
+    "is loaded by auditctl at every start: what lies in {folder} would come into force unasked. Have {unit} load the folder "
+    "(augenrules --load), with these rules in it, and enforce again",
+    "每次启动由 auditctl 加载；改为加载 {folder} 会使其中原未启用的规则生效。请先将这些规则移入该目录，并由 {unit} 执行 augenrules --load，再重新整改")
+_LOST = Text(
+    "locks the kernel's rules, and this one is in no file, so that it would be gone: {rule}. Write it into {folder}, or unload it, and enforce again",
+    "将锁定内核规则，而以下规则未写入任何文件，锁定后将丢失：{rule}。请将其写入 {folder} 或卸载后重新整改")
+_STATUS = {"-e": "enabled", "-b": "backlog_limit", "-f": "failure"}
+
+
+def of(host):
+    """Return this host's rules."""
+    return AuditRules(host)
+
+
+class AuditRules:
+    """Rules and settings in force and at boot, staged changes included."""
+
+    def __init__(self, host):
+        self.host = host
+
+    # What is
+
+    def files(self):
+        """Return (path, what stands in it) for every file, in the order in which augenrules reads them."""
+        return self.host.memo("audit rule files", self._read)
+
+    def _read(self):
+        paths = sorted((path for path in self.host.glob(FOLDER + "/*.rules")), key=_by_version)
+        return [(path, parse(self.host.read(path), path, Locator(self.host))) for path in paths]
+
+    def at_boot(self):
+        """Return the rules that the files amount to."""
+        rules = []
+        for one in (one for _path, lines in self.files() for one in lines):
+            if isinstance(one, Rule):
+                rules.append(one)
+            elif one.rule is not None:
+                rules = [rule for rule in rules if identity(rule) != identity(one.rule)]
+            elif one.name == "-D" and one.value:
+                rules = [rule for rule in rules if one.value not in rule.keys]
+        return rules
+
+    def setting(self, name):
+        """Return the line that sets -b, -e or -f at boot: the last one; or None."""
+        found = [one for _path, lines in self.files() for one in lines if isinstance(one, Setting) and one.name == name]
+        return found[-1] if found else None
+
+    @property
+    def staged(self):
+        """Whether the files are to be loaded by this run."""
+        return self.host.declared(LoadAuditRules.SUBJECT) is not None
+
+    def in_force(self):
+        """Return the rules that the kernel has, or will have once what is staged is loaded."""
+        if self.staged:
+            return self.at_boot() + parse_listing("\n".join(self._again() or ()), Locator(self.host))
+        if auditd.unseen(self.host) is not None:
+            return []
+        return self.host.memo("audit rules", lambda: parse_listing(self.host.run(["auditctl", "-l"]).out, Locator(self.host)))
+
+    def live(self, name):
+        """Return the kernel's own value of -b, -e or -f as text, or None."""
+        written = self.setting(name) if self.staged else None
+        return auditd.status(self.host).get(_STATUS[name]) if written is None else written.value
+
+    def place(self, rule):
+        """Return where a rule of the kernel is written, or that it was only loaded."""
+        return next((one.where for one in self.at_boot() if identity(one) == identity(rule)), rule.where)
+
+    # What shall be
+
+    def put(self, key, lines):
+        """Stage the rules of one key in our file, without those that another file has: the kernel refuses a second one."""
+        elsewhere = set(identity(one) for path, found in self.files() if path != OWN for one in found if isinstance(one, Rule))
+        document = self._document(OWN)
+        kept = [text for text in (document.text(index) for index in range(len(document.lines))) if not text.endswith(" -k " + key)]
+        known = elsewhere | set(identity(one) for one in self._parsed(kept) if isinstance(one, Rule))
+        for line, rule in zip(lines, self._parsed(lines)):
+            if identity(rule) not in known:
+                known.add(identity(rule))
+                kept.append(line)
+        self.host.stage_content(OWN, ("\n".join(kept) + "\n").encode("utf-8"), mode=0o640)
+        self.load()
+
+    def _document(self, path):
+        return Document(self.host.read(path) if self.host.exists(path) else _HEADS[path], path)
+
+    def _parsed(self, lines):
+        return parse("\n".join(lines).encode("utf-8"), OWN, Locator(self.host))
+
+    def remove(self, rule):
+        """Stage the removal of a rule from the file where it stands."""
+        for path, found in self.files():
+            for one in found:
+                if isinstance(one, Rule) and identity(one) == identity(rule):
+                    document = self._document(path)
+                    document.delete(one.where.line - 1)
+                    self.host.stage_content(path, document.render())
+                    return self.remove(rule)
+        return self.load(without=rule)
+
+    def set(self, name, value):
+        """Stage the value of -b, -e or -f at boot: where it is decided now, else in a file of ours."""
+        written = self.setting(name)
+        path = (LOCK if name == "-e" else OWN) if written is None else written.where.path
+        document = self._document(path)
+        if written is None:
+            document.append("%s %s" % (name, value))
+        else:
+            document.replace(written.where.line - 1, "%s %s" % (name, value))
+        self.host.stage_content(path, document.render(), mode=0o640)
+        self.load()
+
+    def load(self, without=None):
+        """Stage the loading of the files, after everything else: it may lock the kernel's rules.
+
+        without: a rule that goes, be it in no file. Raises HostError where this would take rules away, or put others in force than ours.
+        """
+        if auditd.locked(self.host):
+            return
+        loader = auditd.loader(self.host)
+        if loader is not None and "augenrules" not in loader and "auditctl" in loader:
+            raise HostError(_MERGED, _BY_HAND.format(folder=FOLDER, unit=auditd.UNIT))
+        again = self._again()
+        if again is None:
+            again = self._unwritten()
+        if without is not None:
+            again = [line for line in again if identity(without) not in [identity(one) for one in parse_listing(line, Locator(self.host))]]
+        lock = self.setting("-e")
+        if again and lock is not None and lock.value == "2":
+            raise HostError(str(lock.where), _LOST.format(rule=again[0], folder=FOLDER))
+        for staged in self._loads():
+            self.host.withdraw_action(staged)
+        self.host.stage_action(LoadAuditRules(again))
+
+    def _loads(self):
+        return [action for action in self.host.actions if isinstance(action, LoadAuditRules)]
+
+    def _again(self):
+        """Return what the staged loading keeps of the rules that are in no file; None where none is staged."""
+        return next((action.arguments["again"] for action in self._loads()), None)
+
+    def _unwritten(self):
+        """Return the lines of the kernel's rules that are in no file, nor were before this run changed any."""
+        if auditd.unseen(self.host) is not None:
+            return []
+        before = [(path, self.host.original(path) or b"") for path, _lines in self.files()]
+        known = self.at_boot() + [one for path, data in before for one in parse(data, path, Locator(self.host)) if isinstance(one, Rule)]
+        written = set(identity(one) for one in known)
+        lines = [line.strip() for line in self.host.run(["auditctl", "-l"]).out.splitlines()]
+        return [line for line in lines if any(identity(one) not in written for one in parse_listing(line, Locator(self.host)))]
+
+
+def _by_version(path):
+    """Order names as `ls -v`, which augenrules uses: numbers by their value."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(path) if part]

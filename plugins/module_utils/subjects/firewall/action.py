@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action that loads our own table of the packet filter, and brings back the one that was there."""
+
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
+
+# Sets that the kernel fills by itself, whose elements are of the moment and no part of the rules.
+_DYNAMIC = re.compile(r"(\tset \S+ \{\n(?:(?!\t\}).*\n)*?\t\tflags [^\n]*dynamic[^\n]*\n(?:(?!\t\}|\t\telements).*\n)*)\t\telements = \{[^}]*\}\n")
+# A host without /etc/protocols lists a number there, which nft does not read again.
+_BARE_TCP = re.compile(r"^(\t\tprotocol )6$", re.M)
+
+
+def listed(output):
+    """Return what `nft -s list table` told, as it can be loaded again: without what the moment put into it. None: no such table."""
+    return _BARE_TCP.sub(r"\1tcp", _DYNAMIC.sub(r"\1", output.out)) if output.rc == 0 else None
+
+
+class LoadRuleset(Action):
+    """One table is loaded into the kernel, in one step, whatever it was before. Every other table is left alone."""
+
+    kind = "ruleset"
+    phase = "after"
+
+    def __init__(self, table, text):
+        super(LoadRuleset, self).__init__(table=table, text=text)
+        self.table = table
+        self.text = text
+        self.declares = {("firewall", "table " + table): text}
+
+    def describe(self):
+        return "ruleset table %s" % self.table
+
+    def state(self, host):
+        return listed(host.execute(["nft", "-s", "list", "table"] + self.table.split()))
+
+    def lasting(self, state):
+        return state or "no table"
+
+    def apply(self, host):
+        self._load(host, self.text)
+        if self.state(host) is None:
+            raise ActionError("nft has loaded table %s, and does not list it" % self.table)
+
+    def undo(self, host, before, after):
+        gone = "table {0}\ndelete table {0}\n".format(self.table)
+        self._load(host, gone + (before or ""))
+
+    def _load(self, host, text):
+        must(host, ["nft", "-f", "-"], timeout=60, data=text.encode("utf-8"))

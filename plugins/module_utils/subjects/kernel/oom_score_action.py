@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How readily the kernel ends a running service when memory runs out."""
+
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import write_kernel
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
+
+
+class OomScore(Action):
+    """The main process of a unit has an oom_score_adj now; that it has it after a restart is a drop-in's matter."""
+
+    kind = "oom_score"
+    phase = "after"
+
+    def __init__(self, unit, value):
+        super(OomScore, self).__init__(unit=unit, value=value)
+        self.unit = unit
+        self.value = value
+        self.declares = {("oom_score", unit): value}
+
+    def state(self, host):
+        pid = must(host, ["systemctl", "show", "--property=MainPID", self.unit]).out.strip().partition("=")[2]
+        try:
+            with open("/proc/%s/oom_score_adj" % pid) as stream:
+                return {"pid": pid, "score": int(stream.read())}
+        except OSError:
+            # It does not run: the drop-in is what its next start takes.
+            return {"pid": pid, "score": None}
+
+    def apply(self, host):
+        found = self.state(host)
+        if found["score"] is not None:
+            self._write(found["pid"], self.value)
+
+    def undo(self, host, before, after):
+        found = self.state(host)
+        # A process that was started since has the score of its unit's files.
+        if found["pid"] == before["pid"] and before["score"] is not None:
+            self._write(found["pid"], before["score"])
+
+    @staticmethod
+    def _write(pid, score):
+        place = "/proc/%s/oom_score_adj" % pid
+        try:
+            write_kernel(place, "%d\n" % score)
+        except OSError as error:
+            raise ActionError("%s cannot be set to %d: %s" % (place, score, error.strerror))

@@ -1,0 +1,255 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The rule of rsyslog by which logs leave this host, as a source for `Setting`; and the file of our own that has it."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, equals, one_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.collector import Collector
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import FACILITIES, of_facilities
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
+
+# Before the others' names: what one of them discards has gone out by then.
+OWN = "/etc/rsyslog.d/00-jrt0117-collector.conf"
+SPOOL = "/var/spool/rsyslog"
+RULESET = "jrt0117-collector"
+_NAMES = {"cafile": "collector_ca", "certfile": "collector_certificate", "keyfile": "collector_key"}
+_DEFAULTS = {"protocol": "udp", "port": "514", "streamdriver": "ptcp", "streamdrivermode": "0", "streamdriverauthmode": "anon",
+             "queue.type": "Direct", "queue.saveonshutdown": "off", "action.resumeretrycount": "0"}
+_LIBRARIES = ("/usr/lib/*/rsyslog", "/usr/lib64/rsyslog", "/usr/lib/rsyslog")
+_NOT_THERE = Text("does not exist, and audit_{name} names it; put it there first", "不存在，而 audit_{name} 指向它，请先放置该文件")
+_FOR_EVERY_RULE = Text(
+    "sets it for every rule of rsyslog, and another file of this collection cannot override it; remove it there",
+    "对 rsyslog 的所有规则生效，其他文件无法覆盖，请在该处删除")
+_INCLUDE = b"$IncludeConfig /etc/rsyslog.d/*.conf\n"
+_CONTENT = """\
+# Managed by jrt0117.baseline.
+global(
+  DefaultNetstreamDriverCAFile="{ca}"
+  DefaultNetstreamDriverCertFile="{certificate}"
+  DefaultNetstreamDriverKeyFile="{key}"
+)
+ruleset(name="{ruleset}") {{
+  action(
+    type="omfwd" name="jrt0117-collector" template="RSYSLOG_SyslogProtocol23Format"
+    target="{host}" port="{port}" protocol="tcp" tcp_framing="octet-counted"
+    StreamDriver="{driver}" StreamDriverMode="1"
+    StreamDriverAuthMode="x509/name" StreamDriverPermittedPeers="{peer}"
+    queue.type="LinkedList" queue.filename="jrt0117-collector" queue.spoolDirectory="{spool}"
+    queue.saveOnShutdown="on" queue.maxDiskSpace="{megabytes}m"
+    action.resumeRetryCount="-1" action.resumeInterval="10"
+  )
+}}
+call {ruleset}
+"""
+
+
+class Forwarding:
+    """The rule in force that sends to the collector the policy names; to any, where it names none."""
+
+    label = "rsyslog"
+
+    def __init__(self, host, policy):
+        self.host = host
+        self.policy = policy
+
+    @property
+    def sinks(self):
+        """Return every rule that sends logs off this host."""
+        return rsyslog.of(self.host).leaving
+
+    @property
+    def sink(self):
+        """Return the rule that is judged, or None."""
+        wanted = [sink for sink in self.sinks if self._declared(sink)]
+        return next((sink for sink in wanted if sink.where.path == OWN), wanted[0] if wanted else None)
+
+    def beside(self, sink, sinks=None):
+        """Return every rule, of all or of some, that sends to where this one does."""
+        return [one for one in (self.sinks if sinks is None else sinks) if one.kind == "forward" and _target(one) == _target(sink)]
+
+    def lost(self):
+        """Return each Discard that takes messages away before the collector has had them."""
+        found, mine = rsyslog.of(self.host), self.beside(self.sink)
+        lost = []
+        for one in found.discards:
+            # What an else is the contrary of is not kept: two of them need not mean the same.
+            sent = [sink.reach for sink in found.sinks[:one.after] if sink in mine and (
+                sink.condition is None or sink.condition == one.condition != "else")]
+            if one.reach & of_facilities() - frozenset().union(*sent):
+                lost.append(one)
+        return lost
+
+    def _declared(self, sink):
+        if not self.policy.collector_host:
+            return True
+        target, port = [sink.params[name].text if name in sink.params else "514" for name in ("target", "port")]
+        return self.policy.collector_host in target.split(",") and port == str(self.policy.collector_port)
+
+    def get(self, name):
+        """Return a setting of that rule, its own or everybody's, with its place; None where neither has it."""
+        name, sink, settings = name.lower(), self.sink, rsyslog.of(self.host).settings
+        everybody = {"streamdriver": "defaultnetstreamdriver", "queue.spooldirectory": "workdirectory"}
+        everybody.update((one, "defaultnetstreamdriver" + one) for one in _NAMES)
+        own = sink.params.get("streamdriver" + name if name in _NAMES else name)
+        return own if own is not None else settings.get(everybody.get(name, ""))
+
+    def default(self, name):
+        """Return what rsyslog does by itself."""
+        return _DEFAULTS.get(name.lower())
+
+    def set(self, name, value):
+        """Stage our own file as a whole: its parts are right together or not at all."""
+        self.stage()
+        found = self.get(name)
+        if found is not None and found.where.path != OWN:
+            raise HostError(found.where, _FOR_EVERY_RULE)
+
+    def stage(self):
+        """Stage the file that sends everything to the declared collector, and what it needs."""
+        for name in _NAMES.values():
+            path = getattr(self.policy, name)
+            if not self.host.exists(path):
+                raise HostError(path, _NOT_THERE.format(name=name))
+        stage(self.host, OWN, self._content())
+
+    def _content(self):
+        policy = self.policy
+        work = rsyslog.of(self.host).settings.get("workdirectory")
+        return _CONTENT.format(
+            ca=policy.collector_ca, certificate=policy.collector_certificate, key=policy.collector_key, host=policy.collector_host,
+            port=policy.collector_port, driver=driver(self.host) or "gtls", peer=self._peer(), spool=SPOOL if work is None else work.text,
+            megabytes=policy.collector_queue_megabytes, ruleset=RULESET)
+
+    def _peer(self):
+        return self.policy.collector_peer or self.policy.collector_host
+
+    def missing_options(self):
+        """Return the options without which nothing can be set up."""
+        names = ["collector_host"] + sorted(_NAMES.values())
+        return ["audit_" + name for name in names if not getattr(self.policy, name)]
+
+    def settings(self):
+        """Yield what is expected of the rule, setting by setting."""
+        fixable = not self.missing_options()
+        given = Rule(Text("a path", "路径"), "", bool)
+        declared = [(name, getattr(self.policy, option)) for name, option in sorted(_NAMES.items())]
+        some = Rule(Text("set", "已设置"), "", bool)
+        peer = Rule(self._peer(), "", lambda text: self._peer() in (text or "").split(",")) if self._peer() else some
+        rules = [
+            ("protocol", equals("tcp")), ("StreamDriver", one_of("gtls", "ossl", "relp")), ("StreamDriverMode", equals("1")),
+            ("StreamDriverAuthMode", one_of("x509/name", "x509/fingerprint")), ("StreamDriverPermittedPeers", peer),
+            ("queue.type", one_of("LinkedList", "FixedArray", "Disk")), ("queue.filename", some), ("queue.saveOnShutdown", equals("on")),
+            ("queue.maxDiskSpace", some), ("queue.spoolDirectory", given), ("action.resumeRetryCount", equals("-1")),
+        ]
+        rules += [(name, equals(path) if path else given) for name, path in declared]
+        for name, rule in rules:
+            yield Setting(self, name, rule, fixable=fixable)
+
+    def collector(self):
+        """Return where the rule sends to, and with what."""
+        def text(name):
+            value = self.get(name)
+            return self.default(name) or "" if value is None else value.text
+        real = [self.host.real(text(name)) if text(name) else "" for name in ("cafile", "certfile", "keyfile")]
+        return Collector(text("target").split(",")[0], int(text("port")), *real, peers=tuple(text("StreamDriverPermittedPeers").split(",")),
+                         fingerprint=text("StreamDriverAuthMode").lower() == "x509/fingerprint")
+
+
+def stage(host, path, content):
+    """Stage a file of our own for rsyslog, and that it is read."""
+    host.stage_content(path, content.encode("utf-8"))
+    if not host.exists(rsyslog.MAIN):
+        # The package that is staged brings it.
+        host.stage_prediction(rsyslog.MAIN, _INCLUDE)
+    elif path not in rsyslog.of(host).paths:
+        # This file alone: with the directory, what lies there unread would come into force.
+        lines = host.read(rsyslog.MAIN).split(b"\n")
+        own = [index for index, line in enumerate(lines) if line in (_only(OWN), _only(path))]
+        lines.insert(own[-1] + 1 if own else 0, _only(path))
+        host.stage_content(rsyslog.MAIN, b"\n".join(lines))
+
+
+def _only(path):
+    return b"$IncludeConfig " + path.encode("utf-8")
+
+
+def over_tls(sink):
+    """Tell whether a rule sends so that nobody on the way can read it."""
+    return [sink.params[name].text.lower() for name in ("protocol", "streamdrivermode") if name in sink.params] == ["tcp", "1"]
+
+
+def _target(sink):
+    return sink.params["target"].text if "target" in sink.params else None
+
+
+class Forwarded(Expectation):
+    """Some rule sends logs to the collector, and it gets every message."""
+
+    def __init__(self, forwarding):
+        self.forwarding = forwarding
+        self.fixable = not forwarding.missing_options()
+
+    def check(self, host):
+        policy, sink = self.forwarding.policy, self.forwarding.sink
+        wanted = "%s:%d" % (policy.collector_host, policy.collector_port) if policy.collector_host else Text("a collector", "日志服务器")
+        missing = self.forwarding.missing_options()
+        parts = dict(wanted=wanted, main=rsyslog.MAIN, expected="every message sent to %s" % (wanted,), advice=Text(
+            "Set %s." % ", ".join(missing), "请设置 %s。" % "、".join(missing)) if missing else None)
+        if sink is None:
+            return observed(
+                "fail", "not_forwarded", "No log leaves this host: no rule of rsyslog sends to {wanted} ({main} and what it includes).",
+                "日志未送出主机：rsyslog（{main} 及其包含的文件）没有发往 {wanted} 的规则。", actual="not forwarded",
+                evidence=(Evidence("file", rsyslog.MAIN, "no rule sends to %s" % (wanted,)),), **parts)
+        reach = frozenset().union(*[one.reach for one in self.forwarding.beside(sink) if one.condition is None])
+        left = sorted(set(FACILITIES[pair[0]] for pair in of_facilities() - reach))
+        parts.update(where=sink.where, left=sink.condition or ", ".join(left))
+        if sink.condition is not None and left:
+            return observed("fail", "forwarded_on_condition", "{where} sends only what meets a condition to {wanted}: {left}.",
+                            "{where} 仅向 {wanted} 发送符合条件的日志：{left}。", actual=sink.condition, **parts)
+        if left:
+            return observed("fail", "forwarded_in_part", "{where} does not send every message of {left} to {wanted}.",
+                            "{where} 未将 {left} 的全部日志发往 {wanted}。", actual="without " + ", ".join(left), **parts)
+        return observed("pass", "forwarded", "{where} sends every message to {wanted}.", "{where} 将全部日志发往 {wanted}。",
+                        actual="every message", **parts)
+
+    def fix(self, host):
+        self.forwarding.stage()
+
+
+class Driver(Expectation):
+    """rsyslog and its TLS driver are installed."""
+
+    def __init__(self, fixable):
+        self.fixable = fixable
+
+    def check(self, host):
+        found = driver(host) if rsyslog.installed(host) else None
+        parts = dict(place=_LIBRARIES[0], package=_package(host), expected="rsyslog with lmnsd_gtls.so or lmnsd_ossl.so",
+                     evidence=(Evidence("file", _LIBRARIES[0], found or "none"),), actual=found or "none")
+        if found is not None:
+            return observed("pass", "driver_there", "rsyslog has a TLS driver ({actual}).", "rsyslog 具备 TLS 驱动（{actual}）。", **parts)
+        return observed("fail", "driver_missing", "rsyslog or its TLS driver is not installed (package {package}).",
+                        "未安装 rsyslog 或其 TLS 驱动（软件包 {package}）。", **parts)
+
+    def fix(self, host):
+        # What rsyslog writes has to be rotated from now on, or it fills the disk.
+        for name in ("rsyslog", _package(host), "logrotate"):
+            packages.stage_missing(host, name)
+
+
+def driver(host):
+    """Return the TLS driver that rsyslog has, or will have once the staged packages are installed; None where none."""
+    for name in ("gtls", "ossl"):
+        if any(host.exists("%s/lmnsd_%s.so" % (folder, name)) for pattern in _LIBRARIES for folder in host.glob(pattern)):
+            return name
+    return "gtls" if host.declared(("package", _package(host))) == "installed" else None
+
+
+def _package(host):
+    return "rsyslog-module-gtls" if host.exists("/usr/bin/zypper") else "rsyslog-gnutls"

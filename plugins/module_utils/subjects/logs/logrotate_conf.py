@@ -1,0 +1,177 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One file of logrotate's configuration: settings, includes and stanzas in order, and edits that keep every other byte."""
+
+import re
+from typing import Any, List, NamedTuple, Optional
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Value
+
+__all__ = ["LogrotateFile", "Rotation", "Setting", "Stanza", "load", "rotation"]
+
+_SCRIPTS = ("prerotate", "postrotate", "firstaction", "lastaction", "preremove")
+_SETTING = re.compile(r"(?P<name>[A-Za-z]+)(?P<gap>[ \t=]*)(?P<value>.*)$")
+_WORD = re.compile(r'"([^"]*)"|\'([^\']*)\'|((?:\\.|[^\s"\'\\{])+)')
+_PERIODS = {"hourly": 1.0 / 24, "daily": 1, "weekly": 7, "monthly": 30, "yearly": 365}
+_NUMBER = {
+    "rotate": re.compile(r"-?\d+$"), "maxage": re.compile(r"\d+$"), "weekly": re.compile(r"[0-7]?$"),
+    "size": re.compile(r"\d+[kMG]?$"), "minsize": re.compile(r"\d+[kMG]?$"), "maxsize": re.compile(r"\d+[kMG]?$"),
+}
+_ALONE = ("hourly", "daily", "monthly", "yearly")
+
+
+class Setting(NamedTuple):
+    """One directive on the line `index`; outside a stanza it holds for what follows."""
+
+    name: str
+    value: str
+    index: int
+
+
+class Stanza(NamedTuple):
+    """The files that the patterns name, and their own settings between the lines `first` (its brace) and `last`."""
+
+    patterns: List[str]
+    settings: List[Setting]
+    first: int
+    last: int
+
+
+class Rotation(NamedTuple):
+    """What a stanza amounts to, after the settings before it: `days` is None where size alone decides."""
+
+    rotate: Value
+    days: Optional[float]
+    criterion: Value
+    maxsize: Optional[Value]
+    maxage: Optional[Value]
+    olddir: Optional[str]
+
+    @property
+    def kept_days(self) -> Optional[float]:
+        """Days for which a record is kept at least; None: for ever. Zero where nothing bounds it from below."""
+        count = int(self.rotate.text)
+        age = None if self.maxage is None else int(self.maxage.text)
+        if count == -1:
+            return age
+        if self.days is None or self.maxsize is not None:
+            return 0
+        return count * self.days if age is None else min(count * self.days, age)
+
+
+class LogrotateFile(Document):
+    """`items` are the Settings and Stanzas in the file's order. ParseError where logrotate itself gives the file up."""
+
+    def __init__(self, data: bytes, path: str) -> None:
+        super().__init__(data, path)
+        self.items = []  # type: List[Any]
+        self._parse()
+
+    def value(self, setting: Setting) -> Value:
+        """A directive's text, with its place."""
+        return Value(setting.value, self.where(setting.index))
+
+    def set(self, stanza: Stanza, name: str, value: str) -> None:
+        """Put a directive into a stanza: in place of its last one of this name, or before its end."""
+        same = [one for one in stanza.settings if one.name == name and one.index != stanza.first]
+        if same:
+            text = self.text(same[-1].index)
+            self.replace(same[-1].index, text[: len(text) - len(text.lstrip())] + (name + " " + value).strip())
+        else:
+            self.insert(stanza.last, self._indent(stanza) + (name + " " + value).strip())
+        self._parse()
+
+    def drop(self, stanza: Stanza, names: Any) -> None:
+        """Delete a stanza's directives of these names."""
+        for one in reversed([one for one in stanza.settings if one.name in names]):
+            if one.index == stanza.first:
+                text = self.text(one.index)
+                self.replace(one.index, text[: text.rindex("{") + 1])
+            else:
+                self.delete(one.index)
+        self._parse()
+
+    def stanza(self, first_pattern: str) -> Stanza:
+        """The stanza that begins with this pattern, as it is after an edit."""
+        return next(item for item in self.items if isinstance(item, Stanza) and item.patterns[:1] == [first_pattern])
+
+    def _indent(self, stanza: Stanza) -> str:
+        for setting in stanza.settings:
+            text = self.text(setting.index)
+            if setting.index != stanza.first:
+                return text[: len(text) - len(text.lstrip())]
+        return "\t"
+
+    def _parse(self) -> None:
+        self.items = []
+        patterns, settings, first, script = [], None, 0, None  # type: Any, Any, int, Optional[int]
+        for index in range(len(self.lines)):
+            text = self.text(index).strip()
+            if script is not None:
+                script = None if text == "endscript" else script
+            elif not text or text.startswith("#"):
+                continue
+            elif settings is None and (patterns or text[0] in "/\"'~{"):
+                words, brace, rest = self._patterns(index, text)
+                patterns += words
+                if brace:
+                    settings, first = [], index
+                    script = self._setting(index, rest, settings) if rest else None
+            elif text.startswith("}"):
+                if settings is None or text != "}":
+                    raise self.error(index, "a closing brace that logrotate does not take here")
+                self.items.append(Stanza(patterns, settings, first, index))
+                patterns, settings = [], None
+            else:
+                script = self._setting(index, text, self.items if settings is None else settings)
+        if script is not None or settings is not None or patterns:
+            raise self.error(len(self.lines) - 1, "the file ends within a stanza or a script")
+
+    def _patterns(self, index: int, text: str) -> Any:
+        words, place = [], 0  # type: List[str], int
+        while place < len(text):
+            if text[place] == "{":
+                return words, True, text[place + 1 :].strip()
+            match = _WORD.match(text, place)
+            if match is None and not text[place].isspace():
+                raise self.error(index, "a file name that cannot be read")
+            if match is not None:
+                words.append(next(group for group in match.groups() if group is not None))
+            place = place + 1 if match is None else match.end()
+        return words, False, ""
+
+    def _setting(self, index: int, text: str, into: List[Any]) -> Optional[int]:
+        """Note a directive; return its line where it begins a script."""
+        match = _SETTING.match(text)
+        if match is None:
+            raise self.error(index, "neither a directive nor a file name")
+        name, value = match.group("name"), match.group("value").strip()
+        wanted = _NUMBER.get(name)
+        if wanted is not None and not wanted.match(value) or name in _ALONE and value:
+            raise self.error(index, "logrotate does not take {0!r} for {1}, and skips what this belongs to".format(value, name))
+        into.append(Setting(name, value, index))
+        return index if name in _SCRIPTS else None
+
+
+def rotation(default: Value, settings: List[Any]) -> Rotation:
+    """What (name, Value) pairs in reading order amount to; `default` stands for what logrotate has by itself."""
+    rotate, criterion, days = default, Value("size 1M", default.where), None  # type: Value, Value, Optional[float]
+    found = {}
+    for name, value in settings:
+        if name == "rotate":
+            rotate = value
+        elif name in _PERIODS:
+            criterion, days = Value(name, value.where), _PERIODS[name]
+        elif name == "size":
+            criterion, days = Value("size " + value.text, value.where), None
+        elif name in ("maxsize", "maxage", "olddir", "noolddir"):
+            found["olddir" if name == "noolddir" else name] = None if name == "noolddir" else value
+    maxsize, maxage = [found[name] if name in found and int(found[name].text.rstrip("kMG")) else None for name in ("maxsize", "maxage")]
+    olddir = found.get("olddir")
+    return Rotation(rotate, days, criterion, maxsize, maxage, None if olddir is None else olddir.text)
+
+
+def load(reader: Any, path: str) -> LogrotateFile:
+    """Read a file through the host; a missing or unreadable one raises the host's own error."""
+    return LogrotateFile(reader.read(path), path)

@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What listens on this host, and which unit each listener belongs to: from /proc, so that no tool is needed."""
+
+import errno
+import ipaddress
+import os
+import pwd
+import re
+import sys
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units as unit_settings
+
+_TCP_LISTEN = "0A"
+_UDP_UNCONNECTED = "07"
+_MAPPED_LOOPBACK = bytes(10) + b"\xff\xff\x7f"
+_TABLES = "/proc/net/"
+_ALWAYS = ("tcp", "udp")
+_UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
+
+# uid: whose the socket is, whoever holds it by now.
+Listener = namedtuple("Listener", "protocol port inode local uid")
+Listener.__new__.__defaults__ = (0,)
+
+
+def of(host):
+    """Return the listening TCP and unconnected UDP sockets of a live host; raises Missing for an image."""
+    if not host.live:
+        raise Missing("/proc/net/tcp", Text("cannot be seen in an unpacked image", "在离线镜像中不可见"))
+    return host.memo("listeners", lambda: list(_listeners(host)))
+
+
+def _listeners(host):
+    for table, protocol, state in (
+            ("tcp", "tcp", _TCP_LISTEN), ("tcp6", "tcp", _TCP_LISTEN), ("udp", "udp", _UDP_UNCONNECTED), ("udp6", "udp", _UDP_UNCONNECTED)):
+        try:
+            # Not through the host's cache: /proc files have no size and change from read to read.
+            with open(_TABLES + table) as stream:
+                rows = stream.readlines()[1:]
+        except IOError as error:
+            if error.errno != errno.ENOENT:
+                raise Unreadable(_TABLES + table, os.strerror(error.errno))
+            if table in _ALWAYS:
+                raise Missing(_TABLES + table)
+            # A kernel without IPv6 has none of its tables.
+            continue
+        for row in rows:
+            fields = row.split()
+            if fields[3] == state:
+                address, _colon, port = fields[1].rpartition(":")
+                yield Listener(protocol, int(port, 16), fields[9], _is_local(address), int(fields[7]))
+
+
+def _is_local(address):
+    """Tell whether an address of /proc, whose words stand in the machine's order, is the loopback's."""
+    words = [bytes.fromhex(address[index:index + 8]) for index in range(0, len(address), 8)]
+    data = b"".join(word[::-1] if sys.byteorder == "little" else word for word in words)
+    return ipaddress.ip_address(data).is_loopback or data.startswith(_MAPPED_LOOPBACK)
+
+
+def unit_of(host, listener):
+    """Return the systemd unit whose own a listener is, or None where it cannot be seen (no root, no systemd), or is somebody's.
+
+    What a person's cron table or login starts runs in the unit of cron or of sshd, and a socket can be handed to any daemon.
+    """
+    holders = host.ask("socket holders", _holders).get("socket:[%s]" % listener.inode, ())
+    # systemd itself holds the sockets of its .socket units until a connection comes.
+    units = [unit for unit in (_unit_of_process(pid) for pid in holders if pid != "1") if unit]
+    return next((unit for unit in units if _is_of(host, unit, listener.uid)), None)
+
+
+def _is_of(host, unit, uid):
+    """Tell whether a unit has a socket of this user's because it runs as this user."""
+    if unit.startswith("user@"):
+        return False
+    if not uid:
+        return True
+    user = unit_settings.shown(host, unit).get("User", "")
+    try:
+        return uid == (int(user) if user.isdigit() else pwd.getpwnam(user).pw_uid)
+    except KeyError:
+        return False
+
+
+def _holders():
+    """Return the processes that hold each socket: one walk over all of them, however many listeners there are."""
+    holders = {}
+    for pid in (name for name in os.listdir("/proc") if name.isdigit()):
+        folder = "/proc/%s/fd" % pid
+        try:
+            for name in os.listdir(folder):
+                target = os.readlink(folder + "/" + name)
+                if target.startswith("socket:"):
+                    holders.setdefault(target, []).append(pid)
+        except OSError:
+            # The process has ended, or is another user's.
+            continue
+    return holders
+
+
+def _unit_of_process(pid):
+    try:
+        # People name groups of theirs as they like.
+        with open("/proc/%s/cgroup" % pid, encoding="utf-8", errors="replace") as stream:
+            match = _UNIT.search(stream.read())
+    except IOError:
+        return None
+    return match.group(1) if match else None

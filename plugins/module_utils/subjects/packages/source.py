@@ -1,0 +1,56 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether the host's package sources offer a package, so that check mode does not promise what an installation would refuse."""
+
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import (
+    APT_WITHOUT_CACHES,
+    Package,
+    package_installed,
+)
+
+_NOWHERE = Text(
+    "is in none of this host's package sources; run `apt-get update`, or add a source that has it",
+    "不在此主机的任何软件源中；请运行 `apt-get update`，或添加提供它的软件源")
+_AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
+# Every package that a control may want. apt reads all its lists to answer for one, so it is asked once for all of them.
+WANTED = (
+    "aide", "auditd", "chrony", "cracklib-runtime", "crowdsec", "fail2ban", "libpam-pwquality", "logrotate", "nftables", "rsyslog",
+    "rsyslog-gnutls", "rsyslog-openssl", "suricata", "systemd-journal-remote", "systemd-timesyncd")
+
+
+def offered(host, name):
+    """Tell whether a package can be installed; None where only an attempt would show it (rpm hosts, images)."""
+    try:
+        policy = _policy(host, sorted(set(WANTED) | {name}))
+    except Missing:
+        return None
+    candidate = re.search(r"^%s:\n(?:[ \t].*\n)*?[ \t]+Candidate: (.*)$" % re.escape(name), policy, re.MULTILINE)
+    return candidate is not None and candidate.group(1) != "(none)"
+
+
+def _policy(host, names):
+    """Return what apt says of packages. It is asked as nobody, who can use apt's caches and not write them."""
+    if host.which("setpriv"):
+        said = host.run(_AS_NOBODY + ["apt-cache", "policy"] + names)
+        # There may be sources or lists that only root can read.
+        if said.rc == 0 and said.out and not said.err:
+            return said.out
+    return host.run(["apt-cache"] + APT_WITHOUT_CACHES + ["policy"] + names).out
+
+
+def stage(host, name):
+    """Stage the installation of a package; HostError where no source has it."""
+    if offered(host, name) is False:
+        raise HostError(name, _NOWHERE)
+    host.stage_action(Package(name))
+
+
+def stage_missing(host, name):
+    """Stage the installation of a package where it is not installed."""
+    if not package_installed(host, name):
+        stage(host, name)

@@ -1,0 +1,194 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counting failed logins: pam_faillock with faillock.conf, and pam_tally2 of older systems, in the stacks people log in through."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    direct as pam_direct,
+    login as pam_login,
+    profiles as pam_profiles,
+    stack as pam,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import (
+    ModuleSettings,
+    module_contains,
+    modules,
+    stack,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import FAILLOCK_CONF
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.layers import Layers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import scanned
+
+CONF = "/etc/security/faillock.conf"
+_NUMBERS = ("deny", "unlock_time", "fail_interval")
+# Longer times are none to pam_faillock, which then takes its own.
+_LONGEST = 604800
+DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
+# Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
+TALLY_DEFAULTS = {"unlock_time": "never"}
+_TOO_OLD = Text(
+    "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)", "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
+_IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand",
+                   "使 {service} 无法在口令错误后锁定，请人工修正")
+_BOTH = Text(
+    "{problem}. pam-auth-update cannot add it either: {place} {edited}. Put pam_faillock in by hand, or give the files back to the tool"
+    " (`pam-auth-update --force`, which drops the edits), then enforce again",
+    "{problem}。pam-auth-update 也无法添加：{place} {edited}。请手工加入 pam_faillock，或将文件交还该工具"
+    "（`pam-auth-update --force`，会丢弃手工修改），再重新整改")
+_MISSING = (
+    ("counts", Text("nothing counts wrong passwords", "没有模块对错误口令计数")),
+    ("before", Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
+    ("clears", Text("nothing clears the count after a good login", "登录成功后没有模块清除计数")),
+    ("refuses", Text("a locked user gets in all the same", "已锁定的用户仍可登录")),
+)
+
+
+def services(host):
+    """Return the services that people log in or change identity through; Missing where there are none."""
+    found = pam.login_services(host)
+    if not found:
+        raise Missing("/etc/pam.d/login", Text("is not there, and no other PAM service that people log in through", "不存在，也没有其他登录所用的 PAM 服务"))
+    return found
+
+
+def unguarded(host):
+    """Return the services that refuse nobody after wrong passwords."""
+    return [service for service in services(host) if Guarded(service).check(host).open]
+
+
+def in_file(host, name):
+    """Return a setting of faillock.conf, or its default."""
+    value = _FaillockFile(host, CONF).get(name)
+    return DEFAULTS[name] if value is None else as_scanned(name, value.text)
+
+
+def places(host):
+    """Return the settings of each line that counts failures or refuses for them, each line once."""
+    found = {}
+    for service in services(host):
+        for module in ("pam_faillock", "pam_tally2"):
+            for entry in stack(host, service).find("auth", module):
+                if not entry.has("authsucc"):
+                    found[str(entry.where)] = entry
+    return [_settings(host, entry) for _text, entry in sorted(found.items())]
+
+
+def _settings(host, entry):
+    if entry.module == "pam_tally2.so":
+        return ModuleSettings(host, entry.where, _NoFile(), TALLY_DEFAULTS)
+    return _Counting(host, entry.where, _FaillockFile(host, entry.argument("conf") or CONF), DEFAULTS)
+
+
+class _Counting(ModuleSettings):
+    """The settings of a line of pam_faillock, as its sscanf takes them."""
+
+    def get(self, name):
+        found = super(_Counting, self).get(name)
+        return found if found is None or name not in _NUMBERS else Value(as_scanned(name, found.text), found.where)
+
+
+def as_scanned(name, text):
+    """Return what pam_faillock makes of a number: it stops where the digits do, and takes its own for one that is too long."""
+    number = scanned(text)
+    if number is None:
+        # "never", or what the module complains of in the log.
+        return text
+    return DEFAULTS[name] if name != "deny" and number > _LONGEST else str(number)
+
+
+class _NoFile:
+    """A module without configuration files."""
+
+    def knows(self, name):
+        return False
+
+    def get(self, name):
+        return None
+
+
+class _FaillockFile(Layers):
+    """faillock.conf, staged changes included."""
+
+    def __init__(self, host, path):
+        def merged(reader):
+            return dropins.faillock(reader, path)
+        super(_FaillockFile, self).__init__(
+            host, merged, lambda reader: ([document.path for document in merged(reader).files] or [path])[0], FAILLOCK_CONF)
+
+    def knows(self, name):
+        """Tell whether this host's pam_faillock reads the file: it does since Linux-PAM 1.4."""
+        return module_contains(self.host, "pam_faillock", "faillock.conf") is not False
+
+    def get(self, name):
+        return super(_FaillockFile, self).get(name) if self.knows(name) else None
+
+
+class Guarded(Expectation):
+    """A service refuses a user after too many wrong passwords, whatever the numbers are."""
+
+    def __init__(self, service):
+        self.service = service
+
+    def check(self, host):
+        chain = stack(host, self.service)
+        seen = pam_login.lockout(chain)
+        lines = [line for line in (seen.before, seen.counts, seen.clears) if line is not None]
+        parts = dict(
+            service=self.service, expected="pam_faillock.so preauth, authfail, account",
+            actual="; ".join("%s %s %s" % (line.type, line.module, " ".join(line.args)) for line in lines) or "no pam_faillock.so")
+        absent = next((line for line in lines if line.module not in modules(host)), None)
+        if absent is not None:
+            return observed(
+                "fail", "module_missing", "{service}: {where} names {module}, which is not installed.",
+                "{service}：{where} 引用的 {module} 未安装。", module=absent.module, where=absent.where, **parts)
+        if all(seen):
+            return observed(
+                "pass", "lockout_right", "{service} counts wrong passwords and refuses locked users ({where}).",
+                "{service} 对错误口令计数并拒绝已锁定的用户（{where}）。", where=seen.counts.where, **parts)
+        problem = [text for name, text in _MISSING if not getattr(seen, name)][0]
+        where = lines[0].where if lines else _checker(chain)
+        return observed(
+            "fail", "lockout_absent", "{service} does not lock after wrong passwords ({problem}; {where}).",
+            "{service} 登录失败后不会锁定（{problem}；{where}）。", problem=problem, where=where, **parts)
+
+    def fix(self, host):
+        if "pam_faillock.so" not in modules(host):
+            raise HostError("pam_faillock.so", _TOO_OLD)
+        family = pam.family(host)
+        if family == "authselect":
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import authselect
+
+            authselect.enable(host, "with-faillock")
+        else:
+            for path, data in sorted(self._files(host, family).items()):
+                host.stage_content(path, data)
+        seen = self.check(host)
+        if seen.open:
+            raise HostError(seen.where or self.service, _IN_THE_WAY.format(service=self.service))
+
+    @staticmethod
+    def _files(host, family):
+        if family != "pam-auth-update":
+            return pam_direct.faillock_plan(host)
+        try:
+            files = pam_profiles.faillock_plan(host)
+            pam_direct.refuse_changed_jumps(host, files)
+            return files
+        except pam.LocallyModified as modified:
+            # pam-auth-update leaves these files alone from now on, so that lines of ours stay.
+            try:
+                return pam_direct.faillock_plan(host)
+            except HostError as error:
+                raise HostError(error.path, _BOTH.format(problem=error.problem, place=modified.path, edited=modified.problem))
+
+
+def _checker(chain):
+    """Return the place of the line that checks the password, or of the service where there is none."""
+    lines = [entry for name in pam_login.PASSWORD_MODULES for entry in chain.find("auth", name)]
+    return lines[0].where if lines else chain.path

@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One line of a PAM stack as a source for `Setting`: its arguments win over the module's files, these over the module's defaults."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
+
+ON, OFF = "on", "off"
+_GENERATED = Text(
+    "is written by authselect; change it in a custom profile, then run `authselect apply-changes`",
+    "由 authselect 生成；请在自定义配置中修改，再运行 `authselect apply-changes`")
+
+
+class ModuleSettings:
+    """The settings of a module where one line calls it.
+
+    `files` answers for the module's configuration files: `get(name)`, `set(name, value)`, `knows(name)`. A flag, which is
+    there or not and has no value, reads as on or off.
+    """
+
+    def __init__(self, host, where, files, defaults, flags=()):
+        self.host = host
+        self.where = where
+        self.files = files
+        self.defaults = defaults
+        self.flags = flags
+
+    @property
+    def label(self):
+        return "%s (%s)" % (self.entry().module, self.where)
+
+    def entry(self):
+        """Return the line as it is now."""
+        return at(self.host, self.where)
+
+    def get(self, name):
+        """Return the value in force with its place, or None where the module's default holds."""
+        written = [arg.partition("=") for arg in self.entry().args if arg.partition("=")[0].lower() == name]
+        found = Value(written[-1][2], self.where) if written else self.files.get(name)
+        return Value(ON, found.where) if found is not None and name in self.flags else found
+
+    def default(self, name):
+        """Return the module's own default, or None where it is not known."""
+        return OFF if name in self.flags else self.defaults.get(name)
+
+    def set(self, name, value):
+        """Stage a value where it is in force now; what is set nowhere goes into the module's files."""
+        text = "" if name in self.flags else value
+        argument = next((arg.partition("=")[0] for arg in self.entry().args if arg.partition("=")[0].lower() == name), None)
+        if argument is None and self.files.knows(name):
+            self.files.set(name, text)
+        else:
+            set_argument(self.host, self.entry(), argument or name, text or None)
+
+
+def at(host, where):
+    """Return the line at a place as it is now, staged changes included."""
+    for entry in pam.file_entries(host, where.path):
+        if entry.where == where:
+            return entry
+    raise HostError(where, Text("is no longer where it was when this run read it; run again", "已不在本次运行读取时的位置，请重新运行"))
+
+
+def set_argument(host, entry, name, value=None):
+    """Stage an argument of a line, in the file where it stands."""
+    document = editable(host, entry.where.path)
+    document.set_argument(entry, name, value)
+    host.stage_content(document.path, document.render())
+
+
+def remove_argument(host, entry, name):
+    """Stage the removal of an argument from a line."""
+    document = editable(host, entry.where.path)
+    document.remove_argument(entry, name)
+    host.stage_content(document.path, document.render())
+
+
+def editable(host, path):
+    """Return a PAM file for editing; refuse one that authselect generates, because its next run would undo the edit."""
+    if host.resolve(path).startswith("/etc/authselect/") or pam.family(host) == "authselect" and _selected(host, path):
+        raise HostError(path, _GENERATED)
+    return pam.read_file(host, path)
+
+
+def _selected(host, path):
+    name = path.rsplit("/", 1)[-1]
+    return host.exists("/etc/authselect/" + name) and host.read("/etc/authselect/" + name) == host.read(path)
+
+
+def modules(host):
+    """Return the names of the PAM modules that are installed, as pam.module_files does, remembered."""
+    return host.memo("pam modules", lambda: pam.module_files(host))
+
+
+def module_contains(host, module, word):
+    """Tell whether the program text of a module holds a word, such as an option it knows; None where there is no such module."""
+    def look():
+        paths = [path for pattern in pam.MODULE_PATTERNS for path in host.glob(pattern.replace("*.so", module + ".so"))]
+        return word.encode("ascii") in host.read(paths[0]) if paths else None
+    return host.memo(("pam module", module, word), look)
+
+
+def stack(host, service):
+    """Return a service's stack, remembered until one of its files is staged; raise ParseError for a line that PAM cannot use."""
+    # Under a name of its own: pam.load remembers the stack whether its lines can be used or not.
+    return host.memo(("usable pam", service), lambda: _load(host, service))
+
+
+def _load(host, service):
+    found = pam.load(host, service)
+    for entry in (entry for type in pam.TYPES for entry in found.entries(type)):
+        if entry.problem:
+            raise ParseError(entry.where.path, entry.where.line, entry.problem)
+    return found

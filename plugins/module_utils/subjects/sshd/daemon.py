@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options that sshd is started with, which win over its files: those of the daemon that runs, else those of its unit."""
+
+import re
+import shlex
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSTEMD_INI, load
+
+_UNITS = ("ssh.service", "sshd.service")
+PID = "/run/sshd.pid"
+PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
+_RELEASE = re.compile(rb"OpenSSH_(\d+)\.(\d+)")
+_VARIABLE = re.compile(r"\$\{?(\w+)\}?\Z")
+# Letters that take no argument, and then one that does.
+_OPTION = re.compile(r"-[46DGQRTdeiqrtV]*([CEbcfghkopu])(.*)\Z", re.S)
+
+
+def options(host):
+    """Return (letter, Value) of each option with an argument, in order; asked once, for nothing of it is ever staged."""
+    return host.ask(("sshd options",), lambda: list(_options(_words(host))))
+
+
+def release(host):
+    """Return the release of OpenSSH that stands in the program, as (8, 2); None where there is no program, or it has none."""
+    def read():
+        path = next((path for path in PROGRAMS if host.exists(path)), None)
+        found = _RELEASE.search(host.read(path)) if path is not None else None
+        return None if found is None else tuple(int(number) for number in found.groups())
+    return host.ask("OpenSSH's release", read)
+
+
+def given(command):
+    """Return (letter, Value) of each option on the command line of a running sshd.
+
+    None where its file cannot be told: a relative path is one from where it was started.
+    """
+    found = list(_options(Value(word, Where(command[0], 1)) for word in command[1:]))
+    return None if any(letter == "f" and not value.text.startswith("/") for letter, value in found) else found
+
+
+def has_unit(host):
+    """Tell whether systemd has a unit that starts sshd."""
+    return any(load_unit(host, name).values("Service", "ExecStart") for name in _UNITS)
+
+
+def _words(host):
+    written = _of_unit(host)
+    running, place = _of_process(host)
+    if running is None:
+        return written
+    places = {value.text: value.where for value in written}
+    return [Value(word, places.get(word, place)) for word in running]
+
+
+def _options(words):
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        match = _OPTION.match(word.text)
+        if match is None:
+            continue
+        pieces = [match.group(2)] if match.group(2) else []
+        # The kernel's view of a process may have lost the quotes around several words.
+        while rest and not (pieces and rest[0].text.startswith("-")):
+            pieces.append(rest.pop(0).text)
+        yield match.group(1), Value(" ".join(pieces), word.where)
+
+
+def _of_process(host):
+    """Return the words behind the program's name on the running daemon's command line and their place; None where it is not seen."""
+    try:
+        pid = host.read(PID).decode("ascii", "replace").strip()
+        if host.live and not (pid.isdigit() and of_root(int(pid))):
+            # The sshd has ended, and its number is used again.
+            return None, None
+        place = Where("/proc/%s/cmdline" % pid, 1)
+        words = host.read(place.path).decode("utf-8", "surrogateescape").replace("\0", " ").split()
+    except HostError:
+        return None, None
+    if words[:1] == ["sshd:"]:
+        # Since OpenSSH 8.2 its title has the command line, then "[listener]" unless it was too long.
+        words = words[1:words.index("[listener]")] if "[listener]" in words else []
+    if not words or not words[0].endswith("/sshd"):
+        return None, None
+    return words[1:], place
+
+
+def _of_unit(host):
+    for name in _UNITS:
+        unit = load_unit(host, name)
+        started = unit.values("Service", "ExecStart")
+        if started:
+            return list(_expanded(started[-1], _variables(host, unit)))
+    return []
+
+
+def _expanded(command, variables):
+    """Yield the words behind the program's name, variables replaced as systemd does."""
+    for word in _split(command.text)[1:]:
+        match = _VARIABLE.match(word)
+        if match is None:
+            yield Value(word, command.where)
+        elif match.group(1) in variables:
+            value = variables[match.group(1)]
+            for piece in " ".join(_split(value.text)).split():
+                yield Value(piece, value.where)
+
+
+def _variables(host, unit):
+    found = {}
+    for value in unit.values("Service", "Environment"):
+        for pair in _split(value.text):
+            found[pair.partition("=")[0]] = Value(pair.partition("=")[2], value.where)
+    for value in unit.values("Service", "EnvironmentFile"):
+        for path in host.glob(value.text.lstrip("-")):
+            document = load(host, path, SYSTEMD_INI)
+            found.update((name, document.get(name)) for name in document.keys())
+    return found
+
+
+def _split(text):
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return text.split()

@@ -1,0 +1,298 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What sshd has in force: asked of `sshd -T` while nothing is staged, read by our own model of its files otherwise.
+
+The model gives the place of every value, and the values inside Match blocks, which `sshd -T` tells for one connection only.
+What the daemon's own command line gives comes before the files, for both.
+"""
+
+import contextlib
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model, daemon as sshd_daemon
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, read_document
+
+HOME = "/etc/ssh/"
+MAIN = "/etc/ssh/sshd_config"
+DROPINS = "/etc/ssh/sshd_config.d/"
+DROPIN = DROPINS + "00-jrt0117.conf"
+
+_BUILT = ("/usr/local/*/sbin/sshd", "/opt/*/sbin/sshd")
+
+_UNSET = Text("unset", "未设置")
+
+# The connection that `sshd -T` is asked for, for it and for our model.
+_SPECIFIED = "user=nobody,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
+_ASKED = dict(
+    user="nobody", groups=("nobody", "nogroup"), host="localhost", address="127.0.0.1", local_address="127.0.0.1", local_port=22)
+# What `sshd -T` says where it is not its files that keep it from answering.
+_NO_FOLDER = "privilege separation directory"
+_UNABLE = ("no hostkeys available", _NO_FOLDER, "not in connection test specification", "Permission denied")
+# Root's sshd looks for a folder that systemd makes for a running daemon, and that no audit makes. Where a socket waits for
+# connections it is missing, which says nothing of the files: the sshd of another user, who may read them, does without.
+_WITHOUT_FOLDER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all,+dac_read_search",
+                   "--ambient-caps=-all,+dac_read_search"]
+
+_OTHER_FILE = Text(
+    "has sshd read {main} instead of %s; put {name} right there by hand" % MAIN, "令 sshd 读取 {main} 而非 %s；请在该文件中手工更正 {name}" % MAIN)
+_COMMAND_LINE = Text(
+    "gives sshd its {name} on the command line, which wins over the files; put it right there by hand",
+    "在命令行中指定了 sshd 的 {name}，优先于配置文件；请在该处手工更正")
+
+_ELSEWHERE = Text("is read by sshd from outside of %s, where this run changes nothing; put it right there by hand" % HOME,
+                  "位于 %s 之外却由 sshd 读取，本次运行不作更改；请在该处手工更正" % HOME)
+
+
+def of(host):
+    """Return this host's sshd."""
+    return Sshd(host)
+
+
+def accepted(host):
+    """Return this host's sshd for who judges by its files alone; HostError where sshd itself refuses them."""
+    source = Sshd(host)
+    source.reported()
+    return source
+
+
+def absence(host):
+    """Return the reason why sshd's controls do not apply, or None: no sshd, whatever a package that was removed has left of its configuration."""
+    if any(host.exists(path) for path in sshd_daemon.PROGRAMS):
+        return None
+    if host.exists(MAIN):
+        if host.ask("an sshd elsewhere", lambda: _elsewhere(host)):
+            return None
+        return Text("No SSH server is installed (%s does not exist), and nothing reads the %s that is there." % (sshd_daemon.PROGRAMS[0], MAIN),
+                    "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (sshd_daemon.PROGRAMS[0], MAIN))
+    return Text("No SSH server is installed (%s and /usr/sbin/sshd do not exist)." % MAIN,
+                "未安装 SSH 服务（%s 与 /usr/sbin/sshd 均不存在）。" % MAIN)
+
+
+def _elsewhere(host):
+    """Tell whether an sshd may be where no package puts it: built by hand, run or started from there, or in a tree without programs."""
+    if programs.there(host, [path for pattern in _BUILT for path in host.glob(pattern)], MAIN):
+        return True
+    return host.exists(sshd_daemon.PID) or sshd_daemon.has_unit(host) or (host.live and _listens())
+
+
+def _listens():
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listeners
+
+    return bool(listeners())
+
+
+class Sshd:
+    """sshd's settings as a source for `Setting`, and as an inhabitant of Match blocks for `SshdSetting`."""
+
+    label = "sshd -T"
+
+    def __init__(self, host, options=None):
+        self.host = host
+        self._options = options
+
+    @property
+    def config(self):
+        """The model of sshd's command line and files as they are staged now."""
+        return self.host.memo(("sshd config", str(self._options)), self._load)
+
+    def _load(self):
+        config = model.SshdConfig(tuple(model.LAST_WON))
+        for value in self.given("o"):
+            config.given(value.text, value.where)
+        config.read(self.host, self.main)
+        return config
+
+    def given(self, letter):
+        """Return the Value of each option of this letter that sshd is started with."""
+        options = sshd_daemon.options(self.host) if self._options is None else self._options
+        return [value for name, value in options if name == letter]
+
+    @property
+    def main(self):
+        """The file that sshd reads first."""
+        return ([MAIN] + [value.text for value in self.given("f")])[-1]
+
+    def get(self, name):
+        """Return the value in force outside Match blocks, with its place; None where sshd's own default holds."""
+        written = self.config.value(name)
+        if written is None or self.staged:
+            return written
+        # sshd -T normalizes what is written (times, old names), and it is what runs.
+        return Value(self._reported(name) or written.text, written.where)
+
+    def default(self, name):
+        """Return sshd's default: what this sshd reports where its files say nothing, else what its manual says."""
+        return self._reported(name) or model.DEFAULTS.get(name.lower())
+
+    def _reported(self, name):
+        """Return what `sshd -T` reports, unless a Match block sets that for the connection it was asked for."""
+        text = self.reported().get(name.lower())
+        return text if self.config.for_connection(**_ASKED)(name) == self.config.value(name) else None
+
+    def reported(self):
+        """Return what `sshd -T` reports of the files on disk, by keyword; empty where it could not be asked (see `unasked`)."""
+        def taken_apart():
+            pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
+            return {keyword: value for keyword, _space, value in reversed(pairs)}
+        return self.host.ask("sshd -T, taken apart", taken_apart)
+
+    def unasked(self):
+        """Return why `sshd -T` could not be asked, or None: an image, no root, no host key."""
+        return self._answer()[1]
+
+    def _answer(self):
+        given = ["-" + letter + value.text for letter, value in sshd_daemon.options(self.host) if letter in "fo"]
+        try:
+            output = self._run(given + ["-T", "-C", _SPECIFIED])
+        except HostError as error:
+            return "", error.problem
+        if output.rc == 0:
+            return output.out, None
+        told = output.err.strip().splitlines() or ["exit status %d" % output.rc]
+        if any(text in output.err for text in _UNABLE):
+            return "", told[-1]
+        # Behind the lines that name a place, sshd only counts them.
+        problem = ([line for line in told if " line " in line] or told)[-1]
+        raise HostError("sshd -T", "refuses the configuration, with which sshd would not start again: " + problem)
+
+    def _run(self, words):
+        output = self.host.run(["sshd"] + words)
+        if output.rc != 0 and _NO_FOLDER in output.err:
+            with contextlib.suppress(HostError):
+                again = self.host.run(_WITHOUT_FOLDER + [self.host.which("sshd") or "sshd"] + words)
+                return again if again.rc == 0 else output
+        return output
+
+    def uses_pam(self):
+        """Tell whether sshd asks PAM at all."""
+        value = self.get("UsePAM")
+        return (self.default("UsePAM") if value is None else value.text).lower() == "yes"
+
+    @property
+    def staged(self):
+        """Whether changes to sshd's files are staged, so that the sshd on the host cannot be asked."""
+        return any(path.startswith("/etc/ssh/") for path in self.host.changes)
+
+    def everywhere(self, name):
+        """Return (criteria or None, Value or None): what holds outside, then what each Match block says for itself."""
+        blocks = [(criteria, value) for criteria, value in self.config.everywhere(name) if criteria is not None]
+        # A block "all" that comes first decides for every later one (sshd takes the first match).
+        for index, (criteria, _value) in enumerate(blocks):
+            if criteria.lower() == "all":
+                blocks = blocks[:index + 1]
+                break
+        return [(None, self.get(name))] + blocks
+
+    def obstacle(self, name, value):
+        """Return (place, what it does) where something keeps our files from deciding what has this value now, or None."""
+        if self.main != MAIN:
+            return self.given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
+        if value is not None and value.where.path not in self.config.files:
+            return value.where, _COMMAND_LINE.format(name=name)
+        return None
+
+    def set(self, name, value):
+        """Stage a value for whoever no Match block sets it for: in a drop-in where the main file includes them, else in the main
+        file, or where the value in force stands, if nothing of ours can come before that. Match blocks keep what they say."""
+        winner = self.config.value(name)
+        obstacle = self.obstacle(name, winner)
+        if obstacle is not None:
+            raise HostError(*obstacle)
+        mark = self.host.checkpoint()
+        self._add(name, value)
+        now = self.config.value(name)
+        if winner is not None and (now is None or now.text != value):
+            # A file that sorts before ours, a later line of a keyword whose last one wins, or a `Match all`.
+            self.host.restore(mark)
+            self.rewrite(winner.where, value)
+
+    def _add(self, name, value):
+        path = DROPIN if self.config.reads(DROPIN) else MAIN
+        if not self.host.exists(path):
+            self.host.stage_content(path, model.render_dropin({name: value}), mode=0o600)
+            return
+        document = read_document(self.host, path)
+        if model.edit(document, name, value, ahead=True):
+            self.host.stage_content(path, document.render(), mode=0o600)
+
+    def rewrite(self, where, value):
+        """Stage another value for the setting that stands at a place; nothing else of its file changes."""
+        if not where.path.startswith(HOME):
+            # Neither `sshd -t` before a commit nor the reload after it knows of a file elsewhere.
+            raise HostError(where, _ELSEWHERE)
+        document = read_document(self.host, where.path)
+        index = where.line - 1
+        line, text = model.split_line(document, index), document.text(index)
+        document.replace(index, text[:line.start] + value + text[line.end:])
+        self.host.stage_content(where.path, document.render())
+
+
+class SshdSetting(Expectation):
+    """A keyword of sshd has a value that a rule accepts, outside Match blocks and in every one of them."""
+
+    def __init__(self, sshd, name, rule, fixable=True):
+        self.sshd = sshd
+        self.name = name
+        self.rule = rule
+        self._fixable = fixable
+
+    @property
+    def fixable(self):
+        return self._fixable and self._obstacle(self._seen()[1]) is None
+
+    def _seen(self):
+        """Return (criteria or None, Value or None, text in force) of every scope, and those of them that are wrong."""
+        seen = [(criteria, value, self._text(value)) for criteria, value in self.sshd.everywhere(self.name)]
+        return seen, [one for one in seen if one[2] is None or not self.rule.accepts(one[2])]
+
+    def _obstacle(self, wrong):
+        obstacles = [self.sshd.obstacle(self.name, value) for _criteria, value, _text in wrong]
+        return next((one for one in obstacles if one is not None), None)
+
+    def check(self, host):
+        seen, wrong = self._seen()
+        obstacle = self._obstacle(wrong)
+        criteria, value, text = (wrong or seen)[0]
+        where = None if value is None else value.where
+        scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
+        actual = "%s %s" % (self.name, "unset" if text is None else text)
+        parts = dict(
+            name=self.name, text=_UNSET if text is None else self.rule.shown(text) if wrong else text, wanted=self.rule.wanted, scope=scope, actual=actual,
+            expected="%s %s" % (self.name, self.rule.wanted), where=where,
+            place=where or Text("sshd's defaults", "sshd 默认值"))
+        parts["evidence"] = self._evidence(where, actual)
+        if obstacle is not None:
+            parts["advice"] = Text("{place}: {problem}.", "{place}：{problem}。").format(place=obstacle[0], problem=obstacle[1])
+        if wrong and text is None:
+            return observed(
+                "not_checked", "default_unknown", "{name} is not set, and this sshd's default could not be asked.",
+                "{name} 未设置，且无法查询该 sshd 的默认值。", **parts)
+        if not wrong:
+            return observed("pass", "setting_right", "sshd has {name} {text} ({place}).", "sshd 的 {name} 为 {text}（{place}）。", **parts)
+        return observed(
+            "fail", "setting_wrong", "sshd has {name} {text}{scope} ({place}), expected {wanted}.",
+            "sshd 的 {name} 为 {text}{scope}（{place}），应为 {wanted}。", **parts)
+
+    def _text(self, value):
+        return self.sshd.default(self.name) if value is None else value.text
+
+    def _evidence(self, where, actual):
+        place = Evidence("command", "sshd -T", actual) if where is None else Evidence("file", str(where), actual)
+        unasked = self.sshd.unasked()
+        return (place,) if unasked is None else (
+            place._replace(kind="file", ref=str(where or self.sshd.main)),
+            Evidence("command", "sshd -T", "could not be asked (%s): read from the files alone" % unasked))
+
+    def fix(self, host):
+        """Put right the scopes that are wrong, each where it says so; what is right, and may be stricter, stays."""
+        # Outside of Match blocks last: that may add a line to a file, and the others are known by their lines.
+        for criteria, value, text in reversed(self._seen()[1]):
+            if criteria is None:
+                self.sshd.set(self.name, self.rule.instead_of(text))
+            else:
+                self.sshd.rewrite(value.where, self.rule.instead_of(text))

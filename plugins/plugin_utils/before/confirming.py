@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Confirms an enforcing run to the guard that waits for it on the host: over a connection that is opened for it.
+
+What cannot be confirmed is waited for until the guard has taken it back, and is a failed task: never a finding that passes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ansible.errors import AnsibleError
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.printed import last_line, printed, unread
+
+__all__ = ["Confirmation"]
+
+MODULE = "jrt0117.baseline.guard"
+# sshd makes an address wait that fails more often than this (PerSourcePenalties), and fail2ban bans it.
+PAUSE = 6.0
+# Beyond the guard's own time: what taking back and coming up again may last, a restart of the host included.
+PATIENCE = 90.0
+
+
+class Confirmation:
+    """The confirmation of one module call. `ask` runs the guard module; `reset` ends the connection that was used until now."""
+
+    def __init__(self, *, run_id: str, seconds: float, ask: Callable[[dict], dict], reset: Callable[[], None]) -> None:
+        self._run_id = run_id
+        self._seconds = seconds
+        self._ask = ask
+        self._reset = reset
+
+    def of(self, result: dict) -> dict:
+        """Return the module's result where it is confirmed, else a failed one without findings."""
+        deadline = time.monotonic() + self._left(result["jrt0117"]["guard"])
+        problem = ""
+        while True:
+            by, found, final = self._confirm()
+            # The first is what the run did; later ones may be what came of trying in vain.
+            problem = problem or found
+            if by:
+                result["jrt0117"]["guard"] = {"seconds": self._seconds, "confirmed": by}
+                return result
+            if final or time.monotonic() + PAUSE >= deadline:
+                break
+            time.sleep(PAUSE)
+        return {"failed": True, "changed": True, "msg": self._told(problem, self._outcome(deadline)), "run": self._run_id}
+
+    def _left(self, guard: object) -> float:
+        """Return the seconds left, which are the host's word: never more than the time that this run gave its guard."""
+        left = guard.get("left") if isinstance(guard, dict) else None
+        if isinstance(left, bool) or not isinstance(left, (int, float)) or not 0 <= left <= self._seconds:
+            return float(self._seconds)
+        return float(left)
+
+    def _confirm(self) -> tuple[str, str, bool]:
+        """Return (how it was confirmed, what went wrong, whether trying again is of no use)."""
+        answer, problem = self._over_fresh_connection("confirmed")
+        if answer is None:
+            return "", problem, False
+        return answer.get("by") or "", problem, bool(problem)
+
+    def _over_fresh_connection(self, state: str) -> tuple[dict | None, str]:
+        """Return the guard's answer, None where it could not be asked, and what went wrong."""
+        try:
+            self._reset()
+            answer = self._ask({"run": self._run_id, "state": state})
+        except AnsibleError as error:
+            return None, last_line(str(error))
+        problem = _said(answer)
+        guard = answer.get("guard")
+        if guard is not None and not answer.get("failed"):
+            return (guard, "") if _whole(guard) else ({}, "what it answers is no state of a guard")
+        # The module itself refused, or the way to it (a shell's start file or sudo, for one) is what does not work.
+        refused = bool(answer.get("failed")) and not unread(answer) and not answer.get("unreachable")
+        return ({} if refused else None), problem
+
+    def _outcome(self, deadline: float) -> tuple[dict | None, str]:
+        """Wait for the guard; return how it stands at last, or None where that cannot be learnt, and what kept it from us."""
+        answer, problem = None, ""
+        while True:
+            answer, problem = self._over_fresh_connection("status")
+            if answer and not answer["armed"]:
+                break
+            # One that cannot be asked once (a slow host, an answer cut short) is asked again: no answer is not the end of the host.
+            if time.monotonic() + PAUSE >= deadline + PATIENCE:
+                break
+            time.sleep(PAUSE)
+        return answer or None, problem
+
+    def _told(self, problem: str, outcome: tuple[dict | None, str]) -> str:
+        said = f"What run {self._run_id} changed could not be confirmed over a fresh connection: {problem.rstrip('.')}. "
+        state, why = outcome
+        if state is None:
+            return said + (
+                f"How the guard stands could not be learnt, now that it should have taken it back: {why.rstrip('.')}. A slow host may have done it all the"
+                " same: ask again by the module jrt0117.baseline.guard, or see the host's console and the log of jrt0117-guard.")
+        if state["armed"]:
+            return said + "The guard has not yet taken it back: see the log of jrt0117-guard on the host."
+        lost = "; ".join(state.get("lost") or [])
+        if state["taken_back"] and lost:
+            return said + (
+                "The guard on the host has taken back what the run's journal still gives. It is damaged, so this stands as"
+                f" the run left it, and has to be put right by hand: {lost}.")
+        if lost:
+            return said + (
+                f"The guard on the host could take nothing back, for the run's journal is damaged: {lost}. What the run"
+                " changed stands, and has to be put right by hand.")
+        if state["taken_back"]:
+            batches = ", ".join(str(batch) for batch in state["taken_back"])
+            return said + f"The guard on the host has taken it back (batch {batches} of its journal), and the host lets in again."
+        if state["confirmed"]:
+            batches = ", ".join(str(batch) for batch in state["confirmed"])
+            return said + f"The host has it as confirmed all the same (batch {batches} of its journal): it stands; the answer to the confirmation was lost."
+        return said + "Nothing was left for the guard to take back."
+
+
+def _whole(guard: object) -> bool:
+    """Tell whether an answer is a guard's state: it comes from a host, which may say anything."""
+    if not isinstance(guard, dict) or not isinstance(guard.get("armed"), bool) or not isinstance(guard.get("by"), (str, type(None))):
+        return False
+    lost = guard.get("lost", [])
+    if not isinstance(lost, list) or not all(isinstance(one, str) for one in lost):
+        return False
+    return all(isinstance(guard.get(name), list) and all(isinstance(one, int) for one in guard[name]) for name in ("taken_back", "confirmed"))
+
+
+def _said(answer: dict) -> str:
+    """Say what went wrong, in the words of what stood in the way, where it left any."""
+    if not unread(answer):
+        return last_line(str(answer.get("msg") or ""))
+    ended = f" (exit code {answer['rc']})" if isinstance(answer.get("rc"), int) else ""
+    said = printed(answer)
+    if not said:
+        return f"the connection was opened, and the command on it ended without any result{ended}: a start file of the shell, or sudo, ended it"
+    return said if answer.get("rc") else f"the connection was opened, and the command on it gave no result but this: {said}"

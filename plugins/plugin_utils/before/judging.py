@@ -1,0 +1,242 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the actions of the judging modules share: the run's variables become the module's options.
+
+A task option wins over a variable. Everything is validated here, before a connection is made.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+
+from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.release import __version__ as ansible_version
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import RUN_ID
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import GUARD_SECONDS, guard_seconds_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import (
+    Asked,
+    Refused,
+    guard_answer,
+    well_formed,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import MODULE as CONFIRMING, Confirmation
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.validity import problem_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
+    VariableError,
+    known_areas,
+    known_clauses,
+    misspelt,
+    typed,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waivers import waivers_for
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import findings_line, written
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.spool import put_by
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+
+__all__ = ["JudgingAction"]
+
+_OLD_PYTHON = (
+    "The Python of this host is too old for ansible-core {version} on the controller. Point ansible_python_interpreter to a newer one, or"
+    " run from a controller with ansible-core 2.16, which works with Python 3.6 and later on hosts."
+)
+_UNCONFIRMED = Text(
+    "Nothing was confirmed: the guard on the host takes back what the run changed.", "未作确认：主机上的防锁定守护将撤销本次运行所做的变更。")
+_CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
+
+
+class JudgingAction(FromHost):
+    """Runs the module of the same name with its options completed from the play's variables."""
+
+    returns = frozenset(["jrt0117"])
+    # Whether the module changes the host, but for check mode.
+    enforces = False
+
+    def run(self, tmp=None, task_vars=None):
+        """Complete the options, run the module, return its result."""
+        super().run(tmp, task_vars)
+        self._variables = task_vars or {}
+        try:
+            options = self.options(dict(self._task.args))
+        except (VariableError, OptionError) as error:
+            raise AnsibleActionFail(str(error)) from error
+        for name, near in misspelt(self._variables).items():
+            # Ansible shows a warning once, however many hosts and tasks have it.
+            self._display.warning(f"The variable {name} has no effect; did you mean {near}?")
+        result = self._sent(options, task_vars)
+        if "jrt0117" in result:
+            try:
+                result["jrt0117"] = self._asked(options).of(well_formed(result["jrt0117"]))
+            except Refused as refused:
+                told = [refused.told, *([_UNCONFIRMED] if self._enforcing and options["guard_seconds"] else [])]
+                return {
+                    "failed": True, "changed": result.get("changed", False), "msg": " ".join(text.en for text in told),
+                    "msg_zh": "".join(text.zh for text in told)}
+            if result["jrt0117"].get("guard"):
+                result = self._confirmation(options["run_id"], options["guard_seconds"]).of(result)
+            if "jrt0117" in result:
+                result["jrt0117"] = self._passed_on(result["jrt0117"])
+        if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
+            # What an older Python makes of the wrapper that this ansible-core sends.
+            result["msg"] = _OLD_PYTHON.format(version=ansible_version)
+        return result
+
+    def _passed_on(self, payload: dict) -> dict:
+        """Return what Ansible is to hand on: all of it where somebody looks at it there, else where it lies."""
+        run = current_run.get()
+        if run is None or not run.spools or self._task.register or self._task.no_log:
+            return payload
+        return put_by(run.fragment, payload, lambda: written(findings_line(self._variables["inventory_hostname"], payload)))
+
+    def _sent(self, options: dict, task_vars) -> dict:
+        # Ansible parses each file that a module imports: collecting garbage meanwhile takes a third of that time, and looking through
+        # all of it afterwards as much again; neither finds any.
+        gc.disable()
+        try:
+            return self.asked(module_args=options, task_vars=task_vars)
+        finally:
+            gc.freeze()
+            gc.enable()
+
+    @property
+    def _enforcing(self) -> bool:
+        return self.enforces and not self._task.check_mode
+
+    def _asked(self, options: dict) -> Asked:
+        areas = self.asked_areas(options)
+        return Asked(
+            run_id=options["run_id"], mode="enforce" if self._enforcing else "check", level=options["level"], areas=areas, clauses=options["clauses"],
+            waivers=options.get("waivers") or [], waivers_ignored=options.get("waivers_ignored") or [], catalogue=standard())
+
+    def _confirmation(self, run_id: str, seconds: int) -> Confirmation:
+        local = self._connection.transport.rpartition(".")[2] == "local"
+        return Confirmation(
+            run_id=run_id, seconds=seconds, reset=self._reset_connection, ask=lambda args: guard_answer(self.asked(
+                module_name=CONFIRMING, module_args={**args, "local": local}, task_vars=self._variables, returns=frozenset(["guard"]))))
+
+    def _reset_connection(self) -> None:
+        # Ends what is kept open between tasks; connections of other kinds keep nothing, and have no such method.
+        getattr(self._connection, "reset", lambda: None)()
+
+    def options(self, given: dict) -> dict:
+        """Return the module's options: those given to the task, then the shared ones from variables."""
+        self._refuse_delegation(given)
+        # As Ansible itself takes a text for a list option, of which an ad-hoc command can give no other.
+        given.update((name, _listed(given[name])) for name in ("areas", "clauses") if isinstance(given.get(name), str))
+        tags = [tag for tag in self._variables.get("ansible_run_tags", []) if tag not in ("all", "tagged", "untagged")]
+        clauses = given.get("clauses") or self._variable("baseline_clauses") or self._clauses_of(tags)
+        level = given.get("level", self._variable("baseline_level", 3))
+        given.update(
+            level=self._level(level), clauses=known_clauses(clauses),
+            run_id=self._valid_run_id(given.get("run_id") or self._variable("baseline_run_id") or self._run_id()),
+            guard_seconds=self._guard_seconds(given.get("guard_seconds", self._variable("baseline_guard_seconds", GUARD_SECONDS))))
+        if "waivers" not in given:
+            given.update(self._waivers())
+        self._tags = tags
+        return given
+
+    def _refuse_delegation(self, given: dict) -> None:
+        """Raise VariableError where another host would answer in this one's name; an image may lie on any."""
+        there, here = self._task.delegate_to, self._variables.get("inventory_hostname")
+        if there and here and there != here and given.get("root", "/") == "/":
+            raise VariableError(
+                f"delegate_to is {there!r}: what is found there would stand in the report of {here}. Put {there} among the play's hosts instead;"
+                " or name an unpacked image there with root. Nothing was done")
+
+    def _waivers(self) -> dict:
+        """Return the options on waivers, from the file that a variable names or from a variable."""
+        name = "baseline_waivers_file" if self._variable("baseline_waivers_file") else "baseline_waivers"
+        value = self._variable(name, [])
+        try:
+            waivers = self._loader.load_from_file(value) if name == "baseline_waivers_file" else value
+            sorted_out = waivers_for(waivers, self._variables.get("inventory_hostname"), self._variables.get("group_names", []))
+        except (AnsibleError, VariableError) as error:
+            raise VariableError(f"{name}{f' ({value})' if name.endswith('file') else ''}: {error}") from error
+        return {"waivers": sorted_out["apply"], "waivers_ignored": sorted_out["ignored"]}
+
+    def _variable(self, name: str, default=None):
+        try:
+            return self._templar.template(self._variables.get(name, default))
+        except AnsibleError as error:
+            raise VariableError(f"{name}: {error}") from error
+
+    @staticmethod
+    def _valid_run_id(value) -> str:
+        if not RUN_ID.match(str(value)):
+            raise VariableError(f"baseline_run_id is {value!r}; letters, digits, dot, dash and underscore only, 80 at most")
+        return str(value)
+
+    @staticmethod
+    def _level(value) -> int:
+        if str(value) not in [str(level) for level in LEVELS]:
+            raise VariableError(f"baseline_level is {value!r}; it has to be one of {', '.join(str(level) for level in LEVELS)}")
+        return int(value)
+
+    @staticmethod
+    def _guard_seconds(value) -> int:
+        try:
+            return guard_seconds_of(int(str(value)))
+        except ValueError:
+            raise VariableError(f"baseline_guard_seconds is {value!r}; it has to be a number of seconds") from None
+        except OptionError as error:
+            raise VariableError(f"baseline_{error}") from error
+
+    @staticmethod
+    def _clauses_of(tags: list[str]) -> list[str]:
+        clauses = [tag for tag in tags if _CLAUSE_TAG.match(tag)]
+        # A tag that is no clause id (an area) asks for all of it.
+        return clauses if len(clauses) == len(tags) else []
+
+    @staticmethod
+    def _run_id() -> str:
+        run = current_run.get()
+        return run.run_id if run else current_run.new_id()
+
+    def policy(self, area: str, given: dict) -> dict:
+        """Return an area's options: those given, else the variables named <area>_<option>; only what is set."""
+        spec = AREAS[area].options
+        set_here = {name: self._variable(f"{area}_{name}") for name in spec if f"{area}_{name}" in self._variables}
+        for name in AREAS[area].gathered:
+            set_here.update(self._gathered(f"{area}_{name}", name, set_here.get(name)))
+        set_here.update((name, given[name]) for name in spec if name in given)
+        # Under the names of the variables, so that a message speaks of what its reader has written.
+        written = {f"{area}_{name}": value for name, value in set_here.items()}
+        values = typed({f"{area}_{name}": option for name, option in spec.items()}, written, f"{area} variables")
+        for variable, value in written.items():
+            problem = problem_of(variable, value, values[variable])
+            if problem:
+                raise VariableError(problem)
+        try:
+            AREAS[area].validate({name: values[f"{area}_{name}"] for name in spec})
+        except ValueError as error:
+            raise VariableError(str(error)) from error
+        return set_here
+
+    def _gathered(self, variable: str, option: str, first) -> dict:
+        """Return a list option with what the variables named <variable>_<anything> add to it."""
+        parts = {variable: first} if first is not None else {}
+        parts.update((name, self._variable(name)) for name in sorted(self._variables) if name.startswith(f"{variable}_"))
+        for name, value in parts.items():
+            if not isinstance(value, list):
+                raise VariableError(f"{name} is {value!r}; it has to be a list")
+        return {option: [one for value in parts.values() for one in value]} if parts else {}
+
+    def asked_areas(self, options: dict) -> list[str]:
+        """Return the areas that the module is to speak of."""
+        raise NotImplementedError
+
+    def areas(self, names) -> list[str]:
+        """Return the areas to judge: those named, else those among the run's tags, else none (all of them)."""
+        return known_areas(names or self._variable("baseline_areas") or [tag for tag in self._tags if tag in AREAS])
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

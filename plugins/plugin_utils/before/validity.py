@@ -1,0 +1,221 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whether values that are of the right type can be meant: an insecure or impossible one is never enforced, nor judged by.
+
+On the controller alone, because no host has to read it. What options of the boundary area mean together is in that area's validity.py.
+"""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
+
+__all__ = ["RANGES", "problem_of"]
+
+# Least and most. Where the standard gives the number it is one of the two; the others leave room for the organization's own.
+RANGES: dict[str, tuple[float, float]] = {
+    "accounts_password_min_length": (8, 128),
+    "accounts_password_min_classes": (3, 4),
+    "accounts_password_max_days": (1, 180),
+    "accounts_default_passwords_seconds": (0, 600),
+    "accounts_stale_days": (1, 365),
+    "accounts_lockout_deny": (1, 10),
+    "accounts_lockout_unlock_seconds": (60, 86400),
+    "accounts_ssh_max_auth_tries": (1, 10),
+    "accounts_ssh_login_grace_seconds": (10, 300),
+    "accounts_session_timeout_seconds": (60, 3600),
+    "accounts_walk_seconds": (0, 600),
+    "accounts_walk_entries": (1, 100_000_000),
+    "audit_backlog_limit": (64, 1_000_000),
+    "audit_walk_seconds": (0, 600),
+    "audit_walk_entries": (1, 100_000_000),
+    "audit_retention_days": (180, 3660),
+    "audit_retention_megabytes": (1, 100_000_000),
+    "audit_collector_port": (1, 65535),
+    "audit_collector_seconds": (0, 60),
+    "audit_collector_queue_megabytes": (1, 1_000_000),
+    "audit_report_days": (1, 31),
+    "audit_time_offset_seconds": (0.001, 60),
+}
+
+# The bound that is the standard's own number, and the clause that gives it.
+_OF_THE_STANDARD = {
+    "accounts_password_min_length": (8, "7.5.9-B-a-2"),
+    "accounts_password_min_classes": (3, "7.5.9-B-a-3"),
+    "accounts_password_max_days": (180, "8.3.3-B-a-2"),
+    "audit_retention_days": (180, "7.1.2-B-e"),
+    "audit_report_days": (31, "8.3.3-E-b-1"),
+}
+
+_HASH_METHODS = ("yescrypt", "sha512", "gost_yescrypt", "sm3")
+_SSH_METHODS = ("publickey", "password", "keyboard-interactive", "hostbased", "gssapi-with-mic")
+_SSH_NAME = re.compile(r"[a-z0-9][a-z0-9@.-]*\Z")
+_SSH_WEAK = re.compile(r"none\Z|.*-cbc|arcfour|.*(md5|sha1|ripemd)|umac-64|ssh-(dss|rsa)")
+_OCTAL = re.compile(r"0?[0-7]{3}\Z")
+_ACCOUNT = re.compile(r"[^\s:,%][^:,\n]*\Z")
+_SUDOER = re.compile(r"(?!ALL\Z)%?[^\s:,%][^:,\n]*\Z")
+_HOST = re.compile(r"[A-Za-z0-9_.:-]+\Z")
+# As it stands between quotes in rsyslog's configuration: a name with wildcards, or a fingerprint.
+_PEER = re.compile(r"[A-Za-z0-9_.:*-]+\Z")
+_PATH = re.compile(r"/[^\s\"\\]+\Z")
+# In audit rules a path may have blanks.
+_AUDITED = re.compile(r"/[^\0-\37\"\\]+\Z")
+
+
+def problem_of(variable: str, given: Any, value: Any) -> str | None:
+    """Return what is wrong with the value of a variable, or None; `given` is what was written, `value` has the right type."""
+    try:
+        if variable in RANGES:
+            _in_range(variable, value)
+        elif variable in _CHECKS:
+            _CHECKS[variable](given if variable in _AS_WRITTEN else value)
+    except ValueError as error:
+        return f"{variable}{error}"
+    return None
+
+
+def _in_range(variable: str, value: float) -> None:
+    least, most = RANGES[variable]
+    if least <= value <= most:
+        return
+    number, clause = _OF_THE_STANDARD.get(variable, (None, ""))
+    if number is not None and (value < least if number == least else value > most):
+        raise ValueError(f" is {value}; clause {clause} asks for {'at least' if number == least else 'at most'} {number}."
+                         " Where a host may fall short of it, waive the clause (baseline_waivers_file)")
+    raise ValueError(f" is {value}; it has to be from {least} to {most}")
+
+
+def _each(check: Callable[[str], Any], least: int = 0) -> Callable[[list[str]], None]:
+    def check_each(values: list[str]) -> None:
+        if len(values) < least:
+            raise ValueError(" is an empty list; it has to name one at least")
+        for value in values:
+            check(value)
+    return check_each
+
+
+def _match(pattern: re.Pattern[str], what: str) -> Callable[[str], None]:
+    def check(value: str) -> None:
+        if not pattern.match(value):
+            raise ValueError(f": {value!r} is no {what}")
+    return check
+
+
+def _optional(check: Callable[[str], None]) -> Callable[[str], None]:
+    return lambda value: check(value) if value else None
+
+
+def _octal(given: Any) -> int:
+    if not isinstance(given, str):
+        raise ValueError(f" is the number {given}: YAML takes 027 for 23. Put it between quotes, as in '027'")
+    if not _OCTAL.match(given):
+        raise ValueError(f" is {given!r}; it has to be three octal digits, as in '027'")
+    return int(given, 8)
+
+
+def _umask(given: Any) -> None:
+    mask = _octal(given)
+    if mask & 0o022 != 0o022 or mask & 0o700:
+        raise ValueError(f" is {given!r}; it has to keep group and others from writing and leave the owner all, as '022' or '077' do")
+
+
+def _home_mode(given: Any) -> None:
+    mode = _octal(given)
+    if mode & 0o022 or mode & 0o700 != 0o700:
+        raise ValueError(f" is {given!r}; it has to keep group and others from writing and leave the owner all, as '0755' or '0700' do")
+
+
+def _network(text: str) -> None:
+    try:
+        network = ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError(f": {text!r} is no network, as in 192.0.2.0/24") from None
+    if network.prefixlen == 0:
+        raise ValueError(f": {text} is every address, which limits nobody")
+    if "/" in text and str(network.network_address) != str(ipaddress.ip_interface(text).ip):
+        raise ValueError(f": {text!r} has bits set after its prefix; the network is {network}")
+
+
+def _hash_method(name: str) -> None:
+    if name not in _HASH_METHODS:
+        raise ValueError(f": {name!r} is no strong method; those there are: {', '.join(_HASH_METHODS)}")
+
+
+def _ssh_algorithm(name: str) -> None:
+    if not _SSH_NAME.match(name):
+        raise ValueError(f": {name!r} is no name of an algorithm")
+    if _SSH_WEAK.match(name):
+        raise ValueError(f": {name} is weak")
+
+
+def _max_startups(given: Any) -> None:
+    # Some of these, such as 10:30:50, are numbers to base 60 in YAML.
+    if not isinstance(given, str):
+        raise ValueError(f" is the number {given}; put it between quotes, as in '10:30:60'")
+    try:
+        start, rate, full = max_startups(given)
+    except ValueError:
+        raise ValueError(f" is {given!r}; it has to be three numbers, as in '10:30:60'") from None
+    if not (1 <= start <= full <= 1000 and 1 <= rate <= 100):
+        raise ValueError(f" is {given!r}; the first number has to be from 1 to the last, the last at most 1000, the second from 1 to 100")
+
+
+def _dates(days: dict[str, Any]) -> None:
+    for name, day in days.items():
+        try:
+            datetime.datetime.strptime(str(day), "%Y-%m-%d")
+        except ValueError:
+            raise ValueError(f": {str(day)!r}, of {name}, is no date (YYYY-MM-DD)") from None
+
+
+def _two_factors(methods: str) -> None:
+    for choice in methods.split() or [""]:
+        names = [name.partition(":")[0] for name in choice.split(",")]
+        unknown = [name for name in names if name not in _SSH_METHODS]
+        if unknown:
+            raise ValueError(f" has {unknown[0]!r}; sshd's methods are {', '.join(_SSH_METHODS)}")
+        if len(set(names)) < 2:
+            raise ValueError(f" has {choice!r}, which is one factor; two different methods belong together, with a comma between")
+
+
+_ssh_algorithms = _each(_ssh_algorithm, 1)
+_accounts = _each(_match(_ACCOUNT, "account name"))
+_group = _match(_ACCOUNT, "group name")
+_path = _match(_PATH, "absolute path without blanks")
+_audited = _match(_AUDITED, "absolute path")
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "accounts_password_hash_methods": _each(_hash_method, 1),
+    "accounts_valid_until": _dates,
+    "accounts_automation_users": _accounts,
+    "accounts_ssh_max_startups": _max_startups,
+    "accounts_ssh_ciphers": _ssh_algorithms,
+    "accounts_ssh_macs": _ssh_algorithms,
+    "accounts_ssh_kex": _ssh_algorithms,
+    "accounts_ssh_host_key_algorithms": _ssh_algorithms,
+    "accounts_login_networks": _each(_network),
+    "accounts_system_admin_group": _group,
+    "accounts_security_admin_group": _group,
+    "accounts_audit_admin_group": _group,
+    "accounts_sudo_administrators": _each(_match(_SUDOER, "user or %group that sudo could name")),
+    "accounts_database_accounts": _accounts,
+    "accounts_database_admins": _accounts,
+    "accounts_umask": _umask,
+    "accounts_home_mode": _home_mode,
+    "accounts_two_factor_methods": _two_factors,
+    "audit_database_paths": _each(_audited),
+    "audit_application_paths": _each(_audited),
+    "audit_collector_host": _optional(_match(_HOST, "name or address of a host")),
+    "audit_collector_ca": _optional(_path),
+    "audit_collector_certificate": _optional(_path),
+    "audit_collector_key": _optional(_path),
+    "audit_collector_peer": _optional(_match(_PEER, "name or fingerprint of a certificate")),
+    "audit_time_servers": _each(_match(_HOST, "name or address of a host")),
+}
+# Texts that YAML makes numbers of where there are no quotes.
+_AS_WRITTEN = ("accounts_umask", "accounts_home_mode", "accounts_ssh_max_startups")

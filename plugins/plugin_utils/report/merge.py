@@ -1,0 +1,224 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Several fragments as one: of each host and control the newest finding. One host's findings are in memory at a time."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import STATUSES
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import Entry, Problem, Spoilt, lines, load
+
+__all__ = ["HostRecord", "Merged", "Run", "merge"]
+
+ONE_PASS = "assess"
+_KNOWN = frozenset([*STATUSES, None])
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z\Z")
+_OF_HOSTS = ("findings", "unreachable", "failed", "skipped")
+
+
+@dataclass
+class Run:
+    """One playbook run, as its fragment tells it."""
+
+    run_id: str
+    fragment: str
+    campaign: str | None = None
+    started: str = ""
+    ended: str | None = None
+    playbook: str = ""
+    version: str = ""
+    ansible: str = ""
+    check_mode: bool = False
+    status: str = "aborted"
+    modes: set[str] = field(default_factory=set)
+    level: int | None = None
+
+
+@dataclass
+class HostRecord:
+    """What is known of one host."""
+
+    name: str
+    state: str = "never_started"
+    message: str | None = None
+    message_zh: str | None = None
+    level: int | None = None
+    mode: str | None = None
+    run_id: str | None = None
+    time: str | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    seconds: float | None = None
+    journal: str | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    notices: list[dict[str, str]] = field(default_factory=list)
+    waivers_ignored: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A line about a host, before it is loaded."""
+
+    time: str
+    source: int
+    entry: Entry
+    run: Run
+    kind: str
+    # Of a line that is spoilt: what stands for it.
+    line: dict[str, Any] | None = None
+
+    @property
+    def age(self) -> tuple[str, int, int]:
+        return (self.time, self.source, self.entry.offset)
+
+
+class Merged:
+    """Runs, hosts in the inventory's order, and `records()` to stream what is known of each host."""
+
+    def __init__(self, built: Collection[str] = ()) -> None:
+        self.runs: dict[str, Run] = {}
+        self.problems: list[Problem] = []
+        self.newest = ""
+        self._built = built
+        self._hosts: dict[str, list[_Seen]] = {}
+
+    @property
+    def hosts(self) -> list[str]:
+        """Every host that was expected or heard of."""
+        return list(self._hosts)
+
+    def add(self, path: Path, source: int) -> None:
+        """Index one fragment."""
+        run: Run | None = None
+        for found in lines(path, self.problems):
+            entry, head = found.entry, found.head
+            kind = "spoilt" if isinstance(found, Spoilt) else head["type"]
+            if kind == "run":
+                run = self._run(head, path)
+                continue
+            if run is None:
+                self.problems.append(Problem(
+                    entry.where, "The fragment does not begin with its run; its name stands for the run's id.", "片段缺少首行运行信息，以文件名作为运行编号。"))
+                run = self._run({"run_id": path.stem, "started": head.get("time", "1970-01-01T00:00:00Z")}, path)
+            if isinstance(found, Spoilt):
+                self._take_spoilt(found, run, source)
+            else:
+                self._take(kind, head, run, entry, source)
+
+    def _run(self, head: dict[str, Any], path: Path) -> Run:
+        run = self.runs.setdefault(head["run_id"], Run(head["run_id"], path.name))
+        run.campaign, run.started = head.get("campaign"), head["started"]
+        run.playbook, run.version, run.ansible = head.get("playbook", ""), head.get("version", ""), head.get("ansible", "")
+        run.check_mode = bool(head.get("check_mode"))
+        self.newest = max(self.newest, run.started)
+        return run
+
+    def _take(self, kind: str, head: dict[str, Any], run: Run, entry: Entry, source: int) -> None:
+        self.newest = max(self.newest, head.get("time", ""))
+        if kind == "hosts":
+            for name in head["hosts"]:
+                self._hosts.setdefault(name, [])
+        elif kind == "end":
+            run.ended, run.status = head["time"], head["status"]
+        elif kind == "trouble":
+            self.problems.append(Problem(entry.where, head["message"], head["message"]))
+        elif kind in _OF_HOSTS:
+            self._hosts.setdefault(head["host"], []).append(_Seen(head["time"], source, entry, run, kind))
+            if kind == "findings":
+                run.modes.update(filter(None, [head.get("mode")]))
+                run.level = max(filter(None, [run.level, head.get("level")]), default=None)
+
+    def _take_spoilt(self, spoilt: Spoilt, run: Run, source: int) -> None:
+        """What a host's spoilt line said is lost: the host is in error, as if its module had failed."""
+        time = spoilt.head.get("time", "")
+        # Told by a sign that sorts: what is no time stands where the newest line before it does.
+        time = time if _TIME.match(time) else self.newest
+        line = _failure(spoilt.told, spoilt.head.get("area"))
+        self._hosts.setdefault(spoilt.head["host"], []).append(_Seen(time, source, spoilt.entry, run, "failed", line))
+
+    def records(self) -> Iterator[HostRecord]:
+        """Each host, in the order of `hosts`."""
+        for name, seen in self._hosts.items():
+            yield self._record(name, sorted(seen, key=lambda line: line.age, reverse=True))
+
+    def _record(self, name: str, newest_first: list[_Seen]) -> HostRecord:
+        record = HostRecord(name)
+        heard: set[str] = set()
+        covered: set[str] = set()
+        for seen in newest_first:
+            if record.state == "unreachable" and seen.run.run_id != record.run_id:
+                # An older run says nothing of a host that cannot be reached now.
+                break
+            kind, line = seen.kind, seen.line or load(seen.entry, self.problems)
+            if isinstance(line, Spoilt):
+                kind, line = "failed", _failure(line.told, ONE_PASS)
+            if record.run_id is None:
+                record.run_id, record.time = seen.run.run_id, seen.time
+            if kind == "findings":
+                self._take_findings(record, line, seen, heard, covered)
+            elif kind == "failed":
+                self._take_failure(record, line, covered)
+            elif kind == "unreachable" and record.state == "never_started":
+                record.state, record.message = "unreachable", line.get("message") or ""
+            elif kind == "skipped" and record.state == "never_started":
+                record.state = "skipped"
+        return record
+
+    def _take_failure(self, record: HostRecord, line: dict[str, Any], covered: set[str]) -> None:
+        areas = sorted(self._built) if line["area"] == ONE_PASS else [line["area"]]
+        failed = [area for area in areas if area not in covered and area not in record.failed]
+        if line["area"] == ONE_PASS and ONE_PASS in covered:
+            return
+        record.failed.update({area: line.get("message") or "" for area in failed})
+        if failed and record.state != "unreachable":
+            record.state = "failed"
+            if not record.message:
+                record.message, record.message_zh = line.get("message") or "", line.get("message_zh")
+
+    @staticmethod
+    def _take_findings(record: HostRecord, line: dict[str, Any], seen: _Seen, heard: set[str], covered: set[str]) -> None:
+        fresh = [finding for finding in line["findings"] if finding["control"] not in heard and finding["area"] not in record.failed]
+        covered.update([line["area"], *(line.get("areas") or ())])
+        heard.update(finding["control"] for finding in fresh)
+        record.findings += [_known({"host": record.name, "run_id": seen.run.run_id, "time": seen.time, **finding}) for finding in fresh]
+        if record.state in ("never_started", "skipped"):
+            record.state = "reached"
+        if record.mode is None:
+            record.mode, record.level = line.get("mode"), line.get("level")
+            record.facts = line.get("facts") or {}
+        if seen.run.run_id == record.run_id:
+            record.seconds = round((record.seconds or 0) + (line.get("seconds") or 0), 3)
+        record.journal = record.journal or line.get("journal")
+        if fresh:
+            record.notices += [notice for notice in line.get("notices") or () if notice not in record.notices]
+            record.waivers_ignored += [one for one in line.get("waivers_ignored") or () if one not in record.waivers_ignored]
+
+
+def _failure(told: dict[str, str], area: str | None) -> dict[str, Any]:
+    """A line of a failed module, of every area where none is known."""
+    return {"area": area or ONE_PASS, "message": told["en"], "message_zh": told["zh"]}
+
+
+def _known(finding: dict[str, Any]) -> dict[str, Any]:
+    """The finding with a status that can be counted: what another version says and this one does not know is no verdict."""
+    for name in ("status", "before", "after"):
+        if finding.get(name) not in _KNOWN:
+            finding[name] = "error"
+    return finding
+
+
+def merge(paths: Iterable[str | os.PathLike[str]], *, built: Collection[str] = (), live: str | None = None) -> Merged:
+    """Index the fragments. `live` is the run that is still going on and has come to its report: it is not aborted."""
+    merged = Merged(built)
+    for source, path in enumerate(paths):
+        merged.add(Path(path), source)
+    if live in merged.runs:
+        merged.runs[live].status = "completed"
+    return merged

@@ -1,0 +1,18 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The catalogue, read once a process; workers forked later inherit it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, load
+
+__all__ = ["standard"]
+
+
+@cache
+def standard() -> Catalogue:
+    """JR/T 0117-2014."""
+    return load()

@@ -1,0 +1,387 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The report in short, as lines of plain text for a terminal or a screen reader: nothing is said by position or colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import SEVERITY, STATUS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import glue, wrap
+
+__all__ = ["LANGUAGES", "StyledLine", "closing", "interrupted", "summarize"]
+
+LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("zh", "en")}
+_NAMED_HOSTS = 5
+_ADVICES = 3
+_AFFECTS = 60
+_OPEN = ("error", "fail", "manual")
+_SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
+_STYLES = {"error": "bad", "fail": "bad", "manual": "warn"}
+
+_WORDS = {
+    "title": {"en": "{id} compliance, level {level}", "zh": "{id} 符合性，{level} 级"},
+    "run": {"en": "Run {id}: {mode}.", "zh": "运行 {id}：{mode}。"},
+    "check": {"en": "checked, nothing changed", "zh": "仅检查，未作更改"},
+    "enforce": {"en": "enforced", "zh": "已执行整改"},
+    "mixed": {"en": "partly checked, partly enforced", "zh": "部分检查，部分整改"},
+    "nothing": {"en": "nothing was judged", "zh": "未作任何判定"},
+    "aborted": {"en": "ABORTED: the run did not come to its end; this is what it saw.", "zh": "已中止：运行未完成，以下为已获得的结果。"},
+    "hosts": {"en": "Hosts: {counts}.", "zh": "主机：{counts}。"},
+    "expected": {"en": "expected", "zh": "应检"},
+    "reached": {"en": "reached", "zh": "已检"},
+    "unreachable": {"en": "unreachable", "zh": "无法连接"},
+    "failed": {"en": "failed", "zh": "执行失败"},
+    "skipped": {"en": "skipped", "zh": "跳过"},
+    "never_started": {"en": "never started", "zh": "未开始"},
+    "sections": {"en": "By section (each clause on each host counts once)", "zh": "按章节（每台主机的每个条款计一项）"},
+    "untouched": {"en": "Clauses of sections without any finding: {clauses}. {built}", "zh": "没有任何检查结果的章节共 {clauses} 个条款。{built}"},
+    "unbuilt": {"en": "Areas without checks in this version: {areas}.", "zh": "本版本尚无检查的领域：{areas}。"},
+    "partial": {
+        "en": "Of what is not checked, {count} cells are checked in part, and that part is good: other controls of these clauses said nothing.",
+        "zh": "未检查项中有 {count} 项已部分检查且所查部分符合：这些条款的其余检查项尚无结果。"},
+    "scores": {"en": "Score", "zh": "得分"},
+    "strict": {"en": "strict", "zh": "严格得分"},
+    "assessed": {"en": "assessed", "zh": "已评得分"},
+    "coverage": {"en": "coverage", "zh": "覆盖率"},
+    "strict_formula": {"en": "pass / (pass + fail + error + manual + not checked)", "zh": "符合 / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
+    "assessed_formula": {"en": "pass / (pass + fail)", "zh": "符合 / (符合 + 不符合)"},
+    "coverage_formula": {
+        "en": "(pass + fail) / (pass + fail + error + manual + not checked)", "zh": "(符合 + 不符合) / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
+    "waived_scores": {
+        "en": "With waivers ({waived} left out): strict {strict}, assessed {assessed}, coverage {coverage}",
+        "zh": "计入豁免（{waived} 项不计入总数）：严格得分 {strict}，已评得分 {assessed}，覆盖率 {coverage}"},
+    "none": {"en": "none (nothing to divide by)", "zh": "无（分母为零）"},
+    "before_after": {
+        "en": "Before enforcing: strict {before}. Now: strict {after}. Findings changed: {changed}. Hosts changed: {hosts}.",
+        "zh": "整改前严格得分 {before}，现为 {after}。改变 {changed} 项，涉及 {hosts} 台主机。"},
+    "reboot": {"en": "Waiting for a reboot: {hosts}.", "zh": "待重启：{hosts}。"},
+    "prediction": {
+        "en": "Enforcing would settle {passes} of these findings; {person} need a person's decision; {fails} would still fail.",
+        "zh": "执行整改可解决其中 {passes} 项；{person} 项需人工决定；{fails} 项仍不符合。"},
+    "affects": {"en": "What changes for people", "zh": "对使用者的影响"},
+    "would_affect": {"en": "An enforcing run would end or change this; nothing of it is done:", "zh": "执行整改将终止或改变以下各项，目前均未执行："},
+    "has_affected": {"en": "Enforcing has ended or changed this:", "zh": "整改已终止或改变以下各项："},
+    "affect": {"en": "{control}, {hosts}: {text}", "zh": "{control}，{hosts}：{text}"},
+    "failures": {"en": "To do, worst first", "zh": "待处理，最严重者在前"},
+    "no_failures": {"en": "Nothing failed among what was checked.", "zh": "已检查的项目中没有不符合项。"},
+    "no_findings": {"en": "Nothing was checked, so nothing is known.", "zh": "未作任何检查，因此没有结论。"},
+    "host_count": {"en": "{count} hosts: {names}", "zh": "{count} 台主机：{names}"},
+    "more_hosts": {"en": "{names} and {more} more", "zh": "{names} 等另 {more} 台"},
+    "at": {"en": "at: {where}", "zh": "位置：{where}"},
+    "do": {"en": "do: {advice}", "zh": "处理：{advice}"},
+    "settled": {"en": "Enforcing settles this.", "zh": "执行整改即可解决。"},
+    "insufficient": {"en": "Enforcing alone does not settle this.", "zh": "仅执行整改不足以解决。"},
+    "variants": {"en": "hosts with other details: {count}", "zh": "细节不同的其他主机：{count} 台"},
+    "more_details": {"en": "more such findings on each host: {count}", "zh": "每台主机的其他同类发现：{count} 项"},
+    "waived": {"en": " (waived)", "zh": "（已豁免）"},
+    "severity": {"en": "severity {severity}", "zh": "严重程度：{severity}"},
+    "with_hosts": {"en": "{text} ({hosts})", "zh": "{text}（{hosts}）"},
+    "left_out": {"en": "and {count} more, in the report", "zh": "另有 {count} 项，见报告"},
+    "down": {"en": "Hosts without a verdict", "zh": "未取得结论的主机"},
+    "waivers": {"en": "Waivers applied", "zh": "已生效的豁免"},
+    "waiver": {
+        "en": "{clause}: {reason}; approved by {approver}, until {expires}; {hosts}",
+        "zh": "{clause}：{reason}；批准人 {approver}，有效期至 {expires}；{hosts}"},
+    "ignored": {"en": "Waivers ignored", "zh": "未采纳的豁免"},
+    "notices": {"en": "Notices", "zh": "提示"},
+    "problems": {"en": "Not readable, so missing here", "zh": "无法读取，未计入"},
+    "report": {"en": "Report", "zh": "报告"},
+    "no_report": {"en": "Report: none was written. To write it:", "zh": "报告：未生成，可用以下命令生成："},
+    "record": {"en": "Record", "zh": "记录"},
+    "interrupted": {"en": "The run was aborted; its record so far is {path}.", "zh": "运行已中止，已有的记录为 {path}。"},
+    "space": {"en": " ", "zh": ""},
+    "colon": {"en": ": ", "zh": "："},
+    "comma": {"en": ", ", "zh": "，"},
+}
+
+
+class StyledLine(NamedTuple):
+    """A line, and what it means for colour: head, good, bad, warn or none."""
+
+    style: str
+    text: str
+
+
+def summarize(report: dict[str, Any], *, width: int = 80, lang: str = "en", failures: int = 20) -> list[StyledLine]:
+    """The whole summary; `failures` bounds the list of things to do."""
+    return _Summary(report, width, LANGUAGES[lang], failures).lines()
+
+
+def closing(lang: str, *, report: str, record: str, run_id: str) -> list[str]:
+    """Where the report and the record are; without a report, how to write it. Commands and paths stay whole, to be copied."""
+    languages = LANGUAGES[lang]
+
+    def labelled(word: str, path: str) -> str:
+        return " / ".join(_WORDS[word][language] for language in languages) + _WORDS["colon"][languages[-1]] + path
+
+    written = [labelled("report", report)] if report else [
+        *(_WORDS["no_report"][language] for language in languages),
+        "  ansible-playbook jrt0117.baseline.report \\", f"    -e baseline_report_run_id={run_id}"]
+    return [*written, labelled("record", record)]
+
+
+def interrupted(lang: str, record: str) -> list[str]:
+    """That the run was aborted, and where its record is."""
+    return [_WORDS["interrupted"][language].format(path=record) for language in LANGUAGES[lang]]
+
+
+class _Summary:
+    def __init__(self, report: dict[str, Any], width: int, languages: tuple[str, ...], failures: int) -> None:
+        self.report, self.width, self.languages, self.failures = report, width, languages, failures
+        self._lines: list[StyledLine] = []
+
+    def lines(self) -> list[StyledLine]:
+        self._head()
+        self._sections()
+        self._scores()
+        self._affects()
+        self._to_do()
+        self._hosts_down()
+        self._waivers()
+        self._listed("notices", [(notice["message"], notice) for notice in self.report["notices"]])
+        self._problems()
+        return self._lines
+
+    # Saying things
+
+    def _say(self, text: str, style: str = "", indent: int = 0) -> None:
+        first = " " * indent
+        for line in wrap(text, self.width, first=first, rest=first + "  "):
+            self._lines.append(StyledLine(style, line))
+
+    def _tell(self, word: str, style: str = "", indent: int = 0, **parts: Any) -> None:
+        for language in self.languages:
+            self._say(self._word(word, language, **parts), style, indent)
+
+    def _word(self, word: str, language: str, **parts: Any) -> str:
+        known = {name: part[language] if isinstance(part, dict) and language in part else part for name, part in parts.items()}
+        return _WORDS[word][language].format(**known)
+
+    def _heading(self, word: str) -> None:
+        self._lines.append(StyledLine("", ""))
+        self._say(" / ".join(_WORDS[word][language] for language in self.languages), "head")
+
+    def _both(self, make: Any) -> dict[str, str]:
+        return {language: make(language) for language in self.languages}
+
+    # Parts
+
+    def _head(self) -> None:
+        report = self.report
+        self._tell("title", "head", id=report["standard"]["id"], level=report["level"])
+        for language in self.languages:
+            mode = _WORDS[report["mode"] or "nothing"][language]
+            self._say(self._word("run", language, id=self._comma(language).join(run["run_id"] for run in report["runs"][:3]), mode=mode))
+        if report["completion"]["status"] == "aborted":
+            self._tell("aborted", "bad")
+        summary = report["hosts_summary"]
+        self._tell("hosts", counts=self._both(lambda language: self._comma(language).join(
+            f"{_WORDS[name][language]} {count}" for name, count in summary.items() if count or name in ("expected", "reached"))))
+
+    def _sections(self) -> None:
+        self._heading("sections")
+        heard = {clause for control in self.report["controls"] for clause in control["clauses"]}
+        untouched = []
+        for section in self.report["sections"]:
+            if heard.isdisjoint(section["clauses"]):
+                untouched.append(section)
+                continue
+            counts = section["scores"]["counts"]
+            style = "bad" if counts["fail"] or counts["error"] else "" if counts["not_checked"] or counts["manual"] else "good"
+            for language in self.languages:
+                told = self._comma(language).join(glue(f"{STATUS[status][language]} {counts[status]}") for status in _SHOWN)
+                name = f"{section['id']} {section['title'][language]}{_WORDS['colon'][language]}"
+                self._say(f"{name}{told}{self._comma(language)}{self._number('strict', section['scores'], language)}", style)
+        if untouched:
+            areas = [area for area in self.report["areas"] if not area["built"]]
+            self._tell("untouched", "warn", clauses=sum(len(section["clauses"]) for section in untouched), built=self._both(
+                lambda language: self._word("unbuilt", language, areas=self._comma(language).join(area["title"][language] for area in areas))
+                if areas else ""))
+        partial = sum(clause["partial"] for clause in self.report["clauses"])
+        if partial:
+            self._tell("partial", count=partial)
+
+    def _scores(self) -> None:
+        self._heading("scores")
+        scores = self.report["scores"]
+        for name in ("strict", "assessed", "coverage"):
+            for language in self.languages:
+                self._say(f"{self._number(name, scores, language)} = {_WORDS[name + '_formula'][language]}")
+        waived = scores["with_waivers"]
+        if waived["waived"]:
+            self._tell("waived_scores", waived=waived["waived"], **{
+                name: self._both(lambda language, name=name: _percent(waived[name]) or _WORDS["none"][language])
+                for name in ("strict", "assessed", "coverage")})
+        self._change()
+
+    def _change(self) -> None:
+        done, prediction = self.report["enforcement"], self.report["prediction"]
+        if done:
+            self._tell(
+                "before_after", before=_percent(done["before"]["strict"]) or "-", after=_percent(done["after"]["strict"]) or "-",
+                changed=done["changed"], hosts=done["hosts_changed"])
+            if done["pending_reboot"]:
+                self._tell("reboot", "warn", hosts=self._both(lambda language: self._names(done["pending_reboot"], language)))
+        if any(prediction.values()):
+            self._tell("prediction", passes=prediction["pass"], person=prediction["person"], fails=prediction["fail"])
+
+    def _number(self, name: str, scores: dict[str, Any], language: str) -> str:
+        number = scores[name]
+        value = _percent(number)
+        label = _WORDS[name][language]
+        return glue(f"{label} {value} = {number['numerator']}/{number['denominator']}") if value else f"{label} {_WORDS['none'][language]}"
+
+    def _affects(self) -> None:
+        rows = self.report["affects"]
+        if not rows:
+            return
+        self._heading("affects")
+        for word, done in (("would_affect", False), ("has_affected", True)):
+            told = [row for row in rows[:_AFFECTS] if row["done"] == done]
+            if told:
+                self._tell(word, "warn")
+            for row in told:
+                hosts = self._both(lambda language, row=row: self._host_names(row["hosts"], row["count"], language))
+                self._tell("affect", indent=2, control=row["control"], text=row["text"], hosts=hosts)
+        more = sum(row["count"] for row in rows[_AFFECTS:]) + self.report["affects_left_out"]
+        if more:
+            self._tell("left_out", "warn", count=more)
+
+    def _to_do(self) -> None:
+        todo = [(control, group) for control, group in in_order(self.report["controls"]) if group["status"] in _OPEN]
+        self._heading("failures")
+        if not todo:
+            self._tell("no_failures" if self.report["controls"] else "no_findings", "good" if self.report["controls"] else "bad")
+        for control, group in todo[:self.failures]:
+            self._one_to_do(control, group)
+        if len(todo) > self.failures:
+            self._tell("left_out", "warn", count=len(todo) - self.failures)
+
+    def _one_to_do(self, control: dict[str, Any], group: dict[str, Any]) -> None:
+        variant = group["variants"][0]
+        for language in self.languages:
+            status = STATUS[group["status"]][language].upper() + (_WORDS["waived"][language] if group["waived"] else "")
+            told = (f"{status} {control['id']}", self._severity(control, language), " ".join(control["clauses"]),
+                    self._host_names(group["hosts"], group["count"], language))
+            self._say(self._comma(language).join(filter(None, told)), _STYLES[group["status"]])
+            self._say(variant["message"][language], indent=2)
+            for advice in _advices(group, variant, language):
+                self._say(self._word("do", language, advice=advice), indent=2)
+        where = _where(variant)
+        if where:
+            self._say(self._word("at", self.languages[0], where=where), indent=2)
+        if group["count"] > variant["count"]:
+            self._tell("variants", indent=2, count=group["count"] - variant["count"])
+        if len(variant["details"]) > 1:
+            self._tell("more_details", indent=2, count=len(variant["details"]) - 1 + (variant["details_more"] or 0))
+
+    def _severity(self, control: dict[str, Any], language: str) -> str:
+        severity = control["severity"]
+        return self._word("severity", language, severity=SEVERITY[severity]) if severity else ""
+
+    def _hosts_down(self) -> None:
+        down = [host for host in self.report["hosts"] if host["state"] != "reached"]
+        if not down:
+            return
+        self._heading("down")
+        for host in down[:self.failures]:
+            state = " / ".join(_WORDS[host["state"]][language] for language in self.languages)
+            messages = dict.fromkeys(filter(None, (self._message(host, language) for language in self.languages)))
+            told = _WORDS["colon"][self.languages[0]].join([state, " / ".join(messages)] if messages else [state])
+            self._say(f"{host['name']}{self._comma(self.languages[0])}{told}", "bad")
+        if len(down) > self.failures:
+            self._tell("left_out", "warn", count=len(down) - self.failures)
+
+    @staticmethod
+    def _message(host: dict[str, Any], language: str) -> str:
+        """Why there is no verdict, in the reader's language where the controller itself has said it."""
+        return _first_line((language == "zh" and host.get("message_zh")) or host["message"] or "")
+
+    def _waivers(self) -> None:
+        if self.report["waivers"]:
+            self._heading("waivers")
+            for waiver in self.report["waivers"][:self.failures]:
+                told = {name: waiver[name] for name in ("clause", "reason", "approver", "expires")}
+                hosts = self._both(lambda language, waiver=waiver: self._host_names(waiver["hosts"], waiver["count"], language))
+                self._tell("waiver", **told, hosts=hosts)
+        self._listed("ignored", [
+            ({language: f"{_waiver_name(ignored['waiver'])}{_WORDS['colon'][language]}{ignored['why'][language]}" for language in self.languages}, ignored)
+            for ignored in self.report["waivers_ignored"]])
+
+    def _listed(self, heading: str, things: Iterable[tuple[dict[str, str], dict[str, Any]]]) -> None:
+        things = list(things)
+        if not things:
+            return
+        self._heading(heading)
+        for text, thing in things[:self.failures]:
+            for language in self.languages:
+                hosts = self._host_names(thing["hosts"], thing["count"], language)
+                self._say(self._word("with_hosts", language, text=text[language], hosts=hosts), "warn")
+        if len(things) > self.failures:
+            self._tell("left_out", "warn", count=len(things) - self.failures)
+
+    def _problems(self) -> None:
+        if not self.report["problems"]:
+            return
+        self._heading("problems")
+        for problem in self.report["problems"][:self.failures]:
+            for language in self.languages:
+                self._say(f"{problem['where']}{_WORDS['colon'][language]}{problem['message'][language]}", "bad")
+
+    # Small words
+
+    @staticmethod
+    def _comma(language: str) -> str:
+        return _WORDS["comma"][language]
+
+    def _names(self, hosts: str, language: str) -> str:
+        numbers = decode(hosts)
+        names = self._comma(language).join(self.report["hosts"][number]["name"] for number in numbers[:_NAMED_HOSTS])
+        more = len(numbers) - _NAMED_HOSTS
+        return self._word("more_hosts", language, names=names, more=more) if more > 0 else names
+
+    def _host_names(self, hosts: str, count: int, language: str) -> str:
+        names = self._names(hosts, language)
+        return names if count == 1 else self._word("host_count", language, count=count, names=names)
+
+
+def _percent(number: dict[str, Any]) -> str:
+    """One decimal, rounded down: 99.96 % is not 100 %."""
+    if not number["denominator"]:
+        return ""
+    tenths = number["numerator"] * 1000 // number["denominator"]
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _where(variant: dict[str, Any]) -> str:
+    own = [detail for detail in variant["details"] if detail["message"] == variant["message"]]
+    first = next((detail["where"] for detail in own or variant["details"] if detail.get("where")), None)
+    return first or next((evidence["ref"] for evidence in variant["evidence"]), "")
+
+
+def _advices(group: dict[str, Any], variant: dict[str, Any], language: str) -> list[str]:
+    """What is to be done, the finding's own advice first; each once, behind what it is about where that is not the message itself."""
+    if group["would"] == "pass":
+        return [_WORDS["settled"][language]]
+    own = {"message": variant["advice_about"] or variant["message"], "advice": variant["advice"]}
+    about: dict[str, str] = {}
+    for seen in (own, *variant["details"]):
+        if seen.get("advice"):
+            about.setdefault(seen["advice"][language], seen["message"][language])
+    advices = [
+        advice if observation == variant["message"][language] else observation + _WORDS["space"][language] + advice
+        for advice, observation in about.items()]
+    return ([_WORDS["insufficient"][language]] if group["would"] == "fail" else []) + advices[:_ADVICES]
+
+
+def _waiver_name(waiver: Any) -> str:
+    return str(waiver.get("clause") or waiver) if isinstance(waiver, dict) else str(waiver)
+
+
+def _first_line(text: str) -> str:
+    return next(iter(text.strip().splitlines()), "")
