@@ -49,9 +49,10 @@ SHAPE = {
 }
 # The schema alone sees these: a run does not depend on them.
 VALUES = {
-    "English for Chinese": ("zh: 口令须达到规定长度：过短的口令很快会被猜中。", "zh: A short one is guessed soon.", "rationale.zh", "characters in Chinese"),
-    "Chinese for English": (
-        "en: Set minlen in /etc/security/pwquality.conf.", "en: 请在配置文件中设置口令最小长度参数 minlen。", "remediation.en", "characters in English"),
+    "English for Chinese": ("zh: 口令须达到规定长度：过短的口令很快会被猜中。", "zh: A short one is guessed soon.",
+                            "rationale.zh", "characters in Chinese"),
+    "Chinese for English": ("en: Set minlen in /etc/security/pwquality.conf.", "en: 请在配置文件中设置口令最小长度参数 minlen。", "remediation.en",
+                            "characters in English"),
     "no sentence": ("pwquality.conf.", "pwquality.conf", "remediation.en", "end with a period"),
     "reference of no known form": ("pwquality.conf(5)", "somewhere on the web", "references.0", "a manual page such as"),
     "no reference": ("[pwquality.conf(5), NIST SP 800-53 Rev. 5 IA-5(1), GB/T 22239-2019 8.1.4.1]", "[]", "references", "a list of different public ids"),
