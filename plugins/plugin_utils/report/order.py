@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Worst first: the one order of findings, for the terminal, the page and the JSON.
 
-A finding's place goes by what is left to do, by the control's severity, by its reach, and by who can settle it. The places
-are numbers in the report, so that nobody after this has a rule of its own.
+A finding's place goes by what is left to do, by the control's severity, by its reach, and by who can settle it. The
+places are numbers in the report, so that nobody after this has a rule of its own.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ _UNKNOWN = _SEVERITY["high"]
 
 
 def settled_by(group: dict[str, Any]) -> str | None:
-    """Who can settle these findings: a person, enforcing, or nobody has to, for they are waived; None where nothing is left to do."""
+    """Who can settle these findings: a person, or enforcing; or they are waived. None where nothing is left to do."""
     if group["status"] not in _TO_SETTLE:
         return None
     return "waived" if group["waived"] else "enforcing" if group["would"] == "pass" else "person"
 
 
 def worst_first(controls: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Bring the report's controls and their groups in order, give each group its place from 1 on, and return them as `in_order` does."""
-    pairs = sorted(((control, group) for control in controls for group in control["groups"]), key=_badness)
+    """Bring the report's controls and their groups in order, give each group its place; return all as `in_order`."""
+    pairs = [(control, group) for control in controls for group in control["groups"]]
+    pairs.sort(key=_badness)
     for place, (_control, group) in enumerate(pairs, 1):
         group["place"] = place
     for control in controls:
@@ -47,7 +48,8 @@ def worst_first(controls: list[dict[str, Any]]) -> list[tuple[dict[str, Any], di
 
 def in_order(controls: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Every (control, group) of a report, worst first."""
-    return sorted(((control, group) for control in controls for group in control["groups"]), key=lambda pair: _place(pair[1]))
+    pairs = [(control, group) for control in controls for group in control["groups"]]
+    return sorted(pairs, key=lambda pair: _place(pair[1]))
 
 
 def _place(group: dict[str, Any]) -> int:
@@ -58,7 +60,11 @@ def _place(group: dict[str, Any]) -> int:
 def _badness(pair: tuple[dict[str, Any], dict[str, Any]]) -> tuple[Any, ...]:
     control, group = pair
     status, settler = group["status"], settled_by(group)
-    left = _LATER.get(status, 1 if settler == "waived" else 0)
     return (
-        left, _SEVERITY.get(control["severity"], _UNKNOWN), _TO_SETTLE.get(status, 0), -group["count"], -group["objects"],
-        _SETTLERS.index(settler) if settler else 0, RANK[status], control["id"], *(str(group[name]) for name in ("before", "would", "reason", "changed")))
+        _LATER.get(status, 1 if settler == "waived" else 0),
+        _SEVERITY.get(control["severity"], _UNKNOWN),
+        _TO_SETTLE.get(status, 0),
+        -group["count"], -group["objects"],
+        _SETTLERS.index(settler) if settler else 0,
+        # From here on equals are told apart, so that the same findings have the same order.
+        RANK[status], control["id"], *(str(group[name]) for name in ("before", "would", "reason", "changed")))
