@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.action im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.actions.kinds import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.faults import UntilRestart
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard_state import GuardState, clock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.journal import Journal, Lock
@@ -63,9 +64,16 @@ def processes(monkeypatch):
     return begun
 
 
+@pytest.fixture(scope="session")
+def code():
+    """The guard's code for the host, which is the same in every run."""
+    return assembled()
+
+
 @pytest.fixture
-def site(tmp_path, processes):
+def site(tmp_path, processes, code, monkeypatch):
     """A tree with two files."""
+    monkeypatch.setattr(guard, "assembled", lambda: code)
     for name, data in BEFORE.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
