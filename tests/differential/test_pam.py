@@ -20,7 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.enforcing import people_can_log_in
 from tests.differential.chroot import Chroot
-from tests.unit.judging import TODAY
+from tests.unit.support.area_host import TODAY
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("podman"), reason="a host is unpacked and entered by root")
 
