@@ -11,12 +11,12 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from report_samples import finding, text
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html.static import failing
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order, settled_by, worst_first
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import summarize
+from tests.unit.support.report_samples import finding, text
 
 WAIVER = {"clause": "8.3.3-B-b-4", "hosts": ["*"], "reason": "Legacy", "approver": "Li Lei", "expires": "2026-12-31"}
 
