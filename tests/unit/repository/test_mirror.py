@@ -23,7 +23,7 @@ def test_each_folder_of_tests_has_a_folder_of_code():
         "put its tests into the folder of the code that they test (docs/architecture.md, \"Map\").")
 
 
-def tests_of(path):
+def names_in(path):
     """Return the names of the tests in a file."""
     if not path.is_file():
         return []
@@ -38,7 +38,7 @@ def untested(unit, areas):
         ids = {control.id for control in area.controls()}
         for one in sorted(ids):
             path = folder / f"test_{one}.py"
-            if not tests_of(path):
+            if not names_in(path):
                 wrong.append(f"tests/unit/areas/{name}/{path.name}: the control {one} has no test there: `make new-control` scaffolds it.")
         for path in sorted(folder.glob("test_*.py")):
             if path.stem[len("test_"):] not in ids:
