@@ -16,6 +16,7 @@ from typing import IO, Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import HostRecord, Merged, Run, merge
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import place_hosts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import (
     FORMULAS,
     Cell,
@@ -30,6 +31,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 
 __all__ = ["FINDINGS_FILE", "FORMATS", "build", "replacing", "write"]
 
@@ -83,6 +85,7 @@ class _Builder:
                 for finding in record.findings:
                     each(finding)
         self.scores.finish()
+        place_hosts(self.hosts)
         return self._report()
 
     def _add(self, record: HostRecord, number: int, level: int, cells: list[Cell]) -> None:
@@ -166,7 +169,7 @@ class _Builder:
             "areas": self._parts(lambda clause: clause.area, texts.AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
             "hosts": self.hosts,
-            "controls": self.controls.rows(),
+            "controls": self.controls.rows(metadata()),
             "enforcement": self._enforcement(tallies) if modes - {"check"} else None,
             "prediction": self.prediction,
             "affects": sorted(self.affects.rows(), key=lambda row: (_rank(row["disruption"]), -row["count"])),

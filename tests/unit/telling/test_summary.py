@@ -84,6 +84,29 @@ def test_what_is_to_be_done_stands_with_each_finding(fragment, report_of, would,
     assert [line.strip() for line in lines_of(report_of(lines)) if line.startswith("  do: ")] == [f"do: {advice}" for advice in told]
 
 
+def test_advice_about_something_else_than_the_message_stands_behind_it(fragment, report_of):
+    about = text("ann has no owner.", "ann 没有责任人。")
+    lines = fragment().hosts("web1").findings("web1", finding(
+        status="fail", would="fail", message=text("minlen is 6."), advice=text("Ask ann.", "请询问 ann。"), advice_about=about)).end()
+    report = report_of(lines)
+    assert "  do: ann has no owner. Ask ann." in lines_of(report) and "  处理：ann 没有责任人。请询问 ann。" in lines_of(report, lang="zh")
+
+
+def test_what_another_observation_is_advised_too_stands_with_the_message_where_it_is_the_message_s_own(fragment, report_of):
+    details = [{"status": "fail", "message": text(f"{user} is wrong."), "where": None, "advice": text("Ask the owner.")} for user in ("bob", "ann")]
+    lines = fragment().hosts("web1").findings("web1", finding(
+        status="fail", would="person", message=text("ann is wrong."), advice=text("Ask the owner."), advice_about=None, details=details)).end()
+    assert [line for line in lines_of(report_of(lines)) if line.startswith("  do: ")] == ["  do: Ask the owner."]
+
+
+def test_the_place_is_that_of_what_the_message_speaks_of(fragment, report_of):
+    details = [{"status": "fail", "message": text(f"{user} is wrong."), "where": f"/home/{user}", "advice": None} for user in ("bob", "ann")]
+    wrong = finding(status="fail", would="person", message=text("ann is wrong."), details=details)
+    assert "  at: /home/ann" in lines_of(report_of(fragment().hosts("web1").findings("web1", wrong).end()))
+    wrong["message"] = text("Both are wrong.")
+    assert "  at: /home/bob" in lines_of(report_of(fragment("r2").hosts("web1").findings("web1", wrong).end()))
+
+
 def test_a_score_without_anything_to_divide_is_no_number(fragment, report_of):
     shown = lines_of(report_of(fragment().hosts("web1").end()))
     assert any(line.startswith("assessed none (nothing to divide by)") for line in shown)

@@ -118,6 +118,10 @@ def one_host(folder: Path) -> dict[str, Any]:
     """A first look at one machine."""
     findings = [finding(row, ("fail", "pass", "fail", "pass", "pass", "fail", "fail", "fail", "fail", "manual", "pass", "fail")[place])
                 for place, row in enumerate(ACCOUNTS)]
+    (grant,) = grants("deploy")
+    manual = next(one for one in findings if one["status"] == "manual")
+    # What a person has to do once the rest is enforced: no detail has it.
+    manual.update(advice=grant["advice"], advice_about=grant["message"])
     run = Fragment("20261122T180000-a1b2").hosts("vm").findings("vm", findings).end()
     return build([run.save(folder)], standard())
 
@@ -162,7 +166,7 @@ def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
 def hostile(folder: Path) -> dict[str, Any]:
     """Every text that a host or its administrator can choose tries to become markup."""
     text = {"en": HOSTILE, "zh": HOSTILE}
-    bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, affects=[text], expected=HOSTILE, actual=HOSTILE,
+    bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, advice_about=text, affects=[text], expected=HOSTILE, actual=HOSTILE,
                   evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}],
                   details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
                   waivers=[{"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])

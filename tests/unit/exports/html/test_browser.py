@@ -212,6 +212,40 @@ def test_every_detail_has_its_advice_and_a_finding_all_its_waivers(fleet):
     assert "王安全" in text and "李审计" in text and "8.3.3-B-a-2" in text
 
 
+def test_advice_about_something_else_than_the_message_stands_below_what_it_is_about(browser, pages):
+    browser.open(pages("one_host").path, "#view=findings&status=manual&lang=en")
+    browser.run("document.querySelector('details.row-open').open = true")
+    browser.wait("return document.querySelector('.finding')")
+    text = browser.texts(".finding")[0]
+    places = [text.index(part) for part in (
+        "expected no ALL outside", "deploy may run every command", "Ask the owner of deploy", "no ALL outside the administrators\nActual")]
+    assert places == sorted(places)
+
+
+def test_findings_stand_worst_first_and_say_how_severe_they_are(fleet, pages):
+    fleet.goto("#view=findings&lang=zh")
+    pairs = sorted(((group["place"], control, group) for control in pages("fleet").report["controls"] for group in control["groups"]), key=lambda pair: pair[0])
+    rows = fleet.texts("details.row-open > summary")
+    assert len(rows) == len(pairs)
+    words = {"critical": "严重程度 严重", "high": "严重程度 高", "medium": "严重程度 中", "low": "严重程度 低"}
+    for row, (_place, control, group) in zip(rows, pairs, strict=True):
+        assert control["title"]["zh"] in row
+        assert ("严重程度" in row, words[control["severity"]] in row) == ((group["status"] != "pass",) * 2), row
+    assert len({control["severity"] for _place, control, group in pairs if group["status"] != "pass"}) > 1
+
+
+def test_a_control_says_what_it_asks_and_to_be_opened_what_a_person_does(fleet, pages):
+    control = next(control for control in pages("fleet").report["controls"] if control["id"] == "session_timeout")
+    fleet.goto("#clause=8.3.3-B-a-3&lang=zh")
+    card = "[...document.querySelectorAll('.finding')].find((one) => one.innerText.includes('session_timeout'))"
+    text = fleet.run(f"return {card}.innerText")
+    assert control["rationale"]["zh"] in text and "严重程度 中" in text
+    assert control["remediation"]["zh"] not in text
+    fleet.run(f"{card}.querySelector('details.about-control').open = true")
+    text = fleet.run(f"return {card}.innerText")
+    assert control["remediation"]["zh"] in text and all(reference in text for reference in control["references"])
+
+
 def test_waivers_name_who_and_until_when_and_ignored_ones_say_why(fleet):
     fleet.goto("#view=waivers")
     applied, ignored = fleet.texts("main section")[:2]

@@ -9,7 +9,7 @@ const ViewHost = (() => {
     if (number < 0) return [trail, Parts.heading(inline(Words.unknownPlace))];
     const host = Report.data.hosts[number];
     const said = Report.data.controls.flatMap((control) => Report.saidAt(control, number).map((found) => ({ control, ...found })))
-      .sort((left, right) => Words.worstFirst.indexOf(left.group.status) - Words.worstFirst.indexOf(right.group.status));
+      .sort((left, right) => Report.worstFirst(left.group, right.group));
     const cards = (rows) => rows.map(({ control, group, variant }) => Finding.card(control, group, { only: variant ? [variant] : [], single: true }));
     const open = said.filter(({ group }) => !GOOD.includes(group.status));
     const good = said.filter(({ group }) => GOOD.includes(group.status));
