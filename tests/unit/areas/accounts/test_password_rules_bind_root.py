@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_rules_bind_root import PasswordRulesBindRoot
 from tests.unit.support import trees
-from tests.unit.support.pwquality import SYSTEMS
+from tests.unit.support.pwquality import DROPIN, SYSTEMS
 
 
 def test_root_is_bound_by_an_argument_where_the_files_of_an_old_library_do_not_take_it(tree, enforce):
@@ -13,3 +13,12 @@ def test_root_is_bound_by_an_argument_where_the_files_of_an_old_library_do_not_t
     tree(dict(SYSTEMS["direct"], **{"/usr/lib64/libpwquality.so.1": old}))
     finding, changed = enforce(PasswordRulesBindRoot(), tree())
     assert (finding["status"], changed) == ("pass", ["/etc/pam.d/password-auth", "/etc/pam.d/system-auth"])
+
+
+def test_a_root_that_is_bound_by_no_rule_is_named_and_put_right(tree, judge, enforce):
+    tree(SYSTEMS["debian13"])
+    found = judge(PasswordRulesBindRoot(), tree())
+    assert (found["status"], found["would"]) == ("fail", "pass") and "enforce_for_root" in found["message"]["en"]
+    finding, changed = enforce(PasswordRulesBindRoot(), tree())
+    assert (finding["status"], changed, tree().read(DROPIN)) == ("pass", [DROPIN], b"enforce_for_root\n")
+    assert judge(PasswordRulesBindRoot(), tree())["status"] == "pass"
