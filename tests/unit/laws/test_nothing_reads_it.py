@@ -48,13 +48,14 @@ def test_the_mask_of_new_accounts_is_judged_where_something_reads_it_and_the_fil
 def test_of_a_recorder_that_is_not_there_no_unit_is_judged_alone(tree, judge_audit):
     found = judge_audit(AuditProcessProtected(), tree(dict(folk(), **BUSYBOX)))
     assert (found["status"], found["would_change"]) == ("fail", False)
-    assert [one["message"]["en"] for one in found["details"] if one["status"] == "fail"] == ["auditd is not installed."]
+    assert [one["message"]["en"] for one in found["details"] if one["status"] == "fail"] == [
+        "audit is not installed (/usr/sbin/auditd does not exist)."]
 
 
 @pytest.mark.parametrize("control", [AuditRecordContent(), AuditLogProtected()])
 def test_settings_of_an_auditd_that_is_not_there_fail_and_are_not_written(tree, judge_audit, enforce_audit, tmp_path, control):
     found = judge_audit(control, tree(dict(folk(), **BUSYBOX)))
-    assert (found["status"], found["reason"], found["would_change"]) == ("fail", "auditd_missing", False)
+    assert (found["status"], found["reason"], found["would_change"]) == ("fail", "not_installed", False)
     assert len(found["details"]) == 1
     assert enforce_audit(control, tree())[1] == [] and not (tmp_path / "etc/audit").exists()
 

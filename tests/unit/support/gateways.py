@@ -12,8 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network 
 def running(host, *units):
     """Have systemd say that only these units run."""
     for unit in units:
-        host._commands[(("systemctl", "is-active", unit), b"")] = Output(0, "active\n", "")
-        host._commands[(("systemctl", "is-enabled", unit), b"")] = Output(0, "enabled\n", "")
+        host._commands[(("systemctl", "show", unit), b"")] = Output(0, "ActiveState=active\nUnitFileState=enabled\n", "")
     return host
 
 

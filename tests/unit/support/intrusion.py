@@ -53,8 +53,7 @@ def told(found):
 
 def running(host, unit):
     """Have systemd say that a unit runs."""
-    host._commands[(("systemctl", "is-active", unit), b"")] = Output(0, "active\n", "")
-    host._commands[(("systemctl", "is-enabled", unit), b"")] = Output(0, "enabled\n", "")
+    host._commands[(("systemctl", "show", unit), b"")] = Output(0, "ActiveState=active\nUnitFileState=enabled\n", "")
     return host
 
 

@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import expectations as expected, source as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import closed_to_all_but
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
@@ -44,10 +44,9 @@ class AuditLogProtected(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import kernel_setting
 
         if not auditd.installed(host):
-            yield Judged(auditd.not_installed())
+            yield expected.installed(host)
             return
         conf = auditd.Conf(host)
         yield from _attributes(host, posixpath.dirname(conf.text("log_file")))
@@ -59,7 +58,7 @@ class AuditLogProtected(Control):
         yield from _lost(host)
         yield Judged(_room(host, conf))
         if policy.level >= 3:
-            yield kernel_setting.of(host, "-e", "enabled", one_of("2"), default="1").affecting(_FIXED)
+            yield expected.setting(host, "-e", one_of("2"), default="1").affecting(_FIXED)
 
 
 def _action(*names):

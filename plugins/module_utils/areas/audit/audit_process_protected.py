@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import expectations as expected, source as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.oom_score_action import OomScore
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
 
@@ -34,8 +34,7 @@ class AuditProcessProtected(Control):
 
     def expectations(self, host, policy):
         if not auditd.installed(host):
-            yield Judged(observed("fail", "auditd_missing", "auditd is not installed.", "未安装 auditd。", evidence=[
-                Evidence("file", path, "does not exist") for path in auditd.PROGRAMS]))
+            yield expected.installed(host)
         for unit in _RECORDERS:
             state = units.there(host, unit)
             if state is None:

@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import expectations as expected, source as auditd
 
 # This very login, or the sudo after it, has left one of these.
 _TYPES = "USER_LOGIN,USER_AUTH,USER_ACCT,USER_START,USER_END,USER_CMD,CRED_ACQ,CONFIG_CHANGE,SYSCALL"
@@ -45,7 +45,7 @@ class AuditRecordContent(Control):
 
     def expectations(self, host, policy):
         if not auditd.installed(host):
-            yield Judged(auditd.not_installed())
+            yield expected.installed(host)
             return
         conf = auditd.Conf(host)
         yield Setting(conf, "log_format", one_of("ENRICHED"))

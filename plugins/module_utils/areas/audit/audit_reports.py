@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
 
 
 class AuditReports(Control):
@@ -26,5 +26,5 @@ class AuditReports(Control):
         yield audit_summary.Arranged(days)
         found = audit_summary.chosen(schedules.of(host, audit_summary.PROGRAM), days)
         if found is not None:
-            yield ServiceRunning(found.unit, fixable=host.running and found.unit == audit_summary.TIMER)
+            yield runs(found.unit, fixable=host.running and found.unit == audit_summary.TIMER)
             yield audit_summary.Fresh(found, days, policy.today, host.running)

@@ -5,14 +5,11 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import expectations as expected, source as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journald
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import UnitRuns
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import of_c
 
 
@@ -28,19 +25,14 @@ class AuditRunning(Control):
         return auditd.absence(host)
 
     def expectations(self, host, policy):
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import kernel_setting
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import BootParameters
 
-        if not auditd.installed(host):
-            name = auditd.package(host)
-            yield Judged(observed(
-                "fail", "auditd_missing", "auditd is not installed.", "未安装 auditd。", expected="auditd", actual="not installed",
-                evidence=[Evidence("file", path, "does not exist") for path in auditd.PROGRAMS]), lambda: packages.stage(host, name))
-        yield UnitRuns(auditd.UNIT)
+        yield expected.installed(host, fixable=True)
+        yield runs(auditd.UNIT)
         if journald.switches_auditing(host):
             yield Setting(journald.Journald(host), "Audit", equals("yes"))
-        yield kernel_setting.of(host, "-e", "enabled", one_of("1", "2"), default="1")
-        yield kernel_setting.of(host, "-b", "backlog_limit", _waiting(policy.backlog_limit))
+        yield expected.setting(host, "-e", one_of("1", "2"), default="1")
+        yield expected.setting(host, "-b", _waiting(policy.backlog_limit))
         yield BootParameters(host, {"audit": one_of("1"), "audit_backlog_limit": _waiting(policy.backlog_limit)})
 
 

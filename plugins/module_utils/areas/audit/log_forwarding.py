@@ -22,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.for
     over_tls,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
 
 _SOMEBODYS = Text("it belongs to another account, which may need it", "其属主为其他账户，可能仍需使用")
 _SYSLOG_NG = "/etc/syslog-ng/syslog-ng.conf"
@@ -60,7 +60,7 @@ class LogForwarding(Control):
             yield from forwarding.settings()
             yield from _certificates(host, forwarding)
             yield from _accepted(host)
-            yield ServiceRunning(rsyslog.UNIT, fixable=host.running)
+            yield runs(rsyslog.UNIT, fixable=host.running)
             yield Answers(forwarding.collector(), policy.collector_seconds)
 
 

@@ -19,12 +19,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_most, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import (
-    SysctlSetting,
-    WildcardSetting,
-    at_boot,
-    live,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import WildcardSetting, kernel_setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import files, live
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links
 
 _V4 = "net.ipv4.conf.%s.%s"
@@ -48,12 +44,12 @@ class AntiSpoofing(Control):
     def expectations(self, host, policy):
         names = _interfaces(host, policy.interfaces)
         yield from _reverse_path(host, names, policy.reverse_path)
-        yield SysctlSetting(_V4 % ("all", "log_martians"), one_of("1"))
-        yield SysctlSetting(_V4 % ("all", "accept_source_route"), _OFF)
+        yield kernel_setting(_V4 % ("all", "log_martians"), one_of("1"))
+        yield kernel_setting(_V4 % ("all", "accept_source_route"), _OFF)
         yield from _everywhere(host, _V4, "accept_redirects", names)
         yield from _everywhere(host, _V4, "send_redirects", names)
         if "ip6" in families(host):
-            yield SysctlSetting(_V6 % ("all", "accept_source_route"), at_most(0))
+            yield kernel_setting(_V6 % ("all", "accept_source_route"), at_most(0))
             yield from _everywhere(host, _V6, "accept_redirects", names)
         yield from in_force(host, policy, lambda filter: [_impossible(filter, policy, family) for family in families(host)], ["spoofing"])
 
@@ -73,11 +69,11 @@ def _reverse_path(host, names, wanted):
     """The kernel takes the larger of `all` and the interface's own value: 1 is strict, 2 is loose."""
     good = ("1",) if wanted == "strict" else ("1", "2")
     ends = _ASYMMETRIC if wanted == "strict" else _UNROUTED
-    yield SysctlSetting(_V4 % ("all", "rp_filter"), one_of(*(good + ("0",))), default="0").affecting(ends)
-    yield SysctlSetting(_V4 % ("default", "rp_filter"), one_of(*good)).affecting(ends)
+    yield kernel_setting(_V4 % ("all", "rp_filter"), one_of(*(good + ("0",))), default="0").affecting(ends)
+    yield kernel_setting(_V4 % ("default", "rp_filter"), one_of(*good)).affecting(ends)
     yield WildcardSetting(_V4 % ("*", "rp_filter"), one_of(*good)).affecting(ends)
     for name in names:
-        yield SysctlSetting(
+        yield kernel_setting(
             _V4 % (name, "rp_filter"), _with_all(host, "rp_filter", good), default=_inherited(host, _V4, "rp_filter")).affecting(ends)
 
 
@@ -89,16 +85,16 @@ def _with_all(host, setting, good):
 
 def _everywhere(host, family, setting, names):
     """A setting that counts where `all` or the interface has it."""
-    yield SysctlSetting(family % ("all", setting), _OFF)
-    yield SysctlSetting(family % ("default", setting), _OFF)
+    yield kernel_setting(family % ("all", setting), _OFF)
+    yield kernel_setting(family % ("default", setting), _OFF)
     yield WildcardSetting(family % ("*", setting), _OFF)
     for name in names:
-        yield SysctlSetting(family % (name, setting), _OFF, default=_inherited(host, family, setting))
+        yield kernel_setting(family % (name, setting), _OFF, default=_inherited(host, family, setting))
 
 
 def _inherited(host, family, setting):
     """An interface that no file names starts with the default's value."""
-    value = at_boot(host).get(family % ("default", setting))
+    value = files(host).get(family % ("default", setting))
     return None if value is None else value.text
 
 

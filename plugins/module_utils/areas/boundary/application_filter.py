@@ -8,7 +8,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import command_filters
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning, running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
 
 _EXPECTED = "the commands of HTTP, FTP or SMTP that pass are limited"
 _ADVICE = Text(
@@ -36,10 +37,10 @@ class ApplicationFilter(Control):
         names = policy.application_proxies or _found(host)
         for name in names:
             if name in command_filters.PROGRAMS:
-                yield ServiceRunning(name + ".service", fixable=False)
+                yield runs(name + ".service", fixable=False)
                 yield from _limits(host, name)
             else:
-                yield ServiceRunning(name, fixable=False)
+                yield runs(name, fixable=False)
                 yield Judged(_by_person(
                     Text("What %s filters cannot be told from here." % name, "无法在此判断 %s 的过滤范围。" % name)))
         if not names:

@@ -20,7 +20,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, at_most, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import SysctlSetting, live
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import kernel_setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import live
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import place_of
 
 _TRACKING = "net.netfilter.nf_conntrack_%s"
@@ -38,7 +39,7 @@ class ConnectionLimits(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        yield SysctlSetting("net.ipv4.tcp_syncookies", one_of("1", "2"), default="1")
+        yield kernel_setting("net.ipv4.tcp_syncookies", one_of("1", "2"), default="1")
         yield TrackedFromBoot(policy.idle_flow_seconds)
         for name, rule, default in (
                 ("max", _room(policy.conntrack_max), None), ("tcp_timeout_syn_recv", at_most(60, lowest=0), "60"),
@@ -60,7 +61,7 @@ def _room(least):
 
 def _setting(host, name, rule, default):
     """The size of the table is the machine's: a container sees it and cannot change it."""
-    setting = SysctlSetting(name, rule, default)
+    setting = kernel_setting(name, rule, default)
     found, now = host.stat(place_of(name)), live(host, name)
     setting.fixable = found is None or bool(found.mode & 0o200) or (now is not None and rule.accepts(now))
     return setting

@@ -21,12 +21,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import (
-    SysctlSetting,
-    WildcardSetting,
-    at_boot,
-    live,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import WildcardSetting, kernel_setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import files, live
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import place_of
 
 _SETTINGS = {"ip": "net.ipv4.ip_forward", "ip6": "net.ipv6.conf.all.forwarding"}
@@ -66,10 +62,10 @@ class ForwardingOff(Control):
         else:
             for family, name in sorted(_SETTINGS.items()):
                 if family == "ip" or not host.running or host.exists("/proc/sys/net/ipv6"):
-                    yield SysctlSetting(name, one_of("0"), default="0").affecting(_ENDS)
+                    yield kernel_setting(name, one_of("0"), default="0").affecting(_ENDS)
             singles = _singles(host)
             for name in singles:
-                yield SysctlSetting(name, one_of("0"), default="0").affecting(_ENDS)
+                yield kernel_setting(name, one_of("0"), default="0").affecting(_ENDS)
             for name in _later(host, singles):
                 yield WildcardSetting(name, one_of("0")).affecting(_ENDS)
 
@@ -82,7 +78,7 @@ def _singles(host):
 
 def _later(host, singles):
     """Return such settings that a file has for interfaces that are not there now, wildcards among them."""
-    written = set(entry.same for one in at_boot(host).files for entry in one.entries if _IN_FILES.match(entry.same))
+    written = set(entry.same for one in files(host).files for entry in one.entries if _IN_FILES.match(entry.same))
     return sorted(written - set(singles))
 
 

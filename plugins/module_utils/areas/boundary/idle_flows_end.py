@@ -12,11 +12,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Timeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import kernel_setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import (
     ModuleLoaded,
     module_loaded,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import SysctlSetting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive, place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.dropins import visible
 
@@ -41,7 +41,7 @@ class IdleFlowsEnd(Control):
         yield TrackedFromBoot(policy.idle_flow_seconds)
         if not host.running or host.exists(place_of(_TIMEOUT)) or host.declared(("sysctl", _TIMEOUT)):
             # With 0 the kernel forgets a flow at once.
-            yield SysctlSetting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=0)).affecting(
+            yield kernel_setting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=0)).affecting(
                 _ENDS.format(seconds=policy.idle_flow_seconds))
         yield from (Judged(one) for one in _exempted(host, policy.idle_flow_seconds))
 

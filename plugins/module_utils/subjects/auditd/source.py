@@ -22,9 +22,6 @@ _NOT_ROOT = ("must be root", "Operation not permitted", "Permission denied")
 _KERNEL_ADVICE = Text(
     "The system administrator boots a kernel with auditing (CONFIG_AUDIT, CONFIG_AUDITSYSCALL), such as the distribution's own.",
     "请系统管理员改用支持审计的内核（CONFIG_AUDIT、CONFIG_AUDITSYSCALL），如发行版自带内核。")
-_INSTALL = Text(
-    "The system administrator installs auditd; audit_running does it where the host's package sources have it.",
-    "请系统管理员安装 auditd；软件源中有该软件包时由 audit_running 安装。")
 _ROOT_ADVICE = Text("Run with become.", "请使用 become 运行。")
 
 
@@ -53,13 +50,6 @@ def loader(host):
 def package(host):
     """Return the name of the package that brings auditd."""
     return "auditd" if host.exists("/etc/debian_version") else "audit"
-
-
-def not_installed():
-    """Return what is to be said of settings that no auditd is there to read; audit_running installs it where it can."""
-    return Observation(
-        "fail", "auditd_missing", Text("auditd is not installed, so nothing is recorded or kept.", "未安装 auditd，没有审计记录可供保存。"),
-        expected="auditd", actual="not installed", evidence=tuple(Evidence("file", path, "does not exist") for path in PROGRAMS), advice=_INSTALL)
 
 
 def unseen(host):

@@ -13,7 +13,7 @@ import time
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import SEVERITIES
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import read_document
 
 PROGRAM = "/usr/bin/suricata"

@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.collector import Answers, Collector
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
 
 UNIT = "systemd-journal-upload.service"
@@ -51,7 +51,7 @@ def expectations(host, policy):
         Text("an address by https", "https 地址"), "", lambda text: text is not None and text.startswith("https://")), fixable=False)
     for name in _FILES:
         yield Setting(source, name, Rule(Text("a file that exists", "存在的文件"), "", lambda text: text.startswith("/") and host.exists(text)), fixable=False)
-    yield ServiceRunning(UNIT, fixable=False)
+    yield runs(UNIT, fixable=False)
     place = url(host)
     try:
         parts = urlsplit(place.text if "://" in place.text else "https://" + place.text)

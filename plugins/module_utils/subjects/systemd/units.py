@@ -6,10 +6,8 @@
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning, last_words
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.unit import State
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitReady, UnitRunning, last_words
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSTEMD_INI, KeyValue
@@ -83,40 +81,41 @@ def _section(name):
     return "Unit" if name in _IN_UNIT else "Service"
 
 
+def running(host, unit):
+    """Tell whether a unit is active, a staged start included."""
+    if host.declared(("unit", unit)) is not None:
+        return host.declared(("unit", unit)) == "running"
+    return shown(host, unit).get("ActiveState") == "active"
+
+
+def state(host, unit):
+    """Return the State of a unit, or None where systemd cannot be asked."""
+    properties = shown(host, unit)
+    if not properties:
+        return None
+    active = properties.get("ActiveState", "")
+    return State(
+        active, properties.get("UnitFileState", ""), _at_boot(properties) or _by_socket(host, properties),
+        last_words(host.run, unit) if active == "failed" else None)
+
+
+def question(unit):
+    """Return the command that shows a unit's state."""
+    return "systemctl show " + unit
+
+
+def start(unit, probe=None):
+    """Return the action that has a unit running and enabled; with a probe, one that waits until it has finished starting."""
+    return UnitReady(unit, probe) if probe else UnitRunning(unit)
+
+
 def _at_boot(properties):
     """Tell whether a unit starts at boot; one that cannot be enabled does where another wants it. What is in /run is gone by then."""
-    state = properties.get("UnitFileState")
+    enabled = properties.get("UnitFileState")
     wanted = properties.get("WantedBy") or properties.get("RequiredBy")
-    return state in ("enabled", "generated") or state in ("static", "indirect") and bool(wanted)
+    return enabled in ("enabled", "alias", "generated") or enabled in ("static", "indirect") and bool(wanted)
 
 
-class UnitRuns(Expectation):
-    """A unit runs now and starts at boot."""
-
-    def __init__(self, unit):
-        self.unit = unit
-
-    def check(self, host):
-        properties = shown(host, self.unit)
-        active, enabled = properties.get("ActiveState", ""), properties.get("UnitFileState", "")
-        actual = "active: %s, at boot: %s" % (active or "unknown", enabled or "unknown")
-        parts = dict(unit=self.unit, expected="active, enabled", actual=actual, evidence=(
-            Evidence("command", "systemctl show " + self.unit, actual),))
-        if host.declared(("unit", self.unit)) == "running":
-            return observed("pass", "unit_staged", "{unit} is to run.", "{unit} 将运行。", **parts)
-        if not properties:
-            return observed(
-                "not_checked", "unit_unasked", "systemd cannot be asked for {unit}.", "无法向 systemd 查询 {unit}。", **parts)
-        if active == "active" and _at_boot(properties):
-            return observed("pass", "unit_runs", "{unit} runs and starts at boot.", "{unit} 正在运行且开机启动。", **parts)
-        if active != "active":
-            why = last_words(host.run, self.unit) if active == "failed" else None
-            return observed(
-                "fail", "unit_not_running", "{unit} does not run ({active}){why}.", "{unit} 未运行（{active}）{why}。", active=active,
-                why=Text("; {why}", "；{why}").format(why=why) if why else "", **parts)
-        return observed(
-            "fail", "unit_not_at_boot", "{unit} runs and does not start at boot ({enabled}).", "{unit} 正在运行但不会开机启动（{enabled}）。",
-            enabled=enabled, **parts)
-
-    def fix(self, host):
-        host.stage_action(UnitRunning(self.unit))
+def _by_socket(host, properties):
+    """Tell whether a socket that listens from boot on starts it when somebody comes."""
+    return any(name.endswith(".socket") and _at_boot(shown(host, name)) for name in properties.get("TriggeredBy", "").split())

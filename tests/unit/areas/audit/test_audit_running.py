@@ -82,8 +82,8 @@ class TestRunning:
             made.answers["systemctl --version"] = "systemd %d (deb12u2)\n" % version
             return made
         assert said(judge(RUNNING, host(252))) == [
-            "Audit is not set in journald.conf, expected yes.", "enabled of the kernel's audit is 0, expected 1 | 2."]
-        assert said(judge(RUNNING, host(239))) == ["enabled of the kernel's audit is 0, expected 1 | 2."]
+            "Audit is not set in journald.conf, expected yes.", "enabled of the kernel's audit is 0 in the running kernel, expected 1 | 2."]
+        assert said(judge(RUNNING, host(239))) == ["enabled of the kernel's audit is 0 in the running kernel, expected 1 | 2."]
         found, changed = enforce(RUNNING, host(252))
         assert found["status"] == "pass" and "/etc/systemd/journald.conf.d/zz-jrt0117.conf" in changed
 

@@ -79,6 +79,5 @@ class TestCommandFilters:
 
     def test_a_declared_proxy_that_does_not_run_fails(self, tree, judge):
         host = tree({"/etc/nginx/nginx.conf": NGINX})
-        for verb in ("is-active", "is-enabled"):
-            host._commands[(("systemctl", verb, "nginx.service"), b"")] = Output(3, "inactive\n", "")
-        assert "nginx.service is inactive" in told(judge(FILTER, host, application_proxies=["nginx"]))
+        host._commands[(("systemctl", "show", "nginx.service"), b"")] = Output(0, "ActiveState=inactive\nUnitFileState=disabled\n", "")
+        assert "nginx.service does not run (inactive)" in told(judge(FILTER, host, application_proxies=["nginx"]))

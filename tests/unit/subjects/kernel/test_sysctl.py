@@ -9,7 +9,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most, equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import OWN, SysctlSetting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import kernel_setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import OWN
 
 NAME = "net.ipv4.conf.all.rp_filter"
 PROC = "proc/sys/net/ipv4/conf/all/rp_filter"
@@ -30,7 +31,7 @@ def build(tmp_path):
 
 
 def setting(**more):
-    return SysctlSetting(NAME, equals("1"), **more)
+    return kernel_setting(NAME, equals("1"), **more)
 
 
 CASES = {
@@ -62,7 +63,7 @@ def test_a_number_of_a_file_is_what_the_kernel_makes_of_it(build, text, status):
 
 def test_a_stricter_number_in_hexadecimal_stays(build):
     host = build({PROC: "30\n", "etc/sysctl.d/a.conf": "%s = 0x1e\n" % NAME})
-    one = SysctlSetting(NAME, at_most(60, lowest=0))
+    one = kernel_setting(NAME, at_most(60, lowest=0))
     one.fix(host)
     assert (one.check(host).status, list(host.changes)) == ("pass", [])
 

@@ -9,7 +9,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import source as clock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import service, units
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
 
 _JUST_STARTED = 60
 _PATIENCE = 10
@@ -21,7 +23,7 @@ def expectations(host, policy):
     yield Kept(policy.time_servers)
     daemon = _daemon(host)
     if daemon is not None:
-        yield service.ServiceRunning(daemon.unit, fixable=host.running)
+        yield runs(daemon.unit, fixable=host.running)
         if policy.time_servers:
             yield Asks(daemon, policy.time_servers)
         yield Synchronized(daemon, policy)
@@ -30,7 +32,7 @@ def expectations(host, policy):
 def _daemon(host):
     """Return what keeps the clock: the one that runs, or the one that could."""
     found = clock.daemons(host)
-    return next((one for one in found if service.running(host, one.unit)), found[0] if found else None)
+    return next((one for one in found if running(host, one.unit)), found[0] if found else None)
 
 
 class Kept(Expectation):

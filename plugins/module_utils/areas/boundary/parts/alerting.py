@@ -10,7 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import fail2ban
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import FACILITIES, severity
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning, running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
 
 _SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
 _UPLOAD = "systemd-journal-upload.service"
@@ -60,7 +61,7 @@ def alerting(host, mail, sent):
             "报警拟发往 {mail}，可由 {path} 发送；能否送达需人工确认。", mail=mail, path=sendmail, actual=mail, **parts)
     forwarded = [sink for sink in rsyslog.of(host).leaving if _takes(sink, sent)] if sent and rsyslog.installed(host) else []
     if forwarded:
-        service = ServiceRunning(rsyslog.UNIT).check(host)
+        service = runs(rsyslog.UNIT).check(host)
         return service if service.open else observed(
             "pass", "alerts_forwarded", "Alerts reach the collector by syslog ({where}).", "报警经 syslog 送达日志服务器（{where}）。",
             where=forwarded[0].where, actual="forwarded", **parts)

@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Intrusion detection on a gateway: Suricata on the boundary interfaces, with rules for each kind of attack."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.host_ids import Installed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.minimal_rules import RULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -11,18 +10,20 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import suricata
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links, routes
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning, running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.expectations import installed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
 
 _FIELDS = ("timestamp", "src_ip", "dest_ip")
 
 
 def by_suricata(host, policy):
     """Yield what makes Suricata watch the boundary interfaces and keep its alerts."""
-    program = Installed("suricata", (suricata.PROGRAM,))
+    program = installed("suricata", (suricata.PROGRAM,))
     yield program
     if program.there(host):
         yield Watching(_boundary(host, policy.interfaces))
-        yield ServiceRunning(suricata.UNIT)
+        yield runs(suricata.UNIT)
         # What is staged is read at the restart that it brings.
         staged = suricata.OWN in host.changes or host.declared(("unit", suricata.UNIT)) is not None
         if not staged and running(host, suricata.UNIT):
@@ -32,7 +33,7 @@ def by_suricata(host, policy):
 
 def by_other(policy):
     """Yield what can be told of another product: that it runs."""
-    yield ServiceRunning(policy.ids_unit, fixable=False)
+    yield runs(policy.ids_unit, fixable=False)
     yield Judged(observed(
         "manual", "other_product", "What {unit} detects and where its alerts go cannot be told from here.",
         "无法在此判断 {unit} 的检测范围及报警去向。", unit=policy.ids_unit, expected="scans, brute force, backdoors, denial of service, overflows,"

@@ -18,9 +18,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import fail2ban
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.expectations import installed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.service import ServiceRunning, running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _AUTH_LOGS = ("/var/log/auth.log", "/var/log/secure")
@@ -50,33 +51,10 @@ _NO_JOURNAL = observed(
         "The security administrator shows what watches for scans here.", "请安全管理员说明由何产品监视扫描。"))
 
 
-class Installed(Expectation):
-    """A package's program is there, or its package is staged."""
-
-    def __init__(self, package, paths):
-        self.package = package
-        self.paths = paths
-
-    def there(self, host):
-        """Tell whether the program is there already: only then can its settings be judged."""
-        return any(host.glob(path) for path in self.paths)
-
-    def check(self, host):
-        parts = dict(package=self.package, path=self.paths[0], expected="%s installed" % self.package)
-        if self.there(host) or host.declared(("package", self.package)) == "installed":
-            return observed("pass", "installed", "{package} is installed.", "{package} 已安装。", **parts)
-        return observed(
-            "fail", "not_installed", "{package} is not installed ({path} does not exist).", "{package} 未安装（{path} 不存在）。",
-            actual="not installed", evidence=(Evidence("file", self.paths[0], "does not exist"),), **parts)
-
-    def fix(self, host):
-        packages.stage(host, self.package)
-
-
 def by_fail2ban(host, policy):
     """Yield what makes fail2ban watch this host's SSH logins, and spare its administrators."""
     declared = bool(policy.management_networks)
-    program = Installed("fail2ban", (fail2ban.CLIENT,))
+    program = installed("fail2ban", (fail2ban.CLIENT,))
     program.fixable = declared
     networks = ", ".join(policy.management_networks)
     bans = _BANS.format(attempts=policy.ban_attempts, seconds=policy.ban_seconds, networks=networks)
@@ -99,7 +77,7 @@ def by_fail2ban(host, policy):
     yield Setting(jail, "backend", _backend(host), fixable=declared)
     journal = any(host.exists(path) for path in _SYSTEMD)
     if journal:
-        yield Installed("python3-systemd", _JOURNAL_READERS)
+        yield installed("python3-systemd", _JOURNAL_READERS)
     yield from _bans(host, jail, declared)
     spares = _spares(host, jail, policy.management_networks)
     yield Setting(jail, "ignoreip", spares, fixable=declared)
@@ -115,7 +93,7 @@ def by_fail2ban(host, policy):
     if policy.alert_mail:
         yield Setting(jail, "destemail", equals(policy.alert_mail), fixable=declared)
         yield Setting(jail, "action", _MAILS, fixable=declared)
-    yield ServiceRunning(fail2ban.UNIT, ["fail2ban-client", "status", "sshd"], fixable=declared).affecting(bans)
+    yield runs(fail2ban.UNIT, ["fail2ban-client", "status", "sshd"], fixable=declared).affecting(bans)
     if running(host, fail2ban.UNIT) and not any(path.startswith(fail2ban.FOLDER) for path in host.changes):
         yield from _loaded(host, rules + [("ignoreip", spares)], ["sshd"] + [JAIL] * journal)
 
@@ -135,7 +113,7 @@ def _bans(host, jail, declared):
         tool = next((tool for prefix, tool in _TOOLS if text.startswith(prefix)), None)
         return tool is None or _there(host, tool)
     if not any(_there(host, tool) for _prefix, tool in _TOOLS):
-        nftables = Installed("nftables", ("/usr/sbin/nft", "/sbin/nft"))
+        nftables = installed("nftables", ("/usr/sbin/nft", "/sbin/nft"))
         nftables.fixable = declared
         yield nftables
     yield Setting(jail, "banaction", Rule(Text("an action whose tool is installed", "工具已安装的动作"), "nftables", works), fixable=declared)
@@ -260,13 +238,13 @@ def _loaded(host, rules, jails):
 
 def by_crowdsec(host, policy):
     """Yield what makes CrowdSec watch this host's SSH logins, and spare its administrators."""
-    program = Installed("crowdsec", ("/usr/bin/cscli",)).affecting(_CROWD)
+    program = installed("crowdsec", ("/usr/bin/cscli",)).affecting(_CROWD)
     yield program
     if not program.there(host):
         return
     if policy.management_networks:
         yield CrowdsecSpares(policy.management_networks)
-    yield ServiceRunning(_CROWDSEC).affecting(_CROWD)
+    yield runs(_CROWDSEC).affecting(_CROWD)
     yield Judged(_scenarios(host))
 
 

@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A unit runs now, and will after the next start."""
+
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+
+# `active` and `enabled` are the manager's words, `at_boot` tells whether it starts by itself, `said` what it said last where it failed.
+State = namedtuple("State", "active enabled at_boot said")
+
+
+class UnitRuns(Expectation):
+    """A unit is active and starts at boot, or when it is needed.
+
+    `units` is the service manager: `state(host, unit)` returns a State, or None where nothing can be asked; `start(unit, probe)` returns the
+    action that starts and enables it. `probe` is a command that fails until the service has finished starting.
+    """
+
+    def __init__(self, units, unit, probe=None, fixable=True):
+        self.units = units
+        self.unit = unit
+        self.probe = probe
+        self.fixable = fixable
+
+    def check(self, host):
+        parts = dict(unit=self.unit, expected="%s active and enabled" % self.unit)
+        if host.declared(("unit", self.unit)) == "running":
+            return observed("pass", "unit_staged", "{unit} is to run.", "{unit} 将运行。", **parts)
+        state = self.units.state(host, self.unit)
+        if state is None:
+            return observed(
+                "not_checked", "unit_unasked", "Whether {unit} runs cannot be asked here.", "无法查询 {unit} 是否运行。", **parts)
+        actual = "%s, %s" % (state.active or "unknown", state.enabled or "not enabled")
+        parts.update(
+            active=state.active or "unknown", enabled=state.enabled or "not enabled", actual=actual,
+            evidence=(Evidence("command", self.units.question(self.unit), actual),))
+        if state.active != "active":
+            return observed(
+                "fail", "unit_not_running", "{unit} does not run ({active}){said}.", "{unit} 未运行（{active}）{said}。",
+                said=Text("; {said}", "；{said}").format(said=state.said) if state.said else "", **parts)
+        if not state.at_boot:
+            return observed(
+                "fail", "unit_not_at_boot", "{unit} runs and does not start at boot ({enabled}).", "{unit} 正在运行但不会开机启动（{enabled}）。",
+                **parts)
+        return observed("pass", "unit_runs", "{unit} runs and starts at boot.", "{unit} 正在运行且开机启动。", **parts)
+
+    def fix(self, host):
+        host.stage_action(self.units.start(self.unit, self.probe))
