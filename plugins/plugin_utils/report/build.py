@@ -30,6 +30,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 
 __all__ = ["FINDINGS_FILE", "FORMATS", "build", "replacing", "write"]
 
@@ -166,7 +167,7 @@ class _Builder:
             "areas": self._parts(lambda clause: clause.area, texts.AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
             "hosts": self.hosts,
-            "controls": self.controls.rows(),
+            "controls": self.controls.rows(metadata()),
             "enforcement": self._enforcement(tallies) if modes - {"check"} else None,
             "prediction": self.prediction,
             "affects": sorted(self.affects.rows(), key=lambda row: (_rank(row["disruption"]), -row["count"])),

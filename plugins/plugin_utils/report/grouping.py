@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import json
 import marshal
+from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import RANK, counts_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import worst_first
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import counts_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import Metadata
 
 __all__ = ["Controls", "Counted"]
 
@@ -23,9 +26,11 @@ CONTROL_BYTES = 20_000
 REPORT_BYTES = 5_000_000
 _GROUP = ("status", "before", "would", "reason", "waived", "changed")
 _VARIANT = {
-    "message": None, "advice": None, "expected": None, "actual": None, "before_actual": None, "evidence": [], "details": [], "details_more": 0,
-    "waivers": [],
+    "message": None, "advice": None, "advice_about": None, "expected": None, "actual": None, "before_actual": None, "evidence": [], "details": [],
+    "details_more": 0, "waivers": [],
 }
+# Of a control of another version nothing is known beside what its findings say.
+_UNKNOWN: dict[str, Any] = {"severity": None, "rationale": None, "remediation": None, "references": []}
 
 
 class _Group:
@@ -34,6 +39,7 @@ class _Group:
     def __init__(self) -> None:
         self.hosts = HostSet()
         self.count = 0
+        self.objects = 0
         self.variants: dict[bytes, HostSet] = {}
 
 
@@ -63,6 +69,7 @@ class _Control:
             group = self.groups[key] = _Group()
         group.hosts.add(host)
         group.count += 1
+        group.objects += max(1, len(get("details") or ()) + (get("details_more") or 0))
         # Three million findings pass here; this is the fastest way to a small value that is equal for equal texts.
         texts = marshal.dumps([get(name) for name in _VARIANT], 0)
         hosts = group.variants.get(texts)
@@ -73,21 +80,17 @@ class _Control:
             hosts = group.variants[texts] = HostSet()
         hosts.add(host)
 
-    @property
-    def badness(self) -> tuple[int, int, int, int]:
-        return (self.counts["error"] + self.counts["fail"], self.counts["fail"], self.counts["manual"], self.counts["not_checked"])
-
-    def row(self) -> dict[str, Any]:
+    def row(self, known: Metadata | None) -> dict[str, Any]:
         area, en, zh, disruption = max(self.names, key=self.names.__getitem__)
-        ordered = sorted(self.groups.items(), key=lambda item: (RANK[item[0][0]], -item[1].count))
         return {
             "id": self.id,
             "area": area,
             "title": {"en": en, "zh": zh},
+            **(known.as_dict() if known else _UNKNOWN),
             "clauses": list(self.clauses),
             "disruption": disruption,
             "counts": self.counts,
-            "groups": [self._group(key, group) for key, group in ordered],
+            "groups": [self._group(key, group) for key, group in self.groups.items()],
         }
 
     @staticmethod
@@ -96,6 +99,7 @@ class _Control:
         return {
             **dict(zip(_GROUP, key, strict=True)),
             "count": group.count,
+            "objects": group.objects,
             "hosts": group.hosts.encode(),
             "variants": [{**_unpacked(packed), "count": len(hosts), "hosts": hosts.encode()} for packed, hosts in variants],
             "left_out": 0,
@@ -115,10 +119,10 @@ class Controls:
             control = self._controls[finding["control"]] = _Control(finding)
         control.add(finding, host)
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The controls, worst first, their texts cut to the report's bound."""
-        rows = [control.row() for control in sorted(self._controls.values(), key=lambda control: control.badness, reverse=True)]
-        groups = sorted((group for row in rows for group in row["groups"]), key=lambda group: RANK[group["status"]])
+    def rows(self, known: Mapping[str, Metadata]) -> list[dict[str, Any]]:
+        """The controls, worst first, with what is `known` of them, and their texts cut to the report's bound."""
+        rows = [control.row(known.get(control.id)) for control in self._controls.values()]
+        groups = [group for _control, group in worst_first(rows)]
         room = REPORT_BYTES - sum(_size(group["variants"][0]) for group in groups)
         for group in groups:
             kept = group["variants"][:1]

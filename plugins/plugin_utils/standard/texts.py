@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AREAS", "CHAPTERS", "STANDARD", "STATUS"]
+__all__ = ["AREAS", "CHAPTERS", "SEVERITY", "STANDARD", "STATUS"]
 
 STANDARD = {"en": "Information security specification for credit reference agencies", "zh": "征信机构信息安全规范"}
 
@@ -29,6 +29,13 @@ AREAS = {
     "application": {"en": "Applications", "zh": "应用系统"},
     "organization": {"en": "Organization", "zh": "组织管理"},
     "business": {"en": "Business operations", "zh": "业务运作"},
+}
+
+SEVERITY = {
+    "critical": {"en": "critical", "zh": "严重"},
+    "high": {"en": "high", "zh": "高"},
+    "medium": {"en": "medium", "zh": "中"},
+    "low": {"en": "low", "zh": "低"},
 }
 
 STATUS = {

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import RANK
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import STATUS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import SEVERITY, STATUS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import glue, wrap
 
 __all__ = ["LANGUAGES", "StyledLine", "closing", "interrupted", "summarize"]
@@ -79,6 +79,7 @@ _WORDS = {
     "variants": {"en": "hosts with other details: {count}", "zh": "细节不同的其他主机：{count} 台"},
     "more_details": {"en": "more such findings on each host: {count}", "zh": "每台主机的其他同类发现：{count} 项"},
     "waived": {"en": " (waived)", "zh": "（已豁免）"},
+    "severity": {"en": "severity {severity}", "zh": "严重程度：{severity}"},
     "with_hosts": {"en": "{text} ({hosts})", "zh": "{text}（{hosts}）"},
     "left_out": {"en": "and {count} more, in the report", "zh": "另有 {count} 项，见报告"},
     "down": {"en": "Hosts without a verdict", "zh": "未取得结论的主机"},
@@ -252,10 +253,7 @@ class _Summary:
             self._tell("left_out", "warn", count=more)
 
     def _to_do(self) -> None:
-        todo = [
-            (control, group) for control in self.report["controls"] for group in control["groups"] if group["status"] in _OPEN
-        ]
-        todo.sort(key=lambda pair: (RANK[pair[1]["status"]], pair[1]["waived"], -pair[1]["count"] * len(pair[0]["clauses"]), pair[0]["id"]))
+        todo = [(control, group) for control, group in in_order(self.report["controls"]) if group["status"] in _OPEN]
         self._heading("failures")
         if not todo:
             self._tell("no_failures" if self.report["controls"] else "no_findings", "good" if self.report["controls"] else "bad")
@@ -268,8 +266,9 @@ class _Summary:
         variant = group["variants"][0]
         for language in self.languages:
             status = STATUS[group["status"]][language].upper() + (_WORDS["waived"][language] if group["waived"] else "")
-            told = (f"{status} {control['id']}", " ".join(control["clauses"]), self._host_names(group["hosts"], group["count"], language))
-            self._say(self._comma(language).join(told), _STYLES[group["status"]])
+            told = (f"{status} {control['id']}", self._severity(control, language), " ".join(control["clauses"]),
+                    self._host_names(group["hosts"], group["count"], language))
+            self._say(self._comma(language).join(filter(None, told)), _STYLES[group["status"]])
             self._say(variant["message"][language], indent=2)
             for advice in _advices(group, variant, language):
                 self._say(self._word("do", language, advice=advice), indent=2)
@@ -280,6 +279,10 @@ class _Summary:
             self._tell("variants", indent=2, count=group["count"] - variant["count"])
         if len(variant["details"]) > 1:
             self._tell("more_details", indent=2, count=len(variant["details"]) - 1 + (variant["details_more"] or 0))
+
+    def _severity(self, control: dict[str, Any], language: str) -> str:
+        severity = control["severity"]
+        return self._word("severity", language, severity=SEVERITY[severity]) if severity else ""
 
     def _hosts_down(self) -> None:
         down = [host for host in self.report["hosts"] if host["state"] != "reached"]
@@ -356,7 +359,8 @@ def _percent(number: dict[str, Any]) -> str:
 
 
 def _where(variant: dict[str, Any]) -> str:
-    first = next((detail["where"] for detail in variant["details"] if detail.get("where")), None)
+    own = [detail for detail in variant["details"] if detail["message"] == variant["message"]]
+    first = next((detail["where"] for detail in own or variant["details"] if detail.get("where")), None)
     return first or next((evidence["ref"] for evidence in variant["evidence"]), "")
 
 
@@ -364,14 +368,14 @@ def _advices(group: dict[str, Any], variant: dict[str, Any], language: str) -> l
     """What is to be done, the finding's own advice first; each once, behind what it is about where that is not the message itself."""
     if group["would"] == "pass":
         return [_WORDS["settled"][language]]
-    about = {}
-    for detail in variant["details"]:
-        if detail.get("advice"):
-            about.setdefault(detail["advice"][language], detail["message"][language])
-    own = [variant["advice"][language]] if variant["advice"] else []
+    own = {"message": variant["advice_about"] or variant["message"], "advice": variant["advice"]}
+    about: dict[str, str] = {}
+    for seen in (own, *variant["details"]):
+        if seen.get("advice"):
+            about.setdefault(seen["advice"][language], seen["message"][language])
     advices = [
-        advice if about.get(advice, variant["message"][language]) == variant["message"][language]
-        else about[advice] + _WORDS["space"][language] + advice for advice in dict.fromkeys(own + list(about))]
+        advice if observation == variant["message"][language] else observation + _WORDS["space"][language] + advice
+        for advice, observation in about.items()]
     return ([_WORDS["insufficient"][language]] if group["would"] == "fail" else []) + advices[:_ADVICES]
 
 

@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
 
 __all__ = ["FILTERS", "affects", "failing"]
@@ -23,11 +24,11 @@ def failing(report: dict[str, Any]) -> dict[str, Any]:
     """The first rows of what fails or could not be judged for an error, and how many more there are."""
     rows = [
         {
-            "control": control["id"], "title": control["title"], "clauses": control["clauses"], "status": group["status"],
+            "control": control["id"], "title": control["title"], "severity": control["severity"], "clauses": control["clauses"], "status": group["status"],
             "waived": group["waived"], "count": variant["count"], "hosts": _names(report, variant["hosts"]), "message": variant["message"],
-            "advice": variant["advice"], "refs": [str(item.get("ref", "")) for item in variant["evidence"][:_HOSTS]],
+            "advice": variant["advice"], "about": variant["advice_about"], "refs": [str(item.get("ref", "")) for item in variant["evidence"][:_HOSTS]],
         }
-        for control in report["controls"] for group in control["groups"] if group["status"] in ("fail", "error")
+        for control, group in in_order(report["controls"]) if group["status"] in ("fail", "error")
         for variant in group["variants"]
     ]
     return {"rows": rows[:_ROWS], "more": max(0, len(rows) - _ROWS)}
@@ -62,4 +63,8 @@ def _status(status: str) -> str:
     return f"{texts.STATUS[status]['zh']} / {texts.STATUS[status]['en']}"
 
 
-FILTERS = {"visible": _visible, "score": _score, "status": _status}
+def _severity(severity: str) -> str:
+    return f"{texts.SEVERITY[severity]['zh']} / {texts.SEVERITY[severity]['en']}"
+
+
+FILTERS = {"visible": _visible, "score": _score, "severity": _severity, "status": _status}

@@ -2,8 +2,17 @@
 const Finding = (() => {
   const FIRST_VARIANTS = 10;
 
+  /* Of what is good it says nothing: a severe control that is passed is no severe matter. */
+  const severity = (control, group) => control.severity && !["pass", "not_applicable"].includes(group.status) && h("span", { class: `tag severity-${control.severity}` },
+    inline(Words.severityName), " ", inline(Words.severity[control.severity]));
+
+  const change = (before, after) => ({
+    zh: `${Words.verdict[before].zh} → ${Words.verdict[after].zh}`, en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
+  });
+
   function tags(control, group) {
     return h("span", { class: "tags" },
+      severity(control, group),
       group.before && group.before !== group.status && Parts.tag(change(group.before, group.status), true),
       group.changed && Parts.tag(Words.changedTag, true),
       group.waived && Parts.tag(Words.waivedTag, true),
@@ -11,32 +20,30 @@ const Finding = (() => {
       group.status !== "pass" && control.disruption !== "none" && Parts.tag(Words.disruption[control.disruption] || control.disruption));
   }
 
-  const change = (before, after) => ({
-    zh: `${Words.verdict[before].zh} → ${Words.verdict[after].zh}`, en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
-  });
-
   function evidence(items) {
     return items.length > 0 && h("ul", { class: "evidence" }, items.map((item) => h("li", null,
       h("span", { class: "soft small" }, inline(Words.kind[item.kind] || item.kind)), " ", h("code", null, item.ref),
       item.text && h("pre", null, item.text))));
   }
 
-  /* One per failing expectation; a single one that only repeats the message is left out. */
+  /* What is to be done, behind the observation that it is about where that is not the message's own. */
+  const advice = (variant) => variant.advice && [variant.advice_about && h("div", { class: "soft" }, block(variant.advice_about)), block(variant.advice)];
+
+  /* One per failing expectation, each with its own advice; a single one that only repeats the message is left out. */
   function details(variant) {
     const [only] = variant.details;
     if (variant.details.length === 1 && !only.where && Language.plain(only.message) === Language.plain(variant.message)) return null;
-    const advice = variant.details.map((detail) => Language.plain(detail.advice));
-    /* Advice stands once below those in a row that share it, and not at all where all share the finding's own. */
-    const shared = advice.every((one) => one === Language.plain(variant.advice));
-    const rows = variant.details.map((detail, place) => h("li", null,
+    /* What all share stands with the message already. */
+    const shared = variant.details.every((detail) => Language.plain(detail.advice) === Language.plain(variant.advice));
+    const rows = variant.details.map((detail) => h("li", null,
       Parts.mark(detail.status), " ", inline(detail.message), detail.where && !Language.plain(detail.message).includes(detail.where) && [" ", h("code", null, detail.where)],
-      detail.advice && !shared && advice[place] !== advice[place + 1] && h("div", { class: "small soft" }, block(detail.advice))));
+      detail.advice && !shared && h("div", { class: "small soft" }, block(detail.advice))));
     if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
   }
 
-  function waivers(all) {
-    return all.length > 0 && all.map((one) => [
+  function waivers(given) {
+    return given.length > 0 && given.map((one) => [
       h("p", null, one.reason), h("p", { class: "small" }, h("code", null, one.clause), " · ", inline(Words.approver), ` ${one.approver} · `, inline(Words.expires), ` ${one.expires}`)]);
   }
 
@@ -45,16 +52,21 @@ const Finding = (() => {
     return h("div", { class: "variant" },
       h("div", { class: "message" }, block(variant.message)),
       Parts.pairs([
+        [Words.advice, advice(variant)],
         [Words.expected, variant.expected && h("code", null, variant.expected)],
         [Words.beforeActual, variant.before_actual && variant.before_actual !== variant.actual && h("code", null, variant.before_actual)],
         [Words.actual, variant.actual && h("code", null, variant.actual)],
         [Words.evidence, evidence(variant.evidence)],
         [Words.details, details(variant)],
-        [Words.advice, variant.advice && block(variant.advice)],
         [Words.waiver, waivers(variant.waivers)],
         [Words.hosts, !single && Report.size() > 1 && Parts.hostNames(Report.set(variant.hosts))],
       ]));
   }
+
+  /* What the control asks and why; and, to be opened, what a person does where enforcing does not. */
+  const rationale = (control) => control.rationale && h("div", { class: "rationale small" }, block(control.rationale));
+  const about = (control) => control.remediation && h("details", { class: "about-control small" }, h("summary", null, inline(Words.aboutControl)),
+    Parts.pairs([[Words.remediation, block(control.remediation)], [Words.references, control.references.map((one, place) => [place ? "; " : "", one])]]));
 
   /* `only`: the wordings to show (default: all); `heading`: the level of the card's heading. */
   function card(control, group, { only = group.variants, single = false, heading = "h4", everything = false } = {}) {
@@ -74,7 +86,7 @@ const Finding = (() => {
         h("code", null, control.id), tags(control, group)),
       h("p", { class: "small soft" }, inline(Words.verdict[group.status]), " · ", control.clauses.map((id, place) => [place ? " " : "", Parts.clauseLink(id)]),
         !single && Report.size() > 1 && [" · ", inline(Words.onHosts(group.count))]),
-      body, more,
+      rationale(control), body, more, about(control),
       leftOut > 0 && h("p", { class: "small" }, inline(Words.leftOutVariants(leftOut, Report.data.findings_file))));
   }
 
@@ -98,11 +110,8 @@ const Finding = (() => {
   }
 
   /* [[control, group]] of the whole report, worst first. */
-  function all() {
-    const rank = (group) => Words.worstFirst.indexOf(group.status) + (group.waived ? 0.5 : 0);
-    return Report.data.controls.flatMap((control) => control.groups.map((group) => [control, group]))
-      .sort(([, left], [, right]) => rank(left) - rank(right) || right.count - left.count);
-  }
+  const all = () => Report.data.controls.flatMap((control) => control.groups.map((group) => [control, group]))
+    .sort(([, left], [, right]) => Report.worstFirst(left, right));
 
   const countsOf = (rows) => rows.reduce((counts, [, group]) => ({ ...counts, [group.status]: (counts[group.status] || 0) + 1 }), {});
 

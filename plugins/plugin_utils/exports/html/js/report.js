@@ -70,6 +70,9 @@ const Report = (() => {
     }));
   }
 
+  /* The order of two groups: the report says which place each has. */
+  const worstFirst = (left, right) => left.place - right.place;
+
   /* The controls of a clause that said something. */
   const controlsOf = (one) => self.data.controls.filter((each) => each.clauses.includes(one.id));
 
@@ -84,9 +87,9 @@ const Report = (() => {
     ...controlsOf(one).flatMap((each) => titleParts(each.title)),
   ]);
   const groupText = (one, group) => haystack(`group ${one.id} ${one.groups.indexOf(group)}`, () => [
-    one.id, ...titleParts(one.title), group.reason,
+    one.id, ...titleParts(one.title), ...titleParts(one.rationale), group.reason,
     ...group.variants.flatMap((variant) => [
-      ...titleParts(variant.message), ...titleParts(variant.advice), variant.expected || "", variant.actual || "",
+      ...titleParts(variant.message), ...titleParts(variant.advice), ...titleParts(variant.advice_about), variant.expected || "", variant.actual || "",
       ...variant.details.flatMap((detail) => [...titleParts(detail.message), ...titleParts(detail.advice)]),
       ...variant.evidence.map((item) => `${item.ref} ${item.text || ""}`),
     ]),
@@ -106,7 +109,7 @@ const Report = (() => {
   const hostClauses = () => all().filter((one) => !one.beyond && one.scope === "host");
 
   return Object.assign(self, {
-    load, size, clause, control, all, hostNumber, set, verdict, countsOf, verdictOf, statusAt, waivedAt, saidAt, controlsOf,
+    load, size, clause, control, all, hostNumber, set, verdict, countsOf, verdictOf, statusAt, waivedAt, saidAt, worstFirst, controlsOf,
     clauseText, groupText, hostsNamed, chapterOf, area, chapter, section, hostClauses,
   });
 })();

@@ -27,8 +27,10 @@ const ViewClause = (() => {
   /* The cards on a clause, of all hosts or of one. */
   function cards(one, number) {
     return Report.controlsOf(one).flatMap((control) => (number < 0
-      ? control.groups.map((group) => Finding.card(control, group))
-      : Report.saidAt(control, number).map(({ group, variant }) => Finding.card(control, group, { only: variant ? [variant] : [], single: true }))));
+      ? control.groups.map((group) => ({ control, group }))
+      : Report.saidAt(control, number).map((found) => ({ control, ...found }))))
+      .sort((left, right) => Report.worstFirst(left.group, right.group))
+      .map(({ control, group, variant }) => Finding.card(control, group, number < 0 ? {} : { only: variant ? [variant] : [], single: true }));
   }
 
   function onHosts(one, route) {
@@ -47,9 +49,11 @@ const ViewClause = (() => {
   function brief(one, number) {
     const host = Report.data.hosts[number];
     if (host.state !== "reached") return [inline(Words.state[host.state]), host.message && `: ${host.message}`];
+    const status = Report.statusAt(one, number);
     const said = Report.controlsOf(one).flatMap((control) => Report.saidAt(control, number))
-      .filter(({ variant }) => variant).sort((left, right) => Words.worstFirst.indexOf(left.group.status) - Words.worstFirst.indexOf(right.group.status));
-    return said.length ? inline(said[0].variant.message) : inline(one.built ? Words.silent : Words.toCome);
+      .filter(({ variant }) => variant).sort((left, right) => Report.worstFirst(left.group, right.group));
+    const first = said.find(({ group }) => group.status === status) || said[0];
+    return first ? inline(first.variant.message) : inline(one.built ? Words.silent : Words.toCome);
   }
 
   function neighbours(one) {

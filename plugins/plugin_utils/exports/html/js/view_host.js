@@ -2,6 +2,8 @@
 const ViewHost = (() => {
   const GOOD = ["pass", "not_applicable"];
 
+  const goodRow = (control, group, variant) => Finding.row(control, { ...group, variants: variant ? [variant] : [], left_out: variant ? 0 : 1, count: 1 });
+
   function render(route) {
     const number = Report.hostNumber(route.host);
     const place = [h("a", { href: Route.link({ view: "hosts" }) }, inline(Words.views.hosts)), h("bdi", null, route.host)];
@@ -9,7 +11,7 @@ const ViewHost = (() => {
     if (number < 0) return [trail, Parts.heading(inline(Words.unknownPlace))];
     const host = Report.data.hosts[number];
     const said = Report.data.controls.flatMap((control) => Report.saidAt(control, number).map((found) => ({ control, ...found })))
-      .sort((left, right) => Words.worstFirst.indexOf(left.group.status) - Words.worstFirst.indexOf(right.group.status));
+      .sort((left, right) => Report.worstFirst(left.group, right.group));
     const cards = (rows) => rows.map(({ control, group, variant }) => Finding.card(control, group, { only: variant ? [variant] : [], single: true }));
     const open = said.filter(({ group }) => !GOOD.includes(group.status));
     const good = said.filter(({ group }) => GOOD.includes(group.status));
@@ -36,8 +38,6 @@ const ViewHost = (() => {
       good.length > 0 && Parts.section(Words.goodFindings, h("div", { class: "rows" }, good.map(({ control, group, variant }) => goodRow(control, group, variant)))),
     ];
   }
-
-  const goodRow = (control, group, variant) => Finding.row(control, { ...group, variants: variant ? [variant] : [], left_out: variant ? 0 : 1, count: 1 });
 
   return { render };
 })();

@@ -163,6 +163,14 @@ const Words = {
   silent: { zh: "没有结果：未运行，或尚待实现", en: "no result: not run, or still to come" },
   unknownPlace: { zh: "报告中没有这一项", en: "This report has no such entry" },
 
+  severityName: { zh: "严重程度", en: "Severity" },
+  severity: {
+    critical: { zh: "严重", en: "critical" }, high: { zh: "高", en: "high" }, medium: { zh: "中", en: "medium" }, low: { zh: "低", en: "low" },
+  },
+  aboutControl: { zh: "人工处理与参考依据", en: "By hand, and references" },
+  remediation: { zh: "人工处理", en: "By hand" },
+  references: { zh: "参考依据", en: "References" },
+
   expected: { zh: "应为", en: "Expected" },
   actual: { zh: "实际", en: "Actual" },
   beforeActual: { zh: "整改前", en: "Before" },

@@ -1,0 +1,54 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Intrusion detection by other products, and where alerts go."""
+
+import json
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from tests.unit.support.intrusion import CONTROL, CROWDSEC, FORWARDED, NETWORKS, running
+
+pytestmark = pytest.mark.usefixtures("drops_are_logged")
+
+
+class TestOtherProducts:
+    def test_none_is_for_a_person_to_show(self, logging_tree, judge):
+        assert judge(CONTROL, logging_tree(FORWARDED), host_ids="none")["status"] == "manual"
+
+    def test_crowdsec_without_a_scenario_for_logins_fails(self, logging_tree, judge):
+        host = running(logging_tree({**FORWARDED, **CROWDSEC}), "crowdsec.service")
+        listed = {"scenarios": [{"name": "crowdsecurity/http-probing", "status": "enabled"}]}
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(0, json.dumps(listed), "")
+        assert judge(CONTROL, host, host_ids="crowdsec")["reason"] == "no_scenario"
+        listed["scenarios"].append({"name": "crowdsecurity/ssh-bf", "status": "enabled,update-available"})
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(0, json.dumps(listed), "")
+        assert judge(CONTROL, host, host_ids="crowdsec")["status"] == "pass"
+
+    @pytest.mark.parametrize("name,text", [("config.yaml", "common:\n  log_media: file\n"), ("config.yaml", "common:\n"),
+                                           ("config.yaml.local", "common:\n  log_media: file\n")])
+    def test_what_crowdsec_keeps_in_its_own_file_alerts_nobody(self, logging_tree, judge, name, text):
+        host = running(logging_tree({**FORWARDED, **CROWDSEC, "/etc/crowdsec/" + name: text}), "crowdsec.service")
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
+            0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
+        assert judge(CONTROL, host, host_ids="crowdsec")["reason"] == "alerts_stay"
+
+    def test_crowdsec_spares_administrators(self, logging_tree, judge):
+        host = running(logging_tree({**FORWARDED, **CROWDSEC}), "crowdsec.service")
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
+            0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
+        found = judge(CONTROL, host, host_ids="crowdsec", management_networks=NETWORKS)
+        assert (found["reason"], found["would"]) == ("not_spared", "pass")
+        assert b'    - "192.0.2.0/24"\n' in host.read("/etc/crowdsec/parsers/s02-enrich/jrt0117-management.yaml")
+
+    def test_another_product_on_a_gateway_is_for_a_person_to_show(self, logging_tree, judge):
+        host = running(logging_tree(FORWARDED), "snort.service")
+        assert judge(CONTROL, host, gateway=True, ids_unit="snort.service")["status"] == "manual"
+
+    def test_level_2_asks_for_no_alert(self, logging_tree, judge):
+        host = running(logging_tree(CROWDSEC), "crowdsec.service")
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
+            0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
+        assert judge(CONTROL, host, host_ids="crowdsec", level=2)["status"] == "pass"
+        assert judge(CONTROL, host, host_ids="crowdsec")["reason"] == "alerts_stay"

@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Findings that go past Ansible into the record: nothing of them is lost, and nobody else is believed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
+from tests.unit.support.sites import JUDGE, Site, honest
+
+PAYLOAD = {"run_id": "run1", "findings": [{"status": "pass"}, {"status": "fail"}, {"status": "pass"}]}
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(tmp_path)
+
+
+def left(where):
+    return [path.name for path in where.rglob("*.spool")]
+
+
+def test_a_line_is_taken_as_it_was_put_by_and_is_then_gone(tmp_path):
+    passed_on = spool.put_by(tmp_path / "run1.jsonl", PAYLOAD, lambda: b"line\n")
+    assert passed_on["counts"] == {"pass": 2, "fail": 1} and passed_on["run_id"] == "run1" and "findings" not in passed_on
+    assert (tmp_path / passed_on["spool"]).stat().st_mode & 0o777 == 0o600
+    assert spool.take(tmp_path / "run1.jsonl", passed_on["spool"]) == b"line\n"
+    assert not left(tmp_path)
+
+
+def test_where_nothing_can_be_written_the_result_stays_whole(tmp_path):
+    assert spool.put_by(tmp_path / "gone/run1.jsonl", PAYLOAD, lambda: b"line\n") is PAYLOAD
+
+
+@pytest.mark.parametrize("name", ["../secret.spool", "/etc/passwd", "run1.jsonl", "", None, 7, ".a/../b~x.spool", ".run1~../x.spool", ".run1~gone.spool"])
+def test_what_is_no_spool_file_is_lost_and_said_so(tmp_path, name):
+    (tmp_path / "secret.spool").write_bytes(b"line\n")
+    with pytest.raises(spool.Lost):
+        spool.take(tmp_path / "records/run1.jsonl", name)
+    assert left(tmp_path) == ["secret.spool"]
+
+
+@pytest.mark.parametrize("data", [b"", b"cut sh", b"one\ntwo\n"])
+def test_a_line_that_was_cut_short_is_the_host_s_failure(tmp_path, data):
+    recorder = Recorder(run_id="run1", directory=tmp_path, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True}, warn=pytest.fail)
+    recorder.expect(["web1"])
+    (tmp_path / ".run1~x.spool").write_bytes(data)
+    recorder.put_by("web1", ".run1~x.spool", "assess")
+    recorder.end("completed")
+    told = [json.loads(line) for line in recorder.fragment.read_text().splitlines()][2]
+    assert told["type"] == "failed" and told["host"] == "web1" and "did not come into the record" in told["message"]
+    assert "未能写入记录" in told["message_zh"]
+
+
+def test_what_nobody_took_is_removed_with_the_end_of_its_run_alone(tmp_path):
+    for run in ("run1", "run1.web", "run1-2", "run2"):
+        spool.put_by(tmp_path / f"{run}.jsonl", PAYLOAD, lambda: b"line\n")
+    spool.clear(tmp_path / "run1.jsonl")
+    assert sorted(name.partition("~")[0] for name in left(tmp_path)) == [".run1-2", ".run1.web", ".run2"]
+
+
+def test_findings_come_into_the_record_and_ansible_hands_on_their_number(site):
+    records = site.play(JUDGE, good={"changed": False, "jrt0117": honest()})
+    line, = [line for line in records if line["type"] == "findings"]
+    assert line["host"] == "good" and [one["control"] for one in line["findings"]] == ["password_length"]
+    assert not left(site.where)
+
+
+def test_a_registered_result_is_whole(site):
+    shown = [{**JUDGE[0], "register": "judged"}, {"ansible.builtin.debug": {"msg": "seen {{ judged.jrt0117.findings[0].control }}"}}]
+    records = site.play(shown, good={"changed": False, "jrt0117": honest()})
+    assert "seen password_length" in site.output and [line["host"] for line in records if line["type"] == "findings"] == ["good"]
+
+
+@pytest.mark.parametrize("look", [["-v"], ["-e", "x=1", "-vv"]])
+def test_who_looks_at_the_output_sees_the_findings(site, look):
+    site.play(JUDGE, *look, good={"changed": False, "jrt0117": honest()})
+    assert '"control": "password_length"' in site.output
+
+
+def test_a_host_that_names_a_spool_file_is_refused(site):
+    (site.where / "reports/fragments").mkdir(parents=True)
+    (site.where / "reports/fragments/.run1~x.spool").write_text('{"type":"end"}\n')
+    records = site.play(JUDGE, bad={"changed": False, "jrt0117": {**honest(), "spool": ".run1~x.spool"}})
+    assert [line["type"] for line in records if line.get("host") == "bad"] == ["failed"], records
+
+
+def test_a_task_that_is_tried_again_leaves_nothing(site):
+    again = [{**JUDGE[0], "loop": [1, 2]}]
+    records = site.play(again, good={"changed": False, "jrt0117": honest()})
+    assert len([line for line in records if line["type"] == "findings"]) == 2 and not left(site.where)
