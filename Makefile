@@ -71,8 +71,8 @@ bench: lab ## the speed budgets, measured beside a ping
 build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 	@tools/build build
 
-docs: venv-assess ## write anew the pages and role files that are made from the code
-	@python tools/coverage.py && python tools/roles.py
+docs: venv-assess ## write anew what is generated from controls, options and the table of areas
+	@python -m tools.docs
 
 lock: ## pin requirements/*.in anew, with the newest versions
 	@tools/lock

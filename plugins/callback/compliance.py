@@ -79,7 +79,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import AREAS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 
 COLLECTION = "jrt0117.baseline."
 JUDGING = frozenset([*AREAS, "assess"])

@@ -74,11 +74,6 @@ def _area_name(areas):
 
 
 def _tasks(areas, values, params, host):
-    for name, area in areas.items():
-        try:
-            area.validate(values[name])
-        except ValueError as error:
-            raise OptionError(str(error))
     here = connection.current() if host.live else None
     today = datetime.date.today()
     tasks = []

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from the order of catalogue/controls/boundary.yml; change it there.
 """The controls of this area, in the order they are judged."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
@@ -24,7 +25,6 @@ CONTROLS = (
     FirewallPortRules(),
     AdminSources(),
     EgressPolicy(),
-    # Before AntiSpoofing: the kernel sets redirects anew when forwarding is switched.
     ForwardingOff(),
     UnauthorizedLinks(),
     UnauthorizedDevices(),
