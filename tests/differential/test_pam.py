@@ -20,7 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.differential.chroot import Chroot
-from tests.unit.judging import TODAY
+from tests.unit.support.area_host import TODAY
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("podman"), reason="a host is unpacked and entered by root")
 

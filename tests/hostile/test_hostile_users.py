@@ -31,7 +31,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.hostile.attackers import OF
-from tests.unit.judging import area_fixtures
+from tests.unit.support.area_host import area_fixtures
 
 ROUNDS, SEED = int(os.environ.get("HOSTILE_ROUNDS", "150")), int(os.environ.get("HOSTILE_SEED", "9"))
 USERS, TEAM, THIRD = (61001, 61002), 60999, 61003

@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import arming as guarding, hooks as guard_hooks, watch as guard_watch
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import clock
-from tests.unit.engine.test_crash import killed_at
+from tests.unit.change.test_crash import killed_at
 from tests.unit.guard.conftest import BEFORE, RUN
 
 AFTER = {**BEFORE, "etc/app.conf": b"after\n"}

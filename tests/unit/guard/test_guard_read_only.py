@@ -14,8 +14,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch as guard_watch
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
-from tests.unit import mounting
 from tests.unit.guard.conftest import BEFORE
+from tests.unit.support import mounting
 
 pytestmark = [
     pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts"),

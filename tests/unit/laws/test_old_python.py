@@ -12,8 +12,7 @@ import sys
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
-from tests.unit.accounts import trees
-from tests.unit.judging import tree  # noqa: F401
+from tests.unit.support import trees
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +25,7 @@ def old(pytestconfig):
 
 
 @pytest.fixture
-def run(pytestconfig, tree, tmp_path, tmp_path_factory):  # noqa: F811
+def run(pytestconfig, tree, tmp_path, tmp_path_factory):
     """Return a function that says what became of each control under a Python, on a small host of its own."""
     tree(dict(trees.debian(12, pwquality=True), **{
         "/etc/sudoers": "Defaults !use_pty\nalice ALL=(ALL) NOPASSWD: ALL\n", "/etc/hosts.equiv": "+\n", "/etc/rsyslog.conf": "",

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from report_samples import complete, finding, text
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import merge
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError, FragmentWriter, find
+from tests.unit.support.report_samples import complete, finding, text
 
 
 def statuses(report, control="password_length"):

@@ -10,7 +10,8 @@ import json
 
 import pytest
 import yaml
-from report_samples import finding, judge, play, text, validate
+
+from tests.unit.support.report_samples import finding, judge, play, text, validate
 
 MIXED = (finding(status="fail"), finding("password_classes", "pass"))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from report_samples import complete, finding
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import (
@@ -18,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring im
     verdict,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+from tests.unit.support.report_samples import complete, finding
 
 CLAUSE = "8.3.3-B-a-2"
 WAIVER = {"clause": CLAUSE, "hosts": ["all"], "reason": "r", "approver": "a", "expires": "2026-12-31"}

@@ -21,7 +21,7 @@ GENERAL = ("base", "text", "judging", "kinds")
 ENFORCING = ("change", "guard")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def modules():
     """Return the files of host code by their dotted name below module_utils."""
     found = {}
@@ -31,7 +31,7 @@ def modules():
     return found
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def imported(path):
     """Return the modules of host code that a file imports, those within functions included."""
     names = set()

@@ -1,0 +1,293 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Logins are locked after repeated failures."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, module as pam_module, stack as pam
+from tests.unit.support import trees
+
+CONF = "/etc/security/faillock.conf"
+AUTH = "/etc/pam.d/common-auth"
+GUARDED = """\
+auth required pam_env.so
+auth required pam_faillock.so preauth silent
+auth sufficient pam_unix.so
+auth required pam_faillock.so authfail
+auth required pam_deny.so
+account required pam_faillock.so
+account required pam_unix.so
+password requisite pam_pwquality.so
+password sufficient pam_unix.so sha512 use_authtok
+session required pam_unix.so
+"""
+CONTROL = LoginFailureLockout()
+
+
+@pytest.mark.parametrize("release", [11, 12, 13])
+def test_stock_debian_gets_the_profiles_and_then_stays_as_it_is(tree, judge, enforce, release):
+    tree(trees.debian(release))
+    before = judge(CONTROL, tree())
+    assert (before["status"], before["reason"], before["would"]) == ("fail", "lockout_absent", "pass")
+    assert before["evidence"][0]["ref"] == AUTH + ":5"
+    finding, changed = enforce(CONTROL, tree())
+    assert finding["status"] == "pass" and "/usr/share/pam-configs/jrt0117-faillock" in changed
+    for service in pam.LOGIN_SERVICES:
+        assert all(pam_login.lockout(pam.load(tree(), service))), service
+    assert pam_login.validate(tree()) == []
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_an_unmanaged_host_is_edited_in_place(tree, enforce):
+    tree(trees.redhat(managed=False))
+    finding, changed = enforce(CONTROL, tree())
+    assert (finding["status"], changed) == ("pass", ["/etc/pam.d/password-auth", "/etc/pam.d/system-auth"])
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_authselect_is_asked_for_its_feature(tree, judge):
+    host = tree(trees.redhat())
+    finding = judge(CONTROL, host)
+    assert (finding["status"], finding["would"]) == ("fail", "pass")
+    assert [action.argv for action in host.actions] == [["authselect", "enable-feature", "with-faillock"]]
+    assert all(change.predicted for change in host.changes.values())
+
+
+@pytest.mark.parametrize("line, problem", [
+    ("authh required pam_unix.so", "has the unknown type authh"),
+    ("auth requirred pam_unix.so", "has a control that PAM does not understand: [requirred]"),
+    ("auth required", "names no module"),
+    ("@include common-authh", "includes common-authh, which does not exist"),
+])
+def test_a_line_that_pam_cannot_use_is_an_error_at_its_place(tree, judge, line, problem):
+    host = tree({**trees.debian(12), AUTH: line + "\n" + trees.debian(12)[AUTH]})
+    finding = judge(CONTROL, host)
+    assert (finding["status"], finding["message"]["en"]) == ("error", f"Cannot be judged: {AUTH}:1: {problem}.")
+    assert not host.changes
+    for _ in range(2):
+        with pytest.raises(ParseError):
+            pam_module.stack(host, "sshd")
+
+
+def test_authselect_files_edited_by_hand_are_left_to_a_person(tree, judge):
+    files = trees.redhat()
+    files["/etc/authselect/system-auth"] += "session optional pam_local.so\n"
+    finding = judge(CONTROL, tree(files))
+    assert finding["would"] == "person" and "authselect select sssd with-faillock --force" in finding["advice"]["en"]
+
+
+def test_a_locally_modified_debian_gets_its_lines_in_place_and_keeps_its_own(tree, judge, enforce):
+    files = trees.debian(12)
+    files[AUTH] = files[AUTH].replace("auth\t[success=1", "auth\toptional\tpam_local.so\nauth\t[success=1")
+    files[trees.SECURITY + "pam_local.so"] = b""
+    assert judge(CONTROL, tree(files))["would"] == "pass"
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    made = tree().read(AUTH).decode()
+    assert made == files[AUTH].replace(
+        "auth\t[success=1 ", "auth\trequired\tpam_faillock.so preauth silent\nauth\t[success=2 ").replace(
+        "auth\trequisite\t\t\tpam_deny.so", "auth\t[default=die]\tpam_faillock.so authfail\nauth\trequisite\t\t\tpam_deny.so")
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_a_service_that_jumps_into_the_generated_lines_is_refused_with_its_place(tree, judge, enforce):
+    files = trees.debian(12)
+    # Over the password check, to the line that refuses: over pam_faillock instead, it would come to the password check.
+    files["/etc/pam.d/sshd"] = "auth [success=1 default=ignore] pam_local.so\n" + files["/etc/pam.d/sshd"]
+    files[trees.SECURITY + "pam_local.so"] = b""
+    finding = judge(CONTROL, tree(files))
+    assert finding["would"] == "person" and "/etc/pam.d/sshd: jumps into the lines that pam-auth-update writes" in finding["advice"]["en"]
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_a_locally_modified_debian_that_takes_no_lines_is_left_to_a_person_with_both_reasons(tree, judge, enforce):
+    files = trees.debian(12)
+    files[AUTH] = files[AUTH].replace("auth\t[success=1", "auth\trequired\tpam_faillock.so authfail\nauth\t[success=1")
+    finding = judge(CONTROL, tree(files))
+    assert finding["would"] == "person"
+    for said in ("has pam_faillock lines that do not work together", AUTH + " is a line in the managed block".replace(" is", ":5 is"),
+                 "pam-auth-update --force"):
+        assert said in finding["advice"]["en"]
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("conf, wrong", [
+    ("deny = 10\n", CONF + ":1"), ("deny = 0\n", CONF + ":1"), ("deny = 3\nunlock_time = 60\n", CONF + ":2"),
+    ("unlock_time = soon\n", CONF + ":1"), ("deny = 4\ndeny = 9\n", CONF + ":2"),
+    # Five failures within one second never happen.
+    ("fail_interval = 1\n", CONF + ":1"),
+])
+def test_weak_numbers_are_named_and_edited(tree, judge, enforce, conf, wrong):
+    tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf}))
+    assert judge(CONTROL, tree())["evidence"][0]["ref"] == wrong
+    finding, changed = enforce(CONTROL, tree())
+    assert (finding["status"], changed) == ("pass", [CONF])
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("conf", [
+    "", "deny = 5\nunlock_time = 600\n", "unlock_time = never\n", "unlock_time = 0\ndeny = 1\n", "unlock_time = 00\n", "fail_interval = 86400\n",
+])
+def test_good_numbers_are_left_alone(tree, enforce, conf):
+    finding, changed = enforce(CONTROL, tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf})))
+    assert (finding["status"], changed) == ("pass", [])
+
+
+def test_arguments_win_over_the_file_and_are_edited_where_they_stand(tree, judge, enforce):
+    stack = GUARDED.replace("preauth silent", "preauth silent deny=9").replace("authfail", "authfail deny=9 unlock_time=60")
+    tree(dict(trees.redhat(stack, managed=False), **{CONF: "deny = 3\n"}))
+    details = judge(CONTROL, tree())["details"]
+    assert [one["where"] for one in details] == ["/etc/pam.d/{}:{}".format(*place) for place in (
+        ("password-auth", 2), ("password-auth", 4), ("password-auth", 4), ("system-auth", 2), ("system-auth", 4), ("system-auth", 4))]
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert b"preauth silent deny=5\n" in tree().read("/etc/pam.d/system-auth")
+    assert b"authfail deny=5 unlock_time=600\n" in tree().read("/etc/pam.d/system-auth")
+
+
+def test_a_module_that_reads_no_file_takes_arguments(tree, enforce):
+    files = trees.redhat(GUARDED, managed=False)
+    files.update({"/usr/lib64/security/pam_faillock.so": b"", CONF: "deny = 3\n"})
+    finding, changed = enforce(CONTROL, tree(files), lockout_deny=2)
+    assert finding["status"] == "pass" and CONF not in changed
+    assert b"authfail deny=2\n" in tree().read("/etc/pam.d/password-auth")
+
+
+@pytest.mark.parametrize("broken, problem", [
+    (GUARDED.replace("auth required pam_faillock.so authfail\n", ""), "nothing counts"),
+    (GUARDED.replace("auth required pam_faillock.so preauth silent\n", ""), "before the password is checked"),
+    (GUARDED.replace("account required pam_faillock.so\n", ""), "nothing clears"),
+    (GUARDED.replace("required pam_faillock.so preauth", "optional pam_faillock.so preauth"), "gets in all the same"),
+])
+def test_each_missing_part_is_named_and_half_a_lockout_needs_a_person(tree, judge, enforce, broken, problem):
+    tree(trees.redhat(broken, managed=False))
+    finding = judge(CONTROL, tree())
+    assert finding["status"] == "fail" and problem in finding["message"]["en"]
+    assert finding["would"] == "person"
+    assert enforce(CONTROL, tree())[1] == []
+
+
+def test_pam_tally2_without_deny_refuses_nobody(tree, judge, enforce):
+    stack = GUARDED.replace("auth required pam_faillock.so authfail\n", "").replace(
+        "pam_faillock.so preauth silent", "pam_tally2.so").replace("account required pam_faillock.so", "account required pam_tally2.so")
+    files = trees.redhat(stack, managed=False)
+    files["/usr/lib64/security/pam_tally2.so"] = b""
+    assert judge(CONTROL, tree(files))["reason"] == "setting_missing"
+    assert enforce(CONTROL, tree())[0]["status"] == "pass"
+    assert b"pam_tally2.so deny=5\n" in tree().read("/etc/pam.d/system-auth")
+
+
+def test_a_missing_module_is_named(tree, judge):
+    files = trees.redhat(GUARDED, managed=False)
+    del files["/usr/lib64/security/pam_faillock.so"]
+    finding = judge(CONTROL, tree(files))
+    assert (finding["reason"], finding["would"]) == ("module_missing", "person")
+
+
+def test_a_file_that_pam_refuses_is_an_error_and_is_left_alone(tree, enforce):
+    files = trees.debian(12)
+    files["/etc/pam.d/sshd"] += "auth required \\\n"
+    finding, changed = enforce(CONTROL, tree(files))
+    assert (finding["status"], changed) == ("error", []) and "/etc/pam.d/sshd" in finding["message"]["en"]
+
+
+SSHD = "/etc/ssh/sshd_config"
+INCLUDE = "Include /etc/ssh/sshd_config.d/*.conf\n"
+
+
+@pytest.mark.parametrize("text, place", [("UsePAM no\n", SSHD + ":2"), ("", "sshd's defaults")])
+def test_an_sshd_that_does_not_ask_pam_is_named_and_told_to(tree, judge, enforce, text, place):
+    tree(trees.debian(12))
+    enforce(CONTROL, tree())
+    found = judge(CONTROL, tree({SSHD: INCLUDE + text}))
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert found["message"]["en"] == "sshd has UsePAM no (%s), expected yes." % place
+    finding, changed = enforce(CONTROL, tree())
+    assert (finding["status"], changed) == ("pass", [SSHD + ".d/00-jrt0117.conf"])
+    assert enforce(CONTROL, tree())[1] == []
+
+
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFZPKn+wx64qiNBceQlXb4GF9LBSPgI9l6GjjxPvOdM5 key\n"
+KEYS = "/home/alice/.ssh/authorized_keys"
+LOCKED = "alice:!%s:20779:0:99999:7:::\n" % trees.STRONG
+
+
+def without_pam(alice=LOCKED, sshd="UsePAM no\n", root="*", **more):
+    """Return a host whose sshd asks no PAM, where alice has a key."""
+    files = dict(trees.debian(12), **{SSHD: INCLUDE + "KbdInteractiveAuthentication no\n" + sshd, KEYS: KEY, **more})
+    files["/etc/shadow"] = files["/etc/shadow"].replace("alice:%s:20779:0:99999:7:::\n" % trees.STRONG, alice).replace("root:*", "root:" + root)
+    return files
+
+
+@pytest.mark.parametrize("change", [
+    {}, {"sshd": ""}, {"alice": "alice:!:20779:0:99999:7:::\n"}, {"alice": "alice:!*:20779:0:99999:7:::\n"},
+    {"alice": LOCKED.replace(":::", "::30000:")}, {"sshd": "UsePAM no\nAuthorizedKeysCommand /usr/bin/sss_ssh_authorizedkeys\n", KEYS: ""},
+    {"sshd": "UsePAM no\nTrustedUserCAKeys /etc/ssh/ca.pub\n", KEYS: ""}, {"sshd": "UsePAM no\nHostbasedAuthentication yes\n", KEYS: ""},
+    {"sshd": "UsePAM no\nAuthorizedKeysFile /etc/keys/%u\n", KEYS: "", "/etc/keys/alice": KEY},
+    {"root": "!", KEYS: "", "/root/.ssh/authorized_keys": KEY},
+    # What is there and cannot be read may hold a key.
+    {"sshd": "UsePAM no\nAuthorizedKeysFile /etc/keys/%u\n", KEYS: "", "/etc/keys/alice/x": ""},
+])
+def test_who_is_shut_by_a_locked_password_alone_is_named_and_sshd_keeps_from_pam(tree, judge, enforce, change):
+    found = judge(CONTROL, tree(without_pam(**change)))
+    told = [one for one in found["details"] if "UsePAM" in one["message"]["en"]][0]
+    name = "root" if "root" in change else "alice"
+    assert "nothing but a locked password keeps " in told["message"]["en"] and name in told["message"]["en"]
+    assert name in told["message"]["zh"] and "chage -E 1" in told["advice"]["en"]
+    before = tree().read(SSHD)
+    finding, changed = enforce(CONTROL, tree())
+    assert finding["status"] == "fail" and tree().read(SSHD) == before
+    assert not [path for path in changed if "/ssh/" in path]
+
+
+@pytest.mark.parametrize("change", [
+    {KEYS: ""}, {KEYS: "# none yet\n"}, {"alice": "alice:*:20779:0:99999:7:::\n"}, {"alice": LOCKED.replace(":::", "::1:")},
+    {"sshd": "UsePAM no\nDenyUsers alice\n"}, {"sshd": "UsePAM no\nAuthorizedKeysFile none\n"},
+    {"root": "!", KEYS: "", "/root/.ssh/authorized_keys": KEY, "sshd": "PermitRootLogin no\nUsePAM no\n"},
+])
+def test_who_has_no_way_in_or_is_shut_in_a_way_that_holds_keeps_nothing_from_pam(tree, enforce, change):
+    tree(without_pam(**change))
+    enforce(CONTROL, tree())
+    assert b"UsePAM yes" in tree().read(SSHD + ".d/00-jrt0117.conf")
+
+
+def test_without_the_shadow_file_it_is_said_that_nobody_was_looked_for(tree, judge):
+    files = without_pam()
+    del files["/etc/shadow"]
+    details = judge(CONTROL, tree(files))["details"]
+    told = [one["message"]["en"] for one in details if "UsePAM" in one["message"]["en"]]
+    assert len(told) == 1 and "keeps out was not seen (/etc/shadow: does not exist" in told[0]
+
+
+@pytest.mark.parametrize("sshd, refused", [
+    ("PasswordAuthentication no\nKbdInteractiveAuthentication yes\n", True), ("PasswordAuthentication no\n", True),
+    ("Match User alice\n  PasswordAuthentication no\n", True),
+    ("KbdInteractiveAuthentication no\nMatch User alice\n  KbdInteractiveAuthentication yes\nMatch Address 10.0.0.0/8\n  PasswordAuthentication no\n", True),
+    ("Match User alice\n  KbdInteractiveAuthentication yes\nMatch Group staff\n  KbdInteractiveAuthentication no\n  PasswordAuthentication no\n", True),
+    ("KbdInteractiveAuthentication no\nMatch User alice\n  KbdInteractiveAuthentication yes\nMatch User bob\n  PasswordAuthentication no\n", False),
+    ("KbdInteractiveAuthentication no\nPasswordAuthentication no\n", False),
+    ("PasswordAuthentication yes\n", False),
+])
+def test_passwords_that_sshd_refuses_do_not_get_in_through_pam(tree, enforce, sshd, refused):
+    tree(dict(trees.debian(12), **{SSHD: INCLUDE + sshd}))
+    finding, changed = enforce(CONTROL, tree())
+    assert (SSHD + ".d/00-jrt0117.conf" not in changed) == refused
+    assert any("keyboard-interactive" in one["message"]["en"] for one in finding["details"]) == refused
+
+
+def test_an_sshd_without_a_pam_stack_is_not_told_to_ask_it(tree, judge):
+    files = dict(trees.debian(12), **{SSHD: INCLUDE})
+    del files["/etc/pam.d/sshd"]
+    details = judge(CONTROL, tree(files))["details"]
+    assert any("UsePAM" in one["message"]["en"] for one in details)
+
+
+def test_a_pam_stack_that_would_refuse_this_run_keeps_sshd_from_asking_it(tree, enforce):
+    files = dict(trees.debian(12), **{
+        SSHD: INCLUDE + "UsePAM no\n", "/etc/security/access.conf": "-:ALL:ALL\n",
+        "/etc/pam.d/sshd": "@include common-auth\naccount required pam_access.so\n@include common-account\n"})
+    finding, changed = enforce(CONTROL, tree(files), connection=Connection("alice", "192.0.2.7"))
+    assert (finding["status"], finding["reason"], changed) == ("fail", "not_enforced", [])
+    assert "/etc/security/access.conf:1" in finding["message"]["en"]

@@ -1,0 +1,161 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A default deny is one by every interface that the host has, now and at boot."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
+from tests.unit.support import wires
+from tests.unit.support.declared import DROPPING, judged, options
+from tests.unit.support.filter_namespace import needs_nft
+
+pytestmark = needs_nft
+
+CONTROL = FirewallDefaultDeny()
+AT_BOOT = "/etc/systemd/system/sysinit.target.wants/"
+FIREWALLD = """
+table inet firewalld {
+    chain filter_IN_trusted {
+        accept
+    }
+    chain filter_IN_public {
+        tcp dport 22 accept
+    }
+    chain filter_INPUT {
+        type filter hook input priority 10; policy accept;
+        ct state { established, related } accept
+        iifname "lo" accept
+        iifname "eth0" goto filter_IN_trusted
+        jump filter_IN_public
+        reject with icmpx admin-prohibited
+    }
+}
+"""
+TRIE = """\
+Main:
+  +-- 0.0.0.0/0 3 0 5
+     |-- 0.0.0.0
+        /0 universe UNICAST
+     |-- 10.0.0.5
+        /32 host LOCAL
+     |-- 10.0.0.255
+        /32 link BROADCAST
+     |-- 127.0.0.1
+        /32 host LOCAL
+"""
+IF_INET6 = """\
+00000000000000000000000000000001 01 80 10 80       lo
+20010db8000000000000000000000005 02 40 00 80     eth0
+fe800000000000000000000000000005 02 40 20 80     eth0
+"""
+
+
+def told(found):
+    """Return the messages of a finding."""
+    return [one["message"]["en"] for one in found["details"]]
+
+
+@pytest.fixture
+def kept(host, tree):
+    """Return a function that gives a host with eth0 and more links, and rules that are loaded now and at boot."""
+    def build(rules, *links):
+        tree({**wires.host(*links), "/etc/nftables.conf": rules, AT_BOOT + "nftables.service": ""})
+        return host("flush ruleset\n" + rules)
+    return build
+
+
+class TestInterfacesOfTheHost:
+    @pytest.mark.parametrize("rule", [
+        'iifname "eth0" accept', 'iifname { "eth0", "eth1" } accept', 'iifname "eth*" accept', 'iifname != "lan0" accept',
+        'iifname vmap { "eth0" : accept }'])
+    def test_an_accept_by_the_only_one_undoes_it_now_and_at_boot(self, kept, rule):
+        found = judged(CONTROL, kept(DROPPING % rule))
+        assert "is accepted by inet site input handle " in told(found)[0] and ": iifname " in told(found)[0]
+        assert [one.partition(" is accepted")[0] for one in told(found)] == [
+            "A new IPv4 connection that nothing declares", "A new IPv6 connection that nothing declares",
+            "Nothing that is loaded at boot drops inbound connections."]
+
+    def test_a_zone_that_trusts_the_only_one_is_named_with_it(self, kept):
+        found = judged(CONTROL, kept(FIREWALLD))
+        assert "is accepted by inet firewalld filter_IN_trusted handle 4: accept, on eth0 (chains: " in told(found)[0]
+
+    @pytest.mark.parametrize("rule", ['iifname "eth0" tcp dport 443 accept', 'iifname "eth7" accept', 'iifname "docker0" accept', 'iifname "veth1" accept'])
+    def test_what_no_stranger_comes_by_or_one_port_alone_undoes_nothing(self, kept, rule):
+        bridge = wires.link("docker0", device=None, uevent="DEVTYPE=bridge\n", brif__veth1__state="3\n")
+        assert judged(CONTROL, kept(DROPPING % rule, bridge, wires.link("veth1", device=None)))["status"] == "pass"
+
+    def test_what_is_declared_by_an_interface_undoes_nothing(self, kept):
+        flows = [{"name": "cluster", "protocol": "any", "interface": "eth1"}]
+        on = kept(DROPPING % 'iifname "eth1" accept', wires.link("eth1"))
+        assert judged(CONTROL, on, flows=flows)["status"] == judged(FirewallPortRules(), on, flows=flows)["status"] == "pass"
+        assert judged(CONTROL, on, flows=[])["status"] == "fail"
+
+    def test_everything_by_one_is_one_finding_that_names_the_rule(self, kept):
+        found = judged(FirewallPortRules(), kept(DROPPING % 'iifname "eth0" accept'))
+        rule = "inet site input handle 5: iifname eth0 accept, on eth0"
+        assert [one.partition(";")[0] for one in told(found)] == [
+            f"Whatever is not declared is let in as well ({version}), by {rule}" for version in ("IPv4", "IPv6")]
+        assert found["evidence"][0]["text"] == rule
+
+
+class TestAddressesOfTheHost:
+    @pytest.fixture
+    def reached(self, kept):
+        """Return a function that gives a host with 10.0.0.5, 2001:db8::5 and fe80::5, and rules that are loaded now and at boot."""
+        return lambda rules: kept(rules, {"/proc/net/fib_trie": TRIE, "/proc/net/if_inet6": IF_INET6})
+
+    @pytest.mark.parametrize("rule, version", [
+        ("ip daddr 10.0.0.5 accept", "IPv4"), ("ip daddr { 10.0.0.5, 10.0.0.9 } accept", "IPv4"), ("ip daddr 10.0.0.0/24 accept", "IPv4"),
+        ("iifname eth0 ip daddr 10.0.0.5 accept", "IPv4"), ("ip6 daddr 2001:db8::5 accept", "IPv6"), ("ip6 daddr fe80::/64 accept", "IPv6")])
+    def test_an_accept_of_whatever_comes_for_one_undoes_it(self, reached, rule, version):
+        found = judged(CONTROL, reached(DROPPING % rule))
+        assert told(found)[0].startswith(f"A new {version} connection that nothing declares is accepted by inet site input handle ")
+        assert len(found["details"]) == 2 and "daddr" in told(found)[0]
+
+    @pytest.mark.parametrize("rule", [
+        "ip daddr 10.0.0.5 tcp dport 443 accept", "ip daddr 10.0.0.9 accept", "ip saddr 192.0.2.1 ip daddr 10.0.0.5 accept",
+        "ip daddr 127.0.0.0/8 accept", "ip daddr 10.0.0.255 accept", "ip6 daddr ff02::/16 accept", "ip6 daddr ::1 accept"])
+    def test_one_of_another_address_or_with_a_further_condition_undoes_nothing(self, reached, rule):
+        assert judged(CONTROL, reached(DROPPING % rule))["status"] == "pass"
+
+    def test_what_is_declared_for_one_undoes_nothing(self, reached):
+        flows = [{"name": "cluster", "protocol": "any", "to": ["10.0.0.5"]}]
+        assert judged(CONTROL, reached(DROPPING % "ip daddr 10.0.0.5 accept"), flows=flows)["status"] == "pass"
+
+
+def test_with_ipv6_switched_off_only_ipv4_is_asked_for(kept, tmp_path):
+    on = kept((DROPPING % "").replace("table inet", "table ip"))
+    assert judged(CONTROL, on)["status"] == "fail"
+    for path in sorted((tmp_path / "proc/sys/net/ipv6").rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    (tmp_path / "proc/sys/net/ipv6").rmdir()
+    # What a host has seen it remembers.
+    on.refresh()
+    assert judged(CONTROL, on)["status"] == "pass"
+
+
+class TestOurUnit:
+    @pytest.fixture
+    def ours(self, host, tree):
+        """Return a function that gives a host whose table is loaded, and kept by our unit, with more files."""
+        def build(**files):
+            tree({"/usr/lib/systemd/systemd": ""})
+            own = own_table.OwnTable(host(), options())
+            own.stage("input")
+            staged = {path: change.data for path, change in own.host.changes.items() if change.data}
+            tree({AT_BOOT + own_table.UNIT: "", **staged, **files})
+            return host(own.text())
+        return build
+
+    def test_it_keeps_the_rules(self, ours):
+        assert judged(CONTROL, ours())["status"] == "pass"
+
+    @pytest.mark.parametrize("path, text, would", [
+        (own_table.UNIT_PATH, "[Service]\nExecStart=/bin/true\n", "pass"),
+        (own_table.UNIT_PATH + ".d/zz.conf", "[Service]\nExecStart=\nExecStart=/usr/sbin/nft -f /etc/other.nft\n", "fail")])
+    def test_edited_so_that_it_loads_something_else_it_does_not(self, ours, path, text, would):
+        found = judged(CONTROL, ours(**{path: text}))
+        assert told(found) == ["Nothing that is loaded at boot drops inbound connections."] and found["would"] == would

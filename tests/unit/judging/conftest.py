@@ -1,0 +1,6 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A tree with two files, and an engine on it."""
+
+from tests.unit.support.small_controls import engine, root  # noqa: F401
