@@ -112,12 +112,17 @@ def _module(area: Area) -> str:
     page, example = area.page, area.page.get("example") or {"name": "Enforce", "options": {}}
     judges = f"Judges {page['judges'].strip()}, from the state in force, and puts right what a machine may."
     partly = page.get("idempotent")
-    idempotent = f"description: {(partly or 'Enforcing again changes nothing.').strip()}"
+    idempotent = f"description: {_plain((partly or 'Enforcing again changes nothing.').strip())}"
     values = "".join(f"    {name}: {_flow(value)}\n" for name, value in example["options"].items())
     return _MODULE.format(
         header=HEADER, written=written_from(area.file), name=area.name, says=page["says"], since=page["since"],
-        judges=wrapped(judges, 4, "  - "), support="partial" if partly else "full", idempotent=wrapped(idempotent, 6, "    "),
-        example=example["name"], values=values, package=_PACKAGE)
+        judges=wrapped(_plain(judges), 4, "  - "), support="partial" if partly else "full", idempotent=wrapped(idempotent, 6, "    "),
+        example=_plain(example["name"]), values=values, package=_PACKAGE)
+
+
+def _plain(text: str) -> str:
+    """Return a text as YAML takes it, between quotes where it would take it for something else."""
+    return literal(text) if ": " in text or " #" in text or text[:1] in "'\"[{&*!|>%@`" else text
 
 
 def _flow(value: object) -> str:

@@ -87,6 +87,8 @@ def _page(tree: Tree, area: Area) -> Iterator[Problem]:
             yield Problem(area.file, f"{key} is {area.page[key]!r}", f"make it {_KINDS[kind]}")
         elif key in _PAGE and key not in area.page:
             yield Problem(area.file, f"has no {key!r}", "add it, as docs/add-an-area.md shows")
+    if ": " in str(area.page.get("says")) or str(area.page.get("says")).endswith("."):
+        yield Problem(area.file, "says is a sentence or has a colon", "end `the area is about` with it, as in: who may log in, and with what")
     rows: Any = area.page.get("readme")
     for language in ("en", "zh"):
         row = rows.get(language) if isinstance(rows, dict) else None
@@ -98,8 +100,6 @@ def _page(tree: Tree, area: Area) -> Iterator[Problem]:
 
 
 def _controls(tree: Tree, area: Area) -> Iterator[Problem]:
-    if not area.controls:
-        yield Problem(f"{AREAS}/{area.name}", "has no control", f"make new-control AREA={area.name} NAME=...")
     for name in area.order:
         if name not in area.controls:
             yield Problem(metadata_of(area.name), f"there is no control {name}", f"write {AREAS}/{area.name}/{name}.py, or remove the entry")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import runpy
 from collections.abc import Iterator
@@ -106,7 +107,7 @@ class Tree:
 
     def data(self, name: str) -> Any:
         """Return what a YAML file holds."""
-        return yaml.load(self.text(name), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return _parsed(self.text(name))
 
     @cached_property
     def table(self) -> dict[str, dict[str, str]]:
@@ -157,6 +158,12 @@ class Tree:
         return [name for name in area.options if name in asked]
 
 
+@functools.lru_cache(maxsize=1024)
+def _parsed(text: str) -> Any:
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@functools.lru_cache(maxsize=1024)
 def control_in(text: str, file: str, area: str) -> Control:
     """Return the control that a file holds; one without id where it holds none."""
     found = Control(file, area, Path(file).stem)
@@ -180,14 +187,15 @@ def _values(node: ast.ClassDef) -> dict[str, Any]:
     return values
 
 
-def _imported(text: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=1024)
+def _imported(text: str) -> tuple[str, ...]:
     """The files of the collection that a file imports."""
+    found = []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_PACKAGE):
             module = (node.module or "")[len(_PACKAGE):].replace(".", "/")
-            yield f"{module}.py"
-            for alias in node.names:
-                yield f"{module}/{alias.name}.py"
+            found += [f"{module}.py", *(f"{module}/{alias.name}.py" for alias in node.names)]
+    return tuple(found)
 
 
 def class_of(name: str) -> str:
