@@ -13,10 +13,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.co
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import sshd_accepts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.enforcing import sshd_accepts
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFZPKn+wx64qiNBceQlXb4GF9LBSPgI9l6GjjxPvOdM5 key\n"
 # Everything that writes sshd's files.

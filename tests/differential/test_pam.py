@@ -13,12 +13,12 @@ from hypothesis import Phase, event, given, settings, strategies as st
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change import validators
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.enforcing import people_can_log_in
 from tests.differential.chroot import Chroot
 from tests.unit.support.area_host import TODAY
 
@@ -122,7 +122,7 @@ def enforce(host, run):
     policy = Policy({name: option.get("default") for name, option in AREAS["accounts"].options.items()}, 3, TODAY, None)
     on = Host(str(host.root))
     findings, diffs = Enforcer(
-        on, [Task("accounts", LoginFailureLockout(), policy)], 3, (), Journal(on, run), (validators.people_can_log_in,)).enforce()
+        on, [Task("accounts", LoginFailureLockout(), policy)], 3, (), Journal(on, run), (people_can_log_in,)).enforce()
     return findings[0], [name for name, _before, _after in diffs]
 
 

@@ -19,12 +19,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_length import PasswordLength
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_not_username import PasswordNotUsername
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_rules_bind_root import PasswordRulesBindRoot
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change import validators
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.enforcing import people_can_log_in
 from tests.differential.chroot import Chroot
 from tests.unit.support.area_host import TODAY
 
@@ -131,7 +131,7 @@ def enforce(host, run):
     policy = Policy({name: option.get("default") for name, option in AREAS["accounts"].options.items()}, 3, TODAY, None)
     on = Host(str(host.root))
     tasks = [Task("accounts", control(), policy) for control in CONTROLS]
-    findings, diffs = Enforcer(on, tasks, 3, (), Journal(on, run), (validators.people_can_log_in,)).enforce()
+    findings, diffs = Enforcer(on, tasks, 3, (), Journal(on, run), (people_can_log_in,)).enforce()
     return {one["control"]: one["status"] for one in findings}, [name for name, _before, _after in diffs]
 
 

@@ -14,12 +14,12 @@ from hypothesis import Phase, assume, event, given, settings, strategies as st
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change import validators
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.enforcing import visudo_accepts
 from tests.differential.chroot import Chroot
 from tests.unit.support.area_host import TODAY
 
@@ -100,7 +100,7 @@ def enforce(host, run):
     """Enforce the controls that write sudoers; return (finding, the names of what changed)."""
     policy = Policy({name: option.get("default") for name, option in AREAS["accounts"].options.items()}, 3, TODAY, None)
     on = OnTree(str(host.root))
-    checks = (validators.visudo_accepts,)
+    checks = (visudo_accepts,)
     findings, diffs = Enforcer(on, [Task("accounts", SudoLeastPrivilege(), policy)], 3, (), Journal(on, run), checks).enforce()
     return findings[0], [name for name, _before, _after in diffs]
 

@@ -32,7 +32,8 @@ options: {{}}
 def area_metadata(name: str) -> str:
     """Return the metadata of no control yet."""
     return (
-        f"# What the report tells of the controls of the area {name} beside their verdicts; never sent to a host. Schema: ../controls.schema.json\n"
+        f"# What the report tells of the controls of the area {name} beside their verdicts; never sent to a host.\n"
+        "# Schema: ../controls.schema.json\n"
         "# Their order is the order of judging.\n{}\n")
 
 

@@ -20,6 +20,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 
 # What is read whole into memory, and kept by the journal.
 MAX_BYTES = 64 * 1024 * 1024
+# What the collection keeps on a host, root's alone.
+BASE = "/var/lib/jrt0117"
 # What a mode does not tell, and a replaced file would lose.
 _ACCESS_LIST = "system.posix_acl_access"
 _XATTRS = ("security.selinux", _ACCESS_LIST)

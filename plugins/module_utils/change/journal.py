@@ -18,6 +18,7 @@ import re
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
+    BASE,
     open_private,
     private_folder,
     read_private,
@@ -35,7 +36,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events imp
     seals,
 )
 
-BASE = "/var/lib/jrt0117"
 # Holders of the host's lock that let go of it soon, and by themselves.
 _LINES = "entries.jsonl"
 _PASSING = ("the guard of run ", "the confirmation of run ")

@@ -7,6 +7,12 @@ import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import reload as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import reload as clock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import reload as ids
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import reload as logins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import reload as logs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import reload as network
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.reload import (
     active_sockets,
     concerned,
@@ -17,21 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.rel
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import active, settled
 
 # Which running service has to hear of a changed file, and how. The first unit that is active is told. Of sshd there may be several (reload_sshd.py).
-_LISTENERS = (
-    ("/etc/systemd/logind.conf", ("systemd-logind.service",), "reload-or-restart"),
-    ("/etc/systemd/journald.conf", ("systemd-journald.service",), "reload-or-restart"),
-    ("/etc/fail2ban/", ("fail2ban.service",), "reload-or-restart"),
-    ("/etc/crowdsec/", ("crowdsec.service",), "reload-or-restart"),
-    # Its reload reads the rules alone.
-    ("/etc/suricata/", ("suricata.service",), "restart"),
-    ("/etc/NetworkManager/", ("NetworkManager.service",), "reload"),
-    # A reload only reopens its files.
-    ("/etc/rsyslog", ("rsyslog.service",), "restart"),
-    # It has no reload, and refuses to be stopped; the signal is what its manual names.
-    ("/etc/audit/auditd.conf", ("auditd.service",), "HUP"),
-    ("/etc/chrony", ("chrony.service", "chronyd.service"), "restart"),
-    ("/etc/systemd/timesyncd.conf", ("systemd-timesyncd.service",), "restart"),
-)
+_SERVICES = tuple(row for subject in (logins, logs, ids, network, auditd, clock) for row in subject.SERVICES)
 _SECONDS = 30
 _UNIT_FILES = ("/etc/systemd/system/", "/run/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
 
@@ -47,7 +39,7 @@ def reload_services(host, paths):
         must(host, ["systemctl", "daemon-reload"])
     for unit in concerned(host, paths):
         _tell_sshd(host, unit, [path for path in paths if "ssh" in path])
-    for prefix, units, verb in _LISTENERS:
+    for prefix, units, verb in _SERVICES:
         read = [path for path in paths if path.startswith(prefix)]
         unit = next((unit for unit in units if active(host, unit)), None) if read else None
         if unit is None:
@@ -110,7 +102,7 @@ def listening(host):
         return []
     sshds = sshd_units(host)
     units = sorted(
-        set(unit for row in _LISTENERS for unit in row[1]) | {"ssh.service", "sshd.service", "ssh.socket", "sshd.socket"}
+        set(unit for row in _SERVICES for unit in row[1]) | {"ssh.service", "sshd.service", "ssh.socket", "sshd.socket"}
         | set(unit.name for unit in sshds) | set(socket for unit in sshds for socket in unit.sockets))
     states = host.execute(["systemctl", "is-active"] + units, timeout=30).out.split()
     return [unit for unit, state in zip(units, states) if state == "active"]

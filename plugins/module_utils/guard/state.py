@@ -13,6 +13,7 @@ import os
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
+    BASE,
     private_folder,
     read_private,
     remove_private,
@@ -21,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable impo
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import alive, started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events import intact, sealed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import BASE, RUN_ID
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import RUN_ID
 
 FOLDER = BASE + "/guard"
 _STATE, _CODE = "state.json", "code.zip"

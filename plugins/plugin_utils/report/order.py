@@ -1,10 +1,10 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Worst first: the one order of findings, for the terminal, the page and the JSON.
+"""Worst first: the one order of findings, and that of hosts, for the terminal, the page and the JSON.
 
-A finding's place goes by what is left to do, by the control's severity, by its reach, and by who can settle it. The places
-are numbers in the report, so that nobody after this has a rule of its own.
+A finding's place goes by what is left to do, by the control's severity, by its reach, and by who can settle it. The
+places are numbers in the report, so that nobody after this has a rule of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import RANK
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import SEVERITIES
 
-__all__ = ["in_order", "settled_by", "worst_first"]
+__all__ = ["in_order", "place_hosts", "settled_by", "worst_first"]
 
 # Where something is left to do, from the first: it is wrong, or a person has to judge it.
 _TO_SETTLE = {"error": 0, "fail": 0, "manual": 1}
@@ -28,15 +28,16 @@ _UNKNOWN = _SEVERITY["high"]
 
 
 def settled_by(group: dict[str, Any]) -> str | None:
-    """Who can settle these findings: a person, enforcing, or nobody has to, for they are waived; None where nothing is left to do."""
+    """Who can settle these findings: a person, or enforcing; or they are waived. None where nothing is left to do."""
     if group["status"] not in _TO_SETTLE:
         return None
     return "waived" if group["waived"] else "enforcing" if group["would"] == "pass" else "person"
 
 
 def worst_first(controls: list[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Bring the report's controls and their groups in order, give each group its place from 1 on, and return them as `in_order` does."""
-    pairs = sorted(((control, group) for control in controls for group in control["groups"]), key=_badness)
+    """Bring the report's controls and their groups in order, give each group its place; return all as `in_order`."""
+    pairs = [(control, group) for control in controls for group in control["groups"]]
+    pairs.sort(key=_badness)
     for place, (_control, group) in enumerate(pairs, 1):
         group["place"] = place
     for control in controls:
@@ -47,7 +48,18 @@ def worst_first(controls: list[dict[str, Any]]) -> list[tuple[dict[str, Any], di
 
 def in_order(controls: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Every (control, group) of a report, worst first."""
-    return sorted(((control, group) for control in controls for group in control["groups"]), key=lambda pair: _place(pair[1]))
+    pairs = [(control, group) for control in controls for group in control["groups"]]
+    return sorted(pairs, key=lambda pair: _place(pair[1]))
+
+
+def place_hosts(hosts: list[dict[str, Any]]) -> None:
+    """Give each host its place from 1 on: the lowest strict score first; one that never answered has none at all."""
+    def badness(host: dict[str, Any]) -> tuple[float, int, int]:
+        return host["strict"] or 0, -host["counts"]["error"], -host["counts"]["fail"]
+
+    # The hosts stay where they are, for every set of hosts counts them by their index.
+    for place, host in enumerate(sorted(hosts, key=badness), 1):
+        host["place"] = place
 
 
 def _place(group: dict[str, Any]) -> int:
@@ -58,7 +70,11 @@ def _place(group: dict[str, Any]) -> int:
 def _badness(pair: tuple[dict[str, Any], dict[str, Any]]) -> tuple[Any, ...]:
     control, group = pair
     status, settler = group["status"], settled_by(group)
-    left = _LATER.get(status, 1 if settler == "waived" else 0)
     return (
-        left, _SEVERITY.get(control["severity"], _UNKNOWN), _TO_SETTLE.get(status, 0), -group["count"], -group["objects"],
-        _SETTLERS.index(settler) if settler else 0, RANK[status], control["id"], *(str(group[name]) for name in ("before", "would", "reason", "changed")))
+        _LATER.get(status, 1 if settler == "waived" else 0),
+        _SEVERITY.get(control["severity"], _UNKNOWN),
+        _TO_SETTLE.get(status, 0),
+        -group["count"], -group["objects"],
+        _SETTLERS.index(settler) if settler else 0,
+        # From here on equals are told apart, so that the same findings have the same order.
+        RANK[status], control["id"], *(str(group[name]) for name in ("before", "would", "reason", "changed")))

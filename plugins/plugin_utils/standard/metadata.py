@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the report tells of each control beside its verdicts: ``catalogue/controls/<area>.yml``.
 
-Data of the controller: none of it is sent to a host. ``load()`` is for run time and checks structure; ``validate()`` also
-applies ``catalogue/controls.schema.json``, compares with the controls that exist, and reports everything that is wrong.
+Data of the controller: none of it is sent to a host. ``load()`` is for run time and checks structure; ``validate()``
+also applies ``catalogue/controls.schema.json``, compares with the controls that exist, and reports everything that is
+wrong.
 """
 
 from __future__ import annotations
@@ -71,8 +72,10 @@ def load(directory: Path | str | None = None) -> dict[str, Metadata]:
     return found
 
 
-def validate(directory: Path | str | None = None, existing: Mapping[str, Iterable[str]] | None = None) -> list[MetadataError]:
-    """Everything that is wrong, file by file; `existing` are the ids of the controls of each area, by default those of the code."""
+def validate(
+    directory: Path | str | None = None, existing: Mapping[str, Iterable[str]] | None = None,
+) -> list[MetadataError]:
+    """Everything that is wrong; `existing` are the ids of the controls of each area, by default those of the code."""
     # Only editors of the catalogue need jsonschema, and only they need every control; a run must not.
     from jsonschema import Draft7Validator
 
@@ -93,7 +96,9 @@ def validate(directory: Path | str | None = None, existing: Mapping[str, Iterabl
             wrong = [*_twice(path, control, places), *_shape(path, control, entry)]
             errors += wrong or [*_values(path, control, entry, validator), *_strange(path, control, areas)]
             places.setdefault(control, path)
-    return errors + [error for area, controls in areas.items() for error in _lacking(files[0].with_name(f"{area}.yml"), controls, places)]
+    for area, controls in areas.items():
+        errors += _lacking(files[0].with_name(f"{area}.yml"), controls, places)
+    return errors
 
 
 def _existing() -> dict[str, list[str]]:
@@ -118,7 +123,8 @@ def _entries(path: Path) -> list[tuple[str, Any]]:
 
 
 def _error(path: Path, control: str, problem: str, *where: Any) -> MetadataError:
-    return MetadataError(path, problem, line=line_of(path, (control, *where)), clause=control, field=".".join(map(str, where)))
+    line, field = line_of(path, (control, *where)), ".".join(map(str, where))
+    return MetadataError(path, problem, line=line, clause=control, field=field)
 
 
 # What is wrong with an entry
@@ -126,7 +132,9 @@ def _error(path: Path, control: str, problem: str, *where: Any) -> MetadataError
 
 def _twice(path: Path, control: str, places: Mapping[str, Path]) -> Iterator[MetadataError]:
     if control in places:
-        yield _error(path, control, f"already in {places[control].name}: keep the entry in the file of the control's area, and remove the other")
+        yield _error(
+            path, control, f"already in {places[control].name}: keep the entry in the file of the control's area, and "
+            "remove the other")
 
 
 def _shape(path: Path, control: str, entry: Any) -> Iterator[MetadataError]:
@@ -134,15 +142,16 @@ def _shape(path: Path, control: str, entry: Any) -> Iterator[MetadataError]:
     if not isinstance(entry, dict):
         yield _error(path, control, f"expected a mapping of {', '.join(_KEYS)}, found {entry!r}")
         return
-    for key in [key for key in entry if key not in _KEYS]:
+    for key in [name for name in entry if name not in _KEYS]:
         yield _error(path, control, f"unknown key, expected one of {', '.join(_KEYS)}", key)
     for key, kind in _KEYS.items():
         if key not in entry:
             yield _error(path, control, f"missing key '{key}'")
         elif not isinstance(entry[key], kind):
             yield _error(path, control, f"expected {_KINDS[kind]}, found {entry[key]!r}", key)
-        elif kind is dict and not (entry[key].keys() == set(_LANGUAGES) and all(isinstance(text, str) for text in entry[key].values())):
-            yield _error(path, control, f"expected a text in each of {', '.join(_LANGUAGES)} and nothing else, found {', '.join(map(str, entry[key]))}", key)
+        elif kind is dict and {name: type(text) for name, text in entry[key].items()} != dict.fromkeys(_LANGUAGES, str):
+            yield _error(path, control, f"expected a text in each of {', '.join(_LANGUAGES)} and nothing else, "
+                         f"found {', '.join(map(str, entry[key]))}", key)
     if isinstance(entry.get("severity"), str) and entry["severity"] not in SEVERITIES:
         yield _error(path, control, f"expected one of {', '.join(SEVERITIES)}, found '{entry['severity']}'", "severity")
 
@@ -150,7 +159,8 @@ def _shape(path: Path, control: str, entry: Any) -> Iterator[MetadataError]:
 def _values(path: Path, control: str, entry: Any, validator: Any) -> Iterator[MetadataError]:
     """What only the schema knows: languages, lengths, forms of references."""
     for error in sorted(validator.iter_errors(entry), key=lambda error: [str(part) for part in error.absolute_path]):
-        yield _error(path, control, f"expected {error.schema.get('description', error.message)}, found {error.instance!r}", *error.absolute_path)
+        expected = error.schema.get("description", error.message)
+        yield _error(path, control, f"expected {expected}, found {error.instance!r}", *error.absolute_path)
 
 
 def _strange(path: Path, control: str, areas: Mapping[str, list[str]]) -> Iterator[MetadataError]:

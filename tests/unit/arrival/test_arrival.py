@@ -268,16 +268,34 @@ def mutated(document, draw):
     return payload
 
 
+@pytest.fixture(scope="module")
+def short(document):
+    """The result with a few of its findings."""
+    return {**document, "findings": document["findings"][:6]}
+
+
+@pytest.fixture(scope="module")
+def numbers_alone(short, tmp_path_factory):
+    """What the report says of two honest hosts where there is no other."""
+    return numbers(reported(tmp_path_factory.mktemp("without"), None, short)[0])
+
+
+@pytest.fixture(scope="module")
+def recorded(short, tmp_path_factory):
+    """The record of three hosts, the one in the middle still honest."""
+    where = tmp_path_factory.mktemp("recorded")
+    reported(where, short, short)
+    return where / "run1.jsonl"
+
+
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_change(document, tmp_path_factory, data):
+def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_change(document, short, numbers_alone, tmp_path_factory, data):
     bad = mutated(document, data.draw)
     arrived(copy.deepcopy(bad))
-    short = {**document, "findings": document["findings"][:6]}
     where = tmp_path_factory.mktemp("fuzz")
     report, findings = reported(where / "with", bad, short)
-    alone, _findings = reported(where / "without", None, short)
-    assert numbers(report) == numbers(alone)
+    assert numbers(report) == numbers_alone
     export(findings, where / "x.csv")
     state = numbers(report, ("bad",))[0]["state"]
     assert state in ("reached", "failed")
@@ -286,19 +304,17 @@ def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_ch
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_whatever_an_older_version_wrote_down_no_output_raises_and_no_other_host_s_numbers_change(document, tmp_path_factory, data):
+def test_whatever_an_older_version_wrote_down_no_output_raises_and_no_other_host_s_numbers_change(recorded, numbers_alone, tmp_path_factory, data):
     where = tmp_path_factory.mktemp("fuzz")
-    short = {**document, "findings": document["findings"][:6]}
-    alone, _findings = reported(where, short, short)
     path = where / "run1.jsonl"
-    lines = path.read_text("utf-8").splitlines()
+    lines = recorded.read_text("utf-8").splitlines()
     number = next(number for number, line in enumerate(lines) if '"host":"bad"' in line)
     bad = json.loads(lines[number])
     bad = mutated(bad, data.draw)
     lines[number] = json.dumps(bad)
     path.write_text("\n".join(lines) + "\n")
     report, _files, _changed = write([path], standard(), where / "again", formats=("html", "json", "findings"))
-    assert numbers(report) == numbers(alone)
+    assert numbers(report) == numbers_alone
     for lang in summary.LANGUAGES:
         summary.summarize(report, lang=lang, failures=500)
 

@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import (
     hooks as guard_hooks,
     watch as guard_watch,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import GuardState, clock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
@@ -67,9 +68,16 @@ def processes(monkeypatch):
     return begun
 
 
+@pytest.fixture(scope="session")
+def code():
+    """The guard's code for the host, which is the same in every run."""
+    return assembled()
+
+
 @pytest.fixture
-def site(tmp_path, processes):
+def site(tmp_path, processes, code, monkeypatch):
     """A tree with two files."""
+    monkeypatch.setattr(guard, "assembled", lambda: code)
     for name, data in BEFORE.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)

@@ -106,3 +106,10 @@ def test_an_audit_is_sent_nothing_that_only_enforcing_needs():
 @pytest.mark.parametrize("name", ["accounts", "audit", "boundary"])
 def test_a_module_is_sent_its_own_area_alone(name):
     assert {folder_of(one) for one in sent_with(f"{name}.py") if one.startswith("areas.")} == {f"areas.{name}"}
+
+
+@pytest.mark.parametrize("role, joined", [("enforcing", "change.validators"), ("reload", "change.reload")])
+def test_what_only_enforcing_needs_of_a_subject_is_joined(role, joined):
+    """A validator, or a service to be told, that nobody asks would be forgotten in silence."""
+    offered = {name for name in modules() if name.startswith("subjects.") and name.endswith(f".{role}")}
+    assert offered and offered <= imported(modules()[joined]), f"{joined} does not import {sorted(offered - imported(modules()[joined]))}"

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each control has metadata in both languages, and a wrong edit is answered with file, line, control, field and remedy."""
+"""Each control has metadata in both languages; a wrong edit is answered with file, line, control, field and remedy."""
 
 from __future__ import annotations
 
@@ -35,26 +35,65 @@ ENTRY = """\
 
 # Edit of accounts.yml, then line, and what is said. These stop a run as well as validation.
 SHAPE = {
-    "unknown key": ("  severity: medium\n", "  severity: medium\n  level: 3\n", 3,
-                    "control password_length, level: unknown key, expected one of severity, rationale, remediation, references."),
+    "unknown key": (
+        "  severity: medium\n",
+        "  severity: medium\n  level: 3\n",
+        3,
+        "control password_length, level: unknown key, expected one of severity, rationale, remediation, references.",
+    ),
     "missing key": ("  severity: medium\n", "", 1, "control password_length: missing key 'severity'."),
-    "unknown severity": ("severity: medium", "severity: severe", 2,
-                         "control password_length, severity: expected one of critical, high, medium, low, found 'severe'."),
-    "missing language": ("    zh: 请在 /etc/security/pwquality.conf 设置 minlen。\n", "", 6,
-                         "control password_length, remediation: expected a text in each of zh, en and nothing else, found en."),
-    "text instead of languages": ("remediation:\n    zh: 请在 /etc/security/pwquality.conf 设置 minlen。\n    en: Set", "remediation: Set", 6,
-                                  "control password_length, remediation: expected a mapping, found 'Set minlen in /etc/security/pwquality.conf.'."),
-    "text instead of a list": ("[pwquality.conf(5), NIST SP 800-53 Rev. 5 IA-5(1), GB/T 22239-2019 8.1.4.1]", "pwquality.conf(5)", 9,
-                               "control password_length, references: expected a list, found 'pwquality.conf(5)'."),
+    "unknown severity": (
+        "severity: medium",
+        "severity: severe",
+        2,
+        "control password_length, severity: expected one of critical, high, medium, low, found 'severe'.",
+    ),
+    "missing language": (
+        "    zh: 请在 /etc/security/pwquality.conf 设置 minlen。\n",
+        "",
+        6,
+        "control password_length, remediation: expected a text in each of zh, en and nothing else, found en.",
+    ),
+    "text instead of languages": (
+        "remediation:\n    zh: 请在 /etc/security/pwquality.conf 设置 minlen。\n    en: Set",
+        "remediation: Set",
+        6,
+        "control password_length, remediation: expected a mapping, found 'Set minlen in /etc/security/pwquality.conf",
+    ),
+    "text instead of a list": (
+        "[pwquality.conf(5), NIST SP 800-53 Rev. 5 IA-5(1), GB/T 22239-2019 8.1.4.1]",
+        "pwquality.conf(5)",
+        9,
+        "control password_length, references: expected a list, found 'pwquality.conf(5)'.",
+    ),
 }
 # The schema alone sees these: a run does not depend on them.
 VALUES = {
-    "English for Chinese": ("zh: 口令须达到规定长度：过短的口令很快会被猜中。", "zh: A short one is guessed soon.", "rationale.zh", "characters in Chinese"),
+    "English for Chinese": (
+        "zh: 口令须达到规定长度：过短的口令很快会被猜中。",
+        "zh: A short one is guessed soon.",
+        "rationale.zh",
+        "characters in Chinese",
+    ),
     "Chinese for English": (
-        "en: Set minlen in /etc/security/pwquality.conf.", "en: 请在配置文件中设置口令最小长度参数 minlen。", "remediation.en", "characters in English"),
+        "en: Set minlen in /etc/security/pwquality.conf.",
+        "en: 请在配置文件中设置口令最小长度参数 minlen。",
+        "remediation.en",
+        "characters in English",
+    ),
     "no sentence": ("pwquality.conf.", "pwquality.conf", "remediation.en", "end with a period"),
-    "reference of no known form": ("pwquality.conf(5)", "somewhere on the web", "references.0", "a manual page such as"),
-    "no reference": ("[pwquality.conf(5), NIST SP 800-53 Rev. 5 IA-5(1), GB/T 22239-2019 8.1.4.1]", "[]", "references", "a list of different public ids"),
+    "reference of no known form": (
+        "pwquality.conf(5)",
+        "somewhere on the web",
+        "references.0",
+        "a manual page such as",
+    ),
+    "no reference": (
+        "[pwquality.conf(5), NIST SP 800-53 Rev. 5 IA-5(1), GB/T 22239-2019 8.1.4.1]",
+        "[]",
+        "references",
+        "a list of different public ids",
+    ),
 }
 
 
@@ -68,7 +107,9 @@ def write(tmp_path):
     def make(old: str = "", new: str = "", more: str = "") -> Path:
         text = ENTRY.format(control="password_length")
         assert old in text
-        (folder / "accounts.yml").write_text(text.replace(old, new, 1) + ENTRY.format(control="session_timeout") + more, "utf-8")
+        (folder / "accounts.yml").write_text(
+            text.replace(old, new, 1) + ENTRY.format(control="session_timeout") + more, "utf-8"
+        )
         return folder
 
     return make
@@ -132,42 +173,71 @@ class TestBadInput:
     @pytest.mark.parametrize(("old", "new", "field", "said"), VALUES.values(), ids=VALUES)
     def test_values(self, write, old, new, field, said):
         (error,) = told(write(old, new))
-        assert re.match(rf"controls/accounts\.yml:\d+: control password_length, {re.escape(field)}: expected .*{re.escape(said)}", error), error
+        assert re.match(
+            rf"controls/accounts\.yml:\d+: control password_length, {re.escape(field)}: expected .*{re.escape(said)}",
+            error,
+        ), error
 
     def test_entry_that_is_empty(self, write):
         folder = write(more="ssh_root_login:\n")
-        message = "controls/accounts.yml:19: control ssh_root_login: expected a mapping of severity, rationale, remediation, references, found None."
+        message = (
+            "controls/accounts.yml:19: control ssh_root_login: expected a mapping of severity, "
+            "rationale, remediation, references, found None."
+        )
         assert refused(folder) == message and told(folder) == [message]
 
     def test_control_that_does_not_exist(self, write):
         (error,) = told(write(more=ENTRY.format(control="password_lenght")))
-        assert error == ("controls/accounts.yml:19: control password_lenght: the area accounts has no such control: correct the id, or remove the entry.")
+        assert error == (
+            "controls/accounts.yml:19: control password_lenght: the area accounts has no such control: "
+            "correct the id, or remove the entry."
+        )
 
     def test_control_without_an_entry(self, write):
         assert [str(error) for error in validate(write(), {**EXISTING, "audit": ["time_sync", "audit_running"]})] == [
-            "controls/audit.yml: control audit_running: no entry: add one here with severity, rationale, remediation, references."]
+            "controls/audit.yml: control audit_running: no entry: add one here with severity, "
+            "rationale, remediation, references."
+        ]
 
     def test_control_in_two_areas(self, write):
         folder = write()
-        (folder / "audit.yml").write_text(ENTRY.format(control="time_sync") + ENTRY.format(control="password_length"), "utf-8")
-        message = ("controls/audit.yml:10: control password_length: already in accounts.yml: keep the entry in the file of the control's area, and "
-                   "remove the other.")
+        (folder / "audit.yml").write_text(
+            ENTRY.format(control="time_sync") + ENTRY.format(control="password_length"), "utf-8"
+        )
+        message = (
+            "controls/audit.yml:10: control password_length: already in accounts.yml: keep the entry "
+            "in the file of the control's area, and "
+            "remove the other."
+        )
         assert refused(folder) == message and told(folder) == [message]
 
     def test_control_in_the_file_of_another_area(self, write):
         folder = write()
-        (folder / "audit.yml").write_text(ENTRY.format(control="time_sync") + ENTRY.format(control="ssh_root_login"), "utf-8")
-        (error,) = [str(one) for one in validate(folder, {**EXISTING, "accounts": [*EXISTING["accounts"], "ssh_root_login"]})]
-        assert error == "controls/audit.yml:10: control ssh_root_login: is of the area accounts: move the entry to accounts.yml."
+        (folder / "audit.yml").write_text(
+            ENTRY.format(control="time_sync") + ENTRY.format(control="ssh_root_login"), "utf-8"
+        )
+        (error,) = [
+            str(one) for one in validate(folder, {**EXISTING, "accounts": [*EXISTING["accounts"], "ssh_root_login"]})
+        ]
+        assert (
+            error
+            == "controls/audit.yml:10: control ssh_root_login: is of the area accounts: move the entry to accounts.yml."
+        )
 
     def test_area_without_a_file(self, write):
         errors = [str(error) for error in validate(write(), {**EXISTING, "tls": ["tls_versions"]})]
-        assert errors == ["controls/tls.yml: control tls_versions: no entry: add one here with severity, rationale, remediation, references."]
+        assert errors == [
+            "controls/tls.yml: control tls_versions: no entry: add one here with severity, rationale, "
+            "remediation, references."
+        ]
 
     def test_file_of_no_area(self, write):
         folder = write()
         (folder / "patching.yml").write_text(ENTRY.format(control="updates_applied"), "utf-8")
-        assert told(folder) == ["controls/patching.yml:1: control updates_applied: no area is named patching: name the file for one of accounts, audit."]
+        assert told(folder) == [
+            "controls/patching.yml:1: control updates_applied: no area is named patching: name the "
+            "file for one of accounts, audit."
+        ]
 
     def test_entry_given_twice_in_a_file(self, write):
         (error, *_others) = told(write(more=ENTRY.format(control="password_length")))

@@ -99,6 +99,14 @@ def test_what_another_observation_is_advised_too_stands_with_the_message_where_i
     assert [line for line in lines_of(report_of(lines)) if line.startswith("  do: ")] == ["  do: Ask the owner."]
 
 
+def test_the_place_is_that_of_what_the_message_speaks_of(fragment, report_of):
+    details = [{"status": "fail", "message": text(f"{user} is wrong."), "where": f"/home/{user}", "advice": None} for user in ("bob", "ann")]
+    wrong = finding(status="fail", would="person", message=text("ann is wrong."), details=details)
+    assert "  at: /home/ann" in lines_of(report_of(fragment().hosts("web1").findings("web1", wrong).end()))
+    wrong["message"] = text("Both are wrong.")
+    assert "  at: /home/bob" in lines_of(report_of(fragment("r2").hosts("web1").findings("web1", wrong).end()))
+
+
 def test_a_score_without_anything_to_divide_is_no_number(fragment, report_of):
     shown = lines_of(report_of(fragment().hosts("web1").end()))
     assert any(line.startswith("assessed none (nothing to divide by)") for line in shown)

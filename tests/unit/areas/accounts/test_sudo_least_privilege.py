@@ -12,9 +12,9 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import visudo_accepts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.enforcing import visudo_accepts
 from tests.unit.support.folk import folk
 
 CONTROL = SudoLeastPrivilege()

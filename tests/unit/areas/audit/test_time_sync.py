@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts.timekeeping import Synchronized
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.time_sync import TimeSync
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import clock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import source as clock
 
 CONTROL = TimeSync()
 CHRONY = {"/usr/sbin/chronyd": "", "/etc/chrony/chrony.conf": "confdir /etc/chrony/conf.d\npool 2.debian.pool.ntp.org iburst\n"

@@ -22,6 +22,14 @@ ARGUMENTS = (
 # How the test environment may reach this machine itself.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+# The page listens first; the one listener more comes after it, and what it queues after all that showing has queued.
+_GOTO = """
+const [fragment, done] = arguments;
+const before = location.href;
+location.hash = fragment;
+if (location.href === before) done();
+else window.addEventListener("hashchange", () => setTimeout(done), { once: true });
+"""
 
 
 class Browser:
@@ -62,9 +70,8 @@ class Browser:
         self.wait("return !document.getElementById('app').hidden")
 
     def goto(self, fragment: str) -> None:
-        """Follow a fragment of the page that is open."""
-        self.run("location.hash = arguments[0]", fragment)
-        time.sleep(0.1)
+        """Follow a fragment of the page that is open, and wait until the page has shown what it leads to."""
+        self._call("POST", "/execute/async", {"script": _GOTO, "args": [fragment]})
 
     def run(self, script: str, *arguments: Any) -> Any:
         return self._call("POST", "/execute/sync", {"script": script, "args": list(arguments)})

@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import clock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import source as clock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import service, units
 
