@@ -41,7 +41,13 @@ def problems(root: Path) -> list[Problem]:
     try:
         wanted = generated(tree)
     except MarkMissing as missing:
-        return [Problem("README.md, docs/README.md, meta/runtime.yml or playbooks/enforce.yml", "has no place for a generated list", str(missing))]
+        return [
+            Problem(
+                "README.md, docs/README.md, meta/runtime.yml or playbooks/enforce.yml",
+                "has no place for a generated list",
+                str(missing),
+            )
+        ]
     return [Problem(name, "is stale", "run make docs") for name, text in wanted.items() if tree.text(name) != text]
 
 

@@ -1,20 +1,22 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The generated files of the controller: module, action, documentation fragment and role of each area, bounds, and the lists."""
+"""The generated files of the controller: module, action and documentation of each area, bounds, and the lists."""
 
 from __future__ import annotations
 
 import re
 
+from tools.docs.options import OURS
 from tools.docs.shape import HEADER, between, literal, wrapped, written_from
-from tools.docs.tree import TABLE, Area, Tree, metadata_of, page_of
+from tools.docs.tree import AREAS, TABLE, Area, Tree, metadata_of, page_of
 
 _PACKAGE = "ansible_collections.jrt0117.baseline.plugins"
 _BOUNDS = "plugins/plugin_utils/before/bounds.py"
+_EXAMPLE = f"{AREAS}/accounts/password_length.py"
 _BUILT = "plugins/plugin_utils/standard/built.py"
 # Keys of an option that Ansible's documentation does not know; each is one line.
-_OURS = re.compile(r"^    (bounds|check|gathered|no_log): .*\n", re.MULTILINE)
+_OURS = re.compile(rf"^    (?:{'|'.join(OURS)}): .*\n", re.MULTILINE)
 
 
 def controller_files(tree: Tree) -> dict[str, str]:
@@ -115,9 +117,18 @@ def _module(area: Area) -> str:
     idempotent = f"description: {_plain((partly or 'Enforcing again changes nothing.').strip())}"
     values = "".join(f"    {name}: {_flow(value)}\n" for name, value in example["options"].items())
     return _MODULE.format(
-        header=HEADER, written=written_from(area.file), name=area.name, says=page["says"], since=page["since"],
-        judges=wrapped(_plain(judges), 4, "  - "), support="partial" if partly else "full", idempotent=wrapped(idempotent, 6, "    "),
-        example=_plain(example["name"]), values=values, package=_PACKAGE)
+        header=HEADER,
+        written=written_from(area.file),
+        name=area.name,
+        says=page["says"],
+        since=page["since"],
+        judges=wrapped(_plain(judges), 4, "  - "),
+        support="partial" if partly else "full",
+        idempotent=wrapped(idempotent, 6, "    "),
+        example=_plain(example["name"]),
+        values=values,
+        package=_PACKAGE,
+    )
 
 
 def _plain(text: str) -> str:
@@ -139,7 +150,8 @@ def _action(area: Area) -> str:
         "from __future__ import annotations\n\n"
         f"from {_PACKAGE}.plugin_utils.before.area_action import AreaAction\n\n\n"
         'class ActionModule(AreaAction):\n    """Runs the module with the variables of this play."""\n\n'
-        f'    area = "{area.name}"\n')
+        f'    area = "{area.name}"\n'
+    )
 
 
 def _fragment(area: Area) -> str:
@@ -148,10 +160,12 @@ def _fragment(area: Area) -> str:
     return (
         f'{HEADER}{written_from(area.file)}"""The options of the {area.name} area, for its module, its role and the reader."""\n\n\n'
         f'class ModuleDocFragment:\n    """Documentation of the options in plugins/module_utils/areas/{area.name}/options.py."""\n\n'
-        f'    DOCUMENTATION = r"""\noptions:{" {}" if not area.options else ""}\n{options}"""\n')
+        f'    DOCUMENTATION = r"""\noptions:{" {}" if not area.options else ""}\n{options}"""\n'
+    )
 
 
 # Bounds and the list of what is built
+
 
 def _bounds(tree: Tree) -> str:
     ranges, standard, checks, together = [], [], [], []
@@ -172,13 +186,14 @@ def _bounds(tree: Tree) -> str:
         '"""The bounds of every variable, and the name of the check (validity.py) of each that is no number."""\n\n'
         "from __future__ import annotations\n\n"
         '__all__ = ["CHECKS", "OF_THE_STANDARD", "RANGES", "TOGETHER"]\n\n'
-        "# Least and most. Where the standard gives the number it is one of the two; the others leave room for the organization's own.\n"
+        "# Least and most. Where the standard gives the number it is one of the two; else there is room for the organization's.\n"
         f"RANGES: dict[str, tuple[float, float]] = {{\n{''.join(ranges)}}}\n\n"
         "# The bound that is the standard's own number, and the clause that gives it.\n"
         f"OF_THE_STANDARD: dict[str, tuple[float, str]] = {{\n{''.join(standard)}}}\n\n"
         f"CHECKS: dict[str, str] = {{\n{''.join(checks)}}}\n\n"
         "# What is asked of all the options of an area together.\n"
-        f"TOGETHER: dict[str, str] = {{\n{''.join(together)}}}\n")
+        f"TOGETHER: dict[str, str] = {{\n{''.join(together)}}}\n"
+    )
 
 
 def _built(tree: Tree) -> str:
@@ -192,10 +207,12 @@ def _built(tree: Tree) -> str:
         '"""The controls that this version has, by area: known without importing one of them."""\n\n'
         "from __future__ import annotations\n\n"
         '__all__ = ["BUILT"]\n\n'
-        f"BUILT: dict[str, tuple[str, ...]] = {{\n{''.join(rows)}}}\n")
+        f"BUILT: dict[str, tuple[str, ...]] = {{\n{''.join(rows)}}}\n"
+    )
 
 
 # Lists in files that are written by hand
+
 
 def _lists(tree: Tree) -> dict[str, str]:
     names = [area.name for area in tree.areas]
@@ -204,6 +221,7 @@ def _lists(tree: Tree) -> dict[str, str]:
         "playbooks/enforce.yml": ("areas", "".join(f"    - role: jrt0117.baseline.{name}\n" for name in names)),
         "README.md": ("areas", _rows(tree, "en", "area | judges, from the state in force | clauses")),
         "README.zh-CN.md": ("areas", _rows(tree, "zh", "领域 | 核查内容 | 条款")),
+        "docs/anatomy-of-a-control.md": ("example", _example(tree)),
     }
     files = {file: between(tree.text(file), name, block, file) for file, (name, block) in blocks.items()}
     files["docs/README.md"] = _documents(tree)
@@ -213,8 +231,16 @@ def _lists(tree: Tree) -> dict[str, str]:
 
 def _rows(tree: Tree, language: str, heading: str) -> str:
     rows = "".join(
-        f"| [{area.name}](roles/{area.name}/README.md) | {' | '.join(area.page['readme'][language])} |\n" for area in tree.areas)
+        f"| [{area.name}](roles/{area.name}/README.md) | {' | '.join(area.page['readme'][language])} |\n"
+        for area in tree.areas
+    )
     return f"| {heading} |\n|---|---|---|\n{rows}"
+
+
+def _example(tree: Tree) -> str:
+    """The control that the page goes through, as it stands."""
+    code = tree.text(_EXAMPLE).removeprefix(HEADER)
+    return f"```python\n{code}```\n"
 
 
 def _documents(tree: Tree) -> str:
@@ -222,7 +248,9 @@ def _documents(tree: Tree) -> str:
     roles = [f"[{area.name}](../roles/{area.name}/README.md)" for area in tree.areas]
     pages = [
         f"[{meaning.partition(':')[0]}]({page}):{meaning.partition(':')[2]}"
-        for area in tree.areas for page, meaning in (area.page.get("pages") or {}).items()]
+        for area in tree.areas
+        for page, meaning in (area.page.get("pages") or {}).items()
+    ]
     variables = f"Variables, with default, bounds and clause: {', '.join(roles)}."
     text = between(tree.text(file), "areas", "".join(f"{wrapped(one, 2, '- ')}\n" for one in [variables, *pages]), file)
     modules = ", ".join(f"`jrt0117.baseline.{area.name}`" for area in tree.areas)
@@ -231,4 +259,10 @@ def _documents(tree: Tree) -> str:
 
 def _schema(tree: Tree) -> str:
     names = ",\n".join(f'            "{name}"' for name in tree.table)
-    return re.sub(r'("area": \{\n          "enum": \[\n).*?(\n          \])', rf"\1{names}\2", tree.text("catalogue/schema.json"), count=1, flags=re.DOTALL)
+    return re.sub(
+        r'("area": \{\n          "enum": \[\n).*?(\n          \])',
+        rf"\1{names}\2",
+        tree.text("catalogue/schema.json"),
+        count=1,
+        flags=re.DOTALL,
+    )

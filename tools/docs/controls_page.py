@@ -10,7 +10,12 @@ from tools.docs.tree import Area, Control, Tree, metadata_of
 PAGE = "docs/controls.md"
 _SEVERITIES = {"critical": "严重 critical", "high": "高 high", "medium": "中 medium", "low": "低 low"}
 _DISRUPTIONS = {
-    "none": "无 none", "reload": "重载服务 reload", "session": "可能中断会话 session", "lockout": "可能影响登录 lockout", "reboot": "需要重启 reboot"}
+    "none": "无 none",
+    "reload": "重载服务 reload",
+    "session": "可能中断会话 session",
+    "lockout": "可能影响登录 lockout",
+    "reboot": "需要重启 reboot",
+}
 _INTRODUCTION = """\
 # 控制项 Controls
 

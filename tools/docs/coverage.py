@@ -50,7 +50,9 @@ def coverage_page(tree: Tree) -> dict[str, str]:
     """Return the page by its name."""
     written = {control.id: control.area for control in tree.controls}
     texts = tuple((path.name, path.read_text("utf-8")) for path in sorted((tree.root / "catalogue").glob("*.yml")))
-    return {PAGE: render(_catalogue(tree.root / "catalogue", texts), written, planned_controls(tree, written), tree.table)}
+    return {
+        PAGE: render(_catalogue(tree.root / "catalogue", texts), written, planned_controls(tree, written), tree.table)
+    }
 
 
 @functools.cache
@@ -73,7 +75,10 @@ def state(clause: Clause, planned: Mapping[str, str]) -> str:
 
 
 def render(
-    catalogue: Catalogue, written: Mapping[str, str], planned: Mapping[str, str], areas: Mapping[str, Mapping[str, str]],
+    catalogue: Catalogue,
+    written: Mapping[str, str],
+    planned: Mapping[str, str],
+    areas: Mapping[str, Mapping[str, str]],
 ) -> str:
     """The whole page."""
     states = {clause.id: state(clause, planned) for clause in catalogue}
@@ -82,11 +87,21 @@ def render(
         "## 按级别 By tier\n",
         totals("级别 Tier", ((both(TIERS, clause.tier), states[clause.id]) for clause in catalogue)),
         "## 按领域 By area\n",
-        totals("领域 Area", (
-            (f"{areas[clause.area]['zh']} {clause.area}", states[clause.id])
-            for clause in sorted(catalogue, key=lambda clause: list(areas).index(clause.area)))),
+        totals(
+            "领域 Area",
+            (
+                (f"{areas[clause.area]['zh']} {clause.area}", states[clause.id])
+                for clause in sorted(catalogue, key=lambda clause: list(areas).index(clause.area))
+            ),
+        ),
         "## 按章 By chapter\n",
-        totals("章 Chapter", ((f"[{chapter_title(clause)}](#{anchor(chapter_title(clause))})", states[clause.id]) for clause in catalogue)),
+        totals(
+            "章 Chapter",
+            (
+                (f"[{chapter_title(clause)}](#{anchor(chapter_title(clause))})", states[clause.id])
+                for clause in catalogue
+            ),
+        ),
     ]
     chapter = ""
     for section in catalogue.sections:
@@ -120,7 +135,10 @@ def totals(heading: str, pairs: Iterable[tuple[str, str]]) -> str:
     """How many clauses of each kind are in each state."""
     counts = Counter(pairs)
     kinds = list(dict.fromkeys(kind for kind, _state in counts))
-    rows = [(kind, *(str(counts[kind, one]) for one in STATES), str(sum(counts[kind, one] for one in STATES))) for kind in kinds]
+    rows = [
+        (kind, *(str(counts[kind, one]) for one in STATES), str(sum(counts[kind, one] for one in STATES)))
+        for kind in kinds
+    ]
     sums = [sum(int(row[column]) for row in rows) for column in range(1, len(STATES) + 2)]
     rows.append(("合计 All", *(str(number) for number in sums)))
     return table((heading, *(f"{zh} {en}" for en, zh in STATES.items()), "合计 All"), rows)

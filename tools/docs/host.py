@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from tools.docs.shape import HEADER, listed, literal, written_from
+from tools.docs.shape import HEADER, imported, listed, literal, written_from
 from tools.docs.tree import AREAS, TABLE, Area, Tree, class_of, metadata_of
 
 _PACKAGE = "ansible_collections.jrt0117.baseline.plugins.module_utils"
-# What a host has to know of an option; descriptions and bounds are read on the controller alone, and would be sent in vain.
+# What a host has to know of an option; descriptions and bounds would be sent in vain.
 _ON_THE_HOST = ("type", "elements", "choices", "default", "no_log")
 
 
@@ -29,13 +29,11 @@ def _areas(tree: Tree) -> str:
     rows = [f'"{name}": {name}.AREA' for name in names]
     one_line = f"AREAS = {{{', '.join(rows)}}}"
     table = one_line if len(one_line) <= 120 else "AREAS = {\n" + "".join(f"    {row},\n" for row in rows) + "}"
-    imports = f"from {_PACKAGE}.areas import {', '.join(sorted(names))}"
-    if len(imports) > 120:
-        imports = f"from {_PACKAGE}.areas import (\n" + "".join(f"    {name},\n" for name in sorted(names)) + ")"
     return (
         f"{HEADER}{written_from(f'the folders here and {TABLE}')}"
-        '"""Every area there is code for, by what it is told: the controller reads no more of it. Its controls are in controls.py."""\n\n'
-        f"{imports}\n\n{table}\n")
+        '"""Every area there is code for, by what the controller reads of it; its controls are in its controls.py."""\n\n'
+        f"{imported(f'{_PACKAGE}.areas', sorted(names))}\n{table}\n"
+    )
 
 
 def _area(area: Area) -> str:
@@ -47,15 +45,17 @@ def _area(area: Area) -> str:
         f"from {_PACKAGE}.areas.{area.name}.options import OPTIONS\n"
         f"from {_PACKAGE}.judging.area import Area\n\n\n"
         f"def _controls():\n    from {_PACKAGE}.areas.{area.name}.controls import CONTROLS\n\n    return CONTROLS\n\n\n"
-        f"AREA = Area(OPTIONS, _controls{arguments})\n")
+        f"AREA = Area(OPTIONS, _controls{arguments})\n"
+    )
 
 
 def _options(area: Area) -> str:
     rows = "".join(_option(name, option) for name, option in area.options.items())
     return (
         f"{HEADER}{written_from(area.file)}"
-        f'"""The options of the area {area.name}, as far as a host has to know them. Their variables are named {area.name}_<option>."""\n\n'
-        f"OPTIONS = dict(\n{rows})\n")
+        f'"""The options of the area {area.name}, as a host has to know them; their variables are {area.name}_<option>."""\n\n'
+        f"OPTIONS = dict(\n{rows})\n"
+    )
 
 
 def _option(name: str, option: dict) -> str:
@@ -69,9 +69,10 @@ def _option(name: str, option: dict) -> str:
 
 
 def _controls(area: Area) -> str:
-    imports = "".join(
-        f"from {_PACKAGE}.areas.{area.name}.{name} import {class_of(name)}\n" for name in sorted(control.name for control in area.ordered))
+    names = sorted(control.name for control in area.ordered)
+    imports = "".join(imported(f"{_PACKAGE}.areas.{area.name}.{name}", [class_of(name)]) for name in names)
     rows = "".join(f"    {class_of(control.name)}(),\n" for control in area.ordered)
     return (
         f"{HEADER}{written_from(f'the order of {metadata_of(area.name)}')}"
-        f'"""The controls of this area, in the order they are judged."""\n\n{imports}\nCONTROLS = (\n{rows})\n')
+        f'"""The controls of this area, in the order they are judged."""\n\n{imports}\nCONTROLS = (\n{rows})\n'
+    )

@@ -54,16 +54,19 @@ def _tasks(area: Area) -> str:
     tags = "".join(f"    - {tag}\n" for tag in [area.name, *area.clauses])
     return (
         f"---\n{written_from(area.file, f'the clauses of the controls in {metadata_of(area.name)}')}"
-        f"- name: Judge and enforce {area.page['says']}\n  jrt0117.baseline.{area.name}:\n  tags:\n{tags}")
+        f"- name: Judge and enforce {area.page['says']}\n  jrt0117.baseline.{area.name}:\n  tags:\n{tags}"
+    )
 
 
 def _readme(area: Area) -> str:
     rows = "".join(
         f"| `{area.name}_{name}` | {option['type']} | `{_short(option['default'])}` | {meaning(area.name, option)} |\n"
-        for name, option in area.options.items())
+        for name, option in area.options.items()
+    )
     return (
         f"# {area.name}\n\n{_title(area)}. The role audits in check mode (`--check`) and enforces without it.\n\n"
-        f"| variable | type | default | meaning |\n|---|---|---|---|\n{rows}")
+        f"| variable | type | default | meaning |\n|---|---|---|---|\n{rows}"
+    )
 
 
 def meaning(area: str, option: dict[str, Any]) -> str:

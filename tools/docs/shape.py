@@ -32,12 +32,28 @@ def written_from(*sources: str) -> str:
 def wrapped(text: str, indent: int, first: str = "") -> str:
     """Return text in lines of limited length."""
     return textwrap.fill(
-        text, WIDTH, initial_indent=first or " " * indent, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
+        text,
+        WIDTH,
+        initial_indent=first or " " * indent,
+        subsequent_indent=" " * indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def listed(items: list[str], indent: int) -> str:
     """Return items with commas between them, in indented lines."""
     return wrapped(", ".join(items), indent)
+
+
+def imported(module: str, names: list[str]) -> str:
+    """Return the line that imports names, or the lines where one would be too long."""
+    line = f"from {module} import {', '.join(names)}\n"
+    return (
+        line
+        if len(line) <= WIDTH + 1
+        else f"from {module} import (\n{''.join(f'    {name},{chr(10)}' for name in names)})\n"
+    )
 
 
 class _Dumper(yaml.SafeDumper):

@@ -193,7 +193,7 @@ def _imported(text: str) -> tuple[str, ...]:
     found = []
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_PACKAGE):
-            module = (node.module or "")[len(_PACKAGE):].replace(".", "/")
+            module = (node.module or "")[len(_PACKAGE) :].replace(".", "/")
             found += [f"{module}.py", *(f"{module}/{alias.name}.py" for alias in node.names)]
     return tuple(found)
 

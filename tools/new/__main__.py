@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Begin an area or a control: write its files, and what is generated from them.
 
-    python -m tools.new area NAME [--title TEXT] [--zh TEXT] [--clauses TEXT]
-    python -m tools.new control AREA NAME [--title TEXT] [--zh TEXT] [--clauses "ID ID"]
+python -m tools.new area NAME [--title TEXT] [--zh TEXT] [--clauses TEXT]
+python -m tools.new control AREA NAME [--title TEXT] [--zh TEXT] [--clauses "ID ID"]
 """
 
 from __future__ import annotations
@@ -44,16 +44,22 @@ def new_area(root: Path, name: str, title: str = "", zh: str = "", clauses: str 
         title, zh = title or tree.table[name]["en"], zh or tree.table[name]["zh"]
     else:
         if not title or not HAN.search(zh):
-            raise Wrong(f"{name} is not in the table of areas ({TABLE}): give TITLE='...' in English and ZH='...' in Chinese")
+            raise Wrong(
+                f"{name} is not in the table of areas ({TABLE}): give TITLE='...' in English and ZH='...' in Chinese"
+            )
         rows = tree.text(TABLE).rstrip()
         files[TABLE] = f'{rows.removesuffix("}")}    "{name}": {{"en": "{title}", "zh": "{zh}"}},\n}}\n'
-    clauses = clauses or ", ".join(dict.fromkeys(_section_of(clause) for clause, area in _areas_of(tree).items() if area == name))
+    clauses = clauses or ", ".join(
+        dict.fromkeys(_section_of(clause) for clause, area in _areas_of(tree).items() if area == name)
+    )
     if not clauses:
         raise Wrong(f"no clause of the catalogue is of the area {name}: give CLAUSES='...', as in CLAUSES='8.3.3 d'")
     files[page_of(name)] = texts.area_page(name, title, zh, _version(tree), clauses)
     files[metadata_of(name)] = texts.area_metadata(name)
     files[f"{_TESTS}/{name}/conftest.py"] = texts.area_conftest(name)
-    files[f"changelogs/fragments/{name}.yml"] = texts.fragment("major_changes", f"{name} - a new area on {title[0].lower()}{title[1:]}.")
+    files[f"changelogs/fragments/{name}.yml"] = texts.fragment(
+        "major_changes", f"{name} - a new area on {title[0].lower()}{title[1:]}."
+    )
     # A folder is what makes an area; all of its files are generated but the controls.
     files[f"{AREAS}/{name}/__init__.py"] = ""
     return _begun(root, files)
@@ -72,7 +78,9 @@ def new_control(root: Path, area: str, name: str, title: str = "", zh: str = "",
     home = next((planned for planned, names in tree.data("tools/planned.yml").items() if name in names), area)
     if home != area:
         raise Wrong(f"{name} is planned for the area {home} in tools/planned.yml: AREA={home}, or another name")
-    sections = {path.name: tree.data(f"catalogue/{path.name}")["clauses"] for path in sorted((root / "catalogue").glob("*.yml"))}
+    sections = {
+        path.name: tree.data(f"catalogue/{path.name}")["clauses"] for path in sorted((root / "catalogue").glob("*.yml"))
+    }
     every = {clause["id"]: clause for entries in sections.values() for clause in entries}
     named = [clause for clause, entry in every.items() if name in entry["controls"]]
     for clause in clauses.split():
@@ -80,17 +88,24 @@ def new_control(root: Path, area: str, name: str, title: str = "", zh: str = "",
         named += [clause] if clause not in named else []
     if not named:
         raise Wrong(f"no clause of the catalogue names {name}: give CLAUSES='...', as in CLAUSES='8.3.3-B-a-3'")
-    files = {f"catalogue/{file}": _settled(tree.text(f"catalogue/{file}"), name, [entry["id"] for entry in entries if entry["id"] in named])
-             for file, entries in sections.items()}
+    files = {
+        f"catalogue/{file}": _settled(
+            tree.text(f"catalogue/{file}"), name, [entry["id"] for entry in entries if entry["id"] in named]
+        )
+        for file, entries in sections.items()
+    }
     files = {file: text for file, text in files.items() if text != tree.text(file)}
     title = title or name.replace("_", " ").capitalize()
-    files[f"{AREAS}/{area}/{name}.py"] = texts.control(area, name, title, zh or f"{texts.TO_WRITE_ZH} {name.replace('_', ' ')}", named)
+    files[f"{AREAS}/{area}/{name}.py"] = texts.control(
+        area, name, title, zh or f"{texts.TO_WRITE_ZH} {name.replace('_', ' ')}", named
+    )
     reference = (every[named[0]].get("crosswalk") or {}).get("gbt22239_2019")
     entry = texts.control_metadata(name, f"GB/T 22239-2019 {reference}" if reference else "NIST SP 800-53 Rev. 5 CM-6")
     files[metadata_of(area)] = re.sub(r"^\{\}\n", "", tree.text(metadata_of(area)), flags=re.MULTILINE) + entry
     files[f"{_TESTS}/{area}/test_{name}.py"] = texts.test(area, name)
     files[f"changelogs/fragments/{name.replace('_', '-')}.yml"] = texts.fragment(
-        "minor_changes", f"{area} - the control {name} ({', '.join(named)}).")
+        "minor_changes", f"{area} - the control {name} ({', '.join(named)})."
+    )
     return _begun(root, files)
 
 
@@ -109,7 +124,9 @@ def text_of(path: Path) -> str:
 
 def _named(name: str, variable: str) -> None:
     if not NAME.fullmatch(name):
-        raise Wrong(f"{variable}={name or '(nothing)'} is no name: small letters, digits and underscores, as in idle_sessions_end")
+        raise Wrong(
+            f"{variable}={name or '(nothing)'} is no name: small letters, digits and underscores, as in idle_sessions_end"
+        )
 
 
 def _known(name: str, known: Iterable[str], variable: str, kind: str, remedy: str) -> None:
@@ -121,8 +138,11 @@ def _known(name: str, known: Iterable[str], variable: str, kind: str, remedy: st
 
 
 def _areas_of(tree: Tree) -> dict[str, str]:
-    return {clause["id"]: clause["area"] for path in sorted((tree.root / "catalogue").glob("*.yml"))
-            for clause in tree.data(f"catalogue/{path.name}")["clauses"]}
+    return {
+        clause["id"]: clause["area"]
+        for path in sorted((tree.root / "catalogue").glob("*.yml"))
+        for clause in tree.data(f"catalogue/{path.name}")["clauses"]
+    }
 
 
 def _section_of(clause: str) -> str:
@@ -139,13 +159,15 @@ def _settled(text: str, control: str, clauses: list[str]) -> str:
         pattern = re.compile(rf"(  - id: {re.escape(clause)}\n(?:    .*\n)*?    controls: \[)([^\]]*)\]")
         found = pattern.search(text)
         if found and control not in re.split(r",\s*", found[2]):
-            text = text[:found.end() - 1] + (", " if found[2] else "") + control + text[found.end() - 1:]
+            text = text[: found.end() - 1] + (", " if found[2] else "") + control + text[found.end() - 1 :]
     return text
 
 
 def main(arguments: list[str]) -> int:
     """Begin what is asked for; say which files are to be written, and what comes next."""
-    parser = argparse.ArgumentParser(prog="tools.new", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="tools.new", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     kinds = parser.add_subparsers(dest="kind", required=True)
     for kind, names in (("area", ["name"]), ("control", ["area", "name"])):
         one = kinds.add_parser(kind)

@@ -16,7 +16,7 @@ _PACKAGE = "ansible_collections.jrt0117.baseline.plugins.module_utils"
 def area_page(name: str, title: str, zh: str, since: str, clauses: str) -> str:
     """Return the page of an area: its prose, and no option yet."""
     return f"""\
-# The area {name}: what its pages say of it, and its options. `make docs` writes everything from it that docs/add-an-area.md names.
+# The area {name}: what its pages say of it, and its options. docs/add-an-area.md tells what is generated from it.
 says: {title[0].lower()}{title[1:]}
 since: "{since}"
 clauses: {clauses}
@@ -34,7 +34,8 @@ def area_metadata(name: str) -> str:
     return (
         f"# What the report tells of the controls of the area {name} beside their verdicts; never sent to a host.\n"
         "# Schema: ../controls.schema.json\n"
-        "# Their order is the order of judging.\n{}\n")
+        "# Their order is the order of judging.\n{}\n"
+    )
 
 
 def area_conftest(name: str) -> str:
@@ -42,7 +43,8 @@ def area_conftest(name: str) -> str:
     return (
         f'{HEADER}"""One control of the {name} area judged or enforced on a small tree."""\n\n'
         "from tests.unit.support.area_host import area_fixtures\n\n"
-        f'policy_of, judge, enforce = area_fixtures("{name}")\n')
+        f'policy_of, judge, enforce = area_fixtures("{name}")\n'
+    )
 
 
 def fragment(kind: str, text: str) -> str:
@@ -59,7 +61,8 @@ def control(area: str, name: str, title: str, zh: str, clauses: list[str]) -> st
         f'class {class_of(name)}(Control):\n    """{title}."""\n\n'
         f'    id = "{name}"\n    zh = "{zh}"\n    clauses = ({named})\n\n'
         f"    def expectations(self, host, policy):\n        # {TO_WRITE}: docs/anatomy-of-a-control.md.\n"
-        "        raise NotImplementedError(self.id)\n")
+        "        raise NotImplementedError(self.id)\n"
+    )
 
 
 def control_metadata(name: str, reference: str) -> str:
@@ -93,4 +96,5 @@ def test(area: str, name: str) -> str:
         "    found = judge(CONTROL, tree({}))\n"
         '    assert (found["status"], found["would"]) == ("fail", "pass")\n'
         '    assert enforce(CONTROL, tree())[0]["status"] == "pass"\n'
-        "    assert enforce(CONTROL, tree())[1] == []\n")
+        "    assert enforce(CONTROL, tree())[1] == []\n"
+    )

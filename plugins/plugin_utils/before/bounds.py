@@ -8,7 +8,7 @@ from __future__ import annotations
 
 __all__ = ["CHECKS", "OF_THE_STANDARD", "RANGES", "TOGETHER"]
 
-# Least and most. Where the standard gives the number it is one of the two; the others leave room for the organization's own.
+# Least and most. Where the standard gives the number it is one of the two; else there is room for the organization's.
 RANGES: dict[str, tuple[float, float]] = {
     "accounts_password_min_length": (8, 128),
     "accounts_password_min_classes": (3, 4),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Written by `make docs` from catalogue/areas/accounts.yml; change it there.
-"""The options of the area accounts, as far as a host has to know them. Their variables are named accounts_<option>."""
+"""The options of the area accounts, as a host has to know them; their variables are accounts_<option>."""
 
 OPTIONS = dict(
     password_min_length=dict(type="int", default=8, no_log=False),

@@ -6,12 +6,18 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_every_user import AuditEveryUser
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import AuditProcessProtected
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import (
+    AuditProcessProtected,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import (
+    AuditRecordContent,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_reports import AuditReports
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import (
+    CommandHistoryAudit,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_forwarding import LogForwarding
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_retention import LogRetention
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.time_sync import TimeSync

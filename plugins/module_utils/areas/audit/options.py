@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Written by `make docs` from catalogue/areas/audit.yml; change it there.
-"""The options of the area audit, as far as a host has to know them. Their variables are named audit_<option>."""
+"""The options of the area audit, as a host has to know them; their variables are audit_<option>."""
 
 OPTIONS = dict(
     backlog_limit=dict(type="int", default=8192),
