@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from tools.docs.options import option_problems
+from tools.docs.sentences import sentence_problems
 from tools.docs.tree import AREAS, TABLE, Area, Control, Problem, Tree, class_of, metadata_of, page_of
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -61,7 +62,7 @@ def form_problems(tree: Tree) -> list[Problem]:
     found = [*_table(tree)]
     for area in tree.areas:
         found += [*_page(tree, area), *option_problems(tree, area), *_controls(tree, area)]
-    return [*found, *_twice(tree), *_catalogue(tree), *_changelog(tree)]
+    return [*found, *_twice(tree), *_catalogue(tree), *_changelog(tree), *sentence_problems(tree)]
 
 
 def _yaml(tree: Tree) -> Iterator[Problem]:

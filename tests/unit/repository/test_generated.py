@@ -296,6 +296,24 @@ def test_a_helper_among_the_controls_is_told_where_it_belongs(checkout):
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('observed("fail", "", "It is off.", "未启用。")', "the reason code is ''"),
+        ('observed("fail", "is_off", "It is off.")', "an observation lacks a part"),
+        ('observed("fail", "is_off", "It is off.", "It is off。")', "'It is off。' is not Chinese"),
+        ('observed("fail", "is_off", "It is off", "未启用。")', "'It is off' is no sentence"),
+        ('observed("fail", "is_off", "It is off.", "未启用.")', "'未启用.' is no sentence"),
+        ('Text("the file of app")', "a text lacks a language"),
+        ('Text("the file of app", "the file of app")', "'the file of app' is not Chinese"),
+    ],
+)
+def test_a_sentence_that_lacks_its_code_or_a_language_is_told(checkout, code, expected):
+    name = f"{AREAS}/accounts/parts/broken.py"
+    (checkout / name).write_text(f'"""Sentences."""\n\nTOLD = {code}\n', "utf-8")
+    assert [line.partition(": ")[::2] for line in told(checkout) if expected in line][0][0] == f"{name}:3"
+
+
 def test_data_of_an_area_that_is_not_there_is_told(checkout):
     for folder in ("areas", "controls"):
         shutil.copy(checkout / PAGE.replace("/areas/", f"/{folder}/"), checkout / f"catalogue/{folder}/acounts.yml")
