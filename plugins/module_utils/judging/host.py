@@ -482,10 +482,16 @@ class Host:
 
     def run(self, argv, timeout=10, data=b""):
         """Run a command that only reads, once for each argv, in the C locale. Raises Missing where it cannot be run."""
-        return self.ask((tuple(argv), data), lambda: self._execute(argv, timeout, data))
+        return self._asked((tuple(argv), data), lambda: self._execute(argv, timeout, data))
 
     def ask(self, key, build):
-        """Return `build()`, remembered until the host itself has changed: what is staged has no part in the answer."""
+        """Return `build()`, remembered until the host itself has changed: what is staged has no part in the answer.
+
+        A key is one of the building function's module.
+        """
+        return self._asked((build.__module__, key), build)
+
+    def _asked(self, key, build):
         if key not in self._commands:
             self._commands[key] = build()
         return self._commands[key]
@@ -529,8 +535,9 @@ class Host:
     def memo(self, key, build):
         """Return `build()`, remembered until something that it looked at is staged, or the host changes.
 
-        What it returns must not look at the host any more when it is asked later.
+        What it returns must not look at the host any more when it is asked later. A key is one of the building function's module.
         """
+        key = build.__module__, key
         if key not in self._memo:
             outer, self._looked = self._looked, set()
             try:

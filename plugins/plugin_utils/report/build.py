@@ -16,7 +16,6 @@ from typing import IO, Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import HostRecord, Merged, Run, merge
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import place_hosts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import (
     FORMULAS,
     Cell,
@@ -86,7 +85,6 @@ class _Builder:
                 for finding in record.findings:
                     each(finding)
         self.scores.finish()
-        place_hosts(self.hosts)
         return self._report()
 
     def _add(self, record: HostRecord, number: int, level: int, cells: list[Cell]) -> None:

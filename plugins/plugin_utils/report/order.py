@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Worst first: the one order of findings, and that of hosts, for the terminal, the page and the JSON.
+"""Worst first: the one order of findings, for the terminal, the page and the JSON.
 
 A finding's place goes by what is left to do, by the control's severity, by its reach, and by who can settle it. The
 places are numbers in the report, so that nobody after this has a rule of its own.
@@ -15,7 +15,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import RANK
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import SEVERITIES
 
-__all__ = ["in_order", "place_hosts", "settled_by", "worst_first"]
+__all__ = ["in_order", "settled_by", "worst_first"]
 
 # Where something is left to do, from the first: it is wrong, or a person has to judge it.
 _TO_SETTLE = {"error": 0, "fail": 0, "manual": 1}
@@ -50,16 +50,6 @@ def in_order(controls: Iterable[dict[str, Any]]) -> list[tuple[dict[str, Any], d
     """Every (control, group) of a report, worst first."""
     pairs = [(control, group) for control in controls for group in control["groups"]]
     return sorted(pairs, key=lambda pair: _place(pair[1]))
-
-
-def place_hosts(hosts: list[dict[str, Any]]) -> None:
-    """Give each host its place from 1 on: the lowest strict score first; one that never answered has none at all."""
-    def badness(host: dict[str, Any]) -> tuple[float, int, int]:
-        return host["strict"] or 0, -host["counts"]["error"], -host["counts"]["fail"]
-
-    # The hosts stay where they are, for every set of hosts counts them by their index.
-    for place, host in enumerate(sorted(hosts, key=badness), 1):
-        host["place"] = place
 
 
 def _place(group: dict[str, Any]) -> int:

@@ -5,7 +5,6 @@
 
 import errno
 import os
-import signal
 
 import pytest
 
@@ -13,32 +12,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.enforcing import _interrupted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from tests.unit.support.kills import killed_at
 from tests.unit.support.small_controls import CONTENT, Length, Strict, snapshot
 
-# Every way the engine touches the disk. A kill before each of their calls is a kill at every point that matters.
-_STEPS = ("open", "fsync", "rename", "unlink", "mkdir", "chown", "chmod", "symlink")
 _FIXED = CONTENT.replace(b"6", b"8") + b"strict = yes\n"
-
-
-def killed_at(step, work):
-    """Fork, do the work, and die by SIGKILL before the step-th touch of the disk; tell whether the work ended before that."""
-    child = os.fork()
-    if child == 0:
-        count = iter(range(10**6))
-        for name in _STEPS:
-            original = getattr(os, name)
-
-            def counted(*args, _original=original, **kwargs):
-                if next(count) == step:
-                    os.kill(os.getpid(), signal.SIGKILL)
-                return _original(*args, **kwargs)
-            setattr(os, name, counted)
-        try:
-            work()
-        finally:
-            os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    return not os.WIFSIGNALED(status)
 
 
 def every_step(root, work, check):

@@ -3,108 +3,38 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Homes and files in odd places, on the real thing: each is told and left, or handled, and comes back; nothing else is the worse for it.
 
-The tree is the root of a live host, in a mount namespace of the test's own.
-"""
+The tree is the root of a live host, in a mount namespace of the test's own."""
 
 import fcntl
-import json
 import os
-import stat
 import struct
 import subprocess
-import time
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base import unchangeable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, JournalError, UndoError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, UndoError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events import sealed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.unit.support import mounting
-from tests.unit.support.area_host import area_fixtures
-from tests.unit.support.folk import folk
+from tests.unit.support.odd_hosts import (
+    BOB,
+    DEPLOY,
+    HOME,
+    about,
+    audit,
+    enforce,
+    mounted_root,  # noqa: F401
+    own,
+    roll_back,
+    state,
+)
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts and gives files away")
-POLICY_OF = area_fixtures("accounts")[0]
-DEPLOY, BOB = 1102, 1001
-HOME = "home/deploy"
 
-
-@pytest.fixture
-def root(tmp_path):
-    """A host with a home that is open to others, and a file of root's that is."""
-    with mounting.namespace():
-        files = folk(passwd="deploy:x:1102:1102::/home/deploy:/bin/bash\n", shadow="deploy:!:20700:0:180:7:::\n", group="deploy:x:1102:\n")
-        files.update({"/etc/crontab": "", "/home/deploy/.profile": "hers\n", "/home/alice/x": "", "/home/bob/x": "", "/root/x": "", "/proc/x": "",
-                      "/etc/sudoers": "root ALL=(ALL) ALL\n"})
-        for path, text in files.items():
-            (tmp_path / path.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path.lstrip("/")).write_text(text)
-        for name, uid, mode in (("home/alice", 1000, 0o700), ("home/bob", BOB, 0o700), ("root", 0, 0o700), (HOME, DEPLOY, 0o755),
-                                (HOME + "/.profile", DEPLOY, 0o644), ("etc/crontab", 0, 0o644), ("etc/shadow", 0, 0o600), ("etc/gshadow", 0, 0o600),
-                                ("etc/sudoers", 0, 0o440)):
-            own(tmp_path / name, uid, mode)
-        mounting.mount("proc", "proc", tmp_path / "proc")
-        yield tmp_path
-
-
-def own(path, uid, mode):
-    os.chown(path, uid, uid)
-    path.chmod(mode)
-
-
-def state(path):
-    """Return everything about a path that a run could change."""
-    found = path.lstat()
-    listed = {name: os.getxattr(path, name) for name in os.listxattr(path)} if not stat.S_ISLNK(found.st_mode) else {}
-    return stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid, listed, path.read_bytes() if path.is_file() else None
-
-
-def tasks(*controls, **options):
-    return [Task("accounts", control, POLICY_OF(**options)) for control in controls]
-
-
-def audit(root, *controls, **options):
-    with mounting.inside(root):
-        return sayable(Enforcer(Host(), tasks(*controls, **options), 3, (), None).check())
-
-
-def enforce(root, run, *controls):
-    """Return (findings, names of what changed)."""
-    with mounting.inside(root):
-        host = Host()
-        findings, diffs = Enforcer(host, tasks(*controls), 3, (), Journal(host, run)).enforce()
-    return sayable(findings), [name for name, _before, _after in diffs]
-
-
-def roll_back(root, run):
-    """Undo a run and return what had drifted."""
-    with mounting.inside(root):
-        undoing = Rollback(Host(), run)
-        steps, drifted = undoing.plan()
-        undoing.carry_out(steps)
-    return drifted
-
-
-def sayable(findings):
-    """Return findings, which are a verdict and no fault, and can be sent and shown."""
-    json.dumps(findings, ensure_ascii=False).encode("utf-8")
-    assert not [one for one in findings if one["status"] == "error" or one["reason"] == "control_failed"], findings
-    return findings
-
-
-def about(finding, path):
-    return [one for one in finding["details"] if one["where"] == path]
-
-
-# Homes
 
 def on_a_disk(root, folder=HOME):
     mounting.mount("ext4", mounting.image(root / "disk"), root / folder, "loop")
@@ -201,8 +131,6 @@ def test_a_home_that_root_cannot_close_is_told_and_left_and_the_rest_is_enforced
     assert enforce(root, "run-2", FileAccess(), NoTrustLogins())[1] == []
     assert roll_back(root, "run-1") == [] and state(root / "etc/crontab")[0] == 0o644
 
-
-# System files
 
 @pytest.fixture
 def disk(root):
@@ -370,228 +298,6 @@ def test_fat_is_known_by_its_name_before_anything_is_tried(root, monkeypatch):
     found, changed = enforce(root, "run-1", FileAccess())
     assert "its file system (vfat at /boot) has no modes of its own" in about(found[0], "/boot/grub/grub.cfg")[0]["advice"]["en"]
     assert "/boot/grub/grub.cfg" not in changed and "/etc/crontab" in changed and state(root / "boot/grub/grub.cfg")[0] == 0o644
-
-
-# Access lists
-
-@pytest.mark.parametrize("path, mode, most", [("etc/shadow", 0o640, "0600"), ("etc/sudoers", 0o440, "0440"), (HOME, 0o750, "0750"), (HOME, 0o700, "0750")])
-@pytest.mark.parametrize("kind, number", [("user", BOB), ("group", 1001)])
-def test_what_an_access_list_opens_is_not_private(root, path, mode, most, kind, number):
-    os.chmod(root / path, mode)
-    if path == "etc/shadow":
-        os.chown(root / path, 0, 42)
-        most = "0640"
-    mounting.access_list(root / path, (kind, number, 5 if path == HOME else 4))
-    before = state(root / path)
-    where = "/" + path
-    found, changed = enforce(root, "run-1", FileAccess())
-    (told,) = about(found[0], where)
-    assert told["status"] == "fail" and "the %s bob (%s)" % ("account" if kind == "user" else kind, "r-x" if path == HOME else "r--") in told["message"]["en"]
-    assert "beyond mode %s" % most in told["message"]["en"] and "setfacl -x %s:bob %s" % (kind[0], where) in told["advice"]["en"]
-    assert where not in changed and state(root / path) == before
-
-
-def test_a_list_that_gives_no_more_than_the_mode_passes(root):
-    mounting.access_list(root / "etc/passwd", ("user", BOB, 4))
-    mounting.access_list(root / "home/bob", ("user", BOB, 7), ("user", 0, 7))
-    os.chmod(root / "home/bob", 0o750)
-    found = audit(root, FileAccess())[0]
-    assert not about(found, "/etc/passwd") and not about(found, "/home/bob")
-
-
-def test_what_the_mode_takes_from_a_list_is_announced_by_name_and_comes_back(root):
-    mounting.access_list(root / "etc/crontab", ("user", BOB, 6))
-    before = state(root / "etc/crontab")
-    audited = audit(root, FileAccess())[0]
-    assert [one for one in audited["affects"] if "bob" in one["en"].lower() and "read/write" in one["en"] and "/etc/crontab" in one["en"]]
-    found, changed = enforce(root, "run-1", FileAccess())
-    assert "/etc/crontab" in changed and not about(found[0], "/etc/crontab") and state(root / "etc/crontab")[0] == 0o600
-    assert roll_back(root, "run-1") == [] and state(root / "etc/crontab") == before
-
-
-def test_a_home_that_a_list_shares_is_left(root):
-    os.chmod(root / HOME, 0o770)
-    mounting.access_list(root / HOME, ("user", BOB, 7))
-    before = state(root / HOME)
-    found, changed = enforce(root, "run-1", FileAccess())
-    assert "/home/deploy" not in changed and state(root / HOME) == before
-    assert "its access list gives others rights" in str([one["advice"] for one in about(found[0], "/home/deploy")])
-
-
-def test_who_may_write_to_a_folder_by_a_list_could_exchange_what_is_in_it(root):
-    mounting.access_list(root / "home", ("user", BOB, 7))
-    os.chmod(root / "home", 0o775)
-    found, changed = enforce(root, "run-1", FileAccess())
-    assert "/home/deploy" not in changed and "/etc/crontab" in changed
-    assert "others can write to /home (its access list" in about(found[0], "/home/deploy")[0]["advice"]["en"]
-
-
-def test_new_bytes_keep_list_and_users_attributes_and_take_no_list_from_the_folder(root):
-    for name in ("one", "two"):
-        (root / "etc" / name).write_text("old\n")
-        os.chmod(root / "etc" / name, 0o640)
-    mounting.access_list(root / "etc/one", ("user", 1000, 4))
-    os.setxattr(root / "etc/one", "user.origin", b"here")
-    mounting.access_list(root / "etc", ("user", BOB, 7), default=True)
-    before = [state(root / "etc" / name) for name in ("one", "two")]
-    with mounting.inside(root):
-        host = Host()
-        for path in ("/etc/one", "/etc/two", "/etc/three", "/etc/new.d/four"):
-            host.stage_content(path, b"new\n", 0o640)
-        commit(host, Journal(host, "run-1"))
-    for name, was in zip(("one", "two"), before, strict=True):
-        assert state(root / "etc" / name) == was[:4] + (b"new\n",)
-    assert "system.posix_acl_access" not in os.listxattr(root / "etc/three") + os.listxattr(root / "etc/new.d")
-    os.setxattr(root / "etc/one", "user.origin", b"elsewhere")
-    assert roll_back(root, "run-1") == []
-    assert [state(root / "etc" / name) for name in ("one", "two")] == before and not (root / "etc/new.d").exists()
-
-
-# Many, and strange
-
-def test_a_home_of_100000_entries_is_judged_and_closed_within_seconds_and_the_walk_says_where_it_stopped(root):
-    place = root / "srv/deploy"
-    place.mkdir(parents=True)
-    (root / "etc/passwd").write_text((root / "etc/passwd").read_text().replace("/home/deploy", "/srv/deploy"))
-    mounting.mount("tmpfs", "none", place, "nr_inodes=200000")
-    own(place, DEPLOY, 0o755)
-    folder = os.open(place, os.O_RDONLY)
-    os.mknod("first", 0o644, dir_fd=folder)
-    os.chown(place / "first", DEPLOY, DEPLOY)
-    for number in range(100000):
-        os.link("first", str(number), src_dir_fd=folder, dst_dir_fd=folder)
-    os.close(folder)
-    os.symlink("loop", place / "loop")
-    os.chown(place / "loop", DEPLOY, DEPLOY, follow_symlinks=False)
-    started = time.process_time()
-    found = audit(root, FileAccess(), walk_entries=50000)[0]
-    assert [one["status"] for one in about(found, "/srv/deploy")] == ["fail"]
-    assert "ended early in /srv/deploy" in json.dumps(found)
-    assert "/srv/deploy" in enforce(root, "run-1", FileAccess())[1] and state(place)[0] == 0o750
-    assert roll_back(root, "run-1") == [] and state(place)[0] == 0o755
-    assert time.process_time() - started < 10
-
-
-@pytest.mark.parametrize("name", [b"n" * 255, b"caf\xe9\xff", b"a\nb \x1b[2J", "主目录".encode()], ids=["255 bytes", "no encoding", "controls", "Chinese"])
-def test_a_home_of_any_name_is_closed_and_comes_back(root, name):
-    home = root / "home" / os.fsdecode(name)
-    home.mkdir()
-    own(home, DEPLOY, 0o755)
-    if b"\n" not in name:
-        (root / "etc/passwd").write_bytes((root / "etc/passwd").read_bytes().replace(b"/home/deploy", b"/home/" + name))
-    for where in (home / "open", root / "etc/cron.d" / os.fsdecode(name), root / "etc/sudoers.d" / os.fsdecode(name)):
-        where.parent.mkdir(exist_ok=True)
-        where.write_text("")
-        where.chmod(0o666)
-    found, changed = enforce(root, "run-1", FileAccess())
-    assert state(root / "etc/cron.d" / os.fsdecode(name))[0] == 0o664 and state(root / "etc/sudoers.d" / os.fsdecode(name))[0] == 0o440
-    assert b"\n" in name or ("/home/" + os.fsdecode(name) in changed and state(home)[0] == 0o750)
-    assert enforce(root, "run-2", FileAccess())[1] == []
-    assert roll_back(root, "run-1") == []
-    assert [state(path)[0] for path in (home, root / "etc/cron.d" / os.fsdecode(name), root / "etc/sudoers.d" / os.fsdecode(name))] == [0o755, 0o666, 0o666]
-
-
-# A full disk
-
-@pytest.fixture(params=["a disk of its own", "the journal's disk"])
-def small(root, request):
-    """The host, with /etc on a disk that is soon full: one of its own, or one with the journal too."""
-    (root / "small").mkdir()
-    mounting.mount("tmpfs", "none", root / "small", "size=512k,mode=755")
-    (root / "small/etc").mkdir()
-    mounting.bind(root / "small/etc", root / "etc")
-    if request.param == "the journal's disk":
-        for folder in ("small/lib", "var/lib"):
-            (root / folder).mkdir(parents=True)
-        mounting.bind(root / "small/lib", root / "var/lib")
-    (root / "etc/one").write_bytes(b"1" * 50000)
-    (root / "etc/two").write_bytes(b"2" * 50000)
-    return root
-
-
-def fill(root, name="filler"):
-    with open(root / "etc" / name, "wb", buffering=0) as stream:
-        with pytest.raises(OSError, match="No space"):
-            while True:
-                stream.write(b"x" * 4096)
-
-
-def change(root):
-    with mounting.inside(root):
-        host = Host()
-        host.stage_content("/etc/one", b"new 1\n")
-        host.stage_content("/etc/two", b"new 2\n")
-        host.stage_attributes("/etc/mode", 0o600)
-        commit(host, Journal(host, "run-1"))
-
-
-def test_an_undoing_that_meets_a_full_disk_says_so_loses_nothing_and_is_repeated(small):
-    (small / "etc/mode").write_text("x\n")
-    before = {name: state(small / "etc" / name) for name in ("one", "two", "mode")}
-    change(small)
-    fill(small)
-    with pytest.raises(UndoError, match="in part only.*/etc/two: No space left on device.*/etc/one: No space left on device.*roll it back again"):
-        roll_back(small, "run-1")
-    # Each file is whole, in one state or the other; what needs no room is back.
-    assert [state(small / "etc" / name)[4] for name in ("one", "two")] == [b"new 1\n", b"new 2\n"]
-    assert state(small / "etc/mode") == before["mode"]
-    assert not [name for name in os.listdir(small / "etc") if "jrt0117" in name]
-    (small / "etc/filler").unlink()
-    assert roll_back(small, "run-1") == []
-    assert {name: state(small / "etc" / name) for name in before} == before
-
-
-def test_a_commit_that_fails_and_whose_undoing_meets_a_full_disk_says_what_stands_and_is_rolled_back_later(small, monkeypatch):
-    (small / "etc/mode").write_text("x\n")
-    before = {name: state(small / "etc" / name) for name in ("one", "two", "mode")}
-    write = Journal.write
-
-    def full_by_then(journal, event, **fields):
-        if event == "committed":
-            with open("/etc/filler", "wb", buffering=0) as stream, pytest.raises(OSError, match="No space"):
-                while True:
-                    stream.write(b"x" * 4096)
-            raise JournalError("the journal cannot be written: No space left on device")
-        write(journal, event, **fields)
-    monkeypatch.setattr(Journal, "write", full_by_then)
-    with pytest.raises((UndoError, JournalError), match="No space left on device") as caught:
-        change(small)
-    assert "/etc/one" in str(caught.value)
-    monkeypatch.undo()
-    assert [state(small / "etc" / name)[4] in (b"new 1\n", b"new 2\n", before[name][4]) for name in ("one", "two")] == [True, True]
-    (small / "etc/filler").unlink()
-    assert roll_back(small, "run-1") == []
-    assert {name: state(small / "etc" / name) for name in before} == before
-
-
-def test_a_rollback_without_room_for_its_last_word_says_that_all_is_back_and_is_repeated(root):
-    (root / "etc/one").write_text("old\n")
-    (root / "var/lib").mkdir(parents=True)
-    mounting.mount("tmpfs", "none", root / "var/lib", "size=64k")
-    (root / "var/lib").chmod(0o755)
-    with mounting.inside(root):
-        host = Host()
-        host.stage_content("/etc/one", b"new\n")
-        commit(host, Journal(host, "run-1"))
-    with open(root / "var/lib/filler", "wb", buffering=0) as stream, pytest.raises(OSError, match="No space"):
-        while True:
-            stream.write(b"x" * 4096)
-    with pytest.raises(UndoError, match="every file is as it was before it, but that could not be noted.*No space left on device.*roll it back again"):
-        fill_page(root)
-        roll_back(root, "run-1")
-    assert state(root / "etc/one")[4] == b"old\n"
-    (root / "var/lib/filler").unlink()
-    assert roll_back(root, "run-1") == [] and state(root / "etc/one")[4] == b"old\n"
-
-
-def fill_page(root):
-    """Let the journal end where its last page does."""
-    path = root / "var/lib/jrt0117/journal/run-1/entries.jsonl"
-    lines = path.read_bytes()
-    room = -len(lines) % 4096
-    event = {name: value for name, value in json.loads(lines.splitlines()[-1]).items() if name != "sum"}
-    room -= len(sealed(dict(event, padding="")))
-    path.write_bytes(lines + sealed(dict(event, padding="x" * room)))
 
 
 @pytest.mark.parametrize("owner, before, left", [

@@ -240,6 +240,8 @@ def test_an_sshd_that_ends_a_moment_after_its_reload_is_noticed(tmp_path):
 # Opens its port anew on the signal, as sshd does; ends where it is told to.
 LISTENER = """
 import signal, socket, sys, time
+
+
 def opened():
     one = socket.socket(); one.bind(("127.0.0.1", 0)); one.listen(); return one
 held = [opened()]

@@ -9,16 +9,11 @@ import os
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
@@ -71,15 +66,6 @@ class Settling(Control):
             yield Judged(observed("fail", "unowned", "It has no owner.", "没有责任人。"))
 
 
-class Installed(Control):
-    """The program is installed."""
-
-    id, zh, clauses = "installed", "已安装", ("7.5.9-B-a-2",)
-
-    def expectations(self, host, policy):
-        yield Program()
-
-
 class Withheld(Control):
     """The system refuses what this control looks at by itself."""
 
@@ -88,17 +74,6 @@ class Withheld(Control):
     def expectations(self, host, policy):
         raise PermissionError(errno.EACCES, "Permission denied", host.real("/var/log/secure"))
         yield  # pylint: disable=unreachable
-
-
-WAIVER = {"clause": "7.5.9-B-a-2", "hosts": ["all"], "reason": "legacy", "approver": "CISO", "expires": "2099-01-01"}
-
-
-def roll_back(root, run, force=False):
-    undoing = Rollback(Host(str(root)), run)
-    steps, drifted = undoing.plan()
-    if force or not drifted:
-        undoing.carry_out(steps)
-    return drifted
 
 
 class TestCheck:
@@ -168,214 +143,3 @@ class TestCheck:
 
     def test_findings_are_json(self, engine):
         json.dumps(engine(Length(), Strict(), Raises()).check())
-
-
-class TestEnforce:
-    def test_what_a_package_brings_is_put_right_in_the_same_run(self, root, engine, monkeypatch):
-        (root / "etc/app.conf").write_bytes(CONTENT.replace(b"6", b"8"))
-
-        def install(self, host):
-            (root / "etc/app.conf").write_bytes(CONTENT)
-            (root / "usr/bin").mkdir(parents=True)
-            (root / "usr/bin/app").write_bytes(b"")
-        monkeypatch.setattr(Package, "state", lambda self, host: {})
-        monkeypatch.setattr(Package, "apply", install)
-        run = engine(Length(), Installed())
-        run.host.running = True
-        findings, diffs = run.enforce()
-        assert [one["status"] for one in findings] == ["pass", "pass"]
-        assert [name for name, _old, _new in diffs] == ["package name=app", "/etc/app.conf"]
-
-    def test_it_puts_right_keeps_the_other_bytes_and_tells_before_and_after(self, root, engine):
-        findings, diffs = engine(Length(), Strict()).enforce()
-        assert [(one["before"], one["after"], one["changed"]) for one in findings] == [("fail", "pass", True)] * 2
-        assert (findings[0]["before_actual"], findings[0]["actual"]) == ("length = 6", "length = 8")
-        assert (root / "etc/app.conf").read_bytes() == CONTENT.replace(b"6", b"8") + b"strict = yes\n"
-        assert (root / "etc/app.conf").stat().st_mode & 0o777 == 0o640
-        assert (root / "etc/secret").stat().st_mode & 0o777 == 0o600
-        assert sorted(name for name, _old, _new in diffs) == ["/etc/app.conf", "/etc/secret"]
-
-    def test_twice_changes_nothing(self, root, engine):
-        engine(Length(), Strict()).enforce()
-        after = snapshot(root)
-        findings, diffs = engine(Length(), Strict(), run="run-2").enforce()
-        assert diffs == [] and snapshot(root) == after
-        assert not any(one["changed"] for one in findings)
-        assert not (root / "var/lib/jrt0117/journal/run-2").exists()
-
-    def test_what_is_waived_is_checked_and_not_enforced(self, root, engine):
-        findings, diffs = engine(Length(), waivers=[WAIVER]).enforce()
-        assert findings[0]["status"] == "fail" and findings[0]["waivers"] == [WAIVER]
-        assert diffs == [] and (root / "etc/app.conf").read_bytes() == CONTENT
-
-    def test_a_validator_that_refuses_leaves_everything_and_says_why(self, root, engine):
-        def refuse(host):
-            if "/etc/app.conf" in host.changes:
-                raise CommitError("app -t refuses line 3", ["/etc/app.conf"])
-        before = snapshot(root)
-        findings, diffs = engine(Length(), validators=[refuse]).enforce()
-        assert snapshot(root) == before and diffs == []
-        assert findings[0]["status"] == "fail" and "app -t refuses line 3" in findings[0]["message"]["en"]
-
-    def test_what_one_path_refuses_costs_only_its_own_controls(self, root, engine):
-        def refuse(host):
-            if "/etc/app.conf" in host.changes:
-                raise CommitError("no", ["/etc/app.conf"])
-        (root / "etc/app.conf").write_bytes(CONTENT + b"strict = yes\n")
-        findings, _diffs = engine(Length(), Strict(), validators=[refuse]).enforce()
-        assert [one["status"] for one in findings] == ["fail", "pass"]
-
-    def test_of_two_that_write_one_file_only_the_one_a_validator_refuses_is_refused(self, root, engine):
-        def refuse(host):
-            if b"strict" in host.read("/etc/app.conf"):
-                raise CommitError("app -t refuses strictness", ["/etc/app.conf"])
-        for order in ((Length(), Strict()), (Strict(), Length())):
-            (root / "etc/app.conf").write_bytes(CONTENT)
-            found = {one["control"]: one for one in engine(*order, validators=[refuse], run="run-" + order[0].id).enforce()[0]}
-            assert (found["length"]["status"], found["strict"]["reason"]) == ("pass", "not_enforced")
-            assert "app -t refuses strictness" in found["strict"]["message"]["en"]
-            assert (root / "etc/app.conf").read_bytes() == CONTENT.replace(b"6", b"8")
-
-    def test_what_a_validator_refuses_only_beside_another_costs_the_later_one_alone(self, root, engine):
-        def refuse(host):
-            if b"strict" in host.read("/etc/app.conf") and b"length = 8" in host.read("/etc/app.conf"):
-                raise CommitError("app -t refuses both together", ["/etc/app.conf"])
-        findings, _diffs = engine(Length(), Strict(), validators=[refuse]).enforce()
-        assert [one["reason"] == "not_enforced" for one in findings] == [False, True]
-        assert (root / "etc/app.conf").read_bytes() == CONTENT.replace(b"6", b"8")
-
-    def test_each_is_refused_with_the_validators_words_on_it(self, root, engine):
-        def refuse(host):
-            for word in (b"strict", b"length = 8"):
-                if word in host.read("/etc/app.conf"):
-                    raise CommitError("app -t refuses " + word.decode(), ["/etc/app.conf"])
-        findings, diffs = engine(Length(), Strict(), validators=[refuse]).enforce()
-        assert [one["message"]["en"].partition("refuses ")[2] for one in findings] == ["length = 8.", "strict."] and diffs == []
-
-    def test_what_one_validator_refuses_is_not_held_against_who_writes_what_another_looks_at(self, root, engine):
-        class Other(Control):
-            """Another file is right."""
-
-            id, zh, clauses = "other", "另一文件正确", ("8.3.3-B-a-1",)
-
-            def expectations(self, host, policy):
-                yield Setting(AppConf(host, "/etc/other.conf"), "length", at_least(8))
-
-        def refuse(host):
-            if b"strict" in host.read("/etc/app.conf"):
-                raise CommitError("app -t refuses strictness", ["/etc/app.conf"])
-
-        def refuse_other(host):
-            if "/etc/other.conf" in host.changes:
-                raise CommitError("other -t refuses it", ["/etc/other.conf"])
-        findings, _diffs = engine(Other(), Strict(), Length(), validators=[refuse, refuse_other]).enforce()
-        assert [one["message"]["en"].partition("refuses ")[2] for one in findings[:2]] == ["it.", "strictness."]
-        assert findings[2]["status"] == "pass"
-
-    def test_a_file_that_changed_meanwhile_is_not_overwritten(self, root, engine):
-        def meddle(host):
-            (root / "etc/app.conf").write_bytes(b"length = 7\n")
-        findings, diffs = engine(Length(), validators=[meddle]).enforce()
-        assert diffs == [] and (root / "etc/app.conf").read_bytes() == b"length = 7\n"
-        assert "changed on the host" in findings[0]["message"]["en"]
-
-    def test_a_link_stays_a_link_and_its_target_is_changed(self, root, engine):
-        (root / "etc/app.conf").rename(root / "etc/real.conf")
-        (root / "etc/app.conf").symlink_to("/etc/real.conf")
-        engine(Length()).enforce()
-        assert os.readlink(root / "etc/app.conf") == "/etc/real.conf"
-        assert b"length = 8" in (root / "etc/real.conf").read_bytes()
-
-    def test_a_link_never_leads_out_of_the_root(self, root, engine, tmp_path_factory):
-        outside = tmp_path_factory.mktemp("outside") / "app.conf"
-        outside.write_bytes(CONTENT)
-        (root / "etc/app.conf").unlink()
-        (root / "etc/app.conf").symlink_to(outside)
-        engine(Length()).enforce()
-        assert outside.read_bytes() == CONTENT
-
-    def test_a_loop_of_links_is_an_error_that_names_it(self, root, engine):
-        (root / "etc/app.conf").unlink()
-        (root / "etc/app.conf").symlink_to("/etc/app.conf")
-        found = engine(Length()).check()[0]
-        assert found["status"] == "error" and "/etc/app.conf" in found["message"]["en"] and "loop" in found["message"]["en"]
-
-    @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
-    def test_what_is_no_file_is_an_error_and_not_a_hang(self, root, engine, make):
-        (root / "etc/app.conf").unlink()
-        make(root / "etc/app.conf")
-        assert engine(Length()).check()[0]["status"] == "error"
-
-
-class TestRollback:
-    def test_it_brings_back_the_very_bytes_and_modes(self, root, engine):
-        before = snapshot(root)
-        engine(Length(), Strict()).enforce()
-        assert roll_back(root, "run-1") == []
-        assert {name: entry for name, entry in snapshot(root).items() if not name.startswith("var")} == before
-
-    def test_a_new_file_and_its_new_directory_are_gone_again(self, root):
-        host = Host(str(root))
-        host.stage_content("/etc/new/deep/file", b"x", mode=0o600)
-        commit(host, Journal(host, "run-1"))
-        assert (root / "etc/new/deep/file").stat().st_mode & 0o777 == 0o600
-        roll_back(root, "run-1")
-        assert not (root / "etc/new").exists()
-
-    def test_a_new_directory_has_the_mode_that_was_asked_for_and_is_no_drift(self, root):
-        host = Host(str(root))
-        host.stage_content("/etc/new/file", b"x")
-        host.stage_attributes("/etc/new", mode=0o750)
-        commit(host, Journal(host, "run-1"))
-        assert (root / "etc/new").stat().st_mode & 0o777 == 0o750
-        assert Rollback(Host(str(root)), "run-1").plan()[1] == []
-
-    def test_what_has_drifted_is_refused_unless_forced(self, root, engine):
-        engine(Length(), Strict()).enforce()
-        (root / "etc/app.conf").write_bytes(b"length = 99\n")
-        assert roll_back(root, "run-1") == ["/etc/app.conf"]
-        assert (root / "etc/secret").stat().st_mode & 0o777 == 0o600, "nothing may be touched when it refuses"
-        roll_back(root, "run-1", force=True)
-        assert (root / "etc/app.conf").read_bytes() == CONTENT
-
-    def test_runs_are_undone_newest_first(self, root, engine):
-        engine(Length()).enforce()
-        engine(Strict(), run="run-2").enforce()
-        assert roll_back(root, "run-1") == ["/etc/app.conf"]
-        assert roll_back(root, "run-2") == [] and roll_back(root, "run-1") == []
-        assert (root / "etc/app.conf").read_bytes() == CONTENT
-
-    def test_a_second_commit_of_the_same_run_is_undone_with_the_first(self, root, engine):
-        engine(Length()).enforce()
-        engine(Strict()).enforce()
-        assert roll_back(root, "run-1") == []
-        assert (root / "etc/app.conf").read_bytes() == CONTENT
-
-    def test_twice_is_once(self, root, engine):
-        engine(Length()).enforce()
-        roll_back(root, "run-1")
-        assert Rollback(Host(str(root)), "run-1").plan() == ([], [])
-
-    def test_an_unknown_run_is_one_clear_error(self, root):
-        with pytest.raises(JournalError, match="run-9 has no journal"):
-            Rollback(Host(str(root)), "run-9")
-
-    @pytest.mark.parametrize("run", ["../../etc", "", "a/b", "x" * 81, "a\n"])
-    def test_a_run_id_is_never_a_path(self, root, run):
-        with pytest.raises(JournalError, match="run id"):
-            Rollback(Host(str(root)), run)
-
-    def test_a_damaged_journal_names_its_line_and_nothing_is_rolled_back(self, root, engine):
-        engine(Length()).enforce()
-        lines = root / "var/lib/jrt0117/journal/run-1/entries.jsonl"
-        lines.write_bytes(b"{broken\n" + lines.read_bytes())
-        with pytest.raises(JournalError, match="entries.jsonl:1"):
-            Rollback(Host(str(root)), "run-1")
-        assert b"length = 8" in (root / "etc/app.conf").read_bytes()
-
-
-def test_the_journal_is_for_root_only(root, engine):
-    engine(Length()).enforce()
-    folder = root / "var/lib/jrt0117/journal/run-1"
-    assert folder.stat().st_mode & 0o077 == 0
-    assert all(path.stat().st_mode & 0o077 == 0 for path in folder.iterdir())

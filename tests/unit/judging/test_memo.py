@@ -150,3 +150,12 @@ def test_a_pam_stack_follows_a_file_that_it_includes(tmp_path):
     pam.load(host, "login").entries("auth")
     host.stage_content("/etc/pam.d/common-auth", b"auth required pam_deny.so\n")
     assert [entry.module for entry in pam.load(host, "login").entries("auth")] == ["pam_deny.so"]
+
+
+def test_a_key_is_one_of_the_module_that_builds(host):
+    """Two subjects that think of the same word do not get each other's answer."""
+    namespaces = [dict(__name__=name) for name in ("one", "other")]
+    for scope in namespaces:
+        exec("def build():\n    return __name__", scope)
+    for remembered in (host.memo, host.ask):
+        assert [remembered("links", scope["build"]) for scope in namespaces] == ["one", "other"]

@@ -11,7 +11,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
-from tests.unit.arrival.test_playbook import JUDGE, Site, honest
+from tests.unit.support.sites import JUDGE, Site, honest
 
 PAYLOAD = {"run_id": "run1", "findings": [{"status": "pass"}, {"status": "fail"}, {"status": "pass"}]}
 

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A host whose kernel audits: it answers auditctl and its kin as the real ones do, and changes by what is loaded."""
 
+import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 
@@ -100,3 +102,26 @@ class AuditHost(Host):
                 self.kernel.append(line)
         self.status.update(later)
         return Output(0, "", "")
+
+
+OWN = "/etc/audit/rules.d/00-jrt0117.rules"
+LOCK = "/etc/audit/rules.d/99-jrt0117.rules"
+OTHER = "/etc/audit/rules.d/50-other.rules"
+EXECUTED = "-a always,exit -F arch=%s -S execve,execveat -F auid>=1000 -F auid!=unset -k %s\n"
+BOTH = EXECUTED % ("b64", "exec") + EXECUTED % ("b32", "exec")
+
+
+@pytest.fixture
+def machine(tree, tmp_path):
+    """Return a function that builds the host: files over those of TREE, the loaded rules, and what auditctl -s says."""
+    def build(files=None, rules=(), **status):
+        tree(dict(TREE, **(files or {})))
+        for place in tmp_path.glob("etc/audit/**/*"):
+            place.chmod(0o750 if place.is_dir() else 0o640)
+        (tmp_path / "etc/audit").chmod(0o750)
+        return AuditHost(str(tmp_path), rules, **status)
+    return build
+
+
+def said(found):
+    return [one["message"]["en"] for one in found["details"]]

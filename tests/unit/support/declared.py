@@ -3,7 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a host of these tests declares, and how a control is judged on it."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, table_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import VALIDATORS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from tests.unit.support.area_host import area_fixtures
 
@@ -42,3 +46,14 @@ def options(**more):
 def judged(control, on, **more):
     """Return a control's finding, as check mode gives it."""
     return Engine(on, [Task("boundary", control, options(**more))], 3).check()[0]
+
+
+def enforced(on, *controls, run="run-1", **more):
+    """Enforce controls and return their findings and the diffs."""
+    tasks = [Task("boundary", control, options(**more)) for control in controls]
+    return Enforcer(on, tasks, 3, (), Journal(on, run), VALIDATORS).enforce()
+
+
+def text_of(parts, **more):
+    policy = options(**more)
+    return table_text.render(flows.declared(policy), policy, parts)

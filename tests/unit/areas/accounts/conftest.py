@@ -4,5 +4,7 @@
 """One control of the accounts area judged or enforced on a small tree."""
 
 from tests.unit.support.area_host import area_fixtures
+from tests.unit.support.closed_files import good, mounted  # noqa: F401
+from tests.unit.support.stored_passwords import debian_with  # noqa: F401
 
 policy_of, judge, enforce = area_fixtures("accounts")

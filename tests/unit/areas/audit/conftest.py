@@ -4,5 +4,6 @@
 """One control of the audit area judged or enforced on a small tree."""
 
 from tests.unit.support.area_host import area_fixtures
+from tests.unit.support.audit_host import machine  # noqa: F401
 
 policy_of, judge, enforce = area_fixtures("audit")

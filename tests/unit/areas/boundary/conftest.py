@@ -7,6 +7,8 @@ import pytest
 
 from tests.unit.support.area_host import area_fixtures
 from tests.unit.support.filter_namespace import Filtered, network
+from tests.unit.support.gateways import listening  # noqa: F401
+from tests.unit.support.intrusion import drops_are_logged, filters, logging_tree  # noqa: F401
 
 policy_of, judge, enforce = area_fixtures("boundary")
 

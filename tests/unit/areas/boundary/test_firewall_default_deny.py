@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A default deny is one by every interface that the host has, now and at boot."""
+"""A default deny that something undoes is none."""
 
 import pytest
 
@@ -13,7 +13,6 @@ from tests.unit.support.declared import DROPPING, judged, options
 from tests.unit.support.filter_namespace import needs_nft
 
 pytestmark = needs_nft
-
 CONTROL = FirewallDefaultDeny()
 AT_BOOT = "/etc/systemd/system/sysinit.target.wants/"
 FIREWALLD = """
@@ -159,3 +158,11 @@ class TestOurUnit:
     def test_edited_so_that_it_loads_something_else_it_does_not(self, ours, path, text, would):
         found = judged(CONTROL, ours(**{path: text}))
         assert told(found) == ["Nothing that is loaded at boot drops inbound connections."] and found["would"] == would
+
+
+class TestRulesOfOthers:
+    def test_a_default_deny_that_a_later_accept_undoes_fails_and_names_it(self, host):
+        found = judged(FirewallDefaultDeny(), host(DROPPING % "accept"))
+        assert found["status"] == "fail" and "is accepted by inet site input handle 5: accept (chains: inet site input" in found["message"]["en"]
+        found = judged(FirewallPortRules(), host())
+        assert found["status"] == "fail" and "is let in as well (IPv4), by inet site input handle 5: accept;" in found["message"]["en"]

@@ -70,7 +70,7 @@ const Report = (() => {
     }));
   }
 
-  /* The order of two groups, or of two hosts: the report says which place each has. */
+  /* The order of two groups: the report says which place each has. */
   const worstFirst = (left, right) => left.place - right.place;
 
   /* The controls of a clause that said something. */

@@ -48,7 +48,10 @@ const ViewOverview = (() => {
     inline(part.title), !part.built && [" ", h("span", { class: "tag" }, Language.plain(Words.toComeShort))]]));
   const sections = () => Report.data.sections.map((part) => partRow(part, () => h("a", { href: Route.link({ section: part.id }) }, `${part.id} `, inline(part.title))));
 
-  const worstHosts = () => [...Report.data.hosts].sort(Report.worstFirst);
+  /* Hosts, the lowest strict score first; a host that never answered is worst of all. */
+  function worstHosts() {
+    return [...Report.data.hosts].sort((left, right) => (left.strict || 0) - (right.strict || 0) || right.counts.error - left.counts.error || right.counts.fail - left.counts.fail);
+  }
   const hosts = () => worstHosts().slice(0, WORST_HOSTS).map((host) => ({
     name: () => Parts.hostLink(host.name), counts: host.counts, value: Parts.percentOf(host.strict),
   }));

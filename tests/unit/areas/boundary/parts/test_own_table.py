@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Our table and the controls that ask for it, on the kernel's own packet filter in a namespace of its own."""
+"""Our table on the kernel's own packet filter: enforced, rolled back, beside the tables of others."""
 
 import pytest
 
@@ -11,33 +11,17 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.eg
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_logging import FirewallLogging
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, own_table, table_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import VALIDATORS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.admission import firewall_refusal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.source import Packet
 from tests.unit.areas.boundary.conftest import policy_of
-from tests.unit.support.declared import DECLARED, DROPPING, judged, options
+from tests.unit.support.declared import DECLARED, DROPPING, enforced, judged, options, text_of
 from tests.unit.support.filter_namespace import needs_nft
 
 pytestmark = needs_nft
-
-
-def enforced(on, *controls, run="run-1", **more):
-    """Enforce controls and return their findings and the diffs."""
-    tasks = [Task("boundary", control, options(**more)) for control in controls]
-    return Enforcer(on, tasks, 3, (), Journal(on, run), VALIDATORS).enforce()
-
-
-def text_of(parts, **more):
-    policy = options(**more)
-    return table_text.render(flows.declared(policy), policy, parts)
 
 
 class TestTable:
@@ -118,11 +102,6 @@ class TestOpenHost:
         undoing.carry_out(undoing.steps())
         assert host().execute(["nft", "list", "ruleset"]).out == ""
 
-    def test_everything_that_is_let_in_is_one_finding_a_family(self, host):
-        found = judged(FirewallPortRules(), host())
-        assert [one["message"]["en"].partition(";")[0] for one in found["details"]] == [
-            f"Whatever is not declared is let in as well ({version}), by hook input: no chain here drops anything" for version in ("IPv4", "IPv6")]
-
 
 class TestNobodyIsLockedOut:
     @pytest.mark.parametrize("more, advice", [
@@ -142,7 +121,6 @@ class TestNobodyIsLockedOut:
         policy = policy_of(connection=Connection("admin", "::ffff:192.0.2.7", "::ffff:192.0.2.1", 22), **DECLARED)
         assert own_table.OwnTable(host(), policy).lockout() is None
 
-
     @pytest.mark.parametrize("address,networks,let_in", [
         ("2001:db8:a::7", ["2001:db8:a::/64"], True), ("2001:db8:b::7", ["2001:db8:a::/64", "192.0.2.0/24"], False),
         ("2001:db8:a::7", ["192.0.2.0/24"], False), ("fe80::7%eth0", ["fe80::/64"], True)])
@@ -158,56 +136,6 @@ class TestNobodyIsLockedOut:
 
 
 class TestRulesOfOthers:
-    def test_a_default_deny_that_a_later_accept_undoes_fails_and_names_it(self, host):
-        found = judged(FirewallDefaultDeny(), host(DROPPING % "accept"))
-        assert found["status"] == "fail" and "is accepted by inet site input handle 5: accept (chains: inet site input" in found["message"]["en"]
-        found = judged(FirewallPortRules(), host())
-        assert found["status"] == "fail" and "is let in as well (IPv4), by inet site input handle 5: accept;" in found["message"]["en"]
-
-    def test_one_port_too_many_is_named_with_its_rule(self, host):
-        found = judged(FirewallPortRules(), host(DROPPING % "tcp dport 9999 accept"), flows=[])
-        assert [one["message"]["en"].partition(";")[0] for one in found["details"]] == [
-            "tcp 9999 from anywhere is let in by inet site input handle 5, and is no declared flow",
-            "tcp 9999 from anywhere (IPv6) is let in by inet site input handle 5, and is no declared flow"]
-        assert "tcp dport 9999 accept" in found["evidence"][0]["text"]
-
-    @pytest.mark.parametrize("control", [FirewallPortRules(), AdminSources()], ids=lambda control: control.id)
-    def test_what_does_it_as_well_passes_and_is_left_alone(self, host, control):
-        on = host(DROPPING % "")
-        assert (judged(control, on, flows=[])["status"], on.changes) == ("pass", {})
-
-    def test_a_rule_that_cannot_be_told_is_said_so(self, host):
-        found = judged(FirewallPortRules(), host(DROPPING % "meta iifgroup 7 tcp dport 9999 accept"), flows=[])
-        assert found["status"] == "not_checked" and "cannot be read" in found["message"]["en"]
-
-    def test_management_from_elsewhere_is_named(self, host):
-        found = judged(AdminSources(), host(DROPPING % "ip saddr 10.9.0.0/16 tcp dport { 22, 80 } accept"))
-        assert "Management is let in from elsewhere: tcp 22 from 10.9.0.0/16" in found["message"]["en"]
-
-    @pytest.mark.parametrize("config, words", [
-        ("Port 2222\n", ""), ("ListenAddress 0.0.0.0:2222\nListenAddress [::]:2222\n", ""), ("Port 22\n", "-p 2222")])
-    def test_management_is_where_sshd_listens_whatever_is_declared(self, host, tree, config, words):
-        unit = "/usr/lib/systemd/system/ssh.service"
-        tree({"/etc/ssh/sshd_config": config, unit: f"[Service]\nExecStart=/usr/sbin/sshd -D {words}\n"})
-        flows = [{"name": "web", "protocol": "tcp", "ports": [2222]}]
-        found = judged(AdminSources(), host(DROPPING % "tcp dport 2222 accept"), flows=flows)
-        assert found["status"] == "fail" and "Management is let in from elsewhere: tcp 2222 from 0.0.0.0-192.0.1.255" in found["message"]["en"]
-        assert "boundary_management_ports" in found["advice"]["en"]
-        tree({"/etc/ssh/sshd_config": "Port 22\n", unit: "[Service]\nExecStart=/usr/sbin/sshd -D\n"})
-        assert judged(AdminSources(), host(), flows=flows)["status"] == "pass"
-
-    def test_management_is_where_this_run_came_in(self, host):
-        on = host(DROPPING % "tcp dport 2022 accept")
-        policy = policy_of(**{**DECLARED, "connection": Connection("admin", "192.0.2.7", "192.0.2.1", 2022)})
-        assert Engine(on, [Task("boundary", AdminSources(), policy)], 3).check()[0]["status"] == "fail"
-
-    def test_a_declared_flow_that_another_filter_stops_is_told(self, host):
-        enforced(host(), AdminSources())
-        found = judged(FirewallPortRules(), host(DROPPING % "tcp dport 443 accept"))
-        assert found["status"] == "manual" and {one["message"]["en"].split(" is stopped")[0] for one in found["details"]} == {
-            "The declared flow web", "The declared flow database", "The declared flow ping", "The declared flow tunnel"}
-        assert "tables: inet site" in found["message"]["en"]
-
     def test_the_tables_of_others_stay_as_they_are(self, host):
         before = host(DROPPING % "tcp dport 443 accept").execute(["nft", "list", "table", "inet", "site"]).out
         enforced(host(), AdminSources(), FirewallLogging())
@@ -253,60 +181,3 @@ class TestOwnTable:
     def test_a_file_that_is_not_ours_is_written_anew(self, host, tree):
         tree({own_table.PATH: "table inet jrt0117 { }\n"})
         assert judged(FirewallPortRules(), host())["would"] == "pass"
-
-
-class TestEgress:
-    def test_no_declared_destination_is_a_finding_that_a_person_answers(self, host):
-        found = judged(EgressPolicy(), host(), flows=[])
-        assert found["would"] != "pass" and "boundary_flows with direction: out" in found["advice"]["en"]
-
-    def test_what_is_neither_declared_nor_logged_is_named(self, host):
-        rules = "table inet out { chain out { type filter hook output priority 0; %s log prefix \"out \" ; }; }"
-        assert judged(EgressPolicy(), host(rules % "tcp dport 25 accept;"))["status"] == "fail"
-        assert "tcp 25" in judged(EgressPolicy(), host())["message"]["en"]
-        assert judged(EgressPolicy(), host("delete table inet out\n" + rules % ""))["status"] == "pass"
-
-    def test_logging_is_not_enough_where_the_rest_is_to_be_denied(self, host):
-        enforced(host(), EgressPolicy())
-        found = judged(EgressPolicy(), host(), egress="deny")
-        assert (found["status"], found["would"]) == ("fail", "pass")
-
-
-class TestForwarding:
-    def test_a_gateway_forwards_declared_flows_only(self, host):
-        assert judged(ForwardingOff(), host(), gateway=True)["status"] == "fail"
-        findings, _diffs = enforced(host(), ForwardingOff(), gateway=True)
-        assert findings[0]["status"] == "pass" and "through" in findings[0]["message"]["en"]
-
-    def test_an_engine_that_nobody_declared_is_left_running_and_reported(self, host, tree):
-        tree({"/sys/class/net/docker0/address": "", "/proc/sys/net/ipv4/ip_forward": "1\n"})
-        on = host()
-        found = judged(ForwardingOff(), on)
-        assert (found["status"], found["would"], on.changes) == ("manual", "person", {}) and "docker0" in found["message"]["en"]
-
-    def test_for_declared_interfaces_it_may_forward(self, host, tree):
-        tree({"/sys/class/net/docker0/address": "", "/proc/sys/net/ipv4/ip_forward": "1\n"})
-        findings, _diffs = enforced(host(), ForwardingOff(), forwarding_interfaces=["docker0"])
-        assert findings[0]["status"] == "pass" and host().read("/proc/sys/net/ipv4/ip_forward") == b"1\n"
-
-    def test_any_other_host_has_forwarding_switched_off(self, host, tree):
-        tree({"/proc/sys/net/ipv4/ip_forward": "1\n"})
-        findings, _diffs = enforced(host(), ForwardingOff())
-        assert findings[0]["status"] == "pass" and host().read("/proc/sys/net/ipv4/ip_forward") == b"0\n"
-
-
-class TestLimits:
-    def test_limits_that_are_too_high_are_named(self, host):
-        found = judged(ConnectionLimits(), host(text_of(("limits",), source_rate=1000)))
-        told = [one["message"]["en"] for one in found["details"] if "A source" in one["message"]["en"]]
-        assert told and all("100 new connections a second" in one for one in told)
-
-    def test_what_others_limit_counts(self, host):
-        found = judged(ConnectionLimits(), host(text_of(("limits",)).replace("jrt0117", "site")))
-        assert not [one for one in found["details"] if "A source" in one["message"]["en"]]
-
-    def test_a_limit_of_one_family_only_leaves_the_other_without(self, host):
-        text = "\n".join(line for line in text_of(("limits",)).splitlines() if "@rate4" not in line)
-        found = judged(ConnectionLimits(), host(text))
-        told = [one["message"]["en"] for one in found["details"] if "A source" in one["message"]["en"]]
-        assert len(told) == 1 and "100 new connections a second" in told[0] and "IPv6" not in told[0]
