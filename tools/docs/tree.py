@@ -21,7 +21,7 @@ AREAS = "plugins/module_utils/areas"
 TABLE = "plugins/plugin_utils/standard/areas.py"
 # Files in an area's folder that are no control.
 NO_CONTROL = ("__init__", "controls", "options")
-_POLICY = re.compile(r"\bpolicy\.(\w+)")
+_POLICY = re.compile(r"""\b(?:policy\.|options\[")(\w+)""")
 _PACKAGE = "ansible_collections.jrt0117.baseline."
 
 
