@@ -448,9 +448,9 @@ class TestNew:
                 ("accounts", "tls_ciphers"),
                 "tls_ciphers is planned for the area tls in tools/planned.yml: AREA=tls, or another name",
             ),
-            (("accounts", "login_fail_delay"), "no clause of the catalogue names login_fail_delay: give CLAUSES='...'"),
+            (("accounts", "unplanned_control"), "no clause of the catalogue names unplanned_control: give CLAUSES='...'"),
             (
-                ("accounts", "login_fail_delay", "", "", "8.3.3-B-a-33"),
+                ("accounts", "unplanned_control", "", "", "8.3.3-B-a-33"),
                 "CLAUSES: there is no clause 8.3.3-B-a-33; did you mean 8.3.3-B-a-3",
             ),
         ],
