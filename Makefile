@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test lint unit syntax sanity package lab integration differential hostile molecule bench build docs new-area new-control lock clean venv-assess venv-test
+.PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs new-area new-control lock clean venv-assess venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,11 +29,14 @@ test: venv-test ## everything below that judges the code
 	@lab/prepare || true
 	@python tools/stages.py --beside molecule-kernel lint unit syntax sanity package molecule-accounts molecule-network integration differential hostile
 
-lint: venv-test ## ansible-lint, yamllint, ruff
+check: venv-test ## lint, unit and syntax, in a few minutes: what to run after each change
+	@python tools/stages.py --beside lint unit syntax
+
+lint: venv-test ## ansible-lint, yamllint, ruff, eslint
 	@tools/lint
 
 unit: venv-test ## unit tests; ARGS=... go to pytest
-	@pytest -q -n auto $(ARGS)
+	@pytest -q -n auto --dist worksteal $(ARGS)
 
 syntax: venv-test ## host code against Python 3.6
 	@tools/syntax
@@ -80,11 +83,11 @@ new-area: venv-assess ## begin an area: NAME=... and, where the table of areas h
 new-control: venv-assess ## begin a control: AREA=... NAME=... and, where no clause names it yet, CLAUSES='...'; TITLE=... ZH=...
 	@python -m tools.new control '$(AREA)' '$(NAME)' --title '$(TITLE)' --zh '$(ZH)' --clauses '$(CLAUSES)'
 
-lock: ## pin requirements/*.in anew, with the newest versions
+lock: venv-test ## pin requirements/*.in anew, with the newest versions
 	@tools/lock
 
 clean: ## remove what the targets made, reports excepted
-	rm -rf .venv .venv.lock build .ansible .pytest_cache .ruff_cache
+	rm -rf .venv .venv.lock build .ansible .pytest_cache .ruff_cache tools/eslint/node_modules
 
 venv-assess venv-test: venv-%:
 	@[ -n '$(PYTHON_PATH)' ] || { echo 'No $(PYTHON) on this machine: install Python 3.11 or newer.' >&2; exit 1; }

@@ -18,37 +18,6 @@ from tools.docs.tree import AREAS, TABLE, Area, Control, Problem, Tree, class_of
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 HAN = re.compile("[\u4e00-\u9fff]")
 DISRUPTIONS = ("none", "reload", "session", "lockout", "reboot")
-# Tested in a file that several controls share; it grows no longer.
-TESTED_ELSEWHERE = frozenset(
-    [
-        "admin_sources",
-        "application_filter",
-        "audit_every_user",
-        "audit_log_protected",
-        "audit_process_protected",
-        "audit_record_content",
-        "audit_rules_cover",
-        "audit_running",
-        "command_history_audit",
-        "connection_limits",
-        "dial_up_users",
-        "egress_policy",
-        "firewall_logging",
-        "firewall_port_rules",
-        "forwarding_off",
-        "gateway_malware",
-        "no_empty_passwords",
-        "password_classes",
-        "password_hashing",
-        "password_length",
-        "password_max_age",
-        "password_not_username",
-        "password_rules_bind_root",
-        "remote_login_encrypted",
-        "ssh_login_limits",
-        "ssh_root_login",
-    ]
-)
 _PAGE = {"says": str, "since": str, "clauses": str, "judges": str, "readme": dict, "options": dict}
 _PAGE_TOO = {"idempotent": str, "example": dict, "check": str, "pages": dict}
 _KINDS = {str: "text", dict: "a mapping"}
@@ -177,7 +146,7 @@ def _form(tree: Tree, control: Control) -> Iterator[Problem]:
     if control.disruption not in DISRUPTIONS:
         yield Problem(control.file, f"disruption is {control.disruption!r}", f"use one of {', '.join(DISRUPTIONS)}")
     test = f"tests/unit/areas/{control.area}/test_{control.name}.py"
-    if control.id not in TESTED_ELSEWHERE and not tree.text(test):
+    if not tree.text(test):
         yield Problem(control.file, "has no test", f"write {test}")
 
 
