@@ -79,7 +79,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import AREAS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 
 COLLECTION = "jrt0117.baseline."
 JUDGING = frozenset([*AREAS, "assess"])
@@ -284,7 +284,7 @@ class CallbackModule(CallbackBase):
     # Telling
 
     def _written_report(self, recorder: Recorder) -> dict[str, Any] | None:
-        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import written
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import written
 
         return written(self._report, recorder.fragment, recorder.run_id)
 

@@ -45,7 +45,6 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
     guard_seconds_of(params["guard_seconds"])
     if enforce:
         needs_root(host, "enforcing")
-    _validate(areas, values)
     absent = _absent(areas, host)
     tasks = _tasks({name: area for name, area in areas.items() if name not in absent}, values, params, host)
     run_id = params["run_id"] or new_run_id()
@@ -75,14 +74,6 @@ def needs_root(host, doing):
 
 def _area_name(areas):
     return next(iter(areas)) if len(areas) == 1 else "assess"
-
-
-def _validate(areas, values):
-    for name, area in areas.items():
-        try:
-            area.validate(values[name])
-        except ValueError as error:
-            raise OptionError(str(error))
 
 
 def _absent(areas, host):

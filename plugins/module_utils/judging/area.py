@@ -6,10 +6,8 @@
 from collections import namedtuple
 
 
-class Area(namedtuple("Area", "options controls validate gathered present")):
+class Area(namedtuple("Area", "options controls gathered present")):
     """`controls()` returns the area's controls, which are imported only then: the controller asks for the options alone.
-
-    `validate(values)` raises ValueError where options that are each of the right type cannot be used.
 
     An option in `gathered` is a list; from a play it takes every variable <area>_<option>_<anything> in, too, so that roles and
     groups can each add to it.
@@ -21,5 +19,5 @@ class Area(namedtuple("Area", "options controls validate gathered present")):
 
     __slots__ = ()
 
-    def __new__(cls, options, controls, validate=None, gathered=(), present=None):
-        return super(Area, cls).__new__(cls, options, controls, validate or (lambda values: None), gathered, present)
+    def __new__(cls, options, controls, gathered=(), present=None):
+        return super(Area, cls).__new__(cls, options, controls, gathered, present)

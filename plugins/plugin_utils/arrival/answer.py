@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless, harmless_in
@@ -20,12 +19,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.absent import expanded, may_be_absent
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.schema import Unfit, check_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue
 
 __all__ = ["Asked", "Refused", "guard_answer", "rolled_back", "well_formed"]
 
-# One control, one file, named for it.
-_AREAS = Path(__file__).resolve().parents[2] / "module_utils" / "areas"
 # A hundred findings with fifty long details each; more is no result but an attempt to fill the controller's memory or disk.
 MOST_BYTES = 8_000_000
 
@@ -138,7 +136,7 @@ class Asked:
 
     def _about(self, finding: dict[str, Any], known: dict[str, set[str]]) -> None:
         control, area, clauses = finding["control"], finding["area"], finding["clauses"]
-        if not (_AREAS / area / f"{control}.py").is_file():
+        if control not in BUILT.get(area, ()):
             raise _other("findings.control", f"{area}: {control}", ["the controls of this version"])
         beyond = [clause for clause in clauses if clause not in known.get(control, ())]
         if beyond:

@@ -29,6 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 
@@ -164,7 +165,7 @@ class _Builder:
             "chapters": self._parts(lambda clause: clause.section.split(".")[0], texts.CHAPTERS),
             "sections": self._parts(
                 lambda clause: clause.section, {section.id: section.title for section in self.catalogue.sections}, chapters=True),
-            "areas": self._parts(lambda clause: clause.area, texts.AREAS, built=True),
+            "areas": self._parts(lambda clause: clause.area, AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
             "hosts": self.hosts,
             "controls": self.controls.rows(metadata()),
