@@ -12,10 +12,10 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs lock clean venv-assess venv-test
+.PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs new-area new-control lock clean venv-assess venv-test
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # This machine: its own Python is known, so nothing has to look for one.
 THIS_MACHINE = --inventory "$$(uname -n)," --connection local --extra-vars ansible_python_interpreter='$(BIN)/python'
@@ -74,8 +74,14 @@ bench: lab ## the speed budgets, measured beside a ping
 build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 	@tools/build build
 
-docs: venv-assess ## write anew the pages and role files that are made from the code
-	@python tools/coverage.py && python tools/roles.py
+docs: venv-assess ## write anew what is generated from controls, options and the table of areas
+	@python -m tools.docs
+
+new-area: venv-assess ## begin an area: NAME=... and, where the table of areas has no such line, TITLE=... ZH=... CLAUSES=...
+	@python -m tools.new area '$(NAME)' --title '$(TITLE)' --zh '$(ZH)' --clauses '$(CLAUSES)'
+
+new-control: venv-assess ## begin a control: AREA=... NAME=... and, where no clause names it yet, CLAUSES='...'; TITLE=... ZH=...
+	@python -m tools.new control '$(AREA)' '$(NAME)' --title '$(TITLE)' --zh '$(ZH)' --clauses '$(CLAUSES)'
 
 lock: venv-test ## pin requirements/*.in anew, with the newest versions
 	@tools/lock

@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from catalogue/areas/accounts.yml; change it there.
 """Completes the options of M(jrt0117.baseline.accounts) from the play's variables."""
 
 from __future__ import annotations

@@ -63,7 +63,6 @@ options:
 
 import atexit
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -80,7 +79,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import AREAS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 
 COLLECTION = "jrt0117.baseline."
 JUDGING = frozenset([*AREAS, "assess"])
@@ -159,6 +158,7 @@ class CallbackModule(CallbackBase):
         if recorder is None:
             return
         told = recorder.fragment is not None and self.get_option("summary")
+        # Before the end is put into the record, which is otherwise as the report found it.
         report = self._written_report(recorder) if told else None
         recorder.end("completed", {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
         if told:
@@ -284,19 +284,9 @@ class CallbackModule(CallbackBase):
     # Telling
 
     def _written_report(self, recorder: Recorder) -> dict[str, Any] | None:
-        """The report that a task has written of this run alone, if nothing has come into the record since."""
-        told, fragment = self._report, recorder.fragment
-        try:
-            path = Path(told["dest"], "summary.json")
-            if path not in [Path(file).absolute() for file in told["files"]]:
-                return None
-            if told["fragments"] != [str(fragment)] or told["size"] != fragment.stat().st_size:
-                return None
-            report = json.loads(path.read_text("utf-8"))
-            # Another run may have put its own there meanwhile.
-            return report if [run["run_id"] for run in report["runs"]] == [recorder.run_id] else None
-        except (OSError, ValueError, LookupError, TypeError):
-            return None
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import written
+
+        return written(self._report, recorder.fragment, recorder.run_id)
 
     def _print_summary(self, fragment: Path, report: dict[str, Any] | None) -> None:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build

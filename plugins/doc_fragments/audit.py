@@ -1,6 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from catalogue/areas/audit.yml; change it there.
 """The options of the audit area, for its module, its role and the reader."""
 
 

@@ -2,6 +2,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from catalogue/areas/accounts.yml; change it there.
 """Audits and enforces the accounts area of JR/T 0117-2014."""
 
 DOCUMENTATION = r"""
@@ -10,11 +11,12 @@ short_description: Audit and enforce who may log in, and with what (JR/T 0117-20
 version_added: "0.1.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - Judges passwords, accounts, logins, sessions, sudo and file access of one host against clauses 7.5.9 and 8.3.3 a, b and e
-    of JR/T 0117-2014, from the state in force, and puts right what a machine may.
+  - Judges passwords, accounts, logins, sessions, sudo and file access of one host against clauses 7.5.9 and 8.3.3 a, b
+    and e of JR/T 0117-2014, from the state in force, and puts right what a machine may.
   - In check mode it gives the same verdicts, the diff, and what enforcing would achieve, and writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
-  - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be trusted.
+  - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be
+    trusted.
 extends_documentation_fragment:
   - jrt0117.baseline.baseline
   - jrt0117.baseline.accounts
@@ -27,7 +29,8 @@ attributes:
     description: Shows each file once, with every control's edits together; secrets are masked.
   idempotent:
     support: partial
-    description: Enforcing again changes nothing, but where everybody may write to more than 1000 files; each run closes that many of them.
+    description: Enforcing again changes nothing, but where everybody may write to more than 1000 files; each run closes
+      that many of them.
 seealso:
   - module: jrt0117.baseline.assess
   - module: jrt0117.baseline.rollback
@@ -51,8 +54,9 @@ RETURN = r"""
 jrt0117:
   description:
     - The findings and what they were made from; docs/result-schema.md describes each field.
-    - Where the compliance callback records the run, findings that nobody looks at on the way (no C(register), no C(-v), no output for programs) go
-      straight into the record; C(counts) (findings by status) and C(spool) (where they were put by) stand in their place.
+    - Where the compliance callback records the run, findings that nobody looks at on the way (no C(register), no C(-v),
+      no output for programs) go straight into the record; C(counts) (findings by status) and C(spool) (where they were
+      put by) stand in their place.
   returned: success
   type: dict
   sample: {"schema": 1, "area": "accounts", "mode": "check", "level": 3, "findings": []}

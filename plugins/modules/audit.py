@@ -2,6 +2,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from catalogue/areas/audit.yml; change it there.
 """Audits and enforces the audit area of JR/T 0117-2014."""
 
 DOCUMENTATION = r"""
@@ -10,11 +11,13 @@ short_description: Audit and enforce what is recorded, and that nobody can lose 
 version_added: "0.1.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - Judges the audit trail of one host, its logs, their keeping and their way to a collector against clauses 7.1.2-B-e, 7.5.5, 7.5.7,
-    8.3.2-B-c, 8.3.3 c and 8.3.3-E-b of JR/T 0117-2014, from the state in force, and puts right what a machine may.
+  - Judges the audit trail of one host, its logs, their keeping and their way to a collector against clauses 7.1.2-B-e,
+    7.5.5, 7.5.7, 8.3.2-B-c, 8.3.3 c and 8.3.3-E-b of JR/T 0117-2014, from the state in force, and puts right what a
+    machine may.
   - In check mode it gives the same verdicts, the diff, and what enforcing would achieve, and writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
-  - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be trusted.
+  - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be
+    trusted.
 extends_documentation_fragment:
   - jrt0117.baseline.baseline
   - jrt0117.baseline.audit
@@ -49,8 +52,9 @@ RETURN = r"""
 jrt0117:
   description:
     - The findings and what they were made from; docs/result-schema.md describes each field.
-    - Where the compliance callback records the run, findings that nobody looks at on the way (no C(register), no C(-v), no output for programs) go
-      straight into the record; C(counts) (findings by status) and C(spool) (where they were put by) stand in their place.
+    - Where the compliance callback records the run, findings that nobody looks at on the way (no C(register), no C(-v),
+      no output for programs) go straight into the record; C(counts) (findings by status) and C(spool) (where they were
+      put by) stand in their place.
   returned: success
   type: dict
   sample: {"schema": 1, "area": "audit", "mode": "check", "level": 3, "findings": []}

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every test of a control watches over: the Chinese of each observation that is made; and no waiting for a disk."""
 
+import gc
 import os
 import re
 
@@ -37,6 +38,11 @@ def pytest_configure(config):
             return
         if room.f_bavail * room.f_frsize >= 2**30 and not room.f_flag & os.ST_NOEXEC and os.access(MEMORY, os.W_OK):
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", MEMORY)
+
+
+def pytest_collection_finish():
+    """Look for garbage in what tests make alone, and not again and again in thousands of tests that were collected."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

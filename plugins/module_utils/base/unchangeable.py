@@ -85,15 +85,27 @@ def reason(directory, handle, replacing):
 
 
 def _by_storage(directory, handle, replacing):
-    number = _mount_number(directory if handle is None else handle)
+    this = directory if handle is None else handle
+    number = _mount_number(this)
+    mounted_on = replacing and handle is not None and number != _mount_number(directory)
+    if replacing and not mounted_on and _writable(this):
+        return None
     kind, options, point = _mount(number)
-    if replacing and handle is not None and number != _mount_number(directory):
+    if mounted_on:
         return _MOUNTED.format(kind=kind)
     if "ro" in options:
         return _READ_ONLY.format(kind=kind, point=harmless(point))
     if kind in MODELESS and not replacing:
         return _NO_MODES.format(kind=kind, point=harmless(point))
     return None
+
+
+def _writable(handle):
+    """Tell whether the kernel says of a file system that it is not read-only; it says so faster than its table, which may be long."""
+    try:
+        return not os.fstatvfs(handle).f_flag & os.ST_RDONLY
+    except OSError:
+        return False
 
 
 def _by_flag(handle, what):

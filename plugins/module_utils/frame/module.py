@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What every module of the collection shares: options, the run on the host, and the shape of the result."""
 
+import contextlib
 import datetime
 import gc
 import os
@@ -44,7 +45,8 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
     guard_seconds_of(params["guard_seconds"])
     if enforce:
         needs_root(host, "enforcing")
-    tasks = _tasks(areas, values, params, host)
+    absent = _absent(areas, host)
+    tasks = _tasks({name: area for name, area in areas.items() if name not in absent}, values, params, host)
     run_id = params["run_id"] or new_run_id()
     if enforce:
         findings, diffs, journal, notices, guard = enforce(host, tasks, params, run_id)
@@ -54,8 +56,9 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
     return dict(
         changed=bool(diffs) and may_change,
         diff=shown(diffs) if getattr(module, "_diff", False) else [],
+        # Only where an area has nothing to look at: the controller writes the findings that this stands for.
         jrt0117=redacted(dict(
-            schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
+            {"absent": absent} if absent else {}, schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
             mode="enforce" if enforce else "check", level=params["level"], host=facts(host), findings=findings,
             seconds=round(time.time() - started, 3), journal=journal, guard=guard,
             notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
@@ -73,12 +76,19 @@ def _area_name(areas):
     return next(iter(areas)) if len(areas) == 1 else "assess"
 
 
-def _tasks(areas, values, params, host):
+def _absent(areas, host):
+    """Return {name: why} of the areas that have nothing to look at on this host; one that cannot be told is looked at."""
+    found = {}
     for name, area in areas.items():
-        try:
-            area.validate(values[name])
-        except ValueError as error:
-            raise OptionError(str(error))
+        # A fault in the question must hide nothing: the controls are run, and say what is wrong.
+        with contextlib.suppress(Exception):
+            reason = None if area.present is None else area.present(host)
+            if reason is not None:
+                found[name] = reason.as_dict()
+    return found
+
+
+def _tasks(areas, values, params, host):
     here = connection.current() if host.live else None
     today = datetime.date.today()
     tasks = []

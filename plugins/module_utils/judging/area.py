@@ -6,16 +6,18 @@
 from collections import namedtuple
 
 
-class Area(namedtuple("Area", "options controls validate gathered")):
+class Area(namedtuple("Area", "options controls gathered present")):
     """`controls()` returns the area's controls, which are imported only then: the controller asks for the options alone.
-
-    `validate(values)` raises ValueError where options that are each of the right type cannot be used.
 
     An option in `gathered` is a list; from a play it takes every variable <area>_<option>_<anything> in, too, so that roles and
     groups can each add to it.
+
+    `present(host)` returns None, or a Text with the reason seen on the host why there is nothing for this area to look at. The host then neither
+    imports nor runs the area's controls: the controller writes that reason as the finding of each. So it looks at little (is the program there?),
+    imports in its own body what it looks with, and is left out by an area that every host has something for. What cannot be told is present.
     """
 
     __slots__ = ()
 
-    def __new__(cls, options, controls, validate=None, gathered=()):
-        return super(Area, cls).__new__(cls, options, controls, validate or (lambda values: None), gathered)
+    def __new__(cls, options, controls, gathered=(), present=None):
+        return super(Area, cls).__new__(cls, options, controls, gathered, present)

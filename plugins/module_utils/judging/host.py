@@ -387,7 +387,7 @@ class Host:
         fields = dict(data=data, removed=False)
         if self.stat(path) is None:
             fields.update(mode=mode, uid=0, gid=0)
-        self._stage(key, **fields)
+        self._stage_safe(key, **fields)
 
     def stage_prediction(self, path, data):
         """Stage what a runtime action will write by itself: seen by controls and diffs, left to the action by a commit."""
@@ -397,7 +397,7 @@ class Host:
         """Stage mode bits and owner of what the path leads to; None leaves a field as it is."""
         self._refuse_hazard(path, replacing=False)
         fields = dict(mode=mode, uid=uid, gid=gid)
-        self._stage(self.resolve(path), **{name: value for name, value in fields.items() if value is not None})
+        self._stage_safe(self.resolve(path), **{name: value for name, value in fields.items() if value is not None})
 
     def stage_removal(self, path):
         """Stage the removal of a file, or of a link and not of what it leads to. What was there stays in the journal."""
@@ -431,6 +431,11 @@ class Host:
             reason = self._failed_on.get(key) or hazard_of(self.root, key, replacing, removing=bool(fields.get("removed")))
             if reason is not None:
                 raise Unsafe(key, reason)
+        self._stage_safe(key, **fields)
+
+    def _stage_safe(self, key, **fields):
+        """Stage what no hazard stands against."""
+        if not fields.get("predicted"):
             # What is staged was judged: from here on, anything else is drift.
             self.seen(key)
         self._change_to(key, self._changes.get(key, Change()).replaced(**fields))

@@ -12,19 +12,18 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless, harmless_in
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redacted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.absent import expanded, may_be_absent
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.schema import Unfit, check_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue
 
 __all__ = ["Asked", "Refused", "guard_answer", "rolled_back", "well_formed"]
 
-# One control, one file, named for it.
-_AREAS = Path(__file__).resolve().parents[2] / "module_utils" / "areas"
 # A hundred findings with fifty long details each; more is no result but an attempt to fill the controller's memory or disk.
 MOST_BYTES = 8_000_000
 
@@ -58,7 +57,17 @@ def well_formed(payload: Any) -> dict[str, Any]:
     for finding in payload["findings"]:
         if finding["area"] not in payload["areas"]:
             raise _other("findings.area", finding["area"], payload["areas"])
+    _nothing_hidden(payload)
     return payload
+
+
+def _nothing_hidden(payload: dict[str, Any]) -> None:
+    """Refuse a host that calls an area absent which it was not asked for, which has something for every host, or which it has judged."""
+    judged = {finding["area"] for finding in payload["findings"]}
+    believed = [area for area in payload["areas"] if may_be_absent(area) and area not in judged]
+    for area in payload.get("absent", ()):
+        if area not in believed:
+            raise _other("absent", area, believed or ["-"])
 
 
 def guard_answer(answer: dict[str, Any]) -> dict[str, Any]:
@@ -111,6 +120,7 @@ class Asked:
             self._about(finding, clauses)
             for waiver in finding.get("waivers") or ():
                 _require_given(waiver, given, finding)
+        payload = expanded(payload, clauses=self.clauses, waivers=harmless_in(redacted(list(self.waivers))))
         # The host was told these for its record only.
         return {**payload, "waivers_ignored": harmless_in(redacted(list(self.waivers_ignored)))}
 
@@ -126,7 +136,7 @@ class Asked:
 
     def _about(self, finding: dict[str, Any], known: dict[str, set[str]]) -> None:
         control, area, clauses = finding["control"], finding["area"], finding["clauses"]
-        if not (_AREAS / area / f"{control}.py").is_file():
+        if control not in BUILT.get(area, ()):
             raise _other("findings.control", f"{area}: {control}", ["the controls of this version"])
         beyond = [clause for clause in clauses if clause not in known.get(control, ())]
         if beyond:

@@ -28,7 +28,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer im
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import MODULE as CONFIRMING, Confirmation
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.validity import problem_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.validity import problem_of, problem_of_area
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
     VariableError,
     known_areas,
@@ -214,10 +214,9 @@ class JudgingAction(FromHost):
             problem = problem_of(variable, value, values[variable])
             if problem:
                 raise VariableError(problem)
-        try:
-            AREAS[area].validate({name: values[f"{area}_{name}"] for name in spec})
-        except ValueError as error:
-            raise VariableError(str(error)) from error
+        problem = problem_of_area(area, {name: values[f"{area}_{name}"] for name in spec})
+        if problem:
+            raise VariableError(problem)
         return set_here
 
     def _gathered(self, variable: str, option: str, first) -> dict:

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether values that are of the right type can be meant: an insecure or impossible one is never enforced, nor judged by.
 
-On the controller alone, because no host has to read it. What options of the boundary area mean together is in that area's validity.py.
+On the controller alone, because no host has to read it. Bounds, and which check is an option's, stand beside the option in catalogue/areas/;
+the checks are here, by name.
 """
 
 from __future__ import annotations
@@ -14,44 +15,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.bounds import CHECKS, OF_THE_STANDARD, RANGES, TOGETHER
 
-__all__ = ["RANGES", "problem_of"]
-
-# Least and most. Where the standard gives the number it is one of the two; the others leave room for the organization's own.
-RANGES: dict[str, tuple[float, float]] = {
-    "accounts_password_min_length": (8, 128),
-    "accounts_password_min_classes": (3, 4),
-    "accounts_password_max_days": (1, 180),
-    "accounts_default_passwords_seconds": (0, 600),
-    "accounts_stale_days": (1, 365),
-    "accounts_lockout_deny": (1, 10),
-    "accounts_lockout_unlock_seconds": (60, 86400),
-    "accounts_ssh_max_auth_tries": (1, 10),
-    "accounts_ssh_login_grace_seconds": (10, 300),
-    "accounts_session_timeout_seconds": (60, 3600),
-    "accounts_walk_seconds": (0, 600),
-    "accounts_walk_entries": (1, 100_000_000),
-    "audit_backlog_limit": (64, 1_000_000),
-    "audit_walk_seconds": (0, 600),
-    "audit_walk_entries": (1, 100_000_000),
-    "audit_retention_days": (180, 3660),
-    "audit_retention_megabytes": (1, 100_000_000),
-    "audit_collector_port": (1, 65535),
-    "audit_collector_seconds": (0, 60),
-    "audit_collector_queue_megabytes": (1, 1_000_000),
-    "audit_report_days": (1, 31),
-    "audit_time_offset_seconds": (0.001, 60),
-}
-
-# The bound that is the standard's own number, and the clause that gives it.
-_OF_THE_STANDARD = {
-    "accounts_password_min_length": (8, "7.5.9-B-a-2"),
-    "accounts_password_min_classes": (3, "7.5.9-B-a-3"),
-    "accounts_password_max_days": (180, "8.3.3-B-a-2"),
-    "audit_retention_days": (180, "7.1.2-B-e"),
-    "audit_report_days": (31, "8.3.3-E-b-1"),
-}
+__all__ = ["AREA_CHECKS", "OPTION_CHECKS", "problem_of", "problem_of_area"]
 
 _HASH_METHODS = ("yescrypt", "sha512", "gost_yescrypt", "sm3")
 _SSH_METHODS = ("publickey", "password", "keyboard-interactive", "hostbased", "gssapi-with-mic")
@@ -64,6 +33,8 @@ _HOST = re.compile(r"[A-Za-z0-9_.:-]+\Z")
 # As it stands between quotes in rsyslog's configuration: a name with wildcards, or a fingerprint.
 _PEER = re.compile(r"[A-Za-z0-9_.:*-]+\Z")
 _PATH = re.compile(r"/[^\s\"\\]+\Z")
+_INTERFACE = re.compile(r"[^\s/:]{1,15}\Z")
+_NUMBERS = re.compile(r"[\d.]+\Z")
 # In audit rules a path may have blanks.
 _AUDITED = re.compile(r"/[^\0-\37\"\\]+\Z")
 
@@ -73,10 +44,20 @@ def problem_of(variable: str, given: Any, value: Any) -> str | None:
     try:
         if variable in RANGES:
             _in_range(variable, value)
-        elif variable in _CHECKS:
-            _CHECKS[variable](given if variable in _AS_WRITTEN else value)
+        elif variable in CHECKS:
+            OPTION_CHECKS[CHECKS[variable]](given if CHECKS[variable] in _AS_WRITTEN else value)
     except ValueError as error:
         return f"{variable}{error}"
+    return None
+
+
+def problem_of_area(area: str, values: dict[str, Any]) -> str | None:
+    """Return what is wrong with the options of an area taken together, or None."""
+    try:
+        if area in TOGETHER:
+            AREA_CHECKS[TOGETHER[area]](values)
+    except ValueError as error:
+        return str(error)
     return None
 
 
@@ -84,7 +65,7 @@ def _in_range(variable: str, value: float) -> None:
     least, most = RANGES[variable]
     if least <= value <= most:
         return
-    number, clause = _OF_THE_STANDARD.get(variable, (None, ""))
+    number, clause = OF_THE_STANDARD.get(variable, (None, ""))
     if number is not None and (value < least if number == least else value > most):
         raise ValueError(f" is {value}; clause {clause} asks for {'at least' if number == least else 'at most'} {number}."
                          " Where a host may fall short of it, waive the clause (baseline_waivers_file)")
@@ -184,38 +165,51 @@ def _two_factors(methods: str) -> None:
             raise ValueError(f" has {choice!r}, which is one factor; two different methods belong together, with a comma between")
 
 
-_ssh_algorithms = _each(_ssh_algorithm, 1)
-_accounts = _each(_match(_ACCOUNT, "account name"))
-_group = _match(_ACCOUNT, "group name")
-_path = _match(_PATH, "absolute path without blanks")
-_audited = _match(_AUDITED, "absolute path")
-_CHECKS: dict[str, Callable[[Any], Any]] = {
-    "accounts_password_hash_methods": _each(_hash_method, 1),
-    "accounts_valid_until": _dates,
-    "accounts_automation_users": _accounts,
-    "accounts_ssh_max_startups": _max_startups,
-    "accounts_ssh_ciphers": _ssh_algorithms,
-    "accounts_ssh_macs": _ssh_algorithms,
-    "accounts_ssh_kex": _ssh_algorithms,
-    "accounts_ssh_host_key_algorithms": _ssh_algorithms,
-    "accounts_login_networks": _each(_network),
-    "accounts_system_admin_group": _group,
-    "accounts_security_admin_group": _group,
-    "accounts_audit_admin_group": _group,
-    "accounts_sudo_administrators": _each(_match(_SUDOER, "user or %group that sudo could name")),
-    "accounts_database_accounts": _accounts,
-    "accounts_database_admins": _accounts,
-    "accounts_umask": _umask,
-    "accounts_home_mode": _home_mode,
-    "accounts_two_factor_methods": _two_factors,
-    "audit_database_paths": _each(_audited),
-    "audit_application_paths": _each(_audited),
-    "audit_collector_host": _optional(_match(_HOST, "name or address of a host")),
-    "audit_collector_ca": _optional(_path),
-    "audit_collector_certificate": _optional(_path),
-    "audit_collector_key": _optional(_path),
-    "audit_collector_peer": _optional(_match(_PEER, "name or fingerprint of a certificate")),
-    "audit_time_servers": _each(_match(_HOST, "name or address of a host")),
+def _asset(text: str) -> None:
+    try:
+        asset(text)
+    except ValueError as error:
+        raise ValueError(f": {error}") from None
+
+
+def _gateway(text: str) -> None:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        if not _INTERFACE.match(text) or _NUMBERS.match(text):
+            raise ValueError(f": {text!r} is no IP address and no interface name") from None
+
+
+def _anything(_value: Any) -> None:
+    """For names and texts of any form, and for options that the area's own check looks at."""
+
+
+_account = _match(_ACCOUNT, "account name")
+_host = _match(_HOST, "name or address of a host")
+# By the name that catalogue/areas/*.yml gives as an option's `check`.
+OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "account_names": _each(_account),
+    "assets": _each(_asset),
+    "audited_paths": _each(_match(_AUDITED, "absolute path")),
+    "dates": _dates,
+    "free": _anything,
+    "gateways": _each(_gateway),
+    "group_name": _match(_ACCOUNT, "group name"),
+    "hash_methods": _each(_hash_method, 1),
+    "home_mode": _home_mode,
+    "host_name_or_none": _optional(_host),
+    "host_names": _each(_host),
+    "max_startups": _max_startups,
+    "networks": _each(_network),
+    "path_or_none": _optional(_match(_PATH, "absolute path without blanks")),
+    "peer_or_none": _optional(_match(_PEER, "name or fingerprint of a certificate")),
+    "ssh_algorithms": _each(_ssh_algorithm, 1),
+    "sudoers": _each(_match(_SUDOER, "user or %group that sudo could name")),
+    "together": _anything,
+    "two_factors": _two_factors,
+    "umask": _umask,
 }
-# Texts that YAML makes numbers of where there are no quotes.
-_AS_WRITTEN = ("accounts_umask", "accounts_home_mode", "accounts_ssh_max_startups")
+# Of options whose texts YAML makes numbers of where there are no quotes.
+_AS_WRITTEN = ("home_mode", "max_startups", "umask")
+# By the name that catalogue/areas/*.yml gives as the area's `check`, of all its options together.
+AREA_CHECKS: dict[str, Callable[[dict[str, Any]], Any]] = {"declared": flows.validate}

@@ -29,10 +29,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 
-__all__ = ["FINDINGS_FILE", "FORMATS", "build", "replacing", "write"]
+__all__ = ["FINDINGS_FILE", "FORMATS", "build", "replacing", "write", "written"]
 
 FINDINGS_FILE = "findings/findings.jsonl"
 FORMATS = ("html", "json", "findings")
@@ -164,7 +165,7 @@ class _Builder:
             "chapters": self._parts(lambda clause: clause.section.split(".")[0], texts.CHAPTERS),
             "sections": self._parts(
                 lambda clause: clause.section, {section.id: section.title for section in self.catalogue.sections}, chapters=True),
-            "areas": self._parts(lambda clause: clause.area, texts.AREAS, built=True),
+            "areas": self._parts(lambda clause: clause.area, AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
             "hosts": self.hosts,
             "controls": self.controls.rows(metadata()),
@@ -285,6 +286,24 @@ def write(
             render(report, file.name)
         changed |= done[0]
     return report, files, changed
+
+
+def written(told: dict[str, Any], fragment: Path, run_id: str) -> dict[str, Any] | None:
+    """The report that a task has written, if it is of this run's fragment alone and nothing has come into that since.
+
+    `told` is what the task said of it: `jrt0117_report` in its result.
+    """
+    try:
+        path = Path(told["dest"], "summary.json")
+        if path not in [Path(file).absolute() for file in told["files"]]:
+            return None
+        if told["fragments"] != [str(fragment)] or told["size"] != fragment.stat().st_size:
+            return None
+        report = json.loads(path.read_text("utf-8"))
+        # Another run may have put its own there meanwhile.
+        return report if [run["run_id"] for run in report["runs"]] == [run_id] else None
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
 
 
 @contextmanager

@@ -10,12 +10,12 @@ computed from sums of cells, never from other scores.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import STATUSES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import HostRecord
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 
 __all__ = ["FORMULAS", "RANK", "STATUSES", "Cell", "ClauseTally", "Scores", "built_areas", "counts_of", "score", "verdict"]
@@ -233,5 +233,4 @@ def _ratio(numerator: int, denominator: int) -> dict[str, Any]:
 
 def built_areas() -> frozenset[str]:
     """The areas that this version has code for."""
-    areas = Path(__file__).parents[2] / "module_utils" / "areas"
-    return frozenset(path.name for path in areas.iterdir() if path.is_dir() and any(path.glob("*.py"))) if areas.is_dir() else frozenset()
+    return frozenset(BUILT)

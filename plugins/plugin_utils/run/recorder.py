@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.absent import expanded
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import Refused, well_formed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import CurrentRun, set_current
@@ -62,7 +63,8 @@ class Recorder:
             self.failed(host, area, refused.told.en, refused.told.zh)
             return
         self._down.pop(host, None)
-        self._write(findings_line(host, payload))
+        # One that no action has seen (async) may still tell of absent areas.
+        self._write(findings_line(host, expanded(payload)))
 
     def put_by(self, host: str, name: str, area: str) -> None:
         """The line of a result that the collection's action has examined and put by (see spool.py)."""

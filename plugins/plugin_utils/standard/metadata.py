@@ -29,6 +29,8 @@ __all__ = ["SEVERITIES", "Metadata", "MetadataError", "load", "metadata", "valid
 # By what an attacker or a mistake gains, from the worst.
 SEVERITIES = ("critical", "high", "medium", "low")
 _KEYS = {"severity": str, "rationale": dict, "remediation": dict, "references": list}
+# What an enforcing run may write for it, for the reader: a path or an action, with the settings after a colon.
+_OPTIONAL = {"writes": list}
 _KINDS = {str: "text", dict: "a mapping", list: "a list"}
 _LANGUAGES = ("zh", "en")
 
@@ -47,10 +49,12 @@ class Metadata:
     rationale: Mapping[str, str]
     remediation: Mapping[str, str]
     references: tuple[str, ...]
+    writes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As the report has it."""
-        return {**asdict(self), "references": list(self.references)}
+        told = {**asdict(self), "references": list(self.references)}
+        return {key: value for key, value in told.items() if key in _KEYS}
 
 
 @cache
@@ -68,7 +72,8 @@ def load(directory: Path | str | None = None) -> dict[str, Metadata]:
             for error in (*_twice(path, control, places), *_shape(path, control, entry)):
                 raise error
             places[control] = path
-            found[control] = Metadata(**{**entry, "references": tuple(entry["references"])})
+            lists = {key: tuple(entry.get(key, ())) for key in ("references", "writes")}
+            found[control] = Metadata(**{**entry, **lists})
     return found
 
 
@@ -142,9 +147,12 @@ def _shape(path: Path, control: str, entry: Any) -> Iterator[MetadataError]:
     if not isinstance(entry, dict):
         yield _error(path, control, f"expected a mapping of {', '.join(_KEYS)}, found {entry!r}")
         return
-    for key in [name for name in entry if name not in _KEYS]:
-        yield _error(path, control, f"unknown key, expected one of {', '.join(_KEYS)}", key)
-    for key, kind in _KEYS.items():
+    known = {**_KEYS, **_OPTIONAL}
+    for key in [name for name in entry if name not in known]:
+        yield _error(path, control, f"unknown key, expected one of {', '.join(known)}", key)
+    for key, kind in known.items():
+        if key not in entry and key in _OPTIONAL:
+            continue
         if key not in entry:
             yield _error(path, control, f"missing key '{key}'")
         elif not isinstance(entry[key], kind):

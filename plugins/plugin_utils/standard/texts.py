@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-__all__ = ["AREAS", "CHAPTERS", "SEVERITY", "STANDARD", "STATUS"]
+__all__ = ["CHAPTERS", "SEVERITY", "STANDARD", "STATUS"]
 
 STANDARD = {"en": "Information security specification for credit reference agencies", "zh": "征信机构信息安全规范"}
 
@@ -14,21 +14,6 @@ CHAPTERS = {
     "7": {"en": "Security management", "zh": "安全管理"},
     "8": {"en": "Security technology", "zh": "安全技术"},
     "9": {"en": "Business operations", "zh": "业务运作"},
-}
-
-AREAS = {
-    "accounts": {"en": "Accounts", "zh": "账号与身份鉴别"},
-    "audit": {"en": "Audit trail", "zh": "安全审计"},
-    "tls": {"en": "Transport security", "zh": "传输安全"},
-    "backup": {"en": "Backup and recovery", "zh": "备份与恢复"},
-    "patching": {"en": "Patching", "zh": "补丁与最小安装"},
-    "boundary": {"en": "Network boundary", "zh": "网络边界"},
-    "resources": {"en": "Resource control", "zh": "资源控制"},
-    "integrity": {"en": "Integrity and malware", "zh": "完整性与恶意代码防范"},
-    "database": {"en": "Databases", "zh": "数据库"},
-    "application": {"en": "Applications", "zh": "应用系统"},
-    "organization": {"en": "Organization", "zh": "组织管理"},
-    "business": {"en": "Business operations", "zh": "业务运作"},
 }
 
 SEVERITY = {

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What access lists open, on mounts of the test's own."""
+"""What access lists open, and homes of many entries and of any name, on mounts of the test's own."""
 
 import json
 import os

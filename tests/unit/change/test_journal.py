@@ -134,5 +134,5 @@ class TestReading:
                 int("not a number, hunter2")  # the source line
                 yield
         evidence = engine(Faulty()).check()[0]["evidence"]
-        assert "test_faults.py" in evidence[0]["text"]
+        assert "test_journal.py" in evidence[0]["text"]
         assert "hunter2" not in evidence[0]["text"] and "source line" not in evidence[0]["text"]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 import yaml
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build, written
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import summarize
 from tests.unit.support.report_samples import finding, judge, play, text, validate
@@ -53,23 +54,57 @@ def test_the_report_is_built_once_and_the_summary_tells_what_was_written(project
     assert "as_it_was_written" in summary_of(ran) and "password_length" not in summary_of(ran)
 
 
-@pytest.mark.parametrize("arguments", [{}, {"formats": ["findings"]}], ids=["written", "built anew"])
-def test_the_summary_is_the_same_whether_it_is_built_anew_or_read(project, arguments):
-    ran = project.run([play(judge(*MIXED)), reporting(**arguments)], "-e", "baseline_run_id=r1", hosts="web1", down="web2")
+def test_the_summary_that_is_read_is_the_one_that_would_be_built(project):
+    ran = project.run([play(judge(*MIXED)), reporting()], "-e", "baseline_run_id=r1", hosts="web1", down="web2")
     built = build([ran.where / "reports/fragments/r1.jsonl"], standard())
     assert summary_of(ran).split() == " ".join(line.text for line in summarize(built, width=80, lang="en", failures=20)).split()
 
 
-@pytest.mark.parametrize("later", [
-    [play(judge(finding("password_classes", "fail")), hosts="web2")],
-    [play(judge(finding("password_classes", "fail")), hosts="web2"), reporting(formats=["findings"])],
-    [rewriting('"run_id":"[^"]*"', '"run_id":"of-another"'), rewriting('"password_classes","status":"pass"', '"password_classes","status":"fail"')],
-], ids=["a finding came later", "the later report has no summary", "another run wrote there"])
-def test_the_summary_is_of_the_whole_record_whatever_the_report_says(project, later):
-    ran = project.run([play(judge(*MIXED)), reporting(), *later, rewriting("password_length", "as_it_was_written")])
-    assert ran.code == 0, ran.stdout + ran.stderr
-    assert "password_length" in summary_of(ran) and "as_it_was_written" not in summary_of(ran)
-    assert ("password_classes" in summary_of(ran)) is (len(ran.of("findings")) > 2)
+@pytest.fixture
+def reported(act, fragment, tmp_path):
+    """A record, and what the task said of the report that it made of it."""
+    def make(**arguments):
+        lines = fragment("r1").hosts("web1").findings("web1", *MIXED)
+        told = act(fragments=[str(lines.path)], dest=str(tmp_path / "out"), **{"formats": ["json"], **arguments})["jrt0117_report"]
+        return lines, told
+    return make
+
+
+class TestWritten:
+    """The report of a task, read again."""
+
+    def test_it_is_what_was_written(self, reported, report_of):
+        lines, told = reported()
+        assert written(told, lines.path, "r1") == json.loads(json.dumps(report_of(lines)))
+
+    def test_it_is_not_read_when_something_came_into_the_record_since(self, reported):
+        lines, told = reported()
+        lines.findings("web1", finding("password_classes", "fail"))
+        assert written(told, lines.path, "r1") is None
+
+    def test_it_is_not_read_when_another_run_has_written_there(self, reported):
+        lines, told = reported()
+        assert written(told, lines.path, "r2") is None
+
+    def test_it_is_not_read_when_this_task_wrote_none(self, reported):
+        reported()
+        lines, told = reported(formats=["findings"])
+        assert written(told, lines.path, "r1") is None
+
+    def test_it_is_not_read_when_it_is_of_other_records(self, reported, fragment):
+        _lines, told = reported()
+        other = fragment("r2").hosts("web1").findings("web1", *MIXED)
+        assert other.path.stat().st_size == told["size"] and written(told, other.path, "r1") is None
+
+    @pytest.mark.parametrize("text_there", [None, "", "[]", "{}", '{"runs": 7}'])
+    def test_it_is_not_read_when_it_is_gone_or_no_report(self, reported, text_there):
+        lines, told = reported()
+        path = Path(told["files"][0])
+        path.unlink() if text_there is None else path.write_text(text_there)
+        assert written(told, lines.path, "r1") is None
+
+    def test_nothing_is_read_where_no_task_has_written(self, fragment):
+        assert written({}, fragment("r1").hosts("web1").path, "r1") is None
 
 
 def test_hosts_that_are_all_down_are_reported_and_the_playbook_fails(project):

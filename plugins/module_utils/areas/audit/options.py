@@ -1,14 +1,15 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options of the audit area; plugins/doc_fragments/audit.py tells their meaning. Their variables are named audit_<option>."""
+# Written by `make docs` from catalogue/areas/audit.yml; change it there.
+"""The options of the area audit, as a host has to know them; their variables are audit_<option>."""
 
 OPTIONS = dict(
     backlog_limit=dict(type="int", default=8192),
     database_paths=dict(type="list", elements="str", default=[
-        "/etc/postgresql", "/var/lib/postgresql", "/var/lib/pgsql", "/etc/mysql", "/etc/my.cnf", "/etc/my.cnf.d", "/var/lib/mysql",
-        "/etc/redis", "/var/lib/redis", "/etc/mongod.conf", "/var/lib/mongo", "/var/lib/mongodb", "/opt/dmdbms", "/opt/Kingbase",
-        "/opt/oracle", "/u01"]),
+        "/etc/postgresql", "/var/lib/postgresql", "/var/lib/pgsql", "/etc/mysql", "/etc/my.cnf", "/etc/my.cnf.d",
+        "/var/lib/mysql", "/etc/redis", "/var/lib/redis", "/etc/mongod.conf", "/var/lib/mongo", "/var/lib/mongodb",
+        "/opt/dmdbms", "/opt/Kingbase", "/opt/oracle", "/u01"]),
     application_paths=dict(type="list", elements="str", default=[]),
     disk_full_action=dict(type="str", choices=["tell", "halt"], default="tell"),
     walk_seconds=dict(type="float", default=2.0),

@@ -1,30 +1,42 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from the order of catalogue/controls/boundary.yml; change it there.
 """The controls of this area, in the order they are judged."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.application_filter import ApplicationFilter
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.application_filter import (
+    ApplicationFilter,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.connection_limits import ConnectionLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.dial_up_users import DialUpUsers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.egress_policy import EgressPolicy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import (
+    FirewallDefaultDeny,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_logging import FirewallLogging
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import (
+    FirewallPortRules,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_malware import GatewayMalware
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.intrusion_detection import IntrusionDetection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import UnauthorizedDevices
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_links import UnauthorizedLinks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.intrusion_detection import (
+    IntrusionDetection,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import (
+    UnauthorizedDevices,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_links import (
+    UnauthorizedLinks,
+)
 
 CONTROLS = (
     FirewallDefaultDeny(),
     FirewallPortRules(),
     AdminSources(),
     EgressPolicy(),
-    # Before AntiSpoofing: the kernel sets redirects anew when forwarding is switched.
     ForwardingOff(),
     UnauthorizedLinks(),
     UnauthorizedDevices(),

@@ -5,7 +5,6 @@
 
 import contextlib
 import errno
-import io
 import itertools
 import os
 import posixpath
@@ -234,10 +233,16 @@ def _bytes(real, most=_LARGEST):
         handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return b""
-    with io.FileIO(handle) as stream:
+    try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode) or found.st_size > most:
             return b""
-        # It may grow while it is read.
-        data = io.BufferedReader(stream).read(most + 1)
+        data = os.read(handle, found.st_size + 1)
+        if len(data) > found.st_size:
+            # It grows while it is read.
+            data += os.read(handle, most + 1 - len(data))
         return data if len(data) <= most else b""
+    except OSError:
+        return b""
+    finally:
+        os.close(handle)

@@ -61,12 +61,12 @@ class NamedPaths:
         """
         if not self._names:
             return
-        if in_force and any(one in data for one in _EVERYBODYS_WORDS):
+        if in_force and _any_of(_EVERYBODYS_WORDS, data):
             yield from self._everybodys(data)
-        if not any(one in data for one in self._firsts):
+        if not _any_of(self._firsts, data):
             return
         data = plain(data)
-        if any(one in data for one in self._names):
+        if _any_of(self._names, data):
             yield from self._literal(data)
         if in_force:
             yield from self._served(data)
@@ -123,6 +123,14 @@ class NamedPaths:
                 whole = all(set(start + (end or b"")) <= set(b"*") for start, end in parts[len(names):])
                 homes.extend(home for name, home in below if whole or name == folder)
         return homes
+
+
+def _any_of(words, data):
+    """Tell whether one of these words is in a text. Asked of every file with settings: a generator would cost more than the search."""
+    for word in words:
+        if word in data:
+            return True
+    return False
 
 
 def plain(data):

@@ -78,6 +78,9 @@ class Stores:
 
     def inside(self, folder, names):
         """Return which of the paths in a folder are left out; the folder's own where all of it is."""
+        if not names:
+            # Most folders hold no others: then only where it lies can tell.
+            return [folder] if _LAYERS.search(folder) and not _WIDE.match(folder) else []
         if not _WIDE.match(folder):
             marked = any(_MARKS.match(name) for name in names) or _ENGINE.issubset(names) or _LAYERS.search(folder)
             if marked or ("usr" in names and self._holds_system(folder)):

@@ -29,6 +29,7 @@ _CLOCK = 2000
 _OTHERS_WRITE = stat.S_IWOTH
 _SET_ID = stat.S_ISUID | stat.S_ISGID
 _NOTABLE = _OTHERS_WRITE | _SET_ID
+_KIND = stat.S_IFMT(0o777777)
 
 _WALKED = weakref.WeakKeyDictionary()
 
@@ -149,16 +150,19 @@ class Walk:
         folders, names, open_folders = [], [], set()
         mounted = self._mounted.get(folder, {})
         uids, gids = self.owners
-        roots_are_known = 0 in uids and 0 in gids
+        # What is asked of each of many thousand entries is asked of names at hand.
+        beside, looked_at, roots_are_known = stores.BESIDE, self.entries, 0 in uids and 0 in gids
         before = self._seen()
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
-                    self.entries += 1
-                    if self.entries % _CLOCK == 0 and self._bound_hit():
-                        # One folder may hold millions of files.
-                        self.stopped = folder[self._prefix:]
-                        break
+                    looked_at += 1
+                    if not looked_at % _CLOCK:
+                        self.entries = looked_at
+                        if self._bound_hit():
+                            # One folder may hold millions of files.
+                            self.stopped = folder[self._prefix:]
+                            break
                     # Before anything is asked of it: a server that is gone never answers.
                     if mounted and entry.name in mounted and self._passed_by(entry.path, mounted):
                         continue
@@ -166,8 +170,8 @@ class Walk:
                         continue
                     found = entry.stat(follow_symlinks=False)
                     mode = found.st_mode
-                    is_folder = stat.S_ISDIR(mode)
-                    if is_folder or entry.name in stores.BESIDE:
+                    is_folder = mode & _KIND == stat.S_IFDIR
+                    if is_folder or entry.name in beside:
                         names.append(entry.name)
                     elif roots_are_known and not (mode & _NOTABLE or found.st_uid or found.st_gid):
                         # Nearly all are such files.
@@ -185,9 +189,13 @@ class Walk:
                         self.privileged.append(entry.path[self._prefix:])
         except OSError as error:
             self._unreadable(folder, error)
-        for path in self._stores.inside(folder[self._prefix:], names):
-            self._leave_out(path, before)
-        inside = [path for path in folders if not self._is_store(path)] if folder[self._prefix:] not in self.foreign else []
+        self.entries = looked_at
+        path = folder[self._prefix:]
+        for store in self._stores.inside(path, names):
+            self._leave_out(store, before)
+        inside = [one for one in folders if not self._is_store(one)] if folders and path not in self.foreign else []
+        if not open_folders:
+            return inside
         theirs.extend(path for path in inside if path in open_folders)
         return [path for path in inside if path not in open_folders]
 

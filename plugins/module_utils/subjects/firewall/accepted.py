@@ -21,12 +21,15 @@ Accepted = namedtuple(
     "Accepted",
     "family protocol ports types sources destinations interfaces out_interfaces limited conditions doubts where text box")
 
+# What got through, before it is told in words. `doubts`: the rules that could not be read on the way. `conditions`: what else had to hold.
+Passed = namedtuple("Passed", "box doubts conditions rules")
+
 _PROTOCOL_NAMES = {number: name for name, number in space.PROTOCOLS.items() if name != "ipv6-icmp"}
 _WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
 
 
 def described(passed):
-    """Yield the Accepted of one thing that passed (see packet_walk.py), one for each protocol."""
+    """Yield the Accepted of one Passed, one for each protocol."""
     family = "ip" if passed.box[space.FAMILY] == space.single(4) else "ip6"
     rule = next((one for one in reversed(passed.rules) if one.steps), passed.rules[0])
     for name, protocols in _protocols(passed.box[space.PROTOCOL]):

@@ -5,8 +5,8 @@
 
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space, walk as packet_walk
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import described
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed, described
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.strangers import Strangers
 
 # A first packet: `hook` is input, output or forward. What is None may be anything: it gets through where any such packet does.
@@ -31,6 +31,13 @@ _WAYS = {
     "forward": (("ingress", True, False), ("prerouting", True, False), ("forward", True, True), ("postrouting", True, True)),
     "output": (("output", False, True), ("postrouting", False, True)),
 }
+
+
+def _following():
+    """Return the code that follows packets through chains: it is large, and many a host has no chain."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import walk
+
+    return walk
 
 
 class PacketFilter:
@@ -124,31 +131,31 @@ class PacketFilter:
     def _way(self, hook, box):
         """Return (passed, events) of a box of packets on their way through the hooks."""
         family = _family(box)
-        passed, events = [packet_walk.Passed(box, (), (), ())], []
+        passed, events = [Passed(box, (), (), ())], []
         for name, incoming, outgoing in _WAYS[hook]:
             for chain in self.rules.hooked(name, family):
                 seen = [_known(one, incoming, outgoing) for one in _starts(box, events)]
                 got, more = self._through(chain, seen)
                 events.extend(event._replace(through=passed) for event in more)
-                if packet_walk.can_drop(self.rules, chain):
+                if _following().can_drop(self.rules, chain):
                     got = [one._replace(box=_forgotten(one.box, box, incoming, outgoing)) for one in got]
-                    passed = packet_walk.narrowed(passed, got + self._translated(chain, got, box))
-                untracked = [packet_walk.Passed(_forgotten(event.box, box, incoming, outgoing), (), (), ())
+                    passed = _following().narrowed(passed, got + self._translated(chain, got, box))
+                untracked = [Passed(_forgotten(event.box, box, incoming, outgoing), (), (), ())
                              for event in more if isinstance(event.step, ruleset.Untrack)]
-                passed = passed + [one._replace(box=space.replaced(one.box, space.STATE, _UNTRACKED)) for one in packet_walk.narrowed(passed, untracked)]
+                passed = passed + [one._replace(box=space.replaced(one.box, space.STATE, _UNTRACKED)) for one in _following().narrowed(passed, untracked)]
         return passed, events
 
     def _through(self, chain, boxes):
         """Return (passed, events) of one base chain; one that is tied to devices lets the packets of others through."""
         if chain.hook != "ingress":
-            return packet_walk.through(self.rules, chain, boxes, self._images(chain, boxes))
+            return _following().through(self.rules, chain, boxes, self._images(chain, boxes))
         if not chain.devices:
             # Some versions of nft do not tell them in JSON: then any packet may come by another one.
-            return [packet_walk.Passed(box, (), (), ()) for box in boxes], []
+            return [Passed(box, (), (), ()) for box in boxes], []
         mine = ((space.IIF, chain.interfaces),)
         inside = [part for part in (space.overlap(box, mine) for box in boxes) if part]
-        passed, events = packet_walk.through(self.rules, chain, inside, ())
-        return passed + [packet_walk.Passed(box, (), (), ()) for box in space.remainder_of_all(boxes, [mine])], events
+        passed, events = _following().through(self.rules, chain, inside, ())
+        return passed + [Passed(box, (), (), ()) for box in space.remainder_of_all(boxes, [mine])], events
 
     def _images(self, chain, boxes):
         """Return patterns of the packets that address translation made of others before this chain, where it asks for them."""
@@ -165,7 +172,7 @@ class PacketFilter:
             start = _known(_start("output" if local else "forward", family), not local, local)
             self._results[key] = [
                 event for one in self.rules.hooked("output" if local else "prerouting", family) if self.rules.steps(one, ruleset.Translate)
-                for event in packet_walk.Walk(self.rules, one, [start]).events
+                for event in _following().Walk(self.rules, one, [start]).events
                 if isinstance(event.step, ruleset.Translate) and event.step.kind in ("dnat", "redirect")]
         return self._results[key]
 
@@ -208,7 +215,7 @@ def _named(rules):
 
 def _arrived(event, hook):
     """Return the boxes of those packets that met an event, whichever way they leave by where that was not known yet."""
-    boxes = packet_walk.arrived(event)
+    boxes = _following().arrived(event)
     if hook == "forward":
         return [space.replaced(box, space.OIF, _REAL) if box[space.OIF] == space.NO_INTERFACE else box for box in boxes]
     return boxes

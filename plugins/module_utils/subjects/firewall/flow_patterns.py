@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Declared flows as patterns of packets, and what of the accepted packets they cover or leave."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space, walk as packet_walk
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import described
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed, described
 
 
 def pattern(family, protocol="any", ports=None, types=None, sources=None, destinations=None, interface=None, out_interface=None):
@@ -37,7 +37,7 @@ def uncovered(accepted, patterns):
         boxes = space.remainder_of_all([one.box], patterns)
         rule = ruleset.Rule(one.where, one.text, (None,))
         for box in boxes:
-            passed = packet_walk.Passed(box, (), one.conditions, (rule,))
+            passed = Passed(box, (), one.conditions, (rule,))
             found.extend(piece._replace(doubts=one.doubts) for piece in described(passed))
     return found
 
@@ -50,6 +50,6 @@ def overlapping(accepted, patterns):
         for wanted in patterns:
             box = space.overlap(one.box, wanted)
             if box is not None:
-                passed = packet_walk.Passed(box, (), one.conditions, (rule,))
+                passed = Passed(box, (), one.conditions, (rule,))
                 found.extend(piece._replace(doubts=one.doubts) for piece in described(passed))
     return found

@@ -42,6 +42,10 @@ Timeout = namedtuple("Timeout", "name seconds")
 Rule = namedtuple("Rule", "where text steps")
 
 
+class TooLarge(Exception):
+    """The ruleset takes more steps to follow than an audit has time for."""
+
+
 class Chain:
     """A chain: of a hook where `hook` is not None, else one that is jumped to."""
 

@@ -25,10 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
     pattern,
     uncovered,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.owners import owner_of, owners
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Ruleset
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.rulesets import Problem
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.walk import TooLarge
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Ruleset, TooLarge
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links, routes
 
 OWN_TABLE = "inet jrt0117"
@@ -68,6 +65,8 @@ class Firewall:
 
     @property
     def owners(self):
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.owners import owners
+
         return owners(self.rules)
 
     def inputs(self, family):
@@ -162,5 +161,5 @@ def told(accepted):
 
 
 __all__ = [
-    "Accepted", "Firewall", "NO_RULE", "OWN_TABLE", "Packet", "Problem", "SUBJECT", "from_text", "of", "overlapping", "owner_of",
-    "pattern", "shown", "told", "uncovered"]
+    "Accepted", "Firewall", "NO_RULE", "OWN_TABLE", "Packet", "SUBJECT", "from_text", "of", "overlapping", "pattern", "shown",
+    "told", "uncovered"]

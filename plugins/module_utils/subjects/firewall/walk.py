@@ -10,6 +10,8 @@ drops, returns and jumps into chains that have some split the flow, and thousand
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import TooLarge
 
 MAX_STEPS = 120000
 MAX_DEPTH = 64
@@ -19,14 +21,9 @@ _ALL_BITS = 0xFFFFFFFF
 
 # `doubts`: the rules that could not be read on the way. `conditions`: what else had to hold.
 Item = namedtuple("Item", "box doubts conditions mark")
-Passed = namedtuple("Passed", "box doubts conditions rules")
 # `before`: what was accepted by then (the first so many of a list), which is in the box and never got there. `through`: the Passed of
 # the chains before this one.
 Event = namedtuple("Event", "step box doubts conditions rule before through")
-
-
-class TooLarge(Exception):
-    """The ruleset takes more steps to follow than an audit has time for."""
 
 
 class Walk:

@@ -34,6 +34,7 @@ LOGIN_SERVICES = ("sshd", "login", "su", "sudo")
 OTHER_LOGIN_SERVICES = ("su-l", "sudo-i", "remote", "gdm-password", "lightdm", "sddm", "cockpit")
 FALLBACK_SERVICE = "other"
 MAX_DEPTH = 16
+_INCLUDING = ("include", "substack")
 
 _MANAGED_MARK = b"# here are the per-package modules (the \"Primary\" block)"
 
@@ -62,6 +63,13 @@ def file_entries(reader, path):
 def _entries_of(data, path):
     """Return the entries of a file's bytes, remembered: few files make up all stacks, which are read anew when one of theirs is staged."""
     return tuple(PamFile(data, path).entries())
+
+
+@lru_cache(maxsize=512)
+def _leaf(entries, type, depth, level, any_type):
+    """Return the entries of one type of a file that includes no other, placed: many stacks include the same few files."""
+    return tuple(
+        entry.placed(type=type, depth=depth, level=level) for entry in entries if (entry.type or ("auth" if any_type else type)) == type)
 
 
 def family(reader):
@@ -135,13 +143,15 @@ class Stack:
 
     def _flatten(self, path, type, depth, level, any_type, above):
         """Return the entries of one type; `any_type` tells whether the file was read for every type, as @include does."""
-        chain = []
-        for entry in self._entries(path):
+        entries, chain = self._entries(path), []
+        if not any(entry.kind in _INCLUDING for entry in entries):
+            return list(_leaf(entries, type, depth, level, any_type))
+        for entry in entries:
             # It reads the file for every type; in the place of a control it is a mistake.
             all_types = entry.kind == "include" and entry.control == "@include"
             if not all_types and (entry.type or ("auth" if any_type else type)) != type:
                 continue
-            if entry.kind not in ("include", "substack"):
+            if entry.kind not in _INCLUDING:
                 chain.append(entry.placed(type=type, depth=depth, level=level))
                 continue
             entry = entry.placed(depth=depth, level=level)

@@ -7,7 +7,7 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import tests as shell_tests
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.state import COMPUTED, UNSEEN, umask_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.variables import DECLARING, assignment
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.words import DECLARING, assignment
 
 NAME = "TMOUT"
 DEPTH = 12

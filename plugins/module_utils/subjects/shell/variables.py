@@ -7,17 +7,13 @@ No shell runs: only what stands in the text is told. A value that the shell woul
 and what stands in an `if`, a loop, a function or behind `&&` is marked as conditional.
 """
 
-import re
 from typing import Any, Iterable, Iterator, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import syntax as shell
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.words import Token
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.words import DECLARING, Token, assignment
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Where
 
-__all__ = ["DECLARING", "Command", "Setting", "Umask", "Variable", "assignment", "commands", "settings", "umasks", "variable"]
-
-_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(\+?=)?")
-DECLARING = ("readonly", "export", "declare", "typeset", "local")
+__all__ = ["Command", "Setting", "Umask", "Variable", "commands", "settings", "umasks", "variable"]
 
 
 class Command(NamedTuple):
@@ -61,16 +57,6 @@ class Umask(NamedTuple):
 def commands(document: Document) -> List[Command]:
     """The simple commands of a script, in order; ParseError for a quotation that never ends."""
     return [Command(words, conditional, document.where(words[0].line)) for words, conditional in _flat(shell.parse(document), False)]
-
-
-def assignment(token: Token) -> Optional[Tuple[str, str, Token]]:
-    """The name, the operator (`=`, `+=` or nothing) and the value of a word that may be an assignment, or None."""
-    first = token.pieces[0] if token.pieces else (True, "")
-    match = None if first[0] else _NAME.match(first[1])
-    if match is None or (not match.group(2) and (match.end() < len(first[1]) or len(token.pieces) > 1)):
-        return None
-    rest = first[1][match.end() :]
-    return match.group(1), match.group(2) or "", token._replace(pieces=(((False, rest),) if rest else ()) + token.pieces[1:])
 
 
 def _flat(nodes: Iterable[Any], conditional: bool) -> Iterator[Tuple[Tuple[Token, ...], bool]]:

@@ -9,7 +9,7 @@ from typing import Iterator, List, NamedTuple, Optional, Tuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
-__all__ = ["Token", "tokens"]
+__all__ = ["DECLARING", "Token", "assignment", "tokens"]
 
 _SKIPPED = re.compile(r"(?:[ \t]|\\\n)+|#[^\n]*")
 _REDIRECTION = re.compile(r"(?:\d+|\{\w+\})?(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<(?!\()|>(?!\())")
@@ -17,6 +17,9 @@ _OPERATOR = re.compile(r"\n|&&|\|\||;;&|;;|;&|\|&|[;&|()]")
 _PLAIN = re.compile(r"[^ \t\n;&|()<>'\"\\$`]+")
 _EXPANSION = re.compile(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])")
 _ARRAY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=\Z")
+_NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(\+?=)?")
+# What declares variables, with or without giving them values.
+DECLARING = ("readonly", "export", "declare", "typeset", "local")
 _PARTNER = {"(": ")", "{": "}"}
 
 
@@ -43,6 +46,16 @@ class Token(NamedTuple):
     def written(self) -> str:
         """Everything, with what is computed as it stands in the script."""
         return "".join(text for _computed, text in self.pieces)
+
+
+def assignment(token: Token) -> Optional[Tuple[str, str, Token]]:
+    """The name, the operator (`=`, `+=` or nothing) and the value of a word that may be an assignment, or None."""
+    first = token.pieces[0] if token.pieces else (True, "")
+    match = None if first[0] else _NAME.match(first[1])
+    if match is None or (not match.group(2) and (match.end() < len(first[1]) or len(token.pieces) > 1)):
+        return None
+    rest = first[1][match.end() :]
+    return match.group(1), match.group(2) or "", token._replace(pieces=(((False, rest),) if rest else ()) + token.pieces[1:])
 
 
 def tokens(document: Document) -> Iterator[Token]:

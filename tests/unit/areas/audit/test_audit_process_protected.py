@@ -4,11 +4,9 @@
 """Nobody stops the recorder."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import AuditProcessProtected
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
 from tests.unit.support.audit_host import SHOWN, said
 
-CONTENT, PROCESS, RUNNING = AuditRecordContent(), AuditProcessProtected(), AuditRunning()
+PROCESS = AuditProcessProtected()
 
 
 class TestProtection:

@@ -5,13 +5,11 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import AuditProcessProtected
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from tests.unit.support.audit_host import CONF, RECORD
 
-CONTENT, PROCESS, RUNNING = AuditRecordContent(), AuditProcessProtected(), AuditRunning()
+CONTENT = AuditRecordContent()
 
 
 class TestRecords:

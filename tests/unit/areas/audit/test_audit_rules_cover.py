@@ -6,13 +6,11 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_every_user import AuditEveryUser
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts
 from tests.unit.support.audit_host import CONF, OTHER, OWN, SHOWN, said
 
-COVER, EVERY_USER, PROTECTED, COMMANDS = AuditRulesCover(), AuditEveryUser(), AuditLogProtected(), CommandHistoryAudit()
+COVER, EVERY_USER = AuditRulesCover(), AuditEveryUser()
 
 
 class TestRules:

@@ -5,11 +5,6 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_every_user import AuditEveryUser
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import AuditProcessProtected
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
@@ -19,8 +14,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 from tests.unit.areas.audit.conftest import policy_of
 from tests.unit.support.audit_host import SHOWN, said
 
-COVER, EVERY_USER, PROTECTED, COMMANDS = AuditRulesCover(), AuditEveryUser(), AuditLogProtected(), CommandHistoryAudit()
-CONTENT, PROCESS, RUNNING = AuditRecordContent(), AuditProcessProtected(), AuditRunning()
+COMMANDS = CommandHistoryAudit()
+RUNNING = AuditRunning()
 
 
 class TestRunning:

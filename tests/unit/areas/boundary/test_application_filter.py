@@ -6,13 +6,11 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.application_filter import ApplicationFilter
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.dial_up_users import DialUpUsers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_malware import GatewayMalware
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import command_filters
 from tests.unit.support.gateways import running, told
 
-MALWARE, FILTER, USERS = GatewayMalware(), ApplicationFilter(), DialUpUsers()
+FILTER = ApplicationFilter()
 NGINX = """\
 http { # all sites
     server {

@@ -7,12 +7,10 @@ import json
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.application_filter import ApplicationFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.dial_up_users import DialUpUsers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.gateway_malware import GatewayMalware
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 
-MALWARE, FILTER, USERS = GatewayMalware(), ApplicationFilter(), DialUpUsers()
+USERS = DialUpUsers()
 SECRET = "Sup3rSecret"
 DIAL_UP = {
     "/etc/ppp/chap-secrets": f'# clients\nalice * "{SECRET}" *\n"bob li" * {SECRET} *\n',

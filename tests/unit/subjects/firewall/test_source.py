@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
     source as firewall,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.admission import firewall_refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.owners import owner_of
 
 GOLDEN = Path(__file__).parent / "golden"
 NO_RULES = json.dumps({"nftables": []})
@@ -194,7 +195,7 @@ def test_files_that_include_each_other_end(host):
     ("ip filter DOCKER-USER rule 1", "docker"), ("ip filter (legacy) f2b-sshd rule 3", "fail2ban"), ("inet firewalld filter_INPUT handle 3", "firewalld"),
     ("inet jrt0117 input handle 4", "jrt0117"), ("inet filter input handle 4", None), ("hook input", None)])
 def test_rules_of_well_known_programs_are_theirs(where, program):
-    assert firewall.owner_of(where) == program
+    assert owner_of(where) == program
 
 
 # The preflight

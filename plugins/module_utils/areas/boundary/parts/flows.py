@@ -81,9 +81,6 @@ def validate(options):
     for name in options["forwarding_interfaces"]:
         if not _INTERFACE.match(name):
             raise FlowError("boundary_forwarding_interfaces: %r is no interface name (15 characters at most, with * only at the end)" % name)
-    for name, least in (("source_connections", 1), ("source_rate", 1), ("conntrack_max", 1)):
-        if options[name] < least:
-            raise FlowError("boundary_%s: is %d, expected %d or more" % (name, options[name], least))
 
 
 def _declared(options):

@@ -104,7 +104,6 @@ class TestManagementPorts:
     (dict(management_ports=[22, 70000]), "boundary_management_ports: 70000 is no port"),
     (dict(source_unlimited=["10.0.0.1/8"]), "boundary_source_unlimited: '10.0.0.1/8' has bits set"),
     (dict(forwarding_interfaces=["docker 0"]), "boundary_forwarding_interfaces: 'docker 0' is no interface name"),
-    (dict(source_rate=0), "boundary_source_rate: is 0, expected 1 or more"),
 ])
 def test_a_slip_in_an_option_is_named_with_its_variable(options, message):
     with pytest.raises(FlowError) as error:

@@ -1,30 +1,27 @@
-"""Write docs/coverage.md: what settles each clause of the standard, and whether the code is there.
-
-    python tools/coverage.py [--check]
-
-With --check nothing is written; the exit code says whether the page is up to date.
-"""
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""docs/coverage.md: what settles each clause of the standard, chapter by chapter, and whether the code is there."""
 
 from __future__ import annotations
 
-import argparse
+import functools
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-import yaml
+from tools.docs.tree import Tree
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "collections"))
 
 # Below that line, for it is what lets these be found (E402).
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause, load  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import CHAPTERS  # noqa: E402
 
-PAGE = ROOT / "docs" / "coverage.md"
-PLAN = ROOT / "tools" / "planned.yml"
+PAGE = "docs/coverage.md"
+PLAN = "tools/planned.yml"
 STATES = {
     "implemented": "已实现",
     "register": "台账",
@@ -33,24 +30,10 @@ STATES = {
     "informative": "仅供理解",
 }
 TIERS = {"general": "总则", "basic": "基本", "enhanced": "增强", "business": "业务"}
-AREA_TITLES = {
-    "accounts": "账户与鉴别",
-    "audit": "安全审计",
-    "tls": "传输安全",
-    "backup": "备份恢复",
-    "patching": "补丁与最小安装",
-    "boundary": "网络边界",
-    "resources": "资源控制",
-    "integrity": "完整性与恶意代码",
-    "database": "数据库",
-    "application": "应用与客户端",
-    "organization": "组织管理",
-    "business": "业务操作",
-}
 INTRODUCTION = """\
 # 条款覆盖 Coverage of JR/T 0117-2014
 
-<!-- Written by tools/coverage.py; run it instead of editing this page. -->
+<!-- Written by `make docs` from catalogue/, the controls and tools/planned.yml; change it there. -->
 
 每个条款由哪些控制项核查，代码是否到位。条款的标题是本项目自己的概括，不是标准原文。
 What settles each clause, and whether the code is there. Titles are this project's own summaries, not the standard's wording.
@@ -63,15 +46,24 @@ What settles each clause, and whether the code is there. Titles are this project
 """
 
 
-def code_controls(controls: Mapping[str, Any]) -> dict[str, str]:
-    """The area of every control that is written."""
-    return {control.id: area for area, family in controls.items() for control in family}
+def coverage_page(tree: Tree) -> dict[str, str]:
+    """Return the page by its name."""
+    written = {control.id: control.area for control in tree.controls}
+    texts = tuple((path.name, path.read_text("utf-8")) for path in sorted((tree.root / "catalogue").glob("*.yml")))
+    return {
+        PAGE: render(_catalogue(tree.root / "catalogue", texts), written, planned_controls(tree, written), tree.table)
+    }
 
 
-def planned_controls(written: Mapping[str, str]) -> dict[str, str]:
+@functools.cache
+def _catalogue(folder: Path, _texts: tuple[tuple[str, str], ...]) -> Catalogue:
+    """The catalogue, read again only where one of its texts is another."""
+    return load(folder)
+
+
+def planned_controls(tree: Tree, written: Mapping[str, str]) -> dict[str, str]:
     """The area of every control and register of the plan that is not written yet."""
-    plan = yaml.safe_load(PLAN.read_text("utf-8"))
-    return {name: area for area, names in plan.items() for name in names if name not in written}
+    return {name: area for area, names in tree.data(PLAN).items() for name in names if name not in written}
 
 
 def state(clause: Clause, planned: Mapping[str, str]) -> str:
@@ -82,7 +74,12 @@ def state(clause: Clause, planned: Mapping[str, str]) -> str:
     return "implemented" if clause.settle in ("enforce", "check") else clause.settle
 
 
-def render(catalogue: Catalogue, written: Mapping[str, str], planned: Mapping[str, str]) -> str:
+def render(
+    catalogue: Catalogue,
+    written: Mapping[str, str],
+    planned: Mapping[str, str],
+    areas: Mapping[str, Mapping[str, str]],
+) -> str:
     """The whole page."""
     states = {clause.id: state(clause, planned) for clause in catalogue}
     parts = [
@@ -90,10 +87,28 @@ def render(catalogue: Catalogue, written: Mapping[str, str], planned: Mapping[st
         "## 按级别 By tier\n",
         totals("级别 Tier", ((both(TIERS, clause.tier), states[clause.id]) for clause in catalogue)),
         "## 按领域 By area\n",
-        totals("领域 Area", ((both(AREA_TITLES, clause.area), states[clause.id]) for clause in in_area_order(catalogue))),
+        totals(
+            "领域 Area",
+            (
+                (f"{areas[clause.area]['zh']} {clause.area}", states[clause.id])
+                for clause in sorted(catalogue, key=lambda clause: list(areas).index(clause.area))
+            ),
+        ),
+        "## 按章 By chapter\n",
+        totals(
+            "章 Chapter",
+            (
+                (f"[{chapter_title(clause)}](#{anchor(chapter_title(clause))})", states[clause.id])
+                for clause in catalogue
+            ),
+        ),
     ]
+    chapter = ""
     for section in catalogue.sections:
-        parts.append(f"## {section.id} {section.title['zh']} {section.title['en']}\n")
+        if section.clauses and chapter_title(section.clauses[0]) != chapter:
+            chapter = chapter_title(section.clauses[0])
+            parts.append(f"## {chapter}\n")
+        parts.append(f"### {section.id} {section.title['zh']} {section.title['en']}\n")
         rows = [
             (
                 f"`{clause.id}`",
@@ -120,14 +135,24 @@ def totals(heading: str, pairs: Iterable[tuple[str, str]]) -> str:
     """How many clauses of each kind are in each state."""
     counts = Counter(pairs)
     kinds = list(dict.fromkeys(kind for kind, _state in counts))
-    rows = [(kind, *(str(counts[kind, one]) for one in STATES), str(sum(counts[kind, one] for one in STATES))) for kind in kinds]
+    rows = [
+        (kind, *(str(counts[kind, one]) for one in STATES), str(sum(counts[kind, one] for one in STATES)))
+        for kind in kinds
+    ]
     sums = [sum(int(row[column]) for row in rows) for column in range(1, len(STATES) + 2)]
     rows.append(("合计 All", *(str(number) for number in sums)))
     return table((heading, *(f"{zh} {en}" for en, zh in STATES.items()), "合计 All"), rows)
 
 
-def in_area_order(catalogue: Catalogue) -> list[Clause]:
-    return sorted(catalogue, key=lambda clause: list(AREA_TITLES).index(clause.area))
+def chapter_title(clause: Clause) -> str:
+    """The title of a clause's chapter."""
+    number = clause.section.partition(".")[0]
+    return f"{number} {CHAPTERS[number]['zh']} {CHAPTERS[number]['en']}"
+
+
+def anchor(heading: str) -> str:
+    """Where a heading is found on a page."""
+    return heading.lower().replace(" ", "-")
 
 
 def both(titles: Mapping[str, str], key: str) -> str:
@@ -139,23 +164,3 @@ def table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     lines.append(["---"] * len(lines[0]))
     lines += [list(row) for row in rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="write nothing; fail when the page is out of date")
-    arguments = parser.parse_args()
-    written = code_controls({name: area.controls() for name, area in AREAS.items()})
-    page = render(load(), written, planned_controls(written))
-    if arguments.check:
-        current = PAGE.read_text("utf-8") if PAGE.exists() else ""
-        if page != current:
-            print("docs/coverage.md is out of date; run: python tools/coverage.py", file=sys.stderr)
-        return int(page != current)
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page, "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

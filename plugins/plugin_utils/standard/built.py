@@ -1,0 +1,30 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from catalogue/controls/*.yml and plugins/plugin_utils/standard/areas.py; change it there.
+"""The controls that this version has, by area: known without importing one of them."""
+
+from __future__ import annotations
+
+__all__ = ["BUILT"]
+
+BUILT: dict[str, tuple[str, ...]] = {
+    "accounts": (
+        "password_length", "password_classes", "password_not_username", "password_rules_bind_root", "password_max_age",
+        "password_hashing", "no_empty_passwords", "no_trust_logins", "no_default_passwords", "unique_identities",
+        "default_accounts_locked", "stale_accounts", "owned_accounts", "login_failure_lockout", "ssh_login_limits",
+        "session_timeout", "remote_login_encrypted", "ssh_root_login", "login_sources", "admin_role_separation",
+        "sudo_least_privilege", "database_admin_separation", "file_access", "mandatory_access_control",
+        "two_factor_admins",
+    ),
+    "audit": (
+        "audit_running", "audit_every_user", "audit_rules_cover", "audit_record_content", "audit_log_protected",
+        "audit_process_protected", "log_retention", "log_forwarding", "command_history_audit", "audit_reports",
+        "time_sync",
+    ),
+    "boundary": (
+        "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off",
+        "unauthorized_links", "unauthorized_devices", "anti_spoofing", "connection_limits", "idle_flows_end",
+        "firewall_logging", "intrusion_detection", "gateway_malware", "application_filter", "dial_up_users",
+    ),
+}

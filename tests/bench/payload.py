@@ -1,0 +1,134 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tells what an audit sends to a host, and what that costs the host by area.
+
+    .venv/bin/python tests/bench/payload.py [--host HOST] [--lab LAB] [--repeat 10]
+
+Without a host: files and bytes by folder, as they are, packed, and altogether as sent. With a host of the lab's containers: the very payload runs
+there, for no area's controls but one area's, then for all, beside a ping; imports of ours, and the least processor time of the repeats, children
+included: others on the machine hardly change that. Exits with 1 where more is sent than may be.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import collections
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "collections"))
+
+from ansible.executor.module_common import modify_module  # noqa: E402
+from ansible.parsing.dataloader import DataLoader  # noqa: E402
+from ansible.plugins.loader import init_plugin_loader, module_loader  # noqa: E402
+from ansible.template import Templar  # noqa: E402
+
+# 1.1 MiB.
+MOST_SENT = 1_153_433
+MODULE, PING = "jrt0117.baseline.assess", "ansible.builtin.ping"
+OPTIONS: dict[str, Any] = {
+    "policy": {}, "secrets": {}, "guard_seconds": 120, "level": 3, "clauses": [], "waivers": [], "waivers_ignored": [], "root": "/"}
+_ZIP = re.compile(rb"zip_data=(['\"]{1,3})(.*?)\1|ZIPDATA = (['\"]{1,3})(.*?)\3", re.DOTALL)
+# Runs on the host: the payload comes by its input.
+_RUNNER = """
+import json, os, resource, subprocess, sys, tempfile
+with tempfile.NamedTemporaryFile(suffix=".py") as code:
+    code.write(sys.stdin.buffer.read())
+    code.flush()
+    seen = subprocess.run([sys.executable, "-X", "importtime", code.name], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if seen.returncode:
+        sys.exit(seen.stdout.decode()[-2000:] + seen.stderr.decode()[-500:])
+    times = []
+    for _turn in range(int(sys.argv[1])):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, code.name], stdout=subprocess.DEVNULL)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
+print(json.dumps({"imports": seen.stderr.count(b"jrt0117.baseline.plugins.module_utils."), "seconds": min(times)}))
+"""
+
+
+def main() -> int:
+    """Print the tables, and tell whether the bound was kept."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--host", help="a host of the lab, as lab/containers lists it")
+    parser.add_argument("--lab", default="default")
+    parser.add_argument("--repeat", type=int, default=10)
+    arguments = parser.parse_args()
+    init_plugin_loader([str(ROOT / "collections")])
+    sent = payload(MODULE, {**OPTIONS, "areas": []})
+    _print_sizes(sent)
+    if arguments.host:
+        _print_costs(arguments.lab, arguments.host, arguments.repeat)
+    kept = len(sent) <= MOST_SENT
+    print(f"{'ok  ' if kept else 'FAIL'} sent: {len(sent):,} bytes, at most {MOST_SENT:,}")
+    return 0 if kept else 1
+
+
+def payload(name: str, options: dict[str, Any]) -> bytes:
+    """Return what Ansible sends for a module call."""
+    variables = {"ansible_python_interpreter": "/usr/bin/python3"}
+    built = modify_module(
+        module_name=name, module_path=module_loader.find_plugin_with_context(name).plugin_resolved_path, module_args=options,
+        templar=Templar(loader=DataLoader(), variables=variables), task_vars=variables, remote_is_local=False, module_compression="ZIP_DEFLATED")
+    return getattr(built, "b_module_data", None) or built[0]
+
+
+def members(sent: bytes) -> list[zipfile.ZipInfo]:
+    """Return the files that are in what is sent."""
+    match = _ZIP.search(sent)
+    if match is None:
+        sys.exit("what this ansible-core sends has another form than is known here")
+    return zipfile.ZipFile(io.BytesIO(base64.b64decode(match.group(2) or match.group(4)))).infolist()
+
+
+def folder(name: str) -> str:
+    """Return under which row of the table a file comes."""
+    _before, ours, path = name.partition("jrt0117/baseline/plugins/module_utils/")
+    parts = path.split("/")
+    if not ours:
+        return "ansible"
+    return "/".join(parts[:2]) if parts[0] in ("areas", "subjects") and len(parts) > 2 else parts[0] if len(parts) > 1 else "."
+
+
+def _print_sizes(sent: bytes) -> None:
+    rows: dict[str, list[int]] = collections.defaultdict(lambda: [0, 0, 0])
+    for one in members(sent):
+        for row in (folder(one.filename), "altogether"):
+            rows[row] = [old + new for old, new in zip(rows[row], (1, one.file_size, one.compress_size), strict=True)]
+    print(f"{'folder':<22}{'files':>7}{'bytes':>12}{'packed':>10}")
+    for row in sorted(rows, key=lambda name: (name == "altogether", name)):
+        files, size, packed = rows[row]
+        print(f"{row:<22}{files:>7}{size:>12,}{packed:>10,}")
+
+
+def _print_costs(lab: str, host: str, repeat: int) -> None:
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+
+    ping = _cost(lab, host, repeat, payload(PING, {"data": "pong"}))
+    print(f"\n{'on ' + host:<22}{'imports':>9}{'processor':>12}{'x ping':>9}{'beyond it':>12}")
+    for name, areas in {"ping": None, **{area: [area] for area in AREAS}, "every area": []}.items():
+        found = ping if areas is None else _cost(lab, host, repeat, payload(MODULE, {**OPTIONS, "areas": areas}))
+        seconds, least = found["seconds"], ping["seconds"]
+        print(f"{name:<22}{found['imports']:>9}{seconds * 1000:>9.0f} ms{seconds / least:>9.2f}{(seconds - least) * 1000:>9.0f} ms", flush=True)
+
+
+def _cost(lab: str, host: str, repeat: int, sent: bytes) -> dict[str, Any]:
+    command = [str(ROOT / "lab/containers"), "--lab", lab, "exec", host, "python3", "-c", _RUNNER, str(repeat)]
+    done = subprocess.run(command, input=sent, capture_output=True, check=False)
+    if done.returncode:
+        sys.exit(f"the payload failed on {host}:\n{done.stderr.decode()[-2000:]}")
+    return json.loads(done.stdout)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

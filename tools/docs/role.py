@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a role says of its area's options: defaults, argument specs, README and the clause tags."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from tools.docs.shape import dumped, written_from
+from tools.docs.tree import Area, Tree, metadata_of
+
+# Ansible's markup of code, values, modules and environment variables, and that of options.
+_MARKUP = re.compile(r"\b[CVME]\(([^)]*)\)")
+_OPTION = re.compile(r"\bO\(([^)]*)\)")
+
+
+def role_files(tree: Tree) -> dict[str, str]:
+    """Return the files of every area's role by name."""
+    files = {}
+    for area in tree.areas:
+        role = f"roles/{area.name}"
+        files[f"{role}/defaults/main.yml"] = _defaults(area)
+        files[f"{role}/meta/argument_specs.yml"] = _argument_specs(area)
+        files[f"{role}/tasks/main.yml"] = _tasks(area)
+        files[f"{role}/README.md"] = _readme(area)
+    return files
+
+
+def _title(area: Area) -> str:
+    title: str = area.page["says"]
+    return title[0].upper() + title[1:]
+
+
+def _defaults(area: Area) -> str:
+    lines = [dumped({f"{area.name}_{name}": option["default"]}) for name, option in area.options.items()]
+    return f"---\n{written_from(area.file)}{''.join(lines) or '{}' + chr(10)}"
+
+
+def _argument_specs(area: Area) -> str:
+    specs: dict[str, Any] = {}
+    for name, option in area.options.items():
+        entry = {"description": option["description"], "type": option["type"]}
+        entry.update({key: option[key] for key in ("elements", "choices", "default") if key in option})
+        specs[f"{area.name}_{name}"] = entry
+    document = {"argument_specs": {"main": {"short_description": _title(area), "options": specs}}}
+    return f"---\n{written_from(area.file)}{dumped(document)}"
+
+
+def _tasks(area: Area) -> str:
+    tags = "".join(f"    - {tag}\n" for tag in [area.name, *area.clauses])
+    return (
+        f"---\n{written_from(area.file, f'the clauses of the controls in {metadata_of(area.name)}')}"
+        f"- name: Judge and enforce {area.page['says']}\n  jrt0117.baseline.{area.name}:\n  tags:\n{tags}"
+    )
+
+
+def _readme(area: Area) -> str:
+    rows = "".join(
+        f"| `{area.name}_{name}` | {option['type']} | `{_short(option['default'])}` | {meaning(area.name, option)} |\n"
+        for name, option in area.options.items()
+    )
+    return (
+        f"# {area.name}\n\n{_title(area)}. The role audits in check mode (`--check`) and enforces without it.\n\n"
+        f"| variable | type | default | meaning |\n|---|---|---|---|\n{rows}"
+    )
+
+
+def meaning(area: str, option: dict[str, Any]) -> str:
+    """Return what an option means, in Markdown, with its bounds."""
+    bounds = option.get("bounds")
+    text = " ".join([*option["description"], *([f"From {bounds['least']} to {bounds['most']}."] if bounds else [])])
+    return _MARKUP.sub(r"`\1`", _OPTION.sub(rf"`{area}_\1`", text))
+
+
+def _short(value: Any) -> str:
+    text = yaml.safe_dump(value, default_flow_style=True, width=10**6).strip().removesuffix("...").strip()
+    return text if len(text) <= 60 else f"{len(value)} names, see defaults/main.yml"
