@@ -4,7 +4,8 @@
 """Whether the program that reads a configuration is there: for one that is not, nothing is judged and nothing is written."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
 
 # A tree without a shell has no programs at all, a copy of /etc for one: there only the files can tell.
 _SHELLS = ("/bin/sh", "/usr/bin/sh", "/bin/busybox")
@@ -19,8 +20,8 @@ def there(host, programs, conf):
 
 
 def unread(programs, conf, setting):
-    """Return the observation for a setting whose reader is not installed."""
+    """Return the expectation that stands for a setting whose reader is not installed."""
     why = _ABSENT.format(path=conf, program=programs[0])
-    return observed(
+    return Judged(lambda host: observed(
         "not_applicable", "nothing_reads_it", "{setting} is not judged: {why}.", "{setting} 不作判定：{why}。", setting=setting, why=why,
-        actual="not installed", evidence=tuple(Evidence("file", path, "does not exist") for path in programs))
+        actual="not installed", evidence=(absent(*programs),)))

@@ -23,6 +23,7 @@ _DATABASES = (
     ("/var/lib/wtmpdb/wtmp.db", "SELECT User, MAX(Login) FROM wtmp GROUP BY User", 1000000, False),
     ("/var/log/wtmp.db", "SELECT User, MAX(Login) FROM wtmp GROUP BY User", 1000000, False),
 )
+PLACES = (LASTLOG,) + WTMPS + tuple(row[0] for row in _DATABASES)
 _OLDEST = {path: "SELECT MIN(Login) FROM wtmp" for path in ("/var/lib/wtmpdb/wtmp.db", "/var/log/wtmp.db")}
 
 # The C library keeps 32-bit times in these files where the architecture once had 32-bit programs, 64-bit ones elsewhere.
@@ -47,7 +48,7 @@ class LastLogins:
 
     def __init__(self, host):
         self.host = host
-        self.sources = [path for path in (LASTLOG,) + WTMPS + tuple(row[0] for row in _DATABASES) if host.exists(path)]
+        self.sources = [path for path in PLACES if host.exists(path)]
         self.since = None
         self._by_name = {}
         for path in WTMPS:

@@ -7,15 +7,12 @@ Without PAM sshd refuses an account whose password is locked (`passwd -l`), its 
 nobody who has a key. And keyboard-interactive, which has nothing to ask without PAM, asks for the password with it.
 """
 
-import datetime
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys, source as sshd
 
-_EPOCH = datetime.date(1970, 1, 1)
 # Ways in that need no key of the account's own.
 _TRUSTED = ("HostbasedAuthentication", "GSSAPIAuthentication", "KerberosAuthentication")
 
@@ -39,7 +36,7 @@ class PamAdmits(sshd.SshdSetting):
 
     def __init__(self, host, stack, today):
         super(PamAdmits, self).__init__(sshd.of(host), "UsePAM", equals("yes"), fixable=stack)
-        self.today = (today - _EPOCH).days
+        self.today = days.number(today)
 
     @property
     def fixable(self):

@@ -3,18 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who will soon be shut out by the dates in /etc/shadow: told by name and date, thirty days ahead."""
 
-import datetime
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 AHEAD = 30
-_EPOCH = datetime.date(1970, 1, 1)
 _KEY_ONLY = Text(
     "it logs in with a key, has no password, and is asked for a new one from {date} on (last change + {days} days), which it cannot give",
     "该账户仅以密钥登录、没有口令，自 {date} 起（上次更换后 {days} 天）将被要求更换口令而无法完成")
@@ -29,20 +26,21 @@ _ADVICE = Text("Where {user} is to go on, it sets a new password with passwd, or
                "如 {user} 仍需使用，请其用 passwd 更换口令，或由系统管理员用 chage 调整日期。")
 
 
-def observations(host, today):
-    """Yield what is to be said of each account that can log in now and whose day comes; `today` counts days since 1970."""
+def announced(date):
+    """Return a function of the host that yields what is to be said of each account that can log in on that date, and whose day comes."""
+    return lambda host: (_account(host, one, days.number(date)) for one in passwords(host))
+
+
+def _account(host, one, today):
     folk = people.of(host)
-    for one in passwords(host):
-        account = folk.named(one.user)
-        if one.ageing is None or not people.log_in(account.shell) or folk.expired(one.user, today):
-            continue
-        told = _told(host, folk, account, one, today)
-        if told is not None:
-            problem, advice = told
-            user = printable(one.user)
-            yield observed(
-                "manual", "login_ends", "{user}: {problem} ({where}).", "{user}：{problem}（{where}）。", user=user, problem=problem, where=one.where,
-                expected="no login ends unannounced", actual=problem.en, advice=advice.format(user=user))
+    account = folk.named(one.user)
+    if one.ageing is None or not people.log_in(account.shell) or folk.expired(one.user, today):
+        return None
+    problem, advice = _told(host, folk, account, one, today)
+    user = printable(one.user)
+    return None if problem is None else observed(
+        "manual", "login_ends", "{user}: {problem} ({where}).", "{user}：{problem}（{where}）。", user=user, problem=problem, where=one.where,
+        expected="no login ends unannounced", actual=problem.en, advice=advice.format(user=user))
 
 
 def _told(host, folk, account, one, today):
@@ -52,14 +50,14 @@ def _told(host, folk, account, one, today):
         day = ageing.last_change + ageing.max_days + 1
         # From that day on the next login asks; who found no time to look before is told after, too.
         if day <= today + AHEAD and _has_key(host, folk, account):
-            return _KEY_ONLY.format(date=_date(day), days=ageing.max_days), _KEY_ADVICE
+            return _KEY_ONLY.format(date=days.shown(day), days=ageing.max_days), _KEY_ADVICE
     elif bounded and ageing.inactive_days is not None and ageing.inactive_days >= 0:
-        days = ageing.max_days + ageing.inactive_days
-        if today < ageing.last_change + days + 1 <= today + AHEAD:
-            return _INACTIVE.format(date=_date(ageing.last_change + days + 1), days=days), _ADVICE
+        kept = ageing.max_days + ageing.inactive_days
+        if today < ageing.last_change + kept + 1 <= today + AHEAD:
+            return _INACTIVE.format(date=days.shown(ageing.last_change + kept + 1), days=kept), _ADVICE
     if ageing.expire_date is not None and today < ageing.expire_date <= today + AHEAD:
-        return _EXPIRES.format(date=_date(ageing.expire_date)), _ADVICE
-    return None
+        return _EXPIRES.format(date=days.shown(ageing.expire_date)), _ADVICE
+    return None, None
 
 
 def _has_key(host, folk, account):
@@ -70,7 +68,3 @@ def _has_key(host, folk, account):
     except HostError:
         # What is there and cannot be read may hold a key.
         return True
-
-
-def _date(day):
-    return (_EPOCH + datetime.timedelta(days=min(day, 2900000))).isoformat()
