@@ -18,4 +18,4 @@ class Area(namedtuple("Area", "options controls validate gathered")):
     __slots__ = ()
 
     def __new__(cls, options, controls, validate=None, gathered=()):
-        return super(Area, cls).__new__(cls, options, controls, validate or (lambda values: None), gathered)
+        return super().__new__(cls, options, controls, validate or (lambda values: None), gathered)

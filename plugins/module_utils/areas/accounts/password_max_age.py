@@ -96,7 +96,7 @@ class NewPasswords(Setting):
     """The age that new accounts begin with; useradd gives it to those that will log in with a key alone, too, and this is said."""
 
     def check(self, host):
-        seen = super(NewPasswords, self).check(host)
+        seen = super().check(host)
         message = _ALSO_KEYS.format(seen=Text(seen.message.en.rstrip("."), seen.message.zh.rstrip("。")))
         return seen._replace(message=message, advice=_KEYS_ADVICE)
 

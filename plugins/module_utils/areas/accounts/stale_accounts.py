@@ -123,11 +123,11 @@ class NewAccounts(Setting):
     """Accounts that useradd makes end so many days after their password: those that log in with a key too, so only by opt-in."""
 
     def __init__(self, host, policy):
-        super(NewAccounts, self).__init__(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0, read=of_c), policy.stale_expire)
+        super().__init__(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0, read=of_c), policy.stale_expire)
         self.affecting(_INACTIVE.format(days=policy.stale_days))
 
     def check(self, host):
-        seen = super(NewAccounts, self).check(host)
+        seen = super().check(host)
         return seen._replace(advice=(_ENDS_ADVICE if self.fixable else _NEW_ADVICE).format(days=self.rule.target)) if seen.open else seen
 
 

@@ -78,7 +78,7 @@ class SysctlSetting(Expectation):
     def affects(self, host):
         now = live(host, self.name)
         # What the kernel does already changes nothing for anybody.
-        return None if now is not None and self.rule.accepts(now) else super(SysctlSetting, self).affects(host)
+        return None if now is not None and self.rule.accepts(now) else super().affects(host)
 
     def fix(self, host):
         written = at_boot(host).get(self.name)
