@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test lint unit syntax sanity package lab integration differential hostile molecule bench build docs lock clean venv-assess venv-test
+.PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs lock clean venv-assess venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,11 +29,14 @@ test: venv-test ## everything below that judges the code
 	@lab/prepare || true
 	@python tools/stages.py --beside molecule-kernel lint unit syntax sanity package molecule-accounts molecule-network integration differential hostile
 
-lint: venv-test ## ansible-lint, yamllint, ruff
+check: venv-test ## lint, unit and syntax, in a few minutes: what to run after each change
+	@python tools/stages.py --beside lint unit syntax
+
+lint: venv-test ## ansible-lint, yamllint, ruff, eslint
 	@tools/lint
 
 unit: venv-test ## unit tests; ARGS=... go to pytest
-	@pytest -q -n auto $(ARGS)
+	@pytest -q -n auto --dist worksteal $(ARGS)
 
 syntax: venv-test ## host code against Python 3.6
 	@tools/syntax
@@ -74,11 +77,11 @@ build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 docs: venv-assess ## write anew the pages and role files that are made from the code
 	@python tools/coverage.py && python tools/roles.py
 
-lock: ## pin requirements/*.in anew, with the newest versions
+lock: venv-test ## pin requirements/*.in anew, with the newest versions
 	@tools/lock
 
 clean: ## remove what the targets made, reports excepted
-	rm -rf .venv .venv.lock build .ansible .pytest_cache .ruff_cache
+	rm -rf .venv .venv.lock build .ansible .pytest_cache .ruff_cache tools/eslint/node_modules
 
 venv-assess venv-test: venv-%:
 	@[ -n '$(PYTHON_PATH)' ] || { echo 'No $(PYTHON) on this machine: install Python 3.11 or newer.' >&2; exit 1; }

@@ -65,6 +65,8 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
     collect = findings.append if query else None
     files: list[Path] = []
     changed = False
+    # Before they are read: what comes into a record meanwhile, or later, is told by its size.
+    size = sum(fragment.stat().st_size for fragment in fragments)
     if args["formats"]:
         report, files, changed = write(fragments, standard(), Path(args["dest"]), formats=args["formats"], live=live, each=collect)
     else:
@@ -84,6 +86,7 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         "dest": str(Path(args["dest"]).absolute()) if args["formats"] else "",
         "files": [str(file) for file in files],
         "fragments": [str(fragment) for fragment in fragments],
+        "size": size,
         "hosts": report["hosts_summary"],
         "scores": report["scores"],
     }

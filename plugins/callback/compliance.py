@@ -63,6 +63,7 @@ options:
 
 import atexit
 import gc
+import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -116,7 +117,7 @@ class CallbackModule(CallbackBase):
         self._play: Any = None
         self._plays: dict[str, tuple[Any, list[str]]] = {}
         self._failed_items: set[tuple[str, str]] = set()
-        self._report_dir = ""
+        self._report: dict[str, Any] = {}
         self._warned = False
         self._pid = os.getpid()
         atexit.register(self._interrupted)
@@ -126,7 +127,7 @@ class CallbackModule(CallbackBase):
     @_guarded
     def v2_playbook_on_start(self, playbook: Any) -> None:
         self._playbook = os.path.basename(playbook._file_name)
-        self._recording, self._play, self._plays, self._report_dir, self._warned = None, None, {}, "", False
+        self._recording, self._play, self._plays, self._report, self._warned = None, None, {}, {}, False
 
     @_guarded
     def v2_playbook_on_play_start(self, play: Any) -> None:
@@ -157,9 +158,11 @@ class CallbackModule(CallbackBase):
         recorder, self._recording = self._recording, None
         if recorder is None:
             return
+        told = recorder.fragment is not None and self.get_option("summary")
+        report = self._written_report(recorder) if told else None
         recorder.end("completed", {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
-        if recorder.fragment and self.get_option("summary"):
-            self._print_summary(recorder.fragment)
+        if told:
+            self._print_summary(recorder.fragment, report)
 
     # Results
 
@@ -199,7 +202,7 @@ class CallbackModule(CallbackBase):
     def _see_report(self, result: Any) -> None:
         # Of the controller's own task alone: a host may put whatever it likes into the result of another.
         if _own(result._task) == "report" and result._result.get(REPORT):
-            self._report_dir = result._result[REPORT]["dest"]
+            self._report = result._result[REPORT]
 
     def _take(self, result: Any, failed: bool = False) -> None:
         host, data, name = result._host.get_name(), result._result, _own(result._task)
@@ -287,13 +290,29 @@ class CallbackModule(CallbackBase):
 
     # Telling
 
-    def _print_summary(self, fragment: Path) -> None:
+    def _written_report(self, recorder: Recorder) -> dict[str, Any] | None:
+        """The report that a task has written of this run alone, if nothing has come into the record since."""
+        told, fragment = self._report, recorder.fragment
+        try:
+            path = Path(told["dest"], "summary.json")
+            if path not in [Path(file).absolute() for file in told["files"]]:
+                return None
+            if told["fragments"] != [str(fragment)] or told["size"] != fragment.stat().st_size:
+                return None
+            report = json.loads(path.read_text("utf-8"))
+            # Another run may have put its own there meanwhile.
+            return report if [run["run_id"] for run in report["runs"]] == [recorder.run_id] else None
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
+
+    def _print_summary(self, fragment: Path, report: dict[str, Any] | None) -> None:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import closing, summarize
 
         lang = self._language()
-        report = build([fragment], standard())
+        if report is None:
+            report = build([fragment], standard())
         lines = summarize(report, width=self._width(), lang=lang, failures=max(1, self.get_option("failures")))
         colours = {"head": C.COLOR_HIGHLIGHT, "good": C.COLOR_OK, "bad": C.COLOR_ERROR, "warn": C.COLOR_WARN}
         apart = _for_programs()
@@ -302,7 +321,7 @@ class CallbackModule(CallbackBase):
             self._display.display(line.text, color=colours.get(line.style), stderr=apart)
         self._display.display("", stderr=apart)
         # Ansible ends a playbook whose hosts are all down or failed before the task that writes the report.
-        report_page = f"{os.path.relpath(self._report_dir)}/index.html" if self._report_dir else ""
+        report_page = f"{os.path.relpath(self._report['dest'])}/index.html" if self._report.get("dest") else ""
         for text in closing(lang, report=report_page, record=os.path.relpath(fragment), run_id=fragment.stem):
             self._display.display(text, stderr=apart)
 

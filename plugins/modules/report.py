@@ -107,6 +107,9 @@ jrt0117_report:
       description: What it was made of.
       type: list
       elements: str
+    size:
+      description: How many bytes these had together.
+      type: int
     hosts:
       description: How many hosts were expected, reached, unreachable, failed, skipped, never started.
       type: dict

@@ -11,6 +11,9 @@ import json
 import pytest
 import yaml
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import summarize
 from tests.unit.support.report_samples import finding, judge, play, text, validate
 
 MIXED = (finding(status="fail"), finding("password_classes", "pass"))
@@ -32,6 +35,41 @@ def test_the_last_play_reports_the_run_that_is_going_on(project):
         (host, one["control"], one["status"]) for host in ("web1", "web2") for one in MIXED]
     assert "Report: reports/latest" in ran.stdout
     validate("finding", {key: value for key, value in findings[0].items() if key not in ("host", "run_id", "time")})
+
+
+def summary_of(ran):
+    """What the callback has printed at the end."""
+    return ran.stdout[ran.stdout.index("JR/T 0117-2014"):ran.stdout.index("Report: ")]
+
+
+def rewriting(old, new):
+    """A play that changes the report, and nothing of the record."""
+    return play({"ansible.builtin.replace": {"path": "{{ playbook_dir }}/reports/latest/summary.json", "regexp": old, "replace": new}}, hosts="localhost")
+
+
+def test_the_report_is_built_once_and_the_summary_tells_what_was_written(project):
+    ran = project.run([play(judge(*MIXED)), reporting(), rewriting("password_length", "as_it_was_written")])
+    assert ran.code == 0, ran.stdout + ran.stderr
+    assert "as_it_was_written" in summary_of(ran) and "password_length" not in summary_of(ran)
+
+
+@pytest.mark.parametrize("arguments", [{}, {"formats": ["findings"]}], ids=["written", "built anew"])
+def test_the_summary_is_the_same_whether_it_is_built_anew_or_read(project, arguments):
+    ran = project.run([play(judge(*MIXED)), reporting(**arguments)], "-e", "baseline_run_id=r1", hosts="web1", down="web2")
+    built = build([ran.where / "reports/fragments/r1.jsonl"], standard())
+    assert summary_of(ran).split() == " ".join(line.text for line in summarize(built, width=80, lang="en", failures=20)).split()
+
+
+@pytest.mark.parametrize("later", [
+    [play(judge(finding("password_classes", "fail")), hosts="web2")],
+    [play(judge(finding("password_classes", "fail")), hosts="web2"), reporting(formats=["findings"])],
+    [rewriting('"run_id":"[^"]*"', '"run_id":"of-another"'), rewriting('"password_classes","status":"pass"', '"password_classes","status":"fail"')],
+], ids=["a finding came later", "the later report has no summary", "another run wrote there"])
+def test_the_summary_is_of_the_whole_record_whatever_the_report_says(project, later):
+    ran = project.run([play(judge(*MIXED)), reporting(), *later, rewriting("password_length", "as_it_was_written")])
+    assert ran.code == 0, ran.stdout + ran.stderr
+    assert "password_length" in summary_of(ran) and "as_it_was_written" not in summary_of(ran)
+    assert ("password_classes" in summary_of(ran)) is (len(ran.of("findings")) > 2)
 
 
 def test_hosts_that_are_all_down_are_reported_and_the_playbook_fails(project):

@@ -1,6 +1,7 @@
 """Every committed file works on any machine and with any package mirror."""
 
 import ast
+import json
 import re
 
 import pytest
@@ -20,6 +21,14 @@ def text_of(path):
 def test_no_requirement_names_a_package_index(root):
     for path in sorted((root / "requirements").glob("*")):
         assert not INDEX_ADDRESS.search(path.read_text()), path.name
+
+
+def test_the_lock_of_eslint_names_no_registry_and_has_each_packages_hash(root):
+    packages = json.loads((root / "tools/eslint/package-lock.json").read_text())["packages"]
+    wanted = json.loads((root / "tools/eslint/package.json").read_text())["devDependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
+    assert packages.pop("")["devDependencies"] == wanted and len(packages) > len(wanted)
+    assert [name for name, package in packages.items() if "resolved" in package or not package.get("integrity", "").startswith("sha512-")] == []
 
 
 def test_no_file_names_the_folder_of_this_checkout(root, tracked):

@@ -64,5 +64,3 @@ def _exceptions(policy):
                 "fail", "setting_excepted", "{where} turns {name} off for some uses of sudo.", "{where} 对部分 sudo 使用关闭了 {name}。",
                 where=default.where, name=default.name, expected="use_pty and a record for every use", actual="!%s" % default.name,
                 advice=_EXCEPTION_ADVICE.format(where=default.where, name=default.name))
-
-

@@ -2,6 +2,7 @@
 const Dom = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   /* Characters that move, hide or break the text around them. */
+  // eslint-disable-next-line no-control-regex -- it looks for just these
   const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]/gu;
 
   function visible(text) {

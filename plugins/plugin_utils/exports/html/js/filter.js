@@ -45,7 +45,7 @@ const Filter = (() => {
   const sections = () => Report.data.chapters.flatMap((chapter) => [
     [chapter.id, `${chapter.id} ${Language.plain(chapter.title)}`],
     ...Report.data.sections.filter((section) => section.chapter === chapter.id && section.id !== chapter.id)
-      .map((section) => [section.id, `　${section.id} ${Language.plain(section.title)}`]),
+      .map((section) => [section.id, `\u3000${section.id} ${Language.plain(section.title)}`]),
   ]);
   const FIELDS = {
     q: { label: Words.search, hint: Words.searchHint },

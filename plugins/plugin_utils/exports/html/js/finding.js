@@ -6,6 +6,10 @@ const Finding = (() => {
   const severity = (control, group) => control.severity && !["pass", "not_applicable"].includes(group.status) && h("span", { class: `tag severity-${control.severity}` },
     inline(Words.severityName), " ", inline(Words.severity[control.severity]));
 
+  const change = (before, after) => ({
+    zh: `${Words.verdict[before].zh} → ${Words.verdict[after].zh}`, en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
+  });
+
   function tags(control, group) {
     return h("span", { class: "tags" },
       severity(control, group),
@@ -15,10 +19,6 @@ const Finding = (() => {
       group.would && Parts.tag(Words.would[group.would]),
       group.status !== "pass" && control.disruption !== "none" && Parts.tag(Words.disruption[control.disruption] || control.disruption));
   }
-
-  const change = (before, after) => ({
-    zh: `${Words.verdict[before].zh} → ${Words.verdict[after].zh}`, en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
-  });
 
   function evidence(items) {
     return items.length > 0 && h("ul", { class: "evidence" }, items.map((item) => h("li", null,
@@ -42,8 +42,8 @@ const Finding = (() => {
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
   }
 
-  function waivers(all) {
-    return all.length > 0 && all.map((one) => [
+  function waivers(given) {
+    return given.length > 0 && given.map((one) => [
       h("p", null, one.reason), h("p", { class: "small" }, h("code", null, one.clause), " · ", inline(Words.approver), ` ${one.approver} · `, inline(Words.expires), ` ${one.expires}`)]);
   }
 

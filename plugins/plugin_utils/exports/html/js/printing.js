@@ -15,11 +15,11 @@ const Printing = (() => {
 
   function findings() {
     const rows = Finding.all();
-    const open = rows.filter(([, group]) => !GOOD.includes(group.status));
+    const bad = rows.filter(([, group]) => !GOOD.includes(group.status));
     return [
       Parts.heading(inline(Words.views.findings)),
-      open.slice(0, FINDINGS).map(([control, group]) => Finding.card(control, group, { heading: "h3" })),
-      open.length > FINDINGS && h("p", null, inline(Words.moreRows(open.length - FINDINGS))),
+      bad.slice(0, FINDINGS).map(([control, group]) => Finding.card(control, group, { heading: "h3" })),
+      bad.length > FINDINGS && h("p", null, inline(Words.moreRows(bad.length - FINDINGS))),
       Parts.table(Words.goodFindings, [Words.control, Words.status, Words.clauses, Words.hosts],
         rows.filter(([, group]) => GOOD.includes(group.status)).map(([control, group]) => [inline(control.title), Parts.verdict(group.status), control.clauses.join(" "), group.count])),
     ];

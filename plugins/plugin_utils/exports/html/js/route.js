@@ -10,7 +10,7 @@ const Route = (() => {
       if (!KEYS.includes(name) || !value.length) continue;
       try {
         route[name] = decodeURIComponent(value.join("=").replace(/\+/g, " "));
-      } catch (error) {
+      } catch {
         route[name] = value.join("=");
       }
     }

@@ -2,6 +2,8 @@
 const ViewHost = (() => {
   const GOOD = ["pass", "not_applicable"];
 
+  const goodRow = (control, group, variant) => Finding.row(control, { ...group, variants: variant ? [variant] : [], left_out: variant ? 0 : 1, count: 1 });
+
   function render(route) {
     const number = Report.hostNumber(route.host);
     const place = [h("a", { href: Route.link({ view: "hosts" }) }, inline(Words.views.hosts)), h("bdi", null, route.host)];
@@ -36,8 +38,6 @@ const ViewHost = (() => {
       good.length > 0 && Parts.section(Words.goodFindings, h("div", { class: "rows" }, good.map(({ control, group, variant }) => goodRow(control, group, variant)))),
     ];
   }
-
-  const goodRow = (control, group, variant) => Finding.row(control, { ...group, variants: variant ? [variant] : [], left_out: variant ? 0 : 1, count: 1 });
 
   return { render };
 })();
