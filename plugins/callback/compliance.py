@@ -158,11 +158,11 @@ class CallbackModule(CallbackBase):
         recorder, self._recording = self._recording, None
         if recorder is None:
             return
-        told = recorder.fragment is not None and self.get_option("summary")
-        report = self._written_report(recorder) if told else None
+        fragment = recorder.fragment if self.get_option("summary") else None
+        report = self._written_report(recorder.run_id, fragment) if fragment else None
         recorder.end("completed", {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
-        if told:
-            self._print_summary(recorder.fragment, report)
+        if fragment:
+            self._print_summary(fragment, report)
 
     # Results
 
@@ -290,9 +290,9 @@ class CallbackModule(CallbackBase):
 
     # Telling
 
-    def _written_report(self, recorder: Recorder) -> dict[str, Any] | None:
+    def _written_report(self, run_id: str, fragment: Path) -> dict[str, Any] | None:
         """The report that a task has written of this run alone, if nothing has come into the record since."""
-        told, fragment = self._report, recorder.fragment
+        told = self._report
         try:
             path = Path(told["dest"], "summary.json")
             if path not in [Path(file).absolute() for file in told["files"]]:
@@ -301,7 +301,7 @@ class CallbackModule(CallbackBase):
                 return None
             report = json.loads(path.read_text("utf-8"))
             # Another run may have put its own there meanwhile.
-            return report if [run["run_id"] for run in report["runs"]] == [recorder.run_id] else None
+            return report if [run["run_id"] for run in report["runs"]] == [run_id] else None
         except (OSError, ValueError, LookupError, TypeError):
             return None
 
