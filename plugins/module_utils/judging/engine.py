@@ -82,8 +82,8 @@ class Engine:
         if reason is not None:
             return [Observation("not_applicable", "not_applicable", reason)]
         return [
-            expectation.check(self.host)._replace(by_person=not expectation.fixable)
-            for expectation in task.control.expectations(self.host, task.policy)
+            seen._replace(by_person=not part.fixable)
+            for expectation in task.control.expectations(self.host, task.policy) for part, seen in expectation.looked_at(self.host)
         ]
 
     # Staging
@@ -109,8 +109,9 @@ class Engine:
         mark = self.host.checkpoint()
         try:
             for expectation in task.control.expectations(self.host, task.policy):
-                if expectation.check(self.host).open and expectation.fixable:
-                    self._fix(index, expectation)
+                for part, seen in expectation.looked_at(self.host):
+                    if seen.open and part.fixable:
+                        self._fix(index, part)
             reason = self._objection(task)
         except (HostError, ParseError) as error:
             reason = without_period(error.told)

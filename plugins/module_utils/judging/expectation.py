@@ -19,6 +19,10 @@ class Expectation:
         """Return an Observation of the host as it is, staged changes included."""
         raise NotImplementedError(type(self).__name__)
 
+    def looked_at(self, host):
+        """Yield (expectation, Observation) of each thing that is judged: of this one alone, or of the many that it stands for."""
+        yield self, self.check(host)
+
     def fix(self, host):
         """Stage what puts it right."""
         raise NotImplementedError(type(self).__name__)
@@ -40,15 +44,19 @@ class Expectation:
 
 
 class Judged(Expectation):
-    """An expectation given as an observation already made, with an optional fix; for what fits no other class."""
+    """An expectation given as a function that looks, with an optional fix; for what is like nothing else.
 
-    def __init__(self, observation, fix=None):
-        self.observation = observation
+    `look(host)` returns an Observation, and is called when the engine checks, not when a control declares.
+    """
+
+    def __init__(self, look, fix=None):
+        # Some controls still hand in what they have seen already.
+        self._look = look if callable(look) else lambda host: look
         self.fixable = fix is not None
         self._fix = fix
 
     def check(self, host):
-        return self.observation
+        return self._look(host)
 
     def fix(self, host):
         self._fix()

@@ -17,6 +17,12 @@ MAX_AFFECTS = 1000
 Evidence = namedtuple("Evidence", "kind ref text")
 
 
+def absent(*places):
+    """Return the evidence of what is not there: the places searched."""
+    return Evidence("absent", " ".join(str(place) for place in places), "")
+
+
+
 _ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}",
                    "{title}：所查 {count} 项全部符合。其一：{first}")
 

@@ -61,7 +61,7 @@ const Words = {
   },
   run: { completed: { zh: "完成", en: "completed" }, aborted: { zh: "中断", en: "aborted" } },
   kind: {
-    file: { zh: "文件", en: "file" }, command: { zh: "命令", en: "command" }, endpoint: { zh: "端点", en: "endpoint" }, query: { zh: "查询", en: "query" },
+    file: { zh: "文件", en: "file" }, command: { zh: "命令", en: "command" }, endpoint: { zh: "端点", en: "endpoint" }, query: { zh: "查询", en: "query" }, absent: { zh: "未找到", en: "not found" },
   },
 
   score: {

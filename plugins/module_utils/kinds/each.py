@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each of many things is right: what is not is told by its name, and where all are, one sentence counts them."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, observed
+
+
+class Each(Expectation):
+    """Each of some things is right.
+
+    `things` are expectations, or a function of the host that yields them when the engine looks. In their place there may stand what was
+    seen: an Observation, for what no machine puts right, or None for a thing that is right and of which nothing else is to be said.
+    The sentence (`reason`, `en`, `zh`, with {count} of the things and all `parts`) is said where none is open; without one, nothing is.
+    """
+
+    fixable = False
+
+    def __init__(self, things, reason=None, en="", zh="", **parts):
+        self._things = things if callable(things) else lambda host: things
+        self._reason = reason
+        self._sentence = en, zh
+        self._parts = parts
+
+    def looked_at(self, host):
+        right, wrong = [], False
+        for thing in self._things(host):
+            for part, seen in thing.looked_at(host) if isinstance(thing, Expectation) else ((self, thing),):
+                if seen is not None and seen.open:
+                    wrong = True
+                    yield part, seen
+                else:
+                    right.append(seen)
+        if not wrong and self._reason is not None:
+            yield self, self._all(right)
+
+    def _all(self, right):
+        parts = dict({"count": len(right)}, **self._parts)
+        if "where" not in parts and "evidence" not in parts:
+            parts["evidence"] = [item for seen in right if seen is not None for item in seen.evidence][:MAX_DETAILS]
+        return observed("pass", self._reason, *self._sentence, **parts)
