@@ -32,7 +32,7 @@ test: venv-test ## everything below that judges the code
 check: venv-test ## lint, unit and syntax, in a few minutes: what to run after each change
 	@python tools/stages.py --beside lint unit syntax
 
-lint: venv-test ## ansible-lint, yamllint, ruff, eslint
+lint: venv-test ## ansible-lint, yamllint, ruff, mypy, eslint
 	@tools/lint
 
 unit: venv-test ## unit tests; ARGS=... go to pytest
@@ -87,7 +87,7 @@ lock: venv-test ## pin requirements/*.in anew, with the newest versions
 	@tools/lock
 
 clean: ## remove what the targets made, reports excepted
-	rm -rf .venv .venv.lock build .ansible .pytest_cache .ruff_cache tools/eslint/node_modules
+	rm -rf .venv .venv.lock build .ansible .pytest_cache .mypy_cache .ruff_cache tools/eslint/node_modules
 
 venv-assess venv-test: venv-%:
 	@[ -n '$(PYTHON_PATH)' ] || { echo 'No $(PYTHON) on this machine: install Python 3.11 or newer.' >&2; exit 1; }

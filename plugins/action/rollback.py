@@ -27,6 +27,6 @@ class ActionModule(FromHost):
         if isinstance(result.get("told"), dict):
             # The callback's own option goes by this variable too.
             chosen = os.environ.get("JRT0117_LANG")
-            languages = LANGUAGES.get(chosen) or (language(os.environ),)
+            languages = LANGUAGES.get(chosen or "") or (language(os.environ),)
             result["told"] = [line for one in languages for line in result["told"][one]]
         return result

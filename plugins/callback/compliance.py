@@ -111,7 +111,7 @@ class CallbackModule(CallbackBase):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._recorder: Recorder | None = None
+        self._recording: Recorder | None = None
         self._playbook = ""
         self._play: Any = None
         self._plays: dict[str, tuple[Any, list[str]]] = {}
@@ -126,13 +126,13 @@ class CallbackModule(CallbackBase):
     @_guarded
     def v2_playbook_on_start(self, playbook: Any) -> None:
         self._playbook = os.path.basename(playbook._file_name)
-        self._recorder, self._play, self._plays, self._report, self._warned = None, None, {}, {}, False
+        self._recording, self._play, self._plays, self._report, self._warned = None, None, {}, {}, False
 
     @_guarded
     def v2_playbook_on_play_start(self, play: Any) -> None:
         manager = play.get_variable_manager()
-        if self._recorder is None:
-            self._recorder = self._new_recorder(manager.extra_vars)
+        if self._recording is None:
+            self._recording = self._new_recorder(manager.extra_vars)
         self._play = play
         # With serial this comes once a batch; the hosts expected are those of all batches.
         if play._uuid not in self._plays:
@@ -154,15 +154,15 @@ class CallbackModule(CallbackBase):
 
     @_guarded
     def v2_playbook_on_stats(self, stats: Any) -> None:
-        recorder, self._recorder = self._recorder, None
+        recorder, self._recording = self._recording, None
         if recorder is None:
             return
-        told = recorder.fragment is not None and self.get_option("summary")
+        fragment = recorder.fragment if self.get_option("summary") else None
         # Before the end is put into the record, which is otherwise as the report found it.
-        report = self._written_report(recorder) if told else None
+        report = self._written_report(recorder.run_id, fragment) if fragment else None
         recorder.end("completed", {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
-        if told:
-            self._print_summary(recorder.fragment, report)
+        if fragment:
+            self._print_summary(fragment, report)
 
     # Results
 
@@ -225,6 +225,13 @@ class CallbackModule(CallbackBase):
 
     # Keeping the record
 
+    @property
+    def _recorder(self) -> Recorder:
+        """The recorder of this run, which there is from the first play on."""
+        if self._recording is None:
+            raise RuntimeError("a result came before any play")
+        return self._recording
+
     def _new_recorder(self, extra: dict[str, Any]) -> Recorder:
         from ansible import context
 
@@ -259,7 +266,7 @@ class CallbackModule(CallbackBase):
 
     def _interrupted(self) -> None:
         """No event tells of SIGINT or of a controller's error; the process ends, and its workers inherit this hook."""
-        recorder = self._recorder
+        recorder = self._recording
         if recorder is None or recorder.fragment is None or os.getpid() != self._pid:
             return
         try:
@@ -276,17 +283,17 @@ class CallbackModule(CallbackBase):
             self._warned = True
             self._display.warning(f"compliance callback: {harmless(message)}. The record of this run is incomplete.")
         try:
-            if self._recorder:
-                self._recorder.trouble(message)
+            if self._recording:
+                self._recording.trouble(message)
         except OSError:
             pass
 
     # Telling
 
-    def _written_report(self, recorder: Recorder) -> dict[str, Any] | None:
+    def _written_report(self, run_id: str, fragment: Path) -> dict[str, Any] | None:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import written
 
-        return written(self._report, recorder.fragment, recorder.run_id)
+        return written(self._report, fragment, run_id)
 
     def _print_summary(self, fragment: Path, report: dict[str, Any] | None) -> None:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build

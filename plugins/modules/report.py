@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Documentation of the report action; the work is done on the controller, in plugins/action/report.py."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 DOCUMENTATION = r"""
 module: report
 short_description: Writes the compliance report of this run, or of any runs

@@ -9,7 +9,7 @@ import struct
 try:
     import ctypes
 except ImportError:  # a Python that was built without
-    ctypes = None
+    ctypes = None  # type: ignore[assignment]
 
 _AT_EMPTY_PATH, _STATX_BTIME = 0x1000, 0x800
 _SIZE = 256

@@ -6,12 +6,21 @@
 import os
 import pwd
 from collections import namedtuple
+from typing import NamedTuple, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import seconds, started
 
-# `server` and `port` are where on this host the connection arrives. A local run has none of the three. `sudo`: it became root so.
-Connection = namedtuple("Connection", "user address server port sudo")
-Connection.__new__.__defaults__ = (None, None, None, False)
+
+class Connection(NamedTuple):
+    """`server` and `port` are where on this host the connection arrives. A local run has none of the three. `sudo`: it became root so."""
+
+    user: str
+    address: Optional[str] = None
+    server: Optional[str] = None
+    port: Optional[int] = None
+    sudo: bool = False
+
+
 _Session = namedtuple("_Session", "uid address client_port server port process")
 
 

@@ -13,6 +13,7 @@ import hashlib
 import os
 import stat
 from collections import namedtuple
+from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base import unchangeable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.birth import birth
@@ -59,14 +60,14 @@ class NotTaken(OSError):
 
     def __init__(self, path, wanted, found):
         self.reason = _NOT_TAKEN.format(wanted="%04o owner %d:%d" % wanted, found="%04o owner %d:%d" % found)
-        super(NotTaken, self).__init__(errno.ENOTSUP, str(self.reason), path)
+        super().__init__(errno.ENOTSUP, str(self.reason), path)
 
 
 class Hazard(OSError):
     """Somebody else could turn a change of this path against the host, so it is left alone; `reason` is a Text."""
 
     def __init__(self, path, reason):
-        super(Hazard, self).__init__(errno.ENOTSUP, str(reason), path)
+        super().__init__(errno.ENOTSUP, str(reason), path)
         self.reason = reason
 
 
@@ -75,14 +76,14 @@ class Changed(OSError):
 
     def __init__(self, path):
         self.reason = _CHANGED
-        super(Changed, self).__init__(errno.ESTALE, str(self.reason), path)
+        super().__init__(errno.ESTALE, str(self.reason), path)
 
 
 class NotOurs(OSError):
     """A folder or file of this collection's own can be changed by others, so nothing in it is believed."""
 
     def __init__(self, path, found):
-        super(NotOurs, self).__init__(errno.EPERM, "%s belongs to uid %d with mode %04o, and must be writable by root alone; look at what is "
+        super().__init__(errno.EPERM, "%s belongs to uid %d with mode %04o, and must be writable by root alone; look at what is "
                                       "in it, then remove it" % (path, found.st_uid, stat.S_IMODE(found.st_mode)), path)
 
 
@@ -421,7 +422,7 @@ def _set(handle, state, live, new=False):
 def place(root, path):
     """Give the Place of a resolved path of the host; OSError where its directory is not there, Hazard where a link stands in the way."""
     handle = os.open(root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-    folders = []
+    folders: List[Folder] = []
     try:
         for part in [""] + [part for part in os.path.dirname(path).split("/") if part]:
             here = folders[-1].path.rstrip("/") + "/" + part if folders else "/"

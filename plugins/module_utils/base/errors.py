@@ -16,7 +16,7 @@ class HostError(Exception):
     """Something on the host could not be read, asked or understood; `problem` is a Text, or what a program or the system said."""
 
     def __init__(self, path, problem):
-        super(HostError, self).__init__("%s: %s" % (path, problem))
+        super().__init__("%s: %s" % (path, problem))
         self.path = path
         self.problem = problem
 
@@ -30,7 +30,7 @@ class Missing(HostError):
     """There is no such file, directory or command."""
 
     def __init__(self, path, problem=_ABSENT):
-        super(Missing, self).__init__(path, problem)
+        super().__init__(path, problem)
 
 
 class Unreadable(HostError):
@@ -48,10 +48,10 @@ class ParseError(Exception):
         self.path = path
         self.line = line
         self.problem = problem
-        place = path if line is None else "{0}:{1}".format(path, line)
-        super(ParseError, self).__init__(harmless("{0}: {1}".format(place, problem)))
+        place = path if line is None else "%s:%s" % (path, line)
+        super().__init__(harmless("%s: %s" % (place, problem)))
         # What a parser has to say of a file's text is for those who know its syntax, in English.
-        self.told = Text(str(self), harmless("{0} 无法解析（{1}）".format(place, problem)))
+        self.told = Text(str(self), harmless("%s 无法解析（%s）" % (place, problem)))
 
 
 class OptionError(Exception):
@@ -62,7 +62,7 @@ class ActionError(Exception):
     """An action did not reach its declared state; `paths` are the changed files that it is about."""
 
     def __init__(self, problem, paths=()):
-        super(ActionError, self).__init__(problem)
+        super().__init__(problem)
         self.paths = tuple(paths)
 
 
@@ -85,7 +85,7 @@ class CommitError(Exception):
     """
 
     def __init__(self, problem, paths=(), actions=(), cause=None):
-        super(CommitError, self).__init__(problem)
+        super().__init__(problem)
         self.cause = cause
         self.paths = tuple(paths)
         self.actions = tuple(actions)

@@ -10,6 +10,7 @@ import os
 import signal
 import struct
 import time
+from typing import Dict, Optional, Set
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base import system_log
 
@@ -61,7 +62,9 @@ def lock(stream):
     or leave them next to no time in a group of their own (cgroups), and nobody could change or put back an account file. They write beside the file
     and rename, so that one of them may be ended at any time.
     """
-    deadline, ending, since = time.monotonic() + _ENDING, set(), {}
+    deadline = time.monotonic() + _ENDING
+    ending: Set[Optional[int]] = set()
+    since: Dict[Optional[int], float] = {}
     while True:
         try:
             fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

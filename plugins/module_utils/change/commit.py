@@ -6,6 +6,7 @@
 import contextlib
 import errno
 import os
+from typing import Any, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
     Changed,
@@ -67,7 +68,8 @@ def commit(host, journal, validators=(), guard=None):
         steps = {str(step.number): step.name for step in first + files + last}
         watches = {str(step.number): list(step.action.watch) for step in first + last}
         journal.write("begin", batch=batch, steps=steps, watches=watches, **({} if guard is None else {"guard": guard.seconds}))
-        done, step = [], None
+        done: List[Any] = []
+        step = None
         try:
             for step in files:
                 step.record(host, journal, batch)

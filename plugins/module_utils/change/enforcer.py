@@ -28,7 +28,7 @@ class Enforcer(Engine):
     """One enforcing run of some controls on one host."""
 
     def __init__(self, host, tasks, level, waivers, journal, validators=(), guard=None, objection=None):
-        super(Enforcer, self).__init__(host, tasks, level, waivers, objection)
+        super().__init__(host, tasks, level, waivers, objection)
         self.journal = journal
         self.validators = tuple(validators)
         self.guard = guard
@@ -129,7 +129,7 @@ def _failed(error):
     for path in error.paths:
         # Whoever quotes the reason names the path.
         reason = reason[len(path) + 2:] if reason.startswith(path + ": ") else reason
-    code = errno.errorcode.get(getattr(error.cause, "errno", None))
+    code = errno.errorcode.get(getattr(error.cause, "errno", None) or 0)
     return Text(without_period(reason), _REFUSED_ZH if code is None else _SYSTEM_ZH % code)
 
 

@@ -16,6 +16,7 @@ import json
 import os
 import re
 import time
+from typing import Dict, List, TextIO
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
     BASE,
@@ -64,7 +65,8 @@ class Lock:
         self.path = host.real(self._folder + "/lock")
         self._holder = holder
         self._patience = patience
-        self._stream = self._named = None
+        self._stream: TextIO
+        self._named: TextIO
 
     def __enter__(self):
         deadline = time.monotonic() + self._patience
@@ -247,7 +249,7 @@ class Journal:
         """Return the names of the kept bytes that no line tells of, by the number of their change: lines are lost, or the run was cut short."""
         events = self.events(problems) if self.exists else []
         told = set(event["number"] for event in events if event["event"] == "change")
-        found = {}
+        found: Dict[int, List[str]] = {}
         for name in sorted(os.listdir(self.folder)) if os.path.isdir(self.folder) else []:
             kept = _BLOB.match(name)
             if kept and int(kept.group(1)) not in told:
@@ -256,7 +258,8 @@ class Journal:
 
     def intended(self, problems=None):
         """Return number -> name of each change that a batch set out to make, as far as the journal tells; no name of one undone."""
-        found, events = {}, self.events(problems) if self.exists else []
+        found: Dict[int, str] = {}
+        events = self.events(problems) if self.exists else []
         undone = set(event["batch"] for event in events if event["event"] == "undone")
         for event in events:
             steps = event.get("steps") if event["event"] == "begin" else None
@@ -268,7 +271,7 @@ class Journal:
 
     def watches(self, problems=None):
         """Return number -> patterns of the files that an action may write, of each action that a batch set out to do."""
-        found = {}
+        found: Dict[int, List[str]] = {}
         for event in self.events(problems) if self.exists else []:
             told = event.get("watches") if event["event"] == "begin" else None
             if isinstance(told, dict):
@@ -287,7 +290,7 @@ class Journal:
 
         A damaged line keeps no other from being taken back; a batch whose beginning is lost counts as watched.
         """
-        problems = []
+        problems: List[str] = []
         events = self.events(problems) if self.exists else []
         if any(event["event"] == "rolled_back" for event in events):
             return []

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bytes that a journal keeps and no line of it tells of: lines are lost, or the run was cut short before it changed anything."""
 
+from typing import List
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import digest, state_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import matching
 
@@ -56,7 +58,7 @@ def not_told(host, journal, ended):
 
     `ended` says that the run has changed something.
     """
-    problems = []
+    problems: List[str] = []
     if not journal.exists and not journal.untold():
         return ["the journal %s is gone" % journal.folder] if ended else []
     if journal.exists and any(event["event"] == "rolled_back" for event in journal.events(problems)):

@@ -4,6 +4,7 @@
 """Undoes one enforcing run from its journal, newest change first, and refuses what has drifted since."""
 
 import contextlib
+from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
     Hazard,
@@ -65,7 +66,8 @@ class Rollback:
         self.waiting = []
         self.lost = []
         # What of the journals cannot be read: of other runs, which this one does not need; for a guard of its own.
-        self.damaged, self._newest_damaged = [], ""
+        self.damaged: List[str] = []
+        self._newest_damaged = ""
         self.journal = self._last() if run_id == "last" else Journal(host, run_id)
         if self.journal is None:
             raise NothingToUndo("there is no run on this host that could be rolled back")
@@ -100,7 +102,8 @@ class Rollback:
 
     def _drifted_runtime(self):
         """Return the names of what runs otherwise than the run found or left it."""
-        states, actions = {}, {}
+        states: Dict[str, List[Any]] = {}
+        actions = {}
         for event in self._events:
             # What an action that was cut short has left, nobody knows.
             if event["kind"] == "action" and event["number"] in self._outcomes:
@@ -120,7 +123,7 @@ class Rollback:
 
     def _first_changes(self):
         """Return one event a path: what was changed twice goes straight back to what it was before the first change."""
-        first = {}
+        first: Dict[str, Any] = {}
         for event in self._events[::-1]:
             if event["kind"] == "file":
                 known = first.setdefault(event["path"], event)
@@ -144,7 +147,7 @@ class Rollback:
 
     def _known(self):
         """Return path -> the states it had before and after each change, oldest first: a rollback cut short leaves any of them."""
-        known = {}
+        known: Dict[str, List[Any]] = {}
         for event in self._events[::-1]:
             before, after = self._sides(event)
             for path in set(before) | set(after):

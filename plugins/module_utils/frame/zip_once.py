@@ -42,10 +42,12 @@ class _Code:
         if found is None:
             return None
         member, package = found
-        spec = ModuleSpec(fullname, self, origin="%s/%s" % (self._archive, member), is_package=package)
+        origin = "%s/%s" % (self._archive, member)
+        # importlib.abc, whose class a loader may be of, would be one more import for each module that starts.
+        spec = ModuleSpec(fullname, self, origin=origin, is_package=package)  # type: ignore[arg-type]
         spec.has_location = True
         if package:
-            spec.submodule_search_locations.append(spec.origin.rpartition("/")[0])
+            spec.submodule_search_locations = [origin.rpartition("/")[0]]
         return spec
 
     def create_module(self, spec):

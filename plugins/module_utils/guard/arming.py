@@ -9,6 +9,7 @@ It is armed before each commit, lives on the host, and needs neither the control
 import contextlib
 import os
 import time
+from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import session
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import JournalError
@@ -144,7 +145,7 @@ def status(host, run_id):
     """
     state = GuardState(host, run_id).load()
     journal = Journal(host, run_id)
-    problems = []
+    problems: List[str] = []
     events = journal.events(problems) if journal.exists else []
     undone = [event for event in events if event["event"] == "undone" and event.get("by") == "guard"]
     lost = [one for event in undone for one in told_lost(event)]

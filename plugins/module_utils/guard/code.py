@@ -8,6 +8,7 @@ import importlib
 import importlib.util
 import io
 import zipfile
+from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch as guard_watch
 
@@ -44,16 +45,18 @@ def _add(archive, name, text):
 def _source(name):
     """Return a module's source from wherever it was imported: a checkout, a collection, or the zip that Ansible sends."""
     # One that is imported within a function may not have been imported yet.
-    return importlib.import_module(name).__loader__.get_source(name) or ""
+    loader: Any = importlib.import_module(name).__loader__
+    return loader.get_source(name) or ""
 
 
 def _imported(source):
     """Return the modules of the collection that a source imports: by the collection's own rule statically, and by their full names."""
     found = []
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_COLLECTION + "."):
-            found.append(node.module)
-            if hasattr(importlib.import_module(node.module), "__path__"):
-                names = ["%s.%s" % (node.module, alias.name) for alias in node.names]
+        module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+        if isinstance(node, ast.ImportFrom) and module.startswith(_COLLECTION + "."):
+            found.append(module)
+            if hasattr(importlib.import_module(module), "__path__"):
+                names = ["%s.%s" % (module, alias.name) for alias in node.names]
                 found += [name for name in names if importlib.util.find_spec(name)]
     return found

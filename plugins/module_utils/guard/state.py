@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import time
+from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
     BASE,
@@ -36,7 +37,7 @@ LONGEST = 3600
 _ATTEMPTS = 8
 _NUMBER = (int, float)
 _NONE = type(None)
-_FORM = {
+_FORM: Dict[str, Any] = {
     "boot": str, "deadline": _NUMBER, "made": list, "patience": _NUMBER, "ready": _NUMBER + (_NONE,), "seconds": _NUMBER,
     "session": (dict, _NONE), "units": list, "worker": (dict, _NONE)}
 # In place of a state whose bytes are damaged: its time is up, and what it made is not known.

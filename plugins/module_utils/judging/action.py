@@ -6,6 +6,8 @@
 An action is rebuilt from the journal by its kind and arguments, so it holds nothing else.
 """
 
+from typing import Any, Mapping, Sequence
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
 
 
@@ -18,8 +20,8 @@ class Action:
 
     kind = ""
     phase = "before"
-    declares = {}
-    watch = ()
+    declares: Mapping[Any, Any] = {}
+    watch: Sequence[str] = ()
     # Seconds for which the guard lets it go on, for it must not be killed half way.
     patience = 0
 
@@ -28,11 +30,6 @@ class Action:
 
     def __eq__(self, other):
         return (self.kind, self.arguments) == (getattr(other, "kind", None), getattr(other, "arguments", None))
-
-    def __ne__(self, other):
-        return not self == other
-
-    __hash__ = None
 
     def describe(self):
         """Return what it does, for diffs and logs."""

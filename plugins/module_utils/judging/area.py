@@ -20,4 +20,4 @@ class Area(namedtuple("Area", "options controls gathered present")):
     __slots__ = ()
 
     def __new__(cls, options, controls, gathered=(), present=None):
-        return super(Area, cls).__new__(cls, options, controls, gathered, present)
+        return super().__new__(cls, options, controls, gathered, present)

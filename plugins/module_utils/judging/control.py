@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a control is: metadata, and the expectations it has of a host."""
 
+from typing import Tuple
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 LEVELS = (2, 3)
@@ -16,15 +18,15 @@ class Control:
     could cut administrators off; a preflight comes first), reboot.
     """
 
-    id = ""
-    zh = ""
-    clauses = ()
-    disruption = "none"
+    id: str = ""
+    zh: str = ""
+    clauses: Tuple[str, ...] = ()
+    disruption: str = "none"
 
     @property
     def title(self):
         """The title in both languages."""
-        return Text(self.__doc__.strip().splitlines()[0].rstrip("."), self.zh)
+        return Text((self.__doc__ or self.id).strip().splitlines()[0].rstrip("."), self.zh)
 
     def applies(self, host, policy):
         """Return None, or a `Text` with the reason seen on the host why this control does not apply to it."""

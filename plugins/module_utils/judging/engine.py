@@ -8,6 +8,7 @@ The same path serves enforcing (enforcing.py), which commits what is staged and 
 
 import collections
 import traceback
+from typing import List, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -175,7 +176,7 @@ def without_period(problem):
 def _frames(error):
     """Return where it was raised, a line a frame: places only, for source lines and values may tell more than they should."""
     return "\n".join(
-        "%s:%d in %s" % (frame.filename.rpartition("ansible_collections/")[2], frame.lineno, frame.name)
+        "%s:%s in %s" % (frame.filename.rpartition("ansible_collections/")[2], frame.lineno, frame.name)
         for frame in traceback.extract_tb(error.__traceback__))
 
 
@@ -187,7 +188,7 @@ def _broken(reason, problem, trace=""):
 
 def staged_diffs(host):
     """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the host."""
-    diffs = [(action.describe(), b"", b"done\n") for action in host.actions]
+    diffs: List[Tuple[str, Optional[bytes], Optional[bytes]]] = [(action.describe(), b"", b"done\n") for action in host.actions]
     for path, change in sorted(host.changes.items()):
         old = host.original(path) if change.removed or change.data is not None else None
         if change.removed or change.data not in (None, old):

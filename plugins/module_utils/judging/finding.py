@@ -4,6 +4,7 @@
 """What a control says of one host: observations, and the finding they add up to."""
 
 from collections import namedtuple
+from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
@@ -26,10 +27,20 @@ _ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: 
                    "{title}：所查 {count} 项全部符合。其一：{first}")
 
 
-_FIELDS = "status reason message expected actual where evidence advice by_person pending_reboot"
+class _Seen(NamedTuple):
+    status: str
+    reason: str
+    message: Text
+    expected: str
+    actual: str
+    where: Optional[str]
+    evidence: Tuple[Evidence, ...]
+    advice: Optional[Text]
+    by_person: bool
+    pending_reboot: bool
 
 
-class Observation(namedtuple("Observation", _FIELDS)):
+class Observation(_Seen):
     """What one expectation saw: a status, a reason code, a sentence, and the place (file:line or command).
 
     `by_person` is set by the engine: putting it right is not for a machine. `pending_reboot` says that all is put right and
@@ -45,7 +56,7 @@ class Observation(namedtuple("Observation", _FIELDS)):
         if where is not None and not evidence:
             evidence = (Evidence("file", str(where), actual),)
         where = None if where is None else str(where)
-        return super(Observation, cls).__new__(
+        return super().__new__(
             cls, status, reason, message, expected, actual, where, tuple(evidence), advice, False, pending_reboot)
 
     @property
@@ -61,7 +72,7 @@ def worst(statuses):
 
 def observed(status, reason, en, zh, **parts):
     """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice`, `pending_reboot` go through."""
-    passed = {name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot") if name in parts}
+    passed: Dict[str, Any] = {name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot") if name in parts}
     passed.update({name: parts[name] for name in ("expected", "actual", "where") if name in parts})
     return Observation(status, reason, Text(en, zh).format(**parts), **passed)
 

@@ -225,9 +225,9 @@ class Host:
             if change is None:
                 raise _host_error(path, error)
             found = None
-        if found is None and change is None:
-            return None
         if found is None:
+            if change is None:
+                return None
             kind = "directory" if change.directory else "file"
             return Stat(kind, 0o644 if change.mode is None else change.mode, change.uid or 0, change.gid or 0)
         known = Stat(_kind(found.st_mode), stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)

@@ -75,7 +75,7 @@ class NowAndAtBoot(Expectation):
     def affects(self, host):
         now = self.source.now(host, self.name)
         # What the kernel does already changes nothing for anybody.
-        return None if now is not None and self.rule.accepts(now) else super(NowAndAtBoot, self).affects(host)
+        return None if now is not None and self.rule.accepts(now) else super().affects(host)
 
     def fix(self, host):
         later = self.later(host)[0]

@@ -26,7 +26,7 @@ class Where(NamedTuple):
     line: int
 
     def __str__(self) -> str:
-        return "{0}:{1}".format(self.path, self.line)
+        return "%s:%s" % (self.path, self.line)
 
 
 class Value(NamedTuple):
@@ -46,7 +46,7 @@ class Document:
 
     def __init__(self, data: bytes, path: str) -> None:
         if len(data) > MAX_BYTES:
-            raise ParseError(path, None, "larger than any such file should be ({0} bytes)".format(len(data)))
+            raise ParseError(path, None, "larger than any such file should be (%s bytes)" % len(data))
         if b"\0" in data:
             raise ParseError(path, data[: data.index(b"\0")].count(b"\n") + 1, "contains a NUL byte")
         self.path = path

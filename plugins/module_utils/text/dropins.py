@@ -5,7 +5,7 @@
 
 import posixpath
 import re
-from typing import Any, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import (
@@ -59,7 +59,7 @@ class Sysctl(Merged):
 
     def _by_wildcard(self, name: str) -> List[Value]:
         parts = name.split(".")
-        found = []  # type: List[Value]
+        found: List[Value] = []
         for one in self.files:
             for entry in one.entries:
                 pattern = entry.same.split(".") if _WILD.search(entry.same) else []
@@ -126,7 +126,7 @@ def visible(reader: Any, dirs: Sequence[str], masks: bool = True, suffix: str = 
 
 
 def _visible(reader: Any, dirs: Sequence[str], masks: bool, suffix: str) -> List[str]:
-    chosen = {}  # type: dict
+    chosen: Dict[str, str] = {}
     for place in dirs:
         for path in reader.glob(posixpath.join(place, "*" + suffix)):
             chosen.setdefault(posixpath.basename(path), path)

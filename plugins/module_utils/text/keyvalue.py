@@ -7,7 +7,7 @@ A line that the program itself would skip with a warning is kept and gives no se
 """
 
 import re
-from typing import Any, Callable, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Value
 
@@ -83,7 +83,7 @@ class Entry(NamedTuple):
     last: int
 
 
-_PARSED = {}  # type: Dict[Tuple[bytes, Dialect], Tuple[Tuple[Entry, ...], Tuple[Tuple[int, str], ...]]]
+_PARSED: Dict[Tuple[bytes, Dialect], Tuple[Tuple[Entry, ...], Tuple[Tuple[int, str], ...]]] = {}
 
 
 class KeyValue(Document):
@@ -94,13 +94,14 @@ class KeyValue(Document):
         self.dialect = dialect
         if dialect.unix:
             self.newline = "\n"
-        self.entries = []  # type: List[Entry]
-        self.headers = []  # type: List[Tuple[int, str]]
+        self.entries: List[Entry] = []
+        self.headers: List[Tuple[int, str]] = []
         # Read anew after each staged change, few files have other bytes by then.
         if (data, dialect) not in _PARSED:
             self._parse()
             _PARSED[data, dialect] = tuple(self.entries), tuple(self.headers)
-        self.entries, self.headers = map(list, _PARSED[data, dialect])
+        entries, headers = _PARSED[data, dialect]
+        self.entries, self.headers = list(entries), list(headers)
 
     def get(self, key: str, section: Optional[str] = None) -> Optional[Value]:
         """The value in force; that of a flag (a key alone) is empty."""
@@ -113,7 +114,7 @@ class KeyValue(Document):
 
     def keys(self, section: Optional[str] = None) -> List[str]:
         """The keys that are set, once each, in the file's order."""
-        seen = {}  # type: dict
+        seen: Dict[str, None] = {}
         for entry in self.entries:
             if entry.section == section:
                 seen.setdefault(entry.same, None)
@@ -169,13 +170,13 @@ class KeyValue(Document):
             while not self.text(end - 1).strip():
                 end -= 1
         else:
-            self.append("[{0}]".format(section))
+            self.append("[%s]" % section)
             end = len(self.lines)
         self.insert(end, line)
 
     def _parse(self) -> None:
         self.entries, self.headers = [], []
-        section = None  # type: Optional[str]
+        section: Optional[str] = None
         index = 0
         while index < len(self.lines):
             first, text = index, self.text(index)
@@ -203,7 +204,8 @@ class KeyValue(Document):
 
     def _joined(self, first: int) -> Tuple[str, int]:
         """A line with its continuations, each backslash a space; comment lines in between are left out."""
-        parts, index, more = [], first, True  # type: List[str], int, bool
+        parts: List[str] = []
+        index, more = first, True
         while more and index < len(self.lines):
             text = self.text(index).lstrip(_SPACE)
             index += 1

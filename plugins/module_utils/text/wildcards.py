@@ -20,7 +20,7 @@ def matcher(pattern: str) -> Callable[[str], bool]:
         return lambda text: text == pattern
     if len(pattern) > LONGEST:
         return lambda text: False
-    runs = [[]]  # type: List[List[str]]
+    runs: List[List[str]] = [[]]
     for piece in _PIECE.findall(pattern):
         if piece[0] == "*":
             runs.append([])

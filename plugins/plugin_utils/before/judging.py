@@ -92,7 +92,7 @@ class JudgingAction(FromHost):
     def _passed_on(self, payload: dict) -> dict:
         """Return what Ansible is to hand on: all of it where somebody looks at it there, else where it lies."""
         run = current_run.get()
-        if run is None or not run.spools or self._task.register or self._task.no_log:
+        if run is None or run.fragment is None or not run.spools or self._task.register or self._task.no_log:
             return payload
         return put_by(run.fragment, payload, lambda: written(findings_line(self._variables["inventory_hostname"], payload)))
 
@@ -157,7 +157,7 @@ class JudgingAction(FromHost):
         value = self._variable(name, [])
         try:
             waivers = self._loader.load_from_file(value) if name == "baseline_waivers_file" else value
-            sorted_out = waivers_for(waivers, self._variables.get("inventory_hostname"), self._variables.get("group_names", []))
+            sorted_out = waivers_for(waivers, self._variables["inventory_hostname"], self._variables.get("group_names", []))
         except (AnsibleError, VariableError) as error:
             raise VariableError(f"{name}{f' ({value})' if name.endswith('file') else ''}: {error}") from error
         return {"waivers": sorted_out["apply"], "waivers_ignored": sorted_out["ignored"]}

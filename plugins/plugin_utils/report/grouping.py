@@ -25,7 +25,7 @@ __all__ = ["Controls", "Counted"]
 CONTROL_BYTES = 20_000
 REPORT_BYTES = 5_000_000
 _GROUP = ("status", "before", "would", "reason", "waived", "changed")
-_VARIANT = {
+_VARIANT: dict[str, Any] = {
     "message": None, "advice": None, "advice_about": None, "expected": None, "actual": None, "before_actual": None, "evidence": [], "details": [],
     "details_more": 0, "waivers": [],
 }

@@ -177,9 +177,9 @@ class Scores:
         for tally in self._of_hosts:
             clause = tally.clause
             if clause.id in clauses:
-                findings = said.get(clause.id)
+                findings = said.get(clause.id, [])
                 silent = self._silent(clause, findings, record)
-                cell = verdict(findings, clause.id, silent) if findings else _SILENT[silent]
+                cell = verdict(findings, clause.id, silent) if findings else _SILENT[silent or "not_checked"]
                 tally.add(cell, number)
                 tally.partial += bool(findings) and silent is not None and all(finding["status"] in _GOOD for finding in findings)
                 cells.append(cell)
@@ -198,7 +198,7 @@ class Scores:
         if brief not in self._organization[clause_id]:
             self._organization[clause_id].append(brief)
 
-    def _silent(self, clause: Clause, findings: list[dict[str, Any]] | None, record: HostRecord) -> str | None:
+    def _silent(self, clause: Clause, findings: list[dict[str, Any]], record: HostRecord) -> str | None:
         if findings and self._wanted[clause.id].issubset([finding["control"] for finding in findings]):
             return None
         return "error" if record.state == "unreachable" or clause.area in record.failed else "not_checked"

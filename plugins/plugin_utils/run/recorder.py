@@ -69,12 +69,12 @@ class Recorder:
     def put_by(self, host: str, name: str, area: str) -> None:
         """The line of a result that the collection's action has examined and put by (see spool.py)."""
         try:
-            line = spool.take(self._writer.path, name)
+            line = spool.take(self._open().path, name)
         except spool.Lost as error:
             self.failed(host, area, f"The findings of this host did not come into the record: {error}", f"本机的检查结果未能写入记录：{error}")
             return
         self._down.pop(host, None)
-        self._writer.append(line)
+        self._open().append(line)
 
     def failed(self, host: str, area: str, message: str, message_zh: str | None = None) -> None:
         """A judging task failed on a host."""
@@ -114,12 +114,11 @@ class Recorder:
         set_current(None)
 
     def _write(self, line: dict[str, Any]) -> None:
-        self._open()
-        self._writer.write(line)
+        self._open().write(line)
 
-    def _open(self) -> None:
+    def _open(self) -> FragmentWriter:
         if self._writer:
-            return
+            return self._writer
         try:
             self._writer = FragmentWriter(_unused(self.directory, self.run_id))
             self._writer.write(self._head)
@@ -129,6 +128,7 @@ class Recorder:
             self._writer = FragmentWriter(elsewhere / f"{self.run_id}.jsonl")
             self._writer.write(self._head)
         set_current(CurrentRun(self.run_id, self.directory, self._writer.path, self._spools))
+        return self._writer
 
 
 def _unused(directory: Path, run_id: str) -> Path:

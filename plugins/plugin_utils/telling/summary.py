@@ -214,9 +214,10 @@ class _Summary:
                 self._say(f"{self._number(name, scores, language)} = {_WORDS[name + '_formula'][language]}")
         waived = scores["with_waivers"]
         if waived["waived"]:
-            self._tell("waived_scores", waived=waived["waived"], **{
+            numbers: dict[str, Any] = {
                 name: self._both(lambda language, name=name: _percent(waived[name]) or _WORDS["none"][language])
-                for name in ("strict", "assessed", "coverage")})
+                for name in ("strict", "assessed", "coverage")}
+            self._tell("waived_scores", waived=waived["waived"], **numbers)
         self._change()
 
     def _change(self) -> None:

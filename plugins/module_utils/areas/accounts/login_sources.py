@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Administrators log in from named networks only."""
 
+from typing import Callable, Optional
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
@@ -48,7 +50,7 @@ class LoginSources(Control):
             yield Judged(_bounded(lists))
         else:
             for one in wide:
-                fix = (lambda one=one: source.rewrite(one.where, one.narrowed)) if _editable(one) else None
+                fix: Optional[Callable[[], None]] = (lambda one=one: source.rewrite(one.where, one.narrowed)) if _editable(one) else None
                 yield Judged(_open(networks, " ".join(one.open), one, fix), fix).affecting(told)
             if not limited:
                 target = " ".join("*@" + network for network in networks.declared)

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody logs in on the word of another host, or at a terminal without being asked."""
 
+from typing import Any, Dict
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import automatic_logins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -37,7 +39,7 @@ class NoTrustLogins(Control):
     disruption = "reload"
 
     def expectations(self, host, policy):
-        homes = {}
+        homes: Dict[str, Any] = {}
         for one in people.of(host).accounts:
             if one.home.startswith("/"):
                 homes.setdefault(one.home.rstrip("/"), one)
@@ -72,7 +74,7 @@ class TrustFile(Expectation):
         self._left = lambda: places.left_alone(host, path, 0 if account is None else account.uid, removing=True)
 
     @property
-    def fixable(self):
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
         """Whether what it grants was seen, and nobody else decides what the path leads to, and it can be removed."""
         try:
             return bool(self._grants()) and self._left() is None

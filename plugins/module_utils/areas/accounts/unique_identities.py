@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every user and group has an identity of its own, and root alone has user id 0."""
 
-import collections
+from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
@@ -56,7 +56,7 @@ class UniqueIdentities(Control):
 def _shared(folk):
     for file, field, kind in _KINDS:
         document = getattr(folk, file)
-        holders = collections.OrderedDict()
+        holders: Dict[Any, List[Any]] = {}
         for entry in document.entries:
             holders.setdefault(getattr(entry, field), []).append(entry)
         for value, entries in holders.items():

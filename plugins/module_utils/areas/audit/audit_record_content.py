@@ -73,7 +73,8 @@ def _newest(host):
     # The daemon's own settings show only in what it wrote since they were changed.
     wanted = _PARTS + (_BY_DAEMON if seconds > _changed(host) else ())
     missing = [Text(en, zh) for en, zh, pattern in wanted if not pattern.search(line)]
-    kind = re.search(r"type=\w+", line).group()
+    typed = re.search(r"type=\w+", line)
+    kind = typed.group() if typed else "no type"
     parts = dict(kind=kind, expected=joined(Text(en, zh) for en, zh, _pattern in wanted), evidence=(Evidence("command", command, kind),),
                  missing=joined(missing))
     if not missing:

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is not allowed to come in is dropped, by a packet filter that tracks connections."""
 
+from typing import Any, Dict
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import boot_rules, flows, own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
     COMMAND,
@@ -45,7 +47,7 @@ def _denies(filter, declared, family):
     known = flow_patterns(declared.of("in"), family)
     default, let_in = filter.default("input", family, known), filter.unnamed("input", family, known)
     chains = ["%s (priority %s, policy %s)" % (chain.where, chain.priority, chain.policy) for chain in filter.base_chains("input", family)]
-    parts = dict(
+    parts: Dict[str, Any] = dict(
         version=VERSION[family], chains=", ".join(chains) or "none", expected="%s inbound: drop, with connection tracking" % VERSION[family],
         actual="%s inbound: %s" % (VERSION[family], default),
         evidence=[Evidence("command", COMMAND, chain) for chain in chains] or [Evidence("command", COMMAND, "no chain of hook input")])
@@ -75,7 +77,7 @@ class AfterReboot(Expectation):
 
     def check(self, host):
         others = boot_rules.others(host)
-        parts = dict(expected="inbound dropped after a reboot", others=", ".join(others))
+        parts: Dict[str, Any] = dict(expected="inbound dropped after a reboot", others=", ".join(others))
         advice = self.reason or _KEPT
         try:
             text = boot_rules.text(host)

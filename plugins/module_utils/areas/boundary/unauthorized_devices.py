@@ -4,6 +4,7 @@
 """Devices on the segment are in the asset register."""
 
 import ipaddress
+from typing import Any, Dict, List, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -53,7 +54,7 @@ class UnauthorizedDevices(Control):
 
 def _devices(found):
     """Return the addresses of each device: one MAC on one interface is one device."""
-    devices = {}
+    devices: Dict[Tuple[str, str], List[Any]] = {}
     for one in found:
         devices.setdefault((one.device, one.mac), []).append(ipaddress.ip_address(one.address))
     return devices

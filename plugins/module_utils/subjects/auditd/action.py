@@ -36,7 +36,7 @@ class LoadAuditRules(Action):
     declares = {SUBJECT: "those of rules.d"}
 
     def __init__(self, again=()):
-        super(LoadAuditRules, self).__init__(again=list(again))
+        super().__init__(again=list(again))
 
     def describe(self):
         again = self.arguments["again"]
@@ -54,7 +54,7 @@ class LoadAuditRules(Action):
 
     def drifted(self, host, states):
         # Nobody can change what is locked: what a start has loaded since comes of the files.
-        return not self._is_locked(host) and super(LoadAuditRules, self).drifted(host, states)
+        return not self._is_locked(host) and super().drifted(host, states)
 
     def _is_locked(self, host):
         return self.state(host)["options"].get("-e") == "2"

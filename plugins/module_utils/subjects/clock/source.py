@@ -5,11 +5,12 @@
 
 import re
 from collections import namedtuple
+from typing import List, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Value, read_document
 
 _SOURCE = ("server", "pool", "peer")
 _FOLDERS = {"confdir": "/*.conf", "sourcedir": "/*.sources"}
@@ -27,6 +28,10 @@ State = namedtuple("State", "server offset told")
 class _Lines:
     """A daemon that is told its servers by lines `server NAME ...` of a file and what that includes."""
 
+    package = ""
+    programs: Tuple[str, ...] = ()
+    mains: Tuple[str, ...] = ()
+
     def __init__(self, host):
         self.host = host
 
@@ -40,7 +45,8 @@ class _Lines:
         return any(self.host.exists(path) for path in self.programs) or self.host.declared(("package", self.package)) == "installed"
 
     def _documents(self):
-        pending, done = [self.main], []
+        pending = [self.main]
+        done: List[Document] = []
         while pending and len(done) < _MAX_FILES:
             path = pending.pop(0)
             if self.host.exists(path):
@@ -145,7 +151,7 @@ class Timesyncd:
         """Return the servers it is told to ask, as Values; those of its own only where it is told of none."""
         merged = dropins.systemd(self.host, "timesyncd.conf")
         for name in ("NTP", "FallbackNTP"):
-            found = []
+            found: List[Value] = []
             for value in merged.all(name, "Time"):
                 # An empty one takes back those before it.
                 found = found + [Value(word, value.where) for word in value.text.split()] if value.text else []

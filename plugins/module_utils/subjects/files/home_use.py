@@ -10,6 +10,7 @@ import os
 import posixpath
 import re
 import stat
+from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -126,7 +127,9 @@ class HomeUse:
         Beside it the first folder or file with settings that were not looked at, or None.
         """
         accounts = [(one, posixpath.normpath(one.home)) for one in people.of(self.host).accounts]
-        names, found, unseen = NamedPaths(self._names(accounts), _WIDE), {}, []
+        names = NamedPaths(self._names(accounts), _WIDE)
+        found: Dict[Any, Any] = {}
+        unseen: List[Any] = []
         for path, data in self._settings(unseen):
             own = self._own_crontab(path, accounts)
             try:

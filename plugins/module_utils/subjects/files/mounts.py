@@ -4,6 +4,7 @@
 """What is mounted where, as the kernel tells it, and whether the files there are this host's own."""
 
 import os
+from typing import Dict, List, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.unchangeable import MODELESS, plain
@@ -21,7 +22,7 @@ PSEUDO = frozenset((
 
 def by_folder():
     """Return folder -> {name in it: (kind, options) of the file system mounted there}, as this process sees paths."""
-    found = {}
+    found: Dict[str, Dict[str, Tuple[str, List[str]]]] = {}
     try:
         with open(TABLE, encoding="utf-8", errors="surrogateescape") as stream:
             # Of several on one place the last one is seen.

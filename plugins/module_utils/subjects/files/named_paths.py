@@ -6,6 +6,7 @@
 import os
 import posixpath
 import re
+from typing import Dict, List, Tuple
 
 _START, _END = rb"(?<![^\s\"'=:,;<(!|@-])", rb"\s\"';:,<>)"
 _PATH = re.compile(_START + rb"/[^" + _END + rb"]*")
@@ -39,7 +40,8 @@ class NamedPaths:
         """`names` are {a path or ~name: the home}, `wide` the folders that are no home's own."""
         self._homes = sorted(set(names.values()))
         # {a folder: (name, home) of what is in it}, and of the folders that are no wide ones.
-        self._inside, self._around = {}, {}
+        self._inside: Dict[str, List[Tuple[str, str]]] = {}
+        self._around: Dict[str, List[Tuple[str, str]]] = {}
         for name, home in names.items():
             folder, own = name, True
             while folder not in ("/", ""):
@@ -116,7 +118,8 @@ class NamedPaths:
 
     def _matching(self, path):
         """Return the homes that a pattern names, names something in, or names a folder around of."""
-        parts, homes = [_ends(one) for one in path.rstrip(b"/").split(b"/")], []
+        parts = [_ends(one) for one in path.rstrip(b"/").split(b"/")]
+        homes: List[str] = []
         for folder, below in self._around.items():
             names = os.fsencode(folder).split(b"/")
             if len(names) <= len(parts) and all(_fits(*pair) for pair in zip(parts, names)):

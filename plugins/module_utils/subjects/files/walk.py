@@ -12,6 +12,7 @@ import os
 import stat
 import time
 import weakref
+from typing import Any, List, MutableMapping
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts, stores
@@ -31,7 +32,7 @@ _SET_ID = stat.S_ISUID | stat.S_ISGID
 _NOTABLE = _OTHERS_WRITE | _SET_ID
 _KIND = stat.S_IFMT(0o777777)
 
-_WALKED = weakref.WeakKeyDictionary()
+_WALKED: MutableMapping[Any, Any] = weakref.WeakKeyDictionary()
 
 
 def of(host, policy):
@@ -56,7 +57,7 @@ class Walk:
     """
 
     def __init__(self, host, seconds, entries):
-        self.roots = []
+        self.roots: List[Any] = []
         self.writable = []
         self.unowned = []
         self.privileged = []
@@ -76,9 +77,9 @@ class Walk:
         self.owners = known_owners(host)
         self._mounted = mounts.by_folder()
         # Data on a file system of its own comes after the configuration: it may be large.
-        self._later = []
+        self._later: List[Any] = []
         # Folders in which people can make what they like come last of all, or they could keep everything behind from being seen.
-        self._theirs = []
+        self._theirs: List[Any] = []
         self._stores = stores.of(host)
         for root in ROOTS:
             self._walk(host.real(root), self.roots)
@@ -113,7 +114,8 @@ class Walk:
 
     def _descend(self, real, changeable):
         """Look at all below a folder that is on the same file system."""
-        known, pending, theirs = len(self.writable), [real], []
+        known, pending = len(self.writable), [real]
+        theirs: List[Any] = []
         while pending and self.stopped is None:
             folder = pending.pop()
             if self._bound_hit():

@@ -26,7 +26,7 @@ class LoadRuleset(Action):
     phase = "after"
 
     def __init__(self, table, text):
-        super(LoadRuleset, self).__init__(table=table, text=text)
+        super().__init__(table=table, text=text)
         self.table = table
         self.text = text
         self.declares = {("firewall", "table " + table): text}
@@ -46,7 +46,7 @@ class LoadRuleset(Action):
             raise ActionError("nft has loaded table %s, and does not list it" % self.table)
 
     def undo(self, host, before, after):
-        gone = "table {0}\ndelete table {0}\n".format(self.table)
+        gone = "table %s\ndelete table %s\n" % (self.table, self.table)
         self._load(host, gone + (before or ""))
 
     def _load(self, host, text):

@@ -4,14 +4,29 @@
 """What a whole ruleset lets through, for first packets of new connections that do not use the loopback."""
 
 from collections import namedtuple
+from typing import Any, Dict, List, NamedTuple, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed, described
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.strangers import Strangers
 
-# A first packet: `hook` is input, output or forward. What is None may be anything: it gets through where any such packet does.
-Packet = namedtuple("Packet", "hook family protocol source destination port interface out_interface source_port type state")
-Packet.__new__.__defaults__ = (None, None, None, None, None, 40000, None, "new")
+
+class Packet(NamedTuple):
+    """A first packet: `hook` is input, output or forward. What is None may be anything: it gets through where any such packet does."""
+
+    hook: str
+    family: str
+    protocol: Optional[str]
+    source: Optional[str] = None
+    destination: Optional[str] = None
+    port: Optional[int] = None
+    interface: Optional[str] = None
+    out_interface: Optional[str] = None
+    source_port: Optional[int] = 40000
+    type: Any = None
+    state: Optional[str] = "new"
+
+
 # What is logged, or limited, of which packets. Not all of them where there are further `conditions`; `doubts`: (where, text) of rules
 # that could not be read on the way.
 Logged = namedtuple("Logged", "where text prefix doubts conditions box")
@@ -106,7 +121,7 @@ class PacketFilter:
 
     def drops_logged(self, hook, family):
         """Tell whether those packets that no rule names and none lets through are logged; None where a rule on their way cannot be read."""
-        answers = [True]
+        answers: List[Optional[bool]] = [True]
         for box, passed, events in self._asked(hook, family):
             logs = [(event, part) for event in events if isinstance(event.step, ruleset.Log) for part in _met(event, hook)]
             certain = [part for event, part in logs if not event.doubts and not self._beside_rates(event)]
@@ -131,7 +146,8 @@ class PacketFilter:
     def _way(self, hook, box):
         """Return (passed, events) of a box of packets on their way through the hooks."""
         family = _family(box)
-        passed, events = [Passed(box, (), (), ())], []
+        passed = [Passed(box, (), (), ())]
+        events: List[Any] = []
         for name, incoming, outgoing in _WAYS[hook]:
             for chain in self.rules.hooked(name, family):
                 seen = [_known(one, incoming, outgoing) for one in _starts(box, events)]
@@ -223,7 +239,7 @@ def _arrived(event, hook):
 
 def _merged(passed):
     """Return fewer boxes for what the same rules accept, where the way there had split them."""
-    groups = {}
+    groups: Dict[Any, List[Passed]] = {}
     for one in passed:
         groups.setdefault((one.doubts, one.conditions, tuple(id(rule) for rule in one.rules)), []).append(one)
     for same in groups.values():

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Declared flows as patterns of packets, and what of the accepted packets they cover or leave."""
 
+from typing import Any, List
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed, described
 
@@ -32,7 +34,7 @@ def pattern(family, protocol="any", ports=None, types=None, sources=None, destin
 
 def uncovered(accepted, patterns):
     """Return the Accepted for what of these no pattern covers, each still with the rule that accepts it."""
-    found = []
+    found: List[Any] = []
     for one in accepted:
         boxes = space.remainder_of_all([one.box], patterns)
         rule = ruleset.Rule(one.where, one.text, (None,))
@@ -44,7 +46,7 @@ def uncovered(accepted, patterns):
 
 def overlapping(accepted, patterns):
     """Return the Accepted for what of these some pattern covers."""
-    found = []
+    found: List[Any] = []
     for one in accepted:
         rule = ruleset.Rule(one.where, one.text, (None,))
         for wanted in patterns:

@@ -4,6 +4,7 @@
 """What `iptables-save` and `ip6tables-save` print, read: to chains and rules (see ruleset.py)."""
 
 import re
+from typing import Set
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.iptables_match import (
@@ -29,7 +30,8 @@ _TRANSLATIONS = {"DNAT": "dnat", "REDIRECT": "redirect", "NETMAP": "dnat", "SNAT
 
 def parse(text, family, suffix=""):
     """Return the Ruleset of one save; tables are named as nft names them ("ip filter"), with a suffix for another kernel side."""
-    chains, table, known = {}, None, set()
+    chains, table = {}, None
+    known: Set[str] = set()
     for line in text.splitlines():
         if line.startswith("*"):
             table = line[1:].strip()

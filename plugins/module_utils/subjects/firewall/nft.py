@@ -5,6 +5,7 @@
 
 import json
 import re
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import nft_text, ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.nft_bits import NotRead, number
@@ -39,7 +40,10 @@ def parse(text, listing=""):
     """Return the Ruleset of nft's JSON; raises ValueError where it is none. `listing` (nft -a) tells what lossy JSON does not."""
     objects = json.loads(text)["nftables"]
     lines = _lines(listing)
-    chains, sets, timeouts, filled = {}, {}, {}, set()
+    sets: Dict[str, Dict[str, Any]] = {}
+    timeouts: Dict[str, Dict[str, Optional[int]]] = {}
+    filled: Set[Tuple[str, str]] = set()
+    chains = {}
     for kind, body in (item for one in objects for item in one.items()):
         table = "%s %s" % (body.get("family"), body.get("table"))
         if kind == "chain" and body["family"] in FAMILIES:
@@ -251,7 +255,8 @@ def _choice(body, matcher):
     data = body["data"]
     elements = data["set"] if isinstance(data, dict) else matcher.sets[data[1:]].get("elem") or []
     implied, kind, told = matcher.implied(body["key"]) if not _random(body["key"]) else (rules.ANY, SOME, False)
-    branches, grouped = [], {}
+    branches: List[Tuple[rules.Match, rules.Verdict]] = []
+    grouped: Dict[Tuple[str, Optional[str]], List[Any]] = {}
     for key, verdict in elements:
         (name, target), = verdict.items()
         grouped.setdefault((name, target["target"] if target else None), []).append(key)

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an nft expression looks at, and which packets a comparison with it matches."""
 
-from collections import namedtuple
+from typing import Any, Callable, NamedTuple, Optional, Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.icmp_types import TYPES
@@ -20,9 +20,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
     UNREADABLE,
 )
 
-# `read` gives the ranges of a value. A field without a dimension is told by its kind alone.
-Field = namedtuple("Field", "kind dimension implied read")
-Field.__new__.__defaults__ = (None, (), None)
+
+class Field(NamedTuple):
+    """`read` gives the ranges of a value. A field without a dimension is told by its kind alone."""
+
+    kind: int
+    dimension: Optional[int] = None
+    implied: Sequence[Any] = ()
+    read: Optional[Callable[[Any], Any]] = None
 
 
 def _port(value):

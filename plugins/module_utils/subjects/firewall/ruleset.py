@@ -4,6 +4,7 @@
 """A packet filter's ruleset, whichever tool wrote it: chains of rules, a rule being steps taken from left to right."""
 
 from collections import namedtuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
 
@@ -18,23 +19,46 @@ _ORDER = {"ingress": 0, "prerouting": 1, "input": 2, "forward": 2, "output": 2, 
 ANY = ((),)
 NEVER = ()
 
-Match = namedtuple("Match", "kind patterns text translated")
-Match.__new__.__defaults__ = ("", False)
+
+class Match(NamedTuple):
+    """What a packet has to be: it matches its patterns, as far as its kind says."""
+
+    kind: int
+    patterns: Sequence[Any]
+    text: str = ""
+    translated: bool = False
+
+
 # `values` are numbers to be found under `mask`.
 MarkIs = namedtuple("MarkIs", "ranges mask text")
 SetMark = namedtuple("SetMark", "value mask")
-# accept, drop, reject, return, continue, jump, goto, queue, unreadable
-Verdict = namedtuple("Verdict", "kind target")
-Verdict.__new__.__defaults__ = (None,)
+
+
+class Verdict(NamedTuple):
+    """accept, drop, reject, return, continue, jump, goto, queue, unreadable."""
+
+    kind: Optional[str]
+    target: Optional[str] = None
+
+
 Choice = namedtuple("Choice", "branches")
 Log = namedtuple("Log", "prefix")
 # What may stop a packet that is not like the others. `kind` is "rate" (of packets), "bytes", "count", or "reverse path" (no route leads
 # back); `over`: what is above the amount matches, not what is below. `text`: that of the match that says so.
 Limit = namedtuple("Limit", "kind amount per_source over text")
-# dnat, redirect, snat, masquerade: the packet leaves the chain accepted. `addresses` are those it goes to (None: not told), `ports`
-# those it goes to (None: its own).
-Translate = namedtuple("Translate", "kind addresses ports")
-Translate.__new__.__defaults__ = (None, None)
+
+
+class Translate(NamedTuple):
+    """dnat, redirect, snat, masquerade: the packet leaves the chain accepted.
+
+    `addresses` are those it goes to (None: not told), `ports` those it goes to (None: its own).
+    """
+
+    kind: str
+    addresses: Any = None
+    ports: Any = None
+
+
 Untrack = namedtuple("Untrack", "")
 # How many seconds an idle TCP connection is kept, in place of what the kernel's setting says; None: not told.
 Timeout = namedtuple("Timeout", "name seconds")
@@ -184,7 +208,7 @@ def merged(patterns):
     if len(patterns) < 2:
         return tuple(patterns)
     for dimension in range(len(space.DIMENSIONS)):
-        groups = {}
+        groups: Dict[Any, List[Any]] = {}
         for pattern in patterns:
             values = dict(pattern)
             mine = values.pop(dimension, None)

@@ -9,6 +9,7 @@ import socket
 import struct
 from collections import namedtuple
 from functools import lru_cache
+from typing import Any, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -162,7 +163,7 @@ def _legacy_names(family):
 def _kernel_tables():
     """Return the names of nft's tables, asked of the kernel itself: without nft nobody else tells."""
     families = {1: "inet", 2: "ip", 3: "arp", 5: "netdev", 7: "bridge", 10: "ip6"}
-    found = []
+    found: List[Any] = []
     try:
         with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _NETFILTER) as kernel:
             kernel.settimeout(5)

@@ -10,6 +10,7 @@ A set of numbers is a sorted tuple of disjoint (low, high) pairs. A box that des
 import socket
 from bisect import bisect_left, bisect_right
 from struct import unpack
+from typing import List, Tuple
 
 DIMENSIONS = ("family", "state", "iif", "oif", "protocol", "saddr", "daddr", "sport", "dport", "icmp")
 FAMILY, STATE, IIF, OIF, PROTOCOL, SADDR, DADDR, SPORT, DPORT, ICMP = range(len(DIMENSIONS))
@@ -50,7 +51,7 @@ def single(number):
 
 def ranges(pairs):
     """Return the set that these (low, high) pairs make together."""
-    merged = []
+    merged: List[Tuple[int, int]] = []
     for low, high in sorted(pairs):
         if merged and low <= merged[-1][1] + 1:
             merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
@@ -78,7 +79,7 @@ def common(one, other):
         if last - first == len(one) and low <= one[0][0] and one[-1][1] <= high:
             return one
         return tuple((max(low, start), min(high, end)) for start, end in one[first:last])
-    found = []
+    found: List[Tuple[int, int]] = []
     for low, high in other:
         first, last = _touching(one, low, high)
         found.extend((max(low, start), min(high, end)) for start, end in one[first:last])

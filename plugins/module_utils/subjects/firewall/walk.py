@@ -8,6 +8,7 @@ drops, returns and jumps into chains that have some split the flow, and thousand
 """
 
 from collections import namedtuple
+from typing import Any, Dict, List, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed
@@ -52,7 +53,7 @@ class Walk:
 
     def _chain(self, chain, flow, depth):
         """Return what leaves the chain at its end or by a return."""
-        left = []
+        left: List[Item] = []
         if depth > MAX_DEPTH:
             raise TooLarge()
         for rule in chain.rules:
@@ -68,7 +69,8 @@ class Walk:
 
     def _rule(self, chain, rule, item, left, depth):
         """Return what goes on to the next rule; what returns is added to `left`."""
-        live, matches, limits = [item], [], ()
+        limits: Tuple[rules.Limit, ...] = ()
+        live, matches = [item], []
         for step in rule.steps:
             if isinstance(step, rules.Match):
                 live = self._matching(live, step, rule)
@@ -232,7 +234,7 @@ def _marked(live, step, rule):
 
 def _distinct(flow):
     """Return the items without those that another says with fewer doubts."""
-    best = {}
+    best: Dict[Any, Item] = {}
     for item in flow:
         other = best.get((item.box, item.mark))
         if other is None or (len(item.doubts), len(item.conditions)) < (len(other.doubts), len(other.conditions)):

@@ -5,6 +5,7 @@
 
 import re
 from collections import namedtuple
+from typing import Any, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 
@@ -43,7 +44,9 @@ def _nginx(host):
 
 def _server_blocks(path, text):
     text = re.sub(r"(?m)(^|\s)#.*", r"\1", text)
-    outside, blocks, words, depth, line, start = [], [], [], 0, 1, None
+    outside: List[Any] = []
+    words: List[Any] = []
+    blocks, depth, line, start = [], 0, 1, None
     for token in _NGINX_TOKEN.findall(text):
         if token == "\n":
             line += 1
@@ -71,7 +74,7 @@ def _server_blocks(path, text):
 def _haproxy(host):
     """One entry for each frontend; one that passes TCP on sees no commands."""
     name = where = None
-    lines = []
+    lines: List[Any] = []
     for place, line in list(_lines(host, ("/etc/haproxy/haproxy.cfg", "/etc/haproxy/conf.d/*.cfg"))) + [("", "backend end")]:
         section = _HAPROXY_SECTION.match(line)
         if section or _HAPROXY_OTHER.match(line):

@@ -53,7 +53,9 @@ class Settings:
         """Return a span of time in seconds, whatever other settings it names; ValueError where none can be read."""
         for _depth in range(_DEEPEST):
             named = _NAMED.search(text)
-            value = None if named is None else self.get(named.group(1))
+            if named is None:
+                break
+            value = self.get(named.group(1))
             if value is None:
                 break
             text = text[:named.start()] + value.text + text[named.end():]

@@ -4,6 +4,7 @@
 """Spans of time as fail2ban takes them: sums and products of numbers with units (10m, 1d 12h, 24*60*60, (2+1)*1h)."""
 
 import re
+from typing import List, Union
 
 __all__ = ["seconds"]
 
@@ -28,7 +29,8 @@ def seconds(text):
 
 def _tokens(text):
     """Return numbers and signs: a unit multiplies the number before it, and what stands side by side is added."""
-    found, place, text = [], 0, text.strip().lower()
+    found: List[Union[str, float]] = []
+    place, text = 0, text.strip().lower()
     if len(text) > _LONGEST:
         raise ValueError("longer than %d characters" % _LONGEST)
     while place < len(text):

@@ -9,6 +9,7 @@ import os
 import posixpath
 import re
 import time
+from typing import Dict, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -45,7 +46,7 @@ class Suricata:
 
     def __init__(self, host):
         self.host = host
-        self._config = None
+        self._config: Optional[Dict[str, str]] = None
 
     @property
     def config(self):
@@ -54,7 +55,7 @@ class Suricata:
             output = self.host.run(["suricata", "-c", MAIN, "--dump-config"])
             if output.rc != 0:
                 raise HostError("suricata --dump-config", (output.err.strip().splitlines() or ["fails"])[-1])
-            self._config = dict(match.groups() for match in map(_ENTRY.match, output.out.splitlines()) if match)
+            self._config = {match.group(1): match.group(2) for match in map(_ENTRY.match, output.out.splitlines()) if match}
         return self._config
 
     def _values(self, pattern):

@@ -18,7 +18,7 @@ class BootLoaderWritten(Action):
     SUBJECT = ("boot", "parameters")
 
     def __init__(self, argv):
-        super(BootLoaderWritten, self).__init__(argv=list(argv))
+        super().__init__(argv=list(argv))
         self.argv = list(argv)
         self.declares = {self.SUBJECT: "written"}
 

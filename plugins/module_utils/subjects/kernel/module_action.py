@@ -19,7 +19,7 @@ class ModuleLoaded(Action):
     phase = "after"
 
     def __init__(self, name):
-        super(ModuleLoaded, self).__init__(name=name)
+        super().__init__(name=name)
         self.name = name
         self.declares = {("module", name): "loaded"}
 

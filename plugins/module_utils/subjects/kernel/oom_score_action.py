@@ -16,7 +16,7 @@ class OomScore(Action):
     phase = "after"
 
     def __init__(self, unit, value):
-        super(OomScore, self).__init__(unit=unit, value=value)
+        super().__init__(unit=unit, value=value)
         self.unit = unit
         self.value = value
         self.declares = {("oom_score", unit): value}

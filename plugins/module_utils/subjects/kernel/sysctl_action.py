@@ -26,7 +26,7 @@ class SysctlLive(Action):
     phase = "after"
 
     def __init__(self, name, value):
-        super(SysctlLive, self).__init__(name=name, value=value)
+        super().__init__(name=name, value=value)
         self.name = name
         self.value = value
         self.declares = {("sysctl", name): value}

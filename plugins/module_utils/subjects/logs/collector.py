@@ -29,7 +29,7 @@ class Answers(Expectation):
             # Here: ssl costs every audit some milliseconds, and not every host has a collector to ask.
             from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import tls_handshake
         except ImportError:
-            tls_handshake = None
+            tls_handshake = None  # type: ignore[assignment]
         cause = self._silence(host, tls_handshake)
         if cause is not None:
             return observed("not_checked", "collector_not_asked", "The collector {place} was not asked: {cause}.",

@@ -156,9 +156,10 @@ class Forwarding:
         def text(name):
             value = self.get(name)
             return self.default(name) or "" if value is None else value.text
-        real = [self.host.real(text(name)) if text(name) else "" for name in ("cafile", "certfile", "keyfile")]
-        return Collector(text("target").split(",")[0], int(text("port")), *real, peers=tuple(text("StreamDriverPermittedPeers").split(",")),
-                         fingerprint=text("StreamDriverAuthMode").lower() == "x509/fingerprint")
+        authority, certificate, key = [self.host.real(text(name)) if text(name) else "" for name in ("cafile", "certfile", "keyfile")]
+        return Collector(
+            text("target").split(",")[0], int(text("port")), authority, certificate, key,
+            peers=tuple(text("StreamDriverPermittedPeers").split(",")), fingerprint=text("StreamDriverAuthMode").lower() == "x509/fingerprint")
 
 
 def stage(host, path, content):

@@ -59,6 +59,6 @@ def expectations(host, policy):
     except ValueError:
         yield Judged(observed("error", "url_unreadable", "{where}: the URL cannot be read.", "{where}：URL 无法解析。", where=place.where))
         return
-    files = [host.real((source.get(name) or place._replace(text=_DEFAULTS[name])).text) for name in _FILES]
+    authority, certificate, key = [host.real((source.get(name) or place._replace(text=_DEFAULTS[name])).text) for name in _FILES]
     peers = (policy.collector_peer or target,)
-    yield Answers(Collector(target, port, *files, peers=peers, fingerprint=False), policy.collector_seconds)
+    yield Answers(Collector(target, port, authority, certificate, key, peers=peers, fingerprint=False), policy.collector_seconds)

@@ -4,7 +4,7 @@
 """One file of logrotate's configuration: settings, includes and stanzas in order, and edits that keep every other byte."""
 
 import re
-from typing import Any, List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Value
 
@@ -22,11 +22,11 @@ _ALONE = ("hourly", "daily", "monthly", "yearly")
 
 
 class Setting(NamedTuple):
-    """One directive on the line `index`; outside a stanza it holds for what follows."""
+    """One directive on the line `at`; outside a stanza it holds for what follows."""
 
     name: str
     value: str
-    index: int
+    at: int
 
 
 class Stanza(NamedTuple):
@@ -65,19 +65,19 @@ class LogrotateFile(Document):
 
     def __init__(self, data: bytes, path: str) -> None:
         super().__init__(data, path)
-        self.items = []  # type: List[Any]
+        self.items: List[Any] = []
         self._parse()
 
     def value(self, setting: Setting) -> Value:
         """A directive's text, with its place."""
-        return Value(setting.value, self.where(setting.index))
+        return Value(setting.value, self.where(setting.at))
 
     def set(self, stanza: Stanza, name: str, value: str) -> None:
         """Put a directive into a stanza: in place of its last one of this name, or before its end."""
-        same = [one for one in stanza.settings if one.name == name and one.index != stanza.first]
+        same = [one for one in stanza.settings if one.name == name and one.at != stanza.first]
         if same:
-            text = self.text(same[-1].index)
-            self.replace(same[-1].index, text[: len(text) - len(text.lstrip())] + (name + " " + value).strip())
+            text = self.text(same[-1].at)
+            self.replace(same[-1].at, text[: len(text) - len(text.lstrip())] + (name + " " + value).strip())
         else:
             self.insert(stanza.last, self._indent(stanza) + (name + " " + value).strip())
         self._parse()
@@ -85,11 +85,11 @@ class LogrotateFile(Document):
     def drop(self, stanza: Stanza, names: Any) -> None:
         """Delete a stanza's directives of these names."""
         for one in reversed([one for one in stanza.settings if one.name in names]):
-            if one.index == stanza.first:
-                text = self.text(one.index)
-                self.replace(one.index, text[: text.rindex("{") + 1])
+            if one.at == stanza.first:
+                text = self.text(one.at)
+                self.replace(one.at, text[: text.rindex("{") + 1])
             else:
-                self.delete(one.index)
+                self.delete(one.at)
         self._parse()
 
     def stanza(self, first_pattern: str) -> Stanza:
@@ -98,14 +98,17 @@ class LogrotateFile(Document):
 
     def _indent(self, stanza: Stanza) -> str:
         for setting in stanza.settings:
-            text = self.text(setting.index)
-            if setting.index != stanza.first:
+            text = self.text(setting.at)
+            if setting.at != stanza.first:
                 return text[: len(text) - len(text.lstrip())]
         return "\t"
 
     def _parse(self) -> None:
         self.items = []
-        patterns, settings, first, script = [], None, 0, None  # type: Any, Any, int, Optional[int]
+        patterns: List[str] = []
+        settings: Optional[List[Setting]] = None
+        script: Optional[int] = None
+        first = 0
         for index in range(len(self.lines)):
             text = self.text(index).strip()
             if script is not None:
@@ -128,8 +131,9 @@ class LogrotateFile(Document):
         if script is not None or settings is not None or patterns:
             raise self.error(len(self.lines) - 1, "the file ends within a stanza or a script")
 
-    def _patterns(self, index: int, text: str) -> Any:
-        words, place = [], 0  # type: List[str], int
+    def _patterns(self, index: int, text: str) -> Tuple[List[str], bool, str]:
+        words: List[str] = []
+        place = 0
         while place < len(text):
             if text[place] == "{":
                 return words, True, text[place + 1 :].strip()
@@ -149,15 +153,16 @@ class LogrotateFile(Document):
         name, value = match.group("name"), match.group("value").strip()
         wanted = _NUMBER.get(name)
         if wanted is not None and not wanted.match(value) or name in _ALONE and value:
-            raise self.error(index, "logrotate does not take {0!r} for {1}, and skips what this belongs to".format(value, name))
+            raise self.error(index, "logrotate does not take %r for %s, and skips what this belongs to" % (value, name))
         into.append(Setting(name, value, index))
         return index if name in _SCRIPTS else None
 
 
 def rotation(default: Value, settings: List[Any]) -> Rotation:
     """What (name, Value) pairs in reading order amount to; `default` stands for what logrotate has by itself."""
-    rotate, criterion, days = default, Value("size 1M", default.where), None  # type: Value, Value, Optional[float]
-    found = {}
+    rotate, criterion = default, Value("size 1M", default.where)
+    days: Optional[float] = None
+    found: Dict[str, Any] = {}
     for name, value in settings:
         if name == "rotate":
             rotate = value

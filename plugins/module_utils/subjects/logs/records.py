@@ -14,8 +14,8 @@ from collections import namedtuple
 try:
     import bz2
     import lzma
-except ImportError:
-    bz2 = lzma = None
+except ImportError:  # a Python that was built without
+    bz2 = lzma = None  # type: ignore[assignment]
 
 # Fewer say nothing of how much comes in a month.
 DAYS_TO_MEASURE = 7

@@ -6,6 +6,7 @@
 import copy
 import re
 from collections import namedtuple
+from typing import Dict, FrozenSet, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import EVERYTHING, chosen
@@ -73,7 +74,7 @@ class Rsyslog:
     @property
     def files(self):
         """Return {path: the (facility, severity) pairs that are written there whatever else a message is} of the files written to."""
-        found = {}
+        found: Dict[str, FrozenSet[Tuple[int, int]]] = {}
         for sink in self.sinks:
             # A terminal keeps nothing.
             if sink.kind == "file" and not sink.params["file"].text.startswith("/dev/"):

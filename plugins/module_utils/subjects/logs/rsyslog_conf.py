@@ -7,8 +7,9 @@ Only read: what is to be set goes into a file of our own.
 """
 
 import re
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, List, NamedTuple, Optional, Pattern
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Value, Where
 
 __all__ = ["Statement", "load", "parse"]
@@ -53,7 +54,7 @@ class _Reader:
         self.place = 0
 
     def statements(self, closed: bool = False) -> List[Statement]:
-        found = []  # type: List[Statement]
+        found: List[Statement] = []
         start = self.place
         while True:
             self._skip()
@@ -75,9 +76,10 @@ class _Reader:
             return Statement("directive", words[0].lower(), _uncommented(words[1]), {}, None, where)
         if char == "&":
             self.place += 1
-            if not before or before[-1].kind != "filter":
+            body = before[-1].body if before and before[-1].kind == "filter" else None
+            if body is None:
                 raise self._error("an & with no filter before it")
-            before[-1].body.append(self._action())
+            body.append(self._action())
             return before.pop()
         for kind, pattern in (("property", _PROPERTY), ("priority", _PRIORITY)):
             match = pattern.match(self.text, self.place)
@@ -108,7 +110,7 @@ class _Reader:
         if word in ("set", "reset", "unset"):
             self.place = self._after(re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|;"), ";")
         elif word in ("call", "call_indirect"):
-            self.place = _CALLED.match(self.text, self.place).end()
+            self._take(_CALLED)
         else:
             raise self._error("a statement that cannot be read", start)
         return Statement("command", word, _uncommented(self.text[start + len(word) : self.place]), {}, None, where)
@@ -118,7 +120,7 @@ class _Reader:
         self.place = self._after(_THEN, "then")
         return " ".join(self.text[start : self.place - 4].split())
 
-    def _after(self, pattern: Any, wanted: Optional[str] = None) -> int:
+    def _after(self, pattern: Pattern[str], wanted: Optional[str] = None) -> int:
         for match in pattern.finditer(self.text, self.place):
             if wanted is None or match.group() == wanted:
                 return match.end()
@@ -145,7 +147,9 @@ class _Reader:
         return Statement("legacy", "", _uncommented(self._line()), {}, None, where)
 
     def _object(self, name: str, place: int, where: Where) -> Statement:
-        self.place, params, body = place, {}, None  # type: int, Dict[str, Value], Any
+        params: Dict[str, Value] = {}
+        body: Optional[List[Statement]] = None
+        self.place = place
         while True:
             self._skip()
             if self.text[self.place : self.place + 1] == ")":
@@ -153,7 +157,7 @@ class _Reader:
                 break
             match = _PARAMETER.match(self.text, self.place)
             if match is None:
-                raise self._error("a parameter of {0}() that cannot be read".format(name))
+                raise self._error("a parameter of %s() that cannot be read" % name)
             here = self._where()
             self.place = match.end()
             params[match.group(1).lower()] = Value(self._value(), here)
@@ -170,7 +174,7 @@ class _Reader:
         if self.text[self.place : self.place + 1] != "[":
             return self._string()
         self.place += 1
-        found = []
+        found: List[str] = []
         while True:
             self._skip()
             if self.text[self.place : self.place + 1] == "]":
@@ -192,18 +196,23 @@ class _Reader:
         return re.sub(r"\\(.)", r"\1", next(group for group in match.groups() if group is not None))
 
     def _line(self) -> str:
-        match = _LINE.match(self.text, self.place)
-        self.place = match.end()
-        return _CONTINUED.sub("", match.group()).strip()
+        return _CONTINUED.sub("", self._take(_LINE)).strip()
 
     def _skip(self) -> None:
-        match = _SPACE.match(self.text, self.place)
-        self.place = self.place if match is None else match.end()
+        self._take(_SPACE)
+
+    def _take(self, pattern: Pattern[str]) -> str:
+        """Go past what a pattern takes here, if anything, and return it."""
+        match = pattern.match(self.text, self.place)
+        if match is None:
+            return ""
+        self.place = match.end()
+        return match.group()
 
     def _where(self) -> Where:
         return self.document.where(self.text.count("\n", 0, self.place))
 
-    def _error(self, problem: str, place: Optional[int] = None) -> Any:
+    def _error(self, problem: str, place: Optional[int] = None) -> ParseError:
         return self.document.error(self.text.count("\n", 0, self.place if place is None else place), problem)
 
 

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """syslog's selectors (`*.info;mail.none`) as the sets of (facility, severity) that they choose."""
 
+from typing import Set, Tuple
+
 __all__ = ["EVERYTHING", "chosen", "of_facilities", "severity"]
 
 FACILITIES = (
@@ -23,7 +25,7 @@ def of_facilities(*names):
 
 def chosen(selector):
     """Return the set that a selector chooses; ValueError where it names what there is not."""
-    found = set()
+    found: Set[Tuple[int, int]] = set()
     for part in [one for one in selector.split(";") if one.strip()]:
         facilities, _dot, priority = part.strip().rpartition(".")
         numbers = [number for name in facilities.split(",") for number in _facility(name.strip().lower())]

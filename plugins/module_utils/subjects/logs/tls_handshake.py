@@ -10,6 +10,7 @@ import socket
 import ssl
 import threading
 import time
+from typing import List, Optional
 
 
 class Refused(Exception):
@@ -18,7 +19,7 @@ class Refused(Exception):
 
 def problem(collector, seconds):
     """Return what is wrong, or None. Looking a name up knows no time limit, so a thread is left behind with it."""
-    said = ["gave no answer within %g s" % seconds]
+    said: List[Optional[str]] = ["gave no answer within %g s" % seconds]
 
     def ask():
         try:

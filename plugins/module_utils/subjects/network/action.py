@@ -23,7 +23,7 @@ class LinkDown(Action):
     phase = "after"
 
     def __init__(self, name):
-        super(LinkDown, self).__init__(name=name)
+        super().__init__(name=name)
         self.name = name
         self.declares = {("link", name): "down"}
 

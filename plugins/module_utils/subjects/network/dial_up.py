@@ -5,6 +5,7 @@
 
 import re
 from collections import namedtuple
+from typing import Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 
@@ -37,7 +38,7 @@ def _lines(host, patterns):
 
 def _ppp(host):
     # A client "*" is anybody who knows the secret.
-    found = {_NAME.match(line).group(0).strip("\"'"): path for path, line in _lines(host, PPP)}
+    found = {match.group(0).strip("\"'"): path for path, line in _lines(host, PPP) for match in [_NAME.match(line)] if match}
     return Users("pppd", None if "*" in found else len(found), ", ".join(sorted(set(found.values()))))
 
 
@@ -62,7 +63,7 @@ def _ipsec(host):
 
 def _openvpn(host):
     """A server takes whoever has a certificate of its authority, unless it names its clients or their number."""
-    settings = {}
+    settings: Dict[str, Dict[str, List[str]]] = {}
     for path, line in _lines(host, OPENVPN):
         words = line.split()
         settings.setdefault(path, {})[words[0]] = words[1:]

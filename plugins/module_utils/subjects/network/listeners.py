@@ -9,7 +9,7 @@ import os
 import pwd
 import re
 import sys
-from collections import namedtuple
+from typing import Any, Dict, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -22,9 +22,15 @@ _TABLES = "/proc/net/"
 _ALWAYS = ("tcp", "udp")
 _UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
 
-# uid: whose the socket is, whoever holds it by now.
-Listener = namedtuple("Listener", "protocol port inode local uid")
-Listener.__new__.__defaults__ = (0,)
+
+class Listener(NamedTuple):
+    """A socket that waits. `uid`: whose it is, whoever holds it by now."""
+
+    protocol: str
+    port: int
+    inode: Any
+    local: Any
+    uid: int = 0
 
 
 def of(host):
@@ -43,7 +49,7 @@ def _listeners(host):
                 rows = stream.readlines()[1:]
         except IOError as error:
             if error.errno != errno.ENOENT:
-                raise Unreadable(_TABLES + table, os.strerror(error.errno))
+                raise Unreadable(_TABLES + table, error.strerror)
             if table in _ALWAYS:
                 raise Missing(_TABLES + table)
             # A kernel without IPv6 has none of its tables.
@@ -88,7 +94,7 @@ def _is_of(host, unit, uid):
 
 def _holders():
     """Return the processes that hold each socket: one walk over all of them, however many listeners there are."""
-    holders = {}
+    holders: Dict[Any, Any] = {}
     for pid in (name for name in os.listdir("/proc") if name.isdigit()):
         folder = "/proc/%s/fd" % pid
         try:

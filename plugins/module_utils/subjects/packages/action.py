@@ -33,7 +33,7 @@ class Package(Action):
     watch = ("/etc/pam.d/*", "/var/lib/pam/*")
 
     def __init__(self, name):
-        super(Package, self).__init__(name=name)
+        super().__init__(name=name)
         self.name = name
         self.declares = {("package", name): "installed"}
 

@@ -12,7 +12,7 @@ class Tool(Action):
     kind = "tool"
 
     def __init__(self, argv, watch):
-        super(Tool, self).__init__(argv=list(argv), watch=list(watch))
+        super().__init__(argv=list(argv), watch=list(watch))
         self.argv = list(argv)
         self.watch = tuple(watch)
 

@@ -7,12 +7,9 @@ The plan is made from the host's own profiles, templates and copy of the tool, a
 engine can journal it, and the same code works in an image. Compared with the tools of Debian 11, 12 and 13, byte for byte.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import posixpath
 import re
+from typing import Any, Dict, List, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -107,7 +104,9 @@ class _Profile:
 
 def _fields(text):
     """Return the fields of a profile; under None, the fields as they stood after each continuation line."""
-    fields, name, continued = {}, None, []
+    fields: Dict[Optional[str], Any] = {}
+    continued: List[str] = []
+    name = None
     for line in block.lines_of(text):
         match = _FIELD.match(line)
         if match:

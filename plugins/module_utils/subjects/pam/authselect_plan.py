@@ -9,10 +9,6 @@ sets of features) and gave the same bytes as authselect_template. Not predicted:
 (no feature used here touches it) and the date that releases before 1.3 put into the header of each file.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing

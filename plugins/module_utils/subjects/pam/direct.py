@@ -6,10 +6,6 @@
 A plan is given only when the simulation of every login service shows that it does what it should and breaks nothing.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import itertools
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError

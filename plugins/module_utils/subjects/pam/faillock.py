@@ -89,7 +89,7 @@ class _Counting(ModuleSettings):
     """The settings of a line of pam_faillock, as its sscanf takes them."""
 
     def get(self, name):
-        found = super(_Counting, self).get(name)
+        found = super().get(name)
         return found if found is None or name not in _NUMBERS else Value(as_scanned(name, found.text), found.where)
 
 
@@ -118,7 +118,7 @@ class _FaillockFile(Layers):
     def __init__(self, host, path):
         def merged(reader):
             return dropins.faillock(reader, path)
-        super(_FaillockFile, self).__init__(
+        super().__init__(
             host, merged, lambda reader: ([document.path for document in merged(reader).files] or [path])[0], FAILLOCK_CONF)
 
     def knows(self, name):
@@ -126,7 +126,7 @@ class _FaillockFile(Layers):
         return module_contains(self.host, "pam_faillock", "faillock.conf") is not False
 
     def get(self, name):
-        return super(_FaillockFile, self).get(name) if self.knows(name) else None
+        return super().get(name) if self.knows(name) else None
 
 
 class Guarded(Expectation):

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One PAM service file (pam.d(5)): its entries with their places, and edits that leave every other byte alone."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import (
     TYPES,
     is_valid_control,
@@ -72,7 +68,7 @@ class PamFile(Document):
     """The lines of one service file."""
 
     def __init__(self, data, path):
-        super(PamFile, self).__init__(data, path)
+        super().__init__(data, path)
         # A carriage return is no line end for PAM: it would become part of the last word.
         self.newline = "\n"
 

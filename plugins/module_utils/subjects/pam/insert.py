@@ -3,12 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A line put into a PAM file such that every jump, in this file and in those around it, still leads to the module that it led to."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import posixpath
 import re
+from typing import Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -17,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam impo
     stack as pam,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import control_actions
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
 __all__ = ["insert", "own", "stacks_with"]
 
@@ -59,7 +57,7 @@ def insert(staged, entry, line, after=False, leads_in=False):
     there = next(one for one in document.entries() if one.where == entry.where)
     new = (document.insert_after if after else document.insert_before)(there, line).where
     staged.files[path] = document.render()
-    counts = {}
+    counts: Dict[Where, Dict[int, int]] = {}
     for name, stack in sorted(before.items()):
         changed = pam.load(staged, name)
         for type in pam.TYPES:

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a stack does when an ordinary local user logs in: with the right password, a wrong one, or while locked out."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import operator
 import re
 from collections import namedtuple

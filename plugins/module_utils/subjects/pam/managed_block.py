@@ -7,10 +7,6 @@ This follows pam-auth-update(8) step by step, its oddities included, because the
 Texts are Latin-1 strings here, so that every byte is one character as it is for the tool.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import hashlib
 import re
 

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The PAM profiles that this collection brings to Debian's pam-auth-update, by file name."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import auth_update as pam_auth_update
 
 # A locked user is refused before the password is asked for. The account line clears the count once a login is through: a module

@@ -9,6 +9,7 @@ module's arguments win over both. It gives up on its files at the first line tha
 
 import itertools
 import re
+from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -91,7 +92,7 @@ class Pwquality:
 
     def services(self):
         """Return one service for each file through which passwords are set; Missing where no service sets any."""
-        found = {}
+        found: Dict[Any, Any] = {}
         for service in SERVICES:
             try:
                 setters = [entry for name in pam_login.PASSWORD_MODULES for entry in stack(self.host, service).find("password", name)]
@@ -147,7 +148,7 @@ class PwqualityFiles(Layers):
     """pwquality.conf and its drop-ins, staged changes included; ParseError at a line on which libpwquality gives up."""
 
     def __init__(self, host):
-        super(PwqualityFiles, self).__init__(host, self._merged, self._new, PWQUALITY_CONF)
+        super().__init__(host, self._merged, self._new, PWQUALITY_CONF)
 
     def knows(self, name):
         """Tell whether this host's libpwquality takes the setting in its files; the present release, where none is installed."""

@@ -8,10 +8,6 @@ What a module would say of somebody is not known here, so each is given its poss
 else many of them chosen evenly. A user who is locked is none of these: to refuse such a one is what the lines are for.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import itertools
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.file import is_module

@@ -3,10 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a PAM stack answers, given what each of its modules answers: the decision loop of Linux-PAM's dispatcher."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import control_actions

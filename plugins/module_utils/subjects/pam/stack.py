@@ -6,10 +6,6 @@
 `load(reader, service)` follows includes the way Linux-PAM does; `pam_login` tells what a stack does with a login.
 """
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import posixpath
 from functools import lru_cache
 

@@ -3,12 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How Linux-PAM reads one line: tokens, brackets, and what a control says about each result of a module."""
 
-from __future__ import absolute_import, division, print_function
-
-__metaclass__ = type
-
 import re
 from functools import lru_cache
+from typing import Dict, Union
 
 TYPES = ("auth", "account", "password", "session")
 
@@ -29,8 +26,7 @@ _KEYWORDS = {
     "sufficient": ({"success": "done", "new_authtok_reqd": "done"}, "ignore"),
 }
 _PAIR = re.compile(r"\s*(%s|default)\s*=\s*(%s|[0-9]+)" % ("|".join(RESULTS), "|".join(ACTIONS)))
-_PLAIN = re.compile(r"[^ \n\t]+")
-_BRACKETED = re.compile(r"\[((?:\\\]|[^\]])*)(\]?)")
+_WORD = re.compile(r"\[((?:\\\]|[^\]])*)(\]?)|[^ \n\t]+")
 
 
 class Token:
@@ -47,20 +43,14 @@ class Token:
 
 def tokenize(line):
     """Return the tokens of a logical line; `[...]` is one token without its brackets, and `\\]` in it is `]`."""
-    tokens, position = [], 0
-    while True:
-        closed = True
-        position += len(line[position:]) - len(line[position:].lstrip(" \n\t"))
-        if position == len(line):
-            return tokens
-        if line[position] == "[":
-            match = _BRACKETED.match(line, position)
-            text, closed = match.group(1).replace("\\]", "]"), bool(match.group(2))
+    tokens = []
+    for match in _WORD.finditer(line):
+        inside, closing = match.groups()
+        if inside is None:
+            tokens.append(Token(match.group(), match.start(), match.end()))
         else:
-            match = _PLAIN.match(line, position)
-            text = match.group(0)
-        tokens.append(Token(text, position, match.end(), closed))
-        position = match.end()
+            tokens.append(Token(inside.replace("\\]", "]"), match.start(), match.end(), bool(closing)))
+    return tokens
 
 
 @lru_cache(maxsize=256)
@@ -77,7 +67,7 @@ def is_valid_control(control):
 
 
 def _parse_pairs(control):
-    actions = {}
+    actions: Dict[str, Union[int, str]] = {}
     for result, action in _scan_pairs(control) or ():
         if result == "default":
             actions = {name: actions.get(name, action) for name in RESULTS}

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """pam_unix: the lines that set and check local passwords."""
 
+from typing import Any, Dict
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import module_contains, stack
@@ -19,7 +21,7 @@ def setters(host):
 
 def lines(host, types):
     """Return the lines of some types in every stack that people log in or set passwords through, each line once."""
-    found = {}
+    found: Dict[str, Any] = {}
     for service in pam.login_services(host) + list(_SETTING):
         try:
             chain = stack(host, service)

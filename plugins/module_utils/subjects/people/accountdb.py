@@ -8,7 +8,7 @@ hash is left out when an entry is printed.
 """
 
 import re
-from typing import Any, List, NamedTuple, Optional, Tuple, Type
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple, Type
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
@@ -82,7 +82,7 @@ _NUMBERS = ("last_change", "min_days", "max_days", "warn_days", "inactive_days",
 _LISTS = ("admins", "members")
 
 
-_PARSED = {}  # type: Dict[Tuple[bytes, Type[Any]], Tuple[Tuple[Any, ...], Tuple[int, ...]]]
+_PARSED: Dict[Tuple[bytes, Type[Any]], Tuple[Tuple[Any, ...], Tuple[int, ...]]] = {}
 
 
 class AccountDb(Document):
@@ -97,8 +97,8 @@ class AccountDb(Document):
         self.newline = "\n"
         self.kind = kind
         self.fields = kind._fields[:-1]
-        self.entries = []  # type: List[Any]
-        self.compat = []  # type: List[int]
+        self.entries: List[Any] = []
+        self.compat: List[int] = []
         # Read anew after each staged change, most of them have the same bytes.
         if (data, kind) not in _PARSED:
             self._parse()
@@ -132,7 +132,7 @@ class AccountDb(Document):
     def add(self, *values: Any) -> None:
         """Add an entry from its fields: at the end, but before NIS entries, which would hide it."""
         if len(values) != len(self.fields):
-            raise ValueError("{0} takes {1} fields".format(self.kind.__name__, len(self.fields)))
+            raise ValueError("%s takes %s fields" % (self.kind.__name__, len(self.fields)))
         index = self.compat[0] - 1 if self.compat else len(self.lines)
         self.insert(index, ":".join(_text(value) for value in values))
         self._parse()
@@ -160,7 +160,7 @@ class AccountDb(Document):
     def _entry(self, index: int, text: str) -> Any:
         parts = text.split(":")
         if len(parts) != len(self.fields):
-            raise self.error(index, "has {0} fields where {1} belong".format(len(parts), len(self.fields)))
+            raise self.error(index, "has %s fields where %s belong" % (len(parts), len(self.fields)))
         if not parts[0]:
             raise self.error(index, "has no name")
         values = [self._typed(index, field, parts[place]) for place, field in enumerate(self.fields)]
@@ -174,7 +174,7 @@ class AccountDb(Document):
         if not text and field in _NUMBERS:
             return None
         if not _NUMBER.match(text):
-            raise self.error(index, "{0} is not a number".format(field))
+            raise self.error(index, "%s is not a number" % field)
         return int(text)
 
 
@@ -202,5 +202,5 @@ def _text(value: Any) -> str:
 
 
 def _without_password(entry: Any) -> str:
-    shown = ["{0}={1!r}".format(field, getattr(entry, field)) for field in entry._fields if field != "password"]
-    return "{0}({1})".format(type(entry).__name__, ", ".join(shown))
+    shown = ["%s=%r" % (field, getattr(entry, field)) for field in entry._fields if field != "password"]
+    return "%s(%s)" % (type(entry).__name__, ", ".join(shown))

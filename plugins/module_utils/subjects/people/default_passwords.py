@@ -9,6 +9,7 @@ What is returned says which kind of word matched and never the word or the hash.
 import time
 import weakref
 from collections import namedtuple
+from typing import Any, Dict, MutableMapping
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import crypt3
@@ -40,7 +41,7 @@ Suspect = namedtuple("Suspect", "name stored")
 Guess = namedtuple("Guess", "name kind tried words problem")
 
 # A run judges a host several times: the time is spent once for each hash.
-_GUESSED = weakref.WeakKeyDictionary()
+_GUESSED: MutableMapping[Any, Any] = weakref.WeakKeyDictionary()
 
 
 def guess(host, suspects, named, seconds):
@@ -59,7 +60,7 @@ def _words(name, named):
     pairs = [(name, _NAME)]
     pairs += [(word, _VENDOR) for word in _VENDORS.get(name.lower(), ())]
     pairs += [(word.replace("{name}", name), _NAMED) for word in named]
-    first = {}
+    first: Dict[str, Text] = {}
     for word, kind in pairs:
         first.setdefault(word, kind)
     # Dictionaries of Python 3.6 keep their order.

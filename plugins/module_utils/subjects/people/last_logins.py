@@ -131,7 +131,7 @@ class _Records:
             # A FIFO in the place of the file must not hang the audit.
             self._handle = os.open(real, os.O_RDONLY | os.O_NONBLOCK)
         except OSError as error:
-            raise Unreadable(path, os.strerror(error.errno))
+            raise Unreadable(path, error.strerror)
         found = os.fstat(self._handle)
         if not stat.S_ISREG(found.st_mode):
             os.close(self._handle)

@@ -7,6 +7,7 @@ Only the local files are read: they are what a baseline can settle. What comes f
 """
 
 from collections import namedtuple
+from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -113,7 +114,7 @@ class People:
         return self.host.memo("accounts", self._accounts)
 
     def _accounts(self):
-        first = {}
+        first: Dict[str, Any] = {}
         for entry in self.passwd.entries:
             first.setdefault(entry.name, Account(
                 entry.name, entry.uid, entry.gid, entry.home, entry.shell, Where(PASSWD, entry.line)))

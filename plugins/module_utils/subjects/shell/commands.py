@@ -4,10 +4,12 @@
 """What one simple command of a start script does to TMOUT, the umask and what is known of the variables, and what becomes of its words."""
 
 import re
+from typing import Any, Dict, List, Set, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import tests as shell_tests
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.state import COMPUTED, UNSEEN, umask_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.words import DECLARING, assignment
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
 NAME = "TMOUT"
 DEPTH = 12
@@ -28,7 +30,29 @@ _SETTING = ("read", "mapfile", "readarray", "getopts", "printf", "let", "unset")
 
 
 class Commands:
-    """The simple commands of a Run (shell_run.py), which reads files and follows what stands around them."""
+    """The simple commands of a Run (run.py), which reads files and follows what stands around them."""
+
+    host: Any
+    variables: Dict[str, str]
+    clashes: Set[Where]
+    _vague: Set[str]
+    _functions: Dict[str, Any]
+    # (path, text) of those that are being read, the innermost last.
+    _files: List[Tuple[str, str]]
+    _calls: int
+    _unsure: int
+
+    def _source(self, path, state):
+        raise NotImplementedError
+
+    def _block(self, nodes, state):
+        raise NotImplementedError
+
+    def _count(self, work=1):
+        raise NotImplementedError
+
+    def _where(self, token):
+        raise NotImplementedError
 
     def _simple(self, node, state):
         self._count(len(node.words) // WORDS + sum(word.end - word.start for word in node.words) // WORK)
@@ -38,8 +62,8 @@ class Commands:
         return early | self._command(node, state)
 
     def _may_be_unset(self, word, state):
-        names = [_BARE.match(text) for computed, text in word.pieces if computed and state.strict]
-        names = [match.group(1) for match in names if match and match.group(1) not in _ALWAYS]
+        bare = [_BARE.match(text) for computed, text in word.pieces if computed and state.strict]
+        names = [match.group(1) for match in bare if match and match.group(1) not in _ALWAYS]
         return any(state.tmout in (None, COMPUTED, UNSEEN) if name == NAME else self.variables.get(name) is None for name in names)
 
     def _command(self, node, state):
@@ -51,7 +75,7 @@ class Commands:
         for word in node.words[: len(node.words) - len(words)]:
             if not words:
                 state = self._assign(word, state)
-            elif assignment(word)[0] == NAME:
+            elif (assignment(word) or ("",))[0] == NAME:
                 # In front of a command it holds for that command alone.
                 self._clash(word, state)
         while len(words) > 1 and words[0].text in ("command", "builtin") and not words[1].text.startswith("-"):
@@ -152,7 +176,10 @@ class Commands:
         return state
 
     def _assign(self, word, state):
-        name, operator, value = assignment(word)
+        found = assignment(word)
+        if found is None:
+            return state
+        name, operator, value = found
         text = self.expand(value, state) if operator == "=" else None
         if name == NAME:
             return self._set(word, COMPUTED if text is None else text, state)

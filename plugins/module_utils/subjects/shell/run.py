@@ -7,6 +7,8 @@ All ways through the scripts are gone at once: a condition that their text does 
 holds on every way. Files read by `.` are read where they are read, functions where they are called.
 """
 
+from typing import Any, List, Set
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import syntax as shell
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.commands import (
@@ -165,7 +167,8 @@ class Run(Commands):
         return after | {(one, True) for one in pending}
 
     def _case(self, node, state):
-        word, after = self.expand(node.word, state), set()
+        word = self.expand(node.word, state)
+        after: Set[Any] = set()
         for patterns, body in node.branches:
             self._count(len(patterns) // WORDS)
             texts = [self.expand(one, state) for one in patterns]
@@ -211,7 +214,7 @@ class Run(Commands):
         return {(_left(one), None) for one in seen}
 
     def _items(self, node, state):
-        items = []
+        items: List[Any] = []
         for word in node.words or ():
             text = self.expand(word, state)
             if text is None and _SCRIPTS in word.written:

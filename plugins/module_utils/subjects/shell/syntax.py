@@ -105,7 +105,7 @@ class _Parser:
     def script(self) -> List[Any]:
         nodes = self.block()
         if self.at < len(self.tokens):
-            raise self.error("`{0}` without its beginning".format(self.tokens[self.at].text))
+            raise self.error("`%s` without its beginning" % self.tokens[self.at].text)
         return nodes
 
     def error(self, problem: str) -> Grammar:
@@ -130,7 +130,7 @@ class _Parser:
 
     def expect(self, *texts: str) -> None:
         if (self.reserved() or self.operator()) not in texts:
-            raise self.error("expected `{0}`".format(texts[0]))
+            raise self.error("expected `%s`" % texts[0])
         self.at += 1
 
     def blanks(self, *texts: str) -> None:
@@ -153,7 +153,7 @@ class _Parser:
 
     def block(self) -> List[Any]:
         """What may be empty: a script, a branch of a `case`."""
-        nodes = []  # type: List[Any]
+        nodes: List[Any] = []
         while True:
             self.blanks()
             if self.at >= len(self.tokens) or self.operator() in _CLOSING or self.reserved() in _ENDS:
@@ -164,7 +164,7 @@ class _Parser:
             if self.operator() in (";", "&"):
                 self.at += 1
             elif self.at < len(self.tokens) and self.operator() not in ("\n",) + _CLOSING and self.reserved() not in _ENDS:
-                raise self.error("`{0}` after a command".format(self.tokens[self.at].text))
+                raise self.error("`%s` after a command" % self.tokens[self.at].text)
 
     def commands(self) -> List[Any]:
         """What no shell takes without a command in it."""
@@ -204,10 +204,10 @@ class _Parser:
         return node
 
     def simple(self) -> Any:
-        words = []  # type: List[Token]
+        words: List[Token] = []
         start = self.at
         if self.reserved() in _ENDS + ("in", "!"):
-            raise self.error("unexpected `{0}`".format(self.reserved()))
+            raise self.error("unexpected `%s`" % self.reserved())
         while self.at < len(self.tokens):
             self.redirections()
             if self.operator() == "(" and len(words) == 1 and "=" not in words[0].text and not words[0].computed:
@@ -218,12 +218,12 @@ class _Parser:
                 break
             words.append(self.take())
         if self.at == start:
-            raise self.error("unexpected `{0}`".format(self.tokens[self.at].text) if self.at < len(self.tokens) else "ends before its time")
+            raise self.error("unexpected `%s`" % self.tokens[self.at].text if self.at < len(self.tokens) else "ends before its time")
         return Simple(tuple(words))
 
     def condition(self) -> If:
         start = self.take().start
-        branches = []  # type: List[Tuple[Optional[List[Any]], List[Any]]]
+        branches: List[Tuple[Optional[List[Any]], List[Any]]] = []
         while True:
             test = self.commands()
             self.expect("then")

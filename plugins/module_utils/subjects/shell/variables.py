@@ -89,7 +89,7 @@ def _inner(node: Any) -> List[Any]:
 
 def settings(document: Document, name: str) -> List[Setting]:
     """Every place in a script that sets or declares this variable."""
-    found = []  # type: List[Setting]
+    found: List[Setting] = []
     for command in commands(document):
         for one in _settings_of(command):
             if one.name == name:
@@ -102,7 +102,7 @@ def variable(documents: Iterable[Document], name: str) -> Optional[Variable]:
 
     Once it is readonly, later assignments fail and are left out.
     """
-    state = None  # type: Optional[Variable]
+    state: Optional[Variable] = None
     for document in documents:
         for one in settings(document, name):
             if state is not None and state.readonly and state.certain:
@@ -121,7 +121,7 @@ def variable(documents: Iterable[Document], name: str) -> Optional[Variable]:
 
 def umasks(document: Document) -> List[Umask]:
     """Every umask command that sets the mask."""
-    found = []  # type: List[Umask]
+    found: List[Umask] = []
     for command in commands(document):
         if command.words[0].text == "umask":
             arguments = [word for word in command.words[1:] if word.computed or not word.text.startswith("-")]

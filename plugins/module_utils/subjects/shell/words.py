@@ -16,6 +16,8 @@ _REDIRECTION = re.compile(r"(?:\d+|\{\w+\})?(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\|
 _OPERATOR = re.compile(r"\n|&&|\|\||;;&|;;|;&|\|&|[;&|()]")
 _PLAIN = re.compile(r"[^ \t\n;&|()<>'\"\\$`]+")
 _EXPANSION = re.compile(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])")
+# What is special between double quotation marks.
+_SPECIAL = re.compile(r'["\\$`]')
 _ARRAY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=\Z")
 _NAME = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(\+?=)?")
 # What declares variables, with or without giving them values.
@@ -72,7 +74,7 @@ class _Reader:
         self.at = 0
         # Where lines are counted from: a place in the text, and its line.
         self.counted = (0, 0)
-        self.heredocs = []  # type: List[Tuple[str, bool, int]]
+        self.heredocs: List[Tuple[str, bool, int]] = []
 
     def line(self, place: int) -> int:
         start, line = self.counted
@@ -83,7 +85,7 @@ class _Reader:
         return self.document.error(self.text.count("\n", 0, place), problem)
 
     def tokens(self) -> Iterator[Token]:
-        pending = None  # type: Optional[str]
+        pending: Optional[str] = None
         while True:
             skipped = _SKIPPED.match(self.text, self.at)
             if skipped:
@@ -112,7 +114,8 @@ class _Reader:
                     yield self.brackets(line)
 
     def word(self, line: int) -> Token:
-        start, pieces, quoted = self.at, [], False  # type: int, List[Tuple[bool, str]], bool
+        start, quoted = self.at, False
+        pieces: List[Tuple[bool, str]] = []
         while self.at < len(self.text):
             character = self.text[self.at]
             plain = _PLAIN.match(self.text, self.at)
@@ -146,7 +149,7 @@ class _Reader:
     def quotation(self) -> List[Tuple[bool, str]]:
         start = self.at
         self.at += 1
-        pieces = []  # type: List[Tuple[bool, str]]
+        pieces: List[Tuple[bool, str]] = []
         while self.at < len(self.text):
             character = self.text[self.at]
             if character == '"':
@@ -159,7 +162,8 @@ class _Reader:
             elif character in "$`":
                 pieces.append(self.expansion())
             else:
-                end = re.compile(r'["\\$`]|\Z').search(self.text, self.at).start()
+                special = _SPECIAL.search(self.text, self.at)
+                end = special.start() if special else len(self.text)
                 pieces.append((False, self.text[self.at : end]))
                 self.at = end
         raise self.error(start, "quotation mark without its partner")

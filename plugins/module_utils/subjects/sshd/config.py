@@ -8,11 +8,10 @@ first value of a keyword wins. For each connection, the first value in the block
 then takes the place of that one.
 """
 
-import collections
 import fnmatch
 import itertools
 from functools import lru_cache
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.lines import (
     CUMULATIVE,
@@ -129,9 +128,9 @@ class SshdConfig:
 
     def __init__(self, last_won: Sequence[str] = ()) -> None:
         self.last_won = last_won
-        self.directives = []  # type: List[Directive]
-        self.files = collections.OrderedDict()  # type: collections.OrderedDict
-        self.includes = []  # type: List[Tuple[str, Tuple[Block, ...]]]
+        self.directives: List[Directive] = []
+        self.files: Dict[str, Document] = {}
+        self.includes: List[Tuple[str, Tuple[Block, ...]]] = []
 
     def value(self, keyword: str) -> Optional[Value]:
         """The value for a connection that meets no condition, or None where sshd's default holds."""
@@ -153,11 +152,11 @@ class SshdConfig:
             found.append((_text_of(directive.blocks) or None, directive.value))
         return found
 
-    def stated(self, keyword: str) -> "collections.OrderedDict":
+    def stated(self, keyword: str) -> Dict[Tuple[Block, ...], Tuple[int, Value]]:
         """(place in the reading order, value) by Match blocks, for each that sets the keyword; none behind a `Match all`, which
         decides for whoever has met no condition before it."""
         name = canonical(keyword)
-        found = collections.OrderedDict()  # type: collections.OrderedDict
+        found: Dict[Tuple[Block, ...], Tuple[int, Value]] = {}
         for index, directive in enumerate(self.directives):
             if directive.keyword == name and directive.blocks and directive.blocks not in found:
                 if all(block.always for block in directive.blocks):
@@ -169,7 +168,7 @@ class SshdConfig:
         """(criteria, settings) for who meets no condition (criteria None), then for who meets those of each Match block that sets one
         of the keywords, and no other, and then for who meets those of two of which the second sets what the first does not."""
         stated = [set(self.stated(keyword)) for keyword in keywords]
-        scopes = collections.OrderedDict.fromkeys(one.blocks for one in self.directives if any(one.blocks in those for those in stated))
+        scopes = dict.fromkeys(one.blocks for one in self.directives if any(one.blocks in those for those in stated))
         sets = {blocks: frozenset(index for index, those in enumerate(stated) if blocks in those) for blocks in scopes}
         pairs = [one + other for one, other in itertools.combinations(scopes, 2)
                  if sets[other] - sets[one] and together(one + other)]
@@ -199,7 +198,7 @@ class SshdConfig:
         block that the user may get into."""
         person = Connection(user, groups)
         lookups = [Lookup(self.directives, person, self.last_won)]
-        for blocks in collections.OrderedDict.fromkeys(one.blocks for one in self.directives if one.blocks):
+        for blocks in dict.fromkeys(one.blocks for one in self.directives if one.blocks):
             if all(block.may_match(person) for block in blocks) and not all(block.matches(person) for block in blocks):
                 lookups.append(Lookup(self.directives, reaching(blocks, person), self.last_won, blocks))
         return lookups
@@ -223,7 +222,7 @@ class SshdConfig:
                 blocks = outer + (_block(document, index, line.arguments),)
             elif line.keyword == "include":
                 if depth == MAX_DEPTH:
-                    raise document.error(index, "more than {0} levels of Include".format(MAX_DEPTH))
+                    raise document.error(index, "more than %s levels of Include" % MAX_DEPTH)
                 for pattern in _absolute(line.arguments):
                     self.includes.append((pattern, blocks))
                     for included in reader.glob(pattern):

@@ -120,7 +120,8 @@ def _variables(host, unit):
     for value in unit.values("Service", "EnvironmentFile"):
         for path in host.glob(value.text.lstrip("-")):
             document = load(host, path, SYSTEMD_INI)
-            found.update((name, document.get(name)) for name in document.keys())
+            settings = [(name, document.get(name)) for name in document.keys()]
+            found.update((name, setting) for name, setting in settings if setting is not None)
     return found
 
 

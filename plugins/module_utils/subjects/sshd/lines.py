@@ -64,14 +64,15 @@ def split_line(document: Document, index: int) -> Optional[Line]:
         raise document.error(index, "does not begin with a keyword")
     arguments, end = _arguments(document, index, text, match.end(), start + len(body))
     if not arguments:
-        raise document.error(index, "{0} has no argument".format(word))
+        raise document.error(index, "%s has no argument" % word)
     return Line(canonical(word), arguments, match.end(), end)
 
 
 def _arguments(document: Document, index: int, text: str, place: int, stop: int) -> Tuple[Tuple[str, ...], int]:
     """Words as sshd splits them, and where the last one ends: two kinds of quotes, some escapes, # begins a comment."""
-    words = []  # type: List[str]
-    word, quote, end = None, "", place  # type: Optional[List[str]], str, int
+    words: List[str] = []
+    word: Optional[List[str]] = None
+    quote, end = "", place
     while place < stop:
         char, following = text[place], text[place + 1 : min(place + 2, stop)]
         if word is None and char in " \t":
@@ -120,7 +121,7 @@ def edit(document: Document, keyword: str, value: Setting, ahead: bool = False) 
     stops = ("match", "include") if ahead else ("match",)
     lines = [split_line(document, index) for index in range(len(document.lines))]
     end = next((index for index, line in enumerate(lines) if line and line.keyword in stops), len(lines))
-    places = [index for index in range(end) if lines[index] and lines[index].keyword == canonical(keyword)]
+    places = [index for index, line in enumerate(lines[:end]) if line and line.keyword == canonical(keyword)]
     if not places:
         while 0 < end < len(lines) and document.text(end - 1).lstrip().startswith("#"):
             end -= 1
@@ -133,7 +134,7 @@ def edit(document: Document, keyword: str, value: Setting, ahead: bool = False) 
     for text in reversed(values[1:]):
         document.insert(places[0] + 1, keyword + " " + text)
     line, text = lines[places[0]], document.text(places[0])
-    if " ".join(line.arguments) != values[0]:
+    if line and " ".join(line.arguments) != values[0]:
         document.replace(places[0], text[: line.start] + values[0] + text[line.end :])
     return document.lines != before
 
@@ -153,14 +154,14 @@ def _rendered(settings: Dict[str, Setting], indent: str) -> List[str]:
         for text in [value] if isinstance(value, str) else value:
             if "\n" in text:
                 raise ValueError("a value cannot contain a line feed")
-            rendered.append("{0}{1} {2}".format(indent, keyword, text))
+            rendered.append("%s%s %s" % (indent, keyword, text))
     return rendered
 
 
 def seconds(text: str) -> int:
     """A time such as 120, 2m or 1h30m; ValueError for anything else."""
     if not re.match(r"(?=.)(?:[0-9]+[smhdw])*[0-9]*\Z", text, re.I):
-        raise ValueError("not a time: {0}".format(text))
+        raise ValueError("not a time: %s" % text)
     return sum(int(number) * _UNITS[unit.lower()] for number, unit in _TIME.findall(text))
 
 
@@ -168,6 +169,6 @@ def max_startups(text: str) -> Tuple[int, int, int]:
     """MaxStartups as (start, rate, full); a single number refuses everything beyond it."""
     match = re.match(r"([0-9]+)(?::([0-9]+):([0-9]+))?\Z", text)
     if match is None:
-        raise ValueError("not a MaxStartups value: {0}".format(text))
+        raise ValueError("not a MaxStartups value: %s" % text)
     start, rate, full = match.groups()
     return (int(start), int(rate), int(full)) if rate else (int(start), 100, int(start))

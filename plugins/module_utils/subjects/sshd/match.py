@@ -108,11 +108,11 @@ def parse_criteria(arguments: Sequence[str]) -> Tuple[Tuple[str, str], ...]:
             criteria.append((name, ""))
             continue
         if name not in _WITH_ARGUMENT:
-            raise BadMatch("unsupported Match criterion {0}".format(name))
+            raise BadMatch("unsupported Match criterion %s" % name)
         if not equals:
             argument = words.pop(0) if words else ""
         if not argument:
-            raise BadMatch("Match {0} has no argument".format(name))
+            raise BadMatch("Match %s has no argument" % name)
         _check_argument(name, argument)
         criteria.append((name, argument))
     if not criteria:
@@ -126,7 +126,7 @@ def _check_argument(name: str, argument: str) -> None:
     if name in ("address", "localaddress"):
         address_in_list(None, argument)
     if name == "localport" and not re.match(r"[0-9]{1,5}$", argument):
-        raise BadMatch("Match LocalPort {0} is no port".format(argument))
+        raise BadMatch("Match LocalPort %s is no port" % argument)
 
 
 def _holds(name: str, argument: str, connection: Connection) -> bool:
@@ -172,7 +172,7 @@ def address_in_list(address: Optional[str], patterns: str) -> int:
         negated = pattern.startswith("!")
         pattern = pattern[1:] if negated else pattern
         if not pattern:
-            raise BadMatch("empty entry in address list {0}".format(patterns))
+            raise BadMatch("empty entry in address list %s" % patterns)
         if _address_matches(address, pattern):
             if negated:
                 return -1
@@ -190,7 +190,7 @@ def _address_matches(address: Optional[str], pattern: str) -> bool:
         try:
             network = ipaddress.ip_network(pattern)
         except ValueError as error:
-            raise BadMatch("network {0} has bits beyond its mask".format(pattern)) from error
+            raise BadMatch("network %s has bits beyond its mask" % pattern) from error
     if address is None:
         return False
     try:

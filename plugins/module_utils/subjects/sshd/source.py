@@ -228,6 +228,8 @@ class Sshd:
         document = read_document(self.host, where.path)
         index = where.line - 1
         line, text = model.split_line(document, index), document.text(index)
+        if line is None:
+            raise document.error(index, "holds no setting any more")
         document.replace(index, text[:line.start] + value + text[line.end:])
         self.host.stage_content(where.path, document.render())
 
@@ -242,7 +244,7 @@ class SshdSetting(Expectation):
         self._fixable = fixable
 
     @property
-    def fixable(self):
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
         return self._fixable and self._obstacle(self._seen()[1]) is None
 
     def _seen(self):

@@ -4,7 +4,7 @@
 """The grammar of sudoers(5): one file's text taken apart, aliases not yet expanded, nothing included yet."""
 
 import re
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.words import NAME, Cursor, Member
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Where
@@ -100,7 +100,7 @@ class _Parser(Cursor):
         if path is None:
             match = self.take(_PATH)
             if match is None:
-                raise self.error("{0} without a path".format(keyword))
+                raise self.error("%s without a path" % keyword)
             path = re.sub(r"\\([ \t])", r"\1", match.group())
         self.end()
         return Include(path, keyword == "includedir", where)
@@ -113,14 +113,14 @@ class _Parser(Cursor):
             if name is None or name.group() == "ALL":
                 raise self.error("alias without a proper name")
             if not self.character("="):
-                raise self.error("alias {0} without =".format(name.group()))
+                raise self.error("alias %s without =" % name.group())
             members = self.members(kind)
             yield Alias(kind, name.group(), members, where)
             more = self.character(":")
         self.end()
 
     def defaults(self, scope: str) -> Any:
-        members = () if scope == "all" else self.members("default" if scope == "command" else scope)  # type: Tuple[Member, ...]
+        members: Tuple[Member, ...] = () if scope == "all" else self.members("default" if scope == "command" else scope)
         more = True
         while more:
             off = self.negated()
@@ -129,7 +129,7 @@ class _Parser(Cursor):
                 raise self.error("Defaults without a setting")
             op = next((one for one in ("+=", "-=", "=") if self.character(one)), "")
             if op and off:
-                raise self.error("Defaults setting {0} is negated and has a value".format(name.group()))
+                raise self.error("Defaults setting %s is negated and has a value" % name.group())
             yield Default(scope, members, name.group(), op or ("!" if off else ""), self.default_value() if op else "", where)
             more = self.character(",")
         self.end()
@@ -155,9 +155,11 @@ class _Parser(Cursor):
 
     def command_specs(self) -> Tuple[CommandSpec, ...]:
         """The commands after one `hosts =`; whom to run as, tags and options hold for those that follow, too."""
-        users, groups = None, ()  # type: Optional[Tuple[Member, ...]], Tuple[Member, ...]
-        tags, options = {}, {}  # type: dict, dict
-        found = []  # type: List[CommandSpec]
+        users: Optional[Tuple[Member, ...]] = None
+        groups: Tuple[Member, ...] = ()
+        tags: Dict[str, str] = {}
+        options: Dict[str, str] = {}
+        found: List[CommandSpec] = []
         while not found or self.character(","):
             if self.character("("):
                 users, groups = self.runas()
@@ -170,7 +172,8 @@ class _Parser(Cursor):
         return tuple(found)
 
     def runas(self) -> Tuple[Tuple[Member, ...], Tuple[Member, ...]]:
-        users, groups = (), ()  # type: Tuple[Member, ...], Tuple[Member, ...]
+        users: Tuple[Member, ...] = ()
+        groups: Tuple[Member, ...] = ()
         if self.text[self.at : self.at + 1] not in (":", ")"):
             users = self.members("runas")
         if self.character(":") and self.text[self.at : self.at + 1] != ")":
@@ -179,9 +182,9 @@ class _Parser(Cursor):
             raise self.error(") expected")
         return users, groups
 
-    def settings(self, tags: dict, options: dict) -> List[str]:
+    def settings(self, tags: Dict[str, str], options: Dict[str, str]) -> List[str]:
         """Take tags and options into account and return the tags named here."""
-        named = []  # type: List[str]
+        named: List[str] = []
         while True:
             self.blank()
             tag = self.take(_TAG)
@@ -197,6 +200,6 @@ class _Parser(Cursor):
             if value is None:
                 match = self.take(_OPTION_VALUE)
                 if match is None:
-                    raise self.error("{0} without its value".format(option.group(1)))
+                    raise self.error("%s without its value" % option.group(1))
                 value = match.group()
             options[option.group(1)] = value

@@ -3,9 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who may do what through sudo: sudoers(5) with its included files read and its aliases expanded."""
 
-import collections
 import posixpath
-from typing import Any, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.grammar import (
@@ -49,10 +48,10 @@ class Sudoers:
     """The whole policy: files {path: Document}, grants, defaults, aliases {(kind, name): Alias}."""
 
     def __init__(self) -> None:
-        self.files = collections.OrderedDict()  # type: collections.OrderedDict
-        self.defaults = []  # type: List[Default]
-        self.aliases = {}  # type: Dict[Tuple[str, str], Alias]
-        self.grants = []  # type: List[Grant]
+        self.files: Dict[str, Document] = {}
+        self.defaults: List[Default] = []
+        self.aliases: Dict[Tuple[str, str], Alias] = {}
+        self.grants: List[Grant] = []
 
     def default(self, name: str, scope: str = "all") -> Optional[Default]:
         """The last setting of this name for everyone (or in another scope), which is the one in force."""
@@ -61,18 +60,18 @@ class Sudoers:
 
     def expand(self, kind: str, members: Sequence[Member], seen: Tuple[str, ...] = ()) -> List[Member]:
         """The members with aliases replaced by what they stand for; unknown ones, which match nothing, stay."""
-        found = []  # type: List[Member]
+        found: List[Member] = []
         for member in members:
             alias = self.aliases.get((kind, member.text))
             if alias is None:
                 found.append(member)
                 continue
             if member.text in seen:
-                raise ParseError(alias.where.path, alias.where.line, "alias {0} contains itself".format(member.text))
+                raise ParseError(alias.where.path, alias.where.line, "alias %s contains itself" % member.text)
             inner = self.expand(kind, alias.members, seen + (member.text,))
             found.extend(Member(one.text, one.negated != member.negated, member.where) for one in inner)
             if len(found) > MAX_MEMBERS:
-                raise ParseError(alias.where.path, alias.where.line, "alias {0} grows beyond measure".format(member.text))
+                raise ParseError(alias.where.path, alias.where.line, "alias %s grows beyond measure" % member.text)
         return found
 
     def names(self, kind: str, members: Sequence[Member]) -> Tuple[str, ...]:
@@ -104,7 +103,7 @@ class Sudoers:
 def load(reader: Any, path: str = "/etc/sudoers", hostname: str = "") -> Sudoers:
     """Read the policy. `hostname` stands for %h in the path of an included file."""
     policy = Sudoers()
-    specs = []  # type: List[Spec]
+    specs: List[Spec] = []
     _read(policy, specs, reader, path, hostname, 0)
     # An alias may be used above its definition, so specifications wait for the last file.
     for spec in specs:
@@ -119,12 +118,12 @@ def _read(policy: Sudoers, specs: List[Spec], reader: Any, path: str, hostname: 
     for statement in parse(document):
         if isinstance(statement, Include):
             if depth == MAX_DEPTH:
-                raise ParseError(path, statement.where.line, "more than {0} levels of include".format(MAX_DEPTH))
+                raise ParseError(path, statement.where.line, "more than %s levels of include" % MAX_DEPTH)
             for included in _included(reader, document, statement, hostname):
                 _read(policy, specs, reader, included, hostname, depth + 1)
         elif isinstance(statement, Alias):
             if (statement.kind, statement.name) in policy.aliases:
-                raise ParseError(path, statement.where.line, "alias {0} is already defined".format(statement.name))
+                raise ParseError(path, statement.where.line, "alias %s is already defined" % statement.name)
             policy.aliases[(statement.kind, statement.name)] = statement
         elif isinstance(statement, Default):
             policy.defaults.append(statement)
@@ -140,5 +139,5 @@ def _included(reader: Any, document: Document, include: Include, hostname: str) 
         found = [one for one in reader.glob(path.rstrip("/") + "/*") if reader.stat(one).kind == "file"]
         return [one for one in found if "." not in posixpath.basename(one) and not one.endswith("~")]
     if not reader.exists(path):
-        raise ParseError(include.where.path, include.where.line, "included file {0} does not exist".format(path))
+        raise ParseError(include.where.path, include.where.line, "included file %s does not exist" % path)
     return [path]

@@ -57,7 +57,7 @@ class Cursor:
         return self.document.error(self.index, problem)
 
     def blank(self) -> None:
-        self.at = _BLANK.match(self.text, self.at).end()
+        self.take(_BLANK)
 
     def take(self, pattern: Any) -> Optional[Any]:
         match = pattern.match(self.text, self.at)
@@ -92,7 +92,7 @@ class Cursor:
     def end(self) -> None:
         """Step over the end of a statement."""
         if not self.ended():
-            raise self.error("syntax error near {0!r}".format(self.text[self.at : self.at + 1]))
+            raise self.error("syntax error near %r" % self.text[self.at : self.at + 1])
 
     def string(self) -> str:
         match = self.take(_STRING)
@@ -115,7 +115,7 @@ class Cursor:
             return Member(self.string(), negated, where)
         match = self.take(_HOST if kind == "host" else _USER)
         if match is None or match.group() in ("%", "%:", "+"):
-            raise self.error("{0} expected".format(kind))
+            raise self.error("%s expected" % kind)
         return Member(re.sub(r"\\(.)", r"\1", match.group()), negated, where)
 
     def command(self, with_arguments: bool = True) -> Member:

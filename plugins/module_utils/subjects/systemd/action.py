@@ -44,7 +44,7 @@ class _UnitAction(Action):
     declared = ""
 
     def __init__(self, unit):
-        super(_UnitAction, self).__init__(unit=unit)
+        super().__init__(unit=unit)
         self.unit = unit
         self.declares = {("unit", unit): self.declared}
 
@@ -87,7 +87,7 @@ class UnitRunning(_UnitAction):
     phase = "after"
 
     def state(self, host):
-        return dict(super(UnitRunning, self).state(host), sockets={unit: state_of(host, unit) for unit in self._sockets(host)})
+        return dict(super().state(host), sockets={unit: state_of(host, unit) for unit in self._sockets(host)})
 
     def _sockets(self, host):
         """Return the sockets that start with the unit: each would start it again after it was stopped."""
@@ -125,12 +125,12 @@ class UnitReady(UnitRunning):
     _SECONDS = 30
 
     def __init__(self, unit, probe):
-        super(UnitReady, self).__init__(unit)
+        super().__init__(unit)
         self.arguments = dict(unit=unit, probe=list(probe))
         self.probe = list(probe)
 
     def apply(self, host):
-        super(UnitReady, self).apply(host)
+        super().apply(host)
         deadline = time.monotonic() + self._SECONDS
         while host.execute(self.probe, timeout=10).rc != 0:
             if time.monotonic() > deadline:

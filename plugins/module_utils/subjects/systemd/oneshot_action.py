@@ -14,7 +14,7 @@ class UnitRunOnce(Action):
     patience = 300
 
     def __init__(self, unit, watch):
-        super(UnitRunOnce, self).__init__(unit=unit, watch=list(watch))
+        super().__init__(unit=unit, watch=list(watch))
         self.unit = unit
         self.watch = tuple(watch)
         self.declares = {("run", unit): "done"}

@@ -4,7 +4,7 @@
 """Units as systemd.unit(5) merges them: the fragment of the highest directory, then the drop-ins by name."""
 
 import posixpath
-from typing import Any, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSTEMD_INI, KeyValue, load
@@ -42,7 +42,7 @@ class Unit:
 
     def values(self, section: str, key: str) -> List[Value]:
         """A list such as ExecStart or After: what was assigned since the last empty assignment."""
-        found = []  # type: List[Value]
+        found: List[Value] = []
         for value in self.all(section, key):
             found = found + [value] if value.text else []
         return found
@@ -57,7 +57,7 @@ def load_unit(reader: Any, name: str, dirs: Sequence[str] = UNIT_DIRS) -> Unit:
             masked = reader.resolve(path) == "/dev/null"
             fragment = None if masked else load(reader, path, SYSTEMD_INI)
             break
-    chosen = {}  # type: Dict[str, str]
+    chosen: Dict[str, str] = {}
     for candidate in _names(name):
         for place in dirs:
             for path in reader.glob(posixpath.join(place, candidate + ".d", "*.conf")):

@@ -31,11 +31,11 @@ class NewPasswords(Setting):
 
     def __init__(self, host, limit):
         # With 0 every password is too old, by the next day at the latest; it is -1 that stands for no limit.
-        super(NewPasswords, self).__init__(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=0, read=login_defs.number))
+        super().__init__(login_defs.of(host), "PASS_MAX_DAYS", at_most(limit, lowest=0, read=login_defs.number))
         self.affecting(_MADE.format(limit=limit))
 
     def check(self, host):
-        seen = super(NewPasswords, self).check(host)
+        seen = super().check(host)
         message = _ALSO_KEYS.format(seen=Text(seen.message.en.rstrip("."), seen.message.zh.rstrip("。")))
         return seen._replace(message=message, advice=_KEYS_ADVICE)
 

@@ -6,6 +6,7 @@
 import functools
 import posixpath
 import re
+from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
@@ -73,7 +74,7 @@ def expectations(host):
 
 def _getty_files(host):
     """Return the unit files of terminals that log somebody in and are in force; most hosts have the vendor's alone, which do not."""
-    found = []
+    found: List[str] = []
     for place in UNIT_DIRS:
         # /lib is /usr/lib on most hosts.
         for name in host.listdir(place) if host.resolve(place) == place else ():

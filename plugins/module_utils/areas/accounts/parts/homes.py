@@ -4,6 +4,7 @@
 """Homes are closed to others. A home is what passwd calls one: only what plainly is the account's own is changed, the rest is told."""
 
 import posixpath
+from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -40,7 +41,7 @@ _ADVICE = Text(
 
 def expectations(host, folk, mode):
     """Yield an expectation for each folder that is the home of a person or of root."""
-    residents = {}
+    residents: Dict[str, List[Any]] = {}
     for one in folk.humans + [account for account in folk.accounts if account.uid == 0]:
         home = posixpath.normpath(one.home) if one.home.startswith("/") else "/"
         if home not in _NO_HOMES:
@@ -77,7 +78,7 @@ class HomeClosed(Expectation):
         self._uses = uses
 
     @property
-    def fixable(self):
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
         """Whether the home plainly is its account's own."""
         return self._uses.told(self) is None
 

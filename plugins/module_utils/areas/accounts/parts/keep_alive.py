@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How sshd ends dead and silent connections: two keywords whose product counts, in every scope."""
 
-from collections import OrderedDict, namedtuple
+from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
@@ -40,7 +40,7 @@ class KeepAlive(Expectation):
         self.limit = limit
 
     @property
-    def fixable(self):
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
         """No count that is set in place of a 0 would surely be no laxer, where it is not known what the 0 does."""
         return not any(self._unclear(scope) for scope in scopes(self.source))
 
@@ -111,7 +111,7 @@ def scopes(source):
     outside = tuple(source.get(name) for name in NAMES)
     intervals, counts = [source.config.stated(name) for name in NAMES]
     found = [Scope(None, outside, (0, 1))]
-    for blocks in OrderedDict.fromkeys(list(intervals) + list(counts)):
+    for blocks in dict.fromkeys(list(intervals) + list(counts)):
         own = tuple(which for which, stated in enumerate((intervals, counts)) if blocks in stated)
         values = [stated[blocks][1] if blocks in stated else outside[which] for which, stated in enumerate((intervals, counts))]
         found.append(Scope(_text(blocks), values, own))

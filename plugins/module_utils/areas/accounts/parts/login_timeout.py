@@ -48,7 +48,7 @@ def without(data):
     found = _BLOCK.search(data)
     if found is None or b"TMOUT" in data[found.end():]:
         return _BLOCK.sub(b"", data), None, False
-    return _BLOCK.sub(b"", data), re.search(rb"TMOUT=(\d+)", found.group()).group(1).decode("ascii"), b"readonly" in found.group()
+    return _BLOCK.sub(b"", data), re.findall(rb"TMOUT=(\d+)", found.group())[0].decode("ascii"), b"readonly" in found.group()
 
 
 class LoginTimeout(Expectation):

@@ -4,7 +4,7 @@
 """The umask that a login ends up with: the login scripts' last word, or else pam_umask's."""
 
 import re
-from collections import namedtuple
+from typing import Any, List, NamedTuple, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -25,8 +25,13 @@ _BLOCK = re.compile(re.escape(_HEAD) + rb"umask [-ugorwx,]+\n")
 _OCTAL = re.compile(r"[0-7]{1,9}\Z")
 _NUMBER = re.compile(r"(\bumask[ \t]+)([0-7]{1,4})(?=[\s;&|)]|\Z)")
 
-Umask = namedtuple("Umask", "text where ended")
-Umask.__new__.__defaults__ = (None,)
+
+class Umask(NamedTuple):
+    """A umask as it is written, its place, and where the scripts ended before one was set."""
+
+    text: Optional[str]
+    where: Any
+    ended: Any = None
 
 
 def covers(umask):
@@ -156,7 +161,7 @@ def _symbolic(mask):
 def _from_scripts(host):
     """Return every umask that a login, or an interactive shell below it, may end up with; where no script sets one, pam_umask does."""
     logins = login_scripts.of(host)
-    found = []
+    found: List[Umask] = []
     for one in sorted(logins.bash | logins.sh | logins.inner, key=lambda one: (str(one.umask_at), str(one.umask), str(one.ended))):
         if one.umask is None:
             found += _from_pam(host) or [Umask(None, None, one.ended)]

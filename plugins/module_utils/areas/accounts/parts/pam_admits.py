@@ -35,15 +35,15 @@ class PamAdmits(sshd.SshdSetting):
     """sshd has UsePAM yes; it is not set where that would let in who is shut out now."""
 
     def __init__(self, host, stack, today):
-        super(PamAdmits, self).__init__(sshd.of(host), "UsePAM", equals("yes"), fixable=stack)
+        super().__init__(sshd.of(host), "UsePAM", equals("yes"), fixable=stack)
         self.today = days.number(today)
 
     @property
-    def fixable(self):
-        return super(PamAdmits, self).fixable and self._opened() is None
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
+        return super().fixable and self._opened() is None
 
     def check(self, host):
-        seen = super(PamAdmits, self).check(host)
+        seen = super().check(host)
         opened = self._opened() if seen.open else None
         if opened is None:
             return seen

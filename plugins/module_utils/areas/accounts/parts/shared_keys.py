@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """SSH keys that open more than one account."""
 
-import collections
+from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -19,7 +19,8 @@ _KEY_ADVICE = Text(
 
 def observations(host, folk):
     """Yield what is to be said of keys that open several accounts, and of files that could not be read."""
-    holders, unread = collections.OrderedDict(), []
+    holders: Dict[str, List[Any]] = {}
+    unread: List[HostError] = []
     for key in _all_keys(host, folk, unread):
         holders.setdefault(key.fingerprint, []).append(key)
     shared = [keys for keys in holders.values() if len(set(key.user for key in keys)) > 1]

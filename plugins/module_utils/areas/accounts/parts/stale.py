@@ -52,7 +52,7 @@ class Needed(Expectation):
         self.affecting(_EXPIRED.format(user=self.user))
 
     @property
-    def fixable(self):
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
         """Whether it may be expired, and was seen to be needed no longer."""
         may = self.policy.stale_expire and self.account.name not in spared(self.policy) and self.folk.ageing(self.account.name) is not None
         return may and self.check(self.folk.host).status == "fail"
@@ -98,9 +98,9 @@ class NewAccounts(Setting):
     """Accounts that useradd makes end so many days after their password: those that log in with a key too, so only by opt-in."""
 
     def __init__(self, host, policy):
-        super(NewAccounts, self).__init__(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0, read=of_c), policy.stale_expire)
+        super().__init__(useradd.of(host), "INACTIVE", at_most(policy.stale_days, lowest=0, read=of_c), policy.stale_expire)
         self.affecting(_INACTIVE.format(days=policy.stale_days))
 
     def check(self, host):
-        seen = super(NewAccounts, self).check(host)
+        seen = super().check(host)
         return seen._replace(advice=(_ENDS_ADVICE if self.fixable else _NEW_ADVICE).format(days=self.rule.target)) if seen.open else seen

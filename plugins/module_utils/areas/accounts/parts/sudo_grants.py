@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What sudo grants beyond the accounts that the policy names."""
 
-import collections
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
@@ -19,7 +18,7 @@ _NOPASSWD_ADVICE = Text(
 
 def _lines(source, chosen):
     """Return the (holder, place) of the grants that are chosen, each line once."""
-    found = collections.OrderedDict()
+    found = {}
     for grant in source.policy.grants:
         # A grant to act as oneself gives nothing.
         own = grant.runas_users == () and not grant.runas_groups

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is wanted is recorded: by the rules that the kernel has now, and by those that its next start will give it."""
 
+from typing import Any, List
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import recorded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
@@ -128,7 +130,7 @@ class Undropped(Expectation):
 def dropping(host):
     """Return the rules in force or in the files that drop people's events."""
     source = audit_rules.of(host)
-    found = []
+    found: List[Any] = []
     for rule in source.in_force() + source.at_boot():
         if (drops_users(rule) or silences(rule)) and not any(_same(rule, one) for one in found):
             found.append(rule)

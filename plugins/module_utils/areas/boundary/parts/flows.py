@@ -6,6 +6,7 @@
 import ipaddress
 import re
 from collections import namedtuple
+from typing import Dict
 
 _DIRECTIONS = ("in", "out", "forward")
 _WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
@@ -45,7 +46,7 @@ class Flow(namedtuple("Flow", "name direction protocols ports sources destinatio
 
 def parse(values, management_networks=(), management_ports=()):
     """Return the flows that were declared, each once; raise FlowError for the first that cannot be used."""
-    flows = {}
+    flows: Dict[str, Flow] = {}
     for index, value in enumerate(values):
         label = "flow %d" % (index + 1)
         if not isinstance(value, dict):
@@ -202,7 +203,8 @@ def _networks(texts, error):
     found = []
     for text in texts:
         try:
-            found.append(ipaddress.ip_network(text.strip() if isinstance(text, str) else None))
+            # What is no text is no network either, though a number would be one to Python.
+            found.append(ipaddress.ip_network(text.strip() if isinstance(text, str) else ""))
         except ValueError:
             raise error("%r %s" % (text, _why_no_network(text)))
     _refuse_overlaps(sorted(found, key=lambda one: (one.version, one.network_address, one.prefixlen)),

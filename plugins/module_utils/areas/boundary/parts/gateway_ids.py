@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Intrusion detection on a gateway: Suricata on the boundary interfaces, with rules for each kind of attack."""
 
+from typing import Any, Dict
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.minimal_rules import RULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -100,7 +102,7 @@ class Watching(Expectation):
 
 def _in_force(source):
     """Return whether Suricata runs with what its files say."""
-    parts = dict(expected="rules and configuration loaded since they were last written")
+    parts: Dict[str, Any] = dict(expected="rules and configuration loaded since they were last written")
     try:
         loaded, unread = source.loaded(), source.unread()
     except HostError as error:

@@ -9,6 +9,7 @@ What belongs to a known connection leaves each chain by its first rule: the tabl
 
 import ipaddress
 import re
+from typing import Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.flows import NUMBERS
 
@@ -194,7 +195,8 @@ class _Writer:
     def _timeouts(self):
         """Flows that may be idle for longer (or not so long) than others."""
         timed = [flow for flow in self.declared.flows if flow.established_seconds]
-        lines, rules = [], {"prerouting": [], "output": []}
+        lines: List[str] = []
+        rules: Dict[str, List[str]] = {"prerouting": [], "output": []}
         for seconds in sorted(set(flow.established_seconds for flow in timed)):
             for version in (4, 6):
                 lines += ["\tct timeout idle%d_%d {" % (version, seconds), "\t\tprotocol tcp", "\t\tl3proto %s" % _FAMILY[version],
