@@ -30,6 +30,11 @@ def test_how_another_passwd_hashes_is_not_known_and_nothing_is_written_for_it(tr
     assert enforce(PasswordHashing(), tree())[1] == [] and (tmp_path / "etc/login.defs").exists() == bool(left)
 
 
+def test_where_no_program_sets_passwords_the_method_is_not_judged_and_the_rest_is(tree, judge):
+    found = judge(PasswordHashing(), tree(dict(folk(), **{"/bin/sh": ""})))
+    assert (found["status"], found["reason"]) == ("pass", "hashes_strong")
+
+
 def test_pam_reads_login_defs_without_the_shadow_tools(tree, judge):
     files = dict(folk(), **dict(BUSYBOX, **{"/etc/login.defs": "ENCRYPT_METHOD DES\n", "/lib/security/pam_unix.so": ""}))
     assert judge(PasswordHashing(), tree(files))["reason"] == "setting_wrong"

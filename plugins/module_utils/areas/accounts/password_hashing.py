@@ -40,7 +40,7 @@ class PasswordHashing(Control):
             yield Setting(login_defs.of(host), "ENCRYPT_METHOD", Rule(
                 " | ".join(name.upper() for name in good), target, lambda text: text.lower() in good))
         else:
-            yield Judged(_unknown(host))
+            yield _unknown(host)
         for entry in pam_unix.setters(host):
             yield _Hashes(entry.where, good, pam_unix.strongest(host, policy.password_hash_methods))
         weak = [one for one in passwords(host) if one.method is not None and one.method not in good]
@@ -85,14 +85,14 @@ class _Hashes(Expectation):
 
 
 def _unknown(host):
-    """Return what is to be said where neither the shadow tools nor PAM set passwords."""
+    """Return the expectation that stands for the setting where neither the shadow tools nor PAM set passwords."""
     setter = next((path for path in _PASSWD if host.exists(path)), None)
     if setter is None:
         return programs.unread(login_defs.TOOLS, login_defs.PATH, "ENCRYPT_METHOD")
-    return observed(
+    return Judged(lambda host: observed(
         "not_checked", "hashing_unknown", "How {setter} hashes new passwords is not known: it is not of the shadow tools, and nothing reads {path}.",
         "无法得知 {setter} 以何种算法存储新口令：它不属于 shadow 工具，且没有程序读取 {path}。", setter=setter, path=login_defs.PATH, where=setter,
-        expected="a strong hash", advice=_SHADOW_ADVICE)
+        expected="a strong hash", advice=_SHADOW_ADVICE))
 
 
 def _advice(user):
