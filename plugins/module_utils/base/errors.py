@@ -5,23 +5,29 @@
 
 import errno
 import os
+from typing import Iterable, Optional, Union
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+Problem = Union[Text, str, None]
 
 _ABSENT = Text("does not exist", "不存在")
 
 
 class HostError(Exception):
-    """Something on the host could not be read, asked or understood; `problem` is a Text, or what a program or the system said."""
+    """Something on the host could not be read, asked or understood; `problem` is a Text, or what a program or the system said.
 
-    def __init__(self, path, problem):
+    `path` is a path, a place in a file, or a command.
+    """
+
+    def __init__(self, path: object, problem: Problem) -> None:
         super().__init__("%s: %s" % (path, problem))
-        self.path = path
+        self.path = str(path)
         self.problem = problem
 
     @property
-    def told(self):
+    def told(self) -> Text:
         """The error as a part of a message."""
         return Text("{path}: {problem}", "{path}：{problem}").format(path=self.path, problem=self.problem)
 
@@ -29,7 +35,7 @@ class HostError(Exception):
 class Missing(HostError):
     """There is no such file, directory or command."""
 
-    def __init__(self, path, problem=_ABSENT):
+    def __init__(self, path: object, problem: Problem = _ABSENT) -> None:
         super().__init__(path, problem)
 
 
@@ -44,7 +50,7 @@ class Unsafe(HostError):
 class ParseError(Exception):
     """A file that cannot be understood; it is left alone and named to the user."""
 
-    def __init__(self, path, line, problem):
+    def __init__(self, path: str, line: Optional[int], problem: str) -> None:
         self.path = path
         self.line = line
         self.problem = problem
@@ -61,7 +67,7 @@ class OptionError(Exception):
 class ActionError(Exception):
     """An action did not reach its declared state; `paths` are the changed files that it is about."""
 
-    def __init__(self, problem, paths=()):
+    def __init__(self, problem: object, paths: Iterable[str] = ()) -> None:
         super().__init__(problem)
         self.paths = tuple(paths)
 
@@ -84,7 +90,8 @@ class CommitError(Exception):
     `cause` is the error of the system, or of the primitives, where it was one.
     """
 
-    def __init__(self, problem, paths=(), actions=(), cause=None):
+    def __init__(
+            self, problem: object, paths: Iterable[str] = (), actions: Iterable[str] = (), cause: Optional[Exception] = None) -> None:
         super().__init__(problem)
         self.cause = cause
         self.paths = tuple(paths)
@@ -99,7 +106,7 @@ _DENIED_TO_ROOT = " (is it immutable? lsattr tells, chattr -i lifts it; on a net
 FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 
-def explained(error, place):
+def explained(error: Exception, place: Optional[str]) -> str:
     """Return a fault as a sentence that names the place and, where it is known, what to do; it is harmless to show."""
     if not isinstance(error, OSError):
         return harmless(str(error), lines=True)

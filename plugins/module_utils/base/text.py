@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sentences for people, in English and in Chinese."""
 
+from typing import Any, Dict, Iterable, Union
+
 
 class Text:
     """A sentence or a part of one for the reader, in English and in Chinese, with the same {named} parts in both.
@@ -13,37 +15,37 @@ class Text:
     __slots__ = ("en", "zh")
 
     # No tuple: "%s" % text has to give the English.
-    def __init__(self, en, zh):
+    def __init__(self, en: str, zh: str) -> None:
         self.en = en
         self.zh = zh
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return isinstance(other, Text) and (self.en, self.zh) == (other.en, other.zh)
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash((self.en, self.zh))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "Text(%r, %r)" % (self.en, self.zh)
 
-    def format(self, **parts):
+    def format(self, **parts: Any) -> "Text":
         """Fill in the named parts; a part that is itself a Text is taken in the sentence's own language."""
         return Text(self.en.format(**_in("en", parts)), self.zh.format(**_in("zh", parts)))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.en
 
-    def as_dict(self):
+    def as_dict(self) -> Dict[str, str]:
         return {"en": self.en, "zh": self.zh}
 
 
-def joined(parts, en=", ", zh="、"):
+def joined(parts: Iterable[Union[Text, str]], en: str = ", ", zh: str = "、") -> Text:
     """Return a Text of several parts in a row; each is a Text, or a string that is the same in both languages."""
     parts = list(parts)
     return Text(en.join(map(str, parts)), zh.join(part.zh if isinstance(part, Text) else part for part in parts))
 
 
-def _in(language, parts):
+def _in(language: str, parts: Dict[str, Any]) -> Dict[str, Any]:
     # An error of the host or of a parser is told in both languages too.
     told = {name: getattr(part, "told", part) for name, part in parts.items()}
     return {name: getattr(part, language) if isinstance(part, Text) else part for name, part in told.items()}

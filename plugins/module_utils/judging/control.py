@@ -3,9 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a control is: metadata, and the expectations it has of a host."""
 
-from typing import Tuple
+from typing import TYPE_CHECKING, Any, Iterable, List, Mapping, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+if TYPE_CHECKING:
+    # Whoever asks for options alone is spared these.
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 LEVELS = (2, 3)
 
@@ -24,19 +29,19 @@ class Control:
     disruption: str = "none"
 
     @property
-    def title(self):
+    def title(self) -> Text:
         """The title in both languages."""
         return Text((self.__doc__ or self.id).strip().splitlines()[0].rstrip("."), self.zh)
 
-    def applies(self, host, policy):
+    def applies(self, host: "Host", policy: "Policy") -> Optional[Text]:
         """Return None, or a `Text` with the reason seen on the host why this control does not apply to it."""
         return None
 
-    def expectations(self, host, policy):
+    def expectations(self, host: "Host", policy: "Policy") -> Iterable["Expectation"]:
         """Yield the expectations (see expectation.py) for this host under this policy."""
         raise NotImplementedError(self.id)
 
-    def clauses_at(self, level):
+    def clauses_at(self, level: int) -> List[str]:
         """Return the clauses of this control that the level asks for."""
         return [clause for clause in self.clauses if level >= 3 or "-E-" not in clause]
 
@@ -44,7 +49,7 @@ class Control:
 class Policy:
     """The variables of one area, as attributes, with what every area shares: `level`, `today`, `connection`."""
 
-    def __init__(self, values, level, today, connection=None):
+    def __init__(self, values: Mapping[str, Any], level: int, today: Any, connection: Any = None) -> None:
         self.__dict__.update(values)
         self.level = level
         self.today = today

@@ -6,20 +6,28 @@
 The same path serves enforcing (enforcing.py), which commits what is staged and judges the host as it then is.
 """
 
-import collections
 import traceback
-from typing import List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control, Policy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
     Evidence,
     Observation,
     finding,
     observed,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
-Task = collections.namedtuple("Task", "area control policy")
+
+class Task(NamedTuple):
+    """A control to be judged, its area and the options of that."""
+
+    area: str
+    control: Control
+    policy: Policy
 
 
 class Engine:
@@ -29,18 +37,20 @@ class Engine:
     lock people out.
     """
 
-    def __init__(self, host, tasks, level, waivers=(), objection=None):
+    def __init__(
+            self, host: Host, tasks: Iterable[Task], level: int, waivers: Iterable[Dict[str, Any]] = (),
+            objection: Optional[Callable[[Host, Any], Optional[Text]]] = None) -> None:
         self.host = host
         self.tasks = list(tasks)
         self.level = level
         self.waivers = list(waivers)
         self._objects = objection
-        self._refused = {}
-        self._fixed = set()
+        self._refused: Dict[int, Union[Text, str]] = {}
+        self._fixed: Set[int] = set()
         # By control: what its fixes end or change for people, each sentence once and in their order.
-        self._affects = {}
+        self._affects: Dict[int, Dict[Text, None]] = {}
 
-    def check(self):
+    def check(self) -> List[Dict[str, Any]]:
         """Return the findings with their predictions; the host keeps what is staged, for the diff. Nothing is written."""
         before = self._judge_all()
         self._stage_all(before)
@@ -49,18 +59,18 @@ class Engine:
 
     # Judging
 
-    def _judge_all(self):
+    def _judge_all(self) -> List[List[Observation]]:
         return [self._judge(task) for task in self.tasks]
 
-    def _judge_open(self, before):
+    def _judge_open(self, before: List[List[Observation]]) -> Dict[int, List[Observation]]:
         """Judge again, against the staged state, what was open before."""
         return {index: self._judge(self.tasks[index]) for index in self._open(before)}
 
     @staticmethod
-    def _open(observations):
+    def _open(observations: List[List[Observation]]) -> List[int]:
         return [index for index, seen in enumerate(observations) if any(one.open for one in seen)]
 
-    def _judge(self, task):
+    def _judge(self, task: Task) -> List[Observation]:
         mark = self.host.checkpoint()
         try:
             return self._look(task) or [observed(
@@ -77,7 +87,7 @@ class Engine:
             # To judge is to read: whatever a control staged meanwhile is not a fix.
             self.host.restore(mark)
 
-    def _look(self, task):
+    def _look(self, task: Task) -> List[Observation]:
         reason = task.control.applies(self.host, task.policy)
         if reason is not None:
             return [Observation("not_applicable", "not_applicable", reason)]
@@ -88,16 +98,16 @@ class Engine:
 
     # Staging
 
-    def waivers_of(self, task):
+    def waivers_of(self, task: Task) -> List[Dict[str, Any]]:
         """Return the waivers that cover one of the control's clauses."""
         clauses = task.control.clauses_at(self.level)
         return [waiver for waiver in self.waivers if waiver["clause"] in clauses]
 
-    def _stage_all(self, before):
+    def _stage_all(self, before: List[List[Observation]]) -> None:
         for index in self._enforceable(before):
             self._stage(index, self.tasks[index])
 
-    def _enforceable(self, before):
+    def _enforceable(self, before: List[List[Observation]]) -> List[int]:
         """Return what is open and may be put right: what cannot be read or understood is left alone, as is what is waived."""
         return [
             index for index in self._open(before)
@@ -105,8 +115,9 @@ class Engine:
             and all(seen.status != "error" for seen in before[index])
         ]
 
-    def _stage(self, index, task):
+    def _stage(self, index: int, task: Task) -> None:
         mark = self.host.checkpoint()
+        reason: Union[Text, str, None]
         try:
             for expectation in task.control.expectations(self.host, task.policy):
                 for part, seen in expectation.looked_at(self.host):
@@ -121,14 +132,14 @@ class Engine:
             self.host.restore(mark)
             self._refuse(index, reason)
 
-    def _fix(self, index, expectation):
+    def _fix(self, index: int, expectation: Expectation) -> None:
         mark, told = self.host.checkpoint(), expectation.affects(self.host)
         expectation.fix(self.host)
         self._fixed.add(index)
         if told is not None and self.host.checkpoint() != mark:
-            self._affects.setdefault(index, collections.OrderedDict())[told] = None
+            self._affects.setdefault(index, {})[told] = None
 
-    def _objection(self, task):
+    def _objection(self, task: Task) -> Optional[Text]:
         """Return why what is staged now must not be enforced, or None."""
         if self.host.actions and not self.host.running:
             return _NOT_LIVE.format(action=self.host.actions[-1].describe())
@@ -136,18 +147,19 @@ class Engine:
             return None
         return self._objects(self.host, task.policy.connection)
 
-    def _refuse(self, index, reason):
+    def _refuse(self, index: int, reason: Union[Text, str]) -> None:
         self._refused[index] = reason
         self._fixed.discard(index)
         self._affects.pop(index, None)
 
     # Findings
 
-    def _finding(self, task, before, after=None, **more):
+    def _finding(
+            self, task: Task, before: Sequence[Observation], after: Optional[Sequence[Observation]] = None, **more: Any) -> Dict[str, Any]:
         return finding(
             task.control, task.area, task.control.clauses_at(self.level), before, after, waivers=self.waivers_of(task), **more)
 
-    def _predicted(self, index, before, staged):
+    def _predicted(self, index: int, before: List[Observation], staged: Optional[List[Observation]]) -> Dict[str, Any]:
         task = self.tasks[index]
         if staged is None or self.waivers_of(task):
             return self._finding(task, before)
@@ -158,7 +170,7 @@ class Engine:
         return self._finding(
             task, before, foreseen=left, would=would, affects=self._told(index), would_change=index in self._fixed)
 
-    def _told(self, index):
+    def _told(self, index: int) -> List[Text]:
         return list(self._affects.get(index, ()))
 
 
@@ -173,20 +185,20 @@ def without_period(problem):
     return Text(problem.en.rstrip("."), problem.zh.rstrip(".。")) if isinstance(problem, Text) else problem.rstrip(".")
 
 
-def _frames(error):
+def _frames(error: Exception) -> str:
     """Return where it was raised, a line a frame: places only, for source lines and values may tell more than they should."""
     return "\n".join(
         "%s:%s in %s" % (frame.filename.rpartition("ansible_collections/")[2], frame.lineno, frame.name)
         for frame in traceback.extract_tb(error.__traceback__))
 
 
-def _broken(reason, problem, trace=""):
+def _broken(reason: str, problem: Union[Text, str], trace: str = "") -> Observation:
     return observed(
         "error", reason, "Cannot be judged: {problem}.", "无法判定：{problem}。", problem=without_period(problem),
         evidence=[Evidence("command", "traceback", trace)] if trace else ())
 
 
-def staged_diffs(host):
+def staged_diffs(host: Host) -> List[Tuple[str, Optional[bytes], Optional[bytes]]]:
     """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the host."""
     diffs: List[Tuple[str, Optional[bytes], Optional[bytes]]] = [(action.describe(), b"", b"done\n") for action in host.actions]
     for path, change in sorted(host.changes.items()):

@@ -8,33 +8,42 @@ False where a person has to decide. Check and fix speak of the same thing throug
 `affects(host)` is what the fix ends or changes for people.
 """
 
+from typing import Any, Callable, Iterator, Optional, Tuple, TypeVar, Union
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+
+Itself = TypeVar("Itself", bound="Expectation")
+
 
 class Expectation:
     """Base of all expectations."""
 
-    fixable = True
-    _affects = None
+    fixable: bool = True
+    # A Text, None, or a function of the host that returns one of these.
+    _affects: Any = None
 
-    def check(self, host):
+    def check(self, host: Host) -> Observation:
         """Return an Observation of the host as it is, staged changes included."""
         raise NotImplementedError(type(self).__name__)
 
-    def looked_at(self, host):
+    def looked_at(self, host: Host) -> Iterator[Tuple["Expectation", Observation]]:
         """Yield (expectation, Observation) of each thing that is judged: of this one alone, or of the many that it stands for."""
         yield self, self.check(host)
 
-    def fix(self, host):
+    def fix(self, host: Host) -> None:
         """Stage what puts it right."""
         raise NotImplementedError(type(self).__name__)
 
-    def affects(self, host):
+    def affects(self, host: Host) -> Optional[Text]:
         """Return as a Text what the fix ends or changes for people, by name, or None.
 
         It is a sentence that is true from then on.
         """
         return self._affects(host) if callable(self._affects) else self._affects
 
-    def affecting(self, told):
+    def affecting(self: Itself, told: Any) -> Itself:
         """Return this expectation, with what its fix ends or changes for people.
 
         That is a Text, None, or a function of the host that returns one of these.
@@ -49,14 +58,16 @@ class Judged(Expectation):
     `look(host)` returns an Observation, and is called when the engine checks, not when a control declares.
     """
 
-    def __init__(self, look, fix=None):
+    def __init__(self, look: Union[Observation, Callable[[Host], Observation]], fix: Optional[Callable[[], Any]] = None) -> None:
         # Some controls still hand in what they have seen already.
         self._look = look if callable(look) else lambda host: look
         self.fixable = fix is not None
         self._fix = fix
 
-    def check(self, host):
+    def check(self, host: Host) -> Observation:
         return self._look(host)
 
-    def fix(self, host):
+    def fix(self, host: Host) -> None:
+        if self._fix is None:
+            raise NotImplementedError("what only a person puts right")
         self._fix()

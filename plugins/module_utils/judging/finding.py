@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a control says of one host: observations, and the finding they add up to."""
 
-from collections import namedtuple
-from typing import Any, Dict, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterable, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 
 # From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
 STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
@@ -14,13 +14,18 @@ MAX_DETAILS = 50
 # As many files as one run closes, so that each of them is named.
 MAX_AFFECTS = 1000
 
-Evidence = namedtuple("Evidence", "kind ref text")
+
+class Evidence(NamedTuple):
+    """What was seen: a file's line, a command's answer, ..., where, and its text."""
+
+    kind: str
+    ref: Any
+    text: Any
 
 
-def absent(*places):
+def absent(*places: object) -> Evidence:
     """Return the evidence of what is not there: the places searched."""
     return Evidence("absent", " ".join(str(place) for place in places), "")
-
 
 
 _ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}",
@@ -49,8 +54,9 @@ class Observation(_Seen):
 
     __slots__ = ()
 
-    def __new__(cls, status, reason, message, expected="", actual="", where=None, evidence=(), advice=None,
-                pending_reboot=False):
+    def __new__(
+            cls, status: str, reason: str, message: Text, expected: object = "", actual: object = "", where: object = None,
+            evidence: Iterable[Evidence] = (), advice: Optional[Text] = None, pending_reboot: bool = False) -> "Observation":
         # What is the same in both languages, the values and signs, is most of it.
         expected, actual = str(expected), str(actual)
         if where is not None and not evidence:
@@ -60,24 +66,24 @@ class Observation(_Seen):
             cls, status, reason, message, expected, actual, where, tuple(evidence), advice, False, pending_reboot)
 
     @property
-    def open(self):
+    def open(self) -> bool:
         """Whether something is left to be done about it."""
         return self.status in ("error", "fail", "manual", "not_checked")
 
 
-def worst(statuses):
+def worst(statuses: Sequence[str]) -> Optional[str]:
     """Return the worst status, or None of nothing."""
     return min(statuses, key=STATUSES.index) if statuses else None
 
 
-def observed(status, reason, en, zh, **parts):
+def observed(status: str, reason: str, en: str, zh: str, **parts: Any) -> Observation:
     """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice`, `pending_reboot` go through."""
     passed: Dict[str, Any] = {name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot") if name in parts}
     passed.update({name: parts[name] for name in ("expected", "actual", "where") if name in parts})
     return Observation(status, reason, Text(en, zh).format(**parts), **passed)
 
 
-def _spoken_of(observations, settled=False):
+def _spoken_of(observations: Sequence[Observation], settled: bool = False) -> Observation:
     """Return the observation of which the finding speaks: the first of the worst, what needs a person before what a machine settles.
 
     Where enforcing settles all (`settled`), nothing needs one.
@@ -85,23 +91,25 @@ def _spoken_of(observations, settled=False):
     return min(observations, key=lambda seen: (STATUSES.index(seen.status), not settled and not seen.by_person))
 
 
-def _advised(observations):
+def _advised(observations: Iterable[Observation]) -> Optional[Observation]:
     """Return the observation whose advice comes first: the first that needs a person, or else the first at all."""
     return next((seen for seen in sorted(observations, key=lambda seen: not seen.by_person) if seen.open and seen.advice), None)
 
 
-def _message(control, first, shown):
+def _message(control: Control, first: Observation, shown: Sequence[Observation]) -> Text:
     """Return the sentence: a verdict that rests on several things is told by the control's title, with the first as an example."""
     if first.status != "pass" or len(shown) == 1:
         return first.message
     return _ALL_PASSED.format(title=control.title, count=len(shown), first=first.message)
 
 
-def _told(text):
+def _told(text: Optional[Text]) -> Optional[Dict[str, str]]:
     return None if text is None else text.as_dict()
 
 
-def finding(control, area, clauses, before, after=None, foreseen=(), would=None, affects=(), **more):
+def finding(
+        control: Control, area: str, clauses: Iterable[str], before: Sequence[Observation], after: Optional[Sequence[Observation]] = None,
+        foreseen: Iterable[Observation] = (), would: Optional[str] = None, affects: Sequence[Text] = (), **more: Any) -> Dict[str, Any]:
     """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after.
 
     `foreseen` is what enforcing would leave open: what a person has to do may show only there.

@@ -14,7 +14,7 @@ import shutil
 import signal
 import stat
 import subprocess
-from collections import namedtuple
+from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, TypeVar
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
     MAX_BYTES,
@@ -46,8 +46,25 @@ _NOT_BY_ROOT = Text("cannot be read, not even by root", "root 亦无法读取")
 _NO_FILE = Text("is not a regular file", "不是普通文件")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
-Stat = namedtuple("Stat", "kind mode uid gid")
-Output = namedtuple("Output", "rc out err")
+Built = TypeVar("Built")
+Mark = Tuple[Dict[str, "Change"], List[Any]]
+
+
+class Stat(NamedTuple):
+    """What a path leads to: file, directory or other; its mode bits and owner."""
+
+    kind: str
+    mode: int
+    uid: int
+    gid: int
+
+
+class Output(NamedTuple):
+    """What a command has said."""
+
+    rc: int
+    out: str
+    err: str
 
 
 class Change:
@@ -55,7 +72,9 @@ class Change:
 
     __slots__ = ("data", "mode", "uid", "gid", "removed", "directory", "predicted")
 
-    def __init__(self, data=None, mode=None, uid=None, gid=None, removed=False, directory=False, predicted=False):
+    def __init__(
+            self, data: Optional[bytes] = None, mode: Optional[int] = None, uid: Optional[int] = None, gid: Optional[int] = None,
+            removed: bool = False, directory: bool = False, predicted: bool = False) -> None:
         self.data = data
         self.mode = mode
         self.uid = uid
@@ -64,14 +83,14 @@ class Change:
         self.directory = directory
         self.predicted = predicted
 
-    def replaced(self, **fields):
+    def replaced(self, **fields: Any) -> "Change":
         """Return a copy of this change with some fields set."""
         values = {name: getattr(self, name) for name in self.__slots__}
         values.update(fields)
         return Change(**values)
 
 
-def attribute_line(mode, uid, gid, **_unused):
+def attribute_line(mode: int, uid: int, gid: int, **_unused: Any) -> bytes:
     """Return attributes as a line of a diff."""
     return b"mode %04o owner %d:%d\n" % (mode, uid, gid)
 
@@ -82,41 +101,41 @@ class Host:
     Paths given and returned are those of the host, without the root. Symbolic links are followed inside the root only.
     """
 
-    def __init__(self, root="/"):
+    def __init__(self, root: str = "/") -> None:
         self.root = os.path.realpath(root)
         self.live = self.root == "/"
         # Whether runtime actions can be carried out on it.
         self.running = self.live
-        self._changes = {}
-        self._actions = []
-        self._commands = {}
-        self._memo = {}
+        self._changes: Dict[str, Change] = {}
+        self._actions: List[Any] = []
+        self._commands: Dict[Any, Any] = {}
+        self._memo: Dict[Any, Any] = {}
         # What has been looked at since the innermost memo began: paths, _ANY_CHANGE, _ANY_ACTION.
-        self._looked = set()
-        self._resolved = {}
+        self._looked: Set[Any] = set()
+        self._resolved: Dict[str, str] = {}
         # The links that a path leads through.
-        self._links = {}
-        self.read_from_disk = {}
+        self._links: Dict[str, List[str]] = {}
+        self.read_from_disk: Dict[str, bytes] = {}
         # What was judged, for a commit to compare: resolved path -> os.stat_result, or None where nothing was.
-        self._seen = {}
+        self._seen: Dict[str, Optional[os.stat_result]] = {}
         # What a commit has failed on already: resolved path -> why, as a Text.
-        self._failed_on = {}
+        self._failed_on: Dict[str, Text] = {}
 
     @property
-    def changes(self):
+    def changes(self) -> Dict[str, Change]:
         """What is staged for files, as path -> Change."""
         self._looked.add(_ANY_CHANGE)
         return self._changes
 
     @property
-    def actions(self):
+    def actions(self) -> List[Any]:
         """The runtime actions that are staged, in their order."""
         self._looked.add(_ANY_ACTION)
         return list(self._actions)
 
     # Reading
 
-    def read(self, path):
+    def read(self, path: str) -> bytes:
         """Return the bytes of a file as they will be after the staged changes."""
         change = self._change(path)
         if change is not None and change.removed:
@@ -154,7 +173,7 @@ class Host:
             folder = os.path.dirname(folder)
         return bool(found.st_mode & stat.S_IROTH)
 
-    def original(self, path):
+    def original(self, path: str) -> Optional[bytes]:
         """Return the bytes on disk whatever is staged, or None where no file can be read."""
         try:
             if path in self._changes:
@@ -168,7 +187,7 @@ class Host:
         except HostError:
             return None
 
-    def attribute_diff(self, path):
+    def attribute_diff(self, path: str) -> Optional[Tuple[bytes, bytes]]:
         """Return (before, after) as "mode uid:gid" lines where staged attributes of an existing path differ, else None."""
         change = self._changes[path]
         found = self.seen(path)
@@ -205,11 +224,11 @@ class Host:
             raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=most // 2**20))
         return data
 
-    def exists(self, path):
+    def exists(self, path: str) -> bool:
         """Tell whether the path leads to something."""
         return self.stat(path) is not None
 
-    def stat(self, path):
+    def stat(self, path: str) -> Optional[Stat]:
         """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None where nothing is.
 
         Raises Unreadable where that cannot be told: what was not seen is not absent.
@@ -237,7 +256,7 @@ class Host:
             name: getattr(change, name) for name in ("mode", "uid", "gid") if getattr(change, name) is not None
         })
 
-    def seen(self, path):
+    def seen(self, path: str) -> Optional[os.stat_result]:
         """Return the os.stat_result of a resolved path as it was when it was first looked at, or None where nothing was."""
         if path not in self._seen:
             try:
@@ -246,20 +265,20 @@ class Host:
                 self._seen[path] = None
         return self._seen[path]
 
-    def untouchable(self, path):
+    def untouchable(self, path: str) -> Optional[Text]:
         """Return why mode and owner of what the path leads to must not or cannot be changed, as a Text, or None.
 
         Where others than root and its owner could put something else in its place, a change could hit that.
         """
         return self._hazard(path, replacing=False)
 
-    def unchangeable(self, path, removing=False):
+    def unchangeable(self, path: str, removing: bool = False) -> Optional[Text]:
         """Return as a Text what keeps root itself from setting mode and owner of what the path leads to, or from removing the path; or None."""
         parent, name = os.path.split(path)
         key = os.path.join(self.resolve(parent), name) if removing else self.resolve(path)
         return self._failed_on.get(key) or unchangeable_at(self.root, key, removing)
 
-    def leave_alone(self, paths, reason):
+    def leave_alone(self, paths: Iterable[str], reason: Text) -> bool:
         """Let nothing be staged any more for resolved paths that a commit has failed on; tell whether one of them is new."""
         new = [path for path in paths if path not in self._failed_on]
         self._failed_on.update((path, reason) for path in new)
@@ -275,13 +294,13 @@ class Host:
         if reason is not None:
             raise Unsafe(path, reason)
 
-    def is_link(self, path):
+    def is_link(self, path: str) -> bool:
         """Tell whether the last part of the path is itself a symbolic link."""
         here = os.path.join(self.resolve(os.path.dirname(path)), os.path.basename(path))
         self._looked.add(here)
         return here not in self._changes and os.path.islink(self.real(here))
 
-    def listdir(self, path):
+    def listdir(self, path: str) -> List[str]:
         """Return the sorted names in a directory, staged files included; nothing when there is no such directory."""
         try:
             base = self.resolve(path)
@@ -299,7 +318,7 @@ class Host:
                 (names.discard if change.removed else names.add)(name)
         return sorted(names)
 
-    def glob(self, pattern):
+    def glob(self, pattern: str) -> List[str]:
         """Return the sorted paths that match; wildcards may stand in any part but do not match a leading dot."""
         found = ["/"]
         for part in pattern.strip("/").split("/"):
@@ -318,18 +337,18 @@ class Host:
 
     # Paths
 
-    def real(self, path):
+    def real(self, path: str) -> str:
         """Return where a path of the host lies for this process."""
         return path if self.live else os.path.join(self.root, path.lstrip("/"))
 
-    def refused(self, error):
+    def refused(self, error: OSError) -> HostError:
         """Return a PermissionError of the system, from beyond the readers of this class, as the HostError that it is to a reader."""
         path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "?"
         if not self.live and path.startswith(self.root + "/"):
             path = path[len(self.root):]
         return _host_error(path, error)
 
-    def resolve(self, path):
+    def resolve(self, path: str) -> str:
         """Return the path with every symbolic link followed, without ever leaving the root."""
         if path not in self._resolved:
             self._resolved[path] = self._follow(path)
@@ -379,38 +398,38 @@ class Host:
 
     # Staging
 
-    def stage_content(self, path, data, mode=0o644):
+    def stage_content(self, path: str, data: bytes, mode: int = 0o644) -> None:
         """Stage a file's whole content; `mode` is for a file that is not there yet."""
         key = self.resolve(path)
         self._refuse_hazard(path, replacing=True)
         self._stage_parents(key)
-        fields = dict(data=data, removed=False)
+        fields: Dict[str, Any] = dict(data=data, removed=False)
         if self.stat(path) is None:
             fields.update(mode=mode, uid=0, gid=0)
         self._stage_safe(key, **fields)
 
-    def stage_prediction(self, path, data):
+    def stage_prediction(self, path: str, data: bytes) -> None:
         """Stage what a runtime action will write by itself: seen by controls and diffs, left to the action by a commit."""
         self._stage(self.resolve(path), data=data, removed=False, predicted=True)
 
-    def stage_attributes(self, path, mode=None, uid=None, gid=None):
+    def stage_attributes(self, path: str, mode: Optional[int] = None, uid: Optional[int] = None, gid: Optional[int] = None) -> None:
         """Stage mode bits and owner of what the path leads to; None leaves a field as it is."""
         self._refuse_hazard(path, replacing=False)
         fields = dict(mode=mode, uid=uid, gid=gid)
         self._stage_safe(self.resolve(path), **{name: value for name, value in fields.items() if value is not None})
 
-    def stage_removal(self, path):
+    def stage_removal(self, path: str) -> None:
         """Stage the removal of a file, or of a link and not of what it leads to. What was there stays in the journal."""
         parent, name = os.path.split(path)
         self._refuse_hazard(parent, replacing=False)
         self._stage(os.path.join(self.resolve(parent), name), removed=True, data=None)
 
-    def stage_action(self, action, in_place_of=()):
+    def stage_action(self, action: Any, in_place_of: Any = ()) -> None:
         """Stage a runtime action (see actions/), once; staged ones of the class `in_place_of` give it their place."""
         actions = [action if isinstance(one, in_place_of) else one for one in self._actions]
         self._set_actions(actions if action in actions else actions + [action])
 
-    def withdraw_action(self, action):
+    def withdraw_action(self, action: Any) -> None:
         """Take back a staged action, if there is one."""
         self._set_actions([one for one in self._actions if one != action])
 
@@ -459,16 +478,16 @@ class Host:
         for key in [key for key, (_value, seen) in self._memo.items() if not seen.isdisjoint(looked)]:
             del self._memo[key]
 
-    def declared(self, subject):
+    def declared(self, subject: Any) -> Any:
         """Return the state that staged actions declare for a subject such as ("unit", "telnet.socket"), or None."""
         states = [action.declares[subject] for action in self.actions if subject in action.declares]
         return states[-1] if states else None
 
-    def checkpoint(self):
+    def checkpoint(self) -> Mark:
         """Return a mark to go back to with `restore`."""
         return dict(self._changes), list(self._actions)
 
-    def restore(self, mark):
+    def restore(self, mark: Mark) -> None:
         """Drop everything staged since the mark."""
         changes, actions = mark
         for path in set(self._changes) | set(changes):
@@ -476,7 +495,7 @@ class Host:
                 self._change_to(path, changes.get(path))
         self._set_actions(list(actions))
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Forget all that was read, asked and staged: the host itself has changed."""
         self._changes, self._actions = {}, []
         for remembered in (self._memo, self._resolved, self._commands, self._seen):
@@ -485,11 +504,11 @@ class Host:
 
     # Asking
 
-    def run(self, argv, timeout=10, data=b""):
+    def run(self, argv: Sequence[str], timeout: float = 10, data: bytes = b"") -> Output:
         """Run a command that only reads, once for each argv, in the C locale. Raises Missing where it cannot be run."""
         return self._asked((tuple(argv), data), lambda: self._execute(argv, timeout, data))
 
-    def ask(self, key, build):
+    def ask(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered until the host itself has changed: what is staged has no part in the answer.
 
         A key is one of the building function's module.
@@ -501,11 +520,11 @@ class Host:
             self._commands[key] = build()
         return self._commands[key]
 
-    def execute(self, argv, timeout=300, data=b""):
+    def execute(self, argv: Sequence[str], timeout: float = 300, data: bytes = b"") -> Output:
         """Run a changing command; for runtime actions and validators of an enforcing run only."""
         return self._execute(argv, timeout, data)
 
-    def which(self, name):
+    def which(self, name: str) -> Optional[str]:
         """Return the path of a command of the live host, or None; of one that others than root could put there, None too."""
         found = [shutil.which(name, path=folder) for folder in (_PATH.split(":") if self.live else ())]
         return next((path for path in found if path is not None and self._roots_alone(path)), None)
@@ -537,7 +556,7 @@ class Host:
             raise HostError(" ".join(argv), Text("gave no answer within {seconds} s", "{seconds} 秒内没有应答").format(seconds=timeout))
         return Output(process.returncode, _text(out), _text(err))
 
-    def memo(self, key, build):
+    def memo(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered until something that it looked at is staged, or the host changes.
 
         What it returns must not look at the host any more when it is asked later. A key is one of the building function's module.
@@ -594,11 +613,11 @@ def _kind(mode):
     return "directory" if stat.S_ISDIR(mode) else "other"
 
 
-def _host_error(path, error):
+def _host_error(path: str, error: OSError) -> HostError:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return Missing(path)
     if error.errno == errno.ELOOP:
         return Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
     if error.errno in (errno.EACCES, errno.EPERM):
         return Unreadable(path, _NOT_BY_ROOT if os.geteuid() == 0 else _NOT_BY_USER)
-    return Unreadable(path, os.strerror(error.errno))
+    return Unreadable(path, error.strerror)

@@ -3,8 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each of many things is right: what is not is told by its name, and where all are, one sentence counts them."""
 
+from typing import Any, Callable, Iterable, Iterator, Optional, Sequence, Tuple, Union
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, Observation, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 
 class Each(Expectation):
@@ -17,13 +20,15 @@ class Each(Expectation):
 
     fixable = False
 
-    def __init__(self, things, reason=None, en="", zh="", **parts):
+    def __init__(
+            self, things: Union[Iterable[Any], Callable[[Host], Iterable[Any]]], reason: Optional[str] = None, en: str = "", zh: str = "",
+            **parts: Any) -> None:
         self._things = things if callable(things) else lambda host: things
         self._reason = reason
         self._sentence = en, zh
         self._parts = parts
 
-    def looked_at(self, host):
+    def looked_at(self, host: Host) -> Iterator[Tuple[Expectation, Observation]]:
         right, wrong = [], False
         for thing in self._things(host):
             for part, seen in thing.looked_at(host) if isinstance(thing, Expectation) else ((self, thing),):
@@ -33,10 +38,10 @@ class Each(Expectation):
                 else:
                     right.append(seen)
         if not wrong and self._reason is not None:
-            yield self, self._all(right)
+            yield self, self._all(self._reason, right)
 
-    def _all(self, right):
+    def _all(self, reason: str, right: Sequence[Optional[Observation]]) -> Observation:
         parts = dict({"count": len(right)}, **self._parts)
         if "where" not in parts and "evidence" not in parts:
             parts["evidence"] = [item for seen in right if seen is not None for item in seen.evidence][:MAX_DETAILS]
-        return observed("pass", self._reason, *self._sentence, **parts)
+        return observed("pass", reason, *self._sentence, **parts)

@@ -3,9 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A named setting of a source has a value that a rule accepts."""
 
+from typing import Any, Dict
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, Observation, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 
 _SET = Text("{name} is {text} in {place}", "{place} 中 {name} 为 {text}")
 _DEFAULT = Text("{name} is {text} in {label}, where it is not set", "{label} 中未设置 {name}，默认为 {text}")
@@ -20,20 +24,20 @@ class Setting(Expectation):
     itself: what it read before the last staging would be stale.
     """
 
-    def __init__(self, source, name, rule, fixable=True):
+    def __init__(self, source: Any, name: str, rule: Rule, fixable: bool = True) -> None:
         self.source = source
         self.name = name
         self.rule = rule
         self.fixable = fixable
 
-    def check(self, host):
+    def check(self, host: Host) -> Observation:
         value = self.source.get(self.name)
         text = self.source.default(self.name) if value is None else value.text
         expected = "%s %s" % (self.name, self.rule.wanted)
         actual = "%s = %s" % (self.name, text) if text is not None else ""
         where = None if value is None else value.where
         seen = _SET if value is not None else _UNSET if text is None else _DEFAULT
-        parts = dict(
+        parts: Dict[str, Any] = dict(
             seen=seen.format(name=self.name, text=text, place=where, label=self.source.label), wanted=self.rule.wanted, expected=expected,
             actual=actual, where=where)
         if where is None:
@@ -43,6 +47,6 @@ class Setting(Expectation):
         return observed(
             "fail", "setting_missing" if text is None else "setting_wrong", "{seen}, expected {wanted}.", "{seen}，应为 {wanted}。", **parts)
 
-    def fix(self, host):
+    def fix(self, host: Host) -> None:
         value = self.source.get(self.name)
         self.source.set(self.name, self.rule.instead_of(self.source.default(self.name) if value is None else value.text))

@@ -122,4 +122,4 @@ def _among(allowed, present):
 
     def weak(text):
         return ",".join(name for name in text.split(",") if name not in allowed)
-    return Rule(Text("only strong ones", "仅限强算法"), ",".join(target or allowed), lambda text: text and not weak(text), weak)
+    return Rule(Text("only strong ones", "仅限强算法"), ",".join(target or allowed), lambda text: bool(text) and not weak(text), weak)

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """auditd and the kernel's audit as they are now: what `auditctl -s` says, and the daemon's settings."""
 
+from typing import Any, Dict
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, Observation
@@ -71,7 +73,7 @@ def _unseen(host):
     if output.rc == 0:
         return None
     said = " ".join((output.err or output.out).split()) or "exit status %d" % output.rc
-    parts = dict(actual=said, evidence=(Evidence("command", "auditctl -s", said),), expected="an answer from the kernel")
+    parts: Dict[str, Any] = dict(actual=said, evidence=(Evidence("command", "auditctl -s", said),), expected="an answer from the kernel")
     if any(words in said for words in _NOT_ROOT):
         return Observation("not_checked", "kernel_withheld", Text(
             "The kernel's audit cannot be asked by this user (auditctl -s: %s)." % said.rstrip("."),
