@@ -4,7 +4,7 @@
 """A package is installed, as the file that it brings shows."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
 
 
 class Installed(Expectation):
@@ -34,7 +34,7 @@ class Installed(Expectation):
             return observed("pass", "installed", "{package} is installed.", "{package} 已安装。", **parts)
         return observed(
             "fail", "not_installed", "{package} is not installed ({path} does not exist).", "未安装 {package}（{path} 不存在）。",
-            actual="not installed", evidence=(Evidence("absent", ", ".join(self.paths), ""),), advice=self.advice, **parts)
+            actual="not installed", evidence=(absent(*self.paths),), advice=self.advice, **parts)
 
     def fix(self, host):
         self.packages.stage(host, self.name)

@@ -29,7 +29,7 @@ def test_one_of_its_files_is_enough(host, tmp_path, path):
 def test_a_file_that_is_not_there_is_told_with_every_place_that_was_searched(host):
     seen = installed("app", PATHS, fixable=False).check(host)
     assert (seen.status, seen.reason) == ("fail", "not_installed")
-    assert [tuple(one) for one in seen.evidence] == [("absent", "/usr/sbin/app, /usr/lib/*/app", "")]
+    assert [tuple(one) for one in seen.evidence] == [("absent", "/usr/sbin/app /usr/lib/*/app", "")]
     assert "app" in seen.message.zh
 
 

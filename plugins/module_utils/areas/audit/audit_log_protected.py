@@ -56,7 +56,7 @@ class AuditLogProtected(Control):
                            ("write_logs", equals("yes")), ("local_events", equals("yes"))):
             yield Setting(conf, name, rule).affecting(_HALTS if rule.target in _STOPS else None)
         yield from _lost(host)
-        yield Judged(_room(host, conf))
+        yield Judged(lambda host: _room(host, conf))
         if policy.level >= 3:
             yield expected.setting(host, "-e", one_of("2"), default="1").affecting(_FIXED)
 

@@ -50,7 +50,7 @@ class AuditRecordContent(Control):
         conf = auditd.Conf(host)
         yield Setting(conf, "log_format", one_of("ENRICHED"))
         yield Setting(conf, "name_format", one_of("HOSTNAME", "FQD", "NUMERIC", "USER"))
-        yield Judged(_newest(host))
+        yield Judged(_newest)
 
 
 def _newest(host):

@@ -245,7 +245,7 @@ def by_crowdsec(host, policy):
     if policy.management_networks:
         yield CrowdsecSpares(policy.management_networks)
     yield runs(_CROWDSEC).affecting(_CROWD)
-    yield Judged(_scenarios(host))
+    yield Judged(_scenarios)
 
 
 class CrowdsecSpares(Expectation):
