@@ -69,6 +69,9 @@ def importable(module, python=sys.executable):
 def create_venv():
     """Create an empty environment and return the command that is its pip."""
     python = os.path.join(VENV, "bin", "python")
+    if os.path.islink(VENV):
+        # What it leads to is somebody else's environment.
+        os.unlink(VENV)
     # Debian keeps the half of venv that brings pip in a package of its own.
     if not importable("ensurepip") and os.geteuid() == 0 and shutil.which("apt-get"):
         package = "python%d.%d-venv" % sys.version_info[:2]
