@@ -52,7 +52,10 @@ ACTIONS = {
 def still_open(host, task, expectation, before):
     """Return what is said after the fix as before it, or None: by the expectation, or where it looked beforehand, by the control."""
     again = task.control.expectations(host, task.policy) if isinstance(expectation, Judged) else [expectation]
-    for seen in (one.check(host) for one in again):
+    for seen in (seen for one in again for _part, seen in one.looked_at(host)):
+        if seen is None:
+            # A thing that is right, and one of many.
+            continue
         same = (seen.message.en, seen.where) == (before.message.en, before.where)
         if same and seen.open and not seen.pending_reboot:
             return seen

@@ -20,6 +20,7 @@ _ADVICE = Text(
     "The system administrator turns on SELinux (SELINUX=enforcing) or AppArmor (package apparmor, apparmor=1), tests, and reboots.",
     "请系统管理员启用 SELinux（SELINUX=enforcing）或 AppArmor（软件包 apparmor、内核参数 apparmor=1），测试后重启。")
 
+
 class Confined(Expectation):
     """SELinux or AppArmor is in force. `bad` is the status where none is: fail, or manual where the level asks for less.
 

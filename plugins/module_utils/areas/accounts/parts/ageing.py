@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, login_defs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, login_defs, source as people
 
 _ADVICE = Text(
     "{user} sets a new password with passwd, or accounts_password_force_change is turned on to ask for it at the next login.",
@@ -46,18 +46,21 @@ class Aged(Expectation):
     def __init__(self, password, policy):
         self.user, self.where, self.ageing = password.user, password.where, password.ageing
         self.limit = policy.password_max_days
-        self.overdue = _overdue(self.ageing, days.number(policy.today), self.limit)
+        self.today = days.number(policy.today)
+        self.overdue = _overdue(self.ageing, self.today, self.limit)
         # A bound on a password that is older makes the next login ask for a new one, which no automation can answer.
         own = policy.connection is not None and self.user == policy.connection.user
         self.fixable = self.ageing is not None and (self.overdue is None or policy.password_force_change and not own)
         self.affecting(self._asked())
 
     def check(self, host):
-        problem = self.overdue or _unbounded(self.ageing, self.limit)
+        ageing = people.of(host).ageing(self.user)
+        overdue = _overdue(ageing, self.today, self.limit)
+        problem = overdue or _unbounded(ageing, self.limit)
         return None if problem is None else observed(
-            "fail", "password_overdue" if self.overdue else "age_unbounded", "{user}: {problem} ({where}), expected {limit} days at most.",
+            "fail", "password_overdue" if overdue else "age_unbounded", "{user}: {problem} ({where}), expected {limit} days at most.",
             "{user}：{problem}（{where}），应不超过 {limit} 天。", user=self.user, problem=problem, where=self.where, limit=self.limit,
-            expected="max age <= %d days" % self.limit, actual=problem.en, advice=_ADVICE.format(user=self.user) if self.overdue else None)
+            expected="max age <= %d days" % self.limit, actual=problem.en, advice=_ADVICE.format(user=self.user) if overdue else None)
 
     def _asked(self):
         """Return when the account is asked for a new password, once it has the maximum age."""

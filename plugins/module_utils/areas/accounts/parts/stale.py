@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, useradd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, source as people, useradd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import of_c
 
@@ -58,7 +58,7 @@ class Needed(Expectation):
         return may and self.check(self.folk.host).status == "fail"
 
     def check(self, host):
-        return self._overdue() or self._unused(host)
+        return None if people.of(host).expired(self.account.name, days.number(self.policy.today)) else self._overdue() or self._unused(host)
 
     def _overdue(self):
         until = self.policy.valid_until.get(self.account.name)
