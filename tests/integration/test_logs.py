@@ -86,7 +86,7 @@ BREAKS = (
           f"grep -q 'file=\"{TRAIL}\"' {OWN_INPUT}"),
     Break("log_forwarding", "chmod 0644 /etc/pki/host.example.key", "/etc/pki/host.example.key has mode 0644",
           "test $(stat -c %a /etc/pki/host.example.key) = 640"),
-    Break("log_forwarding", "systemctl disable --quiet --now syslog.socket rsyslog", "rsyslog.service is inactive and disabled",
+    Break("log_forwarding", "systemctl disable --quiet --now syslog.socket rsyslog", "rsyslog.service does not run (inactive)",
           "systemctl is-active rsyslog && systemctl is-enabled rsyslog"),
     Break("log_retention", "sed -i 's/rotate 26/rotate 4/' /etc/logrotate.d/rsyslog", "rotate 4 in /etc/logrotate.d/rsyslog:",
           "logrotate -d /etc/logrotate.conf 2>&1 | grep -A20 '^rotating pattern: /var/log/syslog' | grep -q '(26 rotations)'"),
