@@ -18,7 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Ruleset
 
 # The same rulesets as in the unit tests, where a naive filter takes the kernel's place.
-sys.path.append(str(Path(__file__).parents[1] / "unit" / "boundary"))
+sys.path.append(str(Path(__file__).parents[1] / "unit/subjects/firewall"))
 
 from random_rulesets import Maker, marks_cross
 
