@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, known
 

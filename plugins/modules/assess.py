@@ -80,7 +80,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import run_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import SHARED_OPTIONS, validated

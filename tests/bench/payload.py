@@ -112,7 +112,7 @@ def _print_sizes(sent: bytes) -> None:
 
 
 def _print_costs(lab: str, host: str, repeat: int) -> None:
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 
     ping = _cost(lab, host, repeat, payload(PING, {"data": "pong"}))
     print(f"\n{'on ' + host:<22}{'imports':>9}{'processor':>12}{'x ping':>9}{'beyond it':>12}")

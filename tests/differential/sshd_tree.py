@@ -8,8 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal

@@ -11,8 +11,8 @@ import subprocess
 import pytest
 from hypothesis import Phase, assume, event, given, settings, strategies as st
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal

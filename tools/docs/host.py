@@ -15,7 +15,8 @@ _ON_THE_HOST = ("type", "elements", "choices", "default", "no_log")
 
 def host_files(tree: Tree) -> dict[str, str]:
     """Return the generated files of host code by name."""
-    files = {f"{AREAS}/__init__.py": _areas(tree)}
+    # Not in the folder's __init__: that is sent with each area's module, and would bring every other area.
+    files = {f"{AREAS}/table.py": _areas(tree)}
     for area in tree.areas:
         folder = f"{AREAS}/{area.name}"
         files[f"{folder}/__init__.py"] = _area(area, (tree.root / folder / "present.py").exists())

@@ -1,9 +1,0 @@
-# Copyright: (c) 2026, jrt0117.baseline contributors
-# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
-# SPDX-License-Identifier: GPL-3.0-or-later
-# Written by `make docs` from the folders here and plugins/plugin_utils/standard/areas.py; change it there.
-"""Every area there is code for, by what the controller reads of it; its controls are in its controls.py."""
-
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import accounts, audit, boundary
-
-AREAS = {"accounts": accounts.AREA, "audit": audit.AREA, "boundary": boundary.AREA}

@@ -14,7 +14,7 @@ State = namedtuple("State", "active enabled at_boot said")
 
 
 class UnitRuns(Expectation):
-    """A unit is active and starts at boot, or when it is needed.
+    """A unit is active and starts at boot.
 
     `units` is the service manager: `state(host, unit)` returns a State, or None where nothing can be asked; `start(unit, probe)` returns the
     action that starts and enables it. `probe` is a command that fails until the service has finished starting.

@@ -14,7 +14,7 @@ import re
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.release import __version__ as ansible_version
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import RUN_ID

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard

@@ -107,7 +107,7 @@ def validate(
 
 
 def _existing() -> dict[str, list[str]]:
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 
     return {name: [control.id for control in area.controls()] for name, area in AREAS.items()}
 

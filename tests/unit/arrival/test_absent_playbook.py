@@ -80,7 +80,7 @@ def collections(tmp_path_factory):
     (areas / "stores").mkdir()
     (areas / "stores/__init__.py").write_text(AREA, "utf-8")
     (areas / "stores/controls.py").write_text(CONTROLS, "utf-8")
-    table = areas / "__init__.py"
+    table = areas / "table.py"
     table.write_text(table.read_text("utf-8") + f"\nfrom {PACKAGE}.areas import stores\n\nAREAS['stores'] = stores.AREA\n", "utf-8")
     return where
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import (

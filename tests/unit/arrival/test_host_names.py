@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from ansible.module_utils.testing import patch_module_args
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless, is_harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text

@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.action.accounts import ActionM
 from ansible_collections.jrt0117.baseline.plugins.action.assess import ActionModule as Assess
 from ansible_collections.jrt0117.baseline.plugins.action.audit import ActionModule as Audit
 from ansible_collections.jrt0117.baseline.plugins.action.boundary import ActionModule as Boundary
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import validity
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, misspelt

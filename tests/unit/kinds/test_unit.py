@@ -42,12 +42,6 @@ def test_the_verdict_is_that_of_now_and_of_the_next_start(host, properties, stat
     assert UNIT in seen.message.en and UNIT in seen.message.zh
 
 
-@pytest.mark.parametrize("socket,status", [("enabled", "pass"), ("disabled", "fail")])
-def test_a_socket_that_listens_from_boot_on_starts_it(host, socket, status):
-    shown = host(app_service=dict(ActiveState="active", UnitFileState="disabled", TriggeredBy="app.socket"), app_socket=dict(UnitFileState=socket))
-    assert runs(UNIT).check(shown).status == status
-
-
 def test_where_systemd_cannot_be_asked_nothing_is_claimed(host):
     assert runs(UNIT).check(host()).status == "not_checked"
 

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 
 CONTROLS = [control for area in AREAS.values() for control in area.controls()]
 ids = [control.id for control in CONTROLS]

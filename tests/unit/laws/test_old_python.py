@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from tests.unit.support import trees
 
 

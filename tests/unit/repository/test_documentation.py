@@ -2,7 +2,7 @@
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import BASELINE
 
 NAME = re.compile(r"\bbaseline_[a-z_]*[a-z]\b")

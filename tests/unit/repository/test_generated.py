@@ -360,7 +360,7 @@ def test_a_generated_file_that_is_stale_or_gone_is_told(checkout, name):
         ("README.zh-CN.md", "| [audit](roles/audit/README.md)"),
         ("docs/README.md", "- [Auditing and logs](audit.md)"),
         ("catalogue/schema.json", '            "audit",\n'),
-        (f"{AREAS}/__init__.py", '"audit": audit.AREA, '),
+        (f"{AREAS}/table.py", '"audit": audit.AREA, '),
     ],
 )
 def test_a_list_that_an_area_is_missing_in_is_told(checkout, name, row):

@@ -6,7 +6,7 @@
 import ast
 import pathlib
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 
 ROOT = pathlib.Path(__file__).parents[3]
 UNIT = ROOT / "tests/unit"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import default_directory
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import (
     SEVERITIES,

@@ -75,7 +75,7 @@ class KernelAudit:
         audit_rules.of(host).set(option, value)
 
     @staticmethod
-    def put(host, option, value):
-        """Stage a value in the kernel: the files have it, and are loaded."""
+    def put(host, _option, _value):
+        """Have the files loaded, which give an accepted value by now: perhaps a stricter one than `value`, which stays."""
         if not audit_rules.of(host).staged:
-            audit_rules.of(host).set(option, value)
+            audit_rules.of(host).load()

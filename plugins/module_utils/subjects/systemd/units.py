@@ -95,7 +95,7 @@ def state(host, unit):
         return None
     active = properties.get("ActiveState", "")
     return State(
-        active, properties.get("UnitFileState", ""), _at_boot(properties) or _by_socket(host, properties),
+        active, properties.get("UnitFileState", ""), _at_boot(properties),
         last_words(host.run, unit) if active == "failed" else None)
 
 
@@ -114,8 +114,3 @@ def _at_boot(properties):
     enabled = properties.get("UnitFileState")
     wanted = properties.get("WantedBy") or properties.get("RequiredBy")
     return enabled in ("enabled", "alias", "generated") or enabled in ("static", "indirect") and bool(wanted)
-
-
-def _by_socket(host, properties):
-    """Tell whether a socket that listens from boot on starts it when somebody comes."""
-    return any(name.endswith(".socket") and _at_boot(shown(host, name)) for name in properties.get("TriggeredBy", "").split())

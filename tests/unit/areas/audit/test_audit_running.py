@@ -129,3 +129,9 @@ class TestRunning:
         host = machine({"/proc/cmdline": "root=/dev/vda\n", "/boot/grub/grub.cfg": grub.replace("quiet", "audit=1 audit_backlog_limit=8192")})
         found, changed = enforce(RUNNING, host)
         assert (found["status"], found["pending_reboot"], changed) == ("fail", True, [])
+
+
+def test_a_longer_queue_in_the_files_stays_where_the_kernel_has_a_shorter_one(machine, enforce):
+    host = machine({"/etc/audit/rules.d/audit.rules": "-D\n-b 16384\n"}, backlog_limit="64")
+    found = enforce(RUNNING, host)[0]
+    assert host.status["backlog_limit"] == "16384" and b"-b 16384" in host.read("/etc/audit/rules.d/audit.rules"), found
