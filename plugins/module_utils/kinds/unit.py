@@ -5,12 +5,14 @@
 
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 
-# `active` and `enabled` are the manager's words, `at_boot` tells whether it starts by itself, `said` what it said last where it failed.
-State = namedtuple("State", "active enabled at_boot said")
+# `active` and `enabled` are the manager's words, `at_boot` tells whether it starts by itself, `said` what it said last where it failed, `stuck` why it
+# cannot be enabled (a Text), else None.
+State = namedtuple("State", "active enabled at_boot said stuck")
 
 
 class UnitRuns(Expectation):
@@ -49,4 +51,7 @@ class UnitRuns(Expectation):
         return observed("pass", "unit_runs", "{unit} runs and starts at boot.", "{unit} 正在运行且开机启动。", **parts)
 
     def fix(self, host):
+        state = self.units.state(host, self.unit)
+        if state is not None and state.stuck is not None:
+            raise HostError(self.unit, state.stuck)
         host.stage_action(self.units.start(self.unit, self.probe))

@@ -9,23 +9,10 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
-from tests.unit.support.small_controls import CONTENT, AppConf, Length, Strict, snapshot
-
-
-class Program(Expectation):
-    """A program is there; its package brings settings too."""
-
-    def check(self, host):
-        there = host.exists("/usr/bin/app") or host.declared(("package", "app"))
-        return observed("pass" if there else "fail", "program", "The program.", "程序。")
-
-    def fix(self, host):
-        host.stage_action(Package("app"))
+from tests.unit.support.small_controls import CONTENT, AppConf, Length, Program, Strict, snapshot
 
 
 class Installed(Control):

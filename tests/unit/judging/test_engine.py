@@ -12,23 +12,11 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
-from tests.unit.support.small_controls import CONTENT, AppConf, Enhanced, Length, Raises, Strict, snapshot
-
-
-class Program(Expectation):
-    """A program is there; its package brings settings too."""
-
-    def check(self, host):
-        there = host.exists("/usr/bin/app") or host.declared(("package", "app"))
-        return observed("pass" if there else "fail", "program", "The program.", "程序。")
-
-    def fix(self, host):
-        host.stage_action(Package("app"))
+from tests.unit.support.small_controls import CONTENT, AppConf, Enhanced, Length, Program, Raises, Strict, snapshot
 
 
 class Mixed(Control):

@@ -5,6 +5,7 @@
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitReady, UnitRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
@@ -53,3 +54,10 @@ def test_its_own_fix_settles_it(host, probe, action):
     assert expected.check(down).open
     expected.fix(down)
     assert [type(one) for one in down.actions] == [action] and expected.check(down).status == "pass"
+
+
+def test_one_that_cannot_be_enabled_is_not_promised(host):
+    stuck = host(app_service=dict(ActiveState="inactive", UnitFileState="static"))
+    with pytest.raises(HostError, match="static"):
+        runs(UNIT).fix(stuck)
+    assert not stuck.actions and runs(UNIT).check(stuck).status == "fail"

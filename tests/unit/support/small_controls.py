@@ -9,13 +9,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control, Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import Attributes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import PWQUALITY_CONF, KeyValue
 
 PATH = "/etc/app.conf"
@@ -112,3 +113,14 @@ def snapshot(root):
         str(path.relative_to(root)): (path.stat().st_mode, path.read_bytes() if path.is_file() else None)
         for path in sorted(root.rglob("*")) if "jrt0117" not in path.parts
     }
+
+
+class Program(Expectation):
+    """A program is there; its package brings settings too."""
+
+    def check(self, host):
+        there = host.exists("/usr/bin/app") or host.declared(("package", "app"))
+        return observed("pass" if there else "fail", "program", "The program.", "程序。")
+
+    def fix(self, host):
+        host.stage_action(Package("app"))

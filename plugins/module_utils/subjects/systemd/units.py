@@ -6,6 +6,7 @@
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.unit import State
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitReady, UnitRunning, last_words
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
@@ -13,6 +14,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSTEMD_INI, KeyValue
 
 _UNIT_FOLDERS = ("/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
+# Why a unit cannot be enabled, by its state.
+_STUCK = {
+    "static": Text("cannot be enabled (static), and no unit wants it at boot; the system administrator has one want it",
+                   "无法设为开机启动（static），且启动时没有单元需要它；请系统管理员为其添加依赖"),
+}
 # Keys that do not belong to the section named for the type.
 _IN_UNIT = ("RefuseManualStop", "RefuseManualStart")
 _DEFAULTS = {"RefuseManualStop": "no", "Restart": "no", "OOMScoreAdjust": "0"}
@@ -95,8 +101,8 @@ def state(host, unit):
         return None
     active = properties.get("ActiveState", "")
     return State(
-        active, properties.get("UnitFileState", ""), _at_boot(properties),
-        last_words(host.run, unit) if active == "failed" else None)
+        active, properties.get("UnitFileState", ""), _at_boot(properties), last_words(host.run, unit) if active == "failed" else None,
+        None if _at_boot(properties) else _STUCK.get(properties.get("UnitFileState")))
 
 
 def question(unit):

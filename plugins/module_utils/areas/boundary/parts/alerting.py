@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import FACILITIES, severity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import question, running
 
 _SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
 _UPLOAD = "systemd-journal-upload.service"
@@ -68,7 +68,7 @@ def alerting(host, mail, sent):
     if sent and any(host.exists(folder + _UPLOAD) for folder in _UNITS) and running(host, _UPLOAD):
         return observed(
             "pass", "alerts_forwarded", "Alerts reach the collector with the journal ({unit}).", "报警随 journal 送达日志服务器（{unit}）。",
-            unit=_UPLOAD, actual="forwarded", evidence=(Evidence("command", "systemctl is-active " + _UPLOAD, "active"),), **parts)
+            unit=_UPLOAD, actual="forwarded", evidence=(Evidence("command", question(_UPLOAD), "active"),), **parts)
     return observed(
         "fail", "alerts_stay", "Alerts stay on this host: {why}.", "报警停留在本机：{why}。", actual="nowhere", advice=_ADVICE, why=_why(mail, sent),
         evidence=(Evidence("file", rsyslog.MAIN, "forwards none of them"),), **parts)
