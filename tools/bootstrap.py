@@ -85,8 +85,8 @@ def create_venv():
         run(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV)
         return [sys.executable, "-m", "pip", "--python", python]
     raise BootstrapError(
-        "%s cannot make virtual environments. Install its venv package (Debian, Ubuntu: apt install python3-venv) and try again." % sys.executable
-    )
+        "%s cannot make virtual environments. Install its venv package (Debian, Ubuntu: apt install python3-venv) and "
+        "try again." % sys.executable)
 
 
 def make(name):
@@ -98,14 +98,21 @@ def make(name):
         os.unlink(STAMP)
     python = os.path.join(VENV, "bin", "python")
     pip = [python, "-m", "pip"] if grow and importable("pip", python) else create_venv()
-    run(*(pip + ["install", "-qq", "--disable-pip-version-check", "--require-hashes", "--requirement", requirements(name)]))
+    run(
+        *(
+            pip + [
+                "install", "-qq", "--disable-pip-version-check", "--require-hashes", "--requirement",
+                requirements(name)]))
     with open(STAMP, "w") as handle:
         handle.write(key(name))
 
 
 def newer_python():
     """Return the path of a Python that is new enough, or None."""
-    return next((path for path in map(shutil.which, KNOWN) if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0), None)
+    return next(
+        (
+            path for path in map(shutil.which, KNOWN)
+            if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0), None)
 
 
 def main(arguments):
@@ -116,9 +123,8 @@ def main(arguments):
         other = newer_python()
         if other is None:
             sys.exit(
-                "Python %d.%d or newer is needed on this machine; %s is %s. Install one, or name it: make PYTHON=/path/to/python3 ..."
-                % (OLDEST + (sys.executable, sys.version.split()[0]))
-            )
+                "Python %d.%d or newer is needed on this machine; %s is %s. Install one, or name it: make "
+                "PYTHON=/path/to/python3 ..." % (OLDEST + (sys.executable, sys.version.split()[0])))
         os.execv(other, [other, os.path.abspath(__file__)] + arguments)
     if os.path.realpath(sys.prefix) == os.path.realpath(VENV):
         # With the environment activated, python3 is its own: it cannot make itself anew.

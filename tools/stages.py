@@ -2,8 +2,8 @@
 
     python tools/stages.py [--beside STAGE] lint unit ...
 
-The stage named by --beside runs at the same time as all the others; its output follows theirs. What went wrong is said once more at the end, for logs
-that are kept in part only.
+The stage named by --beside runs at the same time as all the others; its output follows theirs. What went wrong is said
+once more at the end, for logs that are kept in part only.
 """
 
 import argparse
@@ -22,7 +22,9 @@ MOST_TROUBLE = 40
 
 
 def run(stage, output, shown):
-    """Run one stage, keep what it says, show it meanwhile where asked to; return (its name, its exit code, how many seconds it took)."""
+    """Run one stage, keep what it says, show it meanwhile where asked to; return (its name, its exit code, how many
+    seconds it took).
+    """
     started = time.monotonic()
     command = ["make", "--no-print-directory", stage]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as made:

@@ -12,7 +12,8 @@ from .shell import LabError
 __all__ = ["TREE_DIGEST", "differences", "remember", "unchanged"]
 
 TREE_DIGEST = Path(__file__).with_name("tree_digest.py")
-PACKAGE_RECORD = re.compile(r"/var/(cache/(apt|debconf|ldconfig)|lib/apt/extended_states|lib/dpkg/status-old|log/(apt|dpkg\.log))[/ ]")
+PACKAGE_RECORD = re.compile(
+    r"/var/(cache/(apt|debconf|ldconfig)|lib/apt/extended_states|lib/dpkg/status-old|log/(apt|dpkg\.log))[/ ]")
 Digest = Callable[[str, str], str]
 
 
@@ -24,7 +25,9 @@ def remember(lab: str, hosts: Iterable[str], digest: Digest) -> None:
 
 def unchanged(lab: str, hosts: Iterable[str], digest: Digest, *, package_records: bool = True) -> None:
     """Raise LabError naming every file that differs from what was remembered."""
-    found = [f"{host}: {line}" for host in hosts for line in differences(lab, host, digest(lab, host), package_records=package_records)]
+    found = [
+        f"{host}: {line}" for host in hosts
+        for line in differences(lab, host, digest(lab, host), package_records=package_records)]
     if found:
         raise LabError("\n  ".join(("files differ:", *found)))
 

@@ -35,12 +35,15 @@ def start(lab: str, name: str, system: str, *, fleet: bool = False, options: Seq
     # One that ended, or that podman still believes in after this machine was restarted.
     podman("rm", "--force", "--ignore", "--time=0", container_name(lab, name))
     _allow_many_systemds()
-    podman("run", "--detach", *host_options(), *options, f"--name={container_name(lab, name)}", f"--hostname={name}",
-           f"--label={LABEL}={lab}", f"--label={LABEL}.host={name}", "--publish=127.0.0.1::22", image_name(system), "/sbin/init")
+    podman(
+        "run", "--detach", *host_options(), *options, f"--name={container_name(lab, name)}", f"--hostname={name}",
+        f"--label={LABEL}={lab}", f"--label={LABEL}.host={name}", "--publish=127.0.0.1::22", image_name(system),
+        "/sbin/init")
     port = _ports(lab).get(name)
     if port is None:
         said = podman("logs", "--tail=5", container_name(lab, name)).strip()
-        raise LabError(f"{name} ended as soon as it was started: {said or 'perhaps fs.inotify.max_user_instances is too low for one more systemd.'}")
+        said = said or "perhaps fs.inotify.max_user_instances is too low for one more systemd."
+        raise LabError(f"{name} ended as soon as it was started: {said}")
     door = Door(lab, name, port)
     forget(lab, door.port)
     podman("exec", "--interactive", container_name(lab, name), "sh", "-c", ADD_KEY, stdin=authorized_key(lab))
@@ -59,7 +62,9 @@ def doors(lab: str) -> list[Door]:
 
 def remove(lab: str, *names: str) -> None:
     """Remove hosts: the named ones, or all of the lab."""
-    wanted = [container_name(lab, name) for name in names] or podman("ps", "--all", "--quiet", f"--filter=label={LABEL}={lab}").split()
+    wanted = (
+        [container_name(lab, name) for name in names]
+        or podman("ps", "--all", "--quiet", f"--filter=label={LABEL}={lab}").split())
     if wanted:
         podman("rm", "--force", "--time=0", "--volumes", *wanted)
     close_namespace()
@@ -67,7 +72,9 @@ def remove(lab: str, *names: str) -> None:
 
 def digest(lab: str, name: str) -> str:
     """Return a line for every file of a host."""
-    return podman("exec", "--interactive", container_name(lab, name), "python3", "-", stdin=TREE_DIGEST.read_text(encoding="utf-8"))
+    return podman(
+        "exec", "--interactive", container_name(lab, name), "python3", "-",
+        stdin=TREE_DIGEST.read_text(encoding="utf-8"))
 
 
 def execute(lab: str, name: str, words: Sequence[str]) -> None:
@@ -86,7 +93,9 @@ def _lives(lab: str, name: str) -> bool:
 
 
 def _allow_many_systemds() -> None:
-    """Raise the kernel's limit of inotify instances a user: each systemd takes a dozen, and one that gets none ends at once."""
+    """Raise the kernel's limit of inotify instances a user: each systemd takes a dozen, and one that gets none ends at
+    once.
+    """
     if os.geteuid() == 0 and int(INOTIFY_INSTANCES.read_text(encoding="ascii")) < ENOUGH_INSTANCES:
         INOTIFY_INSTANCES.write_text(str(ENOUGH_INSTANCES), encoding="ascii")
 

@@ -16,11 +16,11 @@ PACKAGES = (
     "apt", "dbus", "iproute2", "libpam-modules", "libpam-runtime", "login", "openssh-server", "passwd", "python3",
     "sudo", "systemd", "systemd-sysv",
 )
-# Installable inside a test host without a network: what the collection itself installs, and what tests break, send or measure with.
+# Installable inside a test host without a network: what the collection itself installs, and what tests break, send or
+# measure with.
 OFFLINE = (
-    "cracklib-runtime", "libpam-pwquality",
-    "auditd", "audispd-plugins", "rsyslog", "rsyslog-gnutls", "rsyslog-openssl", "logrotate", "cron", "chrony", "openssl",
-    "nftables", "iptables", "firewalld", "fail2ban", "python3-systemd",
+    "cracklib-runtime", "libpam-pwquality", "auditd", "audispd-plugins", "rsyslog", "rsyslog-gnutls", "rsyslog-openssl",
+    "logrotate", "cron", "chrony", "openssl", "nftables", "iptables", "firewalld", "fail2ban", "python3-systemd",
     "conntrack", "iperf3", "iputils-ping", "netcat-openbsd", "nmap", "tcpdump",
 )
 OFFLINE_OF = {"debian13": ("suricata",)}
@@ -30,8 +30,11 @@ KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 CUSTOMIZE = Path(__file__).with_name("customize.sh")
 
 
-def build_tree(system: str, tar: Path, *, packages: Sequence[str] = (), offline: Sequence[str] = (), hooks: Sequence[str] = ()) -> None:
-    """Write a Debian tree with systemd, sshd and the lab's users to a tar file; hooks are mmdebstrap's customize hooks."""
+def build_tree(
+        system: str, tar: Path, *, packages: Sequence[str] = (), offline: Sequence[str] = (),
+        hooks: Sequence[str] = ()) -> None:
+    """Write a Debian tree with systemd, sshd and the lab's users to a tar file; hooks are mmdebstrap's customize hooks.
+    """
     offline = (*OFFLINE, *OFFLINE_OF.get(system, ()), *offline)
     run([
         "env", f"LAB_OFFLINE={' '.join(offline)}", f"LAB_OFFLINE_ALONE={' '.join(OFFLINE_ALONE)}",
@@ -52,7 +55,9 @@ def content_key(*more: str) -> str:
 
 
 def _sources(suite: str) -> list[str]:
-    """Return source lines for a suite: LAB_MIRROR and LAB_SECURITY_MIRROR, or where this machine gets its Debian packages."""
+    """Return source lines for a suite: LAB_MIRROR and LAB_SECURITY_MIRROR, or where this machine gets its Debian
+    packages.
+    """
     mirrors = {"": os.environ.get("LAB_MIRROR"), "-security": os.environ.get("LAB_SECURITY_MIRROR")}
     targets = run(["apt-get", "indextargets", "--format", "$(SITE) $(RELEASE) $(ORIGIN)", "Created-By: Packages"])
     for site, release, origin in (line.split(" ", 2) for line in targets.splitlines()):

@@ -16,7 +16,8 @@ from .shell import LabError
 __all__ = ["ensure_images", "image_name"]
 
 REPOSITORY = "localhost/jrt0117-lab"
-# udevd hands out network addresses derived from the machine; the others are about the kernel, which is the whole machine's.
+# udevd hands out network addresses derived from the machine; the others are about the kernel, which is the whole
+# machine's.
 MASKED = (
     "systemd-udevd.service", "systemd-modules-load.service", "systemd-sysctl.service",
     "proc-sys-fs-binfmt_misc.automount", "sys-kernel-debug.mount", "sys-kernel-tracing.mount",

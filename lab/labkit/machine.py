@@ -1,4 +1,5 @@
-"""Test hosts that are virtual machines: for what a container shares with its machine (audit, kernel settings, reboots)."""
+"""Test hosts that are virtual machines: for what a container shares with its machine (audit, kernel settings, reboots).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ HOOKS = (
     'printf "[Match]\\nName=en*\\n[Network]\\nDHCP=yes\\n" >"$1/etc/systemd/network/lab.network"',
     'chroot "$1" systemctl --quiet enable systemd-networkd',
     'echo "LABEL=root / ext4 errors=remount-ro 0 1" >"$1/etc/fstab"',
-    """sed -i 's/^GRUB_TIMEOUT=.*/GRUB_TIMEOUT=0/; s/^GRUB_CMDLINE_LINUX=.*/GRUB_CMDLINE_LINUX="rw console=ttyS0"/' "$1/etc/default/grub" """,
+    "sed -i 's/^GRUB_TIMEOUT=.*/GRUB_TIMEOUT=0/; s/^GRUB_CMDLINE_LINUX=.*/GRUB_CMDLINE_LINUX=\"rw console=ttyS0\"/'"
+    ' "$1/etc/default/grub"',
 )
 
 # One partition behind the room that GRUB takes.
@@ -46,8 +48,10 @@ blocks=$(( ($(stat --format=%s "$2/disk.img") - 2048 * 512) / 4096 ))
 mkfs.ext4 -q -L root -b 4096 -E offset=$((2048 * 512)) -d "$tree" "$2/disk.img" "$blocks"
 rm -rf "$tree"
 """
-# The machine's first process, once: it installs the boot loader as an installer does, on a disk that only a machine can see.
-INSTALL_GRUB = "grub-install /dev/vda && update-grub && mount -o remount,ro / && echo the boot loader is installed; poweroff -ff"
+# The machine's first process, once: it installs the boot loader as an installer does, on a disk that only a machine can
+# see.
+INSTALL_GRUB = (
+    "grub-install /dev/vda && update-grub && mount -o remount,ro / && echo the boot loader is installed; poweroff -ff")
 
 
 def ensure_disk(*, rebuild: bool = False) -> Path:
@@ -106,7 +110,8 @@ def reboot(lab: str, name: str) -> None:
             if _boot_id(door) != before:
                 wait_for(door, seconds=BOOT_SECONDS)
                 return
-    raise LabError(f"{name} did not come back after its reboot; its console is in {_folder(lab, name) / 'console.log'}.")
+    raise LabError(
+        f"{name} did not come back after its reboot; its console is in {_folder(lab, name) / 'console.log'}.")
 
 
 def doors(lab: str) -> list[Door]:
@@ -138,27 +143,32 @@ def _install_grub(made: Path) -> None:
         "-drive", f"file={made / 'disk.img'},if=virtio,format=raw",
     ])
     if "the boot loader is installed" not in console:
-        raise LabError("GRUB could not be installed on the virtual machine's disk:\n  " + "\n  ".join(console.splitlines()[-8:]))
+        raise LabError(
+            "GRUB could not be installed on the virtual machine's disk:\n  " + "\n  ".join(console.splitlines()[-8:]))
 
 
 def _qemu(lab: str, name: str, cpus: int | None) -> list[object]:
     folder, port = _folder(lab, name), _door(lab, name).port
     return [
-        *_hardware(ensure_disk(), cpus), "-name", name, "-drive", f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2",
-        "-netdev", f"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22", "-device", "virtio-net-pci,netdev=net",
-        "-device", "virtio-rng-pci", "-smbios", f"type=11,value={_key_credential(lab)}",
-        "-serial", f"file:{folder / 'console.log'}", "-pidfile", folder / "pid", "-daemonize",
+        *_hardware(ensure_disk(), cpus), "-name", name, "-drive",
+        f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2", "-netdev",
+        f"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22", "-device", "virtio-net-pci,netdev=net", "-device",
+        "virtio-rng-pci", "-smbios", f"type=11,value={_key_credential(lab)}", "-serial",
+        f"file:{folder / 'console.log'}", "-pidfile", folder / "pid", "-daemonize",
     ]
 
 
 def _hardware(base: Path, cpus: int | None = None) -> list[object]:
     # An emulated second processor costs the first a fifth of its speed.
     accelerator, usual = ("kvm", 2) if _kvm_works(base / "vmlinuz") else ("tcg,tb-size=1024", 1)
-    return ["qemu-system-x86_64", "-accel", accelerator, "-smp", cpus or usual, "-cpu", "max", "-m", MEMORY_MB, "-display", "none"]
+    return [
+        "qemu-system-x86_64", "-accel", accelerator, "-smp", cpus or usual, "-cpu", "max", "-m", MEMORY_MB, "-display",
+        "none"]
 
 
 def _kvm_works(kernel: Path) -> bool:
-    """Tell whether a kernel really boots under KVM: where it is nested or restricted it opens, and then dies or hangs."""
+    """Tell whether a kernel really boots under KVM: where it is nested or restricted it opens, and then dies or hangs.
+    """
     if not os.access("/dev/kvm", os.R_OK | os.W_OK):
         return False
     probe = ["qemu-system-x86_64", "-accel", "kvm", "-cpu", "max", "-display", "none", "-serial", "stdio", "-no-reboot",
@@ -171,7 +181,8 @@ def _kvm_works(kernel: Path) -> bool:
 
 
 def _key_credential(lab: str) -> str:
-    """Return the lab's public key as a credential that systemd-tmpfiles takes from the firmware: no key is on the disk."""
+    """Return the lab's public key as a credential that systemd-tmpfiles takes from the firmware: no key is on the disk.
+    """
     line = f"f~ /home/admin/.ssh/authorized_keys 600 admin admin - {_base64(authorized_key(lab))}\n"
     return f"io.systemd.credential.binary:tmpfiles.extra={_base64(line)}"
 

@@ -1,7 +1,7 @@
 """A small institution's network of test hosts: a gateway between four segments, two servers, and people on either side.
 
-Each segment is a bridge inside a container of its own, the switch, so that this machine is on none of them and two labs never meet.
-eth0 of every host is podman's network, by which the controller comes in.
+Each segment is a bridge inside a container of its own, the switch, so that this machine is on none of them and two labs
+never meet. eth0 of every host is podman's network, by which the controller comes in.
 """
 
 from __future__ import annotations
@@ -59,18 +59,25 @@ ip link delete {port} 2>/dev/null || true
 ip link add {port} type veth peer name {segment} address {hardware} netns {process}
 ip link set {port} master {segment} up
 """
-FORWARD = "printf '%s\\n' net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 >/etc/sysctl.d/gateway.conf\nsysctl --quiet --load=/etc/sysctl.d/gateway.conf"
+FORWARD = (
+    "printf '%s\\n' net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 >/etc/sysctl.d/gateway.conf\n"
+    "sysctl --quiet --load=/etc/sysctl.d/gateway.conf")
 
 
 def start_switch(lab: str) -> None:
-    """Start what the segments are in; it sees this machine's processes, because a cable is plugged into a host by one of the host's."""
+    """Start what the segments are in; it sees this machine's processes, because a cable is plugged into a host by one
+    of the host's.
+    """
     name = container_name(lab, "switch")
     if not podman("ps", "--quiet", f"--filter=name=^{name}$").strip():
         podman("rm", "--force", "--ignore", "--time=0", name)
-        podman("run", "--detach", *host_options(), "--network=none", "--pid=host", f"--name={name}", f"--label={LABEL}={lab}",
-               image_name("debian12"), "sleep", "infinity")
+        podman(
+            "run", "--detach", *host_options(), "--network=none", "--pid=host", f"--name={name}",
+            f"--label={LABEL}={lab}", image_name("debian12"), "sleep", "infinity")
     for segment in SEGMENTS:
-        _root(lab, "switch", f"ip link show {segment} >/dev/null 2>&1 || ip link add {segment} type bridge\nip link set {segment} up")
+        _root(
+            lab, "switch",
+            f"ip link show {segment} >/dev/null 2>&1 || ip link add {segment} type bridge\nip link set {segment} up")
 
 
 def start_member(lab: str, name: str) -> Door:
@@ -80,8 +87,11 @@ def start_member(lab: str, name: str) -> Door:
     if member.segments[0] not in _root(lab, name, "ls /sys/class/net").split():
         process = podman("inspect", "--format={{.State.Pid}}", container_name(lab, name)).strip()
         for segment in member.segments:
-            _root(lab, "switch", PLUG.format(
-                port=f"{segment[:7]}-{member.number}", segment=segment, hardware=member.hardware(segment), process=process))
+            _root(
+                lab, "switch",
+                PLUG.format(
+                    port=f"{segment[:7]}-{member.number}", segment=segment, hardware=member.hardware(segment),
+                    process=process))
         _root(lab, name, "\n".join(_settings(member)))
     return door
 

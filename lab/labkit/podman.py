@@ -20,10 +20,12 @@ CGROUPS = Path("/sys/fs/cgroup")
 NAMESPACE = Path("/run/jrt0117-lab/mounts")
 LOCK = Path("/run/jrt0117-lab.lock")
 CAP_SYS_RESOURCE = 24
-# What podman says of a container that has no network namespace: for a moment while it stops, and for ever after a restart of the machine.
+# What podman says of a container that has no network namespace: for a moment while it stops, and for ever after a
+# restart of the machine.
 NO_NETWORK = "unknown FS magic"
 STALE_SECONDS = 20
-STALE = """podman takes containers from before a restart of this machine to be running, since /run was not emptied. With no container in use:
+STALE = """podman takes containers from before a restart of this machine to be running, since /run was not emptied.
+With no container in use:
   umount /run/jrt0117-lab/mounts /run/jrt0117-lab; rm -rf /run/jrt0117-lab /run/libpod /run/netns /run/containers"""
 
 
@@ -58,7 +60,8 @@ def host_options() -> list[str]:
     if _needs_namespace():
         options.append("--pids-limit=0")  # the pids controller belongs to cgroup v1 there
     if os.geteuid() == 0 and not _has_capability(CAP_SYS_RESOURCE):
-        options += ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"]  # podman's own wish is above what may be set
+        # podman's own wish is above what may be set
+        options += ["--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024"]
     return options
 
 
@@ -77,7 +80,8 @@ def close_namespace() -> None:
 
 
 def _prefix() -> Sequence[object]:
-    """Return what comes before `podman`: crun refuses hybrid cgroups, so there it gets a mount namespace with a plain cgroup2.
+    """Return what comes before `podman`: crun refuses hybrid cgroups, so there it gets a mount namespace with a plain
+    cgroup2.
 
     The namespace is kept by name, because containers, their networks and every later command must see the same mounts.
     """
@@ -86,7 +90,9 @@ def _prefix() -> Sequence[object]:
 
 @contextmanager
 def _namespace_in_use() -> Iterator[None]:
-    """Make the namespace if it is not there, and keep everybody from dropping it: a container started meanwhile would lose its network."""
+    """Make the namespace if it is not there, and keep everybody from dropping it: a container started meanwhile would
+    lose its network.
+    """
     if not _needs_namespace():
         yield
         return

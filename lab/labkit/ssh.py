@@ -102,12 +102,15 @@ def wait_for(door: Door, *, seconds: float) -> None:
     """Wait until the host answers SSH and has finished booting."""
     deadline = time.monotonic() + seconds
     while True:
-        tried = subprocess.run([*door.command, "systemctl is-system-running --wait; true"], capture_output=True, text=True,
-                               stdin=subprocess.DEVNULL, timeout=seconds, check=False)
+        tried = subprocess.run(
+            [*door.command, "systemctl is-system-running --wait; true"], capture_output=True, text=True,
+            stdin=subprocess.DEVNULL, timeout=seconds, check=False)
         if tried.returncode == 0 and tried.stdout.strip() in ("running", "degraded"):
             return
         if time.monotonic() > deadline:
-            raise LabError(f"{door.name} does not answer SSH after {seconds:.0f} seconds: {(tried.stderr or tried.stdout).strip()}")
+            raise LabError(
+                f"{door.name} does not answer SSH after {seconds:.0f} seconds: "
+                f"{(tried.stderr or tried.stdout).strip()}")
         time.sleep(0.3)
 
 

@@ -11,7 +11,8 @@ import stat
 # What changes by itself, or because somebody logs in, whatever the collection does.
 EXCLUDED = re.compile("|".join((
     r"/(proc|sys|dev|run)",  # the kernel's, and what lives until the next boot
-    r"/var/log/(wtmp|btmp|lastlog|faillog|wtmp\.db|journal|audit|suricata)",  # what sshd, login, journald, auditd and Suricata have recorded
+    # What sshd, login, journald, auditd and Suricata have recorded.
+    r"/var/log/(wtmp|btmp|lastlog|faillog|wtmp\.db|journal|audit|suricata)",
     r"/var/lib/(lastlog|wtmpdb)",  # the same since Debian 13
     r"/var/lib/systemd/(timers|random-seed|timesync|coredump)",  # systemd's own clockwork
     r"(/var)?/tmp/systemd-private-[^/]*",  # appear with services that have a private /tmp

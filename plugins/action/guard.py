@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs M(jrt0117.baseline.guard) and returns what may be believed of its answer; documented in plugins/modules/guard.py."""
+"""Runs M(jrt0117.baseline.guard) and returns what may be believed of its answer; documented in
+plugins/modules/guard.py.
+"""
 
 from __future__ import annotations
 

@@ -29,7 +29,9 @@ ARGUMENTS = {
     "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": list(FORMATS)},
     "query": {"type": "str"},
     "output": {"type": "path"},
-    "fail_on": {"type": "list", "elements": "str", "choices": ["unreachable", "failed", "error", "fail", "aborted", "unreadable"], "default": []},
+    "fail_on": {
+        "type": "list", "elements": "str",
+        "choices": ["unreachable", "failed", "error", "fail", "aborted", "unreadable"], "default": []},
 }
 
 
@@ -68,7 +70,8 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
     # Before they are read: what comes into a record meanwhile, or later, is told by its size.
     size = sum(fragment.stat().st_size for fragment in fragments)
     if args["formats"]:
-        report, files, changed = write(fragments, standard(), Path(args["dest"]), formats=args["formats"], live=live, each=collect)
+        report, files, changed = write(
+            fragments, standard(), Path(args["dest"]), formats=args["formats"], live=live, each=collect)
     else:
         report = build(fragments, standard(), live=live, each=collect)
     result: dict[str, Any] = {}
@@ -92,7 +95,8 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
     }
     reasons = _reasons(report, args["fail_on"])
     if reasons:
-        result.update(failed=True, msg=" ".join(reasons) + (f" The report is in {args['dest']}." if args["formats"] else ""))
+        result.update(
+            failed=True, msg=" ".join(reasons) + (f" The report is in {args['dest']}." if args["formats"] else ""))
     return result
 
 
@@ -106,9 +110,11 @@ def _sources(args: dict[str, Any]) -> tuple[list[Path], str | None]:
         return find([args["fragments_dir"] or (run.fragments_dir if run else "reports/fragments")], **wanted), live
     if run is None:
         raise FragmentError(
-            "There is no record of this run: add jrt0117.baseline.compliance to callbacks_enabled, or say which fragments to report.")
+            "There is no record of this run: add jrt0117.baseline.compliance to callbacks_enabled, or say which "
+            "fragments to report.")
     if run.fragment is None:
-        raise FragmentError("This run judged no host, so there is nothing to report: is the inventory, or the pattern of hosts, empty?")
+        raise FragmentError(
+            "This run judged no host, so there is nothing to report: is the inventory, or the pattern of hosts, empty?")
     return [run.fragment], live
 
 
@@ -125,8 +131,11 @@ def _reasons(report: dict[str, Any], fail_on: list[str]) -> list[str]:
         "failed": (hosts["failed"], f"Hosts that could not be judged: {_named(report, 'failed')}."),
         "error": (len(erring), f"Controls in error: {_ids(erring)}."),
         "fail": (len(failing), f"Controls that fail: {_ids(failing)}."),
-        "aborted": (len(report["completion"]["aborted"]), f"Runs aborted: {', '.join(report['completion']['aborted'])}."),
-        "unreadable": (len(report["problems"]), f"Records that could not be read: {len(report['problems']) + report['problems_left_out']}."),
+        "aborted": (
+            len(report["completion"]["aborted"]), f"Runs aborted: {', '.join(report['completion']['aborted'])}."),
+        "unreadable": (
+            len(report["problems"]),
+            f"Records that could not be read: {len(report['problems']) + report['problems_left_out']}."),
     }
     return [reasons[name][1] for name in fail_on if reasons[name][0]]
 

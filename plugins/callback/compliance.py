@@ -87,7 +87,9 @@ PAYLOAD = "jrt0117"
 REPORT = "jrt0117_report"
 # What these print is read by programs, to which a summary behind it is a syntax error.
 FOR_PROGRAMS = frozenset(["json", "jsonl"])
-NO_LOG = "The result is hidden by no_log, so nothing is known of this host. Findings hold no secrets: remove no_log from the task."
+NO_LOG = (
+    "The result is hidden by no_log, so nothing is known of this host. Findings hold no secrets: remove no_log from "
+    "the task.")
 
 
 def _guarded(method: Callable[..., None]) -> Callable[..., None]:
@@ -160,7 +162,9 @@ class CallbackModule(CallbackBase):
         fragment = recorder.fragment if self.get_option("summary") else None
         # Before the end is put into the record, which is otherwise as the report found it.
         report = self._written_report(recorder.run_id, fragment) if fragment else None
-        recorder.end("completed", {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
+        recorder.end(
+            "completed",
+            {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
         if fragment:
             self._print_summary(fragment, report)
 
@@ -219,7 +223,8 @@ class CallbackModule(CallbackBase):
         elif "censored" in data:
             self._recorder.failed(host, name, NO_LOG)
         elif failed:
-            self._recorder.failed(host, name, data.get("msg") or "The module failed without a message.", data.get("msg_zh"))
+            self._recorder.failed(
+                host, name, data.get("msg") or "The module failed without a message.", data.get("msg_zh"))
         elif "ansible_job_id" not in data:
             self._recorder.failed(host, name, "The module returned no findings.")
 
@@ -255,7 +260,8 @@ class CallbackModule(CallbackBase):
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
         standard().settled(max(LEVELS))
-        # And do not look for garbage in what they share with this process: that would copy it, page by page, for each host.
+        # And do not look for garbage in what they share with this process: that would copy it, page by page, for each
+        # host.
         gc.freeze()
 
     def _report_starts(self) -> None:
@@ -355,8 +361,11 @@ def _is_loop_end(result: Any) -> bool:
 def _judges(play: Any) -> bool:
     """Whether a play names a judging module or a role of the collection; what is included later is not seen."""
     roles = play.get_roles()
-    blocks = [*play.pre_tasks, *play.tasks, *play.post_tasks, *(block for role in roles for block in role.get_task_blocks())]
-    return any(_own(task) in JUDGING or str(getattr(task, "_role_name", "") or "").startswith(COLLECTION) for task in _tasks(blocks))
+    blocks = [
+        *play.pre_tasks, *play.tasks, *play.post_tasks, *(block for role in roles for block in role.get_task_blocks())]
+    return any(
+        _own(task) in JUDGING or str(getattr(task, "_role_name", "") or "").startswith(COLLECTION)
+        for task in _tasks(blocks))
 
 
 def _tasks(blocks: Iterable[Any]) -> Iterator[Any]:

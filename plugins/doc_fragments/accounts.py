@@ -36,16 +36,17 @@ options:
     default: false
   password_hash_methods:
     description:
-      - Methods a password may be hashed with, the preferred one first; where the host lacks it, the next one is set. Each is one of
-        V(yescrypt), V(sha512), V(gost_yescrypt) and V(sm3).
+      - Methods a password may be hashed with, the preferred one first; where the host lacks it, the next one is set.
+        Each is one of V(yescrypt), V(sha512), V(gost_yescrypt) and V(sm3).
       - Clause 8.3.5-B-b-2; the choice of methods is the field's.
     type: list
     elements: str
     default: ["yescrypt", "sha512"]
   default_passwords:
     description:
-      - More default passwords to look for, beside an account's own name and those of common vendors. In one of them V({name}) stands for
-        the account's name, as in V({name}123). Each costs tens of milliseconds for every account that has a password.
+      - More default passwords to look for, beside an account's own name and those of common vendors. In one of them
+        V({name}) stands for the account's name, as in V({name}123). Each costs tens of milliseconds for every account
+        that has a password.
       - Clause 8.3.3-B-b-4.
     type: list
     elements: str
@@ -94,8 +95,8 @@ options:
     default: {}
   automation_users:
     description:
-      - Accounts that run automation. They may use sudo without a password, do not count as unused, are never expired, and as system
-        accounts keep their login. Somebody answers for them in O(owners) all the same.
+      - Accounts that run automation. They may use sudo without a password, do not count as unused, are never expired,
+        and as system accounts keep their login. Somebody answers for them in O(owners) all the same.
       - Clause 8.3.3-B-b-2.
     type: list
     elements: str
@@ -127,8 +128,8 @@ options:
   ssh_max_startups:
     description:
       - Most SSH connections that have not logged in yet, as C(MaxStartups) of C(sshd_config) takes it, between quotes.
-      - The first number (from which on some are refused) and the last (from which on all are) are upper bounds. The one between
-        (percent refused at first) is what enforcing sets; any is accepted.
+      - The first number (from which on some are refused) and the last (from which on all are) are upper bounds. The one
+        between (percent refused at first) is what enforcing sets; any is accepted.
       - Clause 8.3.3-B-a-3; the numbers are the field's.
     type: str
     default: "10:30:60"
@@ -208,16 +209,19 @@ options:
     default: 900
   session_stop_idle:
     description:
-      - Have systemd-logind end idle sessions after O(session_timeout_seconds) (C(StopIdleSessionSec), systemd 252 and later). It
-        ends whatever runs in them, a command with output included. Idle shells and silent SSH connections end without it.
+      - Have systemd-logind end idle sessions after O(session_timeout_seconds) (C(StopIdleSessionSec), systemd 252 and
+        later). It ends whatever runs in them, a command with output included. Idle shells and silent SSH connections
+        end without it.
       - Clause 8.3.3-B-a-3.
     type: bool
     default: false
   login_networks:
     description:
-      - Networks (CIDR) that administrators may log in from over SSH. None named means the restriction cannot be enforced.
-      - C(AllowUsers) of V(sshd_config) enforces it; users whom it names already keep their place in the list, from these networks only.
-        C(DenyUsers *) in a C(Match Address) block, or pam_access, is taken as well; what the packet filter lets in is for the boundary area.
+      - Networks (CIDR) that administrators may log in from over SSH. None named means the restriction cannot be
+        enforced.
+      - C(AllowUsers) of V(sshd_config) enforces it; users whom it names already keep their place in the list, from
+        these networks only. C(DenyUsers *) in a C(Match Address) block, or pam_access, is taken as well; what the
+        packet filter lets in is for the boundary area.
       - Clause 8.3.3-B-e-1.
     type: list
     elements: str
@@ -273,21 +277,23 @@ options:
     default: []
   umask:
     description:
-      - The umask of login sessions, octal and between quotes, V('022') or stricter; one stricter than it is accepted on the host.
+      - The umask of login sessions, octal and between quotes, V('022') or stricter; one stricter than it is accepted on
+        the host.
       - Clause 8.3.3-B-b-1; the value is the field's.
     type: str
     default: "027"
   home_mode:
     description:
-      - Most permission bits of a home directory, octal and between quotes, V('0755') or fewer. Enforcing takes bits of others, and of a group
-        that the account alone is in, and only where the home plainly is the account's own; the rest is told.
+      - Most permission bits of a home directory, octal and between quotes, V('0755') or fewer. Enforcing takes bits of
+        others, and of a group that the account alone is in, and only where the home plainly is the account's own; the
+        rest is told.
       - Clause 8.3.3-B-b-1; the value is the field's.
     type: str
     default: "0750"
   walk_seconds:
     description:
-      - Most seconds to spend on walking the file system for world-writable and unowned files. Local file systems mounted below are
-        walked too, last; those of other machines are not, and are reported as not checked.
+      - Most seconds to spend on walking the file system for world-writable and unowned files. Local file systems
+        mounted below are walked too, last; those of other machines are not, and are reported as not checked.
       - Clause 8.3.3-B-b-1.
     type: float
     default: 2.0
@@ -299,7 +305,8 @@ options:
     default: 200000
   two_factor_methods:
     description:
-      - What to set C(AuthenticationMethods) of C(sshd_config) to for administrators; each choice has two different methods at least.
+      - What to set C(AuthenticationMethods) of C(sshd_config) to for administrators; each choice has two different
+        methods at least.
       - Clause 8.3.3-E-a-1.
     type: str
     default: "publickey,password publickey,keyboard-interactive"

@@ -82,7 +82,8 @@ options:
     description:
       - Name or address of the log collector. Without it, forwarding that is already there is judged and none is set up.
       - What is set up is syslog over TLS, which knows no acknowledgement, so that messages under way when a connection
-        breaks may be lost; all others wait on disk. RELP, which loses none, is taken where an administrator has set it up.
+        breaks may be lost; all others wait on disk. RELP, which loses none, is taken where an administrator has set it
+        up.
       - The records of auditd go the same way, read by rsyslog from their file.
       - Clauses 8.3.3-B-c-4, 8.3.2-B-c-1 and 7.5.5-E-a.
     type: str
@@ -95,7 +96,8 @@ options:
     default: 6514
   collector_ca:
     description:
-      - Path on the host of the certificates that the collector's certificate is verified with. Certificates are yours; none is made.
+      - Path on the host of the certificates that the collector's certificate is verified with. Certificates are yours;
+        none is made.
       - Clause 8.3.3-B-c-4.
     type: str
     default: ""
@@ -137,8 +139,8 @@ options:
     default: 31
   time_servers:
     description:
-      - Names or addresses of the organization's time servers. Without them, any source that the host is synchronized to is
-        taken, and none is set up.
+      - Names or addresses of the organization's time servers. Without them, any source that the host is synchronized to
+        is taken, and none is set up.
       - Clause 8.3.3-B-c-3.
     type: list
     elements: str

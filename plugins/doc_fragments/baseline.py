@@ -11,8 +11,8 @@ class ModuleDocFragment:
 options:
   level:
     description:
-      - The protection level of the system, by chapter 6 of JR/T 0117-2014. V(2) asks for the basic requirements, V(3) for the
-        basic and the enhanced ones.
+      - The protection level of the system, by chapter 6 of JR/T 0117-2014. V(2) asks for the basic requirements, V(3)
+        for the basic and the enhanced ones.
       - From a playbook it defaults to the variable C(baseline_level).
     type: int
     choices: [2, 3]
@@ -26,10 +26,10 @@ options:
     default: []
   waivers:
     description:
-      - The waivers in force for this host, each with clause, hosts, reason, approver and expires. A waived control is checked
-        and never enforced.
-      - From a playbook they come from the file named by C(baseline_waivers_file), without those that are past their date or
-        lack an approver.
+      - The waivers in force for this host, each with clause, hosts, reason, approver and expires. A waived control is
+        checked and never enforced.
+      - From a playbook they come from the file named by C(baseline_waivers_file), without those that are past their
+        date or lack an approver.
     type: list
     elements: dict
     default: []
@@ -49,8 +49,9 @@ options:
     default: /
   guard_seconds:
     description:
-      - What an enforcing run changes on a running host is taken back by a guard on the host unless a fresh connection confirms it
-        within this many seconds. The action opens that connection by itself as soon as the module has ended.
+      - What an enforcing run changes on a running host is taken back by a guard on the host unless a fresh connection
+        confirms it within this many seconds. The action opens that connection by itself as soon as the module has
+        ended.
       - V(0) turns the guard off, for building images; any other value has to be V(20) at least.
       - From a playbook it defaults to the variable C(baseline_guard_seconds).
     type: int

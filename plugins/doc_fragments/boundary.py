@@ -14,9 +14,11 @@ options:
     description:
       - The flows that this host has business with; every other one is denied. docs/firewall.md describes them.
       - Each has a C(name), a C(protocol) (one or more of tcp, udp, sctp, icmp, icmpv6, esp, ah, gre, any), C(ports)
-        (C(443), C(8000-8010)), networks C(from) and C(to), and a C(direction), C(in) where none is given, else C(out) or C(forward).
-        C(interface) and C(out_interface) narrow it to interfaces, C(established_seconds) lets it be idle for that long.
-      - From a playbook, variables named C(boundary_flows_<role>) are added, so that a host with several roles has the flows of each.
+        (C(443), C(8000-8010)), networks C(from) and C(to), and a C(direction), C(in) where none is given, else C(out)
+        or C(forward). C(interface) and C(out_interface) narrow it to interfaces, C(established_seconds) lets it be idle
+        for that long.
+      - From a playbook, variables named C(boundary_flows_<role>) are added, so that a host with several roles has the
+        flows of each.
       - Clauses 8.3.2-E-b-1 and 8.3.2-B-b-3.
     type: list
     elements: dict
@@ -24,7 +26,8 @@ options:
   management_networks:
     description:
       - Networks from which hosts are administered. The management ports are open to these and to no other.
-      - They have to hold the address that the run itself comes from. As long as none is declared, nothing that could cut that off is enforced.
+      - They have to hold the address that the run itself comes from. As long as none is declared, nothing that could
+        cut that off is enforced.
       - Clauses 8.3.2-B-f-2 and 8.3.3-B-e-1.
     type: list
     elements: str
@@ -38,29 +41,33 @@ options:
     default: [22]
   gateway:
     description:
-      - This host is a gateway between networks, and forwards the flows with C(direction=forward) between them. Other hosts do not forward.
+      - This host is a gateway between networks, and forwards the flows with C(direction=forward) between them. Other
+        hosts do not forward.
       - Clauses 8.3.2-E-a-1 and 8.3.2-E-a-2.
     type: bool
     default: false
   interfaces:
     description:
-      - Names of the interfaces that lead out of this host, with C(*) and C(?) as wildcards. Where they are named, any other that is up is a finding.
+      - Names of the interfaces that lead out of this host, with C(*) and C(?) as wildcards. Where they are named, any
+        other that is up is a finding.
       - Clauses 8.3.2-B-d-1, 8.3.2-E-d-2 and 7.5.6-E-a.
     type: list
     elements: str
     default: []
   forwarding_interfaces:
     description:
-      - Interfaces of the container engine or hypervisor on this host, with C(*) as a wildcard at the end (C(docker0), C(br-*), C(cni0),
-        C(virbr*)), for which it may forward though it is no gateway. What comes in to a published port still has to be a declared flow.
+      - Interfaces of the container engine or hypervisor on this host, with C(*) as a wildcard at the end (C(docker0),
+        C(br-*), C(cni0), C(virbr*)), for which it may forward though it is no gateway. What comes in to a published
+        port still has to be a declared flow.
       - Clause 8.3.2-E-a-1.
     type: list
     elements: str
     default: []
   firewall:
     description:
-      - Who writes the rules. C(auto) and C(nftables) put a table of the collection's own beside whatever else is there, firewalld included; a packet
-        has to pass both. With C(firewalld) the rules are firewalld's alone, and are judged and never written.
+      - Who writes the rules. C(auto) and C(nftables) put a table of the collection's own beside whatever else is there,
+        firewalld included; a packet has to pass both. With C(firewalld) the rules are firewalld's alone, and are judged
+        and never written.
       - Clause 8.3.2-B-b-1.
     type: str
     choices: [auto, nftables, firewalld]
@@ -86,7 +93,8 @@ options:
     default: 100
   source_unlimited:
     description:
-      - Networks that are not limited so, such as load balancers in front of this host, which bring the connections of many.
+      - Networks that are not limited so, such as load balancers in front of this host, which bring the connections of
+        many.
       - Clause 8.3.2-E-b-4.
     type: list
     elements: str
@@ -99,29 +107,31 @@ options:
     default: 65536
   default_gateways:
     description:
-      - Addresses by which default routes may lead out of this host; of one that has no address, its interface. None named means one way out.
+      - Addresses by which default routes may lead out of this host; of one that has no address, its interface. None
+        named means one way out.
       - Clauses 8.3.2-B-d-1 and 8.3.2-E-d-2.
     type: list
     elements: str
     default: []
   links_disable:
     description:
-      - Take undeclared interfaces down and keep them from starting, but never the one this run comes through. Otherwise they are only reported.
+      - Take undeclared interfaces down and keep them from starting, but never the one this run comes through. Otherwise
+        they are only reported.
       - Clause 8.3.2-E-d-2.
     type: bool
     default: false
   known_devices:
     description:
-      - The devices of the asset register that may be on this host's segments. Each is a MAC address, an IP address, a network,
-        or a MAC address and an IP address that belong together, with a space between.
+      - The devices of the asset register that may be on this host's segments. Each is a MAC address, an IP address, a
+        network, or a MAC address and an IP address that belong together, with a space between.
       - Clauses 8.3.2-E-d-1 and 7.5.4-B-d.
     type: list
     elements: str
     default: []
   reverse_path:
     description:
-      - How the kernel drops packets from addresses it has no route to. V(strict) wants the route by the interface they come in by, V(loose), for hosts
-        whose traffic leaves by another, any route.
+      - How the kernel drops packets from addresses it has no route to. V(strict) wants the route by the interface they
+        come in by, V(loose), for hosts whose traffic leaves by another, any route.
       - Clause 8.3.2-E-b-5.
     type: str
     choices: [strict, loose]
@@ -134,7 +144,8 @@ options:
     default: 3600
   host_ids:
     description:
-      - What watches for attacks on a host that is no gateway. V(none) means another product, which a person has to show.
+      - What watches for attacks on a host that is no gateway. V(none) means another product, which a person has to
+        show.
       - Clauses 8.3.3-E-c-1 and 8.3.2-E-e-1.
     type: str
     choices: [fail2ban, crowdsec, none]
@@ -165,7 +176,8 @@ options:
     default: 600
   content_gateway:
     description:
-      - Whether this host passes on mail or web traffic of others. Without it, what listens on the ports of mail servers and web proxies tells.
+      - Whether this host passes on mail or web traffic of others. Without it, what listens on the ports of mail servers
+        and web proxies tells.
       - Clauses 8.3.2-E-f-1 and 8.3.2-E-f-2.
     type: list
     elements: str
@@ -191,8 +203,9 @@ options:
     default: 7
   application_proxies:
     description:
-      - Proxies in the path of this host's traffic that filter by protocol command. V(nginx), V(haproxy), V(squid) and V(vsftpd) are
-        judged by their configuration, the systemd unit of another product by a person. Without it, those found here count.
+      - Proxies in the path of this host's traffic that filter by protocol command. V(nginx), V(haproxy), V(squid) and
+        V(vsftpd) are judged by their configuration, the systemd unit of another product by a person. Without it, those
+        found here count.
       - Clause 8.3.2-E-b-2.
     type: list
     elements: str

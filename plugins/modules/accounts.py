@@ -13,7 +13,7 @@ author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges passwords, accounts, logins, sessions, sudo and file access of one host against clauses 7.5.9 and 8.3.3 a, b
     and e of JR/T 0117-2014, from the state in force, and puts right what a machine may.
-  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve, and writes nothing to the host.
+  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be
     trusted.

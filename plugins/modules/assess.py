@@ -23,9 +23,10 @@ options:
     default: []
   policy:
     description:
-      - The options of each area, by the area's name, as the area's own module documents them (M(jrt0117.baseline.accounts)).
-      - From a playbook they are gathered from the variables of the roles (C(accounts_password_min_length) and so on), so
-        there is seldom a reason to give them here.
+      - The options of each area, by the area's name, as the area's own module documents them
+        (M(jrt0117.baseline.accounts)).
+      - From a playbook they are gathered from the variables of the roles (C(accounts_password_min_length) and so on),
+        so there is seldom a reason to give them here.
     type: dict
     default: {}
   secrets:
@@ -68,8 +69,9 @@ RETURN = r"""
 jrt0117:
   description:
     - The findings and what they were made from; docs/result-schema.md describes each field.
-    - Where the compliance callback records the run, findings that nobody looks at on the way (no C(register), no C(-v), no output for programs) go
-      straight into the record; C(counts) (findings by status) and C(spool) (where they were put by) stand in their place.
+    - Where the compliance callback records the run, findings that nobody looks at on the way (no C(register), no C(-v),
+      no output for programs) go straight into the record; C(counts) (findings by status) and C(spool) (where they were
+      put by) stand in their place.
   returned: success
   type: dict
   sample: {"schema": 1, "area": "assess", "areas": ["accounts"], "mode": "check", "level": 3, "findings": []}

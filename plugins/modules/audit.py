@@ -14,7 +14,7 @@ description:
   - Judges the audit trail of one host, its logs, their keeping and their way to a collector against clauses 7.1.2-B-e,
     7.5.5, 7.5.7, 8.3.2-B-c, 8.3.3 c and 8.3.3-E-b of JR/T 0117-2014, from the state in force, and puts right what a
     machine may.
-  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve, and writes nothing to the host.
+  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be
     trusted.

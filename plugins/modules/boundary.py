@@ -13,7 +13,7 @@ author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the firewall, the links, the neighbours and the intrusion detection of one host against clauses 7.5.4-B-d,
     7.5.6-E-a, 8.3.2 and 8.3.3-B-e-1 of JR/T 0117-2014, from the state in force, and puts right what a machine may.
-  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve, and writes nothing to the host.
+  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be
     trusted.

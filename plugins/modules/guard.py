@@ -10,9 +10,10 @@ short_description: Confirm an enforcing run to the guard on the host, or see how
 version_added: "0.1.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - What an enforcing run changes is taken back by a guard on the host itself, unless a fresh connection confirms it within
-    C(guard_seconds). The enforcing modules do that by themselves; this module is what they run for it.
-  - A connection that was opened before the change proves nothing, and is refused; so is a run that did not come to its end.
+  - What an enforcing run changes is taken back by a guard on the host itself, unless a fresh connection confirms it
+    within C(guard_seconds). The enforcing modules do that by themselves; this module is what they run for it.
+  - A connection that was opened before the change proves nothing, and is refused; so is a run that did not come to its
+    end.
 options:
   run:
     description: The id of the run, as the report and the journal's folder name it.
@@ -38,7 +39,8 @@ attributes:
     description: There is nothing to show.
   idempotent:
     support: partial
-    description: A run is confirmed once; after that no guard is armed for it, which is an error where V(confirmed) is asked for.
+    description: A run is confirmed once; after that no guard is armed for it, which is an error where V(confirmed) is
+      asked for.
 seealso:
   - module: jrt0117.baseline.rollback
 """
@@ -102,9 +104,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 def main():
     module = AnsibleModule(
         argument_spec=dict(
-            run=dict(type="str", required=True), state=dict(type="str", choices=["confirmed", "status"], default="status"),
-            local=dict(type="bool", default=False)),
-        supports_check_mode=True)
+            run=dict(type="str", required=True),
+            state=dict(type="str", choices=["confirmed", "status"], default="status"),
+            local=dict(type="bool", default=False)), supports_check_mode=True)
     host, run, by = Host(), module.params["run"], None
     try:
         needs_root(host, "the guard")

@@ -9,13 +9,14 @@ short_description: Writes the compliance report of this run, or of any runs
 version_added: 0.1.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - Merges the fragments that the P(jrt0117.baseline.compliance#callback) callback wrote, host by host and control by control,
-    the newest finding first, and writes the report against the whole of JR/T 0117-2014.
+  - Merges the fragments that the P(jrt0117.baseline.compliance#callback) callback wrote, host by host and control by
+    control, the newest finding first, and writes the report against the whole of JR/T 0117-2014.
   - Runs on the controller. It reads no host and changes none, so it writes its files in check mode too.
   - C(generated) in the report is the time of the newest record, so the same fragments give the same bytes.
 options:
   dest:
-    description: Directory for C(index.html), C(summary.json) and C(findings/findings.jsonl). Each file is replaced whole.
+    description: Directory for C(index.html), C(summary.json) and C(findings/findings.jsonl). Each file is replaced
+      whole.
     type: path
     default: reports/latest
   fragments:
@@ -25,7 +26,8 @@ options:
     type: list
     elements: path
   fragments_dir:
-    description: Where O(run_id) and O(campaign) look, unless O(fragments) is given. By default where the callback writes.
+    description: Where O(run_id) and O(campaign) look, unless O(fragments) is given. By default where the callback
+      writes.
     type: path
   run_id:
     description: Only this run.
@@ -41,20 +43,23 @@ options:
     default: [html, json, findings]
   query:
     description:
-      - JMESPath over the list of the merged findings. Each has C(host), C(control), C(clauses), C(status) and what docs/result-schema.md tells.
+      - JMESPath over the list of the merged findings. Each has C(host), C(control), C(clauses), C(status) and what
+        docs/result-schema.md tells.
       - Needs the Python library jmespath on the controller, and memory for all findings.
     type: str
   output:
-    description: File for what O(query) selects; JSON, YAML or CSV by its extension. Without it the selection is printed as JSON.
+    description: File for what O(query) selects; JSON, YAML or CSV by its extension. Without it the selection is printed
+      as JSON.
     type: path
   fail_on:
     description:
       - Fail, after the report is written, when it holds any of these.
-      - V(unreachable) is a host that could not be reached or never started, V(failed) a host on which a module failed, V(error) a control that
-        could not be judged, V(fail) a control that is not compliant and not waived, V(aborted) a run that was cut short, V(unreadable) a record
-        that could not be read.
-      - A play all of whose hosts are down ends a playbook. Give the judging play C(ignore_unreachable) and C(ignore_errors), and this option to the
-        report, so that the report is written and the playbook fails all the same.
+      - V(unreachable) is a host that could not be reached or never started, V(failed) a host on which a module failed,
+        V(error) a control that could not be judged, V(fail) a control that is not compliant and not waived, V(aborted)
+        a run that was cut short, V(unreadable) a record that could not be read.
+      - A play all of whose hosts are down ends a playbook. Give the judging play C(ignore_unreachable) and
+        C(ignore_errors), and this option to the report, so that the report is written and the playbook fails all the
+        same.
     type: list
     elements: str
     choices: [unreachable, failed, error, fail, aborted, unreadable]

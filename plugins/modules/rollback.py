@@ -12,21 +12,25 @@ author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Restores every file to its bytes, mode and owner from before the run, removes what the run added, undoes its runtime
     actions, newest change first, and reloads the services concerned.
-  - Of a file whose mode or owner the run changed, and nothing else, only these come back, whatever the file holds by now.
-  - Refuses, before it touches anything, when something has changed since the run, be it a file or what runs (a kernel setting, audit
-    rules, the packet filter's table, whether a unit starts at boot); O(force=true) restores it all the same.
+  - Of a file whose mode or owner the run changed, and nothing else, only these come back, whatever the file holds by
+    now.
+  - Refuses, before it touches anything, when something has changed since the run, be it a file or what runs (a kernel
+    setting, audit rules, the packet filter's table, whether a unit starts at boot); O(force=true) restores it all the
+    same.
 options:
   run:
     description:
-      - The id of the run, as the report and the journal's folder name it. A host on which it changed nothing is left alone, with a
-        warning, and RV(known) is false; the playbook C(rollback) fails where no host knows the id.
-      - V(last) is the newest run not yet undone that changed something on this very host; for several hosts, name the run.
+      - The id of the run, as the report and the journal's folder name it. A host on which it changed nothing is left
+        alone, with a warning, and RV(known) is false; the playbook C(rollback) fails where no host knows the id.
+      - V(last) is the newest run not yet undone that changed something on this very host; for several hosts, name the
+        run.
     type: str
     required: true
   force:
     description:
       - Restore also what has changed since the run; those later changes are lost.
-      - Take a rollback for complete though lines of the journal are lost, so that it does not tell of all that the run may have changed.
+      - Take a rollback for complete though lines of the journal are lost, so that it does not tell of all that the run
+        may have changed.
     type: bool
     default: false
   root:
@@ -116,7 +120,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, JournalError, OptionError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    FAULTS,
+    JournalError,
+    OptionError,
+    explained,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -138,7 +147,8 @@ def _roll_back(module, host):
     steps, drifted = undoing.plan()
     if drifted and not module.params["force"]:
         newer = undoing.newer_runs(drifted)
-        advice = "roll back first: %s" % ", ".join(newer[::-1]) if newer else "restore them all the same with force: true"
+        advice = (
+            "roll back first: %s" % ", ".join(newer[::-1]) if newer else "restore them all the same with force: true")
         raise JournalError("run %s was not rolled back: changed since: %s; %s"
                            % (undoing.journal.run_id, ", ".join(drifted), advice))
     diff = undoing.diff(steps) if getattr(module, "_diff", False) else []
@@ -146,7 +156,9 @@ def _roll_back(module, host):
     for problem in undoing.damaged:
         module.warn(harmless("another journal on this host cannot be read: %s" % problem))
     if undoing.unexplained:
-        module.warn(harmless("the journal of run %s does not tell of %s" % (undoing.journal.run_id, ", ".join(undoing.unexplained))))
+        module.warn(
+            harmless(
+                "the journal of run %s does not tell of %s" % (undoing.journal.run_id, ", ".join(undoing.unexplained))))
     if not module.check_mode and not undoing.already:
         try:
             undoing.carry_out(steps, module.params["force"])
@@ -156,9 +168,12 @@ def _roll_back(module, host):
             raise
         disarm(host, GuardState(host, undoing.journal.run_id))
         for one in undoing.waiting:
-            module.warn(harmless("run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one)))
+            module.warn(
+                harmless(
+                    "run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one)))
     return dict(
-        changed=bool(steps), known=True, run=undoing.journal.run_id, restored=[harmless(name) for name, _old, _new in changes],
+        changed=bool(steps), known=True, run=undoing.journal.run_id,
+        restored=[harmless(name) for name, _old, _new in changes],
         changes=[dict(name=harmless(name), old=str(old), new=str(new)) for name, old, new in changes],
         told=_sentences(undoing, changes, module.check_mode), drifted=[harmless(name) for name in drifted],
         waiting=[harmless(one) for one in undoing.waiting], diff=shown(diff))
@@ -186,8 +201,8 @@ _NOTHING = Text("Run {run} is rolled back; nothing of it stood any more.", "ËøêË
 def main():
     module = AnsibleModule(
         argument_spec=dict(
-            run=dict(type="str", required=True), force=dict(type="bool", default=False), root=dict(type="path", default="/")),
-        supports_check_mode=True)
+            run=dict(type="str", required=True), force=dict(type="bool", default=False),
+            root=dict(type="path", default="/")), supports_check_mode=True)
     try:
         host = Host(module.params["root"])
         needs_root(host, "a rollback")
@@ -197,10 +212,13 @@ def main():
             with Lock(host, "a rollback (%s)" % module.params["run"], GUARD_PATIENCE):
                 result = _roll_back(module, host)
     except NothingToUndo as error:
-        # A run rarely changes every host of a fleet: where it changed nothing there is nothing wrong either, if others know it.
+        # A run rarely changes every host of a fleet: where it changed nothing there is nothing wrong either, if others
+        # know it.
         module.warn(harmless(str(error)))
         told = {"en": [harmless(str(error))], "zh": [_UNKNOWN.format(run=module.params["run"]).zh]}
-        result = dict(changed=False, known=False, run=module.params["run"], restored=[], changes=[], told=told, drifted=[], waiting=[], diff=[])
+        result = dict(
+            changed=False, known=False, run=module.params["run"], restored=[], changes=[], told=told, drifted=[],
+            waiting=[], diff=[])
     except (OptionError,) + FAULTS as error:
         module.fail_json(msg=redact(explained(error, "")))
     module.exit_json(**result)

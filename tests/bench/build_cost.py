@@ -1,12 +1,13 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measures what the enforced audit rules cost: builds of a small C project in the virtual machine, with the rules and without.
+"""Measures what the enforced audit rules cost: builds of a small C project in the virtual machine, with the rules and
+without.
 
     .venv/bin/python tests/bench/build_cost.py [--repeat 5] [--files 12] [--cpus 2]
 
-The rules are those of level 2, which are the rules of level 3 without the lock that would keep them from being unloaded.
-With and without take turns, the figures are medians. Exits with 1 above 1.15 x.
+The rules are those of level 2, which are the rules of level 3 without the lock that would keep them from being
+unloaded. With and without take turns, the figures are medians. Exits with 1 above 1.15 x.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--files", type=int, default=12)
-    parser.add_argument("--cpus", type=int, default=2, help="where people build there is more than one, and auditd writes beside them")
+    parser.add_argument(
+        "--cpus", type=int, default=2, help="where people build there is more than one, and auditd writes beside them")
     arguments = parser.parse_args()
     try:
         _run(ROOT / "lab/vm", "up", "--cpus", arguments.cpus, "machine")
@@ -68,8 +70,9 @@ def measure(repeat: int) -> int:
             times[name].append(time.monotonic() - started)
     without, audited = (statistics.median(seen) for seen in times.values())
     kept = audited / without <= MOST
-    print(f"{'ok  ' if kept else 'FAIL'} build under {_root('auditctl -l | wc -l').strip()} audit rules: {audited:.1f} s = {audited / without:.2f} x"
-          f" without ({without:.1f} s), budget {MOST} x")
+    print(
+        f"{'ok  ' if kept else 'FAIL'} build under {_root('auditctl -l | wc -l').strip()} audit rules: {audited:.1f} "
+        f"s = {audited / without:.2f} x without ({without:.1f} s), budget {MOST} x")
     return 0 if kept else 1
 
 
@@ -86,8 +89,9 @@ def _prepare(files: int) -> None:
 def _root(script: str) -> str:
     hosts = json.loads(_run(ROOT / "lab/vm", "inventory"))["all"]
     shared, machine = hosts["vars"], hosts["hosts"]["machine"]
-    return _run("ssh", *shared["ansible_ssh_common_args"].split(), "-i", shared["ansible_ssh_private_key_file"], "-p", machine["ansible_port"],
-                f"{shared['ansible_user']}@127.0.0.1", "sudo bash -s", stdin=script + "\n")
+    return _run(
+        "ssh", *shared["ansible_ssh_common_args"].split(), "-i", shared["ansible_ssh_private_key_file"], "-p",
+        machine["ansible_port"], f"{shared['ansible_user']}@127.0.0.1", "sudo bash -s", stdin=script + "\n")
 
 
 def _run(*command: object, stdin: str = "") -> str:

@@ -6,9 +6,9 @@
     .venv/bin/python tests/bench/guard_drills.py [--drills 100] [--hosts 6] [--guard 20] [--seed N]
 
 Each drill enforces one fault of tests/integration/drills.py through the real engine, commit and guard, and may kill the
-controller or the module, restart the host or cut its power. A drill is good when a fresh login has root's rights within the
-guard's time and ten seconds, every file of the host is the one from before, and the playbook did not pass. Exits with 1
-where one is not. Needs the lab's containers (lab/prepare).
+controller or the module, restart the host or cut its power. A drill is good when a fresh login has root's rights within
+the guard's time and ten seconds, every file of the host is the one from before, and the playbook did not pass. Exits
+with 1 where one is not. Needs the lab's containers (lab/prepare).
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--lab", default="drills")
     arguments = parser.parse_args()
-    print(f"seed {arguments.seed}, {arguments.drills} drills on {arguments.hosts} hosts, guard {arguments.guard} s", flush=True)
+    print(
+        f"seed {arguments.seed}, {arguments.drills} drills on {arguments.hosts} hosts, guard {arguments.guard} s",
+        flush=True)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         lab = Lab(arguments.lab, Path(folder))
@@ -50,11 +52,16 @@ def main() -> int:
         finally:
             lab.down()
     bad = [outcome for outcome in outcomes if outcome.problems]
-    times, guards = (sorted(seconds) for seconds in (
-        [outcome.seconds for outcome in outcomes], [outcome.taken_back for outcome in outcomes if outcome.taken_back is not None]))
-    print(f"{len(outcomes) - len(bad)} of {len(outcomes)} hosts came back as they were within {arguments.guard} + {SLACK:.0f} s; from the arming"
-          f" until all was taken back: median {statistics.median(guards):.1f} s, slowest {guards[-1]:.1f} s; to a fresh login: median"
-          f" {statistics.median(times):.1f} s, slowest {times[-1]:.1f} s; {time.monotonic() - begun:.0f} s in all, load {os.getloadavg()[1]:.0f}")
+    times, guards = (
+        sorted(seconds)
+        for seconds in (
+            [outcome.seconds for outcome in outcomes],
+            [outcome.taken_back for outcome in outcomes if outcome.taken_back is not None]))
+    print(
+        f"{len(outcomes) - len(bad)} of {len(outcomes)} hosts came back as they were within {arguments.guard} + "
+        f"{SLACK:.0f} s; from the arming until all was taken back: median {statistics.median(guards):.1f} s, slowest "
+        f"{guards[-1]:.1f} s; to a fresh login: median {statistics.median(times):.1f} s, slowest {times[-1]:.1f} s; "
+        f"{time.monotonic() - begun:.0f} s in all, load {os.getloadavg()[1]:.0f}")
     return 1 if bad else 0
 
 

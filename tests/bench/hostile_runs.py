@@ -1,12 +1,14 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Enforces, lets the guard take back, and rolls back on test hosts whose users attack all of it, for as long as it is told.
+"""Enforces, lets the guard take back, and rolls back on test hosts whose users attack all of it, for as long as it is
+told.
 
     .venv/bin/python tests/bench/hostile_runs.py [--minutes 60] [--seed N] [--hosts 3]
 
-A round is that of tests/integration/hostile_runs.py, on all hosts at once (Debian 11, 12, 13 in turn). Exits with 1 at the first harm, and names it; also
-where some attack was never done, or no run got through. Needs the lab's containers (lab/prepare).
+A round is that of tests/integration/hostile_runs.py, on all hosts at once (Debian 11, 12, 13 in turn). Exits with 1 at
+the first harm, and names it; also where some attack was never done, or no run got through. Needs the lab's containers
+(lab/prepare).
 """
 
 from __future__ import annotations
@@ -49,9 +51,12 @@ def attacked(runs: HostileRuns, seconds: float) -> int:
         while not runs.harm and (time.monotonic() < begun + seconds or number < 2):
             runs.round(number)
             number += 1
-            print(f"{time.monotonic() - begun:6.0f} s  round {number}: {dict(sorted(runs.outcomes.items()))}", flush=True)
+            print(
+                f"{time.monotonic() - begun:6.0f} s  round {number}: {dict(sorted(runs.outcomes.items()))}", flush=True)
         problems = runs.harm or runs.idle()
-        print(f"{number} rounds, {time.monotonic() - begun:.0f} s, harm: {len(runs.harm)}\n{runs.told()}\n" + "\n".join(problems))
+        print(
+            f"{number} rounds, {time.monotonic() - begun:.0f} s, harm: {len(runs.harm)}\n{runs.told()}\n"
+            + "\n".join(problems))
         return 1 if problems else 0
     finally:
         runs.end()

@@ -10,8 +10,9 @@ from the time that a run of the kind, not killed, needs on that host. A kill is 
 
 - every file is whole right after it: its bytes, mode and owner are each one that it had before or that an undisturbed
   run gives it, sshd, sudo and the account files are accepted by their own tools, and one can log in;
-- the next enforcing run puts right what was left, as an undisturbed run would, or it tells that a rollback has not come to
-  its end; and the one after it changes nothing (where the guard was killed, the next one has taken its place before);
+- the next enforcing run puts right what was left, as an undisturbed run would, or it tells that a rollback has not
+  come to its end; and the one after it changes nothing (where the guard was killed, the next one has taken its place
+  before);
 - after the rollback of all runs every file of the host is the one from before, to the byte.
 
 Prints a line for each kill, and exits with 1 where one is not good. Needs the lab's containers (lab/prepare).
@@ -191,7 +192,8 @@ class Victim:
         """Return the files that are neither as before nor as after, a sentence each."""
         found = self.files()
         gone = (self.before.keys() & self.after.keys()) - found.keys()
-        problems = [f"{path} is gone, and is there before and after" for path in sorted(gone) if not NOT_OURS.fullmatch(path)]
+        problems = [
+            f"{path} is gone, and is there before and after" for path in sorted(gone) if not NOT_OURS.fullmatch(path)]
         for path, now in sorted(found.items()):
             sides = [side[path] for side in (self.before, self.after) if path in side]
             if NOT_OURS.fullmatch(path) and path not in self.before:
@@ -200,7 +202,9 @@ class Victim:
                 problems.append(f"{path} is neither of before nor of after")
                 continue
             had = zip(*sides, strict=True)
-            strange = [name for name, value, one in zip(("mode", "owner", "content"), now, had, strict=True) if value not in one]
+            strange = [
+                name for name, value, one in zip(("mode", "owner", "content"), now, had, strict=True)
+                if value not in one]
             if "content" in strange and (now[2] in self.known or NOT_OURS.fullmatch(path)):
                 strange.remove("content")
             problems += [f"{path}: its {name} is neither the old nor the new one" for name in strange]
@@ -224,7 +228,8 @@ def kill(victim: Victim, kind: str, rng: random.Random) -> Kill | None:
     if kind in ("guard", "enforce, guarded"):
         if victim.root(QUIET.format(seconds=GUARD + 60)).strip() != "quiet":
             done.problems.append("the guard does not come to its end")
-        # The module may have ended before, and the one that confirms was killed: it is tried again, and the changes stay.
+        # The module may have ended before, and the one that confirms was killed: it is tried again, and the changes
+        # stay.
         if not victim.root("grep -l '\"confirmed\"' /var/lib/jrt0117/journal/*/entries.jsonl || true"):
             _judge_as_before(victim, done)
     if kind != "rollback" or rng.random() < 0.5:

@@ -5,9 +5,10 @@
 
     .venv/bin/python tests/bench/payload.py [--host HOST] [--lab LAB] [--repeat 10]
 
-Without a host: files and bytes by folder, as they are, packed, and altogether as sent. With a host of the lab's containers: the very payload runs
-there, for no area's controls but one area's, then for all, beside a ping; imports of ours, and the least processor time of the repeats, children
-included: others on the machine hardly change that. Exits with 1 where more is sent than may be.
+Without a host: files and bytes by folder, as they are, packed, and altogether as sent. With a host of the lab's
+containers: the very payload runs there, for no area's controls but one area's, then for all, beside a ping; imports of
+ours, and the least processor time of the repeats, children included: others on the machine hardly change that. Exits
+with 1 where more is sent than may be.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ from ansible.template import Templar  # noqa: E402
 MOST_SENT = 1_153_433
 MODULE, PING = "jrt0117.baseline.assess", "ansible.builtin.ping"
 OPTIONS: dict[str, Any] = {
-    "policy": {}, "secrets": {}, "guard_seconds": 120, "level": 3, "clauses": [], "waivers": [], "waivers_ignored": [], "root": "/"}
+    "policy": {}, "secrets": {}, "guard_seconds": 120, "level": 3, "clauses": [], "waivers": [], "waivers_ignored": [],
+    "root": "/"}
 _ZIP = re.compile(rb"zip_data=(['\"]{1,3})(.*?)\1|ZIPDATA = (['\"]{1,3})(.*?)\3", re.DOTALL)
 # Runs on the host: the payload comes by its input.
 _RUNNER = """
@@ -44,7 +46,8 @@ import json, os, resource, subprocess, sys, tempfile
 with tempfile.NamedTemporaryFile(suffix=".py") as code:
     code.write(sys.stdin.buffer.read())
     code.flush()
-    seen = subprocess.run([sys.executable, "-X", "importtime", code.name], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    timed = [sys.executable, "-X", "importtime", code.name]
+    seen = subprocess.run(timed, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if seen.returncode:
         sys.exit(seen.stdout.decode()[-2000:] + seen.stderr.decode()[-500:])
     times = []
@@ -78,8 +81,9 @@ def payload(name: str, options: dict[str, Any]) -> bytes:
     """Return what Ansible sends for a module call."""
     variables = {"ansible_python_interpreter": "/usr/bin/python3"}
     built = modify_module(
-        module_name=name, module_path=module_loader.find_plugin_with_context(name).plugin_resolved_path, module_args=options,
-        templar=Templar(loader=DataLoader(), variables=variables), task_vars=variables, remote_is_local=False, module_compression="ZIP_DEFLATED")
+        module_name=name, module_path=module_loader.find_plugin_with_context(name).plugin_resolved_path,
+        module_args=options, templar=Templar(loader=DataLoader(), variables=variables), task_vars=variables,
+        remote_is_local=False, module_compression="ZIP_DEFLATED")
     return getattr(built, "b_module_data", None) or built[0]
 
 
@@ -97,7 +101,9 @@ def folder(name: str) -> str:
     parts = path.split("/")
     if not ours:
         return "ansible"
-    return "/".join(parts[:2]) if parts[0] in ("areas", "subjects") and len(parts) > 2 else parts[0] if len(parts) > 1 else "."
+    return (
+        "/".join(parts[:2]) if parts[0] in ("areas", "subjects") and len(parts) > 2 else parts[0] if len(parts) > 1
+        else ".")
 
 
 def _print_sizes(sent: bytes) -> None:
@@ -119,7 +125,9 @@ def _print_costs(lab: str, host: str, repeat: int) -> None:
     for name, areas in {"ping": None, **{area: [area] for area in AREAS}, "every area": []}.items():
         found = ping if areas is None else _cost(lab, host, repeat, payload(MODULE, {**OPTIONS, "areas": areas}))
         seconds, least = found["seconds"], ping["seconds"]
-        print(f"{name:<22}{found['imports']:>9}{seconds * 1000:>9.0f} ms{seconds / least:>9.2f}{(seconds - least) * 1000:>9.0f} ms", flush=True)
+        print(
+            f"{name:<22}{found['imports']:>9}{seconds * 1000:>9.0f} "
+            f"ms{seconds / least:>9.2f}{(seconds - least) * 1000:>9.0f} ms", flush=True)
 
 
 def _cost(lab: str, host: str, repeat: int, sent: bytes) -> dict[str, Any]:

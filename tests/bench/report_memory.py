@@ -5,7 +5,8 @@
 
     .venv/bin/python tests/bench/report_memory.py [--hosts 10000] [--findings 300] [--dest DIRECTORY]
 
-Fails when the peak is 300 MB or more, the page 20 MB or more, or a result was not taken in. The record alone takes 2 GB of disk.
+Fails when the peak is 300 MB or more, the page 20 MB or more, or a result was not taken in. The record alone takes 2 GB
+of disk.
 """
 
 from __future__ import annotations
@@ -77,17 +78,21 @@ def replay(hosts: int, findings: int, fragments: Path) -> None:
     callback = callback_loader.get("jrt0117.baseline.compliance")
     callback.set_options(direct={"fragments_dir": str(fragments), "lang": "en"})
     names = [f"host{number:05}.example.com" for number in range(hosts)]
-    inventory = SimpleNamespace(get_hosts=lambda *_args, **_more: [SimpleNamespace(get_name=lambda name=name: name) for name in names])
+    inventory = SimpleNamespace(
+        get_hosts=lambda *_args, **_more: [SimpleNamespace(get_name=lambda name=name: name) for name in names])
     play = SimpleNamespace(
-        _uuid="play", hosts="all", order=None, get_variable_manager=lambda: SimpleNamespace(extra_vars={}, _inventory=inventory))
-    task = SimpleNamespace(action="jrt0117.baseline.assess", resolved_action="jrt0117.baseline.assess", loop=None, _uuid="task")
+        _uuid="play", hosts="all", order=None,
+        get_variable_manager=lambda: SimpleNamespace(extra_vars={}, _inventory=inventory))
+    task = SimpleNamespace(
+        action="jrt0117.baseline.assess", resolved_action="jrt0117.baseline.assess", loop=None, _uuid="task")
     callback.v2_playbook_on_start(SimpleNamespace(_file_name="assess.yml"))
     callback.v2_playbook_on_play_start(play)
     callback.v2_playbook_on_task_start(task, False)
     controls = sample_controls(findings)
     for number, name in enumerate(names):
         host = SimpleNamespace(get_name=lambda name=name: name)
-        callback.v2_runner_on_ok(SimpleNamespace(_host=host, _task=task, _result={"changed": False, "jrt0117": payload(number, controls)}))
+        callback.v2_runner_on_ok(
+            SimpleNamespace(_host=host, _task=task, _result={"changed": False, "jrt0117": payload(number, controls)}))
     callback.v2_playbook_on_stats(SimpleNamespace(processed=dict.fromkeys(names), failures={}, dark={}))
 
 
@@ -109,29 +114,39 @@ def sample_controls(count: int) -> list[tuple[str, str, list[str]]]:
 
 
 def payload(number: int, controls: list[tuple[str, str, list[str]]]) -> dict[str, Any]:
-    """A module's result; the mix of statuses and half of the texts differ from host to host, as the worst fleet would have it."""
+    """A module's result; the mix of statuses and half of the texts differ from host to host, as the worst fleet would
+    have it.
+    """
     chance = random.Random(number)
     return {
-        "schema": 1, "run_id": "bench", "area": "assess", "areas": sorted({area for _control, area, _clauses in controls}),
-        "mode": "check", "level": 3, "seconds": 0.4, "journal": None,
-        "host": {"hostname": f"host{number}", "os": "Debian GNU/Linux 12 (bookworm)", "kernel": "6.1.0-18-amd64", "python": "3.11.2", "root": "/"},
-        "notices": [], "waivers_ignored": [],
-        "findings": [finding(control, area, clauses, chance.choice(STATUSES), chance.choice((0, 0, 0, number))) for control, area, clauses in controls],
+        "schema": 1, "run_id": "bench", "area": "assess",
+        "areas": sorted({area for _control, area, _clauses in controls}), "mode": "check", "level": 3, "seconds": 0.4,
+        "journal": None,
+        "host": {
+            "hostname": f"host{number}", "os": "Debian GNU/Linux 12 (bookworm)", "kernel": "6.1.0-18-amd64",
+            "python": "3.11.2", "root": "/"}, "notices": [], "waivers_ignored": [],
+        "findings": [
+            finding(control, area, clauses, chance.choice(STATUSES), chance.choice((0, 0, 0, number)))
+            for control, area, clauses in controls],
     }
 
 
 def finding(control: str, area: str, clauses: list[str], status: str, own: int) -> dict[str, Any]:
     where = f"/etc/security/{control}.conf:{own % 90 + 1}"
     good = status in ("pass", "not_applicable")
-    message = {"en": f"{control} is {own} in {where}, expected >= 8.", "zh": f"{where} 中 {control} 为 {own}，应不小于 8。"}
-    advice = None if good else {"en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce 剧本并加 --tags {area}。"}
+    message = {
+        "en": f"{control} is {own} in {where}, expected >= 8.", "zh": f"{where} 中 {control} 为 {own}，应不小于 8。"}
+    advice = None if good else {
+        "en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce 剧本并加 --tags {area}。"}
     return {
-        "control": control, "area": area, "clauses": clauses, "title": {"en": f"{control} is set", "zh": f"{control} 已设置"}, "status": status,
-        "before": status, "after": None, "would": None if good else "pass", "reason": "setting_right" if good else "setting_wrong", "message": message,
-        "advice": advice,
-        "expected": ">= 8", "actual": str(own), "evidence": [{"kind": "file", "ref": where, "text": f"{control} = {own}"}],
-        "details": [] if good else [{"status": status, "message": message, "where": where, "advice": advice}], "details_more": 0,
-        "changed": False, "would_change": not good, "disruption": "none", "pending_reboot": False, "waivers": [],
+        "control": control, "area": area, "clauses": clauses,
+        "title": {"en": f"{control} is set", "zh": f"{control} 已设置"}, "status": status, "before": status,
+        "after": None, "would": None if good else "pass", "reason": "setting_right" if good else "setting_wrong",
+        "message": message, "advice": advice, "expected": ">= 8", "actual": str(own),
+        "evidence": [{"kind": "file", "ref": where, "text": f"{control} = {own}"}],
+        "details": [] if good else [{"status": status, "message": message, "where": where, "advice": advice}],
+        "details_more": 0, "changed": False, "would_change": not good, "disruption": "none", "pending_reboot": False,
+        "waivers": [],
     }
 
 

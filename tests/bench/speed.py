@@ -5,10 +5,11 @@
 
     .venv/bin/python tests/bench/speed.py [nothing] [everything] [fleet] [second] [local] [--repeat 5]
 
-nothing: audit over SSH of one host that serves nothing, against `ansible -m ping` (budget 2.2).   everything: the same of a host
-with the whole baseline enforced: auditd, rsyslog, a packet filter (3).   fleet: audit of 200 names that serve nothing, against a play
-of one ping with the same forks (2.3).   second: an enforcing run with nothing left to do (4).   local: `make assess` once set up
-(8 s).   Each figure is the median of the repeats. Needs the lab's containers; exits with 1 where a budget is missed.
+nothing: audit over SSH of one host that serves nothing, against `ansible -m ping` (budget 2.2).   everything: the same
+of a host with the whole baseline enforced: auditd, rsyslog, a packet filter (3).   fleet: audit of 200 names that serve
+nothing, against a play of one ping with the same forks (2.3).   second: an enforcing run with nothing left to do (4).
+local: `make assess` once set up (8 s).   Each figure is the median of the repeats. Needs the lab's containers; exits
+with 1 where a budget is missed.
 """
 
 from __future__ import annotations
@@ -61,12 +62,15 @@ def _enforcing(inventory: Path) -> list[str]:
 
 
 def _everything(inventory: Path) -> dict[str, object]:
-    """Return what enforcing has to be told to write a packet filter: whence the host is administered, and what it has business with."""
+    """Return what enforcing has to be told to write a packet filter: whence the host is administered, and what it has
+    business with.
+    """
     controller = json.loads(inventory.read_text("utf-8"))["all"]["hosts"]["debian12"]["lab_controller"]
     return {
         "boundary_management_networks": [f"{controller}/32"],
         "boundary_flows": [
-            {"name": "web", "protocol": "tcp", "ports": [443]}, {"name": "names", "direction": "out", "protocol": ["udp", "tcp"], "ports": [53]}]}
+            {"name": "web", "protocol": "tcp", "ports": [443]},
+            {"name": "names", "direction": "out", "protocol": ["udp", "tcp"], "ports": [53]}]}
 
 
 def measure_fleet(repeat: int) -> bool:
@@ -138,7 +142,8 @@ class _inventory:
         self._folder = tempfile.TemporaryDirectory(prefix="jrt0117-bench-")
         _run([*LAB, *self._up])
         path = Path(self._folder.name) / "hosts.yml"
-        path.write_text(_run([*LAB, "inventory", *(["--fleet", str(self._fleet)] if self._fleet else [])]), encoding="utf-8")
+        path.write_text(
+            _run([*LAB, "inventory", *(["--fleet", str(self._fleet)] if self._fleet else [])]), encoding="utf-8")
         return path
 
     def __exit__(self, *_unused: object) -> None:
@@ -147,11 +152,13 @@ class _inventory:
 
 
 def _run(command: list[str]) -> str:
-    environment = dict(os.environ, ANSIBLE_CONFIG=str(ROOT / "ansible.cfg"), PATH=f"{BIN}:{os.environ['PATH']}", LC_ALL="C.UTF-8")
+    environment = dict(
+        os.environ, ANSIBLE_CONFIG=str(ROOT / "ansible.cfg"), PATH=f"{BIN}:{os.environ['PATH']}", LC_ALL="C.UTF-8")
     # Every command opens its own connections: one that finds those of the one before it would seem faster than it is.
     with tempfile.TemporaryDirectory(prefix="cp-", ignore_cleanup_errors=True) as sockets:
         environment["ANSIBLE_SSH_CONTROL_PATH_DIR"] = sockets
-        done = subprocess.run(command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
     return done.stdout

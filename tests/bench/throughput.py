@@ -5,11 +5,12 @@
 
     .venv/bin/python tests/bench/throughput.py [--repeat 7] [--seconds 4]
 
-iperf3 from an outsider through a gateway to a server, on the port of its public site; the gateway and the server are enforced
-with the flows of molecule/network. Filtered and unfiltered take turns, the figures are medians. Exits with 1 below 95 %.
+iperf3 from an outsider through a gateway to a server, on the port of its public site; the gateway and the server are
+enforced with the flows of molecule/network. Filtered and unfiltered take turns, the figures are medians. Exits with 1
+below 95 %.
 
-The gateway's intrusion detection stands still meanwhile, with the rules and without: it reads every packet on the same two
-processors, and would be what is measured.
+The gateway's intrusion detection stands still meanwhile, with the rules and without: it reads every packet on the same
+two processors, and would be what is measured.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ def measure(repeat: int, seconds: int) -> int:
             seen.append(_throughput(seconds))
     free, filtered = (statistics.median(seen) / 1e9 for seen in rates.values())
     kept = filtered / free >= LEAST
-    print(f"{'ok  ' if kept else 'FAIL'} throughput through the enforced firewall: {filtered:.2f} of {free:.2f} Gbit/s unfiltered"
-          f" = {filtered / free:.1%}, at least {LEAST:.0%}")
+    print(
+        f"{'ok  ' if kept else 'FAIL'} throughput through the enforced firewall: {filtered:.2f} of {free:.2f} Gbit/s "
+        f"unfiltered = {filtered / free:.1%}, at least {LEAST:.0%}")
     return 0 if kept else 1
 
 
@@ -64,8 +66,10 @@ def _prepare() -> None:
         _root(host, "apt-get install --quiet=2 --no-install-recommends iperf3 >/dev/null")
     _root("web", f"systemd-run --quiet --unit=bench iperf3 --server --port {PORT}")
     with tempfile.TemporaryDirectory(prefix="jrt0117-bench-") as scratch:
-        _run("ansible-playbook", "-i", ROOT / "lab/inventory", "-i", ROOT / "molecule/network/inventory", ROOT / "playbooks/enforce.yml",
-             "-e", json.dumps({"baseline_hosts": ",".join(FILTERED), "baseline_report_dest": f"{scratch}/report"}))
+        _run(
+            "ansible-playbook", "-i", ROOT / "lab/inventory", "-i", ROOT / "molecule/network/inventory",
+            ROOT / "playbooks/enforce.yml", "-e",
+            json.dumps({"baseline_hosts": ",".join(FILTERED), "baseline_report_dest": f"{scratch}/report"}))
     _root("gateway", "systemctl stop suricata")
     for host in FILTERED:
         # The address of this run's controller is in dynamic sets; a ruleset that is loaded again starts them empty.
@@ -85,7 +89,8 @@ def _run(*command: object) -> str:
     environment = {**os.environ, "LAB": LAB, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8",
                    "PATH": f"{ROOT / '.venv/bin'}:{os.environ['PATH']}"}
     words = [str(word) for word in command]
-    done = subprocess.run(words, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         sys.exit(f"{' '.join(words)} failed:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
     return done.stdout

@@ -19,7 +19,8 @@ class Chroot:
         self._kept = folder / "kept"
         subprocess.run(["cp", "-a", unpacked(system), self.root], check=True)
         # A reader of random bytes stops without it.
-        subprocess.run(["mknod", "-m", "666", self.root / "dev/urandom", "c", "1", "9"], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            ["mknod", "-m", "666", self.root / "dev/urandom", "c", "1", "9"], check=False, stderr=subprocess.DEVNULL)
 
     def path(self, name: str) -> Path:
         """Return where a path of the host lies."""

@@ -16,7 +16,9 @@ from labkit.podman import podman, podman_command  # noqa: E402
 
 
 def unpacked(system: str) -> Path:
-    """Return the folder of a system's unpacked image, built once for all runs; who changes files in it works on a copy of them."""
+    """Return the folder of a system's unpacked image, built once for all runs; who changes files in it works on a copy
+    of them.
+    """
     name = image_name(system)
     folder = cache_dir() / "trees" / name.rpartition(":")[2]
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,6 @@
-"""Run inside a host: asks its own libpam, over and over, what it answers a user with a password. Requests and answers are lines of JSON."""
+"""Run inside a host: asks its own libpam, over and over, what it answers a user with a password. Requests and answers
+are lines of JSON.
+"""
 
 import ctypes
 import glob
@@ -21,7 +23,8 @@ class Response(ctypes.Structure):
 
 
 CONVERSE = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.c_int, ctypes.POINTER(ctypes.POINTER(Message)), ctypes.POINTER(ctypes.POINTER(Response)), ctypes.c_void_p)
+    ctypes.c_int, ctypes.c_int, ctypes.POINTER(ctypes.POINTER(Message)), ctypes.POINTER(ctypes.POINTER(Response)),
+    ctypes.c_void_p)
 DELAY = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_uint, ctypes.c_void_p)
 
 

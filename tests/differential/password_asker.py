@@ -1,4 +1,6 @@
-"""Run inside a host: has its own libpam set passwords, over and over, and tells which it took. Requests and answers are lines of JSON."""
+"""Run inside a host: has its own libpam set passwords, over and over, and tells which it took. Requests and answers are
+lines of JSON.
+"""
 
 import ctypes
 import json
@@ -13,7 +15,8 @@ FIRST = "/srv/shadow"
 
 
 def change(service, user, actor, current, new):
-    """Return what changing a password answers: as a program with root's rights that the actor started, which passwd is."""
+    """Return what changing a password answers: as a program with root's rights that the actor started, which passwd is.
+    """
 
     @CONVERSE
     def converse(count, messages, responses, _data):

@@ -1,4 +1,5 @@
-"""A root file system of two shells and little else, made from a lab host's: cases are written into it and thrown away."""
+"""A root file system of two shells and little else, made from a lab host's: cases are written into it and thrown away.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ PROGRAMS = ("bash", "dash", "sh", "id", "cat", "env", "true")
 # An `sh` that is bash, as on the RHEL family.
 POSIX = "/posix/sh"
 ACCOUNTS = {
-    "root": (0, "/root", "/bin/bash"), "svc": (1001, "/home/svc", "/bin/sh"), "alice": (1002, "/home/alice", "/bin/bash"),
-    "plain": (1003, "/home/plain", "/bin/bash")}
+    "root": (0, "/root", "/bin/bash"), "svc": (1001, "/home/svc", "/bin/sh"),
+    "alice": (1002, "/home/alice", "/bin/bash"), "plain": (1003, "/home/plain", "/bin/bash")}
 _CASES = ("etc", "root", "home", "var")
 
 
@@ -30,7 +31,9 @@ class SmallRoot:
             self._copy(program, f"bin/{name}")
             (folder / "usr/bin").mkdir(parents=True, exist_ok=True)
             (folder / "usr/bin" / name).symlink_to(f"/bin/{name}")
-            told = subprocess.run(["chroot", source, "ldd", "/" + str(program.relative_to(source))], stdout=subprocess.PIPE, text=True, check=False)
+            told = subprocess.run(
+                ["chroot", source, "ldd", "/" + str(program.relative_to(source))], stdout=subprocess.PIPE, text=True,
+                check=False)
             for library in re.findall(r"(/\S+) \(", told.stdout):
                 self._copy(source / library.lstrip("/"), library)
         (folder / "posix").mkdir()
@@ -52,8 +55,10 @@ class SmallRoot:
         for name in _CASES:
             shutil.rmtree(self.folder / name, ignore_errors=True)
         lines = [f"{name}:x:{uid}:{uid}::{home}:{shell}\n" for name, (uid, home, shell) in ACCOUNTS.items()]
-        plain = {"/etc/passwd": "".join(lines), "/etc/group": "".join(f"{name}:x:{uid}:\n" for name, (uid, *_rest) in ACCOUNTS.items()),
-                 "/etc/login.defs": "UMASK 027\n", "/var/tmp/x": ""}
+        plain = {
+            "/etc/passwd": "".join(lines),
+            "/etc/group": "".join(f"{name}:x:{uid}:\n" for name, (uid, *_rest) in ACCOUNTS.items()),
+            "/etc/login.defs": "UMASK 027\n", "/var/tmp/x": ""}
         for uid, home, _shell in ACCOUNTS.values():
             (self.folder / home.lstrip("/")).mkdir(parents=True)
             os.chown(self.folder / home.lstrip("/"), uid, uid)
@@ -69,7 +74,8 @@ class SmallRoot:
     def start(self, account: str, *argv: str, **environment: str) -> subprocess.Popen[str]:
         """Start a program as one of the accounts, with the environment that `su -` gives."""
         uid, home, shell = ACCOUNTS[account]
-        clean = {"HOME": home, "USER": account, "LOGNAME": account, "SHELL": shell, "PATH": "/usr/bin:/bin", **environment}
+        clean = {
+            "HOME": home, "USER": account, "LOGNAME": account, "SHELL": shell, "PATH": "/usr/bin:/bin", **environment}
 
         def enter() -> None:
             os.chroot(self.folder)
@@ -80,5 +86,5 @@ class SmallRoot:
             os.umask(0o022)
 
         return subprocess.Popen(
-            argv, env=clean, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="backslashreplace",
-            preexec_fn=enter, start_new_session=True)
+            argv, env=clean, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            errors="backslashreplace", preexec_fn=enter, start_new_session=True)

@@ -1,4 +1,6 @@
-"""A small root file system around a lab host's own sshd, on which the controls of sshd are enforced and which sshd then judges."""
+"""A small root file system around a lab host's own sshd, on which the controls of sshd are enforced and which sshd then
+judges.
+"""
 
 from __future__ import annotations
 
@@ -21,21 +23,27 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.enf
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFZPKn+wx64qiNBceQlXb4GF9LBSPgI9l6GjjxPvOdM5 key\n"
 # Everything that writes sshd's files.
 CONTROL_IDS = (
-    "default_accounts_locked", "login_failure_lockout", "login_sources", "no_empty_passwords", "no_trust_logins", "remote_login_encrypted",
-    "session_timeout", "ssh_login_limits", "ssh_root_login", "two_factor_admins",
+    "default_accounts_locked", "login_failure_lockout", "login_sources", "no_empty_passwords", "no_trust_logins",
+    "remote_login_encrypted", "session_timeout", "ssh_login_limits", "ssh_root_login", "two_factor_admins",
 )
 PEOPLE = ("root", "ops", "bob", "eve", "shut")
 SECURITY = "usr/lib/x86_64-linux-gnu/security"
 PARTS = ("etc/pam.d", "etc/security", "etc/login.defs", "etc/nsswitch.conf", "etc/os-release", "usr/sbin/sshd",
          "usr/sbin/pam-auth-update", "usr/share/pam-configs", "usr/share/pam", "var/lib/pam", SECURITY)
 # As few services and accounts as will do: each costs every case.
-SERVICES = ("sshd", "common-account", "common-auth", "common-password", "common-session", "common-session-noninteractive", "other")
+SERVICES = (
+    "sshd", "common-account", "common-auth", "common-password", "common-session", "common-session-noninteractive",
+    "other")
 ACCOUNTS = {
-    "passwd": "root:x:0:0::/root:/bin/bash\nsshd:x:100:65534::/run/sshd:/usr/sbin/nologin\nnobody:x:65534:65534::/:/usr/sbin/nologin\n"
-              "ops:x:1000:1000::/home/ops:/bin/bash\nbob:x:1001:1001::/home/bob:/bin/bash\neve:x:1002:1002::/home/eve:/bin/bash\n"
-              "shut:x:1003:1003::/home/shut:/bin/bash\n",
-    "group": "root:x:0:\nnogroup:x:65534:\nops:x:1000:\nbob:x:1001:\neve:x:1002:\nshut:x:1003:\nadmins:x:1100:ops\nstaff2:x:1101:bob,eve\n",
-    "shadow": "".join(f"{name}:*:20000:0:99999:7:::\n" for name in ("root", "sshd", "nobody", "ops", "bob", "eve")) + "shut:!*:20000:0:99999:7:::\n",
+    "passwd": "root:x:0:0::/root:/bin/bash\nsshd:x:100:65534::/run/sshd:/usr/sbin/nologin\n"
+    "nobody:x:65534:65534::/:/usr/sbin/nologin\nops:x:1000:1000::/home/ops:/bin/bash\n"
+    "bob:x:1001:1001::/home/bob:/bin/bash\neve:x:1002:1002::/home/eve:/bin/bash\n"
+    "shut:x:1003:1003::/home/shut:/bin/bash\n",
+    "group": "root:x:0:\nnogroup:x:65534:\nops:x:1000:\nbob:x:1001:\neve:x:1002:\nshut:x:1003:\nadmins:x:1100:ops\n"
+    "staff2:x:1101:bob,eve\n",
+    "shadow": "".join(
+        f"{name}:*:20000:0:99999:7:::\n"
+        for name in ("root", "sshd", "nobody", "ops", "bob", "eve")) + "shut:!*:20000:0:99999:7:::\n",
 }
 
 
@@ -46,7 +54,8 @@ class SshdHost(Host):
         if argv[0] != "sshd":
             raise Missing(argv[0])
         done = subprocess.run(
-            ["chroot", self.root, "/usr/sbin/sshd", *argv[1:]], capture_output=True, text=True, errors="backslashreplace", check=False)
+            ["chroot", self.root, "/usr/sbin/sshd", *argv[1:]], capture_output=True, text=True,
+            errors="backslashreplace", check=False)
         return Output(done.returncode, done.stdout, done.stderr)
 
 
@@ -74,7 +83,8 @@ class SshdTree:
         for name in ("bin", "sbin", "lib", "lib64"):
             if (image / name).is_symlink():
                 (self.root / name).symlink_to((image / name).readlink())
-        told = subprocess.run(["chroot", image, "ldd", "/usr/sbin/sshd"], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run(
+            ["chroot", image, "ldd", "/usr/sbin/sshd"], capture_output=True, text=True, check=True).stdout
         libraries = [path.lstrip("/") for path in re.findall(r"(?<=[\s>])/lib\S+", told)]
         for name in [*PARTS, *libraries]:
             target = self.root / ("usr/" + name if name.startswith("lib") else name)
@@ -111,7 +121,9 @@ class SshdTree:
     def files(self) -> dict[str, str]:
         """Return the files below /etc/ssh, but for the host key."""
         base = self.root / "etc/ssh"
-        return {str(path.relative_to(base)): path.read_text() for path in sorted(base.rglob("*")) if path.is_file() and "ssh_host" not in path.name}
+        return {
+            str(path.relative_to(base)): path.read_text() for path in sorted(base.rglob("*"))
+            if path.is_file() and "ssh_host" not in path.name}
 
     def enforce(self, options: dict, connection=None):
         """Enforce every control of sshd; return (findings by control, names of what changed)."""

@@ -1,4 +1,5 @@
-"""Whether one answer of `sshd -T` is laxer than another: an order for each keyword that the controls may change, equality for the others.
+"""Whether one answer of `sshd -T` is laxer than another: an order for each keyword that the controls may change,
+equality for the others.
 
 Written from sshd_config(5) and not from the rules of the collection, which it judges.
 """
@@ -39,10 +40,13 @@ def _no_laxer(keyword, old, new, before, after) -> bool:
     if keyword in _LISTS:
         names, known = new[0].split(","), old[0].split(",")
         # Where nothing strong is there, something strong has to come in its place.
-        return set(names) <= set(known) or all(_WEAK.search(name) for name in known) and not any(_WEAK.search(name) for name in names)
+        return (
+            set(names) <= set(known) or all(_WEAK.search(name) for name in known)
+            and not any(_WEAK.search(name) for name in names))
     if keyword == "authenticationmethods":
         choices = [] if old == ["any"] else [set(choice.split(",")) for choice in old[0].split()]
-        return new != ["any"] and (not choices or all(any(one <= set(choice.split(",")) for one in choices) for choice in new[0].split()))
+        return new != ["any"] and (
+            not choices or all(any(one <= set(choice.split(",")) for one in choices) for choice in new[0].split()))
     if keyword == "allowusers":
         return bool(new) and (not old or all(any(_within(pattern, one) for one in old) for pattern in new))
     # Whom that lets in is looked at where it is known who is shut out.
@@ -74,7 +78,9 @@ def wrong(answer: dict[str, list[str]], options: dict) -> set[str]:
     weak = [name for keyword in _LISTS for name in one[keyword].split(",") if _WEAK.search(name)]
     broken = {
         "ssh_root_login": one["permitrootlogin"] not in allowed,
-        "ssh_login_limits": not (0 <= int(one["maxauthtries"]) <= 4 and 1 <= int(one["logingracetime"]) <= 60 and start <= 10 and full <= 60),
+        "ssh_login_limits": not (
+            0 <= int(one["maxauthtries"]) <= 4 and 1 <= int(one["logingracetime"]) <= 60 and start <= 10
+            and full <= 60),
         "session_timeout": not 1 <= alive <= 900,
         "no_trust_logins": one["hostbasedauthentication"] != "no" or one["ignorerhosts"] != "yes",
         "no_empty_passwords": one["permitemptypasswords"] != "no",

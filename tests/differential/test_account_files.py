@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Random account files and homes, enforced: nothing is given away, nothing opens, and nobody is shut out unannounced."""
+"""Random account files and homes, enforced: nothing is given away, nothing opens, and nobody is shut out unannounced.
+"""
 
 from __future__ import annotations
 
@@ -36,31 +37,39 @@ STRONG = "$y$j9T$saltsaltsaltsaltsalt00$hashhashhashhashhashhashhashhashhashhash
 SHARED = ("/usr/local", "/var/www/html", "/var/lib", "/opt/app", "/mnt", "/srv/team", "/home")
 NAMES = ["amber", "basil", "cedar", "dahlia", "elder", "fennel"]
 HOMES = [
-    "/home/{}", "/home/{}", "/home/{}", "/srv/team/{}", "/srv/{}", "/home/amber/{}", "/var/www/html", "/usr/local", "/var/lib", "/opt/app", "/mnt", "/",
-    "/nonexistent", "/srv/links/{}", "/home/shared", "/root", "/etc", "relative", "/home/../usr/local", "/people/{}"]
+    "/home/{}", "/home/{}", "/home/{}", "/srv/team/{}", "/srv/{}", "/home/amber/{}", "/var/www/html", "/usr/local",
+    "/var/lib", "/opt/app", "/mnt", "/", "/nonexistent", "/srv/links/{}", "/home/shared", "/root", "/etc", "relative",
+    "/home/../usr/local", "/people/{}"]
 MODES = [0o700, 0o750, 0o755, 0o775, 0o777, 0o2750, 0o2770, 0o2775, 0o1777, 0o711, 0o4755]
 SYSTEM_MODES = [0o600, 0o644, 0o666, 0o755, 0o640, 0o400, 0o2755]
 PASSWORDS = ["*", "!", "!!", "", STRONG, "!" + STRONG, "x"]
-SYSTEM = ["/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d/extra", "/etc/crontab", "/etc/cron.d/job",
-          "/etc/ssh/ssh_host_rsa_key", "/boot/grub/grub.cfg", "/usr/bin/tool", "/var/lib/thing", "/opt/app/data", "/etc/hosts.equiv"]
+SYSTEM = [
+    "/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d/extra", "/etc/crontab",
+    "/etc/cron.d/job", "/etc/ssh/ssh_host_rsa_key", "/boot/grub/grub.cfg", "/usr/bin/tool", "/var/lib/thing",
+    "/opt/app/data", "/etc/hosts.equiv"]
 # What an administrator did before this run: fields of passwd and shadow, a home, and how that is kept.
-ACCOUNT = st.fixed_dictionaries({
-    "uid": st.sampled_from([0, 2, 998, 1000, 1001, 1002, 1003, 1004, 1005]),
-    "gid": st.sampled_from([0, 100, 1000, 1001, 1002, 2000]),
-    "home": st.sampled_from(HOMES),
-    "shell": st.sampled_from(["/bin/bash", "/bin/sh", "/usr/sbin/nologin", "", "/bin/false"]),
-    "password": st.sampled_from(PASSWORDS),
-    "ageing": st.sampled_from(["{}:0:99999:7:::", "{}:0:180:7:30::", "{}:0:365:7:::", "::::::", "0:0:90:7:::", "{}:0:90:7:0::", "{}:0:180:7::1:"]),
-    "age": st.sampled_from([0, 10, 100, 170, 200, 400, -5]),
-    "owner": st.sampled_from(["own", "own", "own", "root", "other"]),
-    "group": st.sampled_from([0, 100, 2000, "own"]),
-    "mode": st.sampled_from(MODES),
-    "key": st.booleans(),
-    "rhosts": st.sampled_from([None, None, "# nobody\n", "+ +\n", "-bad\n"]),
-})
+ACCOUNT = st.fixed_dictionaries(
+    {
+        "uid": st.sampled_from([0, 2, 998, 1000, 1001, 1002, 1003, 1004, 1005]),
+        "gid": st.sampled_from([0, 100, 1000, 1001, 1002, 2000]),
+        "home": st.sampled_from(HOMES),
+        "shell": st.sampled_from(["/bin/bash", "/bin/sh", "/usr/sbin/nologin", "", "/bin/false"]),
+        "password": st.sampled_from(PASSWORDS),
+        "ageing": st.sampled_from(
+            [
+                "{}:0:99999:7:::", "{}:0:180:7:30::", "{}:0:365:7:::", "::::::", "0:0:90:7:::", "{}:0:90:7:0::",
+                "{}:0:180:7::1:"]),
+        "age": st.sampled_from([0, 10, 100, 170, 200, 400, -5]),
+        "owner": st.sampled_from(["own", "own", "own", "root", "other"]),
+        "group": st.sampled_from([0, 100, 2000, "own"]),
+        "mode": st.sampled_from(MODES),
+        "key": st.booleans(),
+        "rhosts": st.sampled_from([None, None, "# nobody\n", "+ +\n", "-bad\n"]),
+    })
 LAYOUT = st.fixed_dictionaries({
     "accounts": st.lists(ACCOUNT, max_size=len(NAMES)),
-    "modes": st.dictionaries(st.sampled_from(SYSTEM), st.tuples(st.sampled_from(SYSTEM_MODES), st.sampled_from([0, 0, 1000, 1001]))),
+    "modes": st.dictionaries(
+        st.sampled_from(SYSTEM), st.tuples(st.sampled_from(SYSTEM_MODES), st.sampled_from([0, 0, 1000, 1001]))),
     "team": st.sampled_from([0o755, 0o2775, 0o1777, 0o777]),
     "link": st.sampled_from([None, "/etc", "/root", "/usr/local"]),
     "equiv": st.sampled_from(["", "# none\n", "good\n"]),
@@ -69,7 +78,8 @@ LAYOUT = st.fixed_dictionaries({
     # Who unpacked the tree: root's own files in it are then known from everybody's.
     "unpacker": st.sampled_from([0, 4242]),
     "options": st.fixed_dictionaries({
-        "stale_expire": st.booleans(), "extra_root_lock": st.booleans(), "home_mode": st.sampled_from(["0750", "0700", "0755"])}),
+        "stale_expire": st.booleans(), "extra_root_lock": st.booleans(),
+        "home_mode": st.sampled_from(["0750", "0700", "0755"])}),
 })
 
 
@@ -83,7 +93,9 @@ def build(root: Path, layout: dict[str, Any]) -> None:
     accounts = [dict(one, name=name) for name, one in zip(NAMES, layout["accounts"], strict=False)]
     for path in SYSTEM:
         write(path)
-    for folder in ("root", "home", "var/www/html", "usr/local/bin", "var/lib", "opt/app", "mnt", "srv/team", "srv/links", "data/people"):
+    for folder in (
+            "root", "home", "var/www/html", "usr/local/bin", "var/lib", "opt/app", "mnt", "srv/team", "srv/links",
+            "data/people"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     (root / "people").symlink_to("/data/people")
     write("/bin/sh")
@@ -91,7 +103,9 @@ def build(root: Path, layout: dict[str, Any]) -> None:
     write("/etc/login.defs", "UID_MIN 1000\nPASS_MAX_DAYS 99999\nENCRYPT_METHOD SHA512\n")
     write("/etc/profile", "for i in /etc/profile.d/*.sh; do . $i; done\n")
     write("/etc/hosts.equiv", layout["equiv"])
-    write("/etc/pam.d/login", "auth required pam_unix.so nullok\naccount required pam_unix.so\npassword required pam_unix.so\n")
+    write(
+        "/etc/pam.d/login",
+        "auth required pam_unix.so nullok\naccount required pam_unix.so\npassword required pam_unix.so\n")
     write("/usr/lib/security/pam_unix.so")
     if layout["tools"]:
         write("/usr/sbin/useradd")
@@ -119,7 +133,9 @@ def build(root: Path, layout: dict[str, Any]) -> None:
             write(str(place.relative_to(root)) + "/.ssh/authorized_keys", KEY)
         if one["rhosts"] is not None:
             write(str(place.relative_to(root)) + "/.rhosts", one["rhosts"])
-        os.chown(place, {"own": one["uid"], "root": 0, "other": 1005}[one["owner"]], one["gid"] if one["group"] == "own" else one["group"])
+        os.chown(
+            place, {"own": one["uid"], "root": 0, "other": 1005}[one["owner"]],
+            one["gid"] if one["group"] == "own" else one["group"])
         place.chmod(one["mode"])
     os.chown(root, layout["unpacker"], 0)
     os.chown(root / "srv/team", 0, 2000)
@@ -183,12 +199,18 @@ def test_enforcing_gives_nothing_away_opens_nothing_and_shuts_out_nobody_unannou
             assert new.st_gid in (old.st_gid, 0), f"{shown} was given to group {new.st_gid}"
             gained = stat.S_IMODE(new.st_mode) & ~stat.S_IMODE(old.st_mode)
             # A folder that everybody writes to keeps each one's files to themselves from now on.
-            assert gained in ((0, stat.S_ISVTX) if stat.S_ISDIR(old.st_mode) else (0,)), f"{shown}: {old.st_mode:o} -> {new.st_mode:o}"
+            assert gained in (
+                (0, stat.S_ISVTX) if stat.S_ISDIR(old.st_mode)
+                else (0,)), f"{shown}: {old.st_mode:o} -> {new.st_mode:o}"
             if shown in SHARED and old.st_uid == 0:
-                assert (new.st_uid, new.st_mode & 0o777) == (0, old.st_mode & 0o777), f"{shown} was closed, which passwd calls a home"
+                assert (
+                    new.st_uid, new.st_mode & 0o777) == (
+                    0, old.st_mode & 0o777), f"{shown} was closed, which passwd calls a home"
         for user, way in logins - ways_in(root):
             assert any(user in text for text in announced), f"{user} lost its {way} unannounced"
         for one in passwords(Host(str(root))):
             if one.user in ages:
-                assert (one.ageing and one.ageing.max_days) == ages[one.user], f"{one.user} has no password and was given an age"
+                assert (
+                    one.ageing and one.ageing.max_days) == ages[
+                    one.user], f"{one.user} has no password and was given an age"
         assert engine(root, layout, "second").enforce()[1] == []

@@ -25,16 +25,20 @@ from .small_root import POSIX, SmallRoot
 
 LIMIT, MASK, RC = 900, 0o027, 7
 # What a command of a person's finds; `(exit 7)` is that command's own answer.
-COMMAND = 'case "$(readonly -p)" in *TMOUT*) r=readonly ;; *) r=open ;; esac; printf "\\n=%s=%s=%s=\\n" "${TMOUT-}" "$(umask)" "$r"; (exit 7)'
+COMMAND = (
+    'case "$(readonly -p)" in *TMOUT*) r=readonly ;; *) r=open ;; esac; printf "\\n=%s=%s=%s=\\n" "${TMOUT-}" '
+    '"$(umask)" "$r"; (exit 7)')
 INNER = f"bash -i -c '{COMMAND.replace(chr(39), chr(39) + chr(92) + chr(39) * 2)}'"
 # Scripts of `sh` read the profile themselves: in its POSIX mode bash ends at errors that it goes on after otherwise.
 SCRIPT = f". /etc/profile\n{COMMAND}"
-STARTS = [
-    (account, *argv) for account in ("root", "svc", "alice", "plain") for argv in (("bash", "-l", "-c", COMMAND), ("dash", "-l", "-c", COMMAND))
-] + [("alice", "bash", "-i", "-c", COMMAND), ("alice", "bash", "-c", COMMAND), ("plain", "bash", "-l", "-c", INNER), ("svc", "sh", "-l", "-c", INNER),
-     ("plain", POSIX, "-l", "-c", COMMAND), ("svc", POSIX, "-l", "-c", COMMAND),
-     ("plain", POSIX, "-c", SCRIPT), ("plain", POSIX, "-e", "-c", SCRIPT), ("plain", "bash", "--posix", "-c", SCRIPT),
-     ("alice", "bash", "--posix", "-u", "-c", SCRIPT)]
+STARTS = (
+    [
+        (account, *argv) for account in ("root", "svc", "alice", "plain")
+        for argv in (("bash", "-l", "-c", COMMAND), ("dash", "-l", "-c", COMMAND))] + [
+        ("alice", "bash", "-i", "-c", COMMAND), ("alice", "bash", "-c", COMMAND), ("plain", "bash", "-l", "-c", INNER),
+        ("svc", "sh", "-l", "-c", INNER), ("plain", POSIX, "-l", "-c", COMMAND), ("svc", POSIX, "-l", "-c", COMMAND),
+        ("plain", POSIX, "-c", SCRIPT), ("plain", POSIX, "-e", "-c", SCRIPT),
+        ("plain", "bash", "--posix", "-c", SCRIPT), ("alice", "bash", "--posix", "-u", "-c", SCRIPT)])
 # Whoever has no start files of their own: what the verdict speaks of.
 PLAIN = [start for start in STARTS if start[0] == "plain"]
 
@@ -57,7 +61,9 @@ def ended(started) -> Ended:
     said, mark, found = re.sub(r"(?m)^0\d{3}$", "a mask", out).rpartition("\n=")
     values = found.rstrip("=\n").rsplit("=", 2) if mark else ["", "0777", "open"]
     number = int(values[0]) if values[0].isdigit() and len(values[0]) < 10 else 0
-    return Ended(started.returncode, said if mark else said + found, number or 10**9, int(values[1], 8), values[2] == "readonly", values[0] == "")
+    return Ended(
+        started.returncode, said if mark else said + found, number or 10**9, int(values[1], 8), values[2] == "readonly",
+        values[0] == "")
 
 
 @pytest.fixture(scope="module")
@@ -68,22 +74,38 @@ def root(tmp_path_factory):
 
 # Scripts
 
-TIMES = st.sampled_from(["1800", "600", "900", "0", "120", "901", '"3600"', "'60'", "$((60*5))", "$((60 * 30))", "$T", "$(echo 300)", "abc", "${TMOUT:-7200}"])
-MASKS = st.sampled_from(["022", "002", "027", "077", "0", "0027", "u=rwx,g=rx,o=", "g-w", "o+r", "$M", "-S 022", "a=rx", "7777", "u=rwx,go="])
-CONDITIONS = st.sampled_from([
-    '[ "$(id -u)" -eq 0 ]', '[ -n "${BASH_VERSION-}" ]', '[ "${PS1-}" ]', "[ -f /etc/extra.sh ]", "[ -f /etc/none ]", "true", "false", "! true",
-    '[ "${TMOUT:-0}" -gt 600 ]', '[ "$M" = 022 ]', "test -r /etc/extra.sh", "[ ! -d /etc/profile.d ]", '[ -z "${TMOUT-}" ]', "shopt -q login_shell",
-    '[ "$USER" = svc ]', '[ "${T:-}" = 1200 ]'])
+TIMES = st.sampled_from(
+    [
+        "1800", "600", "900", "0", "120", "901", '"3600"', "'60'", "$((60*5))", "$((60 * 30))", "$T", "$(echo 300)",
+        "abc", "${TMOUT:-7200}"])
+MASKS = st.sampled_from(
+    [
+        "022", "002", "027", "077", "0", "0027", "u=rwx,g=rx,o=", "g-w", "o+r", "$M", "-S 022", "a=rx", "7777",
+        "u=rwx,go="])
+CONDITIONS = st.sampled_from(
+    [
+        '[ "$(id -u)" -eq 0 ]', '[ -n "${BASH_VERSION-}" ]', '[ "${PS1-}" ]', "[ -f /etc/extra.sh ]",
+        "[ -f /etc/none ]", "true", "false", "! true", '[ "${TMOUT:-0}" -gt 600 ]', '[ "$M" = 022 ]',
+        "test -r /etc/extra.sh", "[ ! -d /etc/profile.d ]", '[ -z "${TMOUT-}" ]', "shopt -q login_shell",
+        '[ "$USER" = svc ]', '[ "${T:-}" = 1200 ]'])
 SETTINGS = st.one_of(
-    TIMES.map("TMOUT={}".format), TIMES.map("export TMOUT={}".format), TIMES.map("TMOUT={}; export TMOUT".format), TIMES.map("declare -x TMOUT={}".format),
-    st.sampled_from(["unset TMOUT", "export TMOUT", ": ${TMOUT:=1200}", "read TMOUT < /etc/extra.sh", "TMOUT=5 true", 'eval "TMOUT=1000"']),
-    MASKS.map("umask {}".format), MASKS.map("umask {}".format))
-OTHERS = st.sampled_from([
-    "set -e", "set -u", "set +e", "set -eu", "M=022", "M=002; export M", "T=1200", "echo hello", "trap : ERR", "export A=1 B", "EXTRA=/etc/extra.sh",
-    "alias ll='ls -l'", "# umask 000", "cat <<END\numask 000\nTMOUT=0\nEND", "hash -r", "IFS=:", "set -f", "x=$(umask 077; echo x)", "PATH=/bin:$PATH"])
-READS = st.sampled_from([
-    ". /etc/extra.sh", "[ -r /etc/extra.sh ] && . /etc/extra.sh", "if [ -f /etc/extra.sh ]; then source /etc/extra.sh; fi", '. "$EXTRA"',
-    "for f in /etc/extra.sh /etc/none; do [ -r $f ] && . $f; done", '[ ! -f "$HOME/.extra" ] || . "$HOME/.extra"', ". /etc/none 2>/dev/null || :"])
+    TIMES.map("TMOUT={}".format), TIMES.map("export TMOUT={}".format), TIMES.map("TMOUT={}; export TMOUT".format),
+    TIMES.map("declare -x TMOUT={}".format),
+    st.sampled_from(
+        [
+            "unset TMOUT", "export TMOUT", ": ${TMOUT:=1200}", "read TMOUT < /etc/extra.sh", "TMOUT=5 true",
+            'eval "TMOUT=1000"']), MASKS.map("umask {}".format), MASKS.map("umask {}".format))
+OTHERS = st.sampled_from(
+    [
+        "set -e", "set -u", "set +e", "set -eu", "M=022", "M=002; export M", "T=1200", "echo hello", "trap : ERR",
+        "export A=1 B", "EXTRA=/etc/extra.sh", "alias ll='ls -l'", "# umask 000", "cat <<END\numask 000\nTMOUT=0\nEND",
+        "hash -r", "IFS=:", "set -f", "x=$(umask 077; echo x)", "PATH=/bin:$PATH"])
+READS = st.sampled_from(
+    [
+        ". /etc/extra.sh", "[ -r /etc/extra.sh ] && . /etc/extra.sh",
+        "if [ -f /etc/extra.sh ]; then source /etc/extra.sh; fi", '. "$EXTRA"',
+        "for f in /etc/extra.sh /etc/none; do [ -r $f ] && . $f; done", '[ ! -f "$HOME/.extra" ] || . "$HOME/.extra"',
+        ". /etc/none 2>/dev/null || :"])
 ENDS = st.sampled_from(["return", "return 0", "return 1", "exit 3", "{ return; }"])
 # What sets TMOUT in a way that no reader of the scripts foresees.
 UNFORESEEN = st.just("N=$(echo TMOUT); export $N=1800")
@@ -94,20 +116,28 @@ def compound(inner):
     """Return a strategy of commands around other commands."""
     return st.one_of(
         st.tuples(CONDITIONS, inner, inner).map(lambda t: f"if {t[0]}; then\n{t[1]}\nelse\n{t[2]}\nfi"),
-        st.tuples(CONDITIONS, inner).map(lambda t: f"{t[0]} && {{ {t[1]}\n}}"), st.tuples(CONDITIONS, inner).map(lambda t: f"{t[0]} || {{ {t[1]}\n}}"),
-        st.tuples(inner, inner).map(lambda t: f"case $- in *i*)\n{t[0]}\n;; *)\n{t[1]}\n;; esac"), inner.map(lambda t: f"(\n{t}\n)"),
-        inner.map(lambda t: f"for x in 1 2; do\n{t}\ndone"), inner.map(lambda t: f"work() {{\n{t}\n}}\nwork"), inner.map(lambda t: f"idle() {{\n{t}\n}}"),
-        inner.map(lambda t: f"while :; do\n{t}\nbreak\ndone"), st.tuples(CONDITIONS, inner).map(lambda t: f"if {t[0]}; then\n{t[1]}\nfi"))
+        st.tuples(CONDITIONS, inner).map(lambda t: f"{t[0]} && {{ {t[1]}\n}}"),
+        st.tuples(CONDITIONS, inner).map(lambda t: f"{t[0]} || {{ {t[1]}\n}}"),
+        st.tuples(inner, inner).map(lambda t: f"case $- in *i*)\n{t[0]}\n;; *)\n{t[1]}\n;; esac"),
+        inner.map(lambda t: f"(\n{t}\n)"), inner.map(lambda t: f"for x in 1 2; do\n{t}\ndone"),
+        inner.map(lambda t: f"work() {{\n{t}\n}}\nwork"), inner.map(lambda t: f"idle() {{\n{t}\n}}"),
+        inner.map(lambda t: f"while :; do\n{t}\nbreak\ndone"),
+        st.tuples(CONDITIONS, inner).map(lambda t: f"if {t[0]}; then\n{t[1]}\nfi"))
 
 
 PIECES = st.one_of(SETTINGS, SETTINGS, OTHERS, st.recursive(st.one_of(SETTINGS, OTHERS, ENDS), compound, max_leaves=4))
 SCRIPTS = st.lists(PIECES, max_size=4).map(lambda lines: "".join(line + "\n" for line in lines))
-PROFILES = st.lists(st.one_of(PIECES, READS, HOLDS, ENDS, UNFORESEEN), max_size=3).map(lambda lines: "".join(line + "\n" for line in lines))
+PROFILES = st.lists(
+    st.one_of(PIECES, READS, HOLDS, ENDS, UNFORESEEN), max_size=3).map(
+    lambda lines: "".join(line + "\n" for line in lines))
 QUIET = st.lists(st.one_of(OTHERS, READS), max_size=2).map(lambda lines: "".join(line + "\n" for line in lines))
-LOOPS = st.sampled_from([
-    "if [ -d /etc/profile.d ]; then\n  for i in /etc/profile.d/*.sh; do\n    if [ -r $i ]; then\n      . $i\n    fi\n  done\n  unset i\nfi\n",
-    'for i in /etc/profile.d/*.sh /etc/profile.d/sh.local ; do\n if [ -r "$i" ]; then\n  if [ "${-#*i}" != "$-" ]; then\n   . "$i"\n  else\n   . "$i" '
-    ">/dev/null\n  fi\n fi\ndone\n", "for s in /etc/profile.d/*.sh; do\n  test -r \"$s\" && . $s\ndone\n", ""])
+LOOPS = st.sampled_from(
+    [
+        "if [ -d /etc/profile.d ]; then\n  for i in /etc/profile.d/*.sh; do\n    if [ -r $i ]; then\n      . $i\n"
+        "    fi\n  done\n  unset i\nfi\n",
+        'for i in /etc/profile.d/*.sh /etc/profile.d/sh.local ; do\n if [ -r "$i" ]; then\n'
+        '  if [ "${-#*i}" != "$-" ]; then\n   . "$i"\n  else\n   . "$i" '
+        ">/dev/null\n  fi\n fi\ndone\n", "for s in /etc/profile.d/*.sh; do\n  test -r \"$s\" && . $s\ndone\n", ""])
 LOOP = st.one_of(LOOPS.filter(bool), LOOPS)
 ENDINGS = st.one_of(st.just(""), PROFILES, SCRIPTS, UNFORESEEN)
 OWN = st.one_of(st.just(""), st.just(". ~/.bashrc\n"), st.lists(st.one_of(SETTINGS, OTHERS), max_size=2).map("\n".join))
@@ -116,12 +146,16 @@ OWN = st.one_of(st.just(""), st.just(". ~/.bashrc\n"), st.lists(st.one_of(SETTIN
 @st.composite
 def hosts(draw):
     """Draw the start files of a host."""
-    files = {"/etc/profile": draw(st.one_of(QUIET, PROFILES)) + draw(LOOP) + draw(ENDINGS), "/etc/extra.sh": draw(SCRIPTS)}
-    names = ["/etc/profile.d/a.sh", "/etc/profile.d/zzz.sh", "/etc/bash.bashrc", "/home/svc/.profile", "/home/alice/.bashrc", "/home/alice/.profile",
-             "/home/alice/.bash_profile", "/root/.profile", "/etc/profile.d/m.sh"]
+    files = {
+        "/etc/profile": draw(st.one_of(QUIET, PROFILES)) + draw(LOOP) + draw(ENDINGS), "/etc/extra.sh": draw(SCRIPTS)}
+    names = [
+        "/etc/profile.d/a.sh", "/etc/profile.d/zzz.sh", "/etc/bash.bashrc", "/home/svc/.profile", "/home/alice/.bashrc",
+        "/home/alice/.profile", "/home/alice/.bash_profile", "/root/.profile", "/etc/profile.d/m.sh"]
     for name in draw(st.lists(st.sampled_from(names), unique=True, max_size=4)):
         # A file that reads itself never ends.
-        files[name] = draw(SCRIPTS if name.startswith("/etc") else OWN.filter(lambda text, name=name: "bashrc" not in text or "bashrc" not in name))
+        files[name] = draw(
+            SCRIPTS if name.startswith("/etc")
+            else OWN.filter(lambda text, name=name: "bashrc" not in text or "bashrc" not in name))
     return files
 
 
@@ -148,7 +182,9 @@ def enforce(root: SmallRoot, run: str) -> list[str]:
 
 def ends(root: SmallRoot) -> dict[tuple[str, ...], Ended]:
     """Return how every start of a shell ends."""
-    running = {start: root.start(*start, **({"SSH_CLIENT": "192.0.2.1 1 22"} if start[1:3] == ("bash", "-c") else {})) for start in STARTS}
+    running = {
+        start: root.start(*start, **({"SSH_CLIENT": "192.0.2.1 1 22"} if start[1:3] == ("bash", "-c") else {}))
+        for start in STARTS}
     return {start: ended(one) for start, one in running.items()}
 
 
@@ -162,7 +198,9 @@ def agree(told: tuple[Observation, Observation], found: dict[tuple[str, ...], En
         # A script is no login: in POSIX mode nothing is readonly for it, which could end it.
         if told[0].status == "pass" and start[1] in ("bash", POSIX) and start[-1] != SCRIPT:
             # A shell below has what it was handed, and no other value of its own.
-            assert one.tmout <= LIMIT and one.readonly or inner and (one.tmout <= LIMIT or one.unset), (start, one, told[0].message.en)
+            assert (
+                one.tmout <= LIMIT and one.readonly or inner and (one.tmout <= LIMIT or one.unset)), (
+                start, one, told[0].message.en)
         if told[1].status == "pass":
             assert one.umask & MASK == MASK, (start, one, told[1].message.en)
 
@@ -170,8 +208,10 @@ def agree(told: tuple[Observation, Observation], found: dict[tuple[str, ...], En
 # What explains a failing case costs more shells than what finds it.
 @settings(phases=(Phase.explicit, Phase.generate, Phase.shrink))
 @given(files=hosts())
-@example(files={"/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\nN=$(echo TMOUT); export $N=1800\n", "/etc/extra.sh": "",
-                "/etc/profile.d/a.sh": ":\n"})
+@example(
+    files={
+        "/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\nN=$(echo TMOUT); export $N=1800\n",
+        "/etc/extra.sh": "", "/etc/profile.d/a.sh": ":\n"})
 def test_no_shell_becomes_laxer_or_ends_and_what_passes_holds(root, files):
     for path, text in files.items():
         note(f"--- {path}\n{text}")

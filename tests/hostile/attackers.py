@@ -2,9 +2,9 @@
 
     python attackers.py ROOT UID OTHER TEAM SEED
 
-Runs until it is killed. Every way is one that an ordinary user has; what the kernel refuses is tried again. Needs nothing but Python's
-standard library, from 3.9 on: tests send it to other hosts, where `Attacker` is given the paths of those (host_attackers.py).
-Each regular file says in its bytes whose it is (`OF`), so that a change of its owner shows.
+Runs until it is killed. Every way is one that an ordinary user has; what the kernel refuses is tried again. Needs
+nothing but Python's standard library, from 3.9 on: tests send it to other hosts, where `Attacker` is given the paths of
+those (host_attackers.py). Each regular file says in its bytes whose it is (`OF`), so that a change of its owner shows.
 """
 
 from __future__ import annotations
@@ -27,15 +27,20 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class Attacker:
-    """One user, the `targets` within reach, the `parents` (folder, its name meanwhile), and the `canaries`, which are others'."""
+    """One user, the `targets` within reach, the `parents` (folder, its name meanwhile), and the `canaries`, which are
+    others'.
+    """
 
-    def __init__(self, uid: int, seed: int, targets: list[Path], parents: list[tuple[Path, Path]], canaries: list[Path]) -> None:
+    def __init__(
+            self, uid: int, seed: int, targets: list[Path], parents: list[tuple[Path, Path]],
+            canaries: list[Path]) -> None:
         self.uid, self.random = uid, random.Random(seed)
         self.targets, self.parents, self.canaries = targets, parents, canaries
         # How often each way was gone to its end.
         self.done: collections.Counter = collections.Counter()
-        self.ways = [self.link, self.hard_link, self.exchange, self.move, self.fifo, self.socket, self.directory, self.file, self.set_id, self.mode,
-                     self.swap_parent, self.mount]
+        self.ways = [
+            self.link, self.hard_link, self.exchange, self.move, self.fifo, self.socket, self.directory, self.file,
+            self.set_id, self.mode, self.swap_parent, self.mount]
 
     @classmethod
     def of_tree(cls, root: Path, uid: int, other: int, seed: int) -> Attacker:
@@ -49,8 +54,13 @@ class Attacker:
         # The parents of what is changed, and links in their place, into which the same names lead.
         parents = [(own / "sub", own / "aside"), (team / f"u{uid}", team / f"aside{uid}")]
         canaries = [given] + [
-            root / name for name in ("etc/shadow", "etc", "root", "root/notes", "canaries", "canaries/notes", "canaries/tool", "canaries/.rhosts")]
-        canaries += [root / f"home/u{other}/notes", root / f"home/u{other}/.rhosts", root / "home/third/notes", root / "home/third"]
+            root / name
+            for name in (
+                "etc/shadow", "etc", "root", "root/notes", "canaries", "canaries/notes", "canaries/tool",
+                "canaries/.rhosts")]
+        canaries += [
+            root / f"home/u{other}/notes", root / f"home/u{other}/.rhosts", root / "home/third/notes",
+            root / "home/third"]
         return cls(uid, seed, targets, parents, canaries)
 
     def once(self) -> None:
@@ -112,7 +122,8 @@ class Attacker:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "w") as stream:
             stream.write(OF % self.uid)
             stream.flush()
-            # By the handle: on a folder of theirs that has come to stand here, the bit would give the group to what others make in it.
+            # By the handle: on a folder of theirs that has come to stand here, the bit would give the group to what
+            # others make in it.
             os.fchmod(stream.fileno(), mode)
 
     def set_id(self, path: Path) -> None:
@@ -138,7 +149,10 @@ class Attacker:
             with contextlib.suppress(BaseException):
                 _granted(_LIBC.unshare(CLONE_NEWUSER | CLONE_NEWNS))
                 Path("/proc/self/uid_map").write_text(f"0 {self.uid} 1")
-                _granted(_LIBC.mount(os.fsencode(self.random.choice(self.canaries)), os.fsencode(path), None, MS_BIND | MS_REC, None))
+                _granted(
+                    _LIBC.mount(
+                        os.fsencode(self.random.choice(self.canaries)), os.fsencode(path), None, MS_BIND | MS_REC,
+                        None))
                 refused = 0
                 os.chmod(path, 0o4777)
                 time.sleep(0.01)

@@ -1,10 +1,11 @@
-"""An ordinary user of a whole host, at work beside playbook runs: all ways of `attackers.py`, on the paths of that host, and some more.
+"""An ordinary user of a whole host, at work beside playbook runs: all ways of `attackers.py`, on the paths of that
+host, and some more.
 
     python3 host_attackers.py NAME SEED PHASE
 
-Needs nothing but Python's standard library, from 3.9 on, for it is sent to the host (warden.py starts it there). What it has done is written to
-its standard output, over and over at the same place, as one object: `tried` and `done` count by the way, `loot` names what it should never get.
-PHASE shifts the seconds of rest.
+Needs nothing but Python's standard library, from 3.9 on, for it is sent to the host (warden.py starts it there). What
+it has done is written to its standard output, over and over at the same place, as one object: `tried` and `done` count
+by the way, `loot` names what it should never get. PHASE shifts the seconds of rest.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from pathlib import Path
 from attackers import OF, Attacker, become
 
 TEAM_GROUP, TEAM = "hostile-team", Path("/srv/team")
-# Folders in which ordinary users may make files, and others' files lie: of a group, of everybody, and of everybody with the sticky bit.
+# Folders in which ordinary users may make files, and others' files lie: of a group, of everybody, and of everybody with
+# the sticky bit.
 SHARED = {TEAM: 0o2775, Path("/opt/open"): 0o777, Path("/var/tmp"): 0o1777}
-# Files of root's there, by their modes: what a run closes, what it closes and has set-id bits, and what is closed to all already.
+# Files of root's there, by their modes: what a run closes, what it closes and has set-id bits, and what is closed to
+# all already.
 PLANTED = {"notes": 0o666, "tool": 0o6777, "kept": 0o600}
 # More of them, which only change places, so that there is always something to judge and something else to find.
 TRADED = {f"{name}-{number}": mode for name, mode in PLANTED.items() for number in range(4)}
@@ -34,13 +37,14 @@ VICTIM, CANARIES = Path("/home/victim"), Path("/srv/canaries")
 DOT_FILES = (".rhosts", ".shosts", ".netrc", ".ssh", ".ssh/authorized_keys", ".profile", ".bashrc", ".forward")
 # What an enforcing run, its guard and Ansible put on a host; a name before there is anything, too.
 OURS = (
-    "/var/lib/jrt0117", "/var/lib/jrt0117/lock", "/var/lib/jrt0117/journal", "/var/lib/jrt0117/guard", "/var/lib/jrt0117/*", "/var/lib/jrt0117/*/*",
-    "/var/lib/jrt0117/*/*/*", "/run/jrt0117*", "/etc/systemd/system/jrt0117-guard.service", "/etc/cron.d/jrt0117-guard", "/etc/.*jrt0117~",
-    "/etc/*/.*jrt0117~", "/tmp/ansible*", "/tmp/ansible*/*", "/tmp/tmp*", "/var/tmp/ansible*", "/home/admin/.ansible", "/home/admin/.ansible/*",
-    "/root/.ansible", "/home/admin/.ssh/authorized_keys", "/etc/.pwd.lock")
+    "/var/lib/jrt0117", "/var/lib/jrt0117/lock", "/var/lib/jrt0117/journal", "/var/lib/jrt0117/guard",
+    "/var/lib/jrt0117/*", "/var/lib/jrt0117/*/*", "/var/lib/jrt0117/*/*/*", "/run/jrt0117*",
+    "/etc/systemd/system/jrt0117-guard.service", "/etc/cron.d/jrt0117-guard", "/etc/.*jrt0117~", "/etc/*/.*jrt0117~",
+    "/tmp/ansible*", "/tmp/ansible*/*", "/tmp/tmp*", "/var/tmp/ansible*", "/home/admin/.ansible",
+    "/home/admin/.ansible/*", "/root/.ansible", "/home/admin/.ssh/authorized_keys", "/etc/.pwd.lock")
 ROOTS = (
-    "/etc/shadow", "/etc/passwd", "/etc/sudoers", "/etc/sudoers.d", "/etc/sudoers.d/*", "/etc", "/root", "/root/secret", "/usr/bin/passwd",
-    "/usr/bin/su", "/home", "/var/lib", "/etc/ssh/sshd_config.d", "/etc/profile.d", "/etc/cron.d")
+    "/etc/shadow", "/etc/passwd", "/etc/sudoers", "/etc/sudoers.d", "/etc/sudoers.d/*", "/etc", "/root", "/root/secret",
+    "/usr/bin/passwd", "/usr/bin/su", "/home", "/var/lib", "/etc/ssh/sshd_config.d", "/etc/profile.d", "/etc/cron.d")
 PAUSES = (0.0, 0.02, 0.3)
 # Of so many seconds all users of a host rest so many, so that now and then a run comes through.
 TIDE, CALM = 24, 12
@@ -54,13 +58,20 @@ class HostAttacker(Attacker):
         own = HOMES[name]
         targets = [folder / entry for folder in (*SHARED, own, own / "sub") for entry in (*PLANTED, f"mine-{name}")]
         # The names, too, that new bytes have until they take the place of the old ones.
-        targets += [path.with_name(f".{path.name}.jrt0117~") for path in targets] + [own / ".rhosts.jrt0117~", own / "..rhosts.jrt0117~"]
+        targets += (
+            [path.with_name(f".{path.name}.jrt0117~") for path in targets]
+            + [own / ".rhosts.jrt0117~", own / "..rhosts.jrt0117~"])
         targets += 3 * [home / entry for home in (own, HOMES["mick"]) for entry in DOT_FILES[:2]]
         targets += [home / entry for home in (own, HOMES["mick"]) for entry in DOT_FILES]
-        targets += [own, HOMES["mick"], Path("/tmp/notes"), Path(f"/dev/shm/{name}"), Path("/tmp/payload"), Path("/tmp/.ansible")]
-        parents = [(own / "sub", own / "aside"), (own / ".ssh", own / "ssh-aside"), (HOMES["mick"], TEAM / f"aside-{name}")]
+        targets += [
+            own, HOMES["mick"], Path("/tmp/notes"), Path(f"/dev/shm/{name}"), Path("/tmp/payload"),
+            Path("/tmp/.ansible")]
+        parents = [
+            (own / "sub", own / "aside"), (own / ".ssh", own / "ssh-aside"), (HOMES["mick"], TEAM / f"aside-{name}")]
         canaries = [Path(path) for path in (*ROOTS, *OURS[:4]) if "*" not in path]
-        canaries += [VICTIM, VICTIM / "notes", VICTIM / ".rhosts", CANARIES, CANARIES / "notes", CANARIES / "tool", CANARIES / ".rhosts"]
+        canaries += [
+            VICTIM, VICTIM / "notes", VICTIM / ".rhosts", CANARIES, CANARIES / "notes", CANARIES / "tool",
+            CANARIES / ".rhosts"]
         super().__init__(pwd.getpwnam(name).pw_uid, seed, targets, parents, canaries)
         self.name = name
         self.users = {pwd.getpwnam(one).pw_uid for one in HOMES}
@@ -94,7 +105,8 @@ class HostAttacker(Attacker):
         path = self._others()
         if path.lstat().st_uid in self.users:
             raise FileNotFoundError("nothing of others")
-        how = self.random.choice([self._write, self._remove, self._move_away, self._open_up, self._put_inside, self._put_over])
+        how = self.random.choice(
+            [self._write, self._remove, self._move_away, self._open_up, self._put_inside, self._put_over])
         how(path)
         self.loot.append(f"{how.__name__} {path}")
 
@@ -114,7 +126,10 @@ class HostAttacker(Attacker):
         path.chmod(0o6777)
 
     def _put_inside(self, path: Path) -> None:
-        (path / self.random.choice(["lock", "journal", "state.json", "code.zip", "entries.jsonl", "hostile", "__init__.py"])).symlink_to("/etc/shadow")
+        (
+            path / self.random.choice(
+                ["lock", "journal", "state.json", "code.zip", "entries.jsonl", "hostile", "__init__.py"])).symlink_to(
+            "/etc/shadow")
 
     def _put_over(self, path: Path) -> None:
         made = HOMES[self.name] / "over"

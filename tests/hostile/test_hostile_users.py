@@ -1,4 +1,5 @@
-"""Root enforces and undoes while two users attack every path of it; a round is one of each, and the canaries are looked at after both.
+"""Root enforces and undoes while two users attack every path of it; a round is one of each, and the canaries are looked
+at after both.
 
 HOSTILE_ROUNDS (default 150) and HOSTILE_SEED say how long and which; ARGS=-s shows what became of the rounds.
 """
@@ -36,7 +37,8 @@ from tests.unit.support.area_host import area_fixtures
 ROUNDS, SEED = int(os.environ.get("HOSTILE_ROUNDS", "150")), int(os.environ.get("HOSTILE_SEED", "9"))
 USERS, TEAM, THIRD = (61001, 61002), 60999, 61003
 SECRET = b"root:$y$a-hash-that-only-root-may-see:20000::::::\n"
-# A user's own file in a folder of root's. When it becomes root's, names and handles that the user has of it remain: no round judges that (docs/security.md).
+# A user's own file in a folder of root's. When it becomes root's, names and handles that the user has of it remain: no
+# round judges that (docs/security.md).
 GIVEN = "/etc/users.conf"
 SET_ID = stat.S_ISUID | stat.S_ISGID
 ROUNDS_WITH_ONE_JOURNAL = 25
@@ -57,20 +59,24 @@ def root() -> Iterator[Path]:
 def build(root: Path) -> None:
     one, two = USERS
     for name, owner, group, mode in (
-            *((name, 0, 0, 0o755) for name in ("etc", "canaries", "home", "srv", "var", "var/lib")), ("root", 0, 0, 0o700), ("home/third", THIRD, THIRD, 0o750),
-            ("srv/team", 0, TEAM, 0o2775), ("var/open", 0, 0, 0o777), ("var/sticky", 0, 0, 0o1777), (f"srv/team/u{two}", two, TEAM, 0o755),
+            *((name, 0, 0, 0o755) for name in ("etc", "canaries", "home", "srv", "var", "var/lib")),
+            ("root", 0, 0, 0o700), ("home/third", THIRD, THIRD, 0o750), ("srv/team", 0, TEAM, 0o2775),
+            ("var/open", 0, 0, 0o777), ("var/sticky", 0, 0, 0o1777), (f"srv/team/u{two}", two, TEAM, 0o755),
             *((f"home/u{uid}{sub}", uid, uid, 0o755) for uid in USERS for sub in ("", "/sub"))):
         (root / name).mkdir()
         os.chown(root / name, owner, group)
         (root / name).chmod(mode)
-    folk = {"root": (0, "/root"), "third": (THIRD, "/home/third"), "one": (one, f"/home/u{one}"), "two": (two, f"/srv/team/u{two}")}
+    folk = {
+        "root": (0, "/root"), "third": (THIRD, "/home/third"), "one": (one, f"/home/u{one}"),
+        "two": (two, f"/srv/team/u{two}")}
     passwd = "".join(f"{name}:x:{uid}:{uid}::{home}:/bin/sh\n" for name, (uid, home) in folk.items())
     group = "".join(f"{name}:x:{uid}:\n" for name, (uid, _home) in folk.items()) + f"team:x:{TEAM}:one,two\n"
     roots, thirds = (OF % 0).encode(), (OF % THIRD).encode()
     for name, owner, mode, data in (
-            ("etc/passwd", 0, 0o644, passwd.encode()), ("etc/group", 0, 0o644, group.encode()), ("etc/login.defs", 0, 0o644, b"UID_MIN 1000\n"),
-            ("etc/shadow", 0, 0o600, SECRET), ("root/notes", 0, 0o600, SECRET), (GIVEN[1:], one, 0o6777, b"users\n"),
-            ("canaries/notes", 0, 0o666, roots), ("canaries/.rhosts", 0, 0o666, roots), ("canaries/tool", 0, 0o4755, roots),
+            ("etc/passwd", 0, 0o644, passwd.encode()), ("etc/group", 0, 0o644, group.encode()),
+            ("etc/login.defs", 0, 0o644, b"UID_MIN 1000\n"), ("etc/shadow", 0, 0o600, SECRET),
+            ("root/notes", 0, 0o600, SECRET), (GIVEN[1:], one, 0o6777, b"users\n"), ("canaries/notes", 0, 0o666, roots),
+            ("canaries/.rhosts", 0, 0o666, roots), ("canaries/tool", 0, 0o4755, roots),
             ("home/third/notes", THIRD, 0o666, thirds), ("home/third/tool", THIRD, 0o755, thirds)):
         (root / name).write_bytes(data)
         os.chown(root / name, owner, owner)
@@ -81,7 +87,9 @@ def build(root: Path) -> None:
 def users_at_work(root: Path, seed: int) -> Iterator[list[subprocess.Popen]]:
     """The two attackers, until the end."""
     script = Path(__file__).with_name("attackers.py")
-    started = [subprocess.Popen([sys.executable, script, root, *map(str, (uid, other, TEAM, seed + uid))]) for uid, other in (USERS, USERS[::-1])]
+    started = [
+        subprocess.Popen([sys.executable, script, root, *map(str, (uid, other, TEAM, seed + uid))])
+        for uid, other in (USERS, USERS[::-1])]
     try:
         yield started
     finally:
@@ -91,10 +99,14 @@ def users_at_work(root: Path, seed: int) -> Iterator[list[subprocess.Popen]]:
 
 
 class Canaries:
-    """What was in the tree before anybody was at work: none of it changes, and nothing else comes to have its rights or bytes."""
+    """What was in the tree before anybody was at work: none of it changes, and nothing else comes to have its rights or
+    bytes.
+    """
 
-    KEPT = ("etc", "root", "canaries", "home", "srv", "srv/team", "var", "var/sticky", "home/third", "etc/passwd", "etc/shadow", "etc/group", "root/notes",
-            "canaries/notes", "canaries/.rhosts", "canaries/tool", "home/third/notes", "home/third/tool")
+    KEPT = (
+        "etc", "root", "canaries", "home", "srv", "srv/team", "var", "var/sticky", "home/third", "etc/passwd",
+        "etc/shadow", "etc/group", "root/notes", "canaries/notes", "canaries/.rhosts", "canaries/tool",
+        "home/third/notes", "home/third/tool")
 
     def __init__(self, root: Path) -> None:
         first = [root.lstat()] + [path.lstat() for path in root.rglob("*")]
@@ -106,13 +118,17 @@ class Canaries:
 
     def _now(self) -> dict[str, tuple]:
         found = {name: (self.root / name).lstat() for name in self.KEPT}
-        return {name: (one.st_ino, oct(one.st_mode), one.st_uid, one.st_gid, (self.root / name).read_bytes() if stat.S_ISREG(one.st_mode) else None)
-                for name, one in found.items()}
+        return {
+            name: (
+                one.st_ino, oct(one.st_mode), one.st_uid, one.st_gid,
+                (self.root / name).read_bytes() if stat.S_ISREG(one.st_mode) else None) for name, one in found.items()}
 
     def harm(self) -> list[str]:
         """What an attack has reached, a sentence each."""
         now = self._now()
-        found = [f"{name} was {self.before[name]} and is {now[name]}" for name in self.KEPT if now[name] != self.before[name]]
+        found = [
+            f"{name} was {self.before[name]} and is {now[name]}" for name in self.KEPT
+            if now[name] != self.before[name]]
         for folder, folders, names in os.walk(self.root):
             for name in folders + names:
                 # What a user has taken away by now harms nobody.
@@ -142,18 +158,26 @@ class Canaries:
 
 
 class Root:
-    """What root does: a commit and an undoing each round. What is refused is refused; anything but a fault that a run tells of is a mistake."""
+    """What root does: a commit and an undoing each round. What is refused is refused; anything but a fault that a run
+    tells of is a mistake.
+    """
 
     def __init__(self, root: Path, seed: int) -> None:
         self.root, self.random = root, random.Random(seed)
         self.outcomes: collections.Counter = collections.Counter()
         homes = [f"/home/u{uid}{sub}" for uid in USERS for sub in ("", "/sub")]
-        self.paths = [f"{folder}/{name}" for folder in ("/srv/team", "/var/open", "/var/sticky", *homes)
-                      for name in ("notes", "tool", *(f"mine{uid}" for uid in USERS))] + [f"/srv/team/u{uid}" for uid in USERS]
-        self.trusts = [f"{home}/{name}" for home in (*homes[::2], f"/srv/team/u{USERS[1]}") for name in (".rhosts", ".shosts")]
+        self.paths = (
+            [
+                f"{folder}/{name}" for folder in ("/srv/team", "/var/open", "/var/sticky", *homes)
+                for name in ("notes", "tool", *(f"mine{uid}" for uid in USERS))] + [
+                f"/srv/team/u{uid}" for uid in USERS])
+        self.trusts = [
+            f"{home}/{name}" for home in (*homes[::2], f"/srv/team/u{USERS[1]}") for name in (".rhosts", ".shosts")]
 
     def round(self, number: int) -> Iterator[str]:
-        """Commit, then undo; give the name of each, for the canaries to be looked at after it: what is undone is harm all the same."""
+        """Commit, then undo; give the name of each, for the canaries to be looked at after it: what is undone is harm
+        all the same.
+        """
         run = f"run-{number}"
         self.random.choice([self.fix, self.fix, self.fix, self.enforce])(run)
         yield "commit"
@@ -178,7 +202,9 @@ class Root:
             self._attempt("stage", self._close, host, path)
         if self.random.random() < 0.5:
             self._attempt("stage", host.stage_removal, self.random.choice(self.trusts))
-        self._attempt("stage", host.stage_content, self.random.choice(["/etc/app.conf", "/etc/new/app.conf", *self.paths]), run.encode())
+        self._attempt(
+            "stage", host.stage_content, self.random.choice(["/etc/app.conf", "/etc/new/app.conf", *self.paths]),
+            run.encode())
         self._attempt("show", staged_diffs, host)
         self._attempt("commit", commit, host, Journal(host, run))
 
@@ -215,7 +241,9 @@ def test_users_beside_a_run_turn_nothing_of_it_against_the_host(root: Path) -> N
             for step in roots.round(number):
                 assert not canaries.harm(), f"round {number} of seed {SEED}, after the {step}"
             assert all(one.poll() is None for one in attackers), "the attackers have to be at work"
-    print(f"\n{ROUNDS} rounds of seed {SEED}: " + ", ".join(f"{what} {how} {count}" for (what, how), count in sorted(roots.outcomes.items())))
+    print(
+        f"\n{ROUNDS} rounds of seed {SEED}: "
+        + ", ".join(f"{what} {how} {count}" for (what, how), count in sorted(roots.outcomes.items())))
     # Where everything is refused, nothing is shown.
     assert ROUNDS < 100 or min(roots.outcomes[what, "done"] for what in ("commit", "enforce", "undo")) > ROUNDS // 50
 

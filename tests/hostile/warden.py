@@ -2,9 +2,10 @@
 
     python3 warden.py SEED PHASE
 
-Reads a word a line and answers with a line of JSON: `stock` plants anew what a run is to mend, `harm` tells what an attack has reached, a sentence
-each, `changed` what differs from before, once everything is undone, `attacks` what the users did, `pause` and `work` stop and wake them. Everything
-ends with its input. Needs nothing but Python's standard library, from 3.9 on, for it is sent to the host.
+Reads a word a line and answers with a line of JSON: `stock` plants anew what a run is to mend, `harm` tells what an
+attack has reached, a sentence each, `changed` what differs from before, once everything is undone, `attacks` what the
+users did, `pause` and `work` stop and wake them. Everything ends with its input. Needs nothing but Python's standard
+library, from 3.9 on, for it is sent to the host.
 """
 
 from __future__ import annotations
@@ -36,9 +37,10 @@ SET_ID = stat.S_ISUID | stat.S_ISGID
 NOT_WALKED = ("/proc", "/sys", "/dev/pts", "/dev/mqueue")
 WORK = Path("/root/warden")
 TREES = ("/etc", "/boot", "/usr/local", str(CANARIES), str(VICTIM))
-KEPT = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d", "/etc", "/root", "/root/secret", "/home", "/srv",
-        "/var/lib", "/var/tmp", "/tmp", "/usr/bin/passwd", "/usr/bin/sudo", str(TEAM), str(VICTIM), str(VICTIM / "notes"),
-        str(VICTIM / "kept"))
+KEPT = (
+    "/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d", "/etc", "/root",
+    "/root/secret", "/home", "/srv", "/var/lib", "/var/tmp", "/tmp", "/usr/bin/passwd", "/usr/bin/sudo", str(TEAM),
+    str(VICTIM), str(VICTIM / "notes"), str(VICTIM / "kept"))
 # Closed to all but root, which `loot` tells of; it keeps what users had, and what is secret.
 JOURNAL = "/var/lib/jrt0117/"
 STICKY = 0o1000
@@ -61,7 +63,9 @@ class Warden:
         prepare()
         self._uids = {pwd.getpwnam(name).pw_uid: name for name in HOMES}
         self._groups = {uid: set(os.getgrouplist(name, pwd.getpwnam(name).pw_gid)) for uid, name in self._uids.items()}
-        self._ground = tuple(f"{path}/" for path in (*HOMES.values(), *SHARED, "/tmp", "/dev/shm", "/var/spool/cron/crontabs", "/var/mail", "/run"))
+        self._ground = tuple(
+            f"{path}/"
+            for path in (*HOMES.values(), *SHARED, "/tmp", "/dev/shm", "/var/spool/cron/crontabs", "/var/mail", "/run"))
         self._ground += tuple(map(str, HOMES.values()))
         self._planted: list[Planted] = []
         self._begun = time.time()
@@ -73,13 +77,17 @@ class Warden:
         self._attackers = []
         for number, name in enumerate(HOMES):
             told = tempfile.TemporaryFile()
-            words = ["nice", sys.executable, str(Path(__file__).with_name("host_attackers.py")), name, str(seed + number), str(phase)]
+            words = [
+                "nice", sys.executable, str(Path(__file__).with_name("host_attackers.py")), name, str(seed + number),
+                str(phase)]
             self._attackers.append((name, subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=told), told))
 
     # What a run is to mend
 
     def stock(self) -> int:
-        """Plant files of root's, open to everybody or not, in folders where users can take their names away; open homes."""
+        """Plant files of root's, open to everybody or not, in folders where users can take their names away; open
+        homes.
+        """
         for one in [one for one in self._planted if os.fstat(one.handle).st_nlink == 0]:
             found = os.fstat(one.handle)
             self._set_id.discard((found.st_dev, found.st_ino))
@@ -129,7 +137,8 @@ class Warden:
         for path, seen in everything():
             with contextlib.suppress(OSError):
                 found += [f"{path} {problem}" for problem in self._problems(path, seen)]
-        found += [f"{name} is no longer at work" for name, process, _told in self._attackers if process.poll() is not None]
+        found += [
+            f"{name} is no longer at work" for name, process, _told in self._attackers if process.poll() is not None]
         return found
 
     @staticmethod
@@ -147,7 +156,9 @@ class Warden:
         inode = seen.st_dev, seen.st_ino
         if theirs and not path.startswith(self._ground):
             yield f"belongs to {self._uids[seen.st_uid]}, who cannot put anything there"
-        if not theirs and seen.st_mode & stat.S_IWOTH and inode not in self._open and not stat.S_ISSOCK(seen.st_mode) and not seen.st_mode & STICKY:
+        if (
+                not theirs and seen.st_mode & stat.S_IWOTH and inode not in self._open
+                and not stat.S_ISSOCK(seen.st_mode) and not seen.st_mode & STICKY):
             yield f"belongs to {seen.st_uid} and has come to be writable by all (mode {stat.S_IMODE(seen.st_mode):04o})"
         if not stat.S_ISREG(seen.st_mode):
             return
@@ -163,8 +174,11 @@ class Warden:
         if data.startswith(b"+ +") and data != (OF % seen.st_uid).encode():
             yield f"belongs to {seen.st_uid} and holds what is another's: {data!r}"
         # The account files hold it for root alone.
-        if SECRET in data and (seen.st_uid != 0 or seen.st_mode & 0o007 or seen.st_gid not in (0, grp.getgrnam("shadow").gr_gid)) and (
-                seen.st_uid != pwd.getpwnam("victim").pw_uid):
+        if (
+                SECRET in data and (
+                    seen.st_uid != 0 or seen.st_mode & 0o007
+                    or seen.st_gid not in (0, grp.getgrnam("shadow").gr_gid)) and (
+                    seen.st_uid != pwd.getpwnam("victim").pw_uid)):
             yield f"belongs to {seen.st_uid} with mode {stat.S_IMODE(seen.st_mode):04o} and holds the secret"
 
     def changed(self) -> list[str]:
@@ -212,7 +226,10 @@ def prepare() -> None:
     for name, home in (*HOMES.items(), ("victim", VICTIM)):
         # Its home is its own, however new homes are made here; the "password" locks the account, and is a secret.
         password = "!" + SECRET.decode() if name == "victim" else "!"
-        subprocess.run(["useradd", "-m", "-d", home, "-s", "/bin/bash", "-p", password, *(["-G", TEAM_GROUP] if name in HOMES else []), name], check=True)
+        subprocess.run(
+            [
+                "useradd", "-m", "-d", home, "-s", "/bin/bash", "-p", password,
+                *(["-G", TEAM_GROUP] if name in HOMES else []), name], check=True)
         own = pwd.getpwnam(name)
         for entry in ("sub", ".ssh"):
             (home / entry).mkdir()
@@ -222,8 +239,9 @@ def prepare() -> None:
             os.chown(home / entry, own.pw_uid, own.pw_gid)
             (home / entry).chmod(mode)
         home.chmod(0o755)
-    for path, mode, data in ((Path("/root/secret"), 0o600, SECRET), (CANARIES / "notes", 0o666, (OF % 0).encode()),
-                             (CANARIES / ".rhosts", 0o644, (OF % 0).encode()), (CANARIES / "tool", 0o4755, (OF % 0).encode())):
+    for path, mode, data in (
+            (Path("/root/secret"), 0o600, SECRET), (CANARIES / "notes", 0o666, (OF % 0).encode()),
+            (CANARIES / ".rhosts", 0o644, (OF % 0).encode()), (CANARIES / "tool", 0o4755, (OF % 0).encode())):
         path.write_bytes(data)
         path.chmod(mode)
 
@@ -249,7 +267,9 @@ def bytes_of(path: str, seen: os.stat_result) -> bytes:
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
     try:
         found = os.fstat(handle)
-        if (found.st_dev, found.st_ino, found.st_uid, found.st_mode) != (seen.st_dev, seen.st_ino, seen.st_uid, seen.st_mode):
+        if (
+                found.st_dev, found.st_ino, found.st_uid, found.st_mode) != (
+                seen.st_dev, seen.st_ino, seen.st_uid, seen.st_mode):
             raise OSError("another file")
         return os.read(handle, LARGEST)
     finally:
@@ -257,10 +277,15 @@ def bytes_of(path: str, seen: os.stat_result) -> bytes:
 
 
 def less_kept(path: str, before: os.stat_result) -> Iterator[str]:
-    """Yield what has become of a path that nobody but root may change, and whose mode may only lose bits, or become sticky."""
+    """Yield what has become of a path that nobody but root may change, and whose mode may only lose bits, or become
+    sticky.
+    """
     now = os.lstat(path)
-    if (now.st_uid, now.st_gid, stat.S_IFMT(now.st_mode)) != (before.st_uid, before.st_gid, stat.S_IFMT(before.st_mode)):
-        yield f"{path} is {stat.filemode(now.st_mode)} of {now.st_uid}:{now.st_gid}, and was {stat.filemode(before.st_mode)} of {before.st_uid}:{before.st_gid}"
+    if (now.st_uid, now.st_gid, stat.S_IFMT(now.st_mode)) != (
+            before.st_uid, before.st_gid, stat.S_IFMT(before.st_mode)):
+        yield (
+            f"{path} is {stat.filemode(now.st_mode)} of {now.st_uid}:{now.st_gid}, and was "
+            f"{stat.filemode(before.st_mode)} of {before.st_uid}:{before.st_gid}")
     if stat.S_IMODE(now.st_mode) & ~before.st_mode & ~STICKY:
         yield f"{path} has mode {stat.S_IMODE(now.st_mode):04o}, and had {stat.S_IMODE(before.st_mode):04o}"
 

@@ -196,7 +196,8 @@ class Place:
         task = {
             "address": self.addresses[host], "ssh": 22, "key": self.key, "junk": self.junk,
             "logins": [
-                [[user, how, where], user, PASSWORD if how == "password" else None, options] for user, how, options in LOGINS],
+                [[user, how, where], user, PASSWORD if how == "password" else None, options]
+                for user, how, options in LOGINS],
             "ports": [[["anybody", "http", f"tcp {port}", where], port] for port in PAGES],
         }
         tried = json.loads(self.lab.root(source, "python3 /root/client.py", stdin=json.dumps(task)))

@@ -25,8 +25,9 @@ PATIENCE = 20
 # Two are of the shell that a login gets.
 WAYS = ("command", "login", "sftp", "umask", "tmout")
 SHELL = "echo IN-$((40+2)) umask=$(umask) tmout=${TMOUT:-none}; exit\n"
-QUIET = ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
-         "-o", "ConnectTimeout=4", "-o", "NumberOfPasswordPrompts=1", "-o", "IdentityAgent=none", "-o", "IdentitiesOnly=yes"]
+QUIET = [
+    "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o",
+    "ConnectTimeout=4", "-o", "NumberOfPasswordPrompts=1", "-o", "IdentityAgent=none", "-o", "IdentitiesOnly=yes"]
 BY_PASSWORD = ["-o", "PreferredAuthentications=password,keyboard-interactive", "-o", "PubkeyAuthentication=no"]
 BY_KEY = ["-o", "PreferredAuthentications=publickey"]
 NUMBER = itertools.count()
@@ -36,7 +37,8 @@ def said(*command, text=""):
     """Return what a command prints, nothing where it does not end in time."""
     try:
         return subprocess.run(
-            command, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE, check=False).stdout
+            command, input=text, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=PATIENCE,
+            check=False).stdout
     except subprocess.TimeoutExpired:
         return ""
 
@@ -63,7 +65,8 @@ class Client:
         if not password:
             keys = (self.junk if "junk" in options else []) + [self.key]
             ways = BY_KEY + [word for path in keys for word in ("-i", path)]
-        return ["-S", control, "-p", str(self.task["ssh"]), *QUIET, *ways, *[word for word in options if word != "junk"]]
+        return [
+            "-S", control, "-p", str(self.task["ssh"]), *QUIET, *ways, *[word for word in options if word != "junk"]]
 
     def login(self, cell, user, password, options):
         """Return what comes of a login, and of what is done in it."""
@@ -75,7 +78,8 @@ class Client:
             words = next((line.split() for line in shell.splitlines() if line.startswith("IN-42 ")), [])
             command = said("ssh", *shared, whom, "echo IN-$((40+2))")
             sftp = said("sftp", "-o", "ControlPath=" + control, "-b", "-", whom, text="pwd\n")
-            there = {"login": words, "command": "IN-42" in command.splitlines(), "sftp": "Remote working directory" in sftp}
+            there = {
+                "login": words, "command": "IN-42" in command.splitlines(), "sftp": "Remote working directory" in sftp}
             found.update((what, "in") for what, seen in there.items() if seen)
             found.update(word.split("=") for word in words[1:])
             said("ssh", "-S", control, "-O", "exit", whom)
@@ -84,7 +88,8 @@ class Client:
     def entered(self, command, password):
         """Tell whether a connection is opened, which then stays in the background."""
         environment = {
-            **os.environ, "ANSWER": password or "", "SSH_ASKPASS": self.answer, "SSH_ASKPASS_REQUIRE": "force", "DISPLAY": ":0"}
+            **os.environ, "ANSWER": password or "", "SSH_ASKPASS": self.answer, "SSH_ASKPASS_REQUIRE": "force",
+            "DISPLAY": ":0"}
         quiet = dict(stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             return subprocess.run(command, env=environment, timeout=PATIENCE, check=False, **quiet).returncode == 0

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs on a test host as root: does things as its accounts, and prints what came of each.
 
-Takes [[cell, account, command]] as its argument; prints [[cell, outcome]]: yes where the command succeeded, no where not.
+Takes [[cell, account, command]] as its argument; prints [[cell, outcome]]: yes where the command succeeded, no where
+not.
 """
 
 import concurrent.futures
@@ -36,7 +37,8 @@ def attempt(cell, account, command):
     quiet = dict(stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         done = subprocess.run(
-            ["/bin/sh", "-c", command], env=environment, cwd="/", preexec_fn=become, timeout=PATIENCE, check=False, **quiet)
+            ["/bin/sh", "-c", command], env=environment, cwd="/", preexec_fn=become, timeout=PATIENCE, check=False,
+            **quiet)
     except subprocess.TimeoutExpired:
         return [cell, "no answer"]
     return [cell, "no" if done.returncode else "yes"]

@@ -1,7 +1,7 @@
 """Lock-out drills: a fault goes through the real engine, commit and guard, and the host has to let in again by itself.
 
-The fault is enforced by a module of a collection that only tests have (collections/ beside this file): it stages what it is
-given, past preflight and validators, as a control would that neither of them sees through.
+The fault is enforced by a module of a collection that only tests have (collections/ beside this file): it stages what
+it is given, past preflight and validators, as a control would that neither of them sees through.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def gone(old: str) -> None:
 
 def firewall(rules: str) -> dict[str, Edit]:
     """Return the files of a firewall unit with an input chain."""
-    table = f"table inet drill {{\n chain input {{\n  type filter hook input priority -200; policy accept;\n  {rules}\n }}\n}}\n"
+    hook = "type filter hook input priority -200; policy accept;"
+    table = f"table inet drill {{\n chain input {{\n  {hook}\n  {rules}\n }}\n}}\n"
     return {"/etc/drill.nft": put(table), f"/etc/systemd/system/{UNIT}": put(FIREWALL)}
 
 
@@ -84,7 +85,8 @@ class Fault:
     name: str
     files: dict[str, Edit]
     unit: str = ""
-    # Shell scripts for the host, as root: what makes it special, what tells of harm by printing it, and what makes it plain again.
+    # Shell scripts for the host, as root: what makes it special, what tells of harm by printing it, and what makes it
+    # plain again.
     prepare: str = ""
     check: str = ""
     restore: str = ""
@@ -121,15 +123,20 @@ FAULTS = (
     Fault("PAM: sshd's own stack denies", {"/etc/pam.d/sshd": first("account requisite pam_deny.so\n")}),
     Fault("PAM: a module that is not there", {"/etc/pam.d/sshd": first("account required pam_nowhere.so\n")}),
     Fault("PAM: logins are closed", {"/etc/nologin": put("Closed.\n")}),
-    Fault("PAM: the access list denies",
-          {"/etc/pam.d/common-account": first("account required pam_access.so\n"), "/etc/security/access.conf": last("- : admin : ALL\n")}),
+    Fault(
+        "PAM: the access list denies",
+        {
+            "/etc/pam.d/common-account": first("account required pam_access.so\n"),
+            "/etc/security/access.conf": last("- : admin : ALL\n")}),
     Fault("PAM: no logins at once", {"/etc/security/limits.d/drill.conf": put("admin hard maxlogins 0\n")}),
     Fault("PAM: sudo's stack denies", {"/etc/pam.d/sudo": first("account required pam_deny.so\n")}),
     Fault("sudo: the grant is gone", {"/etc/sudoers.d/admin": gone}),
     Fault("sudo: a password is asked", {"/etc/sudoers.d/zz-drill": put("admin ALL=(ALL:ALL) PASSWD: ALL\n")}),
     Fault("sudo: all is forbidden", {"/etc/sudoers.d/zz-drill": put("admin ALL=(ALL:ALL) !ALL\n")}),
     Fault("sudo: a terminal is asked", {"/etc/sudoers.d/zz-drill": put("Defaults requiretty\n")}),
-    Fault("sudo: a file that it cannot read", {"/etc/sudoers.d/zz-drill": put("admin ALL=(\n"), "/etc/sudoers.d/admin": gone}),
+    Fault(
+        "sudo: a file that it cannot read",
+        {"/etc/sudoers.d/zz-drill": put("admin ALL=(\n"), "/etc/sudoers.d/admin": gone}),
     Fault("account: no shell", {"/etc/passwd": swap("^(admin:.*:)[^:]*$", r"\1/usr/sbin/nologin")}),
     Fault("account: expired", {"/etc/shadow": swap("^(admin:(?:[^:]*:){6})[^:]*:", r"\g<1>1:")}),
     Fault("account: the key is gone", {"/home/admin/.ssh/authorized_keys": gone}),
@@ -184,13 +191,15 @@ PREPARE_SECOND = f"""
 printf 'UsePAM yes\nPidFile none\n' >/etc/ssh/drill_config
 cat >/etc/systemd/system/drill-sshd.service <<'END'
 {SECOND}END
-systemctl daemon-reload; systemctl enable -q --now drill-sshd.service; systemctl show -p MainPID drill-sshd.service >/run/drill-sshd
+systemctl daemon-reload; systemctl enable -q --now drill-sshd.service
+systemctl show -p MainPID drill-sshd.service >/run/drill-sshd
 """
 # A restart of the host takes the note with it, and starts another.
 CHECK_SECOND = ("test ! -e /run/drill-sshd || systemctl show -p MainPID drill-sshd.service | diff - /run/drill-sshd;"
                 " ss -ltn | grep -q :2200 || echo the second sshd is deaf")
-NO_SECOND = ("systemctl disable -q --now drill-sshd.service; rm -f /etc/ssh/drill_config /etc/systemd/system/drill-sshd.service /run/drill-sshd;"
-             " systemctl daemon-reload")
+NO_SECOND = (
+    "systemctl disable -q --now drill-sshd.service; rm -f /etc/ssh/drill_config "
+    "/etc/systemd/system/drill-sshd.service /run/drill-sshd; systemctl daemon-reload")
 # From the moment that the module has ended: whatever asks systemd then gets no answer.
 HANGS = """cat >/usr/local/sbin/systemctl <<'END'
 #!/bin/sh
@@ -224,47 +233,68 @@ FLIPPED = "with open(kept, 'r+b') as stream: byte = stream.read(1); stream.seek(
 BLOTTED = "lines[index] = b'\\0' * (len(lines[index]) - 1) + b'\\n'; open(name, 'wb').writelines(lines)"
 EMPTIED = "open(name, 'wb').close()"
 SPECIAL = (
-    Fault("socket: another user alone is allowed", NOBODY, prepare=SOCKET, restore=SERVICE,
-          check="systemctl is-active -q ssh.socket || echo the socket is gone"),
-    Fault("socket: no sessions", {SSHD: put("MaxSessions 0\n")}, prepare=SOCKET, restore=SERVICE,
-          check="systemctl is-active -q ssh.socket || echo the socket is gone"),
-    Fault("a second sshd: another user alone is allowed", NOBODY, prepare=PREPARE_SECOND, check=CHECK_SECOND, restore=NO_SECOND),
-    Fault("a second sshd: wrong settings of its own", {**NOBODY, "/etc/ssh/drill_config": last("AllowUsers nobody\n")},
-          prepare=PREPARE_SECOND, check=CHECK_SECOND, restore=NO_SECOND),
-    Fault("a port on the command line: the user is denied", {SSHD: put("Port 2222\nDenyUsers admin\n")},
-          prepare="cp /etc/default/ssh /root/ssh.default; echo 'SSHD_OPTS=\"-p 22\"' >/etc/default/ssh; systemctl restart ssh.service",
-          restore="mv /root/ssh.default /etc/default/ssh; systemctl restart ssh.service"),
-    Fault("systemctl hangs: another user alone is allowed", NOBODY, prepare=HANGS, restore="rm /usr/local/sbin/systemctl"),
-    Fault("an sshd for each connection: another user alone is allowed", NOBODY,
-          prepare=EACH, restore=NOT_EACH, check=CHECK_EACH),
-    Fault("an sshd for each connection: a password besides the key",
-          {SSHD: put("AuthenticationMethods publickey,password\n")}, prepare=EACH, restore=NOT_EACH, check=CHECK_EACH),
+    Fault(
+        "socket: another user alone is allowed", NOBODY, prepare=SOCKET, restore=SERVICE,
+        check="systemctl is-active -q ssh.socket || echo the socket is gone"),
+    Fault(
+        "socket: no sessions", {SSHD: put("MaxSessions 0\n")}, prepare=SOCKET, restore=SERVICE,
+        check="systemctl is-active -q ssh.socket || echo the socket is gone"),
+    Fault(
+        "a second sshd: another user alone is allowed", NOBODY, prepare=PREPARE_SECOND, check=CHECK_SECOND,
+        restore=NO_SECOND),
+    Fault(
+        "a second sshd: wrong settings of its own", {**NOBODY, "/etc/ssh/drill_config": last("AllowUsers nobody\n")},
+        prepare=PREPARE_SECOND, check=CHECK_SECOND, restore=NO_SECOND),
+    Fault(
+        "a port on the command line: the user is denied", {SSHD: put("Port 2222\nDenyUsers admin\n")},
+        prepare="cp /etc/default/ssh /root/ssh.default; echo 'SSHD_OPTS=\"-p 22\"' >/etc/default/ssh; systemctl "
+        "restart ssh.service", restore="mv /root/ssh.default /etc/default/ssh; systemctl restart ssh.service"),
+    Fault(
+        "systemctl hangs: another user alone is allowed", NOBODY, prepare=HANGS,
+        restore="rm /usr/local/sbin/systemctl"),
+    Fault(
+        "an sshd for each connection: another user alone is allowed", NOBODY, prepare=EACH, restore=NOT_EACH,
+        check=CHECK_EACH),
+    Fault(
+        "an sshd for each connection: a password besides the key",
+        {SSHD: put("AuthenticationMethods publickey,password\n")}, prepare=EACH, restore=NOT_EACH, check=CHECK_EACH),
     Fault("the journal's bytes of another file are damaged", BESIDE, inside=in_journal(ISSUE, FLIPPED), stays=ISSUE),
-    Fault("the journal's bytes of another file are gone", BESIDE,
-          inside=in_journal(ISSUE, "os.unlink(kept)"), stays=ISSUE),
+    Fault(
+        "the journal's bytes of another file are gone", BESIDE, inside=in_journal(ISSUE, "os.unlink(kept)"),
+        stays=ISSUE),
     Fault("the journal's line of another file is damaged", BESIDE, inside=in_journal(ISSUE, BLOTTED), stays=ISSUE),
-    Fault("the journal's bytes of what locks out are damaged", DENIED,
-          inside=in_journal(ACCOUNT, FLIPPED), stays=ACCOUNT, console=f"sed -i 1d {ACCOUNT}"),
-    Fault("the journal's line of what locks out is damaged", DENIED,
-          inside=in_journal(ACCOUNT, BLOTTED), stays=ACCOUNT, console=f"sed -i 1d {ACCOUNT}"),
-    Fault("the journal's lines are gone", {ACCOUNT: DENIED[ACCOUNT]},
-          inside=in_journal(ACCOUNT, EMPTIED), stays=ACCOUNT, told="0001.before", console=f"sed -i 1d {ACCOUNT}"),
-    Fault("the guard's own state is damaged", NOBODY,
-          inside="for one in /var/lib/jrt0117/guard/*/state.json; do echo '{\"boot\": 7}' >$one; done"),
-    Fault("the journal is in memory", NOBODY, refused="lies on tmpfs",
-          prepare="mkdir -p /var/lib/jrt0117; mount -t tmpfs tmpfs /var/lib/jrt0117", restore="umount /var/lib/jrt0117"),
+    Fault(
+        "the journal's bytes of what locks out are damaged", DENIED, inside=in_journal(ACCOUNT, FLIPPED), stays=ACCOUNT,
+        console=f"sed -i 1d {ACCOUNT}"),
+    Fault(
+        "the journal's line of what locks out is damaged", DENIED, inside=in_journal(ACCOUNT, BLOTTED), stays=ACCOUNT,
+        console=f"sed -i 1d {ACCOUNT}"),
+    Fault(
+        "the journal's lines are gone", {ACCOUNT: DENIED[ACCOUNT]}, inside=in_journal(ACCOUNT, EMPTIED), stays=ACCOUNT,
+        told="0001.before", console=f"sed -i 1d {ACCOUNT}"),
+    Fault(
+        "the guard's own state is damaged", NOBODY,
+        inside="for one in /var/lib/jrt0117/guard/*/state.json; do echo '{\"boot\": 7}' >$one; done"),
+    Fault(
+        "the journal is in memory", NOBODY, refused="lies on tmpfs",
+        prepare="mkdir -p /var/lib/jrt0117; mount -t tmpfs tmpfs /var/lib/jrt0117", restore="umount /var/lib/jrt0117"),
 )
 FAULTS = (*FAULTS, *SPECIAL)
 INTERRUPTIONS = ("nothing", "controller killed", "module killed", "restart", "power cut")
-ARMED = "for i in $(seq 6000); do ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1 && break; sleep 0.01; done; date +%s.%N"
-READY = "for i in $(seq 6000); do grep -qs '\"ready\": [0-9]' /var/lib/jrt0117/guard/*/state.json && break; sleep 0.01; done"
+ARMED = (
+    "for i in $(seq 6000); do ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1 && break; sleep 0.01; done; date "
+    "+%s.%N")
+READY = (
+    "for i in $(seq 6000); do grep -qs '\"ready\": [0-9]' /var/lib/jrt0117/guard/*/state.json && break; sleep 0.01; "
+    "done")
 BEGUN = "for i in $(seq 6000); do test -d /var/lib/jrt0117/guard && break; sleep 0.005; done"
 # With pipelining, nothing but the interpreter is in the module's command line.
 KILL = "kill -9 $(pgrep -u root -xf /usr/bin/python3) 2>/dev/null"
 # Until the guard is gone; not by SSH, for sshd makes an address wait that fails too often.
 QUIET = """
 for i in $(seq {seconds}0); do
-  if ! ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1 && ! test -e /etc/systemd/system/jrt0117-guard.service; then echo quiet; break; fi
+  if ! ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1 && ! test -e /etc/systemd/system/jrt0117-guard.service
+  then echo quiet; break; fi
   sleep 0.1
 done
 """
@@ -293,7 +323,9 @@ class Outcome:
 class Drill:
     """One fault on one host."""
 
-    def __init__(self, lab: Lab, host: str, fault: Fault, interruption: str, guard_seconds: int, rng: random.Random, slack: float = SLACK) -> None:
+    def __init__(
+            self, lab: Lab, host: str, fault: Fault, interruption: str, guard_seconds: int, rng: random.Random,
+            slack: float = SLACK) -> None:
         self.lab = lab
         self.host = host
         self.fault = fault
@@ -347,7 +379,9 @@ class Drill:
             outcome.problems.append(different.strip())
 
     def _login_fails(self) -> bool:
-        return subprocess.run([*self._login(), "sudo -n true"], capture_output=True, stdin=subprocess.DEVNULL, check=False).returncode != 0
+        return subprocess.run(
+            [*self._login(), "sudo -n true"], capture_output=True, stdin=subprocess.DEVNULL,
+            check=False).returncode != 0
 
     def start(self) -> subprocess.Popen[str]:
         """Start the playbook in a process group of its own."""
@@ -355,17 +389,22 @@ class Drill:
         folder.mkdir(parents=True)
         hosts = self.lab.inventory()
         # A connection that was kept open while the host was locked would know the account as it was then.
-        hosts["hosts"] = {self.host: {**hosts["hosts"][self.host], "ansible_control_path": f"%(directory)s/drill-{time.monotonic_ns()}"}}
+        hosts["hosts"] = {
+            self.host: {
+                **hosts["hosts"][self.host], "ansible_control_path": f"%(directory)s/drill-{time.monotonic_ns()}"}}
         (folder / "inventory.yml").write_text(json.dumps({"all": hosts}), encoding="utf-8")
         (folder / "drill.yml").write_text(json.dumps(PLAY), encoding="utf-8")
         self._before = {path: self.lab.root(self.host, f"cat {path} 2>/dev/null || true") for path in self.fault.files}
         self._enforced = {path: edit(self._before[path]) for path, edit in self.fault.files.items()}
-        given = {"drill_files": self._enforced, "drill_unit": self.fault.unit, "baseline_guard_seconds": self.guard_seconds}
+        given = {
+            "drill_files": self._enforced, "drill_unit": self.fault.unit, "baseline_guard_seconds": self.guard_seconds}
         return subprocess.Popen(
-            ["ansible-playbook", "-i", folder / "inventory.yml", folder / "drill.yml", "-e", json.dumps(given)], cwd=ROOT,
-            env={**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
-                 "ANSIBLE_COLLECTIONS_PATH": f"{ROOT / 'collections'}:{HERE / 'collections'}", "JRT0117_FRAGMENTS_DIR": str(folder),
-                 "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            ["ansible-playbook", "-i", folder / "inventory.yml", folder / "drill.yml", "-e", json.dumps(given)],
+            cwd=ROOT,
+            env={
+                **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
+                "ANSIBLE_COLLECTIONS_PATH": f"{ROOT / 'collections'}:{HERE / 'collections'}",
+                "JRT0117_FRAGMENTS_DIR": str(folder), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     def _kill_controller(self) -> None:
@@ -380,7 +419,8 @@ class Drill:
         if self.fault.inside:
             self.lab.root(self.host, f"{READY}; {self.fault.inside}")
         if self.interruption == "controller killed":
-            if moment < 0.7 and not self.fault.inside:  # between the module's end and the confirmation; else while the module is at work
+            # between the module's end and the confirmation; else while the module is at work
+            if (moment < 0.7 and not self.fault.inside):
                 self.lab.root(self.host, READY)
             self._kill_controller()
         elif self.interruption == "module killed":  # it has ended: the one that confirms
@@ -398,10 +438,12 @@ class Drill:
     def _wait_for_login(self, outcome: Outcome, armed: float) -> None:
         # Made beforehand: to ask podman for the port takes longer than to log in.
         login = self._login()
-        limit, problem, console = armed + self.guard_seconds + self.slack + 60, "the guard is still armed", self.fault.console
+        limit, problem, console = (
+            armed + self.guard_seconds + self.slack + 60, "the guard is still armed", self.fault.console)
         while time.time() < limit:
             if self.lab.root(self.host, QUIET.format(seconds=self.guard_seconds), check=False).strip() == "quiet":
-                tried = subprocess.run([*login, "sudo -n true"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+                tried = subprocess.run(
+                    [*login, "sudo -n true"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
                 if tried.returncode == 0:
                     break
                 problem = tried.stderr.strip()
@@ -436,8 +478,9 @@ class Drill:
         """Return the command that logs in with the lab's key."""
         everyone = self.lab.inventory()
         shared, port = everyone["vars"], everyone["hosts"][self.host]["ansible_port"]
-        return ["ssh", *shared["ansible_ssh_common_args"].split(), "-p", str(port), "-o", "BatchMode=yes", "-o", "ConnectTimeout=3",
-                "-i", shared["ansible_ssh_private_key_file"], f"{shared['ansible_user']}@127.0.0.1"]
+        return [
+            "ssh", *shared["ansible_ssh_common_args"].split(), "-p", str(port), "-o", "BatchMode=yes", "-o",
+            "ConnectTimeout=3", "-i", shared["ansible_ssh_private_key_file"], f"{shared['ansible_user']}@127.0.0.1"]
 
     def _judge(self, process: subprocess.Popen[str], armed: float, outcome: Outcome) -> None:
         events = []
@@ -468,7 +511,8 @@ class Drill:
         different = OF_PODMAN.sub("", self.lab.differences(self.host))
         if different.count("\n") > 1:
             outcome.problems.append(different.strip())
-        if self.lab.root(self.host, "nft list tables 2>/dev/null; sleep 1; pgrep -f 'code[.]zip' || true", check=False).strip():
+        if self.lab.root(
+                self.host, "nft list tables 2>/dev/null; sleep 1; pgrep -f 'code[.]zip' || true", check=False).strip():
             outcome.problems.append("something runs on")
 
 

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs on a test host as root: sends real packets through real rulesets, between two network namespaces of its own.
 
-Takes a JSON list of {"ruleset": nft's JSON objects or what iptables-restore takes, "packets": [...]}; prints for each what the kernel
-lists and which packets arrived.
+Takes a JSON list of {"ruleset": nft's JSON objects or what iptables-restore takes, "packets": [...]}; prints for each
+what the kernel lists and which packets arrived.
 """
 
 import ctypes
@@ -90,7 +90,9 @@ def main():
     inside = namespace()
     receivers = raw(1, 6, 17)
     outside = namespace()
-    run("ip", "link", "add", "out0", "type", "veth", "peer", "name", "eth0", "netns", "/proc/%d/fd/%d" % (os.getpid(), inside))
+    run(
+        "ip", "link", "add", "out0", "type", "veth", "peer", "name", "eth0", "netns",
+        "/proc/%d/fd/%d" % (os.getpid(), inside))
     run("ip", "link", "set", "out0", "up")
     run("ip", "address", "add", "10.255.0.1/32", "dev", "out0")
     run("ip", "route", "add", "10.0.0.0/24", "dev", "out0")

@@ -1,6 +1,8 @@
-"""Whole playbook runs on hosts whose users attack them: enforce, now and then let the guard take back, roll back, and look for harm after each.
+"""Whole playbook runs on hosts whose users attack them: enforce, now and then let the guard take back, roll back, and
+look for harm after each.
 
-On each host a warden (tests/hostile/warden.py) sets three users to work, plants what a run is to mend, and tells what an attack has reached.
+On each host a warden (tests/hostile/warden.py) sets three users to work, plants what a run is to mend, and tells what
+an attack has reached.
 """
 
 from __future__ import annotations
@@ -23,17 +25,21 @@ from drills import ARMED, QUIET
 from labs import LAB, ROOT, Lab, Run, kill_play
 
 HOSTILE = ROOT / "tests/hostile"
-PROGRAMS = (HOSTILE / "attackers.py", HOSTILE / "host_attackers.py", HOSTILE / "warden.py", LAB / "labkit/tree_digest.py")
+PROGRAMS = (
+    HOSTILE / "attackers.py", HOSTILE / "host_attackers.py", HOSTILE / "warden.py", LAB / "labkit/tree_digest.py")
 PLACE = "/usr/local/lib/hostile"
 PREPARE = f"""
 export DEBIAN_FRONTEND=noninteractive
 command -v crontab >/dev/null || apt-get -q=2 install cron </dev/null >/dev/null
 install -d -m 0755 {PLACE} && cd {PLACE} && umask 022
-python3 -c 'import json, pathlib, sys; [pathlib.Path(name).write_text(text) for name, text in json.load(sys.stdin).items()]'
+python3 -c 'import json, pathlib, sys
+for name, text in json.load(sys.stdin).items(): pathlib.Path(name).write_text(text)'
 """
 # Where users have a hand in what a run changes.
 GROUND = re.compile(r"/(srv/team|opt/open|var/tmp|home/(mallory|eve))(/|\Z)")
-WAYS = ("link", "hard_link", "exchange", "move", "fifo", "socket", "directory", "file", "set_id", "mode", "swap_parent", "trade")
+WAYS = (
+    "link", "hard_link", "exchange", "move", "fifo", "socket", "directory", "file", "set_id", "mode", "swap_parent",
+    "trade")
 TRIES = ("break_in", "peek")
 GUARD_SECONDS = 20
 GUARD_SLACK = 90
@@ -48,11 +54,14 @@ class Warden:
     """The warden of one host."""
 
     def __init__(self, lab: Lab, host: str, seed: int, phase: int) -> None:
-        lab.root(host, PREPARE, stdin=json.dumps({program.name: program.read_text(encoding="utf-8") for program in PROGRAMS}))
+        lab.root(
+            host, PREPARE,
+            stdin=json.dumps({program.name: program.read_text(encoding="utf-8") for program in PROGRAMS}))
         self.host = host
         self._process = subprocess.Popen(
-            [sys.executable, LAB / "containers", "--lab", lab.name, "exec", host, "python3", f"{PLACE}/warden.py", str(seed), str(phase)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            [
+                sys.executable, LAB / "containers", "--lab", lab.name, "exec", host, "python3", f"{PLACE}/warden.py",
+                str(seed), str(phase)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __call__(self, word: str) -> Any:
         """Ask for something."""
@@ -66,7 +75,9 @@ class Warden:
 
 
 class HostileRuns:
-    """Rounds of runs on some hosts, all at once; `outcomes` counts what became of them, `errors` what runs ended with, `harm` is what an attack has reached."""
+    """Rounds of runs on some hosts, all at once; `outcomes` counts what became of them, `errors` what runs ended with,
+    `harm` is what an attack has reached.
+    """
 
     def __init__(self, lab: Lab, hosts: Sequence[str], seed: int) -> None:
         self.lab, self.hosts, self.seed = lab, tuple(hosts), seed
@@ -76,7 +87,10 @@ class HostileRuns:
         self.errors: collections.Counter = collections.Counter()
         with ThreadPoolExecutor() as pool:
             # Of some hosts the users are at work while those of others rest.
-            self.wardens = list(pool.map(lambda number: Warden(lab, self.hosts[number], seed + 10 * number, 8 * number), range(len(self.hosts))))
+            self.wardens = list(
+                pool.map(
+                    lambda number: Warden(lab, self.hosts[number], seed + 10 * number, 8 * number),
+                    range(len(self.hosts))))
         # The first answer tells that the users are at work.
         self._ask("stock")
 
@@ -119,13 +133,16 @@ class HostileRuns:
         self.harm += [f"{when}, on {host}: {problem}" for host, problems in found.items() for problem in problems]
 
     def enforce(self) -> None:
-        """An enforcing run that is confirmed; a control that somebody got in the way of is refused, and nothing else."""
+        """An enforcing run that is confirmed; a control that somebody got in the way of is refused, and nothing else.
+        """
         run = self.lab.play("enforce", "--tags", "accounts")
         self._count_crashes(run)
         self._count_errors(run)
         failed = {record["host"] for record in run.records if record["type"] == "failed"}
         for host in self.hosts:
-            refused = [control for (one, control), finding in run.findings.items() if one == host and finding.get("reason") == "not_enforced"]
+            refused = [
+                control for (one, control), finding in run.findings.items()
+                if one == host and finding.get("reason") == "not_enforced"]
             self.outcomes["runs with an error" if host in failed else "runs with refusals" if refused else "runs"] += 1
             self.outcomes["refusals"] += len(refused)
         self._count_changes(run.run_id)
@@ -149,19 +166,24 @@ class HostileRuns:
                 self.lab.root(host, RESTORE, check=False)
             if self.lab.root(host, QUIET.format(seconds=GUARD_SECONDS + GUARD_SLACK)).strip() != "quiet":
                 self.harm.append(f"{host}: the guard has not come to its end")
-            self.outcomes["guards"] += any(event["event"] == "undone" and event.get("by") == "guard" for event in self._last_journal(host))
+            self.outcomes["guards"] += any(
+                event["event"] == "undone" and event.get("by") == "guard" for event in self._last_journal(host))
 
     def _last_journal(self, host: str) -> list[dict[str, Any]]:
-        lines = self.lab.root(host, "cat \"$(ls -td /var/lib/jrt0117/journal/*/ | head -n 1)entries.jsonl\" 2>/dev/null || true")
+        lines = self.lab.root(
+            host, "cat \"$(ls -td /var/lib/jrt0117/journal/*/ | head -n 1)entries.jsonl\" 2>/dev/null || true")
         return [json.loads(line) for line in lines.splitlines()]
 
     def _count_changes(self, run_id: str) -> None:
         """Count what a run has changed where users have a hand in it."""
         for host in self.hosts:
-            lines = self.lab.root(host, f"cat /var/lib/jrt0117/journal/{run_id}/entries.jsonl 2>/dev/null || true").splitlines()
+            lines = self.lab.root(
+                host, f"cat /var/lib/jrt0117/journal/{run_id}/entries.jsonl 2>/dev/null || true").splitlines()
             events = [json.loads(line) for line in lines]
             committed = {event["batch"] for event in events if event["event"] == "committed"}
-            changes = sum(event["event"] == "change" and event["batch"] in committed and bool(GROUND.match(event.get("path", ""))) for event in events)
+            changes = sum(
+                event["event"] == "change" and event["batch"] in committed and bool(GROUND.match(event.get("path", "")))
+                for event in events)
             self.outcomes["changes on hostile ground"] += changes
             self.outcomes["runs that changed hostile ground"] += changes > 0
 
@@ -171,7 +193,8 @@ class HostileRuns:
         self._count_crashes(run)
         drifted = self._count_rollbacks(run, self.hosts, "rollbacks", "rollbacks refused for drift")
         if drifted:
-            run = self.lab.play("rollback", hosts=",".join(drifted), baseline_run_id="last", baseline_rollback_force=True)
+            run = self.lab.play(
+                "rollback", hosts=",".join(drifted), baseline_run_id="last", baseline_rollback_force=True)
             self._count_crashes(run)
             self._count_errors(run)
             self._count_rollbacks(run, drifted, "forced rollbacks", "forced rollbacks that users kept from ending")
@@ -202,19 +225,25 @@ class HostileRuns:
     def idle(self) -> list[str]:
         """What has not happened often enough for the rounds to show anything."""
         tried, done = self.attacks()
-        few = [f"only {done[way]} of {way}" for way in WAYS if done[way] < 20] + [f"only {tried[way]} tries of {way}" for way in TRIES if tried[way] < 20]
+        few = (
+            [f"only {done[way]} of {way}" for way in WAYS if done[way] < 20]
+            + [f"only {tried[way]} tries of {way}" for way in TRIES if tried[way] < 20])
         # Whether a commit meets an exchange at its very moment is chance; a careless commit is found by its harm.
         missing = [f"no {what}" for what in ("runs that changed hostile ground", "guards") if not self.outcomes[what]]
-        return few + missing + ([] if self.outcomes["rollbacks"] + self.outcomes["forced rollbacks"] else ["no rollback that came to its end"])
+        return few + missing + (
+            [] if self.outcomes["rollbacks"] + self.outcomes["forced rollbacks"]
+            else ["no rollback that came to its end"])
 
     def told(self) -> str:
         """All figures, a line each."""
         tried, done = self.attacks()
         ways = ", ".join(f"{way} {done[way]} of {tried[way]}" for way in sorted(tried))
-        return f"seed {self.seed}, {len(self.hosts)} hosts\n" + ", ".join(f"{what} {count}" for what, count in sorted(self.outcomes.items())) + (
-            f"\nattacks that the kernel let be done, of those tried: {ways}") + (
-            "" if done["mount"] else "\nThe kernel lets ordinary users of these hosts mount nothing.") + "".join(
-            f"\nran into, {count} times: {text}" for text, count in sorted(self.errors.items()))
+        return (
+            f"seed {self.seed}, {len(self.hosts)} hosts\n"
+            + ", ".join(f"{what} {count}" for what, count in sorted(self.outcomes.items()))
+            + (f"\nattacks that the kernel let be done, of those tried: {ways}") + (
+                "" if done["mount"] else "\nThe kernel lets ordinary users of these hosts mount nothing.") + "".join(
+                f"\nran into, {count} times: {text}" for text, count in sorted(self.errors.items())))
 
 
 def careless_checkout(folder: Path) -> Path:
@@ -225,8 +254,10 @@ def careless_checkout(folder: Path) -> Path:
         shutil.copy(ROOT / name, folder / name)
     place = folder / "plugins/module_utils/base/durable.py"
     text = place.read_text(encoding="utf-8")
-    for check in ("return _judged(one, named) == _judged(other, named)",
-                  "return same_file(one, other, named) and (one.st_size, one.st_mtime_ns) == (other.st_size, other.st_mtime_ns)"):
+    for check in (
+            "return _judged(one, named) == _judged(other, named)",
+            "return same_file(one, other, named) and (one.st_size, one.st_mtime_ns) == (other.st_size, "
+            "other.st_mtime_ns)"):
         assert text.count(check) == 1, check
         text = text.replace(check, "return True")
     place.write_text(text, encoding="utf-8")

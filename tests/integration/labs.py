@@ -113,8 +113,9 @@ class Lab:
             words += ["-o", "BatchMode=yes", "-i", shared["ansible_ssh_private_key_file"]]
         else:
             words = ["sshpass", "-e", *words, "-o", "PubkeyAuthentication=no", "-o", "NumberOfPasswordPrompts=1"]
-        return subprocess.run([*words, f"{user}@127.0.0.1", command], capture_output=True, text=True, check=False, timeout=120,
-                              stdin=subprocess.DEVNULL, env={**os.environ, "SSHPASS": password or ""})
+        return subprocess.run(
+            [*words, f"{user}@127.0.0.1", command], capture_output=True, text=True, check=False, timeout=120,
+            stdin=subprocess.DEVNULL, env={**os.environ, "SSHPASS": password or ""})
 
     def play(self, playbook: str, *words: str, hosts: str = "all", down: tuple[str, ...] = (), **variables: Any) -> Run:
         """Run one of the collection's playbooks."""
@@ -128,20 +129,25 @@ class Lab:
         run = self.folder / f"run-{len(list(self.folder.glob('run-*')))}"
         run.mkdir(parents=True)
         inventory = run / "inventory.yml"
-        inventory.write_text(json.dumps({"all": self.inventory(*(("--down", *down) if down else ()))}), encoding="utf-8")
+        inventory.write_text(
+            json.dumps({"all": self.inventory(*(("--down", *down) if down else ()))}), encoding="utf-8")
         given = {**self.variables, "baseline_hosts": hosts, "baseline_report_dest": str(run / "report"), **variables}
         environment = {
-            **os.environ, "ANSIBLE_CONFIG": str(self.checkout / "ansible.cfg"), "LC_ALL": "C.UTF-8", "ANSIBLE_NOCOLOR": "1",
-            "JRT0117_FRAGMENTS_DIR": str(run / "fragments"), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            **os.environ, "ANSIBLE_CONFIG": str(self.checkout / "ansible.cfg"), "LC_ALL": "C.UTF-8",
+            "ANSIBLE_NOCOLOR": "1", "JRT0117_FRAGMENTS_DIR": str(run / "fragments"),
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }
         process = subprocess.Popen(
-            ["ansible-playbook", "-i", inventory, self.checkout / "playbooks" / f"{playbook}.yml", "-e", json.dumps(given), *words],
-            cwd=self.checkout, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            [
+                "ansible-playbook", "-i", inventory, self.checkout / "playbooks" / f"{playbook}.yml", "-e",
+                json.dumps(given), *words], cwd=self.checkout, env=environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return process, run / "fragments"
 
 
 def kill_play(folder: Path) -> None:
-    """Kill an ansible-playbook that was given a folder, with its workers and its ssh, which have sessions of their own."""
+    """Kill an ansible-playbook that was given a folder, with its workers and its ssh, which have sessions of their own.
+    """
     for place in Path("/proc").glob("[0-9]*"):
         with suppress(OSError, ProcessLookupError):
             if os.fsencode(folder) in (place / "environ").read_bytes():
@@ -150,4 +156,6 @@ def kill_play(folder: Path) -> None:
 
 def read_fragments(folder: Path) -> list[dict[str, Any]]:
     """Return every record of the runs in a folder."""
-    return [json.loads(line) for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line) for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()]

@@ -88,7 +88,8 @@ class TestHost:
         assert {before[cell] for cell in kept} == {"in", "yes", "page of www-data", "page of postgres"}
 
     def test_the_enforcing_run_tells_what_it_has_ended(self, story: Story, host: str) -> None:
-        done = {control for (name, control), found in story.enforced.findings.items() if name == host and found["affects"]}
+        done = {
+            control for (name, control), found in story.enforced.findings.items() if name == host and found["affects"]}
         assert {"ssh_root_login", "default_accounts_locked", "firewall_default_deny"} <= done
 
 
@@ -102,7 +103,8 @@ def test_the_terminal_names_who_is_affected(story: Story) -> None:
     said = " ".join(story.checked.output.split())
     assert "What changes for people" in said
     for sentence in (
-            "postgres can no longer log in: su - postgres", "Root can no longer log in over SSH", "toor can no longer log in"):
+            "postgres can no longer log in: su - postgres", "Root can no longer log in over SSH",
+            "toor can no longer log in"):
         assert sentence in said
 
 
@@ -117,14 +119,18 @@ class TestJudge:
     def test_what_is_in_a_rules_direction_and_announced_is_good(self) -> None:
         assert unexplained({self.ROOT: "in"}, {self.ROOT: "refused"}, self.SAID) == []
 
-    @pytest.mark.parametrize(("cell", "before", "after", "said", "why"), [
-        (ROOT, "refused", "in", SAID, "in no rule's direction"),
-        (ROOT, "in", "refused", {}, "not announced by ssh_root_login"),
-        (ROOT._replace(who="bob"), "in", "refused", SAID, "in no rule's direction"),
-        (HOME, "yes", "no", {"file_access": ["Other accounts can no longer enter /home/admin."]}, "not announced"),
-        (UMASK, "0027", "0022", {"file_access": ["New files of whoever logs in (umask 027)."]}, "in no rule's direction"),
-        (Cell("jobs", "cron", "fires", "on the host"), "yes", "no", SAID, "in no rule's direction"),
-    ])
+    @pytest.mark.parametrize(
+        ("cell", "before", "after", "said", "why"),
+        [
+            (ROOT, "refused", "in", SAID, "in no rule's direction"),
+            (ROOT, "in", "refused", {}, "not announced by ssh_root_login"),
+            (ROOT._replace(who="bob"), "in", "refused", SAID, "in no rule's direction"),
+            (HOME, "yes", "no", {"file_access": ["Other accounts can no longer enter /home/admin."]}, "not announced"),
+            (
+                UMASK, "0027", "0022", {"file_access": ["New files of whoever logs in (umask 027)."]},
+                "in no rule's direction"),
+            (Cell("jobs", "cron", "fires", "on the host"), "yes", "no", SAID, "in no rule's direction"),
+        ])
     def test_anything_else_is_named(self, cell: Cell, before: str, after: str, said: Announced, why: str) -> None:
         found = unexplained({cell: before}, {cell: after}, said)
         assert len(found) == 1 and str(cell) in found[0] and why in found[0]

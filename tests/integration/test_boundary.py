@@ -1,4 +1,5 @@
-"""The boundary on real hosts: links and routes nobody declared, a stranger on the segment, forged addresses, logins that fail, a scan.
+"""The boundary on real hosts: links and routes nobody declared, a stranger on the segment, forged addresses, logins
+that fail, a scan.
 
 `guarded` is enforced and attacked; `restored` is enforced and rolled back; `watched` is a gateway with Suricata;
 `outsider` attacks. All are on one segment, and the run comes from its gateway.
@@ -19,13 +20,15 @@ VARIABLES = {
     "baseline_areas": ["boundary"],
     # Those of the controls above, and of no firewall that would keep the outsider from sshd.
     "baseline_clauses": ["7.5.6-E-a", "8.3.2-E-d-1", "8.3.2-E-b-5", "8.3.2-E-b-3", "8.3.2-B-e-1"],
-    "boundary_interfaces": ["eth0"], "boundary_links_disable": True, "boundary_gateway": "{{ inventory_hostname == 'watched' }}",
+    "boundary_interfaces": ["eth0"], "boundary_links_disable": True,
+    "boundary_gateway": "{{ inventory_hostname == 'watched' }}"
 }
 HOSTS = ("guarded", "restored", "watched")
 LOOSE = """
     set -e
     for one in all default eth0; do
-        echo 1 | tee /proc/sys/net/ipv4/conf/$one/{accept_redirects,send_redirects,accept_source_route} >/proc/sys/net/ipv6/conf/$one/accept_redirects
+        echo 1 | tee /proc/sys/net/ipv4/conf/$one/{accept_redirects,send_redirects,accept_source_route} \\
+            >/proc/sys/net/ipv6/conf/$one/accept_redirects
         echo 0 >/proc/sys/net/ipv4/conf/$one/rp_filter
     done
     echo 432000 >/proc/sys/net/netfilter/nf_conntrack_tcp_timeout_established
@@ -34,13 +37,16 @@ BREAK = LOOSE + """
     ip tuntap add mode tun name tun7 && ip link set tun7 up
     ip link add stray7 type veth peer name peer7 && ip link set peer7 up
     ip addr add 198.18.7.1/24 dev stray7 && ip -6 addr add fd07::1/64 dev stray7 && ip link set stray7 up
-    ip route add default via 198.18.7.2 dev stray7 metric 500 && ip route add 198.19.0.0/16 via 198.18.7.3 dev stray7 table 77
+    ip route add default via 198.18.7.2 dev stray7 metric 500
+    ip route add 198.19.0.0/16 via 198.18.7.3 dev stray7 table 77
 """
-SETTINGS = "net.ipv4.conf.{all,default,eth0}.{accept_redirects,send_redirects,rp_filter} net.ipv6.conf.eth0.accept_redirects" \
-    " net.ipv4.conf.all.{accept_source_route,log_martians} net.netfilter.nf_conntrack_tcp_timeout_established"
+SETTINGS = (
+    "net.ipv4.conf.{all,default,eth0}.{accept_redirects,send_redirects,rp_filter} net.ipv6.conf.eth0.accept_redirects "
+    "net.ipv4.conf.all.{accept_source_route,log_martians} net.netfilter.nf_conntrack_tcp_timeout_established")
 # The kernel's own routes to the host itself come when an IPv6 address has proved to be nobody else's.
-ROUTES = "ip route show table all dev stray7 | grep -v -e ' table local ' -e fe80; ip -6 -o addr show dev stray7 scope global | awk '{print $4}';" \
-    " ip -br link show dev stray7 | awk '{print $2}'"
+ROUTES = (
+    "ip route show table all dev stray7 | grep -v -e ' table local ' -e fe80; ip -6 -o addr show dev stray7 scope "
+    "global | awk '{print $4}'; ip -br link show dev stray7 | awk '{print $2}'")
 
 
 @dataclass
@@ -133,8 +139,10 @@ class TestEnforced:
 
     def test_the_kernel_says_so_too(self, story: Story) -> None:
         found = settings(story.lab, "guarded")
-        for name in ("net.ipv4.conf.eth0.rp_filter = 1", "net.ipv4.conf.eth0.send_redirects = 0", "net.ipv4.conf.all.log_martians = 1",
-                     "net.ipv6.conf.eth0.accept_redirects = 0", "tcp_timeout_established = 3600"):
+        for name in (
+                "net.ipv4.conf.eth0.rp_filter = 1", "net.ipv4.conf.eth0.send_redirects = 0",
+                "net.ipv4.conf.all.log_martians = 1", "net.ipv6.conf.eth0.accept_redirects = 0",
+                "tcp_timeout_established = 3600"):
             assert name in found, found
         assert found.rstrip().endswith("DOWN"), found
 
@@ -152,10 +160,13 @@ class TestAttacked:
     def test_who_guesses_logins_is_banned(self, story: Story) -> None:
         target = story.address("guarded")
         for name in ("oracle", "admin1", "test", "root1", "guest9", "ftp9"):
-            story.lab.root("outsider", f"timeout 10 ssh -o BatchMode=yes -o StrictHostKeyChecking=no {name}@{target} true || true")
+            story.lab.root(
+                "outsider", f"timeout 10 ssh -o BatchMode=yes -o StrictHostKeyChecking=no {name}@{target} true || true")
         wait_for(lambda: story.outsider in story.lab.root("guarded", "fail2ban-client status sshd"), "the ban")
-        assert "refused" in story.lab.root("outsider", f"timeout 5 bash -c '(exec 3<>/dev/tcp/{target}/22) 2>&1' || echo refused")
-        assert f"Ban {story.outsider}" in story.lab.root("guarded", "journalctl -t fail2ban.actions -t fail2ban-server -t fail2ban --no-pager | tail -50")
+        assert "refused" in story.lab.root(
+            "outsider", f"timeout 5 bash -c '(exec 3<>/dev/tcp/{target}/22) 2>&1' || echo refused")
+        assert f"Ban {story.outsider}" in story.lab.root(
+            "guarded", "journalctl -t fail2ban.actions -t fail2ban-server -t fail2ban --no-pager | tail -50")
 
     def test_an_administrator_is_never_banned(self, story: Story) -> None:
         for number in range(8):
@@ -165,22 +176,31 @@ class TestAttacked:
 
     def test_drops_that_the_kernel_logs_are_counted_for_each_source(self, story: Story) -> None:
         # A container does not see the kernel's log, so the filter is asked by fail2ban's own tool.
-        line = "Nov 22 10:00:00 guarded kernel: jrt0117 {}: IN=eth0 OUT= MAC=02:00 SRC=203.0.113.5 DST=10.0.0.2 LEN=60 PROTO=TCP SPT=40000 DPT=23"
+        line = (
+            "Nov 22 10:00:00 guarded kernel: jrt0117 {}: IN=eth0 OUT= MAC=02:00 SRC=203.0.113.5 DST=10.0.0.2 LEN=60 "
+            "PROTO=TCP SPT=40000 DPT=23")
         for what, matched in (("drop", 1), ("admin", 0)):
-            told = story.lab.root("guarded", f"fail2ban-regex '{line.format(what)}' /etc/fail2ban/filter.d/jrt0117-scan.conf")
+            told = story.lab.root(
+                "guarded", f"fail2ban-regex '{line.format(what)}' /etc/fail2ban/filter.d/jrt0117-scan.conf")
             assert f"{matched} matched" in told, told
         assert "jrt0117-scan" in story.lab.root("guarded", "fail2ban-client status")
 
     def test_a_scan_raises_an_alert_with_source_type_target_and_time(self, story: Story) -> None:
         target = story.address("watched")
-        story.lab.root("outsider", f"for port in $(seq 2000 2100); do (exec 3<>/dev/tcp/{target}/$port) 2>/dev/null; done; true")
+        story.lab.root(
+            "outsider", f"for port in $(seq 2000 2100); do (exec 3<>/dev/tcp/{target}/$port) 2>/dev/null; done; true")
 
         def alerts() -> list[dict]:
-            lines = story.lab.root("watched", "grep '\"event_type\":\"alert\"' /var/log/suricata/eve.json || true").splitlines()
-            return [one for one in map(json.loads, lines) if one["src_ip"] == story.outsider and "scan" in one["alert"]["signature"]]
+            lines = story.lab.root(
+                "watched", "grep '\"event_type\":\"alert\"' /var/log/suricata/eve.json || true").splitlines()
+            return [
+                one for one in map(json.loads, lines)
+                if one["src_ip"] == story.outsider and "scan" in one["alert"]["signature"]]
         wait_for(lambda: bool(alerts()), "the alert")
         assert alerts()[-1]["dest_ip"] == target and alerts()[-1]["timestamp"].startswith("20")
-        wait_for(lambda: "JRT0117 scan" in story.lab.root("watched", "journalctl -t suricata --no-pager | tail -50"), "the alert in syslog")
+        wait_for(
+            lambda: "JRT0117 scan" in story.lab.root("watched", "journalctl -t suricata --no-pager | tail -50"),
+            "the alert in syslog")
 
 
 class TestTakenBack:
@@ -200,4 +220,5 @@ class TestBooted:
             status, words = run.said_of(control)["guarded"]
             assert status == "pass", words
         left = run.findings[("guarded", "intrusion_detection")]["details"]
-        assert sorted(one["message"]["en"].partition(":")[0] for one in left) == ["Alerts stay on this host", "Port scans"], left
+        assert sorted(
+            one["message"]["en"].partition(":")[0] for one in left) == ["Alerts stay on this host", "Port scans"], left

@@ -1,7 +1,7 @@
 """Every accounts control on real hosts: its setting is broken, found, named, put right, and taken back.
 
-All breaks are made at once on hosts that were compliant, so each stage is one playbook run:
-compliant -> broken -> assessed -> enforced -> enforced again -> rolled back. What would hide behind another break has an act of its own.
+All breaks are made at once on hosts that were compliant, so each stage is one playbook run: compliant -> broken ->
+assessed -> enforced -> enforced again -> rolled back. What would hide behind another break has an act of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ VARIABLES = {"baseline_areas": ["accounts"]}
 
 @dataclass(frozen=True)
 class Break:
-    """How to break a control's setting, what the finding has to name, and how the host itself tells that it is right."""
+    """How to break a control's setting, what the finding has to name, and how the host itself tells that it is right.
+    """
 
     control: str
     script: str
@@ -55,43 +56,71 @@ LOCKED = "passwd -S {} | grep -Eq ' LK? '"
 NO_LOGIN = "getent passwd {} | grep -Eq '(nologin|false)$'"
 
 FIRST_ACT = (
-    Break("password_length", pwquality("length", "minlen = 6"), "/etc/security/pwquality.conf.d/zz-length.conf:1", refused("Vk3!tq")),
-    Break("password_classes", pwquality("classes", "minclass = 1"), "/etc/security/pwquality.conf.d/zz-classes.conf:1", refused("vkqtzwpmhrsx31")),
-    Break("password_not_username", pwquality("name", "usercheck = 0"), "/etc/security/pwquality.conf.d/zz-name.conf:1", refused("Zk7!alice#Qw")),
-    Break("password_rules_bind_root", "sed -i '/enforce_for_root/d' /etc/security/pwquality.conf /etc/security/pwquality.conf.d/*",
+    Break(
+        "password_length", pwquality("length", "minlen = 6"), "/etc/security/pwquality.conf.d/zz-length.conf:1",
+        refused("Vk3!tq")),
+    Break(
+        "password_classes", pwquality("classes", "minclass = 1"), "/etc/security/pwquality.conf.d/zz-classes.conf:1",
+        refused("vkqtzwpmhrsx31")),
+    Break(
+        "password_not_username", pwquality("name", "usercheck = 0"), "/etc/security/pwquality.conf.d/zz-name.conf:1",
+        refused("Zk7!alice#Qw")),
+    Break("password_rules_bind_root",
+          "sed -i '/enforce_for_root/d' /etc/security/pwquality.conf /etc/security/pwquality.conf.d/*",
           "/etc/pam.d/common-password:", refused("short")),
     Break("password_max_age", "sed -i 's/^PASS_MAX_DAYS.*/PASS_MAX_DAYS 365/' /etc/login.defs", "/etc/login.defs:",
           "grep -Eq '^PASS_MAX_DAYS\\s+(180|1[0-7][0-9]|[1-9][0-9]?)$' /etc/login.defs"),
-    Break("password_max_age", "chage -M 99999 alice", "/etc/shadow:", "chage -l alice | grep -Eq 'Maximum.*: (180|1[0-7][0-9]|[1-9][0-9]?)$'"),
+    Break(
+        "password_max_age", "chage -M 99999 alice", "/etc/shadow:",
+        "chage -l alice | grep -Eq 'Maximum.*: (180|1[0-7][0-9]|[1-9][0-9]?)$'"),
     Break("password_hashing", "sed -i 's/^ENCRYPT_METHOD.*/ENCRYPT_METHOD MD5/' /etc/login.defs", "/etc/login.defs:",
           "grep -Eq '^ENCRYPT_METHOD\\s+(YESCRYPT|SHA512)$' /etc/login.defs"),
-    Break("password_hashing", "sed -Ei '/pam_unix.so/s/yescrypt|sha512/md5/' /etc/pam.d/common-password", "/etc/pam.d/common-password:",
+    Break("password_hashing", "sed -Ei '/pam_unix.so/s/yescrypt|sha512/md5/' /etc/pam.d/common-password",
+          "/etc/pam.d/common-password:",
           "echo 'alice:vK3!tmwq-Zp8' | chpasswd && grep -Eq '^alice:\\$(y|6)\\$' /etc/shadow"),
     Break("no_empty_passwords", "sed -i '/pam_unix.so/s/$/ nullok/' /etc/pam.d/common-auth", "/etc/pam.d/common-auth:",
           "! grep -q nullok /etc/pam.d/common-auth"),
-    Break("no_empty_passwords", "useradd -m -s /bin/bash blank && passwd -d blank", "/etc/shadow:", LOCKED.format("blank")),
-    Break("no_empty_passwords", "echo 'PermitEmptyPasswords yes' > /etc/ssh/sshd_config.d/00-a.conf", "/etc/ssh/sshd_config.d/00-a.conf:1",
+    Break(
+        "no_empty_passwords", "useradd -m -s /bin/bash blank && passwd -d blank", "/etc/shadow:",
+        LOCKED.format("blank")),
+    Break("no_empty_passwords", "echo 'PermitEmptyPasswords yes' > /etc/ssh/sshd_config.d/00-a.conf",
+          "/etc/ssh/sshd_config.d/00-a.conf:1",
           sshd("permitemptypasswords no")),
     Break("no_trust_logins", "echo '+ +' > /root/.rhosts", "/root/.rhosts", "! test -e /root/.rhosts"),
     Break("no_trust_logins", "echo trusted > /etc/hosts.equiv", "/etc/hosts.equiv", "! test -e /etc/hosts.equiv"),
     Break("no_trust_logins", "echo + > /home/admin/.shosts", "/home/admin/.shosts", "! test -e /home/admin/.shosts"),
     Break("no_trust_logins", """
           mkdir -p /etc/systemd/system/getty@tty1.service.d
-          printf '[Service]\\nExecStart=\\nExecStart=-/sbin/agetty --autologin root %%I\\n' > /etc/systemd/system/getty@tty1.service.d/auto.conf
+          cd /etc/systemd/system/getty@tty1.service.d
+          printf '[Service]\\nExecStart=\\nExecStart=-/sbin/agetty --autologin root %%I\\n' > auto.conf
           systemctl daemon-reload""", "/etc/systemd/system/getty@tty1.service.d/auto.conf:3",
           "! systemctl show --property=ExecStart getty@tty1.service | grep -q -- --autologin"),
-    Break("no_trust_logins", "systemctl enable --quiet debug-shell.service", "debug-shell.service", "! systemctl is-enabled --quiet debug-shell.service"),
-    Break("no_trust_logins", sshd_drop_in("f-rhosts", "IgnoreRhosts no"), "/etc/ssh/sshd_config.d/00-f-rhosts.conf:1", sshd("ignorerhosts yes")),
-    Break("no_trust_logins", "echo 'HostbasedAuthentication yes' > /etc/ssh/sshd_config.d/00-b.conf", "/etc/ssh/sshd_config.d/00-b.conf:1",
+    Break(
+        "no_trust_logins", "systemctl enable --quiet debug-shell.service", "debug-shell.service",
+        "! systemctl is-enabled --quiet debug-shell.service"),
+    Break(
+        "no_trust_logins", sshd_drop_in("f-rhosts", "IgnoreRhosts no"), "/etc/ssh/sshd_config.d/00-f-rhosts.conf:1",
+        sshd("ignorerhosts yes")),
+    Break("no_trust_logins", "echo 'HostbasedAuthentication yes' > /etc/ssh/sshd_config.d/00-b.conf",
+          "/etc/ssh/sshd_config.d/00-b.conf:1",
           sshd("hostbasedauthentication no")),
-    Break("no_default_passwords", "useradd -m -s /bin/bash guest && echo guest:guest | chpasswd -c SHA512", "/etc/shadow:", LOCKED.format("guest")),
-    Break("no_default_passwords", "useradd -m -s /bin/bash oracle && echo oracle:change_on_install | chpasswd -c SHA512", "oracle",
+    Break(
+        "no_default_passwords", "useradd -m -s /bin/bash guest && echo guest:guest | chpasswd -c SHA512",
+        "/etc/shadow:", LOCKED.format("guest")),
+    Break("no_default_passwords",
+          "useradd -m -s /bin/bash oracle && echo oracle:change_on_install | chpasswd -c SHA512", "oracle",
           LOCKED.format("oracle")),
     Break("unique_identities", "useradd -o -u 0 -M -s /bin/bash toor", "/etc/passwd:", NO_LOGIN.format("toor")),
     Break("default_accounts_locked", "usermod -s /bin/bash games", "/etc/passwd:", NO_LOGIN.format("games")),
-    Break("stale_accounts", "useradd -D -f -1", "/etc/default/useradd", "useradd -D | grep -Exq 'INACTIVE=([0-9]|[1-8][0-9]|90)'"),
-    Break("stale_accounts", "useradd -m -s /bin/bash dormant && chage -d 2020-01-01 dormant", "dormant is enabled and unused", EXPIRED.format("dormant")),
-    Break("stale_accounts", "useradd -m -s /bin/bash leaver", "leaver was to be used until 2020-01-01", EXPIRED.format("leaver")),
+    Break(
+        "stale_accounts", "useradd -D -f -1", "/etc/default/useradd",
+        "useradd -D | grep -Exq 'INACTIVE=([0-9]|[1-8][0-9]|90)'"),
+    Break(
+        "stale_accounts", "useradd -m -s /bin/bash dormant && chage -d 2020-01-01 dormant",
+        "dormant is enabled and unused", EXPIRED.format("dormant")),
+    Break(
+        "stale_accounts", "useradd -m -s /bin/bash leaver", "leaver was to be used until 2020-01-01",
+        EXPIRED.format("leaver")),
     Break("owned_accounts", "useradd -m -s /bin/bash stray", "stray", "! getent passwd stray", by_person=True),
     Break("login_failure_lockout", "echo 'deny = 50' >> /etc/security/faillock.conf", "/etc/security/faillock.conf:",
           "! grep -Eq '^deny = 50' /etc/security/faillock.conf"),
@@ -99,45 +128,64 @@ FIRST_ACT = (
           "! grep -Eq '^unlock_time = 60$' /etc/security/faillock.conf"),
     Break("login_failure_lockout", "echo 'fail_interval = 1' >> /etc/security/faillock.conf", "fail_interval = 1",
           "! grep -Eq '^fail_interval = 1$' /etc/security/faillock.conf"),
-    # Releases of these years take the last MaxStartups, unlike every other keyword, so the break is where the baseline wrote it.
-    Break("ssh_login_limits", "sed -i 's/^MaxStartups.*/MaxStartups 1000:30:2000/' /etc/ssh/sshd_config.d/00-jrt0117.conf",
+    # Releases of these years take the last MaxStartups, unlike every other keyword, so the break is where the baseline
+    # wrote it.
+    Break("ssh_login_limits",
+          "sed -i 's/^MaxStartups.*/MaxStartups 1000:30:2000/' /etc/ssh/sshd_config.d/00-jrt0117.conf",
           "/etc/ssh/sshd_config.d/00-jrt0117.conf:",
           sshd("maxstartups ([0-9]|10):[0-9]+:([0-9]|[1-5][0-9]|60)")),
-    Break("ssh_login_limits", "echo 'MaxAuthTries 10' > /etc/ssh/sshd_config.d/00-c.conf", "/etc/ssh/sshd_config.d/00-c.conf:1",
+    Break("ssh_login_limits", "echo 'MaxAuthTries 10' > /etc/ssh/sshd_config.d/00-c.conf",
+          "/etc/ssh/sshd_config.d/00-c.conf:1",
           sshd("maxauthtries [1-4]")),
-    Break("ssh_login_limits", "echo 'LoginGraceTime 0' > /etc/ssh/sshd_config.d/00-d.conf", "/etc/ssh/sshd_config.d/00-d.conf:1",
+    Break("ssh_login_limits", "echo 'LoginGraceTime 0' > /etc/ssh/sshd_config.d/00-d.conf",
+          "/etc/ssh/sshd_config.d/00-d.conf:1",
           sshd("logingracetime ([1-9]|[1-5][0-9]|60)")),
-    Break("session_timeout", "rm -f /etc/profile.d/*tmout* && echo TMOUT=7200 > /etc/profile.d/site.sh", "/etc/profile.d/site.sh:1",
+    Break("session_timeout", "rm -f /etc/profile.d/*tmout* && echo TMOUT=7200 > /etc/profile.d/site.sh",
+          "/etc/profile.d/site.sh:1",
           "su - alice -c 'test $TMOUT -le 900'"),
-    Break("session_timeout", "echo 'ClientAliveInterval 0' > /etc/ssh/sshd_config.d/00-e.conf", "/etc/ssh/sshd_config.d/00-e.conf:1",
+    Break("session_timeout", "echo 'ClientAliveInterval 0' > /etc/ssh/sshd_config.d/00-e.conf",
+          "/etc/ssh/sshd_config.d/00-e.conf:1",
           sshd("clientaliveinterval ([1-9][0-9]?|[1-8][0-9][0-9]|900)")),
     Break("session_timeout", """
           mkdir -p /etc/systemd/logind.conf.d
-          printf '[Login]\\nStopIdleSessionSec=infinity\\n' > /etc/systemd/logind.conf.d/zz-idle.conf""", "/etc/systemd/logind.conf.d/zz-idle.conf:2",
-          "systemd-analyze cat-config systemd/logind.conf | grep '^StopIdleSessionSec=' | tail -n 1 | grep -Exq '.*=[1-9][0-9]{0,2}'",
+          printf '[Login]\\nStopIdleSessionSec=infinity\\n' > /etc/systemd/logind.conf.d/zz-idle.conf""",
+          "/etc/systemd/logind.conf.d/zz-idle.conf:2",
+          "systemd-analyze cat-config systemd/logind.conf | grep '^StopIdleSessionSec=' | tail -n 1 | grep -Exq "
+          "'.*=[1-9][0-9]{0,2}'",
           hosts=("debian12", "debian13")),
     Break("remote_login_encrypted", """
-          printf '[Socket]\\nListenStream=23\\nAccept=yes\\n[Install]\\nWantedBy=sockets.target\\n' > /lib/systemd/system/telnet.socket
+          cd /lib/systemd/system
+          printf '[Socket]\\nListenStream=23\\nAccept=yes\\n[Install]\\nWantedBy=sockets.target\\n' > telnet.socket
           printf '[Service]\\nExecStart=/bin/cat\\nStandardInput=socket\\n' > /lib/systemd/system/telnet@.service
-          systemctl daemon-reload && systemctl enable --quiet --now telnet.socket""", "23", "! ss -Hltn 'sport = :23' | grep -q ."),
+          systemctl daemon-reload && systemctl enable --quiet --now telnet.socket""", "23",
+          "! ss -Hltn 'sport = :23' | grep -q ."),
     Break("remote_login_encrypted", "echo 'Ciphers aes128-cbc,aes256-ctr' > /etc/ssh/sshd_config.d/00-f.conf",
           "/etc/ssh/sshd_config.d/00-f.conf:1", "! sshd -T | grep -q '^ciphers .*-cbc'"),
-    Break("remote_login_encrypted", sshd_drop_in("f-macs", "MACs hmac-sha1,hmac-sha2-256"), "/etc/ssh/sshd_config.d/00-f-macs.conf:1",
+    Break("remote_login_encrypted", sshd_drop_in("f-macs", "MACs hmac-sha1,hmac-sha2-256"),
+          "/etc/ssh/sshd_config.d/00-f-macs.conf:1",
           "! sshd -T | grep -Eq '^macs (.*,)?hmac-sha1(,|$)'"),
-    Break("remote_login_encrypted", sshd_drop_in("f-kex", "KexAlgorithms diffie-hellman-group14-sha1,curve25519-sha256"),
+    Break("remote_login_encrypted",
+          sshd_drop_in("f-kex", "KexAlgorithms diffie-hellman-group14-sha1,curve25519-sha256"),
           "/etc/ssh/sshd_config.d/00-f-kex.conf:1", "! sshd -T | grep -q '^kexalgorithms .*-sha1'"),
-    Break("remote_login_encrypted", sshd_drop_in("f-hostkeys", "HostKeyAlgorithms ssh-rsa,ssh-ed25519"), "/etc/ssh/sshd_config.d/00-f-hostkeys.conf:1",
+    Break("remote_login_encrypted", sshd_drop_in("f-hostkeys", "HostKeyAlgorithms ssh-rsa,ssh-ed25519"),
+          "/etc/ssh/sshd_config.d/00-f-hostkeys.conf:1",
           "! sshd -T | grep -Eq '^hostkeyalgorithms (.*,)?ssh-rsa(,|$)'"),
-    Break("ssh_root_login", "echo 'PermitRootLogin yes' > /etc/ssh/sshd_config.d/00-g.conf", "/etc/ssh/sshd_config.d/00-g.conf:1",
+    Break("ssh_root_login", "echo 'PermitRootLogin yes' > /etc/ssh/sshd_config.d/00-g.conf",
+          "/etc/ssh/sshd_config.d/00-g.conf:1",
           sshd("permitrootlogin no", "root")),
-    Break("login_sources", "echo 'AllowUsers *' > /etc/ssh/sshd_config.d/00-h.conf", "/etc/ssh/sshd_config.d/00-h.conf:1",
+    Break("login_sources", "echo 'AllowUsers *' > /etc/ssh/sshd_config.d/00-h.conf",
+          "/etc/ssh/sshd_config.d/00-h.conf:1",
           "! sshd -T | grep -Exq 'allowusers [*]'"),
     Break("admin_role_separation", "groupdel secadmin", "secadmin", "getent group secadmin", by_person=True),
-    Break("sudo_least_privilege", "echo 'alice ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/alice && chmod 0440 /etc/sudoers.d/alice",
+    Break("sudo_least_privilege",
+          "echo 'alice ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/alice && chmod 0440 /etc/sudoers.d/alice",
           "/etc/sudoers.d/alice:1", "! sudo -l -U alice | grep -q NOPASSWD", by_person=True),
-    Break("sudo_least_privilege", "echo 'Defaults:alice !use_pty' > /etc/sudoers.d/zz-alice && chmod 0440 /etc/sudoers.d/zz-alice",
+    Break("sudo_least_privilege",
+          "echo 'Defaults:alice !use_pty' > /etc/sudoers.d/zz-alice && chmod 0440 /etc/sudoers.d/zz-alice",
           "/etc/sudoers.d/zz-alice:1", "! grep -q use_pty /etc/sudoers.d/zz-alice", by_person=True),
-    Break("database_admin_separation", "useradd -r -m -s /bin/bash postgres", "/etc/passwd:", NO_LOGIN.format("postgres")),
+    Break(
+        "database_admin_separation", "useradd -r -m -s /bin/bash postgres", "/etc/passwd:",
+        NO_LOGIN.format("postgres")),
     Break("file_access", "chmod 0644 /etc/shadow", "/etc/shadow", "test $(stat -c %a /etc/shadow) = 640"),
     Break("file_access", "chmod 0777 /home/alice", "/home/alice", "test $(stat -c %a /home/alice) = 750"),
     Break("file_access", "chmod 0640 /etc/ssh/ssh_host_ecdsa_key", "/etc/ssh/ssh_host_ecdsa_key",
@@ -145,24 +193,33 @@ FIRST_ACT = (
     Break("file_access", "chmod 0755 /etc/cron.daily", "/etc/cron.daily", "test $(stat -c %a /etc/cron.daily) = 700"),
     Break("file_access", "touch /usr/local/bin/open && chmod 0777 /usr/local/bin/open", "/usr/local/bin/open",
           "test $(stat -c %a /usr/local/bin/open) = 775"),
-    Break("file_access", "rm -f /etc/profile.d/*umask* && sed -i 's/^UMASK.*/UMASK 022/' /etc/login.defs", "/etc/login.defs:",
+    Break("file_access", "rm -f /etc/profile.d/*umask* && sed -i 's/^UMASK.*/UMASK 022/' /etc/login.defs",
+          "/etc/login.defs:",
           "test $(su - alice -c umask) = 0027"),
     Break("two_factor_admins", "useradd -m -s /bin/bash -G sudo boss", "boss", "! getent passwd boss", by_person=True),
 )
 # These would hide behind one of the first act, or it behind them.
 SECOND_ACT = (
     Break("login_failure_lockout", "sed -i '/pam_faillock/d' /etc/pam.d/common-auth", "/etc/pam.d/common-",
-          "grep -q 'pam_faillock.so.*preauth' /etc/pam.d/common-auth && grep -q 'pam_faillock.so.*authfail' /etc/pam.d/common-auth"),
-    Break("ssh_root_login", "printf 'Match User root\\n    PermitRootLogin yes\\n' >> /etc/ssh/sshd_config", "/etc/ssh/sshd_config:",
+          "grep -q 'pam_faillock.so.*preauth' /etc/pam.d/common-auth"
+          " && grep -q 'pam_faillock.so.*authfail' /etc/pam.d/common-auth"),
+    Break("ssh_root_login", "printf 'Match User root\\n    PermitRootLogin yes\\n' >> /etc/ssh/sshd_config",
+          "/etc/ssh/sshd_config:",
           sshd("permitrootlogin no", "root")),
     Break("sudo_least_privilege", """
-          rm -f /etc/sudoers.d/alice /etc/sudoers.d/zz-alice && sed -i '/use_pty/d' /etc/sudoers $(ls /etc/sudoers.d/jrt* 2>/dev/null)
-          echo 'Defaults !use_pty' > /etc/sudoers.d/aa-pty && chmod 0440 /etc/sudoers.d/aa-pty""", "/etc/sudoers.d/aa-pty:1",
+          rm -f /etc/sudoers.d/alice /etc/sudoers.d/zz-alice
+          sed -i '/use_pty/d' /etc/sudoers $(ls /etc/sudoers.d/jrt* 2>/dev/null)
+          echo 'Defaults !use_pty' > /etc/sudoers.d/aa-pty && chmod 0440 /etc/sudoers.d/aa-pty""",
+          "/etc/sudoers.d/aa-pty:1",
           "test $(script -qec 'tty; sudo tty' /dev/null | grep -ao '/dev/pts/[0-9]*' | sort -u | wc -l) = 2"),
     Break("sudo_least_privilege", "echo 'Defaults !syslog' > /etc/sudoers.d/aa-log && chmod 0440 /etc/sudoers.d/aa-log",
           "/etc/sudoers.d/aa-log:1", "sudo -V | grep -Eq '^(Syslog facility|Path to log file)'"),
-    Break("session_timeout", "useradd -m -s /bin/sh plain", "plain logs in with /bin/sh (dash)", "! getent passwd plain", by_person=True),
-    Break("file_access", "touch /opt/orphan && chown 4242:4242 /opt/orphan", "/opt/orphan", "! test -e /opt/orphan", by_person=True),
+    Break(
+        "session_timeout", "useradd -m -s /bin/sh plain", "plain logs in with /bin/sh (dash)", "! getent passwd plain",
+        by_person=True),
+    Break(
+        "file_access", "touch /opt/orphan && chown 4242:4242 /opt/orphan", "/opt/orphan", "! test -e /opt/orphan",
+        by_person=True)
 )
 ACTS = (FIRST_ACT, SECOND_ACT)
 BREAKS = FIRST_ACT + SECOND_ACT
@@ -231,7 +288,8 @@ def play(lab: Lab, breaks: tuple[Break, ...], address: str) -> Act:
 def tell(lab: Lab, breaks: tuple[Break, ...]) -> dict[str, list[Break]]:
     """Return what each host itself says is wrong."""
     said = {host: lab.root(host, tell_checks(breaks)).split() for host in SYSTEMS}
-    return {host: [one for one, word in zip(breaks, words, strict=True) if word == "wrong"] for host, words in said.items()}
+    return {
+        host: [one for one, word in zip(breaks, words, strict=True) if word == "wrong"] for host, words in said.items()}
 
 
 def tell_checks(breaks: tuple[Break, ...]) -> str:
@@ -248,7 +306,9 @@ class TestBreak:
     def test_it_is_found_and_named(self, acts: Acts, one: Break) -> None:
         statuses = ("fail", "manual") if one.by_person else ("fail",)
         said = acts[one].broken.said_of(one.control)
-        assert {host: said[host] for host in one.hosts if said[host][0] not in statuses or one.where not in said[host][1]} == {}
+        assert {
+            host: said[host] for host in one.hosts
+            if said[host][0] not in statuses or one.where not in said[host][1]} == {}
 
     def test_it_is_repaired(self, acts: Acts, one: Break) -> None:
         said = acts[one].repaired.said_of(one.control)
@@ -277,11 +337,14 @@ def test_one_report_tells_of_the_hosts_that_were_enforced_and_of_the_one_that_wa
     assert (summary["level"], summary["mode"], summary["completion"]["status"]) == (3, "enforce", "completed")
     assert {name: summary["hosts_summary"][name] for name in ("expected", "reached", "unreachable")} == {
         "expected": len(SYSTEMS) + 1, "reached": len(SYSTEMS), "unreachable": 1}
-    counts = {host["name"]: {status: count for status, count in host["counts"].items() if count} for host in summary["hosts"]}
+    counts = {
+        host["name"]: {status: count for status, count in host["counts"].items() if count} for host in summary["hosts"]}
     assert set(counts.pop("gone")) == {"error"}
     for host in SYSTEMS:
         assert {"pass", "fail"} <= set(counts[host]) and "error" not in counts[host]
-    judged = [clause for clause in summary["clauses"] if set(clause["controls"]) & {control for _, control in repaired.findings}]
+    judged = [
+        clause for clause in summary["clauses"]
+        if set(clause["controls"]) & {control for _, control in repaired.findings}]
     assert judged
     # A cell names hosts by their numbers.
     gone = str([host["name"] for host in summary["hosts"]].index("gone"))

@@ -84,7 +84,9 @@ FAULTS = [
 UNHARMED = {
     "malformed": {"password_max_age", "stale_accounts", "file_access"},
     "special": {"admin_role_separation"},
-    "bytes": {"password_max_age", "login_failure_lockout", "no_empty_passwords", "ssh_root_login", "session_timeout", "file_access"},
+    "bytes": {
+        "password_max_age", "login_failure_lockout", "no_empty_passwords", "ssh_root_login", "session_timeout",
+        "file_access"},
     "huge": {"password_max_age", "stale_accounts"},
     "loops": {"password_max_age", "stale_accounts"},
     "readonly": {"password_max_age", "login_failure_lockout", "no_empty_passwords", "stale_accounts", "file_access"},
@@ -94,13 +96,17 @@ UNHARMED = {
 # Variables of hosts that no run gets to, and what it says of each.
 BAD = {
     "level": ({"baseline_level": 5}, "baseline_level is 5; it has to be one of 2, 3"),
-    "clause": ({"baseline_clauses": ["8.3.3-B-a-33"]}, "baseline_clauses: there is no clause '8.3.3-B-a-33'; did you mean 8.3.3-B-a-3"),
+    "clause": (
+        {"baseline_clauses": ["8.3.3-B-a-33"]},
+        "baseline_clauses: there is no clause '8.3.3-B-a-33'; did you mean 8.3.3-B-a-3"),
     "clauses": ({"baseline_clauses": "8.3.3-B-a-3"}, "baseline_clauses is '8.3.3-B-a-3'; it has to be a list"),
     "area": ({"baseline_areas": ["acounts"]}, "baseline_areas: there is no area 'acounts'; did you mean accounts?"),
     "number": ({"accounts_password_min_length": "eight"}, "argument 'accounts_password_min_length' is of type str"),
     "value": ({"accounts_lockout_deny": 0}, "accounts_lockout_deny is 0; it has to be from 1 to 10"),
     "mapping": ({"accounts_valid_until": ["alice"]}, "argument 'accounts_valid_until' is of type list"),
-    "waivers": ({"baseline_waivers": "all of it"}, "Waivers are a list of entries with clause, hosts, reason, approver, expires; this is text."),
+    "waivers": (
+        {"baseline_waivers": "all of it"},
+        "Waivers are a list of entries with clause, hosts, reason, approver, expires; this is text."),
     "waivers_file": ({"baseline_waivers_file": "{folder}/waivers.yml"}, "waivers.yml): YAML parsing failed"),
     "no_waivers_file": ({"baseline_waivers_file": "{folder}/none.yml"}, "none.yml): Unable to retrieve file contents"),
     "<script>alert(1)</script>": ({}, "Failed to connect to the host via ssh"),
@@ -165,7 +171,8 @@ def nowhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unreached(nowhere: Path) -> Run:
     """Assess, once, hosts that each have something wrong in their variables."""
     (nowhere / "waivers.yml").write_text("- clause: [\n", encoding="utf-8")
-    given = json.loads(json.dumps({host: variables for host, (variables, _) in BAD.items()}).replace("{folder}", str(nowhere)))
+    given = json.loads(
+        json.dumps({host: variables for host, (variables, _) in BAD.items()}).replace("{folder}", str(nowhere)))
     return Imagined(nowhere, given).play("assess")
 
 
@@ -180,7 +187,8 @@ class TestFaultyFiles:
         assert path + problem in finding["message"]["en"]
         assert look(lab, host, path) == before[host, path]
 
-    @pytest.mark.parametrize(("host", "control"), [(host, control) for host, controls in UNHARMED.items() for control in sorted(controls)])
+    @pytest.mark.parametrize(
+        ("host", "control"), [(host, control) for host, controls in UNHARMED.items() for control in sorted(controls)])
     def test_other_controls_are_enforced(self, run: Run, host: str, control: str) -> None:
         finding = run.findings[host, control]
         assert (finding["before"], finding["changed"]) == ("fail", True)
@@ -189,7 +197,8 @@ class TestFaultyFiles:
 
     def test_bytes_that_are_no_utf8_stay(self, lab: Lab, run: Run) -> None:
         kept = "grep -lP '^# caf\\xe9$' /etc/ssh/sshd_config /etc/login.defs /etc/pam.d/common-auth /etc/sudoers"
-        assert len(lab.root("bytes", f"LC_ALL=C {kept}; LC_ALL=C grep -c -P 'J\\xfcrgen' /etc/passwd").splitlines()) == 5
+        assert len(
+            lab.root("bytes", f"LC_ALL=C {kept}; LC_ALL=C grep -c -P 'J\\xfcrgen' /etc/passwd").splitlines()) == 5
 
     @pytest.mark.parametrize(("control", "problem"), [
         ("ssh_root_login", "/etc/ssh/sshd_config.d/00-jrt0117.conf: is not changed: its file system ("),
@@ -199,7 +208,10 @@ class TestFaultyFiles:
         finding = run.findings["readonly", control]
         assert (finding["status"], finding["reason"], finding["changed"]) == ("fail", "not_enforced", False)
         assert problem in finding["message"]["en"]
-        assert lab.root("readonly", "find /etc/ssh /etc/security -name '*jrt0117*'; dpkg --audit; dpkg -l libpam-pwquality 2>/dev/null", check=False) == ""
+        assert lab.root(
+            "readonly",
+            "find /etc/ssh /etc/security -name '*jrt0117*'; dpkg --audit; dpkg -l libpam-pwquality 2>/dev/null",
+            check=False) == ""
 
     def test_without_room_for_the_journal_nothing_is_changed(self, lab: Lab, run: Run) -> None:
         message = failures(run)["full"]
@@ -245,19 +257,28 @@ class TestRuns:
         assert lab.differences("victim") == ""
 
     def test_waivers_that_are_not_in_order_are_shown_and_not_applied(self, lab: Lab) -> None:
-        waiver = {"clause": "8.3.3-B-a-3", "hosts": ["victim"], "reason": "Migration", "approver": "CISO", "expires": "2999-12-31"}
-        run = lab.play("assess", hosts="victim", baseline_waivers=[
-            {**waiver, "approver": ""}, {**waiver, "expires": "2020-01-31"}, {**waiver, "clause": "8.3.3-B-a-33"}, "all of it"])
+        waiver = {
+            "clause": "8.3.3-B-a-3", "hosts": ["victim"], "reason": "Migration", "approver": "CISO",
+            "expires": "2999-12-31"}
+        run = lab.play(
+            "assess", hosts="victim",
+            baseline_waivers=[
+                {**waiver, "approver": ""}, {**waiver, "expires": "2020-01-31"}, {**waiver, "clause": "8.3.3-B-a-33"},
+                "all of it"])
         assert run.findings["victim", "login_failure_lockout"]["waivers"] == []
         heading, *lines = run.output.partition("Waivers ignored")[1:]
         said = " ".join("".join(lines).split())
         assert heading
-        for why in ("It has no approver.", "It expired on 2020-01-31.", "Clause 8.3.3-B-a-33 is not in the standard.", "A waiver is a mapping"):
+        for why in (
+                "It has no approver.", "It expired on 2020-01-31.", "Clause 8.3.3-B-a-33 is not in the standard.",
+                "A waiver is a mapping"):
             assert why in said
 
     def test_of_two_runs_at_once_the_second_says_who_holds_the_host(self, lab: Lab) -> None:
         first, fragments = lab.start_play("enforce", hosts="victim")
-        held = f"until ls -l /proc/$pid/fd 2>/dev/null | grep -q jrt0117/lock; do {MODULE} done; kill -STOP $pid; echo $pid"
+        held = (
+            f"until ls -l /proc/$pid/fd 2>/dev/null | grep -q jrt0117/lock; do {MODULE} done; kill -STOP $pid; echo "
+            "$pid")
         module = lab.root("victim", MODULE + held).strip()
         try:
             second = lab.play("enforce", hosts="victim")
@@ -282,10 +303,14 @@ class TestRuns:
     def test_an_interrupted_playbook_leaves_a_record_that_says_so(self, lab: Lab, tmp_path: Path) -> None:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             # It takes the connection and never answers.
-            also = inventory_file(tmp_path, {"silent": {"ansible_host": "127.0.0.1", "ansible_port": silent.getsockname()[1]}})
+            also = inventory_file(
+                tmp_path, {"silent": {"ansible_host": "127.0.0.1", "ansible_port": silent.getsockname()[1]}})
             process, fragments = lab.start_play("assess", "-i", str(also), "--timeout", "200", hosts="victim,silent")
             # In the record itself: what a worker has put by beside it is not yet of the run.
-            until(lambda: any('"type":"findings"' in text and text.endswith("\n") for text in map(Path.read_text, fragments.glob("*.jsonl"))))
+            until(
+                lambda: any(
+                    '"type":"findings"' in text and text.endswith("\n")
+                    for text in map(Path.read_text, fragments.glob("*.jsonl"))))
             process.send_signal(signal.SIGINT)
             output, _ = process.communicate(timeout=60)
         records = read_fragments(fragments)
@@ -295,7 +320,8 @@ class TestRuns:
         assert run.code == 0, run.output
         report = json.loads((tmp_path / "summary.json").read_text(encoding="utf-8"))
         assert report["completion"] == {"status": "aborted", "aborted": [records[0]["run_id"]]}
-        assert {host["name"]: host["state"] for host in report["hosts"]} == {"victim": "reached", "silent": "never_started"}
+        assert {
+            host["name"]: host["state"] for host in report["hosts"]} == {"victim": "reached", "silent": "never_started"}
 
     def test_a_host_that_goes_down_half_way_harms_no_other(self, lab: Lab) -> None:
         lab.up("dying=debian12")
@@ -319,12 +345,15 @@ class TestWithoutHosts:
         assert "Traceback" not in unreached.output
 
     def test_a_hostile_name_is_text_in_the_report(self, unreached: Run, nowhere: Path, tmp_path: Path) -> None:
-        made = Imagined(nowhere, {}).play("report", baseline_report_fragments=[str(nowhere / "run-0/fragments")], baseline_report_dest=str(tmp_path))
+        made = Imagined(nowhere, {}).play(
+            "report", baseline_report_fragments=[str(nowhere / "run-0/fragments")], baseline_report_dest=str(tmp_path))
         assert made.code == 0, made.output
-        assert "<script>alert(1)</script>" in {host["name"] for host in json.loads((tmp_path / "summary.json").read_text("utf-8"))["hosts"]}
+        assert "<script>alert(1)</script>" in {
+            host["name"] for host in json.loads((tmp_path / "summary.json").read_text("utf-8"))["hosts"]}
         assert "<script>alert" not in (tmp_path / "index.html").read_text("utf-8")
 
-    def test_a_wrong_entry_of_the_catalogue_is_named(self, unreached: Run, nowhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_wrong_entry_of_the_catalogue_is_named(
+            self, unreached: Run, nowhere: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         collection = tmp_path / "ansible_collections/jrt0117/baseline"
         collection.mkdir(parents=True)
         for entry in (ROOT / "collections/ansible_collections/jrt0117/baseline").iterdir():
@@ -334,9 +363,12 @@ class TestWithoutHosts:
         section = collection / "catalogue/8.3.3.yml"
         section.write_text(section.read_text("utf-8").replace("tier: basic", "tier: basics", 1), encoding="utf-8")
         monkeypatch.setenv("ANSIBLE_COLLECTIONS_PATH", str(tmp_path))
-        made = Imagined(nowhere, {}).play("report", baseline_report_fragments=[str(nowhere / "run-0/fragments")], baseline_report_dest=str(tmp_path))
+        made = Imagined(nowhere, {}).play(
+            "report", baseline_report_fragments=[str(nowhere / "run-0/fragments")], baseline_report_dest=str(tmp_path))
         assert made.code != 0
-        assert re.search(r"catalogue/8\.3\.3\.yml:\d+: clause 8\.3\.3-B-\S+, tier: expected 'basic' by the id, found 'basics'\.", made.output)
+        assert re.search(
+            r"catalogue/8\.3\.3\.yml:\d+: clause 8\.3\.3-B-\S+, tier: expected 'basic' by the id, found 'basics'\.",
+            made.output)
 
     @pytest.mark.parametrize("playbook", ["assess", "enforce", "rollback"])
     def test_an_empty_inventory_is_told(self, nowhere: Path, playbook: str) -> None:
@@ -391,7 +423,8 @@ def kill(lab: Lab, delay: float) -> None:
     lab.root("victim", "rm -rf /tmp/ansible_*_payload_*")
     try:
         # A package tool that the module had started comes to its end by itself.
-        lab.root("victim", "sshd -t && visudo -c && pwck -rq && grpck -r; while pgrep -x 'apt-get|dpkg'; do sleep 0.2; done")
+        lab.root(
+            "victim", "sshd -t && visudo -c && pwck -rq && grpck -r; while pgrep -x 'apt-get|dpkg'; do sleep 0.2; done")
         assert lab.ssh("victim", "sudo -n true").returncode == 0
     except AssertionError as error:
         raise AssertionError(f"killed after {delay:.3f} s: {error}")

@@ -1,8 +1,9 @@
-"""The packet filter on real hosts: real connections from another host tell what passes, before, after, and across a restart.
+"""The packet filter on real hosts: real connections from another host tell what passes, before, after, and across a
+restart.
 
-The server has what others put there as well: a container engine's rules (made by iptables, in nft's tables) with an application
-behind them, and fail2ban's table. One story, a playbook run each:
-open -> enforced -> enforced again -> restarted -> broken -> assessed -> repaired -> rolled back, a run at a time.
+The server has what others put there as well: a container engine's rules (made by iptables, in nft's tables) with an
+application behind them, and fail2ban's table. One story, a playbook run each: open -> enforced -> enforced again ->
+restarted -> broken -> assessed -> repaired -> rolled back, a run at a time.
 """
 
 from __future__ import annotations
@@ -83,21 +84,26 @@ BREAK = """
 nft flush chain inet jrt0117 published
 nft insert rule inet jrt0117 input tcp dport 9999 accept
 nft 'chain inet jrt0117 input { policy accept; }'
-nft delete rule inet jrt0117 input handle $(nft -a list chain inet jrt0117 input | sed -n 's/.*goto refuse # handle //p' | tail -1)
-nft 'table inet late { chain late_input { type filter hook input priority 10; policy accept; tcp dport 9998 accept; }; }'
+last=$(nft -a list chain inet jrt0117 input | sed -n 's/.*goto refuse # handle //p' | tail -1)
+nft delete rule inet jrt0117 input handle $last
+nft 'table inet late {
+  chain late_input { type filter hook input priority 10; policy accept; tcp dport 9998 accept; }
+}'
 """
 CONTROLS = {
-    "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off", "connection_limits", "firewall_logging"}
+    "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off",
+    "connection_limits", "firewall_logging"}
 CLAUSES = [
-    "8.3.2-B-b-1", "8.3.2-B-b-2", "8.3.2-E-b-1", "8.3.2-B-b-3", "8.3.2-B-f-2", "8.3.3-B-e-1", "8.3.2-B-d-1", "8.3.2-E-a-1", "8.3.2-E-b-4", "8.3.2-B-c-1"]
+    "8.3.2-B-b-1", "8.3.2-B-b-2", "8.3.2-E-b-1", "8.3.2-B-b-3", "8.3.2-B-f-2", "8.3.3-B-e-1", "8.3.2-B-d-1",
+    "8.3.2-E-a-1", "8.3.2-E-b-4", "8.3.2-B-c-1"]
 
 
 # What is to be reached while the declared flows are in force.
 WANTED = {
-    "v4 22": False, "v4 80": True, "v4 5432": True, "v4 9998": False, "v4 9999": False, "v4 8080": True, "v4 8081": False,
-    "v6 22": False, "v6 80": True, "v6 5432": True, "v6 9999": False,
-    "server to v4 7000": True, "server to v4 7001": False, "server to v6 7000": True, "server to v6 7001": False,
-    "app to v4 7000": True, "app to v4 7001": False,
+    "v4 22": False, "v4 80": True, "v4 5432": True, "v4 9998": False, "v4 9999": False, "v4 8080": True,
+    "v4 8081": False, "v6 22": False, "v6 80": True, "v6 5432": True, "v6 9999": False, "server to v4 7000": True,
+    "server to v4 7001": False, "server to v6 7000": True, "server to v6 7001": False, "app to v4 7000": True,
+    "app to v4 7001": False,
 }
 
 
@@ -121,13 +127,18 @@ class Stage:
         self.address = {host: self.address_of(host) for host in (SERVER, CLIENT)}
         self.gateway = lab.ssh(SERVER, "echo $SSH_CONNECTION").stdout.split()[0]
         self.variables = {
-            "baseline_areas": ["boundary"], "baseline_clauses": CLAUSES, "boundary_management_networks": [f"{self.gateway}/32"],
-            "boundary_forwarding_interfaces": ["docker0"], "boundary_egress": "deny",
-            "boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [80]}],
-            "boundary_flows_database": [{"name": "database", "protocol": "tcp", "ports": ["5432"], "from": [self.address[CLIENT], f"{NETWORK6}/64"],
-                                         "established_seconds": 7200}],
-            "boundary_flows_app": [{"name": "published application", "protocol": "tcp", "ports": ["8080"]},
-                                   {"name": "collector", "direction": "out", "protocol": "tcp", "ports": [7000], "to": [self.address[CLIENT], CLIENT6]}],
+            "baseline_areas": ["boundary"], "baseline_clauses": CLAUSES,
+            "boundary_management_networks": [f"{self.gateway}/32"], "boundary_forwarding_interfaces": ["docker0"],
+            "boundary_egress": "deny", "boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [80]}],
+            "boundary_flows_database": [
+                {
+                    "name": "database", "protocol": "tcp", "ports": ["5432"],
+                    "from": [self.address[CLIENT], f"{NETWORK6}/64"], "established_seconds": 7200}],
+            "boundary_flows_app": [
+                {"name": "published application", "protocol": "tcp", "ports": ["8080"]},
+                {
+                    "name": "collector", "direction": "out", "protocol": "tcp", "ports": [7000],
+                    "to": [self.address[CLIENT], CLIENT6]}],
         }
 
     def address_of(self, host: str) -> str:
@@ -138,8 +149,10 @@ class Stage:
         for host, address, ports in ((SERVER, SERVER6, "80 5432 9998 9999"), (CLIENT, CLIENT6, "7000 7001")):
             self.lab.root(host, "cat > /root/listen.py", stdin=LISTEN)
             self.lab.root(host, "cat > /root/connect.py", stdin=CONNECT)
-            self.lab.root(host, f"ip addr add {address}/64 dev eth0 nodad 2>/dev/null; systemctl stop listen 2>/dev/null; "
-                                f"systemd-run --quiet --unit=listen --collect python3 /root/listen.py {ports}")
+            self.lab.root(
+                host,
+                f"ip addr add {address}/64 dev eth0 nodad 2>/dev/null; systemctl stop listen 2>/dev/null; systemd-run "
+                f"--quiet --unit=listen --collect python3 /root/listen.py {ports}")
         self.lab.root(SERVER, NEIGHBOURS)
         # The server has another link address each time it starts.
         self.lab.root(CLIENT, "ip neigh flush dev eth0")
@@ -147,19 +160,26 @@ class Stage:
     def ask(self, when: str) -> None:
         """Connect from everywhere, and remember what was reached and what the tables of others are."""
         server, client = self.address[SERVER], self.address[CLIENT]
-        inbound = [f"{server}:{port}" for port in (22, 80, 5432, 9998, 9999, 8080, 8081)] + [f"{SERVER6}:{port}" for port in (22, 80, 5432, 9999)]
+        inbound = (
+            [f"{server}:{port}" for port in (22, 80, 5432, 9998, 9999, 8080, 8081)]
+            + [f"{SERVER6}:{port}" for port in (22, 80, 5432, 9999)])
         self.story.reached[when] = {
             **self._connections(CLIENT, "", inbound),
-            **self._connections(SERVER, "", [f"{client}:7000", f"{client}:7001", f"{CLIENT6}:7000", f"{CLIENT6}:7001"], "server to "),
+            **self._connections(
+                SERVER, "", [f"{client}:7000", f"{client}:7001", f"{CLIENT6}:7000", f"{CLIENT6}:7001"], "server to "),
             **self._connections(SERVER, "ip netns exec app ", [f"{client}:7000", f"{client}:7001"], "app to ")}
         self.story.listed[when] = self.lab.root(SERVER, "nft -s -t list table inet jrt0117", check=False)
         self.story.others[when] = self.lab.root(
-            SERVER, "for table in $(nft list tables | grep -v jrt0117 | grep -v late | tr ' ' ,); do nft -s list ${table//,/ }; done")
+            SERVER,
+            "for table in $(nft list tables | grep -v jrt0117 | grep -v late | tr ' ' ,); do nft -s list ${table//,/ "
+            "}; done")
 
     def _connections(self, host: str, prefix: str, targets: list[str], label: str = "") -> dict[str, bool]:
         said = self.lab.root(host, f"{prefix}python3 /root/connect.py {' '.join(targets)}")
         names = {self.address[SERVER]: "v4", SERVER6: "v6", self.address[CLIENT]: "v4", CLIENT6: "v6"}
-        return {f"{label}{names[target.rpartition(':')[0]]} {target.rpartition(':')[2]}": open_ for target, open_ in json.loads(said).items()}
+        return {
+            f"{label}{names[target.rpartition(':')[0]]} {target.rpartition(':')[2]}": open_
+            for target, open_ in json.loads(said).items()}
 
     def play(self, name: str, playbook: str, **more: Any) -> None:
         """Run a playbook on the server and remember what it said."""
@@ -228,7 +248,9 @@ def test_everything_was_reached_before(stage: Stage) -> None:
 
 
 def test_every_control_is_settled(enforced: Story) -> None:
-    said = {name: finding["status"] for (_, name), finding in enforced.runs["enforced"].findings.items() if name in CONTROLS}
+    said = {
+        name: finding["status"] for (_, name), finding in enforced.runs["enforced"].findings.items()
+        if name in CONTROLS}
     assert said == dict.fromkeys(CONTROLS, "pass")
 
 
@@ -268,14 +290,18 @@ def test_rolling_back_the_repair_brings_back_the_broken_table(rolled_back: Story
 
 def test_a_table_that_somebody_broke_after_the_run_is_drift(rolled_back: Story) -> None:
     refused = rolled_back.runs["refused"]
-    assert refused.code != 0 and "changed since: firewall table inet jrt0117; restore them all the same with force: true" in refused.output
+    assert (
+        refused.code != 0
+        and "changed since: firewall table inet jrt0117; restore them all the same with force: true" in refused.output)
 
 
 def test_rolling_back_all_leaves_neither_table_nor_file(rolled_back: Story) -> None:
     assert "No such file" in rolled_back.listed["enforced, rolled back"]
     assert [name for name, reached in rolled_back.reached["enforced, rolled back"].items() if not reached] == []
     # podman writes the host's own name and address anew when it starts it.
-    assert [line for line in rolled_back.left_over.splitlines() if line.startswith("  ") and " /etc/hosts " not in line] == []
+    assert [
+        line for line in rolled_back.left_over.splitlines()
+        if line.startswith("  ") and " /etc/hosts " not in line] == []
 
 
 def test_the_tables_of_others_are_never_touched(rolled_back: Story) -> None:
@@ -288,10 +314,14 @@ def zoned(lab: Lab) -> tuple[Lab, Run, Run]:
     lab.up("zoned=debian13")
     lab.root("zoned", "apt-get install -q -y firewalld >/dev/null && systemctl is-active firewalld")
     gateway = lab.ssh("zoned", "echo $SSH_CONNECTION").stdout.split()[0]
-    told = {"baseline_areas": ["boundary"], "baseline_clauses": ["8.3.2-B-b-1", "8.3.2-E-b-1"], "boundary_management_networks": [f"{gateway}/32"],
-            "boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [80]}]}
+    told = {
+        "baseline_areas": ["boundary"], "baseline_clauses": ["8.3.2-B-b-1", "8.3.2-E-b-1"],
+        "boundary_management_networks": [f"{gateway}/32"],
+        "boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [80]}]}
     zones = lab.play("enforce", hosts="zoned", **told)
-    lab.root("zoned", "firewall-cmd -q --permanent --add-service=http && firewall-cmd -q --reload && systemctl restart firewalld")
+    lab.root(
+        "zoned",
+        "firewall-cmd -q --permanent --add-service=http && firewall-cmd -q --reload && systemctl restart firewalld")
     return lab, zones, lab.play("enforce", hosts="zoned", **told)
 
 
@@ -300,7 +330,9 @@ class TestFirewalld:
 
     def test_a_declared_flow_that_a_zone_stops_is_told(self, zoned: tuple[Lab, Run, Run]) -> None:
         status, said = zoned[1].said_of("firewall_port_rules")["zoned"]
-        assert status == "manual" and "The declared flow web is stopped by another filter" in said and "inet firewalld" in said
+        assert (
+            status == "manual" and "The declared flow web is stopped by another filter" in said
+            and "inet firewalld" in said)
 
     def test_opened_there_too_it_passes_and_nothing_is_changed(self, zoned: tuple[Lab, Run, Run]) -> None:
         assert {name: finding["status"] for (_, name), finding in zoned[2].findings.items()} == {
@@ -308,5 +340,6 @@ class TestFirewalld:
         assert zoned[2].changed("zoned") == 0
 
     def test_both_tables_stand_and_both_services_run(self, zoned: tuple[Lab, Run, Run]) -> None:
-        seen = zoned[0].root("zoned", "nft list tables; systemctl is-active firewalld jrt0117-boundary; firewall-cmd --list-services")
+        seen = zoned[0].root(
+            "zoned", "nft list tables; systemctl is-active firewalld jrt0117-boundary; firewall-cmd --list-services")
         assert {"firewalld", "jrt0117", "http"} <= set(seen.split()) and seen.split().count("active") == 2, seen

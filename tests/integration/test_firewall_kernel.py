@@ -30,14 +30,18 @@ PROBE = Path(__file__).parent / "firewall_probe.py"
 def compare(lab: Lab, system: str, asked: list[dict], read: Callable[[str], Ruleset]) -> None:
     """Load the rulesets on a host, send the packets, and compare what arrived with what is said."""
     lab.up(system)
-    lab.root(system, "apt-get install -y -q nftables iptables iproute2 && cat > /root/probe.py", stdin=PROBE.read_text(encoding="utf-8"))
+    lab.root(
+        system, "apt-get install -y -q nftables iptables iproute2 && cat > /root/probe.py",
+        stdin=PROBE.read_text(encoding="utf-8"))
     answers = json.loads(lab.root(system, "python3 /root/probe.py", stdin=json.dumps(asked)))
     seen = {True: 0, False: 0}
     for number, (question, answer) in enumerate(zip(asked, answers, strict=True)):
         packets = PacketFilter(read(answer["listed"]))
         for index, one in enumerate(question["packets"], 1):
-            said = packets.admits(Packet("input", "ip", one["protocol"], one["saddr"], one["daddr"], one["dport"], "eth0", None, one["sport"],
-                                         one["icmp"]))
+            said = packets.admits(
+                Packet(
+                    "input", "ip", one["protocol"], one["saddr"], one["daddr"], one["dport"], "eth0", None,
+                    one["sport"], one["icmp"]))
             arrived = index in answer["arrived"]
             seen[arrived] += 1
             if question["crossing"]:
@@ -58,6 +62,8 @@ def test_the_kernel_lets_in_what_the_ruleset_was_said_to_let_in(lab: Lab, system
 
 def test_the_kernel_lets_in_what_iptables_was_said_to_let_in(lab: Lab) -> None:
     makers = [Maker(seed, kernel=True) for seed in range(ROUNDS)]
-    asked = [{"ruleset": ruleset, "crossing": ruleset.count("*") > 1 and "--set-xmark" in ruleset,
-              "packets": [maker.packet() for _ in range(PACKETS)]} for maker in makers for ruleset in [maker.iptables()]]
+    asked = [
+        {
+            "ruleset": ruleset, "crossing": ruleset.count("*") > 1 and "--set-xmark" in ruleset,
+            "packets": [maker.packet() for _ in range(PACKETS)]} for maker in makers for ruleset in [maker.iptables()]]
     compare(lab, "debian12", asked, lambda text: iptables.parse(text, "ip"))

@@ -1,4 +1,5 @@
-"""The guard on real hosts: whatever locks out is taken back by the host itself, and only a fresh connection keeps a change.
+"""The guard on real hosts: whatever locks out is taken back by the host itself, and only a fresh connection keeps a
+change.
 
 The drills run side by side, a host each; tests/bench/guard_drills.py does a hundred at random.
 """
@@ -24,7 +25,8 @@ SECONDS = 25
 SLACK = 30.0  # a busy machine; guard_drills.py measures what an idle one needs
 BARE = "ssh-keygen -A >/dev/null; mkdir -p /run/sshd; exec /usr/sbin/sshd -D -e"
 # Without systemctl, nothing can be told to systemd: the hook is cron's.
-WITH_CRON = PREPARE + "apt-get -q=2 install cron >/dev/null; systemctl enable -q --now cron; mv /usr/bin/systemctl /root/"
+WITH_CRON = (
+    PREPARE + "apt-get -q=2 install cron >/dev/null; systemctl enable -q --now cron; mv /usr/bin/systemctl /root/")
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,10 @@ HOSTS = {
 def start_bare(lab: Lab) -> None:
     """Start a host where sshd is the first process, and no service manager is."""
     ensure_images(["debian12"])
-    podman("run", "--detach", *(option for option in host_options() if option != "--systemd=always"), "--systemd=false",
-           f"--name={lab.name}-bare", f"--label={LABEL}={lab.name}", f"--label={LABEL}.host=bare", "--publish=127.0.0.1::22",
-           image_name("debian12"), "sh", "-c", BARE)
+    podman(
+        "run", "--detach", *(option for option in host_options() if option != "--systemd=always"), "--systemd=false",
+        f"--name={lab.name}-bare", f"--label={LABEL}={lab.name}", f"--label={LABEL}.host=bare",
+        "--publish=127.0.0.1::22", image_name("debian12"), "sh", "-c", BARE)
     podman("exec", "--interactive", f"{lab.name}-bare", "sh", "-c", ADD_KEY, stdin=authorized_key(lab.name))
     for _ in range(50):
         if lab.ssh("bare", "sudo -n true").returncode == 0:
@@ -99,7 +102,8 @@ def outcomes(hosts: Lab) -> Iterator[dict[Case, Future[Outcome]]]:
     faults = {fault.name: fault for fault in FAULTS}
 
     def drill(case: Case) -> Outcome:
-        return Drill(hosts, case.host, faults[case.fault], case.interruption, SECONDS, random.Random(str(case)), SLACK).run()
+        return Drill(
+            hosts, case.host, faults[case.fault], case.interruption, SECONDS, random.Random(str(case)), SLACK).run()
 
     workers = {host: ThreadPoolExecutor(max_workers=1) for host in (*HOSTS, "bare")}
     yield {case: workers[case.host].submit(drill, case) for case in CASES}
@@ -133,7 +137,9 @@ class TestPlaybooks:
         journal = hosts.root("debian12", f"cat /var/lib/jrt0117/journal/{run.run_id}/entries.jsonl").splitlines()
         confirmed = [event for event in map(json.loads, journal) if event["event"] == "confirmed"]
         assert [event["by"].startswith("fresh SSH connection from ") for event in confirmed] == [True]
-        left = "find / -xdev -name '*jrt0117-guard*' -not -path '/proc/*'; ls -d /var/lib/jrt0117/guard 2>/dev/null; pgrep -f 'code[.]zip' || true"
+        left = (
+            "find / -xdev -name '*jrt0117-guard*' -not -path '/proc/*'; ls -d /var/lib/jrt0117/guard 2>/dev/null; "
+            "pgrep -f 'code[.]zip' || true")
         assert hosts.root("debian12", f"sleep 1; {left}") == ""
         again = hosts.play("enforce", "--tags", "accounts", hosts="debian12")
         assert again.code == 0 and again.changed("debian12") == 0
@@ -142,14 +148,18 @@ class TestPlaybooks:
 
     def test_what_is_not_confirmed_is_an_error_of_the_report_and_never_a_pass(self, hosts: Lab) -> None:
         hosts.remember("debian13")
-        process, fragments = hosts.start_play("enforce", "--tags", "accounts", hosts="debian13", baseline_guard_seconds=SECONDS)
+        process, fragments = hosts.start_play(
+            "enforce", "--tags", "accounts", hosts="debian13", baseline_guard_seconds=SECONDS)
         armed = "until ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1; do sleep 0.01; done"
         # Not by the run itself, so the guard does not put it right, and nothing of the run can be confirmed.
-        hosts.root("debian13", f"{armed}; mv /etc/sudoers.d/admin /root/; until ! ls /var/lib/jrt0117/guard/*/state.json >/dev/null 2>&1;"
-                               " do sleep 0.2; done; mv /root/admin /etc/sudoers.d/")
+        hosts.root(
+            "debian13",
+            f"{armed}; mv /etc/sudoers.d/admin /root/; until ! ls /var/lib/jrt0117/guard/*/state.json >/dev/null "
+            "2>&1; do sleep 0.2; done; mv /root/admin /etc/sudoers.d/")
         output, _ = process.communicate(timeout=300)
         assert process.returncode != 0
-        records = [json.loads(line) for path in fragments.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+        records = [
+            json.loads(line) for path in fragments.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
         failed = [record for record in records if record["type"] == "failed"]
         assert [(record["host"], record["area"]) for record in failed] == [("debian13", "accounts")]
         assert "could not be confirmed over a fresh connection" in failed[0]["message"]
@@ -163,8 +173,13 @@ class TestPlaybooks:
         process = drill.start()
         drill.interrupt(process)
         # It comes as root, since sudo asks what a run has not.
-        hosts.root("second", "install -m 0700 -d /root/.ssh && cp /home/admin/.ssh/authorized_keys /root/.ssh/ && chown root: /root/.ssh/authorized_keys")
-        run = hosts.play("enforce", "--tags", "accounts", "-e", "ansible_user=root", "-e", "ansible_become=false", hosts="second")
+        hosts.root(
+            "second",
+            "install -m 0700 -d /root/.ssh && cp /home/admin/.ssh/authorized_keys /root/.ssh/ && chown root: "
+            "/root/.ssh/authorized_keys")
+        run = hosts.play(
+            "enforce", "--tags", "accounts", "-e", "ansible_user=root", "-e", "ansible_become=false", hosts="second")
         assert run.code == 0, run.output
-        assert "was never confirmed by a fresh connection; its guard took back" in json.dumps([record.get("notices") for record in run.records])
+        assert "was never confirmed by a fresh connection; its guard took back" in json.dumps(
+            [record.get("notices") for record in run.records])
         assert "requiretty" not in hosts.root("second", "cat /etc/sudoers.d/*")

@@ -1,6 +1,7 @@
 """Ordinary users of a host turn no enforcing run, guard or rollback against it.
 
-HOSTILE_RUNS (default 0) and HOSTILE_SEED say how many rounds more, and which; ARGS=-s shows what became of them. For hours: tests/bench/hostile_runs.py.
+HOSTILE_RUNS (default 0) and HOSTILE_SEED say how many rounds more, and which; ARGS=-s shows what became of them. For
+hours: tests/bench/hostile_runs.py.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A host that has no IPv4 but the loopback's: assessed, enforced, confirmed and rolled back over SSH by IPv6.
 
-`six` is reached from this machine over the bridge that containers hang on, by an address of its own network and by the link's.
+`six` is reached from this machine over the bridge that containers hang on, by an address of its own network and by the
+link's.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ HERE, THERE, NETWORK = f"{PREFIX}::1", f"{PREFIX}::2", f"{PREFIX}::/64"
 VARIABLES = {
     "baseline_areas": ["boundary"], "ansible_host": THERE, "ansible_port": 22,
     # Those of the packet filter, of forwarding, links and routes, and forged addresses.
-    "baseline_clauses": ["8.3.2-B-b-1", "8.3.2-B-b-2", "8.3.2-B-c-1", "8.3.2-B-f-2", "8.3.2-E-a-1", "8.3.2-E-b-5", "7.5.6-E-a"],
+    "baseline_clauses": [
+        "8.3.2-B-b-1", "8.3.2-B-b-2", "8.3.2-B-c-1", "8.3.2-B-f-2", "8.3.2-E-a-1", "8.3.2-E-b-5", "7.5.6-E-a"],
     "boundary_management_networks": [NETWORK],
 }
 ONLY_IPV6 = """
@@ -82,12 +84,16 @@ def test_it_is_assessed_by_an_address_of_the_link(story: Story) -> None:
 def test_nothing_is_enforced_that_would_cut_it_off(story: Story) -> None:
     assert story.refused.code == 0, story.refused.output
     finding = story.refused.findings["six", "firewall_default_deny"]
-    assert finding["status"] == "fail" and f"This run comes from {HERE}, which is in no network of" in json.dumps(finding), finding
+    assert (
+        finding["status"] == "fail"
+        and f"This run comes from {HERE}, which is in no network of" in json.dumps(finding)), finding
 
 
 def test_it_is_enforced_and_a_fresh_connection_confirms_it(story: Story) -> None:
     assert story.enforced.code == 0, story.enforced.output
-    wrong = {control: finding["message"]["en"] for (_host, control), finding in story.enforced.findings.items() if finding["status"] != "pass"}
+    wrong = {
+        control: finding["message"]["en"] for (_host, control), finding in story.enforced.findings.items()
+        if finding["status"] != "pass"}
     assert wrong == {}, wrong
     journal = story.lab.root("six", f"cat /var/lib/jrt0117/journal/{story.enforced.run_id}/entries.jsonl").splitlines()
     confirmed = [event for event in map(json.loads, journal) if event["event"] == "confirmed"]

@@ -31,7 +31,8 @@ class TestContainer:
         assert "Permission denied" in lab.ssh(host, "true", user="alice", password="wrong").stderr
 
     def test_a_package_is_installed_without_a_network(self, lab: Lab, host: str) -> None:
-        assert "http" not in lab.root(host, "cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null", check=False)
+        assert "http" not in lab.root(
+            host, "cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null", check=False)
         lab.root(host, "apt-get update -qq && apt-get install -qq libpam-pwquality")
         assert "pam_pwquality.so" in lab.root(host, "cat /etc/pam.d/common-password")
 
@@ -62,7 +63,8 @@ def test_an_unknown_system_is_one_clear_message(lab: Lab) -> None:
 
 
 def test_nothing_is_written_into_the_checkout(lab: Lab) -> None:
-    status = subprocess.run(["git", "status", "--porcelain", "--", "lab"], cwd=ROOT, capture_output=True, text=True, check=True)
+    status = subprocess.run(
+        ["git", "status", "--porcelain", "--", "lab"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "??" not in status.stdout
 
 

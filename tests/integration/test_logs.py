@@ -1,7 +1,7 @@
 """Logs on real hosts: they reach a real collector over TLS, wait on disk while it is away, and are kept half a year.
 
-One story, in this order: enforced -> enforced again -> collector away and back -> strangers refused -> settings broken ->
-assessed -> enforced -> enforced again -> rolled back.
+One story, in this order: enforced -> enforced again -> collector away and back -> strangers refused -> settings broken
+-> assessed -> enforced -> enforced again -> rolled back.
 """
 
 from __future__ import annotations
@@ -29,15 +29,23 @@ MESSAGES = 200
 COLLECTOR = """\
 global(
   DefaultNetstreamDriver="gtls" DefaultNetstreamDriverCAFile="/etc/pki/ca.pem"
-  DefaultNetstreamDriverCertFile="/etc/pki/collector.example.pem" DefaultNetstreamDriverKeyFile="/etc/pki/collector.example.key"
+  DefaultNetstreamDriverCertFile="/etc/pki/collector.example.pem"
+  DefaultNetstreamDriverKeyFile="/etc/pki/collector.example.key"
 )
-module(load="imtcp" StreamDriver.Name="gtls" StreamDriver.Mode="1" StreamDriver.AuthMode="x509/name" PermittedPeer=["host.example"])
+module(
+  load="imtcp" StreamDriver.Name="gtls" StreamDriver.Mode="1"
+  StreamDriver.AuthMode="x509/name" PermittedPeer=["host.example"]
+)
 input(type="imtcp" port="6514" ruleset="collected")
-ruleset(name="collected") { action(type="omfile" file="/var/log/collected.log" template="RSYSLOG_SyslogProtocol23Format") }
+ruleset(name="collected") {
+  action(type="omfile" file="/var/log/collected.log" template="RSYSLOG_SyslogProtocol23Format")
+}
 """
-# Until rsyslog has read the audit trail to its end: a file that goes before that is read no further by one that starts anew.
+# Until rsyslog has read the audit trail to its end: a file that goes before that is read no further by one that starts
+# anew.
 READ = f"""for i in $(seq 300); do for fd in /proc/$(pidof rsyslogd)/fd/*; do
-[ "$(readlink $fd)" = {TRAIL} ] && [ "$(sed -n 's/^pos:[[:space:]]*//p' "$(dirname $fd)info/$(basename $fd)")" = $(stat -c %s {TRAIL}) ] && break 2
+read_to=$(sed -n 's/^pos:[[:space:]]*//p' "$(dirname $fd)info/$(basename $fd)")
+[ "$(readlink $fd)" = {TRAIL} ] && [ "$read_to" = $(stat -c %s {TRAIL}) ] && break 2
 done; sleep 0.2; done"""
 # Until rsyslog has nothing to do: what it has read and not yet given to a queue that is kept is gone when it ends.
 IDLE = """used() { cut -d" " -f14,15 /proc/$(pidof rsyslogd)/stat; }
@@ -69,31 +77,53 @@ def written(text: str) -> str:
 
 
 BREAKS = (
-    Break("log_forwarding", own("DriverMode=\"1\"", "DriverMode=\"0\""), f"StreamDriverMode is 0 in {OWN}:11", written('StreamDriverMode="1"')),
-    Break("log_forwarding", own("x509/name", "anon"), f"StreamDriverAuthMode is anon in {OWN}:12", written('AuthMode="x509/name"')),
-    Break("log_forwarding", own("Peers=\"collector.example", "Peers=\"other.example"), f"StreamDriverPermittedPeers is other.example in {OWN}:12",
-          written('Peers="collector.example"')),
-    Break("log_forwarding", own("CAFile=\"/etc/pki/ca.pem", "CAFile=\"/etc/pki/other-ca.pem"), f"cafile is /etc/pki/other-ca.pem in {OWN}:3",
-          written('CAFile="/etc/pki/ca.pem"')),
-    Break("log_forwarding", own("LinkedList", "Direct"), f"queue.type is Direct in {OWN}:13", written('queue.type="LinkedList"')),
-    Break("log_forwarding", own("saveOnShutdown=\"on\"", "saveOnShutdown=\"off\""), f"queue.saveOnShutdown is off in {OWN}:14",
-          written('queue.saveOnShutdown="on"')),
-    Break("log_forwarding", own("RetryCount=\"-1\"", "RetryCount=\"3\""), f"action.resumeRetryCount is 3 in {OWN}:15",
-          written('action.resumeRetryCount="-1"')),
-    Break("log_forwarding", "echo '*.* @192.0.2.9' > /etc/rsyslog.d/60-old.conf",
-          "/etc/rsyslog.d/60-old.conf:1 sends logs in clear to 192.0.2.9.", "! test -e /etc/rsyslog.d/60-old.conf", by_person=True),
-    Break("log_forwarding", f"rm {OWN_INPUT}", f"The audit records stay on this host: no input of rsyslog reads {TRAIL} for {OWN}:8",
-          f"grep -q 'file=\"{TRAIL}\"' {OWN_INPUT}"),
-    Break("log_forwarding", "chmod 0644 /etc/pki/host.example.key", "/etc/pki/host.example.key has mode 0644",
-          "test $(stat -c %a /etc/pki/host.example.key) = 640"),
-    Break("log_forwarding", "systemctl disable --quiet --now syslog.socket rsyslog", "rsyslog.service does not run (inactive)",
-          "systemctl is-active rsyslog && systemctl is-enabled rsyslog"),
-    Break("log_retention", "sed -i 's/rotate 26/rotate 4/' /etc/logrotate.d/rsyslog", "rotate 4 in /etc/logrotate.d/rsyslog:",
-          "logrotate -d /etc/logrotate.conf 2>&1 | grep -A20 '^rotating pattern: /var/log/syslog' | grep -q '(26 rotations)'"),
-    Break("log_retention", "sed -i 's/rotate 6/rotate 6\\n    maxsize 1M/' /etc/logrotate.d/btmp", "maxsize 1M in /etc/logrotate.d/btmp:",
-          "! grep -q maxsize /etc/logrotate.d/btmp"),
-    Break("log_retention", "printf '/var/log/wtmp {\\n  daily\\n  rotate 300\\n  maxage 20\\n}\\n' > /etc/logrotate.d/000-site",
-          "maxage 20 in /etc/logrotate.d/000-site:4", "grep -q 'maxage 180' /etc/logrotate.d/000-site"),
+    Break(
+        "log_forwarding", own("DriverMode=\"1\"", "DriverMode=\"0\""), f"StreamDriverMode is 0 in {OWN}:11",
+        written('StreamDriverMode="1"')),
+    Break(
+        "log_forwarding", own("x509/name", "anon"), f"StreamDriverAuthMode is anon in {OWN}:12",
+        written('AuthMode="x509/name"')),
+    Break(
+        "log_forwarding", own("Peers=\"collector.example", "Peers=\"other.example"),
+        f"StreamDriverPermittedPeers is other.example in {OWN}:12", written('Peers="collector.example"')),
+    Break(
+        "log_forwarding", own("CAFile=\"/etc/pki/ca.pem", "CAFile=\"/etc/pki/other-ca.pem"),
+        f"cafile is /etc/pki/other-ca.pem in {OWN}:3", written('CAFile="/etc/pki/ca.pem"')),
+    Break(
+        "log_forwarding", own("LinkedList", "Direct"), f"queue.type is Direct in {OWN}:13",
+        written('queue.type="LinkedList"')),
+    Break(
+        "log_forwarding", own("saveOnShutdown=\"on\"", "saveOnShutdown=\"off\""),
+        f"queue.saveOnShutdown is off in {OWN}:14", written('queue.saveOnShutdown="on"')),
+    Break(
+        "log_forwarding", own("RetryCount=\"-1\"", "RetryCount=\"3\""), f"action.resumeRetryCount is 3 in {OWN}:15",
+        written('action.resumeRetryCount="-1"')),
+    Break(
+        "log_forwarding", "echo '*.* @192.0.2.9' > /etc/rsyslog.d/60-old.conf",
+        "/etc/rsyslog.d/60-old.conf:1 sends logs in clear to 192.0.2.9.", "! test -e /etc/rsyslog.d/60-old.conf",
+        by_person=True),
+    Break(
+        "log_forwarding", f"rm {OWN_INPUT}",
+        f"The audit records stay on this host: no input of rsyslog reads {TRAIL} for {OWN}:8",
+        f"grep -q 'file=\"{TRAIL}\"' {OWN_INPUT}"),
+    Break(
+        "log_forwarding", "chmod 0644 /etc/pki/host.example.key", "/etc/pki/host.example.key has mode 0644",
+        "test $(stat -c %a /etc/pki/host.example.key) = 640"),
+    Break(
+        "log_forwarding", "systemctl disable --quiet --now syslog.socket rsyslog",
+        "rsyslog.service does not run (inactive)", "systemctl is-active rsyslog && systemctl is-enabled rsyslog"),
+    Break(
+        "log_retention", "sed -i 's/rotate 26/rotate 4/' /etc/logrotate.d/rsyslog",
+        "rotate 4 in /etc/logrotate.d/rsyslog:",
+        "logrotate -d /etc/logrotate.conf 2>&1 | grep -A20 '^rotating pattern: /var/log/syslog' | grep -q '(26 "
+        "rotations)'"),
+    Break(
+        "log_retention", "sed -i 's/rotate 6/rotate 6\\n    maxsize 1M/' /etc/logrotate.d/btmp",
+        "maxsize 1M in /etc/logrotate.d/btmp:", "! grep -q maxsize /etc/logrotate.d/btmp"),
+    Break(
+        "log_retention",
+        "printf '/var/log/wtmp {\\n  daily\\n  rotate 300\\n  maxage 20\\n}\\n' > /etc/logrotate.d/000-site",
+        "maxage 20 in /etc/logrotate.d/000-site:4", "grep -q 'maxage 180' /etc/logrotate.d/000-site"),
 )
 
 
@@ -155,7 +185,9 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, authority in (("collector.example", "ca"), ("host.example", "ca"), ("stranger.example", "other-ca")):
         (folder / "names").write_text(f"subjectAltName=DNS:{name}\n")
         openssl(f"req -newkey rsa:2048 -nodes -subj /CN={name} -keyout {name}.key -out {name}.csr")
-        openssl(f"x509 -req -in {name}.csr -CA {authority}.pem -CAkey {authority}.key -CAcreateserial -days 2 -extfile names -out {name}.pem")
+        openssl(
+            f"x509 -req -in {name}.csr -CA {authority}.pem -CAkey {authority}.key -CAcreateserial -days 2 -extfile "
+            f"names -out {name}.pem")
     return folder
 
 
@@ -171,31 +203,38 @@ def hosts(lab: Lab, pki: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def forwarding(lab: Lab, hosts: dict[str, str]) -> Forwarding:
     variables = {
-        "audit_collector_host": lab.root("collector", "hostname -I").split()[0], "audit_collector_peer": "collector.example",
-        "audit_collector_ca": "/etc/pki/ca.pem", "audit_collector_certificate": "/etc/pki/host.example.pem",
-        "audit_collector_key": "/etc/pki/host.example.key",
+        "audit_collector_host": lab.root("collector", "hostname -I").split()[0],
+        "audit_collector_peer": "collector.example", "audit_collector_ca": "/etc/pki/ca.pem",
+        "audit_collector_certificate": "/etc/pki/host.example.pem", "audit_collector_key": "/etc/pki/host.example.key",
     }
 
     def play(playbook: str, **more: str) -> Run:
-        return lab.play(playbook, *(CONTROLS if playbook != "rollback" else ()), hosts=":".join(SYSTEMS), **variables, **more)
+        return lab.play(
+            playbook, *(CONTROLS if playbook != "rollback" else ()), hosts=":".join(SYSTEMS), **variables, **more)
     enforced, again = play("enforce"), play("enforce")
     log(lab, "first", 1, 1)
     record(lab, "record", 1, 1)
-    delivered, recorded = [{host for host, count in waited(lab, word, 1).items() if count} for word in ("first", "record")]
-    return Forwarding(play, enforced, again, delivered, recorded, everywhere(lab, "grep -l record- /var/log/syslog /var/log/messages || true"))
+    delivered, recorded = [
+        {host for host, count in waited(lab, word, 1).items() if count} for word in ("first", "record")]
+    return Forwarding(
+        play, enforced, again, delivered, recorded,
+        everywhere(lab, "grep -l record- /var/log/syslog /var/log/messages || true"))
 
 
 @pytest.fixture(scope="module")
 def away(lab: Lab, forwarding: Forwarding) -> Away:
     """Log while the collector is away, across a restart of rsyslog, and let it come back."""
     lab.root("collector", "systemctl stop syslog.socket rsyslog")
-    # By these each host notices: syslog has no acknowledgement, so what is under way when a connection ends may be lost.
+    # By these each host notices: syslog has no acknowledgement, so what is under way when a connection ends may be
+    # lost.
     everywhere(lab, "at=$(date +%s); for i in $(seq 30); do logger -p auth.info noticed; sleep 1; "
                     "journalctl -q -u rsyslog --since @$at | grep -q suspended && exit; done; exit 1")
     record(lab, "trail", 1, MESSAGES // 4)
     log(lab, "waiting", 1, MESSAGES // 2, f"{IDLE}; systemctl restart rsyslog")
     # As auditd rotates: once while rsyslog reads, and with more to come while it does not.
-    record(lab, "trail", MESSAGES // 4 + 1, MESSAGES // 2, f"{READ}; {IDLE}; mv {TRAIL} {TRAIL}.1; systemctl stop syslog.socket rsyslog")
+    record(
+        lab, "trail", MESSAGES // 4 + 1, MESSAGES // 2,
+        f"{READ}; {IDLE}; mv {TRAIL} {TRAIL}.1; systemctl stop syslog.socket rsyslog")
     record(lab, "trail", MESSAGES // 2 + 1, MESSAGES, "systemctl start syslog.socket rsyslog")
     queued = log(lab, "waiting", MESSAGES // 2 + 1, MESSAGES, "sleep 1; ls /var/spool/rsyslog")
     assessed = forwarding.play("assess")
@@ -205,19 +244,26 @@ def away(lab: Lab, forwarding: Forwarding) -> Away:
 
 @pytest.fixture(scope="module")
 def strangers(lab: Lab, away: Away, forwarding: Forwarding) -> Strangers:
-    """Give one host a certificate that the collector does not know, and another an authority that did not sign the collector's."""
+    """Give one host a certificate that the collector does not know, and another an authority that did not sign the
+    collector's.
+    """
     swap = "cp -p /etc/pki/{0} /root/kept-{0}; cat /etc/pki/{1} > /etc/pki/{0}\n"
-    swaps = {"debian11": swap.format("host.example.pem", "stranger.example.pem") + swap.format("host.example.key", "stranger.example.key"),
-             "debian13": swap.format("ca.pem", "other-ca.pem")}
+    swaps = {
+        "debian11": swap.format("host.example.pem", "stranger.example.pem")
+        + swap.format("host.example.key", "stranger.example.key"), "debian13": swap.format("ca.pem", "other-ca.pem")}
     for host, script in swaps.items():
         lab.root(host, script + "systemctl restart rsyslog")
     log(lab, "secret", 1, 1, "sleep 3")
     assessed = forwarding.play("assess")
     leaked = lab.root("collector", f"grep -E 'secret-debian1[13]' {COLLECTED} || true")
     for host in swaps:
-        lab.root(host, "cd /root; for name in kept-*; do cat $name > /etc/pki/${name#kept-}; rm $name; done; systemctl restart rsyslog")
+        lab.root(
+            host,
+            "cd /root; for name in kept-*; do cat $name > /etc/pki/${name#kept-}; rm $name; done; systemctl restart "
+            "rsyslog")
     log(lab, "after", 1, 1)
-    return Strangers(assessed, leaked, {host for host, count in waited(lab, "after", 1).items() if count}, arrivals(lab, "secret"))
+    return Strangers(
+        assessed, leaked, {host for host, count in waited(lab, "after", 1).items() if count}, arrivals(lab, "secret"))
 
 
 @pytest.fixture(scope="module")
@@ -237,8 +283,10 @@ def broken(lab: Lab, strangers: Strangers, forwarding: Forwarding) -> Broken:
 
 def prepare(lab: Lab, pki: Path, host: str) -> None:
     """Put the certificates on a host, and what it needs unless the collection is to install it."""
-    names = ("ca.pem", "collector.example.pem", "collector.example.key") if host == "collector" else (
-        "ca.pem", "other-ca.pem", "host.example.pem", "host.example.key", "stranger.example.pem", "stranger.example.key")
+    names = (
+        ("ca.pem", "collector.example.pem", "collector.example.key") if host == "collector" else (
+            "ca.pem", "other-ca.pem", "host.example.pem", "host.example.key", "stranger.example.pem",
+            "stranger.example.key"))
     for name in names:
         lab.root(host, f"umask 027; mkdir -p /etc/pki; cat > /etc/pki/{name}", stdin=(pki / name).read_text())
     if host != "collector":
@@ -273,13 +321,17 @@ def waited(lab: Lab, word: str, count: int, seconds: int = 60) -> dict[str, int]
 def log(lab: Lab, word: str, first: int, last: int, then: str = "") -> dict[str, str]:
     """Log numbered messages on every host; they carry its release, for a container has a name of its own."""
     name = '$(. /etc/os-release; echo debian$VERSION_ID)'
-    return everywhere(lab, f"n={name}; for i in $(seq {first} {last}); do logger -p auth.info {word}-$n-$i; done; {then}")
+    return everywhere(
+        lab, f"n={name}; for i in $(seq {first} {last}); do logger -p auth.info {word}-$n-$i; done; {then}")
 
 
 def record(lab: Lab, word: str, first: int, last: int, then: str = "") -> None:
     """Write numbered records on every host as auditd does; they carry its release."""
     line = f'"type=USER_CMD msg=audit(1700000000.000:$i): pid=1 uid=0 auid=1000 ses=1 cmd={word}-$n-$i res=success"'
-    everywhere(lab, f"umask 027; n=$(. /etc/os-release; echo debian$VERSION_ID); for i in $(seq {first} {last}); do echo {line}; done >> {TRAIL}; {then}")
+    everywhere(
+        lab,
+        f"umask 027; n=$(. /etc/os-release; echo debian$VERSION_ID); for i in $(seq {first} {last}); do echo {line}; "
+        f"done >> {TRAIL}; {then}")
 
 
 def tell(lab: Lab) -> dict[str, list[Break]]:
@@ -358,7 +410,8 @@ class TestBreak:
 
     def test_it_is_found_and_named(self, broken: Broken, one: Break) -> None:
         said = broken.assessed.said_of(one.control)
-        assert {host: words for host, (status, words) in said.items() if status != "fail" or one.said not in words} == {}
+        assert {
+            host: words for host, (status, words) in said.items() if status != "fail" or one.said not in words} == {}
 
     def test_the_hosts_themselves_tell_it_is_repaired(self, broken: Broken, one: Break) -> None:
         assert [host for host, wrong in broken.still_wrong.items() if (one in wrong) != one.by_person] == []
@@ -366,7 +419,9 @@ class TestBreak:
 
 def test_only_what_a_person_decides_is_left(broken: Broken) -> None:
     assert statuses(broken.repaired, "log_retention") == all_of("pass")
-    left = {host: [one["message"]["en"] for one in broken.repaired.findings[host, "log_forwarding"]["details"]] for host in SYSTEMS}
+    left = {
+        host: [one["message"]["en"] for one in broken.repaired.findings[host, "log_forwarding"]["details"]]
+        for host in SYSTEMS}
     assert left == dict.fromkeys(SYSTEMS, [one.said for one in BREAKS if one.by_person])
 
 

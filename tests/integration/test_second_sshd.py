@@ -1,4 +1,6 @@
-"""A run that comes in by an sshd beside the main one, with a configuration of its own: that one is asked whether it would still let the run in."""
+"""A run that comes in by an sshd beside the main one, with a configuration of its own: that one is asked whether it
+would still let the run in.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,9 @@ import pytest
 from labs import Lab
 
 HOST = "debian12"
-UNIT = "[Service]\\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/sshd_admin_config -p 22\\nExecReload=/bin/kill -HUP $MAINPID\\n"
+UNIT = (
+    "[Service]\\nExecStart=/usr/sbin/sshd -D -f /etc/ssh/sshd_admin_config -p 22\\nExecReload=/bin/kill -HUP "
+    "$MAINPID\\n")
 # The main sshd moves away, and the port by which the lab comes in is the other's.
 PREPARE = f"""
 set -e
@@ -46,5 +50,6 @@ def test_what_the_main_sshd_alone_would_refuse_is_enforced_and_the_run_is_let_in
     run = door.play("enforce", "--tags", "accounts", accounts_two_factor_enforce=True)
     assert run.code == 0, run.output
     assert run.findings[HOST, "two_factor_admins"]["status"] == "pass"
-    assert "publickey,password" in door.root(HOST, "sshd -T -C user=admin,host=x,addr=192.0.2.9,laddr=192.0.2.1,lport=2022")
+    assert "publickey,password" in door.root(
+        HOST, "sshd -T -C user=admin,host=x,addr=192.0.2.9,laddr=192.0.2.1,lport=2022")
     assert door.ssh(HOST, "sudo -n true").returncode == 0

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What every test of a control watches over: the Chinese of each observation that is made; and no waiting for a disk."""
+"""What every test of a control watches over: the Chinese of each observation that is made; and no waiting for a disk.
+"""
 
 import gc
 import os
@@ -11,26 +12,34 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation
 
-# English words that no path, identifier or value has for itself: where one stands alone in a Chinese sentence, a part was not translated.
+# English words that no path, identifier or value has for itself: where one stands alone in a Chinese sentence, a part
+# was not translated.
 ENGLISH = re.compile(
-    r"(?<![\w./%=-])(an|and|any|are|at|be|by|cannot|does|for|from|has|have|in|is|its|less|more|must|not|nothing|of|only|or|other|than|that|the"
-    r"|this|to|under|unset|was|were|which|with|without)(?![\w./%=-])")
+    r"(?<![\w./%=-])(an|and|any|are|at|be|by|cannot|does|for|from|has|have|in|is|its|less|more|must|not|nothing|of|"
+    r"only|or|other|than|that|the|this|to|under|unset|was|were|which|with|without)(?![\w./%=-])")
 # These quote what a parser, a program or the system said.
-QUOTES = frozenset(["control_failed", "kernel_withheld", "kernel_without_audit", "not_reloaded", "unit_not_running", "unreadable", "script_unreadable"])
+QUOTES = frozenset(
+    [
+        "control_failed", "kernel_withheld", "kernel_without_audit", "not_reloaded", "unit_not_running", "unreadable",
+        "script_unreadable"])
 
 
 def english_in(observation):
     """Return the English words in the Chinese sentences of an observation."""
     if observation.reason in QUOTES:
         return []
-    return [word for text in (observation.message, observation.advice) if text is not None for word in ENGLISH.findall(text.zh)]
+    return [
+        word for text in (observation.message, observation.advice) if text is not None
+        for word in ENGLISH.findall(text.zh)]
 
 
 MEMORY = "/dev/shm"
 
 
 def pytest_configure(config):
-    """Keep the tests' trees in memory where there is room: thousands are made and removed, for which a disk has to be waited for."""
+    """Keep the tests' trees in memory where there is room: thousands are made and removed, for which a disk has to be
+    waited for.
+    """
     if config.option.basetemp is None:
         try:
             room = os.statvfs(MEMORY)
@@ -47,8 +56,8 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session", autouse=True)
 def no_wait_for_the_disk():
-    """Leave out fsync, which only a power cut could tell: a process that is killed loses nothing it has written. That it is called, and may fail, is
-    tested all the same: tests put a counting or a failing one in this one's place."""
+    """Leave out fsync, which only a power cut could tell: a process that is killed loses nothing it has written. That
+    it is called, and may fail, is tested all the same: tests put a counting or a failing one in this one's place."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
         yield

@@ -42,7 +42,7 @@ version_added: "{since}"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
 {judges}
-  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve, and writes nothing to the host.
+  - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be
     trusted.
@@ -146,22 +146,22 @@ def _flow(value: object) -> str:
 
 def _action(area: Area) -> str:
     return (
-        f'{HEADER}{written_from(area.file)}"""Completes the options of M(jrt0117.baseline.{area.name}) from the play\'s variables."""\n\n'
-        "from __future__ import annotations\n\n"
-        f"from {_PACKAGE}.plugin_utils.before.area_action import AreaAction\n\n\n"
+        f'{HEADER}{written_from(area.file)}"""Completes the options of M(jrt0117.baseline.{area.name}) from the '
+        'play\'s variables."""\n\n'
+        f"from __future__ import annotations\n\nfrom {_PACKAGE}.plugin_utils.before.area_action import AreaAction\n\n"
+        "\n"
         'class ActionModule(AreaAction):\n    """Runs the module with the variables of this play."""\n\n'
-        f'    area = "{area.name}"\n'
-    )
+        f'    area = "{area.name}"\n')
 
 
 def _fragment(area: Area) -> str:
     # The text itself, so that its lines are those of the page.
     options = _OURS.sub("", area.text.partition("\noptions:\n")[2])
     return (
-        f'{HEADER}{written_from(area.file)}"""The options of the {area.name} area, for its module, its role and the reader."""\n\n\n'
-        f'class ModuleDocFragment:\n    """Documentation of the options in plugins/module_utils/areas/{area.name}/options.py."""\n\n'
-        f'    DOCUMENTATION = r"""\noptions:{" {}" if not area.options else ""}\n{options}"""\n'
-    )
+        f'{HEADER}{written_from(area.file)}"""The options of the {area.name} area, for its module, its role and the '
+        'reader."""\n\n\nclass ModuleDocFragment:\n'
+        f'    """Documentation of the options in plugins/module_utils/areas/{area.name}/options.py."""\n\n'
+        f'    DOCUMENTATION = r"""\noptions:{" {}" if not area.options else ""}\n{options}"""\n')
 
 
 # Bounds and the list of what is built
@@ -186,14 +186,13 @@ def _bounds(tree: Tree) -> str:
         '"""The bounds of every variable, and the name of the check (validity.py) of each that is no number."""\n\n'
         "from __future__ import annotations\n\n"
         '__all__ = ["CHECKS", "OF_THE_STANDARD", "RANGES", "TOGETHER"]\n\n'
-        "# Least and most. Where the standard gives the number it is one of the two; else there is room for the organization's.\n"
-        f"RANGES: dict[str, tuple[float, float]] = {{\n{''.join(ranges)}}}\n\n"
+        "# Least and most. Where the standard gives the number it is one of the two; else there is room for the "
+        f"organization's.\nRANGES: dict[str, tuple[float, float]] = {{\n{''.join(ranges)}}}\n\n"
         "# The bound that is the standard's own number, and the clause that gives it.\n"
         f"OF_THE_STANDARD: dict[str, tuple[float, str]] = {{\n{''.join(standard)}}}\n\n"
         f"CHECKS: dict[str, str] = {{\n{''.join(checks)}}}\n\n"
         "# What is asked of all the options of an area together.\n"
-        f"TOGETHER: dict[str, str] = {{\n{''.join(together)}}}\n"
-    )
+        f"TOGETHER: dict[str, str] = {{\n{''.join(together)}}}\n")
 
 
 def _built(tree: Tree) -> str:

@@ -22,8 +22,8 @@ _INTRODUCTION = """\
 <!-- Written by `make docs` from the controls, catalogue/areas/ and catalogue/controls/; change it there. -->
 
 每个控制项的条款、严重程度、整改代价、所用变量，以及整改时可能写入的文件和设置。
-What each control settles, how bad its failure is, what enforcing costs, which variables it asks for, and which files and
-settings an enforcing run may write for it.
+What each control settles, how bad its failure is, what enforcing costs, which variables it asks for, and which files
+and settings an enforcing run may write for it.
 """
 
 

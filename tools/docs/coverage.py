@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "collections"))
 
 # Below that line, for it is what lets these be found (E402).
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause, load  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import (  # noqa: E402
+    Catalogue,
+    Clause,
+    load,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import CHAPTERS  # noqa: E402
 
 PAGE = "docs/coverage.md"
@@ -36,7 +40,8 @@ INTRODUCTION = """\
 <!-- Written by `make docs` from catalogue/, the controls and tools/planned.yml; change it there. -->
 
 每个条款由哪些控制项核查，代码是否到位。条款的标题是本项目自己的概括，不是标准原文。
-What settles each clause, and whether the code is there. Titles are this project's own summaries, not the standard's wording.
+What settles each clause, and whether the code is there. Titles are this project's own summaries, not the
+standard's wording.
 
 - 已实现 implemented：条款的全部控制项都有代码 every control of the clause has code
 - 台账 register：由组织台账核查，代码已有 settled from the organization's registers, which code reads

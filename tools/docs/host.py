@@ -32,9 +32,9 @@ def _areas(tree: Tree) -> str:
     table = one_line if len(one_line) <= 120 else "AREAS = {\n" + "".join(f"    {row},\n" for row in rows) + "}"
     return (
         f"{HEADER}{written_from(f'the folders here and {TABLE}')}"
-        '"""Every area there is code for, by what the controller reads of it; its controls are in its controls.py."""\n\n'
-        f"{imported(f'{_PACKAGE}.areas', sorted(names))}\n{table}\n"
-    )
+        '"""Every area there is code for, by what the controller reads of it; its controls are in its '
+        'controls.py."""\n\n'
+        f"{imported(f'{_PACKAGE}.areas', sorted(names))}\n{table}\n")
 
 
 def _area(area: Area, asks: bool) -> str:
@@ -57,9 +57,9 @@ def _options(area: Area) -> str:
     rows = "".join(_option(name, option) for name, option in area.options.items())
     return (
         f"{HEADER}{written_from(area.file)}"
-        f'"""The options of the area {area.name}, as a host has to know them; their variables are {area.name}_<option>."""\n\n'
-        f"OPTIONS = dict(\n{rows})\n"
-    )
+        f'"""The options of the area {area.name}, as a host has to know them; their variables are '
+        f'{area.name}_<option>."""\n\n'
+        f"OPTIONS = dict(\n{rows})\n")
 
 
 def _option(name: str, option: dict) -> str:

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a host says has a reason code and both languages: asked of every call that makes a sentence, seen in a test or not."""
+"""What a host says has a reason code and both languages: asked of every call that makes a sentence, seen in a test or
+not.
+"""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class _Dumper(yaml.SafeDumper):
 
 def dumped(data: Any) -> str:
     """Return data as YAML."""
-    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH - 12)
     return text
 
 

@@ -125,8 +125,8 @@ def text_of(path: Path) -> str:
 def _named(name: str, variable: str) -> None:
     if not NAME.fullmatch(name):
         raise Wrong(
-            f"{variable}={name or '(nothing)'} is no name: small letters, digits and underscores, as in idle_sessions_end"
-        )
+            f"{variable}={name or '(nothing)'} is no name: small letters, digits and underscores, as in "
+            "idle_sessions_end")
 
 
 def _known(name: str, known: Iterable[str], variable: str, kind: str, remedy: str) -> None:

@@ -37,12 +37,15 @@ def login(host: Host, password: str) -> bool:
     while True:
         wait_until_heard(host)
         tried = subprocess.run(
-            ["sshpass", "-e", "ssh", *variables["ansible_ssh_common_args"].split(), "-o", "PubkeyAuthentication=no",
-             "-o", "NumberOfPasswordPrompts=1", "-p", str(variables["ansible_port"]), "alice@127.0.0.1", "true"],
-            env={"SSHPASS": password}, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+            [
+                "sshpass", "-e", "ssh", *variables["ansible_ssh_common_args"].split(), "-o", "PubkeyAuthentication=no",
+                "-o", "NumberOfPasswordPrompts=1", "-p", str(variables["ansible_port"]), "alice@127.0.0.1", "true"],
+            env={"SSHPASS": password}, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+            timeout=60)
         if tried.returncode == 0 or "Permission denied" in tried.stderr:
             return tried.returncode == 0
-        # sshd notes a failed login once its process has ended, which may be after it was asked whether it hears this address.
+        # sshd notes a failed login once its process has ended, which may be after it was asked whether it hears this
+        # address.
         assert time.monotonic() < deadline, tried.stderr
 
 
@@ -73,7 +76,9 @@ def test_ssh_bounds_attempts_and_time(host: Host) -> None:
 def test_ssh_has_strong_algorithms_only(host: Host) -> None:
     settings = sshd(host)
     offered = ",".join(settings[name] for name in ("ciphers", "macs", "kexalgorithms", "hostkeyalgorithms")).split(",")
-    assert not [name for name in offered if re.search(r"-cbc|arcfour|hmac-sha1|umac-64|md5|group1-|group14-sha1|ssh-dss|^ssh-rsa", name)]
+    assert not [
+        name for name in offered
+        if re.search(r"-cbc|arcfour|hmac-sha1|umac-64|md5|group1-|group14-sha1|ssh-dss|^ssh-rsa", name)]
 
 
 def test_idle_ssh_sessions_end(host: Host) -> None:
@@ -137,6 +142,7 @@ def test_sudo_still_works_and_its_files_are_sound(host: Host) -> None:
 
 
 def test_the_password_files_keep_their_owners_and_modes(host: Host) -> None:
-    for path, mode in {"/etc/passwd": 0o644, "/etc/shadow": 0o640, "/etc/gshadow": 0o640, "/etc/sudoers": 0o440}.items():
+    for path, mode in {
+            "/etc/passwd": 0o644, "/etc/shadow": 0o640, "/etc/gshadow": 0o640, "/etc/sudoers": 0o440}.items():
         found = host.file(path)
         assert found.user == "root" and found.mode & ~mode == 0, path

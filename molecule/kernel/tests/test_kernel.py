@@ -21,10 +21,11 @@ SETTLED_BY_REBOOT = ("audit", "boundary")
 LATE = {"audit_application_paths": ["/opt/credit query", "/opt/late"]}
 # What admin does, and the key under which it has to be found.
 EVENTS = (
-    ("cat /etc/shadow", "denied"), ("touch a; chmod 600 a; rm a", "permissions"), ("touch b; rm b", "deletions"), ("/bin/true", "commands"),
-    ("sudo -n touch /etc/passwd", "identity"), ("sudo -n true", "privileged"),
+    ("cat /etc/shadow", "denied"), ("touch a; chmod 600 a; rm a", "permissions"), ("touch b; rm b", "deletions"),
+    ("/bin/true", "commands"), ("sudo -n touch /etc/passwd", "identity"), ("sudo -n true", "privileged"),
     ("sudo -n touch '/opt/credit query/x'; sudo -n rm '/opt/credit query/x'", "application"),
-    ("/usr/local/bin/powerful", "privileged"), ("sudo -n hostname \"$(hostname)\"", "host_name"), ("sudo -n touch /etc/audit/auditd.conf", "audit_settings"),
+    ("/usr/local/bin/powerful", "privileged"), ("sudo -n hostname \"$(hostname)\"", "host_name"),
+    ("sudo -n touch /etc/audit/auditd.conf", "audit_settings"),
 )
 
 
@@ -32,7 +33,9 @@ EVENTS = (
 def runs() -> list[Run]:
     """What the scenario's runs recorded: in check mode, enforcing, enforcing again, enforcing under the lock."""
     folder = Path(os.environ["MOLECULE_EPHEMERAL_DIRECTORY"], "fragments")
-    recorded = [Run(0, "", [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]) for path in sorted(folder.glob("*.jsonl"))]
+    recorded = [
+        Run(0, "", [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()])
+        for path in sorted(folder.glob("*.jsonl"))]
     assert len(recorded) == 4
     return recorded
 
@@ -85,8 +88,9 @@ def test_the_rules_are_loaded_and_locked(host: Host) -> None:
     status = host.check_output("auditctl -s")
     assert "enabled 2" in status and "backlog_limit 8192" in status
     rules = host.check_output("auditctl -l")
-    for part in ("-w /etc/passwd -p wa", "-w /etc/sudoers -p wa", "path=/usr/local/bin/powerful", "arch=b32 -S execve,execveat", "dir=/opt/credit query",
-                 "dir=/opt/late", "exit=-EACCES", "init_module"):
+    for part in (
+            "-w /etc/passwd -p wa", "-w /etc/sudoers -p wa", "path=/usr/local/bin/powerful",
+            "arch=b32 -S execve,execveat", "dir=/opt/credit query", "dir=/opt/late", "exit=-EACCES", "init_module"):
         assert part in rules, part
     assert "never" not in rules and "exclude" not in rules
 
@@ -110,7 +114,8 @@ def test_the_packet_filter_is_loaded_at_boot_and_denies(host: Host) -> None:
 
 
 def test_kernel_settings_are_those_of_a_host_that_does_not_forward(host: Host) -> None:
-    for name, value in {"net.ipv4.ip_forward": 0, "net.ipv4.conf.all.accept_redirects": 0, "net.ipv4.tcp_syncookies": 1}.items():
+    for name, value in {
+            "net.ipv4.ip_forward": 0, "net.ipv4.conf.all.accept_redirects": 0, "net.ipv4.tcp_syncookies": 1}.items():
         assert host.sysctl(name) == value, name
 
 
@@ -118,17 +123,22 @@ def as_admin(host: Host, deed: str) -> None:
     """Do something in a session of admin's own: root's rights that a session took do not change who it belongs to."""
     shared = host.ansible.get_variables()
     subprocess.run(
-        ["ssh", *shared["ansible_ssh_common_args"].split(), "-p", str(shared["ansible_port"]), "-i", shared["ansible_ssh_private_key_file"],
-         f"{shared['ansible_user']}@{shared['ansible_host']}", deed],
+        [
+            "ssh", *shared["ansible_ssh_common_args"].split(), "-p", str(shared["ansible_port"]), "-i",
+            shared["ansible_ssh_private_key_file"], f"{shared['ansible_user']}@{shared['ansible_host']}", deed],
         stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120)
 
 
 def assess(folder: Path) -> Run:
     """Judge the machine with the variables of the scenario and the path that was declared late."""
-    environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "JRT0117_FRAGMENTS_DIR": str(folder / "fragments"), "ANSIBLE_NOCOLOR": "1"}
+    environment = {
+        **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "JRT0117_FRAGMENTS_DIR": str(folder / "fragments"),
+        "ANSIBLE_NOCOLOR": "1"}
     done = subprocess.run(
-        ["ansible-playbook", "-i", ROOT / "lab/inventory", "-i", SCENARIO / "inventory", ROOT / "playbooks/assess.yml",
-         "-e", json.dumps({**LATE, "baseline_report_dest": str(folder / "report")})],
-        env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        [
+            "ansible-playbook", "-i", ROOT / "lab/inventory", "-i", SCENARIO / "inventory",
+            ROOT / "playbooks/assess.yml", "-e", json.dumps({**LATE, "baseline_report_dest": str(folder / "report")})],
+        env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, check=False)
     assert done.returncode == 0, done.stdout
     return Run(done.returncode, done.stdout, read_fragments(folder / "fragments"))

@@ -31,7 +31,9 @@ def opening(source, destination, sport, dport):
     pseudo = source.packed + destination.packed + struct.pack("!HH", socket.IPPROTO_TCP, 20)
     body = segment(checksum(pseudo + segment(0)))
     if source.version == 4:
-        return struct.pack("!BBHHHBBH", 0x45, 0, 40, 0, 0, 64, socket.IPPROTO_TCP, 0) + source.packed + destination.packed + body
+        return (
+            struct.pack("!BBHHHBBH", 0x45, 0, 40, 0, 0, 64, socket.IPPROTO_TCP, 0) + source.packed + destination.packed
+            + body)
     return struct.pack("!IHBB", 6 << 28, 20, socket.IPPROTO_TCP, 64) + source.packed + destination.packed + body
 
 

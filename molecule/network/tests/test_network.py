@@ -1,4 +1,5 @@
-"""What gets through the enforced boundary, by packets alone; and what the report says of those who should not be there."""
+"""What gets through the enforced boundary, by packets alone; and what the report says of those who should not be there.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +19,9 @@ SCENARIO = Path(__file__).parents[1]
 TESTS = SCENARIO / "tests"
 NETWORKS = {4: "10.117.", 6: "fd00:117:"}
 SEGMENTS = {"outside": 66, "dmz": 1, "inside": 2, "management": 9}
-PLACES = {"web": ("dmz", 10), "db": ("inside", 20), "administrator": ("management", 30), "outsider": ("outside", 66), "intruder": ("dmz", 99)}
+PLACES = {
+    "web": ("dmz", 10), "db": ("inside", 20), "administrator": ("management", 30), "outsider": ("outside", 66),
+    "intruder": ("dmz", 99)}
 PORTS = (22, 443, 5432, 8080)
 # Everything that anybody has business with. The servers are no business of each other's but for the database.
 DECLARED = {
@@ -57,8 +60,10 @@ def run_script(lab: Lab, host: str, name: str, *words: str, stdin: str | None = 
 def counting(lab: Lab, host: str, interface: str, source: str, seconds: int) -> Iterator[dict[str, int]]:
     """Count a source's opening packets at an interface, and the answers to them, while the body runs."""
     script = (TESTS / "packets.py").read_text(encoding="utf-8")
-    counter = subprocess.Popen([LAB / "containers", "--lab", lab.name, "exec", host, "python3", "-c", script, "count", str(seconds), interface, source],
-                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    counter = subprocess.Popen(
+        [
+            LAB / "containers", "--lab", lab.name, "exec", host, "python3", "-c", script, "count", str(seconds),
+            interface, source], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
     assert counter.stdout.readline() == "counting\n"
     seen: dict[str, int] = {}
     yield seen
@@ -67,11 +72,15 @@ def counting(lab: Lab, host: str, interface: str, source: str, seconds: int) -> 
 
 def play(folder: Path, playbook: str, *words: str) -> Run:
     """Run a playbook with the variables of the scenario."""
-    environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "JRT0117_FRAGMENTS_DIR": str(folder / "fragments"), "ANSIBLE_NOCOLOR": "1"}
+    environment = {
+        **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "JRT0117_FRAGMENTS_DIR": str(folder / "fragments"),
+        "ANSIBLE_NOCOLOR": "1"}
     done = subprocess.run(
-        ["ansible-playbook", "-i", ROOT / "lab/inventory", "-i", SCENARIO / "inventory", ROOT / "playbooks" / f"{playbook}.yml",
-         "-e", "baseline_hosts=enforced", "-e", f"baseline_report_dest={folder / 'report'}", *words],
-        env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        [
+            "ansible-playbook", "-i", ROOT / "lab/inventory", "-i", SCENARIO / "inventory",
+            ROOT / "playbooks" / f"{playbook}.yml", "-e", "baseline_hosts=enforced", "-e",
+            f"baseline_report_dest={folder / 'report'}", *words], env=environment, cwd=ROOT, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     return Run(done.returncode, done.stdout, read_fragments(folder / "fragments"))
 
 
@@ -79,7 +88,8 @@ def play(folder: Path, playbook: str, *words: str) -> Run:
 @pytest.mark.parametrize("source", PLACES)
 def test_declared_flows_pass_and_no_others(lab: Lab, source: str, version: int) -> None:
     tried = [(name, where, port) for name, where in destinations(version, source).items() for port in PORTS]
-    answers = json.loads(run_script(lab, source, "probe.py", stdin=json.dumps([[where, port] for _name, where, port in tried])))
+    answers = json.loads(
+        run_script(lab, source, "probe.py", stdin=json.dumps([[where, port] for _name, where, port in tried])))
     reached = {(source, name, port) for (name, _where, port), answer in zip(tried, answers, strict=True) if answer}
     assert reached == {flow for flow in DECLARED if flow[0] == source}
 
@@ -124,8 +134,11 @@ def test_a_port_scan_raises_an_alert_with_its_source_and_time(lab: Lab) -> None:
     deadline = time.monotonic() + 60
     while True:
         lines = lab.root("gateway", "cat /var/log/suricata/eve.json", check=False).splitlines()
-        alerts = [event for event in map(json.loads, lines) if event["event_type"] == "alert" and event["timestamp"] >= began]
-        found = [one for one in alerts if one["src_ip"] == "10.117.66.66" and one["alert"]["signature"].startswith("JRT0117 scan")]
+        alerts = [
+            event for event in map(json.loads, lines) if event["event_type"] == "alert" and event["timestamp"] >= began]
+        found = [
+            one for one in alerts
+            if one["src_ip"] == "10.117.66.66" and one["alert"]["signature"].startswith("JRT0117 scan")]
         if found or time.monotonic() > deadline:
             break
         time.sleep(1)
@@ -134,7 +147,8 @@ def test_a_port_scan_raises_an_alert_with_its_source_and_time(lab: Lab) -> None:
 
 def test_the_intruders_device_is_found_by_its_hardware_address(lab: Lab, tmp_path: Path) -> None:
     device = lab.root("intruder", "cat /sys/class/net/dmz/address").strip()
-    run_script(lab, "intruder", "probe.py", stdin=json.dumps([[address_of(4, "web"), 443], [address_of(6, "web"), 443]]))
+    run_script(
+        lab, "intruder", "probe.py", stdin=json.dumps([[address_of(4, "web"), 443], [address_of(6, "web"), 443]]))
     said = play(tmp_path, "assess").said_of("unauthorized_devices")
     assert said["web"][0] == "fail" and device in said["web"][1] and address_of(4, "intruder") in said["web"][1]
     assert said["db"][0] == "pass", said["db"][1]

@@ -12,7 +12,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes im
 
 
 class Connection(NamedTuple):
-    """`server` and `port` are where on this host the connection arrives. A local run has none of the three. `sudo`: it became root so."""
+    """`server` and `port` are where on this host the connection arrives. A local run has none of the three. `sudo`: it
+    became root so.
+    """
 
     user: str
     address: Optional[str] = None
@@ -47,8 +49,8 @@ def session():
 def _session():
     """Return the session, from the outermost process that knows of one.
 
-    That process still belongs to the user who logged in, whatever became root after it (sudo, su, doas), and sudo clears
-    the variable. Its parent is the process of sshd that serves the connection.
+    That process still belongs to the user who logged in, whatever became root after it (sudo, su, doas), and sudo
+    clears the variable. Its parent is the process of sshd that serves the connection.
     """
     found, process = None, os.getpid()
     while process > 1:

@@ -1,10 +1,12 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Race-free and durable file primitives: the only way in which the host's files are read for a change, changed and undone.
+"""Race-free and durable file primitives: the only way in which the host's files are read for a change, changed and
+undone.
 
 Ordinary users are at work while root changes files. So a path is walked once, from the root down, and no link on it is
-followed; its directory is held open; what is there is opened once and then judged, read and changed through that one handle.
+followed; its directory is held open; what is there is opened once and then judged, read and changed through that one
+handle.
 """
 
 import contextlib
@@ -36,19 +38,21 @@ _DIRECTORY = os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _GONE = (errno.ENOENT, errno.ENOTDIR)
 
 _CHANGED = Text("changed on the host while this run judged it; run again", "判定期间在主机上发生了变化；请重新运行")
-_NOT_TAKEN = Text("its file system does not keep mode {wanted} and left {found}", "其文件系统不保存权限 {wanted}，仍为 {found}")
+_NOT_TAKEN = Text(
+    "its file system does not keep mode {wanted} and left {found}", "其文件系统不保存权限 {wanted}，仍为 {found}")
 _OPEN = Text(
-    "is not changed: {folder} belongs to uid {uid} with mode {mode}, so that somebody else can put other files here; close that directory first",
-    "不予更改：{folder} 属于 uid {uid}，权限 {mode}，他人可在此替换文件；请先收紧该目录")
+    "is not changed: {folder} belongs to uid {uid} with mode {mode}, so that somebody else can put other files here; "
+    "close that directory first", "不予更改：{folder} 属于 uid {uid}，权限 {mode}，他人可在此替换文件；请先收紧该目录")
 _BY_LINK = Text(
-    "is not changed: it is reached through the symbolic link {link}, which belongs to uid {uid}; name the path without it",
-    "不予更改：该路径经由符号链接 {link}（属于 uid {uid}）；请改用不含该链接的路径")
+    "is not changed: it is reached through the symbolic link {link}, which belongs to uid {uid}; name the path "
+    "without it", "不予更改：该路径经由符号链接 {link}（属于 uid {uid}）；请改用不含该链接的路径")
 _LINKED = Text(
     "is not changed: a symbolic link, or no directory, has come to stand at {folder} while this run looked",
     "不予更改：运行期间 {folder} 变成了符号链接或不再是目录")
 _KEPT = Text("is not changed: {why}", "不予更改：{why}")
 _NAMES = Text(
-    "is not changed: the file has {count} names, and others can write to the directory {folder}; find them with find / -xdev -samefile",
+    "is not changed: the file has {count} names, and others can write to the directory {folder}; find them with find "
+    "/ -xdev -samefile",
     "不予更改：该文件有 {count} 个硬链接，且他人可写目录 {folder}；请用 find / -xdev -samefile 查出")
 _IN_THE_WAY = Text(
     "is not put back: a directory has come to stand there, in a directory of uid {uid}, who removes it",
@@ -83,8 +87,10 @@ class NotOurs(OSError):
     """A folder or file of this collection's own can be changed by others, so nothing in it is believed."""
 
     def __init__(self, path, found):
-        super().__init__(errno.EPERM, "%s belongs to uid %d with mode %04o, and must be writable by root alone; look at what is "
-                                      "in it, then remove it" % (path, found.st_uid, stat.S_IMODE(found.st_mode)), path)
+        super().__init__(
+            errno.EPERM,
+            "%s belongs to uid %d with mode %04o, and must be writable by root alone; look at what is in it, then "
+            "remove it" % (path, found.st_uid, stat.S_IMODE(found.st_mode)), path)
 
 
 Folder = namedtuple("Folder", "path found shared")
@@ -96,7 +102,9 @@ def digest(data):
 
 
 def same_file(one, other, named=True):
-    """Tell whether two results of stat are of the same inode, with the same mode and owner and, where that matters (`named`), number of names."""
+    """Tell whether two results of stat are of the same inode, with the same mode and owner and, where that matters
+    (`named`), number of names.
+    """
     return _judged(one, named) == _judged(other, named)
 
 
@@ -117,7 +125,9 @@ def _through(handle):
 
 
 def _shared(handle, found):
-    """Tell whether somebody beside its owner and root may write to a directory. An access list shows in the bits of the group."""
+    """Tell whether somebody beside its owner and root may write to a directory. An access list shows in the bits of the
+    group.
+    """
     if found.st_mode & stat.S_IWOTH:
         return True
     if not found.st_mode & stat.S_IWGRP:
@@ -152,9 +162,9 @@ class Place:
     def hazard(self, owner, replacing, names=1):
         """Return why what is here must not be changed, as a Text, or None.
 
-        Below a directory that others can write to, each directory has to be root's or the `owner`'s, for whom the change is
-        made, and the file has to have one name; where the name itself is given to other bytes (`replacing`), nobody but these
-        two may write there.
+        Below a directory that others can write to, each directory has to be root's or the `owner`'s, for whom the
+        change is made, and the file has to have one name; where the name itself is given to other bytes (`replacing`),
+        nobody but these two may write there.
         """
         below = False
         for folder in self._folders:
@@ -168,7 +178,9 @@ class Place:
 
     @property
     def reached(self):
-        """Whether somebody beside root can have a hand in it: elsewhere another name of a file, which anybody may give it, harms nothing."""
+        """Whether somebody beside root can have a hand in it: elsewhere another name of a file, which anybody may give
+        it, harms nothing.
+        """
         return self.hazard(None, replacing=True) is not None
 
     def refuse_hazard(self, owner, replacing, names=1):
@@ -214,7 +226,8 @@ class Place:
             os.close(handle)
 
     def state(self):
-        """Return (attributes, bytes or None where they are no file's) of what is here; (None, None) where nothing is."""
+        """Return (attributes, bytes or None where they are no file's) of what is here; (None, None) where nothing is.
+        """
         with self.entry() as entry:
             return (None, None) if entry is None else (entry.attributes(), entry.read() if entry.is_file else None)
 
@@ -230,7 +243,9 @@ class Place:
     def prepare(self, data, state):
         """Write bytes and attributes durably beside the name, and return what `put` wants to see again."""
         self.discard()
-        handle = os.open(self.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=self._directory)
+        handle = os.open(
+            self.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600,
+            dir_fd=self._directory)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
@@ -308,7 +323,8 @@ class Place:
 
 
 class Entry:
-    """What stands at a place, held by one handle from judging to change: another thing that takes its name is not it."""
+    """What stands at a place, held by one handle from judging to change: another thing that takes its name is not it.
+    """
 
     def __init__(self, here, handle):
         self._place = here
@@ -319,7 +335,9 @@ class Entry:
         self.names = 1 if stat.S_ISDIR(self.found.st_mode) else self.found.st_nlink
 
     def attributes(self):
-        """Return inode, mode, owner, extended attributes and those of chattr(1) that are kept, as JSON-able data; of a link also where it leads."""
+        """Return inode, mode, owner, extended attributes and those of chattr(1) that are kept, as JSON-able data; of a
+        link also where it leads.
+        """
         born = birth(self.handle)
         found = self.found
         state = {"mode": stat.S_IMODE(found.st_mode), "uid": found.st_uid, "gid": found.st_gid, "dev": found.st_dev}
@@ -328,19 +346,27 @@ class Entry:
             state["ino"] = found.st_ino
         if stat.S_ISLNK(found.st_mode):
             return dict(state, link=os.readlink("", dir_fd=self.handle))
-        xattrs = {name: value.hex() for name, value in ((name, _xattr(self.handle, name)) for name in _kept_xattrs(self.handle)) if value}
+        xattrs = {
+            name: value.hex()
+            for name, value in ((name, _xattr(self.handle, name)) for name in _kept_xattrs(self.handle)) if value}
         stored = unchangeable.stored(self.handle) if self.is_file else 0
         return dict(state, **{name: value for name, value in (("xattrs", xattrs), ("stored", stored)) if value})
 
     def _lasting(self):
-        """Tell whether the inode's number stays: an overlay gives a directory, and a file of a layer on another disk, a new one at times."""
-        return (not stat.S_ISDIR(self.found.st_mode) and self._place.same_device(self.found)) or unchangeable.mount_of(self.handle)[0] not in _OVERLAYS
+        """Tell whether the inode's number stays: an overlay gives a directory, and a file of a layer on another disk, a
+        new one at times.
+        """
+        return (
+            (not stat.S_ISDIR(self.found.st_mode) and self._place.same_device(self.found))
+            or unchangeable.mount_of(self.handle)[0] not in _OVERLAYS)
 
     def is_told(self, told):
-        """Tell whether this is the inode that a journal tells of. A device's number may change with a restart, and older journals tell less.
+        """Tell whether this is the inode that a journal tells of. A device's number may change with a restart, and
+        older journals tell less.
 
-        A number is used again: where somebody beside root can put other files here, the inode has to be as old as the one that was changed.
-        Elsewhere its age says nothing, for an overlay makes another inode of the same number when a file is first changed.
+        A number is used again: where somebody beside root can put other files here, the inode has to be as old as the
+        one that was changed. Elsewhere its age says nothing, for an overlay makes another inode of the same number when
+        a file is first changed.
         """
         found = self.attributes()
         if "link" in found or ("ino" in found and found["ino"] != told.get("ino", found["ino"])):
@@ -362,9 +388,11 @@ class Entry:
             return stream.read(MAX_BYTES)
 
     def digest(self):
-        """Return the SHA-256 of a file, or what is nobody's: of one larger than any that a journal keeps, or that cannot be read by now.
+        """Return the SHA-256 of a file, or what is nobody's: of one larger than any that a journal keeps, or that
+        cannot be read by now.
 
-        A user may have put terabytes of nothing where a file of theirs stood, or hold a lease on it, and may not hold up an undoing.
+        A user may have put terabytes of nothing where a file of theirs stood, or hold a lease on it, and may not hold
+        up an undoing.
         """
         found, left = hashlib.sha256(), MAX_BYTES
         try:
@@ -413,14 +441,17 @@ def _set(handle, state, live, new=False):
     # Last: changing the owner drops set-uid bits, and an access list sets the bits of the group.
     os.chmod(this, state["mode"])
     found = os.fstat(handle)
-    wanted, left = (state["mode"], state["uid"], state["gid"]), (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+    wanted, left = (
+        (state["mode"], state["uid"], state["gid"]), (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid))
     if wanted != left:
         raise NotTaken(os.readlink(this), wanted, left)
 
 
 @contextlib.contextmanager
 def place(root, path):
-    """Give the Place of a resolved path of the host; OSError where its directory is not there, Hazard where a link stands in the way."""
+    """Give the Place of a resolved path of the host; OSError where its directory is not there, Hazard where a link
+    stands in the way.
+    """
     handle = os.open(root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     folders: List[Folder] = []
     try:
@@ -449,7 +480,8 @@ def _entered(handle, part, path, here):
 
 
 def attributes_of(root, path):
-    """Return the attributes of what stands at a path, or None where nothing does; however large it is, it is not read."""
+    """Return the attributes of what stands at a path, or None where nothing does; however large it is, it is not read.
+    """
     return _seen_at(root, path, Entry.attributes)
 
 
@@ -460,7 +492,9 @@ def told_of(root, path, told):
 
 def state_of(root, path):
     """Return (attributes, digest) of what stands at a path; (None, None) where nothing does."""
-    return _seen_at(root, path, lambda entry: (entry.attributes(), entry.digest() if entry.is_file else None)) or (None, None)
+    return (
+        _seen_at(
+            root, path, lambda entry: (entry.attributes(), entry.digest() if entry.is_file else None)) or (None, None))
 
 
 def _seen_at(root, path, look):
@@ -590,7 +624,9 @@ def put_attributes_back(here, before, after):
 
 
 def _left_to_its_owner(found, before):
-    """Tell whether an ordinary user owns it, and could give it that mode themself: so that it need not be the very one that was changed."""
+    """Tell whether an ordinary user owns it, and could give it that mode themself: so that it need not be the very one
+    that was changed.
+    """
     same = (found["uid"], found["gid"]) == (before["uid"], before["gid"])
     return same and found["uid"] not in _trusted() and not before["mode"] & ~found["mode"] & _SET_ID
 
@@ -605,7 +641,9 @@ def without_inode(state):
     if not state:
         return state
     xattrs = {name: value for name, value in state.get("xattrs", {}).items() if not name.startswith(_OF_USERS)}
-    return dict({name: value for name, value in state.items() if name not in ("dev", "ino", "born", "xattrs")}, **({"xattrs": xattrs} if xattrs else {}))
+    return dict(
+        {name: value for name, value in state.items() if name not in ("dev", "ino", "born", "xattrs")},
+        **({"xattrs": xattrs} if xattrs else {}))
 
 
 def between(found, states):
@@ -651,10 +689,14 @@ def private_folder(root, path, make=False):
 
 
 def open_private(folder, name, flags, named=True):
-    """Open a file of our own in a private folder; NotOurs where it is another's, has other names (which do not matter where not `named`), or is no file."""
+    """Open a file of our own in a private folder; NotOurs where it is another's, has other names (which do not matter
+    where not `named`), or is no file.
+    """
     handle = os.open(name, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600, dir_fd=folder)
     found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode) or found.st_uid not in _trusted() or (named and found.st_nlink > 1) or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+    if (
+            not stat.S_ISREG(found.st_mode) or found.st_uid not in _trusted() or (named and found.st_nlink > 1)
+            or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)):
         os.close(handle)
         raise NotOurs(name, found)
     return handle
@@ -680,7 +722,8 @@ def write_private(folder, name, data):
 
 
 def remove_private(root, path):
-    """Remove a private folder with the files in it; one with folders in it stays, and who cannot remove it leaves it."""
+    """Remove a private folder with the files in it; one with folders in it stays, and who cannot remove it leaves it.
+    """
     with contextlib.suppress(OSError), private_folder(root, os.path.dirname(path)) as above:
         with private_folder(root, path) as folder:
             for name in os.listdir(_through(folder)):

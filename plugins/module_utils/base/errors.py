@@ -16,7 +16,8 @@ _ABSENT = Text("does not exist", "不存在")
 
 
 class HostError(Exception):
-    """Something on the host could not be read, asked or understood; `problem` is a Text, or what a program or the system said.
+    """Something on the host could not be read, asked or understood; `problem` is a Text, or what a program or the
+    system said.
 
     `path` is a path, a place in a file, or a command.
     """
@@ -85,13 +86,15 @@ class Damaged(JournalError):
 
 
 class CommitError(Exception):
-    """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one thing).
+    """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one
+    thing).
 
     `cause` is the error of the system, or of the primitives, where it was one.
     """
 
     def __init__(
-            self, problem: object, paths: Iterable[str] = (), actions: Iterable[str] = (), cause: Optional[Exception] = None) -> None:
+            self, problem: object, paths: Iterable[str] = (), actions: Iterable[str] = (),
+            cause: Optional[Exception] = None) -> None:
         super().__init__(problem)
         self.cause = cause
         self.paths = tuple(paths)
@@ -102,7 +105,9 @@ class UndoError(Exception):
     """Something could not be undone and stands on the host; its journal stays open."""
 
 
-_DENIED_TO_ROOT = " (is it immutable? lsattr tells, chattr -i lifts it; on a network file system the server may take root for nobody)"
+_DENIED_TO_ROOT = (
+    " (is it immutable? lsattr tells, chattr -i lifts it; on a network file system the server may take root for "
+    "nobody)")
 FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 

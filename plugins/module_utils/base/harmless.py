@@ -8,10 +8,11 @@ Names of files, lines of files and messages of tools are whatever somebody on th
 
 import re
 
-# What moves, hides, reorders or breaks the text around it; the line feed and the tab are what texts of several lines are made of.
+# What moves, hides, reorders or breaks the text around it; the line feed and the tab are what texts of several lines
+# are made of.
 _UNSEEN = (
-    "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f"
-    "\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e0fff")
+    "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\xad\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e"
+    "\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\ud800-\\udfff\\U000e0000-\\U000e0fff")
 _IN_LINES = re.compile("[%s]" % _UNSEEN)
 _IN_A_LINE = re.compile("[\\t\\n%s]" % _UNSEEN)
 
@@ -43,4 +44,6 @@ def harmless_in(value, lines=True):
 def _escaped(match):
     sign = match.group()
     # Half of a pair, which Python has made of a byte that is no UTF-8.
-    return sign.encode("utf-8", "backslashreplace").decode("ascii") if "\ud800" <= sign <= "\udfff" else sign.encode("unicode_escape").decode("ascii")
+    return (
+        sign.encode("utf-8", "backslashreplace").decode("ascii") if "\ud800" <= sign <= "\udfff"
+        else sign.encode("unicode_escape").decode("ascii"))

@@ -16,12 +16,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base import syste
 
 # What the kernel calls struct flock.
 _FLOCK = "hhqqi"
-# Seconds: how long a lock is waited for, and how long a user's program may have it, which takes it for a few thousandths.
+# Seconds: how long a lock is waited for, and how long a user's program may have it, which takes it for a few
+# thousandths.
 _ENDING, _STUCK = 10, 4
 
 
 def started(process):
-    """Return when a process started, in ticks since the kernel did, or None where there is none: its number may be used again."""
+    """Return when a process started, in ticks since the kernel did, or None where there is none: its number may be used
+    again.
+    """
     try:
         with open("/proc/%d/stat" % process, "rb") as stream:
             return int(stream.read().rpartition(b")")[2].split()[19])
@@ -40,7 +43,9 @@ def alive(process, start):
 
 
 def of_root(process):
-    """Tell whether root runs a process, for nobody else: anybody may give a process whatever name and command line, and a set-id program too."""
+    """Tell whether root runs a process, for nobody else: anybody may give a process whatever name and command line, and
+    a set-id program too.
+    """
     try:
         with open("/proc/%d/status" % process, "rb") as stream:
             told = next(line for line in stream.read().splitlines() if line.startswith(b"Uid:"))
@@ -56,11 +61,12 @@ def seconds(ticks):
 
 
 def lock(stream):
-    """Take a lock of lockf's, which raises OSError where another has it; not where a user keeps the program that has it from its end.
+    """Take a lock of lockf's, which raises OSError where another has it; not where a user keeps the program that has it
+    from its end.
 
-    passwd(1) and its kin run as root for whoever calls them, who may stop them with the lock in their hands for as long as they like, freeze them
-    or leave them next to no time in a group of their own (cgroups), and nobody could change or put back an account file. They write beside the file
-    and rename, so that one of them may be ended at any time.
+    passwd(1) and its kin run as root for whoever calls them, who may stop them with the lock in their hands for as long
+    as they like, freeze them or leave them next to no time in a group of their own (cgroups), and nobody could change
+    or put back an account file. They write beside the file and rename, so that one of them may be ended at any time.
     """
     deadline = time.monotonic() + _ENDING
     ending: Set[Optional[int]] = set()
@@ -91,7 +97,8 @@ def _holder(stream):
 
 
 def _ended(process, stuck):
-    """End a process that is stopped or `stuck`, and that an ordinary user has started; return whether the lock is, or is about to be, free.
+    """End a process that is stopped or `stuck`, and that an ordinary user has started; return whether the lock is, or
+    is about to be, free.
 
     None where that process may get on yet.
     """
@@ -111,5 +118,7 @@ def _ended(process, stuck):
     if started(process) == start:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-            system_log.write("jrt0117", "process %d of uid %d keeps account files waiting with their lock, and is killed" % (process, user))
+            system_log.write(
+                "jrt0117",
+                "process %d of uid %d keeps account files waiting with their lock, and is killed" % (process, user))
     return True

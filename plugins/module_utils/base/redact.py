@@ -14,12 +14,18 @@ _PATTERNS = (
     # crypt(3) hashes: $id$...$hash, and the traditional and extended DES forms in a shadow line.
     ("$", re.compile(r"\$[0-9a-z]{1,8}\$[^\s:\"']+"), MASK),
     (":", re.compile(r"(?m)^([^:\s#]+:[!*]{0,2})(?:[./0-9A-Za-z]{13}|_[./0-9A-Za-z]{19})(?=:)"), r"\1" + MASK),
-    ("PRIVATE KEY", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), MASK),
+    (
+        "PRIVATE KEY",
+        re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.S), MASK),
     # Not after a path's own characters: /etc/pam.d/common-password:25 is a place. Nor nsswitch's "passwd: files".
     ("=", re.compile(
-        r"(?i)(?<![\w./-])((?:\w+_)?(?:pass(?:word|wd|phrase)?|secret|token|api_?key|credential)s?[\"']?[ \t]*=[ \t]*)[^\s,;]+"),
+        r"(?i)(?<![\w./-])((?:\w+_)?(?:pass(?:word|wd|phrase)?|secret|token|api_?key|credential)s?[\"']?[ \t]*=[ \t]*)"
+        r"[^\s,;]+"),
      r"\1" + MASK),
-    (":", re.compile(r"(?i)(?<![\w./-])((?:\w+_)?(?:password|passphrase|secret|token|api_?key)[\"']?:[ \t]*)[^\s,;]+"), r"\1" + MASK),
+    (
+        ":",
+        re.compile(r"(?i)(?<![\w./-])((?:\w+_)?(?:password|passphrase|secret|token|api_?key)[\"']?:[ \t]*)[^\s,;]+"),
+        r"\1" + MASK)
 )
 
 

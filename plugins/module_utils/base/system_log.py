@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A line to the system's log, which nobody waits for: where what reads /dev/log hangs, the C library's call never comes back."""
+"""A line to the system's log, which nobody waits for: where what reads /dev/log hangs, the C library's call never comes
+back.
+"""
 
 import syslog
 import threading

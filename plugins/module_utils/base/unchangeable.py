@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What keeps root itself from changing a file: attributes of chattr(1), and the file system that it lies on.
 
-It is asked of handles, before anything is tried, so that it can be told and predicted. Whatever it does not foresee, the change
-itself shows.
+It is asked of handles, before anything is tried, so that it can be told and predicted. Whatever it does not foresee,
+the change itself shows.
 """
 
 import contextlib
@@ -38,7 +38,9 @@ _THIS, _FOLDER = Text("it", "该文件"), Text("its directory", "其所在目录
 _NO_MODES = Text("its file system ({kind} at {point}) has no modes of its own; the options of the mount give it one",
                  "其文件系统（{kind}，挂载于 {point}）没有自身权限，权限由挂载参数决定")
 _READ_ONLY = Text("its file system ({kind} at {point}) is read-only", "其文件系统（{kind}，挂载于 {point}）为只读")
-_MOUNTED = Text("something is mounted on it ({kind}), so that it can be neither replaced nor removed", "其上有挂载（{kind}），无法替换或删除")
+_MOUNTED = Text(
+    "something is mounted on it ({kind}), so that it can be neither replaced nor removed",
+    "其上有挂载（{kind}），无法替换或删除")
 
 
 def plain(word):
@@ -47,7 +49,9 @@ def plain(word):
 
 
 def mount_of(handle):
-    """Return (kind, options, place) of the mount that what a handle holds lies on; nothing of each where the kernel does not tell."""
+    """Return (kind, options, place) of the mount that what a handle holds lies on; nothing of each where the kernel
+    does not tell.
+    """
     return _mount(_mount_number(handle))
 
 
@@ -64,7 +68,8 @@ def _mount(number):
 
 
 def _mount_number(handle):
-    return next((line.split()[1] for line in _lines("/proc/self/fdinfo/%d" % handle) if line.startswith(b"mnt_id:")), None)
+    return next(
+        (line.split()[1] for line in _lines("/proc/self/fdinfo/%d" % handle) if line.startswith(b"mnt_id:")), None)
 
 
 def _lines(path):
@@ -81,7 +86,9 @@ def reason(directory, handle, replacing):
 
     `replacing`: its name in the `directory` is given to other bytes, or taken away.
     """
-    return _by_storage(directory, handle, replacing) or _by_flag(handle, _THIS) or (_by_flag(directory, _FOLDER) if replacing else None)
+    return (
+        _by_storage(directory, handle, replacing) or _by_flag(handle, _THIS)
+        or (_by_flag(directory, _FOLDER) if replacing else None))
 
 
 def _by_storage(directory, handle, replacing):
@@ -101,7 +108,9 @@ def _by_storage(directory, handle, replacing):
 
 
 def _writable(handle):
-    """Tell whether the kernel says of a file system that it is not read-only; it says so faster than its table, which may be long."""
+    """Tell whether the kernel says of a file system that it is not read-only; it says so faster than its table, which
+    may be long.
+    """
     try:
         return not os.fstatvfs(handle).f_flag & os.ST_RDONLY
     except OSError:

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a rollback brings back, told: of each path and of what runs, the state it had until now and the one it has again."""
+"""What a rollback brings back, told: of each path and of what runs, the state it had until now and the one it has
+again.
+"""
 
 import json
 
@@ -18,7 +20,9 @@ _STEP = Text("{name}: {old} -> {new}", "{name}：{old} -> {new}")
 
 
 def of_file(attributes, data):
-    """Return the Text of a path's state: its attributes, None where it is absent, and its bytes, None where they are left alone."""
+    """Return the Text of a path's state: its attributes, None where it is absent, and its bytes, None where they are
+    left alone.
+    """
     if attributes is None:
         return _ABSENT
     if "link" in attributes:

@@ -45,9 +45,8 @@ ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
 def commit(host, journal, validators=(), guard=None):
     """Commit everything staged on the host, or raise CommitError with all of it undone.
 
-    A validator is a callable `(host) -> None` that raises CommitError when the staged state must not be put in force. A guard
-    (see guard.py) is armed before anything changes.
-    Raises UndoError where a commit failed and so did undoing it.
+    A validator is a callable `(host) -> None` that raises CommitError when the staged state must not be put in force. A
+    guard (see guard.py) is armed before anything changes. Raises UndoError where a commit failed and so did undoing it.
     """
     try:
         for validator in validators:
@@ -64,10 +63,12 @@ def commit(host, journal, validators=(), guard=None):
         last = [_ActionChange(action) for action in host.actions if action.phase == "after"]
         for step in first + files + last:
             step.number, number = number, number + 1
-        # What it sets out to do, so that bytes kept for a change that no line tells of can be told from those of a line that is lost.
+        # What it sets out to do, so that bytes kept for a change that no line tells of can be told from those of a line
+        # that is lost.
         steps = {str(step.number): step.name for step in first + files + last}
         watches = {str(step.number): list(step.action.watch) for step in first + last}
-        journal.write("begin", batch=batch, steps=steps, watches=watches, **({} if guard is None else {"guard": guard.seconds}))
+        journal.write(
+            "begin", batch=batch, steps=steps, watches=watches, **({} if guard is None else {"guard": guard.seconds}))
         done: List[Any] = []
         step = None
         try:
@@ -142,8 +143,10 @@ def _undo(host, journal, done, files, running, batch, problem):
     try:
         journal.write("undone", batch=batch)
     except JournalError as error:
-        raise UndoError("%s. All that this commit had changed was undone, packages included, but that could not be noted (%s): the next run calls"
-                        " %s interrupted. Make room, then roll it back, which finds nothing left to do" % (problem, error, journal.run_id))
+        raise UndoError(
+            "%s. All that this commit had changed was undone, packages included, but that could not be noted (%s): "
+            "the next run calls %s interrupted. Make room, then roll it back, which finds nothing left to do"
+            % (problem, error, journal.run_id))
 
 
 def all_undone(steps):
@@ -171,7 +174,9 @@ def account_lock(host, paths):
         lock(stream)
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
-            raise CommitError("/etc/.pwd.lock: another tool is changing the account files; run again when it has ended", ACCOUNT_FILES)
+            raise CommitError(
+                "/etc/.pwd.lock: another tool is changing the account files; run again when it has ended",
+                ACCOUNT_FILES)
         raise CommitError("/etc/.pwd.lock: %s" % error.strerror, ACCOUNT_FILES)
     try:
         yield
@@ -189,7 +194,8 @@ class _FileChange:
         self.directory = change.directory
         self.data = change.data
         self._removes = change.removed
-        # What a file holds is no part of a change of its mode: it may be a log that goes on growing, or larger than memory.
+        # What a file holds is no part of a change of its mode: it may be a log that goes on growing, or larger than
+        # memory.
         self.attributes_only = change.data is None and not change.removed and not change.directory
         self._judged = host.seen(path)
         self._judged_bytes = host.read_from_disk.get(path)
@@ -220,13 +226,16 @@ class _FileChange:
     def _refuse_drift(self, here, entry):
         found = None if entry is None else entry.found
         alike = same_file if self.attributes_only or self.directory else same_content
-        if (found is None) != (self._judged is None) or (found is not None and not alike(found, self._judged, here.reached)):
+        if (found is None) != (self._judged is None) or (
+                found is not None and not alike(found, self._judged, here.reached)):
             # A change of attributes is over where the file has gone.
             if found is not None or not self.attributes_only:
                 raise Changed(self.name)
 
     def _wanted(self, change, live):
-        state = {name: value for name, value in (self.before or {"mode": 0o644, "uid": 0, "gid": 0}).items() if name not in ("dev", "link")}
+        state = {
+            name: value for name, value in (self.before or {"mode": 0o644, "uid": 0, "gid": 0}).items()
+            if name not in ("dev", "link")}
         for name in ("mode", "uid", "gid"):
             if getattr(change, name) is not None:
                 state[name] = getattr(change, name)
@@ -337,7 +346,9 @@ class _ActionChange:
         self.action.apply(host)
 
     def record_outcome(self, host, journal, batch):
-        left = {path: {"state": state, "sha256": digest(data)} for path, (data, state) in watched(host, self.action).items()}
+        left = {
+            path: {"state": state, "sha256": digest(data)}
+            for path, (data, state) in watched(host, self.action).items()}
         journal.write("acted", batch=batch, number=self.number, after=self.action.state(host), watched=left)
 
     def undo(self, host):
@@ -380,4 +391,5 @@ def action_of(event):
     try:
         return ACTIONS[event["action"]](**event["arguments"])
     except KeyError:
-        raise Missing(event["action"], "is not a runtime action this version knows; use the version that wrote the journal")
+        raise Missing(
+            event["action"], "is not a runtime action this version knows; use the version that wrote the journal")

@@ -35,7 +35,9 @@ class Enforcer(Engine):
         self._in_vain = 0
 
     def enforce(self):
-        """Enforce what may be, and return (findings, diffs): what the last check of the real host says, and what changed."""
+        """Enforce what may be, and return (findings, diffs): what the last check of the real host says, and what
+        changed.
+        """
         before = self._judge_all()
         diffs = self._commit_packages(before)
         # What a package brings may not comply itself.
@@ -75,7 +77,8 @@ class Enforcer(Engine):
                 self._refuse_guilty(error, before, self.validators)
 
     def _refuse_guilty(self, error, before, validators):
-        """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in particular.
+        """Refuse the controls that stage what the commit failed on; all of them where it failed on nothing in
+        particular.
 
         Where a validator objects, those are refused at which it begins to: others may write the same file.
         """

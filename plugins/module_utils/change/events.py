@@ -34,7 +34,9 @@ def seals(line):
 
 
 def intact(event, with_sum=False):
-    """Take the sum out of what was read, and tell whether it is of the rest; without one it is believed, unless `with_sum`."""
+    """Take the sum out of what was read, and tell whether it is of the rest; without one it is believed, unless
+    `with_sum`.
+    """
     told = event.pop(_SUM, None)
     return told == _sum_of(event) or (told is None and not with_sum)
 
@@ -44,7 +46,8 @@ def _sum_of(event):
 
 
 def parsed(line, with_sum=False):
-    """Return the event that a line holds; raise Malformed, which says what is wrong. A sum has to be there `with_sum`."""
+    """Return the event that a line holds; raise Malformed, which says what is wrong. A sum has to be there `with_sum`.
+    """
     try:
         event = json.loads(line.decode("ascii"))
     except (ValueError, RecursionError):
@@ -52,7 +55,9 @@ def parsed(line, with_sum=False):
     if not isinstance(event, dict) or not isinstance(event.get("event"), str):
         raise Malformed("is not a journal line")
     if event["event"] not in _EVENTS:
-        raise Malformed("tells of an event %s that this version does not know; the version that wrote it can read it" % ascii(event["event"][:40]))
+        raise Malformed(
+            "tells of an event %s that this version does not know; the version that wrote it can read it"
+            % ascii(event["event"][:40]))
     for name, fits in _EVENTS[event["event"]].items():
         _require(event, name, fits)
     if event["event"] == "change":
@@ -61,15 +66,18 @@ def parsed(line, with_sum=False):
             _require(event, name, fits)
     version = event.get("version", VERSION)
     if version != VERSION:
-        raise Malformed("was written by another version of this collection (journal version %s, this one reads %d); roll it back with that version"
-                        % (ascii(version)[:20], VERSION))
+        raise Malformed(
+            "was written by another version of this collection (journal version %s, this one reads %d); roll it back "
+            "with that version" % (ascii(version)[:20], VERSION))
     if not intact(event, with_sum):
         raise Malformed("is damaged: it is not the line that was written")
     return event
 
 
 def out_of_order(events):
-    """Return (index, problem) of the first event whose batch never began, so that lines before it are lost; None where all is in order."""
+    """Return (index, problem) of the first event whose batch never began, so that lines before it are lost; None where
+    all is in order.
+    """
     begun = set()
     for index, event in enumerate(events):
         if event["event"] == "begin":
@@ -103,8 +111,10 @@ def _digest(value):
 
 
 def _state(value):
-    return value is None or (isinstance(value, dict) and all(
-        isinstance(value.get(name), int) and not isinstance(value[name], bool) and value[name] >= 0 for name in ("mode", "uid", "gid")))
+    return value is None or (
+        isinstance(value, dict) and all(
+            isinstance(value.get(name), int) and not isinstance(value[name], bool) and value[name] >= 0
+            for name in ("mode", "uid", "gid")))
 
 
 def _watched(value):
@@ -130,5 +140,6 @@ _EVENTS = {
 _CHANGES = {
     "file": {"path": _path, "before": _state, "after": _state, "before_sha256": _digest, "after_sha256": _digest},
     "action": {
-        "action": lambda value: isinstance(value, str), "arguments": lambda value: isinstance(value, dict), "before": _anything, "watched": _watched},
+        "action": lambda value: isinstance(value, str), "arguments": lambda value: isinstance(value, dict),
+        "before": _anything, "watched": _watched},
 }

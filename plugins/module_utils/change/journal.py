@@ -3,9 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The write-ahead journal of an enforcing run, below /var/lib/jrt0117 on the audited host, readable by root only.
 
-A run's folder holds `entries.jsonl`, one line an event, and beside it the bytes before and after each change. Every line and
-every byte is on disk before the change it speaks of. Events: `begin` and `committed` or `undone` for each batch, one
-`change` for each path or action, `confirmed` for the batches that a guard watched, `rolled_back` for the whole run.
+A run's folder holds `entries.jsonl`, one line an event, and beside it the bytes before and after each change. Every
+line and every byte is on disk before the change it speaks of. Events: `begin` and `committed` or `undone` for each
+batch, one `change` for each path or action, `confirmed` for the batches that a guard watched, `rolled_back` for the
+whole run.
 """
 
 import contextlib
@@ -49,7 +50,9 @@ RUN_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}\Z")
 
 
 def _cut_torn_line(stream):
-    """Drop a last line that a crash or a full disk cut short: nothing was done after it, and the next must not run into it."""
+    """Drop a last line that a crash or a full disk cut short: nothing was done after it, and the next must not run into
+    it.
+    """
     whole = stream.read()
     stream.truncate(whole.rfind(b"\n") + 1)
 
@@ -99,7 +102,9 @@ class Lock:
             # By its name, so that a list of open files tells who holds it.
             self._stream, self._named = mine, open(self.path)
         except BlockingIOError:
-            raise JournalError("%s is changing this host right now (lock %s); wait for it to end" % (self.held_by()[0] or "another run", self.path))
+            raise JournalError(
+                "%s is changing this host right now (lock %s); wait for it to end"
+                % (self.held_by()[0] or "another run", self.path))
         except OSError as error:
             raise JournalError("the journal cannot be written: %s: %s" % (self.path, error.strerror))
         return self
@@ -221,7 +226,8 @@ class Journal:
     def events(self, problems=None):
         """Return all events in order; a last line that was cut short by a crash had no change after it and is left out.
 
-        A line that is no event is a JournalError, or one more of `problems`: a guard takes back what the other lines tell.
+        A line that is no event is a JournalError, or one more of `problems`: a guard takes back what the other lines
+        tell.
         """
         try:
             lines = self._read(_LINES).split(b"\n")
@@ -246,7 +252,9 @@ class Journal:
             problems.append(problem)
 
     def untold(self, problems=None):
-        """Return the names of the kept bytes that no line tells of, by the number of their change: lines are lost, or the run was cut short."""
+        """Return the names of the kept bytes that no line tells of, by the number of their change: lines are lost, or
+        the run was cut short.
+        """
         events = self.events(problems) if self.exists else []
         told = set(event["number"] for event in events if event["event"] == "change")
         found: Dict[int, List[str]] = {}
@@ -257,7 +265,9 @@ class Journal:
         return found
 
     def intended(self, problems=None):
-        """Return number -> name of each change that a batch set out to make, as far as the journal tells; no name of one undone."""
+        """Return number -> name of each change that a batch set out to make, as far as the journal tells; no name of
+        one undone.
+        """
         found: Dict[int, str] = {}
         events = self.events(problems) if self.exists else []
         undone = set(event["batch"] for event in events if event["event"] == "undone")
@@ -266,11 +276,13 @@ class Journal:
             if isinstance(steps, dict) and event["batch"] in undone:
                 steps = dict.fromkeys(steps, "")
             if isinstance(steps, dict):
-                found.update((int(number), name) for number, name in steps.items() if number.isdigit() and isinstance(name, str))
+                found.update(
+                    (int(number), name) for number, name in steps.items() if number.isdigit() and isinstance(name, str))
         return found
 
     def watches(self, problems=None):
-        """Return number -> patterns of the files that an action may write, of each action that a batch set out to do."""
+        """Return number -> patterns of the files that an action may write, of each action that a batch set out to do.
+        """
         found: Dict[int, List[str]] = {}
         for event in self.events(problems) if self.exists else []:
             told = event.get("watches") if event["event"] == "begin" else None
@@ -280,13 +292,15 @@ class Journal:
         return found
 
     def changes(self, problems=None):
-        """Return the change events that may stand on the host, oldest first: those of every batch that was not undone."""
+        """Return the change events that may stand on the host, oldest first: those of every batch that was not undone.
+        """
         events = self.events(problems)
         undone = set(event["batch"] for event in events if event["event"] == "undone")
         return [event for event in events if event["event"] == "change" and event["batch"] not in undone]
 
     def unconfirmed(self):
-        """Return the batches, oldest first, that a guard watches, that nobody has confirmed and that may stand on the host.
+        """Return the batches, oldest first, that a guard watches, that nobody has confirmed and that may stand on the
+        host.
 
         A damaged line keeps no other from being taken back; a batch whose beginning is lost counts as watched.
         """
@@ -298,7 +312,9 @@ class Journal:
         done.update(batch for event in events if event["event"] == "confirmed" for batch in event["batches"])
         watched = [event["batch"] for event in events if event["event"] == "begin" and event.get("guard")]
         begun = set(event["batch"] for event in events if event["event"] == "begin")
-        watched += [event["batch"] for event in events if problems and event["event"] == "change" and event["batch"] not in begun]
+        watched += [
+            event["batch"] for event in events
+            if problems and event["event"] == "change" and event["batch"] not in begun]
         return sorted(set(watched) - done)
 
     @property
@@ -314,7 +330,9 @@ class Journal:
     @property
     def half_undone(self):
         """Whether a rollback, or a guard, has begun to take the run back and has not come to its end."""
-        last = [event["event"] for event in self.events() if event["event"] in ("undoing", "undone", "rolled_back", "begin")]
+        last = [
+            event["event"] for event in self.events()
+            if event["event"] in ("undoing", "undone", "rolled_back", "begin")]
         return last[-1:] == ["undoing"]
 
     def next_numbers(self):

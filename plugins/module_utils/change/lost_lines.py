@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Bytes that a journal keeps and no line of it tells of: lines are lost, or the run was cut short before it changed anything."""
+"""Bytes that a journal keeps and no line of it tells of: lines are lost, or the run was cut short before it changed
+anything.
+"""
 
 from typing import List
 
@@ -12,8 +14,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit imp
 def unexplained(host, journal, problems=None):
     """Return what the journal keeps bytes of and tells nothing about, where it may have been changed.
 
-    A file's name, with its path where that is known. With `problems`, which takes what is wrong with the lines, also what
-    the run set out to change and has neither line nor bytes of: a mode, an action.
+    A file's name, with its path where that is known. With `problems`, which takes what is wrong with the lines, also
+    what the run set out to change and has neither line nor bytes of: a mode, an action.
     """
     intended, untold, found = journal.intended(problems), journal.untold(problems), []
     for number, names in sorted(untold.items()):
@@ -36,7 +38,8 @@ def sentences(journal, problems, names):
     """Return what a guard tells of lines that are lost, a sentence each."""
     if not names:
         return problems
-    return problems + ["no line of the journal %s tells of %s, which stays as it is" % (journal.folder, ", ".join(names))]
+    return problems + [
+        "no line of the journal %s tells of %s, which stays as it is" % (journal.folder, ", ".join(names))]
 
 
 def told_lost(event):
@@ -46,7 +49,8 @@ def told_lost(event):
 
 
 def not_taken_back(journal):
-    """Return what a guard has told of a run that it could not take back, a sentence each; of one rolled back, nothing."""
+    """Return what a guard has told of a run that it could not take back, a sentence each; of one rolled back, nothing.
+    """
     events = journal.events([]) if journal.exists else []
     if any(event["event"] == "rolled_back" for event in events):
         return []
@@ -68,7 +72,9 @@ def not_told(host, journal, ended):
 
 
 def _watched_as_kept(host, journal, number, names, problems):
-    """Tell whether the run was cut short while it kept the files that an action may write, before the action: some are not kept, and the rest is as kept."""
+    """Tell whether the run was cut short while it kept the files that an action may write, before the action: some are
+    not kept, and the rest is as kept.
+    """
     present = [state_of(host.root, path)[1] for path in matching(host, journal.watches(problems).get(number, []))]
     present = [one for one in present if one is not None]
     sides = ["watched-%d" % index for index in range(len(names))]

@@ -22,7 +22,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.rel
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import active, settled
 
-# Which running service has to hear of a changed file, and how. The first unit that is active is told. Of sshd there may be several (reload_sshd.py).
+# Which running service has to hear of a changed file, and how. The first unit that is active is told. Of sshd there may
+# be several (reload_sshd.py).
 _SERVICES = tuple(row for subject in (logins, logs, ids, network, auditd, clock) for row in subject.SERVICES)
 _SECONDS = 30
 _UNIT_FILES = ("/etc/systemd/system/", "/run/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
@@ -109,11 +110,14 @@ def listening(host):
 
 
 def start_again(host, units):
-    """Start what ran before and does not any more, for a service may die of its new settings; raise ActionError where one does not.
+    """Start what ran before and does not any more, for a service may die of its new settings; raise ActionError where
+    one does not.
 
     Sockets come first: a service that a socket starts is its to start.
     """
-    down = [unit for unit in sorted(units, key=lambda unit: not unit.endswith(".socket")) if settled(host, unit) != "active"]
+    down = [
+        unit for unit in sorted(units, key=lambda unit: not unit.endswith(".socket"))
+        if settled(host, unit) != "active"]
     started_by = {unit.name: unit for unit in sshd_units(host)} if down else {}
     for unit in down:
         if unit in started_by and active_sockets(host, started_by[unit]):

@@ -55,9 +55,11 @@ class ReloadError(UndoError):
 
 
 class Rollback:
-    """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the host.
+    """The undoing of one run on one host, or of some `batches` of it. `plan()` only reads; `carry_out()` changes the
+    host.
 
-    `waiting` tells then what follows with the host's next start only, `lost` what cannot be undone, for its kept bytes are damaged or a user is in the way.
+    `waiting` tells then what follows with the host's next start only, `lost` what cannot be undone, for its kept bytes
+    are damaged or a user is in the way.
     """
 
     def __init__(self, host, run_id, batches=None):
@@ -73,11 +75,13 @@ class Rollback:
             raise NothingToUndo("there is no run on this host that could be rolled back")
         lost = {} if self.journal.exists else self.journal.untold()
         if lost:
-            raise JournalError("the journal of run %s has lost its lines: %s holds %s, and no entries.jsonl tells what of"
-                               % (run_id, self.journal.folder, ", ".join(name for names in lost.values() for name in names)))
+            raise JournalError(
+                "the journal of run %s has lost its lines: %s holds %s, and no entries.jsonl tells what of"
+                % (run_id, self.journal.folder, ", ".join(name for names in lost.values() for name in names)))
         if not self.journal.exists:
-            raise NothingToUndo("run %s has no journal on this host: it changed nothing here, or the id is another's (%s)"
-                                % (run_id, self.journal.folder))
+            raise NothingToUndo(
+                "run %s has no journal on this host: it changed nothing here, or the id is another's (%s)"
+                % (run_id, self.journal.folder))
         # A guard takes back what can be read; a person is told first.
         problems = None if batches is None else self.damaged
         events = self.journal.events(problems)
@@ -86,19 +90,29 @@ class Rollback:
         self._events = [] if self.already else [
             event for event in self.journal.changes(problems)[::-1] if batches is None or event["batch"] in batches]
         self._outcomes = {event["number"]: event for event in events if event["event"] == "acted"}
-        # One that was cut short may have taken packages away already, and with them files that the run had changed since.
+        # One that was cut short may have taken packages away already, and with them files that the run had changed
+        # since.
         self._resumed = any(event["event"] == "undoing" for event in events) and any(
             event["kind"] == "action" and event["action"] == "package" for event in self._events)
 
     def plan(self):
-        """Return (steps, drifted): the changes still standing, and what is in no state that the run knew: paths, and names of what runs."""
-        return self.steps(), sorted(path for path, states in self._known().items() if not self._is_one_of(path, states)) + self._drifted_runtime()
+        """Return (steps, drifted): the changes still standing, and what is in no state that the run knew: paths, and
+        names of what runs.
+        """
+        return (
+            self.steps(),
+            sorted(path for path, states in self._known().items() if not self._is_one_of(path, states))
+            + self._drifted_runtime())
 
     def steps(self):
         """Return the changes still standing, newest first."""
         acted_on = set(path for event in self._events if event["kind"] == "action" for path in event["watched"])
-        first = {step["number"]: step for step in self._first_changes() if step["path"] in acted_on or not self._as_before(step)}
-        return [first.get(event["number"], event) for event in self._events if event["kind"] == "action" or event["number"] in first]
+        first = {
+            step["number"]: step for step in self._first_changes()
+            if step["path"] in acted_on or not self._as_before(step)}
+        return [
+            first.get(event["number"], event) for event in self._events
+            if event["kind"] == "action" or event["number"] in first]
 
     def _drifted_runtime(self):
         """Return the names of what runs otherwise than the run found or left it."""
@@ -137,7 +151,9 @@ class Rollback:
         return self._is_one_of(path, [_kept(step, "before")]) or (self._resumed and self._is_one_of(path, [_NOTHING]))
 
     def _is_one_of(self, path, states):
-        """Tell whether a path is in one of the states. Of a file whose bytes are untold only mode and owner count, while it is there."""
+        """Tell whether a path is in one of the states. Of a file whose bytes are untold only mode and owner count,
+        while it is there.
+        """
         if states[0][1] != _UNTOLD:
             return self._state(path) in [(without_inode(state), held) for state, held in states]
         told = [state for state, _held in states if state is not None]
@@ -146,7 +162,9 @@ class Rollback:
         return found is None or between(found, told)
 
     def _known(self):
-        """Return path -> the states it had before and after each change, oldest first: a rollback cut short leaves any of them."""
+        """Return path -> the states it had before and after each change, oldest first: a rollback cut short leaves any
+        of them.
+        """
         known: Dict[str, List[Any]] = {}
         for event in self._events[::-1]:
             before, after = self._sides(event)
@@ -204,9 +222,11 @@ class Rollback:
         return [event["path"] for event in self._events if event["kind"] == "file"]
 
     def carry_out(self, steps, force=False):
-        """Put everything back, then have what reads it read it; raise UndoError where either failed, which says what stands.
+        """Put everything back, then have what reads it read it; raise UndoError where either failed, which says what
+        stands.
 
-        Where lines of the journal are lost it stays open, unless `force` closes it: what else the run changed, nobody knows.
+        Where lines of the journal are lost it stays open, unless `force` closes it: what else the run changed, nobody
+        knows.
         """
         unnoted = None
         try:
@@ -217,8 +237,9 @@ class Rollback:
         if unnoted is not None:
             raise UndoError(_NOT_NOTED % (self.journal.run_id, "; ".join([str(unnoted)] + problems)))
         if problems:
-            raise ReloadError("run %s is rolled back, and every file is as it was before it; a service has not taken that in: %s. Put that right, and"
-                              " restart the service" % (self.journal.run_id, "; ".join(problems)))
+            raise ReloadError(
+                "run %s is rolled back, and every file is as it was before it; a service has not taken that in: %s. "
+                "Put that right, and restart the service" % (self.journal.run_id, "; ".join(problems)))
 
     def put_back(self, steps, force=False):
         """Undo the steps in their order though some fail, and close the journal if none failed."""
@@ -239,8 +260,9 @@ class Rollback:
         if self.batches is None:
             problems += self.lost
         if problems:
-            raise UndoError("run %s was rolled back in part only; this failed: %s. Put that right and roll it back again."
-                            % (self.journal.run_id, "; ".join(problems)))
+            raise UndoError(
+                "run %s was rolled back in part only; this failed: %s. Put that right and roll it back again."
+                % (self.journal.run_id, "; ".join(problems)))
         if self.unexplained and self.batches is None and not force:
             raise UndoError(_NOT_COMPLETE % (self.journal.run_id, ", ".join(self.unexplained), self.journal.folder))
         self._close()
@@ -263,7 +285,9 @@ class Rollback:
 
     @contextlib.contextmanager
     def _told_if_a_users(self, path):
-        """For a guard, go on where a user keeps a file of their own from coming back: it would try without end, and hold up every run."""
+        """For a guard, go on where a user keeps a file of their own from coming back: it would try without end, and
+        hold up every run.
+        """
         try:
             yield
         except OSError as error:
@@ -273,7 +297,9 @@ class Rollback:
 
     @contextlib.contextmanager
     def _told_if_lost(self, path):
-        """Go on where kept bytes are damaged, or a user has a hand in what is at the path: the rest is undone all the same, and a guard ends."""
+        """Go on where kept bytes are damaged, or a user has a hand in what is at the path: the rest is undone all the
+        same, and a guard ends.
+        """
         try:
             yield
         except Hazard as error:
@@ -288,8 +314,9 @@ class Rollback:
         """Return the bytes kept for a change; raise Damaged where they are not the ones that were kept."""
         data = self.journal.kept(event["number"], side)
         if digest(data) != told:
-            raise Damaged("the kept bytes %s/%04d.%s are not those that the run found: they are damaged and not put in force"
-                          % (self.journal.name, event["number"], side))
+            raise Damaged(
+                "the kept bytes %s/%04d.%s are not those that the run found: they are damaged and not put in force"
+                % (self.journal.name, event["number"], side))
         return data
 
     def _undo_action(self, event):
@@ -309,16 +336,22 @@ class Rollback:
         return [(step_name(event),) + self._now_and_then(event) for event in steps]
 
     def told(self, steps):
-        """Return (name, Text of the state now, Text of the state it comes back to) of each step; asked before they are undone."""
+        """Return (name, Text of the state now, Text of the state it comes back to) of each step; asked before they are
+        undone.
+        """
         return [(step_name(event),) + self._told_of(event) for event in steps]
 
     def _told_of(self, event):
         if event["kind"] == "action":
-            return brought_back.of_action(self._outcomes.get(event["number"], {}).get("after")), brought_back.of_action(event["before"])
+            return (
+                brought_back.of_action(self._outcomes.get(event["number"], {}).get("after")),
+                brought_back.of_action(event["before"]))
         now = attributes_of(self.host.root, event["path"])
         if _attributes_only(event) or "link" in (now or {}):
             return brought_back.of_file(now, None), brought_back.of_file(event["before"], None)
-        return brought_back.of_file(now, self.host.original(event["path"])), brought_back.of_file(event["before"], self._bytes_told(event))
+        return (
+            brought_back.of_file(now, self.host.original(event["path"])),
+            brought_back.of_file(event["before"], self._bytes_told(event)))
 
     def _now_and_then(self, event):
         if event["kind"] == "action":
@@ -338,11 +371,12 @@ class Rollback:
 
 
 _NOT_NOTED = (
-    "run %s is rolled back, and every file is as it was before it, but that could not be noted: %s. Make room, and roll it back again, which finds nothing left"
-    " to do")
+    "run %s is rolled back, and every file is as it was before it, but that could not be noted: %s. Make room, and "
+    "roll it back again, which finds nothing left to do")
 _NOT_COMPLETE = (
-    "run %s was rolled back as far as its journal tells, and that is not all: no line tells of %s. Lines are lost, or the run was cut short. Compare these"
-    " bytes in %s with the host's files; force: true takes the rollback for complete")
+    "run %s was rolled back as far as its journal tells, and that is not all: no line tells of %s. Lines are lost, or "
+    "the run was cut short. Compare these bytes in %s with the host's files; force: true takes the rollback for "
+    "complete")
 
 
 def step_name(event):

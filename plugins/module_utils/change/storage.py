@@ -20,12 +20,15 @@ def refuse_volatile(host):
     kind = volatile(mounts, os.path.realpath(host.real(BASE)))
     if kind and not volatile(mounts, os.path.realpath(host.real("/etc"))):
         raise JournalError(
-            "%s lies on %s, which a restart of this host empties, while what a run changes in /etc stays: neither guard nor rollback could take"
-            " it back; nothing was changed. Mount a file system that lasts at %s, or at a folder above it, and run again" % (BASE, kind, BASE))
+            "%s lies on %s, which a restart of this host empties, while what a run changes in /etc stays: neither "
+            "guard nor rollback could take it back; nothing was changed. Mount a file system that lasts at %s, or at "
+            "a folder above it, and run again" % (BASE, kind, BASE))
 
 
 def mounts_of(path):
-    """Return the mounts as (place, file system, options of the file system), in their order; none where the kernel does not tell."""
+    """Return the mounts as (place, file system, options of the file system), in their order; none where the kernel does
+    not tell.
+    """
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as stream:
             lines = stream.read().splitlines()
@@ -41,7 +44,9 @@ def mounts_of(path):
 
 
 def volatile(mounts, path):
-    """Return the file system below a path as a reader knows it ("tmpfs at /var/lib") where a restart empties it, else None."""
+    """Return the file system below a path as a reader knows it ("tmpfs at /var/lib") where a restart empties it, else
+    None.
+    """
     place, kind, options = _mount_of(mounts, path)
     if kind in _VOLATILE:
         return "%s (mounted at %s)" % (kind, place)
@@ -50,7 +55,9 @@ def volatile(mounts, path):
         return None
     # Of a container the folder is the machine's, which the container does not see; it is kept there.
     above, below, _options = _mount_of(mounts, upper)
-    return "an overlay (mounted at %s) whose changes are kept on %s at %s" % (place, below, above) if below in _VOLATILE else None
+    return (
+        "an overlay (mounted at %s) whose changes are kept on %s at %s"
+        % (place, below, above) if below in _VOLATILE else None)
 
 
 def _mount_of(mounts, path):

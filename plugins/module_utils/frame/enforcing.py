@@ -24,7 +24,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal
 
 
 def enforce(host, tasks, params, run_id):
-    """Enforce the tasks, one run at a time on a host; return (findings, diffs, name of the journal, notices, state of the guard).
+    """Enforce the tasks, one run at a time on a host; return (findings, diffs, name of the journal, notices, state of
+    the guard).
 
     Raises what FAULTS holds, saying what stands of the run.
     """
@@ -47,8 +48,12 @@ def enforce(host, tasks, params, run_id):
                 if isinstance(error, UndoError):
                     # It says itself what stands.
                     raise
-                what = "the guard takes it back within %d seconds" % guard.seconds if guard else "the rollback module undoes it"
-                raise JournalError("%s. What run %s changed before that stands; %s." % (explained(error, "").rstrip("."), run_id, what))
+                what = (
+                    "the guard takes it back within %d seconds"
+                    % guard.seconds if guard else "the rollback module undoes it")
+                raise JournalError(
+                    "%s. What run %s changed before that stands; %s."
+                    % (explained(error, "").rstrip("."), run_id, what))
             raise
         finally:
             if guard is not None:
@@ -84,19 +89,22 @@ def _interrupted(host):
 
 
 _DAMAGED = Text(
-    "The journal of run {run} is damaged or of another version, so that this run cannot be rolled back: {problem}. Other runs enforce all the same.",
+    "The journal of run {run} is damaged or of another version, so that this run cannot be rolled back: {problem}. "
+    "Other runs enforce all the same.",
     "运行 {run} 的日志已损坏或出自其他版本，无法回滚该运行：{problem}。不影响其他运行执行整改。")
 _LOST = Text(
-    "The journal of run {run} has lost lines, or the run was cut short: no line tells of {names}. Rolling it back may leave changes.",
-    "运行 {run} 的日志缺行，或该运行曾中断：没有任何记录说明 {names}。回滚该运行可能会遗留变更。")
+    "The journal of run {run} has lost lines, or the run was cut short: no line tells of {names}. Rolling it back may "
+    "leave changes.", "运行 {run} 的日志缺行，或该运行曾中断：没有任何记录说明 {names}。回滚该运行可能会遗留变更。")
 _NOT_TAKEN_BACK = Text(
-    "The guard took back run {run}, but for what its damaged journal does not give back: {what}. Put that right by hand;"
-    " this notice goes with the rollback of run {run}, or with its journal.",
-    "运行 {run} 已由防锁定守护撤销，但因日志受损，以下内容未能恢复：{what}。请手工更正；回滚运行 {run} 或移走其日志后不再提示。")
+    "The guard took back run {run}, but for what its damaged journal does not give back: {what}. Put that right by "
+    "hand; this notice goes with the rollback of run {run}, or with its journal.",
+    "运行 {run} 已由防锁定守护撤销，但因日志受损，以下内容未能恢复：{what}。请手工更正；回滚运行 {run} "
+    "或移走其日志后不再提示。")
 _HALF_UNDONE = Text(
-    "The rollback of run {run} has not come to its end on this host: part of it is back, part still stands, and this run may be content with what stands."
-    " To undo, roll back this run, then {run}.",
-    "运行 {run} 的回滚在本机未完成：一部分已恢复，一部分仍在，本次运行可能沿用仍在的部分。如需撤销，请先回滚本次运行，再回滚 {run}。")
+    "The rollback of run {run} has not come to its end on this host: part of it is back, part still stands, and this "
+    "run may be content with what stands. To undo, roll back this run, then {run}.",
+    "运行 {run} 的回滚在本机未完成：一部分已恢复，一部分仍在，本次运行可能沿用仍在的部分。如需撤销，请先回滚本次运行，"
+    "再回滚 {run}。")
 _INTERRUPTED = Text(
-    "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, then {run}.",
-    "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")
+    "Run {run} was interrupted half way on this host. This run completes what it can; to undo, roll back this run, "
+    "then {run}.", "运行 {run} 曾在本机中途中断。本次运行将继续完成；如需撤销，请先回滚本次运行，再回滚 {run}。")

@@ -11,7 +11,12 @@ import platform
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base import connection
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, HostError, OptionError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    FAULTS,
+    HostError,
+    OptionError,
+    explained,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact, redacted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import guard_seconds_of
@@ -35,7 +40,8 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
 
     A module that may change the host tells in check mode whether it would; one that only reads never has changed it.
 
-    areas: name -> Area, with the controls to judge. values: name -> the area's options. Raises OptionError and what FAULTS holds.
+    areas: name -> Area, with the controls to judge. values: name -> the area's options. Raises OptionError and what
+    FAULTS holds.
     """
     started = time.time()
     params = module.params
@@ -58,7 +64,8 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
         diff=shown(diffs) if getattr(module, "_diff", False) else [],
         # Only where an area has nothing to look at: the controller writes the findings that this stands for.
         jrt0117=redacted(dict(
-            {"absent": absent} if absent else {}, schema=SCHEMA, run_id=run_id, area=_area_name(areas), areas=sorted(areas),
+            {"absent": absent} if absent else {}, schema=SCHEMA, run_id=run_id, area=_area_name(areas),
+            areas=sorted(areas),
             mode="enforce" if enforce else "check", level=params["level"], host=facts(host), findings=findings,
             seconds=round(time.time() - started, 3), journal=journal, guard=guard,
             notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
@@ -77,7 +84,8 @@ def _area_name(areas):
 
 
 def _absent(areas, host):
-    """Return {name: why} of the areas that have nothing to look at on this host; one that cannot be told is looked at."""
+    """Return {name: why} of the areas that have nothing to look at on this host; one that cannot be told is looked at.
+    """
     found = {}
     for name, area in areas.items():
         # A fault in the question must hide nothing: the controls are run, and say what is wrong.
@@ -135,7 +143,9 @@ _GARBAGE = 50000
 
 
 def _spare_the_collector():
-    """Keep Python from looking for garbage in all that is there now; when it ends, that is a twentieth of an audit, for nothing."""
+    """Keep Python from looking for garbage in all that is there now; when it ends, that is a twentieth of an audit, for
+    nothing.
+    """
     # Python 3.6 cannot.
     getattr(gc, "freeze", gc.disable)()
     gc.set_threshold(_GARBAGE)
@@ -149,10 +159,11 @@ def run_module(module, areas, values, enforce=None, may_change=True):
     # Off since zip_once; what was imported is not looked through.
     _spare_the_collector()
     gc.enable()
-    options = {name: _HIDDEN if module.argument_spec[name].get("no_log") else value for name, value in module.params.items()}
+    options = {
+        name: _HIDDEN if module.argument_spec[name].get("no_log") else value for name, value in module.params.items()}
     invocation = dict(module_args=options)
-    # Neither findings nor these errors hold a secret. Ansible would mask one in every text, so that a default password "password" takes names of
-    # controls away, and "root" what an error says is needed.
+    # Neither findings nor these errors hold a secret. Ansible would mask one in every text, so that a default password
+    # "password" takes names of controls away, and "root" what an error says is needed.
     module.no_log_values = set()
     try:
         result = run_areas(module, areas, values, enforce, may_change)

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that modules share, and what is wrong with a value: the controller asks before it connects, the host before it begins."""
+"""The options that modules share, and what is wrong with a value: the controller asks before it connects, the host
+before it begins.
+"""
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
@@ -33,5 +35,6 @@ def validated(spec, values, name):
 def guard_seconds_of(value):
     """Return the guard's seconds; raise OptionError for fewer than a connection may take."""
     if value != 0 and value < _LEAST_GUARD_SECONDS:
-        raise OptionError("guard_seconds is %d; it has to be 0 (no guard) or at least %d" % (value, _LEAST_GUARD_SECONDS))
+        raise OptionError(
+            "guard_seconds is %d; it has to be 0 (no guard) or at least %d" % (value, _LEAST_GUARD_SECONDS))
     return value

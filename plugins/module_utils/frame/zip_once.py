@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Imported first, it halves what importing the rest of a module costs on the host.
 
-Ansible sends a module's code as a zip file. For each module of it, Python's zipimport opens that file anew, and compiles the source twice: once to
-tell the file's name. Here the file is read once, and its listing tells the rest. Nor is there garbage to look for while code is read: run_module
-looks again.
+Ansible sends a module's code as a zip file. For each module of it, Python's zipimport opens that file anew, and
+compiles the source twice: once to tell the file's name. Here the file is read once, and its listing tells the rest. Nor
+is there garbage to look for while code is read: run_module looks again.
 """
 
 import gc
@@ -14,13 +14,16 @@ import zipimport
 import zlib
 from importlib.machinery import ModuleSpec
 
-# Bytes of a member's own header before its name, and where that header tells the lengths of the name and of what follows it.
+# Bytes of a member's own header before its name, and where that header tells the lengths of the name and of what
+# follows it.
 _HEADER, _LENGTHS = 30, 26
 _STORED = 0
 
 
 class _Code:
-    """Finder and loader of the modules of one zip file. `listing` is zipimport's: the name of each member, how it is packed, its size, where it begins."""
+    """Finder and loader of the modules of one zip file. `listing` is zipimport's: the name of each member, how it is
+    packed, its size, where it begins.
+    """
 
     def __init__(self, archive, listing):
         self._archive = archive
@@ -29,7 +32,9 @@ class _Code:
             self._data = stream.read()
 
     def _member(self, fullname):
-        """Return the name of a module's source in the zip file, and whether it is a package; None where it is not there."""
+        """Return the name of a module's source in the zip file, and whether it is a package; None where it is not
+        there.
+        """
         name = fullname.replace(".", "/")
         for member, package in ((name + "/__init__.py", True), (name + ".py", False)):
             if member in self._listing:

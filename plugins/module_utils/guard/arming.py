@@ -57,7 +57,9 @@ class Guard:
         self._hook = None
 
     def arm(self, actions):
-        """Arm it before a commit, or set its time anew before the next one; raise JournalError where it cannot be armed."""
+        """Arm it before a commit, or set its time anew before the next one; raise JournalError where it cannot be
+        armed.
+        """
         state = self.state.load()
         try:
             if state is None:
@@ -70,15 +72,19 @@ class Guard:
             # What was committed before stays guarded, with the time it has.
             if state is None:
                 disarm(self.host, self.state)
-            raise JournalError("the guard cannot be armed, so nothing was changed: %s: %s" % (error.filename or self.state.folder, error.strerror))
+            raise JournalError(
+                "the guard cannot be armed, so nothing was changed: %s: %s"
+                % (error.filename or self.state.folder, error.strerror))
 
     def _start(self, actions):
         hook = guard_hooks.fitting(self.host)
         self.state.keep_code(assembled())
         self.state.beat()
-        self.state.save(dict(
-            self._times(actions), run=self._journal.run_id, seconds=self.seconds, boot=boot(), units=listening(self.host),
-            session=session(), ready=None, made=guard_hooks.to_make(self.host, hook) if hook else []))
+        self.state.save(
+            dict(
+                self._times(actions), run=self._journal.run_id, seconds=self.seconds, boot=boot(),
+                units=listening(self.host), session=session(), ready=None,
+                made=guard_hooks.to_make(self.host, hook) if hook else []))
         # First, so that somebody clears away even when this process is killed while it installs the hook.
         guard_hooks.start(self.host, self.state)
         if hook is not None:
@@ -115,9 +121,11 @@ class Guard:
 
 
 def confirm_fresh(host, run_id, local=False, may_change=True):
-    """Confirm a run from a new session; return how the session came in. Raises JournalError where this one proves nothing.
+    """Confirm a run from a new session; return how the session came in. Raises JournalError where this one proves
+    nothing.
 
-    With `local` the controller is the host itself, and whatever SSH session somebody started it from was none of the run's.
+    With `local` the controller is the host itself, and whatever SSH session somebody started it from was none of the
+    run's.
     """
     guard = GuardState(host, run_id)
     state = guard.load()
@@ -130,8 +138,8 @@ def confirm_fresh(host, run_id, local=False, may_change=True):
     here = None if local else session()
     if not local and state["session"] is not None and (here is None or here["started"] + _TICK < state["ready"]):
         raise JournalError(
-            "this is no fresh connection: %s; run %s was enforced over SSH and is confirmed over a connection opened after it"
-            % ("it does not come over SSH" if here is None else "it was opened before the change", run_id))
+            "this is no fresh connection: %s; run %s was enforced over SSH and is confirmed over a connection opened "
+            "after it" % ("it does not come over SSH" if here is None else "it was opened before the change", run_id))
     by = "locally" if here is None else "fresh SSH connection from %s port %s" % (here["address"], here["port"])
     if may_change:
         confirm(host, guard, by)
@@ -161,7 +169,9 @@ def status(host, run_id):
 
 
 def wait_for_guards(host):
-    """Wait until no run's guard is armed any more, and do the work of one whose process is gone; return notices on them."""
+    """Wait until no run's guard is armed any more, and do the work of one whose process is gone; return notices on
+    them.
+    """
     notices = []
     for guard in guards(host):
         state = guard.load()
@@ -181,11 +191,12 @@ def wait_for_guards(host):
 
 
 _NO_HOOK = Text(
-    "The guard of this run does not outlive a restart of this host: neither systemd, nor OpenRC, nor a running cron was found to start it again.",
+    "The guard of this run does not outlive a restart of this host: neither systemd, nor OpenRC, nor a running cron "
+    "was found to start it again.",
     "本次运行的防锁定守护在主机重启后不再有效：未找到可重新启动它的 systemd、OpenRC 或正在运行的 cron。")
 _TAKEN_BACK = Text(
-    "Run {run} was never confirmed by a fresh connection; its guard took back what it had changed before this run began.",
-    "运行 {run} 未经新连接确认；在本次运行开始之前，其防锁定守护已撤销该运行所做的变更。")
+    "Run {run} was never confirmed by a fresh connection; its guard took back what it had changed before this run "
+    "began.", "运行 {run} 未经新连接确认；在本次运行开始之前，其防锁定守护已撤销该运行所做的变更。")
 _WAITING = Text(
     "Run {run} was taken back, but for what this host's next start brings: {what}.",
     "运行 {run} 已撤销，其余须待本机重启后生效：{what}。")

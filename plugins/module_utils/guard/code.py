@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The guard's own code as one file that needs nothing but Python: what sent this module here is gone when it is needed."""
+"""The guard's own code as one file that needs nothing but Python: what sent this module here is gone when it is needed.
+"""
 
 import ast
 import importlib
@@ -18,7 +19,9 @@ _MAIN = "import sys\n\nfrom %s import main\n\nsys.exit(main(sys.argv))\n" % _ENT
 
 
 def assembled():
-    """Return the bytes of a zip file that Python can run: `guard.watch` and every module of the collection that it imports."""
+    """Return the bytes of a zip file that Python can run: `guard.watch` and every module of the collection that it
+    imports.
+    """
     sources, pending = {}, [_ENTRY]
     while pending:
         name = pending.pop()
@@ -31,7 +34,9 @@ def assembled():
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, "__main__.py", _MAIN)
         for name in sorted(set(sources) | packages):
-            _add(archive, name.replace(".", "/") + ("/__init__.py" if name in packages else ".py"), sources.get(name, ""))
+            _add(
+                archive, name.replace(".", "/") + ("/__init__.py" if name in packages else ".py"),
+                sources.get(name, ""))
     return data.getvalue()
 
 
@@ -43,14 +48,17 @@ def _add(archive, name, text):
 
 
 def _source(name):
-    """Return a module's source from wherever it was imported: a checkout, a collection, or the zip that Ansible sends."""
+    """Return a module's source from wherever it was imported: a checkout, a collection, or the zip that Ansible sends.
+    """
     # One that is imported within a function may not have been imported yet.
     loader: Any = importlib.import_module(name).__loader__
     return loader.get_source(name) or ""
 
 
 def _imported(source):
-    """Return the modules of the collection that a source imports: by the collection's own rule statically, and by their full names."""
+    """Return the modules of the collection that a source imports: by the collection's own rule statically, and by their
+    full names.
+    """
     found = []
     for node in ast.walk(ast.parse(source)):
         module = node.module or "" if isinstance(node, ast.ImportFrom) else ""

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What starts a guard again after a restart, or when its process was killed: a unit of systemd, OpenRC's, or cron's @reboot."""
+"""What starts a guard again after a restart, or when its process was killed: a unit of systemd, OpenRC's, or cron's
+@reboot.
+"""
 
 import contextlib
 import glob
@@ -31,8 +33,8 @@ _PATIENCE = 30
 
 Hook = namedtuple("Hook", "name files links")
 
-# A package tool that it has started ends by itself when it is killed: a removal cut short harms more.
-# The guard undoes when these have started or failed: one that reads its settings while they are put back would keep the wrong ones.
+# A package tool that it has started ends by itself when it is killed: a removal cut short harms more. The guard undoes
+# when these have started or failed: one that reads its settings while they are put back would keep the wrong ones.
 _UNIT_FILE = """\
 [Unit]
 Description=Takes back what run {run} changed unless a fresh connection confirms it
@@ -113,12 +115,15 @@ def started_by(host, hook):
             # Slow is not absent: the unit lies there for the next start, and the module's own process waits until then.
             return [_SLOW.format(problem=str(error))]
         if done.rc != 0:
-            return [_SLOW.format(problem="%s: %s" % (" ".join(argv), (done.err or done.out).strip() or "exit code %d" % done.rc))]
+            return [
+                _SLOW.format(
+                    problem="%s: %s" % (" ".join(argv), (done.err or done.out).strip() or "exit code %d" % done.rc))]
     return []
 
 
 def start(host, guard):
-    """Start a guard's process with nothing of this one's: no lock, no pipe of the connection, no terminal, no session."""
+    """Start a guard's process with nothing of this one's: no lock, no pipe of the connection, no terminal, no session.
+    """
     # It is on its own from here: it outlives this process, which never waits for it.
     subprocess.Popen(  # pylint: disable=consider-using-with
         [sys.executable, "-I", guard.code, "watch"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
@@ -187,6 +192,7 @@ def _quietly(host, argv):
 
 
 _SLOW = Text(
-    "systemd has not started the guard of this run by now ({problem}); the guard waits in a process of its own, and its unit, which is in place, starts it"
-    " after a restart of this host.",
-    "systemd 目前尚未启动本次运行的防锁定守护（{problem}）；守护已在独立进程中等待，其单元文件已就位，主机重启后将由该单元启动守护。")
+    "systemd has not started the guard of this run by now ({problem}); the guard waits in a process of its own, and "
+    "its unit, which is in place, starts it after a restart of this host.",
+    "systemd 目前尚未启动本次运行的防锁定守护（{problem}）；守护已在独立进程中等待，其单元文件已就位，"
+    "主机重启后将由该单元启动守护。")

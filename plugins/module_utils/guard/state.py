@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What an armed guard knows, below /var/lib/jrt0117/guard/<run>/: `state.json`, and `code.zip`, which undoes by itself.
 
-A guard is armed as long as its `state.json` is there. Times are seconds of CLOCK_BOOTTIME: setting the clock moves no deadline,
-and sleeping does not stop it.
+A guard is armed as long as its `state.json` is there. Times are seconds of CLOCK_BOOTTIME: setting the clock moves no
+deadline, and sleeping does not stop it.
 """
 
 import errno
@@ -38,8 +38,8 @@ _ATTEMPTS = 8
 _NUMBER = (int, float)
 _NONE = type(None)
 _FORM: Dict[str, Any] = {
-    "boot": str, "deadline": _NUMBER, "made": list, "patience": _NUMBER, "ready": _NUMBER + (_NONE,), "seconds": _NUMBER,
-    "session": (dict, _NONE), "units": list, "worker": (dict, _NONE)}
+    "boot": str, "deadline": _NUMBER, "made": list, "patience": _NUMBER, "ready": _NUMBER + (_NONE,),
+    "seconds": _NUMBER, "session": (dict, _NONE), "units": list, "worker": (dict, _NONE)}
 # In place of a state whose bytes are damaged: its time is up, and what it made is not known.
 _DAMAGED = {
     "boot": "", "deadline": 0.0, "made": None, "patience": 0, "ready": None, "seconds": 0, "session": None, "units": [],
@@ -52,7 +52,9 @@ def clock():
 
 
 def boot():
-    """Return what names this boot: the kernel's own id and, for a container that restarts without it, the start of PID 1."""
+    """Return what names this boot: the kernel's own id and, for a container that restarts without it, the start of PID
+    1.
+    """
     with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as stream:
         return "%s:%s" % (stream.read().strip(), started(1))
 
@@ -79,7 +81,8 @@ class GuardState:
             state = {}
         except (ValueError, TypeError, RecursionError):
             state = {}
-        # It is replaced as a whole: one that is no state was armed and damaged since, and its time is not known any more.
+        # It is replaced as a whole: one that is no state was armed and damaged since, and its time is not known any
+        # more.
         return dict(state if intact(state) and _whole(state) else _DAMAGED, pulse=self._last_pulse())
 
     def save(self, state):

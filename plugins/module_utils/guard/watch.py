@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The guard's process on the host: waits, and takes back what nobody confirmed in time. It runs from `code.zip`, alone.
 
-Several of them may be started for one run (by the module, and by the boot hook): one waits, the others stand behind it at its
-lock, asleep, and whatever was cut short is done again by the next.
+Several of them may be started for one run (by the module, and by the boot hook): one waits, the others stand behind it
+at its lock, asleep, and whatever was cut short is done again by the next.
 """
 
 import contextlib
@@ -34,7 +34,8 @@ _POLL = 0.5
 # While nothing rings: for a module that dies at work, and for a host that was suspended.
 _LOOK = 2
 _LONG_LOOK = 10
-# Beyond the deadline, for a module that is about to end; then it is killed, and after as long again nobody waits for it.
+# Beyond the deadline, for a module that is about to end; then it is killed, and after as long again nobody waits for
+# it.
 _GRACE = 5
 _LONGEST_PAUSE = 300
 # What a guard at work may take before somebody else goes on.
@@ -56,7 +57,9 @@ def watch(host, guard):
 
 @contextlib.contextmanager
 def _only_watcher(guard):
-    """Be the one process that waits for this guard, once the one before has ended; give the handle of what wakes it, or None."""
+    """Be the one process that waits for this guard, once the one before has ended; give the handle of what wakes it, or
+    None.
+    """
     handle = bell = None
     try:
         while guard.there:
@@ -112,7 +115,9 @@ def _watch(host, guard, bell):
 
 
 def take_back(host, guard):
-    """Undo what is unconfirmed, once the run has let go of the host's lock; return whether the guard has come to its end."""
+    """Undo what is unconfirmed, once the run has let go of the host's lock; return whether the guard has come to its
+    end.
+    """
     with contextlib.ExitStack() as stack:
         try:
             stack.enter_context(Lock(host, "the guard of run " + guard.run_id))
@@ -127,7 +132,8 @@ def take_back(host, guard):
 
 
 def _run_is_dead(host, guard):
-    """End the run that hangs with the host's lock in its hand; return whether it cannot even end, and so cannot do harm either.
+    """End the run that hangs with the host's lock in its hand; return whether it cannot even end, and so cannot do harm
+    either.
 
     Whoever else has the lock, a rollback or another guard's process, is left to end by itself.
     """
@@ -142,7 +148,8 @@ def _run_is_dead(host, guard):
 
 
 def undo(host, guard, state):
-    """Take back the unconfirmed batches, see that it is done, and disarm; return what waits for a restart. The caller holds the host's lock.
+    """Take back the unconfirmed batches, see that it is done, and disarm; return what waits for a restart. The caller
+    holds the host's lock.
 
     It is done when the files are back: whatever a reload says after that is told, and holds nobody up.
     """
@@ -162,7 +169,8 @@ def undo(host, guard, state):
             tell("run %s: its journal is damaged, and not all of it is taken back: %s" % (guard.run_id, one),
                  syslog.LOG_CRIT)
     finally:
-        # Also where something is not back: what is may be the way in. Whoever tried in vain has to wait, which sshd forgets by it.
+        # Also where something is not back: what is may be the way in. Whoever tried in vain has to wait, which sshd
+        # forgets by it.
         problems = _in_force(host, state["units"], told)
         for problem in problems:
             tell("run %s: %s" % (guard.run_id, problem), syslog.LOG_CRIT)
@@ -259,7 +267,9 @@ def main(arguments):
     """Do what the command line of `code.zip` asks; it lies where the guard's files do, which tells host and run."""
     folder = os.path.dirname(os.path.abspath(arguments[0]))
     base, _slash, run_id = folder.rpartition("/")
-    if not base.endswith(FOLDER) or len(arguments) != 2 or arguments[1] not in ("status", "confirm", "restore", "watch"):
+    if (
+            not base.endswith(FOLDER) or len(arguments) != 2
+            or arguments[1] not in ("status", "confirm", "restore", "watch")):
         sys.stderr.write(_USAGE % arguments[0])
         return 2
     host = Host(base[:-len(FOLDER)] or "/")

@@ -15,8 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 class Action:
     """Base of all actions. `declares` maps a subject to the state it will have; `watch` are globs of files it writes.
 
-    `phase` says when it is applied: `before` the files are replaced (a package brings files), or `after` they are in place
-    and the services that read them have reloaded (a live value, a rule set). It is undone in the opposite order.
+    `phase` says when it is applied: `before` the files are replaced (a package brings files), or `after` they are in
+    place and the services that read them have reloaded (a live value, a rule set). It is undone in the opposite order.
     """
 
     kind: str = ""
@@ -45,7 +45,9 @@ class Action:
         return None
 
     def drifted(self, host: Host, states: Iterable[Any]) -> bool:
-        """Tell whether somebody has changed it since: whether what lasts of it is that of none of these states, from before and after."""
+        """Tell whether somebody has changed it since: whether what lasts of it is that of none of these states, from
+        before and after.
+        """
         present = self.lasting(self.state(host))
         return present is not None and present not in [self.lasting(state) for state in states]
 

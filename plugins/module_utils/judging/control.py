@@ -18,9 +18,9 @@ LEVELS = (2, 3)
 class Control:
     """Settles one or more clauses on one host. Subclasses live one to a file, the file named for the id.
 
-    The docstring's first line is the English title: it names the subject (`Password length.`). `zh` is the Chinese title.
-    `disruption` says what enforcing costs: none, reload (a service reloads), session (sessions may end), lockout (a mistake
-    could cut administrators off; a preflight comes first), reboot.
+    The docstring's first line is the English title: it names the subject (`Password length.`). `zh` is the Chinese
+    title. `disruption` says what enforcing costs: none, reload (a service reloads), session (sessions may end), lockout
+    (a mistake could cut administrators off; a preflight comes first), reboot.
     """
 
     id: str = ""

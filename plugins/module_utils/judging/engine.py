@@ -33,8 +33,8 @@ class Task(NamedTuple):
 class Engine:
     """One run of some controls on one host.
 
-    `objection(host, connection)` returns a Text with the reason why what is staged must not be enforced, or None; it is asked of what could
-    lock people out.
+    `objection(host, connection)` returns a Text with the reason why what is staged must not be enforced, or None; it is
+    asked of what could lock people out.
     """
 
     def __init__(
@@ -51,7 +51,8 @@ class Engine:
         self._affects: Dict[int, Dict[Text, None]] = {}
 
     def check(self) -> List[Dict[str, Any]]:
-        """Return the findings with their predictions; the host keeps what is staged, for the diff. Nothing is written."""
+        """Return the findings with their predictions; the host keeps what is staged, for the diff. Nothing is written.
+        """
         before = self._judge_all()
         self._stage_all(before)
         staged = self._judge_open(before)
@@ -73,8 +74,10 @@ class Engine:
     def _judge(self, task: Task) -> List[Observation]:
         mark = self.host.checkpoint()
         try:
-            return self._look(task) or [observed(
-                "not_checked", "nothing_seen", "{name} saw nothing to judge.", "{name} 没有可判定的对象。", name=task.control.id)]
+            return self._look(task) or [
+                observed(
+                    "not_checked", "nothing_seen", "{name} saw nothing to judge.", "{name} 没有可判定的对象。",
+                    name=task.control.id)]
         except (HostError, ParseError) as error:
             return [_broken("unreadable", error.told)]
         except PermissionError as error:
@@ -93,8 +96,8 @@ class Engine:
             return [Observation("not_applicable", "not_applicable", reason)]
         return [
             seen._replace(by_person=not part.fixable)
-            for expectation in task.control.expectations(self.host, task.policy) for part, seen in expectation.looked_at(self.host)
-        ]
+            for expectation in task.control.expectations(self.host, task.policy)
+            for part, seen in expectation.looked_at(self.host)]
 
     # Staging
 
@@ -108,7 +111,9 @@ class Engine:
             self._stage(index, self.tasks[index])
 
     def _enforceable(self, before: List[List[Observation]]) -> List[int]:
-        """Return what is open and may be put right: what cannot be read or understood is left alone, as is what is waived."""
+        """Return what is open and may be put right: what cannot be read or understood is left alone, as is what is
+        waived.
+        """
         return [
             index for index in self._open(before)
             if index not in self._refused and not self.waivers_of(self.tasks[index])
@@ -155,18 +160,24 @@ class Engine:
     # Findings
 
     def _finding(
-            self, task: Task, before: Sequence[Observation], after: Optional[Sequence[Observation]] = None, **more: Any) -> Dict[str, Any]:
+            self, task: Task, before: Sequence[Observation], after: Optional[Sequence[Observation]] = None,
+            **more: Any) -> Dict[str, Any]:
         return finding(
-            task.control, task.area, task.control.clauses_at(self.level), before, after, waivers=self.waivers_of(task), **more)
+            task.control, task.area, task.control.clauses_at(self.level), before, after, waivers=self.waivers_of(task),
+            **more)
 
     def _predicted(self, index: int, before: List[Observation], staged: Optional[List[Observation]]) -> Dict[str, Any]:
         task = self.tasks[index]
         if staged is None or self.waivers_of(task):
             return self._finding(task, before)
         if index in self._refused:
-            return self._finding(task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict(), advice_about=None)
+            return self._finding(
+                task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict(),
+                advice_about=None)
         left = [seen for seen in staged if seen.open]
-        would = "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left) else "fail"
+        would = (
+            "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left)
+            else "fail")
         return self._finding(
             task, before, foreseen=left, would=would, affects=self._told(index), would_change=index in self._fixed)
 
@@ -177,7 +188,8 @@ class Engine:
 _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒绝：{reason}。")
 
 
-_NOT_LIVE = Text("{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
+_NOT_LIVE = Text(
+    "{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
 
 
 def without_period(problem):
@@ -186,7 +198,9 @@ def without_period(problem):
 
 
 def _frames(error: Exception) -> str:
-    """Return where it was raised, a line a frame: places only, for source lines and values may tell more than they should."""
+    """Return where it was raised, a line a frame: places only, for source lines and values may tell more than they
+    should.
+    """
     return "\n".join(
         "%s:%s in %s" % (frame.filename.rpartition("ansible_collections/")[2], frame.lineno, frame.name)
         for frame in traceback.extract_tb(error.__traceback__))
@@ -199,8 +213,11 @@ def _broken(reason: str, problem: Union[Text, str], trace: str = "") -> Observat
 
 
 def staged_diffs(host: Host) -> List[Tuple[str, Optional[bytes], Optional[bytes]]]:
-    """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the host."""
-    diffs: List[Tuple[str, Optional[bytes], Optional[bytes]]] = [(action.describe(), b"", b"done\n") for action in host.actions]
+    """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the
+    host.
+    """
+    diffs: List[Tuple[str, Optional[bytes], Optional[bytes]]] = [
+        (action.describe(), b"", b"done\n") for action in host.actions]
     for path, change in sorted(host.changes.items()):
         old = host.original(path) if change.removed or change.data is not None else None
         if change.removed or change.data not in (None, old):

@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Expectations: how to tell whether one thing is as it should be, and how to put it right.
 
-An expectation has `check(host) -> Observation` and, where a machine may do it, `fix(host)`, which only stages. `fixable` is
-False where a person has to decide. Check and fix speak of the same thing through the same source, so they cannot disagree.
-`affects(host)` is what the fix ends or changes for people.
+An expectation has `check(host) -> Observation` and, where a machine may do it, `fix(host)`, which only stages.
+`fixable` is False where a person has to decide. Check and fix speak of the same thing through the same source, so they
+cannot disagree. `affects(host)` is what the fix ends or changes for people.
 """
 
 from typing import Any, Callable, Iterator, Optional, Tuple, TypeVar, Union
@@ -29,7 +29,9 @@ class Expectation:
         raise NotImplementedError(type(self).__name__)
 
     def looked_at(self, host: Host) -> Iterator[Tuple["Expectation", Observation]]:
-        """Yield (expectation, Observation) of each thing that is judged: of this one alone, or of the many that it stands for."""
+        """Yield (expectation, Observation) of each thing that is judged: of this one alone, or of the many that it
+        stands for.
+        """
         yield self, self.check(host)
 
     def fix(self, host: Host) -> None:
@@ -58,7 +60,9 @@ class Judged(Expectation):
     `look(host)` returns an Observation, and is called when the engine checks, not when a control declares.
     """
 
-    def __init__(self, look: Union[Observation, Callable[[Host], Observation]], fix: Optional[Callable[[], Any]] = None) -> None:
+    def __init__(
+            self, look: Union[Observation, Callable[[Host], Observation]],
+            fix: Optional[Callable[[], Any]] = None) -> None:
         # Some controls still hand in what they have seen already.
         self._look = look if callable(look) else lambda host: look
         self.fixable = fix is not None

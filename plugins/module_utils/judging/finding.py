@@ -48,15 +48,16 @@ class _Seen(NamedTuple):
 class Observation(_Seen):
     """What one expectation saw: a status, a reason code, a sentence, and the place (file:line or command).
 
-    `by_person` is set by the engine: putting it right is not for a machine. `pending_reboot` says that all is put right and
-    the running kernel will follow at its next start; until then the status is what is in force now.
+    `by_person` is set by the engine: putting it right is not for a machine. `pending_reboot` says that all is put right
+    and the running kernel will follow at its next start; until then the status is what is in force now.
     """
 
     __slots__ = ()
 
     def __new__(
-            cls, status: str, reason: str, message: Text, expected: object = "", actual: object = "", where: object = None,
-            evidence: Iterable[Evidence] = (), advice: Optional[Text] = None, pending_reboot: bool = False) -> "Observation":
+            cls, status: str, reason: str, message: Text, expected: object = "", actual: object = "",
+            where: object = None, evidence: Iterable[Evidence] = (), advice: Optional[Text] = None,
+            pending_reboot: bool = False) -> "Observation":
         # What is the same in both languages, the values and signs, is most of it.
         expected, actual = str(expected), str(actual)
         if where is not None and not evidence:
@@ -77,14 +78,18 @@ def worst(statuses: Sequence[str]) -> Optional[str]:
 
 
 def observed(status: str, reason: str, en: str, zh: str, **parts: Any) -> Observation:
-    """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice`, `pending_reboot` go through."""
-    passed: Dict[str, Any] = {name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot") if name in parts}
+    """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice`,
+    `pending_reboot` go through.
+    """
+    passed: Dict[str, Any] = {
+        name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot") if name in parts}
     passed.update({name: parts[name] for name in ("expected", "actual", "where") if name in parts})
     return Observation(status, reason, Text(en, zh).format(**parts), **passed)
 
 
 def _spoken_of(observations: Sequence[Observation], settled: bool = False) -> Observation:
-    """Return the observation of which the finding speaks: the first of the worst, what needs a person before what a machine settles.
+    """Return the observation of which the finding speaks: the first of the worst, what needs a person before what a
+    machine settles.
 
     Where enforcing settles all (`settled`), nothing needs one.
     """
@@ -93,11 +98,14 @@ def _spoken_of(observations: Sequence[Observation], settled: bool = False) -> Ob
 
 def _advised(observations: Iterable[Observation]) -> Optional[Observation]:
     """Return the observation whose advice comes first: the first that needs a person, or else the first at all."""
-    return next((seen for seen in sorted(observations, key=lambda seen: not seen.by_person) if seen.open and seen.advice), None)
+    return next(
+        (seen for seen in sorted(observations, key=lambda seen: not seen.by_person) if seen.open and seen.advice), None)
 
 
 def _message(control: Control, first: Observation, shown: Sequence[Observation]) -> Text:
-    """Return the sentence: a verdict that rests on several things is told by the control's title, with the first as an example."""
+    """Return the sentence: a verdict that rests on several things is told by the control's title, with the first as an
+    example.
+    """
     if first.status != "pass" or len(shown) == 1:
         return first.message
     return _ALL_PASSED.format(title=control.title, count=len(shown), first=first.message)
@@ -108,8 +116,9 @@ def _told(text: Optional[Text]) -> Optional[Dict[str, str]]:
 
 
 def finding(
-        control: Control, area: str, clauses: Iterable[str], before: Sequence[Observation], after: Optional[Sequence[Observation]] = None,
-        foreseen: Iterable[Observation] = (), would: Optional[str] = None, affects: Sequence[Text] = (), **more: Any) -> Dict[str, Any]:
+        control: Control, area: str, clauses: Iterable[str], before: Sequence[Observation],
+        after: Optional[Sequence[Observation]] = None, foreseen: Iterable[Observation] = (),
+        would: Optional[str] = None, affects: Sequence[Text] = (), **more: Any) -> Dict[str, Any]:
     """Return the finding's dictionary (docs/result-schema.md) from observations before and, when enforced, after.
 
     `foreseen` is what enforcing would leave open: what a person has to do may show only there.
@@ -137,10 +146,13 @@ def finding(
         "advice_about": _told(advised.message if advised and advised.message != first.message else None),
         "expected": first.expected,
         "actual": first.actual,
-        "evidence": [{name: str(part) for name, part in item._asdict().items()} for seen in shown for item in seen.evidence][:MAX_DETAILS],
+        "evidence": [
+            {name: str(part) for name, part in item._asdict().items()} for seen in shown for item in seen.evidence][
+            :MAX_DETAILS],
         "details": [
-            {"status": seen.status, "message": seen.message.as_dict(), "where": seen.where, "advice": _told(seen.advice)}
-            for seen in left[:MAX_DETAILS]],
+            {
+                "status": seen.status, "message": seen.message.as_dict(), "where": seen.where,
+                "advice": _told(seen.advice)} for seen in left[:MAX_DETAILS]],
         "details_more": max(0, len(left) - MAX_DETAILS),
         "changed": False,
         "would_change": False,

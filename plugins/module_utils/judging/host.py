@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The audited host: everything a control reads, and everything it stages.
 
-A control never opens a file and never writes one. It reads through `Host`, which looks into the overlay of staged changes
-first, so that the same control run again sees the state that a commit would leave.
+A control never opens a file and never writes one. It reads through `Host`, which looks into the overlay of staged
+changes first, so that the same control run again sees the state that a commit would leave.
 """
 
 import contextlib
@@ -29,14 +29,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards im
 
 MAX_LINKS = 40
 _PIECE = 2**16
-# Of what belongs to a person: all that is read is kept in memory, and a file of nothing but zeros costs its owner no disk.
+# Of what belongs to a person: all that is read is kept in memory, and a file of nothing but zeros costs its owner no
+# disk.
 _PEOPLE, _MOST_OF_PEOPLES = 1000, 2**21
 _ANY_CHANGE, _ANY_ACTION = object(), object()
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
 _NOT_ROOTS = Text(
-    "is not run: others than root can change or replace it; give it and each folder above to root, writable by root alone",
-    "不予运行：root 以外的用户可更改或替换该程序；请将其及各级上级目录的属主设为 root，且仅 root 可写")
+    "is not run: others than root can change or replace it; give it and each folder above to root, writable by root "
+    "alone", "不予运行：root 以外的用户可更改或替换该程序；请将其及各级上级目录的属主设为 root，且仅 root 可写")
 _LURE = Text(
     "leads through the link {link} of uid {uid} to {target}, which that user cannot read",
     "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
@@ -73,8 +74,8 @@ class Change:
     __slots__ = ("data", "mode", "uid", "gid", "removed", "directory", "predicted")
 
     def __init__(
-            self, data: Optional[bytes] = None, mode: Optional[int] = None, uid: Optional[int] = None, gid: Optional[int] = None,
-            removed: bool = False, directory: bool = False, predicted: bool = False) -> None:
+            self, data: Optional[bytes] = None, mode: Optional[int] = None, uid: Optional[int] = None,
+            gid: Optional[int] = None, removed: bool = False, directory: bool = False, predicted: bool = False) -> None:
         self.data = data
         self.mode = mode
         self.uid = uid
@@ -152,7 +153,9 @@ class Host:
         return self.read_from_disk[key]
 
     def _refuse_lure(self, path, key):
-        """Raise Unreadable where a user's link leads to what that user cannot read: what root reads there would stand in the report."""
+        """Raise Unreadable where a user's link leads to what that user cannot read: what root reads there would stand
+        in the report.
+        """
         for link in self._links.get(path, ()):
             try:
                 owner = os.lstat(self.real(link)).st_uid
@@ -162,7 +165,9 @@ class Host:
                 raise Unreadable(path, _LURE.format(link=link, uid=owner, target=key))
 
     def _readable_for(self, uid, path):
-        """Tell whether a user can read what a resolved path names; by a right of the user's or of everybody's, not of a group's."""
+        """Tell whether a user can read what a resolved path names; by a right of the user's or of everybody's, not of a
+        group's.
+        """
         found, folder = self.seen(path), os.path.dirname(path)
         if found is None or found.st_uid == uid:
             return True
@@ -188,7 +193,8 @@ class Host:
             return None
 
     def attribute_diff(self, path: str) -> Optional[Tuple[bytes, bytes]]:
-        """Return (before, after) as "mode uid:gid" lines where staged attributes of an existing path differ, else None."""
+        """Return (before, after) as "mode uid:gid" lines where staged attributes of an existing path differ, else None.
+        """
         change = self._changes[path]
         found = self.seen(path)
         if found is None:
@@ -229,7 +235,8 @@ class Host:
         return self.stat(path) is not None
 
     def stat(self, path: str) -> Optional[Stat]:
-        """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None where nothing is.
+        """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None where nothing
+        is.
 
         Raises Unreadable where that cannot be told: what was not seen is not absent.
         """
@@ -257,7 +264,9 @@ class Host:
         })
 
     def seen(self, path: str) -> Optional[os.stat_result]:
-        """Return the os.stat_result of a resolved path as it was when it was first looked at, or None where nothing was."""
+        """Return the os.stat_result of a resolved path as it was when it was first looked at, or None where nothing
+        was.
+        """
         if path not in self._seen:
             try:
                 self._seen[path] = os.lstat(self.real(path))
@@ -273,13 +282,17 @@ class Host:
         return self._hazard(path, replacing=False)
 
     def unchangeable(self, path: str, removing: bool = False) -> Optional[Text]:
-        """Return as a Text what keeps root itself from setting mode and owner of what the path leads to, or from removing the path; or None."""
+        """Return as a Text what keeps root itself from setting mode and owner of what the path leads to, or from
+        removing the path; or None.
+        """
         parent, name = os.path.split(path)
         key = os.path.join(self.resolve(parent), name) if removing else self.resolve(path)
         return self._failed_on.get(key) or unchangeable_at(self.root, key, removing)
 
     def leave_alone(self, paths: Iterable[str], reason: Text) -> bool:
-        """Let nothing be staged any more for resolved paths that a commit has failed on; tell whether one of them is new."""
+        """Let nothing be staged any more for resolved paths that a commit has failed on; tell whether one of them is
+        new.
+        """
         new = [path for path in paths if path not in self._failed_on]
         self._failed_on.update((path, reason) for path in new)
         return bool(new)
@@ -287,7 +300,9 @@ class Host:
     def _hazard(self, path, replacing):
         key = self.resolve(path)
         by_link = (hazard_of_link(self.root, link) for link in self._links.get(path, ()))
-        return next((reason for reason in by_link if reason is not None), None) or self._failed_on.get(key) or hazard_of(self.root, key, replacing)
+        return (
+            next((reason for reason in by_link if reason is not None), None) or self._failed_on.get(key)
+            or hazard_of(self.root, key, replacing))
 
     def _refuse_hazard(self, path, replacing):
         reason = self._hazard(path, replacing)
@@ -342,7 +357,9 @@ class Host:
         return path if self.live else os.path.join(self.root, path.lstrip("/"))
 
     def refused(self, error: OSError) -> HostError:
-        """Return a PermissionError of the system, from beyond the readers of this class, as the HostError that it is to a reader."""
+        """Return a PermissionError of the system, from beyond the readers of this class, as the HostError that it is to
+        a reader.
+        """
         path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "?"
         if not self.live and path.startswith(self.root + "/"):
             path = path[len(self.root):]
@@ -383,7 +400,9 @@ class Host:
         return "/" + "/".join(done)
 
     def _left_to_follow(self, path):
-        """Return the parts to follow, the last one first, those of where the ones before them lead to, and the links on the way there."""
+        """Return the parts to follow, the last one first, those of where the ones before them lead to, and the links on
+        the way there.
+        """
         folder, _slash, name = path.rpartition("/")
         if folder and name not in ("", ".", ".."):
             # What names the path, and not its folder, is the better message.
@@ -409,17 +428,20 @@ class Host:
         self._stage_safe(key, **fields)
 
     def stage_prediction(self, path: str, data: bytes) -> None:
-        """Stage what a runtime action will write by itself: seen by controls and diffs, left to the action by a commit."""
+        """Stage what a runtime action will write by itself: seen by controls and diffs, left to the action by a commit.
+        """
         self._stage(self.resolve(path), data=data, removed=False, predicted=True)
 
-    def stage_attributes(self, path: str, mode: Optional[int] = None, uid: Optional[int] = None, gid: Optional[int] = None) -> None:
+    def stage_attributes(
+            self, path: str, mode: Optional[int] = None, uid: Optional[int] = None, gid: Optional[int] = None) -> None:
         """Stage mode bits and owner of what the path leads to; None leaves a field as it is."""
         self._refuse_hazard(path, replacing=False)
         fields = dict(mode=mode, uid=uid, gid=gid)
         self._stage_safe(self.resolve(path), **{name: value for name, value in fields.items() if value is not None})
 
     def stage_removal(self, path: str) -> None:
-        """Stage the removal of a file, or of a link and not of what it leads to. What was there stays in the journal."""
+        """Stage the removal of a file, or of a link and not of what it leads to. What was there stays in the journal.
+        """
         parent, name = os.path.split(path)
         self._refuse_hazard(parent, replacing=False)
         self._stage(os.path.join(self.resolve(parent), name), removed=True, data=None)
@@ -447,7 +469,8 @@ class Host:
     def _stage(self, key, **fields):
         if not fields.get("predicted"):
             replacing = bool({"data", "removed", "directory"} & set(fields))
-            reason = self._failed_on.get(key) or hazard_of(self.root, key, replacing, removing=bool(fields.get("removed")))
+            reason = self._failed_on.get(key) or hazard_of(
+                self.root, key, replacing, removing=bool(fields.get("removed")))
             if reason is not None:
                 raise Unsafe(key, reason)
         self._stage_safe(key, **fields)
@@ -525,14 +548,18 @@ class Host:
         return self._execute(argv, timeout, data)
 
     def which(self, name: str) -> Optional[str]:
-        """Return the path of a command of the live host, or None; of one that others than root could put there, None too."""
+        """Return the path of a command of the live host, or None; of one that others than root could put there, None
+        too.
+        """
         found = [shutil.which(name, path=folder) for folder in (_PATH.split(":") if self.live else ())]
         return next((path for path in found if path is not None and self._roots_alone(path)), None)
 
     def _roots_alone(self, path):
-        """Tell whether nobody but root decides which program a path leads to: a folder of local tools may be a team's."""
+        """Tell whether nobody but root decides which program a path leads to: a folder of local tools may be a team's.
+        """
         key = self.resolve(path)
-        return roots_alone(self.root, key) and all(hazard_of_link(self.root, link) is None for link in self._links.get(path, ()))
+        return roots_alone(self.root, key) and all(
+            hazard_of_link(self.root, link) is None for link in self._links.get(path, ()))
 
     def _execute(self, argv, timeout, data):
         command = self.which(argv[0])
@@ -553,13 +580,16 @@ class Host:
             # Its children too: one that holds the pipes open would keep this process waiting for good.
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-            raise HostError(" ".join(argv), Text("gave no answer within {seconds} s", "{seconds} 秒内没有应答").format(seconds=timeout))
+            raise HostError(
+                " ".join(argv),
+                Text("gave no answer within {seconds} s", "{seconds} 秒内没有应答").format(seconds=timeout))
         return Output(process.returncode, _text(out), _text(err))
 
     def memo(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered until something that it looked at is staged, or the host changes.
 
-        What it returns must not look at the host any more when it is asked later. A key is one of the building function's module.
+        What it returns must not look at the host any more when it is asked later. A key is one of the building
+        function's module.
         """
         key = build.__module__, key
         if key not in self._memo:
@@ -575,7 +605,9 @@ class Host:
 
 
 def _led_elsewhere(handle, path):
-    """Tell whether what was opened lies elsewhere than at a resolved path: a link has come to stand for a folder on the way."""
+    """Tell whether what was opened lies elsewhere than at a resolved path: a link has come to stand for a folder on the
+    way.
+    """
     try:
         return os.readlink("/proc/self/fd/%d" % handle) not in (path, path + " (deleted)")
     except OSError:
@@ -584,8 +616,8 @@ def _led_elsewhere(handle, path):
 
 
 def _limited(stream, most=MAX_BYTES):
-    """Read until the end, or a little more than is allowed. Piece by piece: for a setting of its own the kernel clears as much
-    memory as is asked for, and gives none to who asks for too much."""
+    """Read until the end, or a little more than is allowed. Piece by piece: for a setting of its own the kernel clears
+    as much memory as is asked for, and gives none to who asks for too much."""
     pieces, left = [], most
     while left >= 0:
         piece = stream.read(_PIECE)

@@ -13,7 +13,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 
 def staged_below(host, prefix):
     """Return the paths below a prefix whose bytes will be others, or gone: a mode says nothing of what is read."""
-    return [path for path, change in sorted(host.changes.items()) if path.startswith(prefix) and (change.data is not None or change.removed)]
+    return [
+        path for path, change in sorted(host.changes.items())
+        if path.startswith(prefix) and (change.data is not None or change.removed)]
 
 
 class scratch:  # pylint: disable=invalid-name

@@ -13,16 +13,17 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 class Each(Expectation):
     """Each of some things is right.
 
-    `things` are expectations, or a function of the host that yields them when the engine looks. In their place there may stand what was
-    seen: an Observation, for what no machine puts right, or None for a thing that is right and of which nothing else is to be said.
-    The sentence (`reason`, `en`, `zh`, with {count} of the things and all `parts`) is said where none is open; without one, nothing is.
+    `things` are expectations, or a function of the host that yields them when the engine looks. In their place there
+    may stand what was seen: an Observation, for what no machine puts right, or None for a thing that is right and of
+    which nothing else is to be said. The sentence (`reason`, `en`, `zh`, with {count} of the things and all `parts`) is
+    said where none is open; without one, nothing is.
     """
 
     fixable = False
 
     def __init__(
-            self, things: Union[Iterable[Any], Callable[[Host], Iterable[Any]]], reason: Optional[str] = None, en: str = "", zh: str = "",
-            **parts: Any) -> None:
+            self, things: Union[Iterable[Any], Callable[[Host], Iterable[Any]]], reason: Optional[str] = None,
+            en: str = "", zh: str = "", **parts: Any) -> None:
         self._things = things if callable(things) else lambda host: things
         self._reason = reason
         self._sentence = en, zh

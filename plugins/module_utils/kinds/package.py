@@ -10,7 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 class Installed(Expectation):
     """One of the paths that a package brings is there, or the package is staged.
 
-    `packages` are those of the host: `stage(host, name)` has one installed. `paths` are patterns; `advice` is said where no machine installs it.
+    `packages` are those of the host: `stage(host, name)` has one installed. `paths` are patterns; `advice` is said
+    where no machine installs it.
     """
 
     def __init__(self, packages, name, paths, fixable=True, advice=None):
@@ -33,8 +34,9 @@ class Installed(Expectation):
         if self.there(host) or self.staged(host):
             return observed("pass", "installed", "{package} is installed.", "{package} 已安装。", **parts)
         return observed(
-            "fail", "not_installed", "{package} is not installed ({path} does not exist).", "未安装 {package}（{path} 不存在）。",
-            actual="not installed", evidence=(absent(*self.paths),), advice=self.advice, **parts)
+            "fail", "not_installed", "{package} is not installed ({path} does not exist).",
+            "未安装 {package}（{path} 不存在）。", actual="not installed", evidence=(absent(*self.paths),),
+            advice=self.advice, **parts)
 
     def fix(self, host):
         self.packages.stage(host, self.name)

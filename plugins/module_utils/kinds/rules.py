@@ -10,15 +10,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers impo
 
 
 class Rule:
-    """What values are good (`accepts`), how to say so (`wanted`), the value to set (`target`), what to show of a bad one.
+    """What values are good (`accepts`), how to say so (`wanted`), the value to set (`target`), what to show of a bad
+    one.
 
-    `wanted` is a Text, or a string where it is the same in every language: values and signs, no words. A bad value may be
-    strict in a part: `instead_of(text)` is what to set in its place, no laxer in any part than what is there.
+    `wanted` is a Text, or a string where it is the same in every language: values and signs, no words. A bad value may
+    be strict in a part: `instead_of(text)` is what to set in its place, no laxer in any part than what is there.
     """
 
     def __init__(
-            self, wanted: Union[Text, str], target: Optional[str], accepts: Callable[[str], bool], shown: Callable[[Any], Any] = str,
-            nearest: Optional[Callable[[str], Optional[str]]] = None) -> None:
+            self, wanted: Union[Text, str], target: Optional[str], accepts: Callable[[str], bool],
+            shown: Callable[[Any], Any] = str, nearest: Optional[Callable[[str], Optional[str]]] = None) -> None:
         self.wanted = wanted
         self.target = target
         self.accepts = accepts
@@ -61,4 +62,5 @@ def equals(value: str) -> Rule:
 
 def one_of(*values: str) -> Rule:
     """Accept one of these values, letter case aside; the first is the one to set."""
-    return Rule(" | ".join(values), values[0], lambda text: text is not None and text.lower() in [v.lower() for v in values])
+    return Rule(
+        " | ".join(values), values[0], lambda text: text is not None and text.lower() in [v.lower() for v in values])

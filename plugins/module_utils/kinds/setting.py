@@ -19,9 +19,9 @@ _UNSET = Text("{name} is not set in {label}", "{label} 中未设置 {name}")
 class Setting(Expectation):
     """A named setting of a source has a value that a rule accepts.
 
-    A source has `label`, `get(name) -> Value or None` (with where), `default(name) -> str or None` and `set(name, value)`,
-    which stages. It answers with the value in force, whichever file or command that comes from, and holds nothing
-    itself: what it read before the last staging would be stale.
+    A source has `label`, `get(name) -> Value or None` (with where), `default(name) -> str or None` and `set(name,
+    value)`, which stages. It answers with the value in force, whichever file or command that comes from, and holds
+    nothing itself: what it read before the last staging would be stale.
     """
 
     def __init__(self, source: Any, name: str, rule: Rule, fixable: bool = True) -> None:
@@ -38,15 +38,17 @@ class Setting(Expectation):
         where = None if value is None else value.where
         seen = _SET if value is not None else _UNSET if text is None else _DEFAULT
         parts: Dict[str, Any] = dict(
-            seen=seen.format(name=self.name, text=text, place=where, label=self.source.label), wanted=self.rule.wanted, expected=expected,
-            actual=actual, where=where)
+            seen=seen.format(name=self.name, text=text, place=where, label=self.source.label), wanted=self.rule.wanted,
+            expected=expected, actual=actual, where=where)
         if where is None:
             parts["evidence"] = (Evidence("file", str(self.source.label), actual or "%s is not set" % self.name),)
         if text is not None and self.rule.accepts(text):
             return observed("pass", "setting_right", "{seen}.", "{seen}。", **parts)
         return observed(
-            "fail", "setting_missing" if text is None else "setting_wrong", "{seen}, expected {wanted}.", "{seen}，应为 {wanted}。", **parts)
+            "fail", "setting_missing" if text is None else "setting_wrong", "{seen}, expected {wanted}.",
+            "{seen}，应为 {wanted}。", **parts)
 
     def fix(self, host: Host) -> None:
         value = self.source.get(self.name)
-        self.source.set(self.name, self.rule.instead_of(self.source.default(self.name) if value is None else value.text))
+        self.source.set(
+            self.name, self.rule.instead_of(self.source.default(self.name) if value is None else value.text))

@@ -10,16 +10,17 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 
-# `active` and `enabled` are the manager's words, `at_boot` tells whether it starts by itself, `said` what it said last where it failed, `stuck` why it
-# cannot be enabled (a Text), else None.
+# `active` and `enabled` are the manager's words, `at_boot` tells whether it starts by itself, `said` what it said last
+# where it failed, `stuck` why it cannot be enabled (a Text), else None.
 State = namedtuple("State", "active enabled at_boot said stuck")
 
 
 class UnitRuns(Expectation):
     """A unit is active and starts at boot.
 
-    `units` is the service manager: `state(host, unit)` returns a State, or None where nothing can be asked; `start(unit, probe)` returns the
-    action that starts and enables it. `probe` is a command that fails until the service has finished starting.
+    `units` is the service manager: `state(host, unit)` returns a State, or None where nothing can be asked;
+    `start(unit, probe)` returns the action that starts and enables it. `probe` is a command that fails until the
+    service has finished starting.
     """
 
     def __init__(self, units, unit, probe=None, fixable=True):
@@ -35,19 +36,21 @@ class UnitRuns(Expectation):
         state = self.units.state(host, self.unit)
         if state is None:
             return observed(
-                "not_checked", "unit_unasked", "Whether {unit} runs cannot be asked here.", "无法查询 {unit} 是否运行。", **parts)
+                "not_checked", "unit_unasked", "Whether {unit} runs cannot be asked here.",
+                "无法查询 {unit} 是否运行。", **parts)
         actual = "%s, %s" % (state.active or "unknown", state.enabled or "not enabled")
         parts.update(
             active=state.active or "unknown", enabled=state.enabled or "not enabled", actual=actual,
             evidence=(Evidence("command", self.units.question(self.unit), actual),))
         if state.active != "active":
             return observed(
-                "fail", "unit_not_running", "{unit} does not run ({active}){said}.", "{unit} 未运行（{active}）{said}。",
+                "fail", "unit_not_running", "{unit} does not run ({active}){said}.",
+                "{unit} 未运行（{active}）{said}。",
                 said=Text("; {said}", "；{said}").format(said=state.said) if state.said else "", **parts)
         if not state.at_boot:
             return observed(
-                "fail", "unit_not_at_boot", "{unit} runs and does not start at boot ({enabled}).", "{unit} 正在运行但不会开机启动（{enabled}）。",
-                **parts)
+                "fail", "unit_not_at_boot", "{unit} runs and does not start at boot ({enabled}).",
+                "{unit} 正在运行但不会开机启动（{enabled}）。", **parts)
         return observed("pass", "unit_runs", "{unit} runs and starts at boot.", "{unit} 正在运行且开机启动。", **parts)
 
     def fix(self, host):

@@ -11,8 +11,9 @@ def granted(host, connection):
     """Return why sudo would no longer let this run's user become root."""
     if not connection.sudo or _grant(host, connection.user) is not None:
         return None
-    return reason("{user}, who this run logs in as, could no longer become root by sudo. Leave its grant (ALL as root) in place",
-                  "本次运行所用的登录用户 {user} 将无法再通过 sudo 成为 root。请保留其授权（以 root 身份执行 ALL）", connection)
+    return reason(
+        "{user}, who this run logs in as, could no longer become root by sudo. Leave its grant (ALL as root) in place",
+        "本次运行所用的登录用户 {user} 将无法再通过 sudo 成为 root。请保留其授权（以 root 身份执行 ALL）", connection)
 
 
 def without_password(host, connection):
@@ -23,18 +24,21 @@ def without_password(host, connection):
     if grant is None or "NOPASSWD" in grant.tags or _flag(host, connection.user, "authenticate") is False:
         return None
     place = "%s:%d" % (grant.where.path, grant.where.line)
-    return reason("sudo would ask {user}, who this run logs in as, for a password, which it does not now (%s). Keep NOPASSWD for it, or give"
-                  " the run a password for become first" % place,
-                  "sudo 将要求本次运行所用的登录用户 {user} 输入口令，而目前不需要（%s）。请为其保留 NOPASSWD，或先为本次运行配置 become 口令"
-                  % place, connection)
+    return reason(
+        "sudo would ask {user}, who this run logs in as, for a password, which it does not now (%s). Keep NOPASSWD "
+        "for it, or give the run a password for become first" % place,
+        "sudo 将要求本次运行所用的登录用户 {user} 输入口令，而目前不需要（%s）。请为其保留 NOPASSWD，"
+        "或先为本次运行配置 become 口令" % place, connection)
 
 
 def without_terminal(host, connection):
     """Return why sudo would ask for a terminal, which a run has none of."""
     if not connection.sudo or not _flag(host, connection.user, "requiretty"):
         return None
-    return reason("sudo would ask for a terminal (requiretty), which this run has none of. Exempt it: Defaults:{user} !requiretty",
-                  "sudo 将要求终端（requiretty），而本次运行没有终端。请予豁免：Defaults:{user} !requiretty", connection)
+    return reason(
+        "sudo would ask for a terminal (requiretty), which this run has none of. Exempt it: Defaults:{user} "
+        "!requiretty", "sudo 将要求终端（requiretty），而本次运行没有终端。请予豁免：Defaults:{user} !requiretty",
+        connection)
 
 
 def _grant(host, user):
@@ -53,7 +57,9 @@ def _as_root(grant):
 
 
 def _flag(host, user, name):
-    """Return whether a Defaults setting is on for the user, None where it is not set; one for the user wins over one for all."""
+    """Return whether a Defaults setting is on for the user, None where it is not set; one for the user wins over one
+    for all.
+    """
     names, policy = _names(host, user) - {"ALL"}, sudo.of(host).policy
     found = [one for one in policy.defaults if one.name == name]
     general = [one for one in found if one.scope == "all"]

@@ -38,15 +38,19 @@ def _refused(host, connection, service):
         return None
     if denied:
         return denied[0]
-    return reason("PAM's account stack of %s would refuse {user}, who this run logs in as. Look at %s" % (service, stack.path),
-                  "PAM 中 %s 的 account 栈将拒绝本次运行所用的登录用户 {user}。请检查 %s" % (service, stack.path), connection)
+    return reason(
+        "PAM's account stack of %s would refuse {user}, who this run logs in as. Look at %s" % (service, stack.path),
+        "PAM 中 %s 的 account 栈将拒绝本次运行所用的登录用户 {user}。请检查 %s" % (service, stack.path), connection)
 
 
 def _denial(host, connection, service, entry):
     """Return why a module that decides by lists would deny this run's user."""
     name = entry.module.rpartition(".")[0] or entry.module
     if name == "pam_nologin" and connection.user != "root":
-        path = next((path for path in (entry.argument("file"), "/var/run/nologin", "/etc/nologin") if path and host.exists(path)), None)
+        path = next(
+            (
+                path for path in (entry.argument("file"), "/var/run/nologin", "/etc/nologin")
+                if path and host.exists(path)), None)
         if path is not None:
             return reason("%s would be there, and PAM lets in nobody but root while it is. Remove it" % path,
                           "将存在 %s，其间 PAM 只允许 root 登录。请将其删除" % path, connection)
@@ -57,6 +61,7 @@ def _denial(host, connection, service, entry):
         rule = access.deciding(rules, connection.user, groups_of(host, connection.user), connection.address)
         if rule is not None and not rule.grants:
             place = "%s:%d" % (rule.path, rule.line)
-            return reason("%s would deny {user} from {address}, who this run logs in as. Grant it above that line" % place,
-                          "%s 将拒绝本次运行所用的 {user}（来自 {address}）。请在该行之前予以放行" % place, connection)
+            return reason(
+                "%s would deny {user} from {address}, who this run logs in as. Grant it above that line" % place,
+                "%s 将拒绝本次运行所用的 {user}（来自 {address}）。请在该行之前予以放行" % place, connection)
     return None

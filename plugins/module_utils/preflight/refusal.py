@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The preflight: would the staged state still let in the very user and address that this run connects with, and make it root?
+"""The preflight: would the staged state still let in the very user and address that this run connects with, and make it
+root?
 
 It compares the staged state with the present one, so a host that has always refused this user is no reason to refuse.
 """
@@ -18,7 +19,8 @@ _LOGIN = ("/etc/ssh/", "/etc/passwd", "/etc/group")
 _SUDO = ("/etc/sudoers", "/usr/etc/sudoers", "/etc/passwd", "/etc/group")
 _PAM = ("/etc/pam.d/", "/usr/lib/pam.d/", "/etc/security/", "/etc/nologin", "/etc/group")
 
-# The paths that a staged change has to touch for a question to be asked, and the question: `(host, connection)` -> reason or None.
+# The paths that a staged change has to touch for a question to be asked, and the question: `(host, connection)` ->
+# reason or None.
 _PROBLEMS = (
     (("/etc/passwd", "/etc/shadow"), preflight_login.account),
     (("/etc/shadow", "/etc/ssh/"), preflight_login.locked),
@@ -36,7 +38,8 @@ _OF_SSHD = tuple(path for paths, problem in _PROBLEMS for path in paths
 
 
 def refusal(host, connection):
-    """Return None, or a `Text` with the reason why the staged state would lock this run's own user out, and what to do."""
+    """Return None, or a `Text` with the reason why the staged state would lock this run's own user out, and what to do.
+    """
     if connection is None:
         return None
     if any(path.startswith(_OF_SSHD) for path in host.changes):

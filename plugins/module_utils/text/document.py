@@ -15,7 +15,9 @@ MAX_BYTES = 8 * 1024 * 1024
 
 
 def printable(text: str) -> str:
-    """Text in one line that any terminal or JSON encoder takes: bytes that were not UTF-8 are shown escaped, as are controls."""
+    """Text in one line that any terminal or JSON encoder takes: bytes that were not UTF-8 are shown escaped, as are
+    controls.
+    """
     return harmless(text)
 
 

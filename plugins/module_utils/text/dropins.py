@@ -66,12 +66,15 @@ class Sysctl(Merged):
                 if len(pattern) == len(parts) and all(_matches(*pair) for pair in zip(pattern, parts)):
                     found.append(Value(entry.value, one.where(entry.first)))
         # A name alone after a dash is one that no wildcard is to set.
-        if found and any("-" + name == one.text(index).strip() for one in self.files for index in range(len(one.lines))):
+        if found and any(
+                "-" + name == one.text(index).strip() for one in self.files for index in range(len(one.lines))):
             return []
         return found
 
 
-def pwquality(reader: Any, main: str = "/etc/security/pwquality.conf", vendor: str = "/usr/lib/security/pwquality.conf") -> Merged:
+def pwquality(
+        reader: Any, main: str = "/etc/security/pwquality.conf",
+        vendor: str = "/usr/lib/security/pwquality.conf") -> Merged:
     """libpwquality reads *.conf of the directory in ASCII order first, and pwquality.conf last: the main file wins.
 
     The vendor's files, which recent releases know, count where /etc has none of the same name.
@@ -81,7 +84,9 @@ def pwquality(reader: Any, main: str = "/etc/security/pwquality.conf", vendor: s
     return Merged([load(reader, path, PWQUALITY_CONF) for path in paths])
 
 
-def faillock(reader: Any, main: str = "/etc/security/faillock.conf", vendor: str = "/usr/lib/security/faillock.conf") -> Merged:
+def faillock(
+        reader: Any, main: str = "/etc/security/faillock.conf",
+        vendor: str = "/usr/lib/security/faillock.conf") -> Merged:
     """faillock.conf(5) has no drop-ins; a vendor's file counts only where /etc has none."""
     paths = [path for path in (main, vendor) if reader.exists(path)][:1]
     return Merged([load(reader, path, FAILLOCK_CONF) for path in paths])

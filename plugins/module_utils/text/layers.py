@@ -26,7 +26,9 @@ class Layers:
         return self.merged(self.host).get(name)
 
     def set(self, name: str, value: str) -> None:
-        """Stage a value in the file that decides now. A vendor's file is copied to its place in /etc, where it counts instead."""
+        """Stage a value in the file that decides now. A vendor's file is copied to its place in /etc, where it counts
+        instead.
+        """
         present = self.get(name)
         path = self.new(self.host) if present is None else present.where.path
         document = KeyValue(self.host.read(path) if self.host.exists(path) else b"", path, self.dialect)

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Numbers and spans of time as the programs that read a file take them: each kind of program has its own way.
 
-What is taken for no number is replaced by the limit, so a stricter value in a spelling that is not known here would be weakened.
+What is taken for no number is replaced by the limit, so a stricter value in a spelling that is not known here would be
+weakened.
 """
 
 import re
@@ -40,13 +41,16 @@ def of_c(text: Optional[str]) -> Optional[int]:
 
 
 def scanned(text: Optional[str]) -> Optional[int]:
-    """A number as C's sscanf reads it by %u, which stops where the digits do: 900s is 900. None where there are none."""
+    """A number as C's sscanf reads it by %u, which stops where the digits do: 900s is 900. None where there are none.
+    """
     match = _SCANNED.match(text or "")
     return int(match.group(1)) if match else None
 
 
 def span(text: Optional[str]) -> Optional[float]:
-    """A span of systemd.time(7) in seconds, such as 15min, 1h 30m, 1500ms; `infinity` is that. None for what systemd ignores."""
+    """A span of systemd.time(7) in seconds, such as 15min, 1h 30m, 1500ms; `infinity` is that. None for what systemd
+    ignores.
+    """
     text = (text or "").strip()
     if text == "infinity":
         return float("inf")

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Patterns of a shell (`*`, `?`, `[...]`) in time that nobody can choose: fnmatch, before Python 3.9, tries all the ways in which stars share a text."""
+"""Patterns of a shell (`*`, `?`, `[...]`) in time that nobody can choose: fnmatch, before Python 3.9, tries all the
+ways in which stars share a text.
+"""
 
 import fnmatch
 import re

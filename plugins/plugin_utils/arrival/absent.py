@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Areas that a host has nothing for: it says so in one line, and the findings which that line stands for are written here.
+"""Areas that a host has nothing for: it says so in one line, and the findings which that line stands for are written
+here.
 
 Behind this nothing tells them from those of a host that judged each control itself.
 """
@@ -23,8 +24,12 @@ def may_be_absent(area: str) -> bool:
     return area in AREAS and AREAS[area].present is not None
 
 
-def expanded(payload: dict[str, Any], *, clauses: Collection[str] = (), waivers: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-    """Return a well-formed result with findings in the place of its `absent`: of the controls of those areas, and of these clauses if any."""
+def expanded(
+        payload: dict[str, Any], *, clauses: Collection[str] = (), waivers: Sequence[dict[str, Any]] = ()) -> dict[
+        str, Any]:
+    """Return a well-formed result with findings in the place of its `absent`: of the controls of those areas, and of
+    these clauses if any.
+    """
     if "absent" not in payload:
         return payload
     findings = list(payload["findings"])

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A host's result as it arrives: data from a stranger, who speaks for this host, and of what was asked, alone.
 
-First its form (schemas/result.schema.json), then whether it answers the question. What does not is refused whole: a host that says one thing
-it cannot know is believed in nothing else. Its name is the controller's, and no part of the result.
+First its form (schemas/result.schema.json), then whether it answers the question. What does not is refused whole: a
+host that says one thing it cannot know is believed in nothing else. Its name is the controller's, and no part of the
+result.
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogu
 
 __all__ = ["Asked", "Refused", "guard_answer", "rolled_back", "well_formed"]
 
-# A hundred findings with fifty long details each; more is no result but an attempt to fill the controller's memory or disk.
+# A hundred findings with fifty long details each; more is no result but an attempt to fill the controller's memory or
+# disk.
 MOST_BYTES = 8_000_000
 
 _ROLLED_BACK = ("run", "known", "restored", "changes", "told", "drifted", "waiting")
 _REFUSED = Text(
-    "The result that this host returned was refused, and nothing of it counts: {why}. If nobody has tampered with the host, report this as a bug.",
+    "The result that this host returned was refused, and nothing of it counts: {why}. If nobody has tampered with the "
+    "host, report this as a bug.",
     "本机返回的结果已被拒收，全部不予采信：{why}。若已确认主机未被篡改，请作为缺陷报告。")
 
 
@@ -52,7 +55,8 @@ def well_formed(payload: Any) -> dict[str, Any]:
         why = harmless(f"{type(error).__name__}: {error}")[:200]
         raise Refused(Text(f"it cannot be written down ({why})", f"无法记录（{why}）")) from None
     if size > MOST_BYTES:
-        raise Refused(Text(f"it holds {size} characters, more than {MOST_BYTES}", f"共 {size} 个字符，超过 {MOST_BYTES}"))
+        raise Refused(
+            Text(f"it holds {size} characters, more than {MOST_BYTES}", f"共 {size} 个字符，超过 {MOST_BYTES}"))
     _once([finding["control"] for finding in payload["findings"]])
     for finding in payload["findings"]:
         if finding["area"] not in payload["areas"]:
@@ -62,7 +66,9 @@ def well_formed(payload: Any) -> dict[str, Any]:
 
 
 def _nothing_hidden(payload: dict[str, Any]) -> None:
-    """Refuse a host that calls an area absent which it was not asked for, which has something for every host, or which it has judged."""
+    """Refuse a host that calls an area absent which it was not asked for, which has something for every host, or which
+    it has judged.
+    """
     judged = {finding["area"] for finding in payload["findings"]}
     believed = [area for area in payload["areas"] if may_be_absent(area) and area not in judged]
     for area in payload.get("absent", ()):
@@ -148,8 +154,10 @@ class Asked:
 def _require_given(waiver: dict[str, Any], given: Collection[str], finding: dict[str, Any]) -> None:
     if _key(waiver) not in given or waiver["clause"] not in finding["clauses"]:
         what, control = waiver["clause"], finding["control"]
-        raise Refused(Text(
-            f"{control} claims a waiver on {what} that it was not given", f"{control} 声称拥有条款 {what} 的豁免，但并未授予"))
+        raise Refused(
+            Text(
+                f"{control} claims a waiver on {what} that it was not given",
+                f"{control} 声称拥有条款 {what} 的豁免，但并未授予"))
 
 
 def _key(waiver: Any) -> str:
@@ -160,4 +168,5 @@ def _key(waiver: Any) -> str:
 def _other(name: str, found: Any, expected: Sequence[Any]) -> Refused:
     listed = ", ".join(str(one) for one in expected[:5])
     shown = harmless(str(found))[:100]
-    return Refused(Text(f"{name} is '{shown}', which was not asked ({listed})", f"{name} 为“{shown}”，与所要求的（{listed}）不符"))
+    return Refused(
+        Text(f"{name} is '{shown}', which was not asked ({listed})", f"{name} 为“{shown}”，与所要求的（{listed}）不符"))

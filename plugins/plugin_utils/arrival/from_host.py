@@ -1,9 +1,11 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The gate through which each answer of a host comes to this collection's actions: shown harmlessly, and with known members only.
+"""The gate through which each answer of a host comes to this collection's actions: shown harmlessly, and with known
+members only.
 
-Ansible prints what an action returns (a message, a warning, a diff) and obeys some of its members (`add_host`, `ansible_facts`, `results`).
+Ansible prints what an action returns (a message, a warning, a diff) and obeys some of its members (`add_host`,
+`ansible_facts`, `results`).
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.printed i
 
 __all__ = ["FromHost", "cleaned"]
 
-# What Ansible itself puts into the answer of a module, or makes of one that is none. No module of ours is ever `skipped`.
+# What Ansible itself puts into the answer of a module, or makes of one that is none. No module of ours is ever
+# `skipped`.
 _OF_ANSIBLE = frozenset([
     "changed", "failed", "msg", "invocation", "warnings", "deprecations", "exception", "rc", "unreachable", "diff",
     "module_stdout", "module_stderr", "ansible_job_id", "started", "finished", "results_file", "_ansible_parsed",
@@ -48,9 +51,14 @@ class FromHost(ActionBase):
     def _parse_returned_data(self, res: dict[str, Any], *more: Any) -> dict[str, Any]:
         # Ansible warns of what stands around the answer, and of members that are its own, in the host's words.
         # A terminal, which ssh has where nothing is pipelined, ends each line with a carriage return.
-        streams = {name: harmless(res[name].replace("\r\n", "\n"), lines=True) for name in ("stdout", "stderr") if isinstance(res.get(name), str)}
+        streams = {
+            name: harmless(res[name].replace("\r\n", "\n"), lines=True) for name in ("stdout", "stderr")
+            if isinstance(res.get(name), str)}
         data = super()._parse_returned_data({**res, **streams}, *more)
-        return cleaned({name: value for name, value in data.items() if not str(name).startswith("_ansible_") or name == "_ansible_parsed"})
+        return cleaned(
+            {
+                name: value for name, value in data.items()
+                if not str(name).startswith("_ansible_") or name == "_ansible_parsed"})
 
     def _believed(self, answer: dict[str, Any], returns: frozenset[str]) -> dict[str, Any]:
         discovered = _interpreter(answer.get("ansible_facts"), self._discovered_interpreter_key)
@@ -68,9 +76,13 @@ class FromHost(ActionBase):
         if result.get("failed") and unread(result):
             said = redact(printed(result))
             # In a record and a report there is nothing but the message.
-            result["msg"] = f"{str(result.get('msg') or 'The module failed').rstrip('.')}. It printed: {said}" if said else result.get("msg")
+            result["msg"] = (
+                f"{str(result.get('msg') or 'The module failed').rstrip('.')}. It printed: {said}" if said
+                else result.get("msg"))
         if "diff" in result:
-            result["diff"] = [_diff(one) for one in (result["diff"] if isinstance(result["diff"], list) else [result["diff"]]) if isinstance(one, dict)]
+            result["diff"] = [
+                _diff(one) for one in (result["diff"] if isinstance(result["diff"], list) else [result["diff"]])
+                if isinstance(one, dict)]
         return {**result, **discovered}
 
 
@@ -95,5 +107,7 @@ def cleaned(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(cleaned(item) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return dataclasses.replace(value, **{field.name: cleaned(getattr(value, field.name)) for field in dataclasses.fields(value) if field.init})
+        return dataclasses.replace(
+            value,
+            **{field.name: cleaned(getattr(value, field.name)) for field in dataclasses.fields(value) if field.init})
     return value

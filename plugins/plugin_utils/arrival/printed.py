@@ -27,7 +27,8 @@ def unread(answer: dict[str, Any]) -> bool:
 def printed(answer: dict[str, Any]) -> str:
     """Return the last that was printed on the way to the command, or by it; nothing where that says nothing."""
     errors, output = (
-        [line for line in _lines(str(answer.get(name) or "")) if not _OWN.match(line)] for name in ("module_stderr", "module_stdout"))
+        [line for line in _lines(str(answer.get(name) or "")) if not _OWN.match(line)]
+        for name in ("module_stderr", "module_stdout"))
     # Through a terminal everything comes as output; what ssh itself has said beside it is the host's banner.
     through_terminal = any(_CLOSED.match(line) for line in errors)
     return next((lines[-1] for lines in ([output] if through_terminal else [errors, output]) if lines), "")

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The schemas of `schemas/` as functions: what comes from elsewhere is held against them before anything is made of it.
 
-A hundred times as fast as a general validator, for the keywords that these schemas use; another keyword is an error here.
+A hundred times as fast as a general validator, for the keywords that these schemas use; another keyword is an error
+here.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ _FOLDER = Path(__file__).resolve().parents[3] / "schemas"
 _SHOWN = 60
 # What says nothing of a value's form. The limits are read with the type they belong to.
 _SILENT = frozenset(["$schema", "$id", "$defs", "title", "description"])
-_OF_TYPES = frozenset([
-    "type", "pattern", "minLength", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems", "required", "properties",
-    "additionalProperties", "maxProperties",
-])
+_OF_TYPES = frozenset(
+    [
+        "type", "pattern", "minLength", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems", "required",
+        "properties", "additionalProperties", "maxProperties",
+    ])
 _TYPES: dict[str, tuple[tuple[type, ...], str, str]] = {
     "string": ((str,), "text", "文本"),
     "integer": ((int,), "a whole number", "整数"),
@@ -66,7 +68,8 @@ class Unfit(ValueError):
 def check_of(name: str, part: str = "", *, exact: bool = True) -> Check:
     """The check of a schema of the folder, or of a part of it (`#/$defs/...`); it raises Unfit.
 
-    Without `exact`, members that the schema does not know, and other words of a finding than those listed, are let through: another version wrote it.
+    Without `exact`, members that the schema does not know, and other words of a finding than those listed, are let
+    through: another version wrote it.
     """
     return _Compiler(exact).of(_schema(name), f"#/{part}" if part else "#")
 
@@ -102,7 +105,8 @@ class _Compiler:
         if keywords == {"anyOf"}:
             return self._any([self._made(one, document) for one in schema["anyOf"]])
         if keywords in ({"enum"}, {"const"}):
-            return self._one_of(schema.get("enum") or [schema["const"]], not self._exact and ":finding:" in document["$id"])
+            return self._one_of(
+                schema.get("enum") or [schema["const"]], not self._exact and ":finding:" in document["$id"])
         if "type" in keywords and keywords <= _OF_TYPES:
             return self._typed(schema, document)
         raise ValueError(f"a schema with {', '.join(sorted(keywords))}, which nothing here reads")
@@ -131,7 +135,9 @@ class _Compiler:
         listed = ", ".join("null" if one is None else str(one) for one in allowed)
 
         def check(value: Any) -> None:
-            if not isinstance(value, types) or isinstance(value, bool) or not (value in words or (open_ended and isinstance(value, str))):
+            if (
+                    not isinstance(value, types) or isinstance(value, bool)
+                    or not (value in words or (open_ended and isinstance(value, str)))):
                 raise Unfit(f"is {_short(value)}, not one of {listed}", f"为 {_short(value)}，应为以下之一：{listed}")
         return check
 
@@ -140,8 +146,11 @@ class _Compiler:
         types = tuple(one for name in names for one in _TYPES[name][0])
         en, zh = " or ".join(_TYPES[name][1] for name in names), "或".join(_TYPES[name][2] for name in names)
         no_bool = "boolean" not in names
-        inner = [make(schema, document) for name, make in (
-            ("string", self._string), ("number", self._number), ("integer", self._number), ("array", self._list), ("object", self._mapping)) if name in names]
+        inner = [
+            make(schema, document)
+            for name, make in (
+                ("string", self._string), ("number", self._number), ("integer", self._number), ("array", self._list),
+                ("object", self._mapping)) if name in names]
         if len(inner) > 1:
             raise ValueError("several types with limits of their own")
         further = inner[0] if inner else None
@@ -160,7 +169,9 @@ class _Compiler:
 
         def check(value: str) -> None:
             if not least <= len(value) <= most:
-                raise Unfit(f"is {len(value)} characters long, not between {least} and {most}", f"长 {len(value)} 个字符，应在 {least} 至 {most} 之间")
+                raise Unfit(
+                    f"is {len(value)} characters long, not between {least} and {most}",
+                    f"长 {len(value)} 个字符，应在 {least} 至 {most} 之间")
             if pattern and not pattern(value):
                 raise Unfit(f"is {_short(value)}, which is not of the form expected", f"为 {_short(value)}，格式不符")
         return check
@@ -171,7 +182,9 @@ class _Compiler:
         def check(value: float) -> None:
             # The comparison is first: a whole number may be too large to be anything else.
             if not least <= value <= most or not isfinite(value):
-                raise Unfit(f"is {_short(value)}, not between {least} and {most}", f"为 {_short(value)}，应在 {least} 至 {most} 之间")
+                raise Unfit(
+                    f"is {_short(value)}, not between {least} and {most}",
+                    f"为 {_short(value)}，应在 {least} 至 {most} 之间")
         return check
 
     def _list(self, schema: dict[str, Any], document: dict[str, Any]) -> Check:
@@ -180,7 +193,9 @@ class _Compiler:
 
         def check(value: list[Any]) -> None:
             if not least <= len(value) <= most:
-                raise Unfit(f"holds {len(value)} entries, not between {least} and {most}", f"有 {len(value)} 项，应在 {least} 至 {most} 之间")
+                raise Unfit(
+                    f"holds {len(value)} entries, not between {least} and {most}",
+                    f"有 {len(value)} 项，应在 {least} 至 {most} 之间")
             number = 0
             try:
                 for number, one in enumerate(value):  # noqa: B007

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Confirms an enforcing run to the guard that waits for it on the host: over a connection that is opened for it.
 
-What cannot be confirmed is waited for until the guard has taken it back, and is a failed task: never a finding that passes.
+What cannot be confirmed is waited for until the guard has taken it back, and is a failed task: never a finding that
+passes.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ PATIENCE = 90.0
 
 
 class Confirmation:
-    """The confirmation of one module call. `ask` runs the guard module; `reset` ends the connection that was used until now."""
+    """The confirmation of one module call. `ask` runs the guard module; `reset` ends the connection that was used until
+    now.
+    """
 
     def __init__(self, *, run_id: str, seconds: float, ask: Callable[[dict], dict], reset: Callable[[], None]) -> None:
         self._run_id = run_id
@@ -47,7 +50,8 @@ class Confirmation:
             if final or time.monotonic() + PAUSE >= deadline:
                 break
             time.sleep(PAUSE)
-        return {"failed": True, "changed": True, "msg": self._told(problem, self._outcome(deadline)), "run": self._run_id}
+        return {
+            "failed": True, "changed": True, "msg": self._told(problem, self._outcome(deadline)), "run": self._run_id}
 
     def _left(self, guard: object) -> float:
         """Return the seconds left, which are the host's word: never more than the time that this run gave its guard."""
@@ -79,53 +83,66 @@ class Confirmation:
         return ({} if refused else None), problem
 
     def _outcome(self, deadline: float) -> tuple[dict | None, str]:
-        """Wait for the guard; return how it stands at last, or None where that cannot be learnt, and what kept it from us."""
+        """Wait for the guard; return how it stands at last, or None where that cannot be learnt, and what kept it from
+        us.
+        """
         answer, problem = None, ""
         while True:
             answer, problem = self._over_fresh_connection("status")
             if answer and not answer["armed"]:
                 break
-            # One that cannot be asked once (a slow host, an answer cut short) is asked again: no answer is not the end of the host.
+            # One that cannot be asked once (a slow host, an answer cut short) is asked again: no answer is not the end
+            # of the host.
             if time.monotonic() + PAUSE >= deadline + PATIENCE:
                 break
             time.sleep(PAUSE)
         return answer or None, problem
 
     def _told(self, problem: str, outcome: tuple[dict | None, str]) -> str:
-        said = f"What run {self._run_id} changed could not be confirmed over a fresh connection: {problem.rstrip('.')}. "
+        said = (
+            f"What run {self._run_id} changed could not be confirmed over a fresh connection: {problem.rstrip('.')}. ")
         state, why = outcome
         if state is None:
             return said + (
-                f"How the guard stands could not be learnt, now that it should have taken it back: {why.rstrip('.')}. A slow host may have done it all the"
-                " same: ask again by the module jrt0117.baseline.guard, or see the host's console and the log of jrt0117-guard.")
+                f"How the guard stands could not be learnt, now that it should have taken it back: {why.rstrip('.')}. "
+                "A slow host may have done it all the same: ask again by the module jrt0117.baseline.guard, or see "
+                "the host's console and the log of jrt0117-guard.")
         if state["armed"]:
             return said + "The guard has not yet taken it back: see the log of jrt0117-guard on the host."
         lost = "; ".join(state.get("lost") or [])
         if state["taken_back"] and lost:
             return said + (
-                "The guard on the host has taken back what the run's journal still gives. It is damaged, so this stands as"
-                f" the run left it, and has to be put right by hand: {lost}.")
+                "The guard on the host has taken back what the run's journal still gives. It is damaged, so this "
+                f"stands as the run left it, and has to be put right by hand: {lost}.")
         if lost:
             return said + (
                 f"The guard on the host could take nothing back, for the run's journal is damaged: {lost}. What the run"
                 " changed stands, and has to be put right by hand.")
         if state["taken_back"]:
             batches = ", ".join(str(batch) for batch in state["taken_back"])
-            return said + f"The guard on the host has taken it back (batch {batches} of its journal), and the host lets in again."
+            return said + (
+                f"The guard on the host has taken it back (batch {batches} of its journal), and the host lets in "
+                "again.")
         if state["confirmed"]:
             batches = ", ".join(str(batch) for batch in state["confirmed"])
-            return said + f"The host has it as confirmed all the same (batch {batches} of its journal): it stands; the answer to the confirmation was lost."
+            return said + (
+                f"The host has it as confirmed all the same (batch {batches} of its journal): it stands; the answer to "
+                "the confirmation was lost.")
         return said + "Nothing was left for the guard to take back."
 
 
 def _whole(guard: object) -> bool:
     """Tell whether an answer is a guard's state: it comes from a host, which may say anything."""
-    if not isinstance(guard, dict) or not isinstance(guard.get("armed"), bool) or not isinstance(guard.get("by"), (str, type(None))):
+    if (
+            not isinstance(guard, dict) or not isinstance(guard.get("armed"), bool)
+            or not isinstance(guard.get("by"), (str, type(None)))):
         return False
     lost = guard.get("lost", [])
     if not isinstance(lost, list) or not all(isinstance(one, str) for one in lost):
         return False
-    return all(isinstance(guard.get(name), list) and all(isinstance(one, int) for one in guard[name]) for name in ("taken_back", "confirmed"))
+    return all(
+        isinstance(guard.get(name), list) and all(isinstance(one, int) for one in guard[name])
+        for name in ("taken_back", "confirmed"))
 
 
 def _said(answer: dict) -> str:
@@ -135,5 +152,9 @@ def _said(answer: dict) -> str:
     ended = f" (exit code {answer['rc']})" if isinstance(answer.get("rc"), int) else ""
     said = printed(answer)
     if not said:
-        return f"the connection was opened, and the command on it ended without any result{ended}: a start file of the shell, or sudo, ended it"
-    return said if answer.get("rc") else f"the connection was opened, and the command on it gave no result but this: {said}"
+        return (
+            f"the connection was opened, and the command on it ended without any result{ended}: a start file of the "
+            "shell, or sudo, ended it")
+    return (
+        said if answer.get("rc")
+        else f"the connection was opened, and the command on it gave no result but this: {said}")

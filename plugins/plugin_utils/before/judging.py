@@ -27,7 +27,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer im
     well_formed,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import MODULE as CONFIRMING, Confirmation
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import (
+    MODULE as CONFIRMING,
+    Confirmation,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.validity import problem_of, problem_of_area
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
     VariableError,
@@ -45,11 +48,12 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard
 __all__ = ["JudgingAction"]
 
 _OLD_PYTHON = (
-    "The Python of this host is too old for ansible-core {version} on the controller. Point ansible_python_interpreter to a newer one, or"
-    " run from a controller with ansible-core 2.16, which works with Python 3.6 and later on hosts."
-)
+    "The Python of this host is too old for ansible-core {version} on the controller. Point "
+    "ansible_python_interpreter to a newer one, or run from a controller with ansible-core 2.16, which works with "
+    "Python 3.6 and later on hosts.")
 _UNCONFIRMED = Text(
-    "Nothing was confirmed: the guard on the host takes back what the run changed.", "未作确认：主机上的防锁定守护将撤销本次运行所做的变更。")
+    "Nothing was confirmed: the guard on the host takes back what the run changed.",
+    "未作确认：主机上的防锁定守护将撤销本次运行所做的变更。")
 _CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
 
 
@@ -94,11 +98,12 @@ class JudgingAction(FromHost):
         run = current_run.get()
         if run is None or run.fragment is None or not run.spools or self._task.register or self._task.no_log:
             return payload
-        return put_by(run.fragment, payload, lambda: written(findings_line(self._variables["inventory_hostname"], payload)))
+        return put_by(
+            run.fragment, payload, lambda: written(findings_line(self._variables["inventory_hostname"], payload)))
 
     def _sent(self, options: dict, task_vars) -> dict:
-        # Ansible parses each file that a module imports: collecting garbage meanwhile takes a third of that time, and looking through
-        # all of it afterwards as much again; neither finds any.
+        # Ansible parses each file that a module imports: collecting garbage meanwhile takes a third of that time, and
+        # looking through all of it afterwards as much again; neither finds any.
         gc.disable()
         try:
             return self.asked(module_args=options, task_vars=task_vars)
@@ -113,14 +118,18 @@ class JudgingAction(FromHost):
     def _asked(self, options: dict) -> Asked:
         areas = self.asked_areas(options)
         return Asked(
-            run_id=options["run_id"], mode="enforce" if self._enforcing else "check", level=options["level"], areas=areas, clauses=options["clauses"],
-            waivers=options.get("waivers") or [], waivers_ignored=options.get("waivers_ignored") or [], catalogue=standard())
+            run_id=options["run_id"], mode="enforce" if self._enforcing else "check", level=options["level"],
+            areas=areas, clauses=options["clauses"], waivers=options.get("waivers") or [],
+            waivers_ignored=options.get("waivers_ignored") or [], catalogue=standard())
 
     def _confirmation(self, run_id: str, seconds: int) -> Confirmation:
         local = self._connection.transport.rpartition(".")[2] == "local"
         return Confirmation(
-            run_id=run_id, seconds=seconds, reset=self._reset_connection, ask=lambda args: guard_answer(self.asked(
-                module_name=CONFIRMING, module_args={**args, "local": local}, task_vars=self._variables, returns=frozenset(["guard"]))))
+            run_id=run_id, seconds=seconds, reset=self._reset_connection,
+            ask=lambda args: guard_answer(
+                self.asked(
+                    module_name=CONFIRMING, module_args={**args, "local": local}, task_vars=self._variables,
+                    returns=frozenset(["guard"]))))
 
     def _reset_connection(self) -> None:
         # Ends what is kept open between tasks; connections of other kinds keep nothing, and have no such method.
@@ -137,7 +146,8 @@ class JudgingAction(FromHost):
         given.update(
             level=self._level(level), clauses=known_clauses(clauses),
             run_id=self._valid_run_id(given.get("run_id") or self._variable("baseline_run_id") or self._run_id()),
-            guard_seconds=self._guard_seconds(given.get("guard_seconds", self._variable("baseline_guard_seconds", GUARD_SECONDS))))
+            guard_seconds=self._guard_seconds(
+                given.get("guard_seconds", self._variable("baseline_guard_seconds", GUARD_SECONDS))))
         if "waivers" not in given:
             given.update(self._waivers())
         self._tags = tags
@@ -148,8 +158,8 @@ class JudgingAction(FromHost):
         there, here = self._task.delegate_to, self._variables.get("inventory_hostname")
         if there and here and there != here and given.get("root", "/") == "/":
             raise VariableError(
-                f"delegate_to is {there!r}: what is found there would stand in the report of {here}. Put {there} among the play's hosts instead;"
-                " or name an unpacked image there with root. Nothing was done")
+                f"delegate_to is {there!r}: what is found there would stand in the report of {here}. Put {there} "
+                "among the play's hosts instead; or name an unpacked image there with root. Nothing was done")
 
     def _waivers(self) -> dict:
         """Return the options on waivers, from the file that a variable names or from a variable."""
@@ -157,7 +167,8 @@ class JudgingAction(FromHost):
         value = self._variable(name, [])
         try:
             waivers = self._loader.load_from_file(value) if name == "baseline_waivers_file" else value
-            sorted_out = waivers_for(waivers, self._variables["inventory_hostname"], self._variables.get("group_names", []))
+            sorted_out = waivers_for(
+                waivers, self._variables["inventory_hostname"], self._variables.get("group_names", []))
         except (AnsibleError, VariableError) as error:
             raise VariableError(f"{name}{f' ({value})' if name.endswith('file') else ''}: {error}") from error
         return {"waivers": sorted_out["apply"], "waivers_ignored": sorted_out["ignored"]}
@@ -171,13 +182,15 @@ class JudgingAction(FromHost):
     @staticmethod
     def _valid_run_id(value) -> str:
         if not RUN_ID.match(str(value)):
-            raise VariableError(f"baseline_run_id is {value!r}; letters, digits, dot, dash and underscore only, 80 at most")
+            raise VariableError(
+                f"baseline_run_id is {value!r}; letters, digits, dot, dash and underscore only, 80 at most")
         return str(value)
 
     @staticmethod
     def _level(value) -> int:
         if str(value) not in [str(level) for level in LEVELS]:
-            raise VariableError(f"baseline_level is {value!r}; it has to be one of {', '.join(str(level) for level in LEVELS)}")
+            raise VariableError(
+                f"baseline_level is {value!r}; it has to be one of {', '.join(str(level) for level in LEVELS)}")
         return int(value)
 
     @staticmethod
@@ -222,7 +235,8 @@ class JudgingAction(FromHost):
     def _gathered(self, variable: str, option: str, first) -> dict:
         """Return a list option with what the variables named <variable>_<anything> add to it."""
         parts = {variable: first} if first is not None else {}
-        parts.update((name, self._variable(name)) for name in sorted(self._variables) if name.startswith(f"{variable}_"))
+        parts.update(
+            (name, self._variable(name)) for name in sorted(self._variables) if name.startswith(f"{variable}_"))
         for name, value in parts.items():
             if not isinstance(value, list):
                 raise VariableError(f"{name} is {value!r}; it has to be a list")

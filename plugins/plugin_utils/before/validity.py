@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether values that are of the right type can be meant: an insecure or impossible one is never enforced, nor judged by.
+"""Whether values that are of the right type can be meant: an insecure or impossible one is never enforced, nor judged
+by.
 
-On the controller alone, because no host has to read it. Bounds, and which check is an option's, stand beside the option in catalogue/areas/;
-the checks are here, by name.
+On the controller alone, because no host has to read it. Bounds, and which check is an option's, stand beside the option
+in catalogue/areas/; the checks are here, by name.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.bounds import CHECKS, OF_THE_STANDARD, RANGES, TOGETHER
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.bounds import (
+    CHECKS,
+    OF_THE_STANDARD,
+    RANGES,
+    TOGETHER,
+)
 
 __all__ = ["AREA_CHECKS", "OPTION_CHECKS", "problem_of", "problem_of_area"]
 
@@ -40,7 +46,9 @@ _AUDITED = re.compile(r"/[^\0-\37\"\\]+\Z")
 
 
 def problem_of(variable: str, given: Any, value: Any) -> str | None:
-    """Return what is wrong with the value of a variable, or None; `given` is what was written, `value` has the right type."""
+    """Return what is wrong with the value of a variable, or None; `given` is what was written, `value` has the right
+    type.
+    """
     try:
         if variable in RANGES:
             _in_range(variable, value)
@@ -67,8 +75,9 @@ def _in_range(variable: str, value: float) -> None:
         return
     number, clause = OF_THE_STANDARD.get(variable, (None, ""))
     if number is not None and (value < least if number == least else value > most):
-        raise ValueError(f" is {value}; clause {clause} asks for {'at least' if number == least else 'at most'} {number}."
-                         " Where a host may fall short of it, waive the clause (baseline_waivers_file)")
+        raise ValueError(
+            f" is {value}; clause {clause} asks for {'at least' if number == least else 'at most'} {number}. Where a "
+            "host may fall short of it, waive the clause (baseline_waivers_file)")
     raise ValueError(f" is {value}; it has to be from {least} to {most}")
 
 
@@ -103,13 +112,17 @@ def _octal(given: Any) -> int:
 def _umask(given: Any) -> None:
     mask = _octal(given)
     if mask & 0o022 != 0o022 or mask & 0o700:
-        raise ValueError(f" is {given!r}; it has to keep group and others from writing and leave the owner all, as '022' or '077' do")
+        raise ValueError(
+            f" is {given!r}; it has to keep group and others from writing and leave the owner all, as '022' or '077' "
+            "do")
 
 
 def _home_mode(given: Any) -> None:
     mode = _octal(given)
     if mode & 0o022 or mode & 0o700 != 0o700:
-        raise ValueError(f" is {given!r}; it has to keep group and others from writing and leave the owner all, as '0755' or '0700' do")
+        raise ValueError(
+            f" is {given!r}; it has to keep group and others from writing and leave the owner all, as '0755' or "
+            "'0700' do")
 
 
 def _network(text: str) -> None:
@@ -144,7 +157,9 @@ def _max_startups(given: Any) -> None:
     except ValueError:
         raise ValueError(f" is {given!r}; it has to be three numbers, as in '10:30:60'") from None
     if not (1 <= start <= full <= 1000 and 1 <= rate <= 100):
-        raise ValueError(f" is {given!r}; the first number has to be from 1 to the last, the last at most 1000, the second from 1 to 100")
+        raise ValueError(
+            f" is {given!r}; the first number has to be from 1 to the last, the last at most 1000, the second from 1 "
+            "to 100")
 
 
 def _dates(days: dict[str, Any]) -> None:
@@ -162,7 +177,8 @@ def _two_factors(methods: str) -> None:
         if unknown:
             raise ValueError(f" has {unknown[0]!r}; sshd's methods are {', '.join(_SSH_METHODS)}")
         if len(set(names)) < 2:
-            raise ValueError(f" has {choice!r}, which is one factor; two different methods belong together, with a comma between")
+            raise ValueError(
+                f" has {choice!r}, which is one factor; two different methods belong together, with a comma between")
 
 
 def _asset(text: str) -> None:

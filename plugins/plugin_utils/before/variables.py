@@ -20,10 +20,10 @@ __all__ = ["BASELINE", "VariableError", "known", "known_areas", "known_clauses",
 
 # The variables that are no area's; docs/variables.md tells their meaning.
 BASELINE = (
-    "baseline_areas", "baseline_campaign", "baseline_clauses", "baseline_guard_seconds", "baseline_hosts", "baseline_level",
-    "baseline_report_campaign", "baseline_report_dest", "baseline_report_fail_on", "baseline_report_formats", "baseline_report_fragments",
-    "baseline_report_output", "baseline_report_query", "baseline_report_run_id", "baseline_rollback_force", "baseline_run_id",
-    "baseline_waivers", "baseline_waivers_file",
+    "baseline_areas", "baseline_campaign", "baseline_clauses", "baseline_guard_seconds", "baseline_hosts",
+    "baseline_level", "baseline_report_campaign", "baseline_report_dest", "baseline_report_fail_on",
+    "baseline_report_formats", "baseline_report_fragments", "baseline_report_output", "baseline_report_query",
+    "baseline_report_run_id", "baseline_rollback_force", "baseline_run_id", "baseline_waivers", "baseline_waivers_file",
 )
 _ALIKE = 0.8
 _CONVERSION = re.compile(r": <class '[^']*'> cannot be converted to an? \w+")
@@ -49,8 +49,12 @@ def known(names: Any, allowed: Iterable[str], variable: str, kind: str) -> list[
     """Return the names; raise VariableError for one that is not among those allowed."""
     if not isinstance(names, list):
         # A text comes of -e NAME=VALUE, which gives nothing else.
-        written = json.dumps({variable: [part.strip() for part in names.split(",")]}, ensure_ascii=False) if isinstance(names, str) else ""
-        raise VariableError(f"{variable} is {names!r}; it has to be a list" + (f", which is on a command line: -e '{written}'" if written else ""))
+        written = (
+            json.dumps({variable: [part.strip() for part in names.split(",")]}, ensure_ascii=False)
+            if isinstance(names, str) else "")
+        raise VariableError(
+            f"{variable} is {names!r}; it has to be a list"
+            + (f", which is on a command line: -e '{written}'" if written else ""))
     for name in names:
         if name not in allowed:
             near = difflib.get_close_matches(str(name), list(allowed), n=3)
@@ -75,7 +79,9 @@ def typed(spec: dict, values: dict, what: str) -> dict:
 
 def misspelt(variables: Iterable[str]) -> dict[str, str]:
     """Return the variables that look like one of the collection's and are none, each with the one that may be meant."""
-    ours = {"baseline": [name.partition("_")[2] for name in BASELINE], **{name: list(area.options) for name, area in AREAS.items()}}
+    ours = {
+        "baseline": [name.partition("_")[2] for name in BASELINE],
+        **{name: list(area.options) for name, area in AREAS.items()}}
     found = {}
     for variable in variables:
         prefix, _sign, name = variable.partition("_")

@@ -19,7 +19,9 @@ __all__ = ["waivers_for"]
 KEYS = ("clause", "hosts", "reason", "approver", "expires")
 
 
-def waivers_for(waivers: Any, host: str, groups: Iterable[str], *, today: date | None = None) -> dict[str, list[dict[str, Any]]]:
+def waivers_for(
+        waivers: Any, host: str, groups: Iterable[str], *, today: date | None = None) -> dict[
+        str, list[dict[str, Any]]]:
     """Sort the waivers that name this host into `apply` and, with the reason why, `ignored`."""
     today = today or date.today()
     if waivers is None:
@@ -49,10 +51,14 @@ def _names_host(waiver: Any, names: list[str]) -> bool:
 
 def _why_not(waiver: Any, today: date) -> tuple[str, str] | None:
     if not isinstance(waiver, dict):
-        return f"A waiver is a mapping with {', '.join(KEYS)}; this is {_kind(waiver)}.", f"豁免应为含 {'、'.join(KEYS)} 的映射。"
+        return (
+            f"A waiver is a mapping with {', '.join(KEYS)}; this is {_kind(waiver)}.",
+            f"豁免应为含 {'、'.join(KEYS)} 的映射。")
     unknown = sorted(str(key) for key in waiver if key not in KEYS)
     if unknown:
-        return f"Unknown key {', '.join(unknown)}; expected {', '.join(KEYS)}.", f"未知的键 {'、'.join(unknown)}；应为 {'、'.join(KEYS)}。"
+        return (
+            f"Unknown key {', '.join(unknown)}; expected {', '.join(KEYS)}.",
+            f"未知的键 {'、'.join(unknown)}；应为 {'、'.join(KEYS)}。")
     return _why_not_clause(waiver) or _why_not_texts(waiver) or _why_not_date(waiver, today)
 
 
@@ -84,7 +90,9 @@ def _why_not_date(waiver: dict[str, Any], today: date) -> tuple[str, str] | None
     try:
         day = _day(expires)
     except ValueError:
-        return f"Its date of expiry, {expires}, is not a date in the form 2026-12-31.", f"到期日 {expires} 不是形如 2026-12-31 的日期。"
+        return (
+            f"Its date of expiry, {expires}, is not a date in the form 2026-12-31.",
+            f"到期日 {expires} 不是形如 2026-12-31 的日期。")
     if day < today:
         return f"It expired on {day}.", f"已于 {day} 到期。"
     return None

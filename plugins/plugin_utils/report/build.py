@@ -133,7 +133,10 @@ class _Builder:
     def _host(record: HostRecord, level: int, cells: list[Cell], changed: int, reboot: bool) -> dict[str, Any]:
         counts = counts_of(cell.status for cell in cells)
         return {
-            **{name: getattr(record, name) for name in ("name", "state", "message", "message_zh", "mode", "run_id", "time", "facts", "journal", "seconds")},
+            **{
+                name: getattr(record, name)
+                for name in (
+                    "name", "state", "message", "message_zh", "mode", "run_id", "time", "facts", "journal", "seconds")},
             "level": level,
             "counts": counts,
             "waived": sum(cell.accepted is None for cell in cells),
@@ -152,19 +155,23 @@ class _Builder:
             "schema": 1,
             "generated": self.merged.newest,
             "generator": {"name": "jrt0117.baseline", "version": VERSION},
-            "standard": {"id": "JR/T 0117-2014", "title": texts.STANDARD, "clauses": len(self.catalogue), "at_level": len(self.clauses)},
+            "standard": {
+                "id": "JR/T 0117-2014", "title": texts.STANDARD, "clauses": len(self.catalogue),
+                "at_level": len(self.clauses)},
             "level": self.level,
             "mode": _one(modes),
             "campaign": campaigns.pop() if len(campaigns) == 1 else None,
             "runs": runs,
             "completion": {"status": "aborted" if aborted else "completed", "aborted": aborted},
             "hosts_summary": {
-                "expected": len(self.hosts), **{state: sum(host["state"] == state for host in self.hosts) for state in _STATES}},
+                "expected": len(self.hosts),
+                **{state: sum(host["state"] == state for host in self.hosts) for state in _STATES}},
             "formulas": FORMULAS,
             "scores": score(tallies),
             "chapters": self._parts(lambda clause: clause.section.split(".")[0], texts.CHAPTERS),
             "sections": self._parts(
-                lambda clause: clause.section, {section.id: section.title for section in self.catalogue.sections}, chapters=True),
+                lambda clause: clause.section, {section.id: section.title for section in self.catalogue.sections},
+                chapters=True),
             "areas": self._parts(lambda clause: clause.area, AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
             "hosts": self.hosts,
@@ -177,7 +184,8 @@ class _Builder:
             "waivers_ignored": self.waivers_ignored.rows(),
             "notices": self.notices.rows(),
             "problems": [
-                {"where": problem.where, "message": {"en": problem.en, "zh": problem.zh}} for problem in self.merged.problems[:_MAX_PROBLEMS]],
+                {"where": problem.where, "message": {"en": problem.en, "zh": problem.zh}}
+                for problem in self.merged.problems[:_MAX_PROBLEMS]],
             "problems_left_out": max(0, len(self.merged.problems) - _MAX_PROBLEMS),
             "findings_file": FINDINGS_FILE,
         }
@@ -238,7 +246,9 @@ class _Builder:
 
 
 def _run(run: Run) -> dict[str, Any]:
-    names = ("run_id", "campaign", "started", "ended", "playbook", "level", "version", "ansible", "check_mode", "status", "fragment")
+    names = (
+        "run_id", "campaign", "started", "ended", "playbook", "level", "version", "ansible", "check_mode", "status",
+        "fragment")
     return {**{name: getattr(run, name) for name in names}, "mode": _one(run.modes)}
 
 
@@ -256,7 +266,9 @@ def write(
     fragments: Iterable[str | os.PathLike[str]], catalogue: Catalogue, dest: Path, *,
     formats: Iterable[str] = FORMATS, live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
 ) -> tuple[dict[str, Any], list[Path], bool]:
-    """Build the report and put its files under `dest`, each whole or not at all. Returns (report, files, whether any differs)."""
+    """Build the report and put its files under `dest`, each whole or not at all. Returns (report, files, whether any
+    differs).
+    """
     wanted = set(formats)
     dest.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []

@@ -26,8 +26,8 @@ CONTROL_BYTES = 20_000
 REPORT_BYTES = 5_000_000
 _GROUP = ("status", "before", "would", "reason", "waived", "changed")
 _VARIANT: dict[str, Any] = {
-    "message": None, "advice": None, "advice_about": None, "expected": None, "actual": None, "before_actual": None, "evidence": [], "details": [],
-    "details_more": 0, "waivers": [],
+    "message": None, "advice": None, "advice_about": None, "expected": None, "actual": None, "before_actual": None,
+    "evidence": [], "details": [], "details_more": 0, "waivers": [],
 }
 # Of a control of another version nothing is known beside what its findings say.
 _UNKNOWN: dict[str, Any] = {"severity": None, "rationale": None, "remediation": None, "references": []}
@@ -101,7 +101,8 @@ class _Control:
             "count": group.count,
             "objects": group.objects,
             "hosts": group.hosts.encode(),
-            "variants": [{**_unpacked(packed), "count": len(hosts), "hosts": hosts.encode()} for packed, hosts in variants],
+            "variants": [
+                {**_unpacked(packed), "count": len(hosts), "hosts": hosts.encode()} for packed, hosts in variants],
             "left_out": 0,
         }
 
@@ -159,11 +160,15 @@ class Counted:
 
     def rows(self) -> list[dict[str, Any]]:
         """Each thing with its hosts."""
-        return [{**thing, "count": len(self._hosts[key]), "hosts": self._hosts[key].encode()} for key, thing in self._things.items()]
+        return [
+            {**thing, "count": len(self._hosts[key]), "hosts": self._hosts[key].encode()}
+            for key, thing in self._things.items()]
 
 
 def _unpacked(packed: bytes) -> dict[str, Any]:
-    return {name: default if value is None else value for (name, default), value in zip(_VARIANT.items(), marshal.loads(packed), strict=True)}
+    return {
+        name: default if value is None else value
+        for (name, default), value in zip(_VARIANT.items(), marshal.loads(packed), strict=True)}
 
 
 def _size(variant: dict[str, Any]) -> int:

@@ -44,8 +44,8 @@ class HostSet:
     def _ranges(bits: int) -> list[str]:
         text = bin(bits)[:1:-1]
         return [
-            str(run.start()) if run.end() - run.start() == 1 else f"{run.start()}-{run.end() - 1}" for run in re.finditer("1+", text)
-        ]
+            str(run.start()) if run.end() - run.start() == 1 else f"{run.start()}-{run.end() - 1}"
+            for run in re.finditer("1+", text)]
 
 
 def decode(text: str) -> list[int]:

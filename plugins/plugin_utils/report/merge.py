@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Several fragments as one: of each host and control the newest finding. One host's findings are in memory at a time."""
+"""Several fragments as one: of each host and control the newest finding. One host's findings are in memory at a time.
+"""
 
 from __future__ import annotations
 
@@ -104,8 +105,10 @@ class Merged:
                 run = self._run(head, path)
                 continue
             if run is None:
-                self.problems.append(Problem(
-                    entry.where, "The fragment does not begin with its run; its name stands for the run's id.", "片段缺少首行运行信息，以文件名作为运行编号。"))
+                self.problems.append(
+                    Problem(
+                        entry.where, "The fragment does not begin with its run; its name stands for the run's id.",
+                        "片段缺少首行运行信息，以文件名作为运行编号。"))
                 run = self._run({"run_id": path.stem, "started": head.get("time", "1970-01-01T00:00:00Z")}, path)
             if isinstance(found, Spoilt):
                 self._take_spoilt(found, run, source)
@@ -115,7 +118,8 @@ class Merged:
     def _run(self, head: dict[str, Any], path: Path) -> Run:
         run = self.runs.setdefault(head["run_id"], Run(head["run_id"], path.name))
         run.campaign, run.started = head.get("campaign"), head["started"]
-        run.playbook, run.version, run.ansible = head.get("playbook", ""), head.get("version", ""), head.get("ansible", "")
+        run.playbook, run.version, run.ansible = (
+            head.get("playbook", ""), head.get("version", ""), head.get("ansible", ""))
         run.check_mode = bool(head.get("check_mode"))
         self.newest = max(self.newest, run.started)
         return run
@@ -183,11 +187,15 @@ class Merged:
                 record.message, record.message_zh = line.get("message") or "", line.get("message_zh")
 
     @staticmethod
-    def _take_findings(record: HostRecord, line: dict[str, Any], seen: _Seen, heard: set[str], covered: set[str]) -> None:
-        fresh = [finding for finding in line["findings"] if finding["control"] not in heard and finding["area"] not in record.failed]
+    def _take_findings(
+            record: HostRecord, line: dict[str, Any], seen: _Seen, heard: set[str], covered: set[str]) -> None:
+        fresh = [
+            finding for finding in line["findings"]
+            if finding["control"] not in heard and finding["area"] not in record.failed]
         covered.update([line["area"], *(line.get("areas") or ())])
         heard.update(finding["control"] for finding in fresh)
-        record.findings += [_known({"host": record.name, "run_id": seen.run.run_id, "time": seen.time, **finding}) for finding in fresh]
+        record.findings += [
+            _known({"host": record.name, "run_id": seen.run.run_id, "time": seen.time, **finding}) for finding in fresh]
         if record.state in ("never_started", "skipped"):
             record.state = "reached"
         if record.mode is None:
@@ -198,7 +206,8 @@ class Merged:
         record.journal = record.journal or line.get("journal")
         if fresh:
             record.notices += [notice for notice in line.get("notices") or () if notice not in record.notices]
-            record.waivers_ignored += [one for one in line.get("waivers_ignored") or () if one not in record.waivers_ignored]
+            record.waivers_ignored += [
+                one for one in line.get("waivers_ignored") or () if one not in record.waivers_ignored]
 
 
 def _failure(told: dict[str, str], area: str | None) -> dict[str, Any]:
@@ -207,7 +216,9 @@ def _failure(told: dict[str, str], area: str | None) -> dict[str, Any]:
 
 
 def _known(finding: dict[str, Any]) -> dict[str, Any]:
-    """The finding with a status that can be counted: what another version says and this one does not know is no verdict."""
+    """The finding with a status that can be counted: what another version says and this one does not know is no
+    verdict.
+    """
     for name in ("status", "before", "after"):
         if finding.get(name) not in _KNOWN:
             finding[name] = "error"

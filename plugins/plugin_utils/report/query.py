@@ -29,14 +29,16 @@ class Query:
         try:
             import jmespath
         except ImportError as error:
-            raise QueryError("A query needs the Python library jmespath on the controller: pip install jmespath.") from error
+            raise QueryError(
+                "A query needs the Python library jmespath on the controller: pip install jmespath.") from error
         self.expression = expression
         try:
             self._compiled = jmespath.compile(expression)
         except jmespath.exceptions.JMESPathError as error:
             raise self._wrong(error) from error
         self._errors = jmespath.exceptions.JMESPathError
-        # The library finds an unknown function only where it is reached, which may be never, or after the report is written.
+        # The library finds an unknown function only where it is reached, which may be never, or after the report is
+        # written.
         for name in _functions(self._compiled.parsed):
             if name not in jmespath.functions.Functions.FUNCTION_TABLE:
                 raise self._wrong(ValueError(f"Unknown function: {name}()"))
@@ -72,7 +74,8 @@ def export(selected: Any, path: Path) -> str:
         return yaml.safe_dump(selected, allow_unicode=True, sort_keys=False)
     if suffix == ".csv":
         return _csv(selected)
-    raise QueryError(f"'{path.name}' does not say its format: expected a name that ends with one of {', '.join(EXPORTS)}.")
+    raise QueryError(
+        f"'{path.name}' does not say its format: expected a name that ends with one of {', '.join(EXPORTS)}.")
 
 
 def _csv(selected: Any) -> str:

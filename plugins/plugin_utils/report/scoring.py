@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From findings to verdicts on clauses, and from verdicts to the three numbers. Absent never counts as good.
 
-A cell is a (host, clause), or (the organization, clause) for a clause that is settled once for everybody. Every score is
-computed from sums of cells, never from other scores.
+A cell is a (host, clause), or (the organization, clause) for a clause that is settled once for everybody. Every score
+is computed from sums of cells, never from other scores.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 
-__all__ = ["FORMULAS", "RANK", "STATUSES", "Cell", "ClauseTally", "Scores", "built_areas", "counts_of", "score", "verdict"]
+__all__ = [
+    "FORMULAS", "RANK", "STATUSES", "Cell", "ClauseTally", "Scores", "built_areas", "counts_of", "score", "verdict"]
 
 RANK = {status: rank for rank, status in enumerate(STATUSES)}
 _GOOD = ("pass", "not_applicable")
@@ -41,7 +42,8 @@ FORMULAS = {
     },
     "waivers": {
         "formula": "",
-        "en": "With waivers: failing cells under a valid waiver are left out of every sum. They never count as compliant.",
+        "en": "With waivers: failing cells under a valid waiver are left out of every sum. They never count as "
+        "compliant.",
         "zh": "计入豁免：有效豁免覆盖的不符合项不计入任何一项总数，也绝不算作符合。",
     },
 }
@@ -59,7 +61,9 @@ _SILENT = {status: Cell(status, status, status) for status in ("error", "not_che
 
 
 def verdict(findings: Iterable[dict[str, Any]], clause: str, silent: str | None) -> Cell:
-    """The worst of the findings on one clause; `silent` is what the controls that said nothing amount to, if there are any."""
+    """The worst of the findings on one clause; `silent` is what the controls that said nothing amount to, if there are
+    any.
+    """
     now, before, waived = set(), set(), False
     accepted = set()
     for finding in findings:
@@ -67,7 +71,9 @@ def verdict(findings: Iterable[dict[str, Any]], clause: str, silent: str | None)
         now.add(status)
         before.add(finding.get("before") or status)
         # A control may settle other clauses too: a waiver is for the clause it names.
-        if any(waiver.get("clause") == clause for waiver in finding.get("waivers") or ()) and status in ("fail", "manual"):
+        if (
+                any(waiver.get("clause") == clause for waiver in finding.get("waivers") or ())
+                and status in ("fail", "manual")):
             waived = True
         else:
             accepted.add(status)
@@ -181,7 +187,8 @@ class Scores:
                 silent = self._silent(clause, findings, record)
                 cell = verdict(findings, clause.id, silent) if findings else _SILENT[silent or "not_checked"]
                 tally.add(cell, number)
-                tally.partial += bool(findings) and silent is not None and all(finding["status"] in _GOOD for finding in findings)
+                tally.partial += (
+                    bool(findings) and silent is not None and all(finding["status"] in _GOOD for finding in findings))
                 cells.append(cell)
         return cells
 
@@ -191,7 +198,9 @@ class Scores:
             if tally.clause.scope == "organization":
                 findings = self._organization[tally.clause.id]
                 heard = {finding["control"] for finding in findings}
-                tally.add(verdict(findings, tally.clause.id, "not_checked" if self._wanted[tally.clause.id] - heard else None))
+                tally.add(
+                    verdict(
+                        findings, tally.clause.id, "not_checked" if self._wanted[tally.clause.id] - heard else None))
 
     def _remember(self, clause_id: str, finding: dict[str, Any]) -> None:
         brief = {key: finding.get(key) for key in ("control", "status", "before", "waivers")}
@@ -209,10 +218,14 @@ def score(tallies: Iterable[ClauseTally], *, before: bool = False) -> dict[str, 
     counts, accepted, waived = counts_of(), counts_of(), 0
     for tally in tallies:
         waived += tally.waived
-        for sums, more in ((counts, tally.before if before else tally.counts), (accepted, tally.before_accepted if before else tally.accepted)):
+        for sums, more in (
+                (counts, tally.before if before else tally.counts),
+                (accepted, tally.before_accepted if before else tally.accepted)):
             for status, count in more.items():
                 sums[status] += count
-    return {"counts": counts, **numbers(counts), "with_waivers": {"waived": waived, "counts": accepted, **numbers(accepted)}}
+    return {
+        "counts": counts, **numbers(counts),
+        "with_waivers": {"waived": waived, "counts": accepted, **numbers(accepted)}}
 
 
 def numbers(counts: dict[str, int]) -> dict[str, dict[str, Any]]:

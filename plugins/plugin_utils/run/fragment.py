@@ -20,14 +20,17 @@ from typing import Any, NamedTuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless, harmless_in, is_harmless
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.schema import Unfit, check_of
 
-__all__ = ["Entry", "FragmentError", "FragmentWriter", "Line", "Problem", "Spoilt", "find", "findings_line", "load", "lines", "now", "written"]
+__all__ = [
+    "Entry", "FragmentError", "FragmentWriter", "Line", "Problem", "Spoilt", "find", "findings_line", "load", "lines",
+    "now", "written"]
 
 # The writer puts the findings last, so a line of 300 findings is indexed without parsing them.
 _FINDINGS = b',"findings":['
 # Digests of findings whose form is known to be right.
 _SOUND: set[bytes] = set()
 _MOST_SOUND = 100_000
-# How JSON writes what no text holds as it is: controls, and halves of characters. Line feeds and tabs have signs of their own.
+# How JSON writes what no text holds as it is: controls, and halves of characters. Line feeds and tabs have signs of
+# their own.
 _ESCAPED = re.compile(r"\\(?:u(?:00[01]|007f|00[89]|[dD][89a-fA-F])|[rbf])")
 _NEEDS = {
     "run": ("run_id", "started"),
@@ -137,8 +140,12 @@ def _text(line: dict[str, Any]) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def find(sources: Iterable[str | os.PathLike[str]], *, run_id: str | None = None, campaign: str | None = None) -> list[Path]:
-    """The fragments that the sources (files, directories, patterns) name, each once; of one run or campaign where asked."""
+def find(
+        sources: Iterable[str | os.PathLike[str]], *, run_id: str | None = None, campaign: str | None = None) -> list[
+        Path]:
+    """The fragments that the sources (files, directories, patterns) name, each once; of one run or campaign where
+    asked.
+    """
     found: dict[Path, None] = {}
     for source in sources:
         path = Path(source).expanduser()
@@ -154,7 +161,9 @@ def find(sources: Iterable[str | os.PathLike[str]], *, run_id: str | None = None
     wanted = [path for path in found if (run_id is None and campaign is None) or _belongs(path, run_id, campaign)]
     if not wanted:
         asked = [f"run {run_id}"] * bool(run_id) + [f"campaign {campaign}"] * bool(campaign)
-        raise FragmentError(f"No fragments{' of ' + ', '.join(asked) if asked else ''} in {', '.join(map(str, sources)) or 'no place'}.")
+        raise FragmentError(
+            f"No fragments{' of ' + ', '.join(asked) if asked else ''} in "
+            f"{', '.join(map(str, sources)) or 'no place'}.")
     return wanted
 
 
@@ -168,7 +177,9 @@ def _belongs(path: Path, run_id: str | None, campaign: str | None) -> bool:
 
 
 def lines(path: Path, problems: list[Problem]) -> Iterator[Line | Spoilt]:
-    """Every line's place and head, in order; what cannot be read is added to the problems, and spoilt where a host can be made out."""
+    """Every line's place and head, in order; what cannot be read is added to the problems, and spoilt where a host can
+    be made out.
+    """
     offset = 0
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
@@ -236,7 +247,8 @@ def _finite(digits: str) -> float:
 
 
 def _require_form(head: dict[str, Any]) -> None:
-    """Raise ValueError unless what the line says beside its findings has the form that schemas/fragment-line.schema.json gives it.
+    """Raise ValueError unless what the line says beside its findings has the form that
+    schemas/fragment-line.schema.json gives it.
 
     What is missing and not needed was not said by an older version; what is not known here a newer one has said.
     """
@@ -288,6 +300,10 @@ def _about(raw: bytes) -> dict[str, Any] | None:
 
 def _unreadable(entry: Entry, raw: bytes, error: Exception) -> Problem:
     if not raw.endswith(b"\n"):
-        return Problem(entry.where, "The last line is cut short; the run was killed while writing it.", "最后一行不完整：写入时运行被终止。")
+        return Problem(
+            entry.where, "The last line is cut short; the run was killed while writing it.",
+            "最后一行不完整：写入时运行被终止。")
     told = error.told if isinstance(error, Unfit) else dict.fromkeys(("en", "zh"), harmless(str(error))[:300])
-    return Problem(entry.where, f"This line cannot be read and is left out: {told['en']}.", f"此行无法读取，已略过：{told['zh']}。")
+    return Problem(
+        entry.where, f"This line cannot be read and is left out: {told['en']}.",
+        f"此行无法读取，已略过：{told['zh']}。")

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the callback remembers of a run, and when it writes it down.
 
-Nothing is written for a playbook that judges nothing: the fragment is opened when the first judging task starts. Only host
-names stay in memory.
+Nothing is written for a playbook that judges nothing: the fragment is opened when the first judging task starts. Only
+host names stay in memory.
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ __all__ = ["Recorder"]
 
 SCHEMA = 1
 _MESSAGE_LENGTH = 500
-# Of a longer message its beginning says what failed, and its end why: ssh puts a host's banner, and with -vvv all it does, before its reason.
+# Of a longer message its beginning says what failed, and its end why: ssh puts a host's banner, and with -vvv all it
+# does, before its reason.
 _BEGINNING = 150
 
 
 class Recorder:
     """Records one playbook run."""
 
-    def __init__(self, *, run_id: str, directory: Path, head: dict[str, Any], warn: Callable[[str], None], spools: bool = False) -> None:
+    def __init__(
+            self, *, run_id: str, directory: Path, head: dict[str, Any], warn: Callable[[str], None],
+            spools: bool = False) -> None:
         self.run_id, self.directory, self._warn, self._spools = run_id, directory, warn, spools
         self._head = {"type": "run", "schema": SCHEMA, "run_id": run_id, "started": now(), **head}
         self._writer: FragmentWriter | None = None
@@ -71,7 +74,9 @@ class Recorder:
         try:
             line = spool.take(self._open().path, name)
         except spool.Lost as error:
-            self.failed(host, area, f"The findings of this host did not come into the record: {error}", f"本机的检查结果未能写入记录：{error}")
+            self.failed(
+                host, area, f"The findings of this host did not come into the record: {error}",
+                f"本机的检查结果未能写入记录：{error}")
             return
         self._down.pop(host, None)
         self._open().append(line)
@@ -79,7 +84,8 @@ class Recorder:
     def failed(self, host: str, area: str, message: str, message_zh: str | None = None) -> None:
         """A judging task failed on a host."""
         chinese = {"message_zh": _short(message_zh)} if message_zh else {}
-        self._write({"type": "failed", "time": now(), "host": host, "area": area, "message": _short(message), **chinese})
+        self._write(
+            {"type": "failed", "time": now(), "host": host, "area": area, "message": _short(message), **chinese})
 
     def skipped(self, host: str, area: str) -> None:
         """A judging task was skipped on a host."""

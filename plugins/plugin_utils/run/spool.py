@@ -3,9 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The short way of findings from a worker into the record.
 
-Ansible copies a result several times on its way through the main process, and a host's findings are 100 kB. So the worker writes
-their line of the record beside it, and returns where that lies and how many findings have which status. Where somebody looks at
-the result itself (`register`, `-v`, output for programs), it stays whole.
+Ansible copies a result several times on its way through the main process, and a host's findings are 100 kB. So the
+worker writes their line of the record beside it, and returns where that lies and how many findings have which status.
+Where somebody looks at the result itself (`register`, `-v`, output for programs), it stays whole.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ class Lost(Exception):
 
 
 def put_by(fragment: Path, payload: dict[str, Any], line: Callable[[], bytes]) -> dict[str, Any]:
-    """Write the line of a result beside the record; return the result with its place instead of the findings. Whole where it cannot be written."""
+    """Write the line of a result beside the record; return the result with its place instead of the findings. Whole
+    where it cannot be written.
+    """
     try:
         handle, name = tempfile.mkstemp(prefix=_PREFIX % fragment.stem, suffix=_SUFFIX, dir=fragment.parent)
         with os.fdopen(handle, "wb") as stream:
@@ -39,7 +41,9 @@ def put_by(fragment: Path, payload: dict[str, Any], line: Callable[[], bytes]) -
     except OSError:
         return payload
     counts = collections.Counter(finding["status"] for finding in payload["findings"])
-    return {**{key: value for key, value in payload.items() if key != "findings"}, "counts": dict(counts), "spool": os.path.basename(name)}
+    return {
+        **{key: value for key, value in payload.items() if key != "findings"}, "counts": dict(counts),
+        "spool": os.path.basename(name)}
 
 
 def take(fragment: Path, name: str) -> bytes:

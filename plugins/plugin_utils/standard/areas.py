@@ -1,9 +1,11 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one table of areas: every area of the standard in the order of reports and pages, those to come as well, with titles.
+"""The one table of areas: every area of the standard in the order of reports and pages, those to come as well, with
+titles.
 
-Which of them have code is told by the folders in plugins/module_utils/areas; `make docs` writes the lists that follow from both.
+Which of them have code is told by the folders in plugins/module_utils/areas; `make docs` writes the lists that follow
+from both.
 """
 
 from __future__ import annotations

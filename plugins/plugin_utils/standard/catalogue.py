@@ -19,7 +19,9 @@ from typing import Any
 
 import yaml
 
-__all__ = ["Catalogue", "CatalogueError", "Clause", "Crosswalk", "Section", "default_directory", "line_of", "load", "read", "validate"]
+__all__ = [
+    "Catalogue", "CatalogueError", "Clause", "Crosswalk", "Section", "default_directory", "line_of", "load", "read",
+    "validate"]
 
 LEVEL_TIERS = {
     1: ("general", "business"),
@@ -197,7 +199,8 @@ def validate(directory: Path | str | None = None) -> list[CatalogueError]:
 
 def _files(directory: Path | str | None) -> list[Path]:
     base = Path(directory) if directory else default_directory()
-    files = sorted(base.glob("*.yml"), key=lambda path: [int(part) if part.isdigit() else 0 for part in path.stem.split(".")])
+    files = sorted(
+        base.glob("*.yml"), key=lambda path: [int(part) if part.isdigit() else 0 for part in path.stem.split(".")])
     if not files:
         raise CatalogueError(base, "no section files (*.yml) here")
     return files

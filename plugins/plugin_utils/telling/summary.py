@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The report in short, as lines of plain text for a terminal or a screen reader: nothing is said by position or colour alone."""
+"""The report in short, as lines of plain text for a terminal or a screen reader: nothing is said by position or colour
+alone.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ _WORDS = {
     "enforce": {"en": "enforced", "zh": "已执行整改"},
     "mixed": {"en": "partly checked, partly enforced", "zh": "部分检查，部分整改"},
     "nothing": {"en": "nothing was judged", "zh": "未作任何判定"},
-    "aborted": {"en": "ABORTED: the run did not come to its end; this is what it saw.", "zh": "已中止：运行未完成，以下为已获得的结果。"},
+    "aborted": {
+        "en": "ABORTED: the run did not come to its end; this is what it saw.",
+        "zh": "已中止：运行未完成，以下为已获得的结果。"},
     "hosts": {"en": "Hosts: {counts}.", "zh": "主机：{counts}。"},
     "expected": {"en": "expected", "zh": "应检"},
     "reached": {"en": "reached", "zh": "已检"},
@@ -39,32 +43,40 @@ _WORDS = {
     "skipped": {"en": "skipped", "zh": "跳过"},
     "never_started": {"en": "never started", "zh": "未开始"},
     "sections": {"en": "By section (each clause on each host counts once)", "zh": "按章节（每台主机的每个条款计一项）"},
-    "untouched": {"en": "Clauses of sections without any finding: {clauses}. {built}", "zh": "没有任何检查结果的章节共 {clauses} 个条款。{built}"},
+    "untouched": {
+        "en": "Clauses of sections without any finding: {clauses}. {built}",
+        "zh": "没有任何检查结果的章节共 {clauses} 个条款。{built}"},
     "unbuilt": {"en": "Areas without checks in this version: {areas}.", "zh": "本版本尚无检查的领域：{areas}。"},
     "partial": {
-        "en": "Of what is not checked, {count} cells are checked in part, and that part is good: other controls of these clauses said nothing.",
+        "en": "Of what is not checked, {count} cells are checked in part, and that part is good: other controls of "
+        "these clauses said nothing.",
         "zh": "未检查项中有 {count} 项已部分检查且所查部分符合：这些条款的其余检查项尚无结果。"},
     "scores": {"en": "Score", "zh": "得分"},
     "strict": {"en": "strict", "zh": "严格得分"},
     "assessed": {"en": "assessed", "zh": "已评得分"},
     "coverage": {"en": "coverage", "zh": "覆盖率"},
-    "strict_formula": {"en": "pass / (pass + fail + error + manual + not checked)", "zh": "符合 / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
+    "strict_formula": {
+        "en": "pass / (pass + fail + error + manual + not checked)",
+        "zh": "符合 / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
     "assessed_formula": {"en": "pass / (pass + fail)", "zh": "符合 / (符合 + 不符合)"},
     "coverage_formula": {
-        "en": "(pass + fail) / (pass + fail + error + manual + not checked)", "zh": "(符合 + 不符合) / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
+        "en": "(pass + fail) / (pass + fail + error + manual + not checked)",
+        "zh": "(符合 + 不符合) / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
     "waived_scores": {
         "en": "With waivers ({waived} left out): strict {strict}, assessed {assessed}, coverage {coverage}",
         "zh": "计入豁免（{waived} 项不计入总数）：严格得分 {strict}，已评得分 {assessed}，覆盖率 {coverage}"},
     "none": {"en": "none (nothing to divide by)", "zh": "无（分母为零）"},
     "before_after": {
-        "en": "Before enforcing: strict {before}. Now: strict {after}. Findings changed: {changed}. Hosts changed: {hosts}.",
-        "zh": "整改前严格得分 {before}，现为 {after}。改变 {changed} 项，涉及 {hosts} 台主机。"},
+        "en": "Before enforcing: strict {before}. Now: strict {after}. Findings changed: {changed}. Hosts changed: "
+        "{hosts}.", "zh": "整改前严格得分 {before}，现为 {after}。改变 {changed} 项，涉及 {hosts} 台主机。"},
     "reboot": {"en": "Waiting for a reboot: {hosts}.", "zh": "待重启：{hosts}。"},
     "prediction": {
-        "en": "Enforcing would settle {passes} of these findings; {person} need a person's decision; {fails} would still fail.",
-        "zh": "执行整改可解决其中 {passes} 项；{person} 项需人工决定；{fails} 项仍不符合。"},
+        "en": "Enforcing would settle {passes} of these findings; {person} need a person's decision; {fails} would "
+        "still fail.", "zh": "执行整改可解决其中 {passes} 项；{person} 项需人工决定；{fails} 项仍不符合。"},
     "affects": {"en": "What changes for people", "zh": "对使用者的影响"},
-    "would_affect": {"en": "An enforcing run would end or change this; nothing of it is done:", "zh": "执行整改将终止或改变以下各项，目前均未执行："},
+    "would_affect": {
+        "en": "An enforcing run would end or change this; nothing of it is done:",
+        "zh": "执行整改将终止或改变以下各项，目前均未执行："},
     "has_affected": {"en": "Enforcing has ended or changed this:", "zh": "整改已终止或改变以下各项："},
     "affect": {"en": "{control}, {hosts}: {text}", "zh": "{control}，{hosts}：{text}"},
     "failures": {"en": "To do, worst first", "zh": "待处理，最严重者在前"},
@@ -93,7 +105,8 @@ _WORDS = {
     "report": {"en": "Report", "zh": "报告"},
     "no_report": {"en": "Report: none was written. To write it:", "zh": "报告：未生成，可用以下命令生成："},
     "record": {"en": "Record", "zh": "记录"},
-    "interrupted": {"en": "The run was aborted; its record so far is {path}.", "zh": "运行已中止，已有的记录为 {path}。"},
+    "interrupted": {
+        "en": "The run was aborted; its record so far is {path}.", "zh": "运行已中止，已有的记录为 {path}。"},
     "space": {"en": " ", "zh": ""},
     "colon": {"en": ": ", "zh": "："},
     "comma": {"en": ", ", "zh": "，"},
@@ -113,7 +126,9 @@ def summarize(report: dict[str, Any], *, width: int = 80, lang: str = "en", fail
 
 
 def closing(lang: str, *, report: str, record: str, run_id: str) -> list[str]:
-    """Where the report and the record are; without a report, how to write it. Commands and paths stay whole, to be copied."""
+    """Where the report and the record are; without a report, how to write it. Commands and paths stay whole, to be
+    copied.
+    """
     languages = LANGUAGES[lang]
 
     def labelled(word: str, path: str) -> str:
@@ -159,7 +174,9 @@ class _Summary:
             self._say(self._word(word, language, **parts), style, indent)
 
     def _word(self, word: str, language: str, **parts: Any) -> str:
-        known = {name: part[language] if isinstance(part, dict) and language in part else part for name, part in parts.items()}
+        known = {
+            name: part[language] if isinstance(part, dict) and language in part else part
+            for name, part in parts.items()}
         return _WORDS[word][language].format(**known)
 
     def _heading(self, word: str) -> None:
@@ -176,12 +193,19 @@ class _Summary:
         self._tell("title", "head", id=report["standard"]["id"], level=report["level"])
         for language in self.languages:
             mode = _WORDS[report["mode"] or "nothing"][language]
-            self._say(self._word("run", language, id=self._comma(language).join(run["run_id"] for run in report["runs"][:3]), mode=mode))
+            self._say(
+                self._word(
+                    "run", language, id=self._comma(language).join(run["run_id"] for run in report["runs"][:3]),
+                    mode=mode))
         if report["completion"]["status"] == "aborted":
             self._tell("aborted", "bad")
         summary = report["hosts_summary"]
-        self._tell("hosts", counts=self._both(lambda language: self._comma(language).join(
-            f"{_WORDS[name][language]} {count}" for name, count in summary.items() if count or name in ("expected", "reached"))))
+        self._tell(
+            "hosts",
+            counts=self._both(
+                lambda language: self._comma(language).join(
+                    f"{_WORDS[name][language]} {count}" for name, count in summary.items()
+                    if count or name in ("expected", "reached"))))
 
     def _sections(self) -> None:
         self._heading("sections")
@@ -192,16 +216,23 @@ class _Summary:
                 untouched.append(section)
                 continue
             counts = section["scores"]["counts"]
-            style = "bad" if counts["fail"] or counts["error"] else "" if counts["not_checked"] or counts["manual"] else "good"
+            style = (
+                "bad" if counts["fail"] or counts["error"] else "" if counts["not_checked"] or counts["manual"]
+                else "good")
             for language in self.languages:
-                told = self._comma(language).join(glue(f"{STATUS[status][language]} {counts[status]}") for status in _SHOWN)
+                told = self._comma(language).join(
+                    glue(f"{STATUS[status][language]} {counts[status]}") for status in _SHOWN)
                 name = f"{section['id']} {section['title'][language]}{_WORDS['colon'][language]}"
-                self._say(f"{name}{told}{self._comma(language)}{self._number('strict', section['scores'], language)}", style)
+                self._say(
+                    f"{name}{told}{self._comma(language)}{self._number('strict', section['scores'], language)}", style)
         if untouched:
             areas = [area for area in self.report["areas"] if not area["built"]]
-            self._tell("untouched", "warn", clauses=sum(len(section["clauses"]) for section in untouched), built=self._both(
-                lambda language: self._word("unbuilt", language, areas=self._comma(language).join(area["title"][language] for area in areas))
-                if areas else ""))
+            self._tell(
+                "untouched", "warn", clauses=sum(len(section["clauses"]) for section in untouched),
+                built=self._both(
+                    lambda language: self._word(
+                        "unbuilt", language,
+                        areas=self._comma(language).join(area["title"][language] for area in areas)) if areas else ""))
         partial = sum(clause["partial"] for clause in self.report["clauses"])
         if partial:
             self._tell("partial", count=partial)
@@ -224,10 +255,11 @@ class _Summary:
         done, prediction = self.report["enforcement"], self.report["prediction"]
         if done:
             self._tell(
-                "before_after", before=_percent(done["before"]["strict"]) or "-", after=_percent(done["after"]["strict"]) or "-",
-                changed=done["changed"], hosts=done["hosts_changed"])
+                "before_after", before=_percent(done["before"]["strict"]) or "-",
+                after=_percent(done["after"]["strict"]) or "-", changed=done["changed"], hosts=done["hosts_changed"])
             if done["pending_reboot"]:
-                self._tell("reboot", "warn", hosts=self._both(lambda language: self._names(done["pending_reboot"], language)))
+                self._tell(
+                    "reboot", "warn", hosts=self._both(lambda language: self._names(done["pending_reboot"], language)))
         if any(prediction.values()):
             self._tell("prediction", passes=prediction["pass"], person=prediction["person"], fails=prediction["fail"])
 
@@ -235,7 +267,9 @@ class _Summary:
         number = scores[name]
         value = _percent(number)
         label = _WORDS[name][language]
-        return glue(f"{label} {value} = {number['numerator']}/{number['denominator']}") if value else f"{label} {_WORDS['none'][language]}"
+        return (
+            glue(f"{label} {value} = {number['numerator']}/{number['denominator']}") if value
+            else f"{label} {_WORDS['none'][language]}")
 
     def _affects(self) -> None:
         rows = self.report["affects"]
@@ -257,7 +291,9 @@ class _Summary:
         todo = [(control, group) for control, group in in_order(self.report["controls"]) if group["status"] in _OPEN]
         self._heading("failures")
         if not todo:
-            self._tell("no_failures" if self.report["controls"] else "no_findings", "good" if self.report["controls"] else "bad")
+            self._tell(
+                "no_failures" if self.report["controls"] else "no_findings",
+                "good" if self.report["controls"] else "bad")
         for control, group in todo[:self.failures]:
             self._one_to_do(control, group)
         if len(todo) > self.failures:
@@ -308,10 +344,14 @@ class _Summary:
             self._heading("waivers")
             for waiver in self.report["waivers"][:self.failures]:
                 told = {name: waiver[name] for name in ("clause", "reason", "approver", "expires")}
-                hosts = self._both(lambda language, waiver=waiver: self._host_names(waiver["hosts"], waiver["count"], language))
+                hosts = self._both(
+                    lambda language, waiver=waiver: self._host_names(waiver["hosts"], waiver["count"], language))
                 self._tell("waiver", **told, hosts=hosts)
         self._listed("ignored", [
-            ({language: f"{_waiver_name(ignored['waiver'])}{_WORDS['colon'][language]}{ignored['why'][language]}" for language in self.languages}, ignored)
+            (
+                {
+                    language: f"{_waiver_name(ignored['waiver'])}{_WORDS['colon'][language]}{ignored['why'][language]}"
+                    for language in self.languages}, ignored)
             for ignored in self.report["waivers_ignored"]])
 
     def _listed(self, heading: str, things: Iterable[tuple[dict[str, str], dict[str, Any]]]) -> None:
@@ -366,7 +406,9 @@ def _where(variant: dict[str, Any]) -> str:
 
 
 def _advices(group: dict[str, Any], variant: dict[str, Any], language: str) -> list[str]:
-    """What is to be done, the finding's own advice first; each once, behind what it is about where that is not the message itself."""
+    """What is to be done, the finding's own advice first; each once, behind what it is about where that is not the
+    message itself.
+    """
     if group["would"] == "pass":
         return [_WORDS["settled"][language]]
     own = {"message": variant["advice_about"] or variant["message"], "advice": variant["advice"]}

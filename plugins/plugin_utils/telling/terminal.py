@@ -15,7 +15,8 @@ _JOINER = "\u2060"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WIDE = r"\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60"
 _CLOSING = "[，。、；：？！）》」』】,.;:)]*"
-# What stays together: glued text, a space, a wide character or a run of narrow ones, each with the punctuation that may not begin a line.
+# What stays together: glued text, a space, a wide character or a run of narrow ones, each with the punctuation that may
+# not begin a line.
 _PIECES = re.compile(rf"(?:.{_JOINER})+.{_CLOSING}|\s+|[{_WIDE}]{_CLOSING}|[^\s{_WIDE}]+{_CLOSING}")
 
 

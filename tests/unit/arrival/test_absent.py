@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An area that has nothing to look at on a host: one line from there, and the same findings as if each control had said so."""
+"""An area that has nothing to look at on a host: one line from there, and the same findings as if each control had said
+so.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 REASON = Text("There is no /srv/store.", "不存在 /srv/store。")
-WAIVER = {"clause": "8.3.3-B-a-2", "hosts": ["web1"], "reason": "token: legacy", "approver": "A. Lee", "expires": "2099-01-01"}
+WAIVER = {
+    "clause": "8.3.3-B-a-2", "hosts": ["web1"], "reason": "token: legacy", "approver": "A. Lee",
+    "expires": "2099-01-01"}
 
 
 class _Silent(Control):
@@ -61,15 +65,18 @@ def area(present=_why, controls=lambda: (StoreLength(), StoreOfLevelThree())):
 def ran(root, stores, level=3, enforce=None, clauses=()):
     """Return the result of a run of one area on an empty tree."""
     params = {
-        "root": str(root), "guard_seconds": 120, "run_id": "run1", "level": level, "waivers": [WAIVER], "clauses": list(clauses), "waivers_ignored": []}
-    result = module.run_areas(SimpleNamespace(params=params, _diff=False), {"stores": stores}, {"stores": {}}, enforce=enforce)["jrt0117"]
+        "root": str(root), "guard_seconds": 120, "run_id": "run1", "level": level, "waivers": [WAIVER],
+        "clauses": list(clauses), "waivers_ignored": []}
+    result = module.run_areas(
+        SimpleNamespace(params=params, _diff=False), {"stores": stores}, {"stores": {}}, enforce=enforce)["jrt0117"]
     return json.loads(json.dumps(result))
 
 
 def asked(**more):
-    return Asked(**{
-        "run_id": "run1", "mode": "check", "level": 3, "areas": ["stores"], "clauses": [], "waivers": [WAIVER], "waivers_ignored": [],
-        "catalogue": standard(), **more})
+    return Asked(
+        **{
+            "run_id": "run1", "mode": "check", "level": 3, "areas": ["stores"], "clauses": [], "waivers": [WAIVER],
+            "waivers_ignored": [], "catalogue": standard(), **more})
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +98,8 @@ def test_an_absent_area_is_one_line_and_its_controls_are_not_imported(payload):
 def test_an_area_with_something_to_look_at_has_no_such_line(tmp_path):
     (tmp_path / "srv/store").mkdir(parents=True)
     found = ran(tmp_path, area())
-    assert "absent" not in found and [one["control"] for one in found["findings"]] == ["store_length", "store_forwarding"]
+    assert (
+        "absent" not in found and [one["control"] for one in found["findings"]] == ["store_length", "store_forwarding"])
 
 
 def _broken(host):
@@ -110,7 +118,8 @@ def test_what_cannot_be_told_is_present(tmp_path, present):
 @pytest.mark.parametrize("level, clauses", [(3, ()), (2, ()), (3, ("7.5.5-E-a",)), (3, ("6.1-a",))])
 def test_the_findings_are_those_of_a_host_that_judged(tmp_path, level, clauses):
     said = ran(tmp_path, area(present=None), level, clauses=clauses)
-    short = asked(level=level, clauses=list(clauses)).of(well_formed(ran(tmp_path, area(controls=_never), level, clauses=clauses)))
+    short = asked(level=level, clauses=list(clauses)).of(
+        well_formed(ran(tmp_path, area(controls=_never), level, clauses=clauses)))
     assert "absent" not in short
     assert short["findings"] == said["findings"]
     assert len(said["findings"]) == {(3, ()): 2, (2, ()): 1, (3, ("7.5.5-E-a",)): 1, (3, ("6.1-a",)): 0}[level, clauses]
@@ -124,11 +133,15 @@ def test_waivers_stand_at_the_findings_they_cover(payload):
 
 def test_after_enforcing_both_verdicts_are_told(payload):
     found = asked(mode="enforce").of(well_formed({**payload, "mode": "enforce"}))["findings"]
-    assert {(one["before"], one["after"], one["status"], one["changed"]) for one in found} == {("not_applicable",) * 3 + (False,)}
+    assert {
+        (one["before"], one["after"], one["status"], one["changed"]) for one in found} == {
+        ("not_applicable",) * 3 + (False,)}
 
 
 def test_a_result_that_no_action_has_seen_is_recorded_with_findings(tmp_path, payload):
-    recorder = Recorder(run_id="run1", directory=tmp_path / "r", head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True}, warn=pytest.fail)
+    recorder = Recorder(
+        run_id="run1", directory=tmp_path / "r",
+        head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True}, warn=pytest.fail)
     recorder.expect(["web1"])
     recorder.findings("web1", payload, "assess")
     lines = [json.loads(line) for line in recorder.fragment.read_text("utf-8").splitlines()]
@@ -139,7 +152,8 @@ def test_a_result_that_no_action_has_seen_is_recorded_with_findings(tmp_path, pa
 HIDING = {
     "an area that was not asked for": lambda p: p.update(absent={"database": REASON.as_dict()}),
     "an area beside the one that was asked for": lambda p: p["absent"].update(accounts=REASON.as_dict()),
-    "an area that every host has": lambda p: p.update(areas=["accounts"], area="accounts", absent={"accounts": REASON.as_dict()}),
+    "an area that every host has": lambda p: p.update(
+        areas=["accounts"], area="accounts", absent={"accounts": REASON.as_dict()}),
     "a reason that is none": lambda p: p.update(absent={"stores": None}),
     "a reason in one language": lambda p: p.update(absent={"stores": {"en": "No."}}),
     "a reason with more": lambda p: p.update(absent={"stores": {**REASON.as_dict(), "fr": "Non."}}),

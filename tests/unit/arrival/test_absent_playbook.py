@@ -81,7 +81,8 @@ def collections(tmp_path_factory):
     (areas / "stores/__init__.py").write_text(AREA, "utf-8")
     (areas / "stores/controls.py").write_text(CONTROLS, "utf-8")
     table = areas / "table.py"
-    table.write_text(table.read_text("utf-8") + f"\nfrom {PACKAGE}.areas import stores\n\nAREAS['stores'] = stores.AREA\n", "utf-8")
+    table.write_text(
+        table.read_text("utf-8") + f"\nfrom {PACKAGE}.areas import stores\n\nAREAS['stores'] = stores.AREA\n", "utf-8")
     return where
 
 
@@ -89,10 +90,11 @@ def run(collections, where, image):
     (where / "play.yml").write_text(PLAY.format(image=image, trace=where / "trace"))
     (where / "hosts").write_text(f"golden ansible_connection=local ansible_python_interpreter={sys.executable}\n")
     return subprocess.run(
-        [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "hosts", "play.yml"], cwd=where, capture_output=True, text=True, timeout=120,
-        check=False, env={
-            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(collections), "PYTHONPATH": "",
-            "JRT0117_FRAGMENTS_DIR": str(where / "fragments"), "JRT0117_WIDTH": "200"})
+        [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "hosts", "play.yml"], cwd=where,
+        capture_output=True, text=True, timeout=120, check=False,
+        env={
+            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(collections),
+            "PYTHONPATH": "", "JRT0117_FRAGMENTS_DIR": str(where / "fragments"), "JRT0117_WIDTH": "200"})
 
 
 def test_the_record_and_what_is_registered_have_a_finding_of_each_control(collections, tmp_path):

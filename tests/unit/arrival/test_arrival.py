@@ -29,7 +29,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling import summary
 
 HOSTILE = "\x1b]0;x\x07\x1b[2J\u202e\u2066\u200b\x9b31m\r\udcff</script>=cmd|' /C calc'!A0"
-WAIVER = {"clause": "8.3.3-B-a-3", "hosts": ["web1"], "reason": "token: legacy", "approver": "A. Lee", "expires": "2099-01-01"}
+WAIVER = {
+    "clause": "8.3.3-B-a-3", "hosts": ["web1"], "reason": "token: legacy", "approver": "A. Lee",
+    "expires": "2099-01-01"}
 
 
 @pytest.fixture(scope="module")
@@ -41,16 +43,19 @@ def document(tmp_path_factory):
     (root / "etc/shadow").write_text("root:*:19000:0:99999:7:::\n")
     (root / "etc/group").write_text("root:x:0:\n")
     values = {name: validated(AREAS[name].options, {}, name) for name in AREAS}
-    params = {"root": str(root), "guard_seconds": 120, "run_id": "run1", "level": 3, "waivers": [WAIVER], "clauses": [], "waivers_ignored": []}
+    params = {
+        "root": str(root), "guard_seconds": 120, "run_id": "run1", "level": 3, "waivers": [WAIVER], "clauses": [],
+        "waivers_ignored": []}
     result = module.run_areas(SimpleNamespace(params=params, _diff=False), AREAS, values)["jrt0117"]
     return json.loads(json.dumps(result))
 
 
 def asked(**more):
     """The question to which `document` is the answer."""
-    return Asked(**{
-        "run_id": "run1", "mode": "check", "level": 3, "areas": list(AREAS), "clauses": [], "waivers": [WAIVER], "waivers_ignored": [],
-        "catalogue": standard(), **more})
+    return Asked(
+        **{
+            "run_id": "run1", "mode": "check", "level": 3, "areas": list(AREAS), "clauses": [], "waivers": [WAIVER],
+            "waivers_ignored": [], "catalogue": standard(), **more})
 
 
 def arrived(payload):
@@ -63,7 +68,9 @@ def arrived(payload):
 
 def reported(where, bad, document):
     """Record two honest hosts and, between them, a bad one; return the report after it went through every output."""
-    recorder = Recorder(run_id="run1", directory=where, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True}, warn=pytest.fail)
+    recorder = Recorder(
+        run_id="run1", directory=where, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True},
+        warn=pytest.fail)
     names = ["web1", "bad", "web2"] if bad is not None else ["web1", "web2"]
     recorder.expect(names)
     for name in names:
@@ -71,7 +78,8 @@ def reported(where, bad, document):
         recorder.findings(name, bad if name == "bad" else document, "assess")
     recorder.end("completed")
     findings = []
-    report, _files, _changed = write([recorder.fragment], standard(), where / "report", formats=("json", "findings"), each=findings.append)
+    report, _files, _changed = write(
+        [recorder.fragment], standard(), where / "report", formats=("json", "findings"), each=findings.append)
     for lang in summary.LANGUAGES:
         summary.summarize(report, lang=lang, failures=500)
     return report, findings
@@ -119,17 +127,21 @@ DAMAGES = {
     "another level": lambda p: p.update(level=2),
     "fewer areas": lambda p: p.update(areas=["accounts"]),
     "the journal of another": lambda p: p.update(journal="/etc"),
-    "a waiver that was not given": lambda p: p["findings"][0].update(waivers=[{**WAIVER, "clause": p["findings"][0]["clauses"][0]}]),
+    "a waiver that was not given": lambda p: p["findings"][0].update(
+        waivers=[{**WAIVER, "clause": p["findings"][0]["clauses"][0]}]),
     "a waiver without form": lambda p: p["findings"][0].update(waivers=["all"]),
     "a text of a megabyte": lambda p: p["findings"][0]["message"].update(en="x" * 2**20),
-    "more than the controller's disk": lambda p: [f.update(evidence=[{"kind": "file", "ref": "x" * 60000, "text": None}] * 30) for f in p["findings"]],
-    "a thousand details": lambda p: p["findings"][0].update(details=[{"status": "fail", "message": {"en": "", "zh": ""}}] * 1000),
+    "more than the controller's disk": lambda p: [
+        f.update(evidence=[{"kind": "file", "ref": "x" * 60000, "text": None}] * 30) for f in p["findings"]],
+    "a thousand details": lambda p: p["findings"][0].update(
+        details=[{"status": "fail", "message": {"en": "", "zh": ""}}] * 1000),
     "a text in one language": lambda p: p["findings"][0].update(message="done"),
     "guard that waits for ever": lambda p: p.update(guard={"seconds": 120, "left": 1e9}),
     "guard as text": lambda p: p.update(guard="armed"),
     "notices as text": lambda p: p.update(notices=["old"]),
     "facts that nest": lambda p: p["host"].update(os={"a": {"b": {}}}),
-    "no number deep inside": lambda p: p.update(waivers_ignored=[{"waiver": float("inf"), "why": {"en": "", "zh": ""}}]),
+    "no number deep inside": lambda p: p.update(
+        waivers_ignored=[{"waiver": float("inf"), "why": {"en": "", "zh": ""}}]),
     "evidence of nothing": lambda p: p["findings"][0].update(evidence=[None]),
     "nothing": lambda p: p.clear(),
 }
@@ -191,7 +203,8 @@ def test_a_guard_s_answer_of_another_form_is_a_failure(answer):
 
 
 def test_a_guard_s_answer_goes_through():
-    good = {"changed": True, "guard": {"armed": False, "left": None, "taken_back": [], "confirmed": [1], "by": "locally"}}
+    good = {
+        "changed": True, "guard": {"armed": False, "left": None, "taken_back": [], "confirmed": [1], "by": "locally"}}
     assert guard_answer(good) is good
 
 
@@ -199,8 +212,9 @@ def test_what_a_host_says_is_harmless_in_every_output(document, tmp_path):
     payload = copy.deepcopy(document)
     for finding in payload["findings"]:
         finding.update(
-            message={"en": HOSTILE, "zh": HOSTILE}, title={"en": HOSTILE, "zh": HOSTILE}, advice={"en": HOSTILE, "zh": HOSTILE}, actual=HOSTILE,
-            expected=HOSTILE, status="fail", evidence=[{"kind": "file", "ref": HOSTILE, "text": HOSTILE}],
+            message={"en": HOSTILE, "zh": HOSTILE}, title={"en": HOSTILE, "zh": HOSTILE},
+            advice={"en": HOSTILE, "zh": HOSTILE}, actual=HOSTILE, expected=HOSTILE, status="fail",
+            evidence=[{"kind": "file", "ref": HOSTILE, "text": HOSTILE}],
             details=[{"status": "fail", "message": {"en": HOSTILE, "zh": HOSTILE}, "where": HOSTILE, "advice": None}])
     payload["host"]["hostname"] = HOSTILE
     payload["notices"] = [{"en": HOSTILE, "zh": HOSTILE}]
@@ -209,7 +223,8 @@ def test_what_a_host_says_is_harmless_in_every_output(document, tmp_path):
     render(report, tmp_path / "index.html")
     outputs = {path.name: path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()}
     for suffix in ("json", "yml", "csv"):
-        outputs[f"query.{suffix}"] = export([finding for finding in findings if finding["host"] == "bad"], tmp_path / f"x.{suffix}")
+        outputs[f"query.{suffix}"] = export(
+            [finding for finding in findings if finding["host"] == "bad"], tmp_path / f"x.{suffix}")
     for lang in summary.LANGUAGES:
         outputs[f"summary.{lang}"] = "\n".join(line.text for line in summary.summarize(report, lang=lang, failures=500))
     assert outputs.keys() >= {"run1.jsonl", "summary.json", "findings.jsonl", "index.html", "query.csv", "summary.zh"}
@@ -237,9 +252,12 @@ def signs_in(output, as_json=True):
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(
-        [HOSTILE, "x" * 70_000, 10**400, "error", "pass", "8.3.3-B-a-3", "accounts", "assess", "run1", "2026-01-01T00:00:00Z", -1, 2, 3]),
+        [
+            HOSTILE, "x" * 70_000, 10**400, "error", "pass", "8.3.3-B-a-3", "accounts", "assess", "run1",
+            "2026-01-01T00:00:00Z", -1, 2, 3]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["en", "zh", "status", "control", "results", "_ansible_no_log", "host", HOSTILE, ""]), inner, max_size=3), max_leaves=6)
+        st.sampled_from(["en", "zh", "status", "control", "results", "_ansible_no_log", "host", HOSTILE, ""]), inner,
+        max_size=3), max_leaves=6)
 
 
 def places(value, path=()):
@@ -295,7 +313,8 @@ def recorded(short, tmp_path_factory):
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_change(document, short, numbers_alone, tmp_path_factory, data):
+def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_change(
+        document, short, numbers_alone, tmp_path_factory, data):
     bad = mutated(document, data.draw)
     arrived(copy.deepcopy(bad))
     where = tmp_path_factory.mktemp("fuzz")
@@ -309,7 +328,8 @@ def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_ch
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_whatever_an_older_version_wrote_down_no_output_raises_and_no_other_host_s_numbers_change(recorded, numbers_alone, tmp_path_factory, data):
+def test_whatever_an_older_version_wrote_down_no_output_raises_and_no_other_host_s_numbers_change(
+        recorded, numbers_alone, tmp_path_factory, data):
     where = tmp_path_factory.mktemp("fuzz")
     path = where / "run1.jsonl"
     lines = recorded.read_text("utf-8").splitlines()
@@ -325,9 +345,16 @@ def test_whatever_an_older_version_wrote_down_no_output_raises_and_no_other_host
 
 
 def test_a_long_reason_keeps_its_end_behind_a_banner(tmp_path):
-    recorder = Recorder(run_id="run1", directory=tmp_path, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True}, warn=pytest.fail)
+    recorder = Recorder(
+        run_id="run1", directory=tmp_path, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True},
+        warn=pytest.fail)
     recorder.expect(["web1"])
     banner = "Authorized users only. Everything is recorded.\r\n" * 40
-    recorder.unreachable("web1", f"Failed to connect to the host via ssh: {banner}admin@web1: Permission denied (publickey).")
-    told, = [line["message"] for line in map(json.loads, recorder.fragment.read_text("utf-8").splitlines()) if line["type"] == "unreachable"]
-    assert told.startswith("Failed to connect to the host via ssh:") and told.endswith("Permission denied (publickey).") and len(told) < 520
+    recorder.unreachable(
+        "web1", f"Failed to connect to the host via ssh: {banner}admin@web1: Permission denied (publickey).")
+    told, = [
+        line["message"] for line in map(json.loads, recorder.fragment.read_text("utf-8").splitlines())
+        if line["type"] == "unreachable"]
+    assert (
+        told.startswith("Failed to connect to the host via ssh:") and told.endswith("Permission denied (publickey).")
+        and len(told) < 520)

@@ -72,7 +72,9 @@ def texts(value):
 def judged(root, enforcing=None):
     """The whole result of every area."""
     values = {name: validated(AREAS[name].options, {}, name) for name in AREAS}
-    params = {"root": str(root), "guard_seconds": 0, "run_id": "run1", "level": 3, "waivers": [], "clauses": [], "waivers_ignored": []}
+    params = {
+        "root": str(root), "guard_seconds": 0, "run_id": "run1", "level": 3, "waivers": [], "clauses": [],
+        "waivers_ignored": []}
     return module.run_areas(SimpleNamespace(params=params, _diff=True), AREAS, values, enforcing)
 
 
@@ -104,14 +106,18 @@ def test_a_rollback_shows_hostile_names_harmlessly(root, monkeypatch, capsys):
 
 def ran(monkeypatch, capsys, root):
     """Run the module rollback in check mode; return what it prints."""
-    arguments = {"run": "run1", "root": str(root), "_ansible_check_mode": True, "_ansible_diff": True, "_ansible_remote_tmp": str(root)}
+    arguments = {
+        "run": "run1", "root": str(root), "_ansible_check_mode": True, "_ansible_diff": True,
+        "_ansible_remote_tmp": str(root)}
     with patch_module_args(arguments), pytest.raises(SystemExit):
         rollback_module.main()
     return json.loads(capsys.readouterr().out.splitlines()[-1])
 
 
 def test_a_message_about_a_hostile_name_is_harmless():
-    for error in (OSError(13, "denied", NAME), JournalError(NAME), *(fault(NAME) for fault in FAULTS if fault.__name__ in ("UndoError", "CommitError"))):
+    for error in (
+            OSError(13, "denied", NAME), JournalError(NAME),
+            *(fault(NAME) for fault in FAULTS if fault.__name__ in ("UndoError", "CommitError"))):
         assert is_harmless(explained(error, ""))
     assert step(NAME, Text("a", "a"), Text("b", "b")).zh == harmless(NAME) + "：a -> b"
 
@@ -123,10 +129,13 @@ def test_the_guard_s_log_has_one_harmless_line_for_whatever_it_tells(monkeypatch
     assert told == [harmless(f"run {NAME}\nDec 1 sshd: Accepted")] and "\n" not in told[0]
 
 
-@pytest.mark.parametrize(("text", "shown"), [
-    ("a\tb\nc", r"a\tb\nc"), ("\x1b[2J", r"\x1b[2J"), ("\x9b31m", r"\x9b31m"), ("\x7f", r"\x7f"), ("\r", r"\r"), ("\u202egnp.exe", r"\u202egnp.exe"),
-    ("a\u2066b\u2069", r"a\u2066b\u2069"), ("a\u200bb", r"a\u200bb"), ("\ufeff", r"\ufeff"), ("bad\udcff", r"bad\udcff"), ("\U000e0041", r"\U000e0041"),
-    ("\u2028", r"\u2028"), ("中文，名 é ü", "中文，名 é ü"), ("\\x1b", "\\x1b"), ("", "")])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\tb\nc", r"a\tb\nc"), ("\x1b[2J", r"\x1b[2J"), ("\x9b31m", r"\x9b31m"), ("\x7f", r"\x7f"), ("\r", r"\r"),
+        ("\u202egnp.exe", r"\u202egnp.exe"), ("a\u2066b\u2069", r"a\u2066b\u2069"), ("a\u200bb", r"a\u200bb"),
+        ("\ufeff", r"\ufeff"), ("bad\udcff", r"bad\udcff"), ("\U000e0041", r"\U000e0041"), ("\u2028", r"\u2028"),
+        ("中文，名 é ü", "中文，名 é ü"), ("\\x1b", "\\x1b"), ("", "")])
 def test_what_moves_or_hides_text_is_an_escape_and_all_else_is_as_it_was(text, shown):
     assert harmless(text) == shown == printable(text) == harmless(harmless(text))
     assert harmless(text, lines=True) == (text if text == "a\tb\nc" else shown)

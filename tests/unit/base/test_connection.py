@@ -31,7 +31,8 @@ def processes(tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
-@pytest.mark.parametrize("inner", [b"PATH=/bin", b"SSH_CONNECTION=10.0.0.9 1 10.0.0.1 22\0USER=root"], ids=["su -", "sudo -E"])
+@pytest.mark.parametrize(
+    "inner", [b"PATH=/bin", b"SSH_CONNECTION=10.0.0.9 1 10.0.0.1 22\0USER=root"], ids=["su -", "sudo -E"])
 def test_the_user_is_who_logged_in_and_not_who_they_became(processes, inner):
     processes((inner, 0), (b"SSH_CONNECTION=10.0.0.9 1 10.0.0.1 22", NOBODY.pw_uid), (b"", 0))
     assert connection.current() == ("nobody", "10.0.0.9", "10.0.0.1", 22, False)

@@ -9,7 +9,10 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import confirming
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import Confirmation
 
-CONFIRMED = {"guard": {"armed": False, "left": None, "taken_back": [], "confirmed": [1], "by": "fresh SSH connection from 192.0.2.7 port 1"}}
+CONFIRMED = {
+    "guard": {
+        "armed": False, "left": None, "taken_back": [], "confirmed": [1],
+        "by": "fresh SSH connection from 192.0.2.7 port 1"}}
 TAKEN_BACK = {"guard": {"armed": False, "left": None, "taken_back": [1, 2], "confirmed": [], "by": None}}
 DAMAGED = {"guard": {**TAKEN_BACK["guard"], "lost": ["/etc/issue stays as it is: the kept bytes are damaged"]}}
 UNTOLD = {"guard": {**DAMAGED["guard"], "taken_back": []}}
@@ -51,7 +54,9 @@ class Host:
 def test_a_confirmed_result_goes_through_with_how_it_was_confirmed(monkeypatch):
     host = Host(monkeypatch, CONFIRMED)
     result = host.result()
-    assert result["jrt0117"]["guard"]["confirmed"].startswith("fresh SSH connection") and result["jrt0117"]["findings"] == ["pass"]
+    assert (
+        result["jrt0117"]["guard"]["confirmed"].startswith("fresh SSH connection")
+        and result["jrt0117"]["findings"] == ["pass"])
     assert (host.asked, host.resets) == (["confirmed"], 1)
 
 
@@ -62,18 +67,33 @@ def test_a_connection_that_fails_is_tried_again_by_a_new_one_each_time(monkeypat
 
 
 @pytest.mark.parametrize(("answers", "said"), [
-    ((DENIED, DENIED, DENIED, DENIED, TAKEN_BACK), "Permission denied (publickey). The guard on the host has taken it back (batch 1, 2"),
-    (({"failed": True, "msg": "the time to confirm run run-1 is over, and the guard takes it back"}, TAKEN_BACK), "is over, and the guard takes it back. "),
-    (({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "sudo: a password is required\n"}, TAKEN_BACK), "sudo: a password is required. "),
+    (
+        (DENIED, DENIED, DENIED, DENIED, TAKEN_BACK),
+        "Permission denied (publickey). The guard on the host has taken it back (batch 1, 2"),
+    (
+        ({"failed": True, "msg": "the time to confirm run run-1 is over, and the guard takes it back"}, TAKEN_BACK),
+        "is over, and the guard takes it back. "),
+    (
+        ({"failed": True, "msg": "MODULE FAILURE", "module_stderr": "sudo: a password is required\n"}, TAKEN_BACK),
+        "sudo: a password is required. "),
     # Through a terminal, where ssh itself prints the host's banner, and its own doings with -vvv.
     (({"failed": True, "msg": "MODULE FAILURE", "rc": 1, "module_stdout": "Hello\nsudo: a password is required\n",
-       "module_stderr": "Authorized users only\nConnection to 192.0.2.1 closed.\ndebug1: Exit status 1\n"}, TAKEN_BACK), "sudo: a password is required. "),
+       "module_stderr": "Authorized users only\nConnection to 192.0.2.1 closed.\ndebug1: Exit status 1\n"}, TAKEN_BACK),
+       "sudo: a password is required. "),
     # It ended well, and what came of it is no result.
-    (({"failed": True, "msg": "MODULE FAILURE", "rc": 0, "module_stdout": "Welcome to this host\n", "module_stderr": ""}, TAKEN_BACK),
+    (({"failed": True, "msg": "MODULE FAILURE", "rc": 0, "module_stdout": "Welcome to this host\n",
+       "module_stderr": ""}, TAKEN_BACK),
      "the connection was opened, and the command on it gave no result but this: Welcome to this host. "),
-    ((DENIED, DENIED, DENIED, DENIED, DAMAGED), "has to be put right by hand: /etc/issue stays as it is: the kept bytes are damaged."),
-    ((DENIED, DENIED, DENIED, DENIED, UNTOLD), "could take nothing back, for the run's journal is damaged: /etc/issue stays as it is"),
-    ((DENIED,), "How the guard stands could not be learnt, now that it should have taken it back: Permission denied (publickey)"),
+    (
+        (DENIED, DENIED, DENIED, DENIED, DAMAGED),
+        "has to be put right by hand: /etc/issue stays as it is: the kept bytes are damaged."),
+    (
+        (DENIED, DENIED, DENIED, DENIED, UNTOLD),
+        "could take nothing back, for the run's journal is damaged: /etc/issue stays as it is"),
+    (
+        (DENIED,),
+        "How the guard stands could not be learnt, now that it should have taken it back: Permission denied "
+        "(publickey)"),
     ((DENIED, DENIED, DENIED, DENIED, ARMED), "has not yet taken it back"),
 ])
 def test_what_is_not_confirmed_is_failed_and_has_no_findings(monkeypatch, answers, said):
@@ -101,14 +121,16 @@ def test_a_host_does_not_say_how_long_this_run_waits(monkeypatch, left):
     assert host.now - 1000.0 <= 120 + confirming.PATIENCE
 
 
-@pytest.mark.parametrize("guard", [7, "armed", {"armed": "no"}, {"armed": False, "taken_back": 3, "confirmed": [], "by": None}, {}])
+@pytest.mark.parametrize(
+    "guard", [7, "armed", {"armed": "no"}, {"armed": False, "taken_back": 3, "confirmed": [], "by": None}, {}])
 def test_an_answer_that_is_no_guards_state_confirms_nothing(monkeypatch, guard):
     result = Host(monkeypatch, {"guard": guard}).result()
     assert result["failed"] is True and "what it answers is no state of a guard" in result["msg"]
 
 
-EMPTY = {"failed": True, "msg": "Module result deserialization failed: No start of json char found", "module_stdout": "",
-         "module_stderr": "Shared connection to 192.0.2.1 closed.\n", "rc": 1}
+EMPTY = {
+    "failed": True, "msg": "Module result deserialization failed: No start of json char found", "module_stdout": "",
+    "module_stderr": "Shared connection to 192.0.2.1 closed.\n", "rc": 1}
 
 
 def test_an_empty_answer_is_not_the_absence_of_the_host(monkeypatch):
@@ -119,10 +141,12 @@ def test_an_empty_answer_is_not_the_absence_of_the_host(monkeypatch):
 
 def test_a_shell_or_sudo_that_ends_the_session_is_told_as_that(monkeypatch):
     message = Host(monkeypatch, EMPTY, EMPTY, EMPTY, EMPTY, TAKEN_BACK).result()["msg"]
-    assert "the command on it ended without any result (exit code 1): a start file of the shell, or sudo, ended it" in message
+    said = "the command on it ended without any result (exit code 1): a start file of the shell, or sudo, ended it"
+    assert said in message
     assert "deserialization" not in message
 
 
 def test_a_confirmation_whose_answer_was_lost_is_told_as_standing(monkeypatch):
     lost = {"guard": {**CONFIRMED["guard"], "by": None}}
-    assert "it stands; the answer to the confirmation was lost" in Host(monkeypatch, DENIED, DENIED, DENIED, DENIED, lost).result()["msg"]
+    assert "it stands; the answer to the confirmation was lost" in Host(
+        monkeypatch, DENIED, DENIED, DENIED, DENIED, lost).result()["msg"]

@@ -25,34 +25,39 @@ def options(variables, given=None, action=Accounts):
     """Return the options an action would give its module."""
     loader = DataLoader()
     task = SimpleNamespace(args=given or {}, async_val=0, check_mode=True, delegate_to=None, diff=False)
-    made = action(task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables=variables), None)
+    made = action(
+        task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables=variables), None)
     made._variables = dict(variables, inventory_hostname="web1", group_names=[])
     return made.options(dict(given or {}))
 
 
-@pytest.mark.parametrize("variables, message", [
-    ({"baseline_level": 4}, "baseline_level is 4; .* 2, 3"),
-    ({"baseline_clauses": "7.5.9-B-a-2"}, "baseline_clauses is .* list"),
-    ({"baseline_clauses": ["7.5.9-B-a-99"]}, "baseline_clauses: there is no clause '7.5.9-B-a-99'; did you mean"),
-    ({"accounts_password_min_length": "long"}, "accounts_password_min_length"),
-    ({"baseline_waivers": {"clause": "7.5.9-B-a-2"}}, "baseline_waivers: .* a mapping"),
-    ({"baseline_waivers_file": "/nonexistent.yml"}, r"baseline_waivers_file \(/nonexistent.yml\)"),
-    ({"baseline_run_id": "../../x"}, "baseline_run_id is '../../x'"),
-    ({"baseline_guard_seconds": 5}, r"baseline_guard_seconds is 5; it has to be 0 \(no guard\) or at least 20"),
-    ({"baseline_guard_seconds": "two minutes"}, "baseline_guard_seconds is 'two minutes'; it has to be a number of seconds"),
-])
+@pytest.mark.parametrize(
+    "variables, message",
+    [
+        ({"baseline_level": 4}, "baseline_level is 4; .* 2, 3"),
+        ({"baseline_clauses": "7.5.9-B-a-2"}, "baseline_clauses is .* list"),
+        ({"baseline_clauses": ["7.5.9-B-a-99"]}, "baseline_clauses: there is no clause '7.5.9-B-a-99'; did you mean"),
+        ({"accounts_password_min_length": "long"}, "accounts_password_min_length"),
+        ({"baseline_waivers": {"clause": "7.5.9-B-a-2"}}, "baseline_waivers: .* a mapping"),
+        ({"baseline_waivers_file": "/nonexistent.yml"}, r"baseline_waivers_file \(/nonexistent.yml\)"),
+        ({"baseline_run_id": "../../x"}, "baseline_run_id is '../../x'"),
+        ({"baseline_guard_seconds": 5}, r"baseline_guard_seconds is 5; it has to be 0 \(no guard\) or at least 20"),
+        (
+            {"baseline_guard_seconds": "two minutes"},
+            "baseline_guard_seconds is 'two minutes'; it has to be a number of seconds"),
+    ])
 def test_a_slip_in_a_variable_is_one_error_that_names_it(variables, message):
     with pytest.raises((VariableError, OptionError), match=message):
         options(variables)
 
 
 REFUSED = r"""
-accounts_password_min_length: 4         ~ is 4; clause 7.5.9-B-a-2 asks for at least 8. Where a host may fall short of it, waive the clause
+accounts_password_min_length: 4         ~ is 4; clause 7.5.9-B-a-2 asks for at least 8{WAIVE}
 accounts_password_min_length: -3        ~ is -3; clause 7.5.9-B-a-2 asks for at least 8
 accounts_password_min_length: 1000      ~ is 1000; it has to be from 8 to 128
 accounts_password_min_classes: 2        ~ is 2; clause 7.5.9-B-a-3 asks for at least 3
 accounts_password_min_classes: 5        ~ is 5; it has to be from 3 to 4
-accounts_password_max_days: 3650        ~ is 3650; clause 8.3.3-B-a-2 asks for at most 180. Where a host may fall short of it, waive the clause
+accounts_password_max_days: 3650        ~ is 3650; clause 8.3.3-B-a-2 asks for at most 180{WAIVE}
 accounts_password_max_days: 0           ~ is 0; it has to be from 1 to 180
 accounts_password_max_days: -5          ~ is -5; it has to be from 1 to 180
 accounts_password_hash_methods: [des]   ~ : 'des' is no strong method; those there are: yescrypt, sha512
@@ -105,7 +110,7 @@ accounts_owners:                        ~ has no value
 audit_backlog_limit: 1                  ~ is 1; it has to be from 64 to 1000000
 audit_database_paths: [var/lib/mysql]   ~ : 'var/lib/mysql' is no absolute path
 audit_application_paths: [/]            ~ : '/' is no absolute path
-audit_retention_days: 30                ~ is 30; clause 7.1.2-B-e asks for at least 180. Where a host may fall short of it, waive the clause
+audit_retention_days: 30                ~ is 30; clause 7.1.2-B-e asks for at least 180{WAIVE}
 audit_retention_megabytes: 0            ~ is 0; it has to be from 1 to
 audit_collector_host: "logs example"    ~ : 'logs example' is no name or address of a host
 audit_collector_port: 70000             ~ is 70000; it has to be from 1 to 65535
@@ -125,7 +130,9 @@ boundary_management_networks: [office]  ~ : 'office' is
 boundary_flows:                         ~ has no value
 boundary_ban_attempts:                  ~ has no value
 """
-REFUSED_LINES = [tuple(part.strip() for part in line.split("~")) for line in REFUSED.strip().splitlines()]
+WAIVE = ". Where a host may fall short of it, waive the clause"
+REFUSED_LINES = [
+    tuple(part.strip() for part in line.replace("{WAIVE}", WAIVE).split("~")) for line in REFUSED.strip().splitlines()]
 
 
 def action_of(variable):
@@ -143,15 +150,20 @@ class TestValues:
                 options(variables, action=action)
             assert str(caught.value).replace(f"{variable}:", f"{variable} :").startswith(f"{variable} {problem}")
 
-    @pytest.mark.parametrize("written", [
-        "accounts_password_min_length: 14", "accounts_password_max_days: 90", "accounts_umask: '077'", "accounts_home_mode: '700'",
-        "accounts_login_networks: [192.0.2.0/24, 2001:db8::/32, 192.0.2.7]", "accounts_valid_until: {alice: 2026-12-31, bob: '2027-01-01'}",
-        "accounts_ssh_max_startups: '5:30:20'", "accounts_ssh_max_startups: '10'", "accounts_password_hash_methods: [sha512]",
-        "accounts_sudo_administrators: [root, '%wheel', 'EXAMPLE\\zhao', '%domain admins']", "accounts_session_timeout_seconds: '600'",
-        "accounts_two_factor_methods: publickey,keyboard-interactive:pam", "audit_retention_days: 365", "audit_collector_seconds: 0",
-        "audit_collector_peer: '*.example.net'", "audit_collector_host: ''", "audit_time_servers: [192.0.2.53, 'fd00::1', ntp.example.net]",
-        "accounts_ssh_permit_root_login: no", "audit_application_paths: ['/opt/credit query']",
-    ])
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "accounts_password_min_length: 14", "accounts_password_max_days: 90", "accounts_umask: '077'",
+            "accounts_home_mode: '700'", "accounts_login_networks: [192.0.2.0/24, 2001:db8::/32, 192.0.2.7]",
+            "accounts_valid_until: {alice: 2026-12-31, bob: '2027-01-01'}", "accounts_ssh_max_startups: '5:30:20'",
+            "accounts_ssh_max_startups: '10'", "accounts_password_hash_methods: [sha512]",
+            "accounts_sudo_administrators: [root, '%wheel', 'EXAMPLE\\zhao', '%domain admins']",
+            "accounts_session_timeout_seconds: '600'",
+            "accounts_two_factor_methods: publickey,keyboard-interactive:pam", "audit_retention_days: 365",
+            "audit_collector_seconds: 0", "audit_collector_peer: '*.example.net'", "audit_collector_host: ''",
+            "audit_time_servers: [192.0.2.53, 'fd00::1', ntp.example.net]", "accounts_ssh_permit_root_login: no",
+            "audit_application_paths: ['/opt/credit query']",
+        ])
     def test_a_good_one_goes_to_the_module_as_it_was_written(self, written):
         variables = yaml.safe_load(written)
         variable, value = next(iter(variables.items()))
@@ -170,26 +182,40 @@ class TestValues:
 
     def test_the_options_of_an_area_are_good_together(self):
         for area, all_of_them in AREAS.items():
-            assert validity.problem_of_area(area, {name: option["default"] for name, option in all_of_them.options.items()}) is None
+            assert validity.problem_of_area(
+                area, {name: option["default"] for name, option in all_of_them.options.items()}) is None
 
-    @pytest.mark.parametrize("variables, said", [
-        ({"accounts_owners": ["x"]}, "accounts variables: argument 'accounts_owners' is of type list and we were unable to convert to dict"),
-        ({"accounts_lockout_deny": {"a": 1}}, "accounts variables: argument 'accounts_lockout_deny' is of type dict and we were unable to convert to int"),
-    ])
+    @pytest.mark.parametrize(
+        "variables, said",
+        [
+            (
+                {"accounts_owners": ["x"]},
+                "accounts variables: argument 'accounts_owners' is of type list and we were unable to convert to dict"),
+            (
+                {"accounts_lockout_deny": {"a": 1}},
+                "accounts variables: argument 'accounts_lockout_deny' is of type dict and we were unable to convert "
+                "to int"),
+        ])
     def test_a_wrong_type_is_told_without_the_names_of_classes(self, variables, said):
         with pytest.raises(VariableError) as caught:
             options(variables)
         assert caught.value.__cause__ is None, "Ansible shows its text"
-        assert str(caught.value).startswith(said) and "class" not in str(caught.value) and "Tagged" not in str(caught.value)
+        assert (
+            str(caught.value).startswith(said) and "class" not in str(caught.value)
+            and "Tagged" not in str(caught.value))
 
 
 class TestAssessPolicy:
-    @pytest.mark.parametrize("policy, message", [
-        ("all", "policy has to be a mapping"),
-        ({"acounts": {}}, "policy: there is no area 'acounts'; did you mean accounts"),
-        ({"accounts": [1]}, "policy.accounts has to be a mapping"),
-        ({"accounts": {"pasword_min_length": 9}}, "policy.accounts: there is no option 'pasword_min_length'; did you mean password_min_length"),
-    ])
+    @pytest.mark.parametrize(
+        "policy, message",
+        [
+            ("all", "policy has to be a mapping"),
+            ({"acounts": {}}, "policy: there is no area 'acounts'; did you mean accounts"),
+            ({"accounts": [1]}, "policy.accounts has to be a mapping"),
+            (
+                {"accounts": {"pasword_min_length": 9}},
+                "policy.accounts: there is no option 'pasword_min_length'; did you mean password_min_length"),
+        ])
     def test_a_slip_in_it_is_named(self, policy, message):
         with pytest.raises(VariableError, match=message):
             options({}, {"policy": policy}, Assess)
@@ -214,10 +240,12 @@ def test_a_name_that_looks_misspelt_is_told_with_the_one_that_is_near(variable, 
     assert misspelt([variable]) == {variable: near}
 
 
-@pytest.mark.parametrize("variable", [
-    "accounts_password_min_length", "baseline_level", "boundary_flows_web", "boundary_interfaces_of_web", "audit_team_mail", "accounts_owner_of_host",
-    "acounts_umask", "ansible_user", "accounts", "baseline_",
-])
+@pytest.mark.parametrize(
+    "variable",
+    [
+        "accounts_password_min_length", "baseline_level", "boundary_flows_web", "boundary_interfaces_of_web",
+        "audit_team_mail", "accounts_owner_of_host", "acounts_umask", "ansible_user", "accounts", "baseline_",
+    ])
 def test_a_name_that_is_ours_or_somebody_s_own_is_left_alone(variable):
     assert misspelt([variable]) == {}
 
@@ -252,7 +280,8 @@ def test_a_text_in_place_of_a_list_is_refused_with_what_to_type():
     # What -e baseline_areas=accounts,audit gives.
     with pytest.raises(VariableError) as told:
         options({"baseline_areas": "accounts, audit"}, action=Assess)
-    assert str(told.value).endswith("""it has to be a list, which is on a command line: -e '{"baseline_areas": ["accounts", "audit"]}'""")
+    assert str(told.value).endswith(
+        """it has to be a list, which is on a command line: -e '{"baseline_areas": ["accounts", "audit"]}'""")
 
 
 def test_an_area_that_a_run_leaves_out_is_skipped_and_an_unknown_one_is_an_error():
@@ -260,7 +289,9 @@ def test_an_area_that_a_run_leaves_out_is_skipped_and_an_unknown_one_is_an_error
 
     def run(areas):
         task = SimpleNamespace(args={}, async_val=0, check_mode=True, delegate_to=None, diff=False)
-        made = Accounts(task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables={"baseline_areas": areas}), None)
+        made = Accounts(
+            task, None, SimpleNamespace(check_mode=True, diff=False), loader,
+            Templar(loader, variables={"baseline_areas": areas}), None)
         return made.run(None, {"baseline_areas": areas})
     assert run(["audit"])["skipped"]
     with pytest.raises(AnsibleActionFail, match="baseline_areas: there is no area 'acounts'; did you mean accounts"):
@@ -277,7 +308,8 @@ class TestGatheredOptions:
         assert options(variables, action=Assess)["policy"]["boundary"]["flows"] == [self.DATABASE, self.WEB]
 
     def test_an_option_of_the_task_is_taken_alone(self):
-        assert options({"boundary_flows_web": [self.WEB]}, {"flows": [self.DATABASE]}, Boundary)["flows"] == [self.DATABASE]
+        assert options(
+            {"boundary_flows_web": [self.WEB]}, {"flows": [self.DATABASE]}, Boundary)["flows"] == [self.DATABASE]
 
     @pytest.mark.parametrize("value, message", [
         ("web", "boundary_flows_web is 'web'; it has to be a list"),

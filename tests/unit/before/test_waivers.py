@@ -14,7 +14,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waivers im
 from tests.unit.support.report_samples import judge, play
 
 TODAY = date(2026, 11, 22)
-WAIVER = {"clause": "8.3.3-B-a-2", "hosts": ["web1"], "reason": "Vendor appliance", "approver": "Li Lei", "expires": "2026-12-31"}
+WAIVER = {
+    "clause": "8.3.3-B-a-2", "hosts": ["web1"], "reason": "Vendor appliance", "approver": "Li Lei",
+    "expires": "2026-12-31"}
 
 
 def sort_out(*waivers, host="web1", groups=("webs",)):
@@ -75,8 +77,12 @@ def test_no_waivers_at_all_are_none():
 
 def test_the_filter_gives_each_host_its_own(project):
     template = "{{ waivers | jrt0117.baseline.waivers_for(inventory_hostname, group_names) }}"
-    tasks = [{"ansible.builtin.assert": {
-        "that": ["(found.apply | length) == (1 if inventory_hostname == 'web1' else 0)", "found.ignored | length == 1"], "quiet": True}}]
+    tasks = [
+        {
+            "ansible.builtin.assert": {
+                "that": [
+                    "(found.apply | length) == (1 if inventory_hostname == 'web1' else 0)",
+                    "found.ignored | length == 1"], "quiet": True}}]
     waivers = [{**WAIVER, "expires": "2999-12-31"}, {**WAIVER, "hosts": ["webs"], "approver": ""}]
     ran = project.run([play(*tasks, vars={"waivers": waivers, "found": template}), play(judge(), hosts="none")])
     assert ran.code == 0, ran.stdout + ran.stderr

@@ -30,7 +30,9 @@ from tests.unit.support.odd_hosts import (
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts and gives files away")
 
 
-@pytest.mark.parametrize("path, mode, most", [("etc/shadow", 0o640, "0600"), ("etc/sudoers", 0o440, "0440"), (HOME, 0o750, "0750"), (HOME, 0o700, "0750")])
+@pytest.mark.parametrize(
+    "path, mode, most",
+    [("etc/shadow", 0o640, "0600"), ("etc/sudoers", 0o440, "0440"), (HOME, 0o750, "0750"), (HOME, 0o700, "0750")])
 @pytest.mark.parametrize("kind, number", [("user", BOB), ("group", 1001)])
 def test_what_an_access_list_opens_is_not_private(root, path, mode, most, kind, number):
     os.chmod(root / path, mode)
@@ -42,8 +44,12 @@ def test_what_an_access_list_opens_is_not_private(root, path, mode, most, kind, 
     where = "/" + path
     found, changed = enforce(root, "run-1", FileAccess())
     (told,) = about(found[0], where)
-    assert told["status"] == "fail" and "the %s bob (%s)" % ("account" if kind == "user" else kind, "r-x" if path == HOME else "r--") in told["message"]["en"]
-    assert "beyond mode %s" % most in told["message"]["en"] and "setfacl -x %s:bob %s" % (kind[0], where) in told["advice"]["en"]
+    assert (
+        told["status"] == "fail" and "the %s bob (%s)"
+        % ("account" if kind == "user" else kind, "r-x" if path == HOME else "r--") in told["message"]["en"])
+    assert (
+        "beyond mode %s"
+        % most in told["message"]["en"] and "setfacl -x %s:bob %s" % (kind[0], where) in told["advice"]["en"])
     assert where not in changed and state(root / path) == before
 
 
@@ -59,7 +65,9 @@ def test_what_the_mode_takes_from_a_list_is_announced_by_name_and_comes_back(roo
     mounting.access_list(root / "etc/crontab", ("user", BOB, 6))
     before = state(root / "etc/crontab")
     audited = audit(root, FileAccess())[0]
-    assert [one for one in audited["affects"] if "bob" in one["en"].lower() and "read/write" in one["en"] and "/etc/crontab" in one["en"]]
+    assert [
+        one for one in audited["affects"]
+        if "bob" in one["en"].lower() and "read/write" in one["en"] and "/etc/crontab" in one["en"]]
     found, changed = enforce(root, "run-1", FileAccess())
     assert "/etc/crontab" in changed and not about(found[0], "/etc/crontab") and state(root / "etc/crontab")[0] == 0o600
     assert roll_back(root, "run-1") == [] and state(root / "etc/crontab") == before
@@ -126,7 +134,9 @@ def test_a_home_of_100000_entries_is_judged_and_closed_within_seconds_and_the_wa
     assert time.process_time() - started < 10
 
 
-@pytest.mark.parametrize("name", [b"n" * 255, b"caf\xe9\xff", b"a\nb \x1b[2J", "主目录".encode()], ids=["255 bytes", "no encoding", "controls", "Chinese"])
+@pytest.mark.parametrize(
+    "name", [b"n" * 255, b"caf\xe9\xff", b"a\nb \x1b[2J", "主目录".encode()],
+    ids=["255 bytes", "no encoding", "controls", "Chinese"])
 def test_a_home_of_any_name_is_closed_and_comes_back(root, name):
     home = root / "home" / os.fsdecode(name)
     home.mkdir()
@@ -138,8 +148,13 @@ def test_a_home_of_any_name_is_closed_and_comes_back(root, name):
         where.write_text("")
         where.chmod(0o666)
     found, changed = enforce(root, "run-1", FileAccess())
-    assert state(root / "etc/cron.d" / os.fsdecode(name))[0] == 0o664 and state(root / "etc/sudoers.d" / os.fsdecode(name))[0] == 0o440
+    assert (
+        state(root / "etc/cron.d" / os.fsdecode(name))[0] == 0o664
+        and state(root / "etc/sudoers.d" / os.fsdecode(name))[0] == 0o440)
     assert b"\n" in name or ("/home/" + os.fsdecode(name) in changed and state(home)[0] == 0o750)
     assert enforce(root, "run-2", FileAccess())[1] == []
     assert roll_back(root, "run-1") == []
-    assert [state(path)[0] for path in (home, root / "etc/cron.d" / os.fsdecode(name), root / "etc/sudoers.d" / os.fsdecode(name))] == [0o755, 0o666, 0o666]
+    assert [
+        state(path)[0]
+        for path in (home, root / "etc/cron.d" / os.fsdecode(name), root / "etc/sudoers.d" / os.fsdecode(name))] == [
+        0o755, 0o666, 0o666]

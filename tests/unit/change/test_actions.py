@@ -178,8 +178,9 @@ class Systemd(Host):
         if verb == "stop":
             self.stopped = argv[2:]
         change = {
-            "start": {"active": "active" if self.starts else "failed"}, "stop": {"active": "inactive"}, "enable": {"enabled": "enabled"},
-            "disable": {"enabled": "disabled"}, "mask": {"enabled": "masked"}, "unmask": {"enabled": "disabled"},
+            "start": {"active": "active" if self.starts else "failed"}, "stop": {"active": "inactive"},
+            "enable": {"enabled": "enabled"}, "disable": {"enabled": "disabled"}, "mask": {"enabled": "masked"},
+            "unmask": {"enabled": "disabled"},
         }
         if verb in ("is-active", "is-enabled"):
             return Output(0, self.unit[verb[3:] if verb == "is-active" else "enabled"] + "\n", "")
@@ -234,6 +235,8 @@ def test_a_unit_that_does_not_start_is_an_error_with_its_name(tmp_path):
 
 def test_what_the_unit_said_before_it_ended_is_told(tmp_path):
     host = Systemd(str(tmp_path), "inactive", "disabled", starts=False)
-    host.journal = "Starting one.service...\nError - /var/log is full.\none.service: Failed with result 'exit-code'.\nFailed to start one.service.\n"
+    host.journal = (
+        "Starting one.service...\nError - /var/log is full.\none.service: Failed with result 'exit-code'.\n"
+        "Failed to start one.service.\n")
     with pytest.raises(ActionError, match="one.service said: Error - /var/log is full$"):
         UnitRunning("one.service").apply(host)

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A change of mode or owner alone has nothing to do with what the file holds: a log that grows, or more than memory holds."""
+"""A change of mode or owner alone has nothing to do with what the file holds: a log that grows, or more than memory
+holds.
+"""
 
 import json
 import os

@@ -48,7 +48,9 @@ def of_the_host(root):
 
 def told_half_undone(root):
     """Tell whether an enforcing run would say that a rollback has not come to its end."""
-    return [notice for notice in _interrupted(Host(str(root))) if "has not come to its end" in notice.en and "run-1" in notice.zh]
+    return [
+        notice for notice in _interrupted(Host(str(root)))
+        if "has not come to its end" in notice.en and "run-1" in notice.zh]
 
 
 def roll_back_all(root):

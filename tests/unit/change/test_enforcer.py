@@ -88,7 +88,9 @@ class TestEnforce:
                 raise CommitError("app -t refuses strictness", ["/etc/app.conf"])
         for order in ((Length(), Strict()), (Strict(), Length())):
             (root / "etc/app.conf").write_bytes(CONTENT)
-            found = {one["control"]: one for one in engine(*order, validators=[refuse], run="run-" + order[0].id).enforce()[0]}
+            found = {
+                one["control"]: one
+                for one in engine(*order, validators=[refuse], run="run-" + order[0].id).enforce()[0]}
             assert (found["length"]["status"], found["strict"]["reason"]) == ("pass", "not_enforced")
             assert "app -t refuses strictness" in found["strict"]["message"]["en"]
             assert (root / "etc/app.conf").read_bytes() == CONTENT.replace(b"6", b"8")
@@ -107,7 +109,9 @@ class TestEnforce:
                 if word in host.read("/etc/app.conf"):
                     raise CommitError("app -t refuses " + word.decode(), ["/etc/app.conf"])
         findings, diffs = engine(Length(), Strict(), validators=[refuse]).enforce()
-        assert [one["message"]["en"].partition("refuses ")[2] for one in findings] == ["length = 8.", "strict."] and diffs == []
+        assert (
+            [one["message"]["en"].partition("refuses ")[2] for one in findings] == ["length = 8.", "strict."]
+            and diffs == [])
 
     def test_what_one_validator_refuses_is_not_held_against_who_writes_what_another_looks_at(self, root, engine):
         class Other(Control):
@@ -155,7 +159,9 @@ class TestEnforce:
         (root / "etc/app.conf").unlink()
         (root / "etc/app.conf").symlink_to("/etc/app.conf")
         found = engine(Length()).check()[0]
-        assert found["status"] == "error" and "/etc/app.conf" in found["message"]["en"] and "loop" in found["message"]["en"]
+        assert (
+            found["status"] == "error" and "/etc/app.conf" in found["message"]["en"]
+            and "loop" in found["message"]["en"])
 
     @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
     def test_what_is_no_file_is_an_error_and_not_a_hang(self, root, engine, make):

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What goes wrong on a host: files that cannot be changed, actions that fail, undoing that fails, journals that are damaged."""
+"""What goes wrong on a host: files that cannot be changed, actions that fail, undoing that fails, journals that are
+damaged.
+"""
 
 import contextlib
 import errno
@@ -47,9 +49,12 @@ def test_damaged_bytes_of_a_file_that_an_action_wrote_stay_and_what_else_it_wrot
     # The files that it may write are kept by their names: also, old.
     (root / "var/lib/jrt0117/journal/run-1/0001.watched-1").write_bytes(b"")
     undoing = Rollback(LiveTree(str(root)), "run-1", batches)
-    with contextlib.nullcontext() if batches else pytest.raises(UndoError, match="/etc/tool/old stays as it is: .*damaged"):
+    with contextlib.nullcontext() if batches else pytest.raises(
+            UndoError, match="/etc/tool/old stays as it is: .*damaged"):
         undoing.put_back(undoing.steps())
-    assert {path.name: path.read_bytes() for path in (root / "etc/tool").iterdir()} == {"also": b"also\n", "old": b"by the tool\n"}
+    assert {
+        path.name: path.read_bytes() for path in (root / "etc/tool").iterdir()} == {
+        "also": b"also\n", "old": b"by the tool\n"}
     assert len(undoing.lost) == 1
 
 
@@ -63,8 +68,10 @@ def test_a_full_disk_that_keeps_the_last_word_away_is_told_and_so_is_what_was_un
     monkeypatch.setattr(Journal, "write", full)
     tree.stage_content("/etc/app.conf", b"new\n")
     tree.stage_action(Writes(fails=True))
-    with pytest.raises(UndoError, match="the tool failed. All that this commit had changed was undone, packages included, but that could not be noted "
-                                        ".*No space left.*: the next run calls run-1 interrupted. Make room, then roll it back"):
+    with pytest.raises(
+            UndoError,
+            match="the tool failed. All that this commit had changed was undone, packages included, but that could "
+            "not be noted .*No space left.*: the next run calls run-1 interrupted. Make room, then roll it back"):
         commit(tree, Journal(tree, "run-1"))
     assert (root / "etc/app.conf").read_bytes() == CONTENT and (root / "etc/tool/old").read_bytes() == b"old\n"
 
@@ -120,7 +127,8 @@ class TestFilesThatCannotBeChanged:
         host.stage_content("/etc/z", b"z")
         fail_on(monkeypatch, "rename", "z", errno.EIO)
         fail_on(monkeypatch, "unlink", "a", errno.EROFS)
-        with pytest.raises(UndoError, match="/etc/z: Input/output error. .*stands: /etc/a: Read-only.*roll back run run-1"):
+        with pytest.raises(
+                UndoError, match="/etc/z: Input/output error. .*stands: /etc/a: Read-only.*roll back run run-1"):
             commit(host, Journal(host, "run-1"))
         assert (root / "etc/app.conf").read_bytes() == CONTENT
         assert Journal(host, "run-1").state == "interrupted"
@@ -134,7 +142,8 @@ class TestFilesThatCannotBeChanged:
         # Version 2: owner rw-, user 1234 r--, group r--, mask r--, others ---.
         entries = [(1, 6, -1), (2, 4, 1234), (4, 4, -1), (16, 4, -1), (32, 0, -1)]
         acl = b"\2\0\0\0" + b"".join(
-            tag.to_bytes(2, "little") + bits.to_bytes(2, "little") + (who % 2**32).to_bytes(4, "little") for tag, bits, who in entries)
+            tag.to_bytes(2, "little") + bits.to_bytes(2, "little") + (who % 2**32).to_bytes(4, "little")
+            for tag, bits, who in entries)
         try:
             os.setxattr(path, "system.posix_acl_access", acl)
         except OSError:
@@ -226,7 +235,9 @@ class TestActions:
         undoing = Rollback(LiveTree(str(root)), "run-1")
         steps, drifted = undoing.plan()
         undoing.carry_out(steps)
-        assert drifted == [] and {name: entry for name, entry in snapshot(root).items() if not name.startswith("var")} == before
+        assert (
+            drifted == []
+            and {name: entry for name, entry in snapshot(root).items() if not name.startswith("var")} == before)
 
     @pytest.mark.parametrize("change", ["old", "new"])
     def test_what_changed_since_an_action_is_drift(self, root, tree, change):
@@ -262,7 +273,10 @@ class TestActions:
             def expectations(self, host, policy):
                 yield from super().expectations(host, policy)
                 yield Judged(observed("fail", "unowned", "ann has no owner.", "ann 没有责任人。"))
-                yield Judged(observed("fail", "unowned", "bob has no owner.", "bob 没有责任人。", advice=Text("Ask bob.", "请询问 bob。")))
+                yield Judged(
+                    observed(
+                        "fail", "unowned", "bob has no owner.", "bob 没有责任人。",
+                        advice=Text("Ask bob.", "请询问 bob。")))
         for control in (Telnet(), Owned()):
             checked = engine(control).check()[0]
             assert "unpacked image" in checked["advice"]["en"] and checked["advice_about"] is None

@@ -57,7 +57,8 @@ class TestPackages:
 
     def test_of_an_installation_cut_short_what_it_was_to_bring_is_removed(self, root):
         host = Packages(str(root), {"base": "ii"})
-        host.said["apt-get"] = Output(0, "Inst needed (1.0 Debian:12 [amd64])\nInst wanted (2.0 Debian:12 [amd64])\nConf needed (1.0)\n", "")
+        host.said["apt-get"] = Output(
+            0, "Inst needed (1.0 Debian:12 [amd64])\nInst wanted (2.0 Debian:12 [amd64])\nConf needed (1.0)\n", "")
         before = Package("wanted").state(host)
         host.installed.update({"needed": "ii", "wanted": "iF", "theirs": "ii", "gone": "rc"})
         Package("wanted").undo(host, before, None)
@@ -75,13 +76,18 @@ class TestPackages:
         Package("wanted").undo(host, {"installed": ["base"]}, {"installed": ["base", "wanted"]})
         assert host.ran[1:] == [["dpkg", "--triggers-only", "--pending"]]
 
-    @pytest.mark.parametrize("out, said, problem", [
-        ("Unpacking x\ndpkg: error processing archive x.deb (--unpack):\n failed to write (No space left on device)\nErrors\n",
-         "E: Sub-process dpkg returned (1)\n",
-         "dpkg: error processing archive x.deb (--unpack): failed to write (No space left on device)"),
-        ("", "E: Could not get lock /var/lib/dpkg/lock-frontend\n", "E: Could not get lock /var/lib/dpkg/lock-frontend"),
-        ("", "", "exit status 100"),
-    ])
+    @pytest.mark.parametrize(
+        "out, said, problem",
+        [
+            (
+                "Unpacking x\ndpkg: error processing archive x.deb (--unpack):\n"
+                " failed to write (No space left on device)\nErrors\n", "E: Sub-process dpkg returned (1)\n",
+                "dpkg: error processing archive x.deb (--unpack): failed to write (No space left on device)"),
+            (
+                "", "E: Could not get lock /var/lib/dpkg/lock-frontend\n",
+                "E: Could not get lock /var/lib/dpkg/lock-frontend"),
+            ("", "", "exit status 100"),
+        ])
     def test_what_stopped_an_installation_is_told_and_it_is_not_tried_again(self, root, out, said, problem):
         host = Packages(str(root), {"base": "ii"})
         host.said["apt-get"] = Output(100, out, said)
@@ -99,7 +105,8 @@ class TestPackages:
 
     def test_an_installation_that_was_killed_is_completed_first(self, root):
         host = Packages(str(root), {"base": "ii"})
-        host.said["apt-get"] = Output(100, "", "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.\n")
+        host.said["apt-get"] = Output(
+            100, "", "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.\n")
         with pytest.raises(ActionError):
             Package("wanted").apply(host)
         assert host.ran[1] == ["dpkg", "--force-confold", "--configure", "-a"]

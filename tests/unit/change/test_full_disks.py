@@ -60,7 +60,10 @@ def test_an_undoing_that_meets_a_full_disk_says_so_loses_nothing_and_is_repeated
     before = {name: state(small / "etc" / name) for name in ("one", "two", "mode")}
     change(small)
     fill(small)
-    with pytest.raises(UndoError, match="in part only.*/etc/two: No space left on device.*/etc/one: No space left on device.*roll it back again"):
+    with pytest.raises(
+            UndoError,
+            match="in part only.*/etc/two: No space left on device.*/etc/one: No space left on device.*roll it back "
+            "again"):
         roll_back(small, "run-1")
     # Each file is whole, in one state or the other; what needs no room is back.
     assert [state(small / "etc" / name)[4] for name in ("one", "two")] == [b"new 1\n", b"new 2\n"]
@@ -71,7 +74,8 @@ def test_an_undoing_that_meets_a_full_disk_says_so_loses_nothing_and_is_repeated
     assert {name: state(small / "etc" / name) for name in before} == before
 
 
-def test_a_commit_that_fails_and_whose_undoing_meets_a_full_disk_says_what_stands_and_is_rolled_back_later(small, monkeypatch):
+def test_a_commit_that_fails_and_whose_undoing_meets_a_full_disk_says_what_stands_and_is_rolled_back_later(
+        small, monkeypatch):
     (small / "etc/mode").write_text("x\n")
     before = {name: state(small / "etc" / name) for name in ("one", "two", "mode")}
     write = Journal.write
@@ -88,7 +92,9 @@ def test_a_commit_that_fails_and_whose_undoing_meets_a_full_disk_says_what_stand
         change(small)
     assert "/etc/one" in str(caught.value)
     monkeypatch.undo()
-    assert [state(small / "etc" / name)[4] in (b"new 1\n", b"new 2\n", before[name][4]) for name in ("one", "two")] == [True, True]
+    assert [
+        state(small / "etc" / name)[4] in (b"new 1\n", b"new 2\n", before[name][4]) for name in ("one", "two")] == [
+        True, True]
     (small / "etc/filler").unlink()
     assert roll_back(small, "run-1") == []
     assert {name: state(small / "etc" / name) for name in before} == before
@@ -106,7 +112,10 @@ def test_a_rollback_without_room_for_its_last_word_says_that_all_is_back_and_is_
     with open(root / "var/lib/filler", "wb", buffering=0) as stream, pytest.raises(OSError, match="No space"):
         while True:
             stream.write(b"x" * 4096)
-    with pytest.raises(UndoError, match="every file is as it was before it, but that could not be noted.*No space left on device.*roll it back again"):
+    with pytest.raises(
+            UndoError,
+            match="every file is as it was before it, but that could not be noted.*No space left on device.*roll it "
+            "back again"):
         fill_page(root)
         roll_back(root, "run-1")
     assert state(root / "etc/one")[4] == b"old\n"

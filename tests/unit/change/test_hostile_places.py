@@ -56,14 +56,16 @@ class TestLinks:
         assert state(root / "etc/shadow") == (0o600, 0, SECRET)
 
     @pytest.mark.parametrize("kind", ["mode", "bytes", "removal"])
-    @pytest.mark.parametrize("owner, link", [(ALICE, "home/alice/deploy"), (0, "home/alice/deploy"), (0, "srv/team/deploy")])
+    @pytest.mark.parametrize(
+        "owner, link", [(ALICE, "home/alice/deploy"), (0, "home/alice/deploy"), (0, "srv/team/deploy")])
     def test_nothing_is_staged_through_a_link_that_others_made_or_can_exchange(self, root, owner, link, kind):
         (root / link).symlink_to("/etc")
         os.chown(root / link, owner, owner, follow_symlinks=False)
         own(root / "etc/site.conf", 0, 0o666)
         host = Host(str(root))
-        staging = {"mode": lambda path: host.stage_attributes(path, mode=0o600), "bytes": lambda path: host.stage_content(path, b"new\n"),
-                   "removal": host.stage_removal}
+        staging = {
+            "mode": lambda path: host.stage_attributes(path, mode=0o600),
+            "bytes": lambda path: host.stage_content(path, b"new\n"), "removal": host.stage_removal}
         with pytest.raises(Unsafe, match="symbolic link|somebody else can put other files here"):
             staging[kind]("/%s/site.conf" % link)
         assert host.changes == {}
@@ -80,8 +82,9 @@ class TestLinks:
             (root / "home/alice" / moved).rename(root / "home/alice/old")
             (root / "home/alice" / moved).symlink_to("/".join([".."] * moved.count("/") + ["old"]))
         host, path = Host(str(root)), "/home/alice/conf/notes"
-        staging = {"mode": lambda: host.stage_attributes(path, mode=0o600), "bytes": lambda: host.stage_content(path, b"new\n"),
-                   "removal": lambda: host.stage_removal(path)}
+        staging = {
+            "mode": lambda: host.stage_attributes(path, mode=0o600),
+            "bytes": lambda: host.stage_content(path, b"new\n"), "removal": lambda: host.stage_removal(path)}
         staging[kind]()
         exchange(monkeypatch, exchanged, late)
         with pytest.raises(CommitError, match="symbolic link|changed on the host"):
@@ -117,9 +120,11 @@ class TestOtherFiles:
         assert state(judged)[0] == 0o6777
 
     @pytest.mark.parametrize("late", [False, True], ids=["judged", "recorded"])
-    @pytest.mark.parametrize("what, way", [
-        ("group", lambda path: os.chown(path, -1, BOB)), ("owner", lambda path: os.chown(path, BOB, -1)), ("mode", lambda path: path.chmod(0o646)),
-        ("names", lambda path: os.link(path, path.with_name("too")))])
+    @pytest.mark.parametrize(
+        "what, way",
+        [
+            ("group", lambda path: os.chown(path, -1, BOB)), ("owner", lambda path: os.chown(path, BOB, -1)),
+            ("mode", lambda path: path.chmod(0o646)), ("names", lambda path: os.link(path, path.with_name("too")))])
     def test_a_file_that_is_not_any_more_as_it_was_judged_is_left_alone(self, root, monkeypatch, what, way, late):
         path = own(root / "srv/team/notes", 0, 0o666)
         host = closed(root, "/srv/team/notes", 0o600)
@@ -171,7 +176,8 @@ class TestOtherFiles:
             Host(str(root)).stage_content("/home/alice/new.conf", b"x")
 
     def test_other_bytes_in_place_of_the_new_ones_that_lie_ready_are_not_put_in_force(self, root, monkeypatch):
-        path, theirs = own(root / "home/alice/notes", ALICE, 0o644), own(root / "home/alice/theirs", ALICE, 0o644, b"theirs\n")
+        path, theirs = (
+            own(root / "home/alice/notes", ALICE, 0o644), own(root / "home/alice/theirs", ALICE, 0o644, b"theirs\n"))
         host = Host(str(root))
         host.stage_content("/home/alice/notes", b"new\n")
         exchange(monkeypatch, lambda: os.rename(theirs, root / "home/alice/.notes.jrt0117~"), late=True)
@@ -194,7 +200,9 @@ class TestOtherFiles:
 
     def test_a_folder_of_roots_is_open_to_nobody_before_it_has_its_mode(self, root, monkeypatch):
         given, seen = durable._set, []
-        monkeypatch.setattr(durable, "_set", lambda handle, *more, **how: (seen.append(os.fstat(handle).st_mode & 0o777), given(handle, *more, **how)))
+        monkeypatch.setattr(
+            durable, "_set",
+            lambda handle, *more, **how: (seen.append(os.fstat(handle).st_mode & 0o777), given(handle, *more, **how)))
         before = os.umask(0)
         try:
             with durable.place(str(root), "/etc/new.d") as here:
@@ -208,7 +216,8 @@ class TestOtherFiles:
         path = own(root / "home/alice/notes", ALICE, 0o666)
         host = closed(root, "/home/alice/notes", 0o664)
         path.unlink()
-        os.mkdir(path) if kind == "directory" else os.mknod(path, (stat.S_IFIFO if kind == "fifo" else stat.S_IFSOCK) | 0o666)
+        os.mkdir(path) if kind == "directory" else os.mknod(
+            path, (stat.S_IFIFO if kind == "fifo" else stat.S_IFSOCK) | 0o666)
         os.chown(path, ALICE, ALICE)
         with pytest.raises(CommitError):
             commit(host, Journal(host, "run-1"))
@@ -225,7 +234,8 @@ class TestRun:
 
             def check(self, host):
                 found = host.stat(self.name)
-                return observed("fail" if found is not None and found.mode & 0o002 else "pass", "closed", "Closed.", "关闭。")
+                return observed(
+                    "fail" if found is not None and found.mode & 0o002 else "pass", "closed", "Closed.", "关闭。")
 
             def fix(self, host):
                 host.stage_attributes(self.name, mode=0o644)
@@ -303,8 +313,9 @@ class TestNames:
 
 def test_nothing_but_the_primitives_changes_a_file_of_the_host():
     """Where a host's file is written, it is by durable.py; the exceptions lie in folders that are root's alone."""
-    calls = re.compile(r"\bos\.(chmod|chown|lchown|fchmod|fchown|rename|replace|unlink|remove|rmdir|mkdir|makedirs|symlink|link|truncate|setxattr)\("
-                       r"|\bopen\([^)\n]*[\"'][wax]b?\+?[\"']|O_WRONLY|O_RDWR|shutil\.(rmtree|copy|move)")
+    calls = re.compile(
+        r"\bos\.(chmod|chown|lchown|fchmod|fchown|rename|replace|unlink|remove|rmdir|mkdir|makedirs|symlink|link|"
+        r"truncate|setxattr)\(|\bopen\([^)\n]*[\"'][wax]b?\+?[\"']|O_WRONLY|O_RDWR|shutil\.(rmtree|copy|move)")
     allowed = {
         "base/durable.py": None,
         # In a scratch folder below the journal's, made with mkdtemp.
@@ -320,7 +331,9 @@ def test_nothing_but_the_primitives_changes_a_file_of_the_host():
     for path in folder.rglob("*.py"):
         name = str(path.relative_to(folder))
         looked_at += 1
-        found = {match.group(0).partition("(")[0] + ("(" if "(" in match.group(0) else "") for match in calls.finditer(path.read_text(encoding="utf-8"))}
+        found = {
+            match.group(0).partition("(")[0] + ("(" if "(" in match.group(0) else "")
+            for match in calls.finditer(path.read_text(encoding="utf-8"))}
         extra = set() if allowed.get(name, set()) is None else found - allowed.get(name, set())
         assert not extra, "%s: %s" % (name, extra)
     assert looked_at > 200 and all((folder / name).is_file() for name in allowed)

@@ -35,7 +35,9 @@ class TestReading:
         trusts.symlink_to("/etc/shadow")
         with pytest.raises(CommitError):
             commit(host, Journal(host, "run-1"))
-        kept = [path.read_bytes() for path in (root / "var").rglob("*") if path.is_file()] if (root / "var").exists() else []
+        kept = (
+            [path.read_bytes() for path in (root / "var").rglob("*") if path.is_file()] if (root / "var").exists()
+            else [])
         assert all(SECRET not in data for data in kept)
 
     def test_a_handle_reads_the_file_that_it_was_opened_for(self, root):
@@ -45,8 +47,11 @@ class TestReading:
             path.symlink_to(root / "etc/shadow")
             assert entry.read() == b"hers\n" and entry.attributes()["uid"] == ALICE
 
-    @pytest.mark.parametrize("target, mode, told", [
-        ("etc/shadow", 0o600, False), ("etc/readable", 0o644, True), ("closed/readable", 0o644, False), ("home/alice/hers", 0o600, True)])
+    @pytest.mark.parametrize(
+        "target, mode, told",
+        [
+            ("etc/shadow", 0o600, False), ("etc/readable", 0o644, True), ("closed/readable", 0o644, False),
+            ("home/alice/hers", 0o600, True)])
     def test_a_users_link_leads_a_reader_to_what_that_user_can_read(self, root, target, mode, told):
         (root / "closed").mkdir(mode=0o700)
         own(root / target, ALICE if "alice" in target else 0, mode, b"bytes\n")

@@ -65,13 +65,17 @@ class TestUndoing:
         commit(host, Journal(host, "run-1"))
         if told_birth(path) is None:
             pytest.skip("this file system does not tell when a file was made")
-        # A member of the group removes it; the next file that root makes there may get its number, and is moved to its name.
+        # A member of the group removes it; the next file that root makes there may get its number, and is moved to its
+        # name.
         changed = path.stat().st_ino
         path.unlink()
         other = own(path, 0, 0o600, SECRET)
         lines = root / "var/lib/jrt0117/journal/run-1/entries.jsonl"
-        told = [json.loads(line.replace('"ino": %d' % changed, '"ino": %d' % other.stat().st_ino)) for line in lines.read_text().splitlines()]
-        lines.write_bytes(b"".join(sealed({name: value for name, value in event.items() if name != "sum"}) for event in told))
+        told = [
+            json.loads(line.replace('"ino": %d' % changed, '"ino": %d' % other.stat().st_ino))
+            for line in lines.read_text().splitlines()]
+        lines.write_bytes(
+            b"".join(sealed({name: value for name, value in event.items() if name != "sum"}) for event in told))
         undoing = Rollback(Host(str(root)), "run-1", batches=[1] if undo == "guard" else None)
         undoing.carry_out(undoing.steps())
         assert state(path) == (0o600, 0, SECRET)
@@ -110,7 +114,8 @@ class TestUndoing:
 
     @pytest.mark.parametrize("hinder", ["sparse", "lease", "folder", "open folder"])
     def test_a_user_who_hinders_the_return_of_an_own_file_hinders_no_guard(self, root, hinder):
-        trusts, one = own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n"), own(root / "etc/one", 0, 0o644, b"one\n")
+        trusts, one = (
+            own(root / "home/alice/.rhosts", ALICE, 0o600, b"+ +\n"), own(root / "etc/one", 0, 0o644, b"one\n"))
         host = Host(str(root))
         host.stage_removal("/home/alice/.rhosts")
         host.stage_content("/etc/one", b"new\n")
@@ -130,7 +135,9 @@ class TestUndoing:
             os.rename(str(hidden), str(root / "home/alice" / name))
         state_of_link = {"link": "/etc", "uid": ALICE, "gid": ALICE, "mode": 0o777}
         durable.put_back(str(root), "/home/alice/.shosts", None, state_of_link)
-        assert os.readlink(root / "home/alice/.shosts") == "/etc" and os.lstat(root / "home/alice/.shosts").st_uid == ALICE
+        assert (
+            os.readlink(root / "home/alice/.shosts") == "/etc"
+            and os.lstat(root / "home/alice/.shosts").st_uid == ALICE)
         os.unlink(root / "home/alice/.shosts")
         monkeypatch.setattr(os, "symlink", exchanged)
         with pytest.raises(durable.Changed):
@@ -194,7 +201,9 @@ class TestInTheWay:
         way(home / ".rhosts")
         undoing = Rollback(Host(str(root)), "run-1", batches=[1])
         undoing.carry_out(undoing.steps())
-        assert undoing.lost[-1].startswith("/home/alice/.rhosts is not ") and Journal(Host(str(root)), "run-1").unconfirmed() == []
+        assert (
+            undoing.lost[-1].startswith("/home/alice/.rhosts is not ")
+            and Journal(Host(str(root)), "run-1").unconfirmed() == [])
         assert (home / ".shosts").is_file() is (len(undoing.lost) == 1)
 
     def test_is_told_by_a_rollback_that_brings_the_rest_back(self, root, home):
@@ -234,9 +243,13 @@ class TestJournal:
             commit(host, Journal(host, "run-1"))
         assert state(root / "etc/shadow") == (0o600, 0, SECRET)
 
-    @pytest.mark.parametrize("way", [
-        lambda lines, home: os.chown(lines, ALICE, ALICE), lambda lines, home: os.link(lines, home / "lines"), lambda lines, home: lines.chmod(0o622),
-        lambda lines, home: (lines.rename(home / "lines"), lines.symlink_to(home / "lines"))], ids=["owner", "names", "mode", "link"])
+    @pytest.mark.parametrize(
+        "way",
+        [
+            lambda lines, home: os.chown(lines, ALICE, ALICE), lambda lines, home: os.link(lines, home / "lines"),
+            lambda lines, home: lines.chmod(0o622),
+            lambda lines, home: (lines.rename(home / "lines"), lines.symlink_to(home / "lines"))],
+        ids=["owner", "names", "mode", "link"])
     def test_a_forged_journal_is_not_rolled_back(self, root, way):
         path = own(root / "etc/one", 0, 0o644, b"one\n")
         host = Host(str(root))

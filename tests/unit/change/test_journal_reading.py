@@ -61,7 +61,8 @@ DAMAGES = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_journal_that_cannot_be_read_is_a_notice_with_file_and_line_and_enforcing_goes_on(enforced, engine, root, damage):
+def test_a_journal_that_cannot_be_read_is_a_notice_with_file_and_line_and_enforcing_goes_on(
+        enforced, engine, root, damage):
     host = enforced(damage)
     notice, = _interrupted(host)
     assert LINES + ":" in notice.en and "run-1" in notice.en and "已损坏或出自其他版本" in notice.zh
@@ -83,7 +84,9 @@ def test_the_last_run_is_not_guessed_beside_a_damaged_journal(enforced, engine, 
 
 
 def test_a_journal_of_0_1_0_is_read(enforced, root):
-    host = enforced(lambda events: [{key: value for key, value in event.items() if key not in ("version", "steps", "sum")} for event in events])
+    host = enforced(
+        lambda events: [
+            {key: value for key, value in event.items() if key not in ("version", "steps", "sum")} for event in events])
     assert _interrupted(host) == []
     undoing = Rollback(host, "run-1")
     undoing.carry_out(undoing.steps())
@@ -91,7 +94,9 @@ def test_a_journal_of_0_1_0_is_read(enforced, root):
 
 
 def test_a_journal_of_0_1_0_stays_readable_when_its_rollback_has_been_noted_by_this_version(enforced, root):
-    host = enforced(lambda events: [{key: value for key, value in event.items() if key not in ("version", "steps", "sum")} for event in events])
+    host = enforced(
+        lambda events: [
+            {key: value for key, value in event.items() if key not in ("version", "steps", "sum")} for event in events])
     undoing = Rollback(host, "run-1")
     undoing.carry_out(undoing.steps())
     assert Journal(host, "run-1").state == "rolled_back" and Rollback(host, "run-1").already

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Homes and files in odd places, on the real thing: each is told and left, or handled, and comes back; nothing else is the worse for it.
+"""Homes and files in odd places, on the real thing: each is told and left, or handled, and comes back; nothing else is
+the worse for it.
 
 The tree is the root of a live host, in a mount namespace of the test's own."""
 
@@ -62,7 +63,9 @@ def overlay(root):
     mounting.mount("tmpfs", "none", root / "upper")
     for name in ("changes", "work"):
         (root / "upper" / name).mkdir()
-    mounting.mount("overlay", "overlay", root / "home", "lowerdir=%s/lower,upperdir=%s/upper/changes,workdir=%s/upper/work" % (root, root, root))
+    mounting.mount(
+        "overlay", "overlay", root / "home",
+        "lowerdir=%s/lower,upperdir=%s/upper/changes,workdir=%s/upper/work" % (root, root, root))
 
 
 @pytest.mark.parametrize("make", [mount_point, bind_mount, overlay, on_a_disk])
@@ -105,13 +108,15 @@ def ntfs(root, owner=DEPLOY):
 
 
 def root_squashed(root):
-    """What a server that takes root for nobody does, imitated by a mapping of ids: it refuses root, and nothing foretells it."""
+    """What a server that takes root for nobody does, imitated by a mapping of ids: it refuses root, and nothing
+    foretells it.
+    """
     mounting.squash_root(root / HOME, DEPLOY)
 
 
 LEFT = [
-    (flagged("i"), "it is immutable (lsattr)"), (flagged("a"), "it is append-only (lsattr)"), (read_only, "is read-only"), (vfat, "vfat"), (ntfs, "fuseblk"),
-    (root_squashed, "Operation not permitted"),
+    (flagged("i"), "it is immutable (lsattr)"), (flagged("a"), "it is append-only (lsattr)"),
+    (read_only, "is read-only"), (vfat, "vfat"), (ntfs, "fuseblk"), (root_squashed, "Operation not permitted"),
 ]
 
 
@@ -205,7 +210,9 @@ def test_a_file_that_something_is_mounted_on_is_not_replaced(root):
 def test_a_mode_that_a_file_system_takes_and_does_not_keep_is_no_success(root, monkeypatch):
     """FAT's way of setting a mode, imitated where the kernel has none: without a word, and without effect."""
     original = os.chmod
-    monkeypatch.setattr(os, "chmod", lambda path, mode, **how: None if os.readlink(path).endswith("crontab") else original(path, mode, **how))
+    monkeypatch.setattr(
+        os, "chmod",
+        lambda path, mode, **how: None if os.readlink(path).endswith("crontab") else original(path, mode, **how))
     found, changed = enforce(root, "run-1", FileAccess())
     assert "/etc/crontab" not in changed and "/home/deploy" in changed
     assert "does not keep mode 0600 owner 0:0" in about(found[0], "/etc/crontab")[0]["advice"]["en"]
@@ -224,7 +231,9 @@ def test_rollback_on_an_overlay_finds_a_file_that_was_copied_up(root):
     for name in ("changes", "work"):
         (root / "upper" / name).mkdir()
     (root / "opt").mkdir()
-    mounting.mount("overlay", "overlay", root / "opt", "lowerdir=%s/lower,upperdir=%s/upper/changes,workdir=%s/upper/work" % (root, root, root))
+    mounting.mount(
+        "overlay", "overlay", root / "opt",
+        "lowerdir=%s/lower,upperdir=%s/upper/changes,workdir=%s/upper/work" % (root, root, root))
     inode = (root / "opt/app.conf").stat().st_ino
     with mounting.inside(root):
         host = Host()
@@ -250,13 +259,18 @@ def test_what_became_immutable_since_is_told_by_the_rollback_and_comes_back_when
     assert lsattr(disk / "etc/one") == before
     for name in ("one", "two"):
         chattr("+i", disk / "etc" / name)
-    with pytest.raises(UndoError, match="in part only.*/etc/two: Operation not permitted .*lsattr.*/etc/one: Operation not permitted .*lsattr"):
+    with pytest.raises(
+            UndoError,
+            match="in part only.*/etc/two: Operation not permitted .*lsattr.*/etc/one: Operation not permitted "
+            ".*lsattr"):
         roll_back(disk, "run-1")
     assert (disk / "etc/one").read_text() == "new\n" and state(disk / "etc/crontab")[0] == 0o644
     for name in ("one", "two"):
         chattr("-i", disk / "etc" / name)
     assert roll_back(disk, "run-1") == []
-    assert (disk / "etc/one").read_text() == "old\n" and state(disk / "etc/two")[0] == 0o644 and lsattr(disk / "etc/one") == before
+    assert (
+        (disk / "etc/one").read_text() == "old\n" and state(disk / "etc/two")[0] == 0o644
+        and lsattr(disk / "etc/one") == before)
 
 
 def lsattr(path):
@@ -296,21 +310,28 @@ def test_fat_is_known_by_its_name_before_anything_is_tried(root, monkeypatch):
     (root / "table").write_text(table.replace(" - tmpfs none ", " - vfat /dev/sda1 "))
     monkeypatch.setattr(unchangeable, "_TABLE", "/table")
     found, changed = enforce(root, "run-1", FileAccess())
-    assert "its file system (vfat at /boot) has no modes of its own" in about(found[0], "/boot/grub/grub.cfg")[0]["advice"]["en"]
-    assert "/boot/grub/grub.cfg" not in changed and "/etc/crontab" in changed and state(root / "boot/grub/grub.cfg")[0] == 0o644
+    assert "its file system (vfat at /boot) has no modes of its own" in about(
+        found[0], "/boot/grub/grub.cfg")[0]["advice"]["en"]
+    assert (
+        "/boot/grub/grub.cfg" not in changed and "/etc/crontab" in changed
+        and state(root / "boot/grub/grub.cfg")[0] == 0o644)
 
 
 @pytest.mark.parametrize("owner, before, left", [
     (BOB, 0o777, 0o777), (0, 0o777, 0o1777), (BOB, 0o3777, 0o1777),
 ], ids=["a user's own", "one of root's", "a user's, with a group's rights"])
 def test_directories_that_anybody_may_exchange_come_back_where_their_owner_could_do_it_too(root, owner, before, left):
-    """An overlay gives a directory another inode at times, so that nothing tells whether it is the one that was changed."""
+    """An overlay gives a directory another inode at times, so that nothing tells whether it is the one that was
+    changed.
+    """
     for name in ("lower", "upper", "opt"):
         (root / name).mkdir()
     mounting.mount("tmpfs", "none", root / "upper")
     for name in ("changes", "work"):
         (root / "upper" / name).mkdir()
-    mounting.mount("overlay", "overlay", root / "opt", "lowerdir=%s/lower,upperdir=%s/upper/changes,workdir=%s/upper/work" % (root, root, root))
+    mounting.mount(
+        "overlay", "overlay", root / "opt",
+        "lowerdir=%s/lower,upperdir=%s/upper/changes,workdir=%s/upper/work" % (root, root, root))
     own(root / "opt", 0, 0o1777)
     (root / "opt/shared").mkdir()
     own(root / "opt/shared", owner, before)

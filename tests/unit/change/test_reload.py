@@ -142,16 +142,20 @@ class Sshds(Host):
         if argv[1] == "show":
             return Output(0, "\n\n".join(self.units), "")
         if argv[1] == "is-active":
-            return Output(0, "".join(self.states.get(unit.replace(".", "_"), "inactive") + "\n" for unit in argv[2:]), "")
+            return Output(
+                0, "".join(self.states.get(unit.replace(".", "_"), "inactive") + "\n" for unit in argv[2:]), "")
         self.done.append(" ".join(argv))
         if argv[1] == "stop":
             self.states[argv[2].replace(".", "_")] = "inactive"
         return Output(0, "", "")
 
 
-def sshd(name="ssh.service", command="/usr/sbin/sshd -D $SSHD_OPTS", sockets="", reloads="yes", mode="process", tasks="3", state="active"):
+def sshd(
+        name="ssh.service", command="/usr/sbin/sshd -D $SSHD_OPTS", sockets="", reloads="yes", mode="process",
+        tasks="3", state="active"):
     """Return what systemctl shows of a unit that runs an sshd."""
-    return (f"Id={name}\nActiveState={state}\nMainPID=0\nTriggeredBy={sockets}\nCanReload={reloads}\nKillMode={mode}\nTasksCurrent={tasks}\n"
+    return (f"Id={name}\nActiveState={state}\nMainPID=0\nTriggeredBy={sockets}\nCanReload={reloads}\n"
+            f"KillMode={mode}\nTasksCurrent={tasks}\n"
             f"ExecStart={{ path=/usr/sbin/sshd ; argv[]={command} ; ignore_errors=no ; start_time=[n/a] ; pid=0 }}")
 
 
@@ -168,16 +172,21 @@ def test_a_socket_that_is_not_in_use_owns_no_port(tmp_path):
 
 
 def test_an_sshd_of_a_socket_is_not_ended_where_that_ends_sessions(tmp_path):
-    host = Sshds(str(tmp_path), sshd(sockets="ssh.socket", mode="control-group"), ssh_service="active", ssh_socket="active")
+    host = Sshds(
+        str(tmp_path), sshd(sockets="ssh.socket", mode="control-group"), ssh_service="active", ssh_socket="active")
     with pytest.raises(ActionError, match="ssh.service goes on with its old settings: it was started by ssh.socket"):
         reload_services(host, ["/etc/ssh/sshd_config"])
     assert host.done == []
 
 
-@pytest.mark.parametrize("units", [
-    (sshd(sockets="ssh.socket", state="inactive"),),
-    (sshd("ssh@0-192.0.2.1:22.service", "/usr/sbin/sshd -i", reloads="no"), sshd("sshd@1.service", "/usr/sbin/sshd -Di", reloads="no")),
-])
+@pytest.mark.parametrize(
+    "units",
+    [
+        (sshd(sockets="ssh.socket", state="inactive"),),
+        (
+            sshd("ssh@0-192.0.2.1:22.service", "/usr/sbin/sshd -i", reloads="no"),
+            sshd("sshd@1.service", "/usr/sbin/sshd -Di", reloads="no")),
+    ])
 def test_where_a_socket_waits_the_next_sshd_needs_no_reload(tmp_path, units):
     host = Sshds(str(tmp_path), *units, ssh_socket="active")
     reload_services(host, ["/etc/ssh/sshd_config"])
@@ -204,22 +213,31 @@ def _starts(host, execute):
 SECOND = "/usr/sbin/sshd -D -f /etc/ssh/second_config -p 2222"
 
 
-@pytest.mark.parametrize(("path", "told"), [
-    ("/etc/ssh/second_config", ["ssh", "second"]), ("/etc/ssh/sshd_config", ["ssh"]), ("/etc/ssh/second.d/a.conf", ["ssh", "second"]),
-    ("/srv/second_sshd_config", []), ("/etc/ssh/sshd_config.d/a.conf", ["ssh"]),
-])
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/etc/ssh/second_config", ["ssh", "second"]), ("/etc/ssh/sshd_config", ["ssh"]),
+        ("/etc/ssh/second.d/a.conf", ["ssh", "second"]), ("/srv/second_sshd_config", []),
+        ("/etc/ssh/sshd_config.d/a.conf", ["ssh"]),
+    ])
 def test_a_second_sshd_hears_of_its_own_files_alone(tmp_path, path, told):
-    host = Sshds(str(tmp_path), sshd(), sshd("second.service", SECOND, reloads="no"), ssh_service="active", second_service="active")
+    host = Sshds(
+        str(tmp_path), sshd(), sshd("second.service", SECOND, reloads="no"), ssh_service="active",
+        second_service="active")
     reload_services(host, [path])
-    expected = {"ssh": ["systemctl reload ssh.service"],
-                "second": ["/usr/sbin/sshd -t -f /etc/ssh/second_config", "systemctl kill --signal=HUP --kill-who=main second.service"]}
+    expected = {
+        "ssh": ["systemctl reload ssh.service"],
+        "second": [
+            "/usr/sbin/sshd -t -f /etc/ssh/second_config",
+            "systemctl kill --signal=HUP --kill-who=main second.service"]}
     assert sorted(host.done) == sorted(done for name in told for done in expected[name])
 
 
 def test_a_second_sshd_with_wrong_settings_is_left_running(tmp_path):
     host = Sshds(str(tmp_path), sshd("second.service", SECOND, reloads="no"), second_service="active")
     execute = host.execute
-    host.execute = lambda argv, timeout=300, data=b"": Output(255, "", "line 3: Bad") if "-t" in argv else execute(argv, timeout, data)
+    host.execute = lambda argv, timeout=300, data=b"": Output(
+        255, "", "line 3: Bad") if "-t" in argv else execute(argv, timeout, data)
     with pytest.raises(ActionError, match="line 3: Bad"):
         reload_services(host, ["/etc/ssh/second_config"])
     assert host.done == []
@@ -256,7 +274,9 @@ while True: time.sleep(60)
 
 @pytest.fixture
 def unmanaged(tmp_path, monkeypatch):
-    """Return a function that starts an sshd of a host without systemd, and returns the host, the process and its sockets."""
+    """Return a function that starts an sshd of a host without systemd, and returns the host, the process and its
+    sockets.
+    """
     running = []
 
     def start(*words):

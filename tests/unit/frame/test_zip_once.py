@@ -17,7 +17,8 @@ sys.addaudithook(lambda event, args: names.append(str(args[1])) if event == "com
 import zip_once
 import package.module, package
 assert package.module.VALUE == 7 and package.__path__
-assert package.module.__file__ == sys.argv[1] + "/package/module.py" and package.__file__ == sys.argv[1] + "/package/__init__.py"
+assert package.module.__file__ == sys.argv[1] + "/package/module.py"
+assert package.__file__ == sys.argv[1] + "/package/__init__.py"
 try:
     import package.missing
 except ImportError:

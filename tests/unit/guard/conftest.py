@@ -95,7 +95,8 @@ def session(monkeypatch):
 
 @pytest.fixture
 def locked(monkeypatch):
-    """An action of which nothing can be undone before the host starts anew; `told` is what the system's log was told."""
+    """An action of which nothing can be undone before the host starts anew; `told` is what the system's log was told.
+    """
     class Locked(Action):
         kind, phase, told = "locked", "after", []
 

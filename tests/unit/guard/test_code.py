@@ -23,13 +23,16 @@ class TestAlone:
     def test_it_has_no_part_of_ansible(self):
         with zipfile.ZipFile(io.BytesIO(assembled())) as archive:
             sources = {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
-        assert not [name for name, source in sources.items() if "from ansible." in source or "import ansible." in source]
+        assert not [
+            name for name, source in sources.items() if "from ansible." in source or "import ansible." in source]
         assert not [name for name in sources if "/areas/" in name]
 
     def test_it_takes_back_by_itself(self, site):
         site.enforce()
         site.passes(121)
-        done = subprocess.run([sys.executable, "-I", "-S", site.state.code, "watch"], cwd="/", capture_output=True, timeout=30, check=False)
+        done = subprocess.run(
+            [sys.executable, "-I", "-S", site.state.code, "watch"], cwd="/", capture_output=True, timeout=30,
+            check=False)
         assert (done.returncode, done.stderr) == (0, b"")
         assert site.files() == BEFORE and not site.state.there
 
@@ -44,11 +47,15 @@ class TestAlone:
         assert (path.stat().st_mode & 0o777, path.read_bytes()) == (0o666, b"before\nsince\n")
         assert not site.state.there
 
-    @pytest.mark.parametrize(("verb", "said", "files"), [
-        ("status", "armed; 1", AFTER), ("confirm", "confirmed: ", AFTER), ("restore", "the guard took back at ", BEFORE)])
+    @pytest.mark.parametrize(
+        ("verb", "said", "files"),
+        [
+            ("status", "armed; 1", AFTER), ("confirm", "confirmed: ", AFTER),
+            ("restore", "the guard took back at ", BEFORE)])
     def test_by_hand(self, site, verb, said, files):
         site.enforce()
-        done = subprocess.run([sys.executable, "-I", site.state.code, verb], capture_output=True, timeout=30, check=True)
+        done = subprocess.run(
+            [sys.executable, "-I", site.state.code, verb], capture_output=True, timeout=30, check=True)
         assert done.stdout.decode("ascii").startswith(said)
         assert site.files() == files
 

@@ -108,11 +108,14 @@ def test_the_file_whose_line_is_lost_is_named(site, log):
     assert all("/etc/other" in one for one in told(site)) and [line for line in log if "/etc/other" in line]
 
 
-@pytest.mark.parametrize("damage", [
-    lambda folder: (folder / "entries.jsonl").write_bytes(b""), lambda folder: (folder / "entries.jsonl").write_bytes(b"\xff" * 99 + b"\n"),
-    lambda folder: (folder / "entries.jsonl").write_bytes(b"\0" * 500), lambda folder: (folder / "entries.jsonl").unlink(),
-    lambda folder: shutil.rmtree(folder),
-])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "entries.jsonl").write_bytes(b""),
+        lambda folder: (folder / "entries.jsonl").write_bytes(b"\xff" * 99 + b"\n"),
+        lambda folder: (folder / "entries.jsonl").write_bytes(b"\0" * 500),
+        lambda folder: (folder / "entries.jsonl").unlink(), lambda folder: shutil.rmtree(folder),
+    ])
 def test_a_guard_whose_journal_tells_nothing_more_does_not_say_that_nothing_was_left(site, log, damage):
     damage(ended(site))
     assert guard_watch.take_back(site.host, site.state)
@@ -121,11 +124,14 @@ def test_a_guard_whose_journal_tells_nothing_more_does_not_say_that_nothing_was_
     assert guard.status(site.host, RUN)["armed"] is False
 
 
-@pytest.mark.parametrize("damage", [
-    lambda text: b"", lambda text: b"\0" * len(text), lambda text: text[:-20], lambda text: text.replace(b'"boot"', b'"bolt"'),
-    lambda text: text.replace(b'"worker"', b'"wprker"'), lambda text: b"[]", lambda text: text.replace(b"null", b"7777"),
-    lambda text: text.replace(b"/etc/cron.d/jrt0117-guard", b"/etc/cron.d/jrt0118-guard"),
-])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: b"", lambda text: b"\0" * len(text), lambda text: text[:-20],
+        lambda text: text.replace(b'"boot"', b'"bolt"'), lambda text: text.replace(b'"worker"', b'"wprker"'),
+        lambda text: b"[]", lambda text: text.replace(b"null", b"7777"),
+        lambda text: text.replace(b"/etc/cron.d/jrt0117-guard", b"/etc/cron.d/jrt0118-guard"),
+    ])
 def test_a_guard_whose_own_state_is_damaged_takes_back_and_never_goes_away_silently(site, log, damage):
     ended(site)
     path = site.root / "var/lib/jrt0117/guard/run-1/state.json"

@@ -13,7 +13,11 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import arming as guarding, hooks as guard_hooks, watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import (
+    arming as guarding,
+    hooks as guard_hooks,
+    watch as guard_watch,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import clock
 from tests.unit.guard.conftest import BEFORE, RUN
 from tests.unit.support.kills import killed_at
@@ -221,7 +225,8 @@ class TestTakingBack:
     def test_a_run_at_work_is_waited_for_a_little_then_killed(self, site):
         site.enforce()
         hangs = subprocess.Popen(
-            [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path, holder="run run-1", seconds=60)], stdout=subprocess.PIPE)
+            [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path, holder="run run-1", seconds=60)],
+            stdout=subprocess.PIPE)
         assert hangs.stdout.readline() == b"held\n"
         site.passes(121)
         assert not guard_watch.take_back(site.host, site.state) and hangs.poll() is None
@@ -258,14 +263,16 @@ class TestTakingBack:
     def test_the_next_run_waits_for_a_guard_at_work_and_for_nobody_else(self, site):
         for holder, waited in (("the guard of run run-1", True), ("run run-0", False)):
             holds = subprocess.Popen(
-                [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path, holder=holder, seconds=2)], stdout=subprocess.PIPE)
+                [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path, holder=holder, seconds=2)],
+                stdout=subprocess.PIPE)
             assert holds.stdout.readline() == b"held\n"
             begun = time.monotonic()
             if waited:
                 with Lock(site.host, "run run-2", 60):
                     assert time.monotonic() - begun > 1
             else:
-                with pytest.raises(JournalError, match="run run-0 is changing this host"), Lock(site.host, "run run-2", 60):
+                with pytest.raises(
+                        JournalError, match="run run-0 is changing this host"), Lock(site.host, "run run-2", 60):
                     pass
             holds.wait(30)
 
@@ -281,7 +288,8 @@ class TestTakingBack:
         site.enforce(action=locked())
         site.passes(200)
         notices = [notice.en for notice in guarding.wait_for_guards(site.host)]
-        assert "Run run-1 was taken back, but for what this host's next start brings: locked until the next start." in notices
+        told = "Run run-1 was taken back, but for what this host's next start brings: locked until the next start."
+        assert told in notices
         assert site.files() == BEFORE and not site.state.there
 
     def test_a_disarming_cut_short_is_cleared_away(self, site):

@@ -28,8 +28,10 @@ BROUGHT = {"etc/half.conf": b"half\n", "usr/share/half/data": b"half\n"}
 def half(tmp_path, site, monkeypatch):
     """A run that was killed while dpkg, a real one for this tree, had a package unpacked and not configured."""
     package = tmp_path / "var/half"
-    for name, data in {**BROUGHT, "DEBIAN/conffiles": b"/etc/half.conf\n", "DEBIAN/postinst": b"#!/bin/sh\nexit 1\n", "DEBIAN/control":
-                       b"Package: half\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.org>\nDescription: x\n"}.items():
+    for name, data in {
+            **BROUGHT, "DEBIAN/conffiles": b"/etc/half.conf\n", "DEBIAN/postinst": b"#!/bin/sh\nexit 1\n",
+            "DEBIAN/control": b"Package: half\nVersion: 1\nArchitecture: all\nMaintainer: x <x@example.org>\n"
+            b"Description: x\n"}.items():
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_bytes(data)
     (package / "DEBIAN/postinst").chmod(0o755)
@@ -51,7 +53,8 @@ def half(tmp_path, site, monkeypatch):
         host.execute(["dpkg", "-i", str(package) + ".deb"])
         os.kill(os.getpid(), signal.SIGKILL)
 
-    monkeypatch.setattr(Host, "which", lambda _host, name: shutil.which(name) if name in ("dpkg", "dpkg-query") else None)
+    monkeypatch.setattr(
+        Host, "which", lambda _host, name: shutil.which(name) if name in ("dpkg", "dpkg-query") else None)
     monkeypatch.setattr(Host, "_execute", execute)
     monkeypatch.setattr(Package, "apply", install)
     with mounting.namespace():

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The guard's time counts from the end of the commit, one process waits for it at no cost, and it ends when the files are back."""
+"""The guard's time counts from the end of the commit, one process waits for it at no cost, and it ends when the files
+are back.
+"""
 
 import contextlib
 import os
@@ -98,7 +100,8 @@ class TestWatching:
     def test_one_waits_the_other_sleeps_behind_it_and_both_end_at_once(self, site):
         site.enforce()
         site.passes(0)
-        watchers = [subprocess.Popen([sys.executable, "-I", site.state.code, "watch"], cwd="/") for _ in range(2)]  # pylint: disable=consider-using-with
+        # pylint: disable=consider-using-with
+        watchers = [subprocess.Popen([sys.executable, "-I", site.state.code, "watch"], cwd="/") for _ in range(2)]
         try:
             # On its way there, too, a watcher waits for a lock at times.
             until(lambda: still(watchers))
@@ -114,7 +117,8 @@ class TestWatching:
                 one.kill()
         assert not site.state.there
 
-    @pytest.mark.parametrize("change", [lambda state: state.save(state.load()), lambda state: state.unlink()], ids=["other", "disarmed"])
+    @pytest.mark.parametrize(
+        "change", [lambda state: state.save(state.load()), lambda state: state.unlink()], ids=["other", "disarmed"])
     def test_who_waits_is_woken_when_something_is_other_than_it_was(self, site, change):
         site.enforce()
         os.mkfifo(site.state.bell, 0o600)
@@ -128,7 +132,8 @@ class TestWatching:
     def test_the_other_goes_on_when_the_first_is_killed(self, site):
         site.enforce()
         site.passes(0)
-        first, second = [subprocess.Popen([sys.executable, "-I", site.state.code, "watch"], cwd="/") for _ in range(2)]  # pylint: disable=consider-using-with
+        # pylint: disable=consider-using-with
+        first, second = [subprocess.Popen([sys.executable, "-I", site.state.code, "watch"], cwd="/") for _ in range(2)]
         until(lambda: sorted(sleeps_in(one.pid) for one in (first, second)) == ["flock", "select"])
         if sleeps_in(first.pid) == "flock":
             first, second = second, first
@@ -138,7 +143,9 @@ class TestWatching:
         assert second.wait(60) == 0
         assert site.files() == BEFORE and not site.state.there
 
-    @pytest.mark.parametrize("fault", [HostError("systemctl daemon-reload", "gave no answer within 30 s"), Output(1, "", "Failed to connect to bus")])
+    @pytest.mark.parametrize(
+        "fault",
+        [HostError("systemctl daemon-reload", "gave no answer within 30 s"), Output(1, "", "Failed to connect to bus")])
     def test_a_slow_systemd_is_told_as_slow_and_not_as_absent(self, site, monkeypatch, fault):
         def execute(_argv, timeout=300, data=b""):
             if isinstance(fault, HostError):
@@ -148,7 +155,9 @@ class TestWatching:
         monkeypatch.setattr(site.host, "execute", execute)
         site.enforce()
         told = [notice.en for notice in site.guard.notices]
-        assert len(told) == 1 and "systemd has not started the guard of this run by now" in told[0] and "neither" not in told[0]
+        assert (
+            len(told) == 1 and "systemd has not started the guard of this run by now" in told[0]
+            and "neither" not in told[0])
 
 
 class TestDone:
@@ -177,12 +186,14 @@ class TestDone:
         assert site.state.there
         monkeypatch.setattr(rollback, "reload_services", fails)
         module = types.SimpleNamespace(params={"run": RUN, "force": False}, check_mode=False, warn=lambda _text: None)
-        with pytest.raises(rollback.ReloadError, match="every file is as it was before it; a service has not taken that in"):
+        with pytest.raises(
+                rollback.ReloadError, match="every file is as it was before it; a service has not taken that in"):
             rollback_module._roll_back(module, site.host)
         assert site.files() == BEFORE and not site.state.there and site.journal.state == "rolled_back"
 
     @pytest.mark.parametrize(("live", "answers", "signalled"), [(True, False, 1), (True, True, 0), (False, False, 0)])
-    def test_where_the_service_manager_does_not_answer_each_sshd_is_told_without_it(self, monkeypatch, live, answers, signalled):
+    def test_where_the_service_manager_does_not_answer_each_sshd_is_told_without_it(
+            self, monkeypatch, live, answers, signalled):
         told = []
 
         def asked(*_unused):
@@ -205,14 +216,17 @@ MOUNTS = r"""
 @pytest.mark.parametrize(("more", "refused"), [
     ("25 24 0:22 / /var/lib/jrt0117 rw - tmpfs tmpfs rw", "tmpfs (mounted at /var/lib/jrt0117)"),
     ("25 24 0:22 / /var/lib rw - ramfs none rw", "ramfs (mounted at /var/lib)"),
-    ("25 24 0:22 / /var/lib rw - overlay overlay rw,lowerdir=/var/lib,upperdir=/run/upper,workdir=/run/work", "kept on tmpfs at /run"),
+    (
+        "25 24 0:22 / /var/lib rw - overlay overlay rw,lowerdir=/var/lib,upperdir=/run/upper,workdir=/run/work",
+        "kept on tmpfs at /run"),
     ("25 24 0:22 / /var/lib/jrt0117x rw - tmpfs tmpfs rw", None),
     ("25 24 0:22 / /var/lib rw - tmpfs tmpfs rw\n26 25 8:3 / /var/lib/jrt0117 rw - ext4 /dev/sda3 rw", None),
     ("25 24 0:22 / /var/lib rw - overlay overlay rw,lowerdir=/a,upperdir=/var/lib/containers/diff,workdir=/w", None),
     # All of the host is gone with a restart, and what a run changed with it.
     ("25 1 0:22 / / rw - tmpfs tmpfs rw\n26 25 0:23 / /var rw - tmpfs tmpfs rw", None),
 ])
-def test_a_journal_that_a_restart_empties_is_refused_before_anything_changes(site, monkeypatch, tmp_path, more, refused):
+def test_a_journal_that_a_restart_empties_is_refused_before_anything_changes(
+        site, monkeypatch, tmp_path, more, refused):
     mounts = tmp_path / "var-mountinfo"
     mounts.write_text(MOUNTS.strip() + "\n" + more + "\n", encoding="ascii")
     monkeypatch.setattr(storage, "_MOUNTS", str(mounts))
@@ -222,13 +236,16 @@ def test_a_journal_that_a_restart_empties_is_refused_before_anything_changes(sit
         return
     with pytest.raises(JournalError) as told:
         storage.refuse_volatile(site.host)
-    assert refused in str(told.value) and "/var/lib/jrt0117 lies on" in str(told.value) and "nothing was changed" in str(told.value)
+    assert (
+        refused in str(told.value) and "/var/lib/jrt0117 lies on" in str(told.value)
+        and "nothing was changed" in str(told.value))
 
 
 @pytest.mark.parametrize("guarded", [False, True], ids=["run", "guard"])
 def test_neither_a_run_nor_its_guard_begins_on_a_journal_that_a_restart_empties(site, monkeypatch, tmp_path, guarded):
     mounts = tmp_path / "var-mountinfo"
-    mounts.write_text(MOUNTS.strip() + "\n25 24 0:22 / %s/var/lib rw - tmpfs tmpfs rw\n" % site.root.resolve(), encoding="ascii")
+    mounts.write_text(
+        MOUNTS.strip() + "\n25 24 0:22 / %s/var/lib rw - tmpfs tmpfs rw\n" % site.root.resolve(), encoding="ascii")
     monkeypatch.setattr(storage, "_MOUNTS", str(mounts))
     site.host.live, site.host.real = True, lambda path: str(site.root) + path
     with pytest.raises(JournalError, match="/var/lib/jrt0117 lies on tmpfs"):
@@ -283,7 +300,9 @@ def still(watchers):
     """Tell whether one waits for the other, and that one for its time, and neither works for a second."""
     before = [worked(one.pid) for one in watchers]
     time.sleep(1)
-    return sorted(sleeps_in(one.pid) for one in watchers) == ["flock", "select"] and [worked(one.pid) for one in watchers] == before
+    return (
+        sorted(sleeps_in(one.pid) for one in watchers) == ["flock", "select"]
+        and [worked(one.pid) for one in watchers] == before)
 
 
 def sleeps_in(process):

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What changes for people is said of what would really be changed, before it is; never of what is waived, refused or right already."""
+"""What changes for people is said of what would really be changed, before it is; never of what is waived, refused or
+right already.
+"""
 
 import pytest
 
@@ -59,7 +61,9 @@ class TestSaid:
 
     def test_each_sentence_is_said_once(self, engine):
         checking = engine(control())
-        more = [Judged(WRONG, lambda name=name: checking.host.stage_content("/etc/" + name, b"")).affecting(ANN) for name in "ab"]
+        more = [
+            Judged(WRONG, lambda name=name: checking.host.stage_content("/etc/" + name, b"")).affecting(ANN)
+            for name in "ab"]
         checking.tasks[0].control.more = more
         assert checking.check()[0]["affects"] == [ANN.as_dict()]
 
@@ -69,8 +73,9 @@ class TestSaid:
     def test_more_than_a_thousand_are_counted(self, engine):
         checking = engine(control())
         checking.tasks[0].control.more = [
-            Judged(WRONG, lambda name=str(number): checking.host.stage_content("/etc/" + name, b"")).affecting(Text(str(number), str(number)))
-            for number in range(MAX_AFFECTS + 5)]
+            Judged(
+                WRONG, lambda name=str(number): checking.host.stage_content("/etc/" + name, b"")).affecting(
+                Text(str(number), str(number))) for number in range(MAX_AFFECTS + 5)]
         found = checking.check()[0]
         assert (len(found["affects"]), found["affects_more"]) == (MAX_AFFECTS, 6)
 
@@ -107,21 +112,33 @@ class TestTaken:
     @pytest.fixture
     def told(self, root):
         """Return a function that tells what /x loses, of root's or of another's."""
-        (root / "etc/passwd").write_text("root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\nbob:x:1001:1001::/home/bob:/bin/sh\n")
+        (root / "etc/passwd").write_text(
+            "root:x:0:0::/root:/bin/sh\nann:x:1000:1000::/home/ann:/bin/sh\nbob:x:1001:1001::/home/bob:/bin/sh\n")
         (root / "etc/group").write_text("root:x:0:\nann:x:1000:\nteam:x:1500:ann,bob\n")
 
         def ask(mode, after, gid=0, kind="file", uid=0):
             host = Host(str(root))
-            return taken.by_mode(host, "/x", host.stat("/etc/secret")._replace(mode=mode, gid=gid, uid=uid, kind=kind), after)
+            return taken.by_mode(
+                host, "/x", host.stat("/etc/secret")._replace(mode=mode, gid=gid, uid=uid, kind=kind), after)
         return ask
 
-    @pytest.mark.parametrize(("mode", "after", "gid", "kind", "en", "zh"), [
-        (0o644, 0o600, 0, "file", "Other accounts can no longer read /x (mode 0644 to 0600).", "其他账户不再能读取 /x（权限 0644 改为 0600）。"),
-        (0o775, 0o700, 1500, "directory", "The group team and other accounts can no longer list/change/enter /x (mode 0775 to 0700).",
-         "team 组和其他账户不再能列出/增删/进入 /x（权限 0775 改为 0700）。"),
-        (0o666, 0o664, 1500, "file", "Other accounts can no longer write /x (mode 0666 to 0664).", "其他账户不再能写入 /x（权限 0666 改为 0664）。"),
-        (0o777, 0o1777, 0, "directory", "In /x nobody can any longer remove or replace what belongs to others.", "/x 中不再能删除或替换他人的文件。"),
-    ])
+    @pytest.mark.parametrize(
+        ("mode", "after", "gid", "kind", "en", "zh"),
+        [
+            (
+                0o644, 0o600, 0, "file", "Other accounts can no longer read /x (mode 0644 to 0600).",
+                "其他账户不再能读取 /x（权限 0644 改为 0600）。"),
+            (
+                0o775, 0o700, 1500, "directory",
+                "The group team and other accounts can no longer list/change/enter /x (mode 0775 to 0700).",
+                "team 组和其他账户不再能列出/增删/进入 /x（权限 0775 改为 0700）。"),
+            (
+                0o666, 0o664, 1500, "file", "Other accounts can no longer write /x (mode 0666 to 0664).",
+                "其他账户不再能写入 /x（权限 0666 改为 0664）。"),
+            (
+                0o777, 0o1777, 0, "directory", "In /x nobody can any longer remove or replace what belongs to others.",
+                "/x 中不再能删除或替换他人的文件。"),
+        ])
     def test_who_loses_what(self, told, mode, after, gid, kind, en, zh):
         assert told(mode, after, gid, kind) == Text(en, zh)
 

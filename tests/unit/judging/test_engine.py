@@ -26,8 +26,12 @@ class Mixed(Control):
 
     def expectations(self, host, policy):
         yield Program()
-        yield Judged(observed("fail", "unowned", "ann has no owner.", "ann 没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
-        yield Judged(observed("fail", "unowned", "bob has no owner.", "bob 没有责任人。", advice=Text("Ask bob.", "请询问 bob。")))
+        yield Judged(
+            observed(
+                "fail", "unowned", "ann has no owner.", "ann 没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
+        yield Judged(
+            observed(
+                "fail", "unowned", "bob has no owner.", "bob 没有责任人。", advice=Text("Ask bob.", "请询问 bob。")))
 
 
 class Growing(Control):
@@ -39,7 +43,9 @@ class Growing(Control):
         length = Setting(AppConf(host), "length", at_least(8))
         yield length
         if length.check(host).status == "pass":
-            yield Judged(observed("manual", "unowned", "It has no owner.", "没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
+            yield Judged(
+                observed(
+                    "manual", "unowned", "It has no owner.", "没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
 
 
 class Settling(Control):
@@ -81,9 +87,12 @@ class TestCheck:
         run = engine(Mixed())
         run.host.running = True
         found = run.check()[0]
-        assert (found["would"], found["message"]["en"], found["advice"]) == ("person", "ann has no owner.", {"en": "Ask ann.", "zh": "请询问 ann。"})
+        assert (found["would"], found["message"]["en"], found["advice"]) == (
+            "person", "ann has no owner.", {"en": "Ask ann.", "zh": "请询问 ann。"})
         assert found["advice_about"] is None
-        assert [detail["advice"] and detail["advice"]["en"] for detail in found["details"]] == [None, "Ask ann.", "Ask bob."]
+        assert [
+            detail["advice"] and detail["advice"]["en"] for detail in found["details"]] == [
+            None, "Ask ann.", "Ask bob."]
 
     def test_what_enforcing_settles_is_spoken_of_in_its_order(self, engine):
         found = engine(Settling()).check()[0]
@@ -91,8 +100,10 @@ class TestCheck:
 
     def test_what_a_person_has_to_do_once_it_is_enforced_is_said_before(self, engine):
         found = engine(Growing()).check()[0]
-        assert (found["would"], found["message"]["en"], found["advice"]["en"]) == ("person", "length is 6 in /etc/app.conf:2, expected >= 8.", "Ask ann.")
-        assert found["advice_about"] == {"en": "It has no owner.", "zh": "没有责任人。"}, "else it would stand with the length"
+        assert (found["would"], found["message"]["en"], found["advice"]["en"]) == (
+            "person", "length is 6 in /etc/app.conf:2, expected >= 8.", "Ask ann.")
+        assert found["advice_about"] == {
+            "en": "It has no owner.", "zh": "没有责任人。"}, "else it would stand with the length"
 
     def test_two_controls_on_one_file_give_one_diff(self, engine):
         run = engine(Length(), Strict())
@@ -111,8 +122,10 @@ class TestCheck:
         assert other["status"] == "fail" and other["would"] == "pass"
         assert "/etc/never" not in run.host.changes
 
-    @pytest.mark.parametrize("uid, told", [(1000, "cannot be read by this user; run with become"), (0, "cannot be read, not even by root")])
-    def test_what_this_user_may_not_read_is_named_with_what_to_do_and_is_no_fault_of_the_control(self, engine, monkeypatch, uid, told):
+    @pytest.mark.parametrize(
+        "uid, told", [(1000, "cannot be read by this user; run with become"), (0, "cannot be read, not even by root")])
+    def test_what_this_user_may_not_read_is_named_with_what_to_do_and_is_no_fault_of_the_control(
+            self, engine, monkeypatch, uid, told):
         monkeypatch.setattr(os, "geteuid", lambda: uid)
         broken, = engine(Withheld()).check()
         assert (broken["status"], broken["reason"]) == ("error", "unreadable")

@@ -65,10 +65,14 @@ LOOKS = {
     "actions": lambda host: host.actions,
 }
 STAGES = {
-    "content": (lambda host: host.stage_content("/etc/app.conf", b"b\n"), {"read", "read through a link", "mode", "names", "wildcard", "what is staged"}),
+    "content": (
+        lambda host: host.stage_content("/etc/app.conf", b"b\n"),
+        {"read", "read through a link", "mode", "names", "wildcard", "what is staged"}),
     "mode": (lambda host: host.stage_attributes("/etc/app.conf", mode=0o600), {
         "read", "read through a link", "mode", "names", "wildcard", "what is staged"}),
-    "new file": (lambda host: host.stage_content("/etc/none", b""), {"names", "wildcard", "absent", "read in vain", "what is staged"}),
+    "new file": (
+        lambda host: host.stage_content("/etc/none", b""),
+        {"names", "wildcard", "absent", "read in vain", "what is staged"}),
     "elsewhere": (lambda host: host.stage_content("/etc/app.d/two", b""), {"what is staged"}),
     "action": (lambda host: host.stage_action(Link()), {"what is declared", "actions"}),
     # Any path may lead elsewhere now.

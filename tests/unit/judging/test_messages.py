@@ -36,11 +36,17 @@ def test_a_part_is_in_the_language_of_its_sentence_and_english_where_there_is_on
     assert seen.expected == "one or SHA512"
 
 
-@pytest.mark.parametrize(("name", "en", "zh"), [
-    ("length", "length is 6 in /etc/app.conf:2, expected 0 to 4.", "/etc/app.conf:2 中 length 为 6，应为 0 至 4。"),
-    ("inactive", "inactive is -1 in the file of app, where it is not set, expected 0 to 4.", "应用配置 [main] 中未设置 inactive，默认为 -1，应为 0 至 4。"),
-    ("absent", "absent is not set in the file of app, expected 0 to 4.", "应用配置 [main] 中未设置 absent，应为 0 至 4。"),
-])
+@pytest.mark.parametrize(
+    ("name", "en", "zh"),
+    [
+        ("length", "length is 6 in /etc/app.conf:2, expected 0 to 4.", "/etc/app.conf:2 中 length 为 6，应为 0 至 4。"),
+        (
+            "inactive", "inactive is -1 in the file of app, where it is not set, expected 0 to 4.",
+            "应用配置 [main] 中未设置 inactive，默认为 -1，应为 0 至 4。"),
+        (
+            "absent", "absent is not set in the file of app, expected 0 to 4.",
+            "应用配置 [main] 中未设置 absent，应为 0 至 4。"),
+    ])
 def test_a_setting_says_whether_it_is_set(root, name, en, zh):
     host = Host(str(root))
     assert Setting(Bounded(host), name, at_most(4, lowest=0)).check(host).message == Text(en, zh)
@@ -55,11 +61,16 @@ def test_owners_have_their_names_each_once(root):
     assert "owner 1000 or 4242." in Attributes(PATH, 0o600, owners=(1000, 4242)).check(Host(str(root))).message.en
 
 
-@pytest.mark.parametrize(("spoil", "en", "zh"), [
-    (lambda path: path.write_bytes(b"a\0b\n"),
-     "Cannot be judged: /etc/app.conf:1: contains a NUL byte.", "无法判定：/etc/app.conf:1 无法解析（contains a NUL byte）。"),
-    (lambda path: (path.unlink(), os.mkfifo(path)), "Cannot be judged: /etc/app.conf: is not a regular file.", "无法判定：/etc/app.conf：不是普通文件。"),
-])
+@pytest.mark.parametrize(
+    ("spoil", "en", "zh"),
+    [
+        (
+            lambda path: path.write_bytes(b"a\0b\n"), "Cannot be judged: /etc/app.conf:1: contains a NUL byte.",
+            "无法判定：/etc/app.conf:1 无法解析（contains a NUL byte）。"),
+        (
+            lambda path: (path.unlink(), os.mkfifo(path)), "Cannot be judged: /etc/app.conf: is not a regular file.",
+            "无法判定：/etc/app.conf：不是普通文件。"),
+    ])
 def test_what_cannot_be_judged_says_so_in_both_languages(root, engine, spoil, en, zh):
     spoil(root / "etc/app.conf")
     assert engine(Length()).check()[0]["message"] == {"en": en, "zh": zh}
@@ -77,7 +88,8 @@ class Closed(Control):
 
 def test_a_pass_that_rests_on_several_things_speaks_of_all(engine):
     assert engine(Closed()).check()[0]["message"] == {
-        "en": "Nothing is open: all 2 things checked are right. One of them: one is closed.", "zh": "均已关闭：所查 2 项全部符合。其一：one 已关闭。"}
+        "en": "Nothing is open: all 2 things checked are right. One of them: one is closed.",
+        "zh": "均已关闭：所查 2 项全部符合。其一：one 已关闭。"}
 
 
 def test_english_words_in_a_chinese_sentence_are_found_and_values_are_not():

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which programs a run has root execute, and whose processes it believes: none that an ordinary user could have put there or started."""
+"""Which programs a run has root execute, and whose processes it believes: none that an ordinary user could have put
+there or started.
+"""
 
 import os
 import subprocess
@@ -69,7 +71,9 @@ def test_a_link_that_others_can_turn_is_not_followed_to_a_program(host, local):
 
 @pytest.mark.parametrize("user, there", [(0, True), (USER, False)])
 def test_a_cron_that_a_user_has_named_so_starts_no_guard(user, there):
-    code = "import os, sys, time; open('/proc/self/comm', 'w').write('jrt-crond'); os.setuid(%d); print(flush=True); time.sleep(60)" % user
+    code = (
+        "import os, sys, time; open('/proc/self/comm', 'w').write('jrt-crond'); os.setuid(%d); print(flush=True); "
+        "time.sleep(60)" % user)
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
         try:
             process.stdout.readline()

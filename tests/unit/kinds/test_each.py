@@ -57,7 +57,9 @@ class TestCheck:
 
     def test_what_cannot_be_seen_is_no_pass(self):
         blind = Judged(lambda host: observed("not_checked", "dark", "It is dark.", "光线不足。"))
-        assert [one.status for one in seen(Each([blind, Shut("back", {"back": "shut"})], *SENTENCE, house="Ann's"))] == ["not_checked"]
+        assert [
+            one.status for one in seen(Each([blind, Shut("back", {"back": "shut"})], *SENTENCE, house="Ann's"))] == [
+            "not_checked"]
 
     def test_what_was_seen_may_stand_in_a_thing_s_place(self):
         ajar = observed("fail", "ajar", "A window is ajar.", "窗户未关严。")

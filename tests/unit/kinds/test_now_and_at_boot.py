@@ -79,7 +79,9 @@ def test_what_is_right_is_not_written():
 def test_what_cannot_be_changed_before_a_reboot_waits_for_it():
     expected = NowAndAtBoot(Source("0", "1"), "app", one_of("1"), pending=Text("Reboot.", "请重启。"))
     seen = expected.check(None)
-    assert (seen.status, seen.reason, seen.pending_reboot, expected.fixable) == ("fail", "setting_after_reboot", True, False)
+    assert (
+        seen.status, seen.reason, seen.pending_reboot, expected.fixable) == (
+        "fail", "setting_after_reboot", True, False)
 
 
 def test_what_its_source_cannot_see_is_said_by_it():

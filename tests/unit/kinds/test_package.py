@@ -34,7 +34,9 @@ def test_a_file_that_is_not_there_is_told_with_every_place_that_was_searched(hos
 
 
 def test_its_own_fix_settles_it_and_its_files_are_still_to_come(host, monkeypatch):
-    monkeypatch.setattr(type(host), "run", lambda _host, argv, **_more: Output(0, "app:\n  Installed: (none)\n  Candidate: 1.0\n", ""))
+    monkeypatch.setattr(
+        type(host), "run", lambda _host, argv, **_more: Output(0, "app:\n  Installed: (none)\n  Candidate: 1.0\n", ""))
     expected = installed("app", PATHS)
     expected.fix(host)
-    assert [one.describe() for one in host.actions] and expected.check(host).status == "pass" and not expected.there(host)
+    assert (
+        [one.describe() for one in host.actions] and expected.check(host).status == "pass" and not expected.there(host))

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Check, enforce and roll back every control of every area on a tree, and print what became of them; runs on Python 3.6.
+"""Check, enforce and roll back every control of every area on a tree, and print what became of them; runs on Python
+3.6.
 
 python every_control.py FOLDER-OF-COLLECTIONS TREE
 """
@@ -46,8 +47,11 @@ def main(root):
     rollback.carry_out(steps)
     return {
         "python": list(sys.version_info[:2]), "diffs": len(diffs), "undone": len(steps), "drifted": drifted,
-        "checked": {found["control"]: [found["status"], found["would"], found["reason"], found["message"]["en"]] for found in checked},
-        "enforced": {found["control"]: [found["status"], found["reason"], found["message"]["en"]] for found in enforced},
+        "checked": {
+            found["control"]: [found["status"], found["would"], found["reason"], found["message"]["en"]]
+            for found in checked},
+        "enforced": {
+            found["control"]: [found["status"], found["reason"], found["message"]["en"]] for found in enforced},
     }
 
 

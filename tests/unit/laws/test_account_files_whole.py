@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An account file that cannot be whole, of 0 bytes for one, is no host without accounts: whoever reads it says so, and nothing passes by it."""
+"""An account file that cannot be whole, of 0 bytes for one, is no host without accounts: whoever reads it says so, and
+nothing passes by it.
+"""
 
 import pytest
 
@@ -13,10 +15,12 @@ _policy_of, judge, _enforce = area_fixtures("accounts")
 ROOTLESS = "alice:x:1000:1000::/home/alice:/bin/bash\n"
 
 
-@pytest.mark.parametrize("path, content, told", [
-    ("/etc/passwd", "", "is empty"), ("/etc/passwd", "\n\n# nobody\n", "is empty"), ("/etc/passwd", "+::::::\n", "is empty"),
-    ("/etc/passwd", ROOTLESS, "no account with user id 0"), ("/etc/group", "", "is empty"), ("/etc/group", "\n", "is empty"),
-    ("/etc/shadow", "", "is empty")])
+@pytest.mark.parametrize(
+    "path, content, told",
+    [
+        ("/etc/passwd", "", "is empty"), ("/etc/passwd", "\n\n# nobody\n", "is empty"),
+        ("/etc/passwd", "+::::::\n", "is empty"), ("/etc/passwd", ROOTLESS, "no account with user id 0"),
+        ("/etc/group", "", "is empty"), ("/etc/group", "\n", "is empty"), ("/etc/shadow", "", "is empty")])
 def test_who_reads_it_passes_by_nothing_and_names_it(tree, judge, path, content, told):
     naming = []
     for control in CONTROLS:

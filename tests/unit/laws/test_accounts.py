@@ -28,7 +28,8 @@ HOSTS = {
 }
 # Every decision of a person taken, so that everything that can be put right is.
 DECISIONS = dict(
-    login_networks=["192.0.2.0/24"], password_force_change=True, default_passwords_lock=True, extra_root_lock=True, stale_expire=True,
+    login_networks=["192.0.2.0/24"], password_force_change=True, default_passwords_lock=True, extra_root_lock=True,
+    stale_expire=True,
     owners={"admin": "Li Wei", "alice": "Wang Fang"}, automation_users=["admin"],
     # A busy machine must not be what decides between check and enforcing.
     default_passwords_seconds=60.0,
@@ -37,7 +38,8 @@ OPERATOR = Connection("admin", "192.0.2.7")
 BREAKS = {
     "/etc/hosts.equiv": "+\n",
     "/etc/profile.d/tmout.sh": "TMOUT=7200\n",
-    "/etc/ssh/sshd_config.d/50-cloud.conf": "PermitRootLogin yes\nMaxAuthTries 20\nMatch User alice\n  PermitEmptyPasswords yes\n",
+    "/etc/ssh/sshd_config.d/50-cloud.conf": "PermitRootLogin yes\nMaxAuthTries 20\nMatch User alice\n"
+    "  PermitEmptyPasswords yes\n",
     "/etc/security/faillock.conf": "deny = 99\nunlock_time = 1\n",
     "/etc/security/pwquality.conf": "minlen = 6\nusercheck = 0\n",
     "/home/alice/.profile": "",
@@ -91,7 +93,8 @@ class TestCheckMode:
 
     def test_what_it_says_of_people_is_what_enforcing_has_done(self, root):
         said = {one["control"]: one["affects"] for one in engine(root, **DECISIONS).check() if one["affects"]}
-        assert {one["control"]: one["affects"] for one in engine(root, **DECISIONS).enforce()[0] if one["affects"]} == said
+        assert {
+            one["control"]: one["affects"] for one in engine(root, **DECISIONS).enforce()[0] if one["affects"]} == said
 
     def test_its_predictions_come_true(self, root):
         predicted = {one["control"]: one for one in engine(root, **DECISIONS).check()}
@@ -107,7 +110,9 @@ class TestCheckMode:
     def test_its_diff_is_what_enforcing_changes(self, root):
         checking = engine(root, **DECISIONS)
         checking.check()
-        expected = {name: new for name, _old, new in staged_diffs(checking.host) if name.startswith("/") and b"owner" not in (new or b"")}
+        expected = {
+            name: new for name, _old, new in staged_diffs(checking.host)
+            if name.startswith("/") and b"owner" not in (new or b"")}
         engine(root, **DECISIONS).enforce()
         for name, new in expected.items():
             place = root / name.lstrip("/")
@@ -126,7 +131,9 @@ class TestEnforcing:
         engine(root).enforce()
         shadow = (root / "etc/shadow").read_text()
         assert "alice:!" not in shadow
-        assert not any(re.search(rb"(?m)^AllowUsers|^AuthenticationMethods", data or b"") for _mode, _link, data in content(root).values())
+        assert not any(
+            re.search(rb"(?m)^AllowUsers|^AuthenticationMethods", data or b"")
+            for _mode, _link, data in content(root).values())
 
     def test_rollback_brings_back_the_very_tree(self, root):
         before = content(root)

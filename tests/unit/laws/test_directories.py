@@ -6,7 +6,9 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import (
+    SudoLeastPrivilege,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.unique_identities import UniqueIdentities
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
 from tests.unit.support import trees
@@ -16,9 +18,9 @@ from tests.unit.support.folk import folk
 _policy_of, judge, _enforce = area_fixtures("accounts")
 NSSWITCH, SSSD = "/etc/nsswitch.conf", "/etc/sssd/sssd.conf"
 OF_ALL_ACCOUNTS = {
-    "admin_role_separation", "database_admin_separation", "file_access", "no_default_passwords", "no_empty_passwords", "no_trust_logins",
-    "owned_accounts", "password_hashing", "password_max_age", "session_timeout", "stale_accounts", "sudo_least_privilege",
-    "two_factor_admins", "unique_identities",
+    "admin_role_separation", "database_admin_separation", "file_access", "no_default_passwords", "no_empty_passwords",
+    "no_trust_logins", "owned_accounts", "password_hashing", "password_max_age", "session_timeout", "stale_accounts",
+    "sudo_least_privilege", "two_factor_admins", "unique_identities",
 }
 
 
@@ -28,7 +30,9 @@ def test_a_configured_directory_is_named_by_every_control_that_speaks_of_all_acc
         "/etc/sudoers": "Defaults use_pty\nroot ALL=(ALL) ALL\n"})
     tree(files)
     findings = [judge(control, tree(), database_admins=["alice"]) for control in CONTROLS]
-    naming = {found["control"] for found in findings if any("the directory sss" in one["message"]["en"] for one in found["details"])}
+    naming = {
+        found["control"] for found in findings
+        if any("the directory sss" in one["message"]["en"] for one in found["details"])}
     assert naming == OF_ALL_ACCOUNTS
     assert [found["control"] for found in findings if found["control"] in naming and found["status"] == "pass"] == []
 
@@ -41,9 +45,12 @@ def test_the_verdict_names_the_directory_its_place_and_what_a_person_does(tree, 
     assert found["evidence"][0]["ref"] == "/etc/nsswitch.conf:2"
 
 
-@pytest.mark.parametrize("line", ["passwd: files", "passwd: files systemd", "passwd: files [SUCCESS=return] sss", "#passwd: ldap", "hosts: dns"])
+@pytest.mark.parametrize(
+    "line",
+    ["passwd: files", "passwd: files systemd", "passwd: files [SUCCESS=return] sss", "#passwd: ldap", "hosts: dns"])
 def test_a_source_without_a_directory_behind_it_changes_nothing(tree, judge, line):
-    assert judge(UniqueIdentities(), tree(folk(**{NSSWITCH: line + "\n", SSSD: "[sssd]\n#[domain/x]\n"})))["status"] == "pass"
+    assert judge(
+        UniqueIdentities(), tree(folk(**{NSSWITCH: line + "\n", SSSD: "[sssd]\n#[domain/x]\n"})))["status"] == "pass"
 
 
 @pytest.mark.parametrize("line, path, content, behind", [
@@ -58,6 +65,9 @@ def test_each_sort_of_directory_is_known(tree, line, path, content, behind):
 
 
 def test_rules_of_sudo_from_a_directory_are_not_judged(tree, judge):
-    files = folk(**{NSSWITCH: "sudoers: files sss\n", SSSD: "[domain/bank]\n", "/etc/sudoers": "Defaults use_pty\nroot ALL=(ALL) ALL\n"})
+    files = folk(
+        **{
+            NSSWITCH: "sudoers: files sss\n", SSSD: "[domain/bank]\n",
+            "/etc/sudoers": "Defaults use_pty\nroot ALL=(ALL) ALL\n"})
     found = judge(SudoLeastPrivilege(), tree(files))
     assert (found["status"], "sudoers database" in found["message"]["en"]) == ("not_checked", True)

@@ -25,9 +25,12 @@ class TestForm:
         assert type(control).__name__.lower() == control.id.replace("_", "")
 
     def test_titles_name_the_subject_in_both_languages(self, control):
-        """A mark stands before them, so that a sentence would be contradicted; what is asked stands in the rationale."""
+        """A mark stands before them, so that a sentence would be contradicted; what is asked stands in the rationale.
+        """
         assert re.fullmatch(r"[A-Z][\w' -]{4,50}", control.title.en) and not SENTENCE.search(control.title.en.lower())
-        assert re.fullmatch(r"[\u4e00-\u9fffA-Za-z ]{2,24}", control.title.zh) and re.search("[\u4e00-\u9fff]", control.title.zh)
+        assert (
+            re.fullmatch(r"[\u4e00-\u9fffA-Za-z ]{2,24}", control.title.zh)
+            and re.search("[\u4e00-\u9fff]", control.title.zh))
         assert not re.search("^(不存在|没有|启用|仅|非)|足够$|不能|应当|必须", control.title.zh)
 
     def test_the_file_says_in_a_sentence_what_is_asked(self, control):

@@ -14,8 +14,9 @@ from tests.unit.areas.audit.conftest import policy_of
 from tests.unit.support.announced import unsaid
 from tests.unit.support.audit_host import CONF, SHOWN, TREE, AuditHost
 
-OURS = ("audit_running", "audit_every_user", "audit_rules_cover", "audit_record_content", "audit_log_protected", "audit_process_protected",
-        "command_history_audit")
+OURS = (
+    "audit_running", "audit_every_user", "audit_rules_cover", "audit_record_content", "audit_log_protected",
+    "audit_process_protected", "command_history_audit")
 LOADED = ["-a never,user -F uid=33", "-w /etc/hosts -p wa -k before"]
 BREAKS = {
     "/etc/audit/auditd.conf": CONF.replace("ENRICHED", "RAW").replace("HALT", "IGNORE"),
@@ -40,7 +41,9 @@ def engine(tree, tmp_path):
         host.status = hosts[-1].status if hosts else dict(host.status, backlog_limit="64")
         host.answers["systemctl show auditd.service"] = SHOWN.replace("RefuseManualStop=yes", "RefuseManualStop=no")
         hosts.append(host)
-        return Enforcer(host, [Task("audit", control, policy_of()) for control in CONTROLS if control.id in OURS], 3, (), Journal(host, run))
+        return Enforcer(
+            host, [Task("audit", control, policy_of()) for control in CONTROLS if control.id in OURS], 3, (),
+            Journal(host, run))
     return build
 
 
@@ -55,7 +58,9 @@ def test_check_mode_writes_nothing_and_asks_nothing_that_changes(engine, tmp_pat
     checking = engine()
     checking.check()
     assert content(tmp_path) == before
-    changing = [words for words in checking.host.asked if words[0] == "augenrules" or words[:2] in (["auditctl", "-D"], ["auditctl", "-R"])]
+    changing = [
+        words for words in checking.host.asked
+        if words[0] == "augenrules" or words[:2] in (["auditctl", "-D"], ["auditctl", "-R"])]
     assert changing == []
 
 
@@ -101,6 +106,7 @@ def test_rolled_back_under_the_lock_only_the_loaded_rules_wait_for_a_restart(eng
     steps, drifted = undoing.plan()
     assert drifted == []
     undoing.carry_out(steps)
-    assert undoing.waiting == ["the kernel's audit rules are locked until its next start, which loads those from before; reboot this host"]
+    assert undoing.waiting == [
+        "the kernel's audit rules are locked until its next start, which loads those from before; reboot this host"]
     assert content(tmp_path) == before and host.kernel == loaded
     assert Journal(host, "run-1").state == "rolled_back" and Rollback(host, "run-1").plan() == ([], [])

@@ -14,21 +14,22 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 from tests.unit.areas.audit.conftest import policy_of
 from tests.unit.support.announced import unsaid
 
-OURS = [control for control in CONTROLS if control.id in ("log_retention", "log_forwarding", "audit_reports", "time_sync")]
+OURS = [
+    control for control in CONTROLS if control.id in ("log_retention", "log_forwarding", "audit_reports", "time_sync")]
 OPTIONS = dict(
-    collector_host="192.0.2.1", collector_peer="logs.example", collector_ca="/etc/pki/ca.pem", collector_certificate="/etc/pki/host.pem",
-    collector_key="/etc/pki/host.key", time_servers=["ntp1.example", "ntp2.example"])
+    collector_host="192.0.2.1", collector_peer="logs.example", collector_ca="/etc/pki/ca.pem",
+    collector_certificate="/etc/pki/host.pem", collector_key="/etc/pki/host.key",
+    time_servers=["ntp1.example", "ntp2.example"])
 TREE = {
-    "/etc/machine-id": "0" * 32 + "\n",
-    "/usr/sbin/rsyslogd": "", "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so": "",
-    "/etc/rsyslog.conf": "$WorkDirectory /var/spool/rsyslog\n*.*;auth.none /var/log/syslog\nauth.* /var/log/auth.log\nlocal0.* /var/log/size.log\n",
-    "/etc/rsyslog.d/20-plain.conf": "*.* @192.0.2.1\n",
-    "/etc/pki/ca.pem": "", "/etc/pki/host.pem": "", "/etc/pki/host.key": "",
+    "/etc/machine-id": "0" * 32 + "\n", "/usr/sbin/rsyslogd": "", "/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so": "",
+    "/etc/rsyslog.conf": "$WorkDirectory /var/spool/rsyslog\n*.*;auth.none /var/log/syslog\nauth.* /var/log/auth.log\n"
+    "local0.* /var/log/size.log\n", "/etc/rsyslog.d/20-plain.conf": "*.* @192.0.2.1\n", "/etc/pki/ca.pem": "",
+    "/etc/pki/host.pem": "", "/etc/pki/host.key": "",
     "/etc/logrotate.conf": "weekly\nrotate 4\nmaxsize 1M\ninclude /etc/logrotate.d\n",
-    "/etc/logrotate.d/rsyslog": "/var/log/syslog {\n\trotate 7\n\tdaily\n}\n/var/log/auth.log {\n\tmonthly\n\tmaxage 30\n}\n/var/log/size.log { size 1k\n}\n",
-    "/usr/sbin/auditd": "", "/etc/audit/auditd.conf": "# caf\xe9\nmax_log_file = 8\nnum_logs = 5\nmax_log_file_action = SUSPEND\n",
-    "/usr/sbin/aureport": "\x7fELF",
-    "/usr/sbin/chronyd": "", "/etc/chrony/chrony.conf": "pool pool.example iburst\n",
+    "/etc/logrotate.d/rsyslog": "/var/log/syslog {\n\trotate 7\n\tdaily\n}\n/var/log/auth.log {\n\tmonthly\n"
+    "\tmaxage 30\n}\n/var/log/size.log { size 1k\n}\n", "/usr/sbin/auditd": "",
+    "/etc/audit/auditd.conf": "# caf\xe9\nmax_log_file = 8\nnum_logs = 5\nmax_log_file_action = SUSPEND\n",
+    "/usr/sbin/aureport": "\x7fELF", "/usr/sbin/chronyd": "", "/etc/chrony/chrony.conf": "pool pool.example iburst\n",
 }
 
 
@@ -39,7 +40,8 @@ def engine(tree, tmp_path):
 
     def build(run="run-1"):
         host = Host(str(tmp_path))
-        return Enforcer(host, [Task("audit", control, policy_of(**OPTIONS)) for control in OURS], 3, (), Journal(host, run))
+        return Enforcer(
+            host, [Task("audit", control, policy_of(**OPTIONS)) for control in OURS], 3, (), Journal(host, run))
     return build
 
 

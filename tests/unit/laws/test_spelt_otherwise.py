@@ -6,7 +6,9 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import (
+    LoginFailureLockout,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_max_age import PasswordMaxAge
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.session_timeout import SessionTimeout
 from tests.unit.support.area_host import area_fixtures
@@ -37,7 +39,9 @@ def test_a_shorter_time_of_logind_stays_in_every_unit(after, tree, value):
 @pytest.mark.parametrize("value", ["1800000ms", "0", "1w", "infinity", "-5", "1.5h", "0.5h", "abc"])
 def test_a_longer_time_of_logind_is_put_right_in_every_unit(after, tree, value):
     tree({"/usr/lib/systemd/systemd-logind": "", "/usr/lib/systemd/libsystemd-shared-255.so": ""})
-    assert after(SessionTimeout(), LOGIND, "[Login]\nStopIdleSessionSec=%s\n" % value, session_stop_idle=True) == "[Login]\nStopIdleSessionSec=900\n"
+    assert after(
+        SessionTimeout(), LOGIND, "[Login]\nStopIdleSessionSec=%s\n" % value,
+        session_stop_idle=True) == "[Login]\nStopIdleSessionSec=900\n"
 
 
 @pytest.mark.parametrize("value", ["0x5A", "0132", '"60"', "0", " 90"])
@@ -53,23 +57,30 @@ def test_an_age_that_is_longer_or_none_to_the_shadow_tools_is_put_right(after, v
 
 @pytest.mark.parametrize("value, kept", [
     # To useradd 27 is 033 and 777 is 01411; to pam_umask they are octal.
-    ("27", "037"), ("77", "077"), ("777", "0777"), ("22", "027"), ("022", "027"), ("0277", "0277"), ("077", "077"), ("0o27", "027"),
+    ("27", "037"), ("77", "077"), ("777", "0777"), ("22", "027"), ("022", "027"), ("0277", "0277"), ("077", "077"),
+    ("0o27", "027"),
     ("0x3f", "077"),
 ])
 def test_a_umask_is_no_laxer_to_any_of_its_readers(after, value, kept):
     assert after(FileAccess(), DEFS, "UMASK\t%s\n" % value) == "UMASK\t%s\n" % kept
 
 
-@pytest.mark.parametrize("name, value", [
-    ("unlock_time", "900s"), ("unlock_time", "+1200"), ("unlock_time", "never"), ("unlock_time", "604800"), ("deny", "3x"), ("deny", "003"),
-    ("fail_interval", "86400 s"),
-])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("unlock_time", "900s"), ("unlock_time", "+1200"), ("unlock_time", "never"), ("unlock_time", "604800"),
+        ("deny", "3x"), ("deny", "003"), ("fail_interval", "86400 s"),
+    ])
 def test_a_stricter_number_of_faillock_stays_as_the_module_reads_it(after, name, value):
     assert "%s = %s\n" % (name, value) in after(LoginFailureLockout(), FAILLOCK, "%s = %s\n" % (name, value))
 
 
-@pytest.mark.parametrize("name, value, now", [
-    ("unlock_time", "2592000", "1800"), ("deny", "0x3", "5"), ("unlock_time", "NEVER", "1800"), ("fail_interval", "1h", "900"),
-])
+@pytest.mark.parametrize(
+    "name, value, now",
+    [
+        ("unlock_time", "2592000", "1800"), ("deny", "0x3", "5"), ("unlock_time", "NEVER", "1800"),
+        ("fail_interval", "1h", "900"),
+    ])
 def test_a_number_that_is_another_to_faillock_is_put_right(after, name, value, now):
-    assert "%s = %s\n" % (name, now) in after(LoginFailureLockout(), FAILLOCK, "%s = %s\n" % (name, value), lockout_unlock_seconds=1800)
+    assert "%s = %s\n" % (name, now) in after(
+        LoginFailureLockout(), FAILLOCK, "%s = %s\n" % (name, value), lockout_unlock_seconds=1800)

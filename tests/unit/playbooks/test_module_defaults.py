@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A real playbook over an unpacked image: the action group gives options to all modules, and no secret is told on the way."""
+"""A real playbook over an unpacked image: the action group gives options to all modules, and no secret is told on the
+way.
+"""
 
 import json
 import os
@@ -48,10 +50,13 @@ def ran(tmp_path_factory):
     (where / "sitecustomize.py").write_text(SYSLOG.format(log=str(log)))
     given = {"accounts_default_passwords": SECRETS, "accounts_pasword_min_length": 12}
     done = subprocess.run(
-        [str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", "-i", "hosts", "play.yml", "-e", json.dumps(given)],
-        cwd=where, capture_output=True, text=True, timeout=120, check=False, env={
-            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"),
-            "PYTHONPATH": str(where), "JRT0117_FRAGMENTS_DIR": str(where / "fragments"), "JRT0117_WIDTH": "200"})
+        [
+            str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", "-i", "hosts", "play.yml", "-e",
+            json.dumps(given)], cwd=where, capture_output=True, text=True, timeout=120, check=False,
+        env={
+            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"), "PYTHONPATH": str(where),
+            "JRT0117_FRAGMENTS_DIR": str(where / "fragments"), "JRT0117_WIDTH": "200"})
     assert done.returncode == 0, done.stdout + done.stderr
     record = next((where / "fragments").iterdir()).read_text("utf-8")
     return done.stdout + done.stderr, log.read_text(), [json.loads(line) for line in record.splitlines()], image
@@ -85,12 +90,23 @@ def test_a_variable_that_looks_misspelt_is_told_once(ran):
 
 def test_an_error_is_told_whole_and_without_the_secrets(tmp_path):
     # Ansible masks each secret in every text: here a word of the sentence that says what is wrong.
-    (tmp_path / "play.json").write_text(json.dumps([{"hosts": "all", "gather_facts": False, "connection": "local", "tasks": [
-        {"jrt0117.baseline.accounts": {"root": "/nowhere", "default_passwords": [*SECRETS, "directory"]}}]}]))
+    (tmp_path / "play.json").write_text(
+        json.dumps(
+            [
+                {
+                    "hosts": "all", "gather_facts": False, "connection": "local",
+                    "tasks": [
+                        {
+                            "jrt0117.baseline.accounts": {
+                                "root": "/nowhere", "default_passwords": [*SECRETS, "directory"]}}]}]))
     done = subprocess.run(
-        [str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", "-i", "golden,", "-e", f"ansible_python_interpreter={sys.executable}", "play.json"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False, env={
-            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"),
+        [
+            str(Path(sys.executable).parent / "ansible-playbook"), "-vvv", "-i", "golden,", "-e",
+            f"ansible_python_interpreter={sys.executable}", "play.json"], cwd=tmp_path, capture_output=True, text=True,
+        timeout=120, check=False,
+        env={
+            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"),
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"),
             "JRT0117_FRAGMENTS_DIR": str(tmp_path / "fragments")})
     output = done.stdout + done.stderr
     assert "root: /nowhere is not a directory" in output, output

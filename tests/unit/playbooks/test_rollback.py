@@ -29,7 +29,9 @@ class Fleet:
         for name in names:
             etc = where / name / "etc"
             etc.mkdir(parents=True)
-            for file, text in (("passwd", PASSWD), ("shadow", "root:*:19000:0:99999:7:::\n"), ("group", "root:x:0:\n"), ("login.defs", LOGIN_DEFS)):
+            for file, text in (
+                    ("passwd", PASSWD), ("shadow", "root:*:19000:0:99999:7:::\n"), ("group", "root:x:0:\n"),
+                    ("login.defs", LOGIN_DEFS)):
                 (etc / file).write_text(text)
         hosts = {name: {"root": str(where / name)} for name in names}
         own = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable, "clauses": []}
@@ -37,15 +39,20 @@ class Fleet:
         (where / "enforce.yml").write_text(json.dumps(ENFORCE))
         # The product's own playbook, but for the root.
         text = (ROOT / "playbooks/rollback.yml").read_text("utf-8")
-        (where / "rollback.yml").write_text(text.replace("jrt0117.baseline.rollback:\n", "jrt0117.baseline.rollback:\n        root: \"{{ root }}\"\n"), "utf-8")
+        (where / "rollback.yml").write_text(
+            text.replace("jrt0117.baseline.rollback:\n", "jrt0117.baseline.rollback:\n        root: \"{{ root }}\"\n"),
+            "utf-8")
         (where / "preconditions.yml").write_text((ROOT / "playbooks/preconditions.yml").read_text("utf-8"), "utf-8")
 
     def play(self, playbook, *arguments, lang="en"):
-        environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "JRT0117_LANG": lang, "NO_COLOR": "1",
-                       "JRT0117_SUMMARY": "false", "JRT0117_FRAGMENTS_DIR": str(self.where / "fragments")}
+        environment = {
+            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "JRT0117_LANG": lang,
+            "NO_COLOR": "1", "JRT0117_SUMMARY": "false", "JRT0117_FRAGMENTS_DIR": str(self.where / "fragments")}
         return subprocess.run(
-            [str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(self.where / "hosts.json"), str(self.where / f"{playbook}.yml"), *arguments],
-            cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False)
+            [
+                str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(self.where / "hosts.json"),
+                str(self.where / f"{playbook}.yml"), *arguments], cwd=ROOT, env=environment, capture_output=True,
+            text=True, encoding="utf-8", timeout=300, check=False)
 
     def enforced(self, run_id, *arguments):
         done = self.play("enforce", "-e", f"run_id={run_id}", *arguments)
@@ -66,7 +73,8 @@ def fleet(tmp_path_factory):
 def test_a_rollback_without_a_run_is_refused_and_says_what_to_type(fleet):
     done = fleet.play("rollback")
     assert done.returncode != 0
-    assert "baseline_run_id=ID" in done.stdout and "--limit HOSTS" in done.stdout and "请指明要回滚的运行" in done.stdout
+    assert (
+        "baseline_run_id=ID" in done.stdout and "--limit HOSTS" in done.stdout and "请指明要回滚的运行" in done.stdout)
     assert fleet.changed() == ["web1", "web2"]
 
 
@@ -91,7 +99,8 @@ def test_an_id_that_no_host_knows_is_an_error(fleet):
 
 
 def test_what_is_asked_once_waits_for_every_host_whatever_strategy_ansible_cfg_has(fleet, monkeypatch):
-    # The strategy free asks each host as soon as it is done: one that does not know the run ends the others' rollback as an error.
+    # The strategy free asks each host as soon as it is done: one that does not know the run ends the others' rollback
+    # as an error.
     monkeypatch.setenv("ANSIBLE_STRATEGY", "free")
     done = fleet.play("rollback", "-e", "baseline_run_id=run1", "--check")
     assert done.returncode == 0 and "run_once with the free strategy" not in done.stdout + done.stderr

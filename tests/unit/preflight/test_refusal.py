@@ -18,7 +18,9 @@ ME = Connection("ops", "192.0.2.7")
 @pytest.fixture
 def host(tmp_path):
     """A host whose sshd_config cannot be parsed."""
-    for name, text in (("passwd", "ops:x:1000:1000::/home/ops:/bin/bash\n"), ("shadow", "ops:!:1:0:99999:7:::\n"), ("ssh/sshd_config", "= what\n")):
+    for name, text in (
+            ("passwd", "ops:x:1000:1000::/home/ops:/bin/bash\n"), ("shadow", "ops:!:1:0:99999:7:::\n"),
+            ("ssh/sshd_config", "= what\n")):
         (tmp_path / "etc" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "etc" / name).write_text(text, encoding="utf-8")
     return Host(str(tmp_path))
@@ -54,8 +56,9 @@ def test_what_decides_about_a_login_over_ssh_has_to_be_understood(host, path):
 
 
 PEOPLE = {
-    "passwd": "root:x:0:0::/root:/bin/bash\nops:x:1000:1000::/home/ops:/bin/bash\n", "shadow": "ops:*:19000:0:99999:7:::\n",
-    "group": "wheel:x:10:ops\nops:x:1000:\n", "ssh/sshd_config": "UsePAM yes\n", "sudoers": "%wheel ALL=(ALL:ALL) NOPASSWD: ALL\n",
+    "passwd": "root:x:0:0::/root:/bin/bash\nops:x:1000:1000::/home/ops:/bin/bash\n",
+    "shadow": "ops:*:19000:0:99999:7:::\n", "group": "wheel:x:10:ops\nops:x:1000:\n", "ssh/sshd_config": "UsePAM yes\n",
+    "sudoers": "%wheel ALL=(ALL:ALL) NOPASSWD: ALL\n",
     "pam.d/sshd": "account required pam_nologin.so\naccount required pam_access.so\naccount required pam_permit.so\n",
     "pam.d/sudo": "account required pam_permit.so\n", "security/access.conf": "",
 }
@@ -78,7 +81,9 @@ REFUSED = [
     ({"shadow": "ops:*:19000:0:30:7:::\n"}, "have to change the password first"),
     ({"shadow": "ops:!:19000:0:99999:7:::\n", "ssh/sshd_config": "UsePAM no\n"}, "lets in no locked account"),
     ({"ssh/sshd_config": "UsePAM yes\nPort 2222\n"}, "port 22, where sshd would no longer listen"),
-    ({"ssh/sshd_config": "UsePAM yes\nAuthenticationMethods publickey,keyboard-interactive\n"}, "is for the security administrator to decide"),
+    (
+        {"ssh/sshd_config": "UsePAM yes\nAuthenticationMethods publickey,keyboard-interactive\n"},
+        "is for the security administrator to decide"),
     ({"sudoers": ""}, "could no longer become root"),
     ({"sudoers": "%wheel ALL=(postgres) NOPASSWD: ALL\n"}, "could no longer become root"),
     ({"sudoers": "%wheel ALL=(ALL) ALL\n"}, "for a password, which it does not now (/etc/sudoers:1)"),
@@ -86,7 +91,9 @@ REFUSED = [
     ({"sudoers": "Defaults requiretty\n" + PEOPLE["sudoers"]}, "a terminal (requiretty)"),
     ({"group": "wheel:x:10:\nops:x:1000:\n"}, "could no longer become root"),
     ({"nologin": "closed\n"}, "/etc/nologin would be there"),
-    ({"security/access.conf": "+ : root : LOCAL\n- : ALL EXCEPT (adm) : ALL\n"}, "/etc/security/access.conf:2 would deny ops from 192.0.2.7"),
+    (
+        {"security/access.conf": "+ : root : LOCAL\n- : ALL EXCEPT (adm) : ALL\n"},
+        "/etc/security/access.conf:2 would deny ops from 192.0.2.7"),
     ({"security/access.conf": "- : ops@192.0.2.0/24 : ALL\n"}, "access.conf:1 would deny"),
     ({"pam.d/sshd": "account requisite pam_deny.so\n"}, "PAM's account stack of sshd would refuse ops"),
     ({"pam.d/sudo": "account required pam_deny.so\n"}, "PAM's account stack of sudo would refuse ops"),
@@ -143,15 +150,23 @@ def by(monkeypatch):
     # What the main sshd would say is nothing to a run that comes in by another.
     ({"ssh/sshd_config": "UsePAM yes\nAllowUsers eve\n"}, "UsePAM yes\n", None),
     ({"ssh/sshd_config": "UsePAM yes\nPort 22\n"}, "UsePAM yes\n", None),
-    ({"ssh/sshd_config.d/a.conf": "AllowUsers eve\n"}, "Include sshd_config.d/*.conf\nUsePAM yes\n", "among sshd's AllowUsers"),
-    ({"group": "wheel:x:10:ops\nops:x:1000:\nadmins:x:11:\n"}, "UsePAM yes\nAllowGroups admins\n", "in none of sshd's AllowGroups"),
-    ({"ssh/sshd_admin_config": "UsePAM yes\nAuthenticationMethods publickey,password\n"}, "UsePAM yes\n", "second factor"),
+    (
+        {"ssh/sshd_config.d/a.conf": "AllowUsers eve\n"}, "Include sshd_config.d/*.conf\nUsePAM yes\n",
+        "among sshd's AllowUsers"),
+    (
+        {"group": "wheel:x:10:ops\nops:x:1000:\nadmins:x:11:\n"}, "UsePAM yes\nAllowGroups admins\n",
+        "in none of sshd's AllowGroups"),
+    (
+        {"ssh/sshd_admin_config": "UsePAM yes\nAuthenticationMethods publickey,password\n"}, "UsePAM yes\n",
+        "second factor"),
     ({"shadow": "ops:!:19000:0:99999:7:::\n"}, "UsePAM no\n", "lets in no locked account"),
     ({"pam.d/sshd": "account requisite pam_deny.so\n"}, "UsePAM no\n", None),
 ])
 def test_the_sshd_that_serves_the_run_is_the_one_that_is_asked(tmp_path, by, change, admin, why):
     by(ADMIN)
-    there = {"ssh/sshd_admin_config": admin, "ssh/sshd_config.d/a.conf": "", "group": "wheel:x:10:ops\nops:x:1000:\nadmins:x:11:ops\n"}
+    there = {
+        "ssh/sshd_admin_config": admin, "ssh/sshd_config.d/a.conf": "",
+        "group": "wheel:x:10:ops\nops:x:1000:\nadmins:x:11:ops\n"}
     found = refusal(staged(tmp_path, change, there=there), FULL._replace(port=2222))
     assert (found is None) if why is None else why in found.en
 
@@ -179,7 +194,8 @@ def test_a_run_that_needs_no_sudo_does_not_mind(tmp_path, change, why):
 
 
 @pytest.mark.parametrize(("address", "pattern", "refused"), [
-    ("2001:db8::7", "2001:db8::/32", False), ("2001:db8::7", "192.0.2.0/24", True), ("2001:db8::7", "2001:db8:1::/48", True),
+    ("2001:db8::7", "2001:db8::/32", False), ("2001:db8::7", "192.0.2.0/24", True),
+    ("2001:db8::7", "2001:db8:1::/48", True),
     # As sshd -T -C addr=fe80::7%eth0 says: no network has a scope.
     ("fe80::7%eth0", "fe80::/10", True), ("fe80::7%eth0", "fe80:*", False)])
 def test_a_run_over_ipv6_is_looked_up_by_its_address(tmp_path, address, pattern, refused):

@@ -19,8 +19,11 @@ def of(numbers):
     return hosts
 
 
-@pytest.mark.parametrize(("numbers", "encoded"), [
-    ([], ""), ([0], "0"), ([7, 0, 1, 2, 3, 4, 9], "0-4,7,9"), ([3, 3], "3"), (range(10_000), "0-9999"), ([9_999], "9999")])
+@pytest.mark.parametrize(
+    ("numbers", "encoded"),
+    [
+        ([], ""), ([0], "0"), ([7, 0, 1, 2, 3, 4, 9], "0-4,7,9"), ([3, 3], "3"), (range(10_000), "0-9999"),
+        ([9_999], "9999")])
 def test_ranges(numbers, encoded):
     assert of(numbers).encode() == encoded
     assert len(of(numbers)) == len(set(numbers))

@@ -19,7 +19,9 @@ def statuses(report, control="password_length"):
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 
     rows = [row for row in report["controls"] if row["id"] == control]
-    return {report["hosts"][host]["name"]: group["status"] for row in rows for group in row["groups"] for host in decode(group["hosts"])}
+    return {
+        report["hosts"][host]["name"]: group["status"] for row in rows for group in row["groups"]
+        for host in decode(group["hosts"])}
 
 
 def test_the_newest_finding_of_a_control_wins_whatever_the_order_of_the_files(fragment, report_of):
@@ -30,7 +32,8 @@ def test_the_newest_finding_of_a_control_wins_whatever_the_order_of_the_files(fr
 
 
 def test_a_newer_run_of_some_controls_keeps_the_others(fragment, report_of):
-    old = fragment("old").hosts("web1").findings("web1", finding("password_length", "fail"), finding("password_classes", "fail"))
+    old = fragment("old").hosts("web1").findings(
+        "web1", finding("password_length", "fail"), finding("password_classes", "fail"))
     new = fragment("new").hosts("web1").findings("web1", finding("password_length", "pass"))
     report = report_of(old, new)
     assert statuses(report) == {"web1": "pass"}
@@ -64,7 +67,9 @@ def test_what_was_found_before_the_host_went_down_stands(fragment, report_of):
 
 
 def test_a_host_that_answers_again_is_reached(fragment, report_of):
-    report = report_of(fragment("old").hosts("web1").unreachable("web1").end(), fragment("new").hosts("web1").findings("web1", finding()).end())
+    report = report_of(
+        fragment("old").hosts("web1").unreachable("web1").end(),
+        fragment("new").hosts("web1").findings("web1", finding()).end())
     assert report["hosts"][0]["state"] == "reached"
     assert report["hosts"][0]["counts"]["error"] == 0
 
@@ -147,7 +152,8 @@ LATE = '"time":"2026-11-23T09:00:00Z","host":"web1","area":"accounts"'
     f'{{"type":"findings",{LATE},"areas":["accounts"],"seconds":1e999,"findings":[]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"seconds":{"9" * 400},"findings":[]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"notices":[7],"findings":[]}}',
-    f'{{"type":"findings",{LATE},"areas":["accounts"],"waivers_ignored":[{{"waiver":1e999,"why":{{"en":"","zh":""}}}}],"findings":[]}}',
+    f'{{"type":"findings",{LATE},"areas":["accounts"],"findings":[],'
+    '"waivers_ignored":[{"waiver":1e999,"why":{"en":"","zh":""}}]}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"new":NaN,"findings":[]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"facts":{{"os":{"[" * 900}{"]" * 900}}},"findings":[]}}',
     f'{{"type":"findings",{LATE},"areas":["accounts"],"findings":[[]]}}',
@@ -179,7 +185,8 @@ def test_what_an_older_version_wrote_down_as_a_host_said_it_is_harmless_when_it_
 
 
 def test_one_host_alone_does_not_name_a_control_for_all(fragment, report_of):
-    lines = fragment().hosts("evil", "a", "b").findings("evil", finding(title=text("Nothing to see"), disruption="none"))
+    lines = fragment().hosts("evil", "a", "b").findings(
+        "evil", finding(title=text("Nothing to see"), disruption="none"))
     report = report_of(lines.findings("a", finding()).findings("b", finding()))
     assert report["controls"][0]["title"]["en"] == "Title of password_length"
 
@@ -201,7 +208,9 @@ def test_an_empty_fragment_is_an_error_and_not_a_report(fragment, report_of):
 
 def test_findings_that_do_not_stand_last_are_read_as_well(fragment, report_of):
     lines = fragment().hosts("web1")
-    line = {"findings": [finding(status="fail")], "type": "findings", "time": lines.time(), "host": "web1", "area": "accounts", "areas": ["accounts"]}
+    line = {
+        "findings": [finding(status="fail")], "type": "findings", "time": lines.time(), "host": "web1",
+        "area": "accounts", "areas": ["accounts"]}
     with lines.path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
     assert statuses(report_of(lines)) == {"web1": "fail"}
@@ -236,7 +245,10 @@ def test_many_different_findings_are_all_counted_and_the_bound_is_told(fragment,
 def test_a_torn_write_spoils_no_other_line(tmp_path, monkeypatch):
     writer = FragmentWriter(tmp_path / "f.jsonl")
     real = __import__("os").write
-    calls = iter([lambda file, data: real(file, data[:5]), lambda file, data: (_ for _ in ()).throw(OSError(28, "No space left on device"))])
+    calls = iter(
+        [
+            lambda file, data: real(file, data[:5]),
+            lambda file, data: (_ for _ in ()).throw(OSError(28, "No space left on device"))])
     monkeypatch.setattr("os.write", lambda file, data: next(calls, real)(file, data))
     with pytest.raises(OSError, match="No space"):
         writer.write({"type": "hosts", "hosts": ["lost"]})
@@ -247,14 +259,18 @@ def test_a_torn_write_spoils_no_other_line(tmp_path, monkeypatch):
 
 
 def test_find_takes_files_directories_patterns_and_each_once(fragment, tmp_path):
-    paths = [fragment(name, campaign=campaign).path.resolve() for name, campaign in (("a", "q3"), ("b", "q4"), ("c", "q4"))]
+    paths = [
+        fragment(name, campaign=campaign).path.resolve() for name, campaign in (("a", "q3"), ("b", "q4"), ("c", "q4"))]
     assert find([tmp_path, tmp_path / "a.jsonl", f"{tmp_path}/*.jsonl"]) == paths
     assert find([tmp_path], campaign="q4") == paths[1:]
     assert find([tmp_path], run_id="a") == paths[:1]
 
 
-@pytest.mark.parametrize(("source", "wanted", "message"), [
-    ("nowhere", {}, "nowhere"), (".", {"campaign": "q9"}, "campaign q9"), (".", {"run_id": "r9"}, "run r9"), ("*.none", {}, "No fragments")])
+@pytest.mark.parametrize(
+    ("source", "wanted", "message"),
+    [
+        ("nowhere", {}, "nowhere"), (".", {"campaign": "q9"}, "campaign q9"), (".", {"run_id": "r9"}, "run r9"),
+        ("*.none", {}, "No fragments")])
 def test_find_names_what_is_not_there(fragment, tmp_path, source, wanted, message):
     fragment("a")
     with pytest.raises(FragmentError, match=message):
@@ -270,6 +286,7 @@ def test_10_000_hosts_make_one_small_report(fragment, report_of):
         elif number % 100 < 98:
             lines.findings(name, finding(status="fail" if number % 3 else "pass"))
     report = report_of(lines.end())
-    assert report["hosts_summary"] == {"expected": 10_000, "reached": 9_800, "unreachable": 100, "failed": 0, "skipped": 0, "never_started": 100}
+    assert report["hosts_summary"] == {
+        "expected": 10_000, "reached": 9_800, "unreachable": 100, "failed": 0, "skipped": 0, "never_started": 100}
     assert report["controls"][0]["counts"]["fail"] + report["controls"][0]["counts"]["pass"] == 9_800
     assert len(json.dumps(report)) < 8_000_000

@@ -31,7 +31,9 @@ def test_the_last_play_reports_the_run_that_is_going_on(project):
     report = ran.summary
     assert report["completion"]["status"] == "completed"
     assert [host["name"] for host in report["hosts"]] == ["web1", "web2"]
-    findings = [json.loads(line) for line in (ran.where / "reports/latest/findings/findings.jsonl").read_text("utf-8").splitlines()]
+    findings = [
+        json.loads(line)
+        for line in (ran.where / "reports/latest/findings/findings.jsonl").read_text("utf-8").splitlines()]
     assert [(one["host"], one["control"], one["status"]) for one in findings] == [
         (host, one["control"], one["status"]) for host in ("web1", "web2") for one in MIXED]
     assert "Report: reports/latest" in ran.stdout
@@ -45,7 +47,11 @@ def summary_of(ran):
 
 def rewriting(old, new):
     """A play that changes the report, and nothing of the record."""
-    return play({"ansible.builtin.replace": {"path": "{{ playbook_dir }}/reports/latest/summary.json", "regexp": old, "replace": new}}, hosts="localhost")
+    return play(
+        {
+            "ansible.builtin.replace": {
+                "path": "{{ playbook_dir }}/reports/latest/summary.json", "regexp": old, "replace": new}},
+        hosts="localhost")
 
 
 def test_the_report_is_built_once_and_the_summary_tells_what_was_written(project):
@@ -57,7 +63,8 @@ def test_the_report_is_built_once_and_the_summary_tells_what_was_written(project
 def test_the_summary_that_is_read_is_the_one_that_would_be_built(project):
     ran = project.run([play(judge(*MIXED)), reporting()], "-e", "baseline_run_id=r1", hosts="web1", down="web2")
     built = build([ran.where / "reports/fragments/r1.jsonl"], standard())
-    assert summary_of(ran).split() == " ".join(line.text for line in summarize(built, width=80, lang="en", failures=20)).split()
+    assert summary_of(ran).split() == " ".join(
+        line.text for line in summarize(built, width=80, lang="en", failures=20)).split()
 
 
 @pytest.fixture
@@ -65,7 +72,9 @@ def reported(act, fragment, tmp_path):
     """A record, and what the task said of the report that it made of it."""
     def make(**arguments):
         lines = fragment("r1").hosts("web1").findings("web1", *MIXED)
-        told = act(fragments=[str(lines.path)], dest=str(tmp_path / "out"), **{"formats": ["json"], **arguments})["jrt0117_report"]
+        told = act(
+            fragments=[str(lines.path)], dest=str(tmp_path / "out"), **{"formats": ["json"], **arguments})[
+            "jrt0117_report"]
         return lines, told
     return make
 
@@ -109,7 +118,8 @@ class TestWritten:
 
 def test_hosts_that_are_all_down_are_reported_and_the_playbook_fails(project):
     ran = project.run(
-        [play(judge(module="assess"), ignore_unreachable=True), reporting(fail_on=["unreachable"])], hosts="", down="web1 web2")
+        [play(judge(module="assess"), ignore_unreachable=True), reporting(fail_on=["unreachable"])], hosts="",
+        down="web1 web2")
     assert ran.code == 2
     assert "Hosts unreachable or never started: web1, web2." in ran.stdout
     assert [host["state"] for host in ran.summary["hosts"]] == ["unreachable", "unreachable"]
@@ -118,8 +128,10 @@ def test_hosts_that_are_all_down_are_reported_and_the_playbook_fails(project):
 
 def test_a_host_down_before_the_judging_task_is_in_the_report(project):
     ran = project.run(
-        [play({"ansible.builtin.ping": None}, judge(module="assess"), any_errors_fatal=False, ignore_unreachable=False), reporting()],
-        hosts="web1", down="web2")
+        [
+            play(
+                {"ansible.builtin.ping": None}, judge(module="assess"), any_errors_fatal=False,
+                ignore_unreachable=False), reporting()], hosts="web1", down="web2")
     assert {host["name"]: host["state"] for host in ran.summary["hosts"]} == {"web1": "reached", "web2": "unreachable"}
 
 
@@ -142,8 +154,11 @@ def test_check_mode_writes_the_report_too(project):
 def test_the_report_playbook_needs_no_inventory_and_answers_a_query(project, fragment):
     lines = fragment().hosts("a", "b").findings("a", *MIXED).findings("b", finding(status="pass")).end()
     ran = project.run(
-        "jrt0117.baseline.report", "-e", json.dumps({
-            "baseline_report_fragments": [str(lines.path)], "baseline_report_query": "[?status=='fail'].{host: host, control: control}"}), hosts="")
+        "jrt0117.baseline.report", "-e",
+        json.dumps(
+            {
+                "baseline_report_fragments": [str(lines.path)],
+                "baseline_report_query": "[?status=='fail'].{host: host, control: control}"}), hosts="")
     assert ran.code == 0, ran.stdout + ran.stderr
     shown = ran.stdout[ran.stdout.index("["):]
     assert '"host": "a"' in shown
@@ -158,7 +173,9 @@ def test_the_report_playbook_needs_no_inventory_and_answers_a_query(project, fra
 ])
 def test_a_query_exports_by_the_file_s_extension(act, fragment, tmp_path, suffix, read):
     lines = fragment().hosts("a").findings("a", *MIXED).end()
-    act(fragments=[str(lines.path)], formats=[], query="[].{control: control, message: message}", output=str(tmp_path / f"out.{suffix}"))
+    act(
+        fragments=[str(lines.path)], formats=[], query="[].{control: control, message: message}",
+        output=str(tmp_path / f"out.{suffix}"))
     assert [one["control"] for one in read(tmp_path / f"out.{suffix}")] == ["password_length", "password_classes"]
     assert read(tmp_path / f"out.{suffix}")[0]["message"]["zh"] == "password_length 为 fail。"
 
@@ -168,7 +185,8 @@ def test_csv_has_a_column_for_each_language_and_no_formulas(act, fragment, tmp_p
     act(fragments=[str(lines.path)], formats=[], query="@", output=str(tmp_path / "out.csv"))
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         row, = csv.DictReader(file)
-    assert (row["host"], row["message.zh"], row["actual"], row["clauses"]) == ("a", "password_length 为 fail。", "'=1+1", "7.5.9-B-a-2 8.3.3-B-a-2")
+    assert (row["host"], row["message.zh"], row["actual"], row["clauses"]) == (
+        "a", "password_length 为 fail。", "'=1+1", "7.5.9-B-a-2 8.3.3-B-a-2")
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
@@ -181,7 +199,8 @@ def test_csv_has_a_column_for_each_language_and_no_formulas(act, fragment, tmp_p
     ({"run_id": "r9", "fragments_dir": "."}, "run r9"),
     ({"fragments": []}, "callbacks_enabled"),
 ])
-def test_a_wrong_argument_is_one_clear_error_and_nothing_is_written(act, fragment, tmp_path, monkeypatch, arguments, message):
+def test_a_wrong_argument_is_one_clear_error_and_nothing_is_written(
+        act, fragment, tmp_path, monkeypatch, arguments, message):
     monkeypatch.chdir(tmp_path)
     lines = fragment().hosts("a").findings("a", *MIXED).end()
     with pytest.raises(Exception, match=message):
@@ -216,7 +235,9 @@ def test_fail_on_fails_after_the_report_is_written(act, fragment, tmp_path, fail
 def test_fail_on_fail_does_not_count_what_is_waived(act, fragment, tmp_path):
     waiver = {"clause": "8.3.3-B-a-2", "hosts": ["a"], "reason": "r", "approver": "a", "expires": "2026-12-31"}
     lines = fragment().hosts("a").findings("a", finding(status="fail", waivers=[waiver])).end()
-    assert "failed" not in act(fragments=[str(lines.path)], formats=[], fail_on=["fail", "aborted", "error", "failed", "unreachable", "unreadable"])
+    assert "failed" not in act(
+        fragments=[str(lines.path)], formats=[],
+        fail_on=["fail", "aborted", "error", "failed", "unreachable", "unreadable"])
 
 
 def test_a_report_that_cannot_be_made_leaves_the_old_one(act, fragment, tmp_path, monkeypatch):

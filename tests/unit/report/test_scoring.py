@@ -37,7 +37,9 @@ def test_the_order_of_statuses_is_the_design_s():
     assert STATUSES == ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
 
 
-@pytest.mark.parametrize(("present", "expected"), [("pass", "not_checked"), ("not_applicable", "not_checked"), ("fail", "fail"), ("error", "error")])
+@pytest.mark.parametrize(
+    ("present", "expected"),
+    [("pass", "not_checked"), ("not_applicable", "not_checked"), ("fail", "fail"), ("error", "error")])
 def test_a_clause_is_not_good_while_one_of_its_controls_is_silent(fragment, report_of, present, expected):
     findings = complete(CLAUSE, present)[:-1]
     found = row(report_of(fragment().hosts("web1").findings("web1", *findings)))
@@ -80,7 +82,8 @@ def test_level_2_asks_for_no_enhanced_clause(fragment, report_of):
 
 
 def test_hosts_of_different_levels_are_each_held_to_their_own(fragment, report_of):
-    report = report_of(fragment().hosts("two", "three").findings("two", finding(), level=2).findings("three", finding(), level=3))
+    report = report_of(
+        fragment().hosts("two", "three").findings("two", finding(), level=2).findings("three", finding(), level=3))
     enhanced = next(row for row in report["clauses"] if row["tier"] == "enhanced" and row["scope"] == "host")
     assert sum(enhanced["counts"].values()) == 1
     assert decode(enhanced["cells"]["not_checked"]) == [1]
@@ -88,14 +91,19 @@ def test_hosts_of_different_levels_are_each_held_to_their_own(fragment, report_o
 
 def test_parts_add_up_to_the_whole(fragment, report_of):
     report = report_of(
-        fragment().hosts("a", "b", "c").findings("a", *complete(CLAUSE), finding("stale_accounts", "manual")).findings("b", *complete(CLAUSE, "fail"))
-        .unreachable("c"))
+        fragment().hosts("a", "b", "c").findings(
+            "a", *complete(CLAUSE), finding("stale_accounts", "manual")).findings(
+            "b", *complete(CLAUSE, "fail")).unreachable("c"))
     for parts in ("sections", "chapters", "areas"):
         for status in STATUSES:
             assert sum(part["scores"]["counts"][status] for part in report[parts]) == report["scores"]["counts"][status]
-        assert sum(part["scores"]["strict"]["denominator"] for part in report[parts]) == report["scores"]["strict"]["denominator"]
+        assert sum(
+            part["scores"]["strict"]["denominator"] for part in report[parts]) == report["scores"]["strict"][
+            "denominator"]
     per_host = {status: sum(host["counts"][status] for host in report["hosts"]) for status in STATUSES}
-    once = {status: sum(row["counts"][status] for row in report["clauses"] if row["scope"] == "organization") for status in STATUSES}
+    once = {
+        status: sum(row["counts"][status] for row in report["clauses"] if row["scope"] == "organization")
+        for status in STATUSES}
     assert {status: per_host[status] + once[status] for status in STATUSES} == report["scores"]["counts"]
 
 
@@ -155,7 +163,8 @@ def test_an_organization_clause_is_one_cell_however_many_hosts(fragment, report_
 
 def test_enforcing_tells_before_and_after(fragment, report_of):
     after = complete(CLAUSE, "pass", before="fail", after="pass", changed=True)
-    report = report_of(fragment().hosts("web1").findings("web1", *after, mode="enforce", journal="/var/lib/jrt0117/journal/r"))
+    report = report_of(
+        fragment().hosts("web1").findings("web1", *after, mode="enforce", journal="/var/lib/jrt0117/journal/r"))
     done = report["enforcement"]
     assert (done["before"]["counts"]["pass"], done["before"]["counts"]["fail"] > 0) == (0, True)
     assert done["after"] == report["scores"]
@@ -165,6 +174,8 @@ def test_enforcing_tells_before_and_after(fragment, report_of):
 
 
 def test_a_checking_run_has_a_prediction_and_no_enforcement(fragment, report_of):
-    report = report_of(fragment().hosts("web1").findings("web1", finding(status="fail", would="pass"), finding("stale_accounts", "fail", would="person")))
+    report = report_of(
+        fragment().hosts("web1").findings(
+            "web1", finding(status="fail", would="pass"), finding("stale_accounts", "fail", would="person")))
     assert report["enforcement"] is None
     assert report["prediction"] == {"pass": 1, "fail": 0, "person": 1}

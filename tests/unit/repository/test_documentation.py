@@ -9,13 +9,15 @@ NAME = re.compile(r"\bbaseline_[a-z_]*[a-z]\b")
 
 
 def test_each_variable_of_a_run_has_a_row_in_the_table(root):
-    rows = re.findall(r"^\| `(\w+)` \| \w+ \| [^|]+ \| [^|]+ \|$", (root / "docs/variables.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \| \w+ \| [^|]+ \| [^|]+ \|$", (root / "docs/variables.md").read_text("utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(BASELINE)
 
 
 def test_code_and_playbooks_use_these_and_no_others(root):
-    used = {name for folder in ("playbooks", "plugins") for path in (root / folder).rglob("*.*") if path.suffix in (".py", ".yml")
-            for name in NAME.findall(path.read_text("utf-8"))}
+    used = {
+        name for folder in ("playbooks", "plugins") for path in (root / folder).rglob("*.*")
+        if path.suffix in (".py", ".yml") for name in NAME.findall(path.read_text("utf-8"))}
     assert used == set(BASELINE)
 
 
@@ -37,8 +39,13 @@ def test_each_test_that_a_page_of_promises_names_is_there(root):
         # A class without a file beside it is in the file that its table's head names.
         of_table = ""
         for line in text.splitlines():
-            files = [name for name in re.findall(r"`((?:\w+/)*test_\w+\.py|(?:\w+/)+)`", line) if not name.startswith("module_utils/")]
-            found = [place for place in (root / "tests/unit" / name if not name.startswith("tests/") else root / name for name in files)]
+            files = [
+                name for name in re.findall(r"`((?:\w+/)*test_\w+\.py|(?:\w+/)+)`", line)
+                if not name.startswith("module_utils/")]
+            found = [
+                place
+                for place in (
+                    root / "tests/unit" / name if not name.startswith("tests/") else root / name for name in files)]
             assert [str(place) for place in found if not place.exists()] == [], page
             if line.startswith("| ") and "| test" in line:
                 of_table = "".join(place.read_text("utf-8") for place in found if place.is_file())
@@ -53,4 +60,6 @@ def test_the_list_of_documents_has_each_of_them(root):
     text = (root / "docs/README.md").read_text("utf-8")
     pages = [path.name for path in (root / "docs").glob("*.md") if path.name != "README.md"]
     assert pages and [name for name in pages if f"]({name})" not in text] == []
-    assert [path.stem for path in (root / "plugins/modules").glob("*.py") if f"`{path.stem}`" not in text and f".{path.stem}`" not in text] == []
+    assert [
+        path.stem for path in (root / "plugins/modules").glob("*.py")
+        if f"`{path.stem}`" not in text and f".{path.stem}`" not in text] == []

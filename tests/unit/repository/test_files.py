@@ -7,7 +7,8 @@ import re
 import pytest
 
 HOST_CODE = ("plugins/modules", "plugins/module_utils")
-INDEX_ADDRESS = re.compile(r"https?://[^\s\"'>]*(pypi|simple/|nexus|artifactory)|--(extra-)?index-url|--find-links|--trusted-host")
+INDEX_ADDRESS = re.compile(
+    r"https?://[^\s\"'>]*(pypi|simple/|nexus|artifactory)|--(extra-)?index-url|--find-links|--trusted-host")
 
 
 def text_of(path):
@@ -28,7 +29,9 @@ def test_the_lock_of_eslint_names_no_registry_and_has_each_packages_hash(root):
     wanted = json.loads((root / "tools/eslint/package.json").read_text())["devDependencies"]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
     assert packages.pop("")["devDependencies"] == wanted and len(packages) > len(wanted)
-    assert [name for name, package in packages.items() if "resolved" in package or not package.get("integrity", "").startswith("sha512-")] == []
+    assert [
+        name for name, package in packages.items()
+        if "resolved" in package or not package.get("integrity", "").startswith("sha512-")] == []
 
 
 def test_no_file_names_the_folder_of_this_checkout(root, tracked):
@@ -61,7 +64,8 @@ def test_shell_scripts_are_executable_and_stop_at_errors(root, tracked):
         first, _, rest = text_of(path).partition("\n")
         if re.fullmatch(r"#!.*\b(ba)?sh", first):
             assert path.stat().st_mode & 0o111, f"{path.relative_to(root)} is not executable"
-            assert re.search(r"^set -[a-z]*u", rest, re.MULTILINE), f"{path.relative_to(root)} goes on with unset variables"
+            assert re.search(
+                r"^set -[a-z]*u", rest, re.MULTILINE), f"{path.relative_to(root)} goes on with unset variables"
 
 
 @pytest.mark.parametrize("name", ["LICENSE", "README.md", "README.zh-CN.md"])

@@ -14,7 +14,8 @@ ROOT = pathlib.Path(__file__).parents[3]
 HOST_CODE = ROOT / "plugins/module_utils"
 PACKAGE = "ansible_collections.jrt0117.baseline.plugins.module_utils"
 
-# From the ground up: a folder imports itself and those named before it. Subjects are folders of their own among each other.
+# From the ground up: a folder imports itself and those named before it. Subjects are folders of their own among each
+# other.
 LAYERS = ("base", "text", "judging", "kinds", "subjects", "preflight", "change", "guard", "frame", "areas")
 # What knows no subject, and what hosts that are only audited never see.
 GENERAL = ("base", "text", "judging", "kinds")
@@ -95,13 +96,16 @@ def test_an_area_imports_no_other():
 
 
 def test_what_judges_in_general_knows_no_subject():
-    wrong = [example for folder in GENERAL for other, example in arrows().get(folder, {}).items() if other.startswith("subjects")]
+    wrong = [
+        example for folder in GENERAL for other, example in arrows().get(folder, {}).items()
+        if other.startswith("subjects")]
     assert wrong == []
 
 
 def test_an_audit_is_sent_nothing_that_only_enforcing_needs():
     sent = sent_with("assess.py")
-    assert sorted(name for name in sent if name.split(".")[0] in ENFORCING or name.endswith((".enforcing", ".validators"))) == []
+    assert sorted(
+        name for name in sent if name.split(".")[0] in ENFORCING or name.endswith((".enforcing", ".validators"))) == []
     # The areas themselves are, or the question above would be none.
     assert {"areas.accounts.controls", "areas.audit.controls", "areas.boundary.controls"} <= sent
 
@@ -115,4 +119,7 @@ def test_a_module_is_sent_its_own_area_alone(name):
 def test_what_only_enforcing_needs_of_a_subject_is_joined(role, joined):
     """A validator, or a service to be told, that nobody asks would be forgotten in silence."""
     offered = {name for name in modules() if name.startswith("subjects.") and name.endswith(f".{role}")}
-    assert offered and offered <= imported(modules()[joined]), f"{joined} does not import {sorted(offered - imported(modules()[joined]))}"
+    assert (
+        offered
+        and offered <= imported(
+            modules()[joined])), f"{joined} does not import {sorted(offered - imported(modules()[joined]))}"

@@ -279,7 +279,8 @@ def test_it_tells(checkout, slip):
         (PAGE, f"{PAGE}: is missing: describe the area and its options there"),
         (
             "tests/unit/areas/accounts/test_session_timeout.py",
-            f"{AREAS}/accounts/session_timeout.py: has no test: write tests/unit/areas/accounts/test_session_timeout.py.",
+            f"{AREAS}/accounts/session_timeout.py: has no test: write "
+            "tests/unit/areas/accounts/test_session_timeout.py.",
         ),
     ],
 )
@@ -448,7 +449,9 @@ class TestNew:
                 ("accounts", "tls_ciphers"),
                 "tls_ciphers is planned for the area tls in tools/planned.yml: AREA=tls, or another name",
             ),
-            (("accounts", "unplanned_control"), "no clause of the catalogue names unplanned_control: give CLAUSES='...'"),
+            (
+                ("accounts", "unplanned_control"),
+                "no clause of the catalogue names unplanned_control: give CLAUSES='...'"),
             (
                 ("accounts", "unplanned_control", "", "", "8.3.3-B-a-33"),
                 "CLAUSES: there is no clause 8.3.3-B-a-33; did you mean 8.3.3-B-a-3",

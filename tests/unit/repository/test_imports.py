@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every file of host code can be imported, and what is imported inside a function is there.
 
-Ansible looks for what a module imports and sends it. Where an import stands in a function, it passes over one that it does not find, and the
-host would tell on the day when that function is run.
+Ansible looks for what a module imports and sends it. Where an import stands in a function, it passes over one that it
+does not find, and the host would tell on the day when that function is run.
 """
 
 import ast

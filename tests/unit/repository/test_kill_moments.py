@@ -41,6 +41,7 @@ def bench():
 ])
 def test_what_is_neither_old_nor_new_is_not_whole(bench, monkeypatch, now, said):
     victim = bench.Victim(None, "k0", "debian12", [])
-    victim.before, victim.after, victim.known = {"/etc/a": OLD, "/etc/b": OLD}, {"/etc/a": NEW, "/etc/b": OLD, DROPIN: NEW}, {"kept"}
+    victim.before, victim.after, victim.known = (
+        {"/etc/a": OLD, "/etc/b": OLD}, {"/etc/a": NEW, "/etc/b": OLD, DROPIN: NEW}, {"kept"})
     monkeypatch.setattr(victim, "files", lambda: now)
     assert [problem.startswith(said) for problem in victim.not_whole()] == ([True] if said else [])

@@ -60,7 +60,9 @@ def make_targets(root):
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_readme_names_only_make_targets_that_exist(root, readme):
-    named = set(re.findall(r"^\s*(?:\$ )?(?:sudo )?make ([a-z-]+)|`make ([a-z-]+)", (root / readme).read_text("utf-8"), re.MULTILINE))
+    named = set(
+        re.findall(
+            r"^\s*(?:\$ )?(?:sudo )?make ([a-z-]+)|`make ([a-z-]+)", (root / readme).read_text("utf-8"), re.MULTILINE))
     named = {one or other for one, other in named}
     assert named
     assert named <= make_targets(root)

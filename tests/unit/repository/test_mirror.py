@@ -16,7 +16,8 @@ OTHERS = ("laws", "playbooks", "repository", "support")
 
 
 def test_each_folder_of_tests_has_a_folder_of_code():
-    folders = {path.parent.relative_to(UNIT) for path in UNIT.rglob("test_*.py")} - {pathlib.Path(name) for name in OTHERS}
+    folders = {
+        path.parent.relative_to(UNIT) for path in UNIT.rglob("test_*.py")} - {pathlib.Path(name) for name in OTHERS}
     strays = sorted(str(folder) for folder in folders if not any((source / folder).is_dir() for source in SOURCES))
     assert strays == [], (
         f"tests/unit/{strays[0]} is no folder of plugins/module_utils or plugins/plugin_utils: "
@@ -27,7 +28,9 @@ def names_in(path):
     """Return the names of the tests in a file."""
     if not path.is_file():
         return []
-    return [node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    return [
+        node.name for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
 
 
 def untested(unit, areas):
@@ -39,10 +42,14 @@ def untested(unit, areas):
         for one in sorted(ids):
             path = folder / f"test_{one}.py"
             if not names_in(path):
-                wrong.append(f"tests/unit/areas/{name}/{path.name}: the control {one} has no test there: `make new-control` scaffolds it.")
+                wrong.append(
+                    f"tests/unit/areas/{name}/{path.name}: the control {one} has no test there: `make new-control` "
+                    "scaffolds it.")
         for path in sorted(folder.glob("test_*.py")):
             if path.stem[len("test_"):] not in ids:
-                wrong.append(f"tests/unit/areas/{name}/{path.name}: there is no such control; tests of helpers are in tests/unit/areas/{name}/parts.")
+                wrong.append(
+                    f"tests/unit/areas/{name}/{path.name}: there is no such control; tests of helpers are in "
+                    f"tests/unit/areas/{name}/parts.")
     return wrong
 
 
@@ -60,7 +67,10 @@ def test_a_control_without_tests_and_a_file_without_a_control_are_named_with_the
     (tmp_path / "areas/audit/test_time_sync.py").write_text("# Later.\n")
     (tmp_path / "areas/boundary/test_forwarding_off.py").rename(tmp_path / "areas/boundary/test_forwarding.py")
     assert untested(tmp_path, AREAS) == [
-        "tests/unit/areas/audit/test_time_sync.py: the control time_sync has no test there: `make new-control` scaffolds it.",
-        "tests/unit/areas/boundary/test_forwarding_off.py: the control forwarding_off has no test there: `make new-control` scaffolds it.",
-        "tests/unit/areas/boundary/test_forwarding.py: there is no such control; tests of helpers are in tests/unit/areas/boundary/parts.",
+        "tests/unit/areas/audit/test_time_sync.py: the control time_sync has no test there: `make new-control` "
+        "scaffolds it.",
+        "tests/unit/areas/boundary/test_forwarding_off.py: the control forwarding_off has no test there: `make "
+        "new-control` scaffolds it.",
+        "tests/unit/areas/boundary/test_forwarding.py: there is no such control; tests of helpers are in "
+        "tests/unit/areas/boundary/parts.",
     ]

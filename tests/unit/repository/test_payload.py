@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an audit sends to a host, as Ansible itself builds it: no more than may be, and nothing that only enforcing needs."""
+"""What an audit sends to a host, as Ansible itself builds it: no more than may be, and nothing that only enforcing
+needs.
+"""
 
 import re
 import subprocess
@@ -15,7 +17,9 @@ ROOT = Path(__file__).parents[3]
 
 @pytest.fixture(scope="module")
 def told():
-    done = subprocess.run([sys.executable, str(ROOT / "tests/bench/payload.py")], capture_output=True, text=True, check=False, timeout=120)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests/bench/payload.py")], capture_output=True, text=True, check=False,
+        timeout=120)
     assert done.returncode in (0, 1), done.stderr
     return done.stdout
 

@@ -32,21 +32,30 @@ class CallbackModule(CallbackBase):
 GOOD = {"result": result(finding())}
 BAD = {"fail": "cannot be trusted"}
 
-# Each play stands for one situation and has hosts of its own; "spare" keeps a play from failing as a whole, which would end the playbook.
+# Each play stands for one situation and has hosts of its own; "spare" keeps a play from failing as a whole, which would
+# end the playbook.
 SITUATIONS = [
     play(judge(finding(status="fail"), module="assess"), hosts="plain"),
-    play(judge(
-        arguments={"result": "{{ item }}"}, loop=[result(finding("password_length")), result(finding("password_classes", "fail"))],
-        loop_control={"label": "x"}), hosts="looped"),
-    play(judge(
-        arguments={"result": GOOD["result"], "fail": "{{ item if inventory_hostname != 'spare' else '' }}"}, loop=["", "second item"]),
-        hosts="loop_fails,spare"),
+    play(
+        judge(
+            arguments={"result": "{{ item }}"},
+            loop=[result(finding("password_length")), result(finding("password_classes", "fail"))],
+            loop_control={"label": "x"}), hosts="looped"),
+    play(
+        judge(
+            arguments={"result": GOOD["result"], "fail": "{{ item if inventory_hostname != 'spare' else '' }}"},
+            loop=["", "second item"]), hosts="loop_fails,spare"),
     play(judge(loop="{{ undefined_list }}", arguments=GOOD), hosts="loop_undefined", ignore_errors=True),
     play(judge(loop=[], arguments=GOOD), hosts="loop_empty"),
-    play(judge(arguments={"fail": "{{ 'no root' if inventory_hostname == 'fails' else '' }}", **GOOD}), hosts="fails,spare"),
+    play(
+        judge(arguments={"fail": "{{ 'no root' if inventory_hostname == 'fails' else '' }}", **GOOD}),
+        hosts="fails,spare"),
     play(judge(arguments=BAD, ignore_errors=True), hosts="ignored"),
     play({"block": [judge(arguments=BAD)], "rescue": [judge(finding(status="fail"))]}, hosts="rescued"),
-    play(judge(arguments=GOOD, failed_when="result.jrt0117.findings | length > 0", register="result", ignore_errors=True), hosts="failed_when"),
+    play(
+        judge(
+            arguments=GOOD, failed_when="result.jrt0117.findings | length > 0", register="result", ignore_errors=True),
+        hosts="failed_when"),
     play(judge(no_log=True), hosts="hidden"),
     play(judge(no_log=True, loop=[1, 2]), hosts="hidden_loop"),
     play(judge(delegate_to="plain"), hosts="delegating"),
@@ -54,7 +63,9 @@ SITUATIONS = [
     play(judge(module="assess", **{"async": 20, "poll": 1}), hosts="polled"),
     play(
         judge(module="assess", **{"async": 20, "poll": 0}, register="job"),
-        {"ansible.builtin.async_status": {"jid": "{{ job.ansible_job_id }}"}, "register": "done", "until": "done.finished", "delay": 1, "retries": 9},
+        {
+            "ansible.builtin.async_status": {"jid": "{{ job.ansible_job_id }}"}, "register": "done",
+            "until": "done.finished", "delay": 1, "retries": 9},
         hosts="parallel"),
     play(judge(), hosts="serial1,serial2", serial=1),
     play(judge(), hosts="free1,free2", strategy="free"),
@@ -64,17 +75,20 @@ SITUATIONS = [
     play({"ansible.builtin.meta": "end_host", "when": "inventory_hostname == 'ended'"}, judge(), hosts="ended,spare"),
     play(judge(arguments={"result": {"schema": 1, "area": "accounts"}}), hosts="malformed"),
     play(judge(arguments={"result": result(finding(), schema=99)}), hosts="other_version"),
-    play({"ansible.builtin.command": "false", "ignore_errors": True}, {"ansible.builtin.debug": {"var": "inventory_hostname"}}, hosts="unrelated"),
+    play(
+        {"ansible.builtin.command": "false", "ignore_errors": True},
+        {"ansible.builtin.debug": {"var": "inventory_hostname"}}, hosts="unrelated"),
 ]
 HOSTS = (
-    "plain looped loop_fails loop_undefined loop_empty fails ignored rescued failed_when hidden hidden_loop delegating skipping polled parallel "
-    "serial1 serial2 free1 free2 once1 once2 ended malformed other_version unrelated spare"
-)
+    "plain looped loop_fails loop_undefined loop_empty fails ignored rescued failed_when hidden hidden_loop "
+    "delegating skipping polled parallel serial1 serial2 free1 free2 once1 once2 ended malformed other_version "
+    "unrelated spare")
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
-    done = Project(tmp_path_factory.mktemp("situations")).run(SITUATIONS, "--forks", "4", hosts=HOSTS, down="dead dead_before")
+    done = Project(tmp_path_factory.mktemp("situations")).run(
+        SITUATIONS, "--forks", "4", hosts=HOSTS, down="dead dead_before")
     assert "PLAY RECAP" in done.stdout, done.stdout + done.stderr
     return done
 
@@ -82,7 +96,9 @@ def ran(tmp_path_factory):
 def told(ran, host):
     """What was recorded of a host: the kind of each line, and the status of its findings."""
     lines = [line for line in ran.lines if line.get("host") == host]
-    return [line["type"] + "".join(f" {one['control']} {one['status']}" for one in line.get("findings", ())) for line in lines]
+    return [
+        line["type"] + "".join(f" {one['control']} {one['status']}" for one in line.get("findings", ()))
+        for line in lines]
 
 
 @pytest.mark.parametrize(("host", "expected"), [
@@ -144,14 +160,16 @@ def test_the_run_ends_completed_and_the_callback_had_no_trouble(ran):
 
 
 def test_nothing_is_written_or_said_where_nothing_is_judged(project):
-    ran = project.run([play({"ansible.builtin.ping": None}), play(judge(tags="other"))], "--tags", "none", hosts="web1", down="web2")
+    ran = project.run(
+        [play({"ansible.builtin.ping": None}), play(judge(tags="other"))], "--tags", "none", hosts="web1", down="web2")
     assert ran.fragments == []
     assert "JR/T" not in ran.stdout
     assert not (ran.where / "reports").exists()
 
 
 def test_each_playbook_of_a_command_is_a_run(project):
-    (project.where / "second.yml").write_text("[{hosts: webs, gather_facts: false, tasks: [{jrt0117.baseline.audit: {fail: x}, ignore_errors: true}]}]")
+    (project.where / "second.yml").write_text(
+        "[{hosts: webs, gather_facts: false, tasks: [{jrt0117.baseline.audit: {fail: x}, ignore_errors: true}]}]")
     ran = project.run([play(judge())], "second.yml", hosts="web1")
     kinds = sorted([line["type"] for line in lines] for lines in ran.fragments)
     assert kinds == [["run", "hosts", "failed", "end"], ["run", "hosts", "findings", "end"]]
@@ -163,7 +181,8 @@ def test_check_mode_campaign_and_run_id_are_recorded(project):
     assert (head["check_mode"], head["campaign"], head["run_id"]) == (True, "q4", "_r1")
 
 
-@pytest.mark.parametrize(("lang", "told"), [("en", "The run was aborted; its record so far is /"), ("zh", "运行已中止，已有的记录为 /")])
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "The run was aborted; its record so far is /"), ("zh", "运行已中止，已有的记录为 /")])
 def test_an_interrupted_run_is_readable_and_aborted(project, lang, told):
     tasks = judge(arguments={"result": GOOD["result"], "seconds": "{{ 0 if inventory_hostname == 'web1' else 30 }}"})
     process = project.start([play(tasks, strategy="free")], hosts="web1 web2", JRT0117_LANG=lang)
@@ -217,7 +236,9 @@ def test_a_playbook_that_nothing_records_touches_no_host_and_says_what_to_set(pr
     (collection / "plugins/modules/boundary.py").symlink_to(ROOT / "plugins/modules/boundary.py")
     ran = project.run(f"jrt0117.baseline.{playbook}")
     assert ran.code != 0 and "web1" not in ran.stdout
-    assert "put callbacks_enabled = jrt0117.baseline.compliance into [defaults]" in ran.stdout and str(project.where / "ansible.cfg") in ran.stdout
+    assert (
+        "put callbacks_enabled = jrt0117.baseline.compliance into [defaults]" in ran.stdout
+        and str(project.where / "ansible.cfg") in ran.stdout)
     assert "未触及任何主机" in ran.stdout
 
 

@@ -27,7 +27,8 @@ def left(where):
 
 def test_a_line_is_taken_as_it_was_put_by_and_is_then_gone(tmp_path):
     passed_on = spool.put_by(tmp_path / "run1.jsonl", PAYLOAD, lambda: b"line\n")
-    assert passed_on["counts"] == {"pass": 2, "fail": 1} and passed_on["run_id"] == "run1" and "findings" not in passed_on
+    assert (
+        passed_on["counts"] == {"pass": 2, "fail": 1} and passed_on["run_id"] == "run1" and "findings" not in passed_on)
     assert (tmp_path / passed_on["spool"]).stat().st_mode & 0o777 == 0o600
     assert spool.take(tmp_path / "run1.jsonl", passed_on["spool"]) == b"line\n"
     assert not left(tmp_path)
@@ -37,7 +38,11 @@ def test_where_nothing_can_be_written_the_result_stays_whole(tmp_path):
     assert spool.put_by(tmp_path / "gone/run1.jsonl", PAYLOAD, lambda: b"line\n") is PAYLOAD
 
 
-@pytest.mark.parametrize("name", ["../secret.spool", "/etc/passwd", "run1.jsonl", "", None, 7, ".a/../b~x.spool", ".run1~../x.spool", ".run1~gone.spool"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../secret.spool", "/etc/passwd", "run1.jsonl", "", None, 7, ".a/../b~x.spool", ".run1~../x.spool",
+        ".run1~gone.spool"])
 def test_what_is_no_spool_file_is_lost_and_said_so(tmp_path, name):
     (tmp_path / "secret.spool").write_bytes(b"line\n")
     with pytest.raises(spool.Lost):
@@ -47,7 +52,9 @@ def test_what_is_no_spool_file_is_lost_and_said_so(tmp_path, name):
 
 @pytest.mark.parametrize("data", [b"", b"cut sh", b"one\ntwo\n"])
 def test_a_line_that_was_cut_short_is_the_host_s_failure(tmp_path, data):
-    recorder = Recorder(run_id="run1", directory=tmp_path, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True}, warn=pytest.fail)
+    recorder = Recorder(
+        run_id="run1", directory=tmp_path, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True},
+        warn=pytest.fail)
     recorder.expect(["web1"])
     (tmp_path / ".run1~x.spool").write_bytes(data)
     recorder.put_by("web1", ".run1~x.spool", "assess")
@@ -72,9 +79,13 @@ def test_findings_come_into_the_record_and_ansible_hands_on_their_number(site):
 
 
 def test_a_registered_result_is_whole(site):
-    shown = [{**JUDGE[0], "register": "judged"}, {"ansible.builtin.debug": {"msg": "seen {{ judged.jrt0117.findings[0].control }}"}}]
+    shown = [
+        {**JUDGE[0], "register": "judged"},
+        {"ansible.builtin.debug": {"msg": "seen {{ judged.jrt0117.findings[0].control }}"}}]
     records = site.play(shown, good={"changed": False, "jrt0117": honest()})
-    assert "seen password_length" in site.output and [line["host"] for line in records if line["type"] == "findings"] == ["good"]
+    assert (
+        "seen password_length" in site.output
+        and [line["host"] for line in records if line["type"] == "findings"] == ["good"])
 
 
 @pytest.mark.parametrize("look", [["-v"], ["-e", "x=1", "-vv"]])

@@ -160,6 +160,7 @@ def test_wording_is_our_own(catalogue):
         rows = csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
         standard = {row[0]: chinese(row[3]) + "|" + chinese(row[4]) for row in rows}
     shared = {
-        clause.id: max(longest_shared_run(chinese(text), standard[clause.id]) for text in (clause.title["zh"], clause.summary["zh"])) for clause in catalogue
-    }
+        clause.id: max(
+            longest_shared_run(chinese(text), standard[clause.id])
+            for text in (clause.title["zh"], clause.summary["zh"])) for clause in catalogue}
     assert {key: length for key, length in shared.items() if length > LONGEST_SHARED_RUN} == {}

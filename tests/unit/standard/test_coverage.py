@@ -38,7 +38,9 @@ def test_control_ids_are_unique():
 
 
 def test_every_clause_a_control_names_exists(catalogue):
-    assert [(control.id, clause) for control in all_controls() for clause in control.clauses if clause not in catalogue.clauses] == []
+    assert [
+        (control.id, clause) for control in all_controls() for clause in control.clauses
+        if clause not in catalogue.clauses] == []
 
 
 def test_controls_and_catalogue_name_the_same_pairs(catalogue, written):
@@ -61,7 +63,8 @@ def test_controls_are_written_in_the_area_they_were_planned_for(written):
 def test_every_clause_of_a_finished_area_has_a_control_there(catalogue, written, planned):
     """An area with code is finished when none of its controls is planned any more."""
     finished = set(CONTROLS) - set(planned.values())
-    clauses = [clause for area in finished for clause in catalogue.of_area(area) if clause.settle in ("enforce", "check")]
+    clauses = [
+        clause for area in finished for clause in catalogue.of_area(area) if clause.settle in ("enforce", "check")]
     assert [clause.id for clause in clauses if clause.area not in map(written.get, clause.controls)] == []
 
 

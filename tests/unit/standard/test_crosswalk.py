@@ -59,7 +59,8 @@ def expected(clause_id: str) -> Crosswalk:
 
 
 def test_crosswalk_of_every_clause(catalogue):
-    assert {clause.id: clause.crosswalk for clause in catalogue} == {clause.id: expected(clause.id) for clause in catalogue}
+    assert {clause.id: clause.crosswalk for clause in catalogue} == {
+        clause.id: expected(clause.id) for clause in catalogue}
 
 
 def test_every_row_of_the_table_has_clauses(catalogue):

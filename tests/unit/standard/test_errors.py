@@ -82,9 +82,12 @@ SHAPE = {
     ),
     "unquoted section": ('section: "7.5.9"', "section: 7.5", 1, "section: expected"),
     "number for a control": ("[register:keys]", "[1]", 21, "clause 7.5.9-E-a-1, controls.0: expected"),
-    "edition without levels": ('{level2: "6.2.5", level3: "7.2.5.9"}', '"6.2.5"', 13, "crosswalk.gbt22239_2008: expected a mapping"),
-    "number for a reference": ('gbt22239_2019: "8.1.10"', "gbt22239_2019: 8.1", 13, "crosswalk.gbt22239_2019: expected"),
-    "clause that is text": ("  - id: 7.5.9-E-a-1\n", "  - 7.5.9-E-a-2\n  - id: 7.5.9-E-a-1\n", 14, "clauses.1: expected a mapping"),
+    "edition without levels": (
+        '{level2: "6.2.5", level3: "7.2.5.9"}', '"6.2.5"', 13, "crosswalk.gbt22239_2008: expected a mapping"),
+    "number for a reference": (
+        'gbt22239_2019: "8.1.10"', "gbt22239_2019: 8.1", 13, "crosswalk.gbt22239_2019: expected"),
+    "clause that is text": (
+        "  - id: 7.5.9-E-a-1\n", "  - 7.5.9-E-a-2\n  - id: 7.5.9-E-a-1\n", 14, "clauses.1: expected a mapping"),
     "note in one language": ("[{zh: 说明, en: A note}]", "[{zh: 说明}]", 22, "notes.0: missing key 'en'"),
 }
 # The schema alone sees these: a run does not depend on them.
@@ -206,7 +209,8 @@ def directory_seen_by(root: Path) -> Path:
     import importlib.util
     import sys
 
-    spec = importlib.util.spec_from_file_location("catalogue_elsewhere", root / "plugins/plugin_utils/standard/catalogue.py")
+    spec = importlib.util.spec_from_file_location(
+        "catalogue_elsewhere", root / "plugins/plugin_utils/standard/catalogue.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:

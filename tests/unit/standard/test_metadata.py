@@ -39,7 +39,8 @@ SHAPE = {
         "  severity: medium\n",
         "  severity: medium\n  level: 3\n",
         3,
-        "control password_length, level: unknown key, expected one of severity, rationale, remediation, references, writes.",
+        "control password_length, level: unknown key, expected one of severity, rationale, remediation, references, "
+        "writes.",
     ),
     "missing key": ("  severity: medium\n", "", 1, "control password_length: missing key 'severity'."),
     "unknown severity": (

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The law that whoever changes a host says what that changes for people; and who has nothing to say, with the reason."""
+"""The law that whoever changes a host says what that changes for people; and who has nothing to say, with the reason.
+"""
 
 from tests.unit.conftest import ENGLISH
 
@@ -23,7 +24,8 @@ NOTHING = {
 def unsaid(findings, quiet=()):
     """Return what is wrong with what findings say of people.
 
-    That is silence where there is no reason for it (`quiet`: there is), English in Chinese, and a sentence on what stays.
+    That is silence where there is no reason for it (`quiet`: there is), English in Chinese, and a sentence on what
+    stays.
     """
     quiet = {*NOTHING, *quiet}
     silent = [

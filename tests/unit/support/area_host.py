@@ -21,7 +21,9 @@ TODAY = datetime.date(2026, 11, 22)
 
 @pytest.fixture
 def tree(tmp_path):
-    """Return a function that writes files ({path: text, bytes, or PurePath: a link}) into the tree and returns a fresh Host on it."""
+    """Return a function that writes files ({path: text, bytes, or PurePath: a link}) into the tree and returns a fresh
+    Host on it.
+    """
     def build(files=None):
         for path, content in (files or {}).items():
             place = tmp_path / path.lstrip("/")
@@ -48,7 +50,9 @@ def area_fixtures(area):
 
     def engine(control, host, options, journal=None):
         level = options.pop("level", 3)
-        return Enforcer(host, [Task(area, control, policy_of(level, options.pop("connection", None), **options))], level, (), journal, objection=refusal)
+        return Enforcer(
+            host, [Task(area, control, policy_of(level, options.pop("connection", None), **options))], level, (),
+            journal, objection=refusal)
 
     @pytest.fixture
     def judge():

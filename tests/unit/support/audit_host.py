@@ -8,8 +8,9 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 
-RECORD = ('node=host type=USER_START msg=audit(%d.460:54): pid=371 uid=0 auid=1000 ses=3 msg=\'op=PAM:session_open acct="admin" '
-          'exe="/usr/sbin/sshd" res=success\'\x1dUID="root" AUID="admin"\n')
+RECORD = (
+    'node=host type=USER_START msg=audit(%d.460:54): pid=371 uid=0 auid=1000 ses=3 msg=\'op=PAM:session_open '
+    'acct="admin" exe="/usr/sbin/sshd" res=success\'\x1dUID="root" AUID="admin"\n')
 CONF = """\
 log_file = /var/log/audit/audit.log
 log_format = ENRICHED
@@ -39,27 +40,33 @@ TREE = {
     "/proc/sys/abi/vsyscall32": "1\n",
     "/run/keep": "",
 }
-SHOWN = ("LoadState=loaded\nActiveState=active\nUnitFileState=enabled\nMainPID=233\nRefuseManualStop=yes\nRestart=always\n"
-         "OOMScoreAdjust=0\nCanReload=no\nRequires=system.slice\n"
-         "ExecStartPost={ path=/sbin/augenrules ; argv[]=/sbin/augenrules --load ; ignore_errors=yes }\n")
+SHOWN = (
+    "LoadState=loaded\nActiveState=active\nUnitFileState=enabled\nMainPID=233\nRefuseManualStop=yes\nRestart=always\n"
+    "OOMScoreAdjust=0\nCanReload=no\nRequires=system.slice\n"
+    "ExecStartPost={ path=/sbin/augenrules ; argv[]=/sbin/augenrules --load ; ignore_errors=yes }\n")
 
 
 class AuditHost(Host):
-    """`kernel` is the loaded rules as text, `status` what `auditctl -s` says, `answers` overrides by the command's first words."""
+    """`kernel` is the loaded rules as text, `status` what `auditctl -s` says, `answers` overrides by the command's
+    first words.
+    """
 
     def __init__(self, root, rules=(), **status):
         super().__init__(root)
         self.running = True
         self.kernel = list(rules)
         self.status = {"enabled": "1", "failure": "1", "pid": "233", "backlog_limit": "8192", "lost": "0", **status}
-        self.answers = {"ausearch": RECORD % 2**33, "uname": "x86_64\n", "systemctl show auditd.service": SHOWN,
-                        "systemctl show": "LoadState=not-found\n", "df": "Filesystem M Used Available\n/dev/vda 3000 400 2400 16% /\n"}
+        self.answers = {
+            "ausearch": RECORD % 2**33, "uname": "x86_64\n", "systemctl show auditd.service": SHOWN,
+            "systemctl show": "LoadState=not-found\n",
+            "df": "Filesystem M Used Available\n/dev/vda 3000 400 2400 16% /\n"}
         self.asked = []
 
     def _execute(self, argv, timeout, data):
         self.asked.append(argv)
         words = " ".join(argv)
-        answer = next((self.answers[key] for key in sorted(self.answers, key=len, reverse=True) if words.startswith(key)), None)
+        answer = next(
+            (self.answers[key] for key in sorted(self.answers, key=len, reverse=True) if words.startswith(key)), None)
         if isinstance(answer, Exception):
             raise answer
         if answer is not None:
@@ -83,7 +90,8 @@ class AuditHost(Host):
             return self._loaded(stream.read().splitlines())
 
     def _augenrules(self, _words):
-        lines = [line for path in self.glob("/etc/audit/rules.d/*.rules") for line in self.read(path).decode().splitlines()]
+        lines = [
+            line for path in self.glob("/etc/audit/rules.d/*.rules") for line in self.read(path).decode().splitlines()]
         if self.status["enabled"] == "2":
             return Output(1, "", "The audit system is in immutable mode, no rule changes allowed\n")
         self.kernel = []

@@ -17,8 +17,9 @@ PROFILE = "for i in /etc/profile.d/*.sh; do . $i; done\n"
 # Without root the group that may read them cannot be given.
 SECRET = 0o640 if os.geteuid() == 0 else 0o600
 MODES = {
-    "/etc/shadow": SECRET, "/etc/gshadow": SECRET, "/etc/sudoers": 0o440, "/etc/sudoers.d": 0o750, "/etc/ssh/ssh_host_ed25519_key": 0o600,
-    "/etc/crontab": 0o600, "/etc/cron.d": 0o700, "/boot/grub/grub.cfg": 0o600, "/home/alice": 0o750, "/home/bob": 0o700, "/root": 0o700,
+    "/etc/shadow": SECRET, "/etc/gshadow": SECRET, "/etc/sudoers": 0o440, "/etc/sudoers.d": 0o750,
+    "/etc/ssh/ssh_host_ed25519_key": 0o600, "/etc/crontab": 0o600, "/etc/cron.d": 0o700, "/boot/grub/grub.cfg": 0o600,
+    "/home/alice": 0o750, "/home/bob": 0o700, "/root": 0o700,
 }
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 
@@ -27,12 +28,14 @@ needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give fi
 def good(tree, tmp_path):
     """Return a function that makes a compliant host, but for some files and modes."""
     def build(files=None, modes=None):
-        made = folk(**{
-            "/etc/login.defs": "UMASK\t\t027\n", "/etc/profile": PROFILE, OWN_UMASK: "umask 027\n",
-            "/etc/sudoers": "", "/etc/sudoers.d/README": "", "/etc/crontab": "",
-            "/etc/ssh/ssh_host_ed25519_key": "", "/etc/ssh/ssh_host_ed25519_key.pub": "", "/etc/cron.d/e2scrub": "", "/boot/grub/grub.cfg": "",
-            "/home/alice/.profile": "", "/home/bob/.profile": "", "/root/.profile": "", "/usr/bin/tool": "", "/var/tmp/x": "",
-        })
+        made = folk(
+            **{
+                "/etc/login.defs": "UMASK\t\t027\n", "/etc/profile": PROFILE, OWN_UMASK: "umask 027\n",
+                "/etc/sudoers": "", "/etc/sudoers.d/README": "", "/etc/crontab": "",
+                "/etc/ssh/ssh_host_ed25519_key": "", "/etc/ssh/ssh_host_ed25519_key.pub": "", "/etc/cron.d/e2scrub": "",
+                "/boot/grub/grub.cfg": "", "/home/alice/.profile": "", "/home/bob/.profile": "", "/root/.profile": "",
+                "/usr/bin/tool": "", "/var/tmp/x": "",
+            })
         host = tree(dict(made, **(files or {})))
         os.chmod(str(tmp_path / "etc/sudoers.d/README"), 0o440)
         for path, mode in dict(MODES, **(modes or {})).items():
@@ -56,8 +59,10 @@ def mounted(tmp_path, monkeypatch):
     """Return a function that has the kernel tell of mounted file systems ({path: kind})."""
     def tell(kinds, options="rw,relatime"):
         table = tmp_path / "mountinfo"
-        table.write_text("".join(
-            "36 25 0:30 / %s %s shared:1 - %s source rw\n" % (str(tmp_path / path.lstrip("/")).replace(" ", "\\040"), options, kind)
-            for path, kind in kinds.items()))
+        table.write_text(
+            "".join(
+                "36 25 0:30 / %s %s shared:1 - %s source rw\n" % (
+                    str(tmp_path / path.lstrip("/")).replace(" ", "\\040"), options, kind)
+                for path, kind in kinds.items()))
         monkeypatch.setattr(mounts, "TABLE", str(table))
     return tell

@@ -18,12 +18,15 @@ DECLARED = dict(
     management_networks=["192.0.2.0/24", "2001:db8:a::/64"],
     flows=[
         {"name": "web", "protocol": "tcp", "ports": [443, "8000-8010"]},
-        {"name": "database", "protocol": "tcp", "ports": 5432, "from": ["10.0.0.0/8", "fd00::/8"], "established_seconds": 7200},
+        {
+            "name": "database", "protocol": "tcp", "ports": 5432, "from": ["10.0.0.0/8", "fd00::/8"],
+            "established_seconds": 7200},
         {"name": "ping", "protocol": ["icmp", "icmpv6"]},
         {"name": "tunnel", "protocol": "esp", "from": "198.51.100.9"},
         {"name": "names", "direction": "out", "protocol": ["udp", "tcp"], "ports": 53, "to": ["10.0.0.53", "fd00::53"]},
-        {"name": "through", "direction": "forward", "protocol": "tcp", "ports": 443, "from": "10.0.0.0/8", "to": "172.16.0.0/12",
-         "interface": "lan0", "out_interface": "dmz0"},
+        {
+            "name": "through", "direction": "forward", "protocol": "tcp", "ports": 443, "from": "10.0.0.0/8",
+            "to": "172.16.0.0/12", "interface": "lan0", "out_interface": "dmz0"},
     ])
 # A firewall of another hand.
 DROPPING = """

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A host that is a small tree with a packet filter of its own: the kernel's, in a network namespace that ends with the test."""
+"""A host that is a small tree with a packet filter of its own: the kernel's, in a network namespace that ends with the
+test.
+"""
 
 import contextlib
 import os
@@ -42,7 +44,8 @@ class Filtered(Host):
 @contextlib.contextmanager
 def network():
     """Give the path of a network namespace with nothing in it."""
-    with subprocess.Popen(["unshare", "-n", "sh", "-c", "echo; read end"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+    with subprocess.Popen(
+            ["unshare", "-n", "sh", "-c", "echo; read end"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         holder.stdout.readline()
         yield f"/proc/{holder.pid}/ns/net"
         holder.stdin.close()

@@ -12,7 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network 
 def running(host, *units):
     """Have systemd say that only these units run."""
     for unit in units:
-        host._commands[(("systemctl", "show", unit), b"")] = Output(0, "ActiveState=active\nUnitFileState=enabled\n", "")
+        host._commands[(("systemctl", "show", unit), b"")] = Output(
+            0, "ActiveState=active\nUnitFileState=enabled\n", "")
     return host
 
 
@@ -24,5 +25,6 @@ def told(found):
 def listening(monkeypatch):
     """Return a function that has ports listened on."""
     def on(*ports, local=False):
-        monkeypatch.setattr(listeners, "of", lambda host: [listeners.Listener("tcp", port, "1", local) for port in ports])
+        monkeypatch.setattr(
+            listeners, "of", lambda host: [listeners.Listener("tcp", port, "1", local) for port in ports])
     return on

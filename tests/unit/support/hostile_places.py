@@ -20,7 +20,9 @@ SECRET = b"root:$y$a-hash-that-nobody-sees:20000::::::\n"
 @pytest.fixture(name="root")
 def shared_root(tmp_path):
     """A tree with a secret, a home of alice, and a directory of root's that a group shares."""
-    for folder, owner, mode in (("etc", 0, 0o755), ("home", 0, 0o755), ("home/alice", ALICE, 0o755), ("srv", 0, 0o755), ("srv/team", 0, 0o2775)):
+    for folder, owner, mode in (
+            ("etc", 0, 0o755), ("home", 0, 0o755), ("home/alice", ALICE, 0o755), ("srv", 0, 0o755),
+            ("srv/team", 0, 0o2775)):
         (tmp_path / folder).mkdir()
         os.chown(tmp_path / folder, owner, ALICE if folder == "srv/team" else owner)
         (tmp_path / folder).chmod(mode)

@@ -11,7 +11,9 @@ _STEPS = ("open", "fsync", "rename", "unlink", "mkdir", "chown", "chmod", "symli
 
 
 def killed_at(step, work):
-    """Fork, do the work, and die by SIGKILL before the step-th touch of the disk; tell whether the work ended before that."""
+    """Fork, do the work, and die by SIGKILL before the step-th touch of the disk; tell whether the work ended before
+    that.
+    """
     child = os.fork()
     if child == 0:
         count = iter(range(10**6))

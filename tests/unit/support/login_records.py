@@ -27,5 +27,6 @@ def lastlog(users, wide=False):
 def wtmp(*logins):
     """A wtmp file of (user, days ago)."""
     return b"".join(
-        struct.pack("=hxxi32s4s32s256shhiii36x", 7, 1, b"pts/0", b"ts/0", user.encode(), b"10.0.0.1", 0, 0, 1, seconds(days), 0)
+        struct.pack(
+            "=hxxi32s4s32s256shhiii36x", 7, 1, b"pts/0", b"ts/0", user.encode(), b"10.0.0.1", 0, 0, 1, seconds(days), 0)
         for user, days in logins)

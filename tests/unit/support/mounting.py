@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""File systems of this kernel, mounted in a namespace of the test's own: nothing of them outlasts it, and nobody else sees them."""
+"""File systems of this kernel, mounted in a namespace of the test's own: nothing of them outlasts it, and nobody else
+sees them.
+"""
 
 import codecs
 import contextlib
@@ -82,7 +84,8 @@ def mount_ntfs(source, place, options):
     """Mount NTFS by the program that serves it."""
     if shutil.which("ntfs-3g") is None or not os.path.exists("/dev/fuse"):
         pytest.skip("there is no ntfs-3g, or no FUSE in this kernel")
-    device = subprocess.run(["losetup", "-f", "--show", str(source)], check=True, stdout=subprocess.PIPE).stdout.decode().strip()
+    device = subprocess.run(
+        ["losetup", "-f", "--show", str(source)], check=True, stdout=subprocess.PIPE).stdout.decode().strip()
     try:
         subprocess.run(["ntfs-3g", "-o", options, device, str(place)], check=True)
     finally:
@@ -110,8 +113,9 @@ def image(path, kind="ext4", megabytes=8):
         pytest.skip("there is no mkfs.%s" % kind)
     with open(str(path), "wb") as stream:
         stream.truncate(megabytes * 2**20)
-    subprocess.run([tool, *{"ext4": ["-q"], "ntfs": ["-F", "-q", "-f"]}.get(kind, []), str(path)], check=True, stdout=subprocess.DEVNULL,
-                   stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [tool, *{"ext4": ["-q"], "ntfs": ["-F", "-q", "-f"]}.get(kind, []), str(path)], check=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return path
 
 
@@ -152,7 +156,9 @@ def access_list(path, *grants, default=False):
     mask = mode >> 3 & 7
     for _kind, _number, bits in grants:
         mask |= bits
-    entries = [(1, mode >> 6 & 7, nobody), *((2, bits, number) for kind, number, bits in grants if kind == "user"), (4, mode >> 3 & 7, nobody),
-               *((8, bits, number) for kind, number, bits in grants if kind == "group"), (16, mask, nobody), (32, mode & 7, nobody)]
+    entries = [
+        (1, mode >> 6 & 7, nobody), *((2, bits, number) for kind, number, bits in grants if kind == "user"),
+        (4, mode >> 3 & 7, nobody), *((8, bits, number) for kind, number, bits in grants if kind == "group"),
+        (16, mask, nobody), (32, mode & 7, nobody)]
     data = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
     os.setxattr(str(path), "system.posix_acl_" + ("default" if default else "access"), data)

@@ -27,15 +27,20 @@ HOME = "home/deploy"
 def mounted_root(tmp_path):
     """A host with a home that is open to others, and a file of root's that is."""
     with mounting.namespace():
-        files = folk(passwd="deploy:x:1102:1102::/home/deploy:/bin/bash\n", shadow="deploy:!:20700:0:180:7:::\n", group="deploy:x:1102:\n")
-        files.update({"/etc/crontab": "", "/home/deploy/.profile": "hers\n", "/home/alice/x": "", "/home/bob/x": "", "/root/x": "", "/proc/x": "",
-                      "/etc/sudoers": "root ALL=(ALL) ALL\n"})
+        files = folk(
+            passwd="deploy:x:1102:1102::/home/deploy:/bin/bash\n", shadow="deploy:!:20700:0:180:7:::\n",
+            group="deploy:x:1102:\n")
+        files.update(
+            {
+                "/etc/crontab": "", "/home/deploy/.profile": "hers\n", "/home/alice/x": "", "/home/bob/x": "",
+                "/root/x": "", "/proc/x": "", "/etc/sudoers": "root ALL=(ALL) ALL\n"})
         for path, text in files.items():
             (tmp_path / path.lstrip("/")).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path.lstrip("/")).write_text(text)
-        for name, uid, mode in (("home/alice", 1000, 0o700), ("home/bob", BOB, 0o700), ("root", 0, 0o700), (HOME, DEPLOY, 0o755),
-                                (HOME + "/.profile", DEPLOY, 0o644), ("etc/crontab", 0, 0o644), ("etc/shadow", 0, 0o600), ("etc/gshadow", 0, 0o600),
-                                ("etc/sudoers", 0, 0o440)):
+        for name, uid, mode in (
+                ("home/alice", 1000, 0o700), ("home/bob", BOB, 0o700), ("root", 0, 0o700), (HOME, DEPLOY, 0o755),
+                (HOME + "/.profile", DEPLOY, 0o644), ("etc/crontab", 0, 0o644), ("etc/shadow", 0, 0o600),
+                ("etc/gshadow", 0, 0o600), ("etc/sudoers", 0, 0o440)):
             own(tmp_path / name, uid, mode)
         mounting.mount("proc", "proc", tmp_path / "proc")
         yield tmp_path
@@ -50,7 +55,8 @@ def state(path):
     """Return everything about a path that a run could change."""
     found = path.lstat()
     listed = {name: os.getxattr(path, name) for name in os.listxattr(path)} if not stat.S_ISLNK(found.st_mode) else {}
-    return stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid, listed, path.read_bytes() if path.is_file() else None
+    return (
+        stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid, listed, path.read_bytes() if path.is_file() else None)
 
 
 def tasks(*controls, **options):

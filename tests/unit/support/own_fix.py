@@ -50,7 +50,9 @@ ACTIONS = {
 
 
 def still_open(host, task, expectation, before):
-    """Return what is said after the fix as before it, or None: by the expectation, or where it looked beforehand, by the control."""
+    """Return what is said after the fix as before it, or None: by the expectation, or where it looked beforehand, by
+    the control.
+    """
     again = task.control.expectations(host, task.policy) if isinstance(expectation, Judged) else [expectation]
     for seen in (seen for one in again for _part, seen in one.looked_at(host)):
         if seen is None:
@@ -63,7 +65,9 @@ def still_open(host, task, expectation, before):
 
 
 def undeclared(control, paths, actions):
-    """Return what was staged for a control and stands in none of its `writes`; folders on the way to a file count as the file."""
+    """Return what was staged for a control and stands in none of its `writes`; folders on the way to a file count as
+    the file.
+    """
     known = metadata().get(control)
     if known is None:
         # A control of a test's own.

@@ -26,7 +26,9 @@ def report_of():
     """Build a report of fragments; the clauses, all alike, are checked against the schema by sample."""
     def make(*fragments: Fragment, **more: Any) -> dict[str, Any]:
         made = build([fragment.path for fragment in fragments], standard(), **more)
-        validate("report", {**made, "clauses": made["clauses"][::40], "sections": made["sections"][::10], "hosts": made["hosts"][:20]})
+        validate(
+            "report",
+            {**made, "clauses": made["clauses"][::40], "sections": made["sections"][::10], "hosts": made["hosts"][:20]})
         return made
     return make
 

@@ -48,7 +48,9 @@ class Ran:
 
 
 class Project:
-    """A directory with the collection, its judging modules replaced by stubs: accounts without a process on the host, the others with one."""
+    """A directory with the collection, its judging modules replaced by stubs: accounts without a process on the host,
+    the others with one.
+    """
 
     def __init__(self, where: Path) -> None:
         self.where = where
@@ -67,12 +69,17 @@ class Project:
         (where / "ansible.cfg").write_text(
             "[defaults]\ncollections_path = collections\ncallbacks_enabled = jrt0117.baseline.compliance\n", "utf-8")
 
-    def start(self, plays: Any, *arguments: str, hosts: str = "web1 web2", down: str = "", **environment: str) -> subprocess.Popen[str]:
+    def start(
+            self, plays: Any, *arguments: str, hosts: str = "web1 web2", down: str = "",
+            **environment: str) -> subprocess.Popen[str]:
         groups: dict[str, Any] = {
             "webs": {"hosts": dict.fromkeys([*hosts.split(), *down.split()])},
             "down": {"hosts": dict.fromkeys(down.split()), "vars": {"ansible_connection": "jrt0117.baseline.down"}},
         }
-        inventory = {"all": {"vars": {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}, "children": groups}}
+        inventory = {
+            "all": {
+                "vars": {"ansible_connection": "local", "ansible_python_interpreter": sys.executable},
+                "children": groups}}
         (self.where / "hosts.yml").write_text(yaml.safe_dump(inventory), "utf-8")
         playbook = plays if isinstance(plays, str) else "site.yml"
         if playbook == "site.yml":
@@ -83,7 +90,8 @@ class Project:
         }
         return subprocess.Popen(
             [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "hosts.yml", playbook, *arguments],
-            cwd=self.where, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", start_new_session=True)
+            cwd=self.where, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            start_new_session=True)
 
     def run(self, plays: Any, *arguments: str, **more: Any) -> Ran:
         process = self.start(plays, *arguments, **more)

@@ -16,7 +16,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 ROOT = Path(__file__).resolve().parents[3]
-SCHEMAS = {path.name.removesuffix(".schema.json"): json.loads(path.read_text("utf-8")) for path in (ROOT / "schemas").glob("*.json")}
+SCHEMAS = {
+    path.name.removesuffix(".schema.json"): json.loads(path.read_text("utf-8"))
+    for path in (ROOT / "schemas").glob("*.json")}
 REGISTRY = Registry().with_resources((schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values())
 
 
@@ -82,9 +84,10 @@ class Fragment:
     def __init__(self, path: Path, run_id: str, **more: Any) -> None:
         self.path = path
         self._writer = FragmentWriter(path)
-        self.write({
-            "type": "run", "schema": 1, "run_id": run_id, "campaign": None, "started": self.time(), "playbook": "assess.yml", "version": "0.1.0",
-            "ansible": "2.19.0", "check_mode": False, **more})
+        self.write(
+            {
+                "type": "run", "schema": 1, "run_id": run_id, "campaign": None, "started": self.time(),
+                "playbook": "assess.yml", "version": "0.1.0", "ansible": "2.19.0", "check_mode": False, **more})
 
     @classmethod
     def time(cls) -> str:
@@ -99,10 +102,12 @@ class Fragment:
         return self.write({"type": "hosts", "hosts": list(names)})
 
     def findings(self, host: str, *findings: dict[str, Any], area: str = "accounts", **more: Any) -> Fragment:
-        return self.write({
-            "type": "findings", "time": self.time(), "host": host, "area": area, "areas": [area] if area != "assess" else ["accounts"],
-            "mode": "check", "level": 3, "facts": {"os": "Debian"}, "seconds": 0.1, "journal": None, "notices": [], "waivers_ignored": [],
-            "findings": list(findings), **more})
+        return self.write(
+            {
+                "type": "findings", "time": self.time(), "host": host, "area": area,
+                "areas": [area] if area != "assess" else ["accounts"], "mode": "check", "level": 3,
+                "facts": {"os": "Debian"}, "seconds": 0.1, "journal": None, "notices": [], "waivers_ignored": [],
+                "findings": list(findings), **more})
 
     def unreachable(self, host: str) -> Fragment:
         return self.write({"type": "unreachable", "time": self.time(), "host": host, "message": "Connection refused"})

@@ -5,7 +5,9 @@
 
 
 # Conditions that the sender, the moment or the program chooses.
-CHOSEN = ("ether saddr 02:00:00:00:00:01", "meta length > 1400", "limit rate over 10/second", "ct count over 10", "quota until 25 mbytes")
+CHOSEN = (
+    "ether saddr 02:00:00:00:00:01", "meta length > 1400", "limit rate over 10/second", "ct count over 10",
+    "quota until 25 mbytes")
 RULES = """
 table inet site {
     set rate4 {

@@ -31,23 +31,29 @@ class Site:
         (plugins / "modules").mkdir(parents=True)
         for name in ("galaxy.yml", "meta", "catalogue", "playbooks", "schemas"):
             (plugins.parent / name).symlink_to(ROOT / name)
-        for name in ("callback", "plugin_utils", "module_utils", "filter", "action", "doc_fragments", "modules/report.py"):
+        for name in (
+                "callback", "plugin_utils", "module_utils", "filter", "action", "doc_fragments", "modules/report.py"):
             (plugins / name).symlink_to(ROOT / "plugins" / name)
         for name in ("accounts", "assess", "guard", "rollback"):
             (plugins / f"modules/{name}.py").write_text(MODULE)
-        (where / "ansible.cfg").write_text("[defaults]\ncollections_path = collections\ncallbacks_enabled = jrt0117.baseline.compliance\n")
+        (where / "ansible.cfg").write_text(
+            "[defaults]\ncollections_path = collections\ncallbacks_enabled = jrt0117.baseline.compliance\n")
 
     def play(self, tasks, *arguments, **answers):
         for host, answer in answers.items():
             (self.where / host).write_text(answer if isinstance(answer, str) else json.dumps(answer))
         environment = {"WHO": "{{ inventory_hostname }}", "ANSWERS": str(self.where)}
-        (self.where / "site.json").write_text(json.dumps([{"hosts": "all", "gather_facts": False, "environment": environment, "tasks": tasks}]))
+        (self.where / "site.json").write_text(
+            json.dumps([{"hosts": "all", "gather_facts": False, "environment": environment, "tasks": tasks}]))
         done = subprocess.run(
-            [str(Path(sys.executable).parent / "ansible-playbook"), "-c", "local", "-e", f"ansible_python_interpreter={sys.executable}",
-             "-e", "baseline_run_id=run1", "-i", ",".join(answers) + ",", "site.json", *arguments],
-            cwd=self.where, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
-            env={**os.environ, "ANSIBLE_CONFIG": str(self.where / "ansible.cfg"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
-                 "ANSIBLE_HOME": str(self.where / "home")})
+            [
+                str(Path(sys.executable).parent / "ansible-playbook"), "-c", "local", "-e",
+                f"ansible_python_interpreter={sys.executable}", "-e", "baseline_run_id=run1", "-i",
+                ",".join(answers) + ",", "site.json", *arguments], cwd=self.where, capture_output=True, text=True,
+            encoding="utf-8", timeout=300, check=False,
+            env={
+                **os.environ, "ANSIBLE_CONFIG": str(self.where / "ansible.cfg"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
+                "ANSIBLE_HOME": str(self.where / "home")})
         self.output = done.stdout + done.stderr
         fragments = sorted((self.where / "reports/fragments").glob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
         return [json.loads(line) for line in fragments[-1].read_text("utf-8").splitlines()] if fragments else []
@@ -56,11 +62,12 @@ class Site:
 def result(**more):
     """An honest answer to: accounts, level 3, check mode."""
     finding = {
-        "control": "password_length", "area": "accounts", "clauses": ["8.3.3-B-a-3"], "title": {"en": "t", "zh": "t"}, "status": "pass", "reason": "r",
-        "message": {"en": "fine", "zh": "好"}}
+        "control": "password_length", "area": "accounts", "clauses": ["8.3.3-B-a-3"], "title": {"en": "t", "zh": "t"},
+        "status": "pass", "reason": "r", "message": {"en": "fine", "zh": "好"}}
     return {
-        "schema": 1, "run_id": "run1", "area": "accounts", "areas": ["accounts"], "mode": "check", "level": 3, "host": {"hostname": "h"},
-        "findings": [finding], "seconds": 0.1, "journal": None, "guard": None, "notices": [], "waivers_ignored": [], **more}
+        "schema": 1, "run_id": "run1", "area": "accounts", "areas": ["accounts"], "mode": "check", "level": 3,
+        "host": {"hostname": "h"}, "findings": [finding], "seconds": 0.1, "journal": None, "guard": None, "notices": [],
+        "waivers_ignored": [], **more}
 
 
 JUDGE = [{"jrt0117.baseline.accounts": {}, "check_mode": True, "diff": True}]

@@ -14,7 +14,9 @@ AGEING = trees.LOGIN_DEFS.format("SHA512").replace("99999", "180")
 
 def shadow(**fields):
     """Return a shadow file with the given "password:last change:min:max" of some accounts; others have no password."""
-    return "".join("{}:{}:7:::\n".format(name, fields.get(name, "*:20779:0:99999")) for name in ("root", "daemon", "admin", "alice"))
+    return "".join(
+        "{}:{}:7:::\n".format(name, fields.get(name, "*:20779:0:99999"))
+        for name in ("root", "daemon", "admin", "alice"))
 
 
 def fresh(hash=trees.STRONG, changed=trees.TODAY, limit="90"):

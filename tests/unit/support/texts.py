@@ -52,7 +52,9 @@ def files():
 def hostile(count, pieces, seed=7):
     """`count` random files made of `pieces`, odd bytes and odd line endings."""
     chance = random.Random(seed)
-    odd = [b"\xff\xfe", b"\r", b"\r\n", b"\x0c", b"\xe2\x80\xa8", b"\x85", b"\x1c", b"\xef\xbb\xbf", "口令".encode(), b" ", b"\t"]
+    odd = [
+        b"\xff\xfe", b"\r", b"\r\n", b"\x0c", b"\xe2\x80\xa8", b"\x85", b"\x1c", b"\xef\xbb\xbf", "口令".encode(), b" ",
+        b"\t"]
     for _round in range(count):
         yield b"".join(chance.choice(odd + pieces + [b"\n"] * 4) for _piece in range(chance.randrange(40)))
 

@@ -14,7 +14,8 @@ LIBRARY = "/usr/lib/x86_64-linux-gnu/libpwquality.so.1"
 # The texts that the programs are asked for, as they stand in the binaries.
 LIBRARY_1_4_5 = b"\0".join(
     name.encode() for name in (
-        "difok minlen dcredit ucredit lcredit ocredit minclass maxrepeat maxclassrepeat maxsequence gecoscheck dictcheck "
+        "difok minlen dcredit ucredit lcredit ocredit minclass maxrepeat maxclassrepeat maxsequence gecoscheck "
+        "dictcheck "
         "usercheck usersubstr enforcing badwords dictpath retry enforce_for_root local_users_only %s.d").split())
 LIBRARY_1_4_2 = LIBRARY_1_4_5.replace(b"usersubstr", b"")
 
@@ -97,9 +98,10 @@ def _common(type, primary):
         "#\n# /etc/pam.d/common-{name} - shared by all services\n#\n"
         "# here are the per-package modules (the \"Primary\" block)\n{type}\t{primary}\n"
         "# here's the fallback if no module succeeds\n{type}\trequisite\t\t\tpam_deny.so\n"
-        "# prime the stack with a positive return value if there isn't one already;\n{type}\trequired\t\t\tpam_permit.so\n"
-        "# and here are more per-package modules (the \"Additional\" block)\n{more}# end of pam-auth-update config\n"
-    ).format(name=type, type=pam_type, primary=primary, more="session\trequired\tpam_unix.so \n" if session else "")
+        "# prime the stack with a positive return value if there isn't one already;\n"
+        "{type}\trequired\t\t\tpam_permit.so\n# and here are more per-package modules (the \"Additional\" block)\n"
+        "{more}# end of pam-auth-update config\n").format(
+        name=type, type=pam_type, primary=primary, more="session\trequired\tpam_unix.so \n" if session else "")
 
 
 def _saved(type, lines):
@@ -117,13 +119,13 @@ def debian(release=12, pwquality=False):
         "/etc/passwd": PASSWD,
         "/etc/group": GROUP,
         "/etc/shadow": "root:*:20779:0:99999:7:::\ndaemon:*:20779:0:99999:7:::\nadmin:!:20779:0:99999:7:::\n"
-                       f"alice:{STRONG}:20779:0:99999:7:::\n",
+        f"alice:{STRONG}:20779:0:99999:7:::\n",
         "/etc/login.defs": LOGIN_DEFS.format("YESCRYPT" if release >= 13 else "SHA512"),
         "/etc/profile": PROFILE,
         "/etc/ssh/sshd_config": SSHD,
         "/etc/security/faillock.conf": "# deny = 3\n# unlock_time = 600\n",
-        "/etc/pam.d/sshd": "@include common-auth\naccount required pam_nologin.so\n@include common-account\n@include common-session\n"
-                           "@include common-password\n",
+        "/etc/pam.d/sshd": "@include common-auth\naccount required pam_nologin.so\n@include common-account\n"
+        "@include common-session\n@include common-password\n",
         "/etc/pam.d/login": "auth requisite pam_nologin.so\n" + shared + "@include common-password\n",
         "/etc/pam.d/su": "auth sufficient pam_rootok.so\n" + shared,
         "/etc/pam.d/sudo": shared.replace("common-session", "common-session-noninteractive"),
@@ -206,7 +208,8 @@ def redhat(stack=_STACK, managed=True):
     }
     files.update({f"/usr/lib64/security/{name}.so": b"" for name in MODULES + ("pam_pwquality",) if name != "pam_unix"})
     types = ("auth", "account", "password", "session")
-    for service, shared in (("sshd", "password-auth"), ("login", "system-auth"), ("su", "system-auth"), ("sudo", "system-auth")):
+    for service, shared in (
+            ("sshd", "password-auth"), ("login", "system-auth"), ("su", "system-auth"), ("sudo", "system-auth")):
         files["/etc/pam.d/" + service] = "".join(f"{type} include {shared}\n" for type in types)
     files["/etc/pam.d/passwd"] = "password substack system-auth\n"
     shared = ("system-auth", "password-auth")

@@ -12,7 +12,9 @@ ARP = "IP address       HW type     Flags       HW address            Mask     D
 def link(name, up=True, number=1, device="pci0000:00/0000:00:03.0", **files):
     """Return one interface's files; `device` is where its hardware hangs, None for one that has none."""
     folder = f"/sys/class/net/{name}/"
-    found = {folder + "flags": "0x1003\n" if up else "0x1002\n", folder + "type": f"{number}\n", folder + "uevent": f"INTERFACE={name}\n"}
+    found = {
+        folder + "flags": "0x1003\n" if up else "0x1002\n", folder + "type": f"{number}\n",
+        folder + "uevent": f"INTERFACE={name}\n"}
     if device:
         found[folder + "device"] = pathlib.PurePosixPath(f"/sys/devices/{device}")
         found[f"/sys/devices/{device}/vendor"] = "0x1af4\n"

@@ -16,30 +16,37 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal 
 from tests.unit.support.report_samples import complete, finding, judge, play, text
 
 GOLDEN = Path(__file__).parent / "golden"
-WAIVER = {"clause": "8.3.3-B-b-3", "hosts": ["db1"], "reason": "Backup agent", "approver": "Li Lei", "expires": "2026-12-31"}
+WAIVER = {
+    "clause": "8.3.3-B-b-3", "hosts": ["db1"], "reason": "Backup agent", "approver": "Li Lei", "expires": "2026-12-31"}
 IGNORED = {"waiver": {"clause": "8.3.3-B-a-2"}, "why": text("It has no approver.", "没有批准人。")}
 
 
 @pytest.fixture
 def report(fragment, monkeypatch):
-    """A run that has something of everything, against a few clauses only: the text is not to change with the catalogue."""
-    monkeypatch.setattr("ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build.built_areas", lambda: frozenset(["accounts"]))
+    """A run that has something of everything, against a few clauses only: the text is not to change with the catalogue.
+    """
+    monkeypatch.setattr(
+        "ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build.built_areas",
+        lambda: frozenset(["accounts"]))
     lines = fragment("20261122T183000-ab12").hosts("web1", "web2", "db1", "old1", "late1")
     length = finding(
-        status="fail", would="pass", message=text("minlen is 6 in /etc/security/pwquality.conf:3, expected >= 8.", "minlen 为 6，应不小于 8。"),
+        status="fail", would="pass",
+        message=text("minlen is 6 in /etc/security/pwquality.conf:3, expected >= 8.", "minlen 为 6，应不小于 8。"),
         advice=text("Run the enforce playbook with --tags accounts.", "执行 enforce 剧本并加 --tags accounts。"))
     owners = finding(
-        "owned_accounts", "manual", would="person", evidence=[], details=[
+        "owned_accounts", "manual", would="person", evidence=[],
+        details=[
             {
-                "status": "manual", "message": text(f"user{number} has no owner.", f"user{number} 没有责任人。"), "where": f"/etc/passwd:{number}",
-                "advice": text(f"Ask user{number}.", f"请询问 user{number}。"),
-            }
-            for number in (30, 31, 32)])
+                "status": "manual", "message": text(f"user{number} has no owner.", f"user{number} 没有责任人。"),
+                "where": f"/etc/passwd:{number}", "advice": text(f"Ask user{number}.", f"请询问 user{number}。"),
+            } for number in (30, 31, 32)])
     lines.findings(
         "web1", length, owners, finding("login_failure_lockout"), *complete("8.3.3-B-a-5"),
         notices=[text("Run r0 was interrupted here.", "运行 r0 曾在此中断。")])
     lines.findings("web2", {**length, "actual": "7"}, owners, *complete("8.3.3-B-a-5"), waivers_ignored=[IGNORED])
-    lines.findings("db1", *complete("8.3.3-B-b-3", "fail", waivers=[WAIVER]), finding("ssh_login_limits", "error", reason="unreadable"))
+    lines.findings(
+        "db1", *complete("8.3.3-B-b-3", "fail", waivers=[WAIVER]),
+        finding("ssh_login_limits", "error", reason="unreadable"))
     return build([lines.unreachable("old1").path], load(GOLDEN / "catalogue"))
 
 
@@ -57,7 +64,9 @@ def test_the_summary_is_the_golden_one(report, lang, request):
 @pytest.mark.parametrize("width", [60, 80, 100])
 def test_no_line_is_wider_than_the_terminal(report, lang, width):
     # A path stays whole, to be copied.
-    assert [line for line in lines_of(report, lang=lang, width=width) if width_of(line) > width and " " in line.strip()] == []
+    assert [
+        line for line in lines_of(report, lang=lang, width=width)
+        if width_of(line) > width and " " in line.strip()] == []
 
 
 def test_nothing_is_drawn_and_nothing_is_told_by_position(report):
@@ -73,34 +82,54 @@ def test_the_list_is_bounded_and_says_by_how_much(report):
     assert "and 5 more, in the report" in shown
 
 
-@pytest.mark.parametrize(("would", "told"), [
-    ("pass", ["Enforcing settles this."]), ("fail", ["Enforcing alone does not settle this.", "Ask ann.", "bob is wrong. Ask bob."]),
-    ("person", ["Ask ann.", "bob is wrong. Ask bob."])])
+@pytest.mark.parametrize(
+    ("would", "told"),
+    [
+        ("pass", ["Enforcing settles this."]),
+        ("fail", ["Enforcing alone does not settle this.", "Ask ann.", "bob is wrong. Ask bob."]),
+        ("person", ["Ask ann.", "bob is wrong. Ask bob."])])
 def test_what_is_to_be_done_stands_with_each_finding(fragment, report_of, would, told):
-    details = [{"status": "fail", "message": text(f"{user} is wrong."), "where": None, "advice": text(f"Ask {user}.")} for user in ("ann", "bob")]
+    details = [
+        {"status": "fail", "message": text(f"{user} is wrong."), "where": None, "advice": text(f"Ask {user}.")}
+        for user in ("ann", "bob")]
     details.append({"status": "fail", "message": text("minlen is 6."), "where": None, "advice": None})
     lines = fragment().hosts("web1").findings("web1", finding(
         status="fail", would=would, message=text("ann is wrong."), advice=text("Ask ann."), details=details)).end()
-    assert [line.strip() for line in lines_of(report_of(lines)) if line.startswith("  do: ")] == [f"do: {advice}" for advice in told]
+    assert [
+        line.strip() for line in lines_of(report_of(lines)) if line.startswith("  do: ")] == [
+        f"do: {advice}" for advice in told]
 
 
 def test_advice_about_something_else_than_the_message_stands_behind_it(fragment, report_of):
     about = text("ann has no owner.", "ann 没有责任人。")
-    lines = fragment().hosts("web1").findings("web1", finding(
-        status="fail", would="fail", message=text("minlen is 6."), advice=text("Ask ann.", "请询问 ann。"), advice_about=about)).end()
+    lines = fragment().hosts("web1").findings(
+        "web1",
+        finding(
+            status="fail", would="fail", message=text("minlen is 6."), advice=text("Ask ann.", "请询问 ann。"),
+            advice_about=about)).end()
     report = report_of(lines)
-    assert "  do: ann has no owner. Ask ann." in lines_of(report) and "  处理：ann 没有责任人。请询问 ann。" in lines_of(report, lang="zh")
+    assert (
+        "  do: ann has no owner. Ask ann." in lines_of(report)
+        and "  处理：ann 没有责任人。请询问 ann。" in lines_of(report, lang="zh"))
 
 
-def test_what_another_observation_is_advised_too_stands_with_the_message_where_it_is_the_message_s_own(fragment, report_of):
-    details = [{"status": "fail", "message": text(f"{user} is wrong."), "where": None, "advice": text("Ask the owner.")} for user in ("bob", "ann")]
-    lines = fragment().hosts("web1").findings("web1", finding(
-        status="fail", would="person", message=text("ann is wrong."), advice=text("Ask the owner."), advice_about=None, details=details)).end()
+def test_what_another_observation_is_advised_too_stands_with_the_message_where_it_is_the_message_s_own(
+        fragment, report_of):
+    details = [
+        {"status": "fail", "message": text(f"{user} is wrong."), "where": None, "advice": text("Ask the owner.")}
+        for user in ("bob", "ann")]
+    lines = fragment().hosts("web1").findings(
+        "web1",
+        finding(
+            status="fail", would="person", message=text("ann is wrong."), advice=text("Ask the owner."),
+            advice_about=None, details=details)).end()
     assert [line for line in lines_of(report_of(lines)) if line.startswith("  do: ")] == ["  do: Ask the owner."]
 
 
 def test_the_place_is_that_of_what_the_message_speaks_of(fragment, report_of):
-    details = [{"status": "fail", "message": text(f"{user} is wrong."), "where": f"/home/{user}", "advice": None} for user in ("bob", "ann")]
+    details = [
+        {"status": "fail", "message": text(f"{user} is wrong."), "where": f"/home/{user}", "advice": None}
+        for user in ("bob", "ann")]
     wrong = finding(status="fail", would="person", message=text("ann is wrong."), details=details)
     assert "  at: /home/ann" in lines_of(report_of(fragment().hosts("web1").findings("web1", wrong).end()))
     wrong["message"] = text("Both are wrong.")
@@ -121,15 +150,19 @@ def test_a_score_is_never_rounded_up_to_perfect(report):
 
 def test_an_enforcing_run_tells_before_and_after(fragment, report_of):
     after = complete("8.3.3-B-a-2", "pass", before="fail", after="pass", changed=True, pending_reboot=True)
-    shown = "\n".join(lines_of(report_of(fragment().hosts("web1").findings("web1", *after, mode="enforce").end()), width=200))
+    shown = "\n".join(
+        lines_of(report_of(fragment().hosts("web1").findings("web1", *after, mode="enforce").end()), width=200))
     assert "Before enforcing: strict 0.0%. Now: strict 0." in shown
     assert f"Findings changed: {len(after)}. Hosts changed: 1." in shown
     assert "Waiting for a reboot: web1." in shown
 
 
-@pytest.mark.parametrize(("variables", "expected"), [
-    ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LANG": "en_US.UTF-8"}, "en"), ({}, "en"), ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
-    ({"LANG": "C", "LC_MESSAGES": "zh_TW"}, "zh"), ({"LC_ALL": "", "LANG": "zh_CN"}, "zh")])
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LANG": "en_US.UTF-8"}, "en"), ({}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"), ({"LANG": "C", "LC_MESSAGES": "zh_TW"}, "zh"),
+        ({"LC_ALL": "", "LANG": "zh_CN"}, "zh")])
 def test_the_language_goes_by_the_locale(variables, expected):
     assert language(variables) == expected
 
@@ -148,7 +181,8 @@ def test_wrapping_counts_columns_and_keeps_words(words, expected):
 
 
 def test_the_playbook_prints_it_in_the_language_and_width_asked_for(project):
-    ran = project.run([play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="both", JRT0117_WIDTH="60", LANG="C.UTF-8")
+    ran = project.run(
+        [play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="both", JRT0117_WIDTH="60", LANG="C.UTF-8")
     assert "不符合 password_length" in ran.stdout
     assert "FAIL password_length" in ran.stdout
     told = ran.stdout[ran.stdout.index("JR/T"):].splitlines()
@@ -156,22 +190,35 @@ def test_the_playbook_prints_it_in_the_language_and_width_asked_for(project):
     assert "\x1b" not in ran.stdout
 
 
-@pytest.mark.parametrize(("lang", "lines"), [
-    ("en", ["Report: none was written. To write it:", "  ansible-playbook jrt0117.baseline.report \\", "    -e baseline_report_run_id=r1", "Record: r1.jsonl"]),
-    ("zh", ["报告：未生成，可用以下命令生成：", "  ansible-playbook jrt0117.baseline.report \\", "    -e baseline_report_run_id=r1", "记录：r1.jsonl"])])
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        (
+            "en",
+            [
+                "Report: none was written. To write it:", "  ansible-playbook jrt0117.baseline.report \\",
+                "    -e baseline_report_run_id=r1", "Record: r1.jsonl"]),
+        (
+            "zh",
+            [
+                "报告：未生成，可用以下命令生成：", "  ansible-playbook jrt0117.baseline.report \\",
+                "    -e baseline_report_run_id=r1", "记录：r1.jsonl"])])
 def test_the_last_lines_are_in_the_language_too(lang, lines):
     assert closing(lang, report="", record="r1.jsonl", run_id="r1") == lines
 
 
 def test_the_report_is_named_in_the_language_asked_for(project):
-    ran = project.run([play(judge()), play({"jrt0117.baseline.report": {"formats": ["json"]}}, hosts="localhost")], hosts="web1", JRT0117_LANG="zh")
+    ran = project.run(
+        [play(judge()), play({"jrt0117.baseline.report": {"formats": ["json"]}}, hosts="localhost")], hosts="web1",
+        JRT0117_LANG="zh")
     last = ran.stdout.rstrip().splitlines()[-2:]
     assert last[0] == "报告：reports/latest/index.html" and last[1].startswith("记录：reports/fragments/")
 
 
 def test_colour_is_ansible_s_own_and_the_text_is_the_same(project):
     plain = project.run([play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="en")
-    coloured = project.run([play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="en", NO_COLOR="", ANSIBLE_FORCE_COLOR="1")
+    coloured = project.run(
+        [play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="en", NO_COLOR="", ANSIBLE_FORCE_COLOR="1")
     assert "\x1b[0;31mFAIL password_length" in coloured.stdout
     assert "\x1b" not in plain.stdout
 
@@ -183,7 +230,9 @@ def test_the_summary_can_be_turned_off(project):
 
 
 class TestWhatChangesForPeople:
-    """Before the list of things to do: who is affected, by which control, on which hosts; what may shut somebody out comes first."""
+    """Before the list of things to do: who is affected, by which control, on which hosts; what may shut somebody out
+    comes first.
+    """
 
     @pytest.fixture
     def shown(self, fragment, report_of):
@@ -208,18 +257,26 @@ class TestWhatChangesForPeople:
 
     def test_it_is_said_in_both_languages(self, shown):
         lines = shown("both")
-        assert "对使用者的影响 / What changes for people" in lines and "  ssh_root_login，2 台主机：web1，web2：root 不能再登录。" in lines
+        assert (
+            "对使用者的影响 / What changes for people" in lines
+            and "  ssh_root_login，2 台主机：web1，web2：root 不能再登录。" in lines)
 
     def test_what_a_run_has_done_is_told_as_done(self, shown):
         lines = shown(changed=True)
-        assert lines[lines.index("Enforcing has ended or changed this:") + 1].startswith("  ssh_root_login, 2 hosts: web1, web2:")
-        assert lines[lines.index("An enforcing run would end or change this; nothing of it is done:") + 1].startswith("  file_access, web1:")
+        assert lines[
+            lines.index("Enforcing has ended or changed this:") + 1].startswith(
+            "  ssh_root_login, 2 hosts: web1, web2:")
+        assert lines[
+            lines.index("An enforcing run would end or change this; nothing of it is done:") + 1].startswith(
+            "  file_access, web1:")
 
     def test_nothing_is_said_where_nothing_changes(self, report):
         assert "What changes for people" not in lines_of(report)
 
     def test_the_list_is_bounded_and_says_by_how_much(self, fragment, report_of):
-        many = finding("file_access", "fail", would_change=True, affects_more=5, affects=[text(f"/x{number} is closed.") for number in range(100)])
+        many = finding(
+            "file_access", "fail", would_change=True, affects_more=5,
+            affects=[text(f"/x{number} is closed.") for number in range(100)])
         lines = lines_of(report_of(fragment("r").hosts("web1").findings("web1", many).end()))
         start, end = lines.index("What changes for people"), lines.index("To do, worst first")
         told = lines[start:end]

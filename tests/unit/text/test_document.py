@@ -15,7 +15,8 @@ def test_any_bytes_come_back(hostile_files):
         assert Document(data, "/f").render() == data
 
 
-@pytest.mark.parametrize("data, count", [(b"", 0), (b"\n", 1), (b"a", 1), (b"a\n", 1), (b"a\nb", 2), (b"a\x0cb\xe2\x80\xa8c\n", 1)])
+@pytest.mark.parametrize(
+    "data, count", [(b"", 0), (b"\n", 1), (b"a", 1), (b"a\n", 1), (b"a\nb", 2), (b"a\x0cb\xe2\x80\xa8c\n", 1)])
 def test_only_a_line_feed_ends_a_line(data, count):
     assert len(Document(data, "/f").lines) == count
 

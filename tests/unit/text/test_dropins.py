@@ -32,7 +32,9 @@ def test_pwquality_reads_its_main_file_last(files):
 
 
 def test_the_vendors_pwquality_counts_where_etc_has_none(files):
-    vendor = {"/usr/lib/security/pwquality.conf": "minlen = 7\n", "/usr/lib/security/pwquality.conf.d/a.conf": "minclass = 1\n"}
+    vendor = {
+        "/usr/lib/security/pwquality.conf": "minlen = 7\n",
+        "/usr/lib/security/pwquality.conf.d/a.conf": "minclass = 1\n"}
     assert dropins.pwquality(files(vendor)).get("minlen").text == "7"
     own = {"/etc/security/pwquality.conf": "#\n", "/etc/security/pwquality.conf.d/a.conf": "minclass = 2\n"}
     merged = dropins.pwquality(files(dict(vendor, **own)))
@@ -43,7 +45,8 @@ def test_the_vendors_pwquality_counts_where_etc_has_none(files):
 def test_faillock_has_one_file(files):
     vendor = {"/usr/lib/security/faillock.conf": "deny = 9\n"}
     assert dropins.faillock(files(vendor)).get("deny").text == "9"
-    assert dropins.faillock(files(dict(vendor, **{"/etc/security/faillock.conf": "deny = 3\n"}))).get("deny").text == "3"
+    assert dropins.faillock(
+        files(dict(vendor, **{"/etc/security/faillock.conf": "deny = 3\n"}))).get("deny").text == "3"
 
 
 def test_login_defs_has_drop_ins_only_with_libeconf(files):
@@ -92,11 +95,15 @@ def test_sysctl_reads_all_directories_by_name(files):
     assert dropins.sysctl(files(tree), last=["/etc/sysctl.conf"]).get("kernel.x").text == "3"
 
 
-@pytest.mark.parametrize("name, value", [
-    ("net.ipv4.conf.eth0.rp_filter", "1"), ("net.ipv4.conf.eth1.rp_filter", "2"), ("net.ipv4.conf.a.b.rp_filter", None), ("net.ipv4.rp_filter", None),
-])
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("net.ipv4.conf.eth0.rp_filter", "1"), ("net.ipv4.conf.eth1.rp_filter", "2"),
+        ("net.ipv4.conf.a.b.rp_filter", None), ("net.ipv4.rp_filter", None),
+    ])
 def test_sysctl_wildcards_give_way_to_names(files, name, value):
-    merged = dropins.sysctl(files({"/etc/sysctl.d/a.conf": "net.ipv4.conf.eth1.rp_filter = 2\nnet.ipv4.conf.*.rp_filter = 1\n"}))
+    merged = dropins.sysctl(
+        files({"/etc/sysctl.d/a.conf": "net.ipv4.conf.eth1.rp_filter = 2\nnet.ipv4.conf.*.rp_filter = 1\n"}))
     found = merged.get(name)
     assert (found.text if found else None) == value
 
@@ -106,8 +113,8 @@ def test_sysctl_wildcards_give_way_to_names(files, name, value):
 LIBRARY = ctypes.util.find_library("pwquality")
 MIN_LENGTH, MIN_CLASS, ENFORCE_ROOT = 3, 8, 19
 LINES = [
-    "minlen = 9", "minlen=10", "minlen 11", "  MinLen =12 # note", "minlen  =   13", "minclass = 2", "minclass=3#x", "MINCLASS\t4", "enforce_for_root",
-    "enforce_for_root = 0", "# minlen = 20", "", "badwords = minlen 8",
+    "minlen = 9", "minlen=10", "minlen 11", "  MinLen =12 # note", "minlen  =   13", "minclass = 2", "minclass=3#x",
+    "MINCLASS\t4", "enforce_for_root", "enforce_for_root = 0", "# minlen = 20", "", "badwords = minlen 8",
 ]
 
 
@@ -127,7 +134,8 @@ def test_random_settings_mean_what_libpwquality_says(seed, tmp_path, files):
     assert library.pwquality_read_config(state, str(tmp_path / "p.conf").encode(), None) == 0
     merged = dropins.pwquality(files(tree), str(tmp_path / "p.conf"))
     number = ctypes.c_int()
-    for name, setting, default in [("minlen", MIN_LENGTH, 8), ("minclass", MIN_CLASS, 0), ("enforce_for_root", ENFORCE_ROOT, 0)]:
+    for name, setting, default in [
+            ("minlen", MIN_LENGTH, 8), ("minclass", MIN_CLASS, 0), ("enforce_for_root", ENFORCE_ROOT, 0)]:
         assert library.pwquality_get_int_value(state, setting, ctypes.byref(number)) == 0
         found = merged.get(name)
         ours = default if found is None else 1 if name == "enforce_for_root" else int(found.text)

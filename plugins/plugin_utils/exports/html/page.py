@@ -31,9 +31,9 @@ HERE = Path(__file__).parent
 STYLES = ("tokens", "base", "parts", "matrix", "print")
 # In this order: each uses only those before it.
 SCRIPTS = (
-    "words", "language", "dom", "route", "hostset", "report", "parts", "chart", "pager", "filter", "finding", "affects", "matrix",
-    "view_overview", "view_clauses", "view_clause", "view_findings", "view_hosts", "view_host", "view_changes", "view_waivers",
-    "view_runs", "printing", "main",
+    "words", "language", "dom", "route", "hostset", "report", "parts", "chart", "pager", "filter", "finding", "affects",
+    "matrix", "view_overview", "view_clauses", "view_clause", "view_findings", "view_hosts", "view_host",
+    "view_changes", "view_waivers", "view_runs", "printing", "main",
 )
 # Above this the data is compressed, which a browser older than 2023 may not undo.
 PLAIN_BYTES = 2_000_000
@@ -45,11 +45,12 @@ def render(report: dict[str, Any], out_path: str | os.PathLike[str], catalogue: 
     style = "\n".join(_source("css", f"{name}.css") for name in STYLES)
     script = '"use strict";\n' + "\n".join(_source("js", f"{name}.js") for name in SCRIPTS)
     encoding, data = _embedded({"report": report, **_rest(report, catalogue or standard())})
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(static.FILTERS)
     page = environment.get_template("page.html").render(
-        report=report, failing=static.failing(report), affects=static.affects(report), style=Markup(style), style_hash=_hash(style), script=Markup(script),
-        script_hash=_hash(script), data=Markup(data), encoding=encoding,
+        report=report, failing=static.failing(report), affects=static.affects(report), style=Markup(style),
+        style_hash=_hash(style), script=Markup(script), script_hash=_hash(script), data=Markup(data), encoding=encoding,
     )
     # A host name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
     Path(out_path).write_bytes(page.encode("utf-8", "replace"))
@@ -71,12 +72,12 @@ def _rest(report: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
         "titles": {section.id: dict(section.title) for section in catalogue.sections},
         "beyond": [
             {
-                **{name: getattr(clause, name) for name in ("id", "section", "tier", "settle", "area", "scope", "period")},
+                **{
+                    name: getattr(clause, name)
+                    for name in ("id", "section", "tier", "settle", "area", "scope", "period")},
                 "title": dict(clause.title), "summary": dict(clause.summary), "controls": list(clause.controls),
                 "notes": [dict(note) for note in clause.notes],
-            }
-            for clause in catalogue if clause.id not in asked
-        ],
+            } for clause in catalogue if clause.id not in asked],
     }
 
 

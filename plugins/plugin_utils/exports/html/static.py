@@ -17,20 +17,21 @@ __all__ = ["FILTERS", "affects", "failing"]
 _ROWS = 200
 _HOSTS = 5
 # Characters that move, hide or break the text around them, the line break and the tab excepted.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 def failing(report: dict[str, Any]) -> dict[str, Any]:
     """The first rows of what fails or could not be judged for an error, and how many more there are."""
     rows = [
         {
-            "control": control["id"], "title": control["title"], "severity": control["severity"], "clauses": control["clauses"], "status": group["status"],
-            "waived": group["waived"], "count": variant["count"], "hosts": _names(report, variant["hosts"]), "message": variant["message"],
-            "advice": variant["advice"], "about": variant["advice_about"], "refs": [str(item.get("ref", "")) for item in variant["evidence"][:_HOSTS]],
-        }
-        for control, group in in_order(report["controls"]) if group["status"] in ("fail", "error")
-        for variant in group["variants"]
-    ]
+            "control": control["id"], "title": control["title"], "severity": control["severity"],
+            "clauses": control["clauses"], "status": group["status"], "waived": group["waived"],
+            "count": variant["count"], "hosts": _names(report, variant["hosts"]), "message": variant["message"],
+            "advice": variant["advice"], "about": variant["advice_about"],
+            "refs": [str(item.get("ref", "")) for item in variant["evidence"][:_HOSTS]],
+        } for control, group in in_order(report["controls"]) if group["status"] in ("fail", "error")
+        for variant in group["variants"]]
     return {"rows": rows[:_ROWS], "more": max(0, len(rows) - _ROWS)}
 
 

@@ -16,8 +16,9 @@ from typing import Any
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 ARGUMENTS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--disable-default-apps",
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    "--disable-default-apps",
 )
 # How the test environment may reach this machine itself.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -35,17 +36,25 @@ else window.addEventListener("hashchange", () => setTimeout(done), { once: true 
 class Browser:
     """One browser window."""
 
-    def __init__(self, *, width: int = 1280, height: int = 900, arguments: tuple[str, ...] = (), preferences: dict[str, Any] | None = None) -> None:
+    def __init__(
+            self, *, width: int = 1280, height: int = 900, arguments: tuple[str, ...] = (),
+            preferences: dict[str, Any] | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         # Port 0: the driver takes a free one and says which.
-        self._driver = subprocess.Popen([DRIVER, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self._driver = subprocess.Popen(
+            [DRIVER, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self._url = f"http://127.0.0.1:{self._port()}"
         options = {
             "binary": CHROMIUM, "prefs": preferences or {},
             "args": [*ARGUMENTS, *arguments, f"--user-data-dir={self._folder.name}", f"--window-size={width},{height}"],
         }
-        answer = self._call("POST", "/session", {"capabilities": {"alwaysMatch": {
-            "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}, "timeouts": {"script": 20000, "pageLoad": 60000}}}})
+        answer = self._call(
+            "POST", "/session",
+            {
+                "capabilities": {
+                    "alwaysMatch": {
+                        "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
+                        "timeouts": {"script": 20000, "pageLoad": 60000}}}})
         self._url += f"/session/{answer['sessionId']}"
 
     def _port(self) -> int:
@@ -56,7 +65,8 @@ class Browser:
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
         request = urllib.request.Request(
-            self._url + path, method=method, data=None if body is None else json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+            self._url + path, method=method, data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"})
         try:
             with _OPENER.open(request, timeout=90) as response:
                 return json.load(response)["value"]
@@ -85,7 +95,8 @@ class Browser:
 
     def texts(self, selector: str) -> list[str]:
         """What a reader sees of the elements."""
-        return self.run("return [...document.querySelectorAll(arguments[0])].map((one) => one.innerText.trim())", selector)
+        return self.run(
+            "return [...document.querySelectorAll(arguments[0])].map((one) => one.innerText.trim())", selector)
 
     def click(self, selector: str) -> None:
         self._call("POST", f"/element/{self._element(selector)}/click", {})
@@ -102,7 +113,9 @@ class Browser:
 
     def errors(self) -> list[str]:
         """What the console complained of since the last call."""
-        return [entry["message"] for entry in self._call("POST", "/se/log", {"type": "browser"}) if entry["level"] in ("SEVERE", "WARNING")]
+        return [
+            entry["message"] for entry in self._call("POST", "/se/log", {"type": "browser"})
+            if entry["level"] in ("SEVERE", "WARNING")]
 
     def devtools(self, command: str, **parameters: Any) -> Any:
         return self._call("POST", "/goog/cdp/execute", {"cmd": command, "params": parameters})
@@ -113,7 +126,8 @@ class Browser:
 
     def pdf(self) -> bytes:
         """The page on A4 paper."""
-        return base64.b64decode(self._call("POST", "/print", {"page": {"width": 21.0, "height": 29.7}, "background": True}))
+        return base64.b64decode(
+            self._call("POST", "/print", {"page": {"width": 21.0, "height": 29.7}, "background": True}))
 
     def close(self) -> None:
         try:

@@ -10,35 +10,50 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
-HOSTILE = "<!--<script </script x></script><script>window.owned=1</script><img src=x onerror=window.owned=2>'\"&lt;${owned}\u202eevil\u2028"
-HOSTS = ("web1.credit.example", "web2.credit.example", "db1.credit.example", "batch1.credit.example", "old1.credit.example")
+HOSTILE = (
+    "<!--<script </script x></script><script>window.owned=1</script><img src=x "
+    "onerror=window.owned=2>'\"&lt;${owned}\u202eevil\u2028")
+HOSTS = (
+    "web1.credit.example", "web2.credit.example", "db1.credit.example", "batch1.credit.example", "old1.credit.example")
 
 # id, title, expected, wrong, right, where, disruption
 ACCOUNTS = (
-    ("password_length", "Password length", "口令长度",
-     "minlen >= 8", "minlen = 6", "minlen = 12", "/etc/security/pwquality.conf:3", "none"),
-    ("password_classes", "Character classes of passwords", "口令字符类别",
-     "minclass >= 3", "minclass = 1", "minclass = 3", "/etc/security/pwquality.conf:4", "none"),
-    ("password_max_age", "Password age", "口令使用期限",
-     "PASS_MAX_DAYS <= 180", "PASS_MAX_DAYS 99999", "PASS_MAX_DAYS 180", "/etc/login.defs:165", "none"),
-    ("password_hashing", "Hashing of stored passwords", "口令存储散列算法",
-     "yescrypt or SHA512", "MD5", "yescrypt", "/etc/pam.d/common-password:25", "none"),
-    ("no_empty_passwords", "Empty passwords", "空口令",
-     "no nullok", "nullok", "no nullok", "/etc/pam.d/common-auth:17", "none"),
-    ("login_failure_lockout", "Lockout after failed logins", "登录失败锁定",
-     "deny <= 5, unlock_time >= 600", "faillock is not in the stack", "deny = 5, unlock_time = 900", "/etc/security/faillock.conf:2", "lockout"),
-    ("ssh_login_limits", "Limits of SSH logins", "SSH 登录限制",
-     "MaxAuthTries 1 to 4", "MaxAuthTries 6", "MaxAuthTries 4", "sshd -T", "reload"),
-    ("ssh_root_login", "Root login over SSH", "root 的 SSH 登录",
-     "PermitRootLogin no", "PermitRootLogin yes", "PermitRootLogin no", "/etc/ssh/sshd_config:33", "lockout"),
-    ("session_timeout", "Timeout of idle sessions", "空闲会话超时",
-     "TMOUT <= 900", "TMOUT is not set", "TMOUT=900", "/etc/profile.d/", "session"),
-    ("sudo_least_privilege", "Privileges given by sudo", "sudo 授权范围",
-     "no ALL outside the administrators", "operator ALL=(ALL) NOPASSWD: ALL", "%sysadmin ALL=(ALL) ALL", "/etc/sudoers.d/operator:1", "none"),
-    ("file_access", "Access to system files and homes", "系统文件与主目录的访问权限",
-     "/etc/shadow 0640 root:shadow", "0644 root:root", "0640 root:shadow", "/etc/shadow", "none"),
-    ("two_factor_admins", "Two-factor login of administrators", "管理员双因素鉴别",
-     "publickey,keyboard-interactive", "any", "publickey,keyboard-interactive", "sshd -T", "lockout"),
+    (
+        "password_length", "Password length", "口令长度", "minlen >= 8", "minlen = 6", "minlen = 12",
+        "/etc/security/pwquality.conf:3", "none"),
+    (
+        "password_classes", "Character classes of passwords", "口令字符类别", "minclass >= 3", "minclass = 1",
+        "minclass = 3", "/etc/security/pwquality.conf:4", "none"),
+    (
+        "password_max_age", "Password age", "口令使用期限", "PASS_MAX_DAYS <= 180", "PASS_MAX_DAYS 99999",
+        "PASS_MAX_DAYS 180", "/etc/login.defs:165", "none"),
+    (
+        "password_hashing", "Hashing of stored passwords", "口令存储散列算法", "yescrypt or SHA512", "MD5", "yescrypt",
+        "/etc/pam.d/common-password:25", "none"),
+    (
+        "no_empty_passwords", "Empty passwords", "空口令", "no nullok", "nullok", "no nullok",
+        "/etc/pam.d/common-auth:17", "none"),
+    (
+        "login_failure_lockout", "Lockout after failed logins", "登录失败锁定", "deny <= 5, unlock_time >= 600",
+        "faillock is not in the stack", "deny = 5, unlock_time = 900", "/etc/security/faillock.conf:2", "lockout"),
+    (
+        "ssh_login_limits", "Limits of SSH logins", "SSH 登录限制", "MaxAuthTries 1 to 4", "MaxAuthTries 6",
+        "MaxAuthTries 4", "sshd -T", "reload"),
+    (
+        "ssh_root_login", "Root login over SSH", "root 的 SSH 登录", "PermitRootLogin no", "PermitRootLogin yes",
+        "PermitRootLogin no", "/etc/ssh/sshd_config:33", "lockout"),
+    (
+        "session_timeout", "Timeout of idle sessions", "空闲会话超时", "TMOUT <= 900", "TMOUT is not set", "TMOUT=900",
+        "/etc/profile.d/", "session"),
+    (
+        "sudo_least_privilege", "Privileges given by sudo", "sudo 授权范围", "no ALL outside the administrators",
+        "operator ALL=(ALL) NOPASSWD: ALL", "%sysadmin ALL=(ALL) ALL", "/etc/sudoers.d/operator:1", "none"),
+    (
+        "file_access", "Access to system files and homes", "系统文件与主目录的访问权限", "/etc/shadow 0640 root:shadow",
+        "0644 root:root", "0640 root:shadow", "/etc/shadow", "none"),
+    (
+        "two_factor_admins", "Two-factor login of administrators", "管理员双因素鉴别", "publickey,keyboard-interactive",
+        "any", "publickey,keyboard-interactive", "sshd -T", "lockout"),
 )
 
 
@@ -48,19 +63,22 @@ def finding(row: tuple[str, ...], status: str, **more: Any) -> dict[str, Any]:
     good = status == "pass"
     actual = right if good else wrong
     return {
-        "control": control, "area": "accounts", "clauses": [clause.id for clause in standard().of_control(control)], "title": {"en": en, "zh": zh},
-        "status": status, "before": status, "after": None, "would": {"fail": "pass", "manual": "person"}.get(status),
-        "reason": f"setting_{'right' if good else 'wrong'}",
+        "control": control, "area": "accounts", "clauses": [clause.id for clause in standard().of_control(control)],
+        "title": {"en": en, "zh": zh}, "status": status, "before": status, "after": None,
+        "would": {"fail": "pass", "manual": "person"}.get(status), "reason": f"setting_{'right' if good else 'wrong'}",
         "message": {
             "en": f"{actual} in {where}{'' if good else f', expected {expected}'}.",
             "zh": f"{where} 中为 {actual}{'' if good else f'，应为 {expected}'}。"},
-        "advice": None if good else {"en": f"Run the enforce playbook with --tags {control}.", "zh": f"以 --tags {control} 运行 enforce 剧本。"},
+        "advice": None if good else {
+            "en": f"Run the enforce playbook with --tags {control}.", "zh": f"以 --tags {control} 运行 enforce 剧本。"},
         "expected": expected, "actual": actual,
         "evidence": [{"kind": "command" if where == "sshd -T" else "file", "ref": where, "text": actual}],
-        "details": [] if good else [{"status": "fail", "message": {"en": f"{actual}.", "zh": f"{actual}。"}, "where": where}],
-        "details_more": 0, "changed": False, "would_change": status == "fail", "disruption": disruption, "pending_reboot": False, "waivers": [],
-        "affects": [{"en": f"{en}, and others go without.", "zh": f"{zh}，其他人受影响。"}] if status == "fail" and disruption == "lockout" else [],
-        "affects_more": 0, **more,
+        "details": [] if good else [
+            {"status": "fail", "message": {"en": f"{actual}.", "zh": f"{actual}。"}, "where": where}],
+        "details_more": 0, "changed": False, "would_change": status == "fail", "disruption": disruption,
+        "pending_reboot": False, "waivers": [],
+        "affects": [{"en": f"{en}, and others go without.", "zh": f"{zh}，其他人受影响。"}] if status == "fail"
+        and disruption == "lockout" else [], "affects_more": 0, **more,
     }
 
 
@@ -69,11 +87,13 @@ def grants(*users: str) -> list[dict[str, Any]]:
     return [
         {
             "status": "manual", "where": f"/etc/sudoers.d/{user}:1",
-            "message": {"en": f"{user} may run every command (/etc/sudoers.d/{user}:1).", "zh": f"{user} 可执行任意命令（/etc/sudoers.d/{user}:1）。"},
-            "advice": {"en": f"Ask the owner of {user} which commands the duty needs.", "zh": f"请向 {user} 的责任人确认职责所需的命令。"},
-        }
-        for user in users
-    ]
+            "message": {
+                "en": f"{user} may run every command (/etc/sudoers.d/{user}:1).",
+                "zh": f"{user} 可执行任意命令（/etc/sudoers.d/{user}:1）。"},
+            "advice": {
+                "en": f"Ask the owner of {user} which commands the duty needs.",
+                "zh": f"请向 {user} 的责任人确认职责所需的命令。"},
+        } for user in users]
 
 
 class Fragment:
@@ -81,9 +101,10 @@ class Fragment:
 
     def __init__(self, run_id: str, **more: Any) -> None:
         self.run_id, self.seconds = run_id, 0
-        self.lines: list[dict[str, Any]] = [{
-            "type": "run", "schema": 1, "run_id": run_id, "campaign": "2026-q4", "started": self.time(), "playbook": "assess.yml", "version": "0.1.0",
-            "ansible": "2.19.14", "check_mode": True, **more}]
+        self.lines: list[dict[str, Any]] = [
+            {
+                "type": "run", "schema": 1, "run_id": run_id, "campaign": "2026-q4", "started": self.time(),
+                "playbook": "assess.yml", "version": "0.1.0", "ansible": "2.19.14", "check_mode": True, **more}]
 
     def time(self) -> str:
         self.seconds += 1
@@ -94,14 +115,21 @@ class Fragment:
         return self
 
     def findings(self, host: str, findings: list[dict[str, Any]], **more: Any) -> Fragment:
-        self.lines.append({
-            "type": "findings", "time": self.time(), "host": host, "area": "accounts", "areas": ["accounts"], "mode": "check", "level": 3,
-            "facts": {"hostname": host.split(".")[0], "os": "Debian GNU/Linux 12 (bookworm)", "kernel": "6.1.0-28-amd64", "python": "3.11.2", "root": "/"},
-            "seconds": 0.4, "findings": findings, "journal": None, "notices": [], "waivers_ignored": [], **more})
+        self.lines.append(
+            {
+                "type": "findings", "time": self.time(), "host": host, "area": "accounts", "areas": ["accounts"],
+                "mode": "check", "level": 3,
+                "facts": {
+                    "hostname": host.split(".")[0], "os": "Debian GNU/Linux 12 (bookworm)", "kernel": "6.1.0-28-amd64",
+                    "python": "3.11.2", "root": "/"}, "seconds": 0.4, "findings": findings, "journal": None,
+                "notices": [], "waivers_ignored": [], **more})
         return self
 
     def unreachable(self, host: str) -> Fragment:
-        self.lines.append({"type": "unreachable", "time": self.time(), "host": host, "message": "ssh: connect to host old1 port 22: No route to host"})
+        self.lines.append(
+            {
+                "type": "unreachable", "time": self.time(), "host": host,
+                "message": "ssh: connect to host old1 port 22: No route to host"})
         return self
 
     def end(self) -> Fragment:
@@ -116,8 +144,11 @@ class Fragment:
 
 def one_host(folder: Path) -> dict[str, Any]:
     """A first look at one machine."""
-    findings = [finding(row, ("fail", "pass", "fail", "pass", "pass", "fail", "fail", "fail", "fail", "manual", "pass", "fail")[place])
-                for place, row in enumerate(ACCOUNTS)]
+    findings = [
+        finding(
+            row,
+            ("fail", "pass", "fail", "pass", "pass", "fail", "fail", "fail", "fail", "manual", "pass", "fail")[place])
+        for place, row in enumerate(ACCOUNTS)]
     (grant,) = grants("deploy")
     manual = next(one for one in findings if one["status"] == "manual")
     # What a person has to do once the rest is enforced: no detail has it.
@@ -127,11 +158,17 @@ def one_host(folder: Path) -> dict[str, Any]:
 
 
 def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
-    """Four hosts enforced and one down, a run that was aborted, waivers applied and ignored, a line that cannot be read."""
+    """Four hosts enforced and one down, a run that was aborted, waivers applied and ignored, a line that cannot be
+    read.
+    """
     dice = random.Random(7)
-    second = {"clause": "8.3.3-B-a-2", "hosts": ["batch*"], "reason": "随上项一并改造 / Goes with the other", "approver": "李审计", "expires": "2027-03-31"}
-    waiver = {"clause": "8.3.3-B-a-3", "hosts": ["batch*"], "reason": "批处理账号，改造至四季度 / Batch account until the fourth quarter", "approver": "王安全",
-              "expires": "2026-12-10"}
+    second = {
+        "clause": "8.3.3-B-a-2", "hosts": ["batch*"], "reason": "随上项一并改造 / Goes with the other",
+        "approver": "李审计", "expires": "2027-03-31"}
+    waiver = {
+        "clause": "8.3.3-B-a-3", "hosts": ["batch*"],
+        "reason": "批处理账号，改造至四季度 / Batch account until the fourth quarter", "approver": "王安全",
+        "expires": "2026-12-10"}
     run = Fragment("20261122T180000-a1b2", playbook="enforce.yml", check_mode=False).hosts(*HOSTS)
     for host in HOSTS[:-1]:
         found = []
@@ -144,19 +181,29 @@ def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
                 was = status = "fail"
             if row[0] == "sudo_least_privilege" and host.startswith("db"):
                 was = status = "manual"
-            found.append(finding(row, status, before=was, after=status, would=None, changed=mended, waivers=[waiver, second] if held else [],
-                                 pending_reboot=row[0] == "file_access" and host.startswith("web1"),
-                                 **({"details": grants("operator", "deploy")} if status == "manual" else {}),
-                                 **({"before_actual": row[4]} if mended else {})))
-        run.findings(host, found, mode="enforce", level=level, journal=f"/var/lib/jrt0117/journal/{run.run_id}", waivers_ignored=[{
-            "waiver": {"clause": "8.3.3-B-b-3", "hosts": ["web1*"], "reason": "历史原因"},
-            "why": {"en": "It names no approver and no date.", "zh": "没有批准人和有效期。"}}],
+            found.append(
+                finding(
+                    row, status, before=was, after=status, would=None, changed=mended,
+                    waivers=[waiver, second] if held else [],
+                    pending_reboot=row[0] == "file_access" and host.startswith("web1"),
+                    **({"details": grants("operator", "deploy")} if status == "manual" else {}),
+                    **({"before_actual": row[4]} if mended else {})))
+        run.findings(
+            host, found, mode="enforce", level=level, journal=f"/var/lib/jrt0117/journal/{run.run_id}",
+            waivers_ignored=[
+                {
+                    "waiver": {"clause": "8.3.3-B-b-3", "hosts": ["web1*"], "reason": "历史原因"},
+                    "why": {"en": "It names no approver and no date.", "zh": "没有批准人和有效期。"}}],
             notices=[{"en": "SELinux is absent.", "zh": "没有 SELinux。"}])
     run.unreachable(HOSTS[-1]).end()
     stopped = Fragment("20261122T190000-c3d4").hosts("late1.credit.example", "late2.credit.example")
     stopped.seconds = 600
-    stopped.findings("late1.credit.example", [
-        finding(ACCOUNTS[0], "error", message={"en": "pwquality.conf:3 cannot be parsed.", "zh": "pwquality.conf:3 无法解析。"})])
+    stopped.findings(
+        "late1.credit.example",
+        [
+            finding(
+                ACCOUNTS[0], "error",
+                message={"en": "pwquality.conf:3 cannot be parsed.", "zh": "pwquality.conf:3 无法解析。"})])
     paths = [run.save(folder), stopped.save(folder)]
     with paths[1].open("a") as file:
         file.write('{"type": "findings", "ho\n')
@@ -166,13 +213,17 @@ def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
 def hostile(folder: Path) -> dict[str, Any]:
     """Every text that a host or its administrator can choose tries to become markup."""
     text = {"en": HOSTILE, "zh": HOSTILE}
-    bad = finding(ACCOUNTS[0], "fail", title=text, message=text, advice=text, advice_about=text, affects=[text], expected=HOSTILE, actual=HOSTILE,
-                  evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}],
-                  details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
-                  waivers=[{"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])
+    bad = finding(
+        ACCOUNTS[0], "fail", title=text, message=text, advice=text, advice_about=text, affects=[text], expected=HOSTILE,
+        actual=HOSTILE, evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}],
+        details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
+        waivers=[
+            {"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])
     run = Fragment("20261122T180000-a1b2", playbook=HOSTILE).hosts(HOSTILE, "other\udcff")
-    run.findings(HOSTILE, [bad, finding(ACCOUNTS[1], "fail")], facts=dict.fromkeys(("hostname", "os", "kernel", "python", "root"), HOSTILE), journal=HOSTILE,
-                 notices=[text], waivers_ignored=[{"waiver": {HOSTILE: HOSTILE}, "why": text}])
+    run.findings(
+        HOSTILE, [bad, finding(ACCOUNTS[1], "fail")],
+        facts=dict.fromkeys(("hostname", "os", "kernel", "python", "root"), HOSTILE), journal=HOSTILE, notices=[text],
+        waivers_ignored=[{"waiver": {HOSTILE: HOSTILE}, "why": text}])
     run.lines.append({"type": "unreachable", "time": run.time(), "host": "other\udcff", "message": HOSTILE})
     return build([run.end().save(folder)], standard())
 
@@ -182,12 +233,18 @@ def many(folder: Path, hosts: int, controls: int = 25) -> dict[str, Any]:
     dice = random.Random(7)
     names = [f"node{number:05}.dc{number % 3}.credit.example" for number in range(hosts)]
     run = Fragment("20261122T180000-a1b2").hosts(*names)
-    rows = [(f"{row[0]}_{number}" if number else row[0], *row[1:]) for number in range(controls // len(ACCOUNTS) + 1) for row in ACCOUNTS][:controls]
+    rows = [
+        (f"{row[0]}_{number}" if number else row[0], *row[1:]) for number in range(controls // len(ACCOUNTS) + 1)
+        for row in ACCOUNTS][:controls]
     for name in names:
         found = []
         for row in rows:
             status = dice.choices(("pass", "fail", "manual", "not_applicable"), (70, 20, 5, 5))[0]
             more = {"actual": f"value {dice.randrange(1000)}"} if status == "fail" else {}
-            found.append(finding(row, status, clauses=[clause.id for clause in standard().of_control(row[0].rstrip("0123456789").rstrip("_"))], **more))
+            found.append(
+                finding(
+                    row, status,
+                    clauses=[clause.id for clause in standard().of_control(row[0].rstrip("0123456789").rstrip("_"))],
+                    **more))
         run.findings(name, found)
     return build([run.end().save(folder)], standard())

@@ -11,9 +11,9 @@ VIEWS = ("overview", "clauses", "findings", "hosts", "changes", "waivers", "runs
 HOST = "web1.credit.example"
 CELL = '.matrix a.cell[data-clause="8.3.3-B-a-3"]'
 PLACES = (
-    *(f"#view={view}" for view in VIEWS), "#view=clauses&as=list", "#view=clauses&as=hosts", "#section=8.3.3", "#clause=8.3.3-B-a-3",
-    f"#clause=8.3.3-B-a-3&host={HOST}", f"#host={HOST}", "#host=old1.credit.example", "#clause=6-1", "#clause=no-such", "#host=no-such", "#section=no-such",
-    "#clause=%E0%A4%A&page=x&view=constructor",
+    *(f"#view={view}" for view in VIEWS), "#view=clauses&as=list", "#view=clauses&as=hosts", "#section=8.3.3",
+    "#clause=8.3.3-B-a-3", f"#clause=8.3.3-B-a-3&host={HOST}", f"#host={HOST}", "#host=old1.credit.example",
+    "#clause=6-1", "#clause=no-such", "#host=no-such", "#section=no-such", "#clause=%E0%A4%A&page=x&view=constructor",
 )
 
 
@@ -65,14 +65,21 @@ def test_the_three_scores_stand_together_with_numerators_and_waivers(fleet, page
 
 def test_the_matrix_has_every_clause_and_the_keyboard_reaches_them(fleet):
     fleet.goto("#view=clauses")
-    assert fleet.run("return new Set([...document.querySelectorAll('.matrix a.cell')].map((one) => one.dataset.clause)).size") == 418
+    assert fleet.run(
+        "return new Set([...document.querySelectorAll('.matrix a.cell')].map((one) => one.dataset.clause)).size") == 418
     assert fleet.run("return document.querySelectorAll('.matrix a.cell[tabindex=\"0\"]').length") == 1
-    nameless = "return [...document.querySelectorAll('.matrix a.cell')].filter((one) => !one.getAttribute('aria-label') || !one.textContent).length"
+    nameless = (
+        "return [...document.querySelectorAll('.matrix a.cell')].filter((one) => !one.getAttribute('aria-label') || "
+        "!one.textContent).length")
     assert fleet.run(nameless) == 0
     fleet.run("document.querySelector('.matrix a.cell').focus()")
-    steps = (("ArrowRight", "6-2"), ("ArrowDown", "7.1-0"), ("ArrowDown", "7.1.1-B-a"), ("End", "7.1.1-E-c"), ("Home", "7.1.1-B-a"), ("ArrowUp", "7.1-0"))
+    steps = (
+        ("ArrowRight", "6-2"), ("ArrowDown", "7.1-0"), ("ArrowDown", "7.1.1-B-a"), ("End", "7.1.1-E-c"),
+        ("Home", "7.1.1-B-a"), ("ArrowUp", "7.1-0"))
     for key, clause in steps:
-        fleet.run("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], bubbles: true}))", key)
+        fleet.run(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], bubbles: true}))",
+            key)
         assert fleet.run("return document.activeElement.dataset.clause") == clause
     assert "7.1-0" in fleet.texts(".inspector")[0]
 
@@ -102,7 +109,9 @@ def test_the_assessors_words_follow_the_hosts(fleet, pages):
         elif "fail" in there:
             expected[clause["id"]] = "fail"
     fleet.goto("#view=clauses")
-    found = fleet.run("return Object.fromEntries([...document.querySelectorAll('.matrix a.cell')].map((one) => [one.dataset.clause, one.dataset.status]))")
+    found = fleet.run(
+        "return Object.fromEntries([...document.querySelectorAll('.matrix a.cell')].map((one) => [one.dataset.clause, "
+        "one.dataset.status]))")
     assert expected
     assert {clause: found[clause] for clause in expected} == expected
     assert found["8.2.2-B-a"] == "not_checked", "an area without checks is not checked, whatever host is down"
@@ -127,11 +136,14 @@ def test_filters_narrow_and_the_fragment_remembers_them(fleet):
     assert shown(fleet) == 0
 
 
-@pytest.mark.parametrize(("place", "seen"), [
-    ("#view=findings&q=TMOUT", "空闲会话超时"), ("#view=findings&q=pwquality.conf:3", "口令长度"), ("#view=findings&q=late1", "口令长度"),
-    ("#view=findings&waived=only", "SSH 登录限制"), ("#view=findings&changed=only", "已改动"), ("#view=hosts&q=No+route", "old1.credit.example"),
-    ("#view=clauses&as=list&q=login_failure_lockout", "8.3.3-B-a-3"),
-])
+@pytest.mark.parametrize(
+    ("place", "seen"),
+    [
+        ("#view=findings&q=TMOUT", "空闲会话超时"), ("#view=findings&q=pwquality.conf:3", "口令长度"),
+        ("#view=findings&q=late1", "口令长度"), ("#view=findings&waived=only", "SSH 登录限制"),
+        ("#view=findings&changed=only", "已改动"), ("#view=hosts&q=No+route", "old1.credit.example"),
+        ("#view=clauses&as=list&q=login_failure_lockout", "8.3.3-B-a-3"),
+    ])
 def test_search_finds(fleet, place, seen):
     fleet.goto(place)
     assert shown(fleet) > 0
@@ -158,7 +170,10 @@ def test_every_text_of_the_page_is_in_both_languages(fleet):
     (function look(words, path) {
       if (typeof words === "function") look(words(3, 5), path);
       else if (Array.isArray(words) || typeof words !== "object" || path === ".mark" || path === ".tierLetter") return;
-      else if ("zh" in words || "en" in words) { if (!words.zh || !words.en || !/[^ -~]/.test(words.zh) || /[^ -~→×]/.test(words.en)) lacking.push(path); }
+      else if ("zh" in words || "en" in words) {
+        const one = words.zh && words.en && /[^ -~]/.test(words.zh) && !/[^ -~→×]/.test(words.en);
+        if (!one) lacking.push(path);
+      }
       else Object.keys(words).forEach((name) => look(words[name], `${path}.${name}`));
     })(Words, "");
     return lacking;
@@ -217,14 +232,20 @@ def test_advice_about_something_else_than_the_message_stands_below_what_it_is_ab
     browser.run("document.querySelector('details.row-open').open = true")
     browser.wait("return document.querySelector('.finding')")
     text = browser.texts(".finding")[0]
-    places = [text.index(part) for part in (
-        "expected no ALL outside", "deploy may run every command", "Ask the owner of deploy", "no ALL outside the administrators\nActual")]
+    places = [
+        text.index(part)
+        for part in (
+            "expected no ALL outside", "deploy may run every command", "Ask the owner of deploy",
+            "no ALL outside the administrators\nActual")]
     assert places == sorted(places)
 
 
 def test_findings_stand_worst_first_and_say_how_severe_they_are(fleet, pages):
     fleet.goto("#view=findings&lang=zh")
-    pairs = sorted(((group["place"], control, group) for control in pages("fleet").report["controls"] for group in control["groups"]), key=lambda pair: pair[0])
+    pairs = sorted(
+        (
+            (group["place"], control, group) for control in pages("fleet").report["controls"]
+            for group in control["groups"]), key=lambda pair: pair[0])
     rows = fleet.texts("details.row-open > summary")
     assert len(rows) == len(pairs)
     words = {"critical": "严重程度 严重", "high": "严重程度 高", "medium": "严重程度 中", "low": "严重程度 低"}
@@ -255,18 +276,22 @@ def test_waivers_name_who_and_until_when_and_ignored_ones_say_why(fleet):
 
 def test_hostile_text_is_only_text(browser, pages):
     browser.open(pages("hostile").path)
-    for place in ("#view=overview", "#view=findings", "#view=hosts", "#view=waivers", "#view=runs", "#clause=7.5.9-B-a-2", "#view=clauses&as=hosts"):
+    for place in (
+            "#view=overview", "#view=findings", "#view=hosts", "#view=waivers", "#view=runs", "#clause=7.5.9-B-a-2",
+            "#view=clauses&as=hosts"):
         browser.goto(place)
         browser.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         browser.run("window.dispatchEvent(new Event('beforeprint'))")
-        assert browser.run("return window.owned === undefined && !document.querySelector('img') && document.scripts.length === 2"), place
+        whole = "window.owned === undefined && !document.querySelector('img') && document.scripts.length === 2"
+        assert browser.run(f"return {whole}"), place
         assert "window.owned=1" in browser.run("return document.body.innerText"), place
         browser.run("window.dispatchEvent(new Event('afterprint'))")
 
 
 def test_the_page_of_a_hostile_host_opens_from_its_link(browser, pages):
     browser.open(pages("hostile").path, "#view=hosts")
-    name = browser.run("const link = document.querySelector('main tbody tr:last-child a'); link.click(); return link.textContent")
+    name = browser.run(
+        "const link = document.querySelector('main tbody tr:last-child a'); link.click(); return link.textContent")
     browser.wait("return location.hash.startsWith('#host=')")
     assert browser.texts("main h2") == [name]
 
@@ -286,20 +311,26 @@ def test_structure_for_a_screen_reader(fleet):
 
 def faults_of(browser):
     """What a screen reader would stumble over."""
-    levels = browser.run("return [...document.querySelectorAll('#app h1, #app h2, #app h3, #app h4, #app h5')].map((one) => Number(one.tagName[1]))")
-    orderly = levels[0] == 1 and levels.count(1) == 1 and all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    levels = browser.run(
+        "return [...document.querySelectorAll('#app h1, #app h2, #app h3, #app h4, #app h5')].map((one) => "
+        "Number(one.tagName[1]))")
+    orderly = levels[0] == 1 and levels.count(1) == 1 and all(
+        after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
     return ([] if orderly else [f"headings {levels}"]) + browser.run("""
     const of = (selector) => [...document.querySelectorAll(`#app ${selector}`)];
     const ids = of("[id]").map((one) => one.id);
     return [
       ids.length !== new Set(ids).size && "an id appears twice",
-      of("main").length !== 1 && "not one main", of("header").length !== 1 && "not one header", of("footer").length !== 1 && "not one footer",
+      of("main").length !== 1 && "not one main", of("header").length !== 1 && "not one header",
+      of("footer").length !== 1 && "not one footer",
       of("nav:not([aria-label])").length && "a nav without a name",
       of("input, select").some((one) => !one.labels.length) && "a field without a label",
       of("th").some((one) => !one.scope) && "a header without scope",
       of("table").some((one) => !one.caption) && "a table without a caption",
-      of("svg").some((one) => !one.getAttribute("aria-label") && one.getAttribute("aria-hidden") !== "true") && "a picture without words",
-      of("a, button").some((one) => !one.hidden && !(one.textContent.trim() || one.getAttribute("aria-label"))) && "a link without words",
+      of("svg").some((one) => !one.getAttribute("aria-label") && one.getAttribute("aria-hidden") !== "true")
+        && "a picture without words",
+      of("a, button").some((one) => !one.hidden && !(one.textContent.trim() || one.getAttribute("aria-label")))
+        && "a link without words",
       !document.title.includes("JR/T 0117-2014") && "no title",
     ].filter(Boolean);
     """)
@@ -318,7 +349,8 @@ def test_it_fits_a_narrow_screen(fleet):
 def test_paper_gets_the_whole_report_from_a_view_and_the_page_alone_from_a_clause(fleet):
     fleet.run("window.dispatchEvent(new Event('beforeprint'))")
     whole = fleet.run("return document.getElementById('print').textContent")
-    for text in ("条款判定", "8.3.3-B-a-3", "TMOUT is not set", "late2.credit.example", "王安全", "20261122T190000-c3d4"):
+    for text in (
+            "条款判定", "8.3.3-B-a-3", "TMOUT is not set", "late2.credit.example", "王安全", "20261122T190000-c3d4"):
         assert text in whole
     assert fleet.run("return document.querySelectorAll('#print .view-clauses tbody tr').length") == 418
     assert fleet.run("return document.querySelector('#print details.numbers-printed').open")

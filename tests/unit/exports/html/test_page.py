@@ -71,20 +71,27 @@ def test_every_clause_of_the_standard_is_in_it_at_either_level(pages, tmp_path):
 @pytest.mark.parametrize("sample", ["one_host", "fleet", "hostile"])
 def test_only_its_own_script_and_style_may_work(pages, sample):
     elements = Elements(pages(sample).text)
-    policy = next(attributes["content"] for attributes, _ in elements.of("meta") if attributes.get("http-equiv") == "Content-Security-Policy")
+    policy = next(
+        attributes["content"] for attributes, _ in elements.of("meta")
+        if attributes.get("http-equiv") == "Content-Security-Policy")
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'"
     for tag, rule in (("script", "script-src"), ("style", "style-src")):
         own = [text for attributes, text in elements.of(tag) if "type" not in attributes]
-        assert [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in own] == [rules[rule]]
-    assert not [name for _, attributes, _ in elements.found for name in attributes if name.startswith("on") or name == "style"]
+        assert [
+            f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in own] == [
+            rules[rule]]
+    assert not [
+        name for _, attributes, _ in elements.found for name in attributes if name.startswith("on") or name == "style"]
 
 
 @pytest.mark.parametrize("sample", ["one_host", "fleet", "hostile"])
 def test_nothing_is_fetched(pages, sample):
     text = pages(sample).text
     elements = Elements(text)
-    assert not [attributes for _, attributes, _ in elements.found if {"src", "srcset", "data", "action", "background"} & set(attributes)]
+    assert not [
+        attributes for _, attributes, _ in elements.found
+        if {"src", "srcset", "data", "action", "background"} & set(attributes)]
     assert not [attributes for _, attributes, _ in elements.found if not attributes.get("href", "#").startswith("#")]
     assert not {"link", "img", "iframe", "object", "embed", "base", "form"} & {tag for tag, _, _ in elements.found}
     style = elements.of("style")[0][1]
@@ -108,7 +115,9 @@ def test_what_a_host_says_stays_text(pages):
 def test_its_scripts_write_no_markup():
     for path in SOURCES.glob("js/*.js"):
         text = path.read_text("utf-8")
-        found = re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|</script|localStorage|\.style\b", text)
+        found = re.findall(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new "
+            r"Function|</script|localStorage|\.style\b", text)
         assert not found, f"{path.name}: {found}"
 
 
@@ -145,7 +154,8 @@ def test_without_its_script_it_tells_the_scores_the_sections_and_what_fails(page
         assert f"{section['id']} {section['title']['zh']}" in text
     assert "运行中断，结果不完整：20261122T190000-c3d4" in text
     assert "TMOUT is not set in /etc/profile.d/, expected TMOUT <= 900." in text
-    assert "对使用者的影响" in text and report["affects"] and all(row["text"]["en"] in text for row in report["affects"])
+    assert (
+        "对使用者的影响" in text and report["affects"] and all(row["text"]["en"] in text for row in report["affects"]))
 
 
 def test_without_its_script_it_stays_short(tmp_path):
@@ -178,8 +188,12 @@ def test_text_is_readable_on_what_it_stands_on(scheme):
     light, dark = (SOURCES / "css/tokens.css").read_text("utf-8").split("@media", 1)
     colours = {**_colours(light), **(_colours(dark) if scheme == "dark" else {})}
     pairs = [(text, ground) for text in ("ink", "ink-soft", "accent") for ground in ("paper", "sheet", "accent-soft")]
-    pairs += [(f"{status}-ink", f"{status}-back") for status in ("pass", "partial", "fail", "error", "manual", "not_checked", "not_applicable")]
+    pairs += [
+        (f"{status}-ink", f"{status}-back")
+        for status in ("pass", "partial", "fail", "error", "manual", "not_checked", "not_applicable")]
     pairs += [("on-bar", f"{status}-bar") for status in ("pass", "fail", "error", "manual")]
     pairs += [("on-pale-bar", f"{status}-bar") for status in ("not_checked", "not_applicable")]
-    poor = {pair: round(_contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs if _contrast(colours[pair[0]], colours[pair[1]]) < 4.5}
+    poor = {
+        pair: round(_contrast(colours[pair[0]], colours[pair[1]]), 2) for pair in pairs
+        if _contrast(colours[pair[0]], colours[pair[1]]) < 4.5}
     assert not poor
