@@ -10,11 +10,8 @@ from typing import Any, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
     Changed,
-    Hazard,
     digest,
-    open_private,
     place,
-    private_folder,
     put_attributes_back,
     put_back,
     same_content,
@@ -31,6 +28,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     UndoError,
     explained,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import Hazard
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import open_private, private_folder
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.reload import (

@@ -7,7 +7,6 @@ import contextlib
 from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
-    Hazard,
     attributes_of,
     between,
     digest,
@@ -27,6 +26,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     UntilRestart,
     explained,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import Hazard
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change import brought_back
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import (
     ACCOUNT_FILES,

@@ -5,8 +5,8 @@
 
 import os
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import BASE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import BASE
 
 _VOLATILE = ("tmpfs", "ramfs", "rootfs", "devtmpfs")
 _MOUNTS = "/proc/self/mountinfo"

@@ -12,8 +12,9 @@ import subprocess
 import sys
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import BASE, place
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import place
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import BASE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 

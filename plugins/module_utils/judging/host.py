@@ -16,14 +16,8 @@ import stat
 import subprocess
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, TypeVar
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import (
-    MAX_BYTES,
-    hazard_of,
-    hazard_of_link,
-    roots_alone,
-    unchangeable_at,
-)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable, Unsafe
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import MAX_BYTES, hazard_of, hazard_of_link, roots_alone, unchangeable_at
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 

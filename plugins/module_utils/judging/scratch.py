@@ -7,8 +7,8 @@ import os
 import shutil
 import tempfile
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import BASE, private_folder
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import BASE, private_folder
 
 
 def staged_below(host, prefix):

@@ -318,6 +318,8 @@ def test_nothing_but_the_primitives_changes_a_file_of_the_host():
         r"truncate|setxattr)\(|\bopen\([^)\n]*[\"'][wax]b?\+?[\"']|O_WRONLY|O_RDWR|shutil\.(rmtree|copy|move)")
     allowed = {
         "base/durable.py": None,
+        # What is ours, in folders that nobody but root can write to.
+        "base/private.py": None,
         # In a scratch folder below the journal's, made with mkdtemp.
         "judging/scratch.py": {"shutil.rmtree", "os.makedirs(", "open("},
         # Flags that are handed to the primitives, and names in a private folder's handle.
