@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a control says of one host: observations, and the finding they add up to."""
 
-from typing import Any, Dict, Iterable, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import read_document
 
 # From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
 STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
@@ -26,6 +27,11 @@ class Evidence(NamedTuple):
 def absent(*places: object) -> Evidence:
     """Return the evidence of what is not there: the places searched."""
     return Evidence("absent", " ".join(str(place) for place in places), "")
+
+
+def line(host: Any, where: Any) -> Evidence:
+    """Return the evidence of a file's line, as it stands at a place (Where) that was read before."""
+    return Evidence("file", where, read_document(host, where.path).text(where.line - 1).strip())
 
 
 _ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}",
@@ -111,6 +117,12 @@ def _message(control: Control, first: Observation, shown: Sequence[Observation])
     return _ALL_PASSED.format(title=control.title, count=len(shown), first=first.message)
 
 
+def _evidence(observations: Sequence[Observation]) -> List[Dict[str, str]]:
+    """Return what was seen; what several of them saw in one place, once."""
+    seen = dict.fromkeys(tuple(str(part) for part in item) for one in observations for item in one.evidence)
+    return [dict(Evidence(*parts)._asdict()) for parts in list(seen)[:MAX_DETAILS]]
+
+
 def _told(text: Optional[Text]) -> Optional[Dict[str, str]]:
     return None if text is None else text.as_dict()
 
@@ -146,9 +158,7 @@ def finding(
         "advice_about": _told(advised.message if advised and advised.message != first.message else None),
         "expected": first.expected,
         "actual": first.actual,
-        "evidence": [
-            {name: str(part) for name, part in item._asdict().items()} for seen in shown for item in seen.evidence][
-            :MAX_DETAILS],
+        "evidence": _evidence(shown),
         "details": [
             {
                 "status": seen.status, "message": seen.message.as_dict(), "where": seen.where,

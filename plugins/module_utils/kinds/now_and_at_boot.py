@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 
 _BY_DEFAULT = Text("the kernel's default", "内核默认值")
 
@@ -74,7 +74,7 @@ class NowAndAtBoot(Expectation):
         if where is not None:
             yield Evidence("file", where, later)
         elif self.default is None:
-            yield Evidence("absent", self.source.folder, self.name)
+            yield absent(self.source.folder)
 
     def affects(self, host):
         now = self.source.now(host, self.name)

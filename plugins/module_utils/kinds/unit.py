@@ -41,7 +41,7 @@ class UnitRuns(Expectation):
         actual = "%s, %s" % (state.active or "unknown", state.enabled or "not enabled")
         parts.update(
             active=state.active or "unknown", enabled=state.enabled or "not enabled", actual=actual,
-            evidence=(Evidence("command", self.units.question(self.unit), actual),))
+            evidence=(Evidence("command", self.units.question(self.unit), (state.active + " " + state.enabled).strip()),))
         if state.active != "active":
             return observed(
                 "fail", "unit_not_running", "{unit} does not run ({active}){said}.",
