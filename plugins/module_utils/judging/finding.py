@@ -120,7 +120,7 @@ def _message(control: Control, first: Observation, shown: Sequence[Observation])
 def _evidence(observations: Sequence[Observation]) -> List[Dict[str, str]]:
     """Return what was seen; what several of them saw in one place, once."""
     seen = dict.fromkeys(tuple(str(part) for part in item) for one in observations for item in one.evidence)
-    return [dict(Evidence(*parts)._asdict()) for parts in list(seen)[:MAX_DETAILS]]
+    return [dict(zip(Evidence._fields, parts)) for parts in list(seen)[:MAX_DETAILS]]
 
 
 def _told(text: Optional[Text]) -> Optional[Dict[str, str]]:

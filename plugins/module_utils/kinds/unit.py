@@ -38,10 +38,11 @@ class UnitRuns(Expectation):
             return observed(
                 "not_checked", "unit_unasked", "Whether {unit} runs cannot be asked here.",
                 "无法查询 {unit} 是否运行。", **parts)
-        actual = "%s, %s" % (state.active or "unknown", state.enabled or "not enabled")
+        active, enabled = state.active or "unknown", state.enabled or "not enabled"
+        words = (state.active + " " + state.enabled).strip()
         parts.update(
-            active=state.active or "unknown", enabled=state.enabled or "not enabled", actual=actual,
-            evidence=(Evidence("command", self.units.question(self.unit), (state.active + " " + state.enabled).strip()),))
+            active=active, enabled=enabled, actual="%s, %s" % (active, enabled),
+            evidence=(Evidence("command", self.units.question(self.unit), words),))
         if state.active != "active":
             return observed(
                 "fail", "unit_not_running", "{unit} does not run ({active}){said}.",

@@ -11,13 +11,41 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
+    Evidence,
+    absent,
+    finding,
+    line,
+    observed,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import Attributes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 from tests.unit.conftest import english_in
 from tests.unit.support.small_controls import PATH, AppConf, Length
+
+
+class Same(Control):
+    """Something."""
+
+    id = "same"
+    zh = "某事"
+    clauses = ("8.3.3-B-a-1",)
+
+
+def test_what_two_saw_in_one_place_is_evidence_once():
+    one = observed("pass", "x", "One.", "一。", evidence=(absent("/a", "/b"), Evidence("file", "/c:1", "x")))
+    other = observed("pass", "y", "Two.", "二。", evidence=(absent("/a", "/b"), Evidence("file", "/c:1", "y")))
+    told = finding(Same(), "audit", Same.clauses, [one, other])["evidence"]
+    assert [(seen["kind"], seen["ref"], seen["text"]) for seen in told] == [
+        ("absent", "/a /b", ""), ("file", "/c:1", "x"), ("file", "/c:1", "y")]
+
+
+def test_a_line_is_evidence_as_it_stands_in_its_file(root):
+    (root / "etc/app.conf").write_text("# first\n  length  =  6 \n")
+    assert line(Host(str(root)), Where(PATH, 2)) == Evidence("file", Where(PATH, 2), "length  =  6")
 
 
 class Bounded(AppConf):

@@ -22,6 +22,6 @@ class CommandHistoryAudit(Control):
     def expectations(self, host, policy):
         from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import coverage, recorded
 
-        yield coverage.of(host, recorded.commands(host))
+        yield coverage.Recorded(host, recorded.commands(host))
         if sudo.absence(host) is None:
             yield Logs()

@@ -10,37 +10,41 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.r
 # Executing is what these calls do: a rule for them covers a watch for x.
 _EXECUTING = frozenset(("execve", "execveat"))
 # Records that tell nothing of their own, and file systems of the kernel's own instruments.
-_SPARE_RECORDS = ("CWD", "PROCTITLE", "EOE", "BPF", "CRYPTO_KEY_USER", "CRYPTO_SESSION", "SERVICE_START", "SERVICE_STOP")
+_SPARE_RECORDS = (
+    "CWD", "PROCTITLE", "EOE", "BPF", "CRYPTO_KEY_USER", "CRYPTO_SESSION", "SERVICE_START", "SERVICE_STOP")
 _SPARE_FILE_SYSTEMS = ("tracefs", "debugfs", 0x74726163, 0x64626720)
 _ERRORS_END = 4095
 
-# What of a wanted rule is not recorded: the call (None: any) in a width, and the rule that keeps it away, or None.
-Gap = namedtuple("Gap", "wanted arch syscall by")
+# A part of what is wanted: a call (None: any) in a width, and the rule by which it is recorded, or kept from it, or
+# None.
+Part = namedtuple("Part", "wanted arch syscall by")
 
 
-def gaps(wanted, rules, widths):
-    """Return the Gaps that the rules leave of a wanted rule."""
-    found = []
+def parts(wanted, rules, widths):
+    """Return the Parts of a wanted rule."""
     silenced = next((rule for rule in rules if silences(rule)), None)
+    found = []
     for arch in (wanted.arch,) if wanted.arch else widths:
         for syscall in sorted(_syscalls(wanted)) if _syscalls(wanted) else (None,):
             atom = wanted._replace(arch=arch, syscalls=None if syscall is None else frozenset((syscall,)))
-            good, by = (False, silenced) if silenced is not None else _decided(atom, rules)
-            if not good:
-                found.append(Gap(wanted, arch, syscall, by))
+            found.append(Part(wanted, arch, syscall, _decisive(atom, rules) if silenced is None else silenced))
     return found
 
 
-def _decided(atom, rules):
-    """Return (recorded, the rule that keeps it from it): the first rule that speaks of it decides."""
-    for rule in rules:
-        if rule.list != "exit":
-            continue
-        if rule.action == "always" and implies(atom, rule):
-            return True, None
-        if rule.action == "never" and not disjoint(atom, rule):
-            return False, rule
-    return False, None
+def recorded(part):
+    """Tell whether a part is recorded."""
+    return part.by is not None and part.by.action == "always"
+
+
+def gaps(wanted, rules, widths):
+    """Return the Parts of a wanted rule that are not recorded."""
+    return [part for part in parts(wanted, rules, widths) if not recorded(part)]
+
+
+def _decisive(atom, rules):
+    """Return the first rule that speaks of it, which decides; None where none does."""
+    return next((rule for rule in rules if rule.list == "exit" and (
+        implies(atom, rule) if rule.action == "always" else rule.action == "never" and not disjoint(atom, rule))), None)
 
 
 def silences(rule):
@@ -102,13 +106,17 @@ def _field_implied(fields, field):
     if field in fields:
         return True
     if field.name in ("path", "dir"):
-        return field.name == "dir" and any(_below(one.value, field.value) for one in fields if one.name in ("path", "dir"))
+        return field.name == "dir" and any(
+            _below(one.value, field.value) for one in fields if one.name in ("path", "dir"))
     if field.name == "perm":
         return any(set(one.value) <= set(field.value) for one in same)
     if field.name == "success" and field.op == "=" and field.value == 0:
-        return any(one.name == "exit" and one.op == "=" and isinstance(one.value, int) and -_ERRORS_END <= one.value < 0 for one in fields)
+        return any(
+            one.name == "exit" and one.op == "=" and isinstance(one.value, int) and -_ERRORS_END <= one.value < 0
+            for one in fields)
     if not isinstance(field.value, int):
-        return field.op == "!=" and any(one.op == "=" and isinstance(one.value, str) and one.value != field.value for one in same)
+        return field.op == "!=" and any(
+            one.op == "=" and isinstance(one.value, str) and one.value != field.value for one in same)
     return bool(same) and _Numbers(same).within(field)
 
 
@@ -121,7 +129,8 @@ def _contradicts(fields, field):
         return any(not set(one.value) & set(field.value) for one in same)
     if not isinstance(field.value, int):
         return field.op == "=" and any(
-            (one.op == "=" and one.value != field.value) or (one.op == "!=" and one.value == field.value) for one in same)
+            (one.op == "=" and one.value != field.value) or (one.op == "!=" and one.value == field.value)
+            for one in same)
     return bool(same) and _Numbers(same + [field]).empty
 
 

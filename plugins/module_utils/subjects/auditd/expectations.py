@@ -6,11 +6,17 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.now_and_at_boot import NowAndAtBoot
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import rule_files as audit_rules, source as auditd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.expectations import installed as package_installed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
+    rule_files as audit_rules,
+    source as auditd,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.expectations import (
+    installed as package_installed,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 
-_PENDING_ADVICE = Text("Reboot: the kernel's audit settings are locked (enabled 2).", "请重启主机：内核审计设置已锁定（enabled 2）。")
+_PENDING_ADVICE = Text(
+    "Reboot: the kernel's audit settings are locked (enabled 2).", "请重启主机：内核审计设置已锁定（enabled 2）。")
 _INSTALL = Text(
     "The system administrator installs auditd; audit_running does it where the host's package sources have it.",
     "请系统管理员安装 auditd；软件源中有该软件包时由 audit_running 安装。")
@@ -23,25 +29,27 @@ def installed(host, fixable=False):
 
 
 def setting(host, option, rule, default=None):
-    """Return what is expected of a setting of the kernel's audit; `option` as in rules.d (-b), `default` where no file sets it."""
+    """Return what is expected of a setting of the kernel's audit; `option` as in rules.d (-b), `default` where no file
+    sets it.
+    """
     source = audit_rules.of(host)
     live, written = source.live(option), source.setting(option)
     good = rule.accepts(default if written is None else written.value)
-    unseen = auditd.unseen(host)
-    able = unseen is None or (unseen.reason == auditd.MISSING and auditd.installed(host))
     waits = auditd.locked(host) and good and not rule.accepts(live)
-    return NowAndAtBoot(KernelAudit, option, rule, default, able, _PENDING_ADVICE if waits else None)
+    return NowAndAtBoot(KernelAudit, option, rule, default, auditd.answers(host), _PENDING_ADVICE if waits else None)
 
 
 class KernelAudit:
-    """The settings of the kernel's audit as a source of NowAndAtBoot; what is put in the files is loaded by the same run."""
+    """The settings of the kernel's audit as a source of NowAndAtBoot; what is put in the files is loaded by the same
+    run.
+    """
 
     folder = audit_rules.FOLDER
 
     @staticmethod
     def unseen(host, _option):
         """Return why the kernel's audit cannot be judged, or None."""
-        return None if audit_rules.of(host).staged else auditd.unseen(host)
+        return audit_rules.of(host).unseen()
 
     @staticmethod
     def now(host, option):
@@ -76,6 +84,7 @@ class KernelAudit:
 
     @staticmethod
     def put(host, _option, _value):
-        """Have the files loaded, which give an accepted value by now: perhaps a stricter one than `value`, which stays."""
+        """Have the files loaded, which give an accepted value by now: perhaps a stricter one than `value`, which stays.
+        """
         if not audit_rules.of(host).staged:
             audit_rules.of(host).load()

@@ -7,9 +7,11 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.action import FOLDER, LoadAuditRules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import (
+    LISTING,
     Locator,
     Rule,
     Setting,
@@ -26,11 +28,13 @@ _DIGITS = re.compile(r"(\d+)")
 _HEADS = {OWN: b"# Managed by jrt0117.baseline.\n-D\n-c\n", LOCK: b"# Managed by jrt0117.baseline.\n"}
 _MERGED = "/etc/audit/audit.rules"
 _BY_HAND = Text(
-    "is loaded by auditctl at every start: what lies in {folder} would come into force unasked. Have {unit} load the folder "
-    "(augenrules --load), with these rules in it, and enforce again",
-    "每次启动由 auditctl 加载；改为加载 {folder} 会使其中原未启用的规则生效。请先将这些规则移入该目录，并由 {unit} 执行 augenrules --load，再重新整改")
+    "is loaded by auditctl at every start: what lies in {folder} would come into force unasked. Have {unit} load the "
+    "folder (augenrules --load), with these rules in it, and enforce again",
+    "每次启动由 auditctl 加载；改为加载 {folder} 会使其中原未启用的规则生效。请先将这些规则移入该目录，并由 {unit} "
+    "执行 augenrules --load，再重新整改")
 _LOST = Text(
-    "locks the kernel's rules, and this one is in no file, so that it would be gone: {rule}. Write it into {folder}, or unload it, and enforce again",
+    "locks the kernel's rules, and this one is in no file, so that it would be gone: {rule}. Write it into {folder}, "
+    "or unload it, and enforce again",
     "将锁定内核规则，而以下规则未写入任何文件，锁定后将丢失：{rule}。请将其写入 {folder} 或卸载后重新整改")
 _STATUS = {"-e": "enabled", "-b": "backlog_limit", "-f": "failure"}
 
@@ -73,6 +77,11 @@ class AuditRules:
         found = [one for _path, lines in self.files() for one in lines if isinstance(one, Setting) and one.name == name]
         return found[-1] if found else None
 
+    def unseen(self):
+        """Return why what is in force cannot be judged, as an Observation, or None; of what is staged the files tell.
+        """
+        return None if self.staged else auditd.unseen(self.host)
+
     @property
     def staged(self):
         """Whether the files are to be loaded by this run."""
@@ -84,7 +93,8 @@ class AuditRules:
             return self.at_boot() + parse_listing("\n".join(self._again() or ()), Locator(self.host))
         if auditd.unseen(self.host) is not None:
             return []
-        return self.host.memo("audit rules", lambda: parse_listing(self.host.run(["auditctl", "-l"]).out, Locator(self.host)))
+        return self.host.memo(
+            "audit rules", lambda: parse_listing(self.host.run(["auditctl", "-l"]).out, Locator(self.host)))
 
     def live(self, name):
         """Return the kernel's own value of -b, -e or -f as text, or None."""
@@ -98,10 +108,14 @@ class AuditRules:
     # What shall be
 
     def put(self, key, lines):
-        """Stage the rules of one key in our file, without those that another file has: the kernel refuses a second one."""
-        elsewhere = set(identity(one) for path, found in self.files() if path != OWN for one in found if isinstance(one, Rule))
+        """Stage the rules of one key in our file, without those that another file has: the kernel refuses a second one.
+        """
+        elsewhere = set(
+            identity(one) for path, found in self.files() if path != OWN for one in found if isinstance(one, Rule))
         document = self._document(OWN)
-        kept = [text for text in (document.text(index) for index in range(len(document.lines))) if not text.endswith(" -k " + key)]
+        kept = [
+            text for text in (document.text(index) for index in range(len(document.lines)))
+            if not text.endswith(" -k " + key)]
         known = elsewhere | set(identity(one) for one in self._parsed(kept) if isinstance(one, Rule))
         for line, rule in zip(lines, self._parsed(lines)):
             if identity(rule) not in known:
@@ -142,7 +156,8 @@ class AuditRules:
     def load(self, without=None):
         """Stage the loading of the files, after everything else: it may lock the kernel's rules.
 
-        without: a rule that goes, be it in no file. Raises HostError where this would take rules away, or put others in force than ours.
+        without: a rule that goes, be it in no file. Raises HostError where this would take rules away, or put others in
+        force than ours.
         """
         if auditd.locked(self.host):
             return
@@ -153,7 +168,9 @@ class AuditRules:
         if again is None:
             again = self._unwritten()
         if without is not None:
-            again = [line for line in again if identity(without) not in [identity(one) for one in parse_listing(line, Locator(self.host))]]
+            again = [
+                line for line in again
+                if identity(without) not in [identity(one) for one in parse_listing(line, Locator(self.host))]]
         lock = self.setting("-e")
         if again and lock is not None and lock.value == "2":
             raise HostError(str(lock.where), _LOST.format(rule=again[0], folder=FOLDER))
@@ -173,10 +190,18 @@ class AuditRules:
         if auditd.unseen(self.host) is not None:
             return []
         before = [(path, self.host.original(path) or b"") for path, _lines in self.files()]
-        known = self.at_boot() + [one for path, data in before for one in parse(data, path, Locator(self.host)) if isinstance(one, Rule)]
+        known = self.at_boot() + [
+            one for path, data in before for one in parse(data, path, Locator(self.host)) if isinstance(one, Rule)]
         written = set(identity(one) for one in known)
         lines = [line.strip() for line in self.host.run(["auditctl", "-l"]).out.splitlines()]
-        return [line for line in lines if any(identity(one) not in written for one in parse_listing(line, Locator(self.host)))]
+        return [
+            line for line in lines
+            if any(identity(one) not in written for one in parse_listing(line, Locator(self.host)))]
+
+
+def seen(rule, where):
+    """Return a rule as evidence: a line of a file, or of what `auditctl -l` prints."""
+    return Evidence("command" if where == LISTING else "file", where, rule.text)
 
 
 def _by_version(path):

@@ -13,6 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 UNSET = 2**32 - 1
+# Where a rule stands that the kernel has.
+LISTING = "auditctl -l"
 ACTIONS = ("always", "never")
 LISTS = ("task", "exit", "user", "exclude", "filesystem", "io_uring")
 # Options that set something of the kernel, with the number of their arguments.
@@ -25,8 +27,12 @@ _QUOTING = frozenset("\"'\\")
 _INNER_SPACE = re.compile(r"(?<!-[A-Za-z]) (?!-[A-Za-z] )")
 _OPERATORS = re.compile(r"(?P<name>[A-Za-z_0-9]+)(?P<op>&=|!=|>=|<=|=|>|<|&)(?P<value>.+)\Z", re.S)
 _COMPARED = re.compile(r"(?P<left>[a-z_]+)(?P<op>!=|=)(?P<right>[a-z_]+)\Z")
-_WIDTHS = {"b64": "b64", "b32": "b32", "x86_64": "b64", "i386": "b32", "aarch64": "b64", "arm": "b32", "ppc64le": "b64", "s390x": "b64"}
-FILE_TYPES = {"socket": 0o140000, "link": 0o120000, "file": 0o100000, "block": 0o60000, "dir": 0o40000, "character": 0o20000, "fifo": 0o10000}
+_WIDTHS = {
+    "b64": "b64", "b32": "b32", "x86_64": "b64", "i386": "b32", "aarch64": "b64", "arm": "b32", "ppc64le": "b64",
+    "s390x": "b64"}
+FILE_TYPES = {
+    "socket": 0o140000, "link": 0o120000, "file": 0o100000, "block": 0o60000, "dir": 0o40000, "character": 0o20000,
+    "fifo": 0o10000}
 
 # `syscalls` None: every one; `arch` None: every width. `fields` do not hold arch and keys.
 Rule = namedtuple("Rule", "action list arch syscalls fields keys text where")
@@ -36,7 +42,9 @@ Setting = namedtuple("Setting", "name value rule where")
 
 
 class Locator:
-    """What a path in a rule is on the host: a directory with all links followed, or a name in one, which may itself be a link."""
+    """What a path in a rule is on the host: a directory with all links followed, or a name in one, which may itself be
+    a link.
+    """
 
     def __init__(self, host):
         self.host = host
@@ -55,7 +63,8 @@ def identity(rule):
 
 
 def parse(data, path, locate):
-    """Return the Rules and Settings of a rules file, in their order; ParseError for a line that auditctl would refuse."""
+    """Return the Rules and Settings of a rules file, in their order; ParseError for a line that auditctl would refuse.
+    """
     document = Document(data, path)
     found = []
     for index in range(len(document.lines)):
@@ -67,12 +76,16 @@ def parse(data, path, locate):
 
 def parse_listing(text, locate):
     """Return the Rules that `auditctl -l` printed."""
-    found = [parse_line(loadable(line.strip()), "auditctl -l", locate) for line in text.splitlines() if line.strip().startswith("-")]
+    found = [
+        parse_line(loadable(line.strip()), LISTING, locate) for line in text.splitlines()
+        if line.strip().startswith("-")]
     return [one for one in found if isinstance(one, Rule)]
 
 
 def loadable(line):
-    """Return a line that `auditctl -l` printed as auditctl takes it: with spaces in names escaped, and kinds of files by name."""
+    """Return a line that `auditctl -l` printed as auditctl takes it: with spaces in names escaped, and kinds of files
+    by name.
+    """
     for name, number in FILE_TYPES.items():
         line = line.replace("-F filetype=%d" % number, "-F filetype=" + name)
     return _INNER_SPACE.sub(r"\\ ", line)
@@ -154,7 +167,8 @@ class _Line:
                 raise ValueError("unknown option %s" % option)
         if action is None:
             raise ValueError("unknown option %s" % self.words[0])
-        return self._made(action, chosen, arch, None if not syscalls or "all" in syscalls else frozenset(syscalls), fields, keys)
+        return self._made(
+            action, chosen, arch, None if not syscalls or "all" in syscalls else frozenset(syscalls), fields, keys)
 
     def _made(self, action, chosen, arch, syscalls, fields, keys):
         return Rule(action, chosen, arch, syscalls, tuple(fields), tuple(keys), self.text, self.where)

@@ -7,7 +7,7 @@ from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, Observation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, Observation, absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import container
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import AUDITD_CONF, KeyValue
@@ -18,13 +18,16 @@ UNIT = "auditd.service"
 LOADER = "audit-rules.service"
 PROGRAMS = ("/usr/sbin/auditd", "/sbin/auditd")
 # The reason of what is seen where the package is yet to be installed.
-MISSING = "audit_missing"
+_MISSING = "audit_missing"
 _LOG = "/var/log/audit/audit.log"
 _NOT_ROOT = ("must be root", "Operation not permitted", "Permission denied")
 _KERNEL_ADVICE = Text(
-    "The system administrator boots a kernel with auditing (CONFIG_AUDIT, CONFIG_AUDITSYSCALL), such as the distribution's own.",
-    "请系统管理员改用支持审计的内核（CONFIG_AUDIT、CONFIG_AUDITSYSCALL），如发行版自带内核。")
+    "The system administrator boots a kernel with auditing (CONFIG_AUDIT, CONFIG_AUDITSYSCALL), such as the "
+    "distribution's own.", "请系统管理员改用支持审计的内核（CONFIG_AUDIT、CONFIG_AUDITSYSCALL），如发行版自带内核。")
 _ROOT_ADVICE = Text("Run with become.", "请使用 become 运行。")
+LOCKED_ADVICE = Text(
+    "Reboot: the kernel's audit rules are locked (enabled 2), and the files have what is needed.",
+    "请重启主机：内核审计规则已锁定（enabled 2），规则文件已就绪。")
 
 
 def absence(host):
@@ -41,12 +44,17 @@ def installed(host):
 
 
 def loader(host):
-    """Return as text what loads the audit rules at every start, by auditd's unit or one that it brings; None where systemd has no auditd."""
+    """Return as text what loads the audit rules at every start, by auditd's unit or one that it brings; None where
+    systemd has no auditd.
+    """
     daemon, beside = units.shown(host, UNIT), units.shown(host, LOADER)
-    brought = LOADER in (daemon.get("Requires", "") + " " + daemon.get("Wants", "")).split() or beside.get("UnitFileState") == "enabled"
+    brought = (
+        LOADER in (daemon.get("Requires", "") + " " + daemon.get("Wants", "")).split()
+        or beside.get("UnitFileState") == "enabled")
     if daemon.get("LoadState") != "loaded":
         return None
-    return daemon.get("ExecStartPost", "") + (beside.get("ExecStart", "") if beside.get("LoadState") == "loaded" and brought else "")
+    return daemon.get("ExecStartPost", "") + (
+        beside.get("ExecStart", "") if beside.get("LoadState") == "loaded" and brought else "")
 
 
 def package(host):
@@ -59,28 +67,36 @@ def unseen(host):
     return host.memo("audit unseen", lambda: _unseen(host))
 
 
+def answers(host):
+    """Tell whether the kernel's audit can be set: it answers, or lacks only the package that is there or staged."""
+    seen = unseen(host)
+    return seen is None or seen.reason == _MISSING and installed(host)
+
+
 def _unseen(host):
-    asked = (Evidence("command", "auditctl -s", "gave no answer"),)
     if not host.running:
         return Observation("not_checked", "kernel_unasked", Text(
-            "The kernel's audit cannot be asked: this is an unpacked image.", "无法查询内核审计状态：当前为离线镜像。"), evidence=asked)
+            "The kernel's audit cannot be asked: this is an unpacked image.", "无法查询内核审计状态：当前为离线镜像。"))
     try:
         output = host.run(["auditctl", "-s"])
     except Missing:
-        return Observation("fail", MISSING, Text(
+        return Observation("fail", _MISSING, Text(
             "Nothing is recorded: auditctl is not installed.", "未安装 auditctl，没有任何审计记录。"),
-            expected="auditd installed", actual="no auditctl", evidence=asked)
+            expected="auditd installed", actual="no auditctl", evidence=(absent("auditctl"),))
     if output.rc == 0:
         return None
     said = " ".join((output.err or output.out).split()) or "exit status %d" % output.rc
-    parts: Dict[str, Any] = dict(actual=said, evidence=(Evidence("command", "auditctl -s", said),), expected="an answer from the kernel")
+    parts: Dict[str, Any] = dict(
+        actual=said, evidence=(Evidence("command", "auditctl -s", said),), expected="an answer from the kernel")
     if any(words in said for words in _NOT_ROOT):
         return Observation("not_checked", "kernel_withheld", Text(
             "The kernel's audit cannot be asked by this user (auditctl -s: %s)." % said.rstrip("."),
             "当前用户无权查询内核审计状态（auditctl -s：%s）。" % said.rstrip(".")), advice=_ROOT_ADVICE, **parts)
-    return Observation("fail", "kernel_without_audit", Text(
-        "This kernel does no auditing (auditctl -s: %s)." % said.rstrip("."), "此内核不支持审计（auditctl -s：%s）。" % said.rstrip(".")),
-        advice=_KERNEL_ADVICE, **parts)
+    return Observation(
+        "fail", "kernel_without_audit",
+        Text(
+            "This kernel does no auditing (auditctl -s: %s)." % said.rstrip("."),
+            "此内核不支持审计（auditctl -s：%s）。" % said.rstrip(".")), advice=_KERNEL_ADVICE, **parts)
 
 
 def status(host):
@@ -102,8 +118,9 @@ class Conf:
     label = CONF
     # auditd.conf(5): what the daemon takes where the file says nothing.
     _DEFAULTS = {
-        "log_format": "RAW", "name_format": "NONE", "log_file": _LOG, "space_left_action": "IGNORE", "admin_space_left_action": "IGNORE",
-        "disk_full_action": "IGNORE", "disk_error_action": "IGNORE", "write_logs": "yes", "local_events": "yes", "log_group": "root",
+        "log_format": "RAW", "name_format": "NONE", "log_file": _LOG, "space_left_action": "IGNORE",
+        "admin_space_left_action": "IGNORE", "disk_full_action": "IGNORE", "disk_error_action": "IGNORE",
+        "write_logs": "yes", "local_events": "yes", "log_group": "root",
     }
 
     def __init__(self, host):
