@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.now_and_at_boot import NowAndAtBoot
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
     rule_files as audit_rules,
     source as auditd,
@@ -26,6 +27,12 @@ _NAMES = {"-e": "enabled", "-b": "backlog_limit"}
 def installed(host, fixable=False):
     """Return what is expected of auditd's package: audit_running installs it (`fixable`), the others say so."""
     return package_installed(auditd.package(host), auditd.PROGRAMS, fixable, None if fixable else _INSTALL)
+
+
+def action(*names):
+    """Return the rule that accepts one of these actions; EXEC has the program that it runs behind it."""
+    by_name = one_of(*names)
+    return Rule(by_name.wanted, by_name.target, lambda text: by_name.accepts((text or "").partition(" ")[0]))
 
 
 def setting(host, option, rule, default=None):
