@@ -12,10 +12,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
 
 _TABLES = ("/etc/crontab", "/etc/cron.d/*", "/var/spool/cron/*", "/var/spool/cron/crontabs/*")
+# Where all of them are looked for.
+PLACES = tuple(folder + "/*.timer" for folder in UNIT_DIRS) + _TABLES + ("/etc/cron.*/*",)
 _FOLDERS = (("hourly", 1), ("daily", 1), ("weekly", 7), ("monthly", 31))
-_NICKNAMES = {"@hourly": 1, "@daily": 1, "@midnight": 1, "@weekly": 7, "@monthly": 31, "minutely": 1, "hourly": 1, "daily": 1, "weekly": 7,
-              "monthly": 31, "quarterly": 92, "semiannually": 183, "yearly": 366, "annually": 366, "@yearly": 366, "@annually": 366,
-              "@reboot": 366}
+_NICKNAMES = {
+    "@hourly": 1, "@daily": 1, "@midnight": 1, "@weekly": 7, "@monthly": 31, "minutely": 1, "hourly": 1, "daily": 1,
+    "weekly": 7, "monthly": 31, "quarterly": 92, "semiannually": 183, "yearly": 366, "annually": 366, "@yearly": 366,
+    "@annually": 366, "@reboot": 366}
 _DATE = re.compile(r"(?:(?P<year>[\d*./,]+)-)?(?P<month>[\d*./,]+)-(?P<day>[\d*./,~]+)$")
 _WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)", re.I)
 _SCRIPT_BYTES = 1024 * 1024
@@ -37,7 +40,8 @@ def _timers(host, program):
             continue
         unit = timer.value("Timer", "Unit")
         service = load_unit(host, name[:-len(".timer")] + ".service" if unit is None else unit.text)
-        lines = [value for key in ("ExecStartPre", "ExecStart", "ExecStartPost") for value in service.values("Service", key)]
+        lines = [
+            value for key in ("ExecStartPre", "ExecStart", "ExecStartPost") for value in service.values("Service", key)]
         if any(_runs(host, value.text, program) for value in lines):
             whens = timer.values("Timer", "OnCalendar") + timer.values("Timer", "OnUnitActiveSec")
             known = [_apart(value.text) for value in timer.values("Timer", "OnCalendar")]

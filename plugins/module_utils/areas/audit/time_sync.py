@@ -18,9 +18,18 @@ class TimeSync(Control):
 
     def applies(self, host, policy):
         reason = container.seen(host) or container.clock_withheld(host)
-        return reason and Text("The clock is set by the machine below: %s." % reason.en, "时钟由宿主机设置：%s。" % reason.zh)
+        return reason and Text(
+            "The clock is set by the machine below: %s." % reason.en, "时钟由宿主机设置：%s。" % reason.zh)
 
     def expectations(self, host, policy):
         from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import timekeeping
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import source as clock
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
 
-        return timekeeping.expectations(host, policy)
+        yield timekeeping.Kept(policy.time_servers)
+        daemon = clock.keeper(host)
+        if daemon is not None:
+            yield runs(daemon.unit, fixable=host.running)
+            if policy.time_servers:
+                yield timekeeping.Asks(daemon, policy.time_servers)
+            yield timekeeping.Synchronized(daemon, policy)

@@ -10,7 +10,7 @@ import re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, line, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import schedules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
@@ -64,17 +64,21 @@ class Arranged(Expectation):
         found = chosen(there, self.days)
         parts = dict(days=self.days, expected="%s at least every %d days" % (PROGRAM, self.days))
         if found is not None:
-            return observed("pass", "summaries_arranged", "{where} runs aureport ({unit}).", "{where} 定期运行 aureport（{unit}）。", where=found.where,
-                            unit=found.unit, actual="every %g days" % found.days, **parts)
+            return observed(
+                "pass", "summaries_arranged", "{where} runs aureport ({unit}).",
+                "{where} 定期运行 aureport（{unit}）。", where=found.where, unit=found.unit,
+                actual="every %g days" % found.days, evidence=(_written(host, found),), **parts)
         if there:
             return observed(
-                "fail", "summaries_rare", "{where} runs aureport, and not every {days} days as far as can be told ({unit}).",
-                "{where} 运行 aureport，但无法确认间隔不超过 {days} 天（{unit}）。", where=there[0].where, unit=there[0].unit,
-                actual="every %g days" % there[0].days if there[0].days else "interval not known", **parts)
+                "fail", "summaries_rare",
+                "{where} runs aureport, and not every {days} days as far as can be told ({unit}).",
+                "{where} 运行 aureport，但无法确认间隔不超过 {days} 天（{unit}）。", where=there[0].where,
+                unit=there[0].unit, actual="every %g days" % there[0].days if there[0].days else "interval not known",
+                evidence=[_written(host, one) for one in there], **parts)
         return observed(
             "fail", "no_summaries", "Nothing sums the audit trail up: no timer and no table of cron runs aureport.",
             "没有定期生成审计汇总报告：没有 timer 或 cron 任务运行 aureport。", actual="none",
-            evidence=(Evidence("file", _PLACE + "*.timer", "none runs aureport"),), **parts)
+            evidence=(absent(*schedules.PLACES),), **parts)
 
     def fix(self, host):
         if not any(host.exists(path) for path in ("/usr/sbin/aureport", "/sbin/aureport")):
@@ -99,36 +103,55 @@ class Fresh(Expectation):
     def check(self, host):
         parts = dict(days=self.days, unit=self.schedule.unit, expected="a summary within %d days" % self.days)
         if host.declared(("run", SERVICE)) == "done":
-            return observed("pass", "summary_staged", "A summary is to be made now ({unit}).", "即将生成审计汇总报告（{unit}）。", **parts)
+            return observed(
+                "pass", "summary_staged", "A summary is to be made now ({unit}).", "即将生成审计汇总报告（{unit}）。",
+                **parts)
         found = self._last(host)
         if found is None and not self.ours:
             return observed(
-                "not_checked", "summary_unseen", "When {unit} last made a summary cannot be seen.", "无法得知 {unit} 上次生成汇总报告的时间。",
+                "not_checked", "summary_unseen", "When {unit} last made a summary cannot be seen.",
+                "无法得知 {unit} 上次生成汇总报告的时间。",
                 advice=Text("The audit administrator shows the last one.", "请审计管理员出示最近一次报告。"), **parts)
-        day, place = found or (None, _SUMMARIES)
-        parts.update(day=day, place=place, actual="last on %s" % day if day else "none", evidence=(Evidence("file", place, "last on %s" % day),))
-        if day is not None and (self.today - day).days <= self.days:
-            return observed("pass", "summary_fresh", "The last summary is of {day} ({place}).", "最近一次审计汇总报告日期为 {day}（{place}）。", **parts)
-        if day is None:
-            return observed("fail", "no_summary", "There is no summary yet ({place}).", "尚无审计汇总报告（{place}）。", **parts)
-        return observed("fail", "summary_old", "The last summary is of {day} ({place}), expected one within {days} days.",
-                        "最近一次审计汇总报告日期为 {day}（{place}），应在 {days} 天以内。", **parts)
+        if found is None:
+            return observed(
+                "fail", "no_summary", "There is no summary yet ({place}).", "尚无审计汇总报告（{place}）。",
+                place=_SUMMARIES, actual="none", evidence=(absent(_SUMMARIES),), **parts)
+        day, place, evidence = found
+        parts.update(day=day, place=place, actual="last on %s" % day, evidence=(evidence,))
+        if (self.today - day).days <= self.days:
+            return observed(
+                "pass", "summary_fresh", "The last summary is of {day} ({place}).",
+                "最近一次审计汇总报告日期为 {day}（{place}）。", **parts)
+        return observed(
+            "fail", "summary_old", "The last summary is of {day} ({place}), expected one within {days} days.",
+            "最近一次审计汇总报告日期为 {day}（{place}），应在 {days} 天以内。", **parts)
 
     def _last(self, host):
-        """Return (day, place) of the last summary: the file, or when systemd last started what makes it."""
+        """Return (day, place, evidence) of the last summary: the file, or when systemd last started what makes it."""
         if self.ours:
             paths = [path for path in host.glob(_SUMMARIES) if os.stat(host.real(host.resolve(path))).st_size]
-            times = [(datetime.date.fromtimestamp(os.stat(host.real(host.resolve(path))).st_mtime), path) for path in paths]
-            return max(times) if times else None
+            times = [
+                (datetime.date.fromtimestamp(os.stat(host.real(host.resolve(path))).st_mtime), path) for path in paths]
+            return max(times) + (Evidence("file", max(times)[1], max(times)[0]),) if times else None
+        command = ["systemctl", "show", "--property=LastTriggerUSec", self.schedule.unit]
         try:
-            said = host.run(["systemctl", "show", "--property=LastTriggerUSec", self.schedule.unit]).out
+            said = host.run(command).out.strip()
         except HostError:
             return None
         stamp = _STAMP.search(said)
-        return (datetime.date(*[int(part) for part in stamp.groups()]), self.schedule.unit) if stamp else None
+        if stamp is None:
+            return None
+        return (
+            datetime.date(*[int(part) for part in stamp.groups()]), self.schedule.unit,
+            Evidence("command", " ".join(command), said))
 
     def fix(self, host):
         host.stage_action(UnitRunOnce(SERVICE, [_SUMMARIES]))
+
+
+def _written(host, schedule):
+    """Return the line that says when it runs, or the file where none does."""
+    return line(host, schedule.where) if hasattr(schedule.where, "line") else Evidence("file", schedule.where, "")
 
 
 def chosen(there, days):

@@ -1,38 +1,20 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What keeps a host's clock, whom it asks, and how far off the clock is."""
+"""The clock is kept, by the servers that are named, and hardly off."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import source as clock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
 
 _JUST_STARTED = 60
 _PATIENCE = 10
-_ADVICE = Text("Set audit_time_servers to the organization's time servers.", "请将 audit_time_servers 设为本机构的时间服务器。")
-
-
-def expectations(host, policy):
-    """Yield what has to be true of the clock of a host that keeps its own."""
-    yield Kept(policy.time_servers)
-    daemon = _daemon(host)
-    if daemon is not None:
-        yield runs(daemon.unit, fixable=host.running)
-        if policy.time_servers:
-            yield Asks(daemon, policy.time_servers)
-        yield Synchronized(daemon, policy)
-
-
-def _daemon(host):
-    """Return what keeps the clock: the one that runs, or the one that could."""
-    found = clock.daemons(host)
-    return next((one for one in found if running(host, one.unit)), found[0] if found else None)
+_ADVICE = Text(
+    "Set audit_time_servers to the organization's time servers.", "请将 audit_time_servers 设为本机构的时间服务器。")
 
 
 class Kept(Expectation):
@@ -43,14 +25,15 @@ class Kept(Expectation):
         self.fixable = bool(servers)
 
     def check(self, host):
-        daemon = _daemon(host)
+        daemon = clock.keeper(host)
         parts = dict(expected="chrony, ntpd or systemd-timesyncd", actual="none" if daemon is None else daemon.package)
         if daemon is not None:
             return observed("pass", "clock_kept", "{actual} keeps the clock.", "时钟由 {actual} 维护。", **parts)
         return observed(
-            "fail", "clock_not_kept", "Nothing keeps the clock: neither chrony, ntpd nor systemd-timesyncd is installed.",
+            "fail", "clock_not_kept",
+            "Nothing keeps the clock: neither chrony, ntpd nor systemd-timesyncd is installed.",
             "没有时间同步服务：未安装 chrony、ntpd 或 systemd-timesyncd。", advice=None if self.servers else _ADVICE,
-            evidence=(Evidence("file", clock.Chrony.programs[0], "does not exist"),), **parts)
+            evidence=(absent(*[path for one in clock.DAEMONS for path in one.programs]),), **parts)
 
     def fix(self, host):
         packages.stage_missing(host, clock.Chrony.package)
@@ -67,23 +50,31 @@ class Asks(Expectation):
         told = self.daemon.servers()
         strange = [value for value in told if value.text not in self.servers]
         missing = [name for name in self.servers if name not in [value.text for value in told]]
-        parts = dict(wanted=", ".join(self.servers), expected=", ".join(self.servers), daemon=self.daemon.package,
-                     actual=", ".join(value.text for value in told) or "none",
-                     evidence=[Evidence("file", str(value.where), value.text) for value in strange or told])
+        parts = dict(
+            wanted=", ".join(self.servers), expected=", ".join(self.servers), daemon=self.daemon.package,
+            actual=", ".join(value.text for value in told) or "none",
+            evidence=[Evidence("file", value.where, value.text) for value in strange or told]
+            or [absent(self.daemon.main)])
         if strange:
-            return observed("fail", "other_servers", "{daemon} is told to ask {name} in {where}, expected {wanted} alone.",
-                            "{where} 让 {daemon} 使用 {name}，应仅使用 {wanted}。", name=strange[0].text, where=strange[0].where, **parts)
+            return observed(
+                "fail", "other_servers", "{daemon} is told to ask {name} in {where}, expected {wanted} alone.",
+                "{where} 让 {daemon} 使用 {name}，应仅使用 {wanted}。", name=strange[0].text, where=strange[0].where,
+                **parts)
         if missing:
-            return observed("fail", "servers_missing", "{daemon} is not told to ask {missing}.", "{daemon} 未配置 {missing}。",
-                            missing=", ".join(missing), **parts)
-        return observed("pass", "servers_named", "{daemon} is told to ask {wanted}.", "{daemon} 使用 {wanted}。", **parts)
+            return observed(
+                "fail", "servers_missing", "{daemon} is not told to ask {missing}.", "{daemon} 未配置 {missing}。",
+                missing=", ".join(missing), **parts)
+        return observed(
+            "pass", "servers_named", "{daemon} is told to ask {wanted}.", "{daemon} 使用 {wanted}。", **parts)
 
     def fix(self, host):
         self.daemon.tell(self.servers)
 
 
 class Synchronized(Expectation):
-    """The clock is synchronized and hardly off. It gets there by itself, or a server does not answer: nothing can be set for it."""
+    """The clock is synchronized and hardly off. It gets there by itself, or a server does not answer: nothing can be
+    set for it.
+    """
 
     fixable = False
 
@@ -95,26 +86,32 @@ class Synchronized(Expectation):
         limit = self.policy.time_offset_seconds
         parts = dict(daemon=self.daemon.package, limit="%g" % limit, expected="synchronized within %g s" % limit)
         if host.changes or host.declared(("package", self.daemon.package)) or not host.live:
-            return observed("not_checked", "clock_unseen", "Whether the clock is synchronized shows once {daemon} runs with these settings.",
-                            "{daemon} 按此配置运行后方可判定时钟是否同步。", **parts)
+            return observed(
+                "not_checked", "clock_unseen",
+                "Whether the clock is synchronized shows once {daemon} runs with these settings.",
+                "{daemon} 按此配置运行后方可判定时钟是否同步。", **parts)
         try:
             state = self.daemon.state(_PATIENCE if _just_started(host, self.daemon.unit) else 0)
         except HostError as error:
-            return observed("not_checked", "daemon_silent", "{daemon} does not say whether the clock is synchronized ({error}).",
-                            "{daemon} 未报告时钟同步状态（{error}）。", error=error, **parts)
-        parts.update(told=state.told, server=state.server, servers=", ".join(value.text for value in self.daemon.servers()) or "none")
+            return observed(
+                "not_checked", "daemon_silent", "{daemon} does not say whether the clock is synchronized ({error}).",
+                "{daemon} 未报告时钟同步状态（{error}）。", error=error, **parts)
+        parts.update(
+            told=state.told, server=state.server, evidence=(Evidence("command", state.told, state.said),),
+            servers=", ".join(value.text for value in self.daemon.servers()) or "none")
         if state.server is None:
             return observed(
-                "fail", "not_synchronized", "The clock is synchronized to nothing ({told}); {daemon} is told to ask {servers}.",
+                "fail", "not_synchronized",
+                "The clock is synchronized to nothing ({told}); {daemon} is told to ask {servers}.",
                 "时钟未同步（{told}）；{daemon} 配置的服务器为 {servers}。", actual="not synchronized",
-                evidence=(Evidence("command", state.told, "not synchronized"),), advice=_ADVICE if not self.policy.time_servers else Text(
+                advice=_ADVICE if not self.policy.time_servers else Text(
                     "The network administrator sees to it that the time servers answer this host (UDP port 123).",
                     "请网络管理员确认时间服务器可应答此主机（UDP 123 端口）。"), **parts)
-        parts.update(offset="%.6f" % state.offset, actual="%s, %.6f s" % (state.server, state.offset),
-                     evidence=(Evidence("command", state.told, "%s, offset %.6f s" % (state.server, state.offset)),))
+        parts.update(offset="%.6f" % state.offset, actual="%s, %.6f s" % (state.server, state.offset))
         if abs(state.offset) > limit:
-            return observed("fail", "clock_off", "The clock is {offset} s off {server}, expected {limit} s or less ({told}).",
-                            "时钟与 {server} 相差 {offset} 秒，应不超过 {limit} 秒（{told}）。", **parts)
+            return observed(
+                "fail", "clock_off", "The clock is {offset} s off {server}, expected {limit} s or less ({told}).",
+                "时钟与 {server} 相差 {offset} 秒，应不超过 {limit} 秒（{told}）。", **parts)
         return observed("pass", "clock_synchronized", "The clock is synchronized to {server}, {offset} s off ({told}).",
                         "时钟已与 {server} 同步，相差 {offset} 秒（{told}）。", **parts)
 
