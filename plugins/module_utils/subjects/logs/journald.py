@@ -53,9 +53,16 @@ class Journald:
         return state.f_blocks * state.f_frsize
 
 
+def installed(host):
+    """Tell whether journald is on the host."""
+    return any(host.exists(path) for path in PROGRAMS)
+
+
 def switches_auditing(host):
-    """Tell whether journald is there and knows Audit=: where it says no, as Debian has it, each start of it turns the kernel's auditing off."""
-    return any(host.exists(path) for path in PROGRAMS) and units.version(host) >= _SWITCHES
+    """Tell whether journald is there and knows Audit=: where it says no, as Debian has it, each start of it turns the
+    kernel's auditing off.
+    """
+    return installed(host) and units.version(host) >= _SWITCHES
 
 
 def days(text):

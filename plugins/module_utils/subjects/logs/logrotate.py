@@ -13,8 +13,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 MAIN = "/etc/logrotate.conf"
 # logrotate(8): what an included directory holds and is not read.
-_TABOO = ("*,v", "*.bak", "*.cfsaved", "*.disabled", "*.dpkg-*", "*.rhn-cfg-tmp-*", "*.rpmnew", "*.rpmorig", "*.rpmsave",
-          "*.swp", "*.ucf-*", "*~", ".*")
+_TABOO = (
+    "*,v", "*.bak", "*.cfsaved", "*.disabled", "*.dpkg-*", "*.rhn-cfg-tmp-*", "*.rpmnew", "*.rpmorig", "*.rpmsave",
+    "*.swp", "*.ucf-*", "*~", ".*")
 _MAX_DEPTH = 8
 
 # A stanza in the document that has it, and what it amounts to after all that was read before it.
@@ -27,11 +28,12 @@ def of(host):
 
 
 class Logrotate:
-    """The stanzas in force; `covers` are all of them in reading order."""
+    """The stanzas in force; `covers` are all of them in reading order, `paths` the files that were read."""
 
     def __init__(self, host):
         self.host = host
         self.covers = []
+        self.paths = []
         self._settings = []
         self._taboo = list(_TABOO)
         if host.exists(MAIN):
@@ -46,6 +48,7 @@ class Logrotate:
             rotation,
         )
 
+        self.paths.append(path)
         document = load(self.host, path)
         for item in document.items:
             if isinstance(item, Stanza):
@@ -64,7 +67,8 @@ class Logrotate:
         found = self.host.stat(place)
         if found is None or found.kind != "directory":
             return [place]
-        names = [name for name in self.host.listdir(place) if not any(fnmatch.fnmatchcase(name, one) for one in self._taboo)]
+        names = [
+            name for name in self.host.listdir(place) if not any(fnmatch.fnmatchcase(name, one) for one in self._taboo)]
         paths = [os.path.join(place, name) for name in names]
         return [path for path in paths if self.host.stat(path) is not None and self.host.stat(path).kind == "file"]
 
@@ -73,8 +77,12 @@ class Logrotate:
         self._taboo = (self._taboo if text.startswith("+") else []) + words
 
     def cover(self, log):
-        """Return what rotates a log: the first stanza whose patterns match, for logrotate refuses a second; None where none does."""
-        return next((one for one in self.covers if any(fnmatch.fnmatchcase(log, pattern) for pattern in one.stanza.patterns)), None)
+        """Return what rotates a log: the first stanza whose patterns match, for logrotate refuses a second; None where
+        none does.
+        """
+        return next(
+            (one for one in self.covers if any(fnmatch.fnmatchcase(log, pattern) for pattern in one.stanza.patterns)),
+            None)
 
 
 def keep(host, log, days):

@@ -1,9 +1,12 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far back the records of this host go, and how fast they grow: from the first lines of the oldest files, never whole ones."""
+"""How far back the records of this host go, and how fast they grow: from the first lines of the oldest files, never
+whole ones.
+"""
 
 import datetime
+import math
 import os
 import re
 import stat
@@ -18,7 +21,7 @@ except ImportError:  # a Python that was built without
     bz2 = lzma = None  # type: ignore[assignment]
 
 # Fewer say nothing of how much comes in a month.
-DAYS_TO_MEASURE = 7
+_DAYS_TO_MEASURE = 7
 _HEAD = 16384
 _ISO = re.compile(rb"(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d")
 _TRADITIONAL = re.compile(rb"(?:<\d+>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2}) \d\d:\d\d")
@@ -26,6 +29,9 @@ _AUDIT = re.compile(rb"msg=audit\((\d+)\.\d+:\d+\)")
 _MONTHS = {name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 # Of what is packed: a few bytes may stand for hundreds of megabytes, or ask for gigabytes to be unpacked in.
 _DEEPEST, _MEMORY = 4096, 2**27
+
+# What is as old as the host, as far as can be told.
+IDENTITY = ("/etc/machine-id", "/etc/ssh/ssh_host_*_key")
 
 # The day of the oldest record, the file it stands in, the bytes of all files, the day of the newest file.
 Span = namedtuple("Span", "day path size last")
@@ -41,7 +47,9 @@ def archives(host, log, olddir=None):
 
 
 def span(host, paths, first=None):
-    """Return the Span of some files, those without a byte aside; None where there is no record. `first` reads a head's day."""
+    """Return the Span of some files, those without a byte aside; None where there is no record. `first` reads a head's
+    day.
+    """
     found = []
     for path in paths:
         real = host.real(host.resolve(path))
@@ -84,7 +92,9 @@ def _unpacked(data):
 
 def day_of(head, written):
     """Return the day of the first record in a file's head; the day the file was last written where none can be read."""
-    first = min((match for match in (one.search(head) for one in (_ISO, _TRADITIONAL, _AUDIT)) if match), key=lambda one: one.start(), default=None)
+    first = min(
+        (match for match in (one.search(head) for one in (_ISO, _TRADITIONAL, _AUDIT)) if match),
+        key=lambda one: one.start(), default=None)
     try:
         if first is None:
             return written
@@ -112,10 +122,17 @@ def _journal_day(head, written):
     return datetime.date.fromtimestamp(seconds) if seconds else written
 
 
+def megabytes(span, days):
+    """Return how many MB so many days take, and a fifth more; None where too few days are there to tell."""
+    passed = 0 if span is None else (span.last - span.day).days
+    return None if passed < _DAYS_TO_MEASURE else int(math.ceil(span.size * 1.2 * days / passed / 1024 ** 2))
+
+
 def host_since(host):
-    """Return (day, path) of this host's first boot, as the oldest part of its identity tells; None where it has none."""
+    """Return (day, path) of this host's first boot, as the oldest part of its identity tells; None where it has none.
+    """
     found = []
-    for path in ["/etc/machine-id"] + host.glob("/etc/ssh/ssh_host_*_key"):
+    for path in [path for pattern in IDENTITY for path in host.glob(pattern)]:
         try:
             state = os.stat(host.real(host.resolve(path)))
         except OSError:

@@ -21,14 +21,16 @@ _DEFAULT_RULESET = "rsyslog_defaultruleset"
 # What a directive of the legacy language sets in the action that follows it, by the other language's name.
 _LEGACY = {
     "actionsendstreamdriver": "streamdriver", "actionsendstreamdrivermode": "streamdrivermode",
-    "actionsendstreamdriverauthmode": "streamdriverauthmode", "actionsendstreamdriverpermittedpeer": "streamdriverpermittedpeers",
-    "actionqueuetype": "queue.type", "actionqueuefilename": "queue.filename", "actionqueuemaxdiskspace": "queue.maxdiskspace",
+    "actionsendstreamdriverauthmode": "streamdriverauthmode",
+    "actionsendstreamdriverpermittedpeer": "streamdriverpermittedpeers", "actionqueuetype": "queue.type",
+    "actionqueuefilename": "queue.filename", "actionqueuemaxdiskspace": "queue.maxdiskspace",
     "actionqueuesaveonshutdown": "queue.saveonshutdown", "actionqueuesize": "queue.size",
     "actionresumeretrycount": "action.resumeretrycount",
 }
 _SPENT = ("queue.", "action.", "streamdriverpermittedpeers")
-_RELP = {"tls.cacert": "streamdrivercafile", "tls.mycert": "streamdrivercertfile", "tls.myprivkey": "streamdriverkeyfile",
-         "tls.permittedpeer": "streamdriverpermittedpeers"}
+_RELP = {
+    "tls.cacert": "streamdrivercafile", "tls.mycert": "streamdrivercertfile", "tls.myprivkey": "streamdriverkeyfile",
+    "tls.permittedpeer": "streamdriverpermittedpeers"}
 _TARGET = re.compile(r"(?P<tcp>@@?)(?:\([^)]*\))?(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:;\s]+))(?::(?P<port>\d+))?")
 
 # Where messages go. kind: file, dynamic, forward, other; reach: the (facility, severity) pairs that get there;
@@ -48,6 +50,12 @@ def of(host):
 def installed(host):
     """Tell whether rsyslog is on the host, or will be once the staged package is."""
     return host.declared(("package", "rsyslog")) == "installed" or any(host.exists(path) for path in PROGRAMS)
+
+
+def places(host):
+    """Return the files that rsyslog reads, for the evidence of what is in none of them: the first where there are none.
+    """
+    return tuple(of(host).paths) or (MAIN,)
 
 
 class Rsyslog:
@@ -73,7 +81,9 @@ class Rsyslog:
 
     @property
     def files(self):
-        """Return {path: the (facility, severity) pairs that are written there whatever else a message is} of the files written to."""
+        """Return {path: the (facility, severity) pairs that are written there whatever else a message is} of the files
+        written to.
+        """
         found: Dict[str, FrozenSet[Tuple[int, int]]] = {}
         for sink in self.sinks:
             # A terminal keeps nothing.
@@ -92,7 +102,8 @@ class Rsyslog:
         """Return the sinks of what is given to a ruleset alone, by an input that names it."""
         alone = copy.copy(self)
         # What its files set beside sinks is not to stay in an object that is remembered.
-        alone.__dict__.update({name: copy.copy(value) for name, value in self.__dict__.items() if isinstance(value, (dict, list))})
+        alone.__dict__.update(
+            {name: copy.copy(value) for name, value in self.__dict__.items() if isinstance(value, (dict, list))})
         alone.sinks, alone.discards, alone._alive = [], [], EVERYTHING
         alone._walk(self.rulesets.get(ruleset.lower(), []), EVERYTHING, None, 0)
         return alone.sinks
@@ -109,7 +120,8 @@ class Rsyslog:
         for one in statements:
             if one.kind == "filter":
                 inner = reach & self._selected(one) if one.name == "priority" else reach
-                self._walk(one.body, inner, condition if one.name == "priority" else condition or one.text or "else", depth)
+                self._walk(
+                    one.body, inner, condition if one.name == "priority" else condition or one.text or "else", depth)
             elif one.kind == "object":
                 self._object(one, reach, condition, depth)
             elif one.kind == "directive":
@@ -156,7 +168,8 @@ class Rsyslog:
         elif one.name == "modload":
             self._load(one.text, one.where)
         elif one.name == "inputfilename":
-            self.inputs.append(Input({"type": Value("imfile", one.where), "file": Value(one.text, one.where)}, one.where))
+            self.inputs.append(
+                Input({"type": Value("imfile", one.where), "file": Value(one.text, one.where)}, one.where))
         else:
             self.settings[one.name] = Value(one.text, one.where)
 
