@@ -1,17 +1,21 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The audit trail on its way to the collector: auditd writes a file of its own, of which syslog hears nothing by itself."""
+"""The audit trail on its way to the collector: auditd writes a file of its own, of which syslog hears nothing by
+itself.
+"""
 
 import fnmatch
 import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import container
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import forwarding, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import forwarding, journald, rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import chosen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import AUDITD_CONF, load
@@ -23,7 +27,8 @@ _MODULE = "imfile"
 _PLUGINS = ("/etc/audit/plugins.d/syslog.conf", "/etc/audisp/plugins.d/syslog.conf")
 _INPUT = 'input(type="imfile" file="%s" tag="audit:" facility="local6" severity="info"%s)\n'
 _UNREAD_ADVICE = Text(
-    "The system administrator finds out what keeps it from there: its user (PrivDropToUser) and log_group of auditd.conf, SELinux, AppArmor.",
+    "The system administrator finds out what keeps it from there: its user (PrivDropToUser) and log_group of "
+    "auditd.conf, SELinux, AppArmor.",
     "请系统管理员查明原因：rsyslog 的运行用户（PrivDropToUser）与 auditd.conf 的 log_group、SELinux、AppArmor。")
 
 
@@ -36,13 +41,22 @@ def _log(host):
     return auditd.Conf(host).text("log_file")
 
 
+def in_the_journal(host):
+    """Yield that journald takes the records, where the journal is what is sent."""
+    if there(host) and journald.switches_auditing(host):
+        yield Setting(journald.Journald(host), "Audit", equals("yes"), fixable=False)
+
+
 class Trail(Expectation):
     """The records that auditd writes are sent to where every other message is sent."""
 
-    def __init__(self, way, host):
+    def __init__(self, way):
         self.way = way
-        # One that is there and keeps nothing open is for a person.
-        self.fixable = self._input(host) is None
+
+    @property
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
+        """Whether no input reads them yet: one that is there and keeps nothing open is for a person."""
+        return self._input(self.way.host) is None
 
     def check(self, host):
         log, sink = _log(host), self.way.sink
@@ -51,20 +65,28 @@ class Trail(Expectation):
         if plugin is not None:
             return observed(
                 "pass", "trail_by_plugin", "The audit records are given to syslog by auditd's plugin ({where}).",
-                "审计记录由 auditd 的插件交给 syslog（{where}）。", where=plugin.where, actual="active = yes", **parts)
+                "审计记录由 auditd 的插件交给 syslog（{where}）。", where=plugin.where, actual="active = yes",
+                evidence=(line(host, plugin.where),), **parts)
         found = self._input(host)
         if found is None:
             return observed(
-                "fail", "trail_stays", "The audit records stay on this host: no input of rsyslog reads {log} for {sink}, and auditd's plugin for "
-                "syslog is off.", "审计记录未送出主机：没有 rsyslog 输入为 {sink} 读取 {log}，auditd 的 syslog 插件也未启用。", actual="not read",
-                evidence=[Evidence("file", rsyslog.MAIN, "no input reads %s" % log)], **parts)
-        if _kept_from_it(host, log):
+                "fail", "trail_stays",
+                "The audit records stay on this host: no input of rsyslog reads {log} for {sink}, and auditd's plugin "
+                "for syslog is off.",
+                "审计记录未送出主机：没有 rsyslog 输入为 {sink} 读取 {log}，auditd 的 syslog 插件也未启用。",
+                actual="not read", evidence=(absent(*rsyslog.places(host) + _PLUGINS),), **parts)
+        parts["where"] = found.where
+        folder = _without(host, log)
+        if folder is not None:
             return observed(
-                "fail", "trail_unread", "The audit records stay on this host: {where} has rsyslog read {log}, and rsyslogd does not have it open.",
-                "审计记录未送出主机：{where} 让 rsyslog 读取 {log}，但 rsyslogd 并未打开它。", where=found.where, actual="not open", advice=_UNREAD_ADVICE,
-                evidence=(Evidence("file", "/proc/<pid of rsyslogd>/fd", "no %s" % log),), **parts)
-        return observed("pass", "trail_sent", "{where} reads the audit records of {log}, and {sink} sends them.",
-                        "{where} 读取 {log} 中的审计记录，由 {sink} 发送。", where=found.where, actual="read by rsyslog", **parts)
+                "fail", "trail_unread",
+                "The audit records stay on this host: {where} has rsyslog read {log}, and rsyslogd does not have it "
+                "open.", "审计记录未送出主机：{where} 让 rsyslog 读取 {log}，但 rsyslogd 并未打开它。",
+                actual="not open", advice=_UNREAD_ADVICE, evidence=(line(host, found.where), absent(folder)), **parts)
+        return observed(
+            "pass", "trail_sent", "{where} reads the audit records of {log}, and {sink} sends them.",
+            "{where} 读取 {log} 中的审计记录，由 {sink} 发送。", actual="read by rsyslog",
+            evidence=(line(host, found.where),), **parts)
 
     def _input(self, host):
         return next((one for one in rsyslog.of(host).inputs if self._sends(host, one)), None)
@@ -79,8 +101,10 @@ class Trail(Expectation):
         except ValueError:
             return False
         sinks = rsyslog.of(host).sinks_of(text["ruleset"]) if "ruleset" in text else rsyslog.of(host).sinks
-        return any(pair <= sink.reach and sink.condition is None and (sink.where == self.way.sink.where or forwarding.over_tls(sink))
-                   for sink in self.way.beside(self.way.sink, sinks))
+        return any(
+            pair <= sink.reach and sink.condition is None and (
+                sink.where == self.way.sink.where or forwarding.over_tls(sink))
+            for sink in self.way.beside(self.way.sink, sinks))
 
     def fix(self, host):
         found = rsyslog.of(host)
@@ -106,14 +130,17 @@ def _active(host, path):
         program.text.startswith("builtin") or host.exists(program.text))
 
 
-def _kept_from_it(host, log):
-    """Tell whether the running rsyslogd, which keeps open what it reads, could not open the log; not where that cannot be seen."""
+def _without(host, log):
+    """Return the folder of what the running rsyslogd has open, where the log that it reads is not among it; else None.
+    """
     main = units.shown(host, rsyslog.UNIT).get("MainPID", "0")
-    folder = host.real("/proc/%s/fd" % main)
+    place = "/proc/%s/fd" % main
+    folder = host.real(place)
     if main == "0" or not host.exists(log) or any(path.startswith("/etc/rsyslog") for path in host.changes):
-        return False
+        return None
     try:
-        # With what is added to its name, for auditd may be rotating it.
-        return not any(os.readlink(os.path.join(folder, name)).startswith(host.resolve(log)) for name in os.listdir(folder))
+        opened = [os.readlink(os.path.join(folder, name)) for name in os.listdir(folder)]
     except OSError:
-        return False
+        return None
+    # With what is added to its name, for auditd may be rotating it.
+    return None if any(path.startswith(host.resolve(log)) for path in opened) else place

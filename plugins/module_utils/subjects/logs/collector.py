@@ -9,7 +9,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 
-# Where it is and what it is spoken to with: paths on the host; peers are the names its certificate may carry, or its fingerprints.
+# Where it is and what it is spoken to with: paths on the host; peers are the names its certificate may carry, or its
+# fingerprints.
 Collector = namedtuple("Collector", "host port ca certificate key peers fingerprint")
 
 
@@ -24,7 +25,7 @@ class Answers(Expectation):
 
     def check(self, host):
         place = "%s:%d" % (self.collector.host, self.collector.port)
-        parts = dict(place=place, expected="%s answers over TLS" % place, evidence=(Evidence("endpoint", place, "TLS handshake"),))
+        parts = dict(place=place, expected="%s answers over TLS" % place)
         try:
             # Here: ssl costs every audit some milliseconds, and not every host has a collector to ask.
             from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import tls_handshake
@@ -34,13 +35,19 @@ class Answers(Expectation):
         if cause is not None:
             return observed("not_checked", "collector_not_asked", "The collector {place} was not asked: {cause}.",
                             "未探测日志服务器 {place}：{cause}。", cause=cause, actual="not asked", **parts)
-        problem = host.ask(("collector", self.collector, self.seconds), lambda: tls_handshake.problem(self.collector, self.seconds))
+        evidence = (Evidence("endpoint", place, ""),)
+        problem = host.ask(
+            ("collector", self.collector, self.seconds), lambda: tls_handshake.problem(self.collector, self.seconds))
         if problem is None:
-            return observed("pass", "collector_answers", "The collector {place} answers over TLS and takes this host's certificate.",
-                            "日志服务器 {place} 可通过 TLS 连接，并接受此主机的证书。", actual="answers", **parts)
+            return observed(
+                "pass", "collector_answers",
+                "The collector {place} answers over TLS and takes this host's certificate.",
+                "日志服务器 {place} 可通过 TLS 连接，并接受此主机的证书。", actual="answers", evidence=evidence,
+                **parts)
         return observed(
             "fail", "collector_unreachable", "No log leaves this host: the collector {place} {problem}.",
-            "日志无法送出：日志服务器 {place} {problem}。", problem=problem, actual=problem, advice=Text(
+            "日志无法送出：日志服务器 {place} {problem}。", problem=problem, actual=problem, evidence=evidence,
+            advice=Text(
                 "The administrator of the collector looks into it; what is logged meanwhile waits on this host's disk.",
                 "请日志服务器管理员排查；其间的日志暂存于本机磁盘队列。"), **parts)
 

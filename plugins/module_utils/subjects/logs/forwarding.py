@@ -5,24 +5,24 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.collector import Collector
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import FACILITIES, of_facilities
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import of_facilities
 
 # Before the others' names: what one of them discards has gone out by then.
 OWN = "/etc/rsyslog.d/00-jrt0117-collector.conf"
 SPOOL = "/var/spool/rsyslog"
 RULESET = "jrt0117-collector"
 _NAMES = {"cafile": "collector_ca", "certfile": "collector_certificate", "keyfile": "collector_key"}
-_DEFAULTS = {"protocol": "udp", "port": "514", "streamdriver": "ptcp", "streamdrivermode": "0", "streamdriverauthmode": "anon",
-             "queue.type": "Direct", "queue.saveonshutdown": "off", "action.resumeretrycount": "0"}
-_LIBRARIES = ("/usr/lib/*/rsyslog", "/usr/lib64/rsyslog", "/usr/lib/rsyslog")
-_NOT_THERE = Text("does not exist, and audit_{name} names it; put it there first", "不存在，而 audit_{name} 指向它，请先放置该文件")
+_DEFAULTS = {
+    "protocol": "udp", "port": "514", "streamdriver": "ptcp", "streamdrivermode": "0", "streamdriverauthmode": "anon",
+    "queue.type": "Direct", "queue.saveonshutdown": "off", "action.resumeretrycount": "0"}
+_DRIVERS = ("gtls", "ossl")
+LIBRARIES = ("/usr/lib/*/rsyslog", "/usr/lib64/rsyslog", "/usr/lib/rsyslog")
+_NOT_THERE = Text(
+    "does not exist, and audit_{name} names it; put it there first", "不存在，而 audit_{name} 指向它，请先放置该文件")
 _FOR_EVERY_RULE = Text(
     "sets it for every rule of rsyslog, and another file of this collection cannot override it; remove it there",
     "对 rsyslog 的所有规则生效，其他文件无法覆盖，请在该处删除")
@@ -71,7 +71,9 @@ class Forwarding:
 
     def beside(self, sink, sinks=None):
         """Return every rule, of all or of some, that sends to where this one does."""
-        return [one for one in (self.sinks if sinks is None else sinks) if one.kind == "forward" and _target(one) == _target(sink)]
+        return [
+            one for one in (self.sinks if sinks is None else sinks)
+            if one.kind == "forward" and _target(one) == _target(sink)]
 
     def lost(self):
         """Return each Discard that takes messages away before the collector has had them."""
@@ -122,9 +124,10 @@ class Forwarding:
         policy = self.policy
         work = rsyslog.of(self.host).settings.get("workdirectory")
         return _CONTENT.format(
-            ca=policy.collector_ca, certificate=policy.collector_certificate, key=policy.collector_key, host=policy.collector_host,
-            port=policy.collector_port, driver=driver(self.host) or "gtls", peer=self._peer(), spool=SPOOL if work is None else work.text,
-            megabytes=policy.collector_queue_megabytes, ruleset=RULESET)
+            ca=policy.collector_ca, certificate=policy.collector_certificate, key=policy.collector_key,
+            host=policy.collector_host, port=policy.collector_port, driver=driver(self.host) or "gtls",
+            peer=self._peer(), spool=SPOOL if work is None else work.text, megabytes=policy.collector_queue_megabytes,
+            ruleset=RULESET)
 
     def _peer(self):
         return self.policy.collector_peer or self.policy.collector_host
@@ -142,10 +145,11 @@ class Forwarding:
         some = Rule(Text("set", "已设置"), "", bool)
         peer = Rule(self._peer(), "", lambda text: self._peer() in (text or "").split(",")) if self._peer() else some
         rules = [
-            ("protocol", equals("tcp")), ("StreamDriver", one_of("gtls", "ossl", "relp")), ("StreamDriverMode", equals("1")),
-            ("StreamDriverAuthMode", one_of("x509/name", "x509/fingerprint")), ("StreamDriverPermittedPeers", peer),
-            ("queue.type", one_of("LinkedList", "FixedArray", "Disk")), ("queue.filename", some), ("queue.saveOnShutdown", equals("on")),
-            ("queue.maxDiskSpace", some), ("queue.spoolDirectory", given), ("action.resumeRetryCount", equals("-1")),
+            ("protocol", equals("tcp")), ("StreamDriver", one_of("gtls", "ossl", "relp")),
+            ("StreamDriverMode", equals("1")), ("StreamDriverAuthMode", one_of("x509/name", "x509/fingerprint")),
+            ("StreamDriverPermittedPeers", peer), ("queue.type", one_of("LinkedList", "FixedArray", "Disk")),
+            ("queue.filename", some), ("queue.saveOnShutdown", equals("on")), ("queue.maxDiskSpace", some),
+            ("queue.spoolDirectory", given), ("action.resumeRetryCount", equals("-1")),
         ]
         rules += [(name, equals(path) if path else given) for name, path in declared]
         for name, rule in rules:
@@ -156,10 +160,12 @@ class Forwarding:
         def text(name):
             value = self.get(name)
             return self.default(name) or "" if value is None else value.text
-        authority, certificate, key = [self.host.real(text(name)) if text(name) else "" for name in ("cafile", "certfile", "keyfile")]
+        authority, certificate, key = [
+            self.host.real(text(name)) if text(name) else "" for name in ("cafile", "certfile", "keyfile")]
         return Collector(
             text("target").split(",")[0], int(text("port")), authority, certificate, key,
-            peers=tuple(text("StreamDriverPermittedPeers").split(",")), fingerprint=text("StreamDriverAuthMode").lower() == "x509/fingerprint")
+            peers=tuple(text("StreamDriverPermittedPeers").split(",")),
+            fingerprint=text("StreamDriverAuthMode").lower() == "x509/fingerprint")
 
 
 def stage(host, path, content):
@@ -182,75 +188,30 @@ def _only(path):
 
 def over_tls(sink):
     """Tell whether a rule sends so that nobody on the way can read it."""
-    return [sink.params[name].text.lower() for name in ("protocol", "streamdrivermode") if name in sink.params] == ["tcp", "1"]
+    return [
+        sink.params[name].text.lower() for name in ("protocol", "streamdrivermode") if name in sink.params] == [
+        "tcp", "1"]
 
 
 def _target(sink):
     return sink.params["target"].text if "target" in sink.params else None
 
 
-class Forwarded(Expectation):
-    """Some rule sends logs to the collector, and it gets every message."""
-
-    def __init__(self, forwarding):
-        self.forwarding = forwarding
-        self.fixable = not forwarding.missing_options()
-
-    def check(self, host):
-        policy, sink = self.forwarding.policy, self.forwarding.sink
-        wanted = "%s:%d" % (policy.collector_host, policy.collector_port) if policy.collector_host else Text("a collector", "日志服务器")
-        missing = self.forwarding.missing_options()
-        parts = dict(wanted=wanted, main=rsyslog.MAIN, expected="every message sent to %s" % (wanted,), advice=Text(
-            "Set %s." % ", ".join(missing), "请设置 %s。" % "、".join(missing)) if missing else None)
-        if sink is None:
-            return observed(
-                "fail", "not_forwarded", "No log leaves this host: no rule of rsyslog sends to {wanted} ({main} and what it includes).",
-                "日志未送出主机：rsyslog（{main} 及其包含的文件）没有发往 {wanted} 的规则。", actual="not forwarded",
-                evidence=(Evidence("file", rsyslog.MAIN, "no rule sends to %s" % (wanted,)),), **parts)
-        reach = frozenset().union(*[one.reach for one in self.forwarding.beside(sink) if one.condition is None])
-        left = sorted(set(FACILITIES[pair[0]] for pair in of_facilities() - reach))
-        parts.update(where=sink.where, left=sink.condition or ", ".join(left))
-        if sink.condition is not None and left:
-            return observed("fail", "forwarded_on_condition", "{where} sends only what meets a condition to {wanted}: {left}.",
-                            "{where} 仅向 {wanted} 发送符合条件的日志：{left}。", actual=sink.condition, **parts)
-        if left:
-            return observed("fail", "forwarded_in_part", "{where} does not send every message of {left} to {wanted}.",
-                            "{where} 未将 {left} 的全部日志发往 {wanted}。", actual="without " + ", ".join(left), **parts)
-        return observed("pass", "forwarded", "{where} sends every message to {wanted}.", "{where} 将全部日志发往 {wanted}。",
-                        actual="every message", **parts)
-
-    def fix(self, host):
-        self.forwarding.stage()
-
-
-class Driver(Expectation):
-    """rsyslog and its TLS driver are installed."""
-
-    def __init__(self, fixable):
-        self.fixable = fixable
-
-    def check(self, host):
-        found = driver(host) if rsyslog.installed(host) else None
-        parts = dict(place=_LIBRARIES[0], package=_package(host), expected="rsyslog with lmnsd_gtls.so or lmnsd_ossl.so",
-                     evidence=(Evidence("file", _LIBRARIES[0], found or "none"),), actual=found or "none")
-        if found is not None:
-            return observed("pass", "driver_there", "rsyslog has a TLS driver ({actual}).", "rsyslog 具备 TLS 驱动（{actual}）。", **parts)
-        return observed("fail", "driver_missing", "rsyslog or its TLS driver is not installed (package {package}).",
-                        "未安装 rsyslog 或其 TLS 驱动（软件包 {package}）。", **parts)
-
-    def fix(self, host):
-        # What rsyslog writes has to be rotated from now on, or it fills the disk.
-        for name in ("rsyslog", _package(host), "logrotate"):
-            packages.stage_missing(host, name)
+def library(host):
+    """Return the path of the TLS driver that rsyslog takes, or None where it has none."""
+    folders = [folder for pattern in LIBRARIES for folder in host.glob(pattern)]
+    paths = ["%s/lmnsd_%s.so" % (folder, name) for name in _DRIVERS for folder in folders]
+    return next((path for path in paths if host.exists(path)), None)
 
 
 def driver(host):
-    """Return the TLS driver that rsyslog has, or will have once the staged packages are installed; None where none."""
-    for name in ("gtls", "ossl"):
-        if any(host.exists("%s/lmnsd_%s.so" % (folder, name)) for pattern in _LIBRARIES for folder in host.glob(pattern)):
-            return name
-    return "gtls" if host.declared(("package", _package(host))) == "installed" else None
+    """Return the name of that driver, or of the one that a staged package brings; None where none."""
+    found = library(host)
+    if found is not None:
+        return next(name for name in _DRIVERS if found.endswith("_%s.so" % name))
+    return "gtls" if host.declared(("package", package(host))) == "installed" else None
 
 
-def _package(host):
+def package(host):
+    """Return the name of the package that brings a driver."""
     return "rsyslog-module-gtls" if host.exists("/usr/bin/zypper") else "rsyslog-gnutls"

@@ -17,8 +17,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropi
 UNIT = "systemd-journal-upload.service"
 _PORT = 19532
 _FILES = ("TrustedCertificateFile", "ServerCertificateFile", "ServerKeyFile")
-_DEFAULTS = {"TrustedCertificateFile": "/etc/ssl/ca/trusted.pem", "ServerCertificateFile": "/etc/ssl/certs/journal-upload.pem",
-             "ServerKeyFile": "/etc/ssl/private/journal-upload.pem"}
+_DEFAULTS = {
+    "TrustedCertificateFile": "/etc/ssl/ca/trusted.pem", "ServerCertificateFile": "/etc/ssl/certs/journal-upload.pem",
+    "ServerKeyFile": "/etc/ssl/private/journal-upload.pem"}
 
 
 class Upload:
@@ -47,18 +48,29 @@ def url(host):
 def expectations(host, policy):
     """Yield what is expected of it. It is judged as it is: what this collection sets up is rsyslog."""
     source = Upload(host)
-    yield Setting(source, "URL", Rule(
-        Text("an address by https", "https 地址"), "", lambda text: text is not None and text.startswith("https://")), fixable=False)
+    yield Setting(
+        source, "URL",
+        Rule(
+            Text("an address by https", "https 地址"), "",
+            lambda text: text is not None and text.startswith("https://")), fixable=False)
     for name in _FILES:
-        yield Setting(source, name, Rule(Text("a file that exists", "存在的文件"), "", lambda text: text.startswith("/") and host.exists(text)), fixable=False)
+        yield Setting(
+            source, name,
+            Rule(Text("a file that exists", "存在的文件"), "", lambda text: text.startswith("/") and host.exists(text)),
+            fixable=False)
     yield runs(UNIT, fixable=False)
     place = url(host)
     try:
         parts = urlsplit(place.text if "://" in place.text else "https://" + place.text)
         target, port = parts.hostname or "", parts.port or _PORT
     except ValueError:
-        yield Judged(observed("error", "url_unreadable", "{where}: the URL cannot be read.", "{where}：URL 无法解析。", where=place.where))
+        yield Judged(
+            lambda host: observed(
+                "error", "url_unreadable", "{where}: the URL cannot be read.", "{where}：URL 无法解析。",
+                where=place.where))
         return
-    authority, certificate, key = [host.real((source.get(name) or place._replace(text=_DEFAULTS[name])).text) for name in _FILES]
+    authority, certificate, key = [
+        host.real((source.get(name) or place._replace(text=_DEFAULTS[name])).text) for name in _FILES]
     peers = (policy.collector_peer or target,)
-    yield Answers(Collector(target, port, authority, certificate, key, peers=peers, fingerprint=False), policy.collector_seconds)
+    yield Answers(
+        Collector(target, port, authority, certificate, key, peers=peers, fingerprint=False), policy.collector_seconds)
