@@ -5,10 +5,6 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
 
 _MIXED = Text("Whoever changes a password needs one of {count} classes of characters or more.",
@@ -23,18 +19,7 @@ class PasswordClasses(Control):
     clauses = ("7.5.9-B-a-3", "8.3.3-B-a-2")
 
     def expectations(self, host, policy):
-        source = pwquality.of(host)
+        source, least = pwquality.of(host), policy.password_min_classes
         yield from source.in_stack()
         for place in source.places():
-            # A negative credit demands characters of its class.
-            demanded = [name for name in pwquality.CREDITS if pwquality.number(place, name) < 0]
-            if len(demanded) < policy.password_min_classes:
-                yield Setting(place, "minclass", at_least(policy.password_min_classes)).affecting(
-                    _MIXED.format(count=policy.password_min_classes))
-                continue
-            values = [place.get(name) for name in demanded]
-            shown = ", ".join("%s = %s" % (name, value.text) for name, value in zip(demanded, values))
-            yield Judged(observed(
-                "pass", "classes_demanded", "{shown} demand {count} classes of characters.", "{shown} 要求 {count} 类字符。",
-                shown=shown, count=len(demanded), actual=shown, where=values[0].where,
-                expected="minclass >= %d" % policy.password_min_classes))
+            yield pwquality.Classes(place, least).affecting(_MIXED.format(count=least))

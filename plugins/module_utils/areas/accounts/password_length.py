@@ -9,7 +9,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
 
-_LONG = Text("Whoever changes a password needs one of {count} characters or more.", "更换口令时，新口令不得少于 {count} 个字符。")
+_LONG = Text(
+    "Whoever changes a password needs one of {count} characters or more.",
+    "更换口令时，新口令不得少于 {count} 个字符。")
 
 
 class PasswordLength(Control):

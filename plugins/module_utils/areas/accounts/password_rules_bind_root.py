@@ -8,7 +8,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
 
-_ROOT_TOO = Text("Root, too, cannot set a password that breaks the rules, for nobody.", "root 也不能为任何账户设置不符合规则的口令。")
+_ROOT_TOO = Text(
+    "Root, too, cannot set a password that breaks the rules, for nobody.",
+    "root 也不能为任何账户设置不符合规则的口令。")
 
 
 class PasswordRulesBindRoot(Control):

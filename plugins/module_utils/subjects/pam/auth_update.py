@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Debian's pam-auth-update(8), as a plan: the files that `pam-auth-update --package --enable NAME...` would leave.
 
-The plan is made from the host's own profiles, templates and copy of the tool, and nothing is run, so that check mode can show it, the
-engine can journal it, and the same code works in an image. Compared with the tools of Debian 11, 12 and 13, byte for byte.
+The plan is made from the host's own profiles, templates and copy of the tool, and nothing is run, so that check mode
+can show it, the engine can journal it, and the same code works in an image. Compared with the tools of Debian 11, 12
+and 13, byte for byte.
 """
 
 import posixpath
@@ -39,13 +40,15 @@ def plan(reader, enable=(), add_profiles=None):
     profiles = _load(reader, added, tool)
     for name in enable:
         if name not in profiles:
-            raise HostError(posixpath.join(PROFILES, name), Text("is no PAM profile of this host", "不是此主机的 PAM 配置"))
+            raise HostError(
+                posixpath.join(PROFILES, name), Text("is no PAM profile of this host", "不是此主机的 PAM 配置"))
     present, edits = _present(reader)
     order = _by_priority(profiles, profiles)
     chosen = _choose(present, enable, profiles, order, _seen(reader), tool)
     texts = {SEEN: "".join(name + "\n" for name in order)}
     for type in block.TYPES:
-        texts[block.live_path(type)] = block.generate(reader, type, profiles, chosen, edits[type], tool.template_sums(type))
+        texts[block.live_path(type)] = block.generate(
+            reader, type, profiles, chosen, edits[type], tool.template_sums(type))
         texts[block.saved_path(type)] = block.saved(type, profiles, chosen)
     files = dict(added, **{path: text.encode("latin-1") for path, text in texts.items()})
     return {path: data for path, data in files.items() if not _holds(reader, path, data)}
@@ -112,7 +115,8 @@ def _fields(text):
         if match:
             name, value = match.groups()
             if name.endswith("-Final"):
-                # The first releases called the lines of a type "Auth-Final"; the tool loses what stands beside that name.
+                # The first releases called the lines of a type "Auth-Final"; the tool loses what stands beside that
+                # name.
                 name, value = name[:-len("-Final")], ""
             more = [fields[name]] if name == "Conflicts" and name in fields else []
             fields[name] = ", ".join(more + [value])
@@ -159,7 +163,8 @@ def _by_priority(names, profiles):
 
 
 def _choose(present, enable, profiles, order, seen, tool):
-    """Return the profiles to put in force, in their order: those present, those asked for, and new ones on by default."""
+    """Return the profiles to put in force, in their order: those present, those asked for, and new ones on by default.
+    """
     chosen = [name for name in present if name in profiles]
     if tool.enables_before_falling_back:
         chosen.extend(enable)

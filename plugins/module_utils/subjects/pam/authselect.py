@@ -12,7 +12,8 @@ _REVIEW = Text(
     "{problem}; review the edits, then run `authselect select {profile} {feature} --force`",
     "{problem}；请审阅这些修改，再运行 `authselect select {profile} {feature} --force`")
 # Everything the tool writes; the journal puts it back.
-_WRITES = ("/etc/authselect/*", "/etc/pam.d/*", "/etc/nsswitch.conf", "/etc/dconf/db/distro.d/*", "/var/lib/authselect/*")
+_WRITES = (
+    "/etc/authselect/*", "/etc/pam.d/*", "/etc/nsswitch.conf", "/etc/dconf/db/distro.d/*", "/var/lib/authselect/*")
 
 
 def enable(host, feature):

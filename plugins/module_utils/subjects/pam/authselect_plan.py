@@ -1,12 +1,13 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""authselect(8), which keeps the PAM stacks of the Red Hat family: what it manages here, and what a feature would change.
+"""authselect(8), which keeps the PAM stacks of the Red Hat family: what it manages here, and what a feature would
+change.
 
-The prediction is for check mode and for the engine's first verdict; the real tool is run when enforcing, and the last check reads what
-it left. The whole tool could not be run where this was tested. Its template code alone was (release 1.7, all four profiles, random
-sets of features) and gave the same bytes as authselect_template. Not predicted: nsswitch.conf
-(no feature used here touches it) and the date that releases before 1.3 put into the header of each file.
+The prediction is for check mode and for the engine's first verdict; the real tool is run when enforcing, and the last
+check reads what it left. The whole tool could not be run where this was tested. Its template code alone was (release
+1.7, all four profiles, random sets of features) and gave the same bytes as authselect_template. Not predicted:
+nsswitch.conf (no feature used here touches it) and the date that releases before 1.3 put into the header of each file.
 """
 
 import posixpath
@@ -36,7 +37,9 @@ class Selection:
 
 
 def selection(reader):
-    """Return the Selection in force; raises Missing where authselect was never used, HostError for a profile that is gone."""
+    """Return the Selection in force; raises Missing where authselect was never used, HostError for a profile that is
+    gone.
+    """
     lines = [line.strip() for line in reader.read(CONFIG).decode("utf-8", "surrogateescape").split("\n")]
     words = [line for line in lines if line and not line.startswith("#")]
     if not words:
@@ -51,19 +54,22 @@ def selection(reader):
 def plan(reader, features):
     """Return {path: bytes} of what enabling the features would change below /etc/authselect.
 
-    Raises LocallyModified where the generated files were edited by hand: old releases refuse then, new ones overwrite the edits.
+    Raises LocallyModified where the generated files were edited by hand: old releases refuse then, new ones overwrite
+    the edits.
     """
     now = selection(reader)
     for feature in features:
         if feature not in now.offered:
-            raise HostError(now.directory, Text("offers no feature {feature}", "没有特性 {feature}").format(feature=feature))
+            raise HostError(
+                now.directory, Text("offers no feature {feature}", "没有特性 {feature}").format(feature=feature))
     wanted = now.features + [feature for feature in features if feature not in now.features]
     changed = {}
     for name in PAM_FILES + DCONF_FILES:
         path, template = posixpath.join(GENERATED, name), _template(reader, now.directory, name)
         header, body = _split(reader, path)
         if _effective(body) != _effective(_render(template, now.features, path)):
-            raise LocallyModified(path, Text("was edited by hand, not through authselect", "未经 authselect 而被手工修改"))
+            raise LocallyModified(
+                path, Text("was edited by hand, not through authselect", "未经 authselect 而被手工修改"))
         text = header + _render(template, wanted, path)
         if text != header + body:
             changed[path] = text.encode("utf-8", "surrogateescape")
@@ -86,7 +92,10 @@ def _directory(reader, profile):
     for place in places:
         if reader.exists(posixpath.join(place, "system-auth")):
             return place
-    raise HostError(CONFIG, Text("selects the profile {profile}, which is not there", "选用的配置 {profile} 不存在").format(profile=profile))
+    raise HostError(
+        CONFIG,
+        Text(
+            "selects the profile {profile}, which is not there", "选用的配置 {profile} 不存在").format(profile=profile))
 
 
 def _template(reader, directory, name):
@@ -100,7 +109,9 @@ def _render(template, features, path):
     try:
         return "" if template is None else authselect_template.render(template, features)
     except authselect_template.TemplateError as error:
-        raise HostError(path, Text("comes from a template that cannot be read: {why}", "来自无法读取的模板：{why}").format(why=error))
+        raise HostError(
+            path,
+            Text("comes from a template that cannot be read: {why}", "来自无法读取的模板：{why}").format(why=error))
 
 
 def _split(reader, path):
@@ -108,7 +119,8 @@ def _split(reader, path):
     try:
         text = reader.read(path).decode("utf-8", "surrogateescape")
     except Missing:
-        raise LocallyModified(path, Text("does not exist although authselect is in use", "不存在，而 authselect 正在使用"))
+        raise LocallyModified(
+            path, Text("does not exist although authselect is in use", "不存在，而 authselect 正在使用"))
     lines = text.split("\n")
     count = next((index for index, line in enumerate(lines) if not line.startswith("#")), len(lines))
     if count and count < len(lines) and not lines[count]:

@@ -21,7 +21,8 @@ class TemplateError(ValueError):
 
 def features_of(template):
     """Return the features that a template asks about."""
-    conditions = [match.group("when") or match.group("choice") or match.group("reason") for match in _RULE.finditer(template)]
+    conditions = [
+        match.group("when") or match.group("choice") or match.group("reason") for match in _RULE.finditer(template)]
     return {name for condition in conditions for name in _NAME.findall(condition)}
 
 

@@ -4,11 +4,13 @@
 """The dictionary of cracklib, which pam_pwquality looks every new password up in: without one it refuses them all."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 
 # The paths that distributions compile in.
-_PATHS = ("/var/cache/cracklib/cracklib_dict", "/usr/share/cracklib/pw_dict", "/usr/lib/cracklib_dict", "/var/cracklib/cracklib_dict")
+_PATHS = (
+    "/var/cache/cracklib/cracklib_dict", "/usr/share/cracklib/pw_dict", "/usr/lib/cracklib_dict",
+    "/var/cracklib/cracklib_dict")
 
 
 class Dictionary(Expectation):
@@ -26,12 +28,15 @@ class Dictionary(Expectation):
         if looked_up is not None and looked_up.text == "0":
             return observed(
                 "pass", "dictionary_unused", "Passwords are not looked up in a dictionary ({where}).",
-                "未启用口令字典检查（{where}）。", where=looked_up.where, **parts)
-        parts["evidence"] = (Evidence("file", parts["actual"], "dictionary of cracklib"),)
+                "未启用口令字典检查（{where}）。", where=looked_up.where,
+                evidence=(Evidence("file", looked_up.where, "dictcheck = 0"),), **parts)
+        parts["evidence"] = (Evidence("file", found[0], ""),) if found else (absent(*paths),)
         if found or host.declared(("package", _package(host))) == "installed":
-            return observed("pass", "dictionary_there", "The dictionary of cracklib is there.", "cracklib 字典存在。", **parts)
+            return observed(
+                "pass", "dictionary_there", "The dictionary of cracklib is there.", "cracklib 字典存在。", **parts)
         return observed(
-            "fail", "dictionary_absent", "pam_pwquality refuses every new password, because its dictionary {path} does not exist.",
+            "fail", "dictionary_absent",
+            "pam_pwquality refuses every new password, because its dictionary {path} does not exist.",
             "pam_pwquality 的字典 {path} 不存在，任何新口令都会被拒绝。", **parts)
 
     def fix(self, host):

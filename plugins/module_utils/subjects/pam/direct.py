@@ -19,23 +19,28 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.file import is_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import control_actions
 
-__all__ = ["QUALITY", "Staged", "faillock_plan", "insert_pwquality", "pwquality_plan", "refuse_changed_jumps", "sets_the_same"]
+__all__ = [
+    "QUALITY", "Staged", "faillock_plan", "insert_pwquality", "pwquality_plan", "refuse_changed_jumps", "sets_the_same"]
 
-_UNUSUAL = Text("is built in a way that takes no lock-out by itself; it needs a person", "的结构无法自动加入登录失败锁定，需人工处理")
+_UNUSUAL = Text(
+    "is built in a way that takes no lock-out by itself; it needs a person",
+    "的结构无法自动加入登录失败锁定，需人工处理")
 _UNUSUAL_PASSWORDS = Text(
     "would set the new passwords of others than now with pam_pwquality before it; it needs a person",
     "之前加入 pam_pwquality 后，能够设置新口令的用户将与现在不同，需人工处理")
 
 _LEADS_ELSEWHERE = Text(
-    "jumps into the lines that pam-auth-update writes, and would let in others than now once pam_faillock stands there; have its jumps end"
-    " before the include",
+    "jumps into the lines that pam-auth-update writes, and would let in others than now once pam_faillock stands "
+    "there; have its jumps end before the include",
     "中的跳转进入 pam-auth-update 生成的行，加入 pam_faillock 后放行的用户将与现在不同；请使其跳转在 include 之前结束")
-# What the line says of whom it does not refuse is nothing in the second: a stack may need somebody else's word to let in.
+# What the line says of whom it does not refuse is nothing in the second: a stack may need somebody else's word to let
+# in.
 _PREAUTH = ("required", "[success=ignore ignore=ignore default=bad]")
 _ACCOUNT = ("required", "[default=ignore]")
 _COUNT = "auth\t[default=die]\tpam_faillock.so authfail"
 _WAYS = 2 * 3 * 2
-# What it says of a good password is nothing in the second: a stack may refuse everybody whom no other module has spoken for.
+# What it says of a good password is nothing in the second: a stack may refuse everybody whom no other module has spoken
+# for.
 QUALITY = ("requisite", "[success=ignore ignore=ignore default=die]")
 
 
@@ -57,7 +62,9 @@ class Staged:
 
 
 def faillock_plan(reader):
-    """Return {path: bytes} that makes pam_faillock guard every login service; raises HostError where a person has to look."""
+    """Return {path: bytes} that makes pam_faillock guard every login service; raises HostError where a person has to
+    look.
+    """
     staged = Staged(reader, {})
     for service in pam.login_services(reader):
         if _guarded(staged, service):
@@ -104,7 +111,8 @@ def sets_the_same(before, after):
 def _judge_before(staged, unix, control):
     pam_insert.insert(staged, unix, "password\t%s\t\t\tpam_pwquality.so retry=3" % control, leads_in=True)
     document = _document(staged, unix)
-    document.set_argument(next(entry for entry in document.entries() if entry.where.line == unix.where.line + 1), "use_authtok")
+    document.set_argument(
+        next(entry for entry in document.entries() if entry.where.line == unix.where.line + 1), "use_authtok")
     staged.files[document.path] = document.render()
 
 
@@ -113,9 +121,15 @@ def _guarded(reader, service):
 
 
 def _guard(staged, stack):
-    """Stage the lines around a service's password check: of the ways to put them, the first that changes nothing for who is not locked."""
+    """Stage the lines around a service's password check: of the ways to put them, the first that changes nothing for
+    who is not locked.
+    """
     if any(is_module(entry, "pam_faillock") for type in ("auth", "account") for entry in stack.entries(type)):
-        raise HostError(stack.path, Text("has pam_faillock lines that do not work together; they need a person", "中的 pam_faillock 各行互不配合，需人工处理"))
+        raise HostError(
+            stack.path,
+            Text(
+                "has pam_faillock lines that do not work together; they need a person",
+                "中的 pam_faillock 各行互不配合，需人工处理"))
     kept, reasons = dict(staged.files), []
     for preauth, count, account in itertools.product(_PREAUTH, (_before_denial, _at_failure, _at_end), _ACCOUNT):
         staged.files.clear()
@@ -136,8 +150,11 @@ def _guard(staged, stack):
 def _put(staged, service, preauth, count, account):
     # What cannot be told from here comes first: most ways end there.
     count(staged, _own_entry(staged, service, "auth"))
-    pam_insert.insert(staged, _own_entry(staged, service, "auth"), "auth\t%s\tpam_faillock.so preauth silent" % preauth, leads_in=True)
-    pam_insert.insert(staged, _own_entry(staged, service, "account"), "account\t%s\tpam_faillock.so" % account, leads_in=True)
+    pam_insert.insert(
+        staged, _own_entry(staged, service, "auth"), "auth\t%s\tpam_faillock.so preauth silent" % preauth,
+        leads_in=True)
+    pam_insert.insert(
+        staged, _own_entry(staged, service, "account"), "account\t%s\tpam_faillock.so" % account, leads_in=True)
 
 
 def _own_entry(staged, service, type):
@@ -170,7 +187,8 @@ def _at_failure(staged, unix):
     pam_insert.insert(staged, unix, _COUNT, after=True)
     document = _document(staged, unix)
     # A required password check would go on to the line that counts failures even after it succeeded.
-    document.set_control(next(entry for entry in document.entries() if entry.where == unix.where), "[success=1 default=bad]")
+    document.set_control(
+        next(entry for entry in document.entries() if entry.where == unix.where), "[success=1 default=bad]")
     staged.files[document.path] = document.render()
 
 
@@ -194,7 +212,9 @@ def _compared(before, after, agree=pam_sameness.lets_in_the_same):
 
 
 def refuse_changed_jumps(reader, files):
-    """Raise HostError where a service's own lines jump into files that a tool writes anew, and would lead elsewhere then."""
+    """Raise HostError where a service's own lines jump into files that a tool writes anew, and would lead elsewhere
+    then.
+    """
     for stack, same in _compared(Staged(reader, {}), Staged(reader, files)):
         if same is False:
             raise HostError(stack.path, _LEADS_ELSEWHERE)
@@ -204,7 +224,8 @@ def _password_entry(stack, type):
     for entry in stack.entries(type):
         if any(is_module(entry, module) for module in pam_login.PASSWORD_MODULES):
             return entry
-    raise HostError(stack.path, Text("has no {type} line that checks a password", "没有校验口令的 {type} 行").format(type=type))
+    raise HostError(
+        stack.path, Text("has no {type} line that checks a password", "没有校验口令的 {type} 行").format(type=type))
 
 
 def _document(staged, entry):

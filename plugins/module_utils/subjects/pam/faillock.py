@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Counting failed logins: pam_faillock with faillock.conf, and pam_tally2 of older systems, in the stacks people log in through."""
+"""Counting failed logins: pam_faillock with faillock.conf, and pam_tally2 of older systems, in the stacks people log in
+through.
+"""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -33,17 +35,20 @@ DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 # Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
 TALLY_DEFAULTS = {"unlock_time": "never"}
 _TOO_OLD = Text(
-    "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)", "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
+    "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)",
+    "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
 _IN_THE_WAY = Text("keeps {service} from locking after wrong passwords; put it right by hand",
                    "使 {service} 无法在口令错误后锁定，请人工修正")
 _BOTH = Text(
-    "{problem}. pam-auth-update cannot add it either: {place} {edited}. Put pam_faillock in by hand, or give the files back to the tool"
-    " (`pam-auth-update --force`, which drops the edits), then enforce again",
-    "{problem}。pam-auth-update 也无法添加：{place} {edited}。请手工加入 pam_faillock，或将文件交还该工具"
-    "（`pam-auth-update --force`，会丢弃手工修改），再重新整改")
+    "{problem}. pam-auth-update cannot add it either: {place} {edited}. Put pam_faillock in by hand, or give the "
+    "files back to the tool (`pam-auth-update --force`, which drops the edits), then enforce again",
+    "{problem}。pam-auth-update 也无法添加：{place} {edited}。请手工加入 pam_faillock，"
+    "或将文件交还该工具（`pam-auth-update --force`，会丢弃手工修改），再重新整改")
 _MISSING = (
     ("counts", Text("nothing counts wrong passwords", "没有模块对错误口令计数")),
-    ("before", Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
+    (
+        "before",
+        Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
     ("clears", Text("nothing clears the count after a good login", "登录成功后没有模块清除计数")),
     ("refuses", Text("a locked user gets in all the same", "已锁定的用户仍可登录")),
 )
@@ -53,7 +58,11 @@ def services(host):
     """Return the services that people log in or change identity through; Missing where there are none."""
     found = pam.login_services(host)
     if not found:
-        raise Missing("/etc/pam.d/login", Text("is not there, and no other PAM service that people log in through", "不存在，也没有其他登录所用的 PAM 服务"))
+        raise Missing(
+            "/etc/pam.d/login",
+            Text(
+                "is not there, and no other PAM service that people log in through",
+                "不存在，也没有其他登录所用的 PAM 服务"))
     return found
 
 
@@ -94,7 +103,9 @@ class _Counting(ModuleSettings):
 
 
 def as_scanned(name, text):
-    """Return what pam_faillock makes of a number: it stops where the digits do, and takes its own for one that is too long."""
+    """Return what pam_faillock makes of a number: it stops where the digits do, and takes its own for one that is too
+    long.
+    """
     number = scanned(text)
     if number is None:
         # "never", or what the module complains of in the log.
@@ -119,7 +130,8 @@ class _FaillockFile(Layers):
         def merged(reader):
             return dropins.faillock(reader, path)
         super().__init__(
-            host, merged, lambda reader: ([document.path for document in merged(reader).files] or [path])[0], FAILLOCK_CONF)
+            host, merged, lambda reader: ([document.path for document in merged(reader).files] or [path])[0],
+            FAILLOCK_CONF)
 
     def knows(self, name):
         """Tell whether this host's pam_faillock reads the file: it does since Linux-PAM 1.4."""
@@ -141,7 +153,8 @@ class Guarded(Expectation):
         lines = [line for line in (seen.before, seen.counts, seen.clears) if line is not None]
         parts = dict(
             service=self.service, expected="pam_faillock.so preauth, authfail, account",
-            actual="; ".join("%s %s %s" % (line.type, line.module, " ".join(line.args)) for line in lines) or "no pam_faillock.so")
+            actual="; ".join("%s %s %s" % (line.type, line.module, " ".join(line.args)) for line in lines)
+            or "no pam_faillock.so")
         absent = next((line for line in lines if line.module not in modules(host)), None)
         if absent is not None:
             return observed(
@@ -185,7 +198,8 @@ class Guarded(Expectation):
             try:
                 return pam_direct.faillock_plan(host)
             except HostError as error:
-                raise HostError(error.path, _BOTH.format(problem=error.problem, place=modified.path, edited=modified.problem))
+                raise HostError(
+                    error.path, _BOTH.format(problem=error.problem, place=modified.path, edited=modified.problem))
 
 
 def _checker(chain):

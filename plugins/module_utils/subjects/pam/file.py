@@ -16,9 +16,9 @@ _INCLUDES = ("include", "substack")
 class Entry:
     """One line of a service file, or its place in a flattened stack.
 
-    kind is "module", "include", "substack" or "broken" (Linux-PAM makes such a line fail whenever it is reached; `problem` says
-    why). module is the file name without its directory (pam_unix.so), path what the line says, args the list of its arguments.
-    level counts substacks, depth counts includes of any sort.
+    kind is "module", "include", "substack" or "broken" (Linux-PAM makes such a line fail whenever it is reached;
+    `problem` says why). module is the file name without its directory (pam_unix.so), path what the line says, args the
+    list of its arguments. level counts substacks, depth counts includes of any sort.
     """
 
     def __init__(self, **fields):
@@ -162,7 +162,8 @@ class PamFile(Document):
             text += kept[:-1] + " " * (len(line) - len(kept) + 1)
             last += 1
             if last == len(self.lines):
-                raise self.error(last - 1, "ends in the middle of a continued line, so PAM refuses every service that reads it")
+                raise self.error(
+                    last - 1, "ends in the middle of a continued line, so PAM refuses every service that reads it")
 
     def _entry(self, index, last, text):
         tokens = tokenize(text)

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A line put into a PAM file such that every jump, in this file and in those around it, still leads to the module that it led to."""
+"""A line put into a PAM file such that every jump, in this file and in those around it, still leads to the module that
+it led to.
+"""
 
 import posixpath
 import re
@@ -20,8 +22,8 @@ __all__ = ["insert", "own", "stacks_with"]
 
 _COUNT = re.compile(r"=[ \t]*([0-9]+)")
 _JUMPS = Text(
-    "jumps over lines of another file, a different number in different services, so that nothing can be added between them",
-    "跨越其他文件中的行，且各服务中行数不同，无法在其间添加内容")
+    "jumps over lines of another file, a different number in different services, so that nothing can be added between "
+    "them", "跨越其他文件中的行，且各服务中行数不同，无法在其间添加内容")
 
 
 def own(staged, path):
@@ -68,7 +70,9 @@ def insert(staged, entry, line, after=False, leads_in=False):
 
 
 def _recount(old, changed, new, leads_in, counts):
-    """Note under each jump's place which count leads in the changed chain to where each of its counts led in the old one."""
+    """Note under each jump's place which count leads in the changed chain to where each of its counts led in the old
+    one.
+    """
     place = [index for index, entry in enumerate(changed) if entry.where != new] + [len(changed)]
     for index, entry in enumerate(old):
         for count in set(action for action in control_actions(entry.control).values() if isinstance(action, int)):
@@ -78,7 +82,8 @@ def _recount(old, changed, new, leads_in, counts):
             target = place[last + 1]
             if leads_in and changed[target - 1].where == new:
                 target -= 1
-            fit = [many for many in range(count + 2) if pam_simulate.jump(changed, place[index], many) == (target - 1, 0)]
+            fit = [
+                many for many in range(count + 2) if pam_simulate.jump(changed, place[index], many) == (target - 1, 0)]
             known = counts.setdefault(changed[place[index]].where, {})
             if not fit or known.setdefault(count, fit[0]) != fit[0]:
                 raise HostError(entry.where, _JUMPS)
@@ -88,6 +93,7 @@ def _set_counts(staged, where, by_count):
     document = pam.read_file(staged, where.path)
     entry = next(one for one in document.entries() if one.where == where)
     control = entry.raw[entry.tokens[1].start:entry.tokens[1].end]
-    document.set_control(entry, _COUNT.sub(lambda match: "=%d" % by_count.get(int(match.group(1)), int(match.group(1))), control))
+    document.set_control(
+        entry, _COUNT.sub(lambda match: "=%d" % by_count.get(int(match.group(1)), int(match.group(1))), control))
     path = own(staged, where.path)
     staged.files[path] = document.render()

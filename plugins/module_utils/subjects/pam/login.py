@@ -15,17 +15,21 @@ __all__ = ["Lockout", "Login", "PASSWORD_MODULES", "Problem", "lockout", "valida
 PASSWORD_MODULES = ("pam_unix", "pam_unix2", "pam_tcb", "pam_pwdb")
 LOCKOUT_MODULES = ("pam_faillock", "pam_tally2", "pam_tally")
 _DIRECTORIES = (
-    "pam_sss", "pam_ldap", "pam_ldapd", "pam_winbind", "pam_krb5", "pam_systemd_home", "pam_himmelblau", "pam_oslogin_login",
+    "pam_sss", "pam_ldap", "pam_ldapd", "pam_winbind", "pam_krb5", "pam_systemd_home", "pam_himmelblau",
+    "pam_oslogin_login",
 )
 _SECOND_FACTORS = (
-    "pam_google_authenticator", "pam_oath", "pam_u2f", "pam_radius_auth", "pam_duo", "pam_yubico", "pam_pkcs11", "pam_p11",
+    "pam_google_authenticator", "pam_oath", "pam_u2f", "pam_radius_auth", "pam_duo", "pam_yubico", "pam_pkcs11",
+    "pam_p11",
 )
 # These let somebody in without a password: root itself, a trusted host, an agent, a finger, a recent login.
 _WITHOUT_PASSWORD = (
-    "pam_rootok", "pam_rhosts", "pam_rhosts_auth", "pam_ssh_agent_auth", "pam_fprintd", "pam_timestamp", "pam_biometric",
+    "pam_rootok", "pam_rhosts", "pam_rhosts_auth", "pam_ssh_agent_auth", "pam_fprintd", "pam_timestamp",
+    "pam_biometric",
 )
 _DENIAL = {"auth": "auth_err", "account": "acct_expired", "password": "authtok_err", "session": "session_err"}
-_GATES = ("pam_permit", "pam_localuser", "pam_access", "pam_time", "pam_listfile", "pam_shells", "pam_securetty", "pam_exec")
+_GATES = (
+    "pam_permit", "pam_localuser", "pam_access", "pam_time", "pam_listfile", "pam_shells", "pam_securetty", "pam_exec")
 _PASSED_OVER = {"auth": "ignore", "account": "success", "password": "success", "session": "success"}
 _COMPARISON = re.compile(r"uid (<|<=|>|>=|=|eq|ne|lt|le|gt|ge) (\d+)$")
 _OPERATORS = {
@@ -74,9 +78,9 @@ class Login:
 def lockout(stack):
     """Tell how a service's stack counts failed logins.
 
-    before: an entry that refuses a locked user stands before the password is checked. counts: an entry runs after a wrong password
-    and counts it. clears: an entry runs after a good login and clears the count. Each is that entry, or None. refuses: a locked
-    user with the right password does not get in.
+    before: an entry that refuses a locked user stands before the password is checked. counts: an entry runs after a
+    wrong password and counts it. clears: an entry runs after a good login and clears the count. Each is that entry, or
+    None. refuses: a locked user with the right password does not get in.
     """
     good, bad = stack.simulate("auth", Login()), stack.simulate("auth", Login(correct=False))
     account = stack.simulate("account", Login())
@@ -96,9 +100,11 @@ def lockout(stack):
 
 
 def validate(reader, services=None):
-    """Return what is wrong with the stacks that people log in through; nothing means that a staged change is safe to keep.
+    """Return what is wrong with the stacks that people log in through; nothing means that a staged change is safe to
+    keep.
 
-    A stack is good when each line can be read and each module is there, the right password lets in, and a wrong one does not.
+    A stack is good when each line can be read and each module is there, the right password lets in, and a wrong one
+    does not.
     """
     installed = pam.module_files(reader)
     problems = []
@@ -157,7 +163,8 @@ def _first(entries):
 
 
 def _holds(args):
-    """Tell whether the conditions of pam_succeed_if hold for an ordinary user; one that is not about the uid does not."""
+    """Tell whether the conditions of pam_succeed_if hold for an ordinary user; one that is not about the uid does not.
+    """
     flags = ("debug", "use_uid", "quiet", "quiet_fail", "quiet_success", "audit")
     words = [arg for arg in args if arg not in flags]
     conditions = [" ".join(words[index:index + 3]) for index in range(0, len(words), 3)]

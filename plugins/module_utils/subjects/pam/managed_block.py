@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The managed block of Debian's /etc/pam.d/common-* files: what an administrator edited in it, and how it is written anew.
+"""The managed block of Debian's /etc/pam.d/common-* files: what an administrator edited in it, and how it is written
+anew.
 
-This follows pam-auth-update(8) step by step, its oddities included, because the next run of the real tool must find its own work.
-Texts are Latin-1 strings here, so that every byte is one character as it is for the tool.
+This follows pam-auth-update(8) step by step, its oddities included, because the next run of the real tool must find its
+own work. Texts are Latin-1 strings here, so that every byte is one character as it is for the tool.
 """
 
 import hashlib
@@ -20,7 +21,9 @@ _PRIMARY = '# here are the per-package modules (the "Primary" block)'
 _FALLBACK = "# here's the fallback if no module succeeds"
 _ADDITIONAL = '# and here are more per-package modules (the "Additional" block)'
 _END = "# end of pam-auth-update config"
-_UNMANAGED = Text("does not exist, so pam-auth-update will not manage this host's PAM stacks", "不存在，因此 pam-auth-update 不会管理此主机的 PAM 栈")
+_UNMANAGED = Text(
+    "does not exist, so pam-auth-update will not manage this host's PAM stacks",
+    "不存在，因此 pam-auth-update 不会管理此主机的 PAM 栈")
 _UNMARKED = Text("lacks the comments that mark the block of pam-auth-update", "缺少标记 pam-auth-update 管理块的注释")
 _NO_MODULE = "[default=1]\t\t\tpam_permit.so\n"
 
@@ -61,7 +64,8 @@ def lines_of(text):
 
 
 def compare(reader, type):
-    """Return the profiles whose lines stand in one common file, and the administrator's Edits; raise LocallyModified."""
+    """Return the profiles whose lines stand in one common file, and the administrator's Edits; raise LocallyModified.
+    """
     try:
         saved = _saved_lines(read_text(reader, saved_path(type)))
         live = lines_of(read_text(reader, live_path(type)))
@@ -132,7 +136,10 @@ def _parts(line):
     match = _MODULE_LINE.match(line)
     if match is None:
         raise HostError(
-            "pam-auth-update", Text("would meet a line that names no PAM module: {line}", "将遇到未指明 PAM 模块的行：{line}").format(line=repr(line)))
+            "pam-auth-update",
+            Text(
+                "would meet a line that names no PAM module: {line}", "将遇到未指明 PAM 模块的行：{line}").format(
+                line=repr(line)))
     return match.group(1), _words(match.group(3))
 
 
@@ -201,7 +208,9 @@ def _md5(data):
 
 def _block(type, kind, profiles, enabled, edits):
     chosen = [name for name in enabled if profiles[name].kind(type) == kind]
-    lines = [line for position, name in enumerate(chosen) for line in profiles[name].lines(type, position).split("\n") if line]
+    lines = [
+        line for position, name in enumerate(chosen) for line in profiles[name].lines(type, position).split("\n")
+        if line]
     # A jump to the end of the additional block must stay inside it.
     left = len(lines) - (1 if kind == "Additional" else 0)
     if kind == "Primary" and not lines:

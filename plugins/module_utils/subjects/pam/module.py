@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One line of a PAM stack as a source for `Setting`: its arguments win over the module's files, these over the module's defaults."""
+"""One line of a PAM stack as a source for `Setting`: its arguments win over the module's files, these over the module's
+defaults.
+"""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -17,8 +19,8 @@ _GENERATED = Text(
 class ModuleSettings:
     """The settings of a module where one line calls it.
 
-    `files` answers for the module's configuration files: `get(name)`, `set(name, value)`, `knows(name)`. A flag, which is
-    there or not and has no value, reads as on or off.
+    `files` answers for the module's configuration files: `get(name)`, `set(name, value)`, `knows(name)`. A flag, which
+    is there or not and has no value, reads as on or off.
     """
 
     def __init__(self, host, where, files, defaults, flags=()):
@@ -49,7 +51,8 @@ class ModuleSettings:
     def set(self, name, value):
         """Stage a value where it is in force now; what is set nowhere goes into the module's files."""
         text = "" if name in self.flags else value
-        argument = next((arg.partition("=")[0] for arg in self.entry().args if arg.partition("=")[0].lower() == name), None)
+        argument = next(
+            (arg.partition("=")[0] for arg in self.entry().args if arg.partition("=")[0].lower() == name), None)
         if argument is None and self.files.knows(name):
             self.files.set(name, text)
         else:
@@ -61,7 +64,9 @@ def at(host, where):
     for entry in pam.file_entries(host, where.path):
         if entry.where == where:
             return entry
-    raise HostError(where, Text("is no longer where it was when this run read it; run again", "已不在本次运行读取时的位置，请重新运行"))
+    raise HostError(
+        where,
+        Text("is no longer where it was when this run read it; run again", "已不在本次运行读取时的位置，请重新运行"))
 
 
 def set_argument(host, entry, name, value=None):
@@ -96,7 +101,9 @@ def modules(host):
 
 
 def module_contains(host, module, word):
-    """Tell whether the program text of a module holds a word, such as an option it knows; None where there is no such module."""
+    """Tell whether the program text of a module holds a word, such as an option it knows; None where there is no such
+    module.
+    """
     def look():
         paths = [path for pattern in pam.MODULE_PATTERNS for path in host.glob(pattern.replace("*.so", module + ".so"))]
         return word.encode("ascii") in host.read(paths[0]) if paths else None
@@ -104,7 +111,9 @@ def module_contains(host, module, word):
 
 
 def stack(host, service):
-    """Return a service's stack, remembered until one of its files is staged; raise ParseError for a line that PAM cannot use."""
+    """Return a service's stack, remembered until one of its files is staged; raise ParseError for a line that PAM
+    cannot use.
+    """
     # Under a name of its own: pam.load remembers the stack whether its lines can be used or not.
     return host.memo(("usable pam", service), lambda: _load(host, service))
 

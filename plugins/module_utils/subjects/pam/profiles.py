@@ -5,8 +5,9 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import auth_update as pam_auth_update
 
-# A locked user is refused before the password is asked for. The account line clears the count once a login is through: a module
-# of the primary block that succeeds jumps to the block's end, so a line there that were to clear it would never be reached.
+# A locked user is refused before the password is asked for. The account line clears the count once a login is through:
+# a module of the primary block that succeeds jumps to the block's end, so a line there that were to clear it would
+# never be reached.
 _PREAUTH = """\
 Name: Refuse users who failed to log in too often (jrt0117.baseline)
 Default: no
@@ -51,7 +52,9 @@ def faillock_plan(reader):
 
 
 def pwquality_plan(reader):
-    """Return the files that put pam_pwquality into the password stack, by the distribution's own profile where there is one."""
+    """Return the files that put pam_pwquality into the password stack, by the distribution's own profile where there is
+    one.
+    """
     if PWQUALITY_OF_DISTRIBUTION in pam_auth_update.profile_names(reader):
         return pam_auth_update.plan(reader, [PWQUALITY_OF_DISTRIBUTION])
     return pam_auth_update.plan(reader, sorted(PWQUALITY), PWQUALITY)

@@ -1,11 +1,12 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a stack with pam_faillock in it lets in exactly those whom it let in without: whatever its other modules answer.
-So for a stack with pam_pwquality, and the passwords that it finds good.
+"""Whether a stack with pam_faillock in it lets in exactly those whom it let in without: whatever its other modules
+answer. So for a stack with pam_pwquality, and the passwords that it finds good.
 
-What a module would say of somebody is not known here, so each is given its possible answers, all together where these are few,
-else many of them chosen evenly. A user who is locked is none of these: to refuse such a one is what the lines are for.
+What a module would say of somebody is not known here, so each is given its possible answers, all together where these
+are few, else many of them chosen evenly. A user who is locked is none of these: to refuse such a one is what the lines
+are for.
 """
 
 import itertools
@@ -24,7 +25,8 @@ _FIXED = {"pam_permit.so": ("success",), "pam_env.so": ("success", "ignore"), "p
 def lets_in_the_same(old, new):
     """Tell whether two stacks of a service, the second with pam_faillock, agree about everybody who is not locked.
 
-    None where they differ in more than pam_faillock, so that there is nothing to compare: as where half of it is there already, by whose lines jumps count.
+    None where they differ in more than pam_faillock, so that there is nothing to compare: as where half of it is there
+    already, by whose lines jumps count.
     """
     if any(old.find(type, "pam_faillock") for type in ("auth", "account")):
         return None
@@ -33,7 +35,8 @@ def lets_in_the_same(old, new):
 
 
 def sets_the_same(old, new):
-    """Tell whether two stacks of a service agree about every new password that pam_pwquality finds good; None as above."""
+    """Tell whether two stacks of a service agree about every new password that pam_pwquality finds good; None as above.
+    """
     return _agree(old, new, "password", "pam_pwquality")
 
 

@@ -36,7 +36,8 @@ _MANAGED_MARK = b"# here are the per-package modules (the \"Primary\" block)"
 
 
 class LocallyModified(HostError):
-    """The tool that keeps this host's stacks would refuse: a file was edited where only the tool may write, or is gone."""
+    """The tool that keeps this host's stacks would refuse: a file was edited where only the tool may write, or is gone.
+    """
 
 
 def load(reader, service):
@@ -57,19 +58,25 @@ def file_entries(reader, path):
 
 @lru_cache(maxsize=128)
 def _entries_of(data, path):
-    """Return the entries of a file's bytes, remembered: few files make up all stacks, which are read anew when one of theirs is staged."""
+    """Return the entries of a file's bytes, remembered: few files make up all stacks, which are read anew when one of
+    theirs is staged.
+    """
     return tuple(PamFile(data, path).entries())
 
 
 @lru_cache(maxsize=512)
 def _leaf(entries, type, depth, level, any_type):
-    """Return the entries of one type of a file that includes no other, placed: many stacks include the same few files."""
+    """Return the entries of one type of a file that includes no other, placed: many stacks include the same few files.
+    """
     return tuple(
-        entry.placed(type=type, depth=depth, level=level) for entry in entries if (entry.type or ("auth" if any_type else type)) == type)
+        entry.placed(type=type, depth=depth, level=level) for entry in entries
+        if (entry.type or ("auth" if any_type else type)) == type)
 
 
 def family(reader):
-    """Tell what keeps the shared stacks of this host: "pam-auth-update", "authselect", or "direct" (nothing: edit the files)."""
+    """Tell what keeps the shared stacks of this host: "pam-auth-update", "authselect", or "direct" (nothing: edit the
+    files).
+    """
     try:
         if reader.exists("/usr/sbin/pam-auth-update") and _MANAGED_MARK in reader.read("/etc/pam.d/common-auth"):
             return "pam-auth-update"
@@ -138,7 +145,8 @@ class Stack:
         return chain if fallback is None else self._flatten(fallback, type, 0, 0, True, ())
 
     def _flatten(self, path, type, depth, level, any_type, above):
-        """Return the entries of one type; `any_type` tells whether the file was read for every type, as @include does."""
+        """Return the entries of one type; `any_type` tells whether the file was read for every type, as @include does.
+        """
         entries, chain = self._entries(path), []
         if not any(entry.kind in _INCLUDING for entry in entries):
             return list(_leaf(entries, type, depth, level, any_type))
@@ -185,5 +193,6 @@ class Stack:
 
 def service_path(reader, service):
     """Return the path of a service's file, or None; an absolute path is its own."""
-    places = [service] if service.startswith("/") else [posixpath.join(folder, service) for folder in CONFIG_DIRECTORIES]
+    places = [service] if service.startswith("/") else [
+        posixpath.join(folder, service) for folder in CONFIG_DIRECTORIES]
     return next((place for place in places if reader.exists(place)), None)

@@ -55,7 +55,9 @@ def tokenize(line):
 
 @lru_cache(maxsize=256)
 def control_actions(control):
-    """Return {result: action} of a control, not to be changed; an action is a name of ACTIONS or the number of entries to jump over."""
+    """Return {result: action} of a control, not to be changed; an action is a name of ACTIONS or the number of entries
+    to jump over.
+    """
     known = _KEYWORDS.get(control.lower())
     actions, default = (dict(known[0]), known[1]) if known else (_parse_pairs(control), "bad")
     return {result: actions.get(result, default) for result in RESULTS}

@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""pam_unix: the lines that set and check local passwords."""
+"""pam_unix: the lines that set and check local passwords, and how they hash new ones."""
 
 from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import module_contains, stack
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module, stack as pam
 
 MODULE = "pam_unix"
 METHODS = ("md5", "bigcrypt", "sha256", "sha512", "blowfish", "gost_yescrypt", "yescrypt", "sm3")
@@ -24,7 +25,7 @@ def lines(host, types):
     found: Dict[str, Any] = {}
     for service in pam.login_services(host) + list(_SETTING):
         try:
-            chain = stack(host, service)
+            chain = pam_module.stack(host, service)
         except Missing:
             continue
         for type in types:
@@ -34,5 +35,36 @@ def lines(host, types):
 
 def strongest(host, methods):
     """Return the first of the methods that this host's module knows."""
-    known = [name for name in methods if module_contains(host, MODULE, name)]
+    known = [name for name in methods if pam_module.module_contains(host, MODULE, name)]
     return known[0] if known else "sha512" if "sha512" in methods else methods[0]
+
+
+class Hashes(Expectation):
+    """The line at a place names a good method, or none: then that of login.defs holds. `target` is the one to set."""
+
+    def __init__(self, where, good, target):
+        self.where = where
+        self.good = good
+        self.target = target
+
+    def check(self, host):
+        entry = pam_module.at(host, self.where)
+        named = [name for name in METHODS if entry.has(name)]
+        wrong = [name for name in named if name not in self.good]
+        parts = dict(
+            where=self.where, expected=" | ".join(self.good), actual=" ".join(named) or "ENCRYPT_METHOD of login.defs",
+            evidence=(Evidence("file", self.where, entry.raw.strip()),))
+        if wrong:
+            return observed(
+                "fail", "weak_method", "pam_unix hashes new passwords with {name} ({where}), expected {wanted}.",
+                "pam_unix 以 {name} 存储新口令（{where}），应为 {wanted}。", name=" ".join(wrong), wanted=self.target,
+                **parts)
+        return observed(
+            "pass", "strong_method", "pam_unix hashes new passwords with {actual} ({where}).",
+            "pam_unix 以 {actual} 存储新口令（{where}）。", **parts)
+
+    def fix(self, host):
+        for name in METHODS:
+            if pam_module.at(host, self.where).has(name) and name not in self.good:
+                pam_module.remove_argument(host, pam_module.at(host, self.where), name)
+        pam_module.set_argument(host, pam_module.at(host, self.where), self.target)

@@ -23,6 +23,7 @@ def test_without_the_package_the_prediction_is_the_state_after_its_installation(
     finding = judge(PasswordClasses(), host)
     assert (finding["status"], finding["reason"], finding["would"]) == ("fail", "module_absent", "pass")
     assert "package libpam-pwquality" in finding["message"]["en"] and COMMON in finding["message"]["en"]
+    assert finding["evidence"][0] == {"kind": "absent", "ref": COMMON, "text": ""}
     assert [action.name for action in host.actions] == ["libpam-pwquality"]
     installed = trees.debian(12, pwquality=True)
     for path in (COMMON, "/var/lib/pam/password", "/var/lib/pam/seen", "/usr/share/pam-configs/pwquality"):

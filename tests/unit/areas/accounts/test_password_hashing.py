@@ -12,13 +12,18 @@ from tests.unit.support.stored_passwords import COMMON, DEFS, SHADOW, fresh, sha
 
 def test_strong_hashes_are_left_alone(debian_with, enforce):
     text = shadow(root=fresh(trees.SHA512), admin=fresh("$gy$x$y$z"), alice=fresh("$sm3$x$y"))
-    assert enforce(PasswordHashing(), debian_with(shadow=text)) [0]["status"] == "pass"
+    finding = enforce(PasswordHashing(), debian_with(shadow=text))[0]
+    assert finding["status"] == "pass"
+    assert [one["text"] for one in finding["evidence"] if one["ref"].startswith(SHADOW)] == [
+        "sha512", "gost_yescrypt", "sm3"]
 
 
-@pytest.mark.parametrize("stored, method", [
-    ("$1$salt$" + "h" * 22, "md5"), ("$5$salt$" + "h" * 43, "sha256"), ("$2b$12$" + "h" * 53, "blowfish"), ("aaBBccDDeeFF1", "des"),
-    ("!$1$salt$" + "h" * 22, "md5"), ("_J9..rasmBYk8r9AiWNc", "bsdicrypt"),
-])
+@pytest.mark.parametrize(
+    "stored, method",
+    [
+        ("$1$salt$" + "h" * 22, "md5"), ("$5$salt$" + "h" * 43, "sha256"), ("$2b$12$" + "h" * 53, "blowfish"),
+        ("aaBBccDDeeFF1", "des"), ("!$1$salt$" + "h" * 22, "md5"), ("_J9..rasmBYk8r9AiWNc", "bsdicrypt"),
+    ])
 def test_weak_stored_hashes_are_reported_by_line_and_stay(debian_with, enforce, stored, method):
     finding, changed = enforce(PasswordHashing(), debian_with(shadow=shadow(alice=fresh(stored))))
     assert (finding["status"], finding["reason"], changed) == ("fail", "weak_hash_stored", [])

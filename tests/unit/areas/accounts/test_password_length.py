@@ -42,9 +42,12 @@ def test_an_argument_in_an_authselect_file_is_left_to_a_person(tree, judge, enfo
     assert enforce(PasswordLength(), tree())[1] == []
 
 
-@pytest.mark.parametrize("main, status", [
-    ("minlen = 9\nocredit = 1\n", "pass"), ("minlen = 9\nocredit = 1\ndcredit = 1\n", "fail"), ("minlen = 8\nucredit = -1\n", "pass"),
-])
+@pytest.mark.parametrize(
+    "main, status",
+    [
+        ("minlen = 9\nocredit = 1\n", "pass"), ("minlen = 9\nocredit = 1\ndcredit = 1\n", "fail"),
+        ("minlen = 8\nucredit = -1\n", "pass"),
+    ])
 def test_credits_make_passwords_shorter(tree, judge, enforce, main, status):
     tree(dict(SYSTEMS["debian13"], **{MAIN: main}))
     assert judge(PasswordLength(), tree())["status"] == status
@@ -76,7 +79,8 @@ def test_a_locally_modified_stack_is_edited_in_place(tree, enforce):
     assert (finding["status"], changed) == ("pass", [COMMON])
     assert tree().read(COMMON).decode() == marked.replace(
         "password\t[success=1 default=ignore]\tpam_unix.so obscure yescrypt",
-        "password\trequisite\t\t\tpam_pwquality.so retry=3\npassword\t[success=1 default=ignore]\tpam_unix.so obscure yescrypt use_authtok")
+        "password\trequisite\t\t\tpam_pwquality.so retry=3\n"
+        "password\t[success=1 default=ignore]\tpam_unix.so obscure yescrypt use_authtok")
 
 
 def test_a_refusal_that_does_not_decide_is_a_failure(tree, judge, enforce):
@@ -93,5 +97,7 @@ def test_without_a_dictionary_no_password_can_be_set(tree, judge, enforce):
     tree(files)
     finding = judge(PasswordLength(), tree())
     assert (finding["status"], finding["reason"]) == ("fail", "dictionary_absent")
+    assert [(one["kind"], one["ref"].split()[0]) for one in finding["evidence"]] == [
+        ("absent", "/var/cache/cracklib/cracklib_dict")]
     assert enforce(PasswordLength(), tree())[0]["status"] == "pass"
     assert tree().read(DROPIN) == b"dictcheck = 0\n"
