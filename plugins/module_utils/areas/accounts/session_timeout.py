@@ -4,7 +4,6 @@
 """Idle sessions end."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import idle_shells
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.keep_alive import KeepAlive
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
@@ -14,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import logind
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.keep_alive import KeepAlive
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import span
 
 # The first systemd whose logind ends idle sessions by itself.
@@ -21,8 +21,9 @@ _LOGIND_SINCE = 252
 
 _SILENT = Text("An SSH connection whose client has not answered for {seconds} s ends.",
                "客户端 {seconds} 秒无应答的 SSH 连接将断开。")
-_STOPPED = Text("A login without input for {seconds} s ends as a whole, with the commands that still run in it (systemd-logind).",
-                "{seconds} 秒无输入的会话将由 systemd-logind 整体结束，其中仍在运行的命令一并终止。")
+_STOPPED = Text(
+    "A login without input for {seconds} s ends as a whole, with the commands that still run in it (systemd-logind).",
+    "{seconds} 秒无输入的会话将由 systemd-logind 整体结束，其中仍在运行的命令一并终止。")
 
 
 class SessionTimeout(Control):
@@ -50,9 +51,12 @@ def _logind(host, limit):
         return
     version = logind.version(host)
     if version == 0:
-        yield Judged(observed(
-            "not_checked", "logind_unknown", "It cannot be told which version of systemd-logind {where} is, and so whether it ends idle sessions.",
-            "无法得知 {where} 的 systemd-logind 版本，因此无法判断其是否结束空闲会话。", where=program, expected="StopIdleSessionSec"))
+        yield Judged(
+            observed(
+                "not_checked", "logind_unknown",
+                "It cannot be told which version of systemd-logind {where} is, and so whether it ends idle sessions.",
+                "无法得知 {where} 的 systemd-logind 版本，因此无法判断其是否结束空闲会话。", where=program,
+                expected="StopIdleSessionSec"))
     elif version >= _LOGIND_SINCE:
         yield Setting(logind.Logind(host), "StopIdleSessionSec", _span_at_most(limit)).affecting(
             _STOPPED.format(seconds=limit))

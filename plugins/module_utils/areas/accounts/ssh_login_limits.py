@@ -5,13 +5,13 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import SECONDS, Rule, at_most, between
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups, seconds
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import rules, source as sshd
 
 _TRIES = Text("An SSH connection ends after {count} tries: a client that offers more keys than that is refused.",
               "SSH 连接在 {count} 次尝试后断开：提供更多密钥的客户端将被拒绝。")
-_GRACE = Text("Whoever has not logged in over SSH within {seconds} s is cut off.", "SSH 登录须在 {seconds} 秒内完成，否则断开。")
+_GRACE = Text(
+    "Whoever has not logged in over SSH within {seconds} s is cut off.", "SSH 登录须在 {seconds} 秒内完成，否则断开。")
 _STARTUPS = Text("Beyond {limits} SSH logins under way at once, further ones are refused (MaxStartups).",
                  "同时进行中的 SSH 登录超过 {limits} 时，后来者可能被拒绝（MaxStartups）。")
 
@@ -32,39 +32,8 @@ class SshLoginLimits(Control):
         # With 0 sshd tries no key and no password: nobody gets in, and any number would let somebody in.
         yield sshd.SshdSetting(source, "MaxAuthTries", at_most(policy.ssh_max_auth_tries, lowest=0)).affecting(
             _TRIES.format(count=policy.ssh_max_auth_tries))
-        yield sshd.SshdSetting(source, "LoginGraceTime", _seconds_at_most(policy.ssh_login_grace_seconds)).affecting(
+        yield sshd.SshdSetting(
+            source, "LoginGraceTime", rules.seconds_within(policy.ssh_login_grace_seconds)).affecting(
             _GRACE.format(seconds=policy.ssh_login_grace_seconds))
-        yield sshd.SshdSetting(source, "MaxStartups", _startups_within(policy.ssh_max_startups)).affecting(
+        yield sshd.SshdSetting(source, "MaxStartups", rules.startups_within(policy.ssh_max_startups)).affecting(
             _STARTUPS.format(limits=policy.ssh_max_startups))
-
-
-def _seconds_at_most(limit):
-    def accepts(text):
-        try:
-            return 1 <= seconds(text) <= limit
-        except ValueError:
-            return False
-    return Rule(between(1, limit, SECONDS), str(limit), accepts)
-
-
-def _startups_within(limits):
-    bounds = max_startups(limits)
-
-    def accepts(text):
-        try:
-            start, _rate, full = max_startups(text)
-        except ValueError:
-            return False
-        # sshd before 9.2 takes 0: then each is refused as often as its rate says, from the first.
-        return 0 <= start <= bounds[0] and full <= bounds[2]
-
-    def nearest(text):
-        """Return the bounds for what is beyond them, so that no number of logins under way is refused less often than now."""
-        try:
-            start, rate, full = max_startups(text)
-        except ValueError:
-            return limits
-        if not 0 <= start < bounds[2]:
-            return limits
-        return "%d:%d:%d" % (min(start, bounds[0]), max(rate, bounds[1]), min(full, bounds[2]))
-    return Rule("start <= %d, full <= %d" % (bounds[0], bounds[2]), limits, accepts, nearest=nearest)

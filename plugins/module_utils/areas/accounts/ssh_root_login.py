@@ -26,6 +26,8 @@ class SshRootLogin(Control):
 
     def expectations(self, host, policy):
         # "without-password" is the old name that sshd -T still prints for it.
-        allowed = ("no",) if policy.ssh_permit_root_login == "no" else ("prohibit-password", "without-password", "forced-commands-only", "no")
+        allowed = (
+            ("no",) if policy.ssh_permit_root_login == "no"
+            else ("prohibit-password", "without-password", "forced-commands-only", "no"))
         yield sshd.SshdSetting(sshd.of(host), "PermitRootLogin", one_of(*allowed)).affecting(
             _NO_ROOT if allowed == ("no",) else _NO_PASSWORD)

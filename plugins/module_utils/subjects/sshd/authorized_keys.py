@@ -24,8 +24,12 @@ Key = namedtuple("Key", "user fingerprint where")
 
 
 def files_of(host, folk, account):
-    """Return the paths of an account's authorized keys files, as sshd's configuration names them, wherever the login comes from."""
-    patterns = [pattern for value in _written(host, folk, account) for pattern in (_DEFAULT if value is None else value.text).split()]
+    """Return the paths of an account's authorized keys files, as sshd's configuration names them, wherever the login
+    comes from.
+    """
+    patterns = [
+        pattern for value in _written(host, folk, account)
+        for pattern in (_DEFAULT if value is None else value.text).split()]
     paths = []
     for pattern in sorted(set(patterns), key=patterns.index):
         path = re.sub("%([%huU])", lambda match: {
@@ -46,10 +50,13 @@ def _written(host, folk, account):
 
 
 def elsewhere(host):
-    """Return what sshd takes keys from beside the files: (keyword, place) of each program and certificate authority it trusts."""
+    """Return what sshd takes keys from beside the files: (keyword, place) of each program and certificate authority it
+    trusts.
+    """
     directives = [] if sshd.absence(host) is not None else sshd.of(host).config.directives
     return [
-        (_OTHERS[one.keyword], one.where) for one in directives if one.keyword in _OTHERS and one.value.text.lower() != "none"]
+        (_OTHERS[one.keyword], one.where) for one in directives
+        if one.keyword in _OTHERS and one.value.text.lower() != "none"]
 
 
 def keys_in(host, path, user):
@@ -58,7 +65,9 @@ def keys_in(host, path, user):
     if len(data) > MAX_BYTES:
         raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=MAX_BYTES // 2**20))
     # sshd, too, stops at a NUL; the file is a user's, and is not to cost a control its verdict on others.
-    lines = ((index, line.partition("\0")[0].strip()) for index, line in enumerate(data.decode("utf-8", "surrogateescape").split("\n")))
+    lines = (
+        (index, line.partition("\0")[0].strip())
+        for index, line in enumerate(data.decode("utf-8", "surrogateescape").split("\n")))
     found = ((index, _key(text)) for index, text in lines if text and not text.startswith("#"))
     return [Key(user, fingerprint, Where(path, index + 1)) for index, fingerprint in found if fingerprint is not None]
 

@@ -40,7 +40,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 )
 
 __all__ = [
-    "CUMULATIVE", "DEFAULTS", "Directive", "LAST_WON", "Lookup", "SshdConfig", "edit", "load", "max_startups", "render_dropin", "seconds",
+    "CUMULATIVE", "DEFAULTS", "Directive", "LAST_WON", "Lookup", "SshdConfig", "edit", "load", "max_startups",
+    "render_dropin", "seconds",
 ]
 
 MAX_DEPTH = 16
@@ -94,7 +95,8 @@ class Lookup:
     """The settings in force for one connection: `lookup("PermitRootLogin") -> Value or None`."""
 
     def __init__(
-        self, directives: Sequence[Directive], connection: Connection, last_won: Sequence[str] = (), entered: Sequence[Block] = (),
+            self, directives: Sequence[Directive], connection: Connection, last_won: Sequence[str] = (),
+            entered: Sequence[Block] = (),
     ) -> None:
         self._directives = directives
         self._connection = connection
@@ -122,8 +124,8 @@ class Lookup:
 class SshdConfig:
     """All files of one configuration.
 
-    directives: every setting in reading order. files: path -> Document, in the order first read. includes: the pattern of
-    every Include with the Match blocks around it, in reading order.
+    directives: every setting in reading order. files: path -> Document, in the order first read. includes: the pattern
+    of every Include with the Match blocks around it, in reading order.
     """
 
     def __init__(self, last_won: Sequence[str] = ()) -> None:
@@ -153,8 +155,8 @@ class SshdConfig:
         return found
 
     def stated(self, keyword: str) -> Dict[Tuple[Block, ...], Tuple[int, Value]]:
-        """(place in the reading order, value) by Match blocks, for each that sets the keyword; none behind a `Match all`, which
-        decides for whoever has met no condition before it."""
+        """(place in the reading order, value) by Match blocks, for each that sets the keyword; none behind a `Match
+        all`, which decides for whoever has met no condition before it."""
         name = canonical(keyword)
         found: Dict[Tuple[Block, ...], Tuple[int, Value]] = {}
         for index, directive in enumerate(self.directives):
@@ -165,15 +167,17 @@ class SshdConfig:
         return found
 
     def lookups(self, *keywords: str) -> List[Tuple[Optional[str], Lookup]]:
-        """(criteria, settings) for who meets no condition (criteria None), then for who meets those of each Match block that sets one
-        of the keywords, and no other, and then for who meets those of two of which the second sets what the first does not."""
+        """(criteria, settings) for who meets no condition (criteria None), then for who meets those of each Match block
+        that sets one of the keywords, and no other, and then for who meets those of two of which the second sets what
+        the first does not."""
         stated = [set(self.stated(keyword)) for keyword in keywords]
         scopes = dict.fromkeys(one.blocks for one in self.directives if any(one.blocks in those for those in stated))
         sets = {blocks: frozenset(index for index, those in enumerate(stated) if blocks in those) for blocks in scopes}
         pairs = [one + other for one, other in itertools.combinations(scopes, 2)
                  if sets[other] - sets[one] and together(one + other)]
         return [(None, self.for_connection())] + [
-            (_text_of(blocks), Lookup(self.directives, Connection(), self.last_won, blocks)) for blocks in list(scopes) + pairs]
+            (_text_of(blocks), Lookup(self.directives, Connection(), self.last_won, blocks))
+            for blocks in list(scopes) + pairs]
 
     def reads(self, path: str) -> bool:
         """Whether a file of this path would be read, and outside Match blocks alone."""
@@ -194,8 +198,8 @@ class SshdConfig:
         return Lookup(self.directives, connection, self.last_won)
 
     def for_person(self, user: str, groups: Sequence[str]) -> List[Lookup]:
-        """The settings as sshd applies them to a user from wherever: first where no condition on that is met, then in each Match
-        block that the user may get into."""
+        """The settings as sshd applies them to a user from wherever: first where no condition on that is met, then in
+        each Match block that the user may get into."""
         person = Connection(user, groups)
         lookups = [Lookup(self.directives, person, self.last_won)]
         for blocks in dict.fromkeys(one.blocks for one in self.directives if one.blocks):
@@ -243,7 +247,9 @@ def load(reader: Any, path: str = "/etc/ssh/sshd_config", last_won: Sequence[str
 
 @lru_cache(maxsize=64)
 def _lines(data: bytes, path: str) -> Tuple[Optional[Line], ...]:
-    """The lines of a file taken apart, remembered: most files have the same bytes when they are read again after a staged change."""
+    """The lines of a file taken apart, remembered: most files have the same bytes when they are read again after a
+    staged change.
+    """
     document = Document(data, path)
     return tuple(split_line(document, index) for index in range(len(document.lines)))
 

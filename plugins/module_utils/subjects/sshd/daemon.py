@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options that sshd is started with, which win over its files: those of the daemon that runs, else those of its unit."""
+"""The options that sshd is started with, which win over its files: those of the daemon that runs, else those of its
+unit.
+"""
 
 import re
 import shlex
@@ -22,12 +24,15 @@ _OPTION = re.compile(r"-[46DGQRTdeiqrtV]*([CEbcfghkopu])(.*)\Z", re.S)
 
 
 def options(host):
-    """Return (letter, Value) of each option with an argument, in order; asked once, for nothing of it is ever staged."""
+    """Return (letter, Value) of each option with an argument, in order; asked once, for nothing of it is ever staged.
+    """
     return host.ask(("sshd options",), lambda: list(_options(_words(host))))
 
 
 def release(host):
-    """Return the release of OpenSSH that stands in the program, as (8, 2); None where there is no program, or it has none."""
+    """Return the release of OpenSSH that stands in the program, as (8, 2); None where there is no program, or it has
+    none.
+    """
     def read():
         path = next((path for path in PROGRAMS if host.exists(path)), None)
         found = _RELEASE.search(host.read(path)) if path is not None else None
@@ -73,7 +78,9 @@ def _options(words):
 
 
 def _of_process(host):
-    """Return the words behind the program's name on the running daemon's command line and their place; None where it is not seen."""
+    """Return the words behind the program's name on the running daemon's command line and their place; None where it is
+    not seen.
+    """
     try:
         pid = host.read(PID).decode("ascii", "replace").strip()
         if host.live and not (pid.isdigit() and of_root(int(pid))):

@@ -3,8 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What only enforcing asks of sshd: whether it accepts the staged configuration."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, HostError, Missing, ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import last_line, scratch, staged_below, write
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    CommitError,
+    HostError,
+    Missing,
+    ParseError,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import (
+    last_line,
+    scratch,
+    staged_below,
+    write,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as sshd
 
 

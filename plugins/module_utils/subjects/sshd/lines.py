@@ -8,7 +8,9 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
-__all__ = ["CUMULATIVE", "LAST_WON", "Line", "canonical", "edit", "max_startups", "quoted", "render_dropin", "seconds", "split_line"]
+__all__ = [
+    "CUMULATIVE", "LAST_WON", "Line", "canonical", "edit", "max_startups", "quoted", "render_dropin", "seconds",
+    "split_line"]
 
 # Keywords whose occurrences add up instead of the first one winning.
 CUMULATIVE = frozenset((
@@ -112,9 +114,9 @@ def quoted(word: str) -> str:
 def edit(document: Document, keyword: str, value: Setting, ahead: bool = False) -> bool:
     """Set a keyword in the global part of one file and tell whether a byte changed.
 
-    The first occurrence, which is the one in force, is edited where it stands; where others would count
-    as well, they are removed. Without one, a line is added before the first Match block or, with `ahead`, before the first Include: a value
-    that an included file gives would win over one after it.
+    The first occurrence, which is the one in force, is edited where it stands; where others would count as well, they
+    are removed. Without one, a line is added before the first Match block or, with `ahead`, before the first Include: a
+    value that an included file gives would win over one after it.
     """
     values = [value] if isinstance(value, str) else list(value)
     before = list(document.lines)

@@ -13,7 +13,8 @@ import sys
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root
 
-# What sshd calls itself: "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"; before version 8 it keeps its command line.
+# What sshd calls itself: "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"; before version 8 it keeps its
+# command line.
 _LISTENER = re.compile(r"^sshd: (\S*/sshd .*)\[listener\]|^(\S*/sshd(?: .*)?)$")
 _LISTEN = "0A"
 # The columns of /proc/net/tcp that tell the own address, the state and the inode.
@@ -43,7 +44,9 @@ def listening_sockets(process):
 
 def _listening(process):
     """Return {inode: (address, port)} of the TCP sockets on which a process listens."""
-    lines = [line.split() for name in ("tcp", "tcp6") for line in _read("/proc/%d/net/%s" % (process, name)).splitlines()[1:]]
+    lines = [
+        line.split() for name in ("tcp", "tcp6")
+        for line in _read("/proc/%d/net/%s" % (process, name)).splitlines()[1:]]
     mine = _sockets(process)
     return {words[_INODE]: _place(words[_OWN]) for words in lines
             if len(words) > _INODE and words[_STATE] == _LISTEN and words[_INODE] in mine}
@@ -52,8 +55,8 @@ def _listening(process):
 def serving(address, port):
     """Return the command line of the sshd that a connection to this address and port reaches.
 
-    It is empty where the service manager alone listens there, and starts an sshd for whoever comes; None where it cannot
-    be told whose the port is, or nobody listens there any more.
+    It is empty where the service manager alone listens there, and starts an sshd for whoever comes; None where it
+    cannot be told whose the port is, or nobody listens there any more.
     """
     wanted = _plain(ipaddress.ip_address(address.partition("%")[0]))
     reached = [(_nearness(process, wanted, port), command) for process, command in listeners().items()]
@@ -65,10 +68,13 @@ def serving(address, port):
 
 
 def _nearness(process, wanted, port):
-    """Tell which socket of a process would be taken: 3 for the very address, 2 for any of its kind, 1 for any, 0 for none."""
+    """Tell which socket of a process would be taken: 3 for the very address, 2 for any of its kind, 1 for any, 0 for
+    none.
+    """
     near = 0
     for own in (_plain(own) for own, number in _listening(process).values() if number == port):
-        near = max(near, 3 if own == wanted else 0 if not own.is_unspecified else 2 if own.version == wanted.version else 1)
+        near = max(
+            near, 3 if own == wanted else 0 if not own.is_unspecified else 2 if own.version == wanted.version else 1)
     return near
 
 
@@ -80,11 +86,15 @@ def _place(text):
     """Return what /proc/net/tcp calls an address: each four bytes of it as a number, in the order of this machine."""
     digits, _colon, port = text.partition(":")
     words = [bytes.fromhex(digits[start:start + 8]) for start in range(0, len(digits), 8)]
-    return ipaddress.ip_address(b"".join(word[::-1] if sys.byteorder == "little" else word for word in words)), int(port, 16)
+    return (
+        ipaddress.ip_address(b"".join(word[::-1] if sys.byteorder == "little" else word for word in words)),
+        int(port, 16))
 
 
 def handed_over(process):
-    """Tell whether all sockets on which a process listens are the service manager's, which goes on listening without it."""
+    """Tell whether all sockets on which a process listens are the service manager's, which goes on listening without
+    it.
+    """
     mine = listening_sockets(process)
     return bool(mine) and mine <= _sockets(_SERVICE_MANAGER)
 

@@ -7,7 +7,8 @@ import ipaddress
 import re
 from typing import Iterable, NamedTuple, Optional, Sequence, Tuple
 
-__all__ = ["Block", "BadMatch", "Connection", "address_in_list", "in_pattern_list", "parse_criteria", "reaching", "together"]
+__all__ = [
+    "Block", "BadMatch", "Connection", "address_in_list", "in_pattern_list", "parse_criteria", "reaching", "together"]
 
 _WITHOUT_ARGUMENT = ("all", "invalid-user")
 _WITH_ARGUMENT = ("user", "group", "host", "address", "localaddress", "localport", "rdomain", "version")
@@ -46,13 +47,15 @@ class Block(NamedTuple):
     def may_match(self, person: Connection) -> bool:
         """Whether the block matches this user from some place; the user exists."""
         return all(
-            name != "invalid-user" and (name not in ("user", "group") or _holds(name, argument, person)) for name, argument in self.criteria)
+            name != "invalid-user" and (name not in ("user", "group") or _holds(name, argument, person))
+            for name, argument in self.criteria)
 
 
 def together(blocks: Sequence[Block]) -> bool:
     """Whether a connection may meet the conditions of all blocks; False only where it plainly cannot."""
     criteria = [pair for block in blocks for pair in block.criteria]
-    return all(_may_hold(name, argument, one) for name, one in criteria for other, argument in criteria if other == name)
+    return all(
+        _may_hold(name, argument, one) for name, one in criteria for other, argument in criteria if other == name)
 
 
 def _may_hold(name: str, argument: str, one: str) -> bool:

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How each running sshd hears of its changed settings: systemd is asked which there are, and who owns their sockets.
 
-Where a socket unit owns the port, the sshd that was started by it cannot open that port anew, which a reload would have it do.
-It is ended, and systemd hands the socket, which goes on listening, to the next. Open sessions stay, or it is left alone.
+Where a socket unit owns the port, the sshd that was started by it cannot open that port anew, which a reload would have
+it do. It is ended, and systemd hands the socket, which goes on listening, to the next. Open sessions stay, or it is
+left alone.
 """
 
 import fnmatch
@@ -34,7 +35,9 @@ SshdUnit = namedtuple("SshdUnit", "name running process words sockets reloads ki
 
 
 def sshd_units(host):
-    """Return the units that run an sshd for all connections, whatever their names; those that serve one connection are left out."""
+    """Return the units that run an sshd for all connections, whatever their names; those that serve one connection are
+    left out.
+    """
     found = {}
     for block in host.execute(["systemctl", "show", _PROPERTIES, "*.service"], timeout=30).out.split("\n\n"):
         shown = {name: value for name, _equals, value in (line.partition("=") for line in block.splitlines())}
@@ -57,7 +60,9 @@ def _by_name(name):
 
 def active_sockets(host, unit):
     """Return the sockets of a unit that listen now, and start it when somebody comes."""
-    return [socket for socket in unit.sockets if host.execute(["systemctl", "is-active", socket], timeout=30).out.strip() == "active"]
+    return [
+        socket for socket in unit.sockets
+        if host.execute(["systemctl", "is-active", socket], timeout=30).out.strip() == "active"]
 
 
 def concerned(host, paths):
@@ -81,8 +86,11 @@ def _reads(host, words, paths):
         return True
     # Its includes, host keys and banners are named in its own file; below /etc/ssh/ where they name no folder.
     lines = host.read(config).decode("utf-8", "replace").splitlines() if host.exists(config) else []
-    named = [word.strip('"') for line in lines if not line.lstrip().startswith("#") for word in line.replace("=", " ").split()[1:]]
-    return any(fnmatch.fnmatchcase(path, word if word.startswith("/") else _FOLDER + word) for path in files for word in named)
+    named = [
+        word.strip('"') for line in lines if not line.lstrip().startswith("#")
+        for word in line.replace("=", " ").split()[1:]]
+    return any(
+        fnmatch.fnmatchcase(path, word if word.startswith("/") else _FOLDER + word) for path in files for word in named)
 
 
 def _config(words):
@@ -94,7 +102,9 @@ def _config(words):
 
 
 def tell(host, unit):
-    """Have an sshd take in its settings; return the state that its unit has to have then. Raises ActionError where it cannot, with sshd as it was."""
+    """Have an sshd take in its settings; return the state that its unit has to have then. Raises ActionError where it
+    cannot, with sshd as it was.
+    """
     sockets = active_sockets(host, unit)
     if sockets and (handed_over(unit.process) or not listening_sockets(unit.process)):
         return _make_room(host, unit, sockets)
@@ -119,7 +129,8 @@ def signal_concerned(host, paths):
     """
     told = listeners() if any("ssh" in path for path in paths) else {}
     for process, words in sorted(told.items()):
-        # One that was handed its socket serves on, and its next start reads what is new; one whose program is gone would end of the signal.
+        # One that was handed its socket serves on, and its next start reads what is new; one whose program is gone
+        # would end of the signal.
         if handed_over(process) or not host.exists(words[0]) or not _reads(host, words, paths):
             continue
         _verify(host, words)
@@ -128,7 +139,8 @@ def signal_concerned(host, paths):
         deadline = time.monotonic() + _SECONDS
         while not listening_sockets(process) - before:
             if time.monotonic() > deadline or not os.path.exists("/proc/%d" % process):
-                raise ActionError("%s (process %d) does not listen any more since it was told of its settings" % (words[0], process))
+                raise ActionError(
+                    "%s (process %d) does not listen any more since it was told of its settings" % (words[0], process))
             time.sleep(0.05)
 
 
@@ -136,8 +148,9 @@ def _make_room(host, unit, sockets):
     """Replace an sshd that was started by a socket by one that is handed the same socket; its sessions stay."""
     if unit.kill_mode not in ("process", "none") and unit.tasks != "1":
         raise ActionError(
-            "%s goes on with its old settings: it was started by %s, which owns its port, so it cannot reload, and to restart it would end the sessions in it"
-            " (KillMode=%s); set KillMode=process for it, or restart it when nobody is logged in" % (unit.name, sockets[0], unit.kill_mode or "control-group"))
+            "%s goes on with its old settings: it was started by %s, which owns its port, so it cannot reload, and to "
+            "restart it would end the sessions in it (KillMode=%s); set KillMode=process for it, or restart it when "
+            "nobody is logged in" % (unit.name, sockets[0], unit.kill_mode or "control-group"))
     # The next one gets the socket from systemd, which goes on listening meanwhile.
     must(host, ["systemctl", "restart", unit.name], timeout=60)
     return "active"

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What sshd has in force: asked of `sshd -T` while nothing is staged, read by our own model of its files otherwise.
 
-The model gives the place of every value, and the values inside Match blocks, which `sshd -T` tells for one connection only.
-What the daemon's own command line gives comes before the files, for both.
+The model gives the place of every value, and the values inside Match blocks, which `sshd -T` tells for one connection
+only. What the daemon's own command line gives comes before the files, for both.
 """
 
 import contextlib
@@ -12,9 +12,12 @@ import contextlib
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model, daemon as sshd_daemon
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    config as model,
+    daemon as sshd_daemon,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, read_document
 
 HOME = "/etc/ssh/"
@@ -29,23 +32,27 @@ _UNSET = Text("unset", "未设置")
 # The connection that `sshd -T` is asked for, for it and for our model.
 _SPECIFIED = "user=nobody,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
 _ASKED = dict(
-    user="nobody", groups=("nobody", "nogroup"), host="localhost", address="127.0.0.1", local_address="127.0.0.1", local_port=22)
+    user="nobody", groups=("nobody", "nogroup"), host="localhost", address="127.0.0.1", local_address="127.0.0.1",
+    local_port=22)
 # What `sshd -T` says where it is not its files that keep it from answering.
 _NO_FOLDER = "privilege separation directory"
 _UNABLE = ("no hostkeys available", _NO_FOLDER, "not in connection test specification", "Permission denied")
-# Root's sshd looks for a folder that systemd makes for a running daemon, and that no audit makes. Where a socket waits for
-# connections it is missing, which says nothing of the files: the sshd of another user, who may read them, does without.
+# Root's sshd looks for a folder that systemd makes for a running daemon, and that no audit makes. Where a socket waits
+# for connections it is missing, which says nothing of the files: the sshd of another user, who may read them, does
+# without.
 _WITHOUT_FOLDER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all,+dac_read_search",
                    "--ambient-caps=-all,+dac_read_search"]
 
 _OTHER_FILE = Text(
-    "has sshd read {main} instead of %s; put {name} right there by hand" % MAIN, "令 sshd 读取 {main} 而非 %s；请在该文件中手工更正 {name}" % MAIN)
+    "has sshd read {main} instead of %s; put {name} right there by hand" % MAIN,
+    "令 sshd 读取 {main} 而非 %s；请在该文件中手工更正 {name}" % MAIN)
 _COMMAND_LINE = Text(
     "gives sshd its {name} on the command line, which wins over the files; put it right there by hand",
     "在命令行中指定了 sshd 的 {name}，优先于配置文件；请在该处手工更正")
 
-_ELSEWHERE = Text("is read by sshd from outside of %s, where this run changes nothing; put it right there by hand" % HOME,
-                  "位于 %s 之外却由 sshd 读取，本次运行不作更改；请在该处手工更正" % HOME)
+_ELSEWHERE = Text(
+    "is read by sshd from outside of %s, where this run changes nothing; put it right there by hand" % HOME,
+    "位于 %s 之外却由 sshd 读取，本次运行不作更改；请在该处手工更正" % HOME)
 
 
 def of(host):
@@ -61,20 +68,26 @@ def accepted(host):
 
 
 def absence(host):
-    """Return the reason why sshd's controls do not apply, or None: no sshd, whatever a package that was removed has left of its configuration."""
+    """Return the reason why sshd's controls do not apply, or None: no sshd, whatever a package that was removed has
+    left of its configuration.
+    """
     if any(host.exists(path) for path in sshd_daemon.PROGRAMS):
         return None
     if host.exists(MAIN):
         if host.ask("an sshd elsewhere", lambda: _elsewhere(host)):
             return None
-        return Text("No SSH server is installed (%s does not exist), and nothing reads the %s that is there." % (sshd_daemon.PROGRAMS[0], MAIN),
-                    "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (sshd_daemon.PROGRAMS[0], MAIN))
+        return Text(
+            "No SSH server is installed (%s does not exist), and nothing reads the %s that is there."
+            % (sshd_daemon.PROGRAMS[0], MAIN),
+            "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (sshd_daemon.PROGRAMS[0], MAIN))
     return Text("No SSH server is installed (%s and /usr/sbin/sshd do not exist)." % MAIN,
                 "未安装 SSH 服务（%s 与 /usr/sbin/sshd 均不存在）。" % MAIN)
 
 
 def _elsewhere(host):
-    """Tell whether an sshd may be where no package puts it: built by hand, run or started from there, or in a tree without programs."""
+    """Tell whether an sshd may be where no package puts it: built by hand, run or started from there, or in a tree
+    without programs.
+    """
     if programs.there(host, [path for pattern in _BUILT for path in host.glob(pattern)], MAIN):
         return True
     return host.exists(sshd_daemon.PID) or sshd_daemon.has_unit(host) or (host.live and _listens())
@@ -135,7 +148,9 @@ class Sshd:
         return text if self.config.for_connection(**_ASKED)(name) == self.config.value(name) else None
 
     def reported(self):
-        """Return what `sshd -T` reports of the files on disk, by keyword; empty where it could not be asked (see `unasked`)."""
+        """Return what `sshd -T` reports of the files on disk, by keyword; empty where it could not be asked (see
+        `unasked`).
+        """
         def taken_apart():
             pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
             return {keyword: value for keyword, _space, value in reversed(pairs)}
@@ -178,6 +193,18 @@ class Sshd:
         """Whether changes to sshd's files are staged, so that the sshd on the host cannot be asked."""
         return any(path.startswith("/etc/ssh/") for path in self.host.changes)
 
+    def seen(self, name, value):
+        """Return the evidence of what is in force: its place, or what sshd says, or else the files that do not name it.
+        """
+        text, unasked = self.default(name) if value is None else value.text, self.unasked()
+        if value is not None:
+            place = Evidence("file", value.where, "%s %s" % (name, text))
+        elif unasked is None and text is not None:
+            place = Evidence("command", "sshd -T", "%s %s" % (name, text))
+        else:
+            place = absent(*self.config.files)
+        return (place,) if unasked is None else (place, Evidence("command", "sshd -T", unasked))
+
     def everywhere(self, name):
         """Return (criteria or None, Value or None): what holds outside, then what each Match block says for itself."""
         blocks = [(criteria, value) for criteria, value in self.config.everywhere(name) if criteria is not None]
@@ -189,7 +216,8 @@ class Sshd:
         return [(None, self.get(name))] + blocks
 
     def obstacle(self, name, value):
-        """Return (place, what it does) where something keeps our files from deciding what has this value now, or None."""
+        """Return (place, what it does) where something keeps our files from deciding what has this value now, or None.
+        """
         if self.main != MAIN:
             return self.given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
         if value is not None and value.where.path not in self.config.files:
@@ -197,8 +225,9 @@ class Sshd:
         return None
 
     def set(self, name, value):
-        """Stage a value for whoever no Match block sets it for: in a drop-in where the main file includes them, else in the main
-        file, or where the value in force stands, if nothing of ours can come before that. Match blocks keep what they say."""
+        """Stage a value for whoever no Match block sets it for: in a drop-in where the main file includes them, else in
+        the main file, or where the value in force stands, if nothing of ours can come before that. Match blocks keep
+        what they say."""
         winner = self.config.value(name)
         obstacle = self.obstacle(name, winner)
         if obstacle is not None:
@@ -261,34 +290,31 @@ class SshdSetting(Expectation):
         obstacle = self._obstacle(wrong)
         criteria, value, text = (wrong or seen)[0]
         where = None if value is None else value.where
-        scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
+        scope = Text("", "") if criteria is None else Text(
+            " for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
         actual = "%s %s" % (self.name, "unset" if text is None else text)
         parts = dict(
-            name=self.name, text=_UNSET if text is None else self.rule.shown(text) if wrong else text, wanted=self.rule.wanted, scope=scope, actual=actual,
-            expected="%s %s" % (self.name, self.rule.wanted), where=where,
-            place=where or Text("sshd's defaults", "sshd 默认值"))
-        parts["evidence"] = self._evidence(where, actual)
+            name=self.name, text=_UNSET if text is None else self.rule.shown(text) if wrong else text,
+            wanted=self.rule.wanted, scope=scope, actual=actual, expected="%s %s" % (self.name, self.rule.wanted),
+            where=where, place=where or Text("sshd's defaults", "sshd 默认值"),
+            evidence=self.sshd.seen(self.name, value))
         if obstacle is not None:
-            parts["advice"] = Text("{place}: {problem}.", "{place}：{problem}。").format(place=obstacle[0], problem=obstacle[1])
+            parts["advice"] = Text(
+                "{place}: {problem}.", "{place}：{problem}。").format(place=obstacle[0], problem=obstacle[1])
         if wrong and text is None:
             return observed(
                 "not_checked", "default_unknown", "{name} is not set, and this sshd's default could not be asked.",
                 "{name} 未设置，且无法查询该 sshd 的默认值。", **parts)
         if not wrong:
-            return observed("pass", "setting_right", "sshd has {name} {text} ({place}).", "sshd 的 {name} 为 {text}（{place}）。", **parts)
+            return observed(
+                "pass", "setting_right", "sshd has {name} {text} ({place}).", "sshd 的 {name} 为 {text}（{place}）。",
+                **parts)
         return observed(
             "fail", "setting_wrong", "sshd has {name} {text}{scope} ({place}), expected {wanted}.",
             "sshd 的 {name} 为 {text}{scope}（{place}），应为 {wanted}。", **parts)
 
     def _text(self, value):
         return self.sshd.default(self.name) if value is None else value.text
-
-    def _evidence(self, where, actual):
-        place = Evidence("command", "sshd -T", actual) if where is None else Evidence("file", str(where), actual)
-        unasked = self.sshd.unasked()
-        return (place,) if unasked is None else (
-            place._replace(kind="file", ref=str(where or self.sshd.main)),
-            Evidence("command", "sshd -T", "could not be asked (%s): read from the files alone" % unasked))
 
     def fix(self, host):
         """Put right the scopes that are wrong, each where it says so; what is right, and may be stricter, stays."""

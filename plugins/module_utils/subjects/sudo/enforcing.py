@@ -5,10 +5,23 @@
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, HostError, Missing, ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import last_line, scratch, staged_below, write
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    CommitError,
+    HostError,
+    Missing,
+    ParseError,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import (
+    last_line,
+    scratch,
+    staged_below,
+    write,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.grammar import Include, parse as parse_sudoers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.grammar import (
+    Include,
+    parse as parse_sudoers,
+)
 
 _SUDOERS = ("/etc/sudoers", "/usr/etc/sudoers")
 _SUDO_INCLUDE = re.compile(r"^([ \t]*[@#]include(?:dir)?[ \t]+\"?)(?=/)")

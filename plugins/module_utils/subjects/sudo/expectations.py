@@ -7,7 +7,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import program as sudo_program, source as sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import (
+    program as sudo_program,
+    source as sudo,
+)
 
 RECORDS = ("logfile", "syslog", "log_output")
 # What brings a record back, in the order of preference; the second is sudo's own default.

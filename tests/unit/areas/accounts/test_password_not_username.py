@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Passwords that hold the user's name."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_not_username import PasswordNotUsername
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_not_username import (
+    PasswordNotUsername,
+)
 from tests.unit.support import trees
 from tests.unit.support.pwquality import MAIN, SYSTEMS
 

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Root's passwords are held to the rules too."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_rules_bind_root import PasswordRulesBindRoot
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_rules_bind_root import (
+    PasswordRulesBindRoot,
+)
 from tests.unit.support import trees
 from tests.unit.support.pwquality import DROPIN, SYSTEMS
 

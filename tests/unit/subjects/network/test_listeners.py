@@ -7,19 +7,22 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.remote_login_encrypted import RemoteLoginEncrypted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import clear_logins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 
 HEADER = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
-ROW = "   0: {address}:{port:04X} 00000000:0000 0A 00000000:00000000 00:00000000 00000000 {uid:5}        0 {inode} 1 0 100 0 0 10 0\n"
+ROW = (
+    "   0: {address}:{port:04X} 00000000:0000 0A 00000000:00000000 00:00000000 00000000 {uid:5}        0 {inode} 1 0 "
+    "100 0 0 10 0\n")
 
 
 @pytest.fixture
 def live():
     """A live host as far as its sockets go."""
-    return SimpleNamespace(live=True, memo=lambda key, build: build(), ask=lambda key, build: {}, declared=lambda subject: None,
-                           run=lambda argv: SimpleNamespace(out="inactive"))
+    return SimpleNamespace(
+        live=True, memo=lambda key, build: build(), ask=lambda key, build: {}, declared=lambda subject: None,
+        run=lambda argv: SimpleNamespace(out="inactive"))
 
 
 @pytest.fixture
@@ -31,9 +34,15 @@ def tables(tmp_path, monkeypatch):
         for name in names:
             (tmp_path / name).write_text(HEADER)
         with (tmp_path / "tcp").open("a") as table:
-            table.writelines(ROW.format(address=address, port=port, inode=index, uid=uid) for index, (address, port) in enumerate(sockets))
+            table.writelines(
+                ROW.format(address=address, port=port, inode=index, uid=uid)
+                for index, (address, port) in enumerate(sockets))
         return tmp_path
     return write
+
+
+def looked_at(host):
+    return [pair for expectation in clear_logins.expectations(host) for pair in expectation.looked_at(host)]
 
 
 def test_a_kernel_without_ipv6_has_no_tables_of_it(tables, live):
@@ -60,28 +69,32 @@ def test_a_table_that_every_kernel_has_is_missed(tables, live, name):
 @pytest.mark.parametrize("address, status", [("0100007F", "pass"), ("00000000", "fail")])
 def test_a_screen_that_only_this_host_reaches_is_no_remote_login(tables, live, address, status):
     tables((address, 5901))
-    seen = [one.check(live) for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)]
+    seen = [observation for _part, observation in looked_at(live)]
     assert [one.status for one in seen] == [status]
     assert ("usual ports" if status == "pass" else "VNC listens on tcp port 5901") in seen[0].message.en
 
 
-@pytest.mark.parametrize("unit, uid, user, stopped", [
-    ("cron.service", 1000, "", None), ("ssh.service", 1000, "", None), ("dbus.service", 1000, "root", None), ("dbus.service", 1000, "nobody", None),
-    ("user@1000.service", 1000, "1000", None), ("vnc.service", 1000, "gone", None),
-    ("vnc.service", 1000, "1000", "vnc.service"), ("vnc.service", 65534, "nobody", "vnc.service"), ("telnetd.service", 0, "", "telnetd.service")])
+@pytest.mark.parametrize(
+    "unit, uid, user, stopped",
+    [
+        ("cron.service", 1000, "", None), ("ssh.service", 1000, "", None), ("dbus.service", 1000, "root", None),
+        ("dbus.service", 1000, "nobody", None), ("user@1000.service", 1000, "1000", None),
+        ("vnc.service", 1000, "gone", None), ("vnc.service", 1000, "1000", "vnc.service"),
+        ("vnc.service", 65534, "nobody", "vnc.service"), ("telnetd.service", 0, "", "telnetd.service")])
 def test_a_person_who_listens_has_no_daemon_stopped(tables, live, monkeypatch, unit, uid, user, stopped):
     tables(("00000000", 5901), uid=uid)
     monkeypatch.setattr(listeners, "_unit_of_process", lambda process: unit)
     live.ask = lambda key, build: {"socket:[0]": ["77"]}
     live.run = lambda argv: SimpleNamespace(rc=0, out="User=%s\n" % user)
     assert listeners.unit_of(live, listeners.of(live)[0]) == stopped
-    assert [one.fixable for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)] == [stopped is not None]
+    assert [part.fixable for part, _seen in looked_at(live)] == [stopped is not None]
 
 
 @pytest.mark.parametrize("transient, fixable", [("no", True), ("yes", False)])
-def test_a_unit_without_a_file_is_left_to_a_person_for_nothing_could_bring_it_back(tables, live, monkeypatch, transient, fixable):
+def test_a_unit_without_a_file_is_left_to_a_person_for_nothing_could_bring_it_back(
+        tables, live, monkeypatch, transient, fixable):
     tables(("00000000", 5901))
     monkeypatch.setattr(listeners, "_unit_of_process", lambda process: "vnc.service")
     live.ask = lambda key, build: {"socket:[0]": ["77"]}
     live.run = lambda argv: SimpleNamespace(rc=0, out="Transient=%s\n" % transient)
-    assert [one.fixable for one in RemoteLoginEncrypted()._nothing_in_the_clear(live)] == [fixable]
+    assert [part.fixable for part, _seen in looked_at(live)] == [fixable]

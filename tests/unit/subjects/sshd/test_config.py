@@ -96,7 +96,8 @@ def test_a_match_block_overrides_and_the_first_one_wins(config):
 
 
 def test_match_all_holds_for_everyone_but_not_for_settings_of_the_start(config):
-    cfg = config("PermitRootLogin yes\nLoginGraceTime 5\nMatch all\nPermitRootLogin no\nLoginGraceTime 9\nMaxStartups 7\n")
+    cfg = config(
+        "PermitRootLogin yes\nLoginGraceTime 5\nMatch all\nPermitRootLogin no\nLoginGraceTime 9\nMaxStartups 7\n")
     assert cfg.value("PermitRootLogin").text == "no"
     assert cfg.value("LoginGraceTime").text == "5"
     assert cfg.value("MaxStartups").text == "7"
@@ -111,15 +112,18 @@ def test_the_last_of_a_few_keywords_won_before_openssh_10_1(files):
     assert doc.render() == b"MaxStartups 10:30:60\n"
 
 
-@pytest.mark.parametrize("first, second, possible", [
-    ("User a", "User b", False), ("User a", "User a*", True), ("User a", "User *,!a", False), ("User a", "Group b", True), ("Group a", "Group b", True),
-    ("User a*", "User b*", True), ("LocalPort 22", "LocalPort 23", False), ("LocalPort 22", "LocalPort 22", True), ("Host a", "Host b", False),
-    ("Address 10.0.0.0/8", "Address 10.1.0.0/16", True), ("Address 10.0.0.0/8", "Address 192.0.2.0/24", False),
-    ("Address 10.0.0.0/8", "Address 2001:db8::/32", False), ("Address 192.0.2.7", "Address 192.0.2.0/24", True),
-    ("Address 192.0.2.7", "Address *,!192.0.2.0/24", False), ("Address 10.0.0.0/8", "Address *,!10.0.0.0/8", True),
-    ("Address some.host", "Address 10.0.0.0/8", True), ("Address some.host", "Address other.host", True), ("all", "User a", True),
-    ("User a Address 10.0.0.0/8", "User a Address 192.0.2.7", False),
-])
+@pytest.mark.parametrize(
+    "first, second, possible",
+    [
+        ("User a", "User b", False), ("User a", "User a*", True), ("User a", "User *,!a", False),
+        ("User a", "Group b", True), ("Group a", "Group b", True), ("User a*", "User b*", True),
+        ("LocalPort 22", "LocalPort 23", False), ("LocalPort 22", "LocalPort 22", True), ("Host a", "Host b", False),
+        ("Address 10.0.0.0/8", "Address 10.1.0.0/16", True), ("Address 10.0.0.0/8", "Address 192.0.2.0/24", False),
+        ("Address 10.0.0.0/8", "Address 2001:db8::/32", False), ("Address 192.0.2.7", "Address 192.0.2.0/24", True),
+        ("Address 192.0.2.7", "Address *,!192.0.2.0/24", False), ("Address 10.0.0.0/8", "Address *,!10.0.0.0/8", True),
+        ("Address some.host", "Address 10.0.0.0/8", True), ("Address some.host", "Address other.host", True),
+        ("all", "User a", True), ("User a Address 10.0.0.0/8", "User a Address 192.0.2.7", False),
+    ])
 def test_blocks_that_nobody_meets_both_of(config, first, second, possible):
     cfg = config(f"Match {first}\nBanner x\nMatch {second}\nBanner y\n")
     blocks = [one.blocks for one in cfg.directives]
@@ -127,8 +131,11 @@ def test_blocks_that_nobody_meets_both_of(config, first, second, possible):
 
 
 def test_everywhere_names_each_block(config):
-    cfg = config("PermitRootLogin no\nMatch User a\nPermitRootLogin yes\nPermitRootLogin no\nMatch Address 10.0.0.0/8\nBanner x\n")
-    assert cfg.everywhere("PermitRootLogin") == [(None, Value("no", Where(MAIN, 1))), ("User a", Value("yes", Where(MAIN, 3)))]
+    cfg = config(
+        "PermitRootLogin no\nMatch User a\nPermitRootLogin yes\nPermitRootLogin no\nMatch Address 10.0.0.0/8\n"
+        "Banner x\n")
+    assert cfg.everywhere("PermitRootLogin") == [
+        (None, Value("no", Where(MAIN, 1))), ("User a", Value("yes", Where(MAIN, 3)))]
 
 
 def test_included_files_come_in_their_place(config):
@@ -148,7 +155,9 @@ def test_match_ends_with_its_included_file(config):
 
 
 def test_an_include_inside_match_is_bound_by_it(config):
-    cfg = config("Match User x\nInclude sshd_config.d/*.conf\nMatch all\nMaxAuthTries 6\n", a="MaxAuthTries 1\nMatch Group g\nBanner b\n")
+    cfg = config(
+        "Match User x\nInclude sshd_config.d/*.conf\nMatch all\nMaxAuthTries 6\n",
+        a="MaxAuthTries 1\nMatch Group g\nBanner b\n")
     assert cfg.value("MaxAuthTries").text == "6"
     assert cfg.for_connection(user="x")("MaxAuthTries").text == "1"
     assert cfg.for_connection(user="y", groups=["g"])("Banner") is None
@@ -191,19 +200,25 @@ def test_criteria(config, criteria, connection, holds):
     assert (cfg.for_connection(**connection)("Banner") is not None) == holds
 
 
-@pytest.mark.parametrize("before, keyword, value, ahead, after", [
-    ("A 1\n", "Banner", "x", False, "A 1\nBanner x\n"),
-    ("A 1", "Banner", "x", False, "A 1\nBanner x\n"),
-    ("# Banner none\nA 1\n", "Banner", "x", False, "# Banner none\nA 1\nBanner x\n"),
-    ("  banner=none # why\nA 1\n", "Banner", "x", False, "  banner=x # why\nA 1\n"),
-    ("Banner 'a b'\r\n", "Banner", "x", False, "Banner x\r\n"),
-    ("Banner a\nBanner b\n", "Banner", "x", False, "Banner x\nBanner b\n"),
-    ("A 1\n# for x\nMatch User x\nBanner b\n", "Banner", "x", False, "A 1\nBanner x\n# for x\nMatch User x\nBanner b\n"),
-    ("Include y\nBanner b\n", "Banner", "x", True, "Banner x\nInclude y\nBanner b\n"),
-    ("Include y\nBanner b\n", "Banner", "x", False, "Include y\nBanner x\n"),
-    ("Port 1\nA 1\nPort 2\nPort 3\n", "Port", ["8", "9"], False, "Port 8\nPort 9\nA 1\n"),
-    ("ChallengeResponseAuthentication yes\n", "KbdInteractiveAuthentication", "no", False, "ChallengeResponseAuthentication no\n"),
-])
+@pytest.mark.parametrize(
+    "before, keyword, value, ahead, after",
+    [
+        ("A 1\n", "Banner", "x", False, "A 1\nBanner x\n"),
+        ("A 1", "Banner", "x", False, "A 1\nBanner x\n"),
+        ("# Banner none\nA 1\n", "Banner", "x", False, "# Banner none\nA 1\nBanner x\n"),
+        ("  banner=none # why\nA 1\n", "Banner", "x", False, "  banner=x # why\nA 1\n"),
+        ("Banner 'a b'\r\n", "Banner", "x", False, "Banner x\r\n"),
+        ("Banner a\nBanner b\n", "Banner", "x", False, "Banner x\nBanner b\n"),
+        (
+            "A 1\n# for x\nMatch User x\nBanner b\n", "Banner", "x", False,
+            "A 1\nBanner x\n# for x\nMatch User x\nBanner b\n"),
+        ("Include y\nBanner b\n", "Banner", "x", True, "Banner x\nInclude y\nBanner b\n"),
+        ("Include y\nBanner b\n", "Banner", "x", False, "Include y\nBanner x\n"),
+        ("Port 1\nA 1\nPort 2\nPort 3\n", "Port", ["8", "9"], False, "Port 8\nPort 9\nA 1\n"),
+        (
+            "ChallengeResponseAuthentication yes\n", "KbdInteractiveAuthentication", "no", False,
+            "ChallengeResponseAuthentication no\n"),
+    ])
 def test_edits(before, keyword, value, ahead, after):
     doc = Document(before.encode(), MAIN)
     assert sshd.edit(doc, keyword, value, ahead) is True
@@ -221,7 +236,8 @@ def test_a_dropin_holds_against_match_blocks_of_the_main_file(config):
         sshd.render_dropin({"Banner": "a\nb"})
 
 
-@pytest.mark.parametrize("text, number", [("120", 120), ("2m", 120), ("1h30m", 5400), ("1W", 604800), ("0", 0), ("10m5", 605)])
+@pytest.mark.parametrize(
+    "text, number", [("120", 120), ("2m", 120), ("1h30m", 5400), ("1W", 604800), ("0", 0), ("10m5", 605)])
 def test_times(text, number):
     assert sshd.seconds(text) == number
 
@@ -258,7 +274,10 @@ def test_reading_keeps_every_byte(config, files, hostile_files):
 # Beside the real sshd
 
 SSHD = shutil.which("sshd", path=os.environ.get("PATH", "") + ":/usr/sbin")
-VERSION = re.search(r"OpenSSH_([0-9]+)[.]([0-9]+)", subprocess.run([SSHD, "-V"], stderr=subprocess.PIPE).stderr.decode()) if SSHD else None
+VERSION = (
+    re.search(
+        r"OpenSSH_([0-9]+)[.]([0-9]+)",
+        subprocess.run([SSHD, "-V"], stderr=subprocess.PIPE).stderr.decode()) if SSHD else None)
 LAST_WON_HERE = () if VERSION and (int(VERSION.group(1)), int(VERSION.group(2))) >= (10, 1) else sshd.LAST_WON
 CHOICES = {
     "PermitRootLogin": ["yes", "no", "forced-commands-only"],
@@ -273,13 +292,14 @@ CHOICES = {
 }
 START_ONLY = {"LoginGraceTime": ["10", "20"], "MaxStartups": ["5:6:7", "8:9:10"], "StrictModes": ["yes", "no"]}
 CRITERIA = [
-    "User a", "User *,!a", "User !a", "Group root", "Group *,!root", "Host *.example.com", "Host x", "Address 10.0.0.0/8",
-    "Address 10.0.0.0/8,!10.1.0.0/16", "Address 10.1.*", "Address 2001:db8::/32", "LocalPort 22", "LocalPort 2222", "all", "User root Address 10.0.0.0/8",
+    "User a", "User *,!a", "User !a", "Group root", "Group *,!root", "Host *.example.com", "Host x",
+    "Address 10.0.0.0/8", "Address 10.0.0.0/8,!10.1.0.0/16", "Address 10.1.*", "Address 2001:db8::/32", "LocalPort 22",
+    "LocalPort 2222", "all", "User root Address 10.0.0.0/8",
 ]
 CONNECTIONS = [
     {"user": user, "host": host, "address": address, "local_port": 22}
-    for user, host, address in itertools.product(["a", "root"], ["x", "b.example.com"], ["10.1.2.3", "10.9.9.9", "2001:db8::7"])
-]
+    for user, host, address in itertools.product(
+        ["a", "root"], ["x", "b.example.com"], ["10.1.2.3", "10.9.9.9", "2001:db8::7"])]
 
 
 def random_config(chance, depth=0, allow_start=True):

@@ -12,8 +12,8 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import listeners as sshd_listeners
 
 LISTENER = (
-    "import socket, sys, time; one = socket.socket(); one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1);"
-    " one.bind((sys.argv[1], int(sys.argv[2]))); one.listen(); print(one.getsockname()[1], flush=True); time.sleep(300)")
+    "import socket, sys, time; one = socket.socket(); one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); "
+    "one.bind((sys.argv[1], int(sys.argv[2]))); one.listen(); print(one.getsockname()[1], flush=True); time.sleep(300)")
 
 
 @pytest.fixture
@@ -23,8 +23,8 @@ def listening():
 
     def start(address, port=0, name="/opt/one/sshd", uids=()):
         process = subprocess.Popen(
-            [name, "-c", AS_USER if uids else LISTENER, address, str(port), *uids, "-f", name + "_config"], executable=sys.executable,
-            stdout=subprocess.PIPE, text=True)
+            [name, "-c", AS_USER if uids else LISTENER, address, str(port), *uids, "-f", name + "_config"],
+            executable=sys.executable, stdout=subprocess.PIPE, text=True)
         running.append(process)
         return int(process.stdout.readline())
     yield start

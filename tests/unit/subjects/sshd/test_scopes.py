@@ -22,10 +22,10 @@ SITE = DROPINS + "50-site.conf"
 INCLUDE = "Include /etc/ssh/sshd_config.d/*.conf\n"
 LIMITS = "MaxAuthTries 4\nLoginGraceTime 1m\nMaxStartups 10:30:60\n"
 PEOPLE = {
-    "/etc/passwd": "root:x:0:0::/root:/bin/bash\nops:x:1000:1000::/home/ops:/bin/bash\n", "/etc/shadow": "root:*:1::::::\nops:*:1::::::\n",
-    "/etc/group": "root:x:0:\nsudo:x:27:ops\nops:x:1000:\n", "/etc/sudoers": "%sudo ALL=(ALL) ALL\n",
-    "/etc/profile.d/timeout.sh": "readonly TMOUT=600\nexport TMOUT\n", "/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\n",
-    "/usr/sbin/sshd": "\0OpenSSH_9.2p1 Debian-2\0",
+    "/etc/passwd": "root:x:0:0::/root:/bin/bash\nops:x:1000:1000::/home/ops:/bin/bash\n",
+    "/etc/shadow": "root:*:1::::::\nops:*:1::::::\n", "/etc/group": "root:x:0:\nsudo:x:27:ops\nops:x:1000:\n",
+    "/etc/sudoers": "%sudo ALL=(ALL) ALL\n", "/etc/profile.d/timeout.sh": "readonly TMOUT=600\nexport TMOUT\n",
+    "/etc/profile": "for i in /etc/profile.d/*.sh; do . $i; done\n", "/usr/sbin/sshd": "\0OpenSSH_9.2p1 Debian-2\0",
 }
 OUTSIDE = {"address": "198.51.100.7"}
 BOB = {"user": "bob"}
@@ -49,7 +49,8 @@ def after(tree, enforce):
     return run
 
 
-SITE_TEXT = "PermitRootLogin yes\nMaxAuthTries 6\nMatch Address *,!10.0.0.0/8\n    PermitRootLogin no\n    MaxAuthTries 2\n"
+SITE_TEXT = (
+    "PermitRootLogin yes\nMaxAuthTries 6\nMatch Address *,!10.0.0.0/8\n    PermitRootLogin no\n    MaxAuthTries 2\n")
 
 
 @pytest.mark.parametrize("include", [INCLUDE, "Include /etc/ssh/sshd_config.d/*-site.conf\n"])
@@ -61,9 +62,12 @@ def test_a_stricter_value_of_a_match_block_stays_where_the_global_one_is_put_rig
     assert (now("PermitRootLogin"), now("PermitRootLogin", **OUTSIDE)) == ("prohibit-password", "no")
 
 
-@pytest.mark.parametrize("main", [
-    INCLUDE + "MaxAuthTries 2\n", INCLUDE + "Match all\n  MaxAuthTries 2\n", "MaxAuthTries 2\n", "Match all\n  MaxAuthTries 2\n",
-])
+@pytest.mark.parametrize(
+    "main",
+    [
+        INCLUDE + "MaxAuthTries 2\n", INCLUDE + "Match all\n  MaxAuthTries 2\n", "MaxAuthTries 2\n",
+        "Match all\n  MaxAuthTries 2\n",
+    ])
 def test_one_wrong_block_changes_nobody_elses_value(after, main):
     wrong, strict = "Match User bob\n  MaxAuthTries 20\n", "Match User eve\n  MaxAuthTries 1\n"
     body = main.replace("Match all", wrong + strict + "Match all") if "Match all" in main else main + wrong + strict
@@ -82,17 +86,22 @@ def test_forced_commands_only_and_no_stay_stricter_than_prohibit_password(after,
     assert (now("PermitRootLogin"), now("PermitRootLogin", address="192.0.2.7")) == (permit, expected)
 
 
-@pytest.mark.parametrize("old, new", [
-    ("5:30:100", "5:30:60"), ("100:60:200", "10:30:60"), ("20:90:50", "10:90:50"), ("100", "10:30:60"), ("50:10:80", "10:30:60"),
-])
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("5:30:100", "5:30:60"), ("100:60:200", "10:30:60"), ("20:90:50", "10:90:50"), ("100", "10:30:60"),
+        ("50:10:80", "10:30:60"),
+    ])
 def test_no_part_of_max_startups_is_raised(after, old, new):
     assert after(SshLoginLimits(), LIMITS.replace("10:30:60", old))("MaxStartups") == new
 
 
-@pytest.mark.parametrize("main, kept", [
-    (LIMITS.replace("Tries 4", "Tries 0"), ("0", "10:30:60")), (LIMITS.replace("10:30:60", "0:30:60"), ("4", "0:30:60")),
-    (LIMITS.replace("10:30:60", "0"), ("4", "0")),
-])
+@pytest.mark.parametrize(
+    "main, kept",
+    [
+        (LIMITS.replace("Tries 4", "Tries 0"), ("0", "10:30:60")),
+        (LIMITS.replace("10:30:60", "0:30:60"), ("4", "0:30:60")), (LIMITS.replace("10:30:60", "0"), ("4", "0")),
+    ])
 def test_limits_of_zero_let_nobody_in_and_stay(after, main, kept):
     now = after(SshLoginLimits(), main)
     assert (now("MaxAuthTries"), now("MaxStartups"), now.changed) == (*kept, [])
@@ -157,15 +166,21 @@ def test_two_blocks_that_are_right_alone_and_wrong_together_are_seen(after, tree
     assert (now("ClientAliveInterval", **BOB), now("ClientAliveCountMax", **BOB, **OUTSIDE)) == ("900", "1")
 
 
-@pytest.mark.parametrize("first, second", [("User bob", "User eve"), ("Address 10.0.0.0/8", "Address 192.0.2.0/24"), ("LocalPort 22", "LocalPort 23")])
+@pytest.mark.parametrize(
+    "first, second",
+    [("User bob", "User eve"), ("Address 10.0.0.0/8", "Address 192.0.2.0/24"), ("LocalPort 22", "LocalPort 23")])
 def test_two_blocks_that_nobody_meets_both_of_are_not_joined(after, first, second):
-    main = ("ClientAliveInterval 90\nClientAliveCountMax 1\nMatch %s\n  ClientAliveInterval 900\nMatch %s\n  ClientAliveCountMax 10\n")
+    main = (
+        "ClientAliveInterval 90\nClientAliveCountMax 1\nMatch %s\n  ClientAliveInterval 900\nMatch %s\n"
+        "  ClientAliveCountMax 10\n")
     assert after(SessionTimeout(), main % (first, second)).changed == []
 
 
 @pytest.mark.parametrize("block", ["Match all", "Match All"])
 def test_what_stands_behind_a_block_for_all_is_in_force_for_nobody_and_stays(after, block):
-    now = after(SshLoginLimits(), "MaxStartups 10:30:60\nLoginGraceTime 60\n%s\nMaxAuthTries 3\nMatch User bob\nMaxAuthTries 20\n" % block)
+    now = after(
+        SshLoginLimits(),
+        "MaxStartups 10:30:60\nLoginGraceTime 60\n%s\nMaxAuthTries 3\nMatch User bob\nMaxAuthTries 20\n" % block)
     assert (now.changed, now("MaxAuthTries", **BOB)) == ([], "3")
 
 
@@ -187,7 +202,8 @@ def test_what_somebody_wrote_into_our_drop_in_stays(after, tree):
 
 
 def test_a_file_outside_of_etc_ssh_is_named_and_left(after, tree, enforce):
-    files = dict(PEOPLE, **{MAIN: LIMITS + "Match User bob\n  Include /srv/bob.conf\n", "/srv/bob.conf": "MaxAuthTries 9\n"})
+    files = dict(
+        PEOPLE, **{MAIN: LIMITS + "Match User bob\n  Include /srv/bob.conf\n", "/srv/bob.conf": "MaxAuthTries 9\n"})
     finding, changed = enforce(SshLoginLimits(), tree(files))
     assert (finding["reason"], changed) == ("not_enforced", []) and "/srv/bob.conf:1" in finding["message"]["en"]
 
@@ -198,7 +214,8 @@ def test_a_file_outside_of_etc_ssh_is_named_and_left(after, tree, enforce):
     ("AuthenticationMethods password", "publickey,keyboard-interactive"),
 ])
 def test_a_second_factor_is_asked_for_where_one_suffices_and_no_stricter_method_goes(after, block, value):
-    main = INCLUDE + "AuthenticationMethods publickey\nPermitRootLogin no\nMatch Address 198.51.100.0/24\n  %s\n" % block
+    main = (
+        INCLUDE + "AuthenticationMethods publickey\nPermitRootLogin no\nMatch Address 198.51.100.0/24\n  %s\n" % block)
     main += "Match Group sftp\n  AuthenticationMethods publickey\n"
     now = after(TwoFactorAdmins(), main, two_factor_enforce=True, two_factor_methods="publickey,keyboard-interactive")
     assert now("AuthenticationMethods", **OUTSIDE) == value
@@ -229,7 +246,10 @@ def test_every_weak_scope_of_an_administrator_is_put_right_in_one_run(after):
 
 
 def test_trust_in_other_hosts_is_withdrawn_in_its_block_alone(after):
-    now = after(NoTrustLogins(), INCLUDE + "HostbasedAuthentication no\nMatch User bob\n  HostbasedAuthentication yes\nMatch User eve\n  Banner x\n")
+    now = after(
+        NoTrustLogins(),
+        INCLUDE
+        + "HostbasedAuthentication no\nMatch User bob\n  HostbasedAuthentication yes\nMatch User eve\n  Banner x\n")
     assert (now("HostbasedAuthentication", **BOB), now.changed) == ("no", [MAIN])
 
 

@@ -7,7 +7,7 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     config as model,
     daemon as sshd_daemon,
@@ -22,18 +22,21 @@ _COUNT = 3
 # would answer.
 _ZERO_ENDS_NONE = (8, 2)
 _ZERO_ADVICE = Text(
-    "It cannot be told which OpenSSH reads this. Before 8.2 a ClientAliveCountMax of 0 ends a silent connection after one"
-    " interval, which is stricter than any other count; since then it ends none. The system administrator sets it to 1 or"
-    " more where sshd -V says 8.2 or later.",
-    "无法得知读取该配置的 OpenSSH 版本：8.2 之前 ClientAliveCountMax 为 0 时，静默一个间隔即断开，比任何其他取值更严；8.2 起则永不断开。"
-    "若 sshd -V 显示 8.2 或更高版本，请系统管理员将其设为 1 或以上。")
+    "It cannot be told which OpenSSH reads this. Before 8.2 a ClientAliveCountMax of 0 ends a silent connection after "
+    "one interval, which is stricter than any other count; since then it ends none. The system administrator sets it "
+    "to 1 or more where sshd -V says 8.2 or later.",
+    "无法得知读取该配置的 OpenSSH 版本：8.2 之前 ClientAliveCountMax 为 0 时，静默一个间隔即断开，比任何其他取值更严；"
+    "8.2 起则永不断开。若 sshd -V 显示 8.2 或更高版本，请系统管理员将其设为 1 或以上。")
 
-# The conditions of a scope (None: outside of Match blocks), the Value of each keyword there, and which of them are its own to change.
+# The conditions of a scope (None: outside of Match blocks), the Value of each keyword there, and which of them are its
+# own to change.
 Scope = namedtuple("Scope", "criteria values own")
 
 
 class KeepAlive(Expectation):
-    """sshd ends a dead or silent connection: ClientAliveInterval x ClientAliveCountMax within the limit, in every scope."""
+    """sshd ends a dead or silent connection: ClientAliveInterval x ClientAliveCountMax within the limit, in every
+    scope.
+    """
 
     def __init__(self, source, limit):
         self.source = source
@@ -49,11 +52,12 @@ class KeepAlive(Expectation):
         wrong = self._wrong(source)
         scope = wrong or scopes(source)[0]
         actual = ", ".join("%s %s" % pair for pair in zip(NAMES, _texts(source, scope)))
-        place = next((value.where for value in scope.values if value is not None), None)
         parts = dict(
             actual=actual, expected="interval x count from 1 to %d s" % self.limit, limit=self.limit,
-            scope="" if scope.criteria is None else Text(" (Match {criteria})", "（Match {criteria}）").format(criteria=scope.criteria),
-            advice=None if self.fixable else _ZERO_ADVICE, evidence=(Evidence("file", str(place or sshd.MAIN), actual),))
+            scope="" if scope.criteria is None
+            else Text(" (Match {criteria})", "（Match {criteria}）").format(criteria=scope.criteria),
+            advice=None if self.fixable else _ZERO_ADVICE,
+            evidence=[item for name, value in zip(NAMES, scope.values) for item in source.seen(name, value)])
         if wrong is None:
             return observed("pass", "keepalive_right", "sshd has {actual}.", "sshd 为 {actual}。", **parts)
         return observed(
@@ -113,11 +117,15 @@ def scopes(source):
     found = [Scope(None, outside, (0, 1))]
     for blocks in dict.fromkeys(list(intervals) + list(counts)):
         own = tuple(which for which, stated in enumerate((intervals, counts)) if blocks in stated)
-        values = [stated[blocks][1] if blocks in stated else outside[which] for which, stated in enumerate((intervals, counts))]
+        values = [
+            stated[blocks][1] if blocks in stated else outside[which]
+            for which, stated in enumerate((intervals, counts))]
         found.append(Scope(_text(blocks), values, own))
     for first, (place, interval) in intervals.items():
         for second, (other, count) in counts.items():
-            if first != second and not _before(counts, first, other) and not _before(intervals, second, place) and together(first + second):
+            if (
+                    first != second and not _before(counts, first, other) and not _before(intervals, second, place)
+                    and together(first + second)):
                 found.append(Scope(_text(first + second), [interval, count], (1,)))
     return found
 

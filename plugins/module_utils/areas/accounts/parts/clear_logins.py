@@ -1,0 +1,82 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What takes logins in the clear from other hosts, by the ports on which somebody listens."""
+
+import functools
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped, active
+
+# What sends a login in the clear: (protocol, ports, name, units that usually offer it).
+_CLEAR = (
+    ("tcp", range(23, 24), "telnet", ("telnet.socket", "inetd.service", "xinetd.service")),
+    ("tcp", range(512, 515), "rexec/rlogin/rsh", ("rexec.socket", "rlogin.socket", "rsh.socket")),
+    ("tcp", range(21, 22), "ftp", ("vsftpd.service", "proftpd.service", "pure-ftpd.service")),
+    ("udp", range(69, 70), "tftp", ("tftp.socket", "tftpd-hpa.service", "atftpd.service")),
+    ("tcp", range(5900, 5910), "VNC", ()),
+    ("tcp", range(6000, 6010), "X11", ()),
+    ("udp", range(177, 178), "XDMCP", ()),
+)
+# One of these serves several protocols: a person has to take the one out of its configuration.
+_SUPERSERVERS = ("inetd.service", "openbsd-inetd.service", "xinetd.service", "inetutils-inetd.service")
+_UNKNOWN = Text("unit unknown", "单元未知")
+_STOPPED = Text("{name} on {place} ends: {unit} is stopped and does not start again.",
+                "{place} 上的 {name} 停止服务：{unit} 停用且不再启动。")
+_ADVICE = Text("Find out what listens there (ss -lntup) and stop it, or put it behind an encrypted tunnel.",
+               "请查明该端口的监听程序（ss -lntup）并停用，或改经加密通道提供。")
+
+
+def expectations(host):
+    """Yield the expectation that nothing takes a login in the clear."""
+    try:
+        found = listeners.of(host)
+    except Missing as error:
+        yield Judged(functools.partial(_unseen, error))
+        return
+    yield Each(
+        [ClearLogin(host, one, name, units) for protocol, ports, name, units in _CLEAR for one in found
+         if one.protocol == protocol and one.port in ports and not one.local],
+        "no_clear_login",
+        "Nothing but the loopback address listens on the usual ports of telnet, rsh, rlogin, ftp, tftp, VNC and X11.",
+        "除环回地址外，telnet、rsh、rlogin、ftp、tftp、VNC、X11 的常用端口均无监听。", evidence=_ports(found))
+
+
+def _unseen(error, host):
+    return observed(
+        "not_checked", "unseen", "Listening services: {error}.", "监听服务：{error}。", error=error,
+        evidence=(absent(error.path),))
+
+
+def _ports(found):
+    """Return as evidence the ports that other hosts reach."""
+    return [
+        Evidence("file", "/proc/net/" + protocol, "ports " + " ".join(map(str, ports)))
+        for protocol, ports in (
+            (protocol, sorted(set(one.port for one in found if one.protocol == protocol and not one.local)))
+            for protocol in ("tcp", "udp")) if ports]
+
+
+class ClearLogin(Stopped):
+    """A port that takes logins in the clear is closed, by the end of the unit that offers it."""
+
+    def __init__(self, host, listener, name, units):
+        unit = listeners.unit_of(host, listener) or next((unit for unit in units if active(host, unit)), None)
+        super().__init__(host, unit, fixable=unit not in _SUPERSERVERS)
+        self.protocol = listener.protocol
+        self.name = name
+        self.place = "%s port %d" % (listener.protocol, listener.port)
+        self.affecting(_STOPPED.format(name=name, place=self.place, unit=unit))
+
+    def given(self, host):
+        return observed(
+            "fail", "clear_login", "{name} listens on {place} ({unit}), which sends logins in the clear.",
+            "{name} 正在 {place} 监听（{unit}），登录信息明文传输。", name=self.name, place=self.place,
+            unit=self.unit or _UNKNOWN, expected="no %s" % self.name, actual=self.place,
+            evidence=(Evidence("file", "/proc/net/" + self.protocol, self.place),),
+            advice=None if self.fixable else _ADVICE)
