@@ -41,7 +41,8 @@ REDHAT = {
     "-oMACs=hmac-sha2-256'\n",
 }
 DEBIAN = {
-    UNIT + "ssh.service": "[Service]\nEnvironmentFile=-/etc/default/ssh\nExecStartPre=/usr/sbin/sshd -t\nExecStart=/usr/sbin/sshd -D $SSHD_OPTS\n",
+    UNIT + "ssh.service": "[Service]\nEnvironmentFile=-/etc/default/ssh\nExecStartPre=/usr/sbin/sshd -t\n"
+                          "ExecStart=/usr/sbin/sshd -D $SSHD_OPTS\n",
     "/etc/default/ssh": "# Options\nSSHD_OPTS=\"-4 -o MaxAuthTries=20 -oLoginGraceTime=5m\"\n",
 }
 
