@@ -30,7 +30,8 @@ def seen(host):
     if output.rc != 0:
         return None
     kind = output.out.strip()
-    return Text("this host is a container (systemd-detect-virt: %s)" % kind, "此主机为容器（systemd-detect-virt：%s）" % kind)
+    return Text(
+        "this host is a container (systemd-detect-virt: %s)" % kind, "此主机为容器（systemd-detect-virt：%s）" % kind)
 
 
 def clock_withheld(host):
@@ -40,4 +41,6 @@ def clock_withheld(host):
     match = _CAPABILITIES.search(host.read(_STATUS))
     if match is None or int(match.group(1), 16) >> _SYS_TIME & 1:
         return None
-    return Text("this host may not set the clock (%s: no CAP_SYS_TIME)" % _STATUS, "此主机无权设置时钟（%s：无 CAP_SYS_TIME）" % _STATUS)
+    return Text(
+        "this host may not set the clock (%s: no CAP_SYS_TIME)" % _STATUS,
+        "此主机无权设置时钟（%s：无 CAP_SYS_TIME）" % _STATUS)

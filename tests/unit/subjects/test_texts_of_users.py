@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ordinary users name and write, read as root: bytes that are no text, files that grow, a few bytes that stand for gigabytes."""
+"""What ordinary users name and write, read as root: bytes that are no text, files that grow, a few bytes that stand for
+gigabytes.
+"""
 
 import bz2
 import lzma

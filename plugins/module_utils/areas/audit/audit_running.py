@@ -7,7 +7,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import expectations as expected, source as auditd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
+    expectations as expected,
+    source as auditd,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journald
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import of_c

@@ -43,7 +43,8 @@ class LoadAuditRules(Action):
         return "augenrules --load" + ("; auditctl -R: %s, in no file" % "; ".join(again) if again else "")
 
     def state(self, host):
-        status = dict(line.split()[:2] for line in must(host, ["auditctl", "-s"]).out.splitlines() if len(line.split()) > 1)
+        status = dict(
+            line.split()[:2] for line in must(host, ["auditctl", "-s"]).out.splitlines() if len(line.split()) > 1)
         rules = [line for line in must(host, ["auditctl", "-l"]).out.splitlines() if line.startswith("-")]
         options = {option: status[name] for option, name in _OPTIONS if name in status}
         return {"rules": rules, "options": options, "merged": {path: _kept(host, path) for path in _MERGED}}
@@ -62,17 +63,23 @@ class LoadAuditRules(Action):
     def apply(self, host):
         output = host.execute(["augenrules", "--load"], timeout=120)
         loaded = self._identities(host)
-        again = [line for line in self.arguments["again"] if not set(identity(one) for one in parse_listing(line, Locator(host))) <= loaded]
+        again = [
+            line for line in self.arguments["again"]
+            if not set(identity(one) for one in parse_listing(line, Locator(host))) <= loaded]
         if again:
             _feed(host, again)
-            lost = [line for line in again if not set(identity(one) for one in parse_listing(line, Locator(host))) <= self._identities(host)]
+            lost = [
+                line for line in again
+                if not set(identity(one) for one in parse_listing(line, Locator(host))) <= self._identities(host)]
             if lost:
-                raise ActionError("the kernel had this rule, which is in no file, and does not take it again: %s" % lost[0])
+                raise ActionError(
+                    "the kernel had this rule, which is in no file, and does not take it again: %s" % lost[0])
         for path in host.glob(FOLDER + "/*jrt0117.rules"):
             for rule in parse(host.read(path), path, Locator(host)):
                 if isinstance(rule, Rule) and identity(rule) not in loaded:
                     said = " ".join(output.err.split()) or "exit status %d" % output.rc
-                    raise ActionError("%s was not loaded: %s (augenrules --load: %s)" % (rule.where, rule.text, said), [path])
+                    raise ActionError(
+                        "%s was not loaded: %s (augenrules --load: %s)" % (rule.where, rule.text, said), [path])
 
     @staticmethod
     def _identities(host):
@@ -97,9 +104,15 @@ class LoadAuditRules(Action):
 
     def _load(self, host, before):
         must(host, ["auditctl", "-D"])
-        _feed(host, before["rules"], ["%s %s" % (option, before["options"][option]) for option, _name in _OPTIONS if option in before["options"]])
+        _feed(
+            host, before["rules"],
+            [
+                "%s %s" % (option, before["options"][option]) for option, _name in _OPTIONS
+                if option in before["options"]])
         if not self._loaded(host, before):
-            raise ActionError("the audit rules from before could not all be loaded again; augenrules --load loads those of %s" % FOLDER)
+            raise ActionError(
+                "the audit rules from before could not all be loaded again; augenrules --load loads those of %s"
+                % FOLDER)
 
 
 def _feed(host, rules, options=()):

@@ -15,8 +15,10 @@ _BARRED = re.compile("audit system is disabled|not supported by kernel|Operation
 
 
 def auditctl_accepts(host):
-    """auditctl can read each new audit rule: in a user namespace of its own, where the kernel lets it change nothing."""
-    in_force = set(audit_rules.identity(rule) for rule in audit_rules.of(Host(host.root)).in_force()) if host.live else set()
+    """auditctl can read each new audit rule: in a user namespace of its own, where the kernel lets it change nothing.
+    """
+    in_force = (
+        set(audit_rules.identity(rule) for rule in audit_rules.of(Host(host.root)).in_force()) if host.live else set())
     for path, found in audit_rules.of(host).files():
         for rule in found if path in host.changes else ():
             if isinstance(rule, audit_rules.Rule) and audit_rules.identity(rule) not in in_force:

@@ -35,7 +35,8 @@ Type=oneshot
 UMask=0077
 ExecStart=/bin/sh -ec 'out=/var/log/audit/summary-$$(date +%%Y-%%m-%%d).txt; \\
   {{ aureport --input-logs --summary --start {since}; \\
-  for part in --login --auth --user --executable --anomaly; do aureport --input-logs --summary $$part --start {since} || true; done; \\
+  for part in --login --auth --user --executable --anomaly; do \
+aureport --input-logs --summary $$part --start {since} || true; done; \\
   }} > $$out.new; mv $$out.new $$out'
 """
 _TIMER = """\

@@ -5,8 +5,18 @@
 
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, HostError, Missing, ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import last_line, scratch, staged_below, write
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    CommitError,
+    HostError,
+    Missing,
+    ParseError,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import (
+    last_line,
+    scratch,
+    staged_below,
+    write,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog
 
 _INCLUDED = re.compile(rb"(?i)(\$IncludeConfig\s+|\binclude\s*\(\s*file\s*=\s*[\"'])(/)")
@@ -20,7 +30,10 @@ def rsyslogd_accepts(host):
     try:
         with scratch(host) as folder:
             for path in rsyslog.of(host).paths:
-                write(folder + path, _INCLUDED.sub(lambda match: match.group(1) + folder.encode("utf-8") + match.group(2), host.read(path)))
+                write(
+                    folder + path,
+                    _INCLUDED.sub(
+                        lambda match: match.group(1) + folder.encode("utf-8") + match.group(2), host.read(path)))
             output = host.execute(["rsyslogd", "-N1", "-f", folder + rsyslog.MAIN])
     except Missing:
         return
@@ -28,7 +41,8 @@ def rsyslogd_accepts(host):
         raise CommitError(str(error), staged)
     # Where AppArmor keeps rsyslogd from the folder, parsing is all that can be done.
     if output.rc != 0 and "ermission denied" not in output.err:
-        raise CommitError("rsyslogd -N1 refuses the new configuration: %s" % last_line(output).replace(folder, ""), staged)
+        raise CommitError(
+            "rsyslogd -N1 refuses the new configuration: %s" % last_line(output).replace(folder, ""), staged)
 
 
 VALIDATORS = (rsyslogd_accepts,)

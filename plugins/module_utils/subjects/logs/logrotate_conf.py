@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One file of logrotate's configuration: settings, includes and stanzas in order, and edits that keep every other byte."""
+"""One file of logrotate's configuration: settings, includes and stanzas in order, and edits that keep every other byte.
+"""
 
 import re
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
@@ -172,7 +173,9 @@ def rotation(default: Value, settings: List[Any]) -> Rotation:
             criterion, days = Value("size " + value.text, value.where), None
         elif name in ("maxsize", "maxage", "olddir", "noolddir"):
             found["olddir" if name == "noolddir" else name] = None if name == "noolddir" else value
-    maxsize, maxage = [found[name] if name in found and int(found[name].text.rstrip("kMG")) else None for name in ("maxsize", "maxage")]
+    maxsize, maxage = [
+        found[name] if name in found and int(found[name].text.rstrip("kMG")) else None
+        for name in ("maxsize", "maxage")]
     olddir = found.get("olddir")
     return Rotation(rotate, days, criterion, maxsize, maxage, None if olddir is None else olddir.text)
 

@@ -140,7 +140,8 @@ class _Reader:
             raise self._error("a filter without its action")
         match = _OBJECT.match(self.text, self.place)
         word = _WORD.match(self.text, self.place)
-        keyword = word is not None and word.group().lower() in ("if", "stop", "continue", "call", "call_indirect", "set", "unset", "reset")
+        keyword = word is not None and word.group().lower() in (
+            "if", "stop", "continue", "call", "call_indirect", "set", "unset", "reset")
         if match is not None or keyword:
             return self._statement([])
         where = self._where()

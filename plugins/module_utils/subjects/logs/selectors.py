@@ -8,18 +8,20 @@ from typing import Set, Tuple
 __all__ = ["EVERYTHING", "chosen", "of_facilities", "severity"]
 
 FACILITIES = (
-    "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp", "audit", "alert",
-    "clock", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7",
+    "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "authpriv", "ftp", "ntp",
+    "audit", "alert", "clock", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7",
 )
 SEVERITIES = ("emerg", "alert", "crit", "err", "warning", "notice", "info", "debug")
 _ALIASES = {"security": "auth", "panic": "emerg", "error": "err", "warn": "warning"}
-EVERYTHING = frozenset((facility, severity) for facility in range(len(FACILITIES)) for severity in range(len(SEVERITIES)))
+EVERYTHING = frozenset(
+    (facility, severity) for facility in range(len(FACILITIES)) for severity in range(len(SEVERITIES)))
 
 
 def of_facilities(*names):
     """Return all but the debugging messages of some facilities; without names, of every one of syslog(3)."""
     # 12 to 15 have no name in syslog(3), so no program logs with them by it.
-    wanted = [FACILITIES.index(name) for name in names] or [number for number in range(len(FACILITIES)) if not 12 <= number <= 15]
+    wanted = [FACILITIES.index(name) for name in names] or [
+        number for number in range(len(FACILITIES)) if not 12 <= number <= 15]
     return frozenset((facility, severity) for facility in wanted for severity in range(7))
 
 

@@ -44,7 +44,8 @@ def handshake(collector, seconds):
             began = time.monotonic()
             with context.wrap_socket(plain, server_hostname=_indication(collector.host)) as stream:
                 _known(stream, collector)
-                _not_sent_away(stream, min(max(0.05, 2 * (time.monotonic() - began)), max(0.05, until - time.monotonic())))
+                _not_sent_away(
+                    stream, min(max(0.05, 2 * (time.monotonic() - began)), max(0.05, until - time.monotonic())))
     except socket.timeout:
         raise Refused("gave no answer within %g s" % seconds)
     except ssl.SSLError as error:
@@ -86,7 +87,8 @@ def _known(stream, collector):
     if collector.fingerprint:
         names = [_fingerprint(kind, stream.getpeercert(True)) for kind in ("SHA1", "SHA256")]
     if not any(fnmatch.fnmatchcase(name.lower(), peer.lower()) for name in names for peer in collector.peers):
-        raise Refused("has a certificate for %s, expected %s" % (", ".join(names) or "no name", ", ".join(collector.peers)))
+        raise Refused(
+            "has a certificate for %s, expected %s" % (", ".join(names) or "no name", ", ".join(collector.peers)))
 
 
 def _fingerprint(kind, data):
@@ -95,7 +97,9 @@ def _fingerprint(kind, data):
 
 
 def _not_sent_away(stream, seconds):
-    """Since TLS 1.3 a server judges the client's certificate after its handshake is over; a collector says nothing else."""
+    """Since TLS 1.3 a server judges the client's certificate after its handshake is over; a collector says nothing
+    else.
+    """
     stream.settimeout(seconds)
     try:
         if stream.recv(1) == b"":
@@ -110,5 +114,7 @@ def _not_sent_away(stream, seconds):
 
 
 def _told(error):
-    reason = getattr(error, "verify_message", "") or getattr(error, "reason", "") or getattr(error, "strerror", "") or type(error).__name__
+    reason = (
+        getattr(error, "verify_message", "") or getattr(error, "reason", "") or getattr(error, "strerror", "")
+        or type(error).__name__)
     return str(reason).lower().replace("_", " ")

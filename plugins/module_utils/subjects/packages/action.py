@@ -39,25 +39,33 @@ class Package(Action):
 
     @staticmethod
     def _there(host):
-        """Return (the packages that lie on the disk, those of which only the old settings do, whether triggers are due)."""
+        """Return (the packages that lie on the disk, those of which only the old settings do, whether triggers are
+        due).
+        """
         if host.which("dpkg-query"):
             out = must(host, ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Package}\\n"]).out
             states = [(line[1:2], line[3:].strip()) for line in out.splitlines()]
-            # Whatever lies on the disk, an installation that failed half way included; "n" is none, "c" its old settings only.
-            return (sorted(name for state, name in states if state not in ("n", "c")),
-                    sorted(name for state, name in states if state == "c"), any(state in ("t", "W") for state, _name in states))
+            # Whatever lies on the disk, an installation that failed half way included; "n" is none, "c" its old
+            # settings only.
+            return (
+                sorted(name for state, name in states if state not in ("n", "c")),
+                sorted(name for state, name in states if state == "c"),
+                any(state in ("t", "W") for state, _name in states))
         return sorted(must(host, ["rpm", "-qa", "--qf", "%{NAME}\\n"]).out.split()), [], False
 
     def state(self, host):
         installed, settings, _due = self._there(host)
-        return {"installed": installed, "settings": settings, "brings": [] if self.name in installed else self._planned(host)}
+        return {
+            "installed": installed, "settings": settings,
+            "brings": [] if self.name in installed else self._planned(host)}
 
     def _planned(self, host):
         """Return what an installation will bring: all there is to go by where it is cut short."""
         names = [self.name]
         if host.which("apt-get"):
             silently = APT_WITHOUT_CACHES + ["-o", "Dir::Log::Planner=/dev/null"]
-            plan = host.execute(["apt-get"] + silently + ["-s", "-q", "--no-install-recommends", "install", self.name]).out
+            plan = host.execute(
+                ["apt-get"] + silently + ["-s", "-q", "--no-install-recommends", "install", self.name]).out
             names += [line.split()[1] for line in plan.splitlines() if line.startswith("Inst ")]
         return sorted(set(names))
 
@@ -94,7 +102,8 @@ class Package(Action):
         installed, settings, due = self._there(host)
         there = sorted(brought & (set(installed) | set(settings) - set(before.get("settings", settings))))
         if there or due:
-            what = "%s cannot be removed and stays as it is" % ", ".join(there) if there else "a removal stays half done"
+            what = (
+                "%s cannot be removed and stays as it is" % ", ".join(there) if there else "a removal stays half done")
             _refuse_read_only(host, what + "; mount it read-write")
         # Both refuse, unlike apt-get and dnf, to take along a package that has come to need one of these.
         if there and host.which("dpkg"):

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the host's package sources offer a package, so that check mode does not promise what an installation would refuse."""
+"""Whether the host's package sources offer a package, so that check mode does not promise what an installation would
+refuse.
+"""
 
 import re
 
@@ -19,8 +21,8 @@ _NOWHERE = Text(
 _AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
 # Every package that a control may want. apt reads all its lists to answer for one, so it is asked once for all of them.
 WANTED = (
-    "aide", "auditd", "chrony", "cracklib-runtime", "crowdsec", "fail2ban", "libpam-pwquality", "logrotate", "nftables", "rsyslog",
-    "rsyslog-gnutls", "rsyslog-openssl", "suricata", "systemd-journal-remote", "systemd-timesyncd")
+    "aide", "auditd", "chrony", "cracklib-runtime", "crowdsec", "fail2ban", "libpam-pwquality", "logrotate", "nftables",
+    "rsyslog", "rsyslog-gnutls", "rsyslog-openssl", "suricata", "systemd-journal-remote", "systemd-timesyncd")
 
 
 def offered(host, name):

@@ -12,7 +12,8 @@ EVERY_USER = AuditEveryUser()
 
 
 class TestEveryUser:
-    @pytest.mark.parametrize("line", ["-a never,task", "-a never,user -F uid=33", "-a always,exclude -F msgtype=USER_LOGIN"])
+    @pytest.mark.parametrize(
+        "line", ["-a never,task", "-a never,user -F uid=33", "-a always,exclude -F msgtype=USER_LOGIN"])
     def test_a_rule_that_drops_people_is_named_and_removed(self, machine, judge, enforce, line):
         files = {OTHER: "# one\n" + line + "\n-w /etc/hosts -p wa\n"}
         found = judge(EVERY_USER, machine(files, [line]))
@@ -22,31 +23,41 @@ class TestEveryUser:
         assert host.kernel == ["-w /etc/hosts -p wa"]
 
     def test_a_service_that_does_not_tell_of_logins_is_named_and_put_right(self, machine, judge, enforce):
-        files = {"/etc/pam.d/login": "auth required pam_unix.so\n@include common-session\n", "/etc/pam.d/common-session": "session required pam_unix.so\n"}
+        files = {
+            "/etc/pam.d/login": "auth required pam_unix.so\n@include common-session\n",
+            "/etc/pam.d/common-session": "session required pam_unix.so\n"}
         found = judge(EVERY_USER, machine(files))
-        assert found["message"]["en"] == "Logins through login are not told to the audit: /etc/pam.d/login does not call pam_loginuid."
+        assert found[
+            "message"][
+            "en"] == "Logins through login are not told to the audit: /etc/pam.d/login does not call pam_loginuid."
         host = machine(files)
         assert enforce(EVERY_USER, host)[0]["status"] == "pass"
-        assert host.read("/etc/pam.d/login").decode().splitlines()[1:] == ["session    required     pam_loginuid.so", "@include common-session"]
+        assert host.read("/etc/pam.d/login").decode().splitlines()[1:] == [
+            "session    required     pam_loginuid.so", "@include common-session"]
 
-    @pytest.mark.parametrize("before", ["session sufficient pam_permit.so", "session [success=1 default=ignore] pam_permit.so",
-                                        "session [success=1 default=ignore] pam_succeed_if.so quiet service in crond",
-                                        "session [default=1 success=ignore] pam_succeed_if.so quiet service in crond",
-                                        "session include other"])
+    @pytest.mark.parametrize(
+        "before",
+        [
+            "session sufficient pam_permit.so", "session [success=1 default=ignore] pam_permit.so",
+            "session [success=1 default=ignore] pam_succeed_if.so quiet service in crond",
+            "session [default=1 success=ignore] pam_succeed_if.so quiet service in crond", "session include other"])
     def test_a_line_that_keeps_a_login_from_being_told_is_found_and_put_right(self, machine, judge, enforce, before):
         files = {"/etc/pam.d/sshd": before + "\nsession required pam_loginuid.so\nsession required pam_unix.so\n",
                  "/etc/pam.d/other": "session sufficient pam_permit.so\n"}
         found = judge(EVERY_USER, machine(files))
         assert (found["status"], found["message"]["en"]) == (
-            "fail", "Logins through sshd are not all told to the audit: a line before pam_loginuid (/etc/pam.d/sshd:2) ends the stack or jumps over it.")
+            "fail",
+            "Logins through sshd are not all told to the audit: a line before pam_loginuid (/etc/pam.d/sshd:2) ends "
+            "the stack or jumps over it.")
         host = machine(files)
         assert enforce(EVERY_USER, host)[0]["status"] == "pass"
         assert host.read("/etc/pam.d/sshd").decode().splitlines()[0] == "session    required     pam_loginuid.so"
 
     def test_lines_before_it_that_end_nothing_are_no_matter(self, machine, judge):
-        text = ("session [success=ok ignore=ignore module_unknown=ignore default=bad] pam_selinux.so close\nsession requisite pam_limits.so\n"
-                "session [success=1 default=ignore] pam_succeed_if.so quiet service in crond\nsession optional pam_unix.so\n"
-                "session required pam_loginuid.so\n")
+        text = (
+            "session [success=ok ignore=ignore module_unknown=ignore default=bad] pam_selinux.so close\n"
+            "session requisite pam_limits.so\nsession [success=1 default=ignore] pam_succeed_if.so quiet service in "
+            "crond\nsession optional pam_unix.so\nsession required pam_loginuid.so\n")
         assert judge(EVERY_USER, machine({"/etc/pam.d/sshd": text}))["status"] == "pass"
 
     def test_su_and_sudo_keep_the_login_they_are_in(self, machine, judge):

@@ -27,13 +27,17 @@ class TestProtection:
 
     @pytest.mark.parametrize("name", ["space_left_action", "admin_space_left_action", "disk_error_action"])
     def test_a_program_that_is_run_when_the_room_runs_out_stays(self, machine, enforce, name):
-        lines = ["%s = exec /usr/local/bin/alert" % name if line.startswith(name + " ") else line for line in CONF.splitlines()]
+        lines = [
+            "%s = exec /usr/local/bin/alert" % name if line.startswith(name + " ") else line
+            for line in CONF.splitlines()]
         host = machine({"/etc/audit/auditd.conf": "\n".join(lines) + "\n"}, enabled="2")
         found, changed = enforce(PROTECTED, host, level=2)
         assert (found["status"], changed) == ("pass", [])
 
     def test_where_no_record_may_be_lost_the_host_has_to_stop(self, machine, judge):
-        found = judge(PROTECTED, machine({"/etc/audit/auditd.conf": CONF.replace("HALT", "SYSLOG")}, enabled="2"), disk_full_action="halt")
+        found = judge(
+            PROTECTED, machine({"/etc/audit/auditd.conf": CONF.replace("HALT", "SYSLOG")}, enabled="2"),
+            disk_full_action="halt")
         assert "disk_full_action is SYSLOG" in found["message"]["en"]
 
     @pytest.mark.parametrize("name", ["write_logs", "local_events"])
@@ -46,13 +50,16 @@ class TestProtection:
     def test_records_that_were_lost_are_for_a_person(self, machine, judge):
         found = judge(PROTECTED, machine({}, lost="99999"), level=2)
         assert (found["status"], found["message"]["en"]) == (
-            "manual", "The kernel has lost 99999 audit records since it started or its counter was put back (auditctl -s).")
+            "manual",
+            "The kernel has lost 99999 audit records since it started or its counter was put back (auditctl -s).")
 
     def test_a_full_partition_is_seen(self, machine, judge):
         host = machine({}, enabled="2")
         host.answers["df"] = "Filesystem M Used Available\n/dev/vda 3000 2960 40 99% /\n"
         found = judge(PROTECTED, host)
-        assert any(text.startswith("The partition of /var/log/audit has 40 MiB left, expected more than 50") for text in said(found))
+        assert any(
+            text.startswith("The partition of /var/log/audit has 40 MiB left, expected more than 50")
+            for text in said(found))
 
     def test_open_rules_are_closed(self, machine, judge, tmp_path):
         host = machine({}, enabled="2")

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody stops the recorder."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import AuditProcessProtected
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_process_protected import (
+    AuditProcessProtected,
+)
 from tests.unit.support.audit_host import SHOWN, said
 
 PROCESS = AuditProcessProtected()
@@ -14,7 +16,8 @@ class TestProtection:
         files = {"/etc/systemd/system/auditd.service": "[Service]\nRestart=on-failure\n"}
         def host():
             made = machine(files)
-            made.answers["systemctl show auditd.service"] = SHOWN.replace("Stop=yes", "Stop=no").replace("always", "on-failure")
+            made.answers[
+                "systemctl show auditd.service"] = SHOWN.replace("Stop=yes", "Stop=no").replace("always", "on-failure")
             return made
         assert said(judge(PROCESS, host())) == [
             "RefuseManualStop is no in auditd.service, where it is not set, expected yes.",
@@ -26,4 +29,5 @@ class TestProtection:
 
     def test_a_daemon_that_memory_may_cost_is_named(self, machine, judge):
         found = judge(PROCESS, machine({"/proc/233/oom_score_adj": "0\n"}))
-        assert found["message"]["en"] == "auditd.service has oom_score_adj 0 (/proc/233/oom_score_adj), expected -250 or less."
+        assert found[
+            "message"]["en"] == "auditd.service has oom_score_adj 0 (/proc/233/oom_score_adj), expected -250 or less."

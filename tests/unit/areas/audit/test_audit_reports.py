@@ -46,11 +46,14 @@ def test_its_command_is_what_a_shell_takes(tree, enforce):
     assert "{ aureport --input-logs --summary --start week-ago;" in text and "summary-$$(date +%%Y-%%m-%%d).txt" in text
 
 
-@pytest.mark.parametrize("lines, days", [
-    (["OnCalendar=monthly"], 31), (["OnCalendar=*-*-01 02:00"], 31), (["OnCalendar=Mon 03:00"], 7), (["OnCalendar=04:00"], 1),
-    (["OnUnitActiveSec=1w"], 7), (["OnCalendar=quarterly"], 92), (["OnCalendar=*-01,07-01"], 366), (["OnCalendar=2026-*-01"], None),
-    (["OnBootSec=5min"], None), (["OnCalendar=yearly", "OnCalendar=daily"], 1), (["OnCalendar=daily", "OnCalendar="], None),
-])
+@pytest.mark.parametrize(
+    "lines, days",
+    [
+        (["OnCalendar=monthly"], 31), (["OnCalendar=*-*-01 02:00"], 31), (["OnCalendar=Mon 03:00"], 7),
+        (["OnCalendar=04:00"], 1), (["OnUnitActiveSec=1w"], 7), (["OnCalendar=quarterly"], 92),
+        (["OnCalendar=*-01,07-01"], 366), (["OnCalendar=2026-*-01"], None), (["OnBootSec=5min"], None),
+        (["OnCalendar=yearly", "OnCalendar=daily"], 1), (["OnCalendar=daily", "OnCalendar="], None),
+    ])
 def test_a_timer_s_times_are_understood(tree, lines, days):
     host = tree({UNITS + "sums.timer": timer(*lines), UNITS + "sums.service": SERVICE})
     assert [one.days for one in schedules.of(host, "aureport")] == [days]
@@ -72,15 +75,19 @@ def test_cron_s_tables_are_understood(tree, tmp_path, path, text, mode, days):
 
 
 def test_one_that_is_rare_is_told(tree, judge):
-    found = judge(CONTROL, tree({**HOST, UNITS + "sums.timer": timer("OnCalendar=yearly"), UNITS + "sums.service": SERVICE}))
+    found = judge(
+        CONTROL, tree({**HOST, UNITS + "sums.timer": timer("OnCalendar=yearly"), UNITS + "sums.service": SERVICE}))
     assert found["message"]["en"] == (
         "/etc/systemd/system/sums.timer:2 runs aureport, and not every 31 days as far as can be told (sums.timer).")
 
 
-@pytest.mark.parametrize("age, status, text", [
-    (3, "pass", None), (40, "fail", "The last summary is of 2026-10-13 (/var/log/audit/summary-a.txt), expected one within 31 days."),
-    (None, "fail", "There is no summary yet (/var/log/audit/summary-*.txt)."),
-])
+@pytest.mark.parametrize(
+    "age, status, text",
+    [
+        (3, "pass", None),
+        (40, "fail", "The last summary is of 2026-10-13 (/var/log/audit/summary-a.txt), expected one within 31 days."),
+        (None, "fail", "There is no summary yet (/var/log/audit/summary-*.txt)."),
+    ])
 def test_the_last_summary_is_dated(tree, tmp_path, enforce, age, status, text):
     enforce(CONTROL, tree(HOST))
     if age is not None:
@@ -89,7 +96,8 @@ def test_the_last_summary_is_dated(tree, tmp_path, enforce, age, status, text):
         os.utime(tmp_path / "var/log/audit/summary-a.txt", (when, when))
     host = tree()
     found = audit_summary.Fresh(audit_summary.chosen(schedules.of(host, "aureport"), 31), 31, TODAY, True).check(host)
-    assert (found.status, found.message.en) == (status, text or "The last summary is of 2026-11-19 (/var/log/audit/summary-a.txt).")
+    assert (found.status, found.message.en) == (
+        status, text or "The last summary is of 2026-11-19 (/var/log/audit/summary-a.txt).")
 
 
 def test_a_container_has_no_trail_to_sum_up(tree, judge):

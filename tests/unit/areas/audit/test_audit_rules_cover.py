@@ -17,25 +17,37 @@ class TestRules:
     def test_a_rule_that_the_kernel_refused_is_named(self, machine, judge):
         host = machine({OTHER: "-w /etc/passwd -p wa -k a\n-w /gone/file -p wa -k b\n"}, ["-w /etc/passwd -p wa -k a"])
         found = judge(COVER, host)
-        assert any(text == "The kernel does not have the rule of %s:2: -w /gone/file -p wa -k b." % OTHER for text in said(found))
+        assert any(
+            text == "The kernel does not have the rule of %s:2: -w /gone/file -p wa -k b." % OTHER
+            for text in said(found))
 
     def test_every_sort_of_event_is_covered_by_what_is_written(self, machine, enforce, tmp_path):
-        host = machine({"/usr/bin/su": "", "/opt/app/run": "", "/etc/postgresql/pg.conf": "", "/usr/sbin/auditctl": "", "/var/log/keep": "",
-                        "/var/log/records/keep": "", "/var/lib/lastlog/lastlog2.db": "", "/var/lib/wtmpdb/wtmp.db": "", "/run/faillock/admin": "",
-                        "/usr/lib/tmpfiles.d/pam.conf": "", "/etc/audit/auditd.conf": CONF.replace("/var/log/audit/", "/var/log/records/")})
+        host = machine(
+            {
+                "/usr/bin/su": "", "/opt/app/run": "", "/etc/postgresql/pg.conf": "", "/usr/sbin/auditctl": "",
+                "/var/log/keep": "", "/var/log/records/keep": "", "/var/lib/lastlog/lastlog2.db": "",
+                "/var/lib/wtmpdb/wtmp.db": "", "/run/faillock/admin": "", "/usr/lib/tmpfiles.d/pam.conf": "",
+                "/etc/audit/auditd.conf": CONF.replace("/var/log/audit/", "/var/log/records/")})
         (tmp_path / "usr/bin/su").chmod(0o4755)
         found, _changed = enforce(COVER, host, application_paths=["/opt/app"])
         assert found["status"] == "pass", found["message"]
         loaded = "\n".join(host.kernel)
-        for part in ("path=/etc/passwd", "dir=/etc/sudoers.d", "path=/var/log/sudo.log", "path=/usr/bin/su -F perm=x", "dir=/etc/audit",
-                     "dir=/opt/app", "dir=/etc/postgresql", "path=/usr/sbin/auditctl", "path=/var/log/lastlog", "dir=/var/lib/lastlog",
-                     "dir=/var/lib/wtmpdb", "path=/var/log/wtmp", "path=/var/log/btmp", "path=/run/utmp", "dir=/run/faillock", "path=/etc/localtime",
-                     "perm=rwa -F dir=/var/log/records"):
+        for part in (
+                "path=/etc/passwd", "dir=/etc/sudoers.d", "path=/var/log/sudo.log", "path=/usr/bin/su -F perm=x",
+                "dir=/etc/audit", "dir=/opt/app", "dir=/etc/postgresql", "path=/usr/sbin/auditctl",
+                "path=/var/log/lastlog", "dir=/var/lib/lastlog", "dir=/var/lib/wtmpdb", "path=/var/log/wtmp",
+                "path=/var/log/btmp", "path=/run/utmp", "dir=/run/faillock", "path=/etc/localtime",
+                "perm=rwa -F dir=/var/log/records"):
             assert part in loaded, part
-        for width, call, key in [(width, *pair) for width in ("b64", "b32") for pair in (
-                ("chmod", "permissions"), ("openat", "denied"), ("unlinkat", "deletions"), ("mount", "mounts"), ("finit_module", "module_calls"),
-                ("settimeofday", "clock"), ("clock_settime", "clock"), ("adjtimex", "clock"), ("sethostname", "host_name"), ("socket", "limits"))]:
-            assert any("arch=%s " % width in line and call in line.replace(",", " ").split() and line.endswith(key) for line in host.kernel), (width, call)
+        for width, call, key in [
+                (width, *pair) for width in ("b64", "b32")
+                for pair in (
+                    ("chmod", "permissions"), ("openat", "denied"), ("unlinkat", "deletions"), ("mount", "mounts"),
+                    ("finit_module", "module_calls"), ("settimeofday", "clock"), ("clock_settime", "clock"),
+                    ("adjtimex", "clock"), ("sethostname", "host_name"), ("socket", "limits"))]:
+            assert any(
+                "arch=%s " % width in line and call in line.replace(",", " ").split() and line.endswith(key)
+                for line in host.kernel), (width, call)
         assert any("arch=b32" in line and "clock_adjtime64" in line for line in host.kernel)
         assert not any("arch=b64" in line and "clock_adjtime64" in line for line in host.kernel)
         assert enforce(COVER, host, application_paths=["/opt/app"])[1] == []
@@ -50,7 +62,9 @@ class TestRules:
         (tmp_path / "usr/bin/gone").unlink()
         enforce(COVER, host, walk_entries=1)
         loaded = "\n".join(host.kernel)
-        assert "path=/etc/new -F perm=x" in loaded and "path=/usr/bin/su -F perm=x" in loaded and "path=/usr/bin/gone" not in loaded
+        assert (
+            "path=/etc/new -F perm=x" in loaded and "path=/usr/bin/su -F perm=x" in loaded
+            and "path=/usr/bin/gone" not in loaded)
 
     @pytest.mark.parametrize("daemon, loader, state", [
         ("Requires=audit-rules.service\n", "UnitFileState=enabled\nLoadState=loaded\n", None),
@@ -65,7 +79,8 @@ class TestRules:
         enforce(COVER, host)
         host.answers["systemctl show auditd.service"] = SHOWN.partition("Requires=")[0] + daemon
         if loader is not None:
-            host.answers["systemctl show audit-rules.service"] = loader + "ExecStart={ path=/usr/sbin/augenrules ; argv[]=/usr/sbin/augenrules --load ; }\n"
+            host.answers["systemctl show audit-rules.service"] = (
+                loader + "ExecStart={ path=/usr/sbin/augenrules ; argv[]=/usr/sbin/augenrules --load ; }\n")
         host.refresh()
         told = [] if state is None else [
             "Nothing loads the audit rules at boot: auditd.service does not, and audit-rules.service is %s." % state]
@@ -82,7 +97,9 @@ class TestRules:
         first = "-a never,exit -F auid=unset"
         files, rules = {"/etc/audit/rules.d/00-a.rules": first + "\n"}, [first] + host.kernel
         found = judge(COVER, machine(files, rules))
-        assert "Not recorded: changes of accounts and of how they are authenticated; /etc/audit/rules.d/00-a.rules:1 drops them: %s." % first in said(found)
+        assert (
+            "Not recorded: changes of accounts and of how they are authenticated; /etc/audit/rules.d/00-a.rules:1 "
+            "drops them: %s." % first in said(found))
         assert not any("denied access" in text for text in said(found))
         assert judge(EVERY_USER, machine(files, rules))["status"] == "pass"
         host = machine(files, rules)
@@ -93,7 +110,8 @@ class TestRules:
         host = machine({"/var/tmp/" + name: ""})
         (tmp_path / "var/tmp" / name).chmod(0o4755)
         found, _changed = enforce(COVER, host)
-        assert "No audit rule can name /var/tmp/x\\n-a never,task, because of its quotes or control characters." in said(found)
+        told = "No audit rule can name /var/tmp/x\\n-a never,task, because of its quotes or control characters."
+        assert told in said(found)
         assert "never" not in host.read(OWN).decode() and "-a never,task" not in host.kernel
 
     def test_an_application_path_that_does_not_exist_is_told(self, machine, judge):
@@ -104,6 +122,7 @@ class TestRules:
 def test_commands_on_a_file_system_of_another_machine_are_told_of_unless_they_give_no_rights(
         machine, judge, tmp_path, monkeypatch, options, seen):
     host = machine({"/opt/share/x": ""})
-    (tmp_path / "mountinfo").write_text("36 25 0:30 / %s/opt/share %s shared:1 - nfs4 server:/x rw\n" % (tmp_path, options))
+    (tmp_path / "mountinfo").write_text(
+        "36 25 0:30 / %s/opt/share %s shared:1 - nfs4 server:/x rw\n" % (tmp_path, options))
     monkeypatch.setattr(mounts, "TABLE", str(tmp_path / "mountinfo"))
     assert ("/opt/share was not searched for privileged commands" in " ".join(said(judge(COVER, host)))) is seen

@@ -6,7 +6,9 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import (
+    CommandHistoryAudit,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
@@ -22,10 +24,13 @@ class TestRunning:
     def test_a_host_as_it_should_be_passes(self, machine, judge):
         assert judge(RUNNING, machine())["status"] == "pass"
 
-    @pytest.mark.parametrize("state, more, status", [
-        ("enabled-runtime", "", "fail"), ("static", "", "fail"), ("static", "WantedBy=sysinit.target\n", "pass"),
-        ("indirect", "RequiredBy=other.service\n", "pass"), ("generated", "", "pass"), ("disabled", "WantedBy=x.target\n", "fail"),
-    ])
+    @pytest.mark.parametrize(
+        "state, more, status",
+        [
+            ("enabled-runtime", "", "fail"), ("static", "", "fail"), ("static", "WantedBy=sysinit.target\n", "pass"),
+            ("indirect", "RequiredBy=other.service\n", "pass"), ("generated", "", "pass"),
+            ("disabled", "WantedBy=x.target\n", "fail"),
+        ])
     def test_what_is_gone_after_a_reboot_does_not_count(self, machine, judge, state, more, status):
         host = machine()
         host.answers["systemctl show auditd.service"] = SHOWN.replace("State=enabled", "State=" + state) + more
@@ -37,14 +42,21 @@ class TestRunning:
     def test_a_daemon_that_failed_is_told_with_its_own_words(self, machine, judge):
         host = machine()
         host.answers["systemctl show auditd.service"] = SHOWN.replace("ActiveState=active", "ActiveState=failed")
-        host.answers["journalctl"] = "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n"
-        assert judge(RUNNING, host)["message"]["en"] == "auditd.service does not run (failed); auditd.service said: Error - /var/log/audit is full."
+        host.answers["journalctl"] = (
+            "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n")
+        assert judge(
+            RUNNING, host)[
+            "message"][
+            "en"] == "auditd.service does not run (failed); auditd.service said: Error - /var/log/audit is full."
 
     def test_one_that_cannot_start_is_undone_with_its_reason_and_costs_the_others_nothing(self, machine, tmp_path):
-        """The log's partition is full, so auditd ends as it starts: nothing of its control stays, the rules are loaded all the same."""
+        """The log's partition is full, so auditd ends as it starts: nothing of its control stays, the rules are loaded
+        all the same.
+        """
         host = machine({"/lib/systemd/systemd-journald": "", "/etc/systemd/journald.conf": "[Journal]\nAudit=no\n"})
         unit = {"ActiveState": "failed", "UnitFileState": "disabled"}
-        host.answers["journalctl"] = "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n"
+        host.answers["journalctl"] = (
+            "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n")
         host.answers["systemctl --version"] = "systemd 252 (deb12u2)\n"
         ask = host._execute
 
@@ -52,11 +64,13 @@ class TestRunning:
             if argv[0] != "systemctl" or argv[-1] != "auditd.service":
                 return ask(argv, timeout, data)
             host.asked.append(argv)
-            unit.update({"enable": {"UnitFileState": "enabled"}, "disable": {"UnitFileState": "disabled"}}.get(argv[1], {}))
+            unit.update(
+                {"enable": {"UnitFileState": "enabled"}, "disable": {"UnitFileState": "disabled"}}.get(argv[1], {}))
             shown = SHOWN.replace("ActiveState=active", "ActiveState=" + unit["ActiveState"]).replace(
                 "UnitFileState=enabled", "UnitFileState=" + unit["UnitFileState"])
-            answers = {"is-active": Output(3, unit["ActiveState"], ""), "is-enabled": Output(1, unit["UnitFileState"], ""),
-                       "start": Output(1, "", "Job for auditd.service failed.\n"), "show": Output(0, shown, "")}
+            answers = {
+                "is-active": Output(3, unit["ActiveState"], ""), "is-enabled": Output(1, unit["UnitFileState"], ""),
+                "start": Output(1, "", "Job for auditd.service failed.\n"), "show": Output(0, shown, "")}
             return answers.get(argv[1], Output(0, "", ""))
         host._execute = systemctl
         tasks = [Task("audit", control, policy_of()) for control in (RUNNING, COMMANDS)]
@@ -77,8 +91,10 @@ class TestRunning:
             made.answers["systemctl --version"] = "systemd %d (deb12u2)\n" % version
             return made
         assert said(judge(RUNNING, host(252))) == [
-            "Audit is not set in journald.conf, expected yes.", "enabled of the kernel's audit is 0 in the running kernel, expected 1 | 2."]
-        assert said(judge(RUNNING, host(239))) == ["enabled of the kernel's audit is 0 in the running kernel, expected 1 | 2."]
+            "Audit is not set in journald.conf, expected yes.",
+            "enabled of the kernel's audit is 0 in the running kernel, expected 1 | 2."]
+        assert said(judge(RUNNING, host(239))) == [
+            "enabled of the kernel's audit is 0 in the running kernel, expected 1 | 2."]
         found, changed = enforce(RUNNING, host(252))
         assert found["status"] == "pass" and "/etc/systemd/journald.conf.d/zz-jrt0117.conf" in changed
 
@@ -89,7 +105,9 @@ class TestRunning:
         assert host.read("/etc/audit/rules.d/audit.rules") == b"-D\n-b 8192\n"
 
     def test_a_queue_without_a_limit_stays(self, machine, enforce):
-        host = machine({"/etc/audit/rules.d/audit.rules": "-D\n-b 0\n", "/proc/cmdline": "audit=1 audit_backlog_limit=0\n"}, backlog_limit="0")
+        host = machine(
+            {"/etc/audit/rules.d/audit.rules": "-D\n-b 0\n", "/proc/cmdline": "audit=1 audit_backlog_limit=0\n"},
+            backlog_limit="0")
         found, _changed = enforce(RUNNING, host)
         assert (found["status"], host.status["backlog_limit"]) == ("pass", "0")
         assert host.read("/etc/audit/rules.d/audit.rules") == b"-D\n-b 0\n"
@@ -97,14 +115,22 @@ class TestRunning:
     @pytest.mark.parametrize("queue", ["65536", "0", "0x4000"])
     def test_a_longer_queue_of_the_boot_loader_stays_where_auditing_alone_is_lacking(self, machine, enforce, queue):
         grub = "menuentry x {\n\tlinux\t/boot/vmlinuz root=/dev/vda audit_backlog_limit=%s\n}\n" % queue
-        host = machine({"/proc/cmdline": "audit_backlog_limit=%s\n" % queue, "/usr/sbin/update-grub": "", "/boot/grub/grub.cfg": grub})
+        host = machine(
+            {
+                "/proc/cmdline": "audit_backlog_limit=%s\n" % queue, "/usr/sbin/update-grub": "",
+                "/boot/grub/grub.cfg": grub})
         host.answers["update-grub"] = ""
         assert "/etc/default/grub.d/jrt0117.cfg" in enforce(RUNNING, host)[1]
-        assert b"audit=1" in host.read("/etc/default/grub.d/jrt0117.cfg") and b"backlog" not in host.read("/etc/default/grub.d/jrt0117.cfg")
+        assert (
+            b"audit=1" in host.read("/etc/default/grub.d/jrt0117.cfg")
+            and b"backlog" not in host.read("/etc/default/grub.d/jrt0117.cfg"))
 
     def test_a_longer_queue_of_one_kernel_is_given_to_those_without(self, machine, enforce):
         grub = "linux /boot/a audit=1 audit_backlog_limit=65536\nlinux /boot/b audit=1\n"
-        host = machine({"/proc/cmdline": "audit=1 audit_backlog_limit=65536\n", "/usr/sbin/update-grub": "", "/boot/grub/grub.cfg": grub})
+        host = machine(
+            {
+                "/proc/cmdline": "audit=1 audit_backlog_limit=65536\n", "/usr/sbin/update-grub": "",
+                "/boot/grub/grub.cfg": grub})
         host.answers["update-grub"] = ""
         enforce(RUNNING, host)
         assert b"$GRUB_CMDLINE_LINUX audit_backlog_limit=65536\"" in host.read("/etc/default/grub.d/jrt0117.cfg")
@@ -125,8 +151,13 @@ class TestRunning:
         host = machine({"/proc/cmdline": "root=/dev/vda\n", "/usr/sbin/update-grub": "", "/boot/grub/grub.cfg": grub})
         host.answers["update-grub"] = ""
         found, changed = enforce(RUNNING, host)
-        assert found["message"]["en"].endswith("(/boot/grub/grub.cfg:2).") and changed == ["update-grub", "/etc/default/grub.d/jrt0117.cfg"]
-        host = machine({"/proc/cmdline": "root=/dev/vda\n", "/boot/grub/grub.cfg": grub.replace("quiet", "audit=1 audit_backlog_limit=8192")})
+        assert (
+            found["message"]["en"].endswith("(/boot/grub/grub.cfg:2).")
+            and changed == ["update-grub", "/etc/default/grub.d/jrt0117.cfg"])
+        host = machine(
+            {
+                "/proc/cmdline": "root=/dev/vda\n",
+                "/boot/grub/grub.cfg": grub.replace("quiet", "audit=1 audit_backlog_limit=8192")})
         found, changed = enforce(RUNNING, host)
         assert (found["status"], found["pending_reboot"], changed) == ("fail", True, [])
 

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Commands are recorded: for both widths, now and at boot."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import (
+    CommandHistoryAudit,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from tests.unit.support.audit_host import BOTH, EXECUTED, OTHER, OWN
@@ -21,7 +23,9 @@ class TestRules:
 
     def test_what_is_missing_is_named(self, machine, judge):
         found = judge(COMMANDS, machine({OTHER: BOTH}, [(EXECUTED % ("b64", "exec")).strip()]))
-        assert found["message"]["en"] == "Not recorded: commands that people start; no rule in force covers execve, execveat (b32)."
+        assert found[
+            "message"][
+            "en"] == "Not recorded: commands that people start; no rule in force covers execve, execveat (b32)."
 
     def test_a_rule_of_another_file_is_enough(self, machine, enforce):
         found, changed = enforce(COMMANDS, machine({OTHER: BOTH}, BOTH.splitlines()))
@@ -40,7 +44,11 @@ class TestRules:
         files = {OTHER: "# ours\n-a never,exit -F auid=1001\n" + BOTH}
         rules = files[OTHER].splitlines()[1:]
         found = judge(COMMANDS, machine(files, rules))
-        assert found["message"]["en"] == "Not recorded: commands that people start; %s:2 drops them: -a never,exit -F auid=1001." % OTHER
+        assert (
+            found[
+                "message"][
+                "en"] == "Not recorded: commands that people start; %s:2 drops them: -a never,exit -F auid=1001."
+            % OTHER)
         host = machine(files, rules)
         assert enforce(COMMANDS, host)[0]["status"] == "pass"
         assert host.read(OTHER).decode() == "# ours\n" + BOTH

@@ -14,15 +14,19 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_r
 from tests.unit.support.area_host import TODAY
 
 CONTROL = LogRetention()
-RSYSLOG = "$IncludeConfig /etc/rsyslog.d/*.conf\n*.*;auth,authpriv.none -/var/log/syslog\nauth,authpriv.* /var/log/auth.log\n"
+RSYSLOG = (
+    "$IncludeConfig /etc/rsyslog.d/*.conf\n*.*;auth,authpriv.none -/var/log/syslog\n"
+    "auth,authpriv.* /var/log/auth.log\n")
 STANZA = "/var/log/syslog\n/var/log/auth.log\n{\n\trotate 26\n\tweekly\n\tcompress\n}\n"
 AUDITD = "log_file = /var/log/audit/audit.log\nmax_log_file = 32\nmax_log_file_action = ROTATE\nnum_logs = 32\n"
 HOST = {
-    "/usr/sbin/rsyslogd": "", "/etc/rsyslog.conf": RSYSLOG, "/etc/logrotate.conf": "weekly\nrotate 4\ninclude /etc/logrotate.d\n",
-    "/etc/logrotate.d/rsyslog": STANZA, "/etc/audit/auditd.conf": AUDITD, "/etc/machine-id": "0" * 32 + "\n",
+    "/usr/sbin/rsyslogd": "", "/etc/rsyslog.conf": RSYSLOG,
+    "/etc/logrotate.conf": "weekly\nrotate 4\ninclude /etc/logrotate.d\n", "/etc/logrotate.d/rsyslog": STANZA,
+    "/etc/audit/auditd.conf": AUDITD, "/etc/machine-id": "0" * 32 + "\n",
 }
-JOURNAL_ONLY = {"/usr/lib/systemd/systemd-journald": "", "/etc/machine-id": "0" * 32 + "\n", "/etc/audit/auditd.conf": AUDITD,
-                "/etc/systemd/journald.conf": "[Journal]\nStorage=persistent\nSystemMaxUse=1G\n"}
+JOURNAL_ONLY = {
+    "/usr/lib/systemd/systemd-journald": "", "/etc/machine-id": "0" * 32 + "\n", "/etc/audit/auditd.conf": AUDITD,
+    "/etc/systemd/journald.conf": "[Journal]\nStorage=persistent\nSystemMaxUse=1G\n"}
 
 
 @pytest.fixture
@@ -57,34 +61,49 @@ def test_enough_weeks_pass_without_a_diff(aged, judge):
     assert (found["status"], host.changes) == ("pass", {}), found
 
 
-@pytest.mark.parametrize("files, said", [
-    ({"/etc/logrotate.d/rsyslog": STANZA.replace("26", "4")},
-     "/var/log/auth.log is kept 28 days: weekly, rotate 4 in /etc/logrotate.d/rsyslog:4, expected >= 180 days."),
-    ({"/etc/logrotate.d/rsyslog": STANZA.replace("\trotate 26\n", "")},
-     "/var/log/auth.log is kept 28 days: weekly, rotate 4 in /etc/logrotate.conf:2, expected >= 180 days."),
-    ({"/etc/logrotate.d/rsyslog": STANZA.replace("compress", "maxage 30")},
-     "/var/log/auth.log is kept 30 days: weekly, rotate 26, maxage 30 in /etc/logrotate.d/rsyslog:6, expected >= 180 days."),
-    ({"/etc/logrotate.d/rsyslog": STANZA.replace("compress", "maxsize 10M")},
-     "/var/log/auth.log is rotated by size, which may be at any time: weekly, rotate 26, maxsize 10M in /etc/logrotate.d/rsyslog:6, "
-     "expected >= 180 days."),
-    ({"/etc/logrotate.d/rsyslog": STANZA.replace("compress", "size 10M")},
-     "/var/log/auth.log is rotated by size, which may be at any time: size 10M, rotate 26 in /etc/logrotate.d/rsyslog:6, expected >= 180 days."),
-    ({"/etc/logrotate.conf": "maxsize 1M\nweekly\ninclude /etc/logrotate.d\n"},
-     "/var/log/auth.log is rotated by size, which may be at any time: weekly, rotate 26, maxsize 1M in /etc/logrotate.conf:1, "
-     "expected >= 180 days."),
-    ({"/etc/logrotate.d/00-first": "/var/log/auth.log {\n daily\n rotate 7\n}\n"},
-     "/var/log/auth.log is kept 7 days: daily, rotate 7 in /etc/logrotate.d/00-first:3, expected >= 180 days."),
-    ({"/etc/logrotate.d/00-first": "/var/log/*.log /var/log/syslog {\n daily\n rotate 7\n}\n"},
-     "/var/log/auth.log is kept 7 days: daily, rotate 7 in /etc/logrotate.d/00-first:3, expected >= 180 days."),
-    ({"/var/log/btmp": "x", "/etc/logrotate.d/btmp": "/var/log/btmp {\n monthly\n rotate 1\n}\n"},
-     "/var/log/btmp is kept 30 days: monthly, rotate 1 in /etc/logrotate.d/btmp:3, expected >= 180 days."),
-    ({"/etc/audit/auditd.conf": AUDITD.replace("32", "8")},
-     "auditd does not keep 180 days of records: max_log_file 8 MB, num_logs 8, max_log_file_action rotate in /etc/audit/auditd.conf:4, "
-     "expected 1024 MB (audit_retention_megabytes)."),
-    ({"/etc/audit/auditd.conf": AUDITD.replace("ROTATE", "SUSPEND")},
-     "auditd does not keep 180 days of records: max_log_file 32 MB, num_logs 32, max_log_file_action suspend in "
-     "/etc/audit/auditd.conf:3, expected 1024 MB (audit_retention_megabytes)."),
-])
+@pytest.mark.parametrize(
+    "files, said",
+    [
+        (
+            {"/etc/logrotate.d/rsyslog": STANZA.replace("26", "4")},
+            "/var/log/auth.log is kept 28 days: weekly, rotate 4 in /etc/logrotate.d/rsyslog:4, expected >= 180 days."),
+        (
+            {"/etc/logrotate.d/rsyslog": STANZA.replace("\trotate 26\n", "")},
+            "/var/log/auth.log is kept 28 days: weekly, rotate 4 in /etc/logrotate.conf:2, expected >= 180 days."),
+        (
+            {"/etc/logrotate.d/rsyslog": STANZA.replace("compress", "maxage 30")},
+            "/var/log/auth.log is kept 30 days: weekly, rotate 26, maxage 30 in /etc/logrotate.d/rsyslog:6, expected "
+            ">= 180 days."),
+        (
+            {"/etc/logrotate.d/rsyslog": STANZA.replace("compress", "maxsize 10M")},
+            "/var/log/auth.log is rotated by size, which may be at any time: weekly, rotate 26, maxsize 10M in "
+            "/etc/logrotate.d/rsyslog:6, expected >= 180 days."),
+        (
+            {"/etc/logrotate.d/rsyslog": STANZA.replace("compress", "size 10M")},
+            "/var/log/auth.log is rotated by size, which may be at any time: size 10M, rotate 26 in "
+            "/etc/logrotate.d/rsyslog:6, expected >= 180 days."),
+        (
+            {"/etc/logrotate.conf": "maxsize 1M\nweekly\ninclude /etc/logrotate.d\n"},
+            "/var/log/auth.log is rotated by size, which may be at any time: weekly, rotate 26, maxsize 1M in "
+            "/etc/logrotate.conf:1, expected >= 180 days."),
+        (
+            {"/etc/logrotate.d/00-first": "/var/log/auth.log {\n daily\n rotate 7\n}\n"},
+            "/var/log/auth.log is kept 7 days: daily, rotate 7 in /etc/logrotate.d/00-first:3, expected >= 180 days."),
+        (
+            {"/etc/logrotate.d/00-first": "/var/log/*.log /var/log/syslog {\n daily\n rotate 7\n}\n"},
+            "/var/log/auth.log is kept 7 days: daily, rotate 7 in /etc/logrotate.d/00-first:3, expected >= 180 days."),
+        (
+            {"/var/log/btmp": "x", "/etc/logrotate.d/btmp": "/var/log/btmp {\n monthly\n rotate 1\n}\n"},
+            "/var/log/btmp is kept 30 days: monthly, rotate 1 in /etc/logrotate.d/btmp:3, expected >= 180 days."),
+        (
+            {"/etc/audit/auditd.conf": AUDITD.replace("32", "8")},
+            "auditd does not keep 180 days of records: max_log_file 8 MB, num_logs 8, max_log_file_action rotate in "
+            "/etc/audit/auditd.conf:4, expected 1024 MB (audit_retention_megabytes)."),
+        (
+            {"/etc/audit/auditd.conf": AUDITD.replace("ROTATE", "SUSPEND")},
+            "auditd does not keep 180 days of records: max_log_file 32 MB, num_logs 32, max_log_file_action suspend "
+            "in /etc/audit/auditd.conf:3, expected 1024 MB (audit_retention_megabytes)."),
+    ])
 def test_what_removes_records_early_is_named_and_put_right(aged, tree, judge, enforce, files, said):
     host = aged({**HOST, **files})
     found = judge(CONTROL, host)
@@ -96,12 +115,16 @@ def test_what_removes_records_early_is_named_and_put_right(aged, tree, judge, en
 
 @pytest.mark.parametrize("logs", ["0", "1"])
 def test_an_audit_trail_that_is_never_rotated_stays_so(aged, tree, enforce, logs):
-    finding, changed = enforce(CONTROL, aged({**HOST, "/etc/audit/auditd.conf": AUDITD.replace("num_logs = 32", "num_logs = " + logs)}))
+    finding, changed = enforce(
+        CONTROL, aged({**HOST, "/etc/audit/auditd.conf": AUDITD.replace("num_logs = 32", "num_logs = " + logs)}))
     assert (finding["status"], changed) == ("pass", [])
 
 
 def test_a_fix_keeps_every_other_byte(aged, tree, enforce):
-    aged({**HOST, "/etc/logrotate.d/rsyslog": STANZA.replace("26", "4"), "/etc/logrotate.d/x.dpkg-old": "/var/log/syslog {\n rotate 1\n}\n"})
+    aged(
+        {
+            **HOST, "/etc/logrotate.d/rsyslog": STANZA.replace("26", "4"),
+            "/etc/logrotate.d/x.dpkg-old": "/var/log/syslog {\n rotate 1\n}\n"})
     enforce(CONTROL, tree())
     assert tree().read("/etc/logrotate.d/rsyslog").decode() == STANZA
 
@@ -119,11 +142,19 @@ class TestJournal:
     def test_it_is_judged_where_nothing_else_keeps_the_records(self, aged, judge):
         assert judge(CONTROL, aged(JOURNAL_ONLY))["status"] == "pass"
 
-    @pytest.mark.parametrize("line, said", [
-        ("Storage=volatile", "Storage is volatile in /etc/systemd/journald.conf.d/20-site.conf:2, expected persistent."),
-        ("MaxRetentionSec=1month", "MaxRetentionSec is 1month in /etc/systemd/journald.conf.d/20-site.conf:2, expected 0 or >= 180 days."),
-        ("SystemMaxUse=50M", "SystemMaxUse is 50M in /etc/systemd/journald.conf.d/20-site.conf:2, expected >= 1024M."),
-    ])
+    @pytest.mark.parametrize(
+        "line, said",
+        [
+            (
+                "Storage=volatile",
+                "Storage is volatile in /etc/systemd/journald.conf.d/20-site.conf:2, expected persistent."),
+            (
+                "MaxRetentionSec=1month",
+                "MaxRetentionSec is 1month in /etc/systemd/journald.conf.d/20-site.conf:2, expected 0 or >= 180 days."),
+            (
+                "SystemMaxUse=50M",
+                "SystemMaxUse is 50M in /etc/systemd/journald.conf.d/20-site.conf:2, expected >= 1024M."),
+        ])
     def test_a_drop_in_that_wins_is_named_and_put_right(self, aged, tree, judge, enforce, line, said):
         host = aged({**JOURNAL_ONLY, "/etc/systemd/journald.conf.d/20-site.conf": "[Journal]\n%s\n" % line})
         found = judge(CONTROL, host)
@@ -137,7 +168,9 @@ class TestJournal:
         ':programname, isequal, "foo" /var/log/syslog', "auth,authpriv.* /var/log/auth.log",
     ])
     def test_it_is_judged_where_no_file_gets_all_the_records(self, aged, tree, judge, enforce, rules):
-        files = {**HOST, **JOURNAL_ONLY, "/etc/rsyslog.conf": rules + "\n", "/etc/systemd/journald.conf": "[Journal]\nStorage=volatile\nSystemMaxUse=1G\n"}
+        files = {
+            **HOST, **JOURNAL_ONLY, "/etc/rsyslog.conf": rules + "\n",
+            "/etc/systemd/journald.conf": "[Journal]\nStorage=volatile\nSystemMaxUse=1G\n"}
         found = judge(CONTROL, aged(files))
         assert (found["status"], found["would"], found["message"]["en"]) == (
             "fail", "pass", "Storage is volatile in /etc/systemd/journald.conf:2, expected persistent.")
@@ -146,11 +179,14 @@ class TestJournal:
     def test_without_it_what_no_file_gets_is_told(self, aged, judge):
         found = judge(CONTROL, aged({**HOST, "/etc/rsyslog.conf": "*.*;auth,authpriv.none /var/log/syslog\n"}))
         assert (found["status"], found["would"]) == ("fail", "person")
-        assert found["message"]["en"].startswith("Not every authentication record is kept: no file of rsyslog gets them all")
+        assert found["message"]["en"].startswith(
+            "Not every authentication record is kept: no file of rsyslog gets them all")
 
     def test_it_is_left_alone_where_files_elsewhere_get_all_the_records(self, aged, judge):
-        files = {**HOST, **JOURNAL_ONLY, "/etc/rsyslog.conf": "*.info;auth.none /data/logs/messages\nauth.* /data/logs/secure\n",
-                 "/etc/systemd/journald.conf": "[Journal]\nStorage=volatile\n"}
+        files = {
+            **HOST, **JOURNAL_ONLY,
+            "/etc/rsyslog.conf": "*.info;auth.none /data/logs/messages\nauth.* /data/logs/secure\n",
+            "/etc/systemd/journald.conf": "[Journal]\nStorage=volatile\n"}
         assert judge(CONTROL, aged(files))["status"] == "pass"
 
     def test_room_is_told_by_how_fast_it_grows(self, aged, judge):
@@ -158,17 +194,23 @@ class TestJournal:
         host = aged({**JOURNAL_ONLY, path: journal(10) + b"\0" * (8 * 1024 ** 2)}, **{path: 0})
         found = judge(CONTROL, host)
         assert found["status"] == "pass"
-        host = aged({**JOURNAL_ONLY, "/etc/systemd/journald.conf": "[Journal]\nStorage=persistent\nSystemMaxUse=100M\n"}, **{path: 0})
+        host = aged(
+            {**JOURNAL_ONLY, "/etc/systemd/journald.conf": "[Journal]\nStorage=persistent\nSystemMaxUse=100M\n"},
+            **{path: 0})
         # 8 MB in ten days are 144 MB in 180, and a fifth more for what is to come.
         assert "expected >= 173M" in judge(CONTROL, host)["message"]["en"]
 
 
 class TestOldestRecord:
     OLD = {"/etc/machine-id": 400}
-    WHOLE = {"/var/log/syslog": day(1), "/var/log/auth.log": day(1), "/var/log/audit/audit.log": "type=X msg=audit(1600000000.1:1): x"}
+    WHOLE = {
+        "/var/log/syslog": day(1), "/var/log/auth.log": day(1),
+        "/var/log/audit/audit.log": "type=X msg=audit(1600000000.1:1): x"}
 
     def test_records_of_half_a_year_pass(self, aged, judge):
-        old = {"/var/log/syslog.26.gz": gzip.compress(day(185).encode()), "/var/log/auth.log.1": day(185, "%b %e 10:00:00 host sshd: x")}
+        old = {
+            "/var/log/syslog.26.gz": gzip.compress(day(185).encode()),
+            "/var/log/auth.log.1": day(185, "%b %e 10:00:00 host sshd: x")}
         days = {"/var/log/syslog.26.gz": 178, "/var/log/auth.log.1": 178}
         found = judge(CONTROL, aged({**HOST, **self.WHOLE, **old}, **self.OLD, **days))
         assert found["status"] == "pass", found["details"]
@@ -182,8 +224,8 @@ class TestOldestRecord:
 
     def test_no_record_at_all_fails(self, aged, judge):
         found = judge(CONTROL, aged(HOST, **self.OLD))
-        assert "There is no audit record (/var/log/audit/audit.log), and this host is 400 days old (/etc/machine-id)." in [
-            one["message"]["en"] for one in found["details"]]
+        told = "There is no audit record (/var/log/audit/audit.log), and this host is 400 days old (/etc/machine-id)."
+        assert told in [one["message"]["en"] for one in found["details"]]
 
     def test_a_host_without_an_age_is_not_passed(self, aged, judge):
         files = {path: text for path, text in HOST.items() if path != "/etc/machine-id"}
@@ -191,10 +233,12 @@ class TestOldestRecord:
 
     def test_a_new_part_of_its_identity_makes_no_host_younger(self, aged, judge):
         keys = {"/etc/ssh/ssh_host_rsa_key": "key", "/etc/ssh/ssh_host_ecdsa_key": "key"}
-        host = aged({**HOST, **self.WHOLE, **keys}, **{"/etc/ssh/ssh_host_rsa_key": 400, "/etc/ssh/ssh_host_ecdsa_key": 1})
+        host = aged(
+            {**HOST, **self.WHOLE, **keys}, **{"/etc/ssh/ssh_host_rsa_key": 400, "/etc/ssh/ssh_host_ecdsa_key": 1})
         found = judge(CONTROL, host)
         assert found["message"]["en"] == (
-            "The system records go back 1 days (/var/log/syslog), and this host is 400 days old (/etc/ssh/ssh_host_rsa_key).")
+            "The system records go back 1 days (/var/log/syslog), and this host is 400 days old "
+            "(/etc/ssh/ssh_host_rsa_key).")
 
     def test_the_journal_tells_its_first_entry(self, aged, judge):
         path = "/var/log/journal/m/system.journal"
@@ -209,12 +253,17 @@ class TestOldestRecord:
 
 
 def test_a_log_elsewhere_is_judged_too(aged, judge):
-    files = {"/etc/rsyslog.conf": "*.* /data/logs/messages\n", "/etc/logrotate.d/site": "/data/logs/messages {\n daily\n rotate 7\n}\n"}
-    assert judge(CONTROL, aged({**HOST, **files}))["message"]["en"].startswith("/data/logs/messages is kept 7 days: daily, rotate 7")
+    files = {
+        "/etc/rsyslog.conf": "*.* /data/logs/messages\n",
+        "/etc/logrotate.d/site": "/data/logs/messages {\n daily\n rotate 7\n}\n"}
+    assert judge(CONTROL, aged({**HOST, **files}))["message"]["en"].startswith(
+        "/data/logs/messages is kept 7 days: daily, rotate 7")
 
 
 def test_files_that_a_template_names_are_not_passed(aged, judge):
-    found = judge(CONTROL, aged({**HOST, "/etc/rsyslog.d/hosts.conf": '$template PerHost,"/var/log/%hostname%.log"\n*.* ?PerHost\n'}))
+    found = judge(
+        CONTROL,
+        aged({**HOST, "/etc/rsyslog.d/hosts.conf": '$template PerHost,"/var/log/%hostname%.log"\n*.* ?PerHost\n'}))
     assert (found["status"], found["details"][0]["where"]) == ("not_checked", "/etc/rsyslog.d/hosts.conf:2")
 
 
@@ -233,9 +282,12 @@ def test_an_audit_trail_that_is_only_warned_about_is_not_overwritten_from_now_on
     assert (finding["status"], changed) == ("pass", [])
 
 
-@pytest.mark.parametrize("span, status", [
-    ("200d", "pass"), ("17280000000ms", "pass"), ("7 months", "pass"), ("1y", "pass"), ("180000ms", "fail"), ("1000000us", "fail"), ("4000h", "fail"),
-])
+@pytest.mark.parametrize(
+    "span, status",
+    [
+        ("200d", "pass"), ("17280000000ms", "pass"), ("7 months", "pass"), ("1y", "pass"), ("180000ms", "fail"),
+        ("1000000us", "fail"), ("4000h", "fail"),
+    ])
 def test_a_time_of_journald_is_read_in_every_unit(aged, judge, span, status):
     conf = "[Journal]\nStorage=persistent\nSystemMaxUse=1G\nMaxRetentionSec=%s\n" % span
     assert judge(CONTROL, aged({**JOURNAL_ONLY, "/etc/systemd/journald.conf": conf}))["status"] == status

@@ -13,9 +13,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import source as clock
 
 CONTROL = TimeSync()
-CHRONY = {"/usr/sbin/chronyd": "", "/etc/chrony/chrony.conf": "confdir /etc/chrony/conf.d\npool 2.debian.pool.ntp.org iburst\n"
-          "sourcedir /run/chrony-dhcp\nsourcedir /etc/chrony/sources.d\n"}
-NTPD = {"/usr/sbin/ntpd": "", "/etc/ntpsec/ntp.conf": "driftfile /var/lib/ntpsec/ntp.drift\nserver time.example iburst\n"}
+CHRONY = {
+    "/usr/sbin/chronyd": "",
+    "/etc/chrony/chrony.conf": "confdir /etc/chrony/conf.d\npool 2.debian.pool.ntp.org iburst\n"
+    "sourcedir /run/chrony-dhcp\nsourcedir /etc/chrony/sources.d\n"}
+NTPD = {
+    "/usr/sbin/ntpd": "", "/etc/ntpsec/ntp.conf": "driftfile /var/lib/ntpsec/ntp.drift\nserver time.example iburst\n"}
 TIMESYNCD = {"/usr/lib/systemd/systemd-timesyncd": "", "/etc/systemd/timesyncd.conf": "[Time]\nNTP=pool.example\n"}
 TRACKING = "C0A80101,192.0.2.1,3,1700000000.1,{offset},0,0,0,0,0,0,0,64.2,{leap}\n"
 SYNCED = {
@@ -50,17 +53,29 @@ class Answering:
 
 
 def named(found):
-    return [one["message"]["en"] for one in found["details"] if "is told" in one["message"]["en"] or "is not told" in one["message"]["en"]]
+    return [
+        one["message"]["en"] for one in found["details"]
+        if "is told" in one["message"]["en"] or "is not told" in one["message"]["en"]]
 
 
-@pytest.mark.parametrize("files, place", [
-    (CHRONY, "chrony is told to ask 2.debian.pool.ntp.org in /etc/chrony/chrony.conf:2, expected ntp.example alone."),
-    (NTPD, "ntpsec is told to ask time.example in /etc/ntpsec/ntp.conf:2, expected ntp.example alone."),
-    (TIMESYNCD, "systemd-timesyncd is told to ask pool.example in /etc/systemd/timesyncd.conf:2, expected ntp.example alone."),
-    ({**CHRONY, "/etc/chrony/chrony.conf": "sourcedir /etc/chrony/sources.d\n", "/etc/chrony/sources.d/a.sources": "server a.example\n"},
-     "chrony is told to ask a.example in /etc/chrony/sources.d/a.sources:1, expected ntp.example alone."),
-    ({**CHRONY, "/etc/chrony/chrony.conf": "# none\n"}, "chrony is not told to ask ntp.example."),
-])
+@pytest.mark.parametrize(
+    "files, place",
+    [
+        (
+            CHRONY,
+            "chrony is told to ask 2.debian.pool.ntp.org in /etc/chrony/chrony.conf:2, expected ntp.example alone."),
+        (NTPD, "ntpsec is told to ask time.example in /etc/ntpsec/ntp.conf:2, expected ntp.example alone."),
+        (
+            TIMESYNCD,
+            "systemd-timesyncd is told to ask pool.example in /etc/systemd/timesyncd.conf:2, expected ntp.example "
+            "alone."),
+        (
+            {
+                **CHRONY, "/etc/chrony/chrony.conf": "sourcedir /etc/chrony/sources.d\n",
+                "/etc/chrony/sources.d/a.sources": "server a.example\n"},
+            "chrony is told to ask a.example in /etc/chrony/sources.d/a.sources:1, expected ntp.example alone."),
+        ({**CHRONY, "/etc/chrony/chrony.conf": "# none\n"}, "chrony is not told to ask ntp.example."),
+    ])
 def test_other_servers_are_named_and_replaced(tree, judge, enforce, files, place):
     assert named(judge(CONTROL, tree(files), time_servers=["ntp.example"])) == [place]
     assert named(enforce(CONTROL, tree(), time_servers=["ntp.example"])[0]) == []
@@ -74,7 +89,9 @@ def test_every_other_byte_is_kept(tree, enforce):
 
 
 def test_servers_that_come_by_dhcp_are_not_taken_away(tree, judge):
-    found = judge(CONTROL, tree({**CHRONY, "/run/chrony-dhcp/eth0.sources": "server dhcp.example\n"}), time_servers=["ntp.example"])
+    found = judge(
+        CONTROL, tree({**CHRONY, "/run/chrony-dhcp/eth0.sources": "server dhcp.example\n"}),
+        time_servers=["ntp.example"])
     assert "/run/chrony-dhcp/eth0.sources:1: names dhcp.example" in found["advice"]["en"]
 
 
@@ -84,7 +101,8 @@ def test_without_named_servers_none_are_set_up(tree, judge):
     assert "audit_time_servers" in found["advice"]["en"]
 
 
-@pytest.mark.parametrize("daemon, server", [(clock.Chrony, "ntp.example"), (clock.Ntpd, "192.0.2.1"), (clock.Timesyncd, "ntp.example")])
+@pytest.mark.parametrize(
+    "daemon, server", [(clock.Chrony, "ntp.example"), (clock.Ntpd, "192.0.2.1"), (clock.Timesyncd, "ntp.example")])
 def test_each_daemon_tells_whom_it_follows(daemon, server):
     state = daemon(Answering(SYNCED)).state()
     assert (state.server, round(state.offset, 6)) == (server, 0.000123)

@@ -32,19 +32,28 @@ def rule(text):
     return parse_line(text, None, locate)
 
 
-@pytest.mark.parametrize("written, listed", [
-    ("-w /etc/passwd -p wa -k id", "-a always,exit -F path=/etc/passwd -F perm=wa -F key=id"),
-    ("-w /etc/sudoers.d/ -p aw", "-w /etc/sudoers.d -p wa"),
-    ("-w /etc/passwd", "-w /etc/passwd -p rwxa"),
-    ("-a exit,always -F arch=b64 -S open -S creat -F exit=-EACCES -F auid!=unset -k x",
-     "-a always,exit -F arch=b64 -S creat,open -F exit=-EACCES -F auid!=-1 -F key=x"),
-    ("-a always,exit -F arch=x86_64 -S mount -F auid!=4294967295", "-a always,exit -F arch=b64 -S mount -F auid!=unset"),
-    ("-a always,exit -F exit=-13 -S open", "-a always,exit -S open -F exit=-EACCES"),
-    ("-a always,exit -F auid>=1000 -F perm=x -F path=/usr/bin/su", "-a always,exit -S all -F path=/usr/bin/su -F perm=x -F auid>=1000"),
-    ("-a always,exit -F arch=b64 -C euid!=uid -S execve", "-a always,exit -F arch=b64 -S execve -C uid!=euid"),
-    ("-a always,exit -F arch=b64 -S clock_settime -F a0=0", "-a always,exit -F arch=b64 -S clock_settime -F a0=0x0"),
-    ("-a always,exit -F filetype=file", "-a always,exit -S all -F filetype=32768"),
-])
+@pytest.mark.parametrize(
+    "written, listed",
+    [
+        ("-w /etc/passwd -p wa -k id", "-a always,exit -F path=/etc/passwd -F perm=wa -F key=id"),
+        ("-w /etc/sudoers.d/ -p aw", "-w /etc/sudoers.d -p wa"),
+        ("-w /etc/passwd", "-w /etc/passwd -p rwxa"),
+        (
+            "-a exit,always -F arch=b64 -S open -S creat -F exit=-EACCES -F auid!=unset -k x",
+            "-a always,exit -F arch=b64 -S creat,open -F exit=-EACCES -F auid!=-1 -F key=x"),
+        (
+            "-a always,exit -F arch=x86_64 -S mount -F auid!=4294967295",
+            "-a always,exit -F arch=b64 -S mount -F auid!=unset"),
+        ("-a always,exit -F exit=-13 -S open", "-a always,exit -S open -F exit=-EACCES"),
+        (
+            "-a always,exit -F auid>=1000 -F perm=x -F path=/usr/bin/su",
+            "-a always,exit -S all -F path=/usr/bin/su -F perm=x -F auid>=1000"),
+        ("-a always,exit -F arch=b64 -C euid!=uid -S execve", "-a always,exit -F arch=b64 -S execve -C uid!=euid"),
+        (
+            "-a always,exit -F arch=b64 -S clock_settime -F a0=0",
+            "-a always,exit -F arch=b64 -S clock_settime -F a0=0x0"),
+        ("-a always,exit -F filetype=file", "-a always,exit -S all -F filetype=32768"),
+    ])
 def test_both_spellings_are_one_rule(written, listed):
     assert identity(rule(written)) == identity(rule(listed))
 
@@ -80,40 +89,55 @@ def test_a_space_in_a_name_is_escaped_in_files_and_plain_in_what_auditctl_prints
     assert loadable("-a always,exit -F filetype=32768 -F key=a") == "-a always,exit -F filetype=file -F key=a"
 
 
-@pytest.mark.parametrize("wanted, covering", [
-    ("-w /etc/sudoers.d/ -p wa", "-a always,exit -F dir=/etc -F perm=wa"),
-    ("-w /etc/passwd -p wa", "-w /etc/passwd -p rwa"),
-    ("-a always,exit -F arch=b64 -S chmod -F auid>=1000 -F auid!=unset", "-a always,exit -F arch=b64 -S fchmod,chmod -F auid!=unset"),
-    ("-a always,exit -F arch=b64 -S chmod -F auid>=1000 -F auid!=unset", "-a always,exit -S all -F auid>=500"),
-    ("-a always,exit -F arch=b64 -S open -F exit=-EACCES", "-a always,exit -F arch=b64 -S open -F success=0"),
-    ("-a always,exit -F path=/usr/bin/su -F perm=x -F auid>=1000 -F arch=b64", "-a always,exit -F arch=b64 -S execve,execveat -F auid>=1000"),
-])
+@pytest.mark.parametrize(
+    "wanted, covering",
+    [
+        ("-w /etc/sudoers.d/ -p wa", "-a always,exit -F dir=/etc -F perm=wa"),
+        ("-w /etc/passwd -p wa", "-w /etc/passwd -p rwa"),
+        (
+            "-a always,exit -F arch=b64 -S chmod -F auid>=1000 -F auid!=unset",
+            "-a always,exit -F arch=b64 -S fchmod,chmod -F auid!=unset"),
+        ("-a always,exit -F arch=b64 -S chmod -F auid>=1000 -F auid!=unset", "-a always,exit -S all -F auid>=500"),
+        ("-a always,exit -F arch=b64 -S open -F exit=-EACCES", "-a always,exit -F arch=b64 -S open -F success=0"),
+        (
+            "-a always,exit -F path=/usr/bin/su -F perm=x -F auid>=1000 -F arch=b64",
+            "-a always,exit -F arch=b64 -S execve,execveat -F auid>=1000"),
+    ])
 def test_a_wider_rule_covers(wanted, covering):
     assert implies(rule(wanted)._replace(arch="b64"), rule(covering))
 
 
-@pytest.mark.parametrize("wanted, other", [
-    ("-w /etc/passwd -p wa", "-w /etc/passwd -p w"),
-    ("-w /etc/passwd -p wa", "-w /etc/group -p wa"),
-    ("-w /etc/passwd -p wa", "-w /etc/passwd -p wa -F auid>=1000"),
-    ("-a always,exit -F arch=b64 -S chmod -F auid>=1000", "-a always,exit -F arch=b64 -S chmod -F auid>=2000"),
-    ("-a always,exit -F arch=b64 -S chmod -F auid>=1000", "-a always,exit -F arch=b64 -S chmod -F auid>=1000 -F auid!=unset"),
-    ("-a always,exit -F arch=b64 -S chmod -F auid>=1000", "-a always,exit -F arch=b32 -S chmod -F auid>=1000"),
-    ("-a always,exit -F arch=b64 -S chmod", "-a always,exit -F arch=b64 -S chmod -F exe=/bin/chmod"),
-    ("-a always,exit -F arch=b64 -S open -F exit=-EACCES", "-a always,exit -F arch=b64 -S open -F exit=-EPERM"),
-    ("-a always,exit -F arch=b64 -S open", "-a always,exit -F arch=b64 -S open -F success=0"),
-])
+@pytest.mark.parametrize(
+    "wanted, other",
+    [
+        ("-w /etc/passwd -p wa", "-w /etc/passwd -p w"),
+        ("-w /etc/passwd -p wa", "-w /etc/group -p wa"),
+        ("-w /etc/passwd -p wa", "-w /etc/passwd -p wa -F auid>=1000"),
+        ("-a always,exit -F arch=b64 -S chmod -F auid>=1000", "-a always,exit -F arch=b64 -S chmod -F auid>=2000"),
+        (
+            "-a always,exit -F arch=b64 -S chmod -F auid>=1000",
+            "-a always,exit -F arch=b64 -S chmod -F auid>=1000 -F auid!=unset"),
+        ("-a always,exit -F arch=b64 -S chmod -F auid>=1000", "-a always,exit -F arch=b32 -S chmod -F auid>=1000"),
+        ("-a always,exit -F arch=b64 -S chmod", "-a always,exit -F arch=b64 -S chmod -F exe=/bin/chmod"),
+        ("-a always,exit -F arch=b64 -S open -F exit=-EACCES", "-a always,exit -F arch=b64 -S open -F exit=-EPERM"),
+        ("-a always,exit -F arch=b64 -S open", "-a always,exit -F arch=b64 -S open -F success=0"),
+    ])
 def test_a_narrower_rule_does_not(wanted, other):
     other = other.replace("-w /etc/passwd -p wa -F", "-a always,exit -F path=/etc/passwd -F perm=wa -F")
     assert not implies(rule(wanted)._replace(arch="b64"), rule(other))
 
 
-@pytest.mark.parametrize("wanted, other", [
-    ("-w /etc/passwd -p wa", "-a never,exit -F path=/etc/group"), ("-w /etc/passwd -p wa", "-a never,exit -F dir=/var"),
-    ("-w /etc/passwd -p wa", "-a never,exit -F path=/etc/passwd -F perm=x"),
-    ("-a always,exit -S open -F auid>=1000", "-a never,exit -F auid<1000"), ("-a always,exit -S open -F auid!=unset", "-a never,exit -F auid=-1"),
-    ("-a always,exit -S open", "-a never,exit -S close"), ("-a always,exit -S open -F exit=-EPERM", "-a never,exit -F exit>=0"),
-])
+@pytest.mark.parametrize(
+    "wanted, other",
+    [
+        ("-w /etc/passwd -p wa", "-a never,exit -F path=/etc/group"),
+        ("-w /etc/passwd -p wa", "-a never,exit -F dir=/var"),
+        ("-w /etc/passwd -p wa", "-a never,exit -F path=/etc/passwd -F perm=x"),
+        ("-a always,exit -S open -F auid>=1000", "-a never,exit -F auid<1000"),
+        ("-a always,exit -S open -F auid!=unset", "-a never,exit -F auid=-1"),
+        ("-a always,exit -S open", "-a never,exit -S close"),
+        ("-a always,exit -S open -F exit=-EPERM", "-a never,exit -F exit>=0"),
+    ])
 def test_rules_that_never_meet_are_told_apart(wanted, other):
     assert disjoint(rule(wanted)._replace(arch="b64"), rule(other))
 
@@ -146,12 +170,16 @@ def test_a_watch_holds_for_both_widths():
     assert [gap.arch for gap in gaps(watch, [narrow], BOTH)] == ["b32"]
 
 
-@pytest.mark.parametrize("text, dropping", [
-    ("-a never,task", True), ("-a never,task -F uid=1001", True), ("-a never,user -F uid=33", True), ("-a never,user -F auid=unset", False),
-    ("-a never,exit -F auid=1001", True), ("-a never,exit -F arch=b64 -S open -F auid=1001", True), ("-a never,exit -F auid=-1", False),
-    ("-a never,exit -F dir=/var/spool", False), ("-a never,exclude -F msgtype=CWD", False), ("-a always,exclude -F msgtype=USER_LOGIN", True),
-    ("-a always,exclude -F auid=1001", True), ("-a never,filesystem -F fstype=tracefs", False), ("-a never,filesystem -F fstype=ext4", True),
-    ("-a always,exit -F auid=1001", False),
-])
+@pytest.mark.parametrize(
+    "text, dropping",
+    [
+        ("-a never,task", True), ("-a never,task -F uid=1001", True), ("-a never,user -F uid=33", True),
+        ("-a never,user -F auid=unset", False), ("-a never,exit -F auid=1001", True),
+        ("-a never,exit -F arch=b64 -S open -F auid=1001", True), ("-a never,exit -F auid=-1", False),
+        ("-a never,exit -F dir=/var/spool", False), ("-a never,exclude -F msgtype=CWD", False),
+        ("-a always,exclude -F msgtype=USER_LOGIN", True), ("-a always,exclude -F auid=1001", True),
+        ("-a never,filesystem -F fstype=tracefs", False), ("-a never,filesystem -F fstype=ext4", True),
+        ("-a always,exit -F auid=1001", False),
+    ])
 def test_rules_that_drop_people_are_found(text, dropping):
     assert drops_users(rule(text)) is dropping

@@ -26,15 +26,17 @@ def pki(tmp_path_factory):
     """Two authorities; certificates for a collector and for a host by the first, and one for a host by the second."""
     folder = tmp_path_factory.mktemp("pki")
     for name in ("ca", "other-ca"):
-        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", f"/CN={name}",
-                "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem")
+        openssl(
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
+            f"/CN={name}", "-keyout", folder / f"{name}.key", "-out", folder / f"{name}.pem")
     for name, authority in (("logs.example", "ca"), ("host.example", "ca"), ("stranger.example", "other-ca")):
         request, names = folder / f"{name}.csr", folder / f"{name}.cnf"
         names.write_text(f"subjectAltName=DNS:{name}\n")
         openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", f"/CN={name}",
                 "-keyout", folder / f"{name}.key", "-out", request)
-        openssl("x509", "-req", "-in", request, "-CA", folder / f"{authority}.pem", "-CAkey", folder / f"{authority}.key",
-                "-CAcreateserial", "-days", "2", "-extfile", names, "-out", folder / f"{name}.pem")
+        openssl(
+            "x509", "-req", "-in", request, "-CA", folder / f"{authority}.pem", "-CAkey", folder / f"{authority}.key",
+            "-CAcreateserial", "-days", "2", "-extfile", names, "-out", folder / f"{name}.pem")
     return folder
 
 
@@ -80,8 +82,9 @@ def server(request, pki, listening):
 
 def problem(pki, port, seconds=2.0, **other):
     given = {"ca": "ca", "certificate": "host.example", "peer": "logs.example", "fingerprint": False, **other}
-    one = collector.Collector("127.0.0.1", port, str(pki / f"{given['ca']}.pem"), str(pki / f"{given['certificate']}.pem"),
-                              str(pki / f"{given['certificate']}.key"), (given["peer"],), given["fingerprint"])
+    one = collector.Collector(
+        "127.0.0.1", port, str(pki / f"{given['ca']}.pem"), str(pki / f"{given['certificate']}.pem"),
+        str(pki / f"{given['certificate']}.key"), (given["peer"],), given["fingerprint"])
     return tls_handshake.problem(one, seconds)
 
 
@@ -95,13 +98,15 @@ def test_a_certificate_of_another_authority_is_not_taken(pki, server):
 
 
 def test_a_certificate_with_another_name_is_not_taken(pki, server):
-    assert problem(pki, server, peer="other.example") == "has a certificate for logs.example, logs.example, expected other.example"
+    assert problem(
+        pki, server, peer="other.example") == "has a certificate for logs.example, logs.example, expected other.example"
 
 
 @pytest.mark.parametrize("kind", ["sha1", "sha256"])
 def test_a_certificate_is_known_by_its_fingerprint_whoever_signed_it(pki, server, kind):
-    shown = subprocess.run(["openssl", "x509", "-in", pki / "logs.example.pem", "-noout", "-fingerprint", f"-{kind}"], check=True,
-                           capture_output=True, text=True).stdout
+    shown = subprocess.run(
+        ["openssl", "x509", "-in", pki / "logs.example.pem", "-noout", "-fingerprint", f"-{kind}"], check=True,
+        capture_output=True, text=True).stdout
     peer = f"{kind.upper()}:{shown.strip().partition('=')[2]}"
     assert problem(pki, server, peer=peer, fingerprint=True, ca="other-ca") is None
     wrong = peer[:-1] + ("0" if peer[-1] != "0" else "1")
@@ -111,7 +116,9 @@ def test_a_certificate_is_known_by_its_fingerprint_whoever_signed_it(pki, server
 
 
 def test_a_host_that_the_collector_does_not_take_is_told(pki, server):
-    assert "certificate" in problem(pki, server, certificate="stranger.example") or "unknown ca" in problem(pki, server, certificate="stranger.example")
+    assert (
+        "certificate" in problem(pki, server, certificate="stranger.example")
+        or "unknown ca" in problem(pki, server, certificate="stranger.example"))
 
 
 def test_nobody_listening_is_told(pki):
@@ -128,7 +135,9 @@ def test_silence_ends_in_time(pki, listening):
 
 
 def test_one_that_speaks_no_tls_is_told(pki, listening):
-    assert problem(pki, listening(lambda connection: connection.sendall(b"220 mail\r\n" * 9))).startswith("cannot be spoken to over TLS: ")
+    assert problem(
+        pki, listening(lambda connection: connection.sendall(b"220 mail\r\n" * 9))).startswith(
+        "cannot be spoken to over TLS: ")
 
 
 def test_a_certificate_that_is_not_there_is_told(pki, server):

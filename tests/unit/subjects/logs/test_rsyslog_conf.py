@@ -34,23 +34,30 @@ def test_an_action_has_its_parameters_with_their_lines():
 
 def test_conditions_have_their_blocks():
     found = parsed("if $msg contains 'then' then {\n  stop\n} else if $x == 1 then /var/log/x\nelse { call other }\n")
-    assert [(one.name, one.text) for one in found] == [("expression", "$msg contains 'then'"), ("else", ""), ("else", "")]
+    assert [(one.name, one.text) for one in found] == [
+        ("expression", "$msg contains 'then'"), ("else", ""), ("else", "")]
     assert found[1].body[0].text == "$x == 1"
     assert [one.name for one in found[2].body] == ["call"]
 
 
 def test_a_selector_over_several_lines_is_one():
     (found,) = parsed("*.=debug;\\\n\tauth,authpriv.none;\\\n\tmail.none\t\t-/var/log/debug\n")
-    assert (found.text, found.body[0].text, found.body[0].where.line) == ("*.=debug;auth,authpriv.none;mail.none", "-/var/log/debug", 3)
+    assert (found.text, found.body[0].text, found.body[0].where.line) == (
+        "*.=debug;auth,authpriv.none;mail.none", "-/var/log/debug", 3)
 
 
 def test_a_continued_line_is_one():
-    assert [(one.name, one.text) for one in parsed("$WorkDirectory \\\n  /var/spool\n")] == [("workdirectory", "/var/spool")]
+    assert [
+        (one.name, one.text) for one in parsed("$WorkDirectory \\\n  /var/spool\n")] == [
+        ("workdirectory", "/var/spool")]
 
 
-@pytest.mark.parametrize("text, line", [
-    ('\naction(type="omfwd"\n', 3), ("*.*\n", 2), ("\n}\n", 2), ("ruleset(name='r') {\n", 1), ("if $x ==\n", 1), ("& stop\n", 1), ("%\n", 1),
-])
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ('\naction(type="omfwd"\n', 3), ("*.*\n", 2), ("\n}\n", 2), ("ruleset(name='r') {\n", 1), ("if $x ==\n", 1),
+        ("& stop\n", 1), ("%\n", 1),
+    ])
 def test_what_cannot_be_read_is_named(text, line):
     with pytest.raises(ParseError) as caught:
         parsed(text)
@@ -58,7 +65,9 @@ def test_what_cannot_be_read_is_named(text, line):
 
 
 def test_hostile_files_end_in_an_answer(hostile_files):
-    pieces = [b"action(", b")", b"type=", b'"x"', b"*.*", b" ", b"{", b"}", b"if ", b" then ", b"$X y", b"&", b":msg,", b"stop", b"/*", b"["]
+    pieces = [
+        b"action(", b")", b"type=", b'"x"', b"*.*", b" ", b"{", b"}", b"if ", b" then ", b"$X y", b"&", b":msg,",
+        b"stop", b"/*", b"["]
     for data in hostile_files(500, pieces):
         try:
             rsyslog.parse(Document(data, "/f"))

@@ -16,6 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages
 def test_no_package_is_begun_where_etc_is_read_only(tmp_path, monkeypatch):
     for name in ("usr", "etc", "var"):
         (tmp_path / name).mkdir()
-    monkeypatch.setattr(package.os, "statvfs", lambda place: SimpleNamespace(f_flag=os.ST_RDONLY if place.endswith("/etc") else 0))
-    with pytest.raises(ActionError, match="/etc is mounted read-only, so no package can be installed, and none was begun"):
+    monkeypatch.setattr(
+        package.os, "statvfs", lambda place: SimpleNamespace(f_flag=os.ST_RDONLY if place.endswith("/etc") else 0))
+    with pytest.raises(
+            ActionError, match="/etc is mounted read-only, so no package can be installed, and none was begun"):
         package.Package("nftables").apply(Host(str(tmp_path)))

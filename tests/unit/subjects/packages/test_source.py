@@ -45,7 +45,9 @@ class Apt(Host):
         return Output(0, POLICY, "") if argv[0] == "apt-cache" else self.for_nobody
 
 
-@pytest.mark.parametrize("name, there", [("auditd", True), ("chrony", False), ("rsyslog-gnutls", True), ("rsyslog", False), ("nftables", False)])
+@pytest.mark.parametrize(
+    "name, there",
+    [("auditd", True), ("chrony", False), ("rsyslog-gnutls", True), ("rsyslog", False), ("nftables", False)])
 def test_a_package_is_offered_where_it_has_a_candidate(tmp_path, name, there):
     assert packages.offered(Apt(str(tmp_path)), name) is there
 
@@ -57,12 +59,16 @@ def test_apt_reads_its_lists_once_for_all_packages(tmp_path):
     assert host.asked == ["setpriv"]
 
 
-@pytest.mark.parametrize("answer", [
-    Output(0, POLICY.replace("1:3.0.9-1", "(none)"), "W: Unable to read /etc/apt/sources.list.d/own.sources - open (13: Permission denied)"),
-    Output(100, "", "E: Could not open file /var/lib/apt/lists/own_Packages - open (13: Permission denied)"),
-    Output(0, "", ""),
-    Output(1, "", "setpriv: setresuid failed: Operation not permitted"),
-])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Output(
+            0, POLICY.replace("1:3.0.9-1", "(none)"),
+            "W: Unable to read /etc/apt/sources.list.d/own.sources - open (13: Permission denied)"),
+        Output(100, "", "E: Could not open file /var/lib/apt/lists/own_Packages - open (13: Permission denied)"),
+        Output(0, "", ""),
+        Output(1, "", "setpriv: setresuid failed: Operation not permitted"),
+    ])
 def test_what_nobody_may_not_read_root_is_asked_for(tmp_path, answer):
     host = Apt(str(tmp_path))
     host.for_nobody = answer

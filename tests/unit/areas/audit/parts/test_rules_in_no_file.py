@@ -5,7 +5,9 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_every_user import AuditEveryUser
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_log_protected import AuditLogProtected
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import CommandHistoryAudit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import (
+    CommandHistoryAudit,
+)
 from tests.unit.support.audit_host import OTHER, SHOWN
 
 EVERY_USER, PROTECTED, COMMANDS = AuditEveryUser(), AuditLogProtected(), CommandHistoryAudit()
@@ -36,7 +38,8 @@ class TestWhatIsInNoFile:
 
     def test_a_folder_that_nothing_loads_does_not_come_into_force(self, machine, enforce):
         host = machine({OTHER: "-a never,task\n", "/etc/audit/audit.rules": "-D\n"}, [])
-        host.answers["systemctl show auditd.service"] = SHOWN.replace("augenrules", "auditctl").replace("--load", "-R /etc/audit/audit.rules")
+        host.answers["systemctl show auditd.service"] = SHOWN.replace("augenrules", "auditctl").replace(
+            "--load", "-R /etc/audit/audit.rules")
         found, changed = enforce(COMMANDS, host)
         assert (found["status"], changed, host.kernel) == ("fail", [], [])
         assert "is loaded by auditctl at every start" in str(found)
