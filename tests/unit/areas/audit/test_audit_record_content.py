@@ -5,7 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import AuditRecordContent
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_record_content import (
+    AuditRecordContent,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from tests.unit.support.audit_host import CONF, RECORD
 
@@ -24,6 +26,10 @@ class TestRecords:
         host = machine()
         host.answers["ausearch"] = record % 2**33
         assert judge(CONTENT, host)["message"]["en"] == "The newest record (type=USER_START) lacks %s." % lacking
+
+    def test_evidence_has_the_stamp_of_the_record_and_not_what_somebody_did(self, machine, judge):
+        told = judge(CONTENT, machine())["evidence"][-1]
+        assert told["text"] == "node=host type=USER_START msg=audit(%d.460:54)" % 2**33
 
     def test_a_record_from_before_the_settings_says_nothing_of_them(self, machine, judge):
         host = machine()

@@ -79,6 +79,7 @@ def test_one_that_is_rare_is_told(tree, judge):
         CONTROL, tree({**HOST, UNITS + "sums.timer": timer("OnCalendar=yearly"), UNITS + "sums.service": SERVICE}))
     assert found["message"]["en"] == (
         "/etc/systemd/system/sums.timer:2 runs aureport, and not every 31 days as far as can be told (sums.timer).")
+    assert {"kind": "file", "ref": UNITS + "sums.timer:2", "text": "OnCalendar=yearly"} in found["evidence"]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ class TestRules:
         found, changed = enforce(COMMANDS, machine({OTHER: BOTH}, BOTH.splitlines()))
         assert (found["status"], changed) == ("pass", [])
 
+    def test_evidence_is_the_rules_that_record_it_or_where_none_was_found(self, machine, judge):
+        found = judge(COMMANDS, machine({OTHER: BOTH}, BOTH.splitlines()))
+        assert found["evidence"][0] == {"kind": "command", "ref": "auditctl -l", "text": BOTH.strip()}
+        assert judge(COMMANDS, machine())["evidence"] == [{"kind": "absent", "ref": "auditctl -l", "text": ""}]
+
     def test_what_is_loaded_and_in_no_file_is_lost_by_a_reboot(self, machine, judge):
         found = judge(COMMANDS, machine({}, BOTH.splitlines()))
         assert (found["status"], found["reason"], found["would"]) == ("fail", "not_recorded_at_boot", "pass")

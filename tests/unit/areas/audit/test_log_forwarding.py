@@ -101,6 +101,15 @@ def test_the_legacy_language_is_understood(host, judge):
     assert (found["status"], judged_apart(found)) == ("not_checked", [])
 
 
+def test_evidence_is_the_line_that_sends_or_the_files_that_have_none(host, judge):
+    found = judge(CONTROL, host())
+    assert [(one["kind"], one["ref"]) for one in found["evidence"]][-1] == ("absent", "/etc/rsyslog.conf")
+    weak = LEGACY.replace("*.*", "auth.*")
+    found = judge(CONTROL, host({"/etc/rsyslog.d/50-forward.conf": weak}), **COLLECTOR)
+    assert {"kind": "file", "ref": "/etc/rsyslog.d/50-forward.conf:13", "text": "auth.* @@logs.example:6514"} in (
+        found["evidence"])
+
+
 def test_relp_is_understood(host, judge):
     relp = """\
 *.* action(type="omrelp" target="logs.example" port="6514" tls="on"

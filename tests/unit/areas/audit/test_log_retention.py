@@ -113,6 +113,15 @@ def test_what_removes_records_early_is_named_and_put_right(aged, tree, judge, en
     assert enforce(CONTROL, tree())[1] == []
 
 
+def test_evidence_is_each_line_that_rotates_once_and_the_files_that_rotate_nothing(aged, judge):
+    found = judge(CONTROL, aged({**HOST, "/var/log/btmp": "x", "/var/log/wtmp": "x"}))
+    places = [(one["kind"], one["ref"]) for one in found["evidence"]]
+    assert found["status"] == "pass" and len(set(places)) == len(places)
+    lines = {one["ref"]: one["text"] for one in found["evidence"]}
+    assert (lines["/etc/logrotate.d/rsyslog:4"], lines["/etc/logrotate.d/rsyslog:5"]) == ("rotate 26", "weekly")
+    assert ("absent", "/etc/logrotate.conf /etc/logrotate.d/rsyslog") in places
+
+
 @pytest.mark.parametrize("logs", ["0", "1"])
 def test_an_audit_trail_that_is_never_rotated_stays_so(aged, tree, enforce, logs):
     finding, changed = enforce(

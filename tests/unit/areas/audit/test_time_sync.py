@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts.timekeeping import Synchronized
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.time_sync import TimeSync
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import source as clock
 
@@ -28,6 +29,9 @@ SYNCED = {
     "timedatectl timesync-status": "       Server: 192.0.2.1 (ntp.example)\n       Offset: +123us\n",
     "timedatectl show": "NTP=yes\nNTPSynchronized=yes\n",
 }
+
+
+TOLD = "chronyc -c tracking"
 
 
 class Answering:
@@ -129,6 +133,7 @@ def test_the_clock_is_judged(answers, status, text):
     policy = types.SimpleNamespace(time_servers=["ntp.example"], time_offset_seconds=1.0)
     found = Synchronized(clock.Chrony(host), policy).check(host)
     assert (found.status, found.message.en) == (status, text)
+    assert found.evidence == (Evidence("command", TOLD, answers.get(TOLD, "").strip()),)
 
 
 def test_a_container_s_clock_is_not_its_own(tree, judge):
