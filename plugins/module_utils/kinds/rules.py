@@ -10,8 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers impo
 
 
 class Rule:
-    """What values are good (`accepts`), how to say so (`wanted`), the value to set (`target`), what to show of a bad
-    one.
+    """What values are good (`accepts`), how to say so (`wanted`), what to set (`target`), what to show of a bad one.
 
     `wanted` is a Text, or a string where it is the same in every language: values and signs, no words. A bad value may
     be strict in a part: `instead_of(text)` is what to set in its place, no laxer in any part than what is there.

@@ -15,8 +15,7 @@ _SPARE_RECORDS = (
 _SPARE_FILE_SYSTEMS = ("tracefs", "debugfs", 0x74726163, 0x64626720)
 _ERRORS_END = 4095
 
-# A part of what is wanted: a call (None: any) in a width, and the rule by which it is recorded, or kept from it, or
-# None.
+# A part of what is wanted: a call (None: any) in a width; `by` is the rule that records it or keeps it away, or None.
 Part = namedtuple("Part", "wanted arch syscall by")
 
 

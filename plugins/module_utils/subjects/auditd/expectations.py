@@ -36,8 +36,9 @@ def action(*names):
 
 
 def setting(host, option, rule, default=None):
-    """Return what is expected of a setting of the kernel's audit; `option` as in rules.d (-b), `default` where no file
-    sets it.
+    """Return what is expected of a setting of the kernel's audit.
+
+    `option` is as in rules.d (-b), `default` what holds where no file sets it.
     """
     source = audit_rules.of(host)
     live, written = source.live(option), source.setting(option)
@@ -47,9 +48,7 @@ def setting(host, option, rule, default=None):
 
 
 class KernelAudit:
-    """The settings of the kernel's audit as a source of NowAndAtBoot; what is put in the files is loaded by the same
-    run.
-    """
+    """The settings of the kernel's audit as a source of NowAndAtBoot; a run loads what it puts in the files."""
 
     folder = audit_rules.FOLDER
 

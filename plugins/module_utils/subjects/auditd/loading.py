@@ -23,8 +23,9 @@ _RULE_ADVICE = Text(
 
 
 def unloaded(host):
-    """Yield an Observation where nothing loads the files at boot: auditd's unit does, or since auditd 4 one that it
-    brings along.
+    """Yield an Observation where nothing loads the files at boot.
+
+    auditd's unit does, or since auditd 4 one that it brings along.
     """
     loads, loader = auditd.loader(host), units.shown(host, _LOADER)
     # A host that is yet to have auditd, or whose systemd cannot be asked, is told of by the control audit_running.

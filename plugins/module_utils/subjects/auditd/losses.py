@@ -20,8 +20,9 @@ _ROOM_ADVICE = Text(
 
 
 def lost(host):
-    """Yield an Observation where the kernel lost records: whose they were a person says, and putting the counter back
-    hides them.
+    """Yield an Observation where the kernel lost records.
+
+    Whose they were a person says, and putting the counter back hides them.
     """
     count = auditd.status(host).get("lost", "0")
     if count != "0":

@@ -42,9 +42,7 @@ Setting = namedtuple("Setting", "name value rule where")
 
 
 class Locator:
-    """What a path in a rule is on the host: a directory with all links followed, or a name in one, which may itself be
-    a link.
-    """
+    """What a path in a rule is on the host: a directory with all links followed, or a name in one, perhaps a link."""
 
     def __init__(self, host):
         self.host = host
@@ -83,8 +81,7 @@ def parse_listing(text, locate):
 
 
 def loadable(line):
-    """Return a line that `auditctl -l` printed as auditctl takes it: with spaces in names escaped, and kinds of files
-    by name.
+    """Return a line that `auditctl -l` printed as auditctl takes it: spaces in names escaped, kinds of files by name.
     """
     for name, number in FILE_TYPES.items():
         line = line.replace("-F filetype=%d" % number, "-F filetype=" + name)

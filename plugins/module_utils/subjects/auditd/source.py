@@ -44,8 +44,9 @@ def installed(host):
 
 
 def loader(host):
-    """Return as text what loads the audit rules at every start, by auditd's unit or one that it brings; None where
-    systemd has no auditd.
+    """Return as text what loads the audit rules at every start, by auditd's unit or one that it brings.
+
+    None where systemd has no auditd.
     """
     daemon, beside = units.shown(host, UNIT), units.shown(host, LOADER)
     brought = (

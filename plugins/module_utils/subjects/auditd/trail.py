@@ -1,9 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The audit trail on its way to the collector: auditd writes a file of its own, of which syslog hears nothing by
-itself.
-"""
+"""The audit trail on its way to the collector: auditd writes a file of its own, and tells syslog nothing by itself."""
 
 import fnmatch
 import os

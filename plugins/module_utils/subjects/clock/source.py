@@ -1,9 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What keeps this host's clock: chrony, ntpd or systemd-timesyncd; which servers it is told to ask, and how far off it
-is.
-"""
+"""What keeps this host's clock: chrony, ntpd or systemd-timesyncd; which servers it asks, and how far off it is."""
 
 import re
 from collections import namedtuple

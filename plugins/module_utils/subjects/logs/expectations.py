@@ -63,11 +63,9 @@ class Forwarded(Expectation):
 
     def check(self, host):
         policy, sink = self.forwarding.policy, self.forwarding.sink
-        wanted = (
-            "%s:%d"
-            % (
-                policy.collector_host, policy.collector_port) if policy.collector_host else Text(
-                "a collector", "日志服务器"))
+        wanted: Any = Text("a collector", "日志服务器")
+        if policy.collector_host:
+            wanted = "%s:%d" % (policy.collector_host, policy.collector_port)
         missing = self.forwarding.missing_options()
         parts: Dict[str, Any] = dict(
             wanted=wanted, main=rsyslog.MAIN, expected="every message sent to %s" % (wanted,),
@@ -98,9 +96,7 @@ class Forwarded(Expectation):
 
 
 def in_clear(forwarding):
-    """Yield an Observation of each rule beside the one that is judged by which anybody on the way may read what is
-    sent.
-    """
+    """Yield an Observation of each rule, beside the one that is judged, that anybody on the way may read."""
     for sink in forwarding.sinks:
         if sink != forwarding.sink and not way.over_tls(sink):
             yield observed(
@@ -111,8 +107,7 @@ def in_clear(forwarding):
 
 
 def dropped(forwarding):
-    """Yield an Observation of what is dropped on some condition before the collector gets it: a person says whether
-    that is noise.
+    """Yield an Observation of what a condition drops before the collector gets it: a person says whether it is noise.
     """
     for one in forwarding.lost():
         yield observed(
@@ -163,11 +158,12 @@ def _accepted(host):
             "pass", "configuration_accepted", "rsyslogd accepts its configuration.", "rsyslogd 接受当前配置。",
             expected="rsyslogd -N1 accepts its configuration", actual="accepted",
             evidence=(Evidence("command", " ".join(_CHECK), said[-1] if said else ""),))
-    problem = next((one for one in said if "error" in one.lower()), "exit status %d" % output.rc)
+    problem = next((one for one in said if "error" in one.lower()), "")
     return observed(
         "fail", "configuration_refused", "rsyslogd -N1 refuses its configuration: {problem}.",
-        "rsyslogd -N1 不接受当前配置：{problem}。", problem=problem, expected="rsyslogd -N1 accepts its configuration",
-        actual=problem, advice=_REFUSED_ADVICE, evidence=(Evidence("command", " ".join(_CHECK), problem),))
+        "rsyslogd -N1 不接受当前配置：{problem}。", problem=problem or "exit status %d" % output.rc,
+        expected="rsyslogd -N1 accepts its configuration", actual=problem or "exit status %d" % output.rc,
+        advice=_REFUSED_ADVICE, evidence=(Evidence("command", " ".join(_CHECK), problem),))
 
 
 def unread(_host):

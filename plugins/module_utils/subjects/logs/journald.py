@@ -59,8 +59,9 @@ def installed(host):
 
 
 def switches_auditing(host):
-    """Tell whether journald is there and knows Audit=: where it says no, as Debian has it, each start of it turns the
-    kernel's auditing off.
+    """Tell whether journald is there and knows Audit=.
+
+    Where that says no, as Debian has it, each start of journald turns the kernel's auditing off.
     """
     return installed(host) and units.version(host) >= _SWITCHES
 

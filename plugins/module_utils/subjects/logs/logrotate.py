@@ -77,9 +77,7 @@ class Logrotate:
         self._taboo = (self._taboo if text.startswith("+") else []) + words
 
     def cover(self, log):
-        """Return what rotates a log: the first stanza whose patterns match, for logrotate refuses a second; None where
-        none does.
-        """
+        """Return what rotates a log: the first stanza whose patterns match, for logrotate refuses a second; or None."""
         return next(
             (one for one in self.covers if any(fnmatch.fnmatchcase(log, pattern) for pattern in one.stanza.patterns)),
             None)

@@ -1,9 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How far back the records of this host go, and how fast they grow: from the first lines of the oldest files, never
-whole ones.
-"""
+"""How far back the records of this host go, and how fast they grow: by the first lines of the oldest files."""
 
 import datetime
 import math
@@ -47,9 +45,7 @@ def archives(host, log, olddir=None):
 
 
 def span(host, paths, first=None):
-    """Return the Span of some files, those without a byte aside; None where there is no record. `first` reads a head's
-    day.
-    """
+    """Return the Span of some files, the empty ones aside; None without a record. `first` reads a head's day."""
     found = []
     for path in paths:
         real = host.real(host.resolve(path))

@@ -81,9 +81,7 @@ class Rsyslog:
 
     @property
     def files(self):
-        """Return {path: the (facility, severity) pairs that are written there whatever else a message is} of the files
-        written to.
-        """
+        """Return {path: the (facility, severity) pairs written there whatever else a message is} of each file."""
         found: Dict[str, FrozenSet[Tuple[int, int]]] = {}
         for sink in self.sinks:
             # A terminal keeps nothing.

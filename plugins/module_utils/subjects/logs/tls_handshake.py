@@ -97,9 +97,7 @@ def _fingerprint(kind, data):
 
 
 def _not_sent_away(stream, seconds):
-    """Since TLS 1.3 a server judges the client's certificate after its handshake is over; a collector says nothing
-    else.
-    """
+    """Since TLS 1.3 a server judges the client's certificate after the handshake; a collector says nothing else."""
     stream.settimeout(seconds)
     try:
         if stream.recv(1) == b"":

@@ -39,9 +39,7 @@ class Package(Action):
 
     @staticmethod
     def _there(host):
-        """Return (the packages that lie on the disk, those of which only the old settings do, whether triggers are
-        due).
-        """
+        """Return (the packages on the disk, those of which only old settings are there, whether triggers are due)."""
         if host.which("dpkg-query"):
             out = must(host, ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Package}\\n"]).out
             states = [(line[1:2], line[3:].strip()) for line in out.splitlines()]

@@ -1,9 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the host's package sources offer a package, so that check mode does not promise what an installation would
-refuse.
-"""
+"""Whether the host's package sources offer a package: check mode promises no installation that would be refused."""
 
 import re
 

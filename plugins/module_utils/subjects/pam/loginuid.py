@@ -63,9 +63,7 @@ class KeepsLogin(Expectation):
 
 
 def _reached(stack):
-    """Tell whether a login that every module grants gets to the module, whether or not the conditions of pam_succeed_if
-    hold.
-    """
+    """Tell whether a login that every module grants gets to the module, whatever pam_succeed_if finds."""
     return all(
         any(pam.is_module(entry, _MODULE) for entry in stack.simulate("session", results).executed)
         for results in (_granted, _unmet))

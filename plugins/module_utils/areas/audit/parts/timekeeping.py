@@ -72,9 +72,7 @@ class Asks(Expectation):
 
 
 class Synchronized(Expectation):
-    """The clock is synchronized and hardly off. It gets there by itself, or a server does not answer: nothing can be
-    set for it.
-    """
+    """The clock is synchronized and hardly off. It gets there by itself, or no server answers: nothing can be set."""
 
     fixable = False
 

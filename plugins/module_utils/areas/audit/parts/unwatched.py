@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What no audit rule watches: paths that do not exist or cannot be named, and places where nobody looked for privileged
+"""What no audit rule watches: paths that are not there or have no name, and places not searched for privileged
 commands.
 """
 
