@@ -19,8 +19,8 @@ _NOWHERE = Text(
 _AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
 # Every package that a control may want. apt reads all its lists to answer for one, so it is asked once for all of them.
 WANTED = (
-    "aide", "auditd", "chrony", "cracklib-runtime", "crowdsec", "fail2ban", "libpam-pwquality", "logrotate", "nftables",
-    "rsyslog", "rsyslog-gnutls", "rsyslog-openssl", "suricata", "systemd-journal-remote", "systemd-timesyncd")
+    "auditd", "chrony", "cracklib-runtime", "crowdsec", "fail2ban", "libpam-pwquality", "logrotate", "nftables",
+    "python3-systemd", "rsyslog", "rsyslog-gnutls", "suricata")
 
 
 def offered(host, name):

@@ -3,11 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the package sources offer, asked once for every package."""
 
+import ast
+import pathlib
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 
+HOST_CODE = pathlib.Path(__file__).parents[4] / "plugins/module_utils"
+# By what a package is asked for: which argument is its name.
+WHERE_NAMED = {"installed": 0, "stage": 1, "stage_missing": 1}
 POLICY = """\
 auditd:
   Installed: (none)
@@ -57,6 +63,22 @@ def test_apt_reads_its_lists_once_for_all_packages(tmp_path):
     for name in packages.WANTED:
         packages.offered(host, name)
     assert host.asked == ["setpriv"]
+
+
+def test_the_packages_that_apt_is_asked_for_are_those_that_host_code_names():
+    """A name that is forgotten costs an audit a second reading of apt's lists."""
+    words, named = set(), set()
+    for path in HOST_CODE.rglob("*.py"):
+        if path == pathlib.Path(packages.__file__).resolve():
+            continue
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+        words.update(node.value for node in nodes if isinstance(node, ast.Constant))
+        for node in nodes:
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            place = WHERE_NAMED.get(called.rpartition(".")[2] if called.startswith("packages.") else called)
+            if place is not None and isinstance(node.args[place], ast.Constant):
+                named.add(node.args[place].value)
+    assert (set(packages.WANTED) - words, named - set(packages.WANTED)) == (set(), set())
 
 
 @pytest.mark.parametrize(

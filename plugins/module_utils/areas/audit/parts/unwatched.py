@@ -1,9 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What no audit rule watches: paths that are not there or have no name, and places not searched for privileged
-commands.
-"""
+"""What no audit rule watches: paths that are missing or that no rule can name, and places that were not searched."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import recorded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
