@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one simple command of a start script does to TMOUT, the umask and what is known of the variables, and what becomes of its words."""
+"""What one simple command of a start script does to TMOUT, the umask and what is known of the variables, and what
+becomes of its words.
+"""
 
 import re
 from typing import Any, Dict, List, Set, Tuple
@@ -17,7 +19,8 @@ MENTIONED = re.compile(rb"\b(?:TMOUT|umask)\b")
 GLOB = re.compile(r"[*?\[]")
 # Characters of one word: variables may double each other.
 _LONGEST = 65536
-# As many words of a command, and as many characters, are as much work as a command: a long one in a loop is looked at again and again.
+# As many words of a command, and as many characters, are as much work as a command: a long one in a loop is looked at
+# again and again.
 WORDS, WORK = 2, 64
 _OWN = re.compile(r"~|\$\{?(?:HOME|XDG_|USER|LOGNAME)")
 _SETS = re.compile(
@@ -64,7 +67,9 @@ class Commands:
     def _may_be_unset(self, word, state):
         bare = [_BARE.match(text) for computed, text in word.pieces if computed and state.strict]
         names = [match.group(1) for match in bare if match and match.group(1) not in _ALWAYS]
-        return any(state.tmout in (None, COMPUTED, UNSEEN) if name == NAME else self.variables.get(name) is None for name in names)
+        return any(
+            state.tmout in (None, COMPUTED, UNSEEN) if name == NAME else self.variables.get(name) is None
+            for name in names)
 
     def _command(self, node, state):
         words = list(node.words)
@@ -93,7 +98,8 @@ class Commands:
     def _expanded(self, word, state):
         """Return the state after expansions that set the variable themselves: ${TMOUT:=900}, $((TMOUT = 900))."""
         for computed, text in word.pieces:
-            if computed and _SETS.match(text) and not (text.startswith("${") and state.tmout not in (None, "", COMPUTED, UNSEEN)):
+            if computed and _SETS.match(text) and not (
+                    text.startswith("${") and state.tmout not in (None, "", COMPUTED, UNSEEN)):
                 state = self._set(word, COMPUTED, state)
         return state
 
@@ -116,7 +122,8 @@ class Commands:
             return {(self._declare(name, words, state), None)}
         if name == "eval":
             return self._evaluated(words, state)
-        if name in _SETTING and any(NAME in word.text.split("=")[0] for word in words[1:] if not word.text.startswith("-")):
+        if name in _SETTING and any(
+                NAME in word.text.split("=")[0] for word in words[1:] if not word.text.startswith("-")):
             value = None if name == "unset" else COMPUTED
             return {(self._set(words[0], value, state), None)}
         if name == "umask":
@@ -150,7 +157,9 @@ class Commands:
             self._may_set(word, path, state)
             return {(state, None)}
         if "/" not in path:
-            found = [folder + path for folder in ("/usr/local/bin/", "/usr/bin/", "/bin/") if self.host.exists(folder + path)]
+            found = [
+                folder + path for folder in ("/usr/local/bin/", "/usr/bin/", "/bin/")
+                if self.host.exists(folder + path)]
             if not found:
                 return {(state, None)}
             path = found[0]
@@ -242,7 +251,8 @@ def _with_options(words, state):
         if sign not in ("-", "+") or word.text == "--":
             break
         named = [one.text for one in words[place + 1:][:1]] if text.endswith("o") else []
-        for letter, option, field in (("f", "noglob", "literal"), ("u", "nounset", "strict"), ("e", "errexit", "brittle")):
+        for letter, option, field in (
+                ("f", "noglob", "literal"), ("u", "nounset", "strict"), ("e", "errexit", "brittle")):
             if letter in text or option in named:
                 state = state._replace(**{field: sign == "-"})
     return state

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What start scripts leave of TMOUT and the umask, in the order in which a shell executes them. No shell runs.
 
-All ways through the scripts are gone at once: a condition that their text does not decide is gone both ways, so that what holds is what
-holds on every way. Files read by `.` are read where they are read, functions where they are called.
+All ways through the scripts are gone at once: a condition that their text does not decide is gone both ways, so that
+what holds is what holds on every way. Files read by `.` are read where they are read, functions where they are called.
 """
 
 from typing import Any, List, Set
@@ -24,8 +24,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text import wildc
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Where
 
 _MOST = 300
-# Root reads people's own files here, and whatever they put there must end: loops in loops, variables that double each other, megabytes of commands.
-# What people write for themselves stays far below. Commands that a start executes, in root's files and in a person's own; bytes of a person's.
+# Root reads people's own files here, and whatever they put there must end: loops in loops, variables that double each
+# other, megabytes of commands. What people write for themselves stays far below. Commands that a start executes, in
+# root's files and in a person's own; bytes of a person's.
 _STEPS, _OWN_STEPS = 1000000, 50000
 _OWN_BYTES = 256 * 1024
 _SCRIPTS = "/etc/profile.d"
@@ -39,7 +40,9 @@ class Run(Commands):
         self.login = login
         self.variables = {"KSH_VERSION": "", "ZSH_VERSION": "", "BASH_VERSION": "5" if bash else ""}
         # bash takes up its POSIX mode for `sh` after its start files.
-        self.variables.update({"SHELLOPTS": "braceexpand:hashall"} if bash else {"BASH": "", "SHELLOPTS": ""}, **({} if home is None else {"HOME": home}))
+        self.variables.update(
+            {"SHELLOPTS": "braceexpand:hashall"} if bash else {"BASH": "", "SHELLOPTS": ""},
+            **({} if home is None else {"HOME": home}))
         self.clashes = set()
         self._vague = set()
         self._functions = {}
@@ -80,7 +83,8 @@ class Run(Commands):
         self._files.append((path, data.decode("utf-8", "surrogateescape")))
         after = self._block(nodes, state)
         self._files.pop()
-        return {(one._replace(flow="") if one.flow != "exit" and one.flow != "end" else one, truth) for one, truth in after}
+        return {
+            (one._replace(flow="") if one.flow != "exit" and one.flow != "end" else one, truth) for one, truth in after}
 
     def _where(self, token):
         return Where(self._files[-1][0], token.line + 1)
@@ -174,7 +178,8 @@ class Run(Commands):
             texts = [self.expand(one, state) for one in patterns]
             if "*" in texts:
                 return after | self._maybe(not after, body, state)
-            known = word is not None and not any(text is None or len(text) > wildcards.LONGEST for text in texts + [word])
+            known = word is not None and not any(
+                text is None or len(text) > wildcards.LONGEST for text in texts + [word])
             if known and any(self._matches(word, text) for text in texts):
                 return after | self._maybe(not after, body, state)
             if not known:

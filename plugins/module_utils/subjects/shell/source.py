@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What shells of the Bourne family find when they start, and where a line of ours takes effect without ending one of them."""
+"""What shells of the Bourne family find when they start, and where a line of ours takes effect without ending one of
+them.
+"""
 
 import os
 from collections import namedtuple
@@ -21,7 +23,8 @@ SCRIPTS = "/etc/profile.d/*.sh"
 INTERACTIVE = ("/etc/bash.bashrc", "/etc/bash/bashrc", "/etc/bashrc")
 SKELETON = "/etc/skel"
 
-# bash, sh: the states that a login may end in; inner: those of an interactive shell below it; clashes: what sets a readonly TMOUT.
+# bash, sh: the states that a login may end in; inner: those of an interactive shell below it; clashes: what sets a
+# readonly TMOUT.
 Logins = namedtuple("Logins", "bash sh inner clashes")
 
 
@@ -55,7 +58,8 @@ def _own_clashes(host):
         return frozenset()
     homes = set((one.home, one.name) for one in people.of(host).accounts if people.log_in(one.shell)) | {(SKELETON, "")}
     for home in sorted(set(home for home, _name in homes)):
-        for bash, states, names in ((True, logins.bash, (".bash_profile", ".bash_login", ".profile")), (False, logins.sh, (".profile",))):
+        for bash, states, names in (
+                (True, logins.bash, (".bash_profile", ".bash_login", ".profile")), (False, logins.sh, (".profile",))):
             files = [home.rstrip("/") + "/" + name for name in names]
             path = next((file for file in files if _is_file(host, file)), None)
             if path is not None:
@@ -89,7 +93,9 @@ def append(host, path, script):
 
 
 def strip(host, own, path, block):
-    """Stage what the host would be without our lines: `own` is a file of ours or None, `block` a pattern of our lines in `path`."""
+    """Stage what the host would be without our lines: `own` is a file of ours or None, `block` a pattern of our lines
+    in `path`.
+    """
     if own is not None and host.exists(own):
         host.stage_removal(own)
     if host.exists(path):

@@ -14,9 +14,10 @@ CLAMP = (
     "    (TMOUT={0}) 2>/dev/null && TMOUT={0} || :\nfi")
 OURS = re.compile(re.escape(CLAMP.format("LIMIT")).replace("LIMIT", r"(\d+)", 1).replace("LIMIT", r"\1"))
 
-# tmout: its text, None, COMPUTED or UNSEEN; umask: the bits that are surely withheld, None, COMPUTED or UNSEEN; each with its place.
-# held: where TMOUT became readonly; ended: where the reading of the scripts came to an early end; literal: after `set -f`, names
-# stay patterns; strict: after `set -u`; brittle: after `set -e`, where what fails ends the shell; flow: how it goes on.
+# tmout: its text, None, COMPUTED or UNSEEN; umask: the bits that are surely withheld, None, COMPUTED or UNSEEN; each
+# with its place. held: where TMOUT became readonly; ended: where the reading of the scripts came to an early end;
+# literal: after `set -f`, names stay patterns; strict: after `set -u`; brittle: after `set -e`, where what fails ends
+# the shell; flow: how it goes on.
 State = namedtuple("State", "tmout tmout_at held umask umask_at ended literal strict brittle flow")
 START = State(None, None, None, None, None, None, False, False, False, "")
 
@@ -34,8 +35,11 @@ def umask_of(text, before):
             return None
         who = match.group(1).replace("a", "ugo") or "ugo"
         classes = sum({"u": 0o700, "g": 0o070, "o": 0o007}[one] for one in set(who))
-        bits = sum({"r": 0o444, "w": 0o222, "x": 0o111}.get(one, 0) for one in set(match.group(3).replace("X", "x"))) & classes
-        allowed = allowed & ~bits if match.group(2) == "-" else (allowed if match.group(2) == "+" else allowed & ~classes) | bits
+        bits = sum(
+            {"r": 0o444, "w": 0o222, "x": 0o111}.get(one, 0) for one in set(match.group(3).replace("X", "x"))) & classes
+        allowed = (
+            allowed & ~bits if match.group(2) == "-"
+            else (allowed if match.group(2) == "+" else allowed & ~classes) | bits)
     return 0o777 & ~allowed
 
 

@@ -115,12 +115,15 @@ class _Parser:
     # Tokens
 
     def operator(self) -> str:
-        return self.tokens[self.at].text if self.at < len(self.tokens) and self.tokens[self.at].kind == "operator" else ""
+        return (
+            self.tokens[self.at].text if self.at < len(self.tokens) and self.tokens[self.at].kind == "operator" else "")
 
     def reserved(self) -> str:
         """The word at hand, where the shell would take it for one of its own."""
         token = self.tokens[self.at] if self.at < len(self.tokens) else None
-        return token.text if token is not None and token.kind == "word" and not token.quoted and not token.computed else ""
+        return (
+            token.text if token is not None and token.kind == "word" and not token.quoted and not token.computed
+            else "")
 
     def take(self) -> Token:
         if self.at >= len(self.tokens):
@@ -163,7 +166,9 @@ class _Parser:
             # One separator: a shell reads no further at a second.
             if self.operator() in (";", "&"):
                 self.at += 1
-            elif self.at < len(self.tokens) and self.operator() not in ("\n",) + _CLOSING and self.reserved() not in _ENDS:
+            elif (
+                    self.at < len(self.tokens) and self.operator() not in ("\n",) + _CLOSING
+                    and self.reserved() not in _ENDS):
                 raise self.error("`%s` after a command" % self.tokens[self.at].text)
 
     def commands(self) -> List[Any]:
@@ -194,8 +199,9 @@ class _Parser:
         return Not(node) if turned else node
 
     def command(self) -> Any:
-        compound = {"if": self.condition, "for": self.loop, "select": self.loop, "while": self.repeat, "until": self.repeat,
-                    "case": self.case, "{": self.group, "(": self.subshell, "function": self.function}
+        compound = {
+            "if": self.condition, "for": self.loop, "select": self.loop, "while": self.repeat, "until": self.repeat,
+            "case": self.case, "{": self.group, "(": self.subshell, "function": self.function}
         build = compound.get(self.reserved() or self.operator())
         if build is None:
             return self.simple()
@@ -218,7 +224,8 @@ class _Parser:
                 break
             words.append(self.take())
         if self.at == start:
-            raise self.error("unexpected `%s`" % self.tokens[self.at].text if self.at < len(self.tokens) else "ends before its time")
+            raise self.error(
+                "unexpected `%s`" % self.tokens[self.at].text if self.at < len(self.tokens) else "ends before its time")
         return Simple(tuple(words))
 
     def condition(self) -> If:
@@ -248,7 +255,9 @@ class _Parser:
                 words.append(self.take())
         self.blanks("\n", ";")
         body = self.group() if self.reserved() == "{" else self.done()
-        return Loop(kind, name.text, None if words is None else tuple(words), [], body.body if isinstance(body, Group) else body)
+        return Loop(
+            kind, name.text, None if words is None else tuple(words), [],
+            body.body if isinstance(body, Group) else body)
 
     def done(self) -> List[Any]:
         self.expect("do")

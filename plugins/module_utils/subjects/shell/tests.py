@@ -25,7 +25,9 @@ def open_to_all(host, path):
 
 
 def value(text, variable):
-    """Return what an expansion comes to, or None; `variable(name)` gives a variable's text, or None where it is not known."""
+    """Return what an expansion comes to, or None; `variable(name)` gives a variable's text, or None where it is not
+    known.
+    """
     total = _SUM.match(text)
     if total:
         return _sum(total.group(1))

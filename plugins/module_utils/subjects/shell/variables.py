@@ -25,7 +25,8 @@ class Command(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """One place that sets or declares a variable. text is None when it gives no value or a computed one (see computed)."""
+    """One place that sets or declares a variable. text is None when it gives no value or a computed one (see computed).
+    """
 
     name: str
     text: Optional[str]
@@ -37,7 +38,9 @@ class Setting(NamedTuple):
 
 
 class Variable(NamedTuple):
-    """A variable as a login shell finds it. certain is False where the text alone cannot tell; text is then a guess or None."""
+    """A variable as a login shell finds it. certain is False where the text alone cannot tell; text is then a guess or
+    None.
+    """
 
     text: Optional[str]
     readonly: bool
@@ -56,7 +59,9 @@ class Umask(NamedTuple):
 
 def commands(document: Document) -> List[Command]:
     """The simple commands of a script, in order; ParseError for a quotation that never ends."""
-    return [Command(words, conditional, document.where(words[0].line)) for words, conditional in _flat(shell.parse(document), False)]
+    return [
+        Command(words, conditional, document.where(words[0].line))
+        for words, conditional in _flat(shell.parse(document), False)]
 
 
 def _flat(nodes: Iterable[Any], conditional: bool) -> Iterator[Tuple[Tuple[Token, ...], bool]]:

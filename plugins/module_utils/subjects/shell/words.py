@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The words and operators of a script of a Bourne shell, with their places; quotations, expansions and here-documents in one piece."""
+"""The words and operators of a script of a Bourne shell, with their places; quotations, expansions and here-documents
+in one piece.
+"""
 
 import re
 from typing import Iterator, List, NamedTuple, Optional, Tuple
@@ -57,7 +59,9 @@ def assignment(token: Token) -> Optional[Tuple[str, str, Token]]:
     if match is None or (not match.group(2) and (match.end() < len(first[1]) or len(token.pieces) > 1)):
         return None
     rest = first[1][match.end() :]
-    return match.group(1), match.group(2) or "", token._replace(pieces=(((False, rest),) if rest else ()) + token.pieces[1:])
+    return (
+        match.group(1), match.group(2) or "",
+        token._replace(pieces=(((False, rest),) if rest else ()) + token.pieces[1:]))
 
 
 def tokens(document: Document) -> Iterator[Token]:

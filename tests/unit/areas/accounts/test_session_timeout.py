@@ -51,6 +51,18 @@ def test_each_break_is_named_and_repaired(tree, judge, enforce, path, content, w
     assert finding["status"] == "pass" and changed == []
 
 
+def test_what_is_set_and_what_is_not_is_evidence_in_its_place(tree, judge):
+    def seen(**files):
+        return [tuple(one.values()) for one in judge(SessionTimeout(), tree(dict(GOOD, **files)))["evidence"]]
+
+    unasked = ("command", "sshd -T", "is not run for an unpacked image")
+    assert seen() == [
+        ("file", TMOUT + ":1", "readonly TMOUT=600"), ("file", MAIN + ":2", "ClientAliveInterval 5m"), unasked,
+        ("file", MAIN + ":3", "ClientAliveCountMax 3")]
+    assert seen(**{TMOUT: ""}) == [("absent", "/etc/profile.d/*.sh", "")]
+    assert seen(**{MAIN: ""}) == [("absent", MAIN, ""), unasked]
+
+
 def test_a_longer_readonly_timeout_of_somebody_else_is_left_to_its_owner(tree, judge, enforce):
     # A second assignment to a readonly variable would end every login shell.
     found = judge(SessionTimeout(), tree(dict(GOOD, **{TMOUT: "readonly TMOUT=7200\n"})))
@@ -73,13 +85,16 @@ def test_logind_is_asked_where_it_can_end_sessions(tree, judge, enforce, line, s
 
 @pytest.mark.parametrize("line", ["", "StopIdleSessionSec=1h", "StopIdleSessionSec=infinity"])
 def test_sessions_with_a_running_command_are_not_ended_unasked(tree, enforce, line):
-    finding, changed = enforce(SessionTimeout(), tree(dict(GOOD, **LOGIND, **{"/etc/systemd/logind.conf": "[Login]\n%s\n" % line})))
+    finding, changed = enforce(
+        SessionTimeout(), tree(dict(GOOD, **LOGIND, **{"/etc/systemd/logind.conf": "[Login]\n%s\n" % line})))
     assert (finding["status"], changed) == ("pass", [])
 
 
 def test_a_drop_in_that_is_read_after_ours_is_edited_where_it_stands(tree, enforce):
     late = "/etc/systemd/logind.conf.d/zz-idle.conf"
-    finding, changed = enforce(SessionTimeout(), tree(dict(GOOD, **LOGIND, **{late: "[Login]\nStopIdleSessionSec=infinity\n"})), session_stop_idle=True)
+    finding, changed = enforce(
+        SessionTimeout(), tree(dict(GOOD, **LOGIND, **{late: "[Login]\nStopIdleSessionSec=infinity\n"})),
+        session_stop_idle=True)
     assert (finding["status"], changed, tree().read(late)) == ("pass", [late], b"[Login]\nStopIdleSessionSec=900\n")
 
 
@@ -102,11 +117,14 @@ def test_an_older_logind_is_not_asked_for_what_it_cannot_do(tree, judge):
     assert judge(SessionTimeout(), tree(dict(GOOD, **files)), session_stop_idle=True)["status"] == "pass"
 
 
-@pytest.mark.parametrize("shell, link, status, would", [
-    ("/usr/bin/fish", None, "fail", "person"), ("/bin/tcsh", None, "fail", "person"), ("/bin/sh", "/bin/dash", "fail", "person"),
-    ("", "/bin/dash", "fail", "person"), ("/bin/sh", "/bin/bash", "pass", None), ("/bin/zsh", None, "not_checked", "person"),
-    ("/opt/menu", None, "not_checked", "person"), ("/usr/sbin/nologin", None, "pass", None),
-])
+@pytest.mark.parametrize(
+    "shell, link, status, would",
+    [
+        ("/usr/bin/fish", None, "fail", "person"), ("/bin/tcsh", None, "fail", "person"),
+        ("/bin/sh", "/bin/dash", "fail", "person"), ("", "/bin/dash", "fail", "person"),
+        ("/bin/sh", "/bin/bash", "pass", None), ("/bin/zsh", None, "not_checked", "person"),
+        ("/opt/menu", None, "not_checked", "person"), ("/usr/sbin/nologin", None, "pass", None),
+    ])
 def test_a_shell_that_reads_no_tmout_is_for_a_person_to_change(tree, judge, shell, link, status, would):
     files = dict(GOOD, **{"/etc/passwd": GOOD["/etc/passwd"] + "carol:x:1001:1001::/home/carol:%s\n" % shell})
     if link:
@@ -114,19 +132,26 @@ def test_a_shell_that_reads_no_tmout_is_for_a_person_to_change(tree, judge, shel
     found = judge(SessionTimeout(), tree(files))
     assert (found["status"], found["would"]) == (status, would)
     if status != "pass":
-        assert found["message"]["en"].startswith("carol logs in with " + (shell or "/bin/sh")) and "/etc/passwd:3" in found["message"]["en"]
+        assert (
+            found["message"]["en"].startswith("carol logs in with " + (shell or "/bin/sh"))
+            and "/etc/passwd:3" in found["message"]["en"])
         assert "usermod -s /bin/bash carol" in found["advice"]["en"]
 
 
 def test_zsh_with_its_own_timeout_passes(tree, judge):
-    files = dict(GOOD, **{"/etc/passwd": GOOD["/etc/passwd"].replace("/home/alice:/bin/bash", "/home/alice:/bin/zsh"), "/bin/zsh": "",
-                          "/etc/zsh/zshrc": "", "/etc/zsh/zprofile": "readonly TMOUT=600\n"})
+    files = dict(
+        GOOD,
+        **{
+            "/etc/passwd": GOOD["/etc/passwd"].replace("/home/alice:/bin/bash", "/home/alice:/bin/zsh"), "/bin/zsh": "",
+            "/etc/zsh/zshrc": "", "/etc/zsh/zprofile": "readonly TMOUT=600\n"})
     assert judge(SessionTimeout(), tree(files))["status"] == "pass"
 
 
 def test_scripts_that_the_profile_does_not_read_count_for_nothing(tree, judge, enforce):
     found = judge(SessionTimeout(), tree(dict(GOOD, **{"/etc/profile": "# reads no /etc/profile.d\nPATH=/bin"})))
-    assert (found["status"], found["would"], "TMOUT is not set in /etc/profile," in found["message"]["en"]) == ("fail", "pass", True)
+    assert (
+        found["status"], found["would"], "TMOUT is not set in /etc/profile," in found["message"]["en"]) == (
+        "fail", "pass", True)
     assert enforce(SessionTimeout(), tree())[1] == ["/etc/profile"]
     assert tree().read("/etc/profile") == b"# reads no /etc/profile.d\nPATH=/bin\n" + OURS
     assert enforce(SessionTimeout(), tree())[1] == []
@@ -137,7 +162,8 @@ def test_a_script_that_people_cannot_read_ends_no_session(tree, judge, tmp_path,
     host = tree(GOOD)
     (tmp_path / hidden.lstrip("/")).chmod(0o700)
     found = judge(SessionTimeout(), host)
-    assert (found["status"], found["message"]["en"]) == ("fail", TMOUT + ":1 sets TMOUT, and not everybody's shell can read that file.")
+    assert (found["status"], found["message"]["en"]) == (
+        "fail", TMOUT + ":1 sets TMOUT, and not everybody's shell can read that file.")
 
 
 def test_our_own_script_is_made_readable(tree, enforce, tmp_path):

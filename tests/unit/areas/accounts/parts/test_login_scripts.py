@@ -12,9 +12,9 @@ import tracemalloc
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.idle_shells import ZshTimeout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_timeout import LoginTimeout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_umask import LoginUmask
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.zsh_timeout import ZshTimeout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import run as shell_run
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.state import START
@@ -30,7 +30,9 @@ if [ -d /etc/profile.d ]; then
 fi
 """
 PASSWD = "root:x:0:0:root:/root:/bin/bash\nsvc:x:1001:1001::/home/svc:/bin/sh\n"
-STIG = 'if [ $UID -gt 199 ] && [ "`/usr/bin/id -gn`" = "`/usr/bin/id -un`" ]; then\n    umask 002\nelse\n    umask 022\nfi\n'
+STIG = (
+    'if [ $UID -gt 199 ] && [ "`/usr/bin/id -gn`" = "`/usr/bin/id -un`" ]; then\n    umask 002\nelse\n    umask 022\n'
+    'fi\n')
 SHELLS = [one for one in ("bash", "dash") if shutil.which(one)]
 
 
@@ -55,8 +57,12 @@ class Mask(Control):
 @pytest.fixture
 def host(tree):
     """Return a function that makes a host of some start files, beside those of a plain one."""
-    return lambda **files: tree(dict({"/etc/passwd": PASSWD, "/etc/profile.d/a.sh": ":\n"}, **{
-        {"profile": "/etc/profile", "bashrc": "/etc/bash.bashrc"}.get(name, name): text for name, text in files.items()}))
+    return lambda **files: tree(
+        dict(
+            {"/etc/passwd": PASSWD, "/etc/profile.d/a.sh": ":\n"},
+            **{
+                {"profile": "/etc/profile", "bashrc": "/etc/bash.bashrc"}.get(name, name): text
+                for name, text in files.items()}))
 
 
 def ends_with(tmp_path, shell, home="/root"):
@@ -67,18 +73,25 @@ def ends_with(tmp_path, shell, home="/root"):
     own = tmp_path / home.lstrip("/") / ".profile"
     script = f'. {tmp_path}/etc/profile; [ ! -r {own} ] || . {own}; echo "$TMOUT $(umask)"'
     words = [shell] if isinstance(shell, str) else shell
-    done = subprocess.run([*words, "-c", script], env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [*words, "-c", script], env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        check=False)
     return (done.returncode, *done.stdout.decode().split())
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-@pytest.mark.parametrize("late, left", [
-    ("TMOUT=1800\nexport TMOUT\n", "900"), ("export TMOUT=1800\n", "900"), ("TMOUT=600\nexport TMOUT\n", "600"), ("TMOUT=$((60*5))\n", "300"),
-    ("TMOUT=$(( 30 * 60 ))\nexport TMOUT\n", "900"), ("unset TMOUT\n", "900"), ("declare -x TMOUT=60\n", "60"), ("TMOUT=`echo 120`\n", "120"),
-    ("if [ -n \"$HOME\" ]; then TMOUT=7200; else TMOUT=60; fi\n", "60"), ("set -e\nTMOUT=1800\n", "900"), ("set -u\nTMOUT=0\n", "900"),
-    ("f() { TMOUT=$1; }\nf 5000\n", "900"), (". /etc/profile.local\n", "900"), ("while :; do TMOUT=4000; break; done\n", "900"),
-])
-def test_a_timeout_set_after_the_scripts_is_held_and_no_login_ends(host, judge, enforce, tree, tmp_path, shell, late, left):
+@pytest.mark.parametrize(
+    "late, left",
+    [
+        ("TMOUT=1800\nexport TMOUT\n", "900"), ("export TMOUT=1800\n", "900"), ("TMOUT=600\nexport TMOUT\n", "600"),
+        ("TMOUT=$((60*5))\n", "300"), ("TMOUT=$(( 30 * 60 ))\nexport TMOUT\n", "900"), ("unset TMOUT\n", "900"),
+        ("declare -x TMOUT=60\n", "60"), ("TMOUT=`echo 120`\n", "120"),
+        ("if [ -n \"$HOME\" ]; then TMOUT=7200; else TMOUT=60; fi\n", "60"), ("set -e\nTMOUT=1800\n", "900"),
+        ("set -u\nTMOUT=0\n", "900"), ("f() { TMOUT=$1; }\nf 5000\n", "900"), (". /etc/profile.local\n", "900"),
+        ("while :; do TMOUT=4000; break; done\n", "900"),
+    ])
+def test_a_timeout_set_after_the_scripts_is_held_and_no_login_ends(
+        host, judge, enforce, tree, tmp_path, shell, late, left):
     if "declare" in late and shell == "dash":
         pytest.skip("dash has no declare")
     judged = judge(Timeout(), host(profile=LOOP + late, **{"/etc/profile.local": "TMOUT=3000\n"}))
@@ -100,7 +113,8 @@ def test_a_script_with_set_e_does_not_end_bash_at_our_lines(host, enforce, tmp_p
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("name", [".profile", ".bash_profile", ".bash_login", ".bashrc"])
 @pytest.mark.parametrize("home", ["/root", "/home/svc", "/etc/skel"])
-def test_a_timeout_in_peoples_own_files_is_told_by_name_and_keeps_ours_from_being_readonly(host, enforce, tree, tmp_path, shell, home, name):
+def test_a_timeout_in_peoples_own_files_is_told_by_name_and_keeps_ours_from_being_readonly(
+        host, enforce, tree, tmp_path, shell, home, name):
     files = {home + "/.profile": f". {tmp_path}{home}/.bashrc\n"} if name == ".bashrc" else {}
     built = host(profile=LOOP, **dict(files, **{home + "/" + name: "#\nexport TMOUT=3600\n"}))
     if files:
@@ -114,17 +128,22 @@ def test_a_timeout_in_peoples_own_files_is_told_by_name_and_keeps_ours_from_bein
 
 
 # What names TMOUT in a text that the shell executes, and with `set -e` whatever may do so.
-NAMING = ['eval "TMOUT=1800"', "X=3; eval TMOUT=$X", "X=TMOUT=5; eval $X", 'X="export TM"; eval "${X}OUT=5"', "eval unset TMOUT",
-          "eval \"$(echo 'TMOUT=5')\"", "source <(echo TMOUT=5)", "echo $((TMOUT++))", "echo $((--TMOUT))"]
-UNKNOWN = ['eval "$(cat /etc/tmout)"', 'X=$(cat /etc/tmout); eval "$X"', 'X=$(echo /etc/tmout); . "$X"', "source <(cat /etc/tmout)",
-           "export $(cat /etc/tmout)", ". /dev/stdin </etc/tmout", "source /proc/self/fd/0 </etc/tmout"]
+NAMING = [
+    'eval "TMOUT=1800"', "X=3; eval TMOUT=$X", "X=TMOUT=5; eval $X", 'X="export TM"; eval "${X}OUT=5"',
+    "eval unset TMOUT", "eval \"$(echo 'TMOUT=5')\"", "source <(echo TMOUT=5)", "echo $((TMOUT++))",
+    "echo $((--TMOUT))"]
+UNKNOWN = [
+    'eval "$(cat /etc/tmout)"', 'X=$(cat /etc/tmout); eval "$X"', 'X=$(echo /etc/tmout); . "$X"',
+    "source <(cat /etc/tmout)", "export $(cat /etc/tmout)", ". /dev/stdin </etc/tmout",
+    "source /proc/self/fd/0 </etc/tmout"]
 
 
 @pytest.mark.skipif("bash" not in SHELLS, reason="no bash here")
 @pytest.mark.parametrize("place", ["/etc/profile", "/home/svc/.profile"])
 @pytest.mark.parametrize("late", NAMING + ["set -e\n" + one for one in NAMING + UNKNOWN] + [
     "set -eu\n" + UNKNOWN[0], "set -o errexit\n" + UNKNOWN[0], "if id; then set -e; fi\n" + UNKNOWN[0]])
-def test_what_may_set_a_timeout_where_that_ends_logins_keeps_ours_from_being_readonly(host, enforce, tmp_path, place, late):
+def test_what_may_set_a_timeout_where_that_ends_logins_keeps_ours_from_being_readonly(
+        host, enforce, tmp_path, place, late):
     files = {"/etc/profile": LOOP, "/etc/tmout": "TMOUT=1800\n"}
     built = host(**dict(files, **{place: files.get(place, "") + late.replace("/etc/", "%s/etc/" % tmp_path) + "\n"}))
     found, changed = enforce(Timeout(), built)
@@ -160,20 +179,30 @@ def test_an_ordinary_start_file_that_nobody_can_know_leaves_ours_readonly(host, 
 TENS = "for {} in a b c d e f g h i j; do "
 
 
-@pytest.mark.parametrize("text", [
-    "".join(TENS.format(name) for name in "abcdefg") + ":; " + "done; " * 7, "{ " * 300 + ":; " + "}; " * 300, "for i in /*/*; do :; done\n" + ":\n" * 150000,
-    "for i in " + "1 " * 20000 + "; do : $((" + "TMOUT" * 30000 + ")); done\n", "for i in " + "1 " * 20000 + "; do eval " + "TMOUT " * 20000 + "; done\n",
-    "for i in " + "1 " * 20000 + "; do case b in " + "|".join("a" * 30000) + ") ;; esac; done\n",
-    "for i in " + "1 " * 20000 + "; do case b in " + "\\[" * 4000 + ") ;; esac; done\n",
-], ids=["loops", "nesting", "length", "a long word in a loop", "many words in a loop", "many patterns in a loop", "a long pattern in a loop"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(TENS.format(name) for name in "abcdefg") + ":; " + "done; " * 7, "{ " * 300 + ":; " + "}; " * 300,
+        "for i in /*/*; do :; done\n" + ":\n" * 150000,
+        "for i in " + "1 " * 20000 + "; do : $((" + "TMOUT" * 30000 + ")); done\n",
+        "for i in " + "1 " * 20000 + "; do eval " + "TMOUT " * 20000 + "; done\n",
+        "for i in " + "1 " * 20000 + "; do case b in " + "|".join("a" * 30000) + ") ;; esac; done\n",
+        "for i in " + "1 " * 20000 + "; do case b in " + "\\[" * 4000 + ") ;; esac; done\n",
+    ],
+    ids=[
+        "loops", "nesting", "length", "a long word in a loop", "many words in a loop", "many patterns in a loop",
+        "a long pattern in a loop"])
 def test_a_start_file_that_cannot_be_followed_is_told_and_holds_nobody_up(host, enforce, text):
     found, changed = enforce(Timeout(), host(profile=LOOP, **{"/home/svc/.profile": text}))
-    assert (found["status"], found["reason"]) == ("fail", "tmout_not_held") and "/home/svc/.profile" in found["advice"]["en"]
+    assert (
+        (found["status"], found["reason"]) == ("fail", "tmout_not_held")
+        and "/home/svc/.profile" in found["advice"]["en"])
     assert changed == ["/etc/profile.d/zz-jrt0117-tmout.sh"]
 
 
 def test_variables_that_double_each_other_take_no_memory(host):
-    built = host(**{"/home/svc/.profile": "V0=0123456789\n" + "".join(f"V{one + 1}=$V{one}$V{one}\n" for one in range(18))})
+    built = host(
+        **{"/home/svc/.profile": "V0=0123456789\n" + "".join(f"V{one + 1}=$V{one}$V{one}\n" for one in range(18))})
     run = shell_run.Run(built, home="/home/svc")
     run.read("/home/svc/.profile", {START})
     assert run.variables["V12"] == "0123456789" * 2**12 and max(map(len, run.variables.values())) <= 2**16
@@ -181,7 +210,8 @@ def test_variables_that_double_each_other_take_no_memory(host):
 
 def test_a_word_that_names_a_long_variable_over_and_over_is_not_put_together(host):
     # With all of it, more than a gigabyte.
-    run = shell_run.Run(host(**{"/home/svc/.profile": "A=" + "a" * 65000 + "\n" + "$A" * 20000 + "\n"}), home="/home/svc")
+    run = shell_run.Run(
+        host(**{"/home/svc/.profile": "A=" + "a" * 65000 + "\n" + "$A" * 20000 + "\n"}), home="/home/svc")
     tracemalloc.start()
     run.read("/home/svc/.profile", {START})
     _now, most = tracemalloc.get_traced_memory()
@@ -202,17 +232,24 @@ def test_a_zsh_file_of_empty_lines_is_searched_once(tree):
     assert time.monotonic() - started < 20
 
 
-def test_a_readonly_timeout_that_an_earlier_version_left_before_a_later_one_is_put_right(host, judge, enforce, tree, tmp_path):
-    built = host(profile=LOOP + "TMOUT=1800\nexport TMOUT\n", **{"/etc/profile.d/zz-jrt0117-tmout.sh": "readonly TMOUT=900\nexport TMOUT\n"})
+def test_a_readonly_timeout_that_an_earlier_version_left_before_a_later_one_is_put_right(
+        host, judge, enforce, tree, tmp_path):
+    built = host(
+        profile=LOOP + "TMOUT=1800\nexport TMOUT\n",
+        **{"/etc/profile.d/zz-jrt0117-tmout.sh": "readonly TMOUT=900\nexport TMOUT\n"})
     judged = judge(Timeout(), built)
-    assert (judged["reason"], judged["would"]) == ("tmout_clash", "pass") and "/etc/profile:9" in judged["message"]["en"]
+    assert (
+        (judged["reason"], judged["would"]) == ("tmout_clash", "pass") and "/etc/profile:9" in judged["message"]["en"])
     assert enforce(Timeout(), tree())[0]["status"] == "pass"
     assert [ends_with(tmp_path, shell)[:2] for shell in SHELLS] == [(0, "900")] * len(SHELLS)
 
 
-@pytest.mark.parametrize("early", [
-    "set -u\nexport A=$NOT_SET\n", "return 0\n", "[ -n \"$SITE\" ] && return\n", "if [ \"$(id -u)\" -eq 0 ]; then return; fi\n", "exec /bin/menu\n",
-])
+@pytest.mark.parametrize(
+    "early",
+    [
+        "set -u\nexport A=$NOT_SET\n", "return 0\n", "[ -n \"$SITE\" ] && return\n",
+        "if [ \"$(id -u)\" -eq 0 ]; then return; fi\n", "exec /bin/menu\n",
+    ])
 def test_a_profile_that_may_end_early_is_named_and_no_pass(host, judge, early):
     for control, reason in ((Timeout(), "tmout_skipped"), (Mask(), "umask_skipped")):
         built = host(profile="#\n" + early + LOOP, **{"/etc/profile.d/x.sh": "readonly TMOUT=60\numask 077\n"})
@@ -222,10 +259,13 @@ def test_a_profile_that_may_end_early_is_named_and_no_pass(host, judge, early):
             assert judged["reason"] == reason and "/etc/profile:2" in judged["message"]["en"]
 
 
-@pytest.mark.parametrize("late", [
-    STIG, "umask 022\n", "umask 0002\n", ". /etc/profile.local\n", "[ -z \"$PS1\" ] || umask 000\n", "umask -S u=rwx,g=rwx,o=rx\n", "umask $MASK\n",
-    "fix() { umask 022; }\nfix\n", "for one in 022; do umask $one; done\n", "case $- in *i*) umask 022 ;; esac\n",
-])
+@pytest.mark.parametrize(
+    "late",
+    [
+        STIG, "umask 022\n", "umask 0002\n", ". /etc/profile.local\n", "[ -z \"$PS1\" ] || umask 000\n",
+        "umask -S u=rwx,g=rwx,o=rx\n", "umask $MASK\n", "fix() { umask 022; }\nfix\n",
+        "for one in 022; do umask $one; done\n", "case $- in *i*) umask 022 ;; esac\n",
+    ])
 def test_a_umask_set_after_the_scripts_wins_and_is_made_good(host, judge, enforce, tree, tmp_path, late):
     built = host(profile=LOOP + late, **{"/etc/profile.local": "umask 022\n", "/etc/profile.d/x.sh": "umask 027\n"})
     judged = judge(Mask(), built)
@@ -236,15 +276,21 @@ def test_a_umask_set_after_the_scripts_wins_and_is_made_good(host, judge, enforc
         assert ended[0] == 0 and int(ended[-1], 8) & 0o027 == 0o027
 
 
-@pytest.mark.parametrize("text, status", [
-    ("[ \"$(id -u)\" -eq 0 ] && umask 077\n", "fail"), ("if [ -f /etc/none ]; then umask 077; fi\n", "fail"), ("umask u=rwx,g=rx,o=\n", "pass"),
-    ("umask -S u=rwx,g=,o=\n", "pass"), ("umask 077 || :\n", "pass"), ("(umask 077)\n", "fail"), ("umask 077 | cat\n", "fail"),
-    ("f() { umask 077; }\n", "fail"), ("f() { umask 077; }\nf\n", "pass"), ("if [ -f /etc/passwd ]; then umask 077; else umask 0; fi\n", "pass"),
-    ("eval umask 077\n", "fail"), ("M=077\numask $M\n", "pass"), ("umask 077\n. \"$SITE_DIR/x.sh\"\n", "not_checked"),
-    ("umask 077\n. \"$HOME/.site\"\n", "pass"), ("umask 077\nexit_later() { exit; }\n", "pass"), ("if true; then umask 077; fi\n", "pass"),
-    ("source /etc/site.sh\n", "fail"), (". /etc/site.sh\n", "pass"), ("[ -z \"${BASH_VERSION-}\" ] || source /etc/site.sh\n", "fail"),
-    ("umask 077\n[[ $- == *i* && -n $X ]] && umask 022\n", "fail"), ("a=(1 2)\nexport b=$((1 << 2))\numask 027\n", "pass"),
-])
+@pytest.mark.parametrize(
+    "text, status",
+    [
+        ("[ \"$(id -u)\" -eq 0 ] && umask 077\n", "fail"), ("if [ -f /etc/none ]; then umask 077; fi\n", "fail"),
+        ("umask u=rwx,g=rx,o=\n", "pass"), ("umask -S u=rwx,g=,o=\n", "pass"), ("umask 077 || :\n", "pass"),
+        ("(umask 077)\n", "fail"), ("umask 077 | cat\n", "fail"), ("f() { umask 077; }\n", "fail"),
+        ("f() { umask 077; }\nf\n", "pass"), ("if [ -f /etc/passwd ]; then umask 077; else umask 0; fi\n", "pass"),
+        ("eval umask 077\n", "fail"), ("M=077\numask $M\n", "pass"),
+        ("umask 077\n. \"$SITE_DIR/x.sh\"\n", "not_checked"), ("umask 077\n. \"$HOME/.site\"\n", "pass"),
+        ("umask 077\nexit_later() { exit; }\n", "pass"), ("if true; then umask 077; fi\n", "pass"),
+        ("source /etc/site.sh\n", "fail"), (". /etc/site.sh\n", "pass"),
+        ("[ -z \"${BASH_VERSION-}\" ] || source /etc/site.sh\n", "fail"),
+        ("umask 077\n[[ $- == *i* && -n $X ]] && umask 022\n", "fail"),
+        ("a=(1 2)\nexport b=$((1 << 2))\numask 027\n", "pass"),
+    ])
 def test_what_holds_on_every_way_through_the_scripts_passes_and_nothing_else(host, judge, text, status):
     assert judge(Mask(), host(profile=text, **{"/etc/site.sh": "umask 027\nreturn\numask 0\n"}))["status"] == status
 
@@ -258,16 +304,21 @@ def test_a_stricter_umask_of_one_account_stays(host, enforce, tmp_path):
 
 def test_an_interactive_shell_below_a_login_counts_and_is_edited_in_place(host, judge, enforce, tree):
     bashrc = "[ -z \"$PS1\" ] && return\numask 022 # ours\nexport TMOUT=\"3600\"\n"
-    built = host(profile=LOOP, bashrc=bashrc, **{"/etc/profile.d/x.sh": "readonly TMOUT=600\nexport TMOUT\numask 027\n"})
+    built = host(
+        profile=LOOP, bashrc=bashrc, **{"/etc/profile.d/x.sh": "readonly TMOUT=600\nexport TMOUT\numask 027\n"})
     for control in (Timeout(), Mask()):
         assert "/etc/bash.bashrc:" in judge(control, built)["message"]["en"]
         assert enforce(control, tree())[0]["status"] == "pass" and enforce(control, tree())[1] == []
     assert tree().read("/etc/bash.bashrc").decode() == bashrc.replace("022", "027").replace('"3600"', "900")
 
 
-@pytest.mark.parametrize("line, after", [
-    ("if [ -t 0 ]; then export TMOUT=3600; else export TMOUT=60; fi\n", "if [ -t 0 ]; then export TMOUT=900; else export TMOUT=60; fi\n"),
-    ("TMOUT=300; [ -t 0 ] && TMOUT='1800'\n", "TMOUT=300; [ -t 0 ] && TMOUT=900\n")])
+@pytest.mark.parametrize(
+    "line, after",
+    [
+        (
+            "if [ -t 0 ]; then export TMOUT=3600; else export TMOUT=60; fi\n",
+            "if [ -t 0 ]; then export TMOUT=900; else export TMOUT=60; fi\n"),
+        ("TMOUT=300; [ -t 0 ] && TMOUT='1800'\n", "TMOUT=300; [ -t 0 ] && TMOUT=900\n")])
 def test_of_two_timeouts_on_a_line_that_is_lowered_the_shorter_one_stays(host, enforce, tree, line, after):
     built = host(profile=LOOP, bashrc=line, **{"/etc/profile.d/x.sh": "readonly TMOUT=600\nexport TMOUT\n"})
     assert enforce(Timeout(), built)[0]["status"] == "pass"
@@ -275,7 +326,10 @@ def test_of_two_timeouts_on_a_line_that_is_lowered_the_shorter_one_stays(host, e
 
 
 def test_a_folder_that_scripts_ask_for_is_not_made(tree, enforce, tmp_path):
-    built = tree({"/etc/passwd": PASSWD, "/etc/profile": "if [ -d /etc/profile.d ]; then\n  TMOUT=1800\nelse\n  TMOUT=300\nfi\n" + LOOP})
+    built = tree(
+        {
+            "/etc/passwd": PASSWD,
+            "/etc/profile": "if [ -d /etc/profile.d ]; then\n  TMOUT=1800\nelse\n  TMOUT=300\nfi\n" + LOOP})
     assert enforce(Timeout(), built)[0]["status"] == "pass" and not (tmp_path / "etc/profile.d").exists()
 
 
@@ -285,10 +339,13 @@ def test_zsh_keeps_a_timeout_that_people_set_themselves(tree, tmp_path):
     assert b"readonly" not in host.read("/etc/zsh/zprofile") and b"TMOUT=900" in host.read("/etc/zsh/zprofile")
 
 
-@pytest.mark.parametrize("text, status, own", [
-    ("", "fail", "pass"), ("TMOUT=60\n", "fail", "pass"), ("TMOUT=7200\n", "fail", "pass"), ("# c\nif true; then TMOUT=7200; fi\n", "fail", "pass"),
-    ("readonly TMOUT=7200\n", "fail", "fail"), ("readonly TMOUT=600\n", "pass", "pass"),
-])
+@pytest.mark.parametrize(
+    "text, status, own",
+    [
+        ("", "fail", "pass"), ("TMOUT=60\n", "fail", "pass"), ("TMOUT=7200\n", "fail", "pass"),
+        ("# c\nif true; then TMOUT=7200; fi\n", "fail", "pass"), ("readonly TMOUT=7200\n", "fail", "fail"),
+        ("readonly TMOUT=600\n", "pass", "pass"),
+    ])
 def test_what_a_run_writes_for_zsh_passes_and_is_written_once(tree, text, status, own):
     host = tree({"/etc/passwd": PASSWD, "/etc/zsh/zshrc": "", "/etc/zsh/zprofile": text})
     zsh = ZshTimeout("/etc/zsh/zprofile", 900)
@@ -303,8 +360,9 @@ def test_what_a_run_writes_for_zsh_passes_and_is_written_once(tree, text, status
 
 # Each of them ended `sh script` with a script that reads the profile, where sh is bash.
 UNFORESEEN = [
-    "for TMOUT in 1800; do :; done\n", "declare -n ref=TMOUT; ref=1800\n", "X=TMOUT=1800; export $X\n", "X=TMOUT=1800; eval $X\n", "TMOUT[0]=1800\n",
-    "eval export TMOUT=1800\n", "echo $((TMOUT++)) >/dev/null\n", "source /dev/stdin <<< TMOUT=1800\n", "T\\\nMOUT=1800\n", "exec {TMOUT}>/dev/null\n",
+    "for TMOUT in 1800; do :; done\n", "declare -n ref=TMOUT; ref=1800\n", "X=TMOUT=1800; export $X\n",
+    "X=TMOUT=1800; eval $X\n", "TMOUT[0]=1800\n", "eval export TMOUT=1800\n", "echo $((TMOUT++)) >/dev/null\n",
+    "source /dev/stdin <<< TMOUT=1800\n", "T\\\nMOUT=1800\n", "exec {TMOUT}>/dev/null\n",
     "export $(cat /etc/environment)\n",
 ]
 
