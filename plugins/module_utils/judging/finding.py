@@ -7,7 +7,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tu
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable, read_document
 
 # From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
 STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
@@ -31,7 +31,9 @@ def absent(*places: object) -> Evidence:
 
 def line(host: Any, where: Any) -> Evidence:
     """Return the evidence of a file's line, as it stands at a place (Where) that was read before."""
-    return Evidence("file", where, read_document(host, where.path).text(where.line - 1).strip())
+    text = read_document(host, where.path).text(where.line - 1)
+    # No line has to be UTF-8.
+    return Evidence("file", where, printable(text.strip()))
 
 
 _ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}",

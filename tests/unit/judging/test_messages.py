@@ -44,8 +44,9 @@ def test_what_two_saw_in_one_place_is_evidence_once():
 
 
 def test_a_line_is_evidence_as_it_stands_in_its_file(root):
-    (root / "etc/app.conf").write_text("# first\n  length  =  6 \n")
+    (root / "etc/app.conf").write_bytes(b"# first\n  length  =  6 \n\xff\n")
     assert line(Host(str(root)), Where(PATH, 2)) == Evidence("file", Where(PATH, 2), "length  =  6")
+    assert line(Host(str(root)), Where(PATH, 3)).text == "\\udcff"
 
 
 class Bounded(AppConf):

@@ -3,21 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """sudo gives everything to named administrators only, asks for a password, and keeps a record."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.sudo_grants import (
-    excess,
-    exemptions,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import sudo_grants
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import (
-    source as sudo,
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.expectations import (
+    Logs,
+    UsesPty,
+    exceptions,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.expectations import RECORDS, Logs, UsesPty
-
-_EXCEPTION_ADVICE = Text("The system administrator takes !{name} out of {where}.", "请系统管理员去除 {where} 中的 !{name}。")
 
 
 class SudoLeastPrivilege(Control):
@@ -32,35 +28,15 @@ class SudoLeastPrivilege(Control):
         return sudo.absence(host)
 
     def expectations(self, host, policy):
-        source = sudo.of(host)
-        beyond = list(excess(source, policy)) + list(exemptions(source, policy))
-        for observation in beyond:
-            yield Judged(observation)
-        if not beyond:
-            grants = source.policy.grants
-            yield Judged(observed(
-                "pass", "grants_bounded", "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
-                "{count} 条 sudo 授权均未向指定账户之外授予全部命令或免口令。", count=len(grants), expected="named administrators only",
-                actual="%d grants" % len(grants),
-                evidence=tuple(Evidence("file", path, "read") for path in source.policy.files)))
+        rules = sudo.of(host).policy
+        yield Each(
+            lambda host: sudo_grants.beyond(host, policy), "grants_bounded",
+            "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
+            "{count} 条 sudo 授权均未向指定账户之外授予全部命令或免口令。", count=len(rules.grants),
+            expected="named administrators only", actual="%d grants" % len(rules.grants),
+            evidence=[line(host, where) for where in dict.fromkeys(one.where for one in rules.grants)] or [
+                absent(*rules.files)])
         yield from directories.unseen(host, "sudoers")
         yield UsesPty()
         yield Logs()
-        for observation in _exceptions(source.policy):
-            yield Judged(observation)
-
-
-def _exceptions(policy):
-    """Yield what is to be said of settings that take these two away again, for some users, hosts or commands."""
-    said = {name: policy.default(name) for name in RECORDS}
-    # sudo writes to syslog where nobody tells it otherwise.
-    kept = set(name for name, one in said.items() if (name == "syslog" if one is None else one.op != "!"))
-    for default in policy.defaults:
-        if default.scope == "all" or default.op != "!":
-            continue
-        kept.discard(default.name)
-        if default.name == "use_pty" or not kept:
-            yield observed(
-                "fail", "setting_excepted", "{where} turns {name} off for some uses of sudo.", "{where} 对部分 sudo 使用关闭了 {name}。",
-                where=default.where, name=default.name, expected="use_pty and a record for every use", actual="!%s" % default.name,
-                advice=_EXCEPTION_ADVICE.format(where=default.where, name=default.name))
+        yield Each(exceptions)

@@ -43,11 +43,14 @@ def visudo_accepts(host):
     except (ParseError, HostError) as error:
         raise CommitError(str(error), staged)
     if output.rc != 0:
-        raise CommitError("visudo -c refuses the new %s: %s" % (" and ".join(staged), last_line(output).replace(folder, "")), staged)
+        raise CommitError(
+            "visudo -c refuses the new %s: %s" % (" and ".join(staged), last_line(output).replace(folder, "")), staged)
 
 
 def _moved(document, folder):
-    """Return a sudoers file with its includes of absolute paths pointing into the scratch folder; relative ones lead there by themselves."""
+    """Return a sudoers file with its includes of absolute paths pointing into the scratch folder; relative ones lead
+    there by themselves.
+    """
     for statement in parse_sudoers(document):
         if isinstance(statement, Include) and statement.path.startswith("/"):
             index = statement.where.line - 1

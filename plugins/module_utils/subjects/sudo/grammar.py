@@ -130,7 +130,8 @@ class _Parser(Cursor):
             op = next((one for one in ("+=", "-=", "=") if self.character(one)), "")
             if op and off:
                 raise self.error("Defaults setting %s is negated and has a value" % name.group())
-            yield Default(scope, members, name.group(), op or ("!" if off else ""), self.default_value() if op else "", where)
+            yield Default(
+                scope, members, name.group(), op or ("!" if off else ""), self.default_value() if op else "", where)
             more = self.character(",")
         self.end()
 

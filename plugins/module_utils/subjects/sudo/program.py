@@ -10,12 +10,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 CONF = "/etc/sudo.conf"
 _DPKG = "/var/lib/dpkg/status"
 _SAID = re.compile(r"Sudo version (\d+)\.(\d+)\.(\d+)")
-_INSTALLED = re.compile(r"^Package: sudo(?:-ldap)?\nStatus: \S+ ok installed\n(?:\S.*\n| .*\n)*?Version: (?:\d+:)?(\d+)\.(\d+)\.(\d+)", re.MULTILINE)
+_INSTALLED = re.compile(
+    r"^Package: sudo(?:-ldap)?\nStatus: \S+ ok installed\n(?:\S.*\n| .*\n)*?Version: (?:\d+:)?(\d+)\.(\d+)\.(\d+)",
+    re.MULTILINE)
 _PTY_BY_DEFAULT = (1, 9, 14)
 
 
 def main_files(host):
-    """Return the paths that sudo.conf names for the policy, the first that exists being read; none where it names none."""
+    """Return the paths that sudo.conf names for the policy, the first that exists being read; none where it names none.
+    """
     if not host.exists(CONF):
         return ()
     text = host.read(CONF).decode("utf-8", "surrogateescape").replace("\\\n", "")

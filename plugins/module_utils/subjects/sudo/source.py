@@ -15,7 +15,8 @@ _MAIN = ("/etc/sudoers", "/usr/etc/sudoers")
 _PROGRAMS = ("/usr/bin/sudo", "/usr/local/bin/sudo", "/bin/sudo", "/usr/sbin/sudo", "/run/wrappers/bin/sudo")
 DROPIN = "/etc/sudoers.d/jrt0117"
 _VENDORS = Text(
-    "belongs to the vendor's package, and sudo reads nothing below /etc; put `Defaults {setting}` into a sudoers file of this host's own",
+    "belongs to the vendor's package, and sudo reads nothing below /etc; put `Defaults {setting}` into a sudoers file "
+    "of this host's own",
     "属于供应商软件包，且 sudo 不读取 /etc 下的任何文件；请将 `Defaults {setting}` 写入本主机自有的 sudoers 文件")
 _OVERRULED = Text(
     "would not let `Defaults {setting}` take effect from its last line; the system administrator sets it by visudo",
@@ -33,8 +34,9 @@ def absence(host):
     if host.which("sudo") or any(programs.there(host, _PROGRAMS, path) for path in _MAIN):
         return None
     if any(host.exists(path) for path in _MAIN):
-        return Text("sudo is not installed (%s does not exist), and nothing reads the sudoers file that is there." % _PROGRAMS[0],
-                    "未安装 sudo（%s 不存在），现有 sudoers 文件无程序读取。" % _PROGRAMS[0])
+        return Text(
+            "sudo is not installed (%s does not exist), and nothing reads the sudoers file that is there."
+            % _PROGRAMS[0], "未安装 sudo（%s 不存在），现有 sudoers 文件无程序读取。" % _PROGRAMS[0])
     return Text("sudo is not installed (%s and %s do not exist)." % (_PROGRAMS[0], _MAIN[0]),
                 "未安装 sudo（%s 与 %s 均不存在）。" % (_PROGRAMS[0], _MAIN[0]))
 
@@ -57,7 +59,9 @@ class Sudo:
         return self.host.memo("sudoers", lambda: sudoers.load(self.host, self.main, self._hostname()))
 
     def _hostname(self):
-        return self.host.read("/etc/hostname").decode("utf-8", "replace").strip() if self.host.exists("/etc/hostname") else ""
+        return (
+            self.host.read("/etc/hostname").decode("utf-8", "replace").strip() if self.host.exists("/etc/hostname")
+            else "")
 
     def holder(self, who):
         """Return a grant's holder by its name: ids become the names that the local files have for them."""
@@ -69,7 +73,8 @@ class Sudo:
         return next((sign + one.name for one in entries if (one.gid if sign else one.uid) == int(number)), who)
 
     def nobody(self, who):
-        """Tell whether a grant is to a group that this host does not have, as some distributions' sudoers file has one."""
+        """Tell whether a grant is to a group that this host does not have, as some distributions' sudoers file has one.
+        """
         if not who.startswith("%") or who.startswith("%:") or directories.behind(self.host, "group"):
             return False
         folk, name = people.of(self.host), self.holder(who)[1:]
@@ -80,8 +85,9 @@ class Sudo:
     def set_default(self, name, value=None):
         """Stage a setting for everyone.
 
-        It goes where sudo reads it already and nothing after it says otherwise: into our file where an includedir has it read,
-        else to the end of the file that sudo begins with. No include is added: with it, files that lay there unread would count.
+        It goes where sudo reads it already and nothing after it says otherwise: into our file where an includedir has
+        it read, else to the end of the file that sudo begins with. No include is added: with it, files that lay there
+        unread would count.
         """
         setting = name + ('="%s"' % value if value else "")
         before = self.host.checkpoint()

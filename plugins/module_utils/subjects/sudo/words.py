@@ -17,10 +17,12 @@ _COMMENT = re.compile(r"#(?:-[^\r\n0-9][^\n]*|[^\r\n0-9-][^\n]*)?(?=\r?\n|\Z)")
 _END = re.compile(r"\r?\n|\Z")
 _STRING = re.compile(r'"((?:[^"\r\n\\]|\\(?:[^\r\n]|[ \t]*\r?\n))+)"')
 _USER = re.compile(r'(?:%:?)?(?:#-?[0-9]+|(?:[^#>!=:,() \t\r\n\\"]|\\[^\t\n])+)')
-_HOST = re.compile(r'(?!%)(?:(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]*(?:/[0-9A-Fa-f:.]+)?|(?:[^#>!=:,() \t\r\n\\"]|\\[^\t\n])+)')
+_HOST = re.compile(
+    r'(?!%)(?:(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]*(?:/[0-9A-Fa-f:.]+)?|(?:[^#>!=:,() \t\r\n\\"]|\\[^\t\n])+)')
 NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 _DIGEST = re.compile(r"sha(?:224|256|384|512)[ \t]*:[ \t]*[0-9A-Za-z+/=]+[ \t]*,?")
-_COMMAND = re.compile(r"/(?:\\[*?\[\]!^:\\,= \t#]|[^,:=\\ \t\r\n#])+|sudoedit(?![^#>!=:,() \t\r\n\\\"])|\^(?:[^#\r\n$]|\\[#$])*\$")
+_COMMAND = re.compile(
+    r"/(?:\\[*?\[\]!^:\\,= \t#]|[^,:=\\ \t\r\n#])+|sudoedit(?![^#>!=:,() \t\r\n\\\"])|\^(?:[^#\r\n$]|\\[#$])*\$")
 _REGEX_ARGUMENTS = re.compile(r"\^(?:\\[^\r\n]|[^#\\\r\n$])*\$")
 _ARGUMENTS = re.compile(r"(?:\\[ \t]*\r?\n|\\[*?\[\]!^:\\,= \t#]|[^#\\:,\r\n])+")
 _CONTINUATION = re.compile(r"\\[ \t]*\r?\n[ \t]*")
@@ -136,5 +138,6 @@ class Cursor:
         self.blank()
         if with_arguments:
             arguments = self.take(_REGEX_ARGUMENTS) or self.take(_ARGUMENTS)
-            parts += re.sub(r"\\([:\\,=#])", r"\1", _CONTINUATION.sub(" ", arguments.group())).split() if arguments else []
+            parts += (
+                re.sub(r"\\([:\\,=#])", r"\1", _CONTINUATION.sub(" ", arguments.group())).split() if arguments else [])
         return Member(digests + " ".join(parts), negated, where)

@@ -10,7 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import SudoLeastPrivilege
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import (
+    SudoLeastPrivilege,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
@@ -18,7 +20,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.enf
 from tests.unit.support.folk import folk
 
 CONTROL = SudoLeastPrivilege()
-MAIN = "Defaults env_reset\nDefaults use_pty\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) ALL\n@includedir /etc/sudoers.d\n"
+MAIN = (
+    "Defaults env_reset\nDefaults use_pty\nroot ALL=(ALL:ALL) ALL\n%sudo ALL=(ALL:ALL) ALL\n"
+    "@includedir /etc/sudoers.d\n")
 DROPIN = "/etc/sudoers.d/jrt0117"
 
 
@@ -31,32 +35,51 @@ def test_without_sudo_it_is_not_applicable(tree, judge):
     assert (found["status"], "/usr/bin/sudo" in found["message"]["en"]) == ("not_applicable", True)
 
 
-@pytest.mark.parametrize("extra", [
-    "", "alice ALL=(root) /usr/bin/systemctl restart nginx\n", "%admin ALL=(ALL) ALL\n", "root ALL=(ALL) NOPASSWD: ALL\n", "#0 ALL=(ALL) ALL\n",
-])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "", "alice ALL=(root) /usr/bin/systemctl restart nginx\n", "%admin ALL=(ALL) ALL\n",
+        "root ALL=(ALL) NOPASSWD: ALL\n", "#0 ALL=(ALL) ALL\n",
+    ])
 def test_a_bounded_policy_passes_without_a_diff(tree, judge, extra):
     host = tree(sudoers(extra=extra))
     assert (judge(CONTROL, host)["status"], host.changes) == ("pass", {})
 
 
-@pytest.mark.parametrize("extra, message", [
-    ("alice ALL=(ALL) ALL\n", "alice may run every command by sudo and is no named administrator (/etc/sudoers:6)."),
-    ("#1000 ALL=ALL\n", "alice may run every command by sudo and is no named administrator (/etc/sudoers:6)."),
-    ("%adm ALL=(ALL) ALL\n", "%adm may run every command by sudo and is no named administrator (/etc/sudoers:6)."),
-    ("User_Alias OPS = bob\nOPS ALL=(ALL) ALL, !/bin/su\n", "bob may run every command by sudo and is no named administrator (/etc/sudoers:7)."),
-    ("ALL ALL=(ALL) ALL\n", "ALL may run every command by sudo and is no named administrator (/etc/sudoers:6)."),
-    ("alice ALL=(ALL) NOPASSWD: /bin/ls, /bin/cat\n", "alice uses sudo without a password (/etc/sudoers:6)."),
-    ("%sudo ALL=(ALL) NOPASSWD: ALL\n", "%sudo uses sudo without a password (/etc/sudoers:6)."),
-    ("Defaults !authenticate\n", "Defaults uses sudo without a password (/etc/sudoers:6)."),
-    ("Defaults:alice !authenticate\n", "alice uses sudo without a password (/etc/sudoers:6)."),
-    ("Defaults exempt_group=adm\n", "%adm uses sudo without a password (/etc/sudoers:6)."),
-])
+@pytest.mark.parametrize(
+    "extra, message",
+    [
+        (
+            "alice ALL=(ALL) ALL\n",
+            "alice may run every command by sudo and is no named administrator (/etc/sudoers:6)."),
+        ("#1000 ALL=ALL\n", "alice may run every command by sudo and is no named administrator (/etc/sudoers:6)."),
+        ("%adm ALL=(ALL) ALL\n", "%adm may run every command by sudo and is no named administrator (/etc/sudoers:6)."),
+        (
+            "User_Alias OPS = bob\nOPS ALL=(ALL) ALL, !/bin/su\n",
+            "bob may run every command by sudo and is no named administrator (/etc/sudoers:7)."),
+        ("ALL ALL=(ALL) ALL\n", "ALL may run every command by sudo and is no named administrator (/etc/sudoers:6)."),
+        ("alice ALL=(ALL) NOPASSWD: /bin/ls, /bin/cat\n", "alice uses sudo without a password (/etc/sudoers:6)."),
+        ("%sudo ALL=(ALL) NOPASSWD: ALL\n", "%sudo uses sudo without a password (/etc/sudoers:6)."),
+        ("Defaults !authenticate\n", "Defaults uses sudo without a password (/etc/sudoers:6)."),
+        ("Defaults:alice !authenticate\n", "alice uses sudo without a password (/etc/sudoers:6)."),
+        ("Defaults exempt_group=adm\n", "%adm uses sudo without a password (/etc/sudoers:6)."),
+    ])
 def test_too_much_fails_once_and_is_left_to_a_person(tree, judge, extra, message):
     host = tree(sudoers(extra=extra))
     found = judge(CONTROL, host)
     assert (found["status"], found["would"], len(found["details"]), host.changes) == ("fail", "person", 1, {})
     assert found["message"]["en"] == message
     assert found["advice"] is not None
+
+
+def test_the_rules_are_evidence_as_they_are_written(tree, judge):
+    def seen(extra):
+        return [tuple(one.values()) for one in judge(CONTROL, tree(sudoers(extra=extra)))["evidence"]]
+
+    assert seen("") == [
+        ("file", "/etc/sudoers:3", "root ALL=(ALL:ALL) ALL"), ("file", "/etc/sudoers:4", "%sudo ALL=(ALL:ALL) ALL"),
+        ("file", "/etc/sudoers:2", "Defaults use_pty"), ("absent", "/etc/sudoers /etc/sudoers.d/README", "")]
+    assert seen("alice ALL=(ALL) ALL\n") == [("file", "/etc/sudoers:6", "alice ALL=(ALL) ALL")]
 
 
 def test_named_accounts_may_have_it(tree, judge):
@@ -68,7 +91,8 @@ def test_named_accounts_may_have_it(tree, judge):
 def test_the_connecting_users_exemption_is_reported_and_kept(tree, enforce, tmp_path):
     extra = "ansible ALL=(ALL) NOPASSWD: ALL\n"
     found, changed = enforce(
-        CONTROL, tree(sudoers(extra=extra)), connection=SimpleNamespace(user="ansible", address=None), sudo_administrators=["%sudo", "ansible"])
+        CONTROL, tree(sudoers(extra=extra)), connection=SimpleNamespace(user="ansible", address=None),
+        sudo_administrators=["%sudo", "ansible"])
     assert (found["status"], changed) == ("fail", [])
     assert "accounts_automation_users" in found["advice"]["en"]
 
@@ -100,23 +124,29 @@ def test_a_record_that_some_uses_have_of_their_own_stays_theirs(tree, enforce, t
     assert not written or (tmp_path / DROPIN.lstrip("/")).read_text() == written
 
 
-@pytest.mark.parametrize("extra, line, name", [
-    ("Defaults:alice !use_pty\n", 6, "use_pty"), ("Defaults!/bin/sh !use_pty\n", 6, "use_pty"), ("Defaults@web1 !use_pty\n", 6, "use_pty"),
-    ("Defaults>root !syslog\n", 6, "syslog"),
-    ("Defaults logfile=/var/log/sudo.log\nDefaults:alice !logfile\nDefaults!/bin/sh !syslog\n", 8, "syslog"),
-    ("Defaults !syslog, logfile=/var/log/sudo.log\nDefaults:alice !logfile\n", 7, "logfile"),
-])
+@pytest.mark.parametrize(
+    "extra, line, name",
+    [
+        ("Defaults:alice !use_pty\n", 6, "use_pty"), ("Defaults!/bin/sh !use_pty\n", 6, "use_pty"),
+        ("Defaults@web1 !use_pty\n", 6, "use_pty"), ("Defaults>root !syslog\n", 6, "syslog"),
+        ("Defaults logfile=/var/log/sudo.log\nDefaults:alice !logfile\nDefaults!/bin/sh !syslog\n", 8, "syslog"),
+        ("Defaults !syslog, logfile=/var/log/sudo.log\nDefaults:alice !logfile\n", 7, "logfile"),
+    ])
 def test_what_is_taken_away_again_for_some_fails_and_is_left_to_a_person(tree, judge, extra, line, name):
     host = tree(sudoers(extra=extra))
     found = judge(CONTROL, host)
     assert (found["status"], found["would"], host.changes) == ("fail", "person", {})
-    assert found["message"]["en"] == "/etc/sudoers:%d turns %s off for some uses of sudo." % (line, name) and found["advice"]
+    assert (
+        found["message"]["en"] == "/etc/sudoers:%d turns %s off for some uses of sudo." % (line, name)
+        and found["advice"])
 
 
-@pytest.mark.parametrize("extra", [
-    "Defaults logfile=/var/log/sudo.log\nDefaults:alice !syslog\n", "Defaults:alice !lecture\n", "Defaults:alice use_pty\n",
-    "Defaults:alice !logfile\n",
-])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "Defaults logfile=/var/log/sudo.log\nDefaults:alice !syslog\n", "Defaults:alice !lecture\n",
+        "Defaults:alice use_pty\n", "Defaults:alice !logfile\n",
+    ])
 def test_an_exception_that_leaves_a_record_passes(tree, judge, extra):
     assert judge(CONTROL, tree(sudoers(extra=extra)))["status"] == "pass"
 
@@ -154,7 +184,8 @@ def test_what_lay_unread_stays_unread(tree, enforce, tmp_path, main, more, writt
     (BARE + "@includedir /etc/sudoers.d\nDefaults !use_pty\n", {}),
     (BARE + "@includedir /etc/sudoers.d\n", {"/etc/sudoers.d/zz": "Defaults !use_pty\n"}),
 ])
-def test_where_something_after_our_file_says_otherwise_the_setting_is_the_last_line_of_all(tree, enforce, tmp_path, main, more):
+def test_where_something_after_our_file_says_otherwise_the_setting_is_the_last_line_of_all(
+        tree, enforce, tmp_path, main, more):
     found, changed = enforce(CONTROL, tree(folk(**dict({"/etc/sudoers": main}, **more))))
     assert (found["status"], changed) == ("pass", ["/etc/sudoers"])
     assert (tmp_path / "etc/sudoers").read_text() == main + "Defaults use_pty\n"
@@ -178,10 +209,14 @@ def test_the_vendors_own_file_is_refused_with_the_reason(tree, judge):
     assert "/usr/etc/sudoers: belongs to the vendor's package" in found["advice"]["en"]
 
 
-@pytest.mark.parametrize("version, status", [("1.9.13p3-1+deb12u1", "fail"), ("1.9.14-1", "pass"), ("1:1.10.2-1", "pass"), ("2.0.0", "pass")])
+@pytest.mark.parametrize(
+    "version, status",
+    [("1.9.13p3-1+deb12u1", "fail"), ("1.9.14-1", "pass"), ("1:1.10.2-1", "pass"), ("2.0.0", "pass")])
 def test_a_release_that_uses_a_pty_by_itself_passes_unset(tree, judge, version, status):
-    listed = ("Package: sudoku\nStatus: install ok installed\nVersion: 9.9.9\n\nPackage: sudo\nStatus: install ok installed\n"
-              "Conffiles:\n /etc/sudoers 0123\nVersion: %s\n\nPackage: z\nVersion: 1.9.99\n" % version)
+    listed = (
+        "Package: sudoku\nStatus: install ok installed\nVersion: 9.9.9\n\nPackage: sudo\n"
+        "Status: install ok installed\nConffiles:\n /etc/sudoers 0123\nVersion: %s\n\nPackage: z\nVersion: 1.9.99\n"
+        % version)
     files = folk(**{"/etc/sudoers": BARE, "/var/lib/dpkg/status": listed})
     assert judge(CONTROL, tree(files))["status"] == status
     assert judge(CONTROL, tree(dict(files, **{"/etc/sudoers": BARE + "Defaults !use_pty\n"})))["status"] == "fail"

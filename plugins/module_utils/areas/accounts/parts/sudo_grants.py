@@ -3,17 +3,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What sudo grants beyond the accounts that the policy names."""
 
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import line, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _ALL_ADVICE = Text(
-    "The system administrator names the commands that {who} needs in {where}, or adds {who} to accounts_sudo_administrators.",
+    "The system administrator names the commands that {who} needs in {where}, or adds {who} to "
+    "accounts_sudo_administrators.",
     "请系统管理员在 {where} 中列明 {who} 所需的命令，或将 {who} 加入 accounts_sudo_administrators。")
 _NOPASSWD_ADVICE = Text(
-    "The system administrator removes the exemption in {where}; an automation account is named in accounts_automation_users.",
+    "The system administrator removes the exemption in {where}; an automation account is named in "
+    "accounts_automation_users.",
     "请系统管理员去除 {where} 中的免口令设置；自动化账户应写入 accounts_automation_users。")
+
+
+def beyond(host, policy):
+    """Yield what is to be said of each grant of every command, or without a password, to somebody it is not meant for.
+    """
+    source = sudo.of(host)
+    yield from _excess(host, source, policy)
+    yield from _exemptions(host, source, policy)
 
 
 def _lines(source, chosen):
@@ -23,35 +33,39 @@ def _lines(source, chosen):
         # A grant to act as oneself gives nothing.
         own = grant.runas_users == () and not grant.runas_groups
         if chosen(grant) and not own and not source.nobody(grant.who):
-            found[(source.holder(grant.who), str(grant.where))] = grant
+            found[(source.holder(grant.who), grant.where)] = grant
     return list(found)
 
 
-def excess(source, policy):
-    """Yield what is to be said of grants of every command to others than administrators and machines."""
+def _excess(host, source, policy):
     allowed = set(policy.sudo_administrators) | set(policy.automation_users) | {"root"}
-    for who, where in _lines(source, lambda grant: grant.command == "ALL"):
+    for who, place in _lines(source, lambda grant: grant.command == "ALL"):
         if who not in allowed:
-            who, where = printable(who), printable(where)
+            who, where = printable(who), printable(str(place))
             yield observed(
-                "fail", "grants_everything", "{who} may run every command by sudo and is no named administrator ({where}).",
-                "{who} 可通过 sudo 执行任意命令，但不是指定的管理员（{where}）。", who=who, where=where, expected="ALL for named administrators only",
-                actual="%s has ALL" % who, advice=_ALL_ADVICE.format(who=who, where=where))
+                "fail", "grants_everything",
+                "{who} may run every command by sudo and is no named administrator ({where}).",
+                "{who} 可通过 sudo 执行任意命令，但不是指定的管理员（{where}）。", who=who, where=where,
+                expected="ALL for named administrators only", actual="%s has ALL" % who, evidence=(line(host, place),),
+                advice=_ALL_ADVICE.format(who=who, where=where))
 
 
-def exemptions(source, policy):
-    """Yield what is to be said of whoever uses sudo without a password and is no machine."""
+def _exemptions(host, source, policy):
     allowed = set(policy.automation_users) | {"root"}
-    exempt = [(who, where) for who, where in _lines(source, lambda grant: "NOPASSWD" in grant.tags) if who not in allowed]
+    exempt = [
+        (who, where) for who, where in _lines(source, lambda grant: "NOPASSWD" in grant.tags) if who not in allowed]
     for default in source.policy.defaults:
         if default.name == "authenticate" and default.op == "!":
-            members = [one.text for one in source.policy.expand("user", default.members)] if default.scope == "user" else ["Defaults"]
-            exempt += [(who, str(default.where)) for who in members if source.holder(who) not in allowed]
+            members = (
+                [one.text for one in source.policy.expand("user", default.members)] if default.scope == "user"
+                else ["Defaults"])
+            exempt += [(who, default.where) for who in members if source.holder(who) not in allowed]
         elif default.name == "exempt_group" and default.op == "=":
-            exempt.append(("%" + default.value, str(default.where)))
-    for who, where in exempt:
-        who, where = printable(who), printable(where)
+            exempt.append(("%" + default.value, default.where))
+    for who, place in exempt:
+        who, where = printable(who), printable(str(place))
         yield observed(
-            "fail", "password_spared", "{who} uses sudo without a password ({where}).", "{who} 使用 sudo 时不需要口令（{where}）。",
-            who=who, where=where, expected="NOPASSWD for accounts_automation_users only", actual="%s: NOPASSWD" % who,
-            advice=_NOPASSWD_ADVICE.format(where=where))
+            "fail", "password_spared", "{who} uses sudo without a password ({where}).",
+            "{who} 使用 sudo 时不需要口令（{where}）。", who=who, where=where,
+            expected="NOPASSWD for accounts_automation_users only", actual="%s: NOPASSWD" % who,
+            evidence=(line(host, place),), advice=_NOPASSWD_ADVICE.format(where=where))
