@@ -17,25 +17,39 @@ CONTROL = TwoFactorAdmins()
 
 
 def debian(sshd=BASE, **files):
-    return dict(trees.debian(12), **{MAIN: sshd, "/etc/sudoers": files.pop("sudoers", "%sudo ALL=(ALL) ALL\n"), **files})
+    return dict(
+        trees.debian(12), **{MAIN: sshd, "/etc/sudoers": files.pop("sudoers", "%sudo ALL=(ALL) ALL\n"), **files})
 
 
-@pytest.mark.parametrize("methods", [
-    "publickey,password", "publickey,keyboard-interactive:pam password,publickey", "publickey,password publickey,keyboard-interactive",
-])
+@pytest.mark.parametrize(
+    "methods",
+    [
+        "publickey,password", "publickey,keyboard-interactive:pam password,publickey",
+        "publickey,password publickey,keyboard-interactive",
+    ])
 def test_two_methods_pass(tree, enforce, methods):
     finding, changed = enforce(CONTROL, tree(debian(BASE + f"AuthenticationMethods {methods}\n")))
     assert (finding["status"], changed) == ("pass", [])
 
 
-@pytest.mark.parametrize("methods", [
-    "any", "publickey", "publickey,publickey", "password,keyboard-interactive", "publickey,password publickey", "publickey,password password",
-])
+@pytest.mark.parametrize(
+    "methods",
+    [
+        "any", "publickey", "publickey,publickey", "password,keyboard-interactive", "publickey,password publickey",
+        "publickey,password password",
+    ])
 def test_one_factor_fails_and_names_the_administrator(tree, judge, methods):
     finding = judge(CONTROL, tree(debian(BASE + f"AuthenticationMethods {methods}\n")))
     assert (finding["status"], finding["reason"], finding["would"]) == ("fail", "one_factor", "person")
     assert "administrator admin " in finding["message"]["en"] and finding["evidence"][0]["ref"] == MAIN + ":5"
     assert "accounts_two_factor_enforce" in finding["advice"]["en"]
+
+
+def test_every_answer_of_sshd_is_evidence(tree, judge):
+    sshd = BASE + "Match Group sudo\n  AuthenticationMethods publickey,password\n"
+    found = judge(CONTROL, tree(debian(sshd)))
+    assert [(one["kind"], one["ref"]) for one in found["evidence"]] == [
+        ("absent", MAIN), ("command", "sshd -T"), ("file", MAIN + ":6")]
 
 
 def test_only_administrators_are_asked_for(tree, judge):
@@ -48,10 +62,12 @@ def test_a_match_that_spares_an_administrator_is_seen(tree, judge):
     assert judge(CONTROL, tree(debian(sshd)))["evidence"][0]["ref"] == MAIN + ":7"
 
 
-@pytest.mark.parametrize("match", [
-    "Match Address 10.0.0.0/8", "Match User admin Address 198.51.100.0/24", "Match Host *.example.com", "Match LocalPort 2222",
-    "Match Group sudo LocalAddress 192.0.2.1", "Match Address *,!192.0.2.0/24",
-])
+@pytest.mark.parametrize(
+    "match",
+    [
+        "Match Address 10.0.0.0/8", "Match User admin Address 198.51.100.0/24", "Match Host *.example.com",
+        "Match LocalPort 2222", "Match Group sudo LocalAddress 192.0.2.1", "Match Address *,!192.0.2.0/24",
+    ])
 def test_a_match_that_spares_an_administrator_from_some_place_is_seen(tree, judge, enforce, match):
     sshd = BASE + "AuthenticationMethods publickey,password\n" + match + "\n  AuthenticationMethods password\n"
     found = judge(CONTROL, tree(debian(sshd)))
@@ -60,13 +76,16 @@ def test_a_match_that_spares_an_administrator_from_some_place_is_seen(tree, judg
     assert enforce(CONTROL, tree(), two_factor_enforce=True)[0]["status"] == "pass"
 
 
-@pytest.mark.parametrize("match", ["Match User bob Address 10.0.0.0/8", "Match Group wheel Host *", "Match User !admin,*", "Match invalid-user"])
+@pytest.mark.parametrize(
+    "match",
+    ["Match User bob Address 10.0.0.0/8", "Match Group wheel Host *", "Match User !admin,*", "Match invalid-user"])
 def test_a_match_that_no_administrator_gets_into_is_not_held_against_them(tree, judge, match):
     sshd = BASE + "AuthenticationMethods publickey,password\n" + match + "\n  AuthenticationMethods password\n"
     assert judge(CONTROL, tree(debian(sshd)))["status"] == "pass"
 
 
-@pytest.mark.parametrize("first, second", [("10.0.0.0/8", "10.1.0.0/16"), ("10.*", "10.1.2.*"), ("*,!192.0.2.0/24", "10.1.0.0/16")])
+@pytest.mark.parametrize(
+    "first, second", [("10.0.0.0/8", "10.1.0.0/16"), ("10.*", "10.1.2.*"), ("*,!192.0.2.0/24", "10.1.0.0/16")])
 def test_a_match_behind_one_that_covers_it_changes_nothing(tree, judge, first, second):
     sshd = BASE + "AuthenticationMethods publickey,password\n"
     for address, methods in ((first, "publickey,password"), (second, "password")):
@@ -74,7 +93,8 @@ def test_a_match_behind_one_that_covers_it_changes_nothing(tree, judge, first, s
     assert judge(CONTROL, tree(debian(sshd)))["status"] == "pass"
 
 
-@pytest.mark.parametrize("sudoers", ["alice ALL=(ALL) NOPASSWD: ALL\n", "#1001 ALL=ALL\n", "User_Alias OPS = alice\nOPS ALL=(root) ALL\n"])
+@pytest.mark.parametrize(
+    "sudoers", ["alice ALL=(ALL) NOPASSWD: ALL\n", "#1001 ALL=ALL\n", "User_Alias OPS = alice\nOPS ALL=(root) ALL\n"])
 def test_whoever_sudo_lets_do_everything_is_an_administrator(tree, judge, sudoers):
     details = judge(CONTROL, tree(debian(sudoers=sudoers)))["details"]
     assert any("administrator alice " in one["message"]["en"] for one in details)

@@ -19,23 +19,34 @@ def test_a_usual_host_passes_without_a_diff(tree, judge):
     assert (judge(CONTROL, host)["status"], host.changes) == ("pass", {})
 
 
-@pytest.mark.parametrize("files, message", [
-    (dict(passwd="alice:x:1009:1000::/tmp:/bin/sh\n"),
-     "The user name alice stands for more than one: alice (/etc/passwd:5), alice (/etc/passwd:7)."),
-    (dict(passwd="carol:x:1000:1000::/tmp:/bin/sh\n"),
-     "The user id 1000 stands for more than one: alice (/etc/passwd:5), carol (/etc/passwd:7)."),
-    (dict(group="sudo:x:900:\n"), "The group name sudo stands for more than one: sudo (/etc/group:4), sudo (/etc/group:9)."),
-    (dict(group="wheel:x:27:\n"), "The group id 27 stands for more than one: sudo (/etc/group:4), wheel (/etc/group:9)."),
-    (TOOR, "toor is root by another name: it has user id 0 (/etc/passwd:7)."),
-])
+@pytest.mark.parametrize(
+    "files, message",
+    [
+        (
+            dict(passwd="alice:x:1009:1000::/tmp:/bin/sh\n"),
+            "The user name alice stands for more than one: alice (/etc/passwd:5), alice (/etc/passwd:7)."),
+        (
+            dict(passwd="carol:x:1000:1000::/tmp:/bin/sh\n"),
+            "The user id 1000 stands for more than one: alice (/etc/passwd:5), carol (/etc/passwd:7)."),
+        (
+            dict(group="sudo:x:900:\n"),
+            "The group name sudo stands for more than one: sudo (/etc/group:4), sudo (/etc/group:9)."),
+        (
+            dict(group="wheel:x:27:\n"),
+            "The group id 27 stands for more than one: sudo (/etc/group:4), wheel (/etc/group:9)."),
+        (TOOR, "toor is root by another name: it has user id 0 (/etc/passwd:7)."),
+    ])
 def test_a_shared_identity_fails_with_both_places(tree, judge, files, message):
     found = judge(CONTROL, tree(folk(**files)), extra_root_lock=False)
     assert (found["status"], found["would"], found["message"]["en"]) == ("fail", "person", message)
 
 
 def test_all_offenders_are_in_one_finding(tree, judge):
-    found = judge(CONTROL, tree(folk(passwd=TOOR["passwd"] + "carol:x:1000:1000::/tmp:/bin/sh\n", group="wheel:x:27:\n")))
+    found = judge(
+        CONTROL, tree(folk(passwd=TOOR["passwd"] + "carol:x:1000:1000::/tmp:/bin/sh\n", group="wheel:x:27:\n")))
     assert len(found["details"]) == 3
+    assert [(one["ref"], one["text"]) for one in found["evidence"]][:2] == [
+        ("/etc/passwd:5", "alice 1000"), ("/etc/passwd:8", "carol 1000")]
 
 
 def test_an_extra_root_is_locked_by_opt_in_and_twice_equals_once(tree, enforce, tmp_path):
@@ -47,7 +58,8 @@ def test_an_extra_root_is_locked_by_opt_in_and_twice_equals_once(tree, enforce, 
 
 
 def test_the_connecting_user_is_not_locked(tree, judge):
-    found = judge(CONTROL, tree(folk(**TOOR)), extra_root_lock=True, connection=SimpleNamespace(user="toor", address=None))
+    found = judge(
+        CONTROL, tree(folk(**TOOR)), extra_root_lock=True, connection=SimpleNamespace(user="toor", address=None))
     assert (found["status"], found["would_change"]) == ("fail", False)
 
 
