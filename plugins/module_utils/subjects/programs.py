@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether the program that reads a configuration is there: for one that is not, nothing is judged and nothing is written."""
+"""Whether the program that reads a configuration is there: for one that is not, nothing is judged and nothing is
+written.
+"""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
@@ -22,6 +24,7 @@ def there(host, programs, conf):
 def unread(programs, conf, setting):
     """Return the expectation that stands for a setting whose reader is not installed."""
     why = _ABSENT.format(path=conf, program=programs[0])
-    return Judged(lambda host: observed(
-        "not_applicable", "nothing_reads_it", "{setting} is not judged: {why}.", "{setting} 不作判定：{why}。", setting=setting, why=why,
-        actual="not installed", evidence=(absent(*programs),)))
+    return Judged(
+        lambda host: observed(
+            "not_applicable", "nothing_reads_it", "{setting} is not judged: {why}.", "{setting} 不作判定：{why}。",
+            setting=setting, why=why, actual="not installed", evidence=(absent(*programs),)))

@@ -13,21 +13,25 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 AHEAD = 30
 _KEY_ONLY = Text(
-    "it logs in with a key, has no password, and is asked for a new one from {date} on (last change + {days} days), which it cannot give",
+    "it logs in with a key, has no password, and is asked for a new one from {date} on (last change + {days} days), "
+    "which it cannot give",
     "该账户仅以密钥登录、没有口令，自 {date} 起（上次更换后 {days} 天）将被要求更换口令而无法完成")
 _INACTIVE = Text(
     "it is shut out from {date} on unless it sets a new password before (last change + {days} days)",
     "若不在此前更换口令，自 {date} 起（上次更换后 {days} 天）将无法登录")
 _EXPIRES = Text("the account expires on {date}", "账户将于 {date} 到期")
 _KEY_ADVICE = Text(
-    "Where {user} is to go on, the system administrator runs chage -M -1 -I -1 {user}: a key is not aged by a password's dates.",
-    "如 {user} 仍需使用，请系统管理员执行 chage -M -1 -I -1 {user}：密钥不受口令期限约束。")
-_ADVICE = Text("Where {user} is to go on, it sets a new password with passwd, or the system administrator sets other dates with chage.",
-               "如 {user} 仍需使用，请其用 passwd 更换口令，或由系统管理员用 chage 调整日期。")
+    "Where {user} is to go on, the system administrator runs chage -M -1 -I -1 {user}: a key is not aged by a "
+    "password's dates.", "如 {user} 仍需使用，请系统管理员执行 chage -M -1 -I -1 {user}：密钥不受口令期限约束。")
+_ADVICE = Text(
+    "Where {user} is to go on, it sets a new password with passwd, or the system administrator sets other dates with "
+    "chage.", "如 {user} 仍需使用，请其用 passwd 更换口令，或由系统管理员用 chage 调整日期。")
 
 
 def announced(date):
-    """Return a function of the host that yields what is to be said of each account that can log in on that date, and whose day comes."""
+    """Return a function of the host that yields what is to be said of each account that can log in on that date, and
+    whose day comes.
+    """
     return lambda host: (_account(host, one, days.number(date)) for one in passwords(host))
 
 
@@ -39,8 +43,9 @@ def _account(host, one, today):
     problem, advice = _told(host, folk, account, one, today)
     user = printable(one.user)
     return None if problem is None else observed(
-        "manual", "login_ends", "{user}: {problem} ({where}).", "{user}：{problem}（{where}）。", user=user, problem=problem, where=one.where,
-        expected="no login ends unannounced", actual=problem.en, advice=advice.format(user=user))
+        "manual", "login_ends", "{user}: {problem} ({where}).", "{user}：{problem}（{where}）。", user=user,
+        problem=problem, where=one.where, expected="no login ends unannounced", actual=problem.en,
+        advice=advice.format(user=user))
 
 
 def _told(host, folk, account, one, today):
@@ -64,7 +69,9 @@ def _has_key(host, folk, account):
     if authorized_keys.elsewhere(host):
         return True
     try:
-        return any(host.exists(path) and authorized_keys.keys_in(host, path, account.name) for path in authorized_keys.files_of(host, folk, account))
+        return any(
+            host.exists(path) and authorized_keys.keys_in(host, path, account.name)
+            for path in authorized_keys.files_of(host, folk, account))
     except HostError:
         # What is there and cannot be read may hold a key.
         return True
