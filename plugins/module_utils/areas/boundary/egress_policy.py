@@ -3,26 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Outbound connections are declared ones; any other is logged or denied."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
-    COMMAND,
-    VERSION,
-    beyond,
-    families,
-    flow_patterns,
-    in_force,
-    link_patterns,
-    strays,
-    unreadable,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, outbound
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import families
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
-
-_DECLARE = Text("Declare the destinations that this host needs (name servers, time, packages, log collector) in boundary_flows with direction: out.",
-                "请在 boundary_flows 中以 direction: out 申报本机所需的外部目标（域名解析、时间、软件源、日志服务器）。")
 
 
 class EgressPolicy(Control):
@@ -36,53 +21,8 @@ class EgressPolicy(Control):
     def expectations(self, host, policy):
         declared = flows.declared(policy)
         if policy.egress == "log" and not declared.of("out"):
-            yield Judged(observed(
-                "fail", "no_destinations", "No outbound flow is declared, so that no connection can be told from an unauthorized one.",
-                "未申报任何出站流量，无法区分授权与未授权连接。", expected="outbound flows in boundary_flows", actual="none", advice=_DECLARE,
-                evidence=[Evidence("command", COMMAND, "boundary_flows has no flow with direction: out")]))
-        judge = _denied if policy.egress == "deny" else _logged
-        yield from in_force(
-            host, policy, lambda filter: [one for family in families(host) for one in judge(filter, declared, family)], ["egress"], lockout=False)
-
-
-def _stray(filter, declared, family):
-    """Return what may go out beyond what is declared and what the link needs."""
-    patterns = link_patterns(family, "out") + flow_patterns(declared.of("out"), family)
-    return firewall.uncovered(filter.outputs(family), patterns)
-
-
-def _denied(filter, declared, family):
-    stray = _stray(filter, declared, family)
-
-    def told(one):
-        return observed(
-            "fail", "outbound_undeclared", "{flow} may go out ({where}), and is no declared flow.",
-            "{flow}可以出站（{where}），但未申报。", flow=firewall.told(one), version=VERSION[family],
-            where=one.where or firewall.NO_RULE, expected="outbound default deny", actual=firewall.shown(one),
-            evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where or "default", one.text or firewall.shown(one)))])
-
-    def nothing():
-        return observed("pass", "outbound_denied", "Only declared {version} connections may go out.", "仅允许已申报的 {version} 出站连接。",
-                        version=VERSION[family], expected="outbound default deny", actual="drop", evidence=[Evidence("command", COMMAND, "output: drop")])
-
-    yield from strays(filter, stray, told, nothing)
-
-
-def _logged(filter, declared, family):
-    silent, doubts = beyond(_stray(filter, declared, family), filter.logs("output", family))
-    doubtful = unreadable(filter, doubts)
-    if doubtful:
-        yield doubtful
-        return
-    if silent:
-        one = silent[0]
-        yield observed(
-            "fail", "outbound_unlogged", "{flow} may go out, is no declared flow, and is not logged ({where}).",
-            "{flow}可以出站，未申报且未记录（{where}）。", flow=firewall.told(one), version=VERSION[family],
-            where=one.where or firewall.NO_RULE, expected="undeclared outbound connections logged or denied", actual=firewall.shown(one),
-            evidence=[Evidence("command", COMMAND, firewall.shown(each)) for each in silent[:10]])
-        return
-    yield observed(
-        "pass", "outbound_logged", "{version} connections that go out beyond the declared ones are logged or denied.",
-        "未申报的 {version} 出站连接均被记录或拒绝。", version=VERSION[family],
-        evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where, one.text)) for one in filter.logs("output", family)[:5]])
+            yield Judged(outbound.none_declared)
+        judge = outbound.denied if policy.egress == "deny" else outbound.logged
+        yield InForce(
+            policy, lambda rules: [one for family in families(host) for one in judge(rules, declared, family)],
+            ["egress"], lockout=False)

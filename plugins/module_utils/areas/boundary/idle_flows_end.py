@@ -3,31 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Idle connections end."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import COMMAND, unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import tracking
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Timeout
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import kernel_setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import (
-    ModuleLoaded,
-    module_loaded,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive, place_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text.dropins import visible
-
-_ADVICE = Text("The administrator takes the rule away, or shortens its policy. A flow that needs more has established_seconds in boundary_flows.",
-               "请管理员删除该规则或缩短其超时策略；确需更长时间的业务流请在 boundary_flows 中设置 established_seconds。")
-_ENDS = Text("A TCP connection without traffic for {seconds} s is forgotten by the packet filter, which then may drop it.",
-             "{seconds} 秒无流量的 TCP 连接将不再被包过滤跟踪，其后续数据包可能被丢弃。")
-_MODULE = "nf_conntrack"
-_TIMEOUT = "net.netfilter.nf_conntrack_tcp_timeout_established"
-_OWN = "/etc/modules-load.d/jrt0117.conf"
-_DIRS = ("/etc/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d", "/usr/lib/modules-load.d", "/lib/modules-load.d")
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 
 
 class IdleFlowsEnd(Control):
@@ -38,78 +16,6 @@ class IdleFlowsEnd(Control):
     clauses = ("8.3.2-E-b-3",)
 
     def expectations(self, host, policy):
-        yield TrackedFromBoot(policy.idle_flow_seconds)
-        if not host.running or host.exists(place_of(_TIMEOUT)) or host.declared(("sysctl", _TIMEOUT)):
-            # With 0 the kernel forgets a flow at once.
-            yield kernel_setting(_TIMEOUT, at_most(policy.idle_flow_seconds, lowest=0)).affecting(
-                _ENDS.format(seconds=policy.idle_flow_seconds))
-        yield from (Judged(one) for one in _exempted(host, policy.idle_flow_seconds))
-
-
-def _exempted(host, limit):
-    """Yield what is seen of rules by which connections may be idle for longer; our own have what is declared."""
-    try:
-        filter = firewall.of(host)
-    except Missing:
-        return
-    if filter.problems:
-        yield unreadable(filter)
-    rules = [(rule, step) for chain in filter.rules.chains.values() if chain.table != firewall.OWN_TABLE for rule in chain.rules for step in rule.steps]
-    for rule, step in rules:
-        if not isinstance(step, Timeout) or step.seconds is not None and step.seconds <= limit:
-            continue
-        parts = dict(where=rule.where, name=step.name, expected="at most %d seconds" % limit, actual=str(step.seconds or "not told"), advice=_ADVICE,
-                     evidence=[Evidence("command", COMMAND, "%s: %s" % (rule.where, rule.text))])
-        if step.seconds is None:
-            yield observed(
-                "not_checked", "timeout_untold", "{where} has a timeout of its own for idle connections, {name}, and its length cannot be told.",
-                "{where} 为空闲连接另设超时策略 {name}，无法确定其时长。", **parts)
-        else:
-            yield observed(
-                "fail", "timeout_longer", "{where} keeps idle connections for {seconds} seconds (timeout policy {name}), whatever the kernel's setting.",
-                "{where} 使空闲连接保持 {seconds} 秒（超时策略 {name}），不受内核参数约束。", seconds=step.seconds, **parts)
-
-
-class TrackedFromBoot(Expectation):
-    """The kernel tracks connections, and did so at boot before sysctl.d was read: until then the timeout does not exist to be set."""
-
-    def __init__(self, limit):
-        self.limit = limit
-        self.affecting(_ENDS.format(seconds=limit))
-
-    def check(self, host):
-        place = place_of(_TIMEOUT)
-        parts = dict(module=_MODULE, place=place, expected="%s loaded, now and before sysctl.d is read at boot" % _MODULE, own=_OWN)
-        if host.running and not host.exists(place) and not module_loaded(host, _MODULE):
-            return observed(
-                "fail", "not_tracked", "Connections are not tracked, so nothing ends idle ones: {module} is not loaded ({place} does not exist).",
-                "未跟踪连接，空闲连接不会终止：{module} 未加载（{place} 不存在）。", actual="not loaded",
-                evidence=(Evidence("file", place, "does not exist"),), **parts)
-        named = _named(host)
-        if named is None:
-            return observed(
-                "fail", "tracked_too_late", "{module} is named by no file of /etc/modules-load.d: at boot the timeout is set before it is loaded, and lost.",
-                "/etc/modules-load.d 中没有 {module}：启动时先设置超时、后加载模块，设置失效。", actual="not loaded at boot",
-                evidence=(Evidence("file", _OWN, "does not name %s" % _MODULE),), **parts)
-        return observed(
-            "pass", "tracked_from_boot", "{module} is loaded at boot before the timeout is set ({named}).",
-            "启动时先加载 {module}，再设置超时（{named}）。", named=named, where=named, actual="loaded", **parts)
-
-    def fix(self, host):
-        if _named(host) is None:
-            old = host.read(_OWN) if host.exists(_OWN) else b"# Managed by jrt0117.baseline.\n"
-            host.stage_content(_OWN, old + _MODULE.encode("ascii") + b"\n")
-        if host.running and not host.exists(place_of(_TIMEOUT)):
-            host.stage_action(ModuleLoaded(_MODULE))
-            host.stage_action(SysctlLive(_TIMEOUT, str(self.limit)))
-
-
-def _named(host):
-    """Return the file and line that have the module loaded at boot, or None; one that is built in needs none."""
-    # Debian links its /etc/modules into the first of them, and may have no such file.
-    for path in filter(host.exists, visible(host, _DIRS) + ["/etc/modules"]):
-        for number, line in enumerate(host.read(path).decode("utf-8", "replace").splitlines(), 1):
-            if line.split() == [_MODULE]:
-                return "%s:%d" % (path, number)
-    built_in = host.glob("/lib/modules/*/modules.builtin")
-    return next((path for path in built_in if b"/nf_conntrack.ko" in host.read(path)), None)
+        yield tracking.TrackedFromBoot(policy.idle_flow_seconds)
+        yield from tracking.idle(host, policy.idle_flow_seconds)
+        yield Each(lambda host: tracking.exempted(host, policy.idle_flow_seconds))

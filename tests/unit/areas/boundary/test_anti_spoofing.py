@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables, source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.filter import PacketFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.source import Packet
@@ -153,7 +154,7 @@ def fresh(tree):
 @pytest.fixture
 def without_packet_filter(monkeypatch):
     """The kernel's settings are looked at here, and not its rules, which no tree has."""
-    monkeypatch.setattr(anti_spoofing, "in_force", lambda *_words: ())
+    monkeypatch.setattr(anti_spoofing, "InForce", lambda *_words: Each(()))
 
 
 @pytest.mark.usefixtures("without_packet_filter")

@@ -7,6 +7,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary import connection_limits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.connection_limits import ConnectionLimits
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from tests.unit.areas.boundary.conftest import policy_of
 from tests.unit.support.declared import judged, text_of
 from tests.unit.support.filter_namespace import needs_nft
@@ -18,7 +19,7 @@ class TestTrackedConnections:
 
     @pytest.mark.parametrize("room, status", [("0", "pass"), ("65536", "pass"), ("0x20000", "pass"), ("262144", "pass"), ("1024", "fail"), ("-1", "fail")])
     def test_a_table_without_a_bound_has_room_enough(self, tree, monkeypatch, room, status):
-        monkeypatch.setattr(connection_limits, "in_force", lambda *_words, **_more: ())
+        monkeypatch.setattr(connection_limits, "InForce", lambda *_words, **_more: Each(()))
         host = tree({"/usr/lib/systemd/systemd-sysctl": "", "/etc/sysctl.d/10-site.conf": "%s = %s\n" % (self.ROOM, room)})
         one = next(one for one in ConnectionLimits().expectations(host, policy_of()) if getattr(one, "name", None) == self.ROOM)
         assert one.check(host).status == status

@@ -4,13 +4,8 @@
 """Port scans of a host without Suricata: fail2ban reads what the packet filter logs of its drops, and tells of a source that has many."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
-    COMMAND,
-    VERSION,
-    families,
-    flow_patterns,
-    yet_to_come,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import COMMAND, yet_to_come
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import VERSION, families, flow_patterns
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
