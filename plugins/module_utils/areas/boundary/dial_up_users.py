@@ -3,15 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Users with dial-up or VPN access are within the declared number."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import dial_in
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import dial_up
-
-_ADVICE = Text(
-    "The network administrator removes users who need no access from outside, and declares the number of the others in boundary_dial_up_users.",
-    "请网络管理员删除无需从外部接入的用户，并以 boundary_dial_up_users 申报其余用户数量。")
 
 
 class DialUpUsers(Control):
@@ -24,30 +20,11 @@ class DialUpUsers(Control):
     def applies(self, host, policy):
         if dial_up.of(host):
             return None
-        return Text("Nobody can dial in: neither pppd, OpenVPN, WireGuard nor strongSwan has users here (%s, /etc/openvpn, /etc/wireguard, %s)." % (
-            ", ".join(dial_up.PPP), dial_up.IPSEC[0]),
-            "无拨号接入：pppd、OpenVPN、WireGuard、strongSwan 均无用户（%s、/etc/openvpn、/etc/wireguard、%s）。" % (
-                "、".join(dial_up.PPP), dial_up.IPSEC[0]))
+        return Text(
+            "Nobody can dial in: neither pppd, OpenVPN, WireGuard nor strongSwan has users here (%s, /etc/openvpn, "
+            "/etc/wireguard, %s)." % (", ".join(dial_up.PPP), dial_up.IPSEC[0]),
+            "无拨号接入：pppd、OpenVPN、WireGuard、strongSwan 均无用户（%s、/etc/openvpn、/etc/wireguard、%s）。"
+            % ("、".join(dial_up.PPP), dial_up.IPSEC[0]))
 
     def expectations(self, host, policy):
-        found = dial_up.of(host)
-        parts = dict(
-            limit=policy.dial_up_users, expected="%d users at most" % policy.dial_up_users, advice=_ADVICE,
-            evidence=tuple(Evidence("file", one.where, "%s: %s" % (one.program, "any number" if one.count is None else one.count)) for one in found))
-        for one in found:
-            if one.count is None:
-                yield Judged(observed(
-                    "fail", "users_unlimited", "{program} limits its users to no number ({place}).", "{program} 未限制用户数量（{place}）。",
-                    program=one.program, place=one.where, actual="any number", **parts))
-        known = [one for one in found if one.count is not None]
-        total = sum(one.count for one in known)
-        shown = ", ".join("%s %d (%s)" % (one.program, one.count, one.where) for one in known)
-        parts.update(total=total, shown=shown or "-", actual="%d users" % total)
-        if total > policy.dial_up_users:
-            yield Judged(observed(
-                "fail", "too_many_users", "{total} users may come in by dial-up or VPN, expected {limit} at most: {shown}.",
-                "{total} 个用户可经拨号或 VPN 接入，应不超过 {limit} 个：{shown}。", **parts))
-        elif known:
-            yield Judged(observed(
-                "pass", "users_limited", "{total} users may come in by dial-up or VPN, {limit} are declared: {shown}.",
-                "{total} 个用户可经拨号或 VPN 接入，申报数为 {limit}：{shown}。", **parts))
+        yield Seen(lambda host: dial_in.within(host, policy.dial_up_users))

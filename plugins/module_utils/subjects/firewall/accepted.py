@@ -13,15 +13,18 @@ _MAX_SHOWN = 8
 _BUT = "any but "
 _FEW_PROTOCOLS = 16
 
-# In `ports`, `types`, `sources`, `destinations`, `interfaces`, `out_interfaces` None is: any. `protocol` is a name, a number or
-# "any". Addresses and interfaces are texts (networks or ranges; "eth*", "not docker0"), ports and types (low, high) pairs.
-# `limited`: a condition that the sender or the moment chooses had to hold as well (`conditions`); `doubts`: (where, text) of rules
-# that could not be read on the way, so that this may be accepted and may not. `where` and `text`: the rule that accepts.
+# In `ports`, `types`, `sources`, `destinations`, `interfaces`, `out_interfaces` None is: any. `protocol` is a name, a
+# number or "any". Addresses and interfaces are texts (networks or ranges; "eth*", "not docker0"), ports and types (low,
+# high) pairs. `limited`: a condition that the sender or the moment chooses had to hold as well (`conditions`);
+# `doubts`: (where, text) of rules that could not be read on the way, so that this may be accepted and may not. `where`
+# and `text`: the rule that accepts.
 Accepted = namedtuple(
     "Accepted",
-    "family protocol ports types sources destinations interfaces out_interfaces limited conditions doubts where text box")
+    "family protocol ports types sources destinations interfaces out_interfaces limited conditions doubts where text "
+    "box")
 
-# What got through, before it is told in words. `doubts`: the rules that could not be read on the way. `conditions`: what else had to hold.
+# What got through, before it is told in words. `doubts`: the rules that could not be read on the way. `conditions`:
+# what else had to hold.
 Passed = namedtuple("Passed", "box doubts conditions rules")
 
 _PROTOCOL_NAMES = {number: name for name, number in space.PROTOCOLS.items() if name != "ipv6-icmp"}
@@ -113,7 +116,9 @@ def shown(accepted):
     words = [accepted.protocol]
     if _numbers(accepted):
         words.append(_numbers(accepted))
-    for name, values in (("from", accepted.sources), ("to", accepted.destinations), ("on", accepted.interfaces), ("out", accepted.out_interfaces)):
+    for name, values in (
+            ("from", accepted.sources), ("to", accepted.destinations), ("on", accepted.interfaces),
+            ("out", accepted.out_interfaces)):
         if values:
             words += [name, _listed(values)]
     if not accepted.sources and not accepted.destinations:
@@ -127,15 +132,20 @@ def shown_zh(accepted):
     if protocol.startswith(_BUT):
         protocol = "除 %s 外的协议" % protocol[len(_BUT):]
     numbers = _numbers(accepted)
-    aside = [name + _listed([text.replace("not ", "非 ", 1) for text in values]) for name, values in (
-        ("来自 ", accepted.sources), ("发往 ", accepted.destinations), ("入接口 ", accepted.interfaces), ("出接口 ", accepted.out_interfaces)) if values]
+    aside = [
+        name + _listed([text.replace("not ", "非 ", 1) for text in values])
+        for name, values in (
+            ("来自 ", accepted.sources), ("发往 ", accepted.destinations), ("入接口 ", accepted.interfaces),
+            ("出接口 ", accepted.out_interfaces)) if values]
     if not accepted.sources and not accepted.destinations:
         aside.insert(0, "来自任意 IPv4 地址" if accepted.family == "ip" else "来自任意 IPv6 地址")
-    return "%s%s（%s）" % ("任意协议" if protocol == "any" else protocol, " " + numbers if numbers else "", "，".join(aside))
+    return "%s%s（%s）" % (
+        "任意协议" if protocol == "any" else protocol, " " + numbers if numbers else "", "，".join(aside))
 
 
 def _numbers(accepted):
-    return _listed(["%d" % low if low == high else "%d-%d" % (low, high) for low, high in accepted.ports or accepted.types or ()])
+    return _listed(
+        ["%d" % low if low == high else "%d-%d" % (low, high) for low, high in accepted.ports or accepted.types or ()])
 
 
 def _listed(texts):

@@ -9,13 +9,17 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
 
 # Sets that the kernel fills by itself, whose elements are of the moment and no part of the rules.
-_DYNAMIC = re.compile(r"(\tset \S+ \{\n(?:(?!\t\}).*\n)*?\t\tflags [^\n]*dynamic[^\n]*\n(?:(?!\t\}|\t\telements).*\n)*)\t\telements = \{[^}]*\}\n")
+_DYNAMIC = re.compile(
+    r"(\tset \S+ \{\n(?:(?!\t\}).*\n)*?\t\tflags [^\n]*dynamic[^\n]*\n(?:(?!\t\}|\t\telements).*\n)*)\t\telements = "
+    r"\{[^}]*\}\n")
 # A host without /etc/protocols lists a number there, which nft does not read again.
 _BARE_TCP = re.compile(r"^(\t\tprotocol )6$", re.M)
 
 
 def listed(output):
-    """Return what `nft -s list table` told, as it can be loaded again: without what the moment put into it. None: no such table."""
+    """Return what `nft -s list table` told, as it can be loaded again: without what the moment put into it. None: no
+    such table.
+    """
     return _BARE_TCP.sub(r"\1tcp", _DYNAMIC.sub(r"\1", output.out)) if output.rc == 0 else None
 
 

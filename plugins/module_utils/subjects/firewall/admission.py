@@ -15,7 +15,8 @@ _MAPPED = "::ffff:"
 
 
 def firewall_refusal(host, connection):
-    """Return None, or a Text with the reason why the staged packet filter would not let this run's user connect anew."""
+    """Return None, or a Text with the reason why the staged packet filter would not let this run's user connect anew.
+    """
     if connection is None or connection.address is None or host.declared(firewall.SUBJECT) is None:
         return None
     if host.declared(("package", "nftables")) is not None:
@@ -32,7 +33,9 @@ def firewall_refusal(host, connection):
         return None
     before = _now(host, packets)
     if False in answers:
-        return None if before is False else _DROPPED.format(port=", ".join(str(packet.port) for packet in packets), **parts)
+        return (
+            None if before is False
+            else _DROPPED.format(port=", ".join(str(packet.port) for packet in packets), **parts))
     # What cannot be read lets this run's connection through as it is: only our own table is new.
     if before is None and any(_own(staged).admits(packet) for packet in packets):
         return None
@@ -40,21 +43,24 @@ def firewall_refusal(host, connection):
 
 
 _DROPPED = Text(
-    "the rules would drop {address} to port {port}, which this run comes by. Add its network to boundary_management_networks and the port to"
-    " boundary_management_ports",
-    "规则将丢弃本次运行所用的自 {address} 到端口 {port} 的连接。请将其网段加入 boundary_management_networks，端口加入 boundary_management_ports")
+    "the rules would drop {address} to port {port}, which this run comes by. Add its network to "
+    "boundary_management_networks and the port to boundary_management_ports",
+    "规则将丢弃本次运行所用的自 {address} 到端口 {port} 的连接。请将其网段加入 boundary_management_networks，端口加入 "
+    "boundary_management_ports")
 _NOT_TOLD = Text(
-    "whether the rules would let in {address}, where this run comes from, cannot be told: one on the way cannot be read. Make"
-    " boundary_management_networks hold that address, and look at the unreadable rule first",
-    "无法判断规则是否仍放行本次运行的来源 {address}：途经的一条规则无法解析。请先检查该规则，并确认 boundary_management_networks 包含该地址")
+    "whether the rules would let in {address}, where this run comes from, cannot be told: one on the way cannot be "
+    "read. Make boundary_management_networks hold that address, and look at the unreadable rule first",
+    "无法判断规则是否仍放行本次运行的来源 {address}：途经的一条规则无法解析。请先检查该规则，并确认 "
+    "boundary_management_networks 包含该地址")
 _NOT_JUDGED = Text(
-    "whether the rules would let in {address}, where this run comes from, cannot be told ({error}). Put that right first",
-    "无法判断规则是否仍放行本次运行的来源 {address}（{error}）。请先排除该问题")
+    "whether the rules would let in {address}, where this run comes from, cannot be told ({error}). Put that right "
+    "first", "无法判断规则是否仍放行本次运行的来源 {address}（{error}）。请先排除该问题")
 
 
 def _own(filter_):
     """Return our own table alone."""
-    return firewall.Firewall(Ruleset(chain for chain in filter_.rules.chains.values() if chain.table == firewall.OWN_TABLE))
+    return firewall.Firewall(
+        Ruleset(chain for chain in filter_.rules.chains.values() if chain.table == firewall.OWN_TABLE))
 
 
 def _now(host, packets):
@@ -75,8 +81,10 @@ def _packets(host, connection):
         interface = routes.device_towards(host, address)
     except HostError:
         interface = None
-    return [firewall.Packet("input", family, "tcp", address.partition("%")[0], server and server.partition("%")[0], port, interface)
-            for port in ([connection.port] if connection.port else _ports(host))]
+    return [
+        firewall.Packet(
+            "input", family, "tcp", address.partition("%")[0], server and server.partition("%")[0], port, interface)
+        for port in ([connection.port] if connection.port else _ports(host))]
 
 
 def _plain(address):

@@ -13,7 +13,8 @@ def nft_accepts(host):
     for path in staged_below(host, "/etc/nftables"):
         if host.changes[path].data is None:
             continue
-        text = firewall_rulesets.inlined(host, host.read(path).decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        text = firewall_rulesets.inlined(
+            host, host.read(path).decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
         for prefix in ([], ["unshare", "-n", "--"]):
             try:
                 output = host.execute(prefix + ["nft", "-c", "-f", "-"], data=text)
@@ -21,7 +22,9 @@ def nft_accepts(host):
                 # An image, or a host whose nftables is yet to come.
                 return
             if output.rc != 0:
-                raise CommitError("nft -c refuses the new %s: %s" % (path, (output.err.strip() or "no reason given").splitlines()[0]), [path])
+                raise CommitError(
+                    "nft -c refuses the new %s: %s" % (path, (output.err.strip() or "no reason given").splitlines()[0]),
+                    [path])
 
 
 VALIDATORS = (nft_accepts,)

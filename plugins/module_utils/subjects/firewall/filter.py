@@ -12,7 +12,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 
 
 class Packet(NamedTuple):
-    """A first packet: `hook` is input, output or forward. What is None may be anything: it gets through where any such packet does."""
+    """A first packet: `hook` is input, output or forward. What is None may be anything: it gets through where any such
+    packet does.
+    """
 
     hook: str
     family: str
@@ -27,8 +29,8 @@ class Packet(NamedTuple):
     state: Optional[str] = "new"
 
 
-# What is logged, or limited, of which packets. Not all of them where there are further `conditions`; `doubts`: (where, text) of rules
-# that could not be read on the way.
+# What is logged, or limited, of which packets. Not all of them where there are further `conditions`; `doubts`: (where,
+# text) of rules that could not be read on the way.
 Logged = namedtuple("Logged", "where text prefix doubts conditions box")
 Limited = namedtuple("Limited", "where text kind amount per_source over doubts conditions box")
 
@@ -40,10 +42,12 @@ _LOOPBACK = space.interface("lo")
 # What is meant for this host alone, as all is that opens a connection: firewalld logs no more with LogDenied=unicast.
 _UNICAST = ("meta pkttype host", "meta pkttype unicast", "-m pkttype --pkt-type unicast")
 _REAL = space.without(space.without(space.INTERFACES, space.NO_INTERFACE), _LOOPBACK)
-# Hooks that packets of each kind go by, and the interfaces known there: those of a hook that comes before the route has no way out.
+# Hooks that packets of each kind go by, and the interfaces known there: those of a hook that comes before the route has
+# no way out.
 _WAYS = {
     "input": (("ingress", True, False), ("prerouting", True, False), ("input", True, False)),
-    "forward": (("ingress", True, False), ("prerouting", True, False), ("forward", True, True), ("postrouting", True, True)),
+    "forward": (
+        ("ingress", True, False), ("prerouting", True, False), ("forward", True, True), ("postrouting", True, True)),
     "output": (("output", False, True), ("postrouting", False, True)),
 }
 
@@ -76,15 +80,20 @@ class PacketFilter:
 
     def logs(self, hook, family):
         """Return what is logged of new connections, whatever becomes of them, be it at a limited rate."""
-        return [Logged(event.rule.where, event.rule.text, event.step.prefix, _named(event.doubts), self._beside_rates(event), box)
-                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Log) for box in _arrived(event, hook)]
+        return [
+            Logged(
+                event.rule.where, event.rule.text, event.step.prefix, _named(event.doubts), self._beside_rates(event),
+                box) for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Log)
+            for box in _arrived(event, hook)]
 
     def limits(self, hook, family):
         """Return the limits of rate and count that stop new connections, or let in no more than so many."""
-        return [Limited(event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source, event.step.over,
-                        _named(event.doubts), event.conditions, box)
-                for event in self._walked(hook, family)[1] if isinstance(event.step, ruleset.Limit) and self.rules.stops(event.rule, event.step)
-                for box in _arrived(event, hook)]
+        return [
+            Limited(
+                event.rule.where, event.rule.text, event.step.kind, event.step.amount, event.step.per_source,
+                event.step.over, _named(event.doubts), event.conditions, box) for event in self._walked(hook, family)[1]
+            if isinstance(event.step, ruleset.Limit) and self.rules.stops(event.rule, event.step)
+            for box in _arrived(event, hook)]
 
     def _beside_rates(self, event):
         """Return the conditions of an event, but for a rate that it may have: what is logged so often is logged."""
@@ -108,22 +117,31 @@ class PacketFilter:
         return _certain(self._way(hook, box)[0])
 
     def default(self, hook, family, declared=()):
-        """Return what becomes of a new connection that no rule names, nor these patterns: "drop", "accept" or "unreadable"."""
+        """Return what becomes of a new connection that no rule names, nor these patterns: "drop", "accept" or
+        "unreadable".
+        """
         return {True: "accept", False: "drop", None: "unreadable"}[_certain(self._undeclared(hook, family, declared))]
 
     def unnamed(self, hook, family, declared=()):
-        """Return the Accepted that `default` speaks of: those first that are let in for certain, and by the most interfaces."""
-        return sorted(_told(hook, self._undeclared(hook, family, declared)), key=lambda one: (bool(one.doubts), -len(one.box[space.IIF])))
+        """Return the Accepted that `default` speaks of: those first that are let in for certain, and by the most
+        interfaces.
+        """
+        return sorted(
+            _told(hook, self._undeclared(hook, family, declared)),
+            key=lambda one: (bool(one.doubts), -len(one.box[space.IIF])))
 
     def _undeclared(self, hook, family, declared):
         return [one._replace(box=box) for _start, passed, _events in self._asked(hook, family) for one in passed
                 for box in space.remainder_of_all([one.box], declared)]
 
     def drops_logged(self, hook, family):
-        """Tell whether those packets that no rule names and none lets through are logged; None where a rule on their way cannot be read."""
+        """Tell whether those packets that no rule names and none lets through are logged; None where a rule on their
+        way cannot be read.
+        """
         answers: List[Optional[bool]] = [True]
         for box, passed, events in self._asked(hook, family):
-            logs = [(event, part) for event in events if isinstance(event.step, ruleset.Log) for part in _met(event, hook)]
+            logs = [
+                (event, part) for event in events if isinstance(event.step, ruleset.Log) for part in _met(event, hook)]
             certain = [part for event, part in logs if not event.doubts and not self._beside_rates(event)]
             silent = _beyond([box], certain + [one.box for one in passed if not one.doubts])
             doubtful = [part for event, part in logs if event.doubts]
@@ -132,9 +150,12 @@ class PacketFilter:
 
     def stateful(self, hook, family):
         """Tell whether packets of known connections get through where the first packet of an unknown one does not."""
-        dropped = [one for box, passed, _events in self._asked(hook, family) for one in _beyond([box], [each.box for each in passed])]
+        dropped = [
+            one for box, passed, _events in self._asked(hook, family)
+            for one in _beyond([box], [each.box for each in passed])]
         known = [space.replaced(box, space.STATE, space.single(space.STATES["established"])) for box in dropped]
-        return bool(known) and not any(_beyond([box], [one.box for one in self._way(hook, box)[0] if not one.doubts]) for box in known)
+        return bool(known) and not any(
+            _beyond([box], [one.box for one in self._way(hook, box)[0] if not one.doubts]) for box in known)
 
     def _asked(self, hook, family):
         """Return (box, passed, events) of single packets that differ from everything the ruleset names."""
@@ -158,7 +179,9 @@ class PacketFilter:
                     passed = _following().narrowed(passed, got + self._translated(chain, got, box))
                 untracked = [Passed(_forgotten(event.box, box, incoming, outgoing), (), (), ())
                              for event in more if isinstance(event.step, ruleset.Untrack)]
-                passed = passed + [one._replace(box=space.replaced(one.box, space.STATE, _UNTRACKED)) for one in _following().narrowed(passed, untracked)]
+                passed = passed + [
+                    one._replace(box=space.replaced(one.box, space.STATE, _UNTRACKED))
+                    for one in _following().narrowed(passed, untracked)]
         return passed, events
 
     def _through(self, chain, boxes):
@@ -174,12 +197,17 @@ class PacketFilter:
         return passed + [Passed(box, (), (), ()) for box in space.remainder_of_all(boxes, [mine])], events
 
     def _images(self, chain, boxes):
-        """Return patterns of the packets that address translation made of others before this chain, where it asks for them."""
-        if self.translates is None or not boxes or not any(match.translated for match in self.rules.steps(chain, ruleset.Match)):
+        """Return patterns of the packets that address translation made of others before this chain, where it asks for
+        them.
+        """
+        if (
+                self.translates is None or not boxes
+                or not any(match.translated for match in self.rules.steps(chain, ruleset.Match))):
             return ()
         family = _family(boxes[0])
         local = chain.hook in ("output", "postrouting") and boxes[0][space.IIF] == space.NO_INTERFACE
-        return ruleset.merged(_pattern_further_on(_image(one, one.box, family)) for one in self._translations(local, family))
+        return ruleset.merged(
+            _pattern_further_on(_image(one, one.box, family)) for one in self._translations(local, family))
 
     def _translations(self, local, family):
         """Return the events of packets that are sent elsewhere, as they come by the hook where that happens."""
@@ -187,20 +215,28 @@ class PacketFilter:
         if key not in self._results:
             start = _known(_start("output" if local else "forward", family), not local, local)
             self._results[key] = [
-                event for one in self.rules.hooked("output" if local else "prerouting", family) if self.rules.steps(one, ruleset.Translate)
+                event for one in self.rules.hooked("output" if local else "prerouting", family)
+                if self.rules.steps(one, ruleset.Translate)
                 for event in _following().Walk(self.rules, one, [start]).events
                 if isinstance(event.step, ruleset.Translate) and event.step.kind in ("dnat", "redirect")]
         return self._results[key]
 
     def _translated(self, chain, passed, start):
         """Return what those that passed this chain become where they are translated after it."""
-        if self.translates is None or chain.priority >= _DSTNAT or chain.hook not in ("ingress", "prerouting", "output"):
+        if (
+                self.translates is None or chain.priority >= _DSTNAT
+                or chain.hook not in ("ingress", "prerouting", "output")):
             return []
         family, found = _family(start), []
         events = self._translations(chain.hook == "output", family)
         if len(events) * len(passed) > _MAX_IMAGES:
-            wide = {space.replaced(space.replaced(one.box, space.DADDR, start[space.DADDR]), space.DPORT, start[space.DPORT]): one for one in passed}
-            return [one._replace(box=box, doubts=one.doubts + (self.translates,)) for box, one in wide.items() if box != one.box]
+            wide = {
+                space.replaced(
+                    space.replaced(one.box, space.DADDR, start[space.DADDR]), space.DPORT, start[space.DPORT]): one
+                for one in passed}
+            return [
+                one._replace(box=box, doubts=one.doubts + (self.translates,)) for box, one in wide.items()
+                if box != one.box]
         for one in passed:
             for event in events:
                 box = space.overlap(one.box, _pattern_further_on(event.box))
@@ -310,4 +346,6 @@ def _pattern_further_on(box):
 
 def _starts(box, events):
     """Return the boxes of packets at a hook: as they came, and those that a rule exempted from connection tracking."""
-    return [box] + [space.replaced(event.box, space.STATE, _UNTRACKED) for event in events if isinstance(event.step, ruleset.Untrack)]
+    return [box] + [
+        space.replaced(event.box, space.STATE, _UNTRACKED) for event in events
+        if isinstance(event.step, ruleset.Untrack)]

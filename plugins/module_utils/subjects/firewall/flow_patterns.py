@@ -9,8 +9,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed, described
 
 
-def pattern(family, protocol="any", ports=None, types=None, sources=None, destinations=None, interface=None, out_interface=None):
-    """Return patterns of a declared flow for `uncovered`: ports and types as (low, high) pairs, addresses as texts of any family.
+def pattern(
+        family, protocol="any", ports=None, types=None, sources=None, destinations=None, interface=None,
+        out_interface=None):
+    """Return patterns of a declared flow for `uncovered`: ports and types as (low, high) pairs, addresses as texts of
+    any family.
 
     Nothing where the flow has addresses, and none of this family.
     """

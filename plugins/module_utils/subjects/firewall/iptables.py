@@ -21,15 +21,18 @@ _SNAT_HOOKS = ("POSTROUTING", "INPUT")
 _HOOKS = ("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING")
 # Targets after which the packet goes on to the next rule.
 _HARMLESS = (
-    "AUDIT", "CHECKSUM", "CLASSIFY", "CONNSECMARK", "CT", "DSCP", "HL", "IDLETIMER", "LED", "RATEEST", "SECMARK", "SET", "TCPMSS",
-    "TCPOPTSTRIP", "TEE", "TOS", "TRACE", "TTL")
-_VERDICTS = {"ACCEPT": "accept", "DROP": "drop", "REJECT": "reject", "RETURN": "return", "TARPIT": "drop", "STEAL": "drop",
-             "QUEUE": "queue", "NFQUEUE": "queue", "TPROXY": "accept"}
+    "AUDIT", "CHECKSUM", "CLASSIFY", "CONNSECMARK", "CT", "DSCP", "HL", "IDLETIMER", "LED", "RATEEST", "SECMARK", "SET",
+    "TCPMSS", "TCPOPTSTRIP", "TEE", "TOS", "TRACE", "TTL")
+_VERDICTS = {
+    "ACCEPT": "accept", "DROP": "drop", "REJECT": "reject", "RETURN": "return", "TARPIT": "drop", "STEAL": "drop",
+    "QUEUE": "queue", "NFQUEUE": "queue", "TPROXY": "accept"}
 _TRANSLATIONS = {"DNAT": "dnat", "REDIRECT": "redirect", "NETMAP": "dnat", "SNAT": "snat", "MASQUERADE": "masquerade"}
 
 
 def parse(text, family, suffix=""):
-    """Return the Ruleset of one save; tables are named as nft names them ("ip filter"), with a suffix for another kernel side."""
+    """Return the Ruleset of one save; tables are named as nft names them ("ip filter"), with a suffix for another
+    kernel side.
+    """
     chains, table = {}, None
     known: Set[str] = set()
     for line in text.splitlines():
@@ -58,7 +61,9 @@ def _chain(label, table, name, family, policy):
 def _words(line):
     if '"' not in line:
         return line.split()
-    return [quoted.replace('\\"', '"').replace("\\\\", "\\") if quoted or not plain else plain for quoted, plain in _WORD.findall(line)]
+    return [
+        quoted.replace('\\"', '"').replace("\\\\", "\\") if quoted or not plain else plain
+        for quoted, plain in _WORD.findall(line)]
 
 
 def _steps(words, family, known):
@@ -103,4 +108,5 @@ def _translation(kind, words):
     if match is None:
         return rules.Translate(kind, None, space.PORTS)
     address, low, high = match.group(1) or match.group(2), match.group(3), match.group(4)
-    return rules.Translate(kind, space.network(address)[1] if address else None, ((int(low), int(high or low)),) if low else None)
+    return rules.Translate(
+        kind, space.network(address)[1] if address else None, ((int(low), int(high or low)),) if low else None)

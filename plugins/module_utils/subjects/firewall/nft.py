@@ -7,7 +7,11 @@ import json
 import re
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import nft_text, ruleset as rules, space
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import (
+    nft_text,
+    ruleset as rules,
+    space,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.nft_bits import NotRead, number
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.nft_match import Matcher
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import EXACT, SOME, UNREADABLE
@@ -27,7 +31,8 @@ _TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
 
 _TABLE = re.compile(r"^table (\w+ \S+) \{")
 _HANDLE = re.compile(r"^\s+(.*\S) # handle (\d+)$")
-_ELEMENT_LIMIT = re.compile(r"@\S+ \{[^}]*? (?:limit rate (?P<over>over )?(?P<rate>\d+)/(?P<per>\w+)|ct count (?P<above>over )?(?P<count>\d+))")
+_ELEMENT_LIMIT = re.compile(
+    r"@\S+ \{[^}]*? (?:limit rate (?P<over>over )?(?P<rate>\d+)/(?P<per>\w+)|ct count (?P<above>over )?(?P<count>\d+))")
 
 
 def is_lossy(text):
@@ -37,7 +42,9 @@ def is_lossy(text):
 
 
 def parse(text, listing=""):
-    """Return the Ruleset of nft's JSON; raises ValueError where it is none. `listing` (nft -a) tells what lossy JSON does not."""
+    """Return the Ruleset of nft's JSON; raises ValueError where it is none. `listing` (nft -a) tells what lossy JSON
+    does not.
+    """
     objects = json.loads(text)["nftables"]
     lines = _lines(listing)
     sets: Dict[str, Dict[str, Any]] = {}
@@ -67,7 +74,9 @@ def parse(text, listing=""):
 
 
 def _established(body):
-    """Return how long a policy keeps an idle TCP connection, None where that is not told, 0 where it is of another protocol."""
+    """Return how long a policy keeps an idle TCP connection, None where that is not told, 0 where it is of another
+    protocol.
+    """
     if body.get("protocol") != "tcp":
         return 0
     # A listing leaves out what is as nft has it by itself.
@@ -98,8 +107,11 @@ def _element_limit(line):
 
 def _completed(body, statement):
     """Return the rule with the statement where its JSON leaves it out."""
-    return dict(body, expr=[
-        {"set": dict(one["set"], stmt=[statement])} if isinstance(one, dict) and "set" in one else one for one in body["expr"]])
+    return dict(
+        body,
+        expr=[
+            {"set": dict(one["set"], stmt=[statement])} if isinstance(one, dict) and "set" in one else one
+            for one in body["expr"]])
 
 
 def compatible_tables(text):
@@ -107,7 +119,9 @@ def compatible_tables(text):
     found = []
     for one in json.loads(text)["nftables"]:
         body = one.get("rule")
-        if body and (body["family"], body["table"]) not in found and any("xt" in statement for statement in body.get("expr") or ()):
+        if (
+                body and (body["family"], body["table"]) not in found
+                and any("xt" in statement for statement in body.get("expr") or ())):
             found.append((body["family"], body["table"]))
     return found
 
@@ -116,8 +130,8 @@ def _chain(table, body):
     priority = body.get("prio", 0)
     device = body.get("dev") or ()
     return rules.Chain(
-        table, body["name"], body["family"], body.get("hook"), _PRIORITIES.get(priority, priority), body.get("policy", "accept"),
-        (device,) if isinstance(device, str) else tuple(device))
+        table, body["name"], body["family"], body.get("hook"), _PRIORITIES.get(priority, priority),
+        body.get("policy", "accept"), (device,) if isinstance(device, str) else tuple(device))
 
 
 def _filled(expressions):
@@ -198,7 +212,8 @@ def _translation(kind, body):
     addresses = space.network(address)[1] if isinstance(address, str) else None
     if isinstance(port, dict) and "range" in port:
         return rules.Translate(kind, addresses, (tuple(port["range"]),))
-    return rules.Translate(kind, addresses, space.single(port) if isinstance(port, int) else space.PORTS if port else None)
+    return rules.Translate(
+        kind, addresses, space.single(port) if isinstance(port, int) else space.PORTS if port else None)
 
 
 def _set_mark(body):
@@ -231,7 +246,8 @@ def _limit(kind, body, per_source, told=""):
 
 
 def _dynamic(body):
-    """A set that the rule adds to, with a limit for each element: what a source may do. A full set stops the rule, too."""
+    """A set that the rule adds to, with a limit for each element: what a source may do. A full set stops the rule, too.
+    """
     key = body.get("elem") or body.get("key") or {}
     inner, told = body.get("stmt") or [], json.dumps(key)
     per_source = '"saddr"' in told

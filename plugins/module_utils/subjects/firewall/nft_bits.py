@@ -43,7 +43,9 @@ def tcp_flags(masked, operator, right, text):
 
 def mark(masked, operator, right, text):
     mask = 0xFFFFFFFF if masked is None else number(masked[1])
-    if isinstance(right, (dict, str)) and not (isinstance(right, dict) and set(right) <= {"|"}) and str(right).startswith(("@", "{")):
+    if (
+            isinstance(right, (dict, str)) and not (isinstance(right, dict) and set(right) <= {"|"})
+            and str(right).startswith(("@", "{"))):
         return rules.Match(HOST, rules.ANY, text)
     numbers = space.single(number(right) & mask)
     if operator == "!=":

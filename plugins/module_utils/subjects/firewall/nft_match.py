@@ -69,7 +69,8 @@ def _implied(dimension, number):
 
 
 _FREE_META = (
-    "length", "priority", "pkttype", "cpu", "random", "hour", "day", "time", "skuid", "skgid", "cgroup", "rtclassid", "broute")
+    "length", "priority", "pkttype", "cpu", "random", "hour", "day", "time", "skuid", "skgid", "cgroup", "rtclassid",
+    "broute")
 _FREE_KINDS = (
     "exthdr", "tcp option", "ip option", "sctp chunk", "dccp option", "fib", "rt", "osf", "numgen", "jhash", "symhash")
 _PORTS = {"sport": space.SPORT, "dport": space.DPORT}
@@ -128,8 +129,9 @@ def _meta(key):
         return Field(EXACT, space.FAMILY, (), _nfproto)
     if key in _FREE_META:
         return Field(SOME)
-    if key in ("mark", "secpath", "ipsec", "ibrname", "obrname", "iifgroup", "oifgroup", "iiftype", "oiftype", "iifkind", "oifkind", "sdif",
-               "sdifname"):
+    if key in (
+            "mark", "secpath", "ipsec", "ibrname", "obrname", "iifgroup", "oifgroup", "iiftype", "oiftype", "iifkind",
+            "oifkind", "sdif", "sdifname"):
         return Field(HOST)
     raise NotRead(key)
 
@@ -141,8 +143,9 @@ def _ct(body):
     if key in ("saddr", "ip saddr", "ip6 saddr") and body.get("dir") == "original":
         family = "ip6" if key.startswith("ip6") or body.get("family") == "ip6" else "ip"
         return Field(EXACT, space.SADDR, _implied(space.FAMILY, space.FAMILIES[family]), _address(family))
-    if key in ("bytes", "packets", "avgpkt", "expiration", "id", "l3proto", "protocol", "proto-dst", "proto-src", "daddr", "ip daddr",
-               "ip6 daddr", "saddr", "ip saddr", "ip6 saddr"):
+    if key in (
+            "bytes", "packets", "avgpkt", "expiration", "id", "l3proto", "protocol", "proto-dst", "proto-src", "daddr",
+            "ip daddr", "ip6 daddr", "saddr", "ip saddr", "ip6 saddr"):
         return Field(SOME)
     if key in ("mark", "helper", "label", "zone", "status", "secmark", "event", "timeout"):
         return Field(HOST)
@@ -150,7 +153,8 @@ def _ct(body):
 
 
 class Matcher:
-    """Turns comparisons into matches; `sets` are the named sets of the table: {name: set as in JSON}, `filled`: by rules.
+    """Turns comparisons into matches; `sets` are the named sets of the table: {name: set as in JSON}, `filled`: by
+    rules.
 
     `timeouts` are those that its policies of idle connections have, by name.
     """
@@ -178,8 +182,10 @@ class Matcher:
             if seen.dimension in (space.SADDR, space.DADDR) and isinstance(masked[1], str) and isinstance(right, str):
                 return self._compared(masked[0], operator, "%s/%s" % (right, _length(masked[1])), text)
             if seen.dimension == space.STATE:
-                # "& mask == 0" is none of the mask's states; "& mask != 0", and of a single state "& mask == mask", one of them.
-                return self._compared(masked[0], "!=" if (operator == "==") == (right in (0, "0")) else "in", masked[1], text)
+                # "& mask == 0" is none of the mask's states; "& mask != 0", and of a single state "& mask == mask", one
+                # of them.
+                return self._compared(
+                    masked[0], "!=" if (operator == "==") == (right in (0, "0")) else "in", masked[1], text)
             return rules.Match(max(SOME, seen.kind), (tuple(sorted(seen.implied)),), text)
         if _looks_at(left, "ct", "direction"):
             return rules.Match(EXACT, rules.ANY if (right == "original") == (operator != "!=") else rules.NEVER, text)
@@ -194,13 +200,17 @@ class Matcher:
         changing = self._changing(right)
         if changing is not None:
             kind = max(kind, changing)
-        if changing == SOME and isinstance(right, str) and right[1:] in self.filled or any(one.dimension is None for one in fields):
+        if (
+                changing == SOME and isinstance(right, str) and right[1:] in self.filled
+                or any(one.dimension is None for one in fields)):
             return rules.Match(kind, implied, text)
         patterns = self.elements(left, right, operator)
         return rules.Match(kind, rules.opposite(patterns, implied) if operator in ("!=", "!") else patterns, text)
 
     def _changing(self, right):
-        """Return how far a named set can be told: its elements may go with time, and some that come may come from anybody."""
+        """Return how far a named set can be told: its elements may go with time, and some that come may come from
+        anybody.
+        """
         if isinstance(right, str) and right.startswith("@"):
             named = self.sets[right[1:]]
             flags = named.get("flags") or ()
@@ -232,15 +242,17 @@ class Matcher:
 def _limited(named):
     """Tell whether elements of a set have limits of their own."""
     return bool(named.get("stmt")) or any(
-        isinstance(one, dict) and isinstance(one.get("elem"), dict) and not set(one["elem"]) <= {"val", "timeout", "expires", "comment", "counter"}
-        for one in named.get("elem") or ())
+        isinstance(one, dict) and isinstance(one.get("elem"), dict) and not set(one["elem"]) <= {
+            "val", "timeout", "expires", "comment", "counter"} for one in named.get("elem") or ())
 
 
 def _looks_at(left, kind, key, header=None):
     if isinstance(left, dict) and "&" in left:
         left = left["&"][0]
     body = left.get(kind) if isinstance(left, dict) else None
-    return body is not None and key in (body.get("key"), body.get("field")) and (header is None or body.get("protocol") == header)
+    return (
+        body is not None and key in (body.get("key"), body.get("field"))
+        and (header is None or body.get("protocol") == header))
 
 
 def _together(fields):

@@ -58,13 +58,16 @@ def value(data):
 
 def _payload(body):
     if "base" in body:
-        return "@%s,%s,%s" % ({"network": "nh", "transport": "th", "link": "ll"}.get(body["base"], body["base"]), body["offset"], body["len"])
+        return "@%s,%s,%s" % (
+            {"network": "nh", "transport": "th", "link": "ll"}.get(body["base"], body["base"]), body["offset"],
+            body["len"])
     return "%s %s" % (body["protocol"], body["field"])
 
 
 def _set(body):
     items = body if isinstance(body, list) else [body]
-    shown = [" : ".join(value(part) for part in one) if isinstance(one, list) else value(one) for one in items[:_SET_ITEMS]]
+    shown = [
+        " : ".join(value(part) for part in one) if isinstance(one, list) else value(one) for one in items[:_SET_ITEMS]]
     return "{ %s }" % ", ".join(shown + (["..."] if len(items) > _SET_ITEMS else []))
 
 
@@ -79,5 +82,6 @@ _RENDER = {
     "elem": lambda body: value(body["val"]),
     "&": lambda body: " & ".join(value(one) for one in body),
     "|": lambda body: "|".join(value(one) for one in body),
-    "fib": lambda body: "fib %s %s" % (" . ".join(body["flags"]) if isinstance(body["flags"], list) else body["flags"], body["result"]),
+    "fib": lambda body: "fib %s %s" % (
+        " . ".join(body["flags"]) if isinstance(body["flags"], list) else body["flags"], body["result"]),
 }

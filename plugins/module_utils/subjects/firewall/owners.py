@@ -37,7 +37,9 @@ _CHAINS = (
 
 def owners(rules):
     """Return the Owner of each table that a well-known program has rules in."""
-    found = {(chain.table, program) for chain in rules.chains.values() for program in (_program(chain.table, chain.name),) if program}
+    found = {
+        (chain.table, program) for chain in rules.chains.values() for program in (_program(chain.table, chain.name),)
+        if program}
     return [Owner(*one) for one in sorted(found)]
 
 

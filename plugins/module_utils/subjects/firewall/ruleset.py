@@ -8,9 +8,10 @@ from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
 
-# How far a match can be told. EXACT: it matches just its patterns. SOME: of its patterns those that the sender or the moment
-# chooses (a rate, a header field). HOST: those that a state of the host chooses, which the ruleset does not tell (a mark, a
-# time-limited set). UNREADABLE: it may match anything. `translated`: it also matches what was sent elsewhere by address translation.
+# How far a match can be told. EXACT: it matches just its patterns. SOME: of its patterns those that the sender or the
+# moment chooses (a rate, a header field). HOST: those that a state of the host chooses, which the ruleset does not tell
+# (a mark, a time-limited set). UNREADABLE: it may match anything. `translated`: it also matches what was sent elsewhere
+# by address translation.
 EXACT, SOME, HOST, UNREADABLE = range(4)
 
 # Hooks in the order that a packet meets them; of those with the same number it meets one.
@@ -43,8 +44,9 @@ class Verdict(NamedTuple):
 
 Choice = namedtuple("Choice", "branches")
 Log = namedtuple("Log", "prefix")
-# What may stop a packet that is not like the others. `kind` is "rate" (of packets), "bytes", "count", or "reverse path" (no route leads
-# back); `over`: what is above the amount matches, not what is below. `text`: that of the match that says so.
+# What may stop a packet that is not like the others. `kind` is "rate" (of packets), "bytes", "count", or "reverse path"
+# (no route leads back); `over`: what is above the amount matches, not what is below. `text`: that of the match that
+# says so.
 Limit = namedtuple("Limit", "kind amount per_source over text")
 
 
@@ -125,8 +127,10 @@ class Ruleset:
 
     def before(self, chain):
         """Return the base chains whose packets may come to this one afterwards."""
-        return [one for one in self.chains.values()
-                if one.hook in _ORDER and one is not chain and (_ORDER[one.hook], one.priority) <= (_ORDER[chain.hook], chain.priority)]
+        return [
+            one for one in self.chains.values()
+            if one.hook in _ORDER and one is not chain and (_ORDER[one.hook], one.priority) <= (
+                _ORDER[chain.hook], chain.priority)]
 
     def target(self, chain, name):
         """Return the chain that a jump from this chain leads to, or None."""
@@ -147,7 +151,8 @@ class Ruleset:
 
     def steps(self, chain, kind):
         """Return the steps of a type in the chain and all that it leads to."""
-        return [step for one in self.reached(chain) for rule in one.rules for step in rule.steps if isinstance(step, kind)]
+        return [
+            step for one in self.reached(chain) for rule in one.rules for step in rule.steps if isinstance(step, kind)]
 
     def stops(self, rule, limit):
         """Tell whether a limit's rule drops what is above it, be it in a chain of its own, or accepts what is below."""

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The rulesets a host has: nft's, iptables' within it, and the older iptables tables that the kernel keeps beside it."""
+"""The rulesets a host has: nft's, iptables' within it, and the older iptables tables that the kernel keeps beside it.
+"""
 
 import errno
 import re
@@ -30,7 +31,8 @@ _LEGACY_NAMES = {"ip": "/proc/net/ip_tables_names", "ip6": "/proc/net/ip6_tables
 _NETFILTER, _GET_TABLE, _NEW_TABLE, _DUMP = 12, 0x0A01, 0x0A00, 0x0301
 _INCLUDE = re.compile(r'^[ \t]*include[ \t]+"([^"]+)"[ \t]*;?[ \t]*$', re.MULTILINE)
 _MAX_INCLUDES = 16
-# Words that name an interface by its number, which a namespace of its own does not have; not those within strings or fib.
+# Words that name an interface by its number, which a namespace of its own does not have; not those within strings or
+# fib.
 _BY_NUMBER = re.compile(r'"[^"\n]*"|#[^\n]*|\bfib\s[\w\s.]*?\s(?:oifname|oif|type|check)\b|\b([io]if)\b')
 
 
@@ -54,7 +56,9 @@ def loaded(host, text):
     data = _BY_NUMBER.sub(_by_name, inlined(host, text)).encode("utf-8", "surrogateescape")
     output = host.run(_LOAD, data=data)
     if output.rc != 0:
-        raise Unreadable("nft -f", Text("does not load the ruleset: {why}", "无法载入规则集：{why}").format(why=_first_line(output.err)))
+        raise Unreadable(
+            "nft -f",
+            Text("does not load the ruleset: {why}", "无法载入规则集：{why}").format(why=_first_line(output.err)))
     return _parsed(output.out, _listing(host, output.out, _LOAD_LISTING, data))
 
 
@@ -105,7 +109,8 @@ def _nft(host):
     try:
         rules = _parsed(output.out, _listing(host, output.out, _LISTING))
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise Unreadable("nft -j list ruleset", Text("prints something else than a ruleset in JSON", "输出的不是 JSON 规则集"))
+        raise Unreadable(
+            "nft -j list ruleset", Text("prints something else than a ruleset in JSON", "输出的不是 JSON 规则集"))
     problems = []
     for family, table in nft.compatible_tables(output.out):
         label = "%s %s" % (family, table)
@@ -133,7 +138,8 @@ def _legacy(host, family, names):
     tool = _tool(host, family, "legacy")
     saved = host.run([tool]) if tool else None
     if saved is None or saved.rc != 0:
-        return Ruleset(), [_unread("%s %s%s" % (family, name, LEGACY), tool or _SAVES[family] + "-legacy-save") for name in names]
+        return Ruleset(), [
+            _unread("%s %s%s" % (family, name, LEGACY), tool or _SAVES[family] + "-legacy-save") for name in names]
     return _saved(saved.out, family, LEGACY), []
 
 

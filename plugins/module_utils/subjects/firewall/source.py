@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The packet filter in force, whoever wrote it: nft's ruleset, and beside it what iptables-nft and iptables-legacy hold.
+"""The packet filter in force, whoever wrote it: nft's ruleset, and beside it what iptables-nft and iptables-legacy
+hold.
 
     filter = firewall.of(host)
     for accepted in filter.inputs("ip"): ...
@@ -34,22 +35,27 @@ SUBJECT = ("firewall", "table " + OWN_TABLE)
 
 
 def of(host):
-    """Return the Firewall in force on this host, staged changes to our table included; raises HostError where it cannot be seen."""
+    """Return the Firewall in force on this host, staged changes to our table included; raises HostError where it cannot
+    be seen.
+    """
     # Nothing else that is staged has a part in it.
     return host.ask(("firewall", host.declared(SUBJECT)), lambda: _load(host))
 
 
 def from_text(host, text):
     """Return the Firewall that this nft text would make, as the kernel reads it in a network namespace of its own."""
-    return host.memo(("firewall", text), lambda: _made(tuple(firewall_rulesets.loaded(host, text).chains.values()), (), _interfaces(host), _addresses(host)))
+    return host.memo(
+        ("firewall", text),
+        lambda: _made(
+            tuple(firewall_rulesets.loaded(host, text).chains.values()), (), _interfaces(host), _addresses(host)))
 
 
 class Firewall:
     """What the ruleset lets through. Families are "ip" and "ip6"; hooks are "input", "output" and "forward".
 
-    `problems` name what could not be read: with any of them nothing may be called good. A ruleset that is too large to be
-    followed raises Unreadable. `owners` are (table, program) pairs of well-known programs. `interfaces` are names of those that packets come by,
-    `addresses` those by which they reach the host.
+    `problems` name what could not be read: with any of them nothing may be called good. A ruleset that is too large to
+    be followed raises Unreadable. `owners` are (table, program) pairs of well-known programs. `interfaces` are names of
+    those that packets come by, `addresses` those by which they reach the host.
     """
 
     def __init__(self, rules, problems=(), interfaces=(), addresses=()):
@@ -82,7 +88,9 @@ class Firewall:
         return _bounded(self._filter.accepted, "forward", family)
 
     def default(self, hook, family, declared=()):
-        """Return what becomes of a new connection that no rule names, nor these patterns: "drop", "accept" or "unreadable"."""
+        """Return what becomes of a new connection that no rule names, nor these patterns: "drop", "accept" or
+        "unreadable".
+        """
         answer = _bounded(self._filter.default, hook, family, declared)
         # A chain that was not read may drop what the others accept.
         return "unreadable" if self.problems and answer == "accept" else answer
@@ -105,7 +113,9 @@ class Firewall:
         return _bounded(self._filter.logs, hook, family)
 
     def drops_logged(self, hook, family):
-        """Tell whether those packets that no rule names and none lets through are logged; None where a rule on their way cannot be read."""
+        """Tell whether those packets that no rule names and none lets through are logged; None where a rule on their
+        way cannot be read.
+        """
         return _bounded(self._filter.drops_logged, hook, family)
 
     def limits(self, hook, family):
@@ -122,7 +132,8 @@ def _bounded(ask, *words):
         return ask(*words)
     except TooLarge:
         raise Unreadable(
-            Text("the packet filter", "包过滤器"), Text("has too many rules to be followed in the time of an audit", "规则过多，无法在检查时限内遍历"))
+            Text("the packet filter", "包过滤器"),
+            Text("has too many rules to be followed in the time of an audit", "规则过多，无法在检查时限内遍历"))
 
 
 def _load(host):
@@ -151,7 +162,9 @@ def _addresses(host):
 
 @lru_cache(maxsize=8)
 def _made(chains, problems, interfaces, addresses):
-    """Return the Firewall of these chains; what was asked of it once is known when it is the same again after something is staged."""
+    """Return the Firewall of these chains; what was asked of it once is known when it is the same again after something
+    is staged.
+    """
     return Firewall(Ruleset(chains), problems, interfaces, addresses)
 
 
@@ -161,5 +174,5 @@ def told(accepted):
 
 
 __all__ = [
-    "Accepted", "Firewall", "NO_RULE", "OWN_TABLE", "Packet", "SUBJECT", "from_text", "of", "overlapping", "pattern", "shown",
-    "told", "uncovered"]
+    "Accepted", "Firewall", "NO_RULE", "OWN_TABLE", "Packet", "SUBJECT", "from_text", "of", "overlapping", "pattern",
+    "shown", "told", "uncovered"]

@@ -3,8 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sets of packets, exactly: unions of boxes, a box being one set of numbers for each thing a firewall looks at.
 
-A set of numbers is a sorted tuple of disjoint (low, high) pairs. A box that describes packets on their way has all of its
-`DIMENSIONS`; a pattern, which a rule asks for, is a tuple of (dimension, ranges) pairs for those it cares about.
+A set of numbers is a sorted tuple of disjoint (low, high) pairs. A box that describes packets on their way has all of
+its `DIMENSIONS`; a pattern, which a rule asks for, is a tuple of (dimension, ranges) pairs for those it cares about.
 """
 
 import socket
@@ -19,7 +19,8 @@ FAMILIES = {"ip": 4, "ip6": 6}
 STATES = {"invalid": 0, "established": 1, "related": 2, "new": 3, "untracked": 4}
 PROTOCOLS = {
     "icmp": 1, "igmp": 2, "ipip": 4, "tcp": 6, "udp": 17, "dccp": 33, "ipv6": 41, "gre": 47, "esp": 50, "ah": 51,
-    "icmpv6": 58, "ipv6-icmp": 58, "ospf": 89, "pim": 103, "comp": 108, "vrrp": 112, "l2tp": 115, "sctp": 132, "udplite": 136,
+    "icmpv6": 58, "ipv6-icmp": 58, "ospf": 89, "pim": 103, "comp": 108, "vrrp": 112, "l2tp": 115, "sctp": 132,
+    "udplite": 136,
 }
 PORTS = ((0, 65535),)
 PROTOCOL_RANGE = ((0, 255),)
@@ -38,8 +39,8 @@ def everything(family):
     """Return the box of all packets of a family."""
     number = FAMILIES[family]
     return (
-        ((number, number),), ((0, 4),), INTERFACES, INTERFACES, PROTOCOL_RANGE, addresses(family), addresses(family), PORTS, PORTS,
-        PROTOCOL_RANGE)
+        ((number, number),), ((0, 4),), INTERFACES, INTERFACES, PROTOCOL_RANGE, addresses(family), addresses(family),
+        PORTS, PORTS, PROTOCOL_RANGE)
 
 
 # Numbers
@@ -206,7 +207,9 @@ def address(text):
 
 
 def network(text):
-    """Return (family, ranges) of an address, a network (with a length or a mask) or a range of addresses; raises ValueError."""
+    """Return (family, ranges) of an address, a network (with a length or a mask) or a range of addresses; raises
+    ValueError.
+    """
     if "-" in text:
         (family, low), (_family, high) = (address(part) for part in text.split("-", 1))
         return family, ((low, high),)

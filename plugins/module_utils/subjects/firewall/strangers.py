@@ -25,11 +25,14 @@ class Strangers:
         for dimension in _NAMELESS:
             numbers = self._stranger(dimension, box[dimension])
             if dimension == space.DADDR and box[space.OIF] == space.NO_INTERFACE:
-                numbers += tuple(pair for family, own in self._own if space.single(space.FAMILIES[family]) == box[space.FAMILY] for pair in own)
+                numbers += tuple(
+                    pair for family, own in self._own if space.single(space.FAMILIES[family]) == box[space.FAMILY]
+                    for pair in own)
             box = space.replaced(box, dimension, space.ranges(numbers))
         for dimension in (space.IIF, space.OIF):
             if box[dimension] != space.NO_INTERFACE:
-                box = space.replaced(box, dimension, space.ranges(self._stranger(dimension, box[dimension]) + self._interfaces))
+                box = space.replaced(
+                    box, dimension, space.ranges(self._stranger(dimension, box[dimension]) + self._interfaces))
         other = self._stranger(space.PROTOCOL, space.PROTOCOL_RANGE)
         return [space.replaced(box, space.PROTOCOL, numbers) for numbers in (space.single(6), space.single(17), other)]
 

@@ -1,10 +1,11 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The way of packets through a ruleset, exactly: which of them are accepted, by which rules, what is logged and limited.
+"""The way of packets through a ruleset, exactly: which of them are accepted, by which rules, what is logged and
+limited.
 
-What is accepted stays in the flow: what a later rule accepts of it is accepted already, and the union is the same. So only
-drops, returns and jumps into chains that have some split the flow, and thousands of accepting rules stay cheap.
+What is accepted stays in the flow: what a later rule accepts of it is accepted already, and the union is the same. So
+only drops, returns and jumps into chains that have some split the flow, and thousands of accepting rules stay cheap.
 """
 
 from collections import namedtuple
@@ -22,13 +23,14 @@ _ALL_BITS = 0xFFFFFFFF
 
 # `doubts`: the rules that could not be read on the way. `conditions`: what else had to hold.
 Item = namedtuple("Item", "box doubts conditions mark")
-# `before`: what was accepted by then (the first so many of a list), which is in the box and never got there. `through`: the Passed of
-# the chains before this one.
+# `before`: what was accepted by then (the first so many of a list), which is in the box and never got there. `through`:
+# the Passed of the chains before this one.
 Event = namedtuple("Event", "step box doubts conditions rule before through")
 
 
 class Walk:
-    """One base chain, walked by all packets of some boxes; gives `accepted` and `events` (logs, limits, translations and such).
+    """One base chain, walked by all packets of some boxes; gives `accepted` and `events` (logs, limits, translations
+    and such).
 
     `translated` are patterns of the packets that were sent elsewhere before.
     """
@@ -47,7 +49,9 @@ class Walk:
                 self._accept(item, rules.Rule(chain.where, "policy accept", ()))
 
     def _first_mark(self, chain):
-        """Return (value, known bits) of the mark a packet comes with: none, unless a chain before this may have given it one."""
+        """Return (value, known bits) of the mark a packet comes with: none, unless a chain before this may have given
+        it one.
+        """
         marked = self._marks and any(self.ruleset.steps(one, rules.SetMark) for one in self.ruleset.before(chain))
         return (0, 0 if marked else _ALL_BITS)
 
@@ -106,7 +110,10 @@ class Walk:
     def _note_limits(self, limits, live, rule):
         """A limit is one of those that get as far as the verdict, whatever stands between the two."""
         for limit in limits:
-            self._note(limit, [one._replace(conditions=tuple(text for text in one.conditions if text != limit.text)) for one in live], rule)
+            self._note(
+                limit,
+                [one._replace(conditions=tuple(text for text in one.conditions if text != limit.text)) for one in live],
+                rule)
 
     def _matching(self, live, match, rule):
         found = []
@@ -135,8 +142,11 @@ class Walk:
             chosen = self._matching(live, match, rule)
             if chosen:
                 whole = rules.joined(matches + [match])
-                flow = [kept for one in flow for kept in self._verdict(
-                    chain, rule, verdict, one, [part for part in (_within(two, one) for two in chosen) if part], whole, left, depth)]
+                flow = [
+                    kept for one in flow
+                    for kept in self._verdict(
+                        chain, rule, verdict, one, [part for part in (_within(two, one) for two in chosen) if part],
+                        whole, left, depth)]
         return flow
 
     def _verdict(self, chain, rule, verdict, item, live, match, left, depth):
@@ -243,7 +253,9 @@ def _distinct(flow):
 
 
 def arrived(event):
-    """Return the boxes of those packets that did get to an event's rule: none that was accepted, or may have been, before it."""
+    """Return the boxes of those packets that did get to an event's rule: none that was accepted, or may have been,
+    before it.
+    """
     accepted, count = event.before
     if count > MAX_ACCEPTED:
         raise TooLarge()
@@ -275,5 +287,6 @@ def narrowed(passed, accepted):
         for other in accepted:
             box = space.overlap(one.box, space.pattern_of(other.box))
             if box is not None:
-                found.append(Passed(box, one.doubts + other.doubts, one.conditions + other.conditions, one.rules + other.rules))
+                found.append(
+                    Passed(box, one.doubts + other.doubts, one.conditions + other.conditions, one.rules + other.rules))
     return found

@@ -20,8 +20,9 @@ _OPTIONS = re.compile(r"^options\s+(?P<words>.*)$")
 _KERNELOPTS = re.compile(r"^kernelopts=(?P<words>.*)$")
 _REBOOT = Text("Reboot this host when its users can spare it.", "请在业务允许时重启主机。")
 _BY_HAND = Text(
-    "No boot loader was found that can be written here: the system administrator, or who runs the machine below, adds {words} to the "
-    "kernel's parameters and reboots.", "未找到可配置的引导程序：请系统管理员或虚拟化平台管理员将 {words} 加入内核参数并重启。")
+    "No boot loader was found that can be written here: the system administrator, or who runs the machine below, adds "
+    "{words} to the kernel's parameters and reboots.",
+    "未找到可配置的引导程序：请系统管理员或虚拟化平台管理员将 {words} 加入内核参数并重启。")
 
 # One line that starts a kernel: where, and its words.
 Start = namedtuple("Start", "where words")
@@ -36,7 +37,9 @@ class BootParameters(Expectation):
         self.fixable = _loader(host) is not None and bool(self._lacking(host))
 
     def _wanted(self, host):
-        """Return the parameters that are lacking somewhere, or all where none is: what is right stays, for the last one wins."""
+        """Return the parameters that are lacking somewhere, or all where none is: what is right stays, for the last one
+        wins.
+        """
         lines = [_given(one.words) for one in starts(host)]
         if host.exists(_RUNNING):
             lines.append(_given(host.read(_RUNNING).decode("utf-8", "replace")))
@@ -51,29 +54,36 @@ class BootParameters(Expectation):
         if not host.exists(_RUNNING):
             return observed(
                 "not_checked", "not_running", "{words}: {place} is not there to tell what the kernel was started with.",
-                "{words}：{place} 不存在，无法得知内核启动参数。", words=self.words, place=_RUNNING, evidence=(Evidence("file", _RUNNING, "absent"),))
+                "{words}：{place} 不存在，无法得知内核启动参数。", words=self.words, place=_RUNNING,
+                evidence=(Evidence("file", _RUNNING, "absent"),))
         running = host.read(_RUNNING).decode("utf-8", "replace").split()
         now, lacking, loader = self._good(" ".join(running)), self._lacking(host), _loader(host)
         place = str(lacking[0].where) if lacking else _RUNNING
-        parts = dict(words=self.words, place=place, expected=self.words, actual=" ".join(
-            word for word in running if word.partition("=")[0] in self.rules) or "not set", evidence=(
-                Evidence("file", _RUNNING, " ".join(running)),) + tuple(Evidence("file", str(one.where), one.words) for one in lacking[:3]))
+        parts = dict(
+            words=self.words, place=place, expected=self.words,
+            actual=" ".join(word for word in running if word.partition("=")[0] in self.rules) or "not set",
+            evidence=(Evidence("file", _RUNNING, " ".join(running)),)
+            + tuple(Evidence("file", str(one.where), one.words) for one in lacking[:3]))
         if now and not lacking:
-            return observed("pass", "parameters_right", "The kernel was started with {words}.", "内核启动参数包含 {words}。", **parts)
+            return observed(
+                "pass", "parameters_right", "The kernel was started with {words}.", "内核启动参数包含 {words}。",
+                **parts)
         if now:
             return observed(
-                "fail", "parameters_lost", "The kernel was started with {words}, and will not be the next time ({place}).",
+                "fail", "parameters_lost",
+                "The kernel was started with {words}, and will not be the next time ({place}).",
                 "本次启动参数包含 {words}，但下次启动将缺失（{place}）。", **parts)
         if loader is None:
             return observed(
-                "manual", "parameters_by_hand", "The kernel was started without {words} ({place}).", "内核启动参数缺少 {words}（{place}）。",
-                advice=_BY_HAND.format(words=self.words), **parts)
+                "manual", "parameters_by_hand", "The kernel was started without {words} ({place}).",
+                "内核启动参数缺少 {words}（{place}）。", advice=_BY_HAND.format(words=self.words), **parts)
         if not lacking:
             return observed(
-                "fail", "parameters_after_reboot", "The kernel will have {words} after a reboot.", "重启后内核启动参数将包含 {words}。",
-                pending_reboot=True, advice=_REBOOT, **parts)
+                "fail", "parameters_after_reboot", "The kernel will have {words} after a reboot.",
+                "重启后内核启动参数将包含 {words}。", pending_reboot=True, advice=_REBOOT, **parts)
         return observed(
-            "fail", "parameters_missing", "The kernel was started without {words}, and the boot loader does not give them ({place}).",
+            "fail", "parameters_missing",
+            "The kernel was started without {words}, and the boot loader does not give them ({place}).",
             "内核启动参数缺少 {words}，引导程序也未配置（{place}）。", **parts)
 
     def fix(self, host):
@@ -115,7 +125,9 @@ def starts(host):
         found += _matching(host, path, _LINUX)
     shared = [one.words for path in ("/boot/grub2/grubenv",) for one in _matching(host, path, _KERNELOPTS)]
     for path in host.glob("/boot/loader/entries/*.conf"):
-        found += [one._replace(words=one.words.replace("$kernelopts", " ".join(shared))) for one in _matching(host, path, _OPTIONS)]
+        found += [
+            one._replace(words=one.words.replace("$kernelopts", " ".join(shared)))
+            for one in _matching(host, path, _OPTIONS)]
     return found
 
 

@@ -12,8 +12,8 @@ class BootLoaderWritten(Action):
     kind = "boot_loader"
     phase = "after"
     watch = (
-        "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/boot/grub2/grubenv", "/boot/loader/entries/*.conf", "/etc/default/grub",
-        "/etc/kernel/cmdline", "/boot/efi/EFI/*/grub.cfg", "/boot/efi/EFI/*/grubenv",
+        "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/boot/grub2/grubenv", "/boot/loader/entries/*.conf",
+        "/etc/default/grub", "/etc/kernel/cmdline", "/boot/efi/EFI/*/grub.cfg", "/boot/efi/EFI/*/grubenv",
     )
     SUBJECT = ("boot", "parameters")
 

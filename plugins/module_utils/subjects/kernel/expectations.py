@@ -17,7 +17,8 @@ def kernel_setting(name, rule, default=None):
 class WildcardSetting(Expectation):
     """What a wildcard of sysctl.d gives an interface that is yet to come has a value that a rule accepts.
 
-    Only where a file has such a line: older systemds do not know them, and without one the default's own setting counts.
+    Only where a file has such a line: older systemds do not know them, and without one the default's own setting
+    counts.
     """
 
     def __init__(self, name, rule):
@@ -31,9 +32,11 @@ class WildcardSetting(Expectation):
             return observed("pass", "no_wildcard", "No file sets {name}.", "没有文件设置 {name}。", **parts)
         parts.update(later=written.text, where=written.where, actual=written.text)
         if self.rule.accepts(written.text):
-            return observed("pass", "setting_right", "{name} is {later} in {where}.", "{where} 中 {name} 为 {later}。", **parts)
+            return observed(
+                "pass", "setting_right", "{name} is {later} in {where}.", "{where} 中 {name} 为 {later}。", **parts)
         return observed(
-            "fail", "setting_wrong_at_boot", "{name} is {later} in {where}, which interfaces that come later get, expected {wanted}.",
+            "fail", "setting_wrong_at_boot",
+            "{name} is {later} in {where}, which interfaces that come later get, expected {wanted}.",
             "{where} 中 {name} 为 {later}，后来出现的接口将采用该值，应为 {wanted}。", **parts)
 
     def fix(self, host):

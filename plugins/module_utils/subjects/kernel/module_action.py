@@ -8,7 +8,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action im
 
 
 def module_loaded(host, name):
-    """Tell whether a module is in the running kernel, a staged loading included; /sys/module shows those built in where they have settings."""
+    """Tell whether a module is in the running kernel, a staged loading included; /sys/module shows those built in where
+    they have settings.
+    """
     return host.declared(("module", name)) == "loaded" or host.exists("/sys/module/" + name)
 
 

@@ -17,7 +17,8 @@ _SYSTEMD = ("/usr/lib/systemd/systemd-sysctl", "/lib/systemd/systemd-sysctl")
 
 
 def live(host, name):
-    """Return the value in the running kernel, one that is staged included; None where this kernel has no such setting."""
+    """Return the value in the running kernel, one that is staged included; None where this kernel has no such setting.
+    """
     declared = host.declared(("sysctl", name))
     if declared is not None:
         return declared
@@ -44,7 +45,8 @@ def unseen(host, name):
     if live(host, name) is None and host.running and not host.exists(place_of(name)):
         return observed(
             "not_checked", "setting_unknown", "This kernel has no setting {name} ({place} does not exist).",
-            "内核没有参数 {name}（{place} 不存在）。", name=name, place=place_of(name), evidence=(Evidence("absent", place_of(name), ""),))
+            "内核没有参数 {name}（{place} 不存在）。", name=name, place=place_of(name),
+            evidence=(Evidence("absent", place_of(name), ""),))
     return None
 
 

@@ -15,7 +15,8 @@ _TAKEN_ALONG = {"net.ipv4.ip_forward": "net.ipv4.conf.all.accept_redirects"}
 
 
 def place_of(name):
-    """Return where a setting lies: dots are slashes, and a slash stands for a dot in an interface's name (sysctl.d(5))."""
+    """Return where a setting lies: dots are slashes, and a slash stands for a dot in an interface's name (sysctl.d(5)).
+    """
     return "/proc/sys/" + name.translate(_SWAPPED)
 
 
@@ -43,7 +44,8 @@ class SysctlLive(Action):
         if found is None and _interface_gone(host, self.name):
             return
         if found is None or found.split() != self.value.split():
-            raise ActionError("the kernel keeps %s at %s, %s was written to %s" % (self.name, found, self.value, place_of(self.name)))
+            raise ActionError(
+                "the kernel keeps %s at %s, %s was written to %s" % (self.name, found, self.value, place_of(self.name)))
 
     def undo(self, host, before, after):
         if before is not None and self.state(host) is not None:
@@ -78,6 +80,8 @@ def _write(host, name, value):
 
 
 def _interface_gone(host, name):
-    """Tell whether a setting is that of an interface which has gone since it was judged: what is gone does nothing wrong."""
+    """Tell whether a setting is that of an interface which has gone since it was judged: what is gone does nothing
+    wrong.
+    """
     folder = os.path.dirname(place_of(name))
     return folder.rpartition("/")[0].endswith("/conf") and not os.path.isdir(host.real(folder))

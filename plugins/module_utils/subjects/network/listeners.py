@@ -20,6 +20,7 @@ _UDP_UNCONNECTED = "07"
 _MAPPED_LOOPBACK = bytes(10) + b"\xff\xff\x7f"
 _TABLES = "/proc/net/"
 _ALWAYS = ("tcp", "udp")
+LISTENING = Text("Listening services", "监听服务")
 _UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
 
 
@@ -42,7 +43,8 @@ def of(host):
 
 def _listeners(host):
     for table, protocol, state in (
-            ("tcp", "tcp", _TCP_LISTEN), ("tcp6", "tcp", _TCP_LISTEN), ("udp", "udp", _UDP_UNCONNECTED), ("udp6", "udp", _UDP_UNCONNECTED)):
+            ("tcp", "tcp", _TCP_LISTEN), ("tcp6", "tcp", _TCP_LISTEN), ("udp", "udp", _UDP_UNCONNECTED),
+            ("udp6", "udp", _UDP_UNCONNECTED)):
         try:
             # Not through the host's cache: /proc files have no size and change from read to read.
             with open(_TABLES + table) as stream:
@@ -69,9 +71,11 @@ def _is_local(address):
 
 
 def unit_of(host, listener):
-    """Return the systemd unit whose own a listener is, or None where it cannot be seen (no root, no systemd), or is somebody's.
+    """Return the systemd unit whose own a listener is, or None where it cannot be seen (no root, no systemd), or is
+    somebody's.
 
-    What a person's cron table or login starts runs in the unit of cron or of sshd, and a socket can be handed to any daemon.
+    What a person's cron table or login starts runs in the unit of cron or of sshd, and a socket can be handed to any
+    daemon.
     """
     holders = host.ask("socket holders", _holders).get("socket:[%s]" % listener.inode, ())
     # systemd itself holds the sockets of its .socket units until a connection comes.

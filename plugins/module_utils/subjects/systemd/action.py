@@ -21,7 +21,8 @@ def state_of(host, unit):
 
 
 def settled(host, unit, seconds=10):
-    """Return the state of a unit once it is between no two others: a reload may outlast the command that asked for it."""
+    """Return the state of a unit once it is between no two others: a reload may outlast the command that asked for it.
+    """
     deadline = time.monotonic() + seconds
     while state_of(host, unit) in ("reloading", "activating", "refreshing") and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -29,13 +30,18 @@ def settled(host, unit, seconds=10):
 
 
 def last_words(ask, unit):
-    """Return the last that the program of a unit wrote to the journal, as a Text, or None where it wrote nothing. `ask` runs commands."""
+    """Return the last that the program of a unit wrote to the journal, as a Text, or None where it wrote nothing. `ask`
+    runs commands.
+    """
     try:
-        lines = ask(["journalctl", "--unit", unit, "--lines", "20", "--output", "cat", "--no-pager"]).out.strip().splitlines()
+        lines = ask(
+            ["journalctl", "--unit", unit, "--lines", "20", "--output", "cat", "--no-pager"]).out.strip().splitlines()
     except HostError:
         return None
     told = [line for line in lines if not line.startswith((unit, "Start", "Stop", "Failed to start", "See "))]
-    return Text("{unit} said: {line}", "{unit} 的日志：{line}").format(unit=unit, line=told[-1].rstrip(".")) if told else None
+    return (
+        Text("{unit} said: {line}", "{unit} 的日志：{line}").format(unit=unit, line=told[-1].rstrip(".")) if told
+        else None)
 
 
 class _UnitAction(Action):
@@ -49,7 +55,9 @@ class _UnitAction(Action):
         self.declares = {("unit", unit): self.declared}
 
     def state(self, host):
-        return {"active": state_of(host, self.unit), "enabled": host.execute(["systemctl", "is-enabled", self.unit]).out.strip()}
+        return {
+            "active": state_of(host, self.unit),
+            "enabled": host.execute(["systemctl", "is-enabled", self.unit]).out.strip()}
 
     def lasting(self, state):
         # Whether it runs may change by itself, and one whose file is gone has nothing left to be kept.
@@ -92,7 +100,10 @@ class UnitRunning(_UnitAction):
     def _sockets(self, host):
         """Return the sockets that start with the unit: each would start it again after it was stopped."""
         said = host.execute(["systemctl", "show", "--property=TriggeredBy,Requires,Sockets", self.unit]).out
-        return sorted(set(word for line in said.splitlines() for word in line.partition("=")[2].split() if word.endswith(".socket")))
+        return sorted(
+            set(
+                word for line in said.splitlines() for word in line.partition("=")[2].split()
+                if word.endswith(".socket")))
 
     def apply(self, host):
         if self.state(host)["enabled"].startswith("masked"):
@@ -104,7 +115,8 @@ class UnitRunning(_UnitAction):
             raise ActionError(str(last_words(host.execute, self.unit) or error))
         state = settled(host, self.unit)
         if state != "active":
-            raise ActionError(str(last_words(host.execute, self.unit) or "%s is %s after it was started" % (self.unit, state)))
+            raise ActionError(
+                str(last_words(host.execute, self.unit) or "%s is %s after it was started" % (self.unit, state)))
 
     def undo(self, host, before, after):
         # One whose file is gone already, where an undoing was cut short, cannot be stopped.
@@ -119,7 +131,9 @@ class UnitRunning(_UnitAction):
 
 
 class UnitReady(UnitRunning):
-    """A unit runs, and a probe says that it has finished starting: for a service that systemd takes for ready too early."""
+    """A unit runs, and a probe says that it has finished starting: for a service that systemd takes for ready too
+    early.
+    """
 
     kind = "unit_ready"
     _SECONDS = 30
@@ -134,5 +148,6 @@ class UnitReady(UnitRunning):
         deadline = time.monotonic() + self._SECONDS
         while host.execute(self.probe, timeout=10).rc != 0:
             if time.monotonic() > deadline:
-                raise ActionError("%s is not ready after %d s: %s fails" % (self.unit, self._SECONDS, " ".join(self.probe)))
+                raise ActionError(
+                    "%s is not ready after %d s: %s fails" % (self.unit, self._SECONDS, " ".join(self.probe)))
             time.sleep(0.2)

@@ -8,7 +8,11 @@ import re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.unit import State
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitReady, UnitRunning, last_words
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import (
+    UnitReady,
+    UnitRunning,
+    last_words,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSTEMD_INI, KeyValue
@@ -101,7 +105,8 @@ def state(host, unit):
         return None
     active = properties.get("ActiveState", "")
     return State(
-        active, properties.get("UnitFileState", ""), _at_boot(properties), last_words(host.run, unit) if active == "failed" else None,
+        active, properties.get("UnitFileState", ""), _at_boot(properties),
+        last_words(host.run, unit) if active == "failed" else None,
         None if _at_boot(properties) else _STUCK.get(properties.get("UnitFileState")))
 
 
@@ -111,12 +116,16 @@ def question(unit):
 
 
 def start(unit, probe=None):
-    """Return the action that has a unit running and enabled; with a probe, one that waits until it has finished starting."""
+    """Return the action that has a unit running and enabled; with a probe, one that waits until it has finished
+    starting.
+    """
     return UnitReady(unit, probe) if probe else UnitRunning(unit)
 
 
 def _at_boot(properties):
-    """Tell whether a unit starts at boot; one that cannot be enabled does where another wants it. What is in /run is gone by then."""
+    """Tell whether a unit starts at boot; one that cannot be enabled does where another wants it. What is in /run is
+    gone by then.
+    """
     enabled = properties.get("UnitFileState")
     wanted = properties.get("WantedBy") or properties.get("RequiredBy")
     return enabled in ("enabled", "alias", "generated") or enabled in ("static", "indirect") and bool(wanted)

@@ -6,7 +6,9 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import (
+    FirewallPortRules,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from tests.unit.areas.boundary.conftest import policy_of
@@ -28,7 +30,9 @@ class TestRulesOfOthers:
         tree({"/etc/ssh/sshd_config": config, unit: f"[Service]\nExecStart=/usr/sbin/sshd -D {words}\n"})
         flows = [{"name": "web", "protocol": "tcp", "ports": [2222]}]
         found = judged(AdminSources(), host(DROPPING % "tcp dport 2222 accept"), flows=flows)
-        assert found["status"] == "fail" and "Management is let in from elsewhere: tcp 2222 from 0.0.0.0-192.0.1.255" in found["message"]["en"]
+        assert (
+            found["status"] == "fail"
+            and "Management is let in from elsewhere: tcp 2222 from 0.0.0.0-192.0.1.255" in found["message"]["en"])
         assert "boundary_management_ports" in found["advice"]["en"]
         tree({"/etc/ssh/sshd_config": "Port 22\n", unit: "[Service]\nExecStart=/usr/sbin/sshd -D\n"})
         assert judged(AdminSources(), host(), flows=flows)["status"] == "pass"
@@ -41,6 +45,9 @@ class TestRulesOfOthers:
     def test_a_declared_flow_that_another_filter_stops_is_told(self, host):
         enforced(host(), AdminSources())
         found = judged(FirewallPortRules(), host(DROPPING % "tcp dport 443 accept"))
-        assert found["status"] == "manual" and {one["message"]["en"].split(" is stopped")[0] for one in found["details"]} == {
-            "The declared flow web", "The declared flow database", "The declared flow ping", "The declared flow tunnel"}
+        assert (
+            found["status"] == "manual"
+            and {one["message"]["en"].split(" is stopped")[0] for one in found["details"]} == {
+                "The declared flow web", "The declared flow database", "The declared flow ping",
+                "The declared flow tunnel"})
         assert "tables: inet site" in found["message"]["en"]

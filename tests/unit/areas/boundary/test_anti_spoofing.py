@@ -78,7 +78,9 @@ def test_rules_of_another_hand_are_good_enough(host):
 @needs_nft
 def test_ipv6_needs_its_reverse_path_in_the_rules(host):
     told, = judged(host(FOREIGN % ""))
-    assert told.startswith("No rule checks the reverse path of IPv6 packets, for which the kernel has no setting: any but udp,icmpv6 from ::,")
+    assert told.startswith(
+        "No rule checks the reverse path of IPv6 packets, for which the kernel has no setting: any but udp,icmpv6 "
+        "from ::,")
 
 
 @needs_nft
@@ -92,11 +94,16 @@ def test_a_rule_that_only_speaks_of_the_reverse_path_does_not_check_it(host, rul
 
 
 @needs_nft
-@pytest.mark.parametrize("rule", [
-    "fib saddr . iif oif missing drop", "fib saddr oif 0 drop", "fib saddr . mark . iif oif missing counter jump refuse",
-    "icmpv6 type { nd-router-advert, nd-neighbor-solicit } accept\n        meta nfproto ipv6 fib saddr . mark . iif oif missing drop"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "fib saddr . iif oif missing drop", "fib saddr oif 0 drop",
+        "fib saddr . mark . iif oif missing counter jump refuse",
+        "icmpv6 type { nd-router-advert, nd-neighbor-solicit } accept\n"
+        "        meta nfproto ipv6 fib saddr . mark . iif oif missing drop"])
 def test_however_it_is_written_it_counts(host, rule):
-    assert judged(host((FOREIGN % rule).replace("chain pre", "chain refuse {\n        drop\n    }\n    chain pre"))) == []
+    assert judged(
+        host((FOREIGN % rule).replace("chain pre", "chain refuse {\n        drop\n    }\n    chain pre"))) == []
 
 
 @needs_nft
@@ -108,7 +115,8 @@ def test_a_check_that_cannot_be_read_is_said_so(host):
 @needs_nft
 def test_iptables_own_check_counts():
     save = "*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -m rpfilter %s-j DROP\nCOMMIT\n"
-    (check,), none = (PacketFilter(iptables.parse(save % words, "ip6")).limits("input", "ip6") for words in ("--loose --invert ", ""))
+    (check,), none = (
+        PacketFilter(iptables.parse(save % words, "ip6")).limits("input", "ip6") for words in ("--loose --invert ", ""))
     assert (check.kind, check.conditions, check.doubts, none) == ("reverse path", (), (), [])
 
 
@@ -141,7 +149,10 @@ def kernel(*names, **values):
     files = {}
     for name in ("all", "default", "lo", *names):
         files.update({f"/proc/sys/net/ipv4/conf/{name}/{setting}": value + "\n" for setting, value in given.items()})
-        files.update({f"/proc/sys/net/ipv6/conf/{name}/{setting}": "1\n" for setting in ("accept_redirects", "accept_source_route")})
+        files.update(
+            {
+                f"/proc/sys/net/ipv6/conf/{name}/{setting}": "1\n"
+                for setting in ("accept_redirects", "accept_source_route")})
     return files
 
 

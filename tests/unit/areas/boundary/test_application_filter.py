@@ -5,7 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.application_filter import ApplicationFilter
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.application_filter import (
+    ApplicationFilter,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import command_filters
 from tests.unit.support.gateways import running, told
@@ -40,14 +42,17 @@ backend servers
 
 class TestCommandFilters:
     def test_each_server_of_nginx_is_judged(self, tree, judge):
-        host = running(tree({"/etc/nginx/nginx.conf": NGINX.replace(' "server { limit_except }"', "")}), "nginx.service")
+        host = running(
+            tree({"/etc/nginx/nginx.conf": NGINX.replace(' "server { limit_except }"', "")}), "nginx.service")
         found = judge(FILTER, host)
         assert found["message"]["en"] == "nginx passes any command on in b.example (/etc/nginx/nginx.conf:6)."
         assert len(found["details"]) == 1
 
     def test_each_frontend_of_haproxy_is_judged(self, tree):
         host = tree({"/etc/haproxy/haproxy.cfg": HAPROXY})
-        assert [(one.name, one.limited) for one in command_filters.entries(host, "haproxy")] == [("web", True), ("api", False), ("raw", False)]
+        assert [
+            (one.name, one.limited) for one in command_filters.entries(host, "haproxy")] == [
+            ("web", True), ("api", False), ("raw", False)]
 
     @pytest.mark.parametrize("more,limited", [
         ("", False), ("acl good method GET POST\nhttp_access deny !good\n", True), ("acl good method GET\n", False)])
@@ -56,7 +61,8 @@ class TestCommandFilters:
         host = tree({"/etc/squid/squid.conf": text, "/etc/squid/conf.d/site.conf": more})
         assert [one.limited for one in command_filters.entries(host, "squid")] == [limited]
 
-    @pytest.mark.parametrize("text,limited", [("cmds_allowed=USER,PASS,QUIT\n", True), ("#cmds_allowed=USER\ncmds_denied=\n", False)])
+    @pytest.mark.parametrize(
+        "text,limited", [("cmds_allowed=USER,PASS,QUIT\n", True), ("#cmds_allowed=USER\ncmds_denied=\n", False)])
     def test_vsftpd_names_its_commands(self, tree, text, limited):
         assert [one.limited for one in command_filters.entries(tree({"/etc/vsftpd.conf": text}), "vsftpd")] == [limited]
 
@@ -77,5 +83,6 @@ class TestCommandFilters:
 
     def test_a_declared_proxy_that_does_not_run_fails(self, tree, judge):
         host = tree({"/etc/nginx/nginx.conf": NGINX})
-        host._commands[(("systemctl", "show", "nginx.service"), b"")] = Output(0, "ActiveState=inactive\nUnitFileState=disabled\n", "")
+        host._commands[(("systemctl", "show", "nginx.service"), b"")] = Output(
+            0, "ActiveState=inactive\nUnitFileState=disabled\n", "")
         assert "nginx.service does not run (inactive)" in told(judge(FILTER, host, application_proxies=["nginx"]))

@@ -17,11 +17,16 @@ from tests.unit.support.site_rules import CHOSEN, limits, rules, told
 class TestTrackedConnections:
     ROOM = "net.netfilter.nf_conntrack_max"
 
-    @pytest.mark.parametrize("room, status", [("0", "pass"), ("65536", "pass"), ("0x20000", "pass"), ("262144", "pass"), ("1024", "fail"), ("-1", "fail")])
+    @pytest.mark.parametrize(
+        "room, status",
+        [("0", "pass"), ("65536", "pass"), ("0x20000", "pass"), ("262144", "pass"), ("1024", "fail"), ("-1", "fail")])
     def test_a_table_without_a_bound_has_room_enough(self, tree, monkeypatch, room, status):
         monkeypatch.setattr(connection_limits, "InForce", lambda *_words, **_more: Each(()))
-        host = tree({"/usr/lib/systemd/systemd-sysctl": "", "/etc/sysctl.d/10-site.conf": "%s = %s\n" % (self.ROOM, room)})
-        one = next(one for one in ConnectionLimits().expectations(host, policy_of()) if getattr(one, "name", None) == self.ROOM)
+        host = tree(
+            {"/usr/lib/systemd/systemd-sysctl": "", "/etc/sysctl.d/10-site.conf": "%s = %s\n" % (self.ROOM, room)})
+        one = next(
+            one for one in ConnectionLimits().expectations(host, policy_of())
+            if getattr(one, "name", None) == self.ROOM)
         assert one.check(host).status == status
 
 
@@ -45,14 +50,17 @@ class TestLimits:
         assert len(told) == 1 and "100 new connections a second" in told[0] and "IPv6" not in told[0]
 
     @needs_nft
-    @pytest.mark.parametrize("before, after", [(condition, "") for condition in CHOSEN] + [("", condition) for condition in CHOSEN])
+    @pytest.mark.parametrize(
+        "before, after", [(condition, "") for condition in CHOSEN] + [("", condition) for condition in CHOSEN])
     def test_one_with_a_condition_is_none(self, host, before, after):
-        assert len(told(judged(ConnectionLimits(), host(rules(input=limits(before, after)))), "A source may open more")) == 4
+        assert len(
+            told(judged(ConnectionLimits(), host(rules(input=limits(before, after)))), "A source may open more")) == 4
 
     @needs_nft
     @pytest.mark.parametrize("before, after", [("tcp dport 80", ""), ("", "tcp dport 80")])
     def test_one_of_another_port_is_none(self, host, before, after):
-        assert len(told(judged(ConnectionLimits(), host(rules(input=limits(before, after)))), "A source may open more")) == 4
+        assert len(
+            told(judged(ConnectionLimits(), host(rules(input=limits(before, after)))), "A source may open more")) == 4
 
     @needs_nft
     def test_one_that_cannot_be_read_is_said_so(self, host):

@@ -15,8 +15,8 @@ SECRET = "Sup3rSecret"
 DIAL_UP = {
     "/etc/ppp/chap-secrets": f'# clients\nalice * "{SECRET}" *\n"bob li" * {SECRET} *\n',
     "/etc/ppp/pap-secrets": f"alice * {SECRET} *\n",
-    "/etc/wireguard/wg0.conf": f"[Interface]\nPrivateKey = {SECRET}\n[Peer]\nPublicKey = AAA=\n[Peer]\nPublicKey = BBB=\n#PublicKey = CCC=\n",
-    "/etc/ipsec.secrets": f': RSA key.pem\ncarol : EAP "{SECRET}"\n',
+    "/etc/wireguard/wg0.conf": f"[Interface]\nPrivateKey = {SECRET}\n[Peer]\nPublicKey = AAA=\n[Peer]\n"
+    "PublicKey = BBB=\n#PublicKey = CCC=\n", "/etc/ipsec.secrets": f': RSA key.pem\ncarol : EAP "{SECRET}"\n',
     "/etc/swanctl/conf.d/x.conf": f"secrets {{\n  eap-dave {{\n    id = dave\n    secret = {SECRET}\n  }}\n}}\n",
     "/etc/openvpn/server/vpn.conf": "server 10.8.0.0 255.255.255.0\nccd-exclusive\nclient-config-dir ccd\n",
     "/etc/openvpn/server/ccd/erin": "", "/etc/openvpn/server/ccd/DEFAULT": "",
@@ -31,7 +31,9 @@ class TestDialUpUsers:
     def test_all_are_counted_and_no_secret_is_told(self, tree, judge):
         found = judge(USERS, tree(DIAL_UP))
         assert found["message"]["en"].startswith("7 users may come in by dial-up or VPN, expected 0 at most: pppd 2 (")
-        assert "WireGuard 2" in found["message"]["en"] and "strongSwan 2" in found["message"]["en"] and "OpenVPN 1" in found["message"]["en"]
+        assert (
+            "WireGuard 2" in found["message"]["en"] and "strongSwan 2" in found["message"]["en"]
+            and "OpenVPN 1" in found["message"]["en"])
         assert SECRET not in json.dumps(found)
         assert judge(USERS, tree(), dial_up_users=7)["status"] == "pass"
 
@@ -48,5 +50,8 @@ class TestDialUpUsers:
 
     def test_valid_certificates_are_openvpn_s_users(self, tree, judge):
         index = "V\t1\t\t01\tunknown\t/CN=server\nV\t1\t\t02\tunknown\t/CN=a\nR\t1\t2\t03\tunknown\t/CN=b\n"
-        found = judge(USERS, tree({"/etc/openvpn/vpn.conf": "server 10.8.0.0 255.255.255.0\n", "/etc/openvpn/pki/index.txt": index}), dial_up_users=1)
+        found = judge(
+            USERS,
+            tree({"/etc/openvpn/vpn.conf": "server 10.8.0.0 255.255.255.0\n", "/etc/openvpn/pki/index.txt": index}),
+            dial_up_users=1)
         assert found["status"] == "pass"

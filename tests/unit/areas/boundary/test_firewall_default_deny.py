@@ -5,8 +5,12 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import (
+    FirewallDefaultDeny,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import (
+    FirewallPortRules,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
 from tests.unit.support import wires
 from tests.unit.support.declared import DROPPING, judged, options
@@ -67,9 +71,11 @@ def kept(host, tree):
 
 
 class TestInterfacesOfTheHost:
-    @pytest.mark.parametrize("rule", [
-        'iifname "eth0" accept', 'iifname { "eth0", "eth1" } accept', 'iifname "eth*" accept', 'iifname != "lan0" accept',
-        'iifname vmap { "eth0" : accept }'])
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            'iifname "eth0" accept', 'iifname { "eth0", "eth1" } accept', 'iifname "eth*" accept',
+            'iifname != "lan0" accept', 'iifname vmap { "eth0" : accept }'])
     def test_an_accept_by_the_only_one_undoes_it_now_and_at_boot(self, kept, rule):
         found = judged(CONTROL, kept(DROPPING % rule))
         assert "is accepted by inet site input handle " in told(found)[0] and ": iifname " in told(found)[0]
@@ -81,7 +87,11 @@ class TestInterfacesOfTheHost:
         found = judged(CONTROL, kept(FIREWALLD))
         assert "is accepted by inet firewalld filter_IN_trusted handle 4: accept, on eth0 (chains: " in told(found)[0]
 
-    @pytest.mark.parametrize("rule", ['iifname "eth0" tcp dport 443 accept', 'iifname "eth7" accept', 'iifname "docker0" accept', 'iifname "veth1" accept'])
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            'iifname "eth0" tcp dport 443 accept', 'iifname "eth7" accept', 'iifname "docker0" accept',
+            'iifname "veth1" accept'])
     def test_what_no_stranger_comes_by_or_one_port_alone_undoes_nothing(self, kept, rule):
         bridge = wires.link("docker0", device=None, uevent="DEVTYPE=bridge\n", brif__veth1__state="3\n")
         assert judged(CONTROL, kept(DROPPING % rule, bridge, wires.link("veth1", device=None)))["status"] == "pass"
@@ -89,7 +99,8 @@ class TestInterfacesOfTheHost:
     def test_what_is_declared_by_an_interface_undoes_nothing(self, kept):
         flows = [{"name": "cluster", "protocol": "any", "interface": "eth1"}]
         on = kept(DROPPING % 'iifname "eth1" accept', wires.link("eth1"))
-        assert judged(CONTROL, on, flows=flows)["status"] == judged(FirewallPortRules(), on, flows=flows)["status"] == "pass"
+        assert judged(CONTROL, on, flows=flows)["status"] == judged(
+            FirewallPortRules(), on, flows=flows)["status"] == "pass"
         assert judged(CONTROL, on, flows=[])["status"] == "fail"
 
     def test_everything_by_one_is_one_finding_that_names_the_rule(self, kept):
@@ -103,20 +114,29 @@ class TestInterfacesOfTheHost:
 class TestAddressesOfTheHost:
     @pytest.fixture
     def reached(self, kept):
-        """Return a function that gives a host with 10.0.0.5, 2001:db8::5 and fe80::5, and rules that are loaded now and at boot."""
+        """Return a function that gives a host with 10.0.0.5, 2001:db8::5 and fe80::5, and rules that are loaded now and
+        at boot.
+        """
         return lambda rules: kept(rules, {"/proc/net/fib_trie": TRIE, "/proc/net/if_inet6": IF_INET6})
 
-    @pytest.mark.parametrize("rule, version", [
-        ("ip daddr 10.0.0.5 accept", "IPv4"), ("ip daddr { 10.0.0.5, 10.0.0.9 } accept", "IPv4"), ("ip daddr 10.0.0.0/24 accept", "IPv4"),
-        ("iifname eth0 ip daddr 10.0.0.5 accept", "IPv4"), ("ip6 daddr 2001:db8::5 accept", "IPv6"), ("ip6 daddr fe80::/64 accept", "IPv6")])
+    @pytest.mark.parametrize(
+        "rule, version",
+        [
+            ("ip daddr 10.0.0.5 accept", "IPv4"), ("ip daddr { 10.0.0.5, 10.0.0.9 } accept", "IPv4"),
+            ("ip daddr 10.0.0.0/24 accept", "IPv4"), ("iifname eth0 ip daddr 10.0.0.5 accept", "IPv4"),
+            ("ip6 daddr 2001:db8::5 accept", "IPv6"), ("ip6 daddr fe80::/64 accept", "IPv6")])
     def test_an_accept_of_whatever_comes_for_one_undoes_it(self, reached, rule, version):
         found = judged(CONTROL, reached(DROPPING % rule))
-        assert told(found)[0].startswith(f"A new {version} connection that nothing declares is accepted by inet site input handle ")
+        assert told(found)[0].startswith(
+            f"A new {version} connection that nothing declares is accepted by inet site input handle ")
         assert len(found["details"]) == 2 and "daddr" in told(found)[0]
 
-    @pytest.mark.parametrize("rule", [
-        "ip daddr 10.0.0.5 tcp dport 443 accept", "ip daddr 10.0.0.9 accept", "ip saddr 192.0.2.1 ip daddr 10.0.0.5 accept",
-        "ip daddr 127.0.0.0/8 accept", "ip daddr 10.0.0.255 accept", "ip6 daddr ff02::/16 accept", "ip6 daddr ::1 accept"])
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            "ip daddr 10.0.0.5 tcp dport 443 accept", "ip daddr 10.0.0.9 accept",
+            "ip saddr 192.0.2.1 ip daddr 10.0.0.5 accept", "ip daddr 127.0.0.0/8 accept", "ip daddr 10.0.0.255 accept",
+            "ip6 daddr ff02::/16 accept", "ip6 daddr ::1 accept"])
     def test_one_of_another_address_or_with_a_further_condition_undoes_nothing(self, reached, rule):
         assert judged(CONTROL, reached(DROPPING % rule))["status"] == "pass"
 
@@ -152,9 +172,13 @@ class TestOurUnit:
     def test_it_keeps_the_rules(self, ours):
         assert judged(CONTROL, ours())["status"] == "pass"
 
-    @pytest.mark.parametrize("path, text, would", [
-        (own_table.UNIT_PATH, "[Service]\nExecStart=/bin/true\n", "pass"),
-        (own_table.UNIT_PATH + ".d/zz.conf", "[Service]\nExecStart=\nExecStart=/usr/sbin/nft -f /etc/other.nft\n", "fail")])
+    @pytest.mark.parametrize(
+        "path, text, would",
+        [
+            (own_table.UNIT_PATH, "[Service]\nExecStart=/bin/true\n", "pass"),
+            (
+                own_table.UNIT_PATH + ".d/zz.conf",
+                "[Service]\nExecStart=\nExecStart=/usr/sbin/nft -f /etc/other.nft\n", "fail")])
     def test_edited_so_that_it_loads_something_else_it_does_not(self, ours, path, text, would):
         found = judged(CONTROL, ours(**{path: text}))
         assert told(found) == ["Nothing that is loaded at boot drops inbound connections."] and found["would"] == would
@@ -163,6 +187,10 @@ class TestOurUnit:
 class TestRulesOfOthers:
     def test_a_default_deny_that_a_later_accept_undoes_fails_and_names_it(self, host):
         found = judged(FirewallDefaultDeny(), host(DROPPING % "accept"))
-        assert found["status"] == "fail" and "is accepted by inet site input handle 5: accept (chains: inet site input" in found["message"]["en"]
+        assert (
+            found["status"] == "fail"
+            and "is accepted by inet site input handle 5: accept (chains: inet site input" in found["message"]["en"])
         found = judged(FirewallPortRules(), host())
-        assert found["status"] == "fail" and "is let in as well (IPv4), by inet site input handle 5: accept;" in found["message"]["en"]
+        assert (
+            found["status"] == "fail"
+            and "is let in as well (IPv4), by inet site input handle 5: accept;" in found["message"]["en"])

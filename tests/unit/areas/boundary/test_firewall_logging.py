@@ -20,14 +20,20 @@ class TestLogs:
         found = judged(FirewallLogging(), host(rules(input=condition + " log")))
         assert len(told(found, "dropped without a trace")) == len(told(found, "let in without a trace")) == 2
 
-    @pytest.mark.parametrize("condition", ("", "limit rate 10/second", "limit rate 1 mbytes/second", "meta pkttype host"))
+    @pytest.mark.parametrize(
+        "condition", ("", "limit rate 10/second", "limit rate 1 mbytes/second", "meta pkttype host"))
     def test_one_that_drops_and_sessions_meet_is_one_be_it_at_a_limited_rate(self, host, condition):
         assert judged(FirewallLogging(), host(rules(input=condition + " log")))["status"] == "pass"
 
-    @pytest.mark.parametrize("control, chain", [(FirewallLogging(), "input"), (EgressPolicy(), "output")], ids=lambda one: getattr(one, "id", one))
+    @pytest.mark.parametrize(
+        "control, chain", [(FirewallLogging(), "input"), (EgressPolicy(), "output")],
+        ids=lambda one: getattr(one, "id", one))
     def test_one_that_cannot_be_read_is_said_so(self, host, control, chain):
-        found = judged(control, host(rules(**{chain: "meta iifgroup 7 log" if chain == "input" else "meta oifgroup 7 log"})))
-        assert found["status"] == "not_checked" and "A rule cannot be read" in found["message"]["en"] and "group 7 log" in found["message"]["en"]
+        found = judged(
+            control, host(rules(**{chain: "meta iifgroup 7 log" if chain == "input" else "meta oifgroup 7 log"})))
+        assert (
+            found["status"] == "not_checked" and "A rule cannot be read" in found["message"]["en"]
+            and "group 7 log" in found["message"]["en"])
 
     def test_what_an_earlier_chain_drops_no_later_one_logs(self, host):
         found = judged(FirewallLogging(), host(rules(input="log") + """

@@ -6,7 +6,9 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import (
+    FirewallPortRules,
+)
 from tests.unit.support.declared import DROPPING, judged
 from tests.unit.support.filter_namespace import needs_nft
 
@@ -17,7 +19,8 @@ class TestOpenHost:
     def test_everything_that_is_let_in_is_one_finding_a_family(self, host):
         found = judged(FirewallPortRules(), host())
         assert [one["message"]["en"].partition(";")[0] for one in found["details"]] == [
-            f"Whatever is not declared is let in as well ({version}), by hook input: no chain here drops anything" for version in ("IPv4", "IPv6")]
+            f"Whatever is not declared is let in as well ({version}), by hook input: no chain here drops anything"
+            for version in ("IPv4", "IPv6")]
 
 
 class TestRulesOfOthers:

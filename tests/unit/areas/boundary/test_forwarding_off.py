@@ -16,9 +16,12 @@ OWN = "/etc/sysctl.d/99-zz-jrt0117.conf"
 class TestForwarding:
     """The kernel asks the interface that a packet came in by, and no setting for all of them."""
 
-    FILES = {"/proc/sys/net/ipv4/ip_forward": "0\n", "/proc/sys/net/ipv6/conf/all/forwarding": "0\n",
-             **{f"/proc/sys/net/ipv4/conf/{name}/forwarding": "0\n" for name in ("all", "default", "lo", "eth0", "eth0.7")},
-             **{f"/proc/sys/net/ipv6/conf/{name}/force_forwarding": "0\n" for name in ("all", "default", "lo", "eth0", "eth0.7")}}
+    FILES = {
+        "/proc/sys/net/ipv4/ip_forward": "0\n", "/proc/sys/net/ipv6/conf/all/forwarding": "0\n",
+        **{f"/proc/sys/net/ipv4/conf/{name}/forwarding": "0\n" for name in ("all", "default", "lo", "eth0", "eth0.7")},
+        **{
+            f"/proc/sys/net/ipv6/conf/{name}/force_forwarding": "0\n"
+            for name in ("all", "default", "lo", "eth0", "eth0.7")}}
 
     def judged(self, tree, judge, **more):
         host = tree({**self.FILES, **{path.replace("__", "/"): text for path, text in more.items()}})
@@ -28,21 +31,31 @@ class TestForwarding:
         host, found = self.judged(tree, judge)
         assert (found["status"], host.changes, host.actions) == ("pass", {}, [])
 
-    @pytest.mark.parametrize("name,setting", [
-        ("ipv4/conf/eth0/forwarding", "net.ipv4.conf.eth0.forwarding"), ("ipv4/conf/eth0.7/forwarding", "net.ipv4.conf.eth0/7.forwarding"),
-        ("ipv4/conf/default/forwarding", "net.ipv4.conf.default.forwarding"), ("ipv6/conf/eth0/force_forwarding", "net.ipv6.conf.eth0.force_forwarding")])
+    @pytest.mark.parametrize(
+        "name,setting",
+        [
+            ("ipv4/conf/eth0/forwarding", "net.ipv4.conf.eth0.forwarding"),
+            ("ipv4/conf/eth0.7/forwarding", "net.ipv4.conf.eth0/7.forwarding"),
+            ("ipv4/conf/default/forwarding", "net.ipv4.conf.default.forwarding"),
+            ("ipv6/conf/eth0/force_forwarding", "net.ipv6.conf.eth0.force_forwarding")])
     def test_one_interface_that_forwards_is_named_and_put_right(self, tree, judge, name, setting):
         host, found = self.judged(tree, judge, **{"/proc/sys/net/" + name: "1\n"})
-        assert found["message"]["en"] == f"{setting} is 1 in the running kernel, expected 0." and found["would"] == "pass"
+        assert (
+            found["message"]["en"] == f"{setting} is 1 in the running kernel, expected 0." and found["would"] == "pass")
         assert [(action.name, action.value) for action in host.actions] == [(setting, "0")]
         assert f"{setting} = 0\n" in host.read(OWN).decode()
 
-    @pytest.mark.parametrize("line", [
-        "net.ipv4.conf.eth0.forwarding = 1", "net/ipv4/conf/eth0.7/forwarding = 1", "net.ipv4.conf.all.forwarding = 1",
-        "net.ipv4.conf.*.forwarding = 1", "net.ipv4.conf.ppp9.forwarding = 1", "net.ipv6.conf.ppp9.force_forwarding = 1"])
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "net.ipv4.conf.eth0.forwarding = 1", "net/ipv4/conf/eth0.7/forwarding = 1",
+            "net.ipv4.conf.all.forwarding = 1", "net.ipv4.conf.*.forwarding = 1", "net.ipv4.conf.ppp9.forwarding = 1",
+            "net.ipv6.conf.ppp9.force_forwarding = 1"])
     def test_what_a_file_has_in_store_for_an_interface_is_found(self, tree, judge, line):
         host, found = self.judged(tree, judge, **{"/etc/sysctl.d/60-site.conf": line + "\n"})
-        assert found["status"] == "fail" and found["would"] == "pass" and "/etc/sysctl.d/60-site.conf:1" in found["message"]["en"]
+        assert (
+            found["status"] == "fail" and found["would"] == "pass"
+            and "/etc/sysctl.d/60-site.conf:1" in found["message"]["en"])
         assert host.actions == []
 
     def test_a_kernel_without_these_settings_has_none_to_set(self, tree, judge):
@@ -65,7 +78,9 @@ class TestForwarding:
         tree({"/sys/class/net/docker0/address": "", "/proc/sys/net/ipv4/ip_forward": "1\n"})
         on = host()
         found = judged(ForwardingOff(), on)
-        assert (found["status"], found["would"], on.changes) == ("manual", "person", {}) and "docker0" in found["message"]["en"]
+        assert (
+            (found["status"], found["would"], on.changes) == ("manual", "person", {})
+            and "docker0" in found["message"]["en"])
 
     @needs_nft
     def test_for_declared_interfaces_it_may_forward(self, host, tree):

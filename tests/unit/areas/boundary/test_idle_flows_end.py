@@ -40,15 +40,22 @@ def told(host, rules, **more):
 
 
 @needs_nft
-@pytest.mark.parametrize("policy, seconds", [("established : 500000", 500000), ("established : 432000", 432000), ("close_wait : 30", 432000)])
+@pytest.mark.parametrize(
+    "policy, seconds",
+    [("established : 500000", 500000), ("established : 432000", 432000), ("close_wait : 30", 432000)])
 def test_a_longer_timeout_of_a_rule_is_named(host, policy, seconds):
     assert told(host, RULES % (policy, SET)) == [
-        f"inet site pre handle 5 keeps idle connections for {seconds} seconds (timeout policy slow), whatever the kernel's setting."]
+        f"inet site pre handle 5 keeps idle connections for {seconds} seconds (timeout policy slow), whatever the "
+        "kernel's setting."]
 
 
 @needs_nft
-@pytest.mark.parametrize("rules", [RULES % ("established : 3600", SET), RULES % ("established : 500000", ""), (RULES % ("established : 500000", SET)).replace(
-    "inet site", "inet jrt0117")], ids=["short enough", "used by no rule", "declared"])
+@pytest.mark.parametrize(
+    "rules",
+    [
+        RULES % ("established : 3600", SET), RULES % ("established : 500000", ""),
+        (RULES % ("established : 500000", SET)).replace("inet site", "inet jrt0117")],
+    ids=["short enough", "used by no rule", "declared"])
 def test_any_other_is_not(host, rules):
     assert told(host, rules) == []
 
@@ -86,7 +93,9 @@ class TestIdleConnections:
         assert [action.value for action in host.actions] == ["1800"]
 
     def test_a_flow_that_is_forgotten_at_once_stays_so(self, tree, judge):
-        files = {TIMEOUT: "0\n", OWN: "net.netfilter.nf_conntrack_tcp_timeout_established = 0\n", "/etc/modules": "nf_conntrack\n"}
+        files = {
+            TIMEOUT: "0\n", OWN: "net.netfilter.nf_conntrack_tcp_timeout_established = 0\n",
+            "/etc/modules": "nf_conntrack\n"}
         host = tree(files)
         assert (judge(IDLE, host)["status"], host.changes) == ("pass", {})
 

@@ -5,7 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import UnauthorizedDevices
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import (
+    UnauthorizedDevices,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.validity import problem_of
 from tests.unit.support import wires

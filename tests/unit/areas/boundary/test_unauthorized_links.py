@@ -8,7 +8,9 @@ import shutil
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_links import UnauthorizedLinks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_links import (
+    UnauthorizedLinks,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links, routes, taps

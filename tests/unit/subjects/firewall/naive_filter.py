@@ -28,7 +28,8 @@ class _Filter:
         self.packet = packet
         self.lucky = lucky
         self.bases = [one["chain"] for one in objects if "hook" in one.get("chain", {})]
-        self.sets = {(body["table"], body["name"]): body["elem"] for one in objects for body in (one.get("set"),) if body}
+        self.sets = {
+            (body["table"], body["name"]): body["elem"] for one in objects for body in (one.get("set"),) if body}
         self.rules: dict[tuple[str, str], list[list[dict[str, Any]]]] = {}
         for one in objects:
             if "rule" in one:
@@ -36,7 +37,8 @@ class _Filter:
 
     def verdict(self) -> bool:
         for hook in ("prerouting", "input"):
-            for base in sorted((one for one in self.bases if one["hook"] == hook), key=lambda one: (one["prio"], one["table"])):
+            for base in sorted(
+                    (one for one in self.bases if one["hook"] == hook), key=lambda one: (one["prio"], one["table"])):
                 if base["family"] not in ("inet", self.packet["family"]):
                     continue
                 self.table = base["table"]
@@ -93,7 +95,9 @@ class _Filter:
             return {"<": value < right, ">": value > right, "<=": value <= right, ">=": value >= right}[operator]
         if isinstance(right, str) and right.startswith("@"):
             right = {"set": self.sets[self.table, right[1:]]}
-        options = right["set"] if isinstance(right, dict) and "set" in right else right if isinstance(right, list) else [right]
+        options = (
+            right["set"] if isinstance(right, dict) and "set" in right else right if isinstance(right, list)
+            else [right])
         return any(self.equal(value, one) for one in options) == (operator != "!=")
 
     def value(self, left: dict[str, Any]) -> Any:

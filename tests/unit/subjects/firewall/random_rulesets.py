@@ -13,7 +13,9 @@ V6 = ["fd00::1", "fd00::2", "fd00:1::1"]
 PORTS = [21, 22, 23, 80, 443, 1024, 8080]
 INTERFACES = ["eth0", "eth1", "wan0"]
 STATES = ["new", "established", "related", "invalid"]
-PREFIXES = {"ip": [("10.0.0.0", 24), ("10.0.0.0", 8), ("192.0.2.0", 24), ("10.0.0.2", 31)], "ip6": [("fd00::", 32), ("fd00::2", 127)]}
+PREFIXES = {
+    "ip": [("10.0.0.0", 24), ("10.0.0.0", 8), ("192.0.2.0", 24), ("10.0.0.2", 31)],
+    "ip6": [("fd00::", 32), ("fd00::2", 127)]}
 RANGES = {"ip": ("10.0.0.2", "10.1.0.0"), "ip6": ("fd00::2", "fd00:1::")}
 POOLS = {"ip": V4, "ip6": V6}
 
@@ -39,9 +41,12 @@ class Maker:
             for chain in chains:
                 objects.append({"chain": {"family": family, "table": name, "name": chain}})
             for hook, priority in hooks:
-                objects.append({"chain": {
-                    "family": family, "table": name, "name": hook, "type": "filter", "hook": hook,
-                    "prio": priority + self.pick.randrange(-5, 6), "policy": self.pick.choice(("accept", "drop", "drop"))}})
+                objects.append(
+                    {
+                        "chain": {
+                            "family": family, "table": name, "name": hook, "type": "filter", "hook": hook,
+                            "prio": priority + self.pick.randrange(-5, 6),
+                            "policy": self.pick.choice(("accept", "drop", "drop"))}})
             for index, chain in enumerate(chains):
                 # Jumps lead to later chains only: no loops.
                 objects += [self._rule(family, name, chain, chains[index + 1:]) for _ in range(self.pick.randrange(5))]
@@ -61,7 +66,8 @@ class Maker:
         self._settle(family)
         expressions = [self._match(family) for _ in range(self.pick.choice((0, 1, 1, 2, 2, 3)))]
         if self.pick.random() < .1:
-            expressions.append({"counter": None} if self.kernel else {"limit": {"rate": 5, "per": "second", "burst": 5}})
+            expressions.append(
+                {"counter": None} if self.kernel else {"limit": {"rate": 5, "per": "second", "burst": 5}})
         if self.pick.random() < .1:
             expressions.append({"mangle": {"key": {"meta": {"key": "mark"}}, "value": self.pick.choice((1, 2))}})
         expressions += self._verdict(targets)
@@ -92,12 +98,15 @@ class Maker:
             return {"vmap": {"key": _payload("tcp", "dport"), "data": {"set": elements}}}
         elements = [[{"concat": [address, port]}, self.pick.choice(verdicts)]
                     for address, port in zip(self.pick.sample(V4, 2), self.pick.sample(PORTS, 2), strict=True)]
-        return {"vmap": {"key": {"concat": [_payload("ip", "saddr"), _payload("udp", "dport")]}, "data": {"set": elements}}}
+        return {
+            "vmap": {"key": {"concat": [_payload("ip", "saddr"), _payload("udp", "dport")]}, "data": {"set": elements}}}
 
     def _match(self, family: str) -> dict[str, Any]:
         makers = {
-            "any": [self._address, self._port, self._port, self._protocol, self._icmp, self._pair, self._flags, self._interface, self._state],
-            "tcp": [self._port, self._flags, self._pair], "udp": [self._port, self._pair], "icmp": [self._icmp], "none": [self._protocol],
+            "any": [
+                self._address, self._port, self._port, self._protocol, self._icmp, self._pair, self._flags,
+                self._interface, self._state], "tcp": [self._port, self._flags, self._pair],
+            "udp": [self._port, self._pair], "icmp": [self._icmp], "none": [self._protocol],
         }[self.header]
         return self.pick.choice([self._address, self._mark, *makers])(family)
 
@@ -120,7 +129,8 @@ class Maker:
         port = self.pick.choice(PORTS)
         if self.pick.random() < .3:
             return {"match": {"op": self.pick.choice(("<", ">", "<=", ">=")), "left": left, "right": port}}
-        return self._compared(left, self.pick.choice((port, {"range": [22, 443]}, {"set": [port + 1, {"range": [7000, 9000]}]})))
+        return self._compared(
+            left, self.pick.choice((port, {"range": [22, 443]}, {"set": [port + 1, {"range": [7000, 9000]}]})))
 
     def _protocol(self, family: str) -> dict[str, Any]:
         if family == "inet" and self.header == "any" and self.pick.random() < .3:
@@ -142,7 +152,10 @@ class Maker:
         return self._compared(_payload("icmp", "type"), self.pick.choice(("echo-request", "timestamp-request")))
 
     def _pair(self, _family: str) -> dict[str, Any]:
-        left = {"concat": [_payload("ip", "saddr"), _payload(self.header if self.header != "any" else self.pick.choice(("tcp", "udp")), "dport")]}
+        left = {
+            "concat": [
+                _payload("ip", "saddr"),
+                _payload(self.header if self.header != "any" else self.pick.choice(("tcp", "udp")), "dport")]}
         return self._compared(left, "@pairs")
 
     def _flags(self, _family: str) -> dict[str, Any]:
@@ -157,7 +170,9 @@ class Maker:
     def _table(self, name: str) -> str:
         base = "INPUT" if name == "filter" else "PREROUTING"
         chains = [f"c{number}" for number in range(self.pick.randrange(4))]
-        lines = [f"*{name}", f":{base} {self.pick.choice(('ACCEPT', 'DROP', 'DROP'))} [0:0]", *(f":{chain} - [0:0]" for chain in chains)]
+        lines = [
+            f"*{name}", f":{base} {self.pick.choice(('ACCEPT', 'DROP', 'DROP'))} [0:0]",
+            *(f":{chain} - [0:0]" for chain in chains)]
         for index, chain in enumerate(chains):
             lines += [self._line(chain, chains[index + 1:]) for _ in range(self.pick.randrange(5))]
         lines += [self._line(base, chains) for _ in range(self.pick.randrange(1, 9))]
@@ -177,7 +192,9 @@ class Maker:
             words.append(f"-m iprange {self._not()}--src-range 10.0.0.2-10.1.0.0")
         jumps = [f"-{kind} {name}" for name in targets for kind in "jg"]
         marks = [f"-j MARK --set-xmark {value}" for value in ("0x1/0xffffffff", "0x2/0x2")]
-        words.append(self.pick.choice(["-j ACCEPT", "-j DROP", "-j RETURN", "", *jumps, *(marks if self.pick.random() < .3 else [])]))
+        words.append(
+            self.pick.choice(
+                ["-j ACCEPT", "-j DROP", "-j RETURN", "", *jumps, *(marks if self.pick.random() < .3 else [])]))
         return " ".join(word for word in words if word)
 
     def _not(self) -> str:
@@ -185,9 +202,12 @@ class Maker:
 
     def _tcp(self) -> str:
         port = self.pick.choice(PORTS)
-        return "-p tcp " + self.pick.choice((
-            f"-m tcp {self._not()}--dport {port}", f"-m tcp {self._not()}--sport 22:1024", f"-m tcp {self._not()}--tcp-flags FIN,SYN,RST,ACK SYN",
-            f"-m multiport {self._not()}--dports {port},7000:9000", f"-m multiport {self._not()}--ports {port},22", ""))
+        return "-p tcp " + self.pick.choice(
+            (
+                f"-m tcp {self._not()}--dport {port}", f"-m tcp {self._not()}--sport 22:1024",
+                f"-m tcp {self._not()}--tcp-flags FIN,SYN,RST,ACK SYN",
+                f"-m multiport {self._not()}--dports {port},7000:9000", f"-m multiport {self._not()}--ports {port},22",
+                ""))
 
     def _udp(self) -> str:
         return f"-p udp -m udp {self._not()}--dport {self.pick.choice(PORTS)}:{8080}"
@@ -205,14 +225,17 @@ class Maker:
             "family": family, "iif": self.pick.choice(INTERFACES), "state": "new",
             "protocol": self.pick.choice((6, 6, 17, 17, 1 if family == "ip" else 58)),
             "saddr": self.pick.choice(POOLS[family]), "daddr": "10.0.0.9" if family == "ip" else "fd00::9",
-            "sport": self.pick.choice((22, 40000, 50000)), "dport": self.pick.choice([*PORTS, 24, 7777]), "icmp": self.pick.choice((8, 13)),
+            "sport": self.pick.choice((22, 40000, 50000)), "dport": self.pick.choice([*PORTS, 24, 7777]),
+            "icmp": self.pick.choice((8, 13)),
         }
 
 
 def marks_cross(objects: list[dict[str, Any]]) -> bool:
-    """Tell whether a mark may be set in one base chain and asked for in another, which is not followed: it may be set."""
+    """Tell whether a mark may be set in one base chain and asked for in another, which is not followed: it may be set.
+    """
     bases = [one for one in objects if "hook" in one.get("chain", {})]
-    return len(bases) > 1 and any("mangle" in expression for one in objects for expression in one.get("rule", {}).get("expr", ()))
+    return len(bases) > 1 and any(
+        "mangle" in expression for one in objects for expression in one.get("rule", {}).get("expr", ()))
 
 
 def _payload(protocol: str, field: str) -> dict[str, Any]:

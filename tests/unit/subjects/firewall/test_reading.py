@@ -69,7 +69,9 @@ def test_a_hand_written_ruleset_is_read_rule_by_rule():
         "tcp 9002-9010 from ::-fcff:ffff:ffff:ffff:ffff:ffff:ffff:ffff,fe00::/7",
     ]
     for family in ("ip", "ip6"):
-        assert (packets.default("input", family), packets.stateful("input", family), packets.drops_logged("input", family)) == ("drop", True, True)
+        assert (
+            packets.default("input", family), packets.stateful("input", family),
+            packets.drops_logged("input", family)) == ("drop", True, True)
         assert packets.default("forward", family) == "drop"
         assert packets.default("output", family) == "accept"
 
@@ -85,29 +87,40 @@ def test_each_accepted_flow_names_the_rule_that_accepts_it():
 
 
 def test_limits_tell_their_amount_and_whether_each_source_has_its_own():
-    limits = {(one.kind, one.amount, one.per_source, one.over) for one in read("handwritten.nft.json").limits("input", "ip")}
-    assert limits == {("rate", "5/second", False, False), ("count", "20", True, True), ("reverse path", "", False, True)}
-    docker = {(one.kind, one.amount, one.per_source, one.over) for one in read("docker.iptables-nft-save").limits("input", "ip")}
+    limits = {
+        (one.kind, one.amount, one.per_source, one.over) for one in read("handwritten.nft.json").limits("input", "ip")}
+    assert limits == {
+        ("rate", "5/second", False, False), ("count", "20", True, True), ("reverse path", "", False, True)}
+    docker = {
+        (one.kind, one.amount, one.per_source, one.over)
+        for one in read("docker.iptables-nft-save").limits("input", "ip")}
     assert docker == {("rate", "5/second", False, False), ("count", "8", True, True), ("rate", "20/minute", True, True)}
 
 
 def test_an_old_nft_leaves_out_limits_that_its_listing_tells():
-    text, listing = ((GOLDEN / f"handwritten-nft-0.9.8.{kind}").read_text(encoding="utf-8") for kind in ("nft.json", "listing"))
+    text, listing = (
+        (GOLDEN / f"handwritten-nft-0.9.8.{kind}").read_text(encoding="utf-8") for kind in ("nft.json", "listing"))
     assert nft.is_lossy(text)
     assert not nft.is_lossy((GOLDEN / "handwritten.nft.json").read_text(encoding="utf-8"))
     told, untold = PacketFilter(nft.parse(text, listing)), PacketFilter(nft.parse(text))
     # The rule that rejects what is above the limit drops nothing for certain, whether the limit is seen or not.
-    assert lines(told, "input", "ip") == lines(untold, "input", "ip") == lines(read("handwritten.nft.json"), "input", "ip")
-    assert ("count", "20", True, True) in {(one.kind, one.amount, one.per_source, one.over) for one in told.limits("input", "ip")}
+    assert lines(told, "input", "ip") == lines(untold, "input", "ip") == lines(
+        read("handwritten.nft.json"), "input", "ip")
+    assert ("count", "20", True, True) in {
+        (one.kind, one.amount, one.per_source, one.over) for one in told.limits("input", "ip")}
 
 
 def test_a_set_whose_elements_have_limits_may_not_match():
     source = {"payload": {"protocol": "ip", "field": "saddr"}}
-    limited = {"name": "slow", "type": "ipv4_addr", "elem": [{"elem": {"val": "10.0.0.1", "limit": {"rate": 1, "per": "second"}}}]}
+    limited = {
+        "name": "slow", "type": "ipv4_addr",
+        "elem": [{"elem": {"val": "10.0.0.1", "limit": {"rate": 1, "per": "second"}}}]}
     rule = [{"match": {"op": "==", "left": source, "right": "@slow"}}, {"drop": None}]
-    assert loaded(rule, sets=[limited], policy="accept").admits(Packet("input", "ip", "tcp", "10.0.0.1", None, 22)) is True
+    assert loaded(rule, sets=[limited], policy="accept").admits(
+        Packet("input", "ip", "tcp", "10.0.0.1", None, 22)) is True
     plain = dict(limited, elem=["10.0.0.1"])
-    assert loaded(rule, sets=[plain], policy="accept").admits(Packet("input", "ip", "tcp", "10.0.0.1", None, 22)) is False
+    assert loaded(rule, sets=[plain], policy="accept").admits(
+        Packet("input", "ip", "tcp", "10.0.0.1", None, 22)) is False
 
 
 def test_a_limit_that_lets_in_what_is_above_it_limits_nothing():
@@ -132,9 +145,11 @@ def test_a_rule_that_cannot_be_read_is_named_and_nothing_is_sure():
     assert packets.admits(Packet("input", "ip", "tcp", "192.0.2.1", None, 22)) is None
 
 
-@pytest.mark.parametrize("statement", [{"brand new": {"key": 1}}, {"xt": {"type": "target", "name": "TARPIT"}}, "strange", {"xt": None}])
+@pytest.mark.parametrize(
+    "statement", [{"brand new": {"key": 1}}, {"xt": {"type": "target", "name": "TARPIT"}}, "strange", {"xt": None}])
 def test_a_statement_that_nobody_knows_yet_may_accept(statement):
-    packets = loaded([{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 22}}, statement])
+    packets = loaded(
+        [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 22}}, statement])
     assert packets.default("input", "ip") == "drop"
     assert packets.admits(Packet("input", "ip", "tcp", "192.0.2.1", None, 22)) is None
 
@@ -170,14 +185,17 @@ def test_firewalld_and_fail2ban_are_read_together():
 @pytest.mark.parametrize("name", ["docker.iptables-nft-save", "docker.iptables-legacy-save"])
 def test_docker_published_ports_are_forwarded_flows(name):
     packets = read(name)
-    assert lines(packets, "input", "ip") == ["icmp 8 from anywhere", "tcp 22 from 10.20.0.0/16", "tcp 443,8000-8010 from anywhere"]
+    assert lines(packets, "input", "ip") == [
+        "icmp 8 from anywhere", "tcp 22 from 10.20.0.0/16", "tcp 443,8000-8010 from anywhere"]
     assert lines(packets, "forward", "ip") == [
         "any on docker0 out docker0 from anywhere",
         "any on docker0 out not docker0 from anywhere",
         "tcp 80 from 0.0.0.0-203.0.112.255,203.0.114.0-255.255.255.255 to 172.17.0.2 on eth0 out docker0",
         "tcp 80 to 172.17.0.2 on not docker0,not eth0 out docker0",
     ]
-    assert (packets.default("input", "ip"), packets.stateful("input", "ip"), packets.drops_logged("input", "ip")) == ("drop", True, True)
+    assert (
+        packets.default("input", "ip"), packets.stateful("input", "ip"), packets.drops_logged("input", "ip")) == (
+        "drop", True, True)
     assert packets.default("input", "ip6") == "accept"
 
 
@@ -207,13 +225,18 @@ def test_declared_flows_cover_what_is_accepted_or_leave_a_rest():
     rest = {shown(one) for one in uncovered(accepted, declared)}
     assert "tcp 22 from 192.0.2.7" in rest
     assert "tcp 9006-9010 from " + NOT_BANNED in rest
-    assert [shown(one) for one in overlapping(accepted, pattern("ip", "tcp", [(22, 22)]))] == ["tcp 22 from 10.1.0.0/16,192.0.2.7"]
+    assert [
+        shown(one) for one in overlapping(accepted, pattern("ip", "tcp", [(22, 22)]))] == [
+        "tcp 22 from 10.1.0.0/16,192.0.2.7"]
     assert pattern("ip6", sources=["10.0.0.0/8"]) == []
 
 
 def test_untracked_packets_are_followed_where_a_rule_exempts_them():
-    raw = {"family": "inet", "table": "t", "name": "raw", "type": "filter", "hook": "prerouting", "prio": -300, "policy": "accept"}
-    base = {"family": "inet", "table": "t", "name": "in", "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}
+    raw = {
+        "family": "inet", "table": "t", "name": "raw", "type": "filter", "hook": "prerouting", "prio": -300,
+        "policy": "accept"}
+    base = {
+        "family": "inet", "table": "t", "name": "in", "type": "filter", "hook": "input", "prio": 0, "policy": "drop"}
     dns = {"match": {"op": "==", "left": {"payload": {"protocol": "udp", "field": "dport"}}, "right": 53}}
     state = {"match": {"op": "in", "left": {"ct": {"key": "state"}}, "right": "untracked"}}
     objects = [{"chain": raw}, {"chain": base}]
@@ -224,13 +247,19 @@ def test_untracked_packets_are_followed_where_a_rule_exempts_them():
 
 
 def test_a_drop_before_translation_does_not_hide_what_is_translated_there():
-    raw = {"family": "ip", "table": "t", "name": "raw", "type": "filter", "hook": "prerouting", "prio": -300, "policy": "accept"}
-    nat = {"family": "ip", "table": "t", "name": "nat", "type": "nat", "hook": "prerouting", "prio": -100, "policy": "accept"}
+    raw = {
+        "family": "ip", "table": "t", "name": "raw", "type": "filter", "hook": "prerouting", "prio": -300,
+        "policy": "accept"}
+    nat = {
+        "family": "ip", "table": "t", "name": "nat", "type": "nat", "hook": "prerouting", "prio": -100,
+        "policy": "accept"}
     port = {"payload": {"protocol": "tcp", "field": "dport"}}
     objects = [{"chain": raw}, {"chain": nat}]
-    objects += [{"rule": {"family": "ip", "table": "t", "chain": chain, "handle": 9, "expr": expressions}} for chain, expressions in (
-        ("raw", [{"match": {"op": "==", "left": port, "right": 8080}}, {"drop": None}]),
-        ("nat", [{"match": {"op": "==", "left": port, "right": 80}}, {"redirect": {"port": 8080}}]))]
+    objects += [
+        {"rule": {"family": "ip", "table": "t", "chain": chain, "handle": 9, "expr": expressions}}
+        for chain, expressions in (
+            ("raw", [{"match": {"op": "==", "left": port, "right": 8080}}, {"drop": None}]),
+            ("nat", [{"match": {"op": "==", "left": port, "right": 80}}, {"redirect": {"port": 8080}}]))]
     packets = PacketFilter(nft.parse(json.dumps({"nftables": objects})))
     reached = overlapping(packets.accepted("input", "ip"), pattern("ip", "tcp", [(8080, 8080)]))
     assert [(one.ports, one.doubts) for one in reached] == [(((8080, 8080),), ())]
@@ -239,7 +268,9 @@ def test_a_drop_before_translation_does_not_hide_what_is_translated_there():
 
 
 def test_thousands_of_rules_are_followed_in_time():
-    rules = ["-A DOCKER -d 172.17.%d.%d/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT" % divmod(one, 250) for one in range(5000)]
+    rules = [
+        "-A DOCKER -d 172.17.%d.%d/32 ! -i docker0 -o docker0 -p tcp -m tcp --dport 80 -j ACCEPT" % divmod(one, 250)
+        for one in range(5000)]
     rules += ["-A f2b -s 10.%d.%d.9/32 -j DROP" % divmod(one, 250) for one in range(5000)]
     text = "\n".join(["*filter", ":INPUT DROP [0:0]", ":FORWARD DROP [0:0]", ":DOCKER - [0:0]", ":f2b - [0:0]",
                       "-A INPUT -p tcp -m multiport --dports 22 -j f2b", "-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT",
@@ -254,7 +285,9 @@ def test_thousands_of_rules_are_followed_in_time():
 
 
 def test_a_ruleset_that_would_take_too_long_is_given_up():
-    rules = ["-A INPUT -s 10.%d.%d.9/32 -p tcp -m tcp --dport %d -j DROP" % (*divmod(one, 250), 1000 + one) for one in range(5000)]
+    rules = [
+        "-A INPUT -s 10.%d.%d.9/32 -p tcp -m tcp --dport %d -j DROP" % (*divmod(one, 250), 1000 + one)
+        for one in range(5000)]
     text = "\n".join(["*filter", ":INPUT ACCEPT [0:0]", *rules, "COMMIT"])
     packets = PacketFilter(iptables.parse(text, "ip"))
     started = time.process_time()
@@ -274,14 +307,22 @@ def test_a_type_of_icmp_that_nobody_knows_cannot_be_read():
 
 
 def test_what_synproxy_answers_comes_in():
-    packets = loaded([{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 80}}, {"synproxy": None}])
+    packets = loaded(
+        [
+            {"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": 80}},
+            {"synproxy": None}])
     assert lines(packets, "input", "ip") == ["tcp 80 from anywhere"]
 
 
-@pytest.mark.parametrize(("device", "expected"), [
-    ({}, ["any from anywhere"]), ({"dev": "eth0"}, ["any on not eth0 from anywhere"]), ({"dev": ["eth0", "eth1"]}, ["any on not eth0,not eth1 from anywhere"])])
+@pytest.mark.parametrize(
+    ("device", "expected"),
+    [
+        ({}, ["any from anywhere"]), ({"dev": "eth0"}, ["any on not eth0 from anywhere"]),
+        ({"dev": ["eth0", "eth1"]}, ["any on not eth0,not eth1 from anywhere"])])
 def test_a_chain_of_devices_drops_what_comes_by_them(device, expected):
-    base = {"family": "netdev", "table": "t", "name": "in", "type": "filter", "hook": "ingress", "prio": 0, "policy": "drop", **device}
+    base = {
+        "family": "netdev", "table": "t", "name": "in", "type": "filter", "hook": "ingress", "prio": 0,
+        "policy": "drop", **device}
     packets = PacketFilter(nft.parse(json.dumps({"nftables": [{"chain": base}]})))
     assert lines(packets, "input", "ip") == expected
 

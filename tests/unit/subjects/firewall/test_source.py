@@ -40,7 +40,8 @@ class Answering(Host):
 
     def which(self, name):
         # nft is run by a shell in a namespace, too.
-        known = {argv[0] for argv in self.answers} | ({"nft"} if tuple(firewall_rulesets._LOAD) in self.answers else set())
+        known = {argv[0] for argv in self.answers} | (
+            {"nft"} if tuple(firewall_rulesets._LOAD) in self.answers else set())
         return "/usr/sbin/" + name if name in known else None
 
     def run(self, argv, timeout=10, data=b""):
@@ -59,7 +60,8 @@ def host(tmp_path, monkeypatch):
         monkeypatch.setattr(firewall_rulesets, "_kernel_tables", lambda: list(kernel))
         for family in ("ip", "ip6"):
             (tmp_path / family).write_text("\n".join((older or {}).get(family, ())))
-        monkeypatch.setattr(firewall_rulesets, "_LEGACY_NAMES", {family: str(tmp_path / family) for family in ("ip", "ip6")})
+        monkeypatch.setattr(
+            firewall_rulesets, "_LEGACY_NAMES", {family: str(tmp_path / family) for family in ("ip", "ip6")})
         return Answering(tmp_path, answers)
     return make
 
@@ -74,7 +76,9 @@ def table(*rules, name="jrt0117", policy="drop", hook="input"):
 
 def port(number):
     """Return a rule that accepts a port of TCP."""
-    return [{"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": number}}, {"accept": None}]
+    return [
+        {"match": {"op": "==", "left": {"payload": {"protocol": "tcp", "field": "dport"}}, "right": number}},
+        {"accept": None}]
 
 
 def test_a_host_without_any_packet_filter_has_none(host):
@@ -110,13 +114,16 @@ def test_an_answer_that_is_no_ruleset_is_named(host):
 def test_tables_of_iptables_nft_are_read_by_its_own_tool(host):
     saved = (GOLDEN / "docker.iptables-nft-save").read_text()
     nat, filters = saved.split("COMMIT\n")[:2] if saved.startswith("*nat") else reversed(saved.split("COMMIT\n")[:2])
-    found = firewall.of(host({
-        LIST: (GOLDEN / "docker.nft.json").read_text(),
-        ("iptables-nft-save", "-t", "nat"): nat + "COMMIT\n", ("iptables-nft-save", "-t", "filter"): filters + "COMMIT\n"}))
+    found = firewall.of(
+        host(
+            {
+                LIST: (GOLDEN / "docker.nft.json").read_text(), ("iptables-nft-save", "-t", "nat"): nat + "COMMIT\n",
+                ("iptables-nft-save", "-t", "filter"): filters + "COMMIT\n"}))
     assert (found.problems, found.default("input", "ip")) == ([], "drop")
     assert sorted(firewall.shown(one) for one in found.inputs("ip")) == [
         "icmp 8 from anywhere", "tcp 22 from 10.20.0.0/16", "tcp 443,8000-8010 from anywhere"]
-    assert {(one.table, one.program) for one in found.owners} == {("ip filter", "docker"), ("ip filter", "fail2ban"), ("ip nat", "docker")}
+    assert {(one.table, one.program) for one in found.owners} == {
+        ("ip filter", "docker"), ("ip filter", "fail2ban"), ("ip nat", "docker")}
 
 
 def test_without_that_tool_its_tables_are_a_problem(host):
@@ -139,13 +146,15 @@ def test_the_common_tool_is_used_where_it_is_of_the_side_that_is_asked_for(host)
 
 
 def test_a_default_drop_of_older_tables_counts_beside_an_accepting_nft(host):
-    answers = {LIST: table(policy="accept", name="filter"), ("iptables-legacy-save",): "*filter\n:INPUT DROP [0:0]\nCOMMIT\n"}
+    answers = {
+        LIST: table(policy="accept", name="filter"), ("iptables-legacy-save",): "*filter\n:INPUT DROP [0:0]\nCOMMIT\n"}
     assert firewall.of(host(answers, older={"ip": ["filter"]})).default("input", "ip") == "drop"
     assert firewall.of(host(answers, older={"ip": ["filter"]})).default("input", "ip6") == "accept"
 
 
 def test_tables_that_no_tool_can_read_are_named(host):
-    found = firewall.of(host({("iptables-nft-save",): "*filter\n:INPUT DROP [0:0]\nCOMMIT\n"}, kernel=["ip filter", "inet cloud"]))
+    found = firewall.of(
+        host({("iptables-nft-save",): "*filter\n:INPUT DROP [0:0]\nCOMMIT\n"}, kernel=["ip filter", "inet cloud"]))
     assert [one.where for one in found.problems] == ["inet cloud"]
     assert found.default("input", "ip") == "drop"
     assert found.default("output", "ip") == "unreadable"
@@ -167,7 +176,8 @@ def test_a_staged_table_stands_in_place_of_the_real_one(host):
 
 def test_text_is_loaded_with_what_it_includes_as_it_is_staged(host):
     found = host({tuple(firewall_rulesets._LOAD): NO_RULES})
-    found.stage_content("/etc/nftables.d/a.nft", b'table inet a { chain c { iif "eth0" fib saddr . iif oif missing drop; } # iif\n}')
+    found.stage_content(
+        "/etc/nftables.d/a.nft", b'table inet a { chain c { iif "eth0" fib saddr . iif oif missing drop; } # iif\n}')
     firewall.from_text(found, 'flush ruleset\ninclude "/etc/nftables.d/*.nft"\n')
     assert found.texts == [
         'flush ruleset\ntable inet a { chain c { iifname "eth0" fib saddr . iif oif missing drop; } # iif\n}\n']
@@ -191,9 +201,12 @@ def test_files_that_include_each_other_end(host):
         firewall.from_text(found, 'include "/etc/nftables.d/a.nft"\n')
 
 
-@pytest.mark.parametrize(("where", "program"), [
-    ("ip filter DOCKER-USER rule 1", "docker"), ("ip filter (legacy) f2b-sshd rule 3", "fail2ban"), ("inet firewalld filter_INPUT handle 3", "firewalld"),
-    ("inet jrt0117 input handle 4", "jrt0117"), ("inet filter input handle 4", None), ("hook input", None)])
+@pytest.mark.parametrize(
+    ("where", "program"),
+    [
+        ("ip filter DOCKER-USER rule 1", "docker"), ("ip filter (legacy) f2b-sshd rule 3", "fail2ban"),
+        ("inet firewalld filter_INPUT handle 3", "firewalld"), ("inet jrt0117 input handle 4", "jrt0117"),
+        ("inet filter input handle 4", None), ("hook input", None)])
 def test_rules_of_well_known_programs_are_theirs(where, program):
     assert owner_of(where) == program
 
@@ -220,8 +233,8 @@ def test_a_staged_table_that_lets_the_run_in_is_no_reason(host, monkeypatch):
 def test_a_staged_table_that_keeps_the_run_out_is_refused(host, monkeypatch, address):
     reason = admission(host, table(port(443)), ADMIN._replace(address=address, server=None), monkeypatch=monkeypatch)
     assert reason.en == (
-        f"the rules would drop {address} to port 22, which this run comes by. Add its network to boundary_management_networks and the port to"
-        " boundary_management_ports")
+        f"the rules would drop {address} to port 22, which this run comes by. Add its network to "
+        "boundary_management_networks and the port to boundary_management_ports")
 
 
 def test_without_the_port_of_the_connection_sshds_ports_are_asked(host, monkeypatch, tmp_path):
@@ -235,13 +248,18 @@ def test_without_the_port_of_the_connection_sshds_ports_are_asked(host, monkeypa
 def test_a_staged_table_that_cannot_be_read_is_refused(host, monkeypatch):
     refused = Output(1, "", "Error: syntax error")
     assert "cannot be told (nft -f: " in admission(host, refused, monkeypatch=monkeypatch).en
-    unreadable = table([{"match": {"op": "==", "left": {"payload": {"base": "th", "offset": 0, "len": 8}}, "right": 1}}, {"accept": None}])
+    unreadable = table(
+        [
+            {"match": {"op": "==", "left": {"payload": {"base": "th", "offset": 0, "len": 8}}, "right": 1}},
+            {"accept": None}])
     assert "one on the way cannot be read" in admission(host, unreadable, monkeypatch=monkeypatch).en
 
 
 def test_foreign_rules_that_cannot_be_read_let_this_run_in_as_they_did(host, monkeypatch):
-    foreign = table([{"match": {"op": "==", "left": {"payload": {"base": "th", "offset": 0, "len": 8}}, "right": 1}}, {"drop": None}],
-                    name="foreign", policy="accept")
+    foreign = table(
+        [
+            {"match": {"op": "==", "left": {"payload": {"base": "th", "offset": 0, "len": 8}}, "right": 1}},
+            {"drop": None}], name="foreign", policy="accept")
     assert admission(host, table(port(22)), before=foreign, monkeypatch=monkeypatch) is None
     assert admission(host, table(port(443)), before=foreign, monkeypatch=monkeypatch) is not None
 

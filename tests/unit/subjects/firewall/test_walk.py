@@ -23,14 +23,16 @@ def lists(accepted, packet):
     point = {
         space.IIF: space.interface(packet["iif"]), space.PROTOCOL: space.single(packet["protocol"]),
         space.SADDR: space.network(packet["saddr"])[1], space.DADDR: space.network(packet["daddr"])[1],
-        space.SPORT: space.single(packet["sport"]), space.DPORT: space.single(packet["dport"]), space.ICMP: space.single(packet["icmp"])}
+        space.SPORT: space.single(packet["sport"]), space.DPORT: space.single(packet["dport"]),
+        space.ICMP: space.single(packet["icmp"])}
     return any(space.overlap(one.box, tuple(point.items())) is not None for one in accepted)
 
 
 def probe(packet):
     """Return the packet as the filter is asked about it."""
-    return Packet("input", packet["family"], packet["protocol"], packet["saddr"], packet["daddr"], packet["dport"], packet["iif"], None,
-                  packet["sport"], packet["icmp"])
+    return Packet(
+        "input", packet["family"], packet["protocol"], packet["saddr"], packet["daddr"], packet["dport"], packet["iif"],
+        None, packet["sport"], packet["icmp"])
 
 
 def possible(objects, packet):

@@ -37,12 +37,15 @@ def setting(**more):
 CASES = {
     "right": ({PROC: "1\n", "etc/sysctl.d/a.conf": NAME + " = 1\n"}, "pass", "setting_right"),
     "wrong-now": ({PROC: "0\n", "etc/sysctl.d/a.conf": NAME + " = 1\n"}, "fail", "setting_wrong"),
-    "wrong-at-boot": ({PROC: "1\n", "etc/sysctl.d/a.conf": "# first\n" + NAME + " = 0\n"}, "fail", "setting_wrong_at_boot"),
+    "wrong-at-boot": (
+        {PROC: "1\n", "etc/sysctl.d/a.conf": "# first\n" + NAME + " = 0\n"}, "fail", "setting_wrong_at_boot"),
     "by-hand": ({PROC: "1\n"}, "fail", "setting_not_kept"),
-    "by-wildcard": ({PROC: "1\n", "usr/lib/sysctl.d/50-default.conf": "net.ipv4.conf.*.rp_filter = 1\n"}, "pass", "setting_right"),
+    "by-wildcard": (
+        {PROC: "1\n", "usr/lib/sysctl.d/50-default.conf": "net.ipv4.conf.*.rp_filter = 1\n"}, "pass", "setting_right"),
     "own-name-wins": (
-        {PROC: "1\n", "usr/lib/sysctl.d/50.conf": "net/ipv4/conf/all/rp_filter=0\n", "etc/sysctl.d/99.conf": "net.ipv4.conf.*.rp_filter=1\n"},
-        "fail", "setting_wrong_at_boot"),
+        {
+            PROC: "1\n", "usr/lib/sysctl.d/50.conf": "net/ipv4/conf/all/rp_filter=0\n",
+            "etc/sysctl.d/99.conf": "net.ipv4.conf.*.rp_filter=1\n"}, "fail", "setting_wrong_at_boot"),
     "a-file-systemd-does-not-read": ({PROC: "1\n", "etc/sysctl.conf": NAME + " = 1\n"}, "fail", "setting_not_kept"),
     "no-such-setting": ({}, "not_checked", "setting_unknown"),
 }

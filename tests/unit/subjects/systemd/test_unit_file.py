@@ -34,13 +34,16 @@ def test_etc_hides_the_vendors_fragment_and_drop_in(files):
 
 
 def test_an_empty_assignment_puts_the_default_back(files):
-    unit = load_unit(files({LIB + "a.service": "[Unit]\nAfter=x\nAfter=y\n", ETC + "a.service.d/x.conf": "[Unit]\nAfter=\n"}), "a.service")
+    unit = load_unit(
+        files({LIB + "a.service": "[Unit]\nAfter=x\nAfter=y\n", ETC + "a.service.d/x.conf": "[Unit]\nAfter=\n"}),
+        "a.service")
     assert unit.value("Unit", "After") is None
     assert unit.values("Unit", "After") == []
 
 
 def test_a_masked_unit(files):
-    unit = load_unit(files({LIB + "a.service": "[Service]\nA=1\n"}, links={ETC + "a.service": "/dev/null"}), "a.service")
+    unit = load_unit(
+        files({LIB + "a.service": "[Service]\nA=1\n"}, links={ETC + "a.service": "/dev/null"}), "a.service")
     assert unit.masked is True
     assert unit.fragment is None
 

@@ -3,13 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What takes logins in the clear from other hosts, by the ports on which somebody listens."""
 
-import functools
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import unseen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped, active
 
@@ -37,7 +36,7 @@ def expectations(host):
     try:
         found = listeners.of(host)
     except Missing as error:
-        yield Judged(functools.partial(_unseen, error))
+        yield unseen(listeners.LISTENING, error)
         return
     yield Each(
         [ClearLogin(host, one, name, units) for protocol, ports, name, units in _CLEAR for one in found
@@ -45,12 +44,6 @@ def expectations(host):
         "no_clear_login",
         "Nothing but the loopback address listens on the usual ports of telnet, rsh, rlogin, ftp, tftp, VNC and X11.",
         "除环回地址外，telnet、rsh、rlogin、ftp、tftp、VNC、X11 的常用端口均无监听。", evidence=_ports(found))
-
-
-def _unseen(error, host):
-    return observed(
-        "not_checked", "unseen", "Listening services: {error}.", "监听服务：{error}。", error=error,
-        evidence=(absent(error.path),))
 
 
 def _ports(found):

@@ -15,8 +15,12 @@ _INBOUND = Text("What comes in and is no declared flow is dropped: {names}.", "�
 _BUT_FROM = Text("{name} but from {networks}", "{name}（{networks} 除外）")
 _UNSEEN = Text("what listens cannot be seen", "无法查看监听端口")
 _NOTHING = Text("nothing that listens now", "目前的监听端口均不受影响")
-_EGRESS = Text("What goes out and is no declared flow is refused; declared: {names}.", "未申报的出站连接一律拒绝；已申报：{names}。")
-_FORWARD = Text("What is forwarded and is no declared flow is dropped; declared: {names}.", "未申报的转发流量一律丢弃；已申报：{names}。")
+_EGRESS = Text(
+    "What goes out and is no declared flow is refused; declared: {names}.",
+    "未申报的出站连接一律拒绝；已申报：{names}。")
+_FORWARD = Text(
+    "What is forwarded and is no declared flow is dropped; declared: {names}.",
+    "未申报的转发流量一律丢弃；已申报：{names}。")
 _LIMITS = Text(
     "A source that opens more than {connections} connections at a time, or {rate} a second, is dropped;"
     " {unlimited} never.",

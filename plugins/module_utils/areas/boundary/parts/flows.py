@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The declared flows: what was written in boundary_flows, typed and validated. A slip is one error that names flow and field."""
+"""The declared flows: what was written in boundary_flows, typed and validated. A slip is one error that names flow and
+field.
+"""
 
 import ipaddress
 import re
@@ -12,8 +14,8 @@ _DIRECTIONS = ("in", "out", "forward")
 _WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
 # Numbers, because a minimal host has no /etc/protocols to look names up in.
 NUMBERS = {
-    "icmp": 1, "igmp": 2, "ipip": 4, "tcp": 6, "udp": 17, "dccp": 33, "ipv6": 41, "gre": 47, "esp": 50, "ah": 51, "icmpv6": 58,
-    "ospf": 89, "pim": 103, "vrrp": 112, "sctp": 132, "udplite": 136,
+    "icmp": 1, "igmp": 2, "ipip": 4, "tcp": 6, "udp": 17, "dccp": 33, "ipv6": 41, "gre": 47, "esp": 50, "ah": 51,
+    "icmpv6": 58, "ospf": 89, "pim": 103, "vrrp": 112, "sctp": 132, "udplite": 136,
 }
 _PROTOCOLS = ("any",) + tuple(sorted(NUMBERS))
 _ONE_FAMILY = {"icmp": 4, "igmp": 4, "icmpv6": 6}
@@ -29,7 +31,9 @@ class FlowError(ValueError):
     """A declaration cannot be used; the message names flow and field, and what was expected."""
 
 
-class Flow(namedtuple("Flow", "name direction protocols ports sources destinations interface out_interface established_seconds")):
+class Flow(
+        namedtuple(
+            "Flow", "name direction protocols ports sources destinations interface out_interface established_seconds")):
     """One declared flow; `ports` are (low, high) pairs, no ports or no networks mean all of them."""
 
     __slots__ = ()
@@ -38,7 +42,9 @@ class Flow(namedtuple("Flow", "name direction protocols ports sources destinatio
         """Return (4 or 6, sources, destinations) for each IP version in which this flow can be."""
         fixed = set(_ONE_FAMILY.get(protocol, 0) for protocol in self.protocols)
         for version in (4, 6):
-            sides = [[network for network in side if network.version == version] for side in (self.sources, self.destinations)]
+            sides = [
+                [network for network in side if network.version == version]
+                for side in (self.sources, self.destinations)]
             named = all(mine or not side for mine, side in zip(sides, (self.sources, self.destinations)))
             if named and (0 in fixed or version in fixed):
                 yield version, sides[0], sides[1]
@@ -81,7 +87,9 @@ def validate(options):
     _declared(options)
     for name in options["forwarding_interfaces"]:
         if not _INTERFACE.match(name):
-            raise FlowError("boundary_forwarding_interfaces: %r is no interface name (15 characters at most, with * only at the end)" % name)
+            raise FlowError(
+                "boundary_forwarding_interfaces: %r is no interface name (15 characters at most, with * only at the "
+                "end)" % name)
 
 
 def _declared(options):
@@ -108,7 +116,9 @@ class _Reader:
         self._label = label
         name = value.get("name")
         if not isinstance(name, str) or not _NAME.match(name) or len(name.encode("utf-8")) > 100:
-            raise self._error("name", "is missing, empty, too long or has a quote or backslash in it" if "name" in value else "is missing")
+            raise self._error(
+                "name",
+                "is missing, empty, too long or has a quote or backslash in it" if "name" in value else "is missing")
         self._label = "flow '%s'" % name
 
     def _error(self, field, problem):
@@ -124,23 +134,26 @@ class _Reader:
                 raise self._error(field, "there is no such field%s; there are: %s" % (
                     ", did you mean %s" % near[0] if near else "", ", ".join(_FIELDS)))
         flow = Flow(
-            self._value["name"], self._choice("direction", _DIRECTIONS, "in"), self._protocols(), self._list("ports", _ports),
-            self._list("from", _networks), self._list("to", _networks), self._interface("interface"), self._interface("out_interface"),
-            self._seconds())
+            self._value["name"], self._choice("direction", _DIRECTIONS, "in"), self._protocols(),
+            self._list("ports", _ports), self._list("from", _networks), self._list("to", _networks),
+            self._interface("interface"), self._interface("out_interface"), self._seconds())
         self._check(flow)
         return flow
 
     def _choice(self, field, allowed, default=None):
         found = self._value.get(field, default)
         if found not in allowed:
-            raise self._error(field, "is %r, expected one of %s" % (found, ", ".join(allowed)) if found is not None else "is missing")
+            raise self._error(
+                field, "is %r, expected one of %s" % (found, ", ".join(allowed)) if found is not None else "is missing")
         return found
 
     def _protocols(self):
         found = self._value.get("protocol")
         for name in found if isinstance(found, list) and found else [found]:
             if name not in _PROTOCOLS:
-                raise self._error("protocol", "%r is not known, expected %s" % (name, ", ".join(_PROTOCOLS)) if found else "is missing")
+                raise self._error(
+                    "protocol",
+                    "%r is not known, expected %s" % (name, ", ".join(_PROTOCOLS)) if found else "is missing")
         return tuple(found) if isinstance(found, list) else (found,)
 
     def _list(self, field, read):
@@ -156,19 +169,23 @@ class _Reader:
     def _interface(self, field):
         found = self._value.get(field)
         if found is not None and not (isinstance(found, str) and _INTERFACE.match(found)):
-            raise self._error(field, "%r is no interface name (15 characters at most, with * only at the end)" % (found,))
+            raise self._error(
+                field, "%r is no interface name (15 characters at most, with * only at the end)" % (found,))
         return found
 
     def _seconds(self):
         found = self._value.get("established_seconds")
-        if found is not None and (isinstance(found, bool) or not re.match(r"\d{1,8}\Z", str(found)) or not 1 <= int(found) <= _LONGEST):
-            raise self._error("established_seconds", "is %r, expected a number of seconds from 1 to %d" % (found, _LONGEST))
+        if found is not None and (
+                isinstance(found, bool) or not re.match(r"\d{1,8}\Z", str(found)) or not 1 <= int(found) <= _LONGEST):
+            raise self._error(
+                "established_seconds", "is %r, expected a number of seconds from 1 to %d" % (found, _LONGEST))
         return None if found is None else int(found)
 
     def _check(self, flow):
         """Refuse fields that are each right and do not go together."""
         if flow.ports and not set(flow.protocols) <= set(_WITH_PORTS):
-            raise self._error("ports", "only %s have ports, and protocol is %s" % (", ".join(_WITH_PORTS), ", ".join(flow.protocols)))
+            raise self._error(
+                "ports", "only %s have ports, and protocol is %s" % (", ".join(_WITH_PORTS), ", ".join(flow.protocols)))
         if flow.direction == "in" and flow.out_interface:
             raise self._error("out_interface", "an inbound flow has none; interface names where it comes in")
         if flow.direction == "out" and flow.interface:
@@ -177,7 +194,8 @@ class _Reader:
             raise self._error("protocol" if len(flow.protocols) == 1 and flow.protocols[0] in _ONE_FAMILY else "to",
                               "nothing can match: from, to and protocol name no IP version (4 or 6) together")
         if flow.established_seconds and "tcp" not in flow.protocols:
-            raise self._error("established_seconds", "only tcp flows are established, and protocol is %s" % ", ".join(flow.protocols))
+            raise self._error(
+                "established_seconds", "only tcp flows are established, and protocol is %s" % ", ".join(flow.protocols))
         bounded = flow.ports or flow.sources or flow.destinations or flow.interface or flow.out_interface
         if not bounded and set(flow.protocols) & {"any", "tcp", "udp"}:
             raise self._error("ports", "name ports, from, to or an interface: a flow of everything is no boundary")
@@ -190,8 +208,9 @@ def _keep_management_apart(flow, networks, ports):
     for port in ports:
         if any(low <= port <= high for low, high in flow.ports) and not (flow.sources and all(
                 any(_inside(source, network) for network in networks) for source in flow.sources)):
-            raise FlowError("flow '%s', ports: %d is one of boundary_management_ports, which only boundary_management_networks may reach"
-                            % (flow.name, port))
+            raise FlowError(
+                "flow '%s', ports: %d is one of boundary_management_ports, which only boundary_management_networks "
+                "may reach" % (flow.name, port))
 
 
 def _inside(network, other):

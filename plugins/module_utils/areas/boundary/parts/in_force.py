@@ -41,11 +41,12 @@ class InForce(Expectation):
     def looked_at(self, host):
         own = own_table.OwnTable(host, self._policy)
         reason = own.refusal() or (own.lockout() if self._lockout or "input" in own.parts else None)
+
+        def judged(seen):
+            part = Judged(lambda host: seen, None if reason else lambda: own.stage(*self._parts))
+            return part.affecting(taking(own, *self._parts)), seen
         for seen in self._seen(host):
-            if seen.open and reason is not None:
-                seen = seen._replace(advice=reason)
-            judged = Judged(lambda host, seen=seen: seen, None if reason else lambda: own.stage(*self._parts))
-            yield judged.affecting(taking(own, *self._parts)), seen
+            yield judged(seen._replace(advice=reason) if seen.open and reason is not None else seen)
 
     def _seen(self, host):
         try:

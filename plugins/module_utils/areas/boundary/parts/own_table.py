@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Our own table on a host: staged part by part by the controls that need one, loaded at boot by a unit of its own.
 
-Never by starting the distribution's nftables.service: that flushes the rules of container engines and of fail2ban. Where its
-file is loaded by somebody, our table is included at its end, so that the flush at its top does not take it away for good.
+Never by starting the distribution's nftables.service: that flushes the rules of container engines and of fail2ban.
+Where its file is loaded by somebody, our table is included at its end, so that the flush at its top does not take it
+away for good.
 """
 
 import ipaddress
@@ -85,8 +86,8 @@ class OwnTable:
         for path in MAIN_FILES:
             if host.exists(path) and _FLUSH.search(host.read(path)) and not _INCLUDED.search(host.read(path)):
                 host.stage_content(path, host.read(path).rstrip(b"\n") + b"\n" + _INCLUDE.encode("ascii") + b"\n")
-        # In the place of one that another control staged, and before the unit: that loads it, too, and undoing has to bring back
-        # what was there before either.
+        # In the place of one that another control staged, and before the unit: that loads it, too, and undoing has to
+        # bring back what was there before either.
         host.stage_action(LoadRuleset(table_text.TABLE, text), in_place_of=LoadRuleset)
         if host.exists("/usr/lib/systemd/systemd") or host.exists("/lib/systemd/systemd"):
             host.stage_content(UNIT_PATH, _UNIT_TEXT.encode("ascii"))
@@ -95,27 +96,37 @@ class OwnTable:
     def refusal(self):
         """Return why nothing may be written, or None."""
         if self.policy.firewall == "firewalld":
-            return Text("The rules are left to firewalld (boundary_firewall). The administrator changes them with firewall-cmd --permanent.",
-                        "规则由 firewalld 管理（boundary_firewall），请管理员用 firewall-cmd --permanent 修改。")
+            return Text(
+                "The rules are left to firewalld (boundary_firewall). The administrator changes them with "
+                "firewall-cmd --permanent.",
+                "规则由 firewalld 管理（boundary_firewall），请管理员用 firewall-cmd --permanent 修改。")
         return None
 
     def lockout(self):
-        """Return why inbound connections may not be limited to what is declared, or None: nobody is to be cut off by a guess."""
+        """Return why inbound connections may not be limited to what is declared, or None: nobody is to be cut off by a
+        guess.
+        """
         if not self.declared.management:
-            return Text("Declare the networks that this host is administered from in boundary_management_networks (CIDR), and its flows in"
-                        " boundary_flows, then enforce.",
-                        "请在 boundary_management_networks 中申报管理网段（CIDR），在 boundary_flows 中申报业务流，然后执行整改。")
+            return Text(
+                "Declare the networks that this host is administered from in boundary_management_networks (CIDR), and "
+                "its flows in boundary_flows, then enforce.",
+                "请在 boundary_management_networks 中申报管理网段（CIDR），在 boundary_flows 中申报业务流，"
+                "然后执行整改。")
         here = self.policy.connection
         if here is not None and here.address and not self.manages(here.address):
-            return Text("This run comes from {address}, which is in no network of boundary_management_networks ({networks}). Declare it, or run"
-                        " from a management network.",
-                        "本次运行来自 {address}，不在 boundary_management_networks（{networks}）之内。请申报该网段，或从管理网段运行。").format(
-                            address=here.address, networks=", ".join(str(net) for net in self.declared.management))
+            return Text(
+                "This run comes from {address}, which is in no network of boundary_management_networks ({networks}). "
+                "Declare it, or run from a management network.",
+                "本次运行来自 {address}，不在 boundary_management_networks（{networks}）之内。请申报该网段，"
+                "或从管理网段运行。").format(
+                address=here.address, networks=", ".join(str(net) for net in self.declared.management))
         ports = [here.port] if here is not None and here.port else sshd_ports(self.host)
         if ports and not set(ports) & set(self.declared.ports):
-            return Text("sshd is reached by port {ports}, which is not in boundary_management_ports ({declared}). Declare it there.",
-                        "sshd 使用端口 {ports}，不在 boundary_management_ports（{declared}）之内，请申报。").format(
-                            ports=", ".join(str(port) for port in ports), declared=", ".join(str(port) for port in self.declared.ports))
+            return Text(
+                "sshd is reached by port {ports}, which is not in boundary_management_ports ({declared}). Declare it "
+                "there.", "sshd 使用端口 {ports}，不在 boundary_management_ports（{declared}）之内，请申报。").format(
+                ports=", ".join(str(port) for port in ports),
+                declared=", ".join(str(port) for port in self.declared.ports))
         return None
 
     def manages(self, address):
@@ -129,7 +140,9 @@ class OwnTable:
         return listed(self.host.run(_LIST))
 
     def listed_elsewhere(self, text):
-        """Return what the kernel would tell of our table if it were this text; raises HostError where it cannot be asked."""
+        """Return what the kernel would tell of our table if it were this text; raises HostError where it cannot be
+        asked.
+        """
         output = self.host.run(_LIST_ELSEWHERE, data=text.encode("utf-8"))
         if output.rc != 0:
             raise HostError("nft -f", output.err.strip() or "does not load the table")
@@ -151,13 +164,16 @@ class AsDeclared(Expectation):
                 "fail", "table_unknown", "{path} is not as this collection writes it: it names none of its parts.",
                 "{path} 不是本集合所写的内容：未注明其组成部分。", where=PATH, actual="no parts", **parts)
         if host.declared(SUBJECT) == wanted and host.read(PATH) == wanted.encode("utf-8"):
-            return observed("pass", "table_as_declared", "Table {table} says what is declared.", "表 {table} 与申报一致。", **parts)
+            return observed(
+                "pass", "table_as_declared", "Table {table} says what is declared.", "表 {table} 与申报一致。", **parts)
         for where, before, after in (
                 (PATH, host.read(PATH).decode("utf-8", "replace"), wanted),
                 ("nft list table " + table_text.TABLE, self.own.listed() or "", self.own.listed_elsewhere(wanted))):
             if before != after:
                 return _differs(where, before, after, parts)
-        return observed("pass", "table_as_declared", "Table {table} says what is declared.", "表 {table} 与申报一致。", where=PATH, **parts)
+        return observed(
+            "pass", "table_as_declared", "Table {table} says what is declared.", "表 {table} 与申报一致。", where=PATH,
+            **parts)
 
     def fix(self, host):
         self.own.stage(*([] if self.own.parts else ["input"]))
@@ -169,12 +185,17 @@ def _differs(where, before, after, parts):
     changed = [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[:2] in ("- ", "+ ")]
     extra = [line[2:].strip() for line in changed if line[0] == "-"]
     lacking = [line[2:].strip() for line in changed if line[0] == "+"]
-    said = [(_telling(lines), words) for lines, words in ((extra, Text("not declared: ", "未申报：")), (lacking, Text("missing: ", "缺少："))) if lines]
+    said = [
+        (_telling(lines), words)
+        for lines, words in ((extra, Text("not declared: ", "未申报：")), (lacking, Text("missing: ", "缺少：")))
+        if lines]
     told = Text("; ".join(words.en + line for line, words in said), "；".join(words.zh + line for line, words in said))
     return observed(
         "fail", "table_differs", "Table {table} differs from what is declared ({where}), {count} lines; {told}.",
-        "表 {table} 与申报不一致（{where}），共 {count} 行；{told}。", where=where, count=len(changed), told=told, actual=told.en,
-        evidence=[Evidence("command" if where.startswith("nft") else "file", where, line) for line in changed[:10]], **parts)
+        "表 {table} 与申报不一致（{where}），共 {count} 行；{told}。", where=where, count=len(changed), told=told,
+        actual=told.en,
+        evidence=[Evidence("command" if where.startswith("nft") else "file", where, line) for line in changed[:10]],
+        **parts)
 
 
 def _telling(lines):

@@ -5,7 +5,11 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import COMMAND, yet_to_come
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import VERSION, families, flow_patterns
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import (
+    VERSION,
+    families,
+    flow_patterns,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation

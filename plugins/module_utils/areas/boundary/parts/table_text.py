@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The text of our one table: what is declared, as rules for nft. Each part is there for a control that asked for it.
 
-A packet has to be accepted by the chains of every table, so a drop here holds whatever others accept, and theirs hold too.
-What belongs to a known connection leaves each chain by its first rule: the table costs a packet of it next to nothing.
+A packet has to be accepted by the chains of every table, so a drop here holds whatever others accept, and theirs hold
+too. What belongs to a known connection leaves each chain by its first rule: the table costs a packet of it next to
+nothing.
 """
 
 import ipaddress
@@ -37,17 +38,22 @@ def bogons(declared):
     for flow in declared.flows:
         used += flow.sources + flow.destinations
     nets = [ipaddress.ip_network(text) for text in BOGONS]
-    return [net for net in nets if not any(net.version == one.version and net.overlaps(one) and one.prefixlen for one in used)]
+    return [
+        net for net in nets
+        if not any(net.version == one.version and net.overlaps(one) and one.prefixlen for one in used)]
 
 
 def render(declared, policy, parts):
     """Return the whole file for these parts."""
     writer = _Writer(declared, policy, [part for part in PARTS if part in parts])
     return "\n".join(
-        ["#!/usr/sbin/nft -f", "# Managed by jrt0117.baseline, which writes it anew: declare flows in boundary_flows instead of editing it.",
-         "# parts: " + " ".join(writer.parts),
-         "# To add and delete the table first makes loading it one step that cannot fail half way. No other table is touched.",
-         "table " + TABLE, "delete table " + TABLE, "", "table %s {" % TABLE] + writer.body() + ["}", ""])
+        [
+            "#!/usr/sbin/nft -f",
+            "# Managed by jrt0117.baseline, which writes it anew: declare flows in boundary_flows instead of editing "
+            "it.", "# parts: " + " ".join(writer.parts),
+            "# To add and delete the table first makes loading it one step that cannot fail half way. No other table "
+            "is touched.", "table " + TABLE, "delete table " + TABLE, "", "table %s {" % TABLE] + writer.body()
+        + ["}", ""])
 
 
 def matches(flow):
@@ -60,9 +66,12 @@ def matches(flow):
         for version, sources, destinations in sides:
             if protocol in ("icmp", "igmp") and version == 6 or protocol == "icmpv6" and version == 4:
                 continue
-            words = [one for one in (
-                _interface("iifname", flow.interface), _interface("oifname", flow.out_interface),
-                _addresses("saddr", sources), _addresses("daddr", destinations), _protocol(protocol, flow.ports)) if one]
+            words = [
+                one
+                for one in (
+                    _interface("iifname", flow.interface), _interface("oifname", flow.out_interface),
+                    _addresses("saddr", sources), _addresses("daddr", destinations), _protocol(protocol, flow.ports))
+                if one]
             found.append(" ".join(words))
     return found
 
@@ -119,15 +128,18 @@ class _Writer:
 
     def _input(self):
         lines = ["ct state established,related accept", 'iifname "lo" accept', "ct state invalid goto refuse"]
-        return _chain("input", "type filter hook input priority 0; policy drop;", lines + self._admitted() + ["goto refuse"])
+        return _chain(
+            "input", "type filter hook input priority 0; policy drop;", lines + self._admitted() + ["goto refuse"])
 
     def _admitted(self, logged=True):
         """Return the rules that accept what may come in from outside."""
         ports = _set(str(port) for port in self.declared.ports)
         lines = [
-            "icmpv6 type { %s } ip6 hoplimit 255 accept" % (_NEIGHBOURS + (", nd-router-solicit" if self.policy.gateway else "")),
+            "icmpv6 type { %s } ip6 hoplimit 255 accept"
+            % (_NEIGHBOURS + (", nd-router-solicit" if self.policy.gateway else "")),
             "ip6 saddr { ::, fe80::/10 } icmpv6 type { %s } accept" % _GROUPS,
-            "meta nfproto ipv4 udp sport 67 udp dport 68 accept", "ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept"]
+            "meta nfproto ipv4 udp sport 67 udp dport 68 accept",
+            "ip6 saddr fe80::/10 udp sport 547 udp dport 546 accept"]
         for mine in self._by_version(self.declared.management):
             admin = "%s tcp dport %s" % (_addresses("saddr", mine), ports)
             lines += (self._logged("admin", admin) if logged else []) + [admin + ' accept comment "management"']
@@ -139,44 +151,61 @@ class _Writer:
             first = ["ct state != new accept", 'oifname "lo" accept']
         lines = first + [
             "icmpv6 type { nd-router-solicit, %s, %s } accept" % (_NEIGHBOURS, _GROUPS),
-            "meta nfproto ipv4 udp sport 68 udp dport 67 accept", "ip6 daddr { fe80::/10, ff02::/16 } udp sport 546 udp dport 547 accept"]
+            "meta nfproto ipv4 udp sport 68 udp dport 67 accept",
+            "ip6 daddr { fe80::/10, ff02::/16 } udp sport 546 udp dport 547 accept"]
         lines += self._accepted(self.declared.of("out")) + [_LOG % "out"]
         if self.denies_egress:
             # Told at once that it may not, a program does not wait for an answer that cannot come.
             lines.append("counter reject with icmpx type admin-prohibited")
-        return _chain("output", "type filter hook output priority 0; policy %s;" % ("drop" if self.denies_egress else "accept"), lines)
+        return _chain(
+            "output", "type filter hook output priority 0; policy %s;" % ("drop" if self.denies_egress else "accept"),
+            lines)
 
     def _forward(self):
         inside = self.policy.forwarding_interfaces
         lines = ["ct state established,related accept", "ct state invalid goto refuse"]
-        lines += ['iifname "%s" goto leaves' % name for name in inside] + ['oifname "%s" goto enters' % name for name in inside]
+        lines += (
+            ['iifname "%s" goto leaves' % name for name in inside]
+            + ['oifname "%s" goto enters' % name for name in inside])
         lines += self._accepted(self.declared.of("forward")) + ["goto refuse"]
         return self._inside(inside) + _chain("forward", "type filter hook forward priority 0; policy drop;", lines)
 
     def _inside(self, names):
-        """Return the chains for what is run on this host behind these interfaces: a published port is a flow like any other."""
+        """Return the chains for what is run on this host behind these interfaces: a published port is a flow like any
+        other.
+        """
         if not names:
             return []
         leaving = ["accept"]
         if self.denies_egress:
-            leaving = ['oifname "%s" accept' % name for name in names] + self._accepted(self.declared.of("out")) + ["goto refuse"]
+            leaving = (
+                ['oifname "%s" accept' % name for name in names] + self._accepted(self.declared.of("out"))
+                + ["goto refuse"])
         entering = ["ct status dnat accept"] + self._accepted(self.declared.of("forward")) + ["goto refuse"]
         # Before the destination is translated: afterwards nothing tells which port was asked for.
-        asked = ["ct state != new accept"] + ['iifname "%s" accept' % name for name in ["lo"] + names] + ["fib daddr type != local accept"]
-        return (_chain("leaves", "", leaving) + _chain("enters", "", entering)
-                + _chain("published", "type filter hook prerouting priority -110; policy accept;", asked + self._admitted(logged=False) + ["goto refuse"]))
+        asked = (
+            ["ct state != new accept"] + ['iifname "%s" accept' % name for name in ["lo"] + names]
+            + ["fib daddr type != local accept"])
+        return (
+            _chain("leaves", "", leaving) + _chain("enters", "", entering) + _chain(
+                "published", "type filter hook prerouting priority -110; policy accept;",
+                asked + self._admitted(logged=False) + ["goto refuse"]))
 
     def _limits(self):
         rate, burst, count = self.policy.source_rate, 2 * self.policy.source_rate, self.policy.source_connections
         lines = []
-        for name, kind, flags in (("rate4", "ipv4_addr", "dynamic,timeout; timeout 1m"), ("rate6", "ipv6_addr", "dynamic,timeout; timeout 1m"),
-                                  ("count4", "ipv4_addr", "dynamic"), ("count6", "ipv6_addr", "dynamic")):
+        for name, kind, flags in (
+                ("rate4", "ipv4_addr", "dynamic,timeout; timeout 1m"),
+                ("rate6", "ipv6_addr", "dynamic,timeout; timeout 1m"), ("count4", "ipv4_addr", "dynamic"),
+                ("count6", "ipv6_addr", "dynamic")):
             lines.append("\tset %s { type %s; flags %s; size 65535; }" % (name, kind, flags))
         limit = ["ct state != new accept", 'iifname "lo" accept']
         limit += [_addresses("saddr", mine) + " accept" for mine in self._by_version(self.declared.unlimited) if mine]
         # An IPv6 host may use any address of its network, so that the network is what is counted.
         for version, source in (("4", "ip saddr"), ("6", "ip6 saddr & ffff:ffff:ffff:ffff::")):
-            limit.append("update @rate%s { %s limit rate over %d/second burst %d packets } goto refuse" % (version, source, rate, burst))
+            limit.append(
+                "update @rate%s { %s limit rate over %d/second burst %d packets } goto refuse"
+                % (version, source, rate, burst))
             limit.append("add @count%s { %s ct count over %d } goto refuse" % (version, source, count))
         lines.append("")
         for hook in ("input", "forward") if self.policy.gateway or self.policy.forwarding_interfaces else ("input",):
@@ -185,11 +214,15 @@ class _Writer:
 
     def _spoofing(self):
         # A host that has no address yet asks for one from nowhere.
-        lines = ["ct state established,related accept", 'iifname "lo" accept', "ip saddr 0.0.0.0 udp sport 68 udp dport 67 accept",
-                 "ip6 saddr { ::, fe80::/10 } meta l4proto 58 accept", "ip saddr 0.0.0.0/8 goto refuse"]
+        lines = [
+            "ct state established,related accept", 'iifname "lo" accept',
+            "ip saddr 0.0.0.0 udp sport 68 udp dport 67 accept", "ip6 saddr { ::, fe80::/10 } meta l4proto 58 accept",
+            "ip saddr 0.0.0.0/8 goto refuse"]
         lines += [_addresses("saddr", mine) + " goto refuse" for mine in self._by_version(bogons(self.declared))]
         # IPv6 has no reverse-path setting in the kernel.
-        lines.append("meta nfproto ipv6 fib saddr %soif missing goto refuse" % (". iif " if self.policy.reverse_path == "strict" else ""))
+        lines.append(
+            "meta nfproto ipv6 fib saddr %soif missing goto refuse"
+            % (". iif " if self.policy.reverse_path == "strict" else ""))
         return _chain("spoofing", "type filter hook prerouting priority -150; policy accept;", lines)
 
     def _timeouts(self):
@@ -199,15 +232,16 @@ class _Writer:
         rules: Dict[str, List[str]] = {"prerouting": [], "output": []}
         for seconds in sorted(set(flow.established_seconds for flow in timed)):
             for version in (4, 6):
-                lines += ["\tct timeout idle%d_%d {" % (version, seconds), "\t\tprotocol tcp", "\t\tl3proto %s" % _FAMILY[version],
-                          "\t\tpolicy = { established : %d }" % seconds, "\t}"]
+                lines += [
+                    "\tct timeout idle%d_%d {" % (version, seconds), "\t\tprotocol tcp",
+                    "\t\tl3proto %s" % _FAMILY[version], "\t\tpolicy = { established : %d }" % seconds, "\t}"]
         for flow in timed:
             for version in [version for version, _from, _to in flow.families()]:
                 # At this hook a packet has no way out yet.
                 own = flow._replace(protocols=("tcp",), out_interface=None)._replace(**_of_version(flow, version))
                 rules["output" if flow.direction == "out" else "prerouting"] += [
-                    'meta nfproto ipv%d %s ct state new ct timeout set "idle%d_%d"' % (version, one, version, flow.established_seconds)
-                    for one in matches(own)]
+                    'meta nfproto ipv%d %s ct state new ct timeout set "idle%d_%d"' % (
+                        version, one, version, flow.established_seconds) for one in matches(own)]
         for hook in sorted(hook for hook in rules if rules[hook]):
             lines += _chain("idle_" + hook, "type filter hook %s priority -150; policy accept;" % hook, rules[hook])
         return lines
@@ -218,7 +252,9 @@ class _Writer:
 
 
 def _of_version(flow, version):
-    return {name: tuple(net for net in getattr(flow, name) if net.version == version) for name in ("sources", "destinations")}
+    return {
+        name: tuple(net for net in getattr(flow, name) if net.version == version)
+        for name in ("sources", "destinations")}
 
 
 def _chain(name, hook, lines):

@@ -18,8 +18,12 @@ class TestGateways:
     def test_what_it_forwards_is_asked_for_as_well(self, host):
         on = host(rules(**self.GOOD))
         assert [one for _status, one in told(judged(FirewallLogging(), on, gateway=True), "without a trace")] == [
-            f"{version} packets to be forwarded that no rule names are dropped without a trace." for version in ("IPv4", "IPv6")]
-        assert len(told(judged(ConnectionLimits(), on, gateway=True), "tcp 443 from 10.0.0.0/8 to 172.16.0.0/12 on lan0 out dmz0 (hook forward)")) == 2
+            f"{version} packets to be forwarded that no rule names are dropped without a trace."
+            for version in ("IPv4", "IPv6")]
+        assert len(
+            told(
+                judged(ConnectionLimits(), on, gateway=True),
+                "tcp 443 from 10.0.0.0/8 to 172.16.0.0/12 on lan0 out dmz0 (hook forward)")) == 2
         assert judged(FirewallLogging(), host())["status"] == "pass"
 
     def test_what_does_it_there_as_well_passes(self, host):
@@ -41,9 +45,15 @@ class TestGateways:
         assert told(judged(ConnectionLimits(), on, gateway=True), "A source may open more") == []
 
     def test_a_silent_drop_between_two_of_its_networks_is_found(self, host, tree):
-        tree({f"/sys/class/net/{name}/{file}": text for name in ("lan0", "dmz0") for file, text in (("flags", "0x1003"), ("type", "1"), ("device", ""))})
+        tree(
+            {
+                f"/sys/class/net/{name}/{file}": text for name in ("lan0", "dmz0")
+                for file, text in (("flags", "0x1003"), ("type", "1"), ("device", ""))})
         on = host(rules(forward='iifname "lan0" oifname "dmz0" tcp dport != 443 drop\nlog', **self.GOOD))
-        assert len(told(judged(FirewallLogging(), on, gateway=True), "to be forwarded that no rule names are dropped without a trace")) == 2
+        assert len(
+            told(
+                judged(FirewallLogging(), on, gateway=True),
+                "to be forwarded that no rule names are dropped without a trace")) == 2
 
     def test_our_table_puts_it_right(self, host):
         for control in (FirewallLogging(), ConnectionLimits()):

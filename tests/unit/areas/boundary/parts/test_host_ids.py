@@ -10,7 +10,19 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import scan_alerts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import fail2ban, fail2ban_time
-from tests.unit.support.intrusion import CONTROL, FAIL2BAN, FILTER, FORWARDED, NETWORKS, OWN, SCANS, answers, jails, running, told
+from tests.unit.support.intrusion import (
+    CONTROL,
+    FAIL2BAN,
+    FILTER,
+    FORWARDED,
+    NETWORKS,
+    OWN,
+    SCANS,
+    answers,
+    jails,
+    running,
+    told,
+)
 
 pytestmark = pytest.mark.usefixtures("drops_are_logged")
 

@@ -8,9 +8,13 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.connection_limits import ConnectionLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.egress_policy import EgressPolicy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import FirewallDefaultDeny
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import (
+    FirewallDefaultDeny,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_logging import FirewallLogging
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import FirewallPortRules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import (
+    FirewallPortRules,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, own_table, table_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
@@ -25,14 +29,20 @@ pytestmark = needs_nft
 
 
 class TestTable:
-    @pytest.mark.parametrize("parts, more", [((part,), {}) for part in table_text.PARTS if part != "log"] + [(table_text.PARTS, more) for more in (
-        {"gateway": True, "egress": "deny"}, {"forwarding_interfaces": ["docker0", "br-*"], "egress": "deny"},
-        {"source_unlimited": ["10.1.0.0/16", "fd01::/64"]}, {"management_networks": ["192.0.2.0/24"], "flows": []})])
+    @pytest.mark.parametrize(
+        "parts, more",
+        [((part,), {}) for part in table_text.PARTS if part != "log"] + [
+            (table_text.PARTS, more)
+            for more in (
+                {"gateway": True, "egress": "deny"}, {"forwarding_interfaces": ["docker0", "br-*"], "egress": "deny"},
+                {"source_unlimited": ["10.1.0.0/16", "fd01::/64"]},
+                {"management_networks": ["192.0.2.0/24"], "flows": []})])
     def test_it_loads_twice_and_is_listed_as_it_can_be_loaded_again(self, host, parts, more):
         text = text_of(parts, **more)
         first = host(text).execute(["nft", "-s", "list", "ruleset"]).out
         again = host(text).execute(["nft", "-s", "list", "ruleset"]).out
-        relisted = host("table inet jrt0117\ndelete table inet jrt0117\n" + first).execute(["nft", "-s", "list", "ruleset"]).out
+        relisted = host(
+            "table inet jrt0117\ndelete table inet jrt0117\n" + first).execute(["nft", "-s", "list", "ruleset"]).out
         assert first == again == relisted != ""
 
     @pytest.mark.parametrize("packet, passes", [
@@ -60,7 +70,8 @@ class TestTable:
         (Packet("forward", "ip", "tcp", "10.0.0.1", "172.16.0.1", 80, "lan0", "dmz0"), False),
     ])
     def test_it_lets_declared_flows_pass_and_no_other(self, host, packet, passes):
-        filter = firewall.from_text(host(), text_of(("input", "log", "limits", "egress", "forward"), gateway=True, egress="deny"))
+        filter = firewall.from_text(
+            host(), text_of(("input", "log", "limits", "egress", "forward"), gateway=True, egress="deny"))
         assert filter.admits(packet) is passes
 
     def test_documentation_networks_that_are_in_use_are_no_bogons(self):
@@ -68,7 +79,8 @@ class TestTable:
         assert "203.0.113.0/24" in shown and not {"192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32"} & set(shown)
 
 
-CONTROLS = (FirewallDefaultDeny(), FirewallPortRules(), AdminSources(), EgressPolicy(), FirewallLogging(), ConnectionLimits())
+CONTROLS = (
+    FirewallDefaultDeny(), FirewallPortRules(), AdminSources(), EgressPolicy(), FirewallLogging(), ConnectionLimits())
 
 
 class TestOpenHost:
@@ -79,7 +91,8 @@ class TestOpenHost:
     def test_enforcing_settles_it_and_twice_is_once(self, host):
         controls = CONTROLS[1:5]
         findings, _diffs = enforced(host(), *controls)
-        assert {one["control"]: (one["status"], one["message"]["en"]) for one in findings if one["status"] != "pass"} == {}
+        assert {
+            one["control"]: (one["status"], one["message"]["en"]) for one in findings if one["status"] != "pass"} == {}
         assert enforced(host(), *controls, run="run-2")[1] == []
         assert host().read(own_table.PATH) == text_of(("input", "log", "egress")).encode()
 
@@ -91,7 +104,9 @@ class TestOpenHost:
         enforced(host(), AdminSources())
         undoing = Rollback(host(), "run-1")
         undoing.carry_out(undoing.plan()[0])
-        assert host().execute(["nft", "list", "ruleset"]).out == "" and not (tmp_path / own_table.PATH.lstrip("/")).exists()
+        assert (
+            host().execute(["nft", "list", "ruleset"]).out == ""
+            and not (tmp_path / own_table.PATH.lstrip("/")).exists())
 
     def test_a_rule_that_somebody_added_to_the_table_since_is_drift(self, host):
         enforced(host(), AdminSources())
@@ -104,13 +119,23 @@ class TestOpenHost:
 
 
 class TestNobodyIsLockedOut:
-    @pytest.mark.parametrize("more, advice", [
-        ({"management_networks": []}, "Declare the networks that this host is administered from in boundary_management_networks"),
-        ({"management_networks": ["10.0.0.0/24"]}, "This run comes from 192.0.2.7, which is in no network of boundary_management_networks (10.0.0.0/24)"),
-        ({"management_ports": [2222]}, "sshd is reached by port 22, which is not in boundary_management_ports (2222)"),
-        ({"firewall": "firewalld"}, "The rules are left to firewalld (boundary_firewall)"),
-    ])
-    @pytest.mark.parametrize("control", [FirewallDefaultDeny(), FirewallPortRules(), AdminSources(), FirewallLogging()], ids=lambda control: control.id)
+    @pytest.mark.parametrize(
+        "more, advice",
+        [
+            (
+                {"management_networks": []},
+                "Declare the networks that this host is administered from in boundary_management_networks"),
+            (
+                {"management_networks": ["10.0.0.0/24"]},
+                "This run comes from 192.0.2.7, which is in no network of boundary_management_networks (10.0.0.0/24)"),
+            (
+                {"management_ports": [2222]},
+                "sshd is reached by port 22, which is not in boundary_management_ports (2222)"),
+            ({"firewall": "firewalld"}, "The rules are left to firewalld (boundary_firewall)"),
+        ])
+    @pytest.mark.parametrize(
+        "control", [FirewallDefaultDeny(), FirewallPortRules(), AdminSources(), FirewallLogging()],
+        ids=lambda control: control.id)
     def test_nothing_is_written_where_it_could_be(self, host, control, more, advice):
         on = host()
         found = judged(control, on, **more)
@@ -169,14 +194,18 @@ class TestOwnTable:
         own = own_table.OwnTable(on, options())
         own.stage("input")
         own.stage("log")
-        assert [action.kind for action in on.actions] == ["ruleset", "unit_running"] and "parts: input log" in on.actions[0].text
+        assert (
+            [action.kind for action in on.actions] == ["ruleset", "unit_running"]
+            and "parts: input log" in on.actions[0].text)
 
     def test_it_is_included_once_where_somebody_flushes_all_rules(self, host, tree):
         tree({"/etc/nftables.conf": "#!/usr/sbin/nft -f\nflush ruleset\ntable inet mine { }\n"})
         for run in ("run-1", "run-2"):
             enforced(host(), AdminSources(), EgressPolicy() if run == "run-2" else FirewallLogging(), run=run)
         text = host().read("/etc/nftables.conf").decode()
-        assert text.endswith('table inet mine { }\ninclude "/etc/nftables.d/jrt0117.nft"\n') and text.count("include") == 1
+        assert (
+            text.endswith('table inet mine { }\ninclude "/etc/nftables.d/jrt0117.nft"\n')
+            and text.count("include") == 1)
 
     def test_a_file_that_is_not_ours_is_written_anew(self, host, tree):
         tree({own_table.PATH: "table inet jrt0117 { }\n"})
