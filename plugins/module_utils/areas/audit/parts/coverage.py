@@ -32,8 +32,9 @@ class Recorded(Expectation):
     @property
     def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
         """Whether a run can put it right: not what no package brings, nor what waits for a kernel's next start."""
-        now, later = [_gaps(found(self.host, self.group)) for found in (_in_force, _at_boot)]
-        return auditd.answers(self.host) and not (auditd.locked(self.host) and now and not later)
+        host, group = self.host, self.group
+        waits = auditd.locked(host) and not _gaps(_at_boot(host, group)) and _gaps(_in_force(host, group))
+        return auditd.answers(host) and not waits
 
     def check(self, host):
         source = audit_rules.of(host)
