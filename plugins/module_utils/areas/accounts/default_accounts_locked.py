@@ -6,8 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.no_login import NoLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
@@ -25,13 +24,10 @@ class DefaultAccountsLocked(Control):
 
     def expectations(self, host, policy):
         judged = [one.name for one in people.of(host).system if one.name not in policy.automation_users]
-        open_ones = [name for name in judged if NoLogin(name, policy, host).check(host).open]
-        for name in open_ones:
-            yield NoLogin(name, policy, host)
-        if not open_ones:
-            yield Judged(observed(
-                "pass", "accounts_locked", "None of the {count} system accounts can log in.", "{count} 个系统账户均不能登录。",
-                count=len(judged), where=people.PASSWD, expected="no password, no login shell", actual="%d system accounts" % len(judged)))
+        yield Each(
+            [NoLogin(name, policy, host) for name in judged], "accounts_locked",
+            "None of the {count} system accounts can log in.", "{count} 个系统账户均不能登录。",
+            expected="no password, no login shell", actual="%d system accounts" % len(judged))
         if sshd.absence(host) is None:
             # "without-password" is the old name that sshd -T still prints for prohibit-password.
             allowed = one_of("prohibit-password", "without-password", "forced-commands-only", "no")

@@ -3,16 +3,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The accounts of a host: who is a person, who is the system's own, who is in which group; and how to change that.
 
-Only the local files are read: they are what a baseline can settle. What comes from elsewhere is told by sources/directories.py.
+Only the local files are read: they are what a baseline can settle. What comes from elsewhere is told by
+sources/directories.py.
 """
 
+import re
 from collections import namedtuple
 from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import MASK
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging import finding
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb, login_defs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, printable
 
 PASSWD = "/etc/passwd"
 SHADOW = "/etc/shadow"
@@ -20,7 +24,9 @@ GROUP = "/etc/group"
 GSHADOW = "/etc/gshadow"
 NOBODY = ("nobody", "nfsnobody")
 
-_KEPT_THERE = Text("does not exist, and {passwd} says that passwords are kept there", "不存在，而 {passwd} 表明口令保存于其中").format(passwd=PASSWD)
+_KEPT_THERE = Text(
+    "does not exist, and {passwd} says that passwords are kept there", "不存在，而 {passwd} 表明口令保存于其中").format(
+    passwd=PASSWD)
 
 # Cut short, or on a disk that was full: nobody's verdict stands on what such a file does not say.
 _NOBODY_IN_IT = Text(
@@ -33,6 +39,8 @@ _ROOTLESS = Text(
 # The last three do one thing at the console and are no shells, as distributions ship them.
 _NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")
 _REFUSING_SHELLS = ("/usr/sbin/nologin", "/sbin/nologin", "/usr/bin/false", "/bin/false")
+# Of a password the marks before it are no secret, nor the "x" in its place.
+_PASSWORD = re.compile(r"^([^:]*:[!*]*)(?!x?:)[^:!*][^:]*")
 # Day 0 means to some tools that an account never expires.
 _LONG_AGO = 1
 
@@ -49,12 +57,20 @@ def refusing_shell(host):
     for path in _REFUSING_SHELLS:
         if host.exists(path):
             return path
-    raise Missing(_REFUSING_SHELLS[0], Text("does not exist, nor does any other program that refuses logins", "不存在，也没有其他拒绝登录的程序"))
+    raise Missing(
+        _REFUSING_SHELLS[0],
+        Text("does not exist, nor does any other program that refuses logins", "不存在，也没有其他拒绝登录的程序"))
 
 
 def log_in(shell):
     """Tell whether a shell lets its account log in; an empty one stands for /bin/sh."""
     return shell.rsplit("/", 1)[-1] not in _NO_LOGIN
+
+
+def line(host, where):
+    """Return the evidence of a line of an account file, without the password."""
+    found = finding.line(host, where)
+    return found._replace(text=printable(_PASSWORD.sub(r"\g<1>" + MASK, found.text)))
 
 
 class People:
@@ -123,7 +139,8 @@ class People:
     @property
     def humans(self):
         """Return the accounts that people log in with."""
-        return [one for one in self.accounts if one.uid >= self.uid_min and one.name not in NOBODY and log_in(one.shell)]
+        return [
+            one for one in self.accounts if one.uid >= self.uid_min and one.name not in NOBODY and log_in(one.shell)]
 
     @property
     def system(self):
@@ -171,6 +188,25 @@ class People:
         if entry.password == "x":
             return self.ageing(name), SHADOW, accountdb.shadow
         return entry, PASSWD, accountdb.passwd
+
+    # Evidence
+
+    def seen_account(self, name):
+        """Return the line of an account, or that there is none."""
+        account = self.named(name)
+        return [finding.absent(PASSWD) if account is None else line(self.host, account.where)]
+
+    def seen_login(self, name):
+        """Return the line of an account, and of its password where that is elsewhere."""
+        kept, path, _parse = self._password_entry(name)
+        elsewhere = kept is not None and path == SHADOW
+        return self.seen_account(name) + ([line(self.host, Where(SHADOW, kept.line))] if elsewhere else [])
+
+    def seen_groups(self, *names):
+        """Return the lines of groups, or that there are none."""
+        entries = [self.group.get(name) for name in names]
+        return [line(self.host, Where(GROUP, entry.line)) for entry in entries if entry is not None] or [
+            finding.absent(GROUP)]
 
     # Staging
 

@@ -15,9 +15,10 @@ _ADVICE = Text("This run connects as {user}; connect as a person's account, then
 
 
 _USED = Text(
-    "A run leaves {user} alone, because somebody uses it: {use}. The system administrator asks who that is, then closes it "
-    "(usermod -L -s /usr/sbin/nologin {user}), or names it in accounts_automation_users.",
-    "整改不会停用 {user}，因其正在使用：{use}。请系统管理员查明使用者后停用（usermod -L -s /usr/sbin/nologin {user}），或列入 accounts_automation_users。")
+    "A run leaves {user} alone, because somebody uses it: {use}. The system administrator asks who that is, then "
+    "closes it (usermod -L -s /usr/sbin/nologin {user}), or names it in accounts_automation_users.",
+    "整改不会停用 {user}，因其正在使用：{use}。请系统管理员查明使用者后停用（usermod -L -s /usr/sbin/nologin "
+    "{user}），或列入 accounts_automation_users。")
 _CLOSES = Text("Enforcing closes {user}: su - {user} ends, sudo -u {user} and its services go on.",
                "整改将停用 {user} 的登录：su - {user} 不再可用，sudo -u {user} 及其服务不受影响。")
 
@@ -26,7 +27,9 @@ _ENDS = Text("{user} can no longer log in: su - {user} and su {user} end; sudo -
 
 
 class NoLogin(Expectation):
-    """One account, by its name; the one that this run connects with, and one that somebody uses, is reported and left alone."""
+    """One account, by its name; the one that this run connects with, and one that somebody uses, is reported and left
+    alone.
+    """
 
     def __init__(self, name, policy, host):
         self.name = name
@@ -48,12 +51,17 @@ class NoLogin(Expectation):
         folk = people.of(host)
         one = folk.named(self.name)
         shell, password = people.log_in(one.shell), folk.unlocked(self.name)
-        parts = dict(user=printable(self.name), shell=printable(one.shell) or "/bin/sh", where=one.where,
-                     expected="no password, no login shell")
+        parts = dict(
+            user=printable(self.name), shell=printable(one.shell) or "/bin/sh", where=one.where,
+            evidence=folk.seen_login(self.name), expected="no password, no login shell")
         if shell or password:
-            has = [text for text, held in (
-                (Text("the login shell {shell}", "登录 shell {shell}"), shell), (Text("a password", "可用口令"), password)) if held]
-            problem = Text(" and ".join(text.en for text in has), "和".join(text.zh for text in has)).format(shell=parts["shell"])
+            has = [
+                text
+                for text, held in (
+                    (Text("the login shell {shell}", "登录 shell {shell}"), shell),
+                    (Text("a password", "可用口令"), password)) if held]
+            problem = Text(
+                " and ".join(text.en for text in has), "和".join(text.zh for text in has)).format(shell=parts["shell"])
             return observed(
                 "fail", "account_open", "{user} is no person's account and has {problem} ({where}).",
                 "{user} 并非个人账户，但具有{problem}（{where}）。", problem=problem, actual=problem.en,
