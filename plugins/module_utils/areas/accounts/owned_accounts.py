@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every person's account has one named owner, and every SSH key opens one account."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import shared_keys
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.shared_keys import KeysOwn
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
@@ -17,6 +18,7 @@ _OWNERS_ADVICE = Text(
 _OWNER_ADVICE = Text(
     "The system administrator names one person for {user} in accounts_owners, or removes the account.",
     "请系统管理员在 accounts_owners 中为 {user} 指定唯一责任人，或删除该账户。")
+_EACH = "an owner for each account"
 
 
 class OwnedAccounts(Control):
@@ -27,34 +29,29 @@ class OwnedAccounts(Control):
     clauses = ("8.3.3-B-b-5", "8.3.3-B-b-2")
 
     def expectations(self, host, policy):
-        folk = people.of(host)
-        for observation in list(_owners(folk, policy)) + list(shared_keys.observations(host, folk)):
-            yield Judged(observation)
+        humans = people.of(host).humans
+        names = [printable(one.name) for one in humans]
+        seen = [people.line(host, one.where) for one in humans] or [absent(people.PASSWD)]
+        if humans and not policy.owners:
+            yield Judged(
+                lambda host: observed(
+                    "manual", "owners_unnamed", "No owner is named for any account: {names}.",
+                    "未指定任何账户的责任人：{names}。", names=people.listed(names), expected=_EACH,
+                    actual="no owners named", where=people.PASSWD, evidence=seen, advice=_OWNERS_ADVICE))
+        else:
+            yield Each(
+                lambda host: [_owned(host, one, policy.owners.get(one.name)) for one in humans], "accounts_owned",
+                "Each of the {count} accounts of people has a named owner.", "{count} 个个人账户均有责任人。",
+                expected=_EACH, actual=", ".join(names), evidence=seen)
+        yield KeysOwn()
         yield from directories.unseen(host, "passwd")
 
 
-def _owners(folk, policy):
-    humans = folk.humans
-    names = printable(", ".join(one.name for one in humans))
-    if humans and not policy.owners:
-        yield observed(
-            "manual", "owners_unnamed", "No owner is named for any account: {names}.", "未指定任何账户的责任人：{names}。",
-            names=people.listed([printable(one.name) for one in humans]), expected="an owner for each account", actual="no owners named",
-            where=people.PASSWD, advice=_OWNERS_ADVICE)
-        return
-    unowned = [one for one in humans if not _is_person(policy.owners.get(one.name))]
-    for one in unowned:
-        user = printable(one.name)
-        yield observed(
-            "fail", "account_unowned", "{user} has no single named owner ({where}).", "{user} 没有唯一的责任人（{where}）。",
-            user=user, where=one.where, expected="one owner in accounts_owners", actual="none or several",
-            advice=_OWNER_ADVICE.format(user=user))
-    if not unowned:
-        yield observed(
-            "pass", "accounts_owned", "Each of the {count} accounts of people has a named owner.", "{count} 个个人账户均有责任人。",
-            count=len(humans), expected="an owner for each account", actual=names,
-            evidence=(Evidence("file", people.PASSWD, names or "no person has an account"),))
-
-
-def _is_person(owner):
-    return isinstance(owner, str) and bool(owner.strip())
+def _owned(host, account, owner):
+    user = printable(account.name)
+    return (
+        None if isinstance(owner, str) and owner.strip() else observed(
+            "fail", "account_unowned", "{user} has no single named owner ({where}).",
+            "{user} 没有唯一的责任人（{where}）。", user=user, where=account.where,
+            evidence=(people.line(host, account.where),), expected="one owner in accounts_owners",
+            actual="none or several", advice=_OWNER_ADVICE.format(user=user)))
