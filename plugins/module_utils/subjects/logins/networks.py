@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where logins over SSH are let in from: sshd's AllowUsers and DenyUsers, in every Match block, and the access list of pam_access."""
+"""Where logins over SSH are let in from: sshd's AllowUsers and DenyUsers, in every Match block, and the access list of
+pam_access.
+"""
 
 import ipaddress
 import re
@@ -12,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.modu
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.lines import quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.match import in_pattern_list
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
 _PREFIX = re.compile(r"((?:\d{1,3}\.){1,3})\*?\Z")
 _ANYWHERE = ("*", "0.0.0.0/0", "::/0")
@@ -70,7 +73,9 @@ class Allowed:
 
     @property
     def narrows(self):
-        """Tell whether naming the networks only takes away: a pattern that names other places is for a person, unless it is ours."""
+        """Tell whether naming the networks only takes away: a pattern that names other places is for a person, unless
+        it is ours.
+        """
         return bool(self.networks.declared) and (self.where.path == sshd.DROPIN or all(
             "@" not in pattern or pattern.rpartition("@")[2] in _ANYWHERE for pattern in self.open))
 
@@ -80,7 +85,9 @@ class Allowed:
         words = []
         for pattern in self.patterns:
             user = pattern.rpartition("@")[0] if "@" in pattern else pattern
-            words += ["%s@%s" % (user, network) for network in self.networks.declared] if pattern in self.open else [pattern]
+            words += (
+                ["%s@%s" % (user, network) for network in self.networks.declared] if pattern in self.open
+                else [pattern])
         return " ".join(quoted(word) for word in sorted(set(words), key=words.index))
 
 
@@ -92,19 +99,22 @@ def allowed(config, networks):
 
 
 def denying(config, networks):
-    """Return the place of the `DenyUsers *` in a `Match Address *,!NETWORK` that refuses everybody from elsewhere, or None."""
+    """Return the place of the `DenyUsers *` in a `Match Address *,!NETWORK` that refuses everybody from elsewhere, or
+    None.
+    """
     for one in config.directives:
         criteria = [pair for block in one.blocks for pair in block.criteria]
         if one.keyword == "denyusers" and "*" in one.arguments and [name for name, _text in criteria] == ["address"]:
             places = criteria[0][1].split(",")
             spared = [place[1:] for place in places if place.startswith("!")]
             if "*" in places and spared and networks.hold(",".join(spared)):
-                return str(one.where)
+                return one.where
     return None
 
 
 def closing(host, networks):
-    """Return the place of the rule by which pam_access refuses, over SSH, everybody who comes from elsewhere, or None."""
+    """Return the place of the rule by which pam_access refuses, over SSH, everybody who comes from elsewhere, or None.
+    """
     try:
         chain = stack(host, "sshd")
     except Missing:
@@ -121,7 +131,7 @@ def closing(host, networks):
         if rule.grants and not _within(origins, networks):
             return None
         if not rule.grants and rule.users == ["ALL"] and origins.split() == ["ALL"] and _within(spared, networks):
-            return "%s:%d" % (rule.path, rule.line)
+            return Where(rule.path, rule.line)
     return None
 
 

@@ -8,7 +8,13 @@ from typing import Any, Dict, List
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, Evidence, absent, line, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
+    MAX_DETAILS,
+    Evidence,
+    absent,
+    line,
+    observed,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys
