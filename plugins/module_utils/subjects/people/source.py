@@ -39,7 +39,7 @@ _ROOTLESS = Text(
 # The last three do one thing at the console and are no shells, as distributions ship them.
 _NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")
 _REFUSING_SHELLS = ("/usr/sbin/nologin", "/sbin/nologin", "/usr/bin/false", "/bin/false")
-# Of a password the marks before it are no secret, nor the "x" in its place.
+# Of a password the marks before it are no secret, nor is the "x" in its place.
 _PASSWORD = re.compile(r"^([^:]*:[!*]*)(?!x?:)[^:!*][^:]*")
 # Day 0 means to some tools that an account never expires.
 _LONG_AGO = 1
@@ -68,9 +68,14 @@ def log_in(shell):
 
 
 def line(host, where):
-    """Return the evidence of a line of an account file, without the password."""
-    found = finding.line(host, where)
-    return found._replace(text=printable(_PASSWORD.sub(r"\g<1>" + MASK, found.text)))
+    """Return the evidence of a line of passwd, shadow or group."""
+    document = getattr(of(host), where.path[len("/etc/"):])
+    return finding.Evidence("file", where, shown(document.text(where.line - 1)))
+
+
+def shown(text):
+    """Return a line of an account file without the password."""
+    return printable(_PASSWORD.sub(r"\g<1>" + MASK, text))
 
 
 class People:
