@@ -5,20 +5,17 @@
 
 import functools
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import lockout
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.pam_admits import PamAdmits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 
 # Failures further apart than this are not counted together: pam_faillock's own default.
 _INTERVAL = 900
-_LOCKS = Text(
-    "Whoever gives {count} wrong passwords is locked out for {seconds} s, by {services};"
-    " faillock --user NAME --reset ends that.",
-    "口令错误 {count} 次的账户将被锁定 {seconds} 秒，涉及 {services}；可用 faillock --user 账户名 --reset 解除。")
 _DENY = Text("{count} wrong passwords lock an account.", "口令错误 {count} 次即锁定账户。")
 _LOCKED = Text("A locked account lets nobody in for {seconds} s.", "账户锁定后 {seconds} 秒内不能登录。")
 _TOGETHER = Text("Wrong passwords within {seconds} s count together.", "{seconds} 秒内的口令错误累计计数。")
@@ -38,33 +35,17 @@ class LoginFailureLockout(Control):
     def expectations(self, host, policy):
         services = faillock.services(host)
         for service in services:
-            yield faillock.Guarded(service).affecting(functools.partial(_locks, policy))
+            yield faillock.Guarded(service).affecting(functools.partial(lockout.told, policy))
         if sshd.absence(host) is None:
-            # Without it sshd checks passwords by itself, and nothing counts them; without a stack of its own it would let nobody in.
+            # Without it sshd checks passwords by itself, and nothing counts them; without a stack of its own it would
+            # let nobody in.
             yield PamAdmits(host, "sshd" in services, policy.today).affecting(_PAM)
         for place in faillock.places(host):
-            yield Setting(place, "deny", at_most(policy.lockout_deny, lowest=1)).affecting(
+            yield Setting(place, "deny", lockout.after(policy)).affecting(
                 _DENY.format(count=policy.lockout_deny))
-            yield Setting(place, "unlock_time", _locked_for(policy.lockout_unlock_seconds)).affecting(
+            yield Setting(place, "unlock_time", lockout.lasting(policy)).affecting(
                 _LOCKED.format(seconds=policy.lockout_unlock_seconds))
             # pam_tally2, which has no such default, never forgets a failure.
             if place.default("fail_interval") is not None:
                 yield Setting(place, "fail_interval", at_least(_INTERVAL)).affecting(
                     _TOGETHER.format(seconds=_INTERVAL))
-
-
-def _locks(policy, host):
-    """Return who will be locked out, and after how many wrong passwords: one fix is for all services at once."""
-    def kept(name, rule):
-        text = faillock.in_file(host, name)
-        return text if rule.accepts(text) else rule.target
-    return _LOCKS.format(
-        services=", ".join(faillock.unguarded(host)), count=kept("deny", at_most(policy.lockout_deny, lowest=1)),
-        seconds=kept("unlock_time", _locked_for(policy.lockout_unlock_seconds)))
-
-
-def _locked_for(seconds):
-    """Accept a time of `seconds` or more, or until an administrator unlocks (0, never)."""
-    return Rule(
-        Text("{seconds} or more, or never", "不小于 {seconds}，或 never").format(seconds=seconds), str(seconds),
-        lambda text: text == "never" or text.isdigit() and (int(text) == 0 or int(text) >= seconds))

@@ -9,6 +9,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
+FILES = ("/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv")
+OF_A_HOME = ("/.rhosts", "/.shosts")
 _LONGEST = 2**20
 _LONG = Text("is larger than 1 MiB", "大于 1 MiB")
 
@@ -16,9 +18,11 @@ Grant = namedtuple("Grant", "text where")
 
 
 def grants(host, path):
-    """Return the lines of a file that grant a login; none where it is no file, for a folder or a device there is a lock against one.
+    """Return the lines of a file that grant a login; none where it is no file, for a folder or a device there is a lock
+    against one.
 
-    It is a user's, with whatever bytes: the programs that read it stop at a NUL, and of a long one the beginning tells enough.
+    It is a user's, with whatever bytes: the programs that read it stop at a NUL, and of a long one the beginning tells
+    enough.
     """
     found = host.stat(path)
     if found is None or found.kind != "file":

@@ -10,7 +10,7 @@ from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, line, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
@@ -40,16 +40,21 @@ _MANAGERS = (
 )
 _OTHER_GETTYS = ("/etc/inittab", "/etc/conf.d/agetty*")
 # agetty and login of newer releases take these for options.
-_CREDENTIALS = ("agetty.autologin", "login.noauth")
-_STORES = ("/etc/credstore", "/etc/credstore.encrypted", "/run/credstore", "/run/credstore.encrypted", "/usr/lib/credstore",
-           "/usr/lib/credstore.encrypted")
+_CREDENTIALS = [
+    posixpath.join(store, name)
+    for place in ("/etc", "/run", "/usr/lib") for store in (place + "/credstore", place + "/credstore.encrypted")
+    for name in ("agetty.autologin", "login.noauth")]
+# Where it was looked.
+PLACES = [pattern for pattern, _lines in _MANAGERS] + [place + "/*getty*" for place in UNIT_DIRS] + list(
+    _OTHER_GETTYS) + _CREDENTIALS + [place + "/*.wants/" + _DEBUG_SHELL for place in UNIT_DIRS]
 _ASKED = Text("Nobody is logged in without being asked any longer, as {path} has it; the terminal or desktop asks.",
               "{path} 的自动登录取消，终端或桌面将要求鉴别。")
 _NO_SHELL = Text("%s no longer gives a root shell." % _DEBUG_SHELL, "%s 不再提供 root shell。" % _DEBUG_SHELL)
-_ADVICE = Text("Remove the automatic login from the file, then restart the service.", "请从该文件中去除自动登录设置并重启服务。")
+_ADVICE = Text(
+    "Remove the automatic login from the file, then restart the service.", "请从该文件中去除自动登录设置并重启服务。")
 
 
-def expectations(host):
+def found(host):
     """Yield an expectation, which is not met, for each automatic login there is."""
     for pattern, lines in _MANAGERS:
         for path in host.glob(pattern):
@@ -61,19 +66,28 @@ def expectations(host):
         if start is not None:
             removable = any(_OPTION.search(command.group()) for command in _COMMAND.finditer(host.read(path)))
             yield _found(host, path, start, functools.partial(_drop_option, host, path) if removable else None)
-    for path in [posixpath.join(store, name) for store in _STORES for name in _CREDENTIALS]:
+    for path in _CREDENTIALS:
         if host.exists(path):
             yield _found(host, path, 0, functools.partial(host.stage_removal, path))
     links = [path for place in UNIT_DIRS for path in host.glob(place + "/*.wants/" + _DEBUG_SHELL)]
     if links and not load_unit(host, _DEBUG_SHELL).masked and host.declared(("unit", _DEBUG_SHELL)) != "disabled":
-        yield Judged(observed(
-            "fail", "debug_shell", "{unit} gives root's shell at a terminal to anybody ({where}).",
-            "{unit} 在终端上向任何人提供 root shell（{where}）。", unit=_DEBUG_SHELL, where=links[0], expected="no %s" % _DEBUG_SHELL,
-            actual="starts at boot"), lambda: host.stage_action(UnitDisabled(_DEBUG_SHELL))).affecting(_NO_SHELL)
+        yield Judged(
+            functools.partial(_debug_shell, link=links[0]),
+            lambda: host.stage_action(UnitDisabled(_DEBUG_SHELL))).affecting(_NO_SHELL)
+
+
+def _debug_shell(host, link):
+    return observed(
+        "fail", "debug_shell", "{unit} gives root's shell at a terminal to anybody ({where}).",
+        "{unit} 在终端上向任何人提供 root shell（{where}）。", unit=_DEBUG_SHELL, where=link,
+        expected="no %s" % _DEBUG_SHELL, actual="starts at boot",
+        evidence=(Evidence("file", link, host.resolve(link)),))
 
 
 def _getty_files(host):
-    """Return the unit files of terminals that log somebody in and are in force; most hosts have the vendor's alone, which do not."""
+    """Return the unit files of terminals that log somebody in and are in force; most hosts have the vendor's alone,
+    which do not.
+    """
     found: List[str] = []
     for place in UNIT_DIRS:
         # /lib is /usr/lib on most hosts.
@@ -81,7 +95,9 @@ def _getty_files(host):
             if _GETTY.match(name):
                 path = posixpath.join(place, name)
                 found += host.glob(path + "/*.conf") if name.endswith(".d") else [path]
-    return [path for path in found if _is_file(host, path) and _autologin(host.read(path)) is not None and _in_force(host, path)]
+    return [
+        path for path in found
+        if _is_file(host, path) and _autologin(host.read(path)) is not None and _in_force(host, path)]
 
 
 def _is_file(host, path):
@@ -108,10 +124,17 @@ def _autologin(data):
 
 
 def _found(host, path, start, fix):
-    return Judged(observed(
-        "fail", "autologin", "{where} logs somebody in without asking.", "{where} 设置了自动登录。",
-        where=Where(path, host.read(path).count(b"\n", 0, start) + 1), expected="no automatic login", actual="automatic login",
-        advice=None if fix else _ADVICE), fix).affecting(_ASKED.format(path=path))
+    where = Where(path, host.read(path).count(b"\n", 0, start) + 1)
+    look = functools.partial(_unasked, where=where, advice=None if fix else _ADVICE)
+    return Judged(look, fix).affecting(_ASKED.format(path=path))
+
+
+def _unasked(host, where, advice):
+    # What a credential holds is for agetty and login alone.
+    seen = Evidence("file", where.path, "") if where.path in _CREDENTIALS else line(host, where)
+    return observed(
+        "fail", "autologin", "{where} logs somebody in without asking.", "{where} 设置了自动登录。", where=where,
+        expected="no automatic login", actual="automatic login", evidence=(seen,), advice=advice)
 
 
 def _drop(host, path, lines):
