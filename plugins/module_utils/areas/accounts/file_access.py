@@ -3,17 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """System files, homes and new files are closed to those they are not meant for."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import open_files, system_files
+import functools
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import system_files
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_umask import (
     LoginUmask,
     covers_for_all,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.open_files import NoneOpen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import places
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
 
@@ -31,16 +32,12 @@ class FileAccess(Control):
     clauses = ("8.3.3-B-b-1", "8.3.5-B-b-2")
 
     def expectations(self, host, policy):
-        judged = list(system_files.expectations(host, int(policy.home_mode, 8)))
-        open_ones = [one for one in judged if one.check(host).open]
-        yield from open_ones
-        if not open_ones:
-            yield Judged(observed(
-                "pass", "attributes_right", "All {count} system files and homes have the expected mode and owner.",
-                "{count} 个系统文件与主目录的权限和属主均符合要求。", count=len(judged), expected="mode and owner as the policy has them",
-                actual="%d paths" % len(judged), evidence=[Evidence("file", places.shown(one.path), "mode <= %04o" % one.mode) for one in judged]))
+        yield Each(
+            functools.partial(system_files.expectations, home_mode=int(policy.home_mode, 8)), "attributes_right",
+            "All {count} system files and homes have the expected mode and owner.",
+            "{count} 个系统文件与主目录的权限和属主均符合要求。", expected="mode and owner as the policy has them")
         if host.exists(login_defs.PATH) and (login_defs.read(host) or pam_module.modules(host)):
             yield Setting(login_defs.of(host), "UMASK", covers_for_all(policy.umask)).affecting(_HOMES)
         yield LoginUmask(policy.umask).affecting(_NEW_FILES.format(umask=policy.umask))
-        yield from open_files.expectations(host, policy)
+        yield NoneOpen(policy)
         yield from directories.unseen(host, "passwd")

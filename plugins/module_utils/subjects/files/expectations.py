@@ -6,30 +6,35 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import access_list, places, taken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 
 _ROOT = 0
 _MISSING = Text("it does not exist, and a run makes none", "该文件不存在，整改不会创建")
-_MAKE_ADVICE = Text("The system administrator puts {path} there; a run cannot make it.", "请系统管理员放置 {path}；整改无法生成该文件。")
+_MAKE_ADVICE = Text(
+    "The system administrator puts {path} there; a run cannot make it.",
+    "请系统管理员放置 {path}；整改无法生成该文件。")
 _TOLD_ADVICE = Text(
-    "A run leaves {path} alone, because {why}; the system administrator looks at it, then uses chown root and chmod {mode}.",
-    "整改不会改动 {path}，原因：{why}。请系统管理员核实后执行 chown root 与 chmod {mode}。")
-_FOLDER_ELSEWHERE = Text("it is a link to a folder, which others may need", "它是指向目录的符号链接，该目录可能另有用途")
+    "A run leaves {path} alone, because {why}; the system administrator looks at it, then uses chown root and chmod "
+    "{mode}.", "整改不会改动 {path}，原因：{why}。请系统管理员核实后执行 chown root 与 chmod {mode}。")
+_FOLDER_ELSEWHERE = Text(
+    "it is a link to a folder, which others may need", "它是指向目录的符号链接，该目录可能另有用途")
 _GRANT = {
     "user": Text("the account {name} ({bits})", "账户 {name}（{bits}）"),
     "group": Text("the group {name} ({bits})", "{name} 组（{bits}）"),
 }
 _LIST_ADVICE = Text(
-    "A run leaves access lists alone. The system administrator looks at it with getfacl {path}, and takes away what is not needed: setfacl -x {entry} {path}.",
+    "A run leaves access lists alone. The system administrator looks at it with getfacl {path}, and takes away what "
+    "is not needed: setfacl -x {entry} {path}.",
     "整改不会改动访问控制列表。请系统管理员用 getfacl {path} 查看，并删除不需要的条目：setfacl -x {entry} {path}。")
 
 
 def most_bits(mode, found):
     """Return the most permission bits for what was found where `mode` is meant.
 
-    A folder in place of a file stays one that can be entered, by those who may read the files; nothing is taken from its owner.
+    A folder in place of a file stays one that can be entered, by those who may read the files; nothing is taken from
+    its owner.
     """
     return mode | 0o700 | (mode & 0o044) >> 2 if _instead_of_a_file(mode, found) else mode
 
@@ -39,33 +44,42 @@ def _instead_of_a_file(mode, found):
 
 
 class Attributes(Expectation):
-    """A path of the system has no more permission bits than `mode`, and one of the `owners` and `groups` (numeric; None: any).
+    """A path of the system has no more permission bits than `mode`, and one of the `owners` and `groups` (numeric;
+    None: any).
 
-    A path that is not there meets the expectation, unless `required`: a run makes none. A wrong owner or group is put right to
-    root's, for nothing is ever given to anybody else; where others decide what the path leads to, or root cannot set it (`told`), a person does it.
+    A path that is not there meets the expectation, unless `required`: a run makes none. A wrong owner or group is put
+    right to root's, for nothing is ever given to anybody else. Of `host` a person is asked (`told`) where others decide
+    what the path leads to, or root cannot set it.
     """
 
-    def __init__(self, path, mode, owners=(0,), groups=None, required=False, told=None):
+    def __init__(self, path, mode, owners=(0,), groups=None, required=False, told=None, host=None):
         self.path = path
         self.mode = mode
         self.owners = owners
         self.groups = groups
         self.required = required
-        self.told = told
-        self.fixable = told is None
+        self._told = told
+        self._host = host
 
-    @classmethod
-    def on(cls, host, path, mode, owners=(0,), groups=None, required=False, told=None):
-        """Return the expectation for this host: changed by a run only where root alone decides what the path leads to, and can set it."""
-        one, found = cls(path, mode, owners, groups, required, told), host.stat(path)
-        if found is None and required:
-            one.told = told or _MISSING
-        elif found is not None and any(one._problems(host, found)):
-            # Asked of what is to be changed alone: there may be many that are right.
-            elsewhere = _FOLDER_ELSEWHERE if _instead_of_a_file(mode, found) and host.is_link(path) else None
-            one.told = told or elsewhere or places.left_alone(host, path)
-        one.fixable = one.told is None
-        return one
+    @property
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
+        """Whether a run may put it right."""
+        return self.told is None
+
+    @property
+    def told(self):
+        """Why a run leaves it alone, as a Text, or None."""
+        if self._told is not None or self._host is None:
+            return self._told
+        found = self._host.stat(self.path)
+        if found is None:
+            return _MISSING if self.required else None
+        # Asked of what is to be changed alone: there may be many that are right.
+        if not any(self._problems(self._host, found)):
+            return None
+        if _instead_of_a_file(self.mode, found) and self._host.is_link(self.path):
+            return _FOLDER_ELSEWHERE
+        return places.left_alone(self._host, self.path)
 
     def _beyond(self, found):
         """Return the bits that are too many."""
@@ -89,18 +103,19 @@ class Attributes(Expectation):
             status = "fail" if self.required else "pass"
             return observed(
                 status, "path_missing", "{path} does not exist.", "{path} 不存在。", path=path, expected=expected,
-                advice=_MAKE_ADVICE.format(path=path) if self.required else None)
+                evidence=(absent(path),), advice=_MAKE_ADVICE.format(path=path) if self.required else None)
         problems = list(self._problems(host, found))
-        actual = "%s %04o %d:%d" % (path, found.mode, found.uid, found.gid)
+        seen = places.seen(path, found)
+        parts = dict(path=path, expected=expected, actual="%s %s" % (path, seen.text), where=path, evidence=(seen,))
         if not problems:
             return observed(
                 "pass", "attributes_right", "{path} has mode {mode}.", "{path} 权限为 {mode}。",
-                path=path, mode="%04o" % found.mode, expected=expected, actual=actual, where=path)
+                mode="%04o" % found.mode, **parts)
+        told = self.told
         return observed(
             "fail", "attributes_wrong", "{path} has {problems}, expected mode {mode} or less and owner {owners}.",
-            "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", path=path, problems=joined(problems),
-            mode=most, owners=self._owners(host), expected=expected, actual=actual, where=path,
-            advice=None if self.fixable else _TOLD_ADVICE.format(path=path, mode=most, why=self.told))
+            "{path} 现为{problems}，权限应不超过 {mode}，属主应为 {owners}。", problems=joined(problems), mode=most,
+            owners=self._owners(host), advice=told and _TOLD_ADVICE.format(path=path, mode=most, why=told), **parts)
 
     def affects(self, host):
         found = host.stat(self.path)
@@ -130,7 +145,8 @@ class Attributes(Expectation):
 class AccessList(Expectation):
     """The access list of a path gives no account and no group by name more than `mode` gives to all.
 
-    Somebody has written it on purpose, so a run leaves it. What the mode's bits for the group take from it, `Attributes` settles.
+    Somebody has written it on purpose, so a run leaves it. What the mode's bits for the group take from it,
+    `Attributes` settles.
     """
 
     fixable = False
@@ -140,37 +156,37 @@ class AccessList(Expectation):
         self.mode = mode
         self.owners = owners
 
-    @classmethod
-    def on(cls, host, path, mode, owners=(0,)):
-        """Yield the expectation where the path has such a list by now."""
-        found = cls(path, mode, owners)
-        if found.beyond(host):
-            yield found
+    def looked_at(self, host):
+        # Most paths have no such list, and nothing is said of them.
+        return ((self, self.check(host)) for _one in self.beyond(host)[:1])
 
     def beyond(self, host):
         """Return what the list gives beyond the mode."""
         most = most_bits(self.mode, host.stat(self.path)) & 0o007
-        return [grant._replace(bits=grant.bits & ~most) for grant in access_list.grants(host, self.path, self.owners) if grant.bits & ~most]
+        return [
+            grant._replace(bits=grant.bits & ~most) for grant in access_list.grants(host, self.path, self.owners)
+            if grant.bits & ~most]
 
     def check(self, host):
         path, beyond = places.shown(self.path), self.beyond(host)
-        parts = dict(path=path, where=path, expected="%s open to nobody by name" % path)
-        if not beyond:
-            return observed("pass", "nobody_listed", "The access list of {path} gives nobody more than its mode.",
-                            "{path} 的访问控制列表未授予额外权限。", **parts)
         name = access_list.name_of(host, beyond[0])
         return observed(
-            "fail", "access_list_open", "The access list of {path} opens it to {who} beyond mode {mode}, expected to nobody by name.",
+            "fail", "access_list_open",
+            "The access list of {path} opens it to {who} beyond mode {mode}, expected to nobody by name.",
             "{path} 的访问控制列表在权限 {mode} 之外另向{who}开放，不应单独授予任何账户或组。",
-            who=joined([_GRANT[one.kind].format(name=access_list.name_of(host, one), bits=access_list.shown(one.bits)) for one in beyond]),
-            mode="%04o" % most_bits(self.mode, host.stat(self.path)), actual=" ".join(access_list.entry(host, one) for one in beyond),
-            advice=_LIST_ADVICE.format(path=path, entry="%s:%s" % (beyond[0].kind[0], name)), **parts)
+            who=joined(
+                [
+                    _GRANT[one.kind].format(name=access_list.name_of(host, one), bits=access_list.shown(one.bits))
+                    for one in beyond]), mode="%04o" % most_bits(self.mode, host.stat(self.path)),
+            actual=" ".join(access_list.entry(host, one) for one in beyond), path=path, where=path,
+            expected="%s open to nobody by name" % path,
+            advice=_LIST_ADVICE.format(path=path, entry="%s:%s" % (beyond[0].kind[0], name)))
 
 
 def closed_to_all_but(host, path, mode, owners=(0,), groups=None, **more):
     """Yield what is expected of mode, owner and access list of a path."""
-    yield Attributes.on(host, path, mode, owners, groups, **more)
-    yield from AccessList.on(host, path, mode, owners)
+    yield Attributes(path, mode, owners, groups, host=host, **more)
+    yield AccessList(path, mode, owners)
 
 
 def by_hand(path, hazard):

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether a run may change what is at a path: root, and the account concerned, alone can put things there, and root can set its mode.
+"""Whether a run may change what is at a path: root, and the account concerned, alone can put things there, and root can
+set its mode.
 
 What is elsewhere is told, never changed.
 """
@@ -9,12 +10,14 @@ What is elsewhere is told, never changed.
 import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import access_list
 
 _LINK = Text("{path} is a link in a folder that others can write to", "{path} 是他人可写目录中的符号链接")
 _OWNER = Text("{path} belongs to user id {uid}", "{path} 属于用户 ID {uid}")
 _WRITABLE = Text("others can write to {path} (mode {mode})", "他人可写入 {path}（权限 {mode}）")
-_LISTED = Text("others can write to {path} (its access list, see getfacl)", "他人可写入 {path}（访问控制列表，见 getfacl）")
+_LISTED = Text(
+    "others can write to {path} (its access list, see getfacl)", "他人可写入 {path}（访问控制列表，见 getfacl）")
 _ROOTS_GROUP = 0
 
 
@@ -23,8 +26,15 @@ def shown(path):
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode("ascii") for char in path)
 
 
+def seen(path, found):
+    """Return mode and owner of what was found at a path as evidence."""
+    return Evidence("file", path, "%04o %d:%d" % (found.mode, found.uid, found.gid))
+
+
 def left_alone(host, path, uid=0, removing=False):
-    """Return as a Text why a run neither sets mode and owner of what is at a path nor (`removing`) takes it away, or None."""
+    """Return as a Text why a run neither sets mode and owner of what is at a path nor (`removing`) takes it away, or
+    None.
+    """
     return exposed(host, path, uid) or host.unchangeable(path, removing)
 
 

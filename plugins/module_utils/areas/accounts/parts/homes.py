@@ -1,15 +1,17 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Homes are closed to others. A home is what passwd calls one: only what plainly is the account's own is changed, the rest is told."""
+"""Homes are closed to others. A home is what passwd calls one: only what plainly is the account's own is changed, the
+rest is told.
+"""
 
 import posixpath
 from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import (
     access_list,
     home_use,
@@ -21,26 +23,34 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.ex
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 
 # Accounts without a home of their own are given one of these.
-_NO_HOMES = ("/", "/bin", "/boot", "/dev", "/etc", "/home", "/opt", "/proc", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var")
+_NO_HOMES = (
+    "/", "/bin", "/boot", "/dev", "/etc", "/home", "/opt", "/proc", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr",
+    "/var")
 _ROOTS_HOME = "/root"
 _SETGID = 0o2000
 
 _SHARED = Text("it is the home of {users}", "它是 {users} 共用的主目录")
 _FOREIGN = Text("it belongs to {owner} and not to the account", "其属主为 {owner} 而非该账户")
 _TEAM = Text("its group {group} has rights of its own (mode {mode})", "属组 {group} 另有权限（权限 {mode}）")
-_LISTED = Text("its access list gives others rights of their own (getfacl)", "其访问控制列表另授予他人权限（见 getfacl）")
+_LISTED = Text(
+    "its access list gives others rights of their own (getfacl)", "其访问控制列表另授予他人权限（见 getfacl）")
 _ELSEWHERE = Text(
     "its file system ({kind}) has no modes of its own, is read-only, or is another machine's",
     "其文件系统（{kind}）没有自身权限、为只读或属于其他主机")
-_UNSEEN_ADVICE = Text("{user} ends what is mounted on {path} (fusermount -u); then audit again.", "请 {user} 卸载 {path} 上的挂载（fusermount -u）后重新审计。")
+_UNSEEN_ADVICE = Text(
+    "{user} ends what is mounted on {path} (fusermount -u); then audit again.",
+    "请 {user} 卸载 {path} 上的挂载（fusermount -u）后重新审计。")
 _ADVICE = Text(
-    "A run leaves {path} alone, because {why}. The system administrator gives {user} a home of its own (usermod -d), or closes {path} "
-    "with chmod o= where nobody else needs it.",
-    "整改不会改动 {path}，原因：{why}。请系统管理员为 {user} 另设主目录（usermod -d），或在确认无他人使用后以 chmod o= 收紧。")
+    "A run leaves {path} alone, because {why}. The system administrator gives {user} a home of its own (usermod -d), "
+    "or closes {path} with chmod o= where nobody else needs it.",
+    "整改不会改动 {path}，原因：{why}。请系统管理员为 {user} 另设主目录（usermod -d），或在确认无他人使用后以 chmod "
+    "o= 收紧。")
 
 
 def expectations(host, folk, mode):
-    """Yield an expectation for each folder that is the home of a person or of root."""
+    """Yield an expectation for each folder that is the home of a person or of root, and what was seen of one that
+    cannot be looked at.
+    """
     residents: Dict[str, List[Any]] = {}
     for one in folk.humans + [account for account in folk.accounts if account.uid == 0]:
         home = posixpath.normpath(one.home) if one.home.startswith("/") else "/"
@@ -52,24 +62,29 @@ def expectations(host, folk, mode):
         try:
             found = host.stat(home)
         except HostError as error:
-            # Whoever lives there may have mounted something on it that root cannot see: that is no reason to judge nobody.
-            yield Judged(_unseen(home, accounts, error))
+            # Whoever lives there may have mounted something on it that root cannot see: that is no reason to judge
+            # nobody.
+            yield _unseen(home, accounts, error)
             continue
         if found is not None and found.kind == "directory":
             yield HomeClosed(home, accounts, mode, uses)
-            yield from AccessList.on(host, home, mode, [one.uid for one in accounts])
+            yield AccessList(home, mode, [one.uid for one in accounts])
 
 
 def _unseen(home, accounts, error):
     path, user = places.shown(home), places.shown(accounts[0].name)
     return observed(
-        "not_checked", "home_unseen", "Whether {path}, the home of {user}, is closed to others cannot be told: {error}.",
-        "无法判断 {user} 的主目录 {path} 是否不对他人开放：{error}。", path=path, user=user, error=error.told, where=path,
-        expected="%s closed to others" % path, actual="unseen", advice=_UNSEEN_ADVICE.format(path=path, user=user))
+        "not_checked", "home_unseen",
+        "Whether {path}, the home of {user}, is closed to others cannot be told: {error}.",
+        "无法判断 {user} 的主目录 {path} 是否不对他人开放：{error}。", path=path, user=user, error=error.told,
+        where=path, expected="%s closed to others" % path, actual="unseen", evidence=(Evidence("file", path, ""),),
+        advice=_UNSEEN_ADVICE.format(path=path, user=user))
 
 
 class HomeClosed(Expectation):
-    """A home has no bits for its group and for others beyond those of `mode`, which a run takes where nobody else has them from it."""
+    """A home has no bits for its group and for others beyond those of `mode`, which a run takes where nobody else has
+    them from it.
+    """
 
     def __init__(self, path, accounts, mode, uses):
         self.path = path
@@ -86,7 +101,8 @@ class HomeClosed(Expectation):
         """Tell whether nobody but the account is in the home's group: its bits then are the account's own."""
         folk = people.of(host)
         named = [entry.name for entry in folk.group.entries if entry.gid == found.gid]
-        inside = set(name for group in named for name in folk.members(group)) | set(one.name for one in folk.accounts if one.gid == found.gid)
+        inside = set(name for group in named for name in folk.members(group)) | set(
+            one.name for one in folk.accounts if one.gid == found.gid)
         # Root needs no bits.
         return inside <= set(one.name for one in self.accounts) | set(one.name for one in folk.accounts if one.uid == 0)
 
@@ -95,19 +111,24 @@ class HomeClosed(Expectation):
         beyond = found.mode & ~self.mode & 0o777
         stranger = self._stranger(host, found)
         path, user = places.shown(self.path), places.shown(self.accounts[0].name)
+        seen = places.seen(path, found)
         parts = dict(
             path=path, user=user, mode="%04o" % found.mode, most="%04o" % self.mode, where=path,
-            expected="%s closed to others (mode %04o)" % (path, self.mode), actual="%s %04o %d:%d" % (path, found.mode, found.uid, found.gid))
+            expected="%s closed to others (mode %04o)" % (path, self.mode), actual="%s %s" % (path, seen.text),
+            evidence=(seen,))
         if not beyond & 0o077 and stranger in (None, 0):
             return observed("pass", "home_closed", "{path}, the home of {user}, is closed to others (mode {mode}).",
                             "{user} 的主目录 {path} 不对他人开放（权限 {mode}）。", **parts)
         why = self._uses.told(self)
         if stranger == 0 and self.accounts[0].uid != 0:
             return observed(
-                "manual", "home_is_roots", "{path}, which passwd calls the home of {user}, belongs to root and is open to others (mode {mode}).",
-                "passwd 中 {user} 的主目录 {path} 属于 root，且对他人开放（权限 {mode}）。", advice=_ADVICE.format(why=why, path=path, user=user), **parts)
-        problem = Text("belongs to {owner}", "属主为 {owner}").format(owner=home_use.name_of(host, found.uid)) if stranger is not None else Text(
-            "has mode {mode}", "权限为 {mode}").format(mode=parts["mode"])
+                "manual", "home_is_roots",
+                "{path}, which passwd calls the home of {user}, belongs to root and is open to others (mode {mode}).",
+                "passwd 中 {user} 的主目录 {path} 属于 root，且对他人开放（权限 {mode}）。",
+                advice=_ADVICE.format(why=why, path=path, user=user), **parts)
+        problem = (
+            Text("belongs to {owner}", "属主为 {owner}").format(owner=home_use.name_of(host, found.uid))
+            if stranger is not None else Text("has mode {mode}", "权限为 {mode}").format(mode=parts["mode"]))
         return observed(
             "fail", "home_open", "{path} {problem} and is the home of {user}, expected its own, with {most} or less.",
             "{path} {problem}，它是 {user} 的主目录，应归其所有且权限不超过 {most}。",
@@ -137,7 +158,9 @@ class HomeClosed(Expectation):
         kind, options = mounts.under(host.real(host.resolve(self.path)))
         if kind is not None and (kind not in mounts.LOCAL or not mounts.changeable(kind, options)):
             return _ELSEWHERE.format(kind=kind)
-        return places.left_alone(host, self.path, self.accounts[0].uid) or self._uses.used(self.path, self.accounts[0].uid)
+        return (
+            places.left_alone(host, self.path, self.accounts[0].uid)
+            or self._uses.used(self.path, self.accounts[0].uid))
 
     def fix(self, host):
         found = host.stat(self.path)

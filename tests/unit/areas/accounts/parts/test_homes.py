@@ -27,8 +27,12 @@ LINE = "deploy:x:1102:1102::%s:/bin/bash\n"
 def home(tree, tmp_path):
     """Return a function that makes a host where `path` is deploy's home, with an owner, a mode and more files."""
     def build(path, owner=DEPLOY, mode=0o755, group=None, files=None, passwd=""):
-        host = tree(dict(folk(passwd=LINE % path + passwd, shadow="deploy:*:20700:0:99999:7:::\n", group="deploy:x:1102:\nteam:x:2000:bob,deploy\n"),
-                         **dict(files or {}, **{path + "/.profile": "x\n"})))
+        host = tree(
+            dict(
+                folk(
+                    passwd=LINE % path + passwd, shadow="deploy:*:20700:0:99999:7:::\n",
+                    group="deploy:x:1102:\nteam:x:2000:bob,deploy\n"),
+                **dict(files or {}, **{path + "/.profile": "x\n"})))
         for name in ("home/alice", "home/bob", "root"):
             (tmp_path / name).mkdir(parents=True, exist_ok=True)
             (tmp_path / name).chmod(0o700)
@@ -51,36 +55,72 @@ def about(found, path):
     return [one for one in found["details"] if one["where"] == path]
 
 
-@pytest.mark.parametrize("path", ["/usr/local", "/var/www/html", "/var/www", "/var/lib", "/opt/app", "/mnt", "/usr/share/nginx/html", "/srv/data"])
+@pytest.mark.parametrize(
+    "path",
+    ["/usr/local", "/var/www/html", "/var/www", "/var/lib", "/opt/app", "/mnt", "/usr/share/nginx/html", "/srv/data"])
 def test_a_shared_place_that_passwd_calls_a_home_stays_roots_and_open(home, enforce, tmp_path, path):
     found = enforce(CONTROL, home(path, owner=0))[0]
     assert state(tmp_path, path) == (0, 0, 0o755)
     (told,) = about(found, path)
-    assert (told["status"], "belongs to root" in told["message"]["en"], "usermod -d" in told["advice"]["en"]) == ("manual", True, True)
+    assert (
+        told["status"], "belongs to root" in told["message"]["en"], "usermod -d" in told["advice"]["en"]) == (
+        "manual", True, True)
 
 
-@pytest.mark.parametrize("path, files, why", [
-    ("/var/www/html", {"/etc/nginx/sites-enabled/default": "server {\n  root /var/www/html;\n}\n"}, "/etc/nginx/sites-enabled/default:2 names /var/www/html"),
-    ("/var/www/site", {"/etc/apache2/sites/a.conf": "DocumentRoot /var/www/\n"}, "/etc/apache2/sites/a.conf:1 names /var/www"),
-    ("/opt/app", {"/etc/systemd/system/app.service": "[Service]\nExecStart=/opt/app/bin/run\n"}, "/etc/systemd/system/app.service:2 names /opt/app/bin/run"),
-    ("/home/deploy", {"/etc/ssh/sshd_config": "Match User x\n  ChrootDirectory /home/deploy\n"}, "/etc/ssh/sshd_config:2 names /home/deploy"),
-    ("/home/deploy", {"/etc/samba/smb.conf": "path = /home/deploy/share\n"}, "/etc/samba/smb.conf:1 names /home/deploy/share"),
-    ("/var/www/html", {"/var/lib/dpkg/info/apache2.list": "/.\n/var/www\n/var/www/html\n"}, "the package apache2 brings /var/www/html"),
-    ("/srv/www", {"/lib/apk/db/installed": "P:lighttpd\nF:srv\nF:srv/www\n"}, "the package apk brings /srv/www"),
-    ("/home/deploy", {"/home/deploy/public_html/index.html": ""}, "which web servers serve"),
-    ("/home/deploy", {"/usr/local/nginx/conf/nginx.conf": "root /home/deploy/html;\n"}, "/usr/local/nginx/conf/nginx.conf:1 names /home/deploy/html"),
-    ("/home/deploy", {"/opt/tomcat/conf/server.xml": '<Host appBase="/home/deploy/webapps">\n'}, "/opt/tomcat/conf/server.xml:1 names"),
-    ("/home/deploy", {"/www/server/panel/vhost/nginx/a.conf": "root /home/deploy;\n"}, "/www/server/panel/vhost/nginx/a.conf:1 names"),
-    ("/home/deploy", {"/lib/systemd/system/app.service": "ExecStart=/home/deploy/bin/run\n"}, "/lib/systemd/system/app.service:1 names"),
-    ("/home/deploy", {"/var/spool/cron/crontabs/bob": "0 1 * * * /home/deploy/bin/run\n"}, "/var/spool/cron/crontabs/bob:1 names"),
-    ("/home/deploy", {"/var/spool/cron/bob": "0 1 * * * /home/deploy/bin/run\n"}, "/var/spool/cron/bob:1 names"),
-    ("/home/deploy", {"/srv/conf/app.service": "ExecStart=/home/deploy/bin/run\n",
-                      "/etc/systemd/system/app.service": pathlib.PurePosixPath("/srv/conf/app.service")}, "/etc/systemd/system/app.service:1 names"),
-    ("/home/deploy", {"/srv/conf/nginx/a.conf": "root /home/deploy;\n", "/etc/nginx": pathlib.PurePosixPath("/srv/conf/nginx")},
-     "/srv/conf/nginx/a.conf:1 names"),
-    ("/home/deploy", {"/etc/nginx/html": pathlib.PurePosixPath("/home/deploy/html")}, "/etc/nginx/html:1 names /home/deploy/html"),
-    ("/srv/app", {"/srv/app/cert.pem": ""}, "it holds /srv/app/cert.pem, which is not the account's"),
-])
+@pytest.mark.parametrize(
+    "path, files, why",
+    [
+        (
+            "/var/www/html", {"/etc/nginx/sites-enabled/default": "server {\n  root /var/www/html;\n}\n"},
+            "/etc/nginx/sites-enabled/default:2 names /var/www/html"),
+        (
+            "/var/www/site", {"/etc/apache2/sites/a.conf": "DocumentRoot /var/www/\n"},
+            "/etc/apache2/sites/a.conf:1 names /var/www"),
+        (
+            "/opt/app", {"/etc/systemd/system/app.service": "[Service]\nExecStart=/opt/app/bin/run\n"},
+            "/etc/systemd/system/app.service:2 names /opt/app/bin/run"),
+        (
+            "/home/deploy", {"/etc/ssh/sshd_config": "Match User x\n  ChrootDirectory /home/deploy\n"},
+            "/etc/ssh/sshd_config:2 names /home/deploy"),
+        (
+            "/home/deploy", {"/etc/samba/smb.conf": "path = /home/deploy/share\n"},
+            "/etc/samba/smb.conf:1 names /home/deploy/share"),
+        (
+            "/var/www/html", {"/var/lib/dpkg/info/apache2.list": "/.\n/var/www\n/var/www/html\n"},
+            "the package apache2 brings /var/www/html"),
+        ("/srv/www", {"/lib/apk/db/installed": "P:lighttpd\nF:srv\nF:srv/www\n"}, "the package apk brings /srv/www"),
+        ("/home/deploy", {"/home/deploy/public_html/index.html": ""}, "which web servers serve"),
+        (
+            "/home/deploy", {"/usr/local/nginx/conf/nginx.conf": "root /home/deploy/html;\n"},
+            "/usr/local/nginx/conf/nginx.conf:1 names /home/deploy/html"),
+        (
+            "/home/deploy", {"/opt/tomcat/conf/server.xml": '<Host appBase="/home/deploy/webapps">\n'},
+            "/opt/tomcat/conf/server.xml:1 names"),
+        (
+            "/home/deploy", {"/www/server/panel/vhost/nginx/a.conf": "root /home/deploy;\n"},
+            "/www/server/panel/vhost/nginx/a.conf:1 names"),
+        (
+            "/home/deploy", {"/lib/systemd/system/app.service": "ExecStart=/home/deploy/bin/run\n"},
+            "/lib/systemd/system/app.service:1 names"),
+        (
+            "/home/deploy", {"/var/spool/cron/crontabs/bob": "0 1 * * * /home/deploy/bin/run\n"},
+            "/var/spool/cron/crontabs/bob:1 names"),
+        ("/home/deploy", {"/var/spool/cron/bob": "0 1 * * * /home/deploy/bin/run\n"}, "/var/spool/cron/bob:1 names"),
+        (
+            "/home/deploy",
+            {
+                "/srv/conf/app.service": "ExecStart=/home/deploy/bin/run\n",
+                "/etc/systemd/system/app.service": pathlib.PurePosixPath("/srv/conf/app.service")},
+            "/etc/systemd/system/app.service:1 names"),
+        (
+            "/home/deploy",
+            {"/srv/conf/nginx/a.conf": "root /home/deploy;\n", "/etc/nginx": pathlib.PurePosixPath("/srv/conf/nginx")},
+            "/srv/conf/nginx/a.conf:1 names"),
+        (
+            "/home/deploy", {"/etc/nginx/html": pathlib.PurePosixPath("/home/deploy/html")},
+            "/etc/nginx/html:1 names /home/deploy/html"),
+        ("/srv/app", {"/srv/app/cert.pem": ""}, "it holds /srv/app/cert.pem, which is not the account's"),
+    ])
 def test_a_home_that_others_use_is_told_and_left(home, enforce, tmp_path, path, files, why):
     found = enforce(CONTROL, home(path, files=files))[0]
     assert state(tmp_path, path) == (DEPLOY, DEPLOY, 0o755)
@@ -123,10 +163,14 @@ def test_a_home_that_a_service_reads_by_any_writing_of_its_path_is_told_and_left
     assert (told["status"], where + ":%d names" % text.count("\n") in told["advice"]["en"]) == ("fail", True), told
 
 
-@pytest.mark.parametrize("path, link, target", [("/home/deploy", "/home", "/var/home"), ("/var/home/deploy", "/home", "/var/home"),
-                                                ("/data/deploy", "/people", "/data"), ("/home/deploy", "/home/deploy", "/srv/x/app")])
+@pytest.mark.parametrize(
+    "path, link, target",
+    [
+        ("/home/deploy", "/home", "/var/home"), ("/var/home/deploy", "/home", "/var/home"),
+        ("/data/deploy", "/people", "/data"), ("/home/deploy", "/home/deploy", "/srv/x/app")])
 @pytest.mark.parametrize("text", ["root %s/www;\n", "root %s*/www;\n"])
-def test_a_home_named_by_another_way_through_links_is_told_and_left(home, enforce, tree, tmp_path, path, link, target, text):
+def test_a_home_named_by_another_way_through_links_is_told_and_left(
+        home, enforce, tree, tmp_path, path, link, target, text):
     real = target + path[len(link):] if path.startswith(link) else path
     host = home(real)
     (tmp_path / link[1:]).parent.mkdir(exist_ok=True)
@@ -140,7 +184,8 @@ def test_a_home_named_by_another_way_through_links_is_told_and_left(home, enforc
         (tmp_path / "etc/n.conf").write_text(text % named)
         host = tree()
         found = enforce(CONTROL, host)[0]
-        assert (state(tmp_path, real)[2], "/etc/n.conf:1 names" in about(found, path)[0]["advice"]["en"]) == (0o755, True)
+        assert (
+            state(tmp_path, real)[2], "/etc/n.conf:1 names" in about(found, path)[0]["advice"]["en"]) == (0o755, True)
 
 
 def test_a_pattern_serves_the_homes_that_it_fits_and_no_other(home, enforce, tmp_path):
@@ -159,7 +204,8 @@ def test_more_patterns_than_are_looked_at_leave_a_home_open(home, enforce, tmp_p
     lines = "".join("0 1 * * * /home/*x%d/run\n" % number for number in range(300))
     found = enforce(CONTROL, home("/home/deploy", files={"/var/spool/cron/crontabs/bob": lines}))[0]
     assert state(tmp_path, "/home/deploy")[2] == 0o755
-    assert "not all settings in /var/spool/cron/crontabs/bob could be looked at" in about(found, "/home/deploy")[0]["advice"]["en"]
+    assert "not all settings in /var/spool/cron/crontabs/bob could be looked at" in about(
+        found, "/home/deploy")[0]["advice"]["en"]
 
 
 @pytest.mark.parametrize("text", [
@@ -174,28 +220,50 @@ def test_what_a_person_writes_into_a_cron_table_is_read_in_no_time(text):
     assert time.process_time() - begun < 5
 
 
-@pytest.mark.parametrize("path, files", [
-    ("/home/deploy", {
-        "/etc/httpd/conf.d/userdir.conf": 'UserDir disabled\n# UserDir www\n<Directory "/home/*/public_html">\n'}),
-    ("/home/deploy", {
-        "/etc/apache2/mods-available/userdir.conf": "UserDir public_html\n<Directory /home/*/public_html>\n"}),
-    ("/home/deploy", {
-        "/etc/apache2/userdir.conf": "UserDir enabled bob\nUserDir http://x/users\nUserDir disabled deploy\n"}),
-    ("/home/deploy", {"/etc/ssh/sshd_config": "AuthorizedKeysFile .ssh/authorized_keys %h/.ssh/a /home/%u/.ssh/keys\n"}),
-    ("/home/deploy", {"/etc/apparmor.d/x": "owner /home/*/.x r,\n", "/etc/selinux/targeted/x": "/home/[^/]+/.+ x\n",
-                      "/etc/profile.d/x.sh": "PATH=/home/$USER/bin:$PATH\n",
-                      "/etc/x.conf": "re = /home/[^/]+/x\nurl = http://home/deploy\n"}),
-    ("/home/deploy", {"/etc/x.conf": "# /home/*/www\n; /home//deploy\na /home/bob*/x\nb /home/../deploy\n"
-                                     "c /home/./bob\nd /home/*loy2\n"}),
-    ("/home/deploy", {"/var/spool/cron/crontabs/deploy": "@daily /home/./deploy/run\n",
-                      "/var/spool/cron/root": "@daily /home/*/run\n"}),
-    ("/home/deploy", {}), ("/srv/deploy", {}), ("/home/deploy", {"/etc/passwd.bak": LINE % "/home/deploy", "/etc/x.conf": "# /home/deploy\n"}),
-    ("/home/deploy", {"/etc/x.conf": "a /home/deployer\nb /home\nc /mnt/home/deploy\n"}),
-    ("/home/deploy", {"/var/spool/cron/crontabs/deploy": "@daily /home/deploy/bin/run\n", "/var/spool/cron/root": "@daily /home/deploy/run\n",
-                      "/proc/x": "/home/deploy", "/etc/mtab": pathlib.PurePosixPath("/proc/x"), "/etc/loop": pathlib.PurePosixPath("/etc"),
-                      "/etc/gone": pathlib.PurePosixPath("/srv/none"), "/etc/me": pathlib.PurePosixPath("/etc/me"), "/etc/all": pathlib.PurePosixPath("/")}),
-])
-def test_a_home_that_plainly_is_its_accounts_loses_the_bits_that_nobody_but_it_should_have(home, judge, enforce, tree, tmp_path, path, files):
+@pytest.mark.parametrize(
+    "path, files",
+    [
+        (
+            "/home/deploy",
+            {"/etc/httpd/conf.d/userdir.conf": 'UserDir disabled\n# UserDir www\n<Directory "/home/*/public_html">\n'}),
+        (
+            "/home/deploy",
+            {"/etc/apache2/mods-available/userdir.conf": "UserDir public_html\n<Directory /home/*/public_html>\n"}),
+        (
+            "/home/deploy",
+            {"/etc/apache2/userdir.conf": "UserDir enabled bob\nUserDir http://x/users\nUserDir disabled deploy\n"}),
+        (
+            "/home/deploy",
+            {"/etc/ssh/sshd_config": "AuthorizedKeysFile .ssh/authorized_keys %h/.ssh/a /home/%u/.ssh/keys\n"}),
+        (
+            "/home/deploy",
+            {
+                "/etc/apparmor.d/x": "owner /home/*/.x r,\n", "/etc/selinux/targeted/x": "/home/[^/]+/.+ x\n",
+                "/etc/profile.d/x.sh": "PATH=/home/$USER/bin:$PATH\n",
+                "/etc/x.conf": "re = /home/[^/]+/x\nurl = http://home/deploy\n"}),
+        (
+            "/home/deploy",
+            {
+                "/etc/x.conf": "# /home/*/www\n; /home//deploy\na /home/bob*/x\nb /home/../deploy\nc /home/./bob\n"
+                "d /home/*loy2\n"}),
+        (
+            "/home/deploy",
+            {
+                "/var/spool/cron/crontabs/deploy": "@daily /home/./deploy/run\n",
+                "/var/spool/cron/root": "@daily /home/*/run\n"}), ("/home/deploy", {}), ("/srv/deploy", {}),
+        ("/home/deploy", {"/etc/passwd.bak": LINE % "/home/deploy", "/etc/x.conf": "# /home/deploy\n"}),
+        ("/home/deploy", {"/etc/x.conf": "a /home/deployer\nb /home\nc /mnt/home/deploy\n"}),
+        (
+            "/home/deploy",
+            {
+                "/var/spool/cron/crontabs/deploy": "@daily /home/deploy/bin/run\n",
+                "/var/spool/cron/root": "@daily /home/deploy/run\n", "/proc/x": "/home/deploy",
+                "/etc/mtab": pathlib.PurePosixPath("/proc/x"), "/etc/loop": pathlib.PurePosixPath("/etc"),
+                "/etc/gone": pathlib.PurePosixPath("/srv/none"), "/etc/me": pathlib.PurePosixPath("/etc/me"),
+                "/etc/all": pathlib.PurePosixPath("/")}),
+    ])
+def test_a_home_that_plainly_is_its_accounts_loses_the_bits_that_nobody_but_it_should_have(
+        home, judge, enforce, tree, tmp_path, path, files):
     host = home(path, files=files, mode=0o2777)
     assert judge(CONTROL, host)["would_change"]
     found = enforce(CONTROL, tree())[0]
@@ -203,7 +271,8 @@ def test_a_home_that_plainly_is_its_accounts_loses_the_bits_that_nobody_but_it_s
     assert path not in enforce(CONTROL, tree())[1]
 
 
-@pytest.mark.parametrize("mode, open_to_others", [(0o2770, True), (0o2775, True), (0o2755, True), (0o2750, False), (0o3770, True)])
+@pytest.mark.parametrize(
+    "mode, open_to_others", [(0o2770, True), (0o2775, True), (0o2755, True), (0o2750, False), (0o3770, True)])
 def test_a_home_with_a_groups_own_rights_is_left(home, enforce, tmp_path, mode, open_to_others):
     found = enforce(CONTROL, home("/home/deploy", mode=mode, group=2000))[0]
     assert state(tmp_path, "/home/deploy") == (DEPLOY, 2000, mode)
@@ -279,7 +348,8 @@ def test_another_user_id_0_closes_no_folder_of_roots(home, enforce, tmp_path):
 
 def test_a_link_that_root_made_is_followed_for_judging(home, enforce, tree, tmp_path):
     home("/data/home/deploy")
-    (tmp_path / "etc/passwd").write_text((tmp_path / "etc/passwd").read_text().replace("/data/home/deploy", "/people/deploy"))
+    (tmp_path / "etc/passwd").write_text(
+        (tmp_path / "etc/passwd").read_text().replace("/data/home/deploy", "/people/deploy"))
     (tmp_path / "people").symlink_to(pathlib.PurePath("/data/home"))
     enforce(CONTROL, tree())
     assert state(tmp_path, "/data/home/deploy") == (DEPLOY, DEPLOY, 0o750)
@@ -291,21 +361,24 @@ def test_a_link_that_others_could_exchange_is_told(tree, tmp_path, mode, told):
     os.chown(str(tmp_path / "srv/team"), 0, 2000)
     (tmp_path / "srv/team").chmod(mode)
     problem = places.exposed(host, "/srv/team/rules")
-    assert (None if problem is None else problem.en) == ("/srv/team/rules is a link in a folder that others can write to" if told else None)
+    assert (None if problem is None else problem.en) == (
+        "/srv/team/rules is a link in a folder that others can write to" if told else None)
 
 
 def test_a_system_file_reached_through_a_users_folder_is_told(tree, tmp_path):
     host = tree({"/home/alice/rules": "x\n", "/etc/sudoers.d/alice": pathlib.PurePath("/home/alice/rules")})
     for name in ("home/alice", "home/alice/rules"):
         os.chown(str(tmp_path / name), 1000, 1000)
-    told = Attributes.on(host, "/etc/sudoers.d/alice", 0o440)
+    told = Attributes("/etc/sudoers.d/alice", 0o440, host=host)
     assert (told.fixable, told.check(host).status) == (False, "fail")
     assert places.exposed(host, "/etc/sudoers.d/alice").en == "/home/alice belongs to user id 1000"
 
 
 def test_what_is_required_and_missing_is_not_promised(tree):
-    told = Attributes.on(tree({"/etc/x": ""}), "/etc/pki/key.pem", 0o640, required=True)
-    assert (told.fixable, told.check(tree()).status, "a run cannot make it" in told.check(tree()).advice.en) == (False, "fail", True)
+    told = Attributes("/etc/pki/key.pem", 0o640, required=True, host=tree({"/etc/x": ""}))
+    assert (
+        told.fixable, told.check(tree()).status, "a run cannot make it" in told.check(tree()).advice.en) == (
+        False, "fail", True)
 
 
 def test_a_wrong_owner_is_put_right_to_root_alone(tree, tmp_path):

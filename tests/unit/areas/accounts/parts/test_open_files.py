@@ -123,7 +123,7 @@ def test_a_file_system_that_stores_nothing_is_left_out_and_that_is_told(good, ju
     mounted({"/var/lib/nfs/rpc_pipefs": "rpc_pipefs"})
     found = judge(CONTROL, host)
     assert found["status"] == "pass"
-    assert "/var/lib/nfs/rpc_pipefs (rpc_pipefs)" in json.dumps(found)
+    assert {"kind": "file", "ref": "/var/lib/nfs/rpc_pipefs", "text": "rpc_pipefs"} in found["evidence"]
 
 
 def test_mounted_data_comes_last_and_is_bounded(good, judge, mounted):
