@@ -24,7 +24,8 @@ Grant = namedtuple("Grant", "kind number bits")
 
 
 def grants(host, path, owners=(_ROOT,)):
-    """Return what the list of what a path leads to gives to others than the user ids `owners`, staged modes included."""
+    """Return what the list of what a path leads to gives to others than the user ids `owners`, staged modes included.
+    """
     found = host.stat(path)
     mask = 0 if found is None else found.mode >> 3 & 7
     if not mask:

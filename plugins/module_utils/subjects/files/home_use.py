@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What else a home is used for: a package's folder, a place that a service's settings name, or one that holds other people's files."""
+"""What else a home is used for: a package's folder, a place that a service's settings name, or one that holds other
+people's files.
+"""
 
 import contextlib
 import errno
@@ -18,19 +20,27 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.named_paths import NamedPaths
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 
-ROOTS = Text("everything of root's belongs to this account, and only /root is its home", "root 的一切均属该账户，仅 /root 可视为其主目录")
+ROOTS = Text(
+    "everything of root's belongs to this account, and only /root is its home",
+    "root 的一切均属该账户，仅 /root 可视为其主目录")
 _NAMED = Text("{where} names {path}", "{where} 引用了 {path}")
 _PACKAGE = Text("the package {package} brings {path}", "软件包 {package} 带有 {path}")
-_UNASKED = Text("the packages of an unpacked image cannot be asked whether one brings {path}", "离线镜像无法查询 {path} 是否属于某软件包")
+_UNASKED = Text(
+    "the packages of an unpacked image cannot be asked whether one brings {path}",
+    "离线镜像无法查询 {path} 是否属于某软件包")
 _HOLDS = Text("it holds {path}, which is not the account's", "其中的 {path} 不属于该账户")
-_SETTINGS_UNSEEN = Text("not all settings in {path} could be looked at, and one of them may name it", "未能检查 {path} 中的全部配置，其中可能引用了它")
-_MANY = Text("{path} holds more than {most} entries, and not all were looked at", "{path} 中的条目超过 {most} 个，未能全部检查")
+_SETTINGS_UNSEEN = Text(
+    "not all settings in {path} could be looked at, and one of them may name it",
+    "未能检查 {path} 中的全部配置，其中可能引用了它")
+_MANY = Text(
+    "{path} holds more than {most} entries, and not all were looked at", "{path} 中的条目超过 {most} 个，未能全部检查")
 _UNSEEN = Text("it cannot be told what {path} holds: {why}", "无法得知 {path} 中的内容：{why}")
 _WEB = Text("it holds {path}, which web servers serve", "其中的 {path} 由 Web 服务器发布")
 # The last are of programs that no package brought, each with its settings in a folder of its own.
 _SETTINGS = (
-    "/etc", "/usr/lib/systemd/system", "/lib/systemd/system", "/usr/local/lib/systemd", "/usr/local/etc", "/var/spool/cron",
-    "/usr/local/*/conf", "/usr/local/*/etc", "/opt/*/conf", "/opt/*/etc", "/www/server/*/conf", "/www/server/panel/vhost")
+    "/etc", "/usr/lib/systemd/system", "/lib/systemd/system", "/usr/local/lib/systemd", "/usr/local/etc",
+    "/var/spool/cron", "/usr/local/*/conf", "/usr/local/*/etc", "/opt/*/conf", "/opt/*/etc", "/www/server/*/conf",
+    "/www/server/panel/vhost")
 # A link to one of these leads to no settings, or to more than anybody's.
 _NO_SETTINGS = re.compile(r"/[^/]*$|/(bin|dev|home|lib|lib64|proc|root|run|sbin|sys|tmp|usr)/")
 # Debian's modules: in force where a link of the same name says so.
@@ -38,7 +48,9 @@ _AVAILABLE = re.compile(r"/(mods|conf)-available/[^/]+$")
 _CRONTABS = re.compile(r"/var/spool/cron/(?:crontabs/|tabs/)?([^/]+)$")
 # The account files name every home, and backups of them too.
 _ACCOUNT_FILES = re.compile(r"/etc/(passwd|shadow|group|gshadow|subuid|subgid)[^/]*$")
-_WIDE = ("/", "/home", "/opt", "/srv", "/usr", "/var", "/mnt", "/media", "/data", "/var/lib", "/usr/local", "/export", "/export/home", "/u01", "/var/home")
+_WIDE = (
+    "/", "/home", "/opt", "/srv", "/usr", "/var", "/mnt", "/media", "/data", "/var/lib", "/usr/local", "/export",
+    "/export/home", "/u01", "/var/home")
 _LARGEST, _MOST, _ENTRIES = 2**20, 20000, 200000
 _DPKG = "/var/lib/dpkg/info"
 _RPM = ("/var/lib/rpm", "/usr/lib/sysimage/rpm")
@@ -157,13 +169,15 @@ class HomeUse:
         return not _AVAILABLE.search(path) or self.host.exists(path.replace("-available/", "-enabled/"))
 
     def _own_crontab(self, path, accounts):
-        """Return the homes that these jobs use for nobody else: all if they are root's, which needs no bits; one's own."""
+        """Return the homes that these jobs use for nobody else: all if they are root's, which needs no bits; one's own.
+        """
         found = _CRONTABS.match(path)
         mine = [(one, home) for one, home in accounts if found is not None and found.group(1) == one.name]
         return self.homes if any(one.uid == 0 for one, _home in mine) else [home for _one, home in mine]
 
     def _settings(self, unseen):
-        """Yield (path, bytes) of the files that programs take their settings from; `unseen` is given the folders that were not looked at.
+        """Yield (path, bytes) of the files that programs take their settings from; `unseen` is given the folders that
+        were not looked at.
 
         Of a link the bytes are where it leads to; the file or folder there is looked at too.
         """
@@ -227,7 +241,9 @@ class HomeUse:
             asked = self.host.run(["rpm", "-qf", path])
         except HostError:
             return _UNASKED.format(path=places.shown(path))
-        return _PACKAGE.format(package=places.shown(asked.out.split("\n")[0]), path=places.shown(path)) if asked.rc == 0 else None
+        return (
+            _PACKAGE.format(package=places.shown(asked.out.split("\n")[0]), path=places.shown(path)) if asked.rc == 0
+            else None)
 
 
 def _bytes(real, most=_LARGEST):

@@ -11,13 +11,17 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.unchangeable
 
 TABLE = "/proc/self/mountinfo"
 # Kinds whose files lie on this host. What is not named here may be another machine's, and may never answer.
-LOCAL = frozenset((
-    "aufs", "bcachefs", "btrfs", "erofs", "exfat", "ext2", "ext3", "ext4", "f2fs", "fuseblk", "iso9660", "jfs", "msdos", "nilfs2", "ntfs",
-    "ntfs3", "overlay", "ramfs", "reiserfs", "squashfs", "tmpfs", "udf", "vfat", "xfs", "zfs"))
+LOCAL = frozenset(
+    (
+        "aufs", "bcachefs", "btrfs", "erofs", "exfat", "ext2", "ext3", "ext4", "f2fs", "fuseblk", "iso9660", "jfs",
+        "msdos", "nilfs2", "ntfs", "ntfs3", "overlay", "ramfs", "reiserfs", "squashfs", "tmpfs", "udf", "vfat", "xfs",
+        "zfs"))
 # Kinds that the kernel makes up: nothing is stored in them.
-PSEUDO = frozenset((
-    "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs", "fuse.lxcfs", "fusectl", "hugetlbfs",
-    "mqueue", "nfsd", "nsfs", "proc", "pstore", "rpc_pipefs", "securityfs", "selinuxfs", "sysfs", "tracefs"))
+PSEUDO = frozenset(
+    (
+        "binfmt_misc", "bpf", "cgroup", "cgroup2", "configfs", "debugfs", "devpts", "devtmpfs", "efivarfs",
+        "fuse.lxcfs", "fusectl", "hugetlbfs", "mqueue", "nfsd", "nsfs", "proc", "pstore", "rpc_pipefs", "securityfs",
+        "selinuxfs", "sysfs", "tracefs"))
 
 
 def by_folder():
@@ -37,7 +41,8 @@ def by_folder():
 
 
 def overlaid(table):
-    """Return the folders that overlays are made of, from the bytes of a mount table: layers of containers, as a rule."""
+    """Return the folders that overlays are made of, from the bytes of a mount table: layers of containers, as a rule.
+    """
     places = []
     for line in table.decode("utf-8", "surrogateescape").splitlines():
         source = line.partition(" - ")[2].split(" ")
@@ -50,7 +55,8 @@ def overlaid(table):
 
 
 def under(real):
-    """Return (kind, options) of the file system mounted nearest above a path or on it; (None, ()) where none is told."""
+    """Return (kind, options) of the file system mounted nearest above a path or on it; (None, ()) where none is told.
+    """
     mounted, path = by_folder(), real
     while True:
         folder, name = os.path.split(path)

@@ -129,7 +129,9 @@ class NamedPaths:
 
 
 def _any_of(words, data):
-    """Tell whether one of these words is in a text. Asked of every file with settings: a generator would cost more than the search."""
+    """Tell whether one of these words is in a text. Asked of every file with settings: a generator would cost more than
+    the search.
+    """
     for word in words:
         if word in data:
             return True

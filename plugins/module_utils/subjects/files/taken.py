@@ -17,7 +17,9 @@ _BITS = (
 )
 _LOST = Text("{who} can no longer {verbs} {path} (mode {before} to {after}).",
              "{who}不再能{verbs} {path}（权限 {before} 改为 {after}）。")
-_OWN = Text("In {path} nobody can any longer remove or replace what belongs to others.", "{path} 中不再能删除或替换他人的文件。")
+_OWN = Text(
+    "In {path} nobody can any longer remove or replace what belongs to others.",
+    "{path} 中不再能删除或替换他人的文件。")
 _OWNER = Text("{path} belongs to root and no longer to {owner}.", "{path} 改归 root 所有，不再属于 {owner}。")
 _GROUP = Text("the group {group}", "{group} 组")
 _ACCOUNTS = Text("other accounts", "其他账户")
@@ -30,7 +32,9 @@ def by_mode(host, path, found, after):
     group = _shared_group(host, found) if lost & 0o070 else None
     listed = [grant for grant in access_list.grants(host, path) if grant.bits & lost >> 3] if lost & 0o070 else []
     losers = ([_GROUP.format(group=group)] if group else []) + [
-        _GROUP.format(group=access_list.name_of(host, grant)) if grant.kind == "group" else access_list.name_of(host, grant) for grant in listed]
+        _GROUP.format(
+            group=access_list.name_of(host, grant)) if grant.kind == "group" else access_list.name_of(host, grant)
+        for grant in listed]
     who = joined(losers + ([_ACCOUNTS] if lost & 0o007 else []), " and ", "和")
     taken = (lost >> 3 if losers else 0) & 7 | lost & 7
     if not taken:

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one walk through a host's system directories: what anybody may write to, and what belongs to nobody.
 
-It is made once a run and is bounded in time and entries. It goes on into every local file system that is mounted on the way.
-Whoever judges looks again at the few paths it gives, so that what was staged or changed since is seen without a second walk.
+It is made once a run and is bounded in time and entries. It goes on into every local file system that is mounted on the
+way. Whoever judges looks again at the few paths it gives, so that what was staged or changed since is seen without a
+second walk.
 """
 
 import errno
@@ -48,12 +49,13 @@ def shown(path):
 
 
 class Walk:
-    """What was seen. `writable`, `unowned` and `privileged` are paths of the host; `stopped` is where a bound was hit, else None.
+    """What was seen. `writable`, `unowned` and `privileged` are paths of the host; `stopped` is where a bound was hit,
+    else None.
 
-    `more_writable` and `more_unowned` count what was seen beyond the MOST that are named. `left_out` and `pseudo` are the (path,
-    kind, options) of file systems that were not looked into: those of other machines or of unknown kind, and those that store
-    nothing. `foreign` are the folders with the files of other systems, containers above all. `unchangeable` are those of writable
-    paths whose mode cannot be set, for the file system has none or is read-only.
+    `more_writable` and `more_unowned` count what was seen beyond the MOST that are named. `left_out` and `pseudo` are
+    the (path, kind, options) of file systems that were not looked into: those of other machines or of unknown kind, and
+    those that store nothing. `foreign` are the folders with the files of other systems, containers above all.
+    `unchangeable` are those of writable paths whose mode cannot be set, for the file system has none or is read-only.
     """
 
     def __init__(self, host, seconds, entries):
@@ -78,7 +80,8 @@ class Walk:
         self._mounted = mounts.by_folder()
         # Data on a file system of its own comes after the configuration: it may be large.
         self._later: List[Any] = []
-        # Folders in which people can make what they like come last of all, or they could keep everything behind from being seen.
+        # Folders in which people can make what they like come last of all, or they could keep everything behind from
+        # being seen.
         self._theirs: List[Any] = []
         self._stores = stores.of(host)
         for root in ROOTS:
@@ -145,7 +148,8 @@ class Walk:
         return self.entries >= self._entries or time.monotonic() > self._end
 
     def _scan(self, folder, theirs):
-        """Look at everything in a folder and return the folders in it that are on the same file system and of this host.
+        """Look at everything in a folder and return the folders in it that are on the same file system and of this
+        host.
 
         Those in which people can make what they like go to `theirs` instead.
         """
@@ -222,7 +226,9 @@ class Walk:
         """Tell whether a file runs with the rights of a system account or group."""
         if not stat.S_ISREG(found.st_mode) or not found.st_mode & 0o111:
             return False
-        of_system = (found.st_mode & stat.S_ISUID and found.st_uid in _SYSTEM) or (found.st_mode & stat.S_ISGID and found.st_gid in _SYSTEM)
+        of_system = (
+            (found.st_mode & stat.S_ISUID and found.st_uid in _SYSTEM)
+            or (found.st_mode & stat.S_ISGID and found.st_gid in _SYSTEM))
         return bool(of_system) or not self._host.live
 
     def _judge(self, real, found):

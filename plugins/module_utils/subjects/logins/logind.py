@@ -12,7 +12,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue imp
 _PROGRAMS = ("/usr/lib/systemd/systemd-logind", "/lib/systemd/systemd-logind")
 _OWN = "/etc/systemd/logind.conf.d/jrt0117.conf"
 # The library that logind is built with has the version in its name, in an image too.
-_LIBRARIES = ("/usr/lib/systemd/libsystemd-shared-*.so", "/lib/systemd/libsystemd-shared-*.so", "/usr/lib/*-linux-*/systemd/libsystemd-shared-*.so")
+_LIBRARIES = (
+    "/usr/lib/systemd/libsystemd-shared-*.so", "/lib/systemd/libsystemd-shared-*.so",
+    "/usr/lib/*-linux-*/systemd/libsystemd-shared-*.so")
 _LIBRARY = re.compile(r"-shared-(\d+)")
 
 

@@ -9,8 +9,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import stack
 
 MODULES = (
-    "pam_google_authenticator", "pam_oath", "pam_u2f", "pam_radius_auth", "pam_duo", "pam_yubico", "pam_pkcs11", "pam_p11",
-    "pam_rsa", "pam_securid", "pam_privacyidea", "pam_otp",
+    "pam_google_authenticator", "pam_oath", "pam_u2f", "pam_radius_auth", "pam_duo", "pam_yubico", "pam_pkcs11",
+    "pam_p11", "pam_rsa", "pam_securid", "pam_privacyidea", "pam_otp",
 )
 # What the methods of sshd prove: two that prove the same are one factor.
 _PASSWORD = Text("a password", "口令")
@@ -23,15 +23,17 @@ _OFFERED = (("publickey", "PubkeyAuthentication"), ("password", "PasswordAuthent
             ("hostbased", "HostbasedAuthentication"))
 _METHODS = "AuthenticationMethods"
 _SHUT_ALL = Text(
-    "with two factors sshd would let nobody in: it does not offer the methods of any choice (PubkeyAuthentication, PasswordAuthentication,"
-    " KbdInteractiveAuthentication). Switch them on, or set accounts_two_factor_methods to what it offers",
-    "启用两种鉴别方式后 sshd 将拒绝所有登录：所列方式均未全部启用（PubkeyAuthentication、PasswordAuthentication、KbdInteractiveAuthentication）。"
-    "请启用这些方式，或将 accounts_two_factor_methods 设为已启用的方式")
+    "with two factors sshd would let nobody in: it does not offer the methods of any choice (PubkeyAuthentication, "
+    "PasswordAuthentication, KbdInteractiveAuthentication). Switch them on, or set accounts_two_factor_methods to "
+    "what it offers",
+    "启用两种鉴别方式后 sshd 将拒绝所有登录：所列方式均未全部启用（PubkeyAuthentication、PasswordAuthentication、"
+    "KbdInteractiveAuthentication）。请启用这些方式，或将 accounts_two_factor_methods 设为已启用的方式")
 _SHUT = Text(
-    "with two factors sshd would let in nobody of Match {scope}: it does not offer the methods of any choice there. Switch them on, give the"
-    " block an AuthenticationMethods of its own, or set accounts_two_factor_methods to what it offers",
-    "启用两种鉴别方式后 sshd 将拒绝 Match {scope} 的所有登录：该处所列方式均未全部启用。请启用这些方式，为该块单独设置 AuthenticationMethods，"
-    "或将 accounts_two_factor_methods 设为已启用的方式")
+    "with two factors sshd would let in nobody of Match {scope}: it does not offer the methods of any choice there. "
+    "Switch them on, give the block an AuthenticationMethods of its own, or set accounts_two_factor_methods to what "
+    "it offers",
+    "启用两种鉴别方式后 sshd 将拒绝 Match {scope} 的所有登录：该处所列方式均未全部启用。请启用这些方式，"
+    "为该块单独设置 AuthenticationMethods，或将 accounts_two_factor_methods 设为已启用的方式")
 _DEFAULT_YES = ("publickey", "password", "keyboard-interactive")
 
 
@@ -44,7 +46,8 @@ def in_force(host, service):
     good = pam_login.Login()
     for name in MODULES:
         for entry in chain.find("auth", name):
-            refused = chain.simulate("auth", lambda one, name=name: "auth_err" if one.module == name + ".so" else good(one))
+            refused = chain.simulate(
+                "auth", lambda one, name=name: "auth_err" if one.module == name + ".so" else good(one))
             # nullok lets in whoever has not set the factor up.
             if refused.result != "success" and not entry.has("nullok"):
                 return entry
@@ -72,7 +75,9 @@ def demand(source, user, groups, module, methods):
 
 
 def _shut(config):
-    """Yield the scopes (None: outside of Match blocks) in which sshd offers the methods of no choice of AuthenticationMethods."""
+    """Yield the scopes (None: outside of Match blocks) in which sshd offers the methods of no choice of
+    AuthenticationMethods.
+    """
     for criteria, lookup in config.lookups(_METHODS, *[keyword for _method, keyword in _OFFERED]):
         written = _word(lookup, _METHODS, "any")
         offered = set(_offered(lookup))
@@ -82,8 +87,8 @@ def _shut(config):
 
 
 def _stronger(text, module, methods):
-    """Return what to set in place of an AuthenticationMethods: of its choices those of two factors, else of ours those that ask for
-    all that one of its choices asked for and for more; all of ours where there are none such."""
+    """Return what to set in place of an AuthenticationMethods: of its choices those of two factors, else of ours those
+    that ask for all that one of its choices asked for and for more; all of ours where there are none such."""
     choices = [] if text is None or text.lower() == "any" else text.split()
     kept = [choice for choice in choices if _factor([choice], module) is None]
     if not kept:
@@ -93,14 +98,18 @@ def _stronger(text, module, methods):
 
 
 def _beside(choice, other):
-    """Return a choice of ours, its devices as another one has them, where it asks for all that the other one does; else None."""
+    """Return a choice of ours, its devices as another one has them, where it asks for all that the other one does; else
+    None.
+    """
     devices = {name.partition(":")[0]: name for name in other.split(",")}
     names = choice.split(",")
     return ",".join(devices.get(name, name) for name in names) if set(devices) <= set(names) else None
 
 
 def weakest(lookups, module, user):
-    """Return (the one factor that suffices, the AuthenticationMethods that let it) for the first of a user's lookups where one does."""
+    """Return (the one factor that suffices, the AuthenticationMethods that let it) for the first of a user's lookups
+    where one does.
+    """
     for lookup in lookups:
         factor = single(lookup, module, user)
         if factor is not None:

@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""crypt(3): whether a word is the password of a stored hash. From the C library: Python 3.13 has no `crypt` module, and that of
-older ones computes a hash of each kind to be imported."""
+"""crypt(3): whether a word is the password of a stored hash. From the C library: Python 3.13 has no `crypt` module, and
+that of older ones computes a hash of each kind to be imported."""
 
 import ctypes
 

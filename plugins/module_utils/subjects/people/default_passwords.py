@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which accounts still have the password they came with: a short list of words, the likeliest first, within a time limit.
+"""Which accounts still have the password they came with: a short list of words, the likeliest first, within a time
+limit.
 
 What is returned says which kind of word matched and never the word or the hash.
 """

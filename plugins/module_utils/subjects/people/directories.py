@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Directories (SSSD, LDAP, a Windows domain) that a host takes accounts from beside its local files, which are all that is judged."""
+"""Directories (SSSD, LDAP, a Windows domain) that a host takes accounts from beside its local files, which are all that
+is judged.
+"""
 
 import re
 
@@ -17,9 +19,14 @@ _ACTION = re.compile(r"\[[^\]]*\]")
 # What shows that a source which distributions name as shipped has a directory behind it.
 _SET_UP = {
     "sss": (("/etc/sssd/sssd.conf", "/etc/sssd/conf.d/*.conf"), re.compile(rb"^\s*\[domain/", re.M)),
-    "ldap": (("/etc/nslcd.conf", "/etc/ldap.conf", "/etc/libnss-ldap.conf"), re.compile(rb"^\s*(?:uri|host)\s+\S", re.M | re.I)),
-    "winbind": (("/etc/samba/smb.conf",), re.compile(
-        rb"^\s*(?:security\s*=\s*(?:ads|domain)|server role\s*=\s*(?:member|active directory|classic))", re.M | re.I)),
+    "ldap": (
+        ("/etc/nslcd.conf", "/etc/ldap.conf", "/etc/libnss-ldap.conf"),
+        re.compile(rb"^\s*(?:uri|host)\s+\S", re.M | re.I)),
+    "winbind": (
+        ("/etc/samba/smb.conf",),
+        re.compile(
+            rb"^\s*(?:security\s*=\s*(?:ads|domain)|server role\s*=\s*(?:member|active directory|classic))",
+            re.M | re.I)),
 }
 _ADVICE = Text(
     "Whoever administers the directory shows that its accounts comply; record that in a dated waiver.",
@@ -27,8 +34,12 @@ _ADVICE = Text(
 
 
 def unseen(host, *databases):
-    """Yield the expectation that no directory stands behind any of these databases of nsswitch.conf; nothing is said of none."""
-    yield Each(lambda host: [next((_unseen(name, found) for name, found in _all_behind(host, databases) if found is not None), None)])
+    """Yield the expectation that no directory stands behind any of these databases of nsswitch.conf; nothing is said of
+    none.
+    """
+    yield Each(
+        lambda host: [
+            next((_unseen(name, found) for name, found in _all_behind(host, databases) if found is not None), None)])
 
 
 def _all_behind(host, databases):
@@ -39,8 +50,9 @@ def _unseen(database, found):
     return observed(
         "not_checked", "directory_unseen",
         "This host also has the directory {source} for its {database} database ({where}), which was not judged.",
-        "本机的 {database} 数据库还使用目录服务 {source}（{where}），其内容未予判定。", source=printable(found.text), database=database,
-        where=found.where, expected="local files alone", actual="%s: %s" % (database, printable(found.text)), advice=_ADVICE)
+        "本机的 {database} 数据库还使用目录服务 {source}（{where}），其内容未予判定。", source=printable(found.text),
+        database=database, where=found.where, expected="local files alone",
+        actual="%s: %s" % (database, printable(found.text)), advice=_ADVICE)
 
 
 def behind(host, database):

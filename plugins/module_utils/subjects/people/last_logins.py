@@ -26,7 +26,8 @@ _DATABASES = (
 PLACES = (LASTLOG,) + WTMPS + tuple(row[0] for row in _DATABASES)
 _OLDEST = {path: "SELECT MIN(Login) FROM wtmp" for path in ("/var/lib/wtmpdb/wtmp.db", "/var/log/wtmp.db")}
 
-# The C library keeps 32-bit times in these files where the architecture once had 32-bit programs, 64-bit ones elsewhere.
+# The C library keeps 32-bit times in these files where the architecture once had 32-bit programs, 64-bit ones
+# elsewhere.
 _WIDE_TIME = platform.machine() in ("aarch64", "riscv64", "loongarch64")
 _LASTLOG = {292: struct.Struct("=i32s256s"), 296: struct.Struct("=q32s256s")}
 _UTMP = {384: struct.Struct("=hxxi32s4s32s256shhiii36x"), 400: struct.Struct("=hxxi32s4s32s256shhqqq40x")}
@@ -102,7 +103,11 @@ class LastLogins:
             # Here: few hosts have such a database.
             import sqlite3
         except ImportError:
-            raise Unreadable(path, Text("cannot be read: this host's Python has no sqlite3 module", "无法读取：此主机的 Python 没有 sqlite3 模块"))
+            raise Unreadable(
+                path,
+                Text(
+                    "cannot be read: this host's Python has no sqlite3 module",
+                    "无法读取：此主机的 Python 没有 sqlite3 模块"))
         if self.host.stat(path).kind != "file":
             raise Unreadable(path, Text("is not a regular file", "不是普通文件"))
         # Opened as immutable, so that not even a lock or a journal is written beside it.
@@ -116,7 +121,9 @@ class LastLogins:
             finally:
                 connection.close()
         except (sqlite3.Error, ValueError, TypeError) as error:
-            raise HostError(path, Text("cannot be read as a login database ({why})", "不是可读取的登录数据库（{why}）").format(why=error))
+            raise HostError(
+                path,
+                Text("cannot be read as a login database ({why})", "不是可读取的登录数据库（{why}）").format(why=error))
         if oldest is not None:
             self._goes_back_to(oldest // units)
 

@@ -11,7 +11,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers impo
 
 PATH = "/etc/login.defs"
 # The shadow tools; BusyBox has tools of these names that read nothing.
-TOOLS = ("/usr/sbin/useradd", "/sbin/useradd", "/usr/sbin/chpasswd", "/usr/bin/chage", "/usr/sbin/newusers", "/usr/sbin/usermod")
+TOOLS = (
+    "/usr/sbin/useradd", "/sbin/useradd", "/usr/sbin/chpasswd", "/usr/bin/chage", "/usr/sbin/newusers",
+    "/usr/sbin/usermod")
 VENDOR = "/usr/etc/login.defs"
 # The tools' own defaults; PASS_MAX_DAYS without a value means that passwords never age.
 DEFAULTS = {"PASS_MAX_DAYS": "-1", "ENCRYPT_METHOD": "DES"}
@@ -23,7 +25,9 @@ def of(host):
 
 
 def number(text):
-    """Return a number as the shadow tools read it, which take off quotes that nobody else takes off; None for what is none."""
+    """Return a number as the shadow tools read it, which take off quotes that nobody else takes off; None for what is
+    none.
+    """
     return of_c((text or "").replace('"', ""))
 
 

@@ -4,7 +4,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.admin_role_separation import AdminRoleSeparation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.admin_role_separation import (
+    AdminRoleSeparation,
+)
 from tests.unit.support.folk import folk
 
 CONTROL = AdminRoleSeparation()
@@ -23,7 +25,8 @@ def test_three_roles_with_different_people_pass_without_a_diff(tree, judge):
 def test_one_person_with_two_roles_fails_and_is_left_to_a_person(tree, judge):
     found = judge(CONTROL, tree(roles(audit="carol,alice")))
     assert (found["status"], found["would"]) == ("fail", "person")
-    assert found["message"]["en"] == "Both sysadmin and auditadmin have alice as a member (/etc/group:9, /etc/group:11)."
+    assert found[
+        "message"]["en"] == "Both sysadmin and auditadmin have alice as a member (/etc/group:9, /etc/group:11)."
     assert "alice" in found["advice"]["en"]
 
 
@@ -43,7 +46,8 @@ def test_missing_groups_are_made_with_free_ids_and_twice_equals_once(tree, judge
     assert judge(CONTROL, host)["would"] == "person"
     found, changed = enforce(CONTROL, tree())
     assert (found["before"], found["status"], changed) == ("fail", "manual", ["/etc/group", "/etc/gshadow"])
-    assert (tmp_path / "etc/group").read_text().endswith("taken:x:999:\nsysadmin:x:997:\nsecadmin:x:996:\nauditadmin:x:995:\n")
+    assert (tmp_path / "etc/group").read_text().endswith(
+        "taken:x:999:\nsysadmin:x:997:\nsecadmin:x:996:\nauditadmin:x:995:\n")
     assert (tmp_path / "etc/gshadow").read_text().endswith("sysadmin:!::\nsecadmin:!::\nauditadmin:!::\n")
     assert enforce(CONTROL, tree())[1] == []
 

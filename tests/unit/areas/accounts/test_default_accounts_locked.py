@@ -7,7 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import DefaultAccountsLocked
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import (
+    DefaultAccountsLocked,
+)
 from tests.unit.support.folk import folk
 
 CONTROL = DefaultAccountsLocked()
@@ -17,7 +19,8 @@ def service(shell="/bin/bash", password="!", uid=998):
     return dict(passwd="app:x:%d:998::/srv/app:%s\n" % (uid, shell), shadow="app:%s:20700::::::\n" % password)
 
 
-@pytest.mark.parametrize("files", [folk(), folk(**service("/sbin/nologin", "!!")), folk(**service("/bin/bash", "!", uid=1002))])
+@pytest.mark.parametrize(
+    "files", [folk(), folk(**service("/sbin/nologin", "!!")), folk(**service("/bin/bash", "!", uid=1002))])
 def test_locked_system_accounts_pass_without_a_diff(tree, judge, files):
     host = tree(files)
     assert (judge(CONTROL, host)["status"], host.changes) == ("pass", {})

@@ -21,13 +21,16 @@ def test_closed_files_pass_without_a_diff(good, judge):
     assert (found["details"], found["status"], host.changes) == ([], "pass", {})
 
 
-@pytest.mark.parametrize("path, broken, mended", [
-    ("/etc/passwd", 0o664, 0o644), ("/etc/shadow", 0o644, SECRET), ("/etc/gshadow", 0o660, SECRET), ("/etc/sudoers", 0o644, 0o440),
-    ("/etc/sudoers.d", 0o755, 0o750), ("/etc/sudoers.d/README", 0o644, 0o440), ("/etc/ssh/ssh_host_ed25519_key", 0o640, 0o600),
-    ("/etc/crontab", 0o644, 0o600), ("/etc/cron.d", 0o755, 0o700), ("/boot/grub/grub.cfg", 0o444, 0o400), ("/home/alice", 0o755, 0o750),
-    ("/root", 0o755, 0o750),
-])
-def test_a_mode_that_is_too_open_fails_is_mended_and_twice_equals_once(good, judge, enforce, tree, tmp_path, path, broken, mended):
+@pytest.mark.parametrize(
+    "path, broken, mended",
+    [
+        ("/etc/passwd", 0o664, 0o644), ("/etc/shadow", 0o644, SECRET), ("/etc/gshadow", 0o660, SECRET),
+        ("/etc/sudoers", 0o644, 0o440), ("/etc/sudoers.d", 0o755, 0o750), ("/etc/sudoers.d/README", 0o644, 0o440),
+        ("/etc/ssh/ssh_host_ed25519_key", 0o640, 0o600), ("/etc/crontab", 0o644, 0o600), ("/etc/cron.d", 0o755, 0o700),
+        ("/boot/grub/grub.cfg", 0o444, 0o400), ("/home/alice", 0o755, 0o750), ("/root", 0o755, 0o750),
+    ])
+def test_a_mode_that_is_too_open_fails_is_mended_and_twice_equals_once(
+        good, judge, enforce, tree, tmp_path, path, broken, mended):
     found = judge(CONTROL, good(modes={path: broken}))
     assert (found["status"], found["would"]) == ("fail", "pass")
     assert [item["where"] for item in found["details"]] == [path]
@@ -37,12 +40,17 @@ def test_a_mode_that_is_too_open_fails_is_mended_and_twice_equals_once(good, jud
     assert enforce(CONTROL, tree())[1] == []
 
 
-@pytest.mark.parametrize("path, mode, mended", [
-    ("/etc/sudoers.d/team", 0o755, 0o750), ("/etc/sudoers.d/team", 0o2777, 0o2750), ("/etc/sudoers.d/team", 0o700, 0o700), ("/etc/crontab", 0o755, 0o700),
-    ("/etc/security/opasswd", 0o1777, 0o1700), ("/etc/ssh/ssh_host_old_key", 0o711, 0o700), ("/etc/ssh/ssh_host_old_key.pub", 0o775, 0o755),
-    ("/boot/grub/grub.cfg", 0o755, 0o700), ("/etc/shadow-", 0o750, 0o700),
-])
-def test_a_folder_where_a_file_is_meant_stays_one_that_its_owner_and_the_files_readers_enter(good, judge, enforce, tree, tmp_path, path, mode, mended):
+@pytest.mark.parametrize(
+    "path, mode, mended",
+    [
+        ("/etc/sudoers.d/team", 0o755, 0o750), ("/etc/sudoers.d/team", 0o2777, 0o2750),
+        ("/etc/sudoers.d/team", 0o700, 0o700), ("/etc/crontab", 0o755, 0o700),
+        ("/etc/security/opasswd", 0o1777, 0o1700), ("/etc/ssh/ssh_host_old_key", 0o711, 0o700),
+        ("/etc/ssh/ssh_host_old_key.pub", 0o775, 0o755), ("/boot/grub/grub.cfg", 0o755, 0o700),
+        ("/etc/shadow-", 0o750, 0o700),
+    ])
+def test_a_folder_where_a_file_is_meant_stays_one_that_its_owner_and_the_files_readers_enter(
+        good, judge, enforce, tree, tmp_path, path, mode, mended):
     host = good()
     place = tmp_path / path.lstrip("/")
     place.unlink(missing_ok=True)
@@ -69,7 +77,8 @@ def test_a_file_that_is_not_roots_is_given_back(good, judge, enforce, tree, tmp_
     os.chown(str(tmp_path / "etc/passwd"), 1000, -1)
     # root is named once, though the tree has an owner of its own beside the system's: the same one here.
     assert judge(CONTROL, host)["message"] == {
-        "en": "/etc/passwd has owner alice, expected mode 0644 or less and owner root.", "zh": "/etc/passwd 现为属主 alice，权限应不超过 0644，属主应为 root。"}
+        "en": "/etc/passwd has owner alice, expected mode 0644 or less and owner root.",
+        "zh": "/etc/passwd 现为属主 alice，权限应不超过 0644，属主应为 root。"}
     enforce(CONTROL, tree())
     assert os.stat(str(tmp_path / "etc/passwd")).st_uid == 0
 
@@ -90,7 +99,8 @@ def test_the_spool_stays_open_to_who_goes_in_as_its_own_user(tree, enforce, tmp_
     assert (tmp_path / "var/spool/cron").stat().st_mode & 0o777 == mode
 
 
-@pytest.mark.parametrize("old, new", [("072", "077"), ("0070", "077"), ("7", "027"), ("022", "027"), ("107", "0177"), ("037", "037")])
+@pytest.mark.parametrize(
+    "old, new", [("072", "077"), ("0070", "077"), ("7", "027"), ("022", "027"), ("107", "0177"), ("037", "037")])
 def test_what_the_mask_of_new_accounts_withholds_from_a_group_stays_withheld(tree, enforce, old, new):
     enforce(CONTROL, tree(dict(folk(), **{"/etc/login.defs": "UMASK %s\n" % old})))
     assert tree().read("/etc/login.defs").decode().split()[1] == new
@@ -107,14 +117,19 @@ def test_a_weak_umask_for_new_homes_is_mended(good, judge, enforce, tree, text):
 PAM = {"/etc/pam.d/sshd": "session optional pam_umask.so\n", "/etc/pam.d/login": "session optional pam_umask.so\n"}
 
 
-@pytest.mark.parametrize("files, where", [
-    ({"/etc/profile": "umask 022\n" + PROFILE}, "/etc/profile:1"),
-    ({"/etc/profile": "umask 027\n" + PROFILE, "/etc/profile.d/site.sh": "\nif [ $UID -gt 99 ]; then\n  umask 002\nfi\n"}, "/etc/profile.d/site.sh:3"),
-    ({}, "/etc/profile"),
-    (dict(PAM, **{"/etc/login.defs": "UMASK 022\n"}), "/etc/login.defs:1"),
-    (dict(PAM, **{"/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n"}), "/etc/login.defs:1"),
-    (dict(PAM, **{"/etc/pam.d/sshd": "session optional pam_umask.so umask=0022\n"}), "/etc/pam.d/sshd:1"),
-])
+@pytest.mark.parametrize(
+    "files, where",
+    [
+        ({"/etc/profile": "umask 022\n" + PROFILE}, "/etc/profile:1"),
+        (
+            {
+                "/etc/profile": "umask 027\n" + PROFILE,
+                "/etc/profile.d/site.sh": "\nif [ $UID -gt 99 ]; then\n  umask 002\nfi\n"}, "/etc/profile.d/site.sh:3"),
+        ({}, "/etc/profile"),
+        (dict(PAM, **{"/etc/login.defs": "UMASK 022\n"}), "/etc/login.defs:1"),
+        (dict(PAM, **{"/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n"}), "/etc/login.defs:1"),
+        (dict(PAM, **{"/etc/pam.d/sshd": "session optional pam_umask.so umask=0022\n"}), "/etc/pam.d/sshd:1"),
+    ])
 def test_a_weak_umask_at_login_fails_with_its_place_and_is_mended(good, judge, enforce, tree, tmp_path, files, where):
     host = good(files)
     (tmp_path / OWN_UMASK.lstrip("/")).unlink()
@@ -128,11 +143,17 @@ def test_a_weak_umask_at_login_fails_with_its_place_and_is_mended(good, judge, e
     assert enforce(CONTROL, tree())[1] == []
 
 
-@pytest.mark.parametrize("files", [
-    {"/etc/profile": "umask 022\numask 077\n"}, PAM,
-    dict(PAM, **{"/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n", "/etc/pam.d/sshd": "session optional pam_umask.so nousergroups\n",
-                 "/etc/pam.d/login": "session optional pam_umask.so nousergroups\n"}),
-])
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"/etc/profile": "umask 022\numask 077\n"}, PAM,
+        dict(
+            PAM,
+            **{
+                "/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n",
+                "/etc/pam.d/sshd": "session optional pam_umask.so nousergroups\n",
+                "/etc/pam.d/login": "session optional pam_umask.so nousergroups\n"}),
+    ])
 def test_a_strict_umask_from_elsewhere_passes(good, judge, tmp_path, files):
     host = good(files)
     (tmp_path / OWN_UMASK.lstrip("/")).unlink()
@@ -167,5 +188,6 @@ def test_where_no_mode_can_be_set_it_is_for_a_person(good, judge, enforce, tree,
     found = judge(CONTROL, host)
     assert (found["status"], found["would"], found["would_change"]) == ("fail", "person", True)
     found, changed = enforce(CONTROL, tree())
-    assert (found["message"]["en"], changed) == ("/opt/disk/open is writable by everybody (mode 0666).", ["/etc/crontab"])
+    assert (found["message"]["en"], changed) == (
+        "/opt/disk/open is writable by everybody (mode 0666).", ["/etc/crontab"])
     assert "the mount" in found["advice"]["en"]

@@ -5,10 +5,16 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import LoginFailureLockout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import (
+    LoginFailureLockout,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, module as pam_module, stack as pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    login as pam_login,
+    module as pam_module,
+    stack as pam,
+)
 from tests.unit.support import trees
 
 CONF = "/etc/security/faillock.conf"
@@ -89,7 +95,8 @@ def test_a_locally_modified_debian_gets_its_lines_in_place_and_keeps_its_own(tre
     made = tree().read(AUTH).decode()
     assert made == files[AUTH].replace(
         "auth\t[success=1 ", "auth\trequired\tpam_faillock.so preauth silent\nauth\t[success=2 ").replace(
-        "auth\trequisite\t\t\tpam_deny.so", "auth\t[default=die]\tpam_faillock.so authfail\nauth\trequisite\t\t\tpam_deny.so")
+        "auth\trequisite\t\t\tpam_deny.so",
+        "auth\t[default=die]\tpam_faillock.so authfail\nauth\trequisite\t\t\tpam_deny.so")
     assert enforce(CONTROL, tree())[1] == []
 
 
@@ -99,7 +106,9 @@ def test_a_service_that_jumps_into_the_generated_lines_is_refused_with_its_place
     files["/etc/pam.d/sshd"] = "auth [success=1 default=ignore] pam_local.so\n" + files["/etc/pam.d/sshd"]
     files[trees.SECURITY + "pam_local.so"] = b""
     finding = judge(CONTROL, tree(files))
-    assert finding["would"] == "person" and "/etc/pam.d/sshd: jumps into the lines that pam-auth-update writes" in finding["advice"]["en"]
+    assert (
+        finding["would"] == "person"
+        and "/etc/pam.d/sshd: jumps into the lines that pam-auth-update writes" in finding["advice"]["en"])
     assert enforce(CONTROL, tree())[1] == []
 
 
@@ -108,8 +117,9 @@ def test_a_locally_modified_debian_that_takes_no_lines_is_left_to_a_person_with_
     files[AUTH] = files[AUTH].replace("auth\t[success=1", "auth\trequired\tpam_faillock.so authfail\nauth\t[success=1")
     finding = judge(CONTROL, tree(files))
     assert finding["would"] == "person"
-    for said in ("has pam_faillock lines that do not work together", AUTH + " is a line in the managed block".replace(" is", ":5 is"),
-                 "pam-auth-update --force"):
+    for said in (
+            "has pam_faillock lines that do not work together",
+            AUTH + " is a line in the managed block".replace(" is", ":5 is"), "pam-auth-update --force"):
         assert said in finding["advice"]["en"]
     assert enforce(CONTROL, tree())[1] == []
 
@@ -128,20 +138,27 @@ def test_weak_numbers_are_named_and_edited(tree, judge, enforce, conf, wrong):
     assert enforce(CONTROL, tree())[1] == []
 
 
-@pytest.mark.parametrize("conf", [
-    "", "deny = 5\nunlock_time = 600\n", "unlock_time = never\n", "unlock_time = 0\ndeny = 1\n", "unlock_time = 00\n", "fail_interval = 86400\n",
-])
+@pytest.mark.parametrize(
+    "conf",
+    [
+        "", "deny = 5\nunlock_time = 600\n", "unlock_time = never\n", "unlock_time = 0\ndeny = 1\n",
+        "unlock_time = 00\n", "fail_interval = 86400\n",
+    ])
 def test_good_numbers_are_left_alone(tree, enforce, conf):
     finding, changed = enforce(CONTROL, tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf})))
     assert (finding["status"], changed) == ("pass", [])
 
 
 def test_arguments_win_over_the_file_and_are_edited_where_they_stand(tree, judge, enforce):
-    stack = GUARDED.replace("preauth silent", "preauth silent deny=9").replace("authfail", "authfail deny=9 unlock_time=60")
+    stack = GUARDED.replace("preauth silent", "preauth silent deny=9").replace(
+        "authfail", "authfail deny=9 unlock_time=60")
     tree(dict(trees.redhat(stack, managed=False), **{CONF: "deny = 3\n"}))
     details = judge(CONTROL, tree())["details"]
-    assert [one["where"] for one in details] == ["/etc/pam.d/{}:{}".format(*place) for place in (
-        ("password-auth", 2), ("password-auth", 4), ("password-auth", 4), ("system-auth", 2), ("system-auth", 4), ("system-auth", 4))]
+    assert [one["where"] for one in details] == [
+        "/etc/pam.d/{}:{}".format(*place)
+        for place in (
+            ("password-auth", 2), ("password-auth", 4), ("password-auth", 4), ("system-auth", 2), ("system-auth", 4),
+            ("system-auth", 4))]
     assert enforce(CONTROL, tree())[0]["status"] == "pass"
     assert b"preauth silent deny=5\n" in tree().read("/etc/pam.d/system-auth")
     assert b"authfail deny=5 unlock_time=600\n" in tree().read("/etc/pam.d/system-auth")
@@ -171,7 +188,8 @@ def test_each_missing_part_is_named_and_half_a_lockout_needs_a_person(tree, judg
 
 def test_pam_tally2_without_deny_refuses_nobody(tree, judge, enforce):
     stack = GUARDED.replace("auth required pam_faillock.so authfail\n", "").replace(
-        "pam_faillock.so preauth silent", "pam_tally2.so").replace("account required pam_faillock.so", "account required pam_tally2.so")
+        "pam_faillock.so preauth silent", "pam_tally2.so").replace(
+        "account required pam_faillock.so", "account required pam_tally2.so")
     files = trees.redhat(stack, managed=False)
     files["/usr/lib64/security/pam_tally2.so"] = b""
     assert judge(CONTROL, tree(files))["reason"] == "setting_missing"
@@ -217,14 +235,17 @@ LOCKED = "alice:!%s:20779:0:99999:7:::\n" % trees.STRONG
 def without_pam(alice=LOCKED, sshd="UsePAM no\n", root="*", **more):
     """Return a host whose sshd asks no PAM, where alice has a key."""
     files = dict(trees.debian(12), **{SSHD: INCLUDE + "KbdInteractiveAuthentication no\n" + sshd, KEYS: KEY, **more})
-    files["/etc/shadow"] = files["/etc/shadow"].replace("alice:%s:20779:0:99999:7:::\n" % trees.STRONG, alice).replace("root:*", "root:" + root)
+    files["/etc/shadow"] = files["/etc/shadow"].replace(
+        "alice:%s:20779:0:99999:7:::\n" % trees.STRONG, alice).replace("root:*", "root:" + root)
     return files
 
 
 @pytest.mark.parametrize("change", [
     {}, {"sshd": ""}, {"alice": "alice:!:20779:0:99999:7:::\n"}, {"alice": "alice:!*:20779:0:99999:7:::\n"},
-    {"alice": LOCKED.replace(":::", "::30000:")}, {"sshd": "UsePAM no\nAuthorizedKeysCommand /usr/bin/sss_ssh_authorizedkeys\n", KEYS: ""},
-    {"sshd": "UsePAM no\nTrustedUserCAKeys /etc/ssh/ca.pub\n", KEYS: ""}, {"sshd": "UsePAM no\nHostbasedAuthentication yes\n", KEYS: ""},
+    {"alice": LOCKED.replace(":::", "::30000:")},
+    {"sshd": "UsePAM no\nAuthorizedKeysCommand /usr/bin/sss_ssh_authorizedkeys\n", KEYS: ""},
+    {"sshd": "UsePAM no\nTrustedUserCAKeys /etc/ssh/ca.pub\n", KEYS: ""},
+    {"sshd": "UsePAM no\nHostbasedAuthentication yes\n", KEYS: ""},
     {"sshd": "UsePAM no\nAuthorizedKeysFile /etc/keys/%u\n", KEYS: "", "/etc/keys/alice": KEY},
     {"root": "!", KEYS: "", "/root/.ssh/authorized_keys": KEY},
     # What is there and cannot be read may hold a key.
@@ -242,11 +263,14 @@ def test_who_is_shut_by_a_locked_password_alone_is_named_and_sshd_keeps_from_pam
     assert not [path for path in changed if "/ssh/" in path]
 
 
-@pytest.mark.parametrize("change", [
-    {KEYS: ""}, {KEYS: "# none yet\n"}, {"alice": "alice:*:20779:0:99999:7:::\n"}, {"alice": LOCKED.replace(":::", "::1:")},
-    {"sshd": "UsePAM no\nDenyUsers alice\n"}, {"sshd": "UsePAM no\nAuthorizedKeysFile none\n"},
-    {"root": "!", KEYS: "", "/root/.ssh/authorized_keys": KEY, "sshd": "PermitRootLogin no\nUsePAM no\n"},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {KEYS: ""}, {KEYS: "# none yet\n"}, {"alice": "alice:*:20779:0:99999:7:::\n"},
+        {"alice": LOCKED.replace(":::", "::1:")}, {"sshd": "UsePAM no\nDenyUsers alice\n"},
+        {"sshd": "UsePAM no\nAuthorizedKeysFile none\n"},
+        {"root": "!", KEYS: "", "/root/.ssh/authorized_keys": KEY, "sshd": "PermitRootLogin no\nUsePAM no\n"},
+    ])
 def test_who_has_no_way_in_or_is_shut_in_a_way_that_holds_keeps_nothing_from_pam(tree, enforce, change):
     tree(without_pam(**change))
     enforce(CONTROL, tree())
@@ -261,15 +285,23 @@ def test_without_the_shadow_file_it_is_said_that_nobody_was_looked_for(tree, jud
     assert len(told) == 1 and "keeps out was not seen (/etc/shadow: does not exist" in told[0]
 
 
-@pytest.mark.parametrize("sshd, refused", [
-    ("PasswordAuthentication no\nKbdInteractiveAuthentication yes\n", True), ("PasswordAuthentication no\n", True),
-    ("Match User alice\n  PasswordAuthentication no\n", True),
-    ("KbdInteractiveAuthentication no\nMatch User alice\n  KbdInteractiveAuthentication yes\nMatch Address 10.0.0.0/8\n  PasswordAuthentication no\n", True),
-    ("Match User alice\n  KbdInteractiveAuthentication yes\nMatch Group staff\n  KbdInteractiveAuthentication no\n  PasswordAuthentication no\n", True),
-    ("KbdInteractiveAuthentication no\nMatch User alice\n  KbdInteractiveAuthentication yes\nMatch User bob\n  PasswordAuthentication no\n", False),
-    ("KbdInteractiveAuthentication no\nPasswordAuthentication no\n", False),
-    ("PasswordAuthentication yes\n", False),
-])
+@pytest.mark.parametrize(
+    "sshd, refused",
+    [
+        ("PasswordAuthentication no\nKbdInteractiveAuthentication yes\n", True), ("PasswordAuthentication no\n", True),
+        ("Match User alice\n  PasswordAuthentication no\n", True),
+        (
+            "KbdInteractiveAuthentication no\nMatch User alice\n  KbdInteractiveAuthentication yes\n"
+            "Match Address 10.0.0.0/8\n  PasswordAuthentication no\n", True),
+        (
+            "Match User alice\n  KbdInteractiveAuthentication yes\nMatch Group staff\n"
+            "  KbdInteractiveAuthentication no\n  PasswordAuthentication no\n", True),
+        (
+            "KbdInteractiveAuthentication no\nMatch User alice\n  KbdInteractiveAuthentication yes\nMatch User bob\n"
+            "  PasswordAuthentication no\n", False),
+        ("KbdInteractiveAuthentication no\nPasswordAuthentication no\n", False),
+        ("PasswordAuthentication yes\n", False),
+    ])
 def test_passwords_that_sshd_refuses_do_not_get_in_through_pam(tree, enforce, sshd, refused):
     tree(dict(trees.debian(12), **{SSHD: INCLUDE + sshd}))
     finding, changed = enforce(CONTROL, tree())

@@ -37,7 +37,8 @@ def test_declared_networks_are_enforced_once(tree, judge, enforce):
 
 def test_without_networks_a_person_has_to_name_them(tree, judge):
     found = judge(CONTROL, tree(host(INCLUDE)))
-    assert (found["status"], found["would"]) == ("fail", "person") and "accounts_login_networks" in found["advice"]["en"]
+    assert (
+        (found["status"], found["would"]) == ("fail", "person") and "accounts_login_networks" in found["advice"]["en"])
     assert "管理网段" in found["message"]["zh"]
 
 
@@ -55,7 +56,8 @@ def test_networks_that_leave_out_this_run_are_refused(tree, judge, enforce):
     ("*@192.0.2.0/24 *", NAMED),
 ])
 def test_a_list_that_names_no_network_is_narrowed_where_it_stands(tree, judge, enforce, users, narrowed):
-    found = judge(CONTROL, tree(host(INCLUDE + "AllowUsers %s # who\n" % users)), login_networks=NETWORKS, connection=ME)
+    found = judge(
+        CONTROL, tree(host(INCLUDE + "AllowUsers %s # who\n" % users)), login_networks=NETWORKS, connection=ME)
     assert (found["status"], found["would"], found["evidence"][0]["ref"]) == ("fail", "pass", MAIN + ":2")
     finding, changed = enforce(CONTROL, tree(), login_networks=NETWORKS, connection=ME)
     assert (finding["status"], changed) == ("pass", [MAIN])
@@ -63,7 +65,8 @@ def test_a_list_that_names_no_network_is_narrowed_where_it_stands(tree, judge, e
     assert enforce(CONTROL, tree(), login_networks=NETWORKS, connection=ME)[1] == []
 
 
-@pytest.mark.parametrize("pattern", ["admin@198.51.100.0/24", "*@*.example.com", "*@192.0.0.0/16", "admin@192.0.2.1,198.51.100.1"])
+@pytest.mark.parametrize(
+    "pattern", ["admin@198.51.100.0/24", "*@*.example.com", "*@192.0.0.0/16", "admin@192.0.2.1,198.51.100.1"])
 def test_other_places_that_are_named_are_for_a_person(tree, enforce, pattern):
     finding, changed = enforce(CONTROL, tree(host(INCLUDE + "AllowUsers %s\n" % pattern)), login_networks=NETWORKS)
     assert (finding["status"], changed) == ("fail", [])
@@ -78,7 +81,8 @@ def test_our_own_list_follows_the_declaration(tree, enforce):
     assert NAMED in tree().read(DROPIN).decode()
 
 
-@pytest.mark.parametrize("block", ["Match User bob\n  AllowUsers bob\n", "Match Address 198.51.100.0/24\n  AllowUsers *\n"])
+@pytest.mark.parametrize(
+    "block", ["Match User bob\n  AllowUsers bob\n", "Match Address 198.51.100.0/24\n  AllowUsers *\n"])
 def test_a_match_block_that_lets_in_from_anywhere_is_seen_and_narrowed(tree, judge, enforce, block):
     found = judge(CONTROL, tree(host(INCLUDE + "AllowUsers *@192.0.2.0/24\n" + block)), login_networks=NETWORKS)
     assert (found["status"], found["would"], found["evidence"][0]["ref"]) == ("fail", "pass", MAIN + ":4")
@@ -89,7 +93,8 @@ def test_a_match_block_that_lets_in_from_anywhere_is_seen_and_narrowed(tree, jud
 
 
 def test_a_block_alone_is_no_restriction_of_the_others(tree, enforce):
-    finding, changed = enforce(CONTROL, tree(host(INCLUDE + "Match User bob\n  AllowUsers bob\n")), login_networks=NETWORKS)
+    finding, changed = enforce(
+        CONTROL, tree(host(INCLUDE + "Match User bob\n  AllowUsers bob\n")), login_networks=NETWORKS)
     assert (finding["status"], changed) == ("pass", [MAIN, DROPIN])
     assert b"Match" not in tree().read(DROPIN)
 
@@ -106,9 +111,12 @@ def test_other_ways_to_say_the_same_pass(tree, enforce, sshd):
     assert (finding["status"], changed) == ("pass", []), finding["message"]
 
 
-@pytest.mark.parametrize("sshd", [
-    "Match Address *,!198.51.100.0/24\n  DenyUsers *\n", "Match Address * User bob\n  DenyUsers *\n", "DenyUsers root\n", "AllowUsers *@*\n",
-])
+@pytest.mark.parametrize(
+    "sshd",
+    [
+        "Match Address *,!198.51.100.0/24\n  DenyUsers *\n", "Match Address * User bob\n  DenyUsers *\n",
+        "DenyUsers root\n", "AllowUsers *@*\n",
+    ])
 def test_what_only_looks_like_it_does_not(tree, judge, sshd):
     assert judge(CONTROL, tree(host(INCLUDE + sshd)), login_networks=NETWORKS)["status"] == "fail"
 

@@ -8,7 +8,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import NoDefaultPasswords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import (
+    NoDefaultPasswords,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import crypt3
 from tests.unit.support.folk import folk
 
@@ -17,12 +19,15 @@ CONTROL = NoDefaultPasswords()
 
 def hashed(word):
     """A SHA-512 hash made by something else than the code under test."""
-    made = subprocess.run(["openssl", "passwd", "-6", "-salt", "saltsalt", word], capture_output=True, text=True, check=True)
+    made = subprocess.run(
+        ["openssl", "passwd", "-6", "-salt", "saltsalt", word], capture_output=True, text=True, check=True)
     return made.stdout.strip()
 
 
 def with_password(name, stored, uid=1002):
-    return folk(passwd="%s:x:%d:%d::/home/%s:/bin/bash\n" % (name, uid, uid, name), shadow="%s:%s:20700:0:180:7:::\n" % (name, stored))
+    return folk(
+        passwd="%s:x:%d:%d::/home/%s:/bin/bash\n" % (name, uid, uid, name),
+        shadow="%s:%s:20700:0:180:7:::\n" % (name, stored))
 
 
 @pytest.mark.parametrize("name, word, kind", [
@@ -33,7 +38,9 @@ def with_password(name, stored, uid=1002):
 ])
 def test_a_default_password_fails_and_is_not_shown(tree, judge, name, word, kind):
     stored = hashed(word)
-    found = judge(CONTROL, tree(with_password(name, stored)), default_passwords=["Welcome-to-Bank", "{name}123"], default_passwords_seconds=60.0)
+    found = judge(
+        CONTROL, tree(with_password(name, stored)), default_passwords=["Welcome-to-Bank", "{name}123"],
+        default_passwords_seconds=60.0)
     assert (found["status"], found["would_change"]) == ("fail", False)
     assert found["message"]["en"] == "The password of %s is %s (/etc/shadow:7)." % (name, kind)
     assert stored not in json.dumps(found)
@@ -65,7 +72,8 @@ def test_root_and_the_connecting_user_are_never_locked(tree, judge, name):
     if name == "root":
         files = dict(folk(), **{"/etc/shadow": "root:%s:20700:0:180:7:::\n" % hashed("root")})
     connection = SimpleNamespace(user="carol", address=None)
-    found = judge(CONTROL, tree(files), default_passwords_lock=True, default_passwords_seconds=60.0, connection=connection)
+    found = judge(
+        CONTROL, tree(files), default_passwords_lock=True, default_passwords_seconds=60.0, connection=connection)
     assert (found["status"], found["would"], found["would_change"]) == ("fail", "person", False)
 
 

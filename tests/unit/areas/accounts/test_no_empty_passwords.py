@@ -23,7 +23,8 @@ def test_a_stock_debian_loses_nullok_only(debian_with, tree, enforce):
 def test_each_line_with_nullok_is_named(tree, judge):
     details = judge(NoEmptyPasswords(), tree(trees.redhat(managed=False)))["details"]
     assert [one["where"] for one in details] == [
-        "/etc/pam.d/{}:{}".format(*place) for place in (("password-auth", 2), ("password-auth", 8), ("system-auth", 2), ("system-auth", 8))]
+        "/etc/pam.d/{}:{}".format(*place)
+        for place in (("password-auth", 2), ("password-auth", 8), ("system-auth", 2), ("system-auth", 8))]
 
 
 def test_authselect_is_asked_for_its_feature(tree, judge):
@@ -51,12 +52,17 @@ def test_root_and_the_connecting_user_are_not_locked(debian_with, tree, enforce,
     text = shadow(**{user: ":20779:0:99999"})
     debian_with(shadow=text)
     finding, _changed = enforce(NoEmptyPasswords(), tree(), connection=Connection("admin", "192.0.2.1"))
-    assert (finding["status"], finding["reason"]) == ("fail", "password_empty") and "passwd " + user in finding["advice"]["en"]
+    assert (
+        (finding["status"], finding["reason"]) == ("fail", "password_empty") and "passwd "
+        + user in finding["advice"]["en"])
     assert tree().read(SHADOW).decode() == text
 
 
 def test_permit_empty_passwords_is_refused_in_every_match(debian_with, tree, enforce):
-    tree(dict(trees.debian(12), **{"/etc/ssh/sshd_config": trees.SSHD + "Match User alice\n  PermitEmptyPasswords yes\n"}))
+    tree(
+        dict(
+            trees.debian(12),
+            **{"/etc/ssh/sshd_config": trees.SSHD + "Match User alice\n  PermitEmptyPasswords yes\n"}))
     finding, changed = enforce(NoEmptyPasswords(), tree())
     assert finding["status"] == "pass" and "/etc/ssh/sshd_config" in changed
     assert tree().read("/etc/ssh/sshd_config").decode() == trees.SSHD + "Match User alice\n  PermitEmptyPasswords no\n"

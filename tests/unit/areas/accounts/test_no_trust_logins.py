@@ -62,7 +62,8 @@ def test_bytes_that_are_no_text_keep_no_trust_file_and_no_setting(tree, enforce,
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another's link")
 @pytest.mark.parametrize("target", ["/etc/shadow", "/root/notes", "/home/bob/loop"])
-def test_a_users_link_to_what_is_hidden_from_them_tells_nothing_of_it_and_keeps_nothing_else(tree, judge, enforce, tmp_path, target):
+def test_a_users_link_to_what_is_hidden_from_them_tells_nothing_of_it_and_keeps_nothing_else(
+        tree, judge, enforce, tmp_path, target):
     host = tree(dict(BASE, **{"/root/notes": "a-secret\n", "/root/.rhosts": "+ +\n"}))
     (tmp_path / "etc/shadow").chmod(0o600)
     (tmp_path / "root").chmod(0o700)
@@ -81,24 +82,30 @@ RUN = "/run/systemd/system/"
 VENDOR = "/usr/lib/systemd/system/getty@.service"
 
 
-@pytest.mark.parametrize("path, content, option", [
-    (GETTY + ".d/auto.conf", AGETTY, " --autologin bob"), (GETTY + ".d/auto.conf", AGETTY, " --autologin=bob"),
-    (GETTY + ".d/auto.conf", AGETTY, " -a bob"), (GETTY + ".d/auto.conf", AGETTY, " -abob"),
-    ("/etc/systemd/system/serial-getty@ttyS0.service.d/a.conf", AGETTY, " -a bob"),
-    (RUN + "getty@tty1.service.d/auto.conf", AGETTY, " -a root"), ("/usr/lib/systemd/system/getty@.service.d/auto.conf", AGETTY, " -a root"),
-    (GETTY, UNIT, " --autologin root"), (VENDOR, UNIT, " --autologin root"), ("/etc/systemd/system/console-getty.service", UNIT, " -a root"),
-    ("/etc/inittab", "# getty -a x\n1:2345:respawn:/sbin/agetty{} tty1 linux\n", " --autologin root"),
-    ("/etc/conf.d/agetty.tty1", 'agetty_options="{}"\n', "--autologin root"),
-    ("/etc/gdm3/daemon.conf", "[daemon]\n{}WaylandEnable=false\n", "AutomaticLoginEnable = true\n"),
-    ("/etc/gdm/custom.conf", "[daemon]\n{}\n[security]\n", "TimedLoginEnable=True\n"),
-    ("/etc/lightdm/lightdm.conf", "[Seat:*]\n{}", "autologin-user=bob"),
-    ("/etc/lightdm/lightdm.conf.d/50-auto.conf", "[Seat:*]\n{}autologin-user-timeout=0\n", "autologin-user=bob\n"),
-    ("/usr/share/lightdm/lightdm.conf.d/50-auto.conf", "[Seat:*]\n{}", "autologin-guest=true\n"),
-    ("/etc/sddm.conf", "[Autologin]\n{}Session=plasma\n", "User=bob\n"), ("/etc/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
-    ("/usr/lib/sddm/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
-    ("/etc/lxdm/lxdm.conf", "[base]\n{}", "autologin=bob\n"), ("/etc/slim.conf", "{}focus_password no\n", "auto_login yes\n"),
-])
-def test_an_automatic_login_is_named_and_removed_and_twice_equals_once(tree, judge, enforce, tmp_path, path, content, option):
+@pytest.mark.parametrize(
+    "path, content, option",
+    [
+        (GETTY + ".d/auto.conf", AGETTY, " --autologin bob"), (GETTY + ".d/auto.conf", AGETTY, " --autologin=bob"),
+        (GETTY + ".d/auto.conf", AGETTY, " -a bob"), (GETTY + ".d/auto.conf", AGETTY, " -abob"),
+        ("/etc/systemd/system/serial-getty@ttyS0.service.d/a.conf", AGETTY, " -a bob"),
+        (RUN + "getty@tty1.service.d/auto.conf", AGETTY, " -a root"),
+        ("/usr/lib/systemd/system/getty@.service.d/auto.conf", AGETTY, " -a root"), (GETTY, UNIT, " --autologin root"),
+        (VENDOR, UNIT, " --autologin root"), ("/etc/systemd/system/console-getty.service", UNIT, " -a root"),
+        ("/etc/inittab", "# getty -a x\n1:2345:respawn:/sbin/agetty{} tty1 linux\n", " --autologin root"),
+        ("/etc/conf.d/agetty.tty1", 'agetty_options="{}"\n', "--autologin root"),
+        ("/etc/gdm3/daemon.conf", "[daemon]\n{}WaylandEnable=false\n", "AutomaticLoginEnable = true\n"),
+        ("/etc/gdm/custom.conf", "[daemon]\n{}\n[security]\n", "TimedLoginEnable=True\n"),
+        ("/etc/lightdm/lightdm.conf", "[Seat:*]\n{}", "autologin-user=bob"),
+        ("/etc/lightdm/lightdm.conf.d/50-auto.conf", "[Seat:*]\n{}autologin-user-timeout=0\n", "autologin-user=bob\n"),
+        ("/usr/share/lightdm/lightdm.conf.d/50-auto.conf", "[Seat:*]\n{}", "autologin-guest=true\n"),
+        ("/etc/sddm.conf", "[Autologin]\n{}Session=plasma\n", "User=bob\n"),
+        ("/etc/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
+        ("/usr/lib/sddm/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
+        ("/etc/lxdm/lxdm.conf", "[base]\n{}", "autologin=bob\n"),
+        ("/etc/slim.conf", "{}focus_password no\n", "auto_login yes\n"),
+    ])
+def test_an_automatic_login_is_named_and_removed_and_twice_equals_once(
+        tree, judge, enforce, tmp_path, path, content, option):
     found = judge(NoTrustLogins(), tree(dict(BASE, **{path: content.replace("{}", option)})))
     assert (found["status"], found["would"]) == ("fail", "pass") and path + ":" in found["message"]["en"]
     finding, changed = enforce(NoTrustLogins(), tree())
@@ -107,15 +114,21 @@ def test_an_automatic_login_is_named_and_removed_and_twice_equals_once(tree, jud
     assert enforce(NoTrustLogins(), tree())[1] == []
 
 
-@pytest.mark.parametrize("content", ["[Service]\nExecStart=-/bin/login -f root\n", "[Service]\nExecStart=-/sbin/agetty --autologin \\\n  root tty1\n"])
+@pytest.mark.parametrize(
+    "content",
+    ["[Service]\nExecStart=-/bin/login -f root\n", "[Service]\nExecStart=-/sbin/agetty --autologin \\\n  root tty1\n"])
 def test_what_cannot_be_taken_out_by_itself_is_for_a_person(tree, judge, enforce, content):
     found = judge(NoTrustLogins(), tree(dict(BASE, **{GETTY: content})))
-    assert (found["status"], found["would"]) == ("fail", "person") and GETTY + ":2" in found["message"]["en"] and found["advice"]
+    assert (
+        (found["status"], found["would"]) == ("fail", "person") and GETTY + ":2" in found["message"]["en"]
+        and found["advice"])
     assert enforce(NoTrustLogins(), tree())[1] == []
 
 
 def test_an_option_on_a_continued_line_is_removed(tree, enforce):
-    finding, changed = enforce(NoTrustLogins(), tree(dict(BASE, **{GETTY: "[Service]\nExecStart=-/sbin/agetty \\\n  --autologin root tty1\n"})))
+    finding, changed = enforce(
+        NoTrustLogins(),
+        tree(dict(BASE, **{GETTY: "[Service]\nExecStart=-/sbin/agetty \\\n  --autologin root tty1\n"})))
     assert (finding["status"], changed) == ("pass", [GETTY])
     assert tree().read(GETTY) == b"[Service]\nExecStart=-/sbin/agetty \\\n tty1\n"
 
@@ -154,25 +167,33 @@ def test_the_debug_shell_is_stopped_and_disabled(tree, judge, place):
     found = judge(NoTrustLogins(), host)
     assert (found["status"], found["would"]) == ("fail", "pass") and wanted in found["message"]["en"]
     assert [action.describe() for action in host.actions] == [UnitDisabled("debug-shell.service").describe()]
-    assert judge(NoTrustLogins(), tree({"/etc/systemd/system/debug-shell.service": pathlib.PurePosixPath("/dev/null")}))["status"] == "pass"
+    assert judge(
+        NoTrustLogins(), tree({"/etc/systemd/system/debug-shell.service": pathlib.PurePosixPath("/dev/null")}))[
+        "status"] == "pass"
 
 
 def test_the_verdict_speaks_of_the_whole(tree, judge):
     assert judge(NoTrustLogins(), tree(BASE))["message"]["en"].endswith(
-        "all 3 things checked are right. One of them: Neither /etc/hosts.equiv nor a file in one of the 2 homes trusts another host, "
-        "and no terminal or display manager logs anybody in by itself.")
+        "all 3 things checked are right. One of them: Neither /etc/hosts.equiv nor a file in one of the 2 homes "
+        "trusts another host, and no terminal or display manager logs anybody in by itself.")
 
 
 @pytest.mark.parametrize("path", ["/etc/hosts.equiv", "/etc/ssh/shosts.equiv", "/home/bob/.rhosts", "/root/.shosts"])
-@pytest.mark.parametrize("content", [
-    "# nobody is trusted\n", "\n  \n", "", "-badhost\n", "-@strangers\n", "badhost -mallory\n+ -mallory\n", "NO_PLUS\n", " \t# +\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "# nobody is trusted\n", "\n  \n", "", "-badhost\n", "-@strangers\n", "badhost -mallory\n+ -mallory\n",
+        "NO_PLUS\n", " \t# +\n"])
 def test_a_trust_file_that_grants_nothing_passes_and_stays(tree, enforce, tmp_path, path, content):
     finding, changed = enforce(NoTrustLogins(), tree(dict(BASE, **{path: content})))
     assert (finding["status"], changed, (tmp_path / path.lstrip("/")).read_text()) == ("pass", [], content)
 
 
-@pytest.mark.parametrize("content, line, shown", [
-    ("# ours\n-badhost\ngood\n", 3, "good"), ("+\n", 1, "+"), ("+@hosts bob\n", 1, "+@hosts bob"), ("-bad\n\n+ +\n", 3, "+ +"), ("good", 1, "good")])
+@pytest.mark.parametrize(
+    "content, line, shown",
+    [
+        ("# ours\n-badhost\ngood\n", 3, "good"), ("+\n", 1, "+"), ("+@hosts bob\n", 1, "+@hosts bob"),
+        ("-bad\n\n+ +\n", 3, "+ +"), ("good", 1, "good")])
 def test_who_loses_a_login_is_named_before_a_trust_file_goes(tree, judge, content, line, shown):
     found = judge(NoTrustLogins(), tree(dict(BASE, **{"/home/bob/.rhosts": content})))
     assert found["message"]["en"] == "/home/bob/.rhosts:%d lets %s log in as bob without a password." % (line, shown)
@@ -190,7 +211,13 @@ def test_a_link_or_folder_that_keeps_a_trust_file_away_stays(tree, enforce, tmp_
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 def test_a_trust_file_below_a_folder_that_others_write_to_is_told(tree, enforce, tmp_path):
-    host = tree(dict(BASE, **{"/etc/passwd": BASE["/etc/passwd"].replace("/home/bob", "/srv/team/bob"), "/srv/team/bob/.rhosts": "+\n"}))
+    host = tree(
+        dict(
+            BASE,
+            **{
+                "/etc/passwd": BASE["/etc/passwd"].replace("/home/bob", "/srv/team/bob"),
+                "/srv/team/bob/.rhosts": "+\n"}))
     (tmp_path / "srv/team").chmod(0o777)
     finding, changed = enforce(NoTrustLogins(), host)
-    assert (finding["status"], changed, "others can write to /srv/team" in finding["advice"]["en"]) == ("fail", [], True)
+    assert (
+        finding["status"], changed, "others can write to /srv/team" in finding["advice"]["en"]) == ("fail", [], True)

@@ -22,9 +22,11 @@ def keys(tmp_path_factory):
     folder = tmp_path_factory.mktemp("keys")
     made = []
     for name in ("one", "two"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "me@laptop", "-f", str(folder / name)], check=True)
+        subprocess.run(
+            ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "me@laptop", "-f", str(folder / name)], check=True)
         made.append((folder / (name + ".pub")).read_text())
-    told = subprocess.run(["ssh-keygen", "-l", "-f", str(folder / "one.pub")], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        ["ssh-keygen", "-l", "-f", str(folder / "one.pub")], capture_output=True, text=True, check=True)
     return made + [told.stdout.split()[1]]
 
 
@@ -39,25 +41,34 @@ def test_without_any_owner_it_is_for_a_person(tree, judge):
     assert "accounts_owners" in found["advice"]["en"]
 
 
-@pytest.mark.parametrize("owners", [{"alice": "Alice Wang"}, dict(OWNERS, bob=""), dict(OWNERS, bob=["Bob", "Li"]), dict(OWNERS, bob=None)])
+@pytest.mark.parametrize(
+    "owners", [{"alice": "Alice Wang"}, dict(OWNERS, bob=""), dict(OWNERS, bob=["Bob", "Li"]), dict(OWNERS, bob=None)])
 def test_an_account_without_one_owner_fails_and_is_named(tree, judge, owners):
     found = judge(CONTROL, tree(folk()), owners=owners)
     assert (found["status"], found["message"]["en"]) == ("fail", "bob has no single named owner (/etc/passwd:6).")
 
 
-@pytest.mark.parametrize("line", [
-    "{key}", "# mine\n\n{key}", 'command="echo ssh-rsa AAAA",no-pty {key}', 'from="10.0.0.0/8" {key}', "restrict\t{key}", "\0\n{key}", "a\0b\n{key}",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{key}", "# mine\n\n{key}", 'command="echo ssh-rsa AAAA",no-pty {key}', 'from="10.0.0.0/8" {key}',
+        "restrict\t{key}", "\0\n{key}", "a\0b\n{key}",
+    ])
 def test_a_key_in_two_accounts_fails_with_its_fingerprint_only(tree, judge, keys, line):
     found = judge(CONTROL, tree(folk(**{ALICE: keys[0], BOB: line.format(key=keys[0])})), owners=OWNERS)
     row = line.count("\n") + 1
     assert (found["status"], found["would"]) == ("fail", "person")
-    assert found["message"]["en"] == "One SSH key (%s) opens several accounts: alice (%s:1), bob (%s:%d)." % (keys[2], ALICE, BOB, row)
+    assert (
+        found["message"]["en"] == "One SSH key (%s) opens several accounts: alice (%s:1), bob (%s:%d)."
+        % (keys[2], ALICE, BOB, row))
     assert keys[0].split()[1] not in json.dumps(found)
 
 
 def test_the_files_that_sshd_names_are_read(tree, judge, keys):
-    files = folk(**{"/etc/ssh/sshd_config": "AuthorizedKeysFile /etc/ssh/keys/%u\n", "/etc/ssh/keys/alice": keys[0], "/etc/ssh/keys/bob": keys[0]})
+    files = folk(
+        **{
+            "/etc/ssh/sshd_config": "AuthorizedKeysFile /etc/ssh/keys/%u\n", "/etc/ssh/keys/alice": keys[0],
+            "/etc/ssh/keys/bob": keys[0]})
     assert judge(CONTROL, tree(files), owners=OWNERS)["status"] == "fail"
 
 
@@ -70,12 +81,14 @@ def test_the_files_that_a_match_names_are_read_for_those_it_matches(tree, judge,
     assert judge(CONTROL, tree(files), owners=OWNERS)["status"] == status
 
 
-@pytest.mark.parametrize("setting", ["AuthorizedKeysCommand /usr/bin/sss_ssh_authorizedkeys", "TrustedUserCAKeys /etc/ssh/ca.pub"])
+@pytest.mark.parametrize(
+    "setting", ["AuthorizedKeysCommand /usr/bin/sss_ssh_authorizedkeys", "TrustedUserCAKeys /etc/ssh/ca.pub"])
 @pytest.mark.parametrize("before", ["", "Match User bob\n"])
 def test_keys_from_elsewhere_are_not_checked_and_the_line_is_named(tree, judge, keys, setting, before):
     files = folk(**{"/etc/ssh/sshd_config": before + setting + "\n", ALICE: keys[0]})
     found = judge(CONTROL, tree(files), owners=OWNERS)
-    assert (found["status"], found["evidence"][0]["ref"]) == ("not_checked", "/etc/ssh/sshd_config:%d" % (2 if before else 1))
+    assert (found["status"], found["evidence"][0]["ref"]) == (
+        "not_checked", "/etc/ssh/sshd_config:%d" % (2 if before else 1))
     assert setting.split()[0] in found["message"]["en"] and setting.split()[0] in found["message"]["zh"]
 
 
@@ -90,7 +103,9 @@ def test_service_accounts_with_one_home_share_no_key(tree, judge, keys):
 
 
 def test_what_is_no_key_is_skipped(tree, judge):
-    assert judge(CONTROL, tree(folk(**{ALICE: b"ssh-rsa \xff\xfe\nssh-rsa A\nnonsense\n" + b"ssh-ed25519 " + b"A" * 9})), owners=OWNERS)["status"] == "pass"
+    assert judge(
+        CONTROL, tree(folk(**{ALICE: b"ssh-rsa \xff\xfe\nssh-rsa A\nnonsense\n" + b"ssh-ed25519 " + b"A" * 9})),
+        owners=OWNERS)["status"] == "pass"
 
 
 def test_a_file_that_cannot_be_read_is_not_checked(tree, judge, tmp_path):

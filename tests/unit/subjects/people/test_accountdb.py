@@ -24,7 +24,8 @@ def test_entries_are_typed_and_know_their_line():
     assert db.entries[0] == Passwd("root", "x", 0, 0, "root", "/root", "/bin/bash", 1)
     assert db.get("li").line == 4
     assert db.get("nobody") is None
-    assert group(b"adm:x:4:syslog,li\nnone:x:5:\n").entries == [Group("adm", "x", 4, ("syslog", "li"), 1), Group("none", "x", 5, (), 2)]
+    assert group(b"adm:x:4:syslog,li\nnone:x:5:\n").entries == [
+        Group("adm", "x", 4, ("syslog", "li"), 1), Group("none", "x", 5, (), 2)]
     assert gshadow(b"adm:*:li:syslog,li\n").get("adm").members == ("syslog", "li")
 
 

@@ -7,7 +7,11 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, last_logins, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
+    days,
+    last_logins,
+    source as people,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
@@ -31,12 +35,16 @@ def last_use(host, logins, account, today, limit):
     ageing = people.of(host).ageing(account.name)
     born = ageing.last_change if ageing is not None else None
     if born and today - born <= limit:
-        return Use(False, Text("no login yet, password set %s" % days.shown(born), "尚未登录，口令设置于 %s" % days.shown(born)))
+        return Use(
+            False,
+            Text("no login yet, password set %s" % days.shown(born), "尚未登录，口令设置于 %s" % days.shown(born)))
     if logins.since is None:
         return Use(None, Text("this host keeps no login records", "本机没有登录记录"))
     if logins.since // _DAY > today - limit:
         begins = days.shown(logins.since // _DAY)
-        return Use(None, Text("no login in the records, which begin on %s" % begins, "登录记录（始于 %s）中没有该账户" % begins))
+        return Use(
+            None,
+            Text("no login in the records, which begin on %s" % begins, "登录记录（始于 %s）中没有该账户" % begins))
     if not born:
         return Use(None, Text("no login, and nothing tells how old the account is", "从未登录，且无法判断账户创建时间"))
     return Use(True, Text(
@@ -57,4 +65,6 @@ def in_use(host, account, policy):
     ago = None if last is None else days.number(policy.today) - last.time // _DAY
     if ago is None or ago > policy.stale_days:
         return None
-    return Text("last login {date} ({source})", "上次登录 {date}（{source}）").format(date=days.shown(last.time // _DAY), source=last.source)
+    return Text(
+        "last login {date} ({source})", "上次登录 {date}（{source}）").format(
+        date=days.shown(last.time // _DAY), source=last.source)

@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who administers this host: whom the policy names, and whom sudo lets do everything, by themselves or through a group."""
+"""Who administers this host: whom the policy names, and whom sudo lets do everything, by themselves or through a group.
+"""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
@@ -10,7 +11,8 @@ _ROOT = ("ALL", "root", "#0")
 
 
 def administrators(host, policy):
-    """Return (user, names of all groups) of each administrator who has a login shell, in the order of the passwd file."""
+    """Return (user, names of all groups) of each administrator who has a login shell, in the order of the passwd file.
+    """
     local = people.of(host)
     chosen = _chosen(host, policy)
     return [

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """sshd asks PAM about logins; what it kept shut without PAM stays shut.
 
-Without PAM sshd refuses an account whose password is locked (`passwd -l`), its keys too. With PAM such a password refuses
-nobody who has a key. And keyboard-interactive, which has nothing to ask without PAM, asks for the password with it.
+Without PAM sshd refuses an account whose password is locked (`passwd -l`), its keys too. With PAM such a password
+refuses nobody who has a key. And keyboard-interactive, which has nothing to ask without PAM, asks for the password with
+it.
 """
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
@@ -23,12 +24,14 @@ _LOCKED_ADVICE = Text(
     "Shut these accounts in a way that holds (chage -E 1 NAME), or remove what lets them in, then enforce again.",
     "请以持久有效的方式停用这些账户（chage -E 1 账户名），或移除其登录途径，然后重新执行整改。")
 _UNSEEN = Text(
-    "It is left so: whom a locked password alone keeps out was not seen ({error})", "现保持不变：未能查明哪些账户仅因口令锁定而被拒绝（{error}）")
+    "It is left so: whom a locked password alone keeps out was not seen ({error})",
+    "现保持不变：未能查明哪些账户仅因口令锁定而被拒绝（{error}）")
 _PASSWORDS = Text(
     "It is left so: sshd refuses passwords{scope}, and with PAM keyboard-interactive would ask for them",
     "现保持不变：sshd 拒绝口令登录{scope}，启用 PAM 后 keyboard-interactive 将接受口令")
 _PASSWORDS_ADVICE = Text(
-    "Set KbdInteractiveAuthentication to no there, then enforce again.", "请在该处将 KbdInteractiveAuthentication 设为 no，然后重新执行整改。")
+    "Set KbdInteractiveAuthentication to no there, then enforce again.",
+    "请在该处将 KbdInteractiveAuthentication 设为 no，然后重新执行整改。")
 
 
 class PamAdmits(sshd.SshdSetting):
@@ -60,8 +63,11 @@ class PamAdmits(sshd.SshdSetting):
         if names:
             return _LOCKED.format(names=people.listed(names)), _LOCKED_ADVICE
         for criteria, lookup in self.sshd.config.lookups("PasswordAuthentication", "KbdInteractiveAuthentication"):
-            if _word(lookup, "PasswordAuthentication") == "no" and _word(lookup, "KbdInteractiveAuthentication") == "yes":
-                scope = Text("", "") if criteria is None else Text(" for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
+            if (
+                    _word(lookup, "PasswordAuthentication") == "no"
+                    and _word(lookup, "KbdInteractiveAuthentication") == "yes"):
+                scope = Text("", "") if criteria is None else Text(
+                    " for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
                 return _PASSWORDS.format(scope=scope), _PASSWORDS_ADVICE
         return None
 
@@ -76,7 +82,8 @@ class PamAdmits(sshd.SshdSetting):
         lookups = [one for one in lookups if account.name not in _denied(one)]
         if not lookups:
             return False
-        trusted = authorized_keys.elsewhere(host) or any(_word(one, name) == "yes" for one in lookups for name in _TRUSTED)
+        trusted = authorized_keys.elsewhere(host) or any(
+            _word(one, name) == "yes" for one in lookups for name in _TRUSTED)
         return bool(trusted) and people.log_in(account.shell) or _has_key(host, folk, account)
 
 
@@ -84,7 +91,8 @@ def _has_key(host, folk, account):
     """Tell whether a key opens the account; one that cannot be looked for may be there."""
     try:
         return any(
-            host.exists(path) and authorized_keys.keys_in(host, path, account.name) for path in authorized_keys.files_of(host, folk, account))
+            host.exists(path) and authorized_keys.keys_in(host, path, account.name)
+            for path in authorized_keys.files_of(host, folk, account))
     except HostError:
         return True
 

@@ -11,8 +11,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people.s
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
 _METHODS = (
-    ("$y$", "yescrypt"), ("$gy$", "gost_yescrypt"), ("$sm3$", "sm3"), ("$6$", "sha512"), ("$5$", "sha256"), ("$7$", "scrypt"),
-    ("$2", "blowfish"), ("$md5", "sunmd5"), ("$1$", "md5"), ("$3$", "nt"), ("_", "bsdicrypt"),
+    ("$y$", "yescrypt"), ("$gy$", "gost_yescrypt"), ("$sm3$", "sm3"), ("$6$", "sha512"), ("$5$", "sha256"),
+    ("$7$", "scrypt"), ("$2", "blowfish"), ("$md5", "sunmd5"), ("$1$", "md5"), ("$3$", "nt"), ("_", "bsdicrypt"),
 )
 _DES = re.compile(r"[./0-9A-Za-z]{13}([./0-9A-Za-z]{11})*$")
 

@@ -10,10 +10,18 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 _PUBLIC = ("/etc/passwd", "/etc/passwd-", "/etc/group", "/etc/group-")
 _SECRET = ("/etc/shadow", "/etc/shadow-", "/etc/gshadow", "/etc/gshadow-")
 _MODES = (
-    (0o600, ("/etc/security/opasswd", "/etc/crontab", "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/boot/grub2/user.cfg")),
+    (
+        0o600,
+        (
+            "/etc/security/opasswd", "/etc/crontab", "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg",
+            "/boot/grub2/user.cfg")),
     (0o440, ("/etc/sudoers", "/etc/sudoers.d/*")),
     (0o750, ("/etc/sudoers.d",)),
-    (0o700, ("/etc/cron.d", "/etc/cron.hourly", "/etc/cron.daily", "/etc/cron.weekly", "/etc/cron.monthly", "/var/spool/cron")),
+    (
+        0o700,
+        (
+            "/etc/cron.d", "/etc/cron.hourly", "/etc/cron.daily", "/etc/cron.weekly", "/etc/cron.monthly",
+            "/var/spool/cron")),
     (0o644, ("/etc/ssh/ssh_host_*_key.pub",)),
 )
 _HOST_KEYS = "/etc/ssh/ssh_host_*_key"
@@ -45,8 +53,10 @@ def expectations(host, home_mode):
 
 
 def _spool(host, path):
-    """Tell whether a folder only holds those that Debian's cron and at protect: both go in as their own group or user."""
-    return path == "/var/spool/cron" and any(host.exists(one) for one in (_CRONTABS, path + "/atjobs", path + "/atspool"))
+    """Tell whether a folder only holds those that Debian's cron and at protect: both go in as their own group or user.
+    """
+    return path == "/var/spool/cron" and any(
+        host.exists(one) for one in (_CRONTABS, path + "/atjobs", path + "/atspool"))
 
 
 def _readable_by(folk, path, owners, group):

@@ -1,12 +1,17 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Nobody's access ends in silence: an account that somebody uses is told and left, and who is shut is named beforehand."""
+"""Nobody's access ends in silence: an account that somebody uses is told and left, and who is shut is named beforehand.
+"""
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.database_admin_separation import DatabaseAdminSeparation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import DefaultAccountsLocked
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.database_admin_separation import (
+    DatabaseAdminSeparation,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.default_accounts_locked import (
+    DefaultAccountsLocked,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 from tests.unit.support.folk import KEY, folk
@@ -20,8 +25,11 @@ def host(passwd, **files):
     return folk(passwd, passwd.split(":")[0] + ":*:20700::::::\n", **files)
 
 
-@pytest.mark.parametrize("control, passwd, keys", [
-    (DefaultAccountsLocked(), GIT, "/var/lib/gitea/.ssh/authorized_keys"), (DatabaseAdminSeparation(), POSTGRES, "/var/lib/postgresql/.ssh/authorized_keys")])
+@pytest.mark.parametrize(
+    "control, passwd, keys",
+    [
+        (DefaultAccountsLocked(), GIT, "/var/lib/gitea/.ssh/authorized_keys"),
+        (DatabaseAdminSeparation(), POSTGRES, "/var/lib/postgresql/.ssh/authorized_keys")])
 def test_an_account_that_a_key_opens_is_told_with_the_key_and_left(tree, judge, enforce, control, passwd, keys):
     found = judge(control, tree(host(passwd, **{keys: "# theirs\n" + KEY})))
     assert (found["status"], found["would_change"]) == ("fail", False)

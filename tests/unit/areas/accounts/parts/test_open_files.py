@@ -20,7 +20,8 @@ CONTROL = FileAccess()
 @pytest.mark.parametrize("path, mode, mended", [
     ("/usr/bin/tool", 0o777, 0o775), ("/etc/cron.d/e2scrub", 0o666, 0o664), ("/var/tmp", 0o777, 0o1777),
 ])
-def test_what_is_writable_by_all_is_closed_and_twice_equals_once(good, judge, enforce, tree, tmp_path, path, mode, mended):
+def test_what_is_writable_by_all_is_closed_and_twice_equals_once(
+        good, judge, enforce, tree, tmp_path, path, mode, mended):
     found = judge(CONTROL, good(modes={path: mode}))
     assert (found["status"], found["would"]) == ("fail", "pass")
     assert found["message"]["en"] == "%s is writable by everybody (mode %04o)." % (path, mode)
@@ -41,12 +42,14 @@ def test_a_file_that_others_could_exchange_is_told_and_every_other_is_closed(goo
 
 
 @needs_root
-@pytest.mark.parametrize("files", [{}, {"/etc/nsswitch.conf": "passwd: files sss\n", "/etc/sssd/sssd.conf": "[domain/bank]\n"}])
+@pytest.mark.parametrize(
+    "files", [{}, {"/etc/nsswitch.conf": "passwd: files sss\n", "/etc/sssd/sssd.conf": "[domain/bank]\n"}])
 def test_a_file_that_nobody_owns_is_for_a_person(good, judge, tmp_path, files):
     host = good(files)
     os.chown(str(tmp_path / "usr/bin/tool"), 54321, 54321)
     found = judge(CONTROL, host)
-    assert (found["status"], found["would"], found["would_change"]) == ("not_checked" if files else "fail", "person", False)
+    assert (
+        found["status"], found["would"], found["would_change"]) == ("not_checked" if files else "fail", "person", False)
     assert found["message"]["en"].startswith("/usr/bin/tool belongs to ")
 
 
@@ -62,7 +65,9 @@ def test_containers_files_and_links_are_left_out(good, judge, tmp_path):
 @pytest.mark.parametrize("options", [dict(walk_entries=5), dict(walk_seconds=0.0)])
 def test_a_walk_that_hits_its_bound_never_passes(good, judge, options):
     found = judge(CONTROL, good(), **options)
-    assert (found["status"], found["reason"], "entries under /etc" in found["message"]["en"]) == ("not_checked", "walk_bounded", True)
+    assert (
+        found["status"], found["reason"], "entries under /etc" in found["message"]["en"]) == (
+        "not_checked", "walk_bounded", True)
 
 
 def test_what_people_put_into_open_folders_keeps_no_system_file_from_being_seen(good, judge):
@@ -99,15 +104,21 @@ def test_a_local_file_system_mounted_below_is_walked_too(good, judge, enforce, t
     assert mode_of(tmp_path, path) == 0o664
 
 
-@pytest.mark.parametrize("kinds, kind", [({"/srv": "nfs4"}, "nfs4"), ({"/srv": "ext4", "/srv/share": "cifs"}, "cifs"),
-                                         ({"/srv/share": "fuse.sshfs"}, "fuse.sshfs"), ({"/srv/share": "autofs"}, "autofs")])
+@pytest.mark.parametrize(
+    "kinds, kind",
+    [
+        ({"/srv": "nfs4"}, "nfs4"), ({"/srv": "ext4", "/srv/share": "cifs"}, "cifs"),
+        ({"/srv/share": "fuse.sshfs"}, "fuse.sshfs"), ({"/srv/share": "autofs"}, "autofs")])
 def test_a_file_system_that_may_be_another_machines_is_left_alone_and_not_a_pass(good, judge, mounted, kinds, kind):
     host = good({"/srv/share/open": ""}, modes={"/srv/share/open": 0o666})
     mounted(kinds)
     found = judge(CONTROL, host)
     assert (found["status"], found["would"], found["reason"]) == ("not_checked", "person", "walk_left_out")
-    assert found["message"]["en"] == "%s was not looked into: its file system (%s) is not of this host, or of a kind unknown here." % (
-        list(kinds)[-1], kind)
+    assert (
+        found[
+            "message"][
+            "en"] == "%s was not looked into: its file system (%s) is not of this host, or of a kind unknown here."
+        % (list(kinds)[-1], kind))
 
 
 def test_of_several_file_systems_on_one_place_the_last_counts(good, judge, mounted, tmp_path):
@@ -174,4 +185,6 @@ def test_a_file_system_that_does_not_answer_is_not_a_pass(good, judge, mounted, 
         return original(path, *args, **kwargs)
     monkeypatch.setattr(os, "lstat", broken)
     found = judge(CONTROL, host)
-    assert (found["status"], found["reason"], "/opt/disk" in found["message"]["en"]) == ("not_checked", "walk_refused", True)
+    assert (
+        found["status"], found["reason"], "/opt/disk" in found["message"]["en"]) == (
+        "not_checked", "walk_refused", True)

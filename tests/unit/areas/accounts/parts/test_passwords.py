@@ -5,7 +5,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import NoDefaultPasswords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_default_passwords import (
+    NoDefaultPasswords,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_max_age import PasswordMaxAge
@@ -20,7 +22,8 @@ def test_a_broken_shadow_file_is_an_error_that_quotes_nothing(debian_with, enfor
         assert SHADOW + ":1" in finding["message"]["en"] and trees.STRONG not in str(finding)
 
 
-@pytest.mark.parametrize("control", [NoEmptyPasswords(), PasswordHashing(), PasswordMaxAge(), NoDefaultPasswords()], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "control", [NoEmptyPasswords(), PasswordHashing(), PasswordMaxAge(), NoDefaultPasswords()], ids=lambda one: one.id)
 def test_a_lost_shadow_file_is_an_error(debian_with, tree, judge, tmp_path, control):
     debian_with(defs=AGEING)
     (tmp_path / "etc/shadow").unlink()
