@@ -6,6 +6,7 @@
 from collections import namedtuple
 from typing import Any, Dict, List, NamedTuple, Optional
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed, described
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.strangers import Strangers
@@ -34,6 +35,8 @@ class Packet(NamedTuple):
 Logged = namedtuple("Logged", "where text prefix doubts conditions box")
 Limited = namedtuple("Limited", "where text kind amount per_source over doubts conditions box")
 
+# In the place of a rule's text, where there is none.
+_NO_CHAIN = Text("no chain here drops anything", "该处没有丢弃数据包的链")
 _DSTNAT = -100
 _MAX_IMAGES = 5000
 _NEW = space.single(space.STATES["new"])
@@ -257,7 +260,7 @@ def _beyond(boxes, others):
 
 def _told(hook, passed):
     """Return the Accepted of what passed."""
-    free = ruleset.Rule("hook " + hook, "no chain here drops anything", ())
+    free = ruleset.Rule("hook " + hook, _NO_CHAIN, ())
     return [one for each in passed for one in described(each if each.rules else each._replace(rules=(free,)))]
 
 

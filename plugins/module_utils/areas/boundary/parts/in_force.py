@@ -18,6 +18,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 
 COMMAND = "nft -j list ruleset"
 _MOST = 20
+_RULE = Text("{where}: {text}", "{where}: {text}")
+_ON = Text("{rule}, on {named}", "{rule}，接口 {named}")
 _UNREADABLE = Text(
     "The administrator reads that rule, and replaces it by one without the construct; or removes it where our table "
     "does the same.", "请管理员核对该规则，改写为可解读的形式，或在本表已涵盖时删除。")
@@ -88,10 +90,12 @@ def _unseen(host, error):
 
 def rules(found):
     """Return as evidence the rules of some Accepted, Logged or Limited, each once; of packets that no rule names,
-    these.
+    these, or the hook that has no chain.
     """
-    texts = ["%s: %s" % (one.where, one.text) if one.where else firewall.shown(one) for one in found]
-    return [Evidence("command", COMMAND, text) for text in sorted(set(texts), key=texts.index)[:_MOST]]
+    seen = [
+        ("absent", one.where) if isinstance(one.text, Text)
+        else ("command", "%s: %s" % (one.where, one.text) if one.where else firewall.shown(one)) for one in found]
+    return [Evidence(kind, COMMAND, text) for kind, text in sorted(set(seen), key=seen.index)[:_MOST]]
 
 
 def base_chains(filter, hook, family):
@@ -104,12 +108,10 @@ def base_chains(filter, hook, family):
 
 def let_in_by(filter, one):
     """Return what lets these packets in: the rule, and the interfaces where it does not for all of them."""
-    rule, named = "%s: %s" % (one.where, one.text), ", ".join(one.interfaces or ())
+    rule, named = _RULE.format(where=one.where, text=one.text), ", ".join(one.interfaces or ())
     here = space.ranges(pair for name in filter.interfaces for pair in space.interface(name))
     # By any other interface than the host's own there is one in the box that no rule names.
-    return (
-        Text(rule, rule) if space.without(one.box[space.IIF], here)
-        else Text(rule + ", on " + named, rule + "，接口 " + named))
+    return rule if space.without(one.box[space.IIF], here) else _ON.format(rule=rule, named=named)
 
 
 def beyond(accepted, met):
