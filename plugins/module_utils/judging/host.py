@@ -17,7 +17,13 @@ import subprocess
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, TypeVar
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable, Unsafe
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import MAX_BYTES, hazard_of, hazard_of_link, roots_alone, unchangeable_at
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import (
+    MAX_BYTES,
+    hazard_of,
+    hazard_of_link,
+    roots_alone,
+    unchangeable_at,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
@@ -105,6 +111,7 @@ class Host:
         self._actions: List[Any] = []
         self._commands: Dict[Any, Any] = {}
         self._memo: Dict[Any, Any] = {}
+        self._once: Dict[Any, Any] = {}
         # What has been looked at since the innermost memo began: paths, _ANY_CHANGE, _ANY_ACTION.
         self._looked: Set[Any] = set()
         self._resolved: Dict[str, str] = {}
@@ -531,6 +538,16 @@ class Host:
         A key is one of the building function's module.
         """
         return self._asked((build.__module__, key), build)
+
+    def once(self, key: Any, build: Callable[[], Built]) -> Built:
+        """Return `build()`, remembered for the whole run: what takes seconds, and is looked at again where it counts.
+
+        A key is one of the building function's module.
+        """
+        key = build.__module__, key
+        if key not in self._once:
+            self._once[key] = build()
+        return self._once[key]
 
     def _asked(self, key, build):
         if key not in self._commands:

@@ -161,5 +161,14 @@ def test_a_key_is_one_of_the_module_that_builds(host):
     namespaces = [dict(__name__=name) for name in ("one", "other")]
     for scope in namespaces:
         exec("def build():\n    return __name__", scope)
-    for remembered in (host.memo, host.ask):
+    for remembered in (host.memo, host.ask, host.once):
         assert [remembered("links", scope["build"]) for scope in namespaces] == ["one", "other"]
+
+
+def test_what_is_built_once_is_kept_when_the_host_has_changed(host):
+    built = []
+    for _turn in range(2):
+        host.once("walk", lambda: built.append("walked"))
+        host.ask("answer", lambda: built.append("asked"))
+        host.refresh()
+    assert built == ["walked", "asked", "asked"]

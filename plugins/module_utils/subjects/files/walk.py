@@ -12,8 +12,7 @@ import errno
 import os
 import stat
 import time
-import weakref
-from typing import Any, List, MutableMapping
+from typing import Any, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts, stores
@@ -33,14 +32,11 @@ _SET_ID = stat.S_ISUID | stat.S_ISGID
 _NOTABLE = _OTHERS_WRITE | _SET_ID
 _KIND = stat.S_IFMT(0o777777)
 
-_WALKED: MutableMapping[Any, Any] = weakref.WeakKeyDictionary()
-
 
 def of(host, policy):
-    """Return the finished walk of this host, made at the first call."""
-    if host not in _WALKED:
-        _WALKED[host] = Walk(host, policy.walk_seconds, policy.walk_entries)
-    return _WALKED[host]
+    """Return the finished walk of this host, made at the first call within these bounds."""
+    bounds = policy.walk_seconds, policy.walk_entries
+    return host.once(bounds, lambda: Walk(host, *bounds))
 
 
 def shown(path):
@@ -91,7 +87,7 @@ class Walk:
                 self._walk(self._later.pop(0), [])
             else:
                 self._descend(*self._theirs.pop())
-        # What is remembered for a host must not keep it.
+        # The host remembers this walk, which needs it no more.
         del self._host, self._stores
 
     def _walk(self, real, walked):

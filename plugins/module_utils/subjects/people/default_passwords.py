@@ -8,9 +8,8 @@ What is returned says which kind of word matched and never the word or the hash.
 """
 
 import time
-import weakref
 from collections import namedtuple
-from typing import Any, Dict, MutableMapping
+from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import crypt3
@@ -41,13 +40,11 @@ Suspect = namedtuple("Suspect", "name stored")
 # kind: what matched, a Text, or None. problem: why not every word could be tried, a Text, or None.
 Guess = namedtuple("Guess", "name kind tried words problem")
 
-# A run judges a host several times: the time is spent once for each hash.
-_GUESSED: MutableMapping[Any, Any] = weakref.WeakKeyDictionary()
-
 
 def guess(host, suspects, named, seconds):
     """Return a Guess for each suspect; each one's likeliest word is tried before anyone's second."""
-    known = _GUESSED.setdefault(host, {})
+    # A run judges a host several times: the time is spent once for each hash.
+    known: Dict[Any, Guess] = host.once("guesses of default passwords", dict)
     fresh = [_Trial(one, _words(one.name, named)) for one in suspects if one not in known]
     end = time.monotonic() + seconds
     for turn in range(max([len(trial.words) for trial in fresh] or [0])):
