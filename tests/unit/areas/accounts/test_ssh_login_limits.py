@@ -24,7 +24,8 @@ class TestLoginLimits:
     def test_a_wrong_value_is_named_and_repaired(self, tree, judge, enforce, include, line, number):
         keyword = line.split()[0]
         rest = "".join(one + "\n" for one in LIMITS.splitlines() if not one.startswith(keyword))
-        converges(SshLoginLimits(), tree, judge, enforce, {MAIN: include + line + "\n" + rest}, "%s:%d" % (MAIN, number))
+        converges(
+            SshLoginLimits(), tree, judge, enforce, {MAIN: include + line + "\n" + rest}, "%s:%d" % (MAIN, number))
 
     def test_a_match_block_that_weakens_it_is_named_and_overruled(self, tree, judge, enforce):
         files = {MAIN: INCLUDE + LIMITS + "Match User bob\n  MaxAuthTries 20\n"}

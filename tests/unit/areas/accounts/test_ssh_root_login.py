@@ -31,7 +31,9 @@ class TestRootLogin:
         files = dict(PEOPLE, **{MAIN: INCLUDE + "PermitRootLogin yes\n"})
         me = Connection("root", "192.0.2.7")
         found = judge(SshRootLogin(), tree(files), connection=me)
-        assert found["would"] == "person" and "192.0.2.7" in found["advice"]["en"] and "192.0.2.7" in found["advice"]["zh"]
+        assert (
+            found["would"] == "person" and "192.0.2.7" in found["advice"]["en"]
+            and "192.0.2.7" in found["advice"]["zh"])
         finding, changed = enforce(SshRootLogin(), tree(), connection=me)
         assert finding["status"] == "fail" and changed == [] and not (tmp_path / DROPIN[1:]).exists()
         assert enforce(SshRootLogin(), tree(), connection=Connection("ops", "192.0.2.7"))[0]["status"] == "pass"

@@ -7,8 +7,8 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 
 MODULES = (
-    "pam_unix", "pam_deny", "pam_permit", "pam_faillock", "pam_env", "pam_rootok", "pam_tally2", "pam_pwquality", "pam_sss",
-    "pam_succeed_if",
+    "pam_unix", "pam_deny", "pam_permit", "pam_faillock", "pam_env", "pam_rootok", "pam_tally2", "pam_pwquality",
+    "pam_sss", "pam_succeed_if",
 )
 
 
@@ -28,7 +28,8 @@ class Tree:
         return path in self.files
 
     def glob(self, pattern):
-        return sorted(path for path in self.files if path.count("/") == pattern.count("/") and fnmatch.fnmatchcase(path, pattern))
+        return sorted(
+            path for path in self.files if path.count("/") == pattern.count("/") and fnmatch.fnmatchcase(path, pattern))
 
     def with_files(self, files):
         """Return the tree as it is once the files are written."""

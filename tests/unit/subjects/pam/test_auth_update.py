@@ -1,8 +1,8 @@
 """The plan for Debian's pam-auth-update.
 
-golden/*.json hold what the real tools of Debian 11, 12 and 13 made of the same start: the default installation with libpam-pwquality
-and two edits by an administrator, then `pam-auth-update --package --enable` of this collection's profiles. test_against_this_machines_tool
-compares with the tool of the machine that runs the tests.
+golden/*.json hold what the real tools of Debian 11, 12 and 13 made of the same start: the default installation with
+libpam-pwquality and two edits by an administrator, then `pam-auth-update --package --enable` of this collection's
+profiles. test_against_this_machines_tool compares with the tool of the machine that runs the tests.
 """
 
 import json
@@ -80,11 +80,15 @@ def test_own_quality_profile_only_where_the_distribution_has_none(golden, make_t
     assert pam.load(after, "sshd").entries("password")[0].module == "pam_pwquality.so"
 
 
-@pytest.mark.parametrize("path, old, new, place", [
-    ("/etc/pam.d/common-auth", "# here's the fallback", "auth required pam_local.so\n# here's the fallback", "/etc/pam.d/common-auth:18"),
-    ("/etc/pam.d/common-session", "# end of pam-auth-update config", "", "/etc/pam.d/common-session"),
-    ("/etc/pam.d/common-password", "# here are the per-package", "# there were", "/etc/pam.d/common-password"),
-])
+@pytest.mark.parametrize(
+    "path, old, new, place",
+    [
+        (
+            "/etc/pam.d/common-auth", "# here's the fallback", "auth required pam_local.so\n# here's the fallback",
+            "/etc/pam.d/common-auth:18"),
+        ("/etc/pam.d/common-session", "# end of pam-auth-update config", "", "/etc/pam.d/common-session"),
+        ("/etc/pam.d/common-password", "# here are the per-package", "# there were", "/etc/pam.d/common-password"),
+    ])
 def test_local_changes_are_refused_with_their_place(golden, path, old, new, place):
     tree, dummy = golden
     edited = tree.with_files({path: tree.read(path).replace(old.encode(), new.encode())})
@@ -107,19 +111,26 @@ def test_an_unknown_profile_is_an_error(golden):
 # The rest compares with the real tool.
 
 MODULE_ARGUMENTS = ("nullok", "try_first_pass", "debug", "end", "a=1", "quiet", "[x")
-CONTROLS = ("required", "optional", "[default=die]", "[success=end default=ignore]", "[success=end new_authtok_reqd=done default=ignore]")
+CONTROLS = (
+    "required", "optional", "[default=die]", "[success=end default=ignore]",
+    "[success=end new_authtok_reqd=done default=ignore]")
 
 
 def random_profile(dice, names):
     def line():
-        words = [dice.choice(CONTROLS) + dice.choice(("\t", "   ")) + "pam_{}.so".format(dice.choice(("a", "unix", "send")))]
+        words = [
+            dice.choice(CONTROLS) + dice.choice(("\t", "   ")) + "pam_{}.so".format(dice.choice(("a", "unix", "send")))]
         return " ".join(words + dice.sample(MODULE_ARGUMENTS, dice.randint(0, 3)))
 
-    text = ["Name: random", "Default: " + dice.choice(("yes", "no")), "Priority: " + dice.choice(("-1", "0", "256", "1024"))]
+    text = [
+        "Name: random", "Default: " + dice.choice(("yes", "no")),
+        "Priority: " + dice.choice(("-1", "0", "256", "1024"))]
     if dice.random() < 0.3:
         text.append("Conflicts: " + ", ".join(dice.sample(names, 2)))
     for type in ("Auth", "Account", "Session", "Password"):
-        text += ["{}-Type: {}".format(type, dice.choice(("Primary", "Additional"))), dice.choice((type, type + "-Final")) + ":"]
+        text += [
+            "{}-Type: {}".format(type, dice.choice(("Primary", "Additional"))),
+            dice.choice((type, type + "-Final")) + ":"]
         text += ["\t" + line() for dummy in range(dice.randint(1, 3))]
         text += [f"{type}-Initial:\n\t{line()}"] if dice.random() < 0.3 else []
     text += ["Session-Interactive-Only: " + dice.choice(("yes", "no"))] if dice.random() < 0.5 else []
@@ -153,8 +164,9 @@ class Machine:
     def tool(self, *args):
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive",
                        "DEBCONF_SYSTEMRC": str(self.root / "debconf.conf")}
-        done = subprocess.run([pam_auth_update.TOOL, "--root", str(self.root), *args], env=environment, capture_output=True,
-                              timeout=60, check=True)
+        done = subprocess.run(
+            [pam_auth_update.TOOL, "--root", str(self.root), *args], env=environment, capture_output=True, timeout=60,
+            check=True)
         return b"Local modifications" not in done.stderr
 
     def files(self):

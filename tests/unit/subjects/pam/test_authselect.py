@@ -54,7 +54,8 @@ def host(make_tree):
 
 def test_enabling_a_feature_gives_a_working_lockout(host):
     changed = authselect.plan(host, ["with-faillock"])
-    assert sorted(changed) == ["/etc/authselect/authselect.conf", "/etc/authselect/password-auth", "/etc/authselect/system-auth"]
+    assert sorted(changed) == [
+        "/etc/authselect/authselect.conf", "/etc/authselect/password-auth", "/etc/authselect/system-auth"]
     assert changed["/etc/authselect/authselect.conf"] == b"ours\nwith-faillock\n"
     assert changed["/etc/authselect/system-auth"].decode() == HEADER + PLAIN.replace(
         "auth sufficient", "auth required pam_faillock.so preauth silent\nauth sufficient").replace(
@@ -70,7 +71,8 @@ def test_enabling_a_feature_gives_a_working_lockout(host):
 def test_commands_leave_out_what_is_on(host):
     host.files["/etc/authselect/authselect.conf"] = b"# a comment\nours\n  with-local\n"
     assert authselect.selection(host).features == ["with-local"]
-    assert authselect.commands(host, ["with-local", "without-nullok"]) == [["authselect", "enable-feature", "without-nullok"]]
+    assert authselect.commands(host, ["with-local", "without-nullok"]) == [
+        ["authselect", "enable-feature", "without-nullok"]]
 
 
 def test_hand_edits_are_refused_but_comments_are_not(host):
@@ -83,7 +85,9 @@ def test_hand_edits_are_refused_but_comments_are_not(host):
 
 
 def test_an_administrators_profile_lies_in_etc(host, make_tree):
-    moved = {path.replace("/usr/share/authselect/default", "/etc/authselect/custom"): data for path, data in host.files.items()}
+    moved = {
+        path.replace("/usr/share/authselect/default", "/etc/authselect/custom"): data
+        for path, data in host.files.items()}
     moved["/etc/authselect/authselect.conf"] = b"custom/ours\n"
     assert "/etc/authselect/system-auth" in authselect.plan(make_tree(moved), ["without-nullok"])
 
@@ -99,10 +103,13 @@ def test_what_is_not_there_is_named(host):
         authselect.plan(host, ["with-faillock"])
 
 
-@pytest.mark.parametrize("condition, expected", [
-    ('"a"', True), ('"b"', False), ('not "b"', True), ('not not "a"', True), ('"a" and "b"', False), ('"b" or "a"', True),
-    ('"a" or "a" and "b"', False), ('"a" or ("a" and "b")', True), ('"a" AND not ("b" or "c")', True),
-])
+@pytest.mark.parametrize(
+    "condition, expected",
+    [
+        ('"a"', True), ('"b"', False), ('not "b"', True), ('not not "a"', True), ('"a" and "b"', False),
+        ('"b" or "a"', True), ('"a" or "a" and "b"', False), ('"a" or ("a" and "b")', True),
+        ('"a" AND not ("b" or "c")', True),
+    ])
 def test_conditions(condition, expected):
     assert holds(condition, {"a"}) is expected
 
@@ -113,15 +120,17 @@ def test_bad_conditions(condition):
         holds(condition, {"a"})
 
 
-@pytest.mark.parametrize("template, features, expected", [
-    ('x {include if "a"}\ny\n', "a", "x\ny\n"), ('x {include if "a"}\ny\n', "", "y\n"),
-    ('x {exclude if "a"}\ny\n', "a", "y\n"), ('x {exclude if "a"}\ny', "", "x\ny"),
-    ('x\n{continue if "a"}\ny\n', "a", "x\ny\n"), ('x\n{continue if "a"}\ny\n', "", "x\n"),
-    ('x\n{stop if "a"}\ny\n', "a", "x\n"), ('x\n{stop if "a"}\ny\n', "", "x\ny\n"),
-    ('{imply "b" if "a"}\nx {include if "b"}\n', "a", "x\n"), ('x {if "a":1|2} {if "b":3}\n', "a", "x 1\n"),
-    ("a \t\n \t\n", "", "a\n \n"), ('x {if "a":1|2} {if "b":3}z\n', "b", "x 2 3z\n"), ('{if "a":k }x {exclude if "a"}\nx\n', "a", "x\n"),
-    ("plain {x}\n", "", "plain {x}\n"),
-])
+@pytest.mark.parametrize(
+    "template, features, expected",
+    [
+        ('x {include if "a"}\ny\n', "a", "x\ny\n"), ('x {include if "a"}\ny\n', "", "y\n"),
+        ('x {exclude if "a"}\ny\n', "a", "y\n"), ('x {exclude if "a"}\ny', "", "x\ny"),
+        ('x\n{continue if "a"}\ny\n', "a", "x\ny\n"), ('x\n{continue if "a"}\ny\n', "", "x\n"),
+        ('x\n{stop if "a"}\ny\n', "a", "x\n"), ('x\n{stop if "a"}\ny\n', "", "x\ny\n"),
+        ('{imply "b" if "a"}\nx {include if "b"}\n', "a", "x\n"), ('x {if "a":1|2} {if "b":3}\n', "a", "x 1\n"),
+        ("a \t\n \t\n", "", "a\n \n"), ('x {if "a":1|2} {if "b":3}z\n', "b", "x 2 3z\n"),
+        ('{if "a":k }x {exclude if "a"}\nx\n', "a", "x\n"), ("plain {x}\n", "", "plain {x}\n"),
+    ])
 def test_rules(template, features, expected):
     assert render(template, features.split()) == expected
 

@@ -14,15 +14,20 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.synt
 REST = "account required pam_unix.so\npassword required pam_unix.so sha512\nsession required pam_unix.so\n"
 AUTHS = {
     "required": "auth required pam_env.so\nauth required pam_unix.so\n",
-    "sufficient": "auth required pam_env.so\nauth sufficient pam_unix.so nullok\nauth sufficient pam_sss.so forward_pass\nauth required pam_deny.so\n",
+    "sufficient": "auth required pam_env.so\nauth sufficient pam_unix.so nullok\n"
+    "auth sufficient pam_sss.so forward_pass\nauth required pam_deny.so\n",
     "requisite": "auth requisite pam_unix.so\n",
 }
-INCLUDING = "auth include system-auth\naccount include system-auth\npassword include system-auth\nsession include system-auth\n"
+INCLUDING = (
+    "auth include system-auth\naccount include system-auth\npassword include system-auth\n"
+    "session include system-auth\n")
 
 
 def host(make_tree, auth, folder="/etc/pam.d"):
-    return make_tree({folder + "/system-auth": auth + REST, "/etc/pam.d/sshd": INCLUDING, "/etc/pam.d/passwd": INCLUDING,
-                      "/etc/pam.d/su": "auth sufficient pam_rootok.so\n" + INCLUDING})
+    return make_tree(
+        {
+            folder + "/system-auth": auth + REST, "/etc/pam.d/sshd": INCLUDING, "/etc/pam.d/passwd": INCLUDING,
+            "/etc/pam.d/su": "auth sufficient pam_rootok.so\n" + INCLUDING})
 
 
 @pytest.mark.parametrize("folder", ["/etc/pam.d", "/usr/lib/pam.d"])
@@ -67,11 +72,14 @@ THREE = "auth [success=1 default=ignore] pam_unix.so nullok\nauth requisite pam_
 FLAT = {
     "three lines": THREE,
     "two sources": THREE.replace("auth [success=1", "auth [success=2 default=ignore] pam_sss.so\nauth [success=1"),
-    "a jump to the password": "auth [success=1 default=ignore] pam_succeed_if.so user = x\nauth required pam_deny.so\n" + THREE,
-    "a jump over the password": "auth [success=1 default=ignore] pam_local.so\nauth required pam_unix.so\nauth required pam_env.so\n",
+    "a jump to the password": "auth [success=1 default=ignore] pam_succeed_if.so user = x\nauth required pam_deny.so\n"
+    + THREE,
+    "a jump over the password": "auth [success=1 default=ignore] pam_local.so\nauth required pam_unix.so\n"
+    "auth required pam_env.so\n",
     "a second factor": "auth required pam_unix.so\nauth required pam_local.so\n",
     "nothing but the password": "auth sufficient pam_unix.so\n",
-    "a continued line": "auth [success=1 \\\n  default=ignore] pam_unix.so\nauth requisite pam_deny.so\nauth required pam_permit.so\n",
+    "a continued line": "auth [success=1 \\\n  default=ignore] pam_unix.so\nauth requisite pam_deny.so\n"
+    "auth required pam_permit.so\n",
 }
 
 
@@ -104,7 +112,8 @@ def test_lines_put_into_a_stack_refuse_the_locked_alone_and_leave_every_jump_whe
 
 
 @pytest.mark.parametrize("auth, rest", [
-    # Who has the password needs no second factor, and who has the second factor needs no password: no line fits between.
+    # Who has the password needs no second factor, and who has the second factor needs no password: no line fits
+    # between.
     ("auth sufficient pam_unix.so\nauth required pam_local.so\n", REST),
     ("auth [success=1 default=ignore] pam_local.so\nauth sufficient pam_unix.so\nauth required pam_sss.so\n", REST),
     ("auth [success=reset default=bad] pam_unix.so\nauth required pam_permit.so\n", REST),
@@ -116,10 +125,12 @@ def test_a_stack_that_the_lines_would_change_is_refused_with_its_place(make_tree
 
 def test_a_stack_in_which_nobody_s_word_lets_in_still_lets_nobody_in(make_tree):
     # pam_env has no opinion, and a jump is no success: as it stands, this refuses everybody.
-    tree = flat(make_tree, "auth required pam_env.so\nauth [success=1 default=ignore] pam_unix.so\nauth required pam_deny.so\n")
+    tree = flat(
+        make_tree, "auth required pam_env.so\nauth [success=1 default=ignore] pam_unix.so\nauth required pam_deny.so\n")
     after = tree.with_files(pam_direct.faillock_plan(tree))
     answers = {"pam_env.so": "ignore", "pam_deny.so": "auth_err"}
-    assert pam.load(after, "sshd").simulate("auth", lambda entry: answers.get(entry.module, "success")).result != "success"
+    assert pam.load(after, "sshd").simulate(
+        "auth", lambda entry: answers.get(entry.module, "success")).result != "success"
 
 
 def test_an_expired_account_stays_refused(make_tree):
@@ -133,8 +144,10 @@ def test_an_expired_account_stays_refused(make_tree):
 
 
 def test_a_jump_of_another_file_over_the_password_is_counted_anew(make_tree):
-    tree = make_tree({
-        "/etc/pam.d/common-auth": THREE, "/etc/pam.d/sshd": "auth [success=3 default=ignore] pam_local.so\n@include common-auth\n" + REST})
+    tree = make_tree(
+        {
+            "/etc/pam.d/common-auth": THREE,
+            "/etc/pam.d/sshd": "auth [success=3 default=ignore] pam_local.so\n@include common-auth\n" + REST})
     tree.files["/usr/lib64/security/pam_local.so"] = b""
     after = tree.with_files(pam_direct.faillock_plan(tree))
     assert after.read("/etc/pam.d/sshd").startswith(b"auth [success=5 default=ignore] pam_local.so\n")
@@ -144,16 +157,20 @@ def test_a_jump_that_differs_by_service_is_refused(make_tree):
     tree = make_tree({
         "/etc/pam.d/head": "auth [success=2 default=ignore] pam_local.so\n", "/etc/pam.d/common-auth": THREE,
         "/etc/pam.d/sshd": "@include head\n@include common-auth\n" + REST,
-        "/etc/pam.d/su": "@include head\nauth required pam_env.so\nauth required pam_permit.so\n@include common-auth\n" + REST})
+        "/etc/pam.d/su": "@include head\nauth required pam_env.so\nauth required pam_permit.so\n"
+                         "@include common-auth\n" + REST})
     tree.files["/usr/lib64/security/pam_local.so"] = b""
     with pytest.raises(HostError, match="/etc/pam.d/head:1: jumps over lines of another file"):
         pam_direct.faillock_plan(tree)
 
 
 def test_a_jump_over_the_line_that_sets_the_password_still_leads_behind_it(make_tree):
-    rest = REST.replace("password required", "password [success=1 default=ignore] pam_local.so\npassword required") + "password required pam_permit.so\n"
+    rest = REST.replace(
+        "password required",
+        "password [success=1 default=ignore] pam_local.so\npassword required") + "password required pam_permit.so\n"
     tree = flat(make_tree, FLAT["three lines"], rest)
     tree.files["/etc/pam.d/passwd"] = tree.files["/etc/pam.d/sshd"]
     after = pam.load(tree.with_files(pam_direct.pwquality_plan(tree)), "passwd").entries("password")
     assert [(entry.control, entry.module) for entry in after] == [
-        ("success=2 default=ignore", "pam_local.so"), ("requisite", "pam_pwquality.so"), ("required", "pam_unix.so"), ("required", "pam_permit.so")]
+        ("success=2 default=ignore", "pam_local.so"), ("requisite", "pam_pwquality.so"), ("required", "pam_unix.so"),
+        ("required", "pam_permit.so")]

@@ -25,7 +25,9 @@ def doc(text=TEXT):
 
 def test_entries_and_places():
     env, unix, account, quality, bogus, session = doc().entries()
-    assert (env.type, env.control, env.module, env.args, str(env.where)) == ("auth", "required", "pam_env.so", [], "/etc/pam.d/x:2")
+    assert (
+        env.type, env.control, env.module, env.args, str(env.where)) == (
+        "auth", "required", "pam_env.so", [], "/etc/pam.d/x:2")
     assert (unix.silent, unix.control, unix.module) == (True, "success=1 default=ignore", "pam_unix.so")
     assert unix.args == ["nullok", "try_first_pass", "query=select a]b"]
     assert (account.kind, account.path, account.where.line) == ("include", "common-account", 5)
@@ -75,7 +77,8 @@ def test_insert_and_remove_whole_entries():
     after = file.insert_after(unix, "auth required pam_after.so")
     assert after.where.line == 5
     file.insert_before(file.find("auth", "pam_unix")[0], "auth required pam_before.so")
-    assert [entry.module for entry in file.entries()[:4]] == ["pam_env.so", "pam_before.so", "pam_unix.so", "pam_after.so"]
+    assert [entry.module for entry in file.entries()[:4]] == [
+        "pam_env.so", "pam_before.so", "pam_unix.so", "pam_after.so"]
     file.remove(file.find("auth", "pam_unix")[0])
     assert "try_first_pass" not in file.render().decode() and "pam_after" in file.render().decode()
 

@@ -45,15 +45,20 @@ def test_an_include_of_every_type_in_the_place_of_a_control_is_a_broken_line_of_
 
 
 def test_vendor_directories_come_after_etc(make_tree):
-    reader = make_tree({"/usr/lib/pam.d/login": "auth include mine\n", "/usr/lib/pam.d/mine": "auth required pam_deny.so\n",
-                   "/etc/pam.d/mine": "auth required pam_unix.so\n"})
+    reader = make_tree(
+        {
+            "/usr/lib/pam.d/login": "auth include mine\n", "/usr/lib/pam.d/mine": "auth required pam_deny.so\n",
+            "/etc/pam.d/mine": "auth required pam_unix.so\n"})
     assert str(pam.load(reader, "login").entries("auth")[0].where) == "/etc/pam.d/mine:1"
     with pytest.raises(Missing):
         pam.load(reader, "sudo")
 
 
 def test_a_type_that_the_service_lacks_comes_from_other(make_tree):
-    found = pam.load(make_tree({"/etc/pam.d/su": "auth required pam_unix.so\n", "/etc/pam.d/other": "account required pam_deny.so\n"}), "su")
+    found = pam.load(
+        make_tree(
+            {"/etc/pam.d/su": "auth required pam_unix.so\n", "/etc/pam.d/other": "account required pam_deny.so\n"}),
+        "su")
     assert [entry.module for entry in found.entries("account")] == ["pam_deny.so"]
 
 
@@ -76,12 +81,15 @@ def test_a_fallback_that_breaks_every_service_is_found(tree, other):
     assert {problem.service for problem in pam_login.validate(reader)} == {"other"}
 
 
-@pytest.mark.parametrize("auth", [
-    "auth required pam_unix.so\n", GUARDED, "auth sufficient pam_rootok.so\nauth required pam_unix.so\n-auth optional pam_missing.so\n",
-    "auth [success=1 default=ignore] pam_unix.so\nauth requisite pam_deny.so\nauth required pam_permit.so\n",
-    "auth sufficient pam_unix.so\nauth requisite pam_succeed_if.so uid >= 1000 quiet_success\nauth sufficient pam_sss.so\n"
-    "auth required pam_deny.so\n",
-])
+@pytest.mark.parametrize(
+    "auth",
+    [
+        "auth required pam_unix.so\n", GUARDED,
+        "auth sufficient pam_rootok.so\nauth required pam_unix.so\n-auth optional pam_missing.so\n",
+        "auth [success=1 default=ignore] pam_unix.so\nauth requisite pam_deny.so\nauth required pam_permit.so\n",
+        "auth sufficient pam_unix.so\nauth requisite pam_succeed_if.so uid >= 1000 quiet_success\n"
+        "auth sufficient pam_sss.so\nauth required pam_deny.so\n",
+    ])
 def test_working_stacks_are_good(tree, auth):
     assert pam_login.validate(tree(auth)) == []
 
@@ -106,17 +114,29 @@ def test_lockout_that_does_not_work(stack, auth, missing):
 
 
 def test_lockout_by_the_old_tally_module(stack):
-    seen = pam_login.lockout(stack("auth required pam_tally2.so deny=5\nauth required pam_unix.so\naccount required pam_tally2.so\n"))
+    seen = pam_login.lockout(
+        stack("auth required pam_tally2.so deny=5\nauth required pam_unix.so\naccount required pam_tally2.so\n"))
     assert seen.before is seen.counts and seen.clears.type == "account" and seen.refuses
 
 
-@pytest.mark.parametrize("files, expected", [
-    ({"/usr/sbin/pam-auth-update": "", "/etc/pam.d/common-auth": '# here are the per-package modules (the "Primary" block)\n'},
-     "pam-auth-update"),
-    ({"/usr/sbin/pam-auth-update": "", "/etc/pam.d/common-auth": "auth required pam_unix.so\n"}, "direct"),
-    ({"/etc/authselect/authselect.conf": "minimal\n", "/etc/authselect/system-auth": "x", "/etc/pam.d/system-auth": "x"}, "authselect"),
-    ({"/etc/authselect/authselect.conf": "minimal\n", "/etc/authselect/system-auth": "x", "/etc/pam.d/system-auth": "y"}, "direct"),
-    ({"/etc/pam.d/system-auth": "y"}, "direct"),
-])
+@pytest.mark.parametrize(
+    "files, expected",
+    [
+        (
+            {
+                "/usr/sbin/pam-auth-update": "",
+                "/etc/pam.d/common-auth": '# here are the per-package modules (the "Primary" block)\n'},
+            "pam-auth-update"),
+        ({"/usr/sbin/pam-auth-update": "", "/etc/pam.d/common-auth": "auth required pam_unix.so\n"}, "direct"),
+        (
+            {
+                "/etc/authselect/authselect.conf": "minimal\n", "/etc/authselect/system-auth": "x",
+                "/etc/pam.d/system-auth": "x"}, "authselect"),
+        (
+            {
+                "/etc/authselect/authselect.conf": "minimal\n", "/etc/authselect/system-auth": "x",
+                "/etc/pam.d/system-auth": "y"}, "direct"),
+        ({"/etc/pam.d/system-auth": "y"}, "direct"),
+    ])
 def test_family(make_tree, files, expected):
     assert pam.family(make_tree(files)) == expected

@@ -74,11 +74,16 @@ def random_file(dice, folder, others):
         if chance < 0.3 and others:
             lines.append("auth {} {}/{}".format(dice.choice(("include", "substack")), folder, dice.choice(others)))
         elif chance < 0.33:
-            lines.append(dice.choice(("auth", "auth required", "bogus required pam_debug.so", "account required pam_debug.so",
-                                      "auth include absent", "auth required pam_not_there.so", "# auth required x")))
+            lines.append(
+                dice.choice(
+                    (
+                        "auth", "auth required", "bogus required pam_debug.so", "account required pam_debug.so",
+                        "auth include absent", "auth required pam_not_there.so", "# auth required x")))
         else:
-            lines.append("auth {} {} pam_debug.so {} auth={}".format(
-                random_control(dice), "\\\n" if dice.random() < 0.1 else "", dice.choice(("", "[a b]")), dice.choice(RESULTS)))
+            lines.append(
+                "auth {} {} pam_debug.so {} auth={}".format(
+                    random_control(dice), "\\\n" if dice.random() < 0.1 else "", dice.choice(("", "[a b]")),
+                    dice.choice(RESULTS)))
     return "\n".join(lines) + "\n"
 
 

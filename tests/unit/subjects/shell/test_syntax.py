@@ -12,16 +12,20 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 TAKEN = [
-    "", "\n\n", "a", "a;", "a;b", "a&b", "a &\nb", "{ a; }", "{ (a) }", "(a)", "(a;)", "if a; then b; fi", "if (a) then (b) fi", "! a", "a | b |\nc",
-    "if a; then if b; then c; fi fi", "while a; do b; done", "for x in 1 2; do a; done", "for x; do a; done", "for x\ndo a; done", "for x in; do a; done",
-    "case x in esac", "case x in a) ;; esac", "case x in (a|b) c ;; *) d; esac", "f() { a; }", "f()\n(a)", "a && b ||\nc", "{ a; } >x; b", "(a) && (b)",
-    "until a; do b; done", "if a; then b; elif c; then d; else e; fi", "a >x <y b"]
+    "", "\n\n", "a", "a;", "a;b", "a&b", "a &\nb", "{ a; }", "{ (a) }", "(a)", "(a;)", "if a; then b; fi",
+    "if (a) then (b) fi", "! a", "a | b |\nc", "if a; then if b; then c; fi fi", "while a; do b; done",
+    "for x in 1 2; do a; done", "for x; do a; done", "for x\ndo a; done", "for x in; do a; done", "case x in esac",
+    "case x in a) ;; esac", "case x in (a|b) c ;; *) d; esac", "f() { a; }", "f()\n(a)", "a && b ||\nc", "{ a; } >x; b",
+    "(a) && (b)", "until a; do b; done", "if a; then b; elif c; then d; else e; fi", "a >x <y b"]
 REFUSED = [
-    "(\n# a\n)", "()", "{ }", "{\n}", "if a; then fi", "if a; then b; else fi", "if then b; fi", "while a; do done", "while do a; done", "for x in 1; do done",
-    "; a", "a;; b", "a; ; b", "a & & b", "a &; b", "(a) b", "{ a; } b", "if a; then b; fi c", "a )", "fi", "}", "a && ; b", "a |", "(a", "{ a", "f() { }"]
-WORDS = st.lists(st.sampled_from(
-    ["a", "b", "if", "then", "else", "elif", "fi", "while", "do", "done", "for", "x", "in", "case", "esac", "{", "}", "(", ")", ";", "\n", "&", "&&", "||", "|",
-     ";;", "!", ">", "f()", "TMOUT=1"]), max_size=9)
+    "(\n# a\n)", "()", "{ }", "{\n}", "if a; then fi", "if a; then b; else fi", "if then b; fi", "while a; do done",
+    "while do a; done", "for x in 1; do done", "; a", "a;; b", "a; ; b", "a & & b", "a &; b", "(a) b", "{ a; } b",
+    "if a; then b; fi c", "a )", "fi", "}", "a && ; b", "a |", "(a", "{ a", "f() { }"]
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "a", "b", "if", "then", "else", "elif", "fi", "while", "do", "done", "for", "x", "in", "case", "esac", "{",
+            "}", "(", ")", ";", "\n", "&", "&&", "||", "|", ";;", "!", ">", "f()", "TMOUT=1"]), max_size=9)
 
 
 def taken_by(name: str, text: str) -> bool:

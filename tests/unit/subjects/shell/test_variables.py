@@ -94,7 +94,8 @@ def test_umasks(text, expected):
     assert [(one.text, one.conditional, one.where.line) for one in umasks(doc(text))] == expected
 
 
-@pytest.mark.parametrize("text, line", [("\necho 'x\n", 2), ("echo $(x\n", 1), ("cat <<EOF\nx\n", 1), ("\nTMOUT=9\r\n", 2)])
+@pytest.mark.parametrize(
+    "text, line", [("\necho 'x\n", 2), ("echo $(x\n", 1), ("cat <<EOF\nx\n", 1), ("\nTMOUT=9\r\n", 2)])
 def test_what_cannot_be_read_is_an_error(text, line):
     with pytest.raises(ParseError) as caught:
         commands(doc(text))
@@ -102,7 +103,8 @@ def test_what_cannot_be_read_is_an_error(text, line):
 
 
 def test_hostile_bytes_end_in_commands_or_an_error(hostile_files):
-    for data in hostile_files(500, [b"TMOUT=1", b"'", b'"', b"$(", b")", b"{", b"if ", b"fi\n", b"<<E", b"\\", b"`", b"#"]):
+    for data in hostile_files(
+            500, [b"TMOUT=1", b"'", b'"', b"$(", b")", b"{", b"if ", b"fi\n", b"<<E", b"\\", b"`", b"#"]):
         try:
             commands(Document(data, "/f"))
         except ParseError as error:
@@ -113,13 +115,18 @@ BASH = shutil.which("bash")
 
 
 @pytest.mark.skipif(BASH is None, reason="no bash here to compare with")
-@pytest.mark.parametrize("text", [
-    "TMOUT=900", "TMOUT=\"9\"00", "TMOUT=9\\0", "export TMOUT='9 0'; :", "readonly TMOUT=1\nTMOUT=2 2>/dev/null || :", "X=1 TMOUT=5",
-    "TMOUT=1 true\n", "declare -r TMOUT=7 A=8", "TMOUT=a#b # c", "cat <<E >/dev/null\nTMOUT=3\nE\n", "f() { :; }\nTMOUT=4",
-    "case a in a) ;; esac\nTMOUT=6", "TMOUT=1;TMOUT=2;export TMOUT",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TMOUT=900", "TMOUT=\"9\"00", "TMOUT=9\\0", "export TMOUT='9 0'; :",
+        "readonly TMOUT=1\nTMOUT=2 2>/dev/null || :", "X=1 TMOUT=5", "TMOUT=1 true\n", "declare -r TMOUT=7 A=8",
+        "TMOUT=a#b # c", "cat <<E >/dev/null\nTMOUT=3\nE\n", "f() { :; }\nTMOUT=4", "case a in a) ;; esac\nTMOUT=6",
+        "TMOUT=1;TMOUT=2;export TMOUT",
+    ])
 def test_bash_agrees(text):
-    done = subprocess.run([BASH, "--norc", "-c", text + '\nprintf %s "$TMOUT"'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={})
+    done = subprocess.run(
+        [BASH, "--norc", "-c", text + '\nprintf %s "$TMOUT"'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env={})
     found = variable([doc(text)], "TMOUT")
     if done.returncode == 0:
         assert (found.text if found else "") == done.stdout.decode()

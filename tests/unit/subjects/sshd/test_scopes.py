@@ -186,8 +186,10 @@ def test_what_stands_behind_a_block_for_all_is_in_force_for_nobody_and_stays(aft
 
 def test_a_drop_in_that_a_match_block_reads_too_is_not_written(after):
     # In the block our value would come before the stricter one that follows.
-    files = {MAIN: INCLUDE + "MaxAuthTries 9\nMatch User bob\n  MaxAuthTries 2\n  Include /etc/ssh/sshd_config.d/*\nMatch User eve\n  MaxAuthTries 1\n",
-             SITE: "LoginGraceTime 30\n"}
+    files = {
+        MAIN: INCLUDE + "MaxAuthTries 9\nMatch User bob\n  MaxAuthTries 2\n  Include /etc/ssh/sshd_config.d/*\n"
+                        "Match User eve\n  MaxAuthTries 1\n",
+        SITE: "LoginGraceTime 30\n"}
     del files[SITE]
     now = after(SshLoginLimits(), files)
     assert (now("MaxAuthTries"), now("MaxAuthTries", **BOB), now("MaxAuthTries", user="eve")) == ("4", "2", "1")

@@ -30,7 +30,8 @@ def policy(files):
 
 def test_a_plain_grant(policy):
     grant = policy("# who\n%wheel ALL=(ALL:ALL) ALL\n").grants[0]
-    assert grant == sudoers.Grant("%wheel", (), ("ALL",), ("ALL",), ("ALL",), frozenset(), (), "ALL", (), Where(MAIN, 2))
+    assert grant == sudoers.Grant(
+        "%wheel", (), ("ALL",), ("ALL",), ("ALL",), frozenset(), (), "ALL", (), Where(MAIN, 2))
 
 
 @pytest.mark.parametrize("who", ["li", "%wheel", "#1000", "%#1000", "+ops", "ALL", "%:nonunix", "DOM\\li"])
@@ -38,9 +39,12 @@ def test_kinds_of_users(policy, who):
     assert policy(who.replace("\\", "\\\\") + " ALL=ALL\n").grants[0].who == who
 
 
-@pytest.mark.parametrize("runas, users, groups", [
-    ("", None, ()), ("(root)", ("root",), ()), ("(a, !b : g)", ("a", "!b"), ("g",)), ("(:g)", (), ("g",)), ("()", (), ()),
-])
+@pytest.mark.parametrize(
+    "runas, users, groups",
+    [
+        ("", None, ()), ("(root)", ("root",), ()), ("(a, !b : g)", ("a", "!b"), ("g",)), ("(:g)", (), ("g",)),
+        ("()", (), ()),
+    ])
 def test_whom_to_run_as(policy, runas, users, groups):
     grant = policy("li ALL=" + runas + " /bin/ls\n").grants[0]
     assert (grant.runas_users, grant.runas_groups) == (users, groups)
@@ -82,9 +86,12 @@ def test_aliases_may_be_nested_and_defined_later(policy):
 
 
 def test_commands_and_their_arguments(policy):
-    text = r'li ALL=/bin/a -x  y\,z "q", /bin/b "", sudoedit /etc/*, /usr/bin/, sha256:' + "ab" * 32 + " /bin/c, ^/bin/d[0-9]$ ^x,y$\n"
+    text = (
+        r'li ALL=/bin/a -x  y\,z "q", /bin/b "", sudoedit /etc/*, /usr/bin/, sha256:' + "ab" * 32
+        + " /bin/c, ^/bin/d[0-9]$ ^x,y$\n")
     assert [one.command for one in policy(text).grants] == [
-        '/bin/a -x y,z "q"', '/bin/b ""', "sudoedit /etc/*", "/usr/bin/", "sha256:" + "ab" * 32 + " /bin/c", "^/bin/d[0-9]$ ^x,y$",
+        '/bin/a -x y,z "q"', '/bin/b ""', "sudoedit /etc/*", "/usr/bin/", "sha256:" + "ab" * 32 + " /bin/c",
+        "^/bin/d[0-9]$ ^x,y$",
     ]
 
 
@@ -98,21 +105,26 @@ def test_options(policy):
     assert grant.options == (("CWD", "/a b"), ("TIMEOUT", "5m"))
 
 
-@pytest.mark.parametrize("line, settings", [
-    ("Defaults use_pty", [("all", (), "use_pty", "", "")]),
-    ("Defaults !use_pty, logfile=/var/log/sudo.log", [("all", (), "use_pty", "!", ""), ("all", (), "logfile", "=", "/var/log/sudo.log")]),
-    ('Defaults env_keep += "A B"', [("all", (), "env_keep", "+=", "A B")]),
-    ("Defaults env_keep -= A", [("all", (), "env_keep", "-=", "A")]),
-    ("Defaults:li,!%ops !authenticate", [("user", ("li", "!%ops"), "authenticate", "!", "")]),
-    ("Defaults@h1 requiretty", [("host", ("h1",), "requiretty", "", "")]),
-    ("Defaults>root !set_logname", [("runas", ("root",), "set_logname", "!", "")]),
-    ("Defaults!/bin/su,PAGERS noexec", [("command", ("/bin/su", "PAGERS"), "noexec", "", "")]),
-    ("Defaults timestamp_timeout = 5 # minutes", [("all", (), "timestamp_timeout", "=", "5")]),
-    ("Defaults passprompt=\"a, \\\n  b\"", [("all", (), "passprompt", "=", "a, b")]),
-])
+@pytest.mark.parametrize(
+    "line, settings",
+    [
+        ("Defaults use_pty", [("all", (), "use_pty", "", "")]),
+        (
+            "Defaults !use_pty, logfile=/var/log/sudo.log",
+            [("all", (), "use_pty", "!", ""), ("all", (), "logfile", "=", "/var/log/sudo.log")]),
+        ('Defaults env_keep += "A B"', [("all", (), "env_keep", "+=", "A B")]),
+        ("Defaults env_keep -= A", [("all", (), "env_keep", "-=", "A")]),
+        ("Defaults:li,!%ops !authenticate", [("user", ("li", "!%ops"), "authenticate", "!", "")]),
+        ("Defaults@h1 requiretty", [("host", ("h1",), "requiretty", "", "")]),
+        ("Defaults>root !set_logname", [("runas", ("root",), "set_logname", "!", "")]),
+        ("Defaults!/bin/su,PAGERS noexec", [("command", ("/bin/su", "PAGERS"), "noexec", "", "")]),
+        ("Defaults timestamp_timeout = 5 # minutes", [("all", (), "timestamp_timeout", "=", "5")]),
+        ("Defaults passprompt=\"a, \\\n  b\"", [("all", (), "passprompt", "=", "a, b")]),
+    ])
 def test_defaults(policy, line, settings):
     found = policy(line + "\n").defaults
-    shown = [(one.scope, tuple("!" * m.negated + m.text for m in one.members), one.name, one.op, one.value) for one in found]
+    shown = [
+        (one.scope, tuple("!" * m.negated + m.text for m in one.members), one.name, one.op, one.value) for one in found]
     assert shown == settings
 
 
@@ -160,7 +172,9 @@ def test_a_broken_policy_names_its_line(policy, text, line):
 
 
 def test_aliases_that_grow_beyond_measure(policy):
-    text = "User_Alias A0=x\n" + "".join("User_Alias A{0}=A{1},A{1},A{1}\n".format(n, n - 1) for n in range(1, 15)) + "A14 ALL=ALL\n"
+    text = (
+        "User_Alias A0=x\n" + "".join("User_Alias A{0}=A{1},A{1},A{1}\n".format(n, n - 1) for n in range(1, 15))
+        + "A14 ALL=ALL\n")
     with pytest.raises(ParseError, match="beyond measure"):
         policy(text)
 
@@ -186,15 +200,22 @@ with_sudo = pytest.mark.skipif(not (VISUDO and CVTSUDOERS), reason="no visudo an
 USERS = ["a", "%g", "#1000", "%#1000", "+net", "ALL", "ADMINS", "d\\,e", '"f g"']
 HOSTS = ["ALL", "h1", "10.0.0.0/8", "+net", "fe80::1", "HOSTS"]
 RUNAS = ["root", "ALL", "#0", "%g", "OPS"]
-COMMANDS = ["ALL", "/bin/ls", "/bin/ls -l *", '/bin/x ""', "/usr/sbin/", "sudoedit /etc/x", "CMDS", "/bin/y a\\,b\\=c", "sha256:" + "0" * 64 + " /bin/z"]
+COMMANDS = [
+    "ALL", "/bin/ls", "/bin/ls -l *", '/bin/x ""', "/usr/sbin/", "sudoedit /etc/x", "CMDS", "/bin/y a\\,b\\=c",
+    "sha256:" + "0" * 64 + " /bin/z"]
 TAGS = ["NOPASSWD:", "PASSWD:", "NOEXEC:", "EXEC:", "LOG_OUTPUT:", "NOLOG_OUTPUT:", "NOMAIL:"]
-SETTINGS = ["use_pty", "!lecture", "logfile=/var/log/s", 'secure_path="/bin:/sbin"', "env_keep+=X", 'env_keep -= "X Y"', "passwd_tries = 3"]
-ALIASES = "User_Alias ADMINS = x, !y, %z\nHost_Alias HOSTS = h8, !h9\nRunas_Alias OPS = www, db\nCmnd_Alias CMDS = /bin/one, !/bin/two a\n"
+SETTINGS = [
+    "use_pty", "!lecture", "logfile=/var/log/s", 'secure_path="/bin:/sbin"', "env_keep+=X", 'env_keep -= "X Y"',
+    "passwd_tries = 3"]
+ALIASES = (
+    "User_Alias ADMINS = x, !y, %z\nHost_Alias HOSTS = h8, !h9\nRunas_Alias OPS = www, db\n"
+    "Cmnd_Alias CMDS = /bin/one, !/bin/two a\n")
 
 
 def random_policy(chance):
     def some(choices, separator):
-        return separator.join(chance.choice(["", "", "!"]) + chance.choice(choices) for _item in range(chance.randrange(1, 4)))
+        return separator.join(
+            chance.choice(["", "", "!"]) + chance.choice(choices) for _item in range(chance.randrange(1, 4)))
 
     def privilege():
         commands = []
@@ -202,7 +223,8 @@ def random_policy(chance):
             runas = chance.choice(["", "", "(" + some(RUNAS, ",") + ") ", "(root : g) ", "(:g) "])
             tags = " ".join(chance.sample(TAGS, chance.randrange(0, 3)))
             command = chance.choice(COMMANDS)
-            commands.append(runas + tags + " " + chance.choice(["", "", "! "] if not command.startswith("sha") else [""]) + command)
+            commands.append(
+                runas + tags + " " + chance.choice(["", "", "! "] if not command.startswith("sha") else [""]) + command)
         return some(HOSTS, ", ") + chance.choice(["=", " = "]) + chance.choice([", ", ",", " , \\\n\t"]).join(commands)
 
     lines = [ALIASES]
@@ -214,7 +236,9 @@ def random_policy(chance):
         elif kind < 0.35:
             lines.append("# note \\\n")
         else:
-            lines.append(some(USERS, ", ") + " " + " : ".join(privilege() for _one in range(chance.randrange(1, 3))) + " # note\n")
+            lines.append(
+                some(USERS, ", ") + " " + " : ".join(privilege() for _one in range(chance.randrange(1, 3)))
+                + " # note\n")
     return "".join(lines)
 
 
@@ -225,7 +249,8 @@ def shown(member):
     return ("!" if member.get("negated") else "") + digest + prefixes.get(name, "") + str(value)
 
 
-FLAGS = {"authenticate": "PASSWD", "noexec": "EXEC", "setenv": "SETENV", "log_output": "LOG_OUTPUT", "send_mail": "MAIL"}
+FLAGS = {
+    "authenticate": "PASSWD", "noexec": "EXEC", "setenv": "SETENV", "log_output": "LOG_OUTPUT", "send_mail": "MAIL"}
 
 
 def their_rules(text):
@@ -241,8 +266,10 @@ def their_rules(text):
                     tags.add(FLAGS[name] if plain else "NO" + FLAGS[name])
             for command in part["Commands"]:
                 yield (
-                    sorted(map(shown, spec["User_List"])), list(map(shown, spec["Host_List"])), list(map(shown, part.get("runasusers", []))),
-                    [name.replace("%", "", 1) for name in map(shown, part.get("runasgroups", []))], tags, shown(command),
+                    sorted(map(shown, spec["User_List"])), list(map(shown, spec["Host_List"])),
+                    list(map(shown, part.get("runasusers", []))),
+                    [name.replace("%", "", 1) for name in map(shown, part.get("runasgroups", []))], tags,
+                    shown(command),
                 )
 
 
@@ -254,8 +281,9 @@ def our_rules(path, text):
         for one in spec.commands:
             plain = sudoers.Sudoers()
             yield (
-                sorted(plain.names("user", spec.users)), list(plain.names("host", spec.hosts)), list(plain.names("runas", one.runas_users or ())),
-                list(plain.names("runas", one.runas_groups)), set(one.tags), plain.names("command", [one.command])[0],
+                sorted(plain.names("user", spec.users)), list(plain.names("host", spec.hosts)),
+                list(plain.names("runas", one.runas_users or ())), list(plain.names("runas", one.runas_groups)),
+                set(one.tags), plain.names("command", [one.command])[0],
             )
 
 
@@ -279,11 +307,14 @@ def test_what_visudo_accepts_is_understood(seed, tmp_path):
     chance = random.Random(seed)
     text = random_policy(chance)
     place = chance.randrange(len(ALIASES), len(text))
-    broken = text[:place] + chance.choice(["=", ",", "(", ")", '"', "!", ":", "@", "%", "\n", ""]) + text[place + chance.randrange(3) :]
+    broken = (
+        text[:place] + chance.choice(["=", ",", "(", ")", '"', "!", ":", "@", "%", "\n", ""])
+        + text[place + chance.randrange(3) :])
     path = tmp_path / "sudoers"
     path.write_text(broken)
     path.chmod(0o440)
-    accepted = subprocess.run([VISUDO, "-c", "-q", "-f", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    accepted = subprocess.run(
+        [VISUDO, "-c", "-q", "-f", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
     try:
         ours = list(our_rules(str(path), broken))
     except ParseError:

@@ -7,8 +7,12 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_classes import PasswordClasses
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_length import PasswordLength
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_not_username import PasswordNotUsername
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_rules_bind_root import PasswordRulesBindRoot
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_not_username import (
+    PasswordNotUsername,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_rules_bind_root import (
+    PasswordRulesBindRoot,
+)
 from tests.unit.support import trees
 from tests.unit.support.pwquality import DROPIN, GOOD, MAIN, SYSTEMS
 
@@ -72,12 +76,15 @@ PERMIT = "password required pam_permit.so\n"
 
 def of(passwords):
     """Return a host whose password stacks, that nothing keeps, are these lines."""
-    return trees.redhat("auth required pam_unix.so\naccount required pam_unix.so\n" + passwords + "session required pam_unix.so\n", managed=False)
+    return trees.redhat(
+        "auth required pam_unix.so\naccount required pam_unix.so\n" + passwords + "session required pam_unix.so\n",
+        managed=False)
 
 
 @pytest.mark.parametrize("passwords, control", [
     # Nobody sets a password where no line speaks for anybody, and the new one must not be the first that does.
-    (UNIX + DENY, "[success=ignore ignore=ignore default=die]"), (UNIX + DENY + PERMIT, "requisite"), ("password required pam_unix.so\n", "requisite"),
+    (UNIX + DENY, "[success=ignore ignore=ignore default=die]"), (UNIX + DENY + PERMIT, "requisite"),
+    ("password required pam_unix.so\n", "requisite"),
 ])
 def test_who_could_set_no_password_can_set_none_with_pam_pwquality(tree, enforce, passwords, control):
     finding, changed = enforce(BY_ID["password_classes"], tree(dict(of(passwords), **{MAIN: GOOD})))
@@ -93,7 +100,9 @@ def test_a_line_that_can_decide_only_by_setting_others_passwords_is_left_to_a_pe
 
 
 def test_a_refusal_that_counts_only_where_pam_pwhistory_agrees_is_a_failure(tree, judge):
-    files = of("password sufficient pam_pwquality.so\npassword [success=1 default=ignore] pam_pwhistory.so use_authtok\n" + UNIX + DENY + PERMIT)
+    files = of(
+        "password sufficient pam_pwquality.so\npassword [success=1 default=ignore] pam_pwhistory.so use_authtok\n"
+        + UNIX + DENY + PERMIT)
     assert judge(BY_ID["password_classes"], tree(dict(files, **{MAIN: GOOD})))["reason"] == "module_powerless"
 
 

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ages are for passwords: nobody who logs in with a key is given one, and who will be shut out is told by name and date."""
+"""Ages are for passwords: nobody who logs in with a key is given one, and who will be shut out is told by name and
+date.
+"""
 
 import datetime
 
@@ -56,18 +58,22 @@ def test_without_a_key_there_is_no_login_to_lose(tree, judge):
     assert judge(CONTROL, tree(files))["status"] == "pass"
 
 
-@pytest.mark.parametrize("fields, told", [
-    (HASH + ":%d:0:180:7:5::" % (TODAY - 160), TODAY - 160 + 186),
-    (HASH + ":%d:0:180:7::%d:" % (TODAY - 10, TODAY + 30), TODAY + 30),
-    ("*:%d:0:99999:7::%d:" % (TODAY - 10, TODAY + 1), TODAY + 1),
-    (HASH + ":%d:0:180:7:5::" % (TODAY - 150), None), (HASH + ":%d:0:180:7:::" % (TODAY - 160), None),
-    (HASH + ":%d:0:180:7::%d:" % (TODAY - 10, TODAY + 31), None), (HASH + ":%d:0:180:7::%d:" % (TODAY - 10, TODAY - 1), None),
-])
+@pytest.mark.parametrize(
+    "fields, told",
+    [
+        (HASH + ":%d:0:180:7:5::" % (TODAY - 160), TODAY - 160 + 186),
+        (HASH + ":%d:0:180:7::%d:" % (TODAY - 10, TODAY + 30), TODAY + 30),
+        ("*:%d:0:99999:7::%d:" % (TODAY - 10, TODAY + 1), TODAY + 1), (HASH + ":%d:0:180:7:5::" % (TODAY - 150), None),
+        (HASH + ":%d:0:180:7:::" % (TODAY - 160), None), (HASH + ":%d:0:180:7::%d:" % (TODAY - 10, TODAY + 31), None),
+        (HASH + ":%d:0:180:7::%d:" % (TODAY - 10, TODAY - 1), None),
+    ])
 def test_whoever_will_be_shut_out_within_thirty_days_is_told_with_the_date(tree, judge, fields, told):
     files = host("x")
     files["/etc/shadow"] = files["/etc/shadow"].replace("newkey:x:::\n", "newkey:" + fields + "\n")
     found = judge(CONTROL, tree(files))
-    assert (found["status"], told is None or day(told) in found["message"]["en"]) == ("pass" if told is None else "manual", True)
+    assert (
+        found["status"], told is None or day(told) in found["message"]["en"]) == (
+        "pass" if told is None else "manual", True)
 
 
 def test_enforcing_the_age_says_whom_else_it_will_meet(tree, judge):
