@@ -31,9 +31,12 @@ def absent(*places: object) -> Evidence:
 
 def line(host: Any, where: Any) -> Evidence:
     """Return the evidence of a file's line, as it stands at a place (Where) that was read before."""
-    text = read_document(host, where.path).text(where.line - 1)
-    # No line has to be UTF-8.
-    return Evidence("file", where, printable(text.strip()))
+    return quoted(where, read_document(host, where.path).text(where.line - 1))
+
+
+def quoted(where: Any, text: str) -> Evidence:
+    """Return the evidence of what is written at a place; no line has to be UTF-8."""
+    return Evidence("file", where, printable(text.strip().expandtabs(1)))
 
 
 _ALL_PASSED = Text("{title}: all {count} things checked are right. One of them: {first}",

@@ -8,7 +8,7 @@ import itertools
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     auth_update as pam_auth_update,
@@ -72,7 +72,7 @@ class Asked(Expectation):
         line = lines[-1]
         parts.update(
             where=line.where, actual="password %s %s" % (line.control, line.module),
-            evidence=(Evidence("file", line.where, line.raw.strip()),))
+            evidence=(quoted(line.where, line.raw),))
         if not installed(host):
             return observed(
                 "fail", "module_missing", "{where} names {module}, which is not installed.",

@@ -8,7 +8,7 @@ through.
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     direct as pam_direct,
     login as pam_login,
@@ -149,23 +149,25 @@ class Guarded(Expectation):
 
     def check(self, host):
         chain = stack(host, self.service)
-        seen = pam_login.lockout(chain)
-        lines = [line for line in (seen.before, seen.counts, seen.clears) if line is not None]
+        found = pam_login.lockout(chain)
+        lines = [line for line in (found.before, found.counts, found.clears) if line is not None]
+        shown = lines or _checker(chain)
         parts = dict(
             service=self.service, expected="pam_faillock.so preauth, authfail, account",
             actual="; ".join("%s %s %s" % (line.type, line.module, " ".join(line.args)) for line in lines)
-            or "no pam_faillock.so")
-        absent = next((line for line in lines if line.module not in modules(host)), None)
-        if absent is not None:
+            or "no pam_faillock.so",
+            evidence=[quoted(one.where, one.raw) for one in shown] or [absent(chain.path)])
+        unknown = next((line for line in lines if line.module not in modules(host)), None)
+        if unknown is not None:
             return observed(
                 "fail", "module_missing", "{service}: {where} names {module}, which is not installed.",
-                "{service}：{where} 引用的 {module} 未安装。", module=absent.module, where=absent.where, **parts)
-        if all(seen):
+                "{service}：{where} 引用的 {module} 未安装。", module=unknown.module, where=unknown.where, **parts)
+        if all(found):
             return observed(
                 "pass", "lockout_right", "{service} counts wrong passwords and refuses locked users ({where}).",
-                "{service} 对错误口令计数并拒绝已锁定的用户（{where}）。", where=seen.counts.where, **parts)
-        problem = [text for name, text in _MISSING if not getattr(seen, name)][0]
-        where = lines[0].where if lines else _checker(chain)
+                "{service} 对错误口令计数并拒绝已锁定的用户（{where}）。", where=found.counts.where, **parts)
+        problem = [text for name, text in _MISSING if not getattr(found, name)][0]
+        where = next((one.where for one in shown), chain.path)
         return observed(
             "fail", "lockout_absent", "{service} does not lock after wrong passwords ({problem}; {where}).",
             "{service} 登录失败后不会锁定（{problem}；{where}）。", problem=problem, where=where, **parts)
@@ -203,6 +205,5 @@ class Guarded(Expectation):
 
 
 def _checker(chain):
-    """Return the place of the line that checks the password, or of the service where there is none."""
-    lines = [entry for name in pam_login.PASSWORD_MODULES for entry in chain.find("auth", name)]
-    return lines[0].where if lines else chain.path
+    """Return the line that checks the password, as a list; an empty one where there is none."""
+    return [entry for name in pam_login.PASSWORD_MODULES for entry in chain.find("auth", name)][:1]

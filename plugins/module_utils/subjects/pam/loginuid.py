@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module, stack as pam
 
 _MODULE = "pam_loginuid"
@@ -38,7 +38,7 @@ class KeepsLogin(Expectation):
                 "Logins through {service} are not told to the audit: {path} does not call {module}.",
                 "通过 {service} 的登录未记入审计：{path} 未调用 {module}。", where=stack.path, actual="no %s" % _MODULE,
                 evidence=(absent(stack.path),), **parts)
-        parts.update(where=found[0].where, evidence=(Evidence("file", found[0].where, found[0].raw.strip()),))
+        parts.update(where=found[0].where, evidence=(quoted(found[0].where, found[0].raw),))
         if not _reached(stack):
             return observed(
                 "fail", "login_cut_off",

@@ -161,12 +161,11 @@ class Classes(Setting):
     """Passwords mix so many classes of characters: minclass says so, or as many credits demand one of theirs."""
 
     def __init__(self, place, least):
-        super().__init__(place, "minclass", at_least(least))
+        super().__init__(place, "minclass", at_least(least), fixable=len(_demanded(place)) < least)
         self.least = least
 
     def check(self, host):
-        # A negative credit demands characters of its class.
-        demanded = [name for name in CREDITS if number(self.source, name) < 0]
+        demanded = _demanded(self.source)
         if len(demanded) < self.least:
             return super().check(host)
         values = [self.source.get(name) for name in demanded]
@@ -176,6 +175,11 @@ class Classes(Setting):
             "{actual} 要求 {count} 类字符。", count=len(demanded), actual=", ".join(shown), where=values[0].where,
             evidence=[Evidence("file", value.where, text) for value, text in zip(values, shown)],
             expected="minclass %s" % self.rule.wanted)
+
+
+def _demanded(place):
+    """Return the credits that demand characters of their class: the negative ones."""
+    return [name for name in CREDITS if number(place, name) < 0]
 
 
 def library(host):

@@ -7,7 +7,7 @@ from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module, stack as pam
 
 MODULE = "pam_unix"
@@ -53,7 +53,7 @@ class Hashes(Expectation):
         wrong = [name for name in named if name not in self.good]
         parts = dict(
             where=self.where, expected=" | ".join(self.good), actual=" ".join(named) or "ENCRYPT_METHOD of login.defs",
-            evidence=(Evidence("file", self.where, entry.raw.strip()),))
+            evidence=(quoted(self.where, entry.raw),))
         if wrong:
             return observed(
                 "fail", "weak_method", "pam_unix hashes new passwords with {name} ({where}), expected {wanted}.",
