@@ -46,7 +46,8 @@ def test_all_offenders_are_in_one_finding(tree, judge):
         CONTROL, tree(folk(passwd=TOOR["passwd"] + "carol:x:1000:1000::/tmp:/bin/sh\n", group="wheel:x:27:\n")))
     assert len(found["details"]) == 3
     assert [(one["ref"], one["text"]) for one in found["evidence"]][:2] == [
-        ("/etc/passwd:5", "alice 1000"), ("/etc/passwd:8", "carol 1000")]
+        ("/etc/passwd:5", "alice:x:1000:1000:Alice:/home/alice:/bin/bash"),
+        ("/etc/passwd:8", "carol:x:1000:1000::/tmp:/bin/sh")]
 
 
 def test_an_extra_root_is_locked_by_opt_in_and_twice_equals_once(tree, enforce, tmp_path):

@@ -7,7 +7,7 @@ from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, printable
 
@@ -46,12 +46,8 @@ def shared(host):
                 "{kind} {value} 不唯一：{holders}。", kind=kind, value=printable(str(value)),
                 holders=people.listed(places), expected="unique %s" % kind.en, actual="%d entries" % len(entries),
                 where=Where(document.path, entries[1].line),
-                evidence=[Evidence("file", Where(document.path, one.line), _row(file, one)) for one in entries],
+                evidence=[people.line(host, Where(document.path, one.line)) for one in entries],
                 advice=_ADVICE)
-
-
-def _row(file, entry):
-    return printable("%s %d" % (entry.name, entry.uid if file == "passwd" else entry.gid))
 
 
 class ExtraRoot(Expectation):
@@ -68,7 +64,7 @@ class ExtraRoot(Expectation):
         one = folk.named(self.name)
         parts = dict(
             user=printable(self.name), where=one.where, expected="uid 0: root only",
-            actual="uid 0, shell %s" % printable(one.shell))
+            actual="uid 0, shell %s" % printable(one.shell), evidence=(people.line(host, one.where),))
         if people.log_in(one.shell) or folk.unlocked(self.name):
             return observed(
                 "fail", "extra_root", "{user} is root by another name: it has user id 0 ({where}).",

@@ -51,7 +51,8 @@ def _untimed(host, account):
     parts = dict(
         user=printable(account.name), shell=printable(account.shell or "/bin/sh"),
         name=printable(_program(host, account)), where=account.where, expected="a shell that reads TMOUT",
-        actual=printable(account.shell), advice=_ADVICE.format(user=printable(account.name)))
+        actual=printable(account.shell), evidence=(people.line(host, account.where),),
+        advice=_ADVICE.format(user=printable(account.name)))
     if parts["name"] in _WITHOUT:
         return observed(
             "fail", "shell_untimed", "{user} logs in with {shell} ({name}), which never ends by itself ({where}).",

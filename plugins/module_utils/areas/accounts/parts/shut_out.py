@@ -45,7 +45,7 @@ def _account(host, one, today):
     return None if problem is None else observed(
         "manual", "login_ends", "{user}: {problem} ({where}).", "{user}：{problem}（{where}）。", user=user,
         problem=problem, where=one.where, expected="no login ends unannounced", actual=problem.en,
-        advice=advice.format(user=user))
+        evidence=(people.line(host, one.where),), advice=advice.format(user=user))
 
 
 def _told(host, folk, account, one, today):
