@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
 _NO_PASSWORD = Text("Root can no longer log in over SSH with a password.", "root 不能再以口令通过 SSH 登录。")
 
@@ -31,4 +32,4 @@ class DefaultAccountsLocked(Control):
         if sshd.absence(host) is None:
             # "without-password" is the old name that sshd -T still prints for prohibit-password.
             allowed = one_of("prohibit-password", "without-password", "forced-commands-only", "no")
-            yield sshd.SshdSetting(sshd.of(host), "PermitRootLogin", allowed).affecting(_NO_PASSWORD)
+            yield SshdSetting(sshd.of(host), "PermitRootLogin", allowed).affecting(_NO_PASSWORD)

@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import unix as pam_unix
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
 _EMPTY = Text(
     "An account without a password can no longer log in by entering none.", "没有口令的账户不能再以空口令登录。")
@@ -37,4 +38,4 @@ class NoEmptyPasswords(Control):
         for entry in pam_unix.lines(host, ("auth", "password")):
             yield empty.Refused(host, entry.where, spared).affecting(_EMPTY)
         if sshd.absence(host) is None:
-            yield sshd.SshdSetting(sshd.of(host), "PermitEmptyPasswords", equals("no")).affecting(_EMPTY)
+            yield SshdSetting(sshd.of(host), "PermitEmptyPasswords", equals("no")).affecting(_EMPTY)

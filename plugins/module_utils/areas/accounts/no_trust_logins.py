@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins.expectations import TrustFile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _WORD = Text("Over SSH nobody is let in any longer on the word of another host.", "SSH 不再允许凭其他主机的担保登录。")
@@ -43,6 +44,6 @@ class NoTrustLogins(Control):
             first=trust_files.FILES[0], count=len(homes), expected="no trust file, no automatic login", actual="none",
             evidence=(absent(*(printable(one.path) for one in trusted[:MAX_DETAILS])), absent(*automatic.PLACES)))
         if sshd.absence(host) is None:
-            yield sshd.SshdSetting(sshd.of(host), "HostbasedAuthentication", equals("no")).affecting(_WORD)
-            yield sshd.SshdSetting(sshd.of(host), "IgnoreRhosts", equals("yes")).affecting(_WORD)
+            yield SshdSetting(sshd.of(host), "HostbasedAuthentication", equals("no")).affecting(_WORD)
+            yield SshdSetting(sshd.of(host), "IgnoreRhosts", equals("yes")).affecting(_WORD)
         yield from directories.unseen(host, "passwd")

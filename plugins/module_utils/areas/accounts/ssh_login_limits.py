@@ -7,6 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import rules, source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
 _TRIES = Text("An SSH connection ends after {count} tries: a client that offers more keys than that is refused.",
               "SSH 连接在 {count} 次尝试后断开：提供更多密钥的客户端将被拒绝。")
@@ -30,10 +31,9 @@ class SshLoginLimits(Control):
     def expectations(self, host, policy):
         source = sshd.of(host)
         # With 0 sshd tries no key and no password: nobody gets in, and any number would let somebody in.
-        yield sshd.SshdSetting(source, "MaxAuthTries", at_most(policy.ssh_max_auth_tries, lowest=0)).affecting(
+        yield SshdSetting(source, "MaxAuthTries", at_most(policy.ssh_max_auth_tries, lowest=0)).affecting(
             _TRIES.format(count=policy.ssh_max_auth_tries))
-        yield sshd.SshdSetting(
-            source, "LoginGraceTime", rules.seconds_within(policy.ssh_login_grace_seconds)).affecting(
+        yield SshdSetting(source, "LoginGraceTime", rules.seconds_within(policy.ssh_login_grace_seconds)).affecting(
             _GRACE.format(seconds=policy.ssh_login_grace_seconds))
-        yield sshd.SshdSetting(source, "MaxStartups", rules.startups_within(policy.ssh_max_startups)).affecting(
+        yield SshdSetting(source, "MaxStartups", rules.startups_within(policy.ssh_max_startups)).affecting(
             _STARTUPS.format(limits=policy.ssh_max_startups))

@@ -7,6 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
 _NO_ROOT = Text("Root can no longer log in over SSH, neither with a key nor with a password.",
                 "root 不能再通过 SSH 登录（密钥与口令均不可用）。")
@@ -29,5 +30,5 @@ class SshRootLogin(Control):
         allowed = (
             ("no",) if policy.ssh_permit_root_login == "no"
             else ("prohibit-password", "without-password", "forced-commands-only", "no"))
-        yield sshd.SshdSetting(sshd.of(host), "PermitRootLogin", one_of(*allowed)).affecting(
+        yield SshdSetting(sshd.of(host), "PermitRootLogin", one_of(*allowed)).affecting(
             _NO_ROOT if allowed == ("no",) else _NO_PASSWORD)

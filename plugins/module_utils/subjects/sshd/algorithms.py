@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import rules
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.source import SshdSetting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
 _DROPPED = Text("SSH no longer offers {names} ({keyword}): a client that knows nothing else cannot connect.",
                 "SSH 不再提供 {names}（{keyword}）：仅支持这些算法的客户端无法连接。")

@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys, source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
 # Ways in that need no key of the account's own.
 _TRUSTED = ("HostbasedAuthentication", "GSSAPIAuthentication", "KerberosAuthentication")
@@ -34,7 +35,7 @@ _PASSWORDS_ADVICE = Text(
     "请在该处将 KbdInteractiveAuthentication 设为 no，然后重新执行整改。")
 
 
-class PamAdmits(sshd.SshdSetting):
+class PamAdmits(SshdSetting):
     """sshd has UsePAM yes; it is not set where that would let in who is shut out now."""
 
     def __init__(self, host, stack, today):
