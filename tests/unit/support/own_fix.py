@@ -22,7 +22,6 @@ LEFT_OPEN = {
         "rules_unseen": "nft is not run for an image; the table is judged where it is loaded",
         "setting_unknown": "the kernel of this host lacks the setting; the line is for the next one",
     },
-    "command_history_audit": {"not_recorded": "the rules of a locked kernel stay as they are until its next start"},
     "connection_limits": {"setting_unknown": "the kernel of this host lacks the setting; the line is for the next one"},
     "file_access": {
         "script_unreadable": "a login script that cannot be parsed may undo what ours sets",

@@ -25,8 +25,8 @@ def test_three_roles_with_different_people_pass_without_a_diff(tree, judge):
 def test_one_person_with_two_roles_fails_and_is_left_to_a_person(tree, judge):
     found = judge(CONTROL, tree(roles(audit="carol,alice")))
     assert (found["status"], found["would"]) == ("fail", "person")
-    assert found[
-        "message"]["en"] == "Both sysadmin and auditadmin have alice as a member (/etc/group:9, /etc/group:11)."
+    assert found["message"]["en"] == (
+        "Both sysadmin and auditadmin have alice as a member (/etc/group:9, /etc/group:11).")
     assert "alice" in found["advice"]["en"]
 
 

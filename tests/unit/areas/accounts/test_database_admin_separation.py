@@ -90,5 +90,5 @@ def test_a_database_account_whom_sudo_lets_do_everything_fails(tree, judge):
         CONTROL, tree(dict(database(), **{"/etc/sudoers": "postgres ALL=(ALL) NOPASSWD: ALL\n"})),
         database_admins=["bob"])
     assert (found["status"], found["would"]) == ("fail", "person")
-    assert found[
-        "message"]["en"] == "The database account postgres may run every command as root by sudo (/etc/sudoers:1)."
+    assert found["message"]["en"] == (
+        "The database account postgres may run every command as root by sudo (/etc/sudoers:1).")

@@ -167,9 +167,8 @@ def test_the_debug_shell_is_stopped_and_disabled(tree, judge, place):
     found = judge(NoTrustLogins(), host)
     assert (found["status"], found["would"]) == ("fail", "pass") and wanted in found["message"]["en"]
     assert [action.describe() for action in host.actions] == [UnitDisabled("debug-shell.service").describe()]
-    assert judge(
-        NoTrustLogins(), tree({"/etc/systemd/system/debug-shell.service": pathlib.PurePosixPath("/dev/null")}))[
-        "status"] == "pass"
+    masked = tree({"/etc/systemd/system/debug-shell.service": pathlib.PurePosixPath("/dev/null")})
+    assert judge(NoTrustLogins(), masked)["status"] == "pass"
 
 
 def test_the_verdict_speaks_of_the_whole(tree, judge):

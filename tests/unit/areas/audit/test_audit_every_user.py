@@ -6,6 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_every_user import AuditEveryUser
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from tests.unit.support.audit_host import OTHER
 
 EVERY_USER = AuditEveryUser()
@@ -22,14 +23,32 @@ class TestEveryUser:
         assert enforce(EVERY_USER, host)[0]["status"] == "pass"
         assert host.kernel == ["-w /etc/hosts -p wa"]
 
+    def test_one_that_is_locked_goes_from_the_files_so_that_the_next_start_does_not_bring_it_back(
+            self, machine, judge, enforce):
+        line = "-a never,task"
+        files = {OTHER: "# one\n" + line + "\n"}
+        found = judge(EVERY_USER, machine(files, [line], enabled="2"))
+        assert (found["status"], found["reason"], found["would_change"]) == ("fail", "events_dropped", True)
+        host = machine(files, [line], enabled="2")
+        left = enforce(EVERY_USER, host)[0]
+        assert (left["status"], left["reason"], left["pending_reboot"]) == ("fail", "drop_until_reboot", True)
+        assert host.read(OTHER) == b"# one\n"
+
+    def test_a_kernel_without_auditing_promises_nothing(self, machine, judge):
+        line = "-a never,task"
+        host = machine({OTHER: line + "\n"}, [])
+        host.answers["auditctl"] = Output(1, "", "Error - audit support not in kernel\nCannot open netlink audit socket\n")
+        found = judge(EVERY_USER, host)
+        assert (found["status"], found["would"], found["would_change"]) == ("fail", "person", False)
+        assert "CONFIG_AUDIT" in found["advice"]["en"]
+
     def test_a_service_that_does_not_tell_of_logins_is_named_and_put_right(self, machine, judge, enforce):
         files = {
             "/etc/pam.d/login": "auth required pam_unix.so\n@include common-session\n",
             "/etc/pam.d/common-session": "session required pam_unix.so\n"}
         found = judge(EVERY_USER, machine(files))
-        assert found[
-            "message"][
-            "en"] == "Logins through login are not told to the audit: /etc/pam.d/login does not call pam_loginuid."
+        assert found["message"]["en"] == (
+            "Logins through login are not told to the audit: /etc/pam.d/login does not call pam_loginuid.")
         host = machine(files)
         assert enforce(EVERY_USER, host)[0]["status"] == "pass"
         assert host.read("/etc/pam.d/login").decode().splitlines()[1:] == [

@@ -29,5 +29,5 @@ class TestProtection:
 
     def test_a_daemon_that_memory_may_cost_is_named(self, machine, judge):
         found = judge(PROCESS, machine({"/proc/233/oom_score_adj": "0\n"}))
-        assert found[
-            "message"]["en"] == "auditd.service has oom_score_adj 0 (/proc/233/oom_score_adj), expected -250 or less."
+        assert found["message"]["en"] == (
+            "auditd.service has oom_score_adj 0 (/proc/233/oom_score_adj), expected -250 or less.")

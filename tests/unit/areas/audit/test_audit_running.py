@@ -44,10 +44,8 @@ class TestRunning:
         host.answers["systemctl show auditd.service"] = SHOWN.replace("ActiveState=active", "ActiveState=failed")
         host.answers["journalctl"] = (
             "Starting auditd.service\nError - /var/log/audit is full\nFailed to start auditd.service\n")
-        assert judge(
-            RUNNING, host)[
-            "message"][
-            "en"] == "auditd.service does not run (failed); auditd.service said: Error - /var/log/audit is full."
+        assert judge(RUNNING, host)["message"]["en"] == (
+            "auditd.service does not run (failed); auditd.service said: Error - /var/log/audit is full.")
 
     def test_one_that_cannot_start_is_undone_with_its_reason_and_costs_the_others_nothing(self, machine, tmp_path):
         """The log's partition is full, so auditd ends as it starts: nothing of its control stays, the rules are loaded

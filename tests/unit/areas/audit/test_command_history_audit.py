@@ -23,9 +23,8 @@ class TestRules:
 
     def test_what_is_missing_is_named(self, machine, judge):
         found = judge(COMMANDS, machine({OTHER: BOTH}, [(EXECUTED % ("b64", "exec")).strip()]))
-        assert found[
-            "message"][
-            "en"] == "Not recorded: commands that people start; no rule in force covers execve, execveat (b32)."
+        assert found["message"]["en"] == (
+            "Not recorded: commands that people start; no rule in force covers execve, execveat (b32).")
 
     def test_a_rule_of_another_file_is_enough(self, machine, enforce):
         found, changed = enforce(COMMANDS, machine({OTHER: BOTH}, BOTH.splitlines()))
@@ -49,11 +48,8 @@ class TestRules:
         files = {OTHER: "# ours\n-a never,exit -F auid=1001\n" + BOTH}
         rules = files[OTHER].splitlines()[1:]
         found = judge(COMMANDS, machine(files, rules))
-        assert (
-            found[
-                "message"][
-                "en"] == "Not recorded: commands that people start; %s:2 drops them: -a never,exit -F auid=1001."
-            % OTHER)
+        assert found["message"]["en"] == (
+            "Not recorded: commands that people start; %s:2 drops them: -a never,exit -F auid=1001." % OTHER)
         host = machine(files, rules)
         assert enforce(COMMANDS, host)[0]["status"] == "pass"
         assert host.read(OTHER).decode() == "# ours\n" + BOTH

@@ -66,8 +66,8 @@ def test_without_a_collector_it_is_told_what_to_set(host, judge):
     assert (found["status"], found["would"]) == ("fail", "person")
     assert found["message"]["en"] == (
         "No log leaves this host: no rule of rsyslog sends to a collector (/etc/rsyslog.conf and what it includes).")
-    assert "audit_collector_host, audit_collector_ca, audit_collector_certificate, audit_collector_key" in found[
-        "advice"]["en"]
+    assert "audit_collector_host, audit_collector_ca, audit_collector_certificate, audit_collector_key" in (
+        found["advice"]["en"])
 
 
 def test_a_declared_collector_is_set_up(host, enforce, judge):
@@ -92,8 +92,8 @@ def test_our_file_alone_is_included_where_the_directory_is_not(host, enforce, tr
 def test_certificates_that_are_not_there_are_asked_for(host, judge):
     found = judge(CONTROL, host(), **{**COLLECTOR, "collector_ca": "/etc/pki/other.pem"})
     assert found["would"] == "person"
-    assert "/etc/pki/other.pem: does not exist, and audit_collector_ca names it; put it there first" in found[
-        "advice"]["en"]
+    assert "/etc/pki/other.pem: does not exist, and audit_collector_ca names it; put it there first" in (
+        found["advice"]["en"])
 
 
 def test_the_legacy_language_is_understood(host, judge):

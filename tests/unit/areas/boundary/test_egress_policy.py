@@ -35,6 +35,5 @@ class TestLogs:
     def test_one_with_a_condition_is_no_log_of_what_goes_out(self, host, condition):
         found = judged(EgressPolicy(), host(rules(output=condition + " log")))
         assert found["status"] == "fail" and "is not logged" in found["message"]["en"]
-        assert judged(
-            EgressPolicy(), host("flush chain inet site output; add rule inet site output limit rate 9/second log"))[
-            "status"] == "pass"
+        on = host("flush chain inet site output; add rule inet site output limit rate 9/second log")
+        assert judged(EgressPolicy(), on)["status"] == "pass"

@@ -114,10 +114,8 @@ def test_a_file_system_that_may_be_another_machines_is_left_alone_and_not_a_pass
     mounted(kinds)
     found = judge(CONTROL, host)
     assert (found["status"], found["would"], found["reason"]) == ("not_checked", "person", "walk_left_out")
-    assert (
-        found[
-            "message"][
-            "en"] == "%s was not looked into: its file system (%s) is not of this host, or of a kind unknown here."
+    assert found["message"]["en"] == (
+        "%s was not looked into: its file system (%s) is not of this host, or of a kind unknown here."
         % (list(kinds)[-1], kind))
 
 
