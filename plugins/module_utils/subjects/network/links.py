@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The network interfaces of this host, what sort each is, and whether it is up: from /sys, so that no tool is needed."""
+"""The network interfaces of this host, what sort each is, and whether it is up: from /sys, so that no tool is needed.
+"""
 
 import fnmatch
 import re
@@ -9,6 +10,7 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import taps
 
 FOLDER = "/sys/class/net"
@@ -35,11 +37,13 @@ INWARD = {
     "machine": Text("a virtual machine's cable", "虚拟机的网络接口"),
 }
 # ARPHRD_* of linux/if_arp.h.
-_TYPES = {772: "loopback", 512: "ppp", 519: "wwan", 768: "tunnel", 769: "tunnel", 776: "tunnel", 778: "tunnel", 823: "tunnel"}
+_TYPES = {
+    772: "loopback", 512: "ppp", 519: "wwan", 768: "tunnel", 769: "tunnel", 776: "tunnel", 778: "tunnel", 823: "tunnel"}
 _TYPES.update({slip: "ppp" for slip in range(256, 260)})
 _DEVTYPES = {
-    "wlan": "wlan", "wwan": "wwan", "bluetooth": "bluetooth", "bridge": "bridge", "ppp": "ppp", "wireguard": "tunnel", "vxlan": "tunnel",
-    "geneve": "tunnel", "gretap": "tunnel", "ip6gretap": "tunnel", "erspan": "tunnel", "l2tpeth": "tunnel",
+    "wlan": "wlan", "wwan": "wwan", "bluetooth": "bluetooth", "bridge": "bridge", "ppp": "ppp", "wireguard": "tunnel",
+    "vxlan": "tunnel", "geneve": "tunnel", "gretap": "tunnel", "ip6gretap": "tunnel", "erspan": "tunnel",
+    "l2tpeth": "tunnel",
 }
 
 # ports: what it is made of, that is a bridge's ports, or what a VLAN, a bond or the like lies on.
@@ -54,7 +58,8 @@ def of(host):
 def _links(host):
     names = [name for name in host.listdir(FOLDER) if host.exists("%s/%s/flags" % (FOLDER, name))]
     if not names:
-        raise Missing(FOLDER, Text("shows no interface: this is not a running system", "没有接口信息：不是运行中的系统"))
+        raise Missing(
+            FOLDER, Text("shows no interface: this is not a running system", "没有接口信息：不是运行中的系统"))
     found = {}
     for name in names:
         try:
@@ -104,13 +109,22 @@ def _devtype(host, place):
     return next((line[8:] for line in lines if line.startswith("DEVTYPE=")), "")
 
 
+def seen(host, link):
+    """Return as evidence what the kernel says of an interface: whether it is up, and its type."""
+    return tuple(
+        Evidence("file", path, " ".join(host.read(path).decode("ascii", "replace").split()))
+        for path in ("%s/%s/%s" % (FOLDER, link.name, name) for name in ("flags", "type", "uevent"))
+        if host.exists(path))
+
+
 def described(link):
     """Return what sort of interface it is, as a Text."""
     return OUTWARD.get(link.kind) or INWARD[link.kind]
 
 
 def internal(links):
-    """Return the names that stay inside the host: loopback, bridges without a port that leads out, and those bridges' ports.
+    """Return the names that stay inside the host: loopback, bridges without a port that leads out, and those bridges'
+    ports.
 
     These are what containers and virtual machines hang on.
     """
@@ -123,7 +137,9 @@ def internal(links):
 
 def _inner(links, name):
     """Tell whether an interface leads no further than this host; a bond or VLAN leads where what it lies on does."""
-    return name not in links or links[name].kind in ("virtual", "machine", "bridge") and all(_inner(links, port) for port in links[name].ports)
+    return (
+        name not in links or links[name].kind in ("virtual", "machine", "bridge")
+        and all(_inner(links, port) for port in links[name].ports))
 
 
 def made_of(links, name):

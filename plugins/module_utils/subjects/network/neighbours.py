@@ -1,20 +1,25 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which devices this host has met on its segments: its neighbour tables, from `ip` or, where that is missing, from /proc (IPv4 alone)."""
+"""Which devices this host has met on its segments: its neighbour tables, from `ip` or, where that is missing, from
+/proc (IPv4 alone).
+"""
 
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 
 ARP = "/proc/net/arp"
 _V6 = "/proc/net/if_inet6"
 # Nobody has answered, or nobody is asked (multicast).
 _NOBODY = {"FAILED", "INCOMPLETE", "NOARP"}
 _COMPLETE = 0x2
+_LISTING = ["ip", "-o", "neigh", "show"]
 
-Neighbour = namedtuple("Neighbour", "address mac device")
+# `row` is that of its table, as Evidence.
+Neighbour = namedtuple("Neighbour", "address mac device row")
 
 
 def of(host):
@@ -22,27 +27,39 @@ def of(host):
     return host.memo("neighbours", lambda: sorted(set(_by_ip(host) if host.which("ip") else _by_proc(host))))
 
 
+def place(host):
+    """Return where they are looked for."""
+    return " ".join(_LISTING) if host.which("ip") else ARP
+
+
 def unseen(host):
     """Return what of the tables cannot be seen here, or None."""
     if host.which("ip") or not host.exists(_V6):
         return None
     devices = set(line.split()[-1] for line in host.read(_V6).decode("ascii", "replace").splitlines()) - {"lo"}
-    return Text("IPv6 neighbours on {devices} (the command ip is missing)", "{devices} 上的 IPv6 邻居（缺少 ip 命令）").format(
-        devices=", ".join(sorted(devices))) if devices else None
+    return (
+        Text(
+            "IPv6 neighbours on {devices} (the command ip is missing)",
+            "{devices} 上的 IPv6 邻居（缺少 ip 命令）").format(devices=", ".join(sorted(devices))) if devices else None)
 
 
 def _by_ip(host):
-    output = host.run(["ip", "-o", "neigh", "show"])
+    output = host.run(_LISTING)
     if output.rc != 0:
         raise HostError("ip neigh show", output.err.strip() or "exit status %d" % output.rc)
-    for words in map(str.split, output.out.splitlines()):
+    for line in output.out.splitlines():
+        words = line.split()
         if "lladdr" in words and "dev" in words and not _NOBODY & set(words):
-            yield Neighbour(words[0], words[words.index("lladdr") + 1].lower(), words[words.index("dev") + 1])
+            row = Evidence("command", " ".join(_LISTING), line.strip())
+            yield Neighbour(words[0], words[words.index("lladdr") + 1].lower(), words[words.index("dev") + 1], row)
 
 
 def _by_proc(host):
     if not host.exists(ARP):
         raise Missing(ARP, Text("shows no neighbours: this is not a running system", "没有邻居信息：不是运行中的系统"))
-    for fields in map(str.split, host.read(ARP).decode("ascii", "replace").splitlines()[1:]):
+    rows = host.read(ARP).decode("ascii", "replace").splitlines()
+    for number, row in enumerate(rows[1:], 2):
+        fields = row.split()
         if int(fields[2], 16) & _COMPLETE:
-            yield Neighbour(fields[0], fields[3].lower(), fields[5])
+            place = "%s:%d" % (ARP, number)
+            yield Neighbour(fields[0], fields[3].lower(), fields[5], Evidence("file", place, row.strip()))

@@ -17,8 +17,11 @@ GATEWAY, PRINTER = "02:00:00:00:00:01", "02:00:00:00:00:09"
 SEEN = wires.neighbour("10.0.0.1", GATEWAY) + wires.neighbour("10.0.0.9", PRINTER)
 
 
-@pytest.mark.parametrize("register", [
-    [GATEWAY, PRINTER], ["10.0.0.1", "10.0.0.9"], ["10.0.0.0/24"], [GATEWAY.upper().replace(":", "-"), f"{PRINTER} 10.0.0.9"]])
+@pytest.mark.parametrize(
+    "register",
+    [
+        [GATEWAY, PRINTER], ["10.0.0.1", "10.0.0.9"], ["10.0.0.0/24"],
+        [GATEWAY.upper().replace(":", "-"), f"{PRINTER} 10.0.0.9"]])
 def test_registered_devices_pass(tree, judge, register):
     assert judge(CONTROL, tree(wires.host(arp=SEEN)), known_devices=register)["status"] == "pass"
 
@@ -57,13 +60,19 @@ def test_without_a_register_a_person_has_to_tell(tree, judge):
     assert found["status"] == "manual" and PRINTER + " (eth0)" in found["message"]["en"]
 
 
-@pytest.mark.parametrize("name,value,told", [
-    ("known_devices", ["10.0.0.0/40"], "boundary_known_devices: '10.0.0.0/40' is no MAC address, IP address or network"),
-    ("known_devices", ["10.0.0.1", ""], "boundary_known_devices: '' is no MAC"),
-    ("known_devices", [f"{GATEWAY} 10.0.0.1 10.0.0.2"], "is more than a MAC address and an IP address"),
-    ("default_gateways", ["10.0.0.256"], "boundary_default_gateways: '10.0.0.256' is no IP address and no interface name"),
-    ("default_gateways", ["no such name"], "boundary_default_gateways: 'no such name'"),
-])
+@pytest.mark.parametrize(
+    "name,value,told",
+    [
+        (
+            "known_devices", ["10.0.0.0/40"],
+            "boundary_known_devices: '10.0.0.0/40' is no MAC address, IP address or network"),
+        ("known_devices", ["10.0.0.1", ""], "boundary_known_devices: '' is no MAC"),
+        ("known_devices", [f"{GATEWAY} 10.0.0.1 10.0.0.2"], "is more than a MAC address and an IP address"),
+        (
+            "default_gateways", ["10.0.0.256"],
+            "boundary_default_gateways: '10.0.0.256' is no IP address and no interface name"),
+        ("default_gateways", ["no such name"], "boundary_default_gateways: 'no such name'"),
+    ])
 def test_a_slip_names_the_variable_and_quotes_it(name, value, told):
     assert told in problem_of(f"boundary_{name}", value, value)
 
@@ -81,7 +90,9 @@ def test_ipv6_neighbours_belong_to_their_device(tree, judge):
         "10.0.0.5 dev eth0 FAILED \nff02::1 dev eth0 lladdr 33:33:00:00:00:01 NOARP \n"
         f"fe80::9 dev eth0 lladdr {PRINTER} STALE \n"), "")
     found = judge(CONTROL, host, known_devices=["10.0.0.1"])
-    assert found["status"] == "fail" and len(found["details"]) == 1 and f"{PRINTER} with fe80::9" in found["message"]["en"]
+    assert (
+        found["status"] == "fail" and len(found["details"]) == 1
+        and f"{PRINTER} with fe80::9" in found["message"]["en"])
 
 
 def test_ipv6_neighbours_that_cannot_be_seen_are_said(tree, judge):

@@ -81,10 +81,12 @@ def test_a_bridge_with_a_modem_in_it_is_not_inside(tree, judge):
 @pytest.mark.parametrize("name", ["wg0", "tun0", "gre1", "tap0", "vxlan9"])
 @pytest.mark.parametrize("declared", [[], ["eth0"]])
 def test_a_tunnel_is_found_in_a_bridge_as_well(tree, judge, name, declared):
-    bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", **{f"brif__{name}__state": "3\n", "brif__veth1__state": "3\n"})
+    bridge = wires.link(
+        "br0", device=None, uevent="DEVTYPE=bridge\n", **{f"brif__{name}__state": "3\n", "brif__veth1__state": "3\n"})
     tunnel = wires.link(name, **OUTWARD.get(name, dict(uevent="DEVTYPE=vxlan\n", device=None)))
     found = judge(CONTROL, tree(wires.host(bridge, PORT, tunnel)), interfaces=declared)
-    assert found["status"] == "fail" and any(one["message"]["en"].startswith(f"{name} is up, a t") for one in found["details"])
+    assert found["status"] == "fail" and any(
+        one["message"]["en"].startswith(f"{name} is up, a t") for one in found["details"])
 
 
 def test_a_process_whose_name_is_no_text_takes_no_verdict_away(tmp_path):
@@ -94,14 +96,20 @@ def test_a_process_whose_name_is_no_text_takes_no_verdict_away(tmp_path):
     assert set(taps._held(str(tmp_path))) == set()
 
 
-@pytest.mark.parametrize("program, network, status", [
-    ("qemu-system-x86", "net:[1]", "pass"), ("kvm", "net:[1]", "pass"), ("openvpn", "net:[1]", "fail"), ("qemu-of-a-user", "net:[2]", "fail")])
+@pytest.mark.parametrize(
+    "program, network, status",
+    [
+        ("qemu-system-x86", "net:[1]", "pass"), ("kvm", "net:[1]", "pass"), ("openvpn", "net:[1]", "fail"),
+        ("qemu-of-a-user", "net:[2]", "fail")])
 def test_a_tap_in_a_bridge_is_a_machine_s_cable_where_a_hypervisor_holds_it(tree, judge, program, network, status):
     bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", brif__tap0__state="3\n")
-    holder = {"/proc/7/comm": program + "\n", "/proc/7/fd/5": pathlib.PurePosixPath("/dev/net/tun"), "/proc/7/fdinfo/5": "pos:\t0\niff:\ttap0\n",
-              "/proc/7/fd/6": pathlib.PurePosixPath("/dev/net/tun"), "/proc/7/fdinfo/6": "pos:\t0\n", "/proc/8/comm": "sh\n",
-              "/proc/7/ns/net": pathlib.PurePosixPath(network), "/proc/self/ns/net": pathlib.PurePosixPath("net:[1]")}
-    found = judge(CONTROL, tree(wires.host(bridge, wires.link("tap0", **OUTWARD["tap0"]), **holder)), interfaces=["eth0"])
+    holder = {
+        "/proc/7/comm": program + "\n", "/proc/7/fd/5": pathlib.PurePosixPath("/dev/net/tun"),
+        "/proc/7/fdinfo/5": "pos:\t0\niff:\ttap0\n", "/proc/7/fd/6": pathlib.PurePosixPath("/dev/net/tun"),
+        "/proc/7/fdinfo/6": "pos:\t0\n", "/proc/8/comm": "sh\n", "/proc/7/ns/net": pathlib.PurePosixPath(network),
+        "/proc/self/ns/net": pathlib.PurePosixPath("net:[1]")}
+    found = judge(
+        CONTROL, tree(wires.host(bridge, wires.link("tap0", **OUTWARD["tap0"]), **holder)), interfaces=["eth0"])
     assert found["status"] == status
     if status == "fail":
         told = [one["message"]["en"] for one in found["details"]]
@@ -129,13 +137,16 @@ def test_a_second_default_route_is_named_with_the_first(tree, judge):
 
 def test_two_halves_of_the_world_are_a_default_route(tree, judge):
     halves = wires.default("tun0", mask="00000080") + wires.default("tun0", mask="00000080", destination="00000080")
-    found = judge(CONTROL, tree(wires.host(wires.link("tun0", **OUTWARD["tun0"]), routes=wires.default("eth0") + halves)), interfaces=["*"])
+    found = judge(
+        CONTROL, tree(wires.host(wires.link("tun0", **OUTWARD["tun0"]), routes=wires.default("eth0") + halves)),
+        interfaces=["*"])
     assert found["reason"] == "second_default_route"
 
 
 def test_policy_routing_tables_are_seen_without_ip(tree, judge):
-    trie = "Id 100:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 0.0.0.0\n        /0 universe UNICAST\nMain:\n  +-- 0.0.0.0/0\n     |-- 0.0.0.0\n" \
-           "        /0 universe UNICAST\n"
+    trie = (
+        "Id 100:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 0.0.0.0\n        /0 universe UNICAST\nMain:\n  +-- 0.0.0.0/0\n"
+        "     |-- 0.0.0.0\n        /0 universe UNICAST\n")
     found = judge(CONTROL, tree(wires.host(**{"/proc/net/fib_trie": trie})))
     assert "table 100" in found["message"]["en"]
 
@@ -150,15 +161,22 @@ def test_ipv6_leaves_by_the_same_interface(tree, judge):
 
 
 def test_the_hosts_own_addresses_are_those_of_ip_but_for_the_loopback(tree):
-    four = ("default via 10.0.0.1 dev eth0 \nlocal 10.0.0.5 dev eth0 table local proto kernel scope host src 10.0.0.5 \n"
-            "broadcast 10.0.0.255 dev eth0 table local proto kernel scope link src 10.0.0.5 \nlocal 127.0.0.0/8 dev lo table local proto kernel\n"
-            "local 192.0.2.0/28 dev lo scope host \nlocal default dev lo table 100 scope host \n")
-    six = "local ::1 dev lo table local proto kernel metric 0 pref medium\nlocal fe80::5 dev eth0 table local proto kernel metric 0 pref medium\n"
+    four = (
+        "default via 10.0.0.1 dev eth0 \nlocal 10.0.0.5 dev eth0 table local proto kernel scope host src 10.0.0.5 \n"
+        "broadcast 10.0.0.255 dev eth0 table local proto kernel scope link src 10.0.0.5 \n"
+        "local 127.0.0.0/8 dev lo table local proto kernel\nlocal 192.0.2.0/28 dev lo scope host \n"
+        "local default dev lo table 100 scope host \n")
+    six = (
+        "local ::1 dev lo table local proto kernel metric 0 pref medium\n"
+        "local fe80::5 dev eth0 table local proto kernel metric 0 pref medium\n")
     assert routes.own_addresses(with_ip(tree(wires.host()), four, six)) == ("10.0.0.5", "192.0.2.0/28", "fe80::5")
 
 
-@pytest.mark.parametrize("address,said,device", [
-    ("2001:db8::7", "2001:db8::7 from :: via fe80::1 dev eth1 src 2001:db8::1 metric 1024 pref medium\n", "eth1"), ("fe80::7%eth2", "", "eth2")])
+@pytest.mark.parametrize(
+    "address,said,device",
+    [
+        ("2001:db8::7", "2001:db8::7 from :: via fe80::1 dev eth1 src 2001:db8::1 metric 1024 pref medium\n", "eth1"),
+        ("fe80::7%eth2", "", "eth2")])
 def test_answers_over_ipv6_leave_by_the_interface_that_ip_names_or_the_address_itself(tree, address, said, device):
     host = with_ip(tree(wires.host()), "")
     host._commands[(("ip", "-o", "route", "get", address), b"")] = Output(0, said, "")
@@ -172,11 +190,14 @@ def test_a_host_without_any_route_of_ipv4_is_judged_by_those_of_ipv6(tree, judge
 
 
 def test_ip_tells_of_every_table_and_every_next_hop(tree):
-    host = with_ip(tree(wires.host()), (
-        "default via 10.0.0.1 dev eth0 proto dhcp metric 100 \n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.2 \n"
-        "default via 10.9.0.1 dev eth1 table 100 \nunreachable default table 7 metric 4278198272 \n0.0.0.0/1 dev tun0 scope link \n"
-        "default proto static \\\tnexthop via 10.0.0.1 dev eth0 weight 1 \\\tnexthop via inet6 fe80::9 dev eth2 weight 1 \n"
-        "local 10.0.0.2 dev eth0 table local proto kernel scope host src 10.0.0.2 \n"))
+    host = with_ip(
+        tree(wires.host()),
+        (
+            "default via 10.0.0.1 dev eth0 proto dhcp metric 100 \n"
+            "10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.2 \ndefault via 10.9.0.1 dev eth1 table 100 \n"
+            "unreachable default table 7 metric 4278198272 \n0.0.0.0/1 dev tun0 scope link \n"
+            "default proto static \\\tnexthop via 10.0.0.1 dev eth0 weight 1 \\\tnexthop via inet6 fe80::9 dev eth2 "
+            "weight 1 \nlocal 10.0.0.2 dev eth0 table local proto kernel scope host src 10.0.0.2 \n"))
     assert {(way.gateway, way.device, way.table) for way in routes.defaults(host)} == {
         ("10.0.0.1", "eth0", "main"), ("10.9.0.1", "eth1", "100"), (None, "tun0", "main"), ("fe80::9", "eth2", "main")}
 
@@ -198,8 +219,11 @@ def test_an_image_is_not_checked(tree, judge):
 
 
 class TestTakingDown:
-    FILES = wires.host(wires.link("ppp0", number=512, device=None), **{
-        "/etc/network/interfaces": "# Links\nauto lo ppp0\niface ppp0 inet ppp\n", "/etc/NetworkManager/NetworkManager.conf": "[main]\n"})
+    FILES = wires.host(
+        wires.link("ppp0", number=512, device=None),
+        **{
+            "/etc/network/interfaces": "# Links\nauto lo ppp0\niface ppp0 inet ppp\n",
+            "/etc/NetworkManager/NetworkManager.conf": "[main]\n"})
 
     def test_it_is_only_by_opt_in(self, tree, judge):
         host = tree(self.FILES)
@@ -212,7 +236,9 @@ class TestTakingDown:
         assert host.read("/etc/network/interfaces") == b"# Links\nauto lo\niface ppp0 inet ppp\n"
         assert b"interface-name:ppp0" in host.read("/etc/NetworkManager/conf.d/zz-jrt0117-ppp0.conf")
 
-    @pytest.mark.parametrize("answer", [Output(0, "192.0.2.7 dev ppp0 src 10.0.0.2 uid 0 \n", ""), Output(2, "", "Network is unreachable\n")])
+    @pytest.mark.parametrize(
+        "answer",
+        [Output(0, "192.0.2.7 dev ppp0 src 10.0.0.2 uid 0 \n", ""), Output(2, "", "Network is unreachable\n")])
     def test_the_interface_this_run_comes_through_is_spared(self, tree, judge, answer):
         host = with_ip(tree(self.FILES), "default via 10.0.0.1 dev eth0 \n")
         host._commands[(("ip", "-o", "route", "get", "192.0.2.7"), b"")] = answer
@@ -223,8 +249,10 @@ class TestTakingDown:
     def test_what_the_interface_of_this_run_lies_on_is_spared(self, tree, judge):
         bridge = wires.link("br0", device=None, uevent="DEVTYPE=bridge\n", brif__bond0__state="3\n")
         bond = wires.link("bond0", device=None, lower_eth1__flags="")
-        host = with_ip(tree(wires.host(bridge, bond, wires.link("eth1"), wires.link("eth2"))), "default via 10.0.0.1 dev br0 \n")
-        host._commands[(("ip", "-o", "route", "get", "192.0.2.7"), b"")] = Output(0, "192.0.2.7 dev br0 src 10.0.0.2 uid 0 \n", "")
+        host = with_ip(
+            tree(wires.host(bridge, bond, wires.link("eth1"), wires.link("eth2"))), "default via 10.0.0.1 dev br0 \n")
+        host._commands[
+            (("ip", "-o", "route", "get", "192.0.2.7"), b"")] = Output(0, "192.0.2.7 dev br0 src 10.0.0.2 uid 0 \n", "")
         judge(CONTROL, host, interfaces=["eth0"], links_disable=True, connection=Connection("admin", "192.0.2.7"))
         assert [action.name for action in host.actions] == ["eth2"]
 
@@ -232,7 +260,8 @@ class TestTakingDown:
         host = with_ip(tree(wires.host(wires.link("wg0", **OUTWARD["wg0"]))), "default via 10.0.0.1 dev eth0 \n")
         host._commands[(("systemctl", "is-enabled", "wg-quick@wg0.service"), b"")] = Output(0, "enabled\n", "")
         judge(CONTROL, host, links_disable=True)
-        assert [action.describe() for action in host.actions] == ["unit_disabled unit=wg-quick@wg0.service", "link_down name=wg0"]
+        assert [action.describe() for action in host.actions] == [
+            "unit_disabled unit=wg-quick@wg0.service", "link_down name=wg0"]
 
 
 def test_links_follow_their_target(tree):
