@@ -31,6 +31,8 @@ def test_a_stranger_is_named_with_address_and_interface(tree, judge):
     assert (found["status"], found["would"]) == ("fail", "person")
     assert found["message"]["en"] == (
         "A device that is not in the asset register is on eth0: 02:00:00:00:00:09 with 10.0.0.9.")
+    assert found["evidence"] == [
+        {"kind": "file", "ref": "/proc/net/arp:3", "text": wires.neighbour("10.0.0.9", PRINTER).strip()}]
 
 
 def test_a_registered_address_with_another_mac_is_a_stranger(tree, judge):
@@ -46,6 +48,11 @@ def test_a_device_with_one_address_too_many_is_a_stranger(tree, judge):
 def test_who_has_not_answered_is_nobody(tree, judge):
     arp = SEEN + wires.neighbour("10.0.0.77", "00:00:00:00:00:00", flags="0x0")
     assert judge(CONTROL, tree(wires.host(arp=arp)), known_devices=["10.0.0.1", "10.0.0.9"])["status"] == "pass"
+
+
+def test_where_nobody_has_answered_the_table_that_was_searched_is_the_evidence(tree, judge):
+    found = judge(CONTROL, tree(wires.host()), known_devices=["10.0.0.1"])
+    assert (found["status"], found["evidence"]) == ("pass", [{"kind": "absent", "ref": "/proc/net/arp", "text": ""}])
 
 
 def test_containers_on_an_inner_bridge_are_not_devices(tree, judge):

@@ -58,6 +58,9 @@ def test_a_second_wired_interface_is_a_finding_only_where_interfaces_are_declare
     found = judge(CONTROL, tree(), interfaces=["eth0"])
     assert found["status"] == "fail" and found["message"]["en"] == (
         "eth1 is up, a wired interface, and is not declared in boundary_interfaces.")
+    assert found["evidence"] == [
+        {"kind": "file", "ref": "/sys/class/net/eth1/" + name, "text": text}
+        for name, text in (("flags", "0x1003"), ("type", "1"), ("uevent", "INTERFACE=eth1"))]
     assert judge(CONTROL, tree(), interfaces=["eth*"])["status"] == "pass"
 
 
@@ -133,6 +136,17 @@ def test_a_second_default_route_is_named_with_the_first(tree, judge):
         "2 default routes lead out, one way out is expected: IPv4 via 10.0.0.1 by eth0; IPv4 via 192.168.1.1 by eth1.")
     assert judge(CONTROL, tree(), interfaces=["eth*"], default_gateways=["10.0.0.1", "192.168.1.1"])["status"] == "pass"
     assert judge(CONTROL, tree(), default_gateways=["10.0.0.1"])["reason"] == "undeclared_route"
+
+
+def test_routes_are_shown_as_their_table_has_them_and_where_there_is_none_the_places_searched(tree, judge):
+    found = judge(CONTROL, tree(wires.host()))
+    assert {"kind": "file", "ref": "/proc/net/route:2", "text": wires.default("eth0").strip()} in found["evidence"]
+    line = "default via 10.0.0.1 dev eth0 proto dhcp metric 100"
+    found = judge(CONTROL, with_ip(tree(), line + " \n"))
+    assert {"kind": "command", "ref": "ip -o -4 route show table all", "text": line} in found["evidence"]
+    found = judge(CONTROL, with_ip(tree(), ""))
+    searched = "ip -o -4 route show table all ip -o -6 route show table all"
+    assert {"kind": "absent", "ref": searched, "text": ""} in found["evidence"]
 
 
 def test_two_halves_of_the_world_are_a_default_route(tree, judge):
