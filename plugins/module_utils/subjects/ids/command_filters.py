@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether proxies limit the commands of the protocols they pass on, by their configuration: nginx, HAProxy, Squid, vsftpd."""
+"""Whether proxies limit the commands of the protocols they pass on, by their configuration: nginx, HAProxy, Squid,
+vsftpd.
+"""
 
 import re
 from collections import namedtuple
@@ -9,7 +11,8 @@ from typing import Any, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 
-# What passes commands on: a server block, a frontend, or the program as a whole; `limited`: whether commands are filtered there.
+# What passes commands on: a server block, a frontend, or the program as a whole; `limited`: whether commands are
+# filtered there.
 Entry = namedtuple("Entry", "name where limited")
 
 _NGINX_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[{};]|(?:\$\{|[^\s{};\"'])+|\n")
@@ -32,10 +35,14 @@ def _lines(host, patterns):
 
 
 def _nginx(host):
-    """One entry for each server block; a limit outside of them is not inherited by `if` and `limit_except`, so only modsecurity counts there."""
+    """One entry for each server block; a limit outside of them is not inherited by `if` and `limit_except`, so only
+    modsecurity counts there.
+    """
     whole = False
     found = []
-    for path in [one for pattern in ("/etc/nginx/nginx.conf", "/etc/nginx/conf.d/*.conf", "/etc/nginx/sites-enabled/*") for one in host.glob(pattern)]:
+    for path in [
+            one for pattern in ("/etc/nginx/nginx.conf", "/etc/nginx/conf.d/*.conf", "/etc/nginx/sites-enabled/*")
+            for one in host.glob(pattern)]:
         outside, blocks = _server_blocks(path, host.read(path).decode("utf-8", "replace"))
         whole = whole or "modsecurity on" in outside
         found += blocks
@@ -75,7 +82,8 @@ def _haproxy(host):
     """One entry for each frontend; one that passes TCP on sees no commands."""
     name = where = None
     lines: List[Any] = []
-    for place, line in list(_lines(host, ("/etc/haproxy/haproxy.cfg", "/etc/haproxy/conf.d/*.cfg"))) + [("", "backend end")]:
+    for place, line in list(
+            _lines(host, ("/etc/haproxy/haproxy.cfg", "/etc/haproxy/conf.d/*.cfg"))) + [("", "backend end")]:
         section = _HAPROXY_SECTION.match(line)
         if section or _HAPROXY_OTHER.match(line):
             if name:
@@ -86,13 +94,19 @@ def _haproxy(host):
 
 
 def _haproxy_limits(lines):
-    named = set(words[1] for words in map(str.split, lines) if words[:1] == ["acl"] and len(words) > 2 and words[2] == "method")
+    named = set(
+        words[1] for words in map(str.split, lines) if words[:1] == ["acl"] and len(words) > 2 and words[2] == "method")
     denied = [match.group(3) for match in map(_HAPROXY_DENY.match, lines) if match]
-    return any(_METHOD.search(condition) or named & set(re.split(r"[\s!]+", condition)) for condition in denied) and "mode tcp" not in lines
+    return (
+        any(
+            _METHOD.search(condition) or named & set(re.split(r"[\s!]+", condition))
+            for condition in denied) and "mode tcp" not in lines)
 
 
 def _squid(host):
-    """One entry: the access list as a whole. That CONNECT is kept to some ports, as it is shipped, limits no other command."""
+    """One entry: the access list as a whole. That CONNECT is kept to some ports, as it is shipped, limits no other
+    command.
+    """
     methods, where, limited = set(), "/etc/squid/squid.conf", False
     for place, line in _lines(host, ("/etc/squid/squid.conf", "/etc/squid/conf.d/*.conf")):
         words = line.split()
@@ -114,7 +128,9 @@ def _vsftpd(host):
 
 _READERS = {"nginx": _nginx, "haproxy": _haproxy, "squid": _squid, "vsftpd": _vsftpd}
 PROGRAMS = tuple(sorted(_READERS))
-_CONFIGURED = {"nginx": ("/etc/nginx",), "haproxy": ("/etc/haproxy",), "squid": ("/etc/squid",), "vsftpd": ("/etc/vsftpd.conf", "/etc/vsftpd")}
+_CONFIGURED = {
+    "nginx": ("/etc/nginx",), "haproxy": ("/etc/haproxy",), "squid": ("/etc/squid",),
+    "vsftpd": ("/etc/vsftpd.conf", "/etc/vsftpd")}
 
 
 def configured(host):

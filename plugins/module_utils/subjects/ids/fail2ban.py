@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""fail2ban's configuration as it reads it: *.conf first, then *.local, in the order of their directories; and what its server says."""
+"""fail2ban's configuration as it reads it: *.conf first, then *.local, in the order of their directories; and what its
+server says.
+"""
 
 import re
 
@@ -17,6 +19,7 @@ UNIT = "fail2ban.service"
 _PROMPT = "fail2ban> "
 _SECTION = re.compile(r"\[([^\]]+)\]")
 _ASSIGNMENT = re.compile(r"([^=\s][^=]*?)\s*=\s*(.*)")
+_FACILITY = re.compile(r"\bfacility\s*=\s*[\"']?(\w+)", re.I)
 _COMMENT = re.compile(r"(^|\s);.*")
 # A value of the same jail, or of all.
 _NAMED = re.compile(r"%\(([^)/]+)\)s")
@@ -66,7 +69,9 @@ class Settings:
 
     def set(self, name, value):
         """Stage a value in the file that is read last."""
-        document = KeyValue(self.host.read(self.own) if self.host.exists(self.own) else b"# Managed by jrt0117.baseline.\n", self.own, SYSTEMD_INI)
+        document = KeyValue(
+            self.host.read(self.own) if self.host.exists(self.own) else b"# Managed by jrt0117.baseline.\n", self.own,
+            SYSTEMD_INI)
         document.set(name, value, self.section)
         self.host.stage_content(self.own, document.render())
 
@@ -91,6 +96,16 @@ def _entries(document):
             last = (section, assignment.group(1), Value(assignment.group(2), document.where(index)))
     if last:
         yield last
+
+
+def in_syslog(host):
+    """Return as what its alerts come to syslog, (facility, severity), or None where they do not."""
+    target = Settings(host, "fail2ban", "Definition").get("logtarget")
+    name, _options, options = ("SYSLOG" if target is None else target.text).partition("[")
+    facility = _FACILITY.search(options)
+    return {
+        "SYSLOG": ((facility.group(1).lower() if facility else "daemon"), "notice"), "SYSOUT": ("daemon", "info"),
+        "SYSTEMD-JOURNAL": ("user", "notice")}.get(name.strip().upper())
 
 
 def answers(host, *questions):

@@ -16,7 +16,9 @@ _HEADER = re.compile(rb"ClamAV-VDB:(\d{1,2}) (\w{3}) (\d{4}) ")
 
 
 def newest(host, pattern):
-    """Return (path, day) of the newest signature file, or None: the day it was built where it tells, else that of its last change."""
+    """Return (path, day) of the newest signature file, or None: the day it was built where it tells, else that of its
+    last change.
+    """
     dated = [(_day(host, path), path) for path in host.glob(pattern)]
     return max(dated)[::-1] if dated else None
 
@@ -33,5 +35,6 @@ def _day(host, path):
     except OSError as error:
         raise Unreadable(path, error.strerror)
     if match and match.group(2).decode("ascii", "replace") in _MONTHS:
-        return datetime.date(int(match.group(3)), _MONTHS.index(match.group(2).decode("ascii")) + 1, int(match.group(1)))
+        return datetime.date(
+            int(match.group(3)), _MONTHS.index(match.group(2).decode("ascii")) + 1, int(match.group(1)))
     return datetime.date.fromtimestamp(changed)

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Suricata: its configuration as it merges it, the rules it loads, the alerts it has written; and a file of our own that it includes."""
+"""Suricata: its configuration as it merges it, the rules it loads, the alerts it has written; and a file of our own
+that it includes.
+"""
 
 import datetime
 import json
@@ -13,6 +15,7 @@ from typing import Dict, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import SEVERITIES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.units import running
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import read_document
@@ -27,14 +30,26 @@ _TAIL = 256 * 1024
 _STARTING = 20
 # As Suricata names severities, where syslog does otherwise.
 _LEVELS = {"emergency": "emerg", "critical": "crit", "error": "err"}
+_DUMP = ["suricata", "-c", MAIN, "--dump-config"]
+# Where it listens, which rules it loads, and its outputs.
+_SHOWN = r"af-packet\.\d+\.interface|default-rule-path|rule-files\.\d+|outputs\.\d+\.(eve-log|syslog)\.enabled"
 _ENTRY = re.compile(r"(\S+) = (.*)")
 _RULE = re.compile(r"(alert|drop|reject\w*)\s")
 # What tells the kind of attack that a rule is for: its class, its keywords, or its message.
 KINDS = (
-    (Text("scans", "扫描"), re.compile(r"classtype:\s*(attempted-recon|network-scan|successful-recon)|msg:\s*\"[^\"]*\bscan", re.I)),
-    (Text("brute force", "暴力破解"), re.compile(r"classtype:\s*(unsuccessful-user|default-login-attempt|suspicious-login)|msg:\s*\"[^\"]*brute", re.I)),
-    (Text("backdoors", "后门"), re.compile(r"classtype:\s*(trojan-activity|command-and-control)|msg:\s*\"[^\"]*backdoor", re.I)),
-    (Text("denial of service", "拒绝服务"), re.compile(r"classtype:\s*(attempted-dos|successful-dos|denial-of-service)", re.I)),
+    (
+        Text("scans", "扫描"),
+        re.compile(r"classtype:\s*(attempted-recon|network-scan|successful-recon)|msg:\s*\"[^\"]*\bscan", re.I)),
+    (
+        Text("brute force", "暴力破解"),
+        re.compile(
+            r"classtype:\s*(unsuccessful-user|default-login-attempt|suspicious-login)|msg:\s*\"[^\"]*brute", re.I)),
+    (
+        Text("backdoors", "后门"),
+        re.compile(r"classtype:\s*(trojan-activity|command-and-control)|msg:\s*\"[^\"]*backdoor", re.I)),
+    (
+        Text("denial of service", "拒绝服务"),
+        re.compile(r"classtype:\s*(attempted-dos|successful-dos|denial-of-service)", re.I)),
     (Text("overflows", "溢出"), re.compile(r"classtype:\s*shellcode-detect|msg:\s*\"[^\"]*overflow", re.I)),
     (Text("fragments", "碎片"), re.compile(r"fragbits:|fragoffset:|decode-event:\s*ipv[46]\.frag", re.I)),
     (Text("worms", "蠕虫"), re.compile(r"msg:\s*\"[^\"]*\bworm", re.I)),
@@ -52,14 +67,21 @@ class Suricata:
     def config(self):
         """The merged configuration, each setting by its dotted name."""
         if self._config is None:
-            output = self.host.run(["suricata", "-c", MAIN, "--dump-config"])
+            output = self.host.run(_DUMP)
             if output.rc != 0:
                 raise HostError("suricata --dump-config", (output.err.strip().splitlines() or ["fails"])[-1])
-            self._config = {match.group(1): match.group(2) for match in map(_ENTRY.match, output.out.splitlines()) if match}
+            self._config = {
+                match.group(1): match.group(2) for match in map(_ENTRY.match, output.out.splitlines()) if match}
         return self._config
 
     def _values(self, pattern):
         return [value for name, value in self.config.items() if re.match(pattern + r"\Z", name)]
+
+    def lines(self, pattern=_SHOWN):
+        """Return as evidence the lines of the merged configuration whose names are like this."""
+        return [
+            Evidence("command", " ".join(_DUMP), "%s = %s" % (name, value)) for name, value in self.config.items()
+            if re.match("(%s)\\Z" % pattern, name)]
 
     @property
     def interfaces(self):
@@ -74,12 +96,20 @@ class Suricata:
     def asked(self, command):
         """Return what the running Suricata answers to a command; raises HostError where it does not."""
         if self.uptime is None:
-            raise HostError("suricatasc", Text("Suricata does not answer on its command socket", "Suricata 的命令套接字没有应答"))
-        output = self.host.run(["suricatasc", "-c", command])
+            raise HostError(
+                "suricatasc", Text("Suricata does not answer on its command socket", "Suricata 的命令套接字没有应答"))
+        output = self._said(command)
         try:
             return json.loads(output.out)["message"]
         except (ValueError, KeyError):
             raise HostError("suricatasc -c " + command, output.err.strip() or "is not answered")
+
+    def _said(self, command):
+        return self.host.run(["suricatasc", "-c", command])
+
+    def answer(self, command):
+        """Return as evidence what it has answered to a command."""
+        return Evidence("command", "suricatasc -c " + command, self._said(command).out.strip())
 
     @property
     def uptime(self):
@@ -103,7 +133,9 @@ class Suricata:
         return sum(one["rules_loaded"] for one in self.asked("ruleset-stats"))
 
     def failed(self):
-        """Return the (path, line) of the rules that it could not load; none where it does not answer, as one that does not run."""
+        """Return the (path, line) of the rules that it could not load; none where it does not answer, as one that does
+        not run.
+        """
         try:
             some = any(one["rules_failed"] for one in self.asked("ruleset-stats"))
             return set((one["filename"], one["line"]) for one in self.asked("ruleset-failed-rules")) if some else set()
@@ -113,7 +145,9 @@ class Suricata:
     def unread(self):
         """Return the files that were written after it had read them; raises HostError where it does not answer."""
         reloads = [_moment(one["last_reload"]) for one in self.asked("ruleset-reload-time")]
-        read = [(path, time.time() - self.uptime) for path in (MAIN, OWN)] + [(path, min(reloads)) for path in self.rule_files]
+        read = (
+            [(path, time.time() - self.uptime) for path in (MAIN, OWN)]
+            + [(path, min(reloads)) for path in self.rule_files])
         return [path for path, moment in read if self.host.exists(path) and self._written(path) > moment]
 
     def _written(self, path):
@@ -129,12 +163,17 @@ class Suricata:
         return [path for pattern in paths for path in (self.host.glob(pattern) if "*" in pattern else [pattern])]
 
     def output(self, name):
-        """Return (number, whether it is enabled) of an output, or None where the configuration has none of that name."""
-        number = next((key for key, value in self.config.items() if re.match(r"outputs\.\d+\Z", key) and value == name), None)
+        """Return (number, whether it is enabled) of an output, or None where the configuration has none of that name.
+        """
+        number = next(
+            (key for key, value in self.config.items() if re.match(r"outputs\.\d+\Z", key) and value == name), None)
         if number is None:
             return None
         key = "%s.%s.enabled" % (number, name)
-        return number, self.config.get(key, "no") in ("yes", "true", "on", "1") or (OWN in self.host.changes and key in self._own(r"(\S+): yes"))
+        return (
+            number,
+            self.config.get(key, "no") in ("yes", "true", "on", "1")
+            or (OWN in self.host.changes and key in self._own(r"(\S+): yes")))
 
     def alerts_in_eve(self):
         """Tell whether eve.json is written, and alerts into it."""
@@ -156,7 +195,9 @@ class Suricata:
         else:
             return None
         level = self.config.get(prefix + "level", "").lower()
-        return self.config.get(prefix + "facility", "local0").lower(), _LEVELS.get(level, level if level in SEVERITIES else "err")
+        return (
+            self.config.get(prefix + "facility", "local0").lower(),
+            _LEVELS.get(level, level if level in SEVERITIES else "err"))
 
     @property
     def eve(self):
@@ -172,7 +213,8 @@ class Suricata:
         """Return the kinds of attack that the loaded rules know."""
         left, failed = dict(KINDS), self.failed()
         for path in self.rule_files:
-            lines = self.host.read(path).decode("utf-8", "replace").splitlines() if left and self.host.exists(path) else ()
+            lines = (
+                self.host.read(path).decode("utf-8", "replace").splitlines() if left and self.host.exists(path) else ())
             for number, line in enumerate(lines, 1):
                 if _RULE.match(line) and (path, number) not in failed:
                     for name in [name for name, pattern in left.items() if pattern.search(line)]:
@@ -180,7 +222,9 @@ class Suricata:
         return [name for name, _pattern in KINDS if name not in left]
 
     def last_alert(self):
-        """Return the last alert in eve.json as data, or None where it has none; of a large file only its end is looked at."""
+        """Return the last alert in eve.json as data, or None where it has none; of a large file only its end is looked
+        at.
+        """
         try:
             with open(self.host.real(self.host.resolve(self.eve)), "rb") as stream:
                 stream.seek(max(0, os.fstat(stream.fileno()).st_size - _TAIL))
@@ -199,7 +243,9 @@ class Suricata:
         """Stage a file of our own with these, and that Suricata's own configuration includes it."""
         lines = ["%YAML 1.1", "---", "# Managed by jrt0117.baseline.", "af-packet:"]
         for number, name in enumerate(interfaces):
-            lines += ["  - interface: " + name, "    cluster-id: %d" % (99 - number), "    cluster-type: cluster_flow", "    defrag: yes"]
+            lines += [
+                "  - interface: " + name, "    cluster-id: %d" % (99 - number), "    cluster-type: cluster_flow",
+                "    defrag: yes"]
         lines += ["  - interface: default", "rule-files:"] + ["  - " + path for path in rule_files]
         lines += ["%s: yes" % name for name in outputs]
         self.host.stage_content(OWN, "".join(line + "\n" for line in lines).encode("utf-8"))
@@ -221,6 +267,13 @@ class Suricata:
 def of(host):
     """Return Suricata as it is on this host."""
     return host.memo("suricata", lambda: Suricata(host))
+
+
+def in_syslog(host):
+    """Return as what its alerts come to syslog, or None; one that is yet to be installed is set up to send them as it
+    is shipped.
+    """
+    return of(host).in_syslog() if host.exists(PROGRAM) else ("local5", "info")
 
 
 def _moment(text):

@@ -26,8 +26,11 @@ class TestOtherProducts:
         host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(0, json.dumps(listed), "")
         assert judge(CONTROL, host, host_ids="crowdsec")["status"] == "pass"
 
-    @pytest.mark.parametrize("name,text", [("config.yaml", "common:\n  log_media: file\n"), ("config.yaml", "common:\n"),
-                                           ("config.yaml.local", "common:\n  log_media: file\n")])
+    @pytest.mark.parametrize(
+        "name,text",
+        [
+            ("config.yaml", "common:\n  log_media: file\n"), ("config.yaml", "common:\n"),
+            ("config.yaml.local", "common:\n  log_media: file\n")])
     def test_what_crowdsec_keeps_in_its_own_file_alerts_nobody(self, logging_tree, judge, name, text):
         host = running(logging_tree({**FORWARDED, **CROWDSEC, "/etc/crowdsec/" + name: text}), "crowdsec.service")
         host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(

@@ -40,18 +40,23 @@ class TestSuricata:
     GOOD = DUMP.replace("syslog.enabled = no", "syslog.enabled = yes")
 
     def host(self, logging_tree, dump=DUMP, **files):
-        files = {**wires.host(wires.link("eth1")), **FORWARDED, suricata.PROGRAM: "", suricata.MAIN: self.MAIN, "/var/log/suricata/eve.json": "", **files}
+        files = {
+            **wires.host(wires.link("eth1")), **FORWARDED, suricata.PROGRAM: "", suricata.MAIN: self.MAIN,
+            "/var/log/suricata/eve.json": "", **files}
         host = running(logging_tree(files), suricata.UNIT)
         host._commands[(("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(0, dump, "")
         # It has started an hour from now, after all that was written.
-        return self.told(host, uptime=-3600, ruleset_stats=[{"id": 0, "rules_loaded": 7, "rules_failed": 0}],
-                         ruleset_reload_time=[{"id": 0, "last_reload": "2999-11-22T10:00:00.778189+0000"}], iface_list={"ifaces": ["eth0"]})
+        return self.told(
+            host, uptime=-3600, ruleset_stats=[{"id": 0, "rules_loaded": 7, "rules_failed": 0}],
+            ruleset_reload_time=[{"id": 0, "last_reload": "2999-11-22T10:00:00.778189+0000"}],
+            iface_list={"ifaces": ["eth0"]})
 
     @staticmethod
     def told(host, **answers):
         """Have Suricata answer on its command socket."""
         for command, message in answers.items():
-            host._commands[(("suricatasc", "-c", command.replace("_", "-")), b"")] = Output(0, json.dumps({"message": message, "return": "OK"}), "")
+            host._commands[(("suricatasc", "-c", command.replace("_", "-")), b"")] = Output(
+                0, json.dumps({"message": message, "return": "OK"}), "")
         return host
 
     def test_the_minimum_has_a_rule_for_each_kind_of_attack(self):
@@ -62,11 +67,15 @@ class TestSuricata:
         assert len(set(identifiers)) == len(lines) and all(1170000 < int(one) < 1171000 for one in identifiers)
 
     def test_what_is_lacking_is_named_and_put_right_beside_what_is_there(self, logging_tree, judge):
-        host = self.host(logging_tree, **{"/var/lib/suricata/rules/suricata.rules": '#alert off\nalert tcp any any -> any any (msg:"ET SCAN x"; sid:1;)\n'})
+        host = self.host(
+            logging_tree,
+            **{
+                "/var/lib/suricata/rules/suricata.rules": '#alert off\n'
+                'alert tcp any any -> any any (msg:"ET SCAN x"; sid:1;)\n'})
         found = judge(CONTROL, host, gateway=True, interfaces=["eth*"])
         assert found["message"]["en"] == (
-            "Suricata lacks something: it does not listen on eth1; no loaded rule is for brute force, backdoors, denial of service, overflows,"
-            " fragments, worms; alerts do not reach syslog.")
+            "Suricata lacks something: it does not listen on eth1; no loaded rule is for brute force, backdoors, "
+            "denial of service, overflows, fragments, worms; alerts do not reach syslog.")
         assert found["would"] == "pass"
         own = host.read(suricata.OWN).decode()
         assert "  - interface: eth0\n    cluster-id: 99\n" in own and "  - interface: eth1\n    cluster-id: 98\n" in own
@@ -79,22 +88,31 @@ class TestSuricata:
         judge(CONTROL, host, gateway=True, interfaces=["eth0"])
         assert host.read(suricata.MAIN) == b"---\ninclude:\n  - /etc/suricata/jrt0117.yaml\n  - site.yaml\nvars:\n"
 
-    @pytest.mark.parametrize("more,text,status", [
-        ("", "local0.err @@10.0.0.1", "pass"), ("outputs.8.syslog.facility = local5\noutputs.8.syslog.level = Info\n", "local5.info @@10.0.0.1", "pass"),
-        ("outputs.8.syslog.level = Critical\n", "local0.crit @@10.0.0.1", "pass"), ("outputs.8.syslog.facility = local5\n", "local0.* @@10.0.0.1", "fail")])
+    @pytest.mark.parametrize(
+        "more,text,status",
+        [
+            ("", "local0.err @@10.0.0.1", "pass"),
+            ("outputs.8.syslog.facility = local5\noutputs.8.syslog.level = Info\n", "local5.info @@10.0.0.1", "pass"),
+            ("outputs.8.syslog.level = Critical\n", "local0.crit @@10.0.0.1", "pass"),
+            ("outputs.8.syslog.facility = local5\n", "local0.* @@10.0.0.1", "fail")])
     def test_alerts_have_to_leave_as_what_they_are_told(self, logging_tree, judge, more, text, status):
         dump = DUMP.replace("syslog.enabled = no", "syslog.enabled = yes") + more
-        host = self.host(logging_tree, dump, **{"/var/lib/suricata/rules/suricata.rules": RULES, "/etc/rsyslog.conf": text + "\n"})
+        host = self.host(
+            logging_tree, dump, **{"/var/lib/suricata/rules/suricata.rules": RULES, "/etc/rsyslog.conf": text + "\n"})
         found = judge(CONTROL, host, gateway=True)
         assert found["status"] == status and (status == "pass" or found["reason"] == "alerts_stay")
 
     def test_undeclared_the_way_out_is_watched(self, logging_tree, judge):
-        host = self.host(logging_tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"), **{"/var/lib/suricata/rules/suricata.rules": RULES})
+        host = self.host(
+            logging_tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"),
+            **{"/var/lib/suricata/rules/suricata.rules": RULES})
         found = judge(CONTROL, host, gateway=True)
         assert (found["status"], host.changes) == ("pass", {}), found
 
     def test_the_interfaces_it_really_listens_on_count(self, logging_tree, judge):
-        host = self.host(logging_tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"), **{"/var/lib/suricata/rules/suricata.rules": RULES})
+        host = self.host(
+            logging_tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"),
+            **{"/var/lib/suricata/rules/suricata.rules": RULES})
         self.told(host, iface_list={"count": 1, "ifaces": ["eth9"]})
         assert "it does not listen on eth0" in judge(CONTROL, host, gateway=True)["message"]["en"]
 
@@ -104,10 +122,14 @@ class TestSuricata:
         failed = [number for number, line in enumerate(text.splitlines(), 1) if suricata.KINDS[6][1].search(line)]
         self.told(host, ruleset_stats=[{"rules_loaded": 6, "rules_failed": len(failed)}],
                   ruleset_failed_rules=[{"filename": self.RULES, "line": number, "rule": "x"} for number in failed])
-        assert judge(CONTROL, host, gateway=True)["message"]["en"] == "Suricata lacks something: no loaded rule is for worms."
+        assert judge(
+            CONTROL, host, gateway=True)["message"]["en"] == "Suricata lacks something: no loaded rule is for worms."
 
-    @pytest.mark.parametrize("answer,paths", [
-        ({"uptime": 10}, "/etc/suricata/suricata.yaml"), ({"ruleset_reload_time": [{"last_reload": "2020-11-22T10:00:00.778189+0000"}]}, RULES)])
+    @pytest.mark.parametrize(
+        "answer,paths",
+        [
+            ({"uptime": 10}, "/etc/suricata/suricata.yaml"),
+            ({"ruleset_reload_time": [{"last_reload": "2020-11-22T10:00:00.778189+0000"}]}, RULES)])
     def test_what_was_written_since_it_read_its_files_does_not_count(self, logging_tree, judge, answer, paths):
         host = self.told(self.host(logging_tree, self.GOOD, **{self.RULES: RULES}), **answer)
         os.utime(host.real(suricata.MAIN), (time.time() - 5,) * 2)
@@ -115,7 +137,9 @@ class TestSuricata:
         assert found["message"]["en"] == f"Suricata runs without what was written since it read its files: {paths}."
 
     def test_one_that_has_loaded_nothing_fails(self, logging_tree, judge):
-        host = self.told(self.host(logging_tree, self.GOOD, **{self.RULES: RULES}), ruleset_stats=[{"rules_loaded": 0, "rules_failed": 0}])
+        host = self.told(
+            self.host(logging_tree, self.GOOD, **{self.RULES: RULES}),
+            ruleset_stats=[{"rules_loaded": 0, "rules_failed": 0}])
         assert judge(CONTROL, host, gateway=True)["reason"] == "no_rules"
 
     def test_one_that_does_not_answer_is_not_checked(self, logging_tree, judge):
@@ -136,29 +160,42 @@ class TestSuricata:
         host = self.host(logging_tree, self.GOOD, **{self.RULES: RULES})
         os.unlink(host.real("/var/log/suricata/eve.json"))
         found = judge(CONTROL, host, gateway=True)
-        assert (found["status"], found["message"]["en"]) == ("fail", "/var/log/suricata/eve.json does not exist, so no alert is kept.")
+        assert (found["status"], found["message"]["en"]) == (
+            "fail", "/var/log/suricata/eve.json does not exist, so no alert is kept.")
 
     def test_alerts_that_cannot_be_read_are_an_error(self, logging_tree, judge):
-        host = self.host(logging_tree, self.GOOD.replace("eve.json", "folder"), **{self.RULES: RULES, "/var/log/suricata/folder/x": ""})
+        host = self.host(
+            logging_tree, self.GOOD.replace("eve.json", "folder"),
+            **{self.RULES: RULES, "/var/log/suricata/folder/x": ""})
         found = judge(CONTROL, host, gateway=True)
         assert found["status"] == "error" and "/var/log/suricata/folder" in found["message"]["en"]
 
     def test_alerts_in_syslog_alone_are_for_a_person(self, logging_tree, judge):
-        host = self.host(logging_tree, DUMP.replace("filetype = regular", "filetype = syslog"), **{self.RULES: RULES, "/etc/rsyslog.conf": "*.* @@10.0.0.1\n"})
+        host = self.host(
+            logging_tree, DUMP.replace("filetype = regular", "filetype = syslog"),
+            **{self.RULES: RULES, "/etc/rsyslog.conf": "*.* @@10.0.0.1\n"})
         found = judge(CONTROL, host, gateway=True)
         assert (found["status"], found["reason"]) == ("manual", "alerts_elsewhere")
 
-    @pytest.mark.parametrize("field,lost", [("src_ip", "src_ip"), ("timestamp", "timestamp"), ("alert", "alert.signature")])
+    @pytest.mark.parametrize(
+        "field,lost", [("src_ip", "src_ip"), ("timestamp", "timestamp"), ("alert", "alert.signature")])
     def test_an_alert_without_source_or_time_fails(self, logging_tree, judge, field, lost):
-        alert = {"timestamp": "2026-11-22T10:00:00", "event_type": "alert", "src_ip": "203.0.113.5", "dest_ip": "10.0.0.2", "alert": {"signature": "x"}}
-        log = json.dumps({**alert, field: {} if field == "alert" else ""}, separators=(",", ":")) + "\n" + '{"event_type":"stats"}\n'
+        alert = {
+            "timestamp": "2026-11-22T10:00:00", "event_type": "alert", "src_ip": "203.0.113.5", "dest_ip": "10.0.0.2",
+            "payload_printable": "s3cret", "alert": {"signature": "x"}}
+        log = (
+            json.dumps({**alert, field: {} if field == "alert" else ""}, separators=(",", ":")) + "\n"
+            + '{"event_type":"stats"}\n')
         host = self.host(logging_tree, DUMP.replace("syslog.enabled = no", "syslog.enabled = yes"), **{
             "/var/lib/suricata/rules/suricata.rules": RULES, "/var/log/suricata/eve.json": log})
         found = judge(CONTROL, host, gateway=True)
         assert found["reason"] == "alert_incomplete" and f"lacks {lost}" in found["message"]["en"]
+        # What an attacker has sent may hold a password.
+        assert "s3cret" not in str(found) and '"dest_ip": "10.0.0.2"' in found["evidence"][0]["text"]
 
     def test_a_configuration_it_cannot_read_is_an_error(self, logging_tree, judge):
         host = self.host(logging_tree)
-        host._commands[(("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(1, "", "E: conf: broken at line 3\n")
+        host._commands[
+            (("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(1, "", "E: conf: broken at line 3\n")
         found = judge(CONTROL, host, gateway=True)
         assert found["status"] == "error" and "broken at line 3" in found["message"]["en"]
