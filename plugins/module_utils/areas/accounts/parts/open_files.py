@@ -5,7 +5,12 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
+    MAX_DETAILS,
+    Evidence,
+    absent,
+    observed,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import places, taken, walk
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.expectations import by_hand
@@ -46,7 +51,8 @@ class NoneOpen(Expectation):
         yield from Each(
             things + list(_beyond(seen, elsewhere)) + list(_reach(seen)), "files_closed",
             "No file in the system directories is writable by all or without an owner ({covered}).",
-            "系统目录中没有任何人可写或无属主的文件（{covered}）。", **_covered(seen)).looked_at(host)
+            "系统目录中没有任何人可写或无属主的文件（{covered}）。", evidence=list(_searched(seen)),
+            **_covered(seen)).looked_at(host)
 
 
 def _beyond(seen, elsewhere):
@@ -74,11 +80,16 @@ def _covered(seen):
         covered = Text(
             "{covered}, without the files of containers in {foreign}", "{covered}，不含 {foreign} 中的容器文件").format(
             covered=covered, foreign=people.listed(foreign))
-    # What was searched, and what was not: the file systems that store nothing, and other systems' files.
-    evidence = [absent(*seen.roots or "/")]
-    evidence += [Evidence("file", walk.shown(path), kind) for path, kind, _options in seen.pseudo]
-    evidence += [Evidence("file", path, "") for path in foreign]
-    return dict(covered=covered, evidence=evidence, expected="no world-writable or unowned file", actual=covered)
+    return dict(covered=covered, expected="no world-writable or unowned file", actual=covered)
+
+
+def _searched(seen):
+    """Yield as evidence what was searched, and what was not: file systems that store nothing, other systems' files."""
+    yield absent(*seen.roots or "/")
+    for path, kind, _options in seen.pseudo:
+        yield Evidence("file", walk.shown(path), kind)
+    for path in sorted(seen.foreign):
+        yield Evidence("file", walk.shown(path), "")
 
 
 def _reach(seen):
@@ -90,18 +101,19 @@ def _reach(seen):
             "not_checked", "walk_left_out",
             "{path} was not looked into: its file system ({kind}) is not of this host, or of a kind unknown here.",
             "未检查 {path}：其文件系统（{kind}）不属于本机或类型未知。", path=name, kind=kind, where=name,
-            advice=_ELSEWHERE_ADVICE.format(path=name), **parts)
+            evidence=(Evidence("file", name, kind),), advice=_ELSEWHERE_ADVICE.format(path=name), **parts)
     if seen.stopped is not None:
         yield observed(
             "not_checked", "walk_bounded",
             "The walk through the system directories ended early in {path}, after {covered}.",
             "系统目录检查提前结束于 {path}，已检查 {covered}。", path=walk.shown(seen.stopped), advice=_BOUND_ADVICE,
-            **parts)
+            evidence=(Evidence("file", walk.shown(seen.stopped), ""),), **parts)
     if seen.unread:
         yield observed(
             "not_checked", "walk_refused", "{count} system directories could not be read, among them {path}.",
             "{count} 个系统目录无法读取，如 {path}。", count=len(seen.unread), path=walk.shown(seen.unread[0]),
-            advice=_ROOT_ADVICE, **parts)
+            advice=_ROOT_ADVICE,
+            evidence=[Evidence("file", walk.shown(path), "") for path in seen.unread[:MAX_DETAILS]], **parts)
 
 
 def _unowned(host, path, owners, elsewhere):
