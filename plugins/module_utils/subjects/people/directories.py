@@ -8,7 +8,7 @@ is judged.
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import line, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, printable, read_document
 
@@ -37,22 +37,21 @@ def unseen(host, *databases):
     """Yield the expectation that no directory stands behind any of these databases of nsswitch.conf; nothing is said of
     none.
     """
-    yield Each(
-        lambda host: [
-            next((_unseen(name, found) for name, found in _all_behind(host, databases) if found is not None), None)])
+    yield Each(lambda host: _first_behind(host, databases))
 
 
-def _all_behind(host, databases):
-    return ((name, behind(host, name)) for name in databases)
-
-
-def _unseen(database, found):
-    return observed(
-        "not_checked", "directory_unseen",
-        "This host also has the directory {source} for its {database} database ({where}), which was not judged.",
-        "本机的 {database} 数据库还使用目录服务 {source}（{where}），其内容未予判定。", source=printable(found.text),
-        database=database, where=found.where, expected="local files alone",
-        actual="%s: %s" % (database, printable(found.text)), advice=_ADVICE)
+def _first_behind(host, databases):
+    for database in databases:
+        found = behind(host, database)
+        if found is not None:
+            source = printable(found.text)
+            yield observed(
+                "not_checked", "directory_unseen",
+                "This host also has the directory {source} for its {database} database ({where}), which was not "
+                "judged.", "本机的 {database} 数据库还使用目录服务 {source}（{where}），其内容未予判定。",
+                source=source, database=database, where=found.where, expected="local files alone",
+                actual="%s: %s" % (database, source), evidence=(line(host, found.where),), advice=_ADVICE)
+            return
 
 
 def behind(host, database):
