@@ -25,6 +25,8 @@ _MANAGEMENT = Text("the management networks", "管理网段")
 class FromNetworks(Expectation):
     """Nobody logs in over SSH from beyond the declared networks; where none is declared, from beyond any named one."""
 
+    fixable = False
+
     def __init__(self, declared):
         self.networks = login_networks.Networks(declared)
         self.affecting(_REFUSED.format(networks=", ".join(declared)))
@@ -40,16 +42,17 @@ class FromNetworks(Expectation):
             yield self, _refused(host, closed) if closed else _bounded(host, lists)
             return
         for one in wide:
-            yield from self._open(host, one, functools.partial(
-                source.rewrite, one.where, one.narrowed) if _editable(one) else None)
+            fix = functools.partial(source.rewrite, one.where, one.narrowed) if _editable(one) else None
+            yield from self._open(host, line(host, one.where), one, fix)
         if not limited:
             target = " ".join("*@" + network for network in self.networks.declared)
-            yield from self._open(host, None, functools.partial(source.set, "AllowUsers", target) if target else None)
+            fix = functools.partial(source.set, "AllowUsers", target) if target else None
+            yield from self._open(host, absent(*source.config.files), None, fix)
 
-    def _open(self, host, one, fix):
+    def _open(self, host, seen, one, fix):
         """Yield what is to be said of an AllowUsers line that lets in from elsewhere, or of none (`one` is None)."""
-        seen = functools.partial(_open, networks=self.networks, one=one, fixable=fix is not None)
-        yield from Judged(seen, fix).affecting(self._affects).looked_at(host)
+        look = functools.partial(_open, seen=seen, networks=self.networks, one=one, fixable=fix is not None)
+        yield from Judged(look, fix).affecting(self._affects).looked_at(host)
 
 
 def _editable(one):
@@ -71,7 +74,7 @@ def _bounded(host, lists):
         evidence=[line(host, one.where) for one in lists])
 
 
-def _open(host, networks, one, fixable):
+def _open(host, seen, networks, one, fixable):
     shown = "AllowUsers " + " ".join(one.open) if one else "no AllowUsers"
     place = one.where if one else sshd.MAIN
     wanted = ", ".join(networks.declared)
@@ -84,4 +87,4 @@ def _open(host, networks, one, fixable):
         wanted=wanted or _MANAGEMENT, shown=shown if one else Text(shown, "未设置 AllowUsers"),
         scope=Text(" in Match {name}", "，Match {name}").format(name=one.scope) if one and one.scope else "",
         place=place, expected="AllowUsers *@<network>", actual=shown, advice=advice,
-        evidence=(line(host, place) if one else absent(place),))
+        evidence=(seen,))
