@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
@@ -31,7 +31,7 @@ class OwnedAccounts(Control):
     def expectations(self, host, policy):
         humans = people.of(host).humans
         names = [printable(one.name) for one in humans]
-        seen = [people.line(host, one.where) for one in humans] or [absent(people.PASSWD)]
+        seen = [people.line(host, one.where) for one in humans[:MAX_DETAILS]] or [absent(people.PASSWD)]
         if humans and not policy.owners:
             yield Judged(
                 lambda host: observed(
@@ -48,10 +48,11 @@ class OwnedAccounts(Control):
 
 
 def _owned(host, account, owner):
+    if isinstance(owner, str) and owner.strip():
+        return None
     user = printable(account.name)
-    return (
-        None if isinstance(owner, str) and owner.strip() else observed(
-            "fail", "account_unowned", "{user} has no single named owner ({where}).",
-            "{user} 没有唯一的责任人（{where}）。", user=user, where=account.where,
-            evidence=(people.line(host, account.where),), expected="one owner in accounts_owners",
-            actual="none or several", advice=_OWNER_ADVICE.format(user=user)))
+    return observed(
+        "fail", "account_unowned", "{user} has no single named owner ({where}).",
+        "{user} 没有唯一的责任人（{where}）。", user=user, where=account.where,
+        evidence=(people.line(host, account.where),), expected="one owner in accounts_owners", actual="none or several",
+        advice=_OWNER_ADVICE.format(user=user))
