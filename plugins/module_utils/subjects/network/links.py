@@ -110,11 +110,14 @@ def _devtype(host, place):
 
 
 def seen(host, link):
-    """Return as evidence what the kernel says of an interface: whether it is up, and its type."""
-    return tuple(
-        Evidence("file", path, " ".join(host.read(path).decode("ascii", "replace").split()))
-        for path in ("%s/%s/%s" % (FOLDER, link.name, name) for name in ("flags", "type", "uevent"))
-        if host.exists(path))
+    """Yield as evidence what the kernel says of an interface: whether it is up, and its type."""
+    for name in ("flags", "type", "uevent"):
+        path = "%s/%s/%s" % (FOLDER, link.name, name)
+        try:
+            yield Evidence("file", path, " ".join(host.read(path).decode("ascii", "replace").split()))
+        except HostError:
+            # It may have gone since it was looked at.
+            continue
 
 
 def described(link):

@@ -24,7 +24,11 @@ Neighbour = namedtuple("Neighbour", "address mac device row")
 
 def of(host):
     """Return what is in the tables; raises Missing where they cannot be seen."""
-    return host.memo("neighbours", lambda: sorted(set(_by_ip(host) if host.which("ip") else _by_proc(host))))
+    return host.memo("neighbours", lambda: _distinct(_by_ip(host) if host.which("ip") else _by_proc(host)))
+
+
+def _distinct(neighbours):
+    return sorted({one[:-1]: one for one in neighbours}.values())
 
 
 def place(host):

@@ -49,6 +49,13 @@ class TestOtherProducts:
         host = running(logging_tree(FORWARDED), "snort.service")
         assert judge(CONTROL, host, gateway=True, ids_unit="snort.service")["status"] == "manual"
 
+    def test_the_rules_of_a_rsyslog_that_is_not_installed_are_not_read(self, logging_tree, judge):
+        host = running(logging_tree({**CROWDSEC, "/etc/rsyslog.conf": "action(\0\n"}), "crowdsec.service")
+        host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(
+            0, json.dumps({"scenarios": [{"name": "crowdsecurity/ssh-bf", "status": "enabled"}]}), "")
+        found = judge(CONTROL, host, host_ids="crowdsec")
+        assert found["reason"] == "alerts_stay" and found["evidence"][0]["ref"].startswith("/usr/sbin/rsyslogd ")
+
     def test_level_2_asks_for_no_alert(self, logging_tree, judge):
         host = running(logging_tree(CROWDSEC), "crowdsec.service")
         host._commands[(("cscli", "scenarios", "list", "-o", "json"), b"")] = Output(

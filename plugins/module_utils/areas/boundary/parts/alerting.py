@@ -66,7 +66,9 @@ def _takes(sink, sent):
 
 def _searched(host, mail, sent):
     """Return where a way for alerts was searched and not found."""
-    return (_SENDMAIL if mail else ()) + (rsyslog.places(host) + _UPLOADS if sent else ()) or ("boundary_alert_mail",)
+    # The files of a rsyslog that is not installed nobody has read: they need not even be right.
+    rules = rsyslog.places(host) if rsyslog.installed(host) else rsyslog.PROGRAMS
+    return (_SENDMAIL if mail else ()) + (rules + _UPLOADS if sent else ()) or ("boundary_alert_mail",)
 
 
 def _why(mail, sent):

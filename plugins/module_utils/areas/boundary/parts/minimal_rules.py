@@ -78,6 +78,7 @@ _RULES = (
         r'flow:established,to_server; http.uri; pcre:"/(wget|curl|tftp)(\s|\+|%20|\$\{IFS\}).{0,200}(chmod|sh\b)/i";'),
 )
 
-RULES = "# Managed by jrt0117.baseline: a minimum for each kind of attack. A subscribed rule set knows far more.\n" + "".join(
+_HEAD = "# Managed by jrt0117.baseline: a minimum for each kind of attack. A subscribed rule set knows far more.\n"
+RULES = _HEAD + "".join(
     'alert %s (msg:"JRT0117 %s"; %s classtype:%s; sid:%d; rev:1;)\n' % (traffic, message, options, kind, identifier)
     for identifier, message, kind, traffic, options in _RULES)
