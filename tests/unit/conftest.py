@@ -7,6 +7,7 @@
 import gc
 import os
 import re
+import sys
 
 import pytest
 
@@ -54,6 +55,9 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+CURRENT_RUN = "ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_wait_for_the_disk():
     """Leave out fsync, which only a power cut could tell: a process that is killed loses nothing it has written. That
@@ -61,6 +65,15 @@ def no_wait_for_the_disk():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_run_of_another_test():
+    """End the run that a test's recorder has begun: the next test in this process has none."""
+    yield
+    module = sys.modules.get(CURRENT_RUN)
+    if module is not None:
+        module.set_current(None)
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ An expectation has `check(host) -> Observation` and, where a machine may do it, 
 cannot disagree. `affects(host)` is what the fix ends or changes for people.
 """
 
-from typing import Any, Callable, Iterator, Optional, Tuple, TypeVar, Union
+from typing import Any, Callable, Iterator, Optional, Tuple, TypeVar
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation
@@ -57,14 +57,14 @@ class Expectation:
 class Judged(Expectation):
     """An expectation given as a function that looks, with an optional fix; for what is like nothing else.
 
-    `look(host)` returns an Observation, and is called when the engine checks, not when a control declares.
+    `look(host)` returns an Observation, and is called when the engine checks, not when a control declares: what was seen
+    already is a TypeError.
     """
 
-    def __init__(
-            self, look: Union[Observation, Callable[[Host], Observation]],
-            fix: Optional[Callable[[], Any]] = None) -> None:
-        # Some controls still hand in what they have seen already.
-        self._look = look if callable(look) else lambda host: look
+    def __init__(self, look: Callable[[Host], Observation], fix: Optional[Callable[[], Any]] = None) -> None:
+        if not callable(look):
+            raise TypeError("Judged takes a function that looks, and no %s" % type(look).__name__)
+        self._look = look
         self.fixable = fix is not None
         self._fix = fix
 

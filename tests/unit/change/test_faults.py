@@ -264,7 +264,7 @@ class TestActions:
 
             def expectations(self, host, policy):
                 off = host.declared(("unit", "telnet.socket")) == "disabled"
-                yield Judged(observed("pass" if off else "fail", "on", "Telnet.", "Telnet。"),
+                yield Judged(lambda _host: observed("pass" if off else "fail", "on", "Telnet.", "Telnet。"),
                              lambda: host.stage_action(UnitDisabled("telnet.socket")))
 
         class Owned(Telnet):
@@ -272,9 +272,9 @@ class TestActions:
 
             def expectations(self, host, policy):
                 yield from super().expectations(host, policy)
-                yield Judged(observed("fail", "unowned", "ann has no owner.", "ann 没有责任人。"))
+                yield Judged(lambda _host: observed("fail", "unowned", "ann has no owner.", "ann 没有责任人。"))
                 yield Judged(
-                    observed(
+                    lambda _host: observed(
                         "fail", "unowned", "bob has no owner.", "bob 没有责任人。",
                         advice=Text("Ask bob.", "请询问 bob。")))
         for control in (Telnet(), Owned()):

@@ -62,7 +62,8 @@ class TestSaid:
     def test_each_sentence_is_said_once(self, engine):
         checking = engine(control())
         more = [
-            Judged(WRONG, lambda name=name: checking.host.stage_content("/etc/" + name, b"")).affecting(ANN)
+            Judged(
+                lambda _host: WRONG, lambda name=name: checking.host.stage_content("/etc/" + name, b"")).affecting(ANN)
             for name in "ab"]
         checking.tasks[0].control.more = more
         assert checking.check()[0]["affects"] == [ANN.as_dict()]
@@ -74,7 +75,8 @@ class TestSaid:
         checking = engine(control())
         checking.tasks[0].control.more = [
             Judged(
-                WRONG, lambda name=str(number): checking.host.stage_content("/etc/" + name, b"")).affecting(
+                lambda _host: WRONG,
+                lambda name=str(number): checking.host.stage_content("/etc/" + name, b"")).affecting(
                 Text(str(number), str(number))) for number in range(MAX_AFFECTS + 5)]
         found = checking.check()[0]
         assert (len(found["affects"]), found["affects_more"]) == (MAX_AFFECTS, 6)
@@ -90,10 +92,11 @@ class TestUnsaid:
         assert engine(control(Hindered())).enforce()[0][0]["affects"] == []
 
     def test_what_is_for_a_person_to_do(self, engine):
-        assert engine(control(Judged(WRONG).affecting(BOB))).check()[0]["affects"] == [ANN.as_dict()]
+        assert engine(control(Judged(lambda _host: WRONG).affecting(BOB))).check()[0]["affects"] == [ANN.as_dict()]
 
     def test_a_fix_that_stages_nothing(self, engine):
-        assert engine(control(Judged(WRONG, lambda: None).affecting(BOB))).check()[0]["affects"] == [ANN.as_dict()]
+        assert engine(
+            control(Judged(lambda _host: WRONG, lambda: None).affecting(BOB))).check()[0]["affects"] == [ANN.as_dict()]
 
     def test_what_the_second_run_finds_right(self, engine):
         engine(control()).enforce()
@@ -102,7 +105,7 @@ class TestUnsaid:
     def test_who_cannot_tell_whom_it_affects_is_refused(self, engine):
         def unseen(host):
             raise HostError("/etc/group", "cannot be read")
-        found = engine(control(Judged(WRONG, lambda: None).affecting(unseen))).check()[0]
+        found = engine(control(Judged(lambda _host: WRONG, lambda: None).affecting(unseen))).check()[0]
         assert (found["would"], found["would_change"]) == ("person", False)
 
 

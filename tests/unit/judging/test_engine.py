@@ -27,10 +27,10 @@ class Mixed(Control):
     def expectations(self, host, policy):
         yield Program()
         yield Judged(
-            observed(
+            lambda _host: observed(
                 "fail", "unowned", "ann has no owner.", "ann 没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
         yield Judged(
-            observed(
+            lambda _host: observed(
                 "fail", "unowned", "bob has no owner.", "bob 没有责任人。", advice=Text("Ask bob.", "请询问 bob。")))
 
 
@@ -44,7 +44,7 @@ class Growing(Control):
         yield length
         if length.check(host).status == "pass":
             yield Judged(
-                observed(
+                lambda _host: observed(
                     "manual", "unowned", "It has no owner.", "没有责任人。", advice=Text("Ask ann.", "请询问 ann。")))
 
 
@@ -57,7 +57,7 @@ class Settling(Control):
         length = Setting(AppConf(host), "length", at_least(8))
         yield length
         if length.check(host).status != "pass":
-            yield Judged(observed("fail", "unowned", "It has no owner.", "没有责任人。"))
+            yield Judged(lambda _host: observed("fail", "unowned", "It has no owner.", "没有责任人。"))
 
 
 class Withheld(Control):
@@ -144,3 +144,8 @@ class TestCheck:
 
     def test_findings_are_json(self, engine):
         json.dumps(engine(Length(), Strict(), Raises()).check())
+
+
+def test_what_was_seen_already_is_no_function_that_looks():
+    with pytest.raises(TypeError, match="a function that looks, and no Observation"):
+        Judged(observed("pass", "fine", "Fine.", "正常。"))  # type: ignore[arg-type]

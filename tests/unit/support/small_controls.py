@@ -72,7 +72,7 @@ class Enhanced(Control):
     id, zh, clauses = "enhanced", "增强要求", ("8.3.3-E-a-1",)
 
     def expectations(self, host, policy):
-        yield Judged(observed("pass", "fine", "Fine.", "正常。"))
+        yield Judged(lambda _host: observed("pass", "fine", "Fine.", "正常。"))
 
 
 class Raises(Control):
