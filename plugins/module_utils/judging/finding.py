@@ -12,6 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 # From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
 STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
 MAX_DETAILS = 50
+# Of a line that anybody may have written: the controller takes no longer texts in, and nothing beside them either.
+MAX_EVIDENCE = 2000
 # As many files as one run closes, so that each of them is named.
 MAX_AFFECTS = 1000
 
@@ -124,8 +126,12 @@ def _message(control: Control, first: Observation, shown: Sequence[Observation])
 
 def _evidence(observations: Sequence[Observation]) -> List[Dict[str, str]]:
     """Return what was seen; what several of them saw in one place, once."""
-    seen = dict.fromkeys(tuple(str(part) for part in item) for one in observations for item in one.evidence)
+    seen = dict.fromkeys(tuple(_short(str(part)) for part in item) for one in observations for item in one.evidence)
     return [dict(zip(Evidence._fields, parts)) for parts in list(seen)[:MAX_DETAILS]]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_EVIDENCE else text[:MAX_EVIDENCE] + "..."
 
 
 def _told(text: Optional[Text]) -> Optional[Dict[str, str]]:

@@ -44,6 +44,13 @@ def test_what_two_saw_in_one_place_is_evidence_once():
         ("absent", "/a /b", ""), ("file", "/c:1", "x"), ("file", "/c:1", "y")]
 
 
+def test_of_a_line_that_never_ends_the_beginning_is_evidence():
+    seen = observed("pass", "x", "One.", "一。", evidence=(Evidence("file", "/c:1", "a" * 70000), absent("b" * 70000)))
+    told = finding(Same(), "audit", Same.clauses, [seen])["evidence"]
+    assert [(item["ref"], item["text"]) for item in told] == [
+        ("/c:1", "a" * 2000 + "..."), ("b" * 2000 + "...", "")]
+
+
 def test_a_line_is_evidence_as_it_stands_in_its_file(root):
     (root / "etc/app.conf").write_bytes(b"# first\n  length  =  6 \n\xff\n")
     assert line(Host(str(root)), Where(PATH, 2)) == Evidence("file", Where(PATH, 2), "length  =  6")

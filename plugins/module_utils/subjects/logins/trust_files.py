@@ -12,6 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 FILES = ("/etc/hosts.equiv", "/etc/shosts.equiv", "/etc/ssh/shosts.equiv")
 OF_A_HOME = ("/.rhosts", "/.shosts")
 _LONGEST = 2**20
+# Of a line, which is a user's: what is shown.
+_SHOWN = 200
 _LONG = Text("is larger than 1 MiB", "大于 1 MiB")
 
 Grant = namedtuple("Grant", "text where")
@@ -30,7 +32,7 @@ def grants(host, path):
     data = host.read(path)
     lines = enumerate(data[:_LONGEST].decode("utf-8", "surrogateescape").split("\n"), 1)
     texts = [(number, line.partition("\0")[0].partition("#")[0].strip()) for number, line in lines]
-    granting = [Grant(text, Where(path, number)) for number, text in texts if _lets_in(text.split())]
+    granting = [Grant(text[:_SHOWN], Where(path, number)) for number, text in texts if _lets_in(text.split())]
     if not granting and len(data) > _LONGEST:
         raise Unreadable(path, _LONG)
     return granting

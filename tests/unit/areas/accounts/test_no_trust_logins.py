@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """no_trust_logins: trust files, host-based authentication, automatic logins."""
 
+import json
 import os
 import pathlib
 
@@ -50,6 +51,11 @@ def test_a_trust_file_that_is_a_link_goes_and_its_target_stays(tree, enforce, tm
     finding, changed = enforce(NoTrustLogins(), host)
     assert finding["status"] == "pass" and changed == ["/home/bob/.rhosts"]
     assert (tmp_path / "etc/passwd").exists() and not os.path.lexists(str(tmp_path / "home/bob/.rhosts"))
+
+
+def test_a_line_of_a_user_is_never_longer_than_the_controller_takes_in(tree, judge):
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{"/home/bob/.rhosts": "a" * 70000 + "\n"})))
+    assert found["status"] == "fail" and len(json.dumps(found)) < 20000
 
 
 @pytest.mark.parametrize("data", [b"+ +\n\0", b"+\0 +\n", b"+ +\n" + b"\n" * 2**21], ids=["behind", "within", "long"])

@@ -39,10 +39,10 @@ class KeysOwn(Expectation):
             holders.setdefault(key.fingerprint, []).append(key)
         first = [_seen(keys[0]) for keys in holders.values()][:MAX_DETAILS]
         yield from Each(
-            [_own(keys) for keys in holders.values()] + [_unread(error) for error in unread] + [
-                _elsewhere(host, keyword, where) for keyword, where in authorized_keys.elsewhere(host)],
-            "keys_own", "Each of the {count} SSH keys opens one account.", "{count} 个 SSH 密钥均只对应一个账户。",
-            expected=_ONE, actual="%d keys" % len(holders), evidence=first or (absent(*searched),)).looked_at(host)
+            [_own(keys) for keys in holders.values()] + [_unread(error) for error in unread]
+            + [_elsewhere(host, keyword, where) for keyword, where in authorized_keys.elsewhere(host)], "keys_own",
+            "Each of the {count} SSH keys opens one account.", "{count} 个 SSH 密钥均只对应一个账户。", expected=_ONE,
+            actual="%d keys" % len(holders), evidence=first or (absent(*searched[:MAX_DETAILS]),)).looked_at(host)
 
 
 def _seen(key):
