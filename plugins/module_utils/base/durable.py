@@ -16,7 +16,14 @@ import stat
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base import places, unchangeable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.birth import birth
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import ACCESS_LIST, MAX_BYTES, Hazard, through, trusted, xattr
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import (
+    ACCESS_LIST,
+    MAX_BYTES,
+    Hazard,
+    through,
+    trusted,
+    xattr,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 # What a mode does not tell, and a replaced file would lose.

@@ -175,8 +175,8 @@ class Entry:
 
 @contextlib.contextmanager
 def place(root, path, kind=Place):
-    """Give the Place (`kind`) of a resolved path of the host; OSError where its directory is not there, Hazard where a link
-    stands in the way.
+    """Give the Place (`kind`) of a resolved path of the host; OSError where its directory is not there, Hazard where a
+    link stands in the way.
     """
     handle = os.open(root, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     folders: List[Folder] = []

@@ -21,7 +21,13 @@ from typing import Dict, List, TextIO
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Damaged, JournalError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import BASE, open_private, private_folder, read_private, write_private
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import (
+    BASE,
+    open_private,
+    private_folder,
+    read_private,
+    write_private,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import alive, started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events import (
     VERSION,

@@ -14,7 +14,13 @@ import time
 from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import sync_directory
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import BASE, private_folder, read_private, remove_private, write_private
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import (
+    BASE,
+    private_folder,
+    read_private,
+    remove_private,
+    write_private,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import alive, started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events import intact, sealed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import RUN_ID

@@ -57,8 +57,8 @@ class Expectation:
 class Judged(Expectation):
     """An expectation given as a function that looks, with an optional fix; for what is like nothing else.
 
-    `look(host)` returns an Observation, and is called when the engine checks, not when a control declares: what was seen
-    already is a TypeError.
+    `look(host)` returns an Observation, and is called when the engine checks, not when a control declares: what was
+    seen already is a TypeError.
     """
 
     def __init__(self, look: Callable[[Host], Observation], fix: Optional[Callable[[], Any]] = None) -> None:

@@ -30,5 +30,7 @@ class Seen(Expectation):
 
 def unseen(what: Text, error: HostError) -> Expectation:
     """Return what stands for things that cannot be looked at here, and so are not judged; the error tells why."""
-    return Judged(lambda host: observed(
-        "not_checked", "unseen", "{what}: {error}.", "{what}：{error}。", what=what, error=error, evidence=(absent(error.path),)))
+    return Judged(
+        lambda host: observed(
+            "not_checked", "unseen", "{what}: {error}.", "{what}：{error}。", what=what, error=error,
+            evidence=(absent(error.path),)))

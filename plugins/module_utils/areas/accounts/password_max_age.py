@@ -21,11 +21,14 @@ class PasswordMaxAge(Control):
 
     def expectations(self, host, policy):
         limit = policy.password_max_days
-        yield ageing.NewPasswords(host, limit) if login_defs.read(host) else programs.unread(login_defs.TOOLS, login_defs.PATH, "PASS_MAX_DAYS")
+        yield (
+            ageing.NewPasswords(host, limit) if login_defs.read(host)
+            else programs.unread(login_defs.TOOLS, login_defs.PATH, "PASS_MAX_DAYS"))
         kept = [one for one in passwords(host) if one.usable]
         yield Each(
             [ageing.Aged(one, policy) for one in kept], "ages_right",
-            "Each of the {count} passwords is less than {limit} days old and bounded.", "{count} 个账户的口令均在 {limit} 天内更换并设有期限。",
-            limit=limit, where=SHADOW, expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept))
+            "Each of the {count} passwords is less than {limit} days old and bounded.",
+            "{count} 个账户的口令均在 {limit} 天内更换并设有期限。", limit=limit, where=SHADOW,
+            expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept))
         yield Each(shut_out.announced(policy.today))
         yield from directories.unseen(host, "passwd")

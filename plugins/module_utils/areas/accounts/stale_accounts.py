@@ -8,7 +8,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, directories, last_logins, source as people, useradd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
+    days,
+    directories,
+    last_logins,
+    source as people,
+    useradd,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 
@@ -21,12 +27,15 @@ class StaleAccounts(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        yield stale.NewAccounts(host, policy) if useradd.read(host) else programs.unread(useradd.TOOLS, useradd.PATH, "INACTIVE")
+        yield (
+            stale.NewAccounts(host, policy) if useradd.read(host)
+            else programs.unread(useradd.TOOLS, useradd.PATH, "INACTIVE"))
         folk, logins = people.of(host), last_logins.of(host)
         enabled = [one for one in folk.humans if not folk.expired(one.name, days.number(policy.today))]
         yield Each(
             [stale.Needed(folk, one, policy, logins) for one in enabled], "accounts_in_use",
-            "Each of the {count} enabled accounts of people was used within {days} days or is new; left out, as used by this run or by machines: {spared}.",
+            "Each of the {count} enabled accounts of people was used within {days} days or is new; left out, as used "
+            "by this run or by machines: {spared}.",
             "{count} 个启用的个人账户均在 {days} 天内使用过或为新建；本次运行或自动化使用的账户除外：{spared}。",
             days=policy.stale_days, spared=people.listed(sorted(printable(name) for name in stale.spared(policy))),
             expected="used within %d days" % policy.stale_days, actual="%d accounts" % len(enabled),

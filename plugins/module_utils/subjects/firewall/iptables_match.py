@@ -15,10 +15,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 )
 
 _FREE = (
-    "addrtype", "mac", "pkttype", "length", "ttl", "hl", "tos", "dscp", "ecn", "statistic", "time", "quota", "connbytes",
-    "tcpmss", "ah", "esp", "frag", "hbh", "dst", "rt", "ipv6header", "eui64", "owner", "cpu", "osf")
+    "addrtype", "mac", "pkttype", "length", "ttl", "hl", "tos", "dscp", "ecn", "statistic", "time", "quota",
+    "connbytes", "tcpmss", "ah", "esp", "frag", "hbh", "dst", "rt", "ipv6header", "eui64", "owner", "cpu", "osf")
 _HOST = (
-    "connmark", "set", "physdev", "policy", "socket", "cgroup", "helper", "nfacct", "realm", "devgroup", "connlabel", "cluster")
+    "connmark", "set", "physdev", "policy", "socket", "cgroup", "helper", "nfacct", "realm", "devgroup", "connlabel",
+    "cluster")
 _FLAGS = {"FIN": 1, "SYN": 2, "RST": 4, "PSH": 8, "ACK": 16, "URG": 32, "ALL": 63, "NONE": 0}
 # A first packet of TCP has SYN and nothing else.
 _FIRST_FLAGS = _FLAGS["SYN"]
@@ -129,7 +130,8 @@ def _ports(_name, words, _family):
         elif option == "--ports":
             numbers = _port_ranges(words.next())
             either = (((space.SPORT, numbers),), ((space.DPORT, numbers),))
-            neither = (((space.SPORT, space.without(space.PORTS, numbers)), (space.DPORT, space.without(space.PORTS, numbers))),)
+            others = space.without(space.PORTS, numbers)
+            neither = (((space.SPORT, others), (space.DPORT, others)),)
             yield rules.Match(EXACT, neither if negated else either)
         elif option == "--tcp-flags":
             mask, wanted = (sum(_FLAGS[flag] for flag in words.next().split(",")) for _side in range(2))
@@ -145,12 +147,15 @@ def _states(_name, words, _family):
         if option not in ("--ctstate", "--state"):
             value = words.next()
             original = option == "--ctdir" and value == "ORIGINAL"
-            yield rules.Match(EXACT, rules.NEVER if negated else rules.ANY) if original else rules.Match(HOST, rules.ANY, "%s %s" % (option, value))
+            yield (
+                rules.Match(EXACT, rules.NEVER if negated else rules.ANY) if original
+                else rules.Match(HOST, rules.ANY, "%s %s" % (option, value)))
             continue
         names = words.next().split(",")
         numbers = space.ranges((space.STATES[name.lower()],) * 2 for name in names if name not in ("DNAT", "SNAT"))
         wanted = space.without(((0, 4),), numbers) if negated and numbers else ((0, 4),) if negated else numbers
-        match = rules.Match(EXACT, (((space.STATE, wanted),),) if wanted else rules.NEVER, "--ctstate %s" % ",".join(names))
+        match = rules.Match(
+            EXACT, (((space.STATE, wanted),),) if wanted else rules.NEVER, "--ctstate %s" % ",".join(names))
         if "DNAT" in names or "SNAT" in names:
             # A new connection that address translation sent elsewhere counts, too.
             match = match._replace(kind=SOME, translated=not negated)
@@ -167,7 +172,9 @@ def _icmp(name, words, _family):
         wanted = int(number) if number.isdigit() else TYPES[kind][number]
         implied = ((space.PROTOCOL, space.single(space.PROTOCOLS[kind])),)
         match = _exact(space.ICMP, space.single(wanted), negated and not code, space.PROTOCOL_RANGE, implied)
-        yield match._replace(kind=SOME, text="type %s" % text, patterns=(implied,) if negated else match.patterns) if code else match
+        yield (
+            match._replace(kind=SOME, text="type %s" % text, patterns=(implied,) if negated else match.patterns) if code
+            else match)
 
 
 def _address_ranges(_name, words, family):
@@ -199,11 +206,14 @@ def _limited(name, words, _family):
     elif name == "connlimit":
         above = "--connlimit-above" in values
         amount = values.get("--connlimit-above") or values.get("--connlimit-upto") or ""
-        yield rules.Limit("count", amount, "--connlimit-daddr" not in values and values.get("--connlimit-mask") != "0", above, text)
+        yield rules.Limit(
+            "count", amount, "--connlimit-daddr" not in values and values.get("--connlimit-mask") != "0", above, text)
     elif "--hitcount" in values and ("--update" in values or "--rcheck" in values):
         seconds = values.get("--seconds")
         if seconds:
-            yield rules.Limit("rate", "%g/minute" % (60.0 * int(values["--hitcount"]) / int(seconds)), "--rdest" not in values, True, text)
+            yield rules.Limit(
+                "rate", "%g/minute" % (60.0 * int(values["--hitcount"]) / int(seconds)), "--rdest" not in values, True,
+                text)
     yield rules.Match(SOME, rules.ANY, text)
 
 

@@ -46,7 +46,8 @@ class LinkDown(Action):
             for family in ("-4", "-6"):
                 lines = self._lines(host, family, "route", "show", "table", "all", "dev", self.name)
                 found["routes"] += [
-                    [family] + _SHOWN_ONLY.sub("", line).replace("\\", " ").split() for line in lines if not _BY_THEMSELVES.search(line + " ")]
+                    [family] + _SHOWN_ONLY.sub("", line).replace("\\", " ").split() for line in lines
+                    if not _BY_THEMSELVES.search(line + " ")]
             lines = self._lines(host, "-6", "addr", "show", "dev", self.name)
             found["addresses"] = [match.group(1) for match in map(_ADDRESS.search, lines) if match]
         return found

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Entries of the asset register: a MAC address, an IP address, a network, or a MAC and an IP address that belong together."""
+"""Entries of the asset register: a MAC address, an IP address, a network, or a MAC and an IP address that belong
+together.
+"""
 
 import ipaddress
 import re

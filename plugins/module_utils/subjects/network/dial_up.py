@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who may come in by dial-up or VPN: how many users pppd, OpenVPN, WireGuard and strongSwan know. Their secrets are never kept."""
+"""Who may come in by dial-up or VPN: how many users pppd, OpenVPN, WireGuard and strongSwan know. Their secrets are
+never kept.
+"""
 
 import re
 from collections import namedtuple
@@ -38,12 +40,14 @@ def _lines(host, patterns):
 
 def _ppp(host):
     # A client "*" is anybody who knows the secret.
-    found = {match.group(0).strip("\"'"): path for path, line in _lines(host, PPP) for match in [_NAME.match(line)] if match}
+    found = {
+        match.group(0).strip("\"'"): path for path, line in _lines(host, PPP) for match in [_NAME.match(line)] if match}
     return Users("pppd", None if "*" in found else len(found), ", ".join(sorted(set(found.values()))))
 
 
 def _wireguard(host):
-    keys = {key: path for path in host.glob(WIREGUARD) for key in _PEER.findall(host.read(path).decode("utf-8", "replace"))}
+    keys = {
+        key: path for path in host.glob(WIREGUARD) for key in _PEER.findall(host.read(path).decode("utf-8", "replace"))}
     try:
         output = host.run(["wg", "show", "all", "peers"])
         for words in map(str.split, output.out.splitlines() if output.rc == 0 else ()):
@@ -55,9 +59,12 @@ def _wireguard(host):
 
 
 def _ipsec(host):
-    found = {(match.group(1), path): path for path, match in ((path, _LOGIN.match(line)) for path, line in _lines(host, IPSEC)) if match}
+    found = {
+        (match.group(1), path): path
+        for path, match in ((path, _LOGIN.match(line)) for path, line in _lines(host, IPSEC)) if match}
     for path in [path for pattern in SWANCTL for path in host.glob(pattern)]:
-        found.update({(name, path): path for name in _SWANCTL_LOGIN.findall(host.read(path).decode("utf-8", "replace"))})
+        found.update(
+            {(name, path): path for name in _SWANCTL_LOGIN.findall(host.read(path).decode("utf-8", "replace"))})
     return Users("strongSwan", len(found), ", ".join(sorted(set(found.values()))))
 
 
@@ -78,7 +85,8 @@ def _openvpn(host):
             continue
         register = next((one for one in ("%s/%s" % (folder, name) for name in _REGISTERS) if host.exists(one)), None)
         if register:
-            valid = [line for line in host.read(register).decode("utf-8", "replace").splitlines() if line.startswith("V")]
+            valid = [
+                line for line in host.read(register).decode("utf-8", "replace").splitlines() if line.startswith("V")]
             # One of them is the server's own.
             yield Users("OpenVPN", max(0, len(valid) - 1), register)
         else:

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What brings a network interface up at boot: NetworkManager, systemd-networkd, ifupdown, units; and how to keep it from doing so."""
+"""What brings a network interface up at boot: NetworkManager, systemd-networkd, ifupdown, units; and how to keep it
+from doing so.
+"""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import read_document
@@ -13,9 +15,12 @@ _MANAGER = "/etc/NetworkManager/conf.d/zz-jrt0117-%s.conf"
 
 
 def keep_down(host, name):
-    """Stage that no network manager found here brings the interface up again; return the units that are to be disabled for it."""
+    """Stage that no network manager found here brings the interface up again; return the units that are to be disabled
+    for it.
+    """
     if host.exists("/etc/NetworkManager"):
-        host.stage_content(_MANAGER % name, _text("[device-jrt0117-%s]" % name, "match-device=interface-name:" + name, "managed=0"))
+        host.stage_content(
+            _MANAGER % name, _text("[device-jrt0117-%s]" % name, "match-device=interface-name:" + name, "managed=0"))
     if host.exists("/etc/systemd/network"):
         host.stage_content(_NETWORKD % name, _text("[Match]", "Name=" + name, "", "[Link]", "Unmanaged=yes"))
     for path in [_IFUPDOWN] + host.glob(_IFUPDOWN + ".d/*"):

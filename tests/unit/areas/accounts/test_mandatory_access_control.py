@@ -4,7 +4,9 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.mandatory_access_control import MandatoryAccessControl
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.mandatory_access_control import (
+    MandatoryAccessControl,
+)
 
 CONTROL = MandatoryAccessControl()
 SELINUX = "/sys/fs/selinux/enforce"
@@ -22,15 +24,20 @@ def test_a_mandatory_policy_in_force_passes(tree, judge, files):
     assert judge(CONTROL, tree(files))["status"] == "pass"
 
 
-@pytest.mark.parametrize("files, message", [
-    ({SELINUX: "0"}, "SELinux is loaded and permissive (/sys/fs/selinux/enforce)."),
-    ({SELINUX: "1", CONFIG: "\nSELINUX=permissive\n"},
-     "SELinux is enforcing now and will not be after a reboot (/etc/selinux/config:2: SELINUX=permissive)."),
-    ({APPARMOR: "Y\n", PROFILES: ""}, "AppArmor is on and enforces none of its 0 profiles."),
-    ({APPARMOR: "Y\n", PROFILES: "man (complain)\n"}, "AppArmor is on and enforces none of its 1 profiles."),
-    ({CONFIG: "SELINUX=disabled\n"}, "Neither SELinux nor AppArmor is active in this kernel."),
-    ({APPARMOR: "N\n", "/sys/kernel/security/lsm": "capability"}, "Neither SELinux nor AppArmor is active in this kernel."),
-])
+@pytest.mark.parametrize(
+    "files, message",
+    [
+        ({SELINUX: "0"}, "SELinux is loaded and permissive (/sys/fs/selinux/enforce)."),
+        (
+            {SELINUX: "1", CONFIG: "\nSELINUX=permissive\n"},
+            "SELinux is enforcing now and will not be after a reboot (/etc/selinux/config:2: SELINUX=permissive)."),
+        ({APPARMOR: "Y\n", PROFILES: ""}, "AppArmor is on and enforces none of its 0 profiles."),
+        ({APPARMOR: "Y\n", PROFILES: "man (complain)\n"}, "AppArmor is on and enforces none of its 1 profiles."),
+        ({CONFIG: "SELINUX=disabled\n"}, "Neither SELinux nor AppArmor is active in this kernel."),
+        (
+            {APPARMOR: "N\n", "/sys/kernel/security/lsm": "capability"},
+            "Neither SELinux nor AppArmor is active in this kernel."),
+    ])
 def test_none_in_force_fails_at_level_3_and_is_for_a_person_at_level_2(tree, judge, files, message):
     found = judge(CONTROL, tree(files))
     assert (found["status"], found["would"], found["message"]["en"]) == ("fail", "person", message)

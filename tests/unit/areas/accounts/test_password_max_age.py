@@ -25,7 +25,8 @@ def test_each_unbounded_password_is_named_and_bounded(debian_with, tree, enforce
 
 
 def test_offenders_are_named_with_their_line_and_without_their_hash(debian_with, judge):
-    finding = judge(PasswordMaxAge(), debian_with(shadow=shadow(root=fresh(limit="400"), alice=fresh(changed=20000)), defs=AGEING))
+    finding = judge(
+        PasswordMaxAge(), debian_with(shadow=shadow(root=fresh(limit="400"), alice=fresh(changed=20000)), defs=AGEING))
     assert [one["where"] for one in finding["details"]] == [SHADOW + ":1", SHADOW + ":4"]
     assert "alice" in finding["details"][1]["message"]["en"] and "779 days" in finding["details"][1]["message"]["en"]
     assert trees.STRONG not in str(finding)
@@ -60,7 +61,8 @@ def test_new_passwords_that_are_too_old_at_once_stay_so(debian_with, tree, enfor
 def test_the_connecting_user_is_never_asked_for_a_new_password(debian_with, tree, enforce):
     text = shadow(admin=fresh(changed=20000, limit="99999"))
     debian_with(shadow=text, defs=AGEING)
-    finding, changed = enforce(PasswordMaxAge(), tree(), password_force_change=True, connection=Connection("admin", "192.0.2.1"))
+    finding, changed = enforce(
+        PasswordMaxAge(), tree(), password_force_change=True, connection=Connection("admin", "192.0.2.1"))
     assert (finding["status"], changed) == ("fail", [])
 
 

@@ -17,7 +17,8 @@ if ! { [ "${TMOUT:-0}" -ge 1 ] && [ "$TMOUT" -le 900 ]; } 2>/dev/null; then
     (TMOUT=900) 2>/dev/null && TMOUT=900 || :
 fi
 export TMOUT
-[ -z "${BASH_VERSION-}${KSH_VERSION-}${ZSH_VERSION-}" ] || case ":${SHELLOPTS-}:" in *:posix:*) ;; *) readonly TMOUT ;; esac
+[ -z "${BASH_VERSION-}${KSH_VERSION-}${ZSH_VERSION-}" ] || case ":${SHELLOPTS-}:" in \
+*:posix:*) ;; *) readonly TMOUT ;; esac
 """
 GOOD = {
     "/etc/passwd": "root:x:0:0:root:/root:/bin/bash\nalice:x:1000:1000::/home/alice:/bin/bash\n",

@@ -45,7 +45,8 @@ def test_the_newest_of_all_records_counts(tree, judge, tmp_path):
         "/var/log/lastlog": lastlog({1000: 300, 1001: 300}), "/var/log/wtmp": wtmp(("alice", 200), ("alice", 5))}))
     (tmp_path / "var/lib/lastlog").mkdir(parents=True)
     database = sqlite3.connect(str(tmp_path / "var/lib/lastlog/lastlog2.db"))
-    database.execute("CREATE TABLE Lastlog2 (Name TEXT PRIMARY KEY, Time INTEGER, TTY TEXT, RemoteHost TEXT, Service TEXT)")
+    database.execute(
+        "CREATE TABLE Lastlog2 (Name TEXT PRIMARY KEY, Time INTEGER, TTY TEXT, RemoteHost TEXT, Service TEXT)")
     database.execute("INSERT INTO Lastlog2 VALUES ('bob', ?, 'pts/0', '', 'sshd')", (seconds(7),))
     database.commit()
     database.close()
@@ -121,7 +122,8 @@ def test_a_date_that_is_none_is_for_a_person(tree, judge):
 def test_inactive_is_set_and_twice_equals_once(tree, enforce, tmp_path, before, after):
     files = dict(aged(10), **{"/var/log/lastlog": b"", "/usr/sbin/useradd": ""})
     del files["/etc/default/useradd"]
-    found, changed = enforce(CONTROL, tree(dict(files, **({"/etc/default/useradd": before} if before else {}))), stale_expire=True)
+    found, changed = enforce(
+        CONTROL, tree(dict(files, **({"/etc/default/useradd": before} if before else {}))), stale_expire=True)
     assert (found["before"], found["status"]) == ("fail", "pass")
     assert (tmp_path / "etc/default/useradd").read_text() == after
     assert enforce(CONTROL, tree(), stale_expire=True)[1] == []
@@ -130,7 +132,8 @@ def test_inactive_is_set_and_twice_equals_once(tree, enforce, tmp_path, before, 
 def test_accounts_made_later_end_by_themselves_only_where_that_is_asked_for(tree, judge, enforce):
     files = dict(aged(10), **{"/var/log/lastlog": b"", "/etc/default/useradd": "INACTIVE=-1\n"})
     found = judge(CONTROL, tree(files))
-    assert (found["status"], found["would"], "accounts_stale_expire" in found["advice"]["en"]) == ("fail", "person", True)
+    assert (
+        found["status"], found["would"], "accounts_stale_expire" in found["advice"]["en"]) == ("fail", "person", True)
     assert enforce(CONTROL, tree())[1] == []
     assert "chage -M -1 -I -1" in judge(CONTROL, tree(), stale_expire=True)["advice"]["en"]
 
@@ -138,7 +141,9 @@ def test_accounts_made_later_end_by_themselves_only_where_that_is_asked_for(tree
 @pytest.mark.parametrize("useradd", [{}, {"/usr/sbin/useradd": pathlib.PurePath("/bin/busybox")}])
 @pytest.mark.parametrize("left", [{}, {"/etc/default/useradd": "INACTIVE=-1\n"}])
 def test_without_useradd_its_defaults_are_neither_judged_nor_written(tree, judge, enforce, tmp_path, useradd, left):
-    files = dict(aged(10), **dict(useradd, **{"/var/log/lastlog": b"", "/bin/busybox": "", "/bin/sh": pathlib.PurePath("busybox")}))
+    files = dict(
+        aged(10),
+        **dict(useradd, **{"/var/log/lastlog": b"", "/bin/busybox": "", "/bin/sh": pathlib.PurePath("busybox")}))
     del files["/etc/default/useradd"]
     assert judge(CONTROL, tree(dict(files, **left)), stale_expire=True)["status"] == "pass"
     assert enforce(CONTROL, tree(), stale_expire=True)[1] == []

@@ -37,7 +37,8 @@ class TestEveryUser:
     def test_a_kernel_without_auditing_promises_nothing(self, machine, judge):
         line = "-a never,task"
         host = machine({OTHER: line + "\n"}, [])
-        host.answers["auditctl"] = Output(1, "", "Error - audit support not in kernel\nCannot open netlink audit socket\n")
+        host.answers["auditctl"] = Output(
+            1, "", "Error - audit support not in kernel\nCannot open netlink audit socket\n")
         found = judge(EVERY_USER, host)
         assert (found["status"], found["would"], found["would_change"]) == ("fail", "person", False)
         assert "CONFIG_AUDIT" in found["advice"]["en"]

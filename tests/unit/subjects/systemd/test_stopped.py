@@ -24,7 +24,8 @@ def host(tmp_path):
     def build(*active, shown=""):
         found = Host(str(tmp_path))
         found.running = True
-        found.run = lambda argv: Output(0, shown if argv[1] == "show" else "active" if argv[2] in active else "dead", "")
+        found.run = lambda argv: Output(
+            0, shown if argv[1] == "show" else "active" if argv[2] in active else "dead", "")
         return found
     return build
 

@@ -12,8 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, login_defs, source as people
 
 _ADVICE = Text(
-    "{user} sets a new password with passwd, or accounts_password_force_change is turned on to ask for it at the next login.",
-    "请 {user} 用 passwd 更换口令；或启用 accounts_password_force_change，在下次登录时要求更换。")
+    "{user} sets a new password with passwd, or accounts_password_force_change is turned on to ask for it at the next "
+    "login.", "请 {user} 用 passwd 更换口令；或启用 accounts_password_force_change，在下次登录时要求更换。")
 _MADE = Text("Accounts that useradd makes from now on have to change their password every {limit} days.",
              "此后由 useradd 新建的账户须每 {limit} 天更换口令。")
 _NEXT = Text("{user} has to set a new password at the next login, which automation cannot.",
@@ -22,12 +22,15 @@ _FROM = Text("{user} has to set a new password at logins from {date} on.", "{use
 _ALSO_KEYS = Text("{seen}; useradd gives this to accounts that log in with a key alone, too.",
                   "{seen}；useradd 也会将其用于仅以密钥登录的账户。")
 _KEYS_ADVICE = Text(
-    "Who makes an account that logs in with a key alone runs chage -M -1 -I -1 for it; the audit names those that will be shut out, 30 days ahead.",
+    "Who makes an account that logs in with a key alone runs chage -M -1 -I -1 for it; the audit names those that "
+    "will be shut out, 30 days ahead.",
     "新建仅以密钥登录的账户时请执行 chage -M -1 -I -1；审计会提前 30 天列出即将无法登录的账户。")
 
 
 class NewPasswords(Setting):
-    """The age that new accounts begin with; useradd gives it to those that will log in with a key alone, too, and this is said."""
+    """The age that new accounts begin with; useradd gives it to those that will log in with a key alone, too, and this
+    is said.
+    """
 
     def __init__(self, host, limit):
         # With 0 every password is too old, by the next day at the latest; it is -1 that stands for no limit.
@@ -58,9 +61,11 @@ class Aged(Expectation):
         overdue = _overdue(ageing, self.today, self.limit)
         problem = overdue or _unbounded(ageing, self.limit)
         return None if problem is None else observed(
-            "fail", "password_overdue" if overdue else "age_unbounded", "{user}: {problem} ({where}), expected {limit} days at most.",
-            "{user}：{problem}（{where}），应不超过 {limit} 天。", user=self.user, problem=problem, where=self.where, limit=self.limit,
-            expected="max age <= %d days" % self.limit, actual=problem.en, advice=_ADVICE.format(user=self.user) if overdue else None)
+            "fail", "password_overdue" if overdue else "age_unbounded",
+            "{user}: {problem} ({where}), expected {limit} days at most.",
+            "{user}：{problem}（{where}），应不超过 {limit} 天。", user=self.user, problem=problem, where=self.where,
+            limit=self.limit, expected="max age <= %d days" % self.limit, actual=problem.en,
+            advice=_ADVICE.format(user=self.user) if overdue else None)
 
     def _asked(self):
         """Return when the account is asked for a new password, once it has the maximum age."""
@@ -79,7 +84,8 @@ class Aged(Expectation):
 
 
 def _overdue(ageing, today, limit):
-    """Return what is wrong with the date of the last change, or None. Day 0 asks for a new password at the next login."""
+    """Return what is wrong with the date of the last change, or None. Day 0 asks for a new password at the next login.
+    """
     if ageing is None:
         return Text("the account has no ageing in %s" % SHADOW, "账户在 %s 中没有期限信息" % SHADOW)
     if ageing.last_change is None:

@@ -53,9 +53,10 @@ def undeclared(host, policy, link):
     def look(host):
         return observed(
             "fail", "undeclared_link", "{name} is up, {kind}, and is not declared in boundary_interfaces.",
-            "{name}（{kind}）处于启用状态，且未在 boundary_interfaces 中申报。", name=link.name, kind=links.described(link),
-            expected="%s declared, or down" % link.name, actual="%s up (%s)" % (link.name, link.kind),
-            evidence=links.seen(host, link), advice=_OWN_ADVICE if spared else _ADVICE)
+            "{name}（{kind}）处于启用状态，且未在 boundary_interfaces 中申报。", name=link.name,
+            kind=links.described(link), expected="%s declared, or down" % link.name,
+            actual="%s up (%s)" % (link.name, link.kind), evidence=links.seen(host, link),
+            advice=_OWN_ADVICE if spared else _ADVICE)
 
     fix = None if spared or not policy.links_disable else lambda: _disable(host, link.name)
     return Judged(look, fix).affecting(_DOWN.format(name=link.name))
