@@ -39,6 +39,9 @@ class Text:
         return {"en": self.en, "zh": self.zh}
 
 
+NONE = Text("none", "无")
+
+
 def joined(parts: Iterable[Union[Text, str]], en: str = ", ", zh: str = "、") -> Text:
     """Return a Text of several parts in a row; each is a Text, or a string that is the same in both languages."""
     parts = list(parts)

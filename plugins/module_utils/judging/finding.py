@@ -12,8 +12,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 # From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
 STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
 MAX_DETAILS = 50
-# Of a line that anybody may have written: the controller takes no longer texts in, and nothing beside them either.
-MAX_EVIDENCE = 2000
+# Characters of the text of an evidence, and of any other: a user may have written a line as long as a disk, and the
+# controller refuses the whole result of a host with one above its schema's 65,536.
+MAX_EVIDENCE, MAX_TEXT = 2000, 8000
 # As many files as one run closes, so that each of them is named.
 MAX_AFFECTS = 1000
 
@@ -130,8 +131,17 @@ def _evidence(observations: Sequence[Observation]) -> List[Dict[str, str]]:
     return [dict(zip(Evidence._fields, parts)) for parts in list(seen)[:MAX_DETAILS]]
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= MAX_EVIDENCE else text[:MAX_EVIDENCE] + "..."
+def _short(text: str, most: int = MAX_EVIDENCE) -> str:
+    return text if len(text) <= most else text[:most] + "..."
+
+
+def _bounded(value: Any) -> Any:
+    """Return a value of a finding with its texts cut."""
+    if isinstance(value, str):
+        return _short(value, MAX_TEXT)
+    if isinstance(value, dict):
+        return {name: _bounded(part) for name, part in value.items()}
+    return [_bounded(part) for part in value] if isinstance(value, list) else value
 
 
 def _told(text: Optional[Text]) -> Optional[Dict[str, str]]:
@@ -184,4 +194,5 @@ def finding(
         "waivers": [],
     }
     result.update(more)
-    return result
+    bounded: Dict[str, Any] = _bounded(result)
+    return bounded

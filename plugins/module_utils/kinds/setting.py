@@ -41,7 +41,7 @@ class Setting(Expectation):
             seen=seen.format(name=self.name, text=text, place=where, label=self.source.label), wanted=self.rule.wanted,
             expected=expected, actual=actual, where=where)
         if where is None:
-            parts["evidence"] = (absent(self.source.label),)
+            parts["evidence"] = (absent(*getattr(self.source, "searched", (self.source.label,))),)
         if text is not None and self.rule.accepts(text):
             return observed("pass", "setting_right", "{seen}.", "{seen}。", **parts)
         return observed(

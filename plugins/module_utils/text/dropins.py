@@ -5,7 +5,7 @@
 
 import posixpath
 import re
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import (
@@ -107,6 +107,11 @@ def systemd(reader: Any, name: str, dirs: Sequence[str] = SYSTEMD_DIRS) -> Merge
     paths = [path for path in paths if not _masked(reader, path)]
     paths += visible(reader, [path + ".d" for path in mains])
     return Merged([load(reader, path, SYSTEMD_INI) for path in paths])
+
+
+def systemd_places(name: str, dirs: Sequence[str] = SYSTEMD_DIRS) -> Tuple[str, ...]:
+    """Return where `systemd` looks for a daemon's settings."""
+    return tuple(posixpath.join(place, name) + end for place in dirs for end in ("", ".d/*.conf"))
 
 
 def sysctl(reader: Any, dirs: Sequence[str] = SYSCTL_DIRS, last: Sequence[str] = ()) -> Sysctl:

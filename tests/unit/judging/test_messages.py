@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
+    MAX_TEXT,
     Evidence,
     absent,
     finding,
@@ -139,3 +140,30 @@ def test_english_words_in_a_chinese_sentence_are_found_and_values_are_not():
     assert words("应为 1 to 180。") == ["to"]
     assert words("umask 应为 027 or stricter。") == ["or"]
     assert words("PermitRootLogin 为 no，见 /usr/share/the/file、-F a=the 与 only-this。") == []
+
+
+class Longest(Control):
+    """What somebody has written is as long as a disk."""
+
+    id, zh, clauses = "longest", "超长", ("7.5.9-B-a-2",)
+    line = "x" * 70_000
+
+    def expectations(self, host, policy):
+        yield Judged(lambda _host: observed(
+            "fail", "long", "{line} is long.", "{line} 过长。", line=self.line, where=self.line, expected=self.line,
+            actual=self.line, advice=Text(self.line, self.line), evidence=(Evidence(self.line, self.line, self.line),)))
+        yield Judged(lambda _host: observed("fail", "long", "{line} too.", "{line} 亦然。", line=self.line))
+
+
+def texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts(part)
+
+
+def test_no_text_is_longer_than_a_controller_takes_whoever_has_written_it(engine):
+    found = engine(Longest()).check()[0]
+    assert max(map(len, texts(found))) == MAX_TEXT + len("...") and found["status"] == "fail"
+    assert len(found["details"]) == 2 and found["message"]["zh"].startswith("xxx")

@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import default_routes, links_up
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
@@ -30,6 +30,6 @@ class UnauthorizedLinks(Control):
         yield Each(
             lambda host: [links_up.undeclared(host, policy, link) for link in stray], "links_declared",
             "No interface beyond the expected ones is up: {names}.", "没有超出预期的接口处于启用状态：{names}。",
-            names=", ".join("%s (%s)" % (link.name, link.kind) for link in up) or "none",
+            names=", ".join("%s (%s)" % (link.name, link.kind) for link in up) or NONE,
             evidence=links_up.seen(host, up))
         yield Judged(lambda host: default_routes.expected(host, policy.default_gateways))

@@ -36,6 +36,11 @@ class Settings:
         self.label = Text("fail2ban's section [{name}]", "fail2ban 配置 [{name}]").format(name=section)
         self.own = "%s/%s.d/zz-jrt0117.local" % (FOLDER, base)
 
+    @property
+    def searched(self):
+        return tuple(
+            "%s/%s%s.%s" % (FOLDER, self.base, name, suffix) for suffix in ("conf", "local") for name in ("", ".d/*"))
+
     def _paths(self):
         for suffix in ("conf", "local"):
             main = "%s/%s.%s" % (FOLDER, self.base, suffix)

@@ -37,6 +37,7 @@ class Logind:
     """logind.conf and its drop-ins as a source for `Setting`."""
 
     label = "logind.conf"
+    searched = dropins.systemd_places(label)
 
     def __init__(self, host):
         self.host = host

@@ -26,6 +26,7 @@ class Upload:
     """journal-upload.conf and its drop-ins."""
 
     label = "journal-upload.conf"
+    searched = dropins.systemd_places(label)
 
     def __init__(self, host):
         self.host = host

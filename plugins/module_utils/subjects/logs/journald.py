@@ -26,6 +26,7 @@ class Journald:
     """The settings in force, staged changes included."""
 
     label = "journald.conf"
+    searched = dropins.systemd_places(label)
 
     def __init__(self, host):
         self.host = host

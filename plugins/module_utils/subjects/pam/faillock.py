@@ -116,6 +116,8 @@ def as_scanned(name, text):
 class _NoFile:
     """A module without configuration files."""
 
+    searched = ()
+
     def knows(self, name):
         return False
 
@@ -129,6 +131,7 @@ class _FaillockFile(Layers):
     def __init__(self, host, path):
         def merged(reader):
             return dropins.faillock(reader, path)
+        self.searched = (path,)
         super().__init__(
             host, merged, lambda reader: ([document.path for document in merged(reader).files] or [path])[0],
             FAILLOCK_CONF)

@@ -34,6 +34,10 @@ class ModuleSettings:
     def label(self):
         return "%s (%s)" % (self.entry().module, self.where)
 
+    @property
+    def searched(self):
+        return (self.where,) + self.files.searched
+
     def entry(self):
         """Return the line as it is now."""
         return at(self.host, self.where)

@@ -108,6 +108,10 @@ class _NoLine(ModuleSettings):
 
     label = asked.MODULE
 
+    @property
+    def searched(self):
+        return self.files.searched
+
     def get(self, name):
         return self.files.get(name)
 
@@ -118,6 +122,8 @@ class _NoLine(ModuleSettings):
 
 class PwqualityFiles(Layers):
     """pwquality.conf and its drop-ins, staged changes included; ParseError at a line on which libpwquality gives up."""
+
+    searched = ("/etc/security/pwquality.conf", "/etc/security/pwquality.conf.d/*.conf")
 
     def __init__(self, host):
         super().__init__(host, self._merged, self._new, PWQUALITY_CONF)

@@ -6,7 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import table_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.reached import holds, meets
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
@@ -26,7 +26,6 @@ _LIMITS = Text(
     " {unlimited} never.",
     "同一来源同时超过 {connections} 个连接或每秒超过 {rate} 个新连接时将被丢弃（{unlimited} 除外）。")
 _SPOOFING = Text("What claims to come from {networks} is dropped.", "源地址为 {networks} 的数据包将被丢弃。")
-_NONE = Text("none", "无")
 # What a request for an echo is in each family: the protocol, and the type.
 _ECHO = {"ip": ("icmp", 8), "ip6": ("icmpv6", 128)}
 
@@ -100,11 +99,11 @@ def _through(own):
 
 def _names(own, direction):
     inside = list(own.policy.forwarding_interfaces) if direction == "forward" else []
-    return ", ".join([flow.name for flow in own.declared.of(direction)] + inside) or _NONE
+    return ", ".join([flow.name for flow in own.declared.of(direction)] + inside) or NONE
 
 
 def _limits(own):
-    unlimited = ", ".join(str(net) for net in own.declared.unlimited) or _NONE
+    unlimited = ", ".join(str(net) for net in own.declared.unlimited) or NONE
     return _LIMITS.format(connections=own.policy.source_connections, rate=own.policy.source_rate, unlimited=unlimited)
 
 

@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.pa
     VERSION,
     flow_patterns,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
@@ -56,7 +56,7 @@ def forwarded(filter, declared, inside, family):
             actual=firewall.shown(one), evidence=rules([one]))
 
     def nothing():
-        names = ", ".join([flow.name for flow in declared.of("forward")] + list(inside)) or "none"
+        names = ", ".join([flow.name for flow in declared.of("forward")] + list(inside)) or NONE
         return observed(
             "pass", "forwards_declared", "Only declared {version} flows are forwarded: {names}.",
             "仅转发已申报的 {version} 流量：{names}。", version=VERSION[family], names=names, actual=names,

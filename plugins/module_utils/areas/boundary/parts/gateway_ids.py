@@ -6,7 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import alerting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.minimal_rules import RULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import suricata, suricata_expectations
@@ -83,7 +83,7 @@ class Watching(Expectation):
         lacking = list(self._lacking(source))
         listening = ", ".join(source.interfaces) or "no interface"
         parts = dict(
-            listening=listening, files=", ".join(source.rule_files) or "none",
+            listening=listening, files=", ".join(source.rule_files) or NONE,
             expected="each kind of attack, on %s" % ", ".join(self.interfaces), evidence=_shown(source))
         if not self.interfaces:
             return observed(

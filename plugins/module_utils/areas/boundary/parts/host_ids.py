@@ -17,8 +17,10 @@ _BANS = Text(
     "Whoever fails to log in over SSH {attempts} times is banned for {seconds} s by address (fail2ban); {networks} "
     "never.",
     "SSH 登录失败 {attempts} 次的地址将被封禁 {seconds} 秒（fail2ban），{networks} 除外。")
-_CROWD = Text("Addresses that fail to log in are banned by CrowdSec; management networks never.",
-              "登录失败的地址将被 CrowdSec 封禁，管理网段除外。")
+_CROWD = Text("Addresses that fail to log in are banned by CrowdSec.", "登录失败的地址将被 CrowdSec 封禁。")
+_CROWD_SPARES = Text(
+    "Addresses that fail to log in are banned by CrowdSec; management networks never.",
+    "登录失败的地址将被 CrowdSec 封禁，管理网段除外。")
 
 
 def watching(host, policy):
@@ -64,11 +66,12 @@ def _nobody_spared(_host):
 def _crowdsec(host, policy):
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import crowdsec
 
+    bans = _CROWD_SPARES if policy.management_networks else _CROWD
     program = installed("crowdsec", (crowdsec.CLIENT,))
-    yield program.affecting(_CROWD)
+    yield program.affecting(bans)
     if program.there(host):
         if policy.management_networks:
             yield crowdsec.Spares(policy.management_networks)
-        yield runs(crowdsec.UNIT).affecting(_CROWD)
+        yield runs(crowdsec.UNIT).affecting(bans)
         yield Judged(crowdsec.logins_watched)
     yield from alerting.expected(policy, "", crowdsec.in_syslog)

@@ -21,7 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.pa
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.reached import reached
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.space import pattern_of
@@ -42,7 +42,7 @@ def denied(filter, declared, family):
     default, let_in = filter.default("input", family, known), filter.unnamed("input", family, known)
     chains = base_chains(filter, "input", family)
     parts = dict(
-        version=VERSION[family], chains=", ".join(one.text for one in chains if one.kind != "absent") or "none",
+        version=VERSION[family], chains=", ".join(one.text for one in chains if one.kind != "absent") or NONE,
         expected="%s inbound: drop, with connection tracking" % VERSION[family],
         actual="%s inbound: %s" % (VERSION[family], default), evidence=chains)
     if default == "unreadable":
