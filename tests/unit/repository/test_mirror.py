@@ -74,3 +74,9 @@ def test_a_control_without_tests_and_a_file_without_a_control_are_named_with_the
         "tests/unit/areas/boundary/test_forwarding.py: there is no such control; tests of helpers are in "
         "tests/unit/areas/boundary/parts.",
     ]
+
+
+def test_each_kind_has_a_file_of_tests_of_its_name():
+    kinds = {path.stem for path in (SOURCES[0] / "kinds").glob("[a-z]*.py")}
+    without = sorted(name for name in kinds if not names_in(UNIT / "kinds" / f"test_{name}.py"))
+    assert kinds and without == [], f"tests/unit/kinds/test_{without[0]}.py: the kind {without[0]} has no test there."
