@@ -26,8 +26,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.space import pattern_of
 
-_MANAGE = Text("Take the rule away or enforce. A port of sshd belongs in boundary_management_ports, and in no flow.",
-                "请删除该规则或执行整改；sshd 端口应列入 boundary_management_ports，而不应作为业务流申报。")
+_MANAGE = Text(
+    "Take the rule away or enforce. A port of sshd belongs in boundary_management_ports, and in no flow.",
+    "请删除该规则或执行整改；sshd 端口应列入 boundary_management_ports，而不应作为业务流申报。")
 _DECLARE = Text(
     "Declare it in boundary_flows if the host has business with it, else the administrator takes the rule away or "
     "enforces.", "确属业务需要的请在 boundary_flows 中申报，否则请管理员删除该规则或执行整改。")
