@@ -29,6 +29,7 @@ def test_offenders_are_named_with_their_line_and_without_their_hash(debian_with,
         PasswordMaxAge(), debian_with(shadow=shadow(root=fresh(limit="400"), alice=fresh(changed=20000)), defs=AGEING))
     assert [one["where"] for one in finding["details"]] == [SHADOW + ":1", SHADOW + ":4"]
     assert "alice" in finding["details"][1]["message"]["en"] and "779 days" in finding["details"][1]["message"]["en"]
+    assert [one["text"].split(":")[0] for one in finding["evidence"]] == ["root", "alice"]
     assert trees.STRONG not in str(finding)
 
 

@@ -38,6 +38,7 @@ def test_an_unused_account_fails_and_is_named(tree, judge, wide, monkeypatch):
     assert (found["status"], found["would"]) == ("fail", "person")
     assert found["message"]["en"] == (
         "bob is enabled and unused: last login 2026-08-23, 91 days ago (/var/log/lastlog) (/etc/passwd:6).")
+    assert [(one["ref"], one["text"].split(":")[0]) for one in found["evidence"]] == [("/etc/passwd:6", "bob")]
 
 
 def test_the_newest_of_all_records_counts(tree, judge, tmp_path):

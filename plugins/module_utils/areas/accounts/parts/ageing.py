@@ -65,6 +65,7 @@ class Aged(Expectation):
             "{user}: {problem} ({where}), expected {limit} days at most.",
             "{user}：{problem}（{where}），应不超过 {limit} 天。", user=self.user, problem=problem, where=self.where,
             limit=self.limit, expected="max age <= %d days" % self.limit, actual=problem.en,
+            evidence=(people.line(host, self.where),),
             advice=_ADVICE.format(user=self.user) if overdue else None)
 
     def _asked(self):

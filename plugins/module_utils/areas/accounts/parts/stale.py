@@ -96,7 +96,7 @@ class Needed(Expectation):
         use = last_use(host, self.logins, self.account, days.number(self.policy.today), limit)
         parts = dict(
             user=self.user, where=self.account.where, problem=use.problem, expected="used within %d days" % limit,
-            actual=use.problem.en)
+            actual=use.problem.en, evidence=(people.line(host, self.account.where),))
         if use.stale is None:
             return observed(
                 "not_checked", "use_unknown", "{user}: {problem} ({where}).", "{user}：{problem}（{where}）。",
