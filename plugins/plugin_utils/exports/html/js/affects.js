@@ -4,7 +4,8 @@ const Affects = (() => {
 
   function of(number = null) {
     const rows = Report.data.affects.filter((row) => number === null || Report.set(row.hosts).has(number));
-    const more = rows.slice(SHOWN).reduce((sum, row) => sum + row.count, number === null ? Report.data.affects_left_out : 0);
+    const more = rows.slice(SHOWN).reduce((sum, row) => sum + row.count,
+      number === null ? Report.data.affects_left_out : 0);
     if (!rows.length) return null;
     const columns = [Words.affects, Words.stateName, Words.control].concat(number === null ? [Words.hosts] : []);
     return Parts.section(Words.affects,
@@ -17,7 +18,9 @@ const Affects = (() => {
     const control = Report.control(row.control);
     const cells = [inline(row.text), inline(row.done ? Words.affectsDone : Words.affectsWould),
       [control && inline(control.title), " ", h("code", null, row.control)]];
-    return number === null ? [...cells, [`${row.count} `, Parts.hostNames(Report.set(row.hosts), { first: 4 })]] : cells;
+    return number === null
+      ? [...cells, [`${row.count} `, Parts.hostNames(Report.set(row.hosts), { first: 4 })]]
+      : cells;
   }
 
   return { of };

@@ -3,7 +3,8 @@ const Chart = (() => {
   const DARK = ["pass", "fail", "error", "manual"];
 
   function inWords(counts) {
-    return Words.stack.filter((status) => counts[status]).map((status) => `${Language.plain(Words.verdict[status])} ${counts[status]}`).join(", ")
+    return Words.stack.filter((status) => counts[status])
+      .map((status) => `${Language.plain(Words.verdict[status])} ${counts[status]}`).join(", ")
       || Language.plain(Words.noFinding);
   }
 
@@ -14,10 +15,13 @@ const Chart = (() => {
     for (const status of Words.stack) {
       const share = total ? (counts[status] || 0) / total * 100 : 0;
       if (!share) continue;
-      parts.push(Dom.svg("rect", { class: `bar-${status} bar-gap`, x: `${start}%`, y: 0, width: `${share}%`, height: "100%" },
+      parts.push(Dom.svg("rect",
+        { class: `bar-${status} bar-gap`, x: `${start}%`, y: 0, width: `${share}%`, height: "100%" },
         Dom.svg("title", null, `${Language.plain(Words.verdict[status])}: ${counts[status]} / ${total}`)));
       if (share > 7) {
-        parts.push(Dom.svg("text", { class: DARK.includes(status) ? "on-bar" : "on-pale-bar", x: `${start + share / 2}%`, y: 14, "aria-hidden": "true" },
+        parts.push(Dom.svg("text",
+          { class: DARK.includes(status) ? "on-bar" : "on-pale-bar",
+            x: `${start + share / 2}%`, y: 14, "aria-hidden": "true" },
           share > 22 ? `${Words.mark[status]} ${counts[status]}` : Words.mark[status]));
       }
       start += share;
@@ -31,7 +35,8 @@ const Chart = (() => {
       h("figcaption", null, inline(title)),
       h("div", { class: wide ? "chart-wide" : null }, rows.map((row) => h("div", { class: "chart-row" },
         h("div", { class: "name" }, row.name()), bar(row.counts), h("div", { class: "value" }, row.value)))),
-      details && rows.length > 0 && h("details", { class: wide ? "numbers numbers-printed" : "numbers" }, h("summary", { class: "small" }, inline(Words.table)), table(title, rows)));
+      details && rows.length > 0 && h("details", { class: wide ? "numbers numbers-printed" : "numbers" },
+        h("summary", { class: "small" }, inline(Words.table)), table(title, rows)));
   }
 
   function table(title, rows) {
@@ -42,7 +47,8 @@ const Chart = (() => {
 
   function legend() {
     return h("ul", { class: "legend" }, Words.stack.map((status) => h("li", null,
-      Dom.svg("svg", { class: "swatch", "aria-hidden": "true" }, Dom.svg("rect", { class: `bar-${status}`, width: 12, height: 12 })),
+      Dom.svg("svg", { class: "swatch", "aria-hidden": "true" },
+        Dom.svg("rect", { class: `bar-${status}`, width: 12, height: 12 })),
       h("span", { "aria-hidden": "true" }, Words.mark[status]), h("span", null, inline(Words.verdict[status])))));
   }
 

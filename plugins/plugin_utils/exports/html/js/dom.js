@@ -2,11 +2,13 @@
 const Dom = (() => {
   const SVG = "http://www.w3.org/2000/svg";
   /* Characters that move, hide or break the text around them. */
-  // eslint-disable-next-line no-control-regex -- it looks for just these
-  const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]/gu;
+  const INVISIBLE =
+    // eslint-disable-next-line no-control-regex -- it looks for just these
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]/gu;
 
   function visible(text) {
-    return String(text).replace(INVISIBLE, (found) => `⟨U+${found.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
+    return String(text).replace(INVISIBLE,
+      (found) => `⟨U+${found.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
   }
 
   function append(parent, child) {
@@ -38,7 +40,8 @@ const Dom = (() => {
 
   /* A text above its translation, a paragraph each. */
   function block(text) {
-    return Language.shown(text).map(([lang, words], place) => h("p", { lang: lang === "zh" ? "zh-CN" : "en", class: place ? "beside" : null }, words));
+    return Language.shown(text).map(([lang, words], place) =>
+      h("p", { lang: lang === "zh" ? "zh-CN" : "en", class: place ? "beside" : null }, words));
   }
 
   function replace(parent, ...children) {

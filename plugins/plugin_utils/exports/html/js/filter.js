@@ -10,11 +10,13 @@ const Filter = (() => {
     const selection = Report.hostsNamed(route.hosts);
     const wanted = words(route);
     return (one) => (!statuses.length || statuses.includes(Report.verdictOf(one, selection)))
-      && (!route.tier || one.tier === route.tier) && (!route.area || one.area === route.area) && within(one.section, route.in)
+      && (!route.tier || one.tier === route.tier) && (!route.area || one.area === route.area)
+      && within(one.section, route.in)
       && has(route.waived, one.waived > 0)
       && has(route.changed, Report.controlsOf(one).some((control) => control.groups.some((group) => group.changed)))
       && (!wanted || Report.clauseText(one).includes(wanted)
-        || Report.controlsOf(one).some((control) => control.groups.some((group) => Report.groupText(control, group).includes(wanted))));
+        || Report.controlsOf(one).some((control) =>
+          control.groups.some((group) => Report.groupText(control, group).includes(wanted))));
   }
 
   function findings(route) {
@@ -24,10 +26,13 @@ const Filter = (() => {
     const named = wanted ? Report.hostsNamed(wanted) : null;
     return (control, group) => (!statuses.length || statuses.includes(group.status))
       && (!route.area || control.area === route.area)
-      && (!(route.tier || route.in) || control.clauses.map(Report.clause).some((one) => one && (!route.tier || one.tier === route.tier) && within(one.section, route.in)))
+      && (!(route.tier || route.in)
+        || control.clauses.map(Report.clause).some((one) => one && (!route.tier || one.tier === route.tier)
+          && within(one.section, route.in)))
       && has(route.waived, group.waived) && has(route.changed, group.changed)
       && (!selection || Report.set(group.hosts).and(selection).count > 0)
-      && (!wanted || Report.groupText(control, group).includes(wanted) || control.clauses.some((id) => id.toLowerCase().includes(wanted))
+      && (!wanted || Report.groupText(control, group).includes(wanted)
+        || control.clauses.some((id) => id.toLowerCase().includes(wanted))
         || Report.set(group.hosts).and(named).count > 0);
   }
 
@@ -36,8 +41,11 @@ const Filter = (() => {
     const name = (route.hosts || "").toLowerCase();
     const wanted = words(route);
     return (host) => (!statuses.length || statuses.some((status) => host.counts[status] > 0))
-      && host.name.toLowerCase().includes(name) && has(route.waived, host.waived > 0) && has(route.changed, host.changed > 0)
-      && (!wanted || [host.name, host.facts.hostname, host.facts.os, host.facts.kernel, host.message, host.state].join("\n").toLowerCase().includes(wanted));
+      && host.name.toLowerCase().includes(name) && has(route.waived, host.waived > 0)
+      && has(route.changed, host.changed > 0)
+      && (!wanted
+        || [host.name, host.facts.hostname, host.facts.os, host.facts.kernel, host.message, host.state]
+          .join("\n").toLowerCase().includes(wanted));
   }
 
   const option = (value, text, chosen) => h("option", { value, selected: value === chosen }, text);
@@ -51,7 +59,10 @@ const Filter = (() => {
     q: { label: Words.search, hint: Words.searchHint },
     hosts: { label: Words.hostFilter },
     in: { label: Words.section, options: sections },
-    tier: { label: Words.tierName, options: () => Object.keys(Words.tier).map((tier) => [tier, Language.plain(Words.tier[tier])]) },
+    tier: {
+      label: Words.tierName,
+      options: () => Object.keys(Words.tier).map((tier) => [tier, Language.plain(Words.tier[tier])]),
+    },
     area: { label: Words.area, options: () => Report.data.areas.map((area) => [area.id, Language.plain(area.title)]) },
     waived: { label: Words.waived, options: either },
     changed: { label: Words.changed, options: either },
@@ -63,9 +74,11 @@ const Filter = (() => {
     let waiting = 0;
     const control = options
       ? h("select", { id, change: (event) => change({ [name]: event.target.value }) },
-        option("", Language.plain(Words.all), route[name] || ""), options().map(([value, text]) => option(value, text, route[name])))
+        option("", Language.plain(Words.all), route[name] || ""),
+        options().map(([value, text]) => option(value, text, route[name])))
       : h("input", {
-        id, type: "search", value: route[name], placeholder: hint && Language.plain(hint), autocomplete: "off", spellcheck: "false",
+        id, type: "search", value: route[name], placeholder: hint && Language.plain(hint),
+        autocomplete: "off", spellcheck: "false",
         input: (event) => {
           clearTimeout(waiting);
           waiting = setTimeout(() => change({ [name]: event.target.value }, true), TYPING_MS);
@@ -83,7 +96,8 @@ const Filter = (() => {
         event.currentTarget.setAttribute("aria-pressed", String(chosen.has(status)));
         change({ status: [...chosen].join(",") });
       },
-    }, Parts.mark(status), h("span", null, inline(Words.verdict[status])), h("span", { class: "number" }, counts[status]));
+    }, Parts.mark(status), h("span", null, inline(Words.verdict[status])),
+    h("span", { class: "number" }, counts[status]));
     return h("fieldset", null, h("legend", null, inline(Words.status)),
       h("div", { class: "chips" }, Words.worstFirst.filter((status) => counts[status]).map(chip)));
   }
@@ -111,7 +125,9 @@ const Filter = (() => {
       show();
     }
 
-    const form = h("form", { class: "filters", role: "search", "aria-label": Language.plain(Words.filters), submit: (event) => event.preventDefault() },
+    const form = h("form",
+      { class: "filters", role: "search", "aria-label": Language.plain(Words.filters),
+        submit: (event) => event.preventDefault() },
       chips(counts, route, change), h("div", { class: "fields" }, fields.map((name) => field(name, route, change))));
     show();
     return [form, h("div", { class: "results-line" }, line, clear, extra && extra(() => route)), out];

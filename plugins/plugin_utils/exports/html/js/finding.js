@@ -3,11 +3,14 @@ const Finding = (() => {
   const FIRST_VARIANTS = 10;
 
   /* Of what is good it says nothing: a severe control that is passed is no severe matter. */
-  const severity = (control, group) => control.severity && !["pass", "not_applicable"].includes(group.status) && h("span", { class: `tag severity-${control.severity}` },
-    inline(Words.severityName), " ", inline(Words.severity[control.severity]));
+  const severity = (control, group) =>
+    control.severity && !["pass", "not_applicable"].includes(group.status)
+    && h("span", { class: `tag severity-${control.severity}` },
+      inline(Words.severityName), " ", inline(Words.severity[control.severity]));
 
   const change = (before, after) => ({
-    zh: `${Words.verdict[before].zh} → ${Words.verdict[after].zh}`, en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
+    zh: `${Words.verdict[before].zh} → ${Words.verdict[after].zh}`,
+    en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
   });
 
   function tags(control, group) {
@@ -17,7 +20,8 @@ const Finding = (() => {
       group.changed && Parts.tag(Words.changedTag, true),
       group.waived && Parts.tag(Words.waivedTag, true),
       group.would && Parts.tag(Words.would[group.would]),
-      group.status !== "pass" && control.disruption !== "none" && Parts.tag(Words.disruption[control.disruption] || control.disruption));
+      group.status !== "pass" && control.disruption !== "none"
+        && Parts.tag(Words.disruption[control.disruption] || control.disruption));
   }
 
   function evidence(items) {
@@ -27,16 +31,21 @@ const Finding = (() => {
   }
 
   /* What is to be done, behind the observation that it is about where that is not the message's own. */
-  const advice = (variant) => variant.advice && [variant.advice_about && h("div", { class: "soft" }, block(variant.advice_about)), block(variant.advice)];
+  const advice = (variant) => variant.advice && [
+    variant.advice_about && h("div", { class: "soft" }, block(variant.advice_about)),
+    block(variant.advice),
+  ];
 
   /* One per failing expectation, each with its own advice; a single one that only repeats the message is left out. */
   function details(variant) {
     const [only] = variant.details;
-    if (variant.details.length === 1 && !only.where && Language.plain(only.message) === Language.plain(variant.message)) return null;
+    if (variant.details.length === 1 && !only.where
+        && Language.plain(only.message) === Language.plain(variant.message)) return null;
     /* What all share stands with the message already. */
     const shared = variant.details.every((detail) => Language.plain(detail.advice) === Language.plain(variant.advice));
     const rows = variant.details.map((detail) => h("li", null,
-      Parts.mark(detail.status), " ", inline(detail.message), detail.where && !Language.plain(detail.message).includes(detail.where) && [" ", h("code", null, detail.where)],
+      Parts.mark(detail.status), " ", inline(detail.message),
+      detail.where && !Language.plain(detail.message).includes(detail.where) && [" ", h("code", null, detail.where)],
       detail.advice && !shared && h("div", { class: "small soft" }, block(detail.advice))));
     if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
@@ -44,7 +53,9 @@ const Finding = (() => {
 
   function waivers(given) {
     return given.length > 0 && given.map((one) => [
-      h("p", null, one.reason), h("p", { class: "small" }, h("code", null, one.clause), " · ", inline(Words.approver), ` ${one.approver} · `, inline(Words.expires), ` ${one.expires}`)]);
+      h("p", null, one.reason),
+      h("p", { class: "small" }, h("code", null, one.clause), " · ",
+        inline(Words.approver), ` ${one.approver} · `, inline(Words.expires), ` ${one.expires}`)]);
   }
 
   /* One wording of the finding, with the hosts it is true of unless a single host is looked at. */
@@ -54,7 +65,8 @@ const Finding = (() => {
       Parts.pairs([
         [Words.advice, advice(variant)],
         [Words.expected, variant.expected && h("code", null, variant.expected)],
-        [Words.beforeActual, variant.before_actual && variant.before_actual !== variant.actual && h("code", null, variant.before_actual)],
+        [Words.beforeActual,
+          variant.before_actual && variant.before_actual !== variant.actual && h("code", null, variant.before_actual)],
         [Words.actual, variant.actual && h("code", null, variant.actual)],
         [Words.evidence, evidence(variant.evidence)],
         [Words.details, details(variant)],
@@ -65,8 +77,12 @@ const Finding = (() => {
 
   /* What the control asks and why; and, to be opened, what a person does where enforcing does not. */
   const rationale = (control) => control.rationale && h("div", { class: "rationale small" }, block(control.rationale));
-  const about = (control) => control.remediation && h("details", { class: "about-control small" }, h("summary", null, inline(Words.aboutControl)),
-    Parts.pairs([[Words.remediation, block(control.remediation)], [Words.references, control.references.map((one, place) => [place ? "; " : "", one])]]));
+  const about = (control) => control.remediation && h("details", { class: "about-control small" },
+    h("summary", null, inline(Words.aboutControl)),
+    Parts.pairs([
+      [Words.remediation, block(control.remediation)],
+      [Words.references, control.references.map((one, place) => [place ? "; " : "", one])],
+    ]));
 
   /* `only`: the wordings to show (default: all); `heading`: the level of the card's heading. */
   function card(control, group, { only = group.variants, single = false, heading = "h4", everything = false } = {}) {
@@ -82,9 +98,12 @@ const Finding = (() => {
     grow(everything ? only.length : FIRST_VARIANTS);
     const leftOut = single ? (only.length ? 0 : 1) : group.left_out;
     return h("article", { class: `finding is-${group.status}` },
-      h("div", { class: "finding-head" }, Parts.mark(group.status), h(heading, null, h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "), inline(control.title)),
+      h("div", { class: "finding-head" }, Parts.mark(group.status),
+        h(heading, null,
+          h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "), inline(control.title)),
         h("code", null, control.id), tags(control, group)),
-      h("p", { class: "small soft" }, inline(Words.verdict[group.status]), " · ", control.clauses.map((id, place) => [place ? " " : "", Parts.clauseLink(id)]),
+      h("p", { class: "small soft" }, inline(Words.verdict[group.status]), " · ",
+        control.clauses.map((id, place) => [place ? " " : "", Parts.clauseLink(id)]),
         !single && Report.size() > 1 && [" · ", inline(Words.onHosts(group.count))]),
       rationale(control), body, more, about(control),
       leftOut > 0 && h("p", { class: "small" }, inline(Words.leftOutVariants(leftOut, Report.data.findings_file))));
@@ -101,10 +120,13 @@ const Finding = (() => {
       },
     },
     h("summary", null, Parts.mark(group.status),
-      h("span", { class: "row-title" }, h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "), h("strong", null, inline(control.title)),
+      h("span", { class: "row-title" },
+        h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "),
+        h("strong", null, inline(control.title)),
         first && group.status !== "pass" && h("span", { class: "beneath small soft" }, Language.plain(first.message))),
       tags(control, group),
-      h("span", { class: "row-count number" }, Report.size() > 1 ? inline(Words.onHosts(group.count)) : h("code", null, control.id))),
+      h("span", { class: "row-count number" },
+        Report.size() > 1 ? inline(Words.onHosts(group.count)) : h("code", null, control.id))),
     place);
     return element;
   }
@@ -113,7 +135,8 @@ const Finding = (() => {
   const all = () => Report.data.controls.flatMap((control) => control.groups.map((group) => [control, group]))
     .sort(([, left], [, right]) => Report.worstFirst(left, right));
 
-  const countsOf = (rows) => rows.reduce((counts, [, group]) => ({ ...counts, [group.status]: (counts[group.status] || 0) + 1 }), {});
+  const countsOf = (rows) => rows.reduce(
+    (counts, [, group]) => ({ ...counts, [group.status]: (counts[group.status] || 0) + 1 }), {});
 
   return { card, row, all, countsOf, change };
 })();

@@ -18,25 +18,37 @@ const Main = (() => {
   const viewOf = (route) => (VIEWS[route.view] ? route.view : "overview");
 
   function languages(route) {
-    return h("nav", { class: "languages", "aria-label": Language.plain(Words.languages) }, Language.MODES.map((mode) => h("a", {
-      href: Route.link({ ...route, lang: mode }), id: `language-${mode}`, "aria-current": mode === Language.mode ? "true" : null, lang: mode === "en" ? "en" : "zh-CN",
-    }, Language.NAMES[mode])));
+    return h("nav", { class: "languages", "aria-label": Language.plain(Words.languages) },
+      Language.MODES.map((mode) => h("a", {
+        href: Route.link({ ...route, lang: mode }), id: `language-${mode}`,
+        "aria-current": mode === Language.mode ? "true" : null, lang: mode === "en" ? "en" : "zh-CN",
+      }, Language.NAMES[mode])));
   }
 
   function alerts(whole) {
-    const { completion, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores, waivers_ignored: left } = Report.data;
-    const missing = all.map((host, number) => (["reached", "skipped"].includes(host.state) ? -1 : number)).filter((number) => number >= 0);
+    const {
+      completion, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores, waivers_ignored: left,
+    } = Report.data;
+    const missing = all.map((host, number) => (["reached", "skipped"].includes(host.state) ? -1 : number))
+      .filter((number) => number >= 0);
     const judged = Words.stack.some((status) => status !== "not_checked" && scores.counts[status]);
-    if (!whole) return alertLine([completion.aborted.length && Words.alerts.aborted, missing.length && Words.alerts.missing, problems.length && Words.alerts.problems]);
+    if (!whole) return alertLine([
+      completion.aborted.length && Words.alerts.aborted, missing.length && Words.alerts.missing,
+      problems.length && Words.alerts.problems,
+    ]);
     return [
-      completion.aborted.length > 0 && h("div", { class: "alert alert-bad alert-loud", role: "alert" }, h("strong", null, inline(Words.alerts.aborted)),
+      completion.aborted.length > 0 && h("div", { class: "alert alert-bad alert-loud", role: "alert" },
+        h("strong", null, inline(Words.alerts.aborted)),
         inline(Words.runs), ": ", completion.aborted.map((id) => [h("code", null, id), " "])),
       missing.length > 0 && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.missing)), h("div", null,
-        ["unreachable", "failed", "never_started"].filter((state) => hosts[state]).map((state) => [inline(Words.state[state]), ` ${hosts[state]}; `]),
+        ["unreachable", "failed", "never_started"].filter((state) => hosts[state])
+          .map((state) => [inline(Words.state[state]), ` ${hosts[state]}; `]),
         Parts.hostNames(HostSet.of(missing, Report.size()), { first: 8 }))),
-      problems.length > 0 && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.problems)), ` ${problems.length + more} `,
+      problems.length > 0 && h("div", { class: "alert" },
+        h("strong", null, inline(Words.alerts.problems)), ` ${problems.length + more} `,
         h("a", { href: Route.link({ view: "runs" }) }, inline(Words.views.runs))),
-      left.length > 0 && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.ignored)), ` ${left.length} `,
+      left.length > 0 && h("div", { class: "alert" },
+        h("strong", null, inline(Words.alerts.ignored)), ` ${left.length} `,
         h("a", { href: Route.link({ view: "waivers" }) }, inline(Words.views.waivers))),
       !judged && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.nothing))),
     ];
@@ -46,23 +58,29 @@ const Main = (() => {
   function alertLine(texts) {
     const there = texts.filter(Boolean);
     const loud = there.includes(Words.alerts.aborted) ? " alert-loud" : "";
-    return there.length > 0 && h("p", { class: `alert alert-bad alert-line${loud}` }, there.map((text) => h("strong", null, inline(text))));
+    return there.length > 0 && h("p", { class: `alert alert-bad alert-line${loud}` },
+      there.map((text) => h("strong", null, inline(text))));
   }
 
   function facts() {
     const report = Report.data;
     const state = (name) => report.hosts_summary[name];
-    const others = ["unreachable", "failed", "skipped", "never_started"].filter((name) => state(name) || name === "unreachable" || name === "never_started");
+    const others = ["unreachable", "failed", "skipped", "never_started"]
+      .filter((name) => state(name) || name === "unreachable" || name === "never_started");
     const starts = report.runs.map((run) => run.started).sort();
     const ids = report.runs.slice(0, 3).map((run) => h("code", null, run.run_id, " "));
     return Parts.pairs([
-      [Words.level, [inline(Words.levelOf[report.level] || report.level), h("span", { class: "soft" }, ` ${report.standard.at_level} / ${report.standard.clauses} `, inline(Words.standardClauses))]],
+      [Words.level, [inline(Words.levelOf[report.level] || report.level),
+        h("span", { class: "soft" }, ` ${report.standard.at_level} / ${report.standard.clauses} `,
+          inline(Words.standardClauses))]],
       [Words.modeName, inline(Words.mode[report.mode])],
       [Words.when, [starts.length > 0 && [Parts.time(starts[0]), " – "], Parts.time(report.generated)]],
-      [Words.hosts, [inline(Words.state.reached), ` ${state("reached")} / `, inline(Words.state.expected), ` ${state("expected")}`,
+      [Words.hosts, [
+        inline(Words.state.reached), ` ${state("reached")} / `, inline(Words.state.expected), ` ${state("expected")}`,
         others.map((name) => [h("span", { class: "soft" }, " · "), inline(Words.state[name]), ` ${state(name)}`])]],
       [Words.campaign, report.campaign],
-      [Words.runs, [ids, report.runs.length > 3 && h("a", { href: Route.link({ view: "runs" }) }, `+${report.runs.length - 3}`)]],
+      [Words.runs, [ids,
+        report.runs.length > 3 && h("a", { href: Route.link({ view: "runs" }) }, `+${report.runs.length - 3}`)]],
     ], "facts");
   }
 
@@ -80,8 +98,12 @@ const Main = (() => {
 
   function navigation(route) {
     const current = Route.isDrill(route) ? null : viewOf(route);
-    return h("nav", { class: "views", "aria-label": Language.plain(Words.views.overview) }, h("div", { class: "frame" }, h("ul", null, Object.keys(VIEWS).map((view) => h("li", null,
-      h("a", { href: Route.link({ view, ...(view === "overview" ? {} : Route.filtersOf(route)) }), "aria-current": view === current ? "page" : null }, inline(Words.views[view])))))));
+    return h("nav", { class: "views", "aria-label": Language.plain(Words.views.overview) },
+      h("div", { class: "frame" }, h("ul", null, Object.keys(VIEWS).map((view) => h("li", null,
+        h("a", {
+          href: Route.link({ view, ...(view === "overview" ? {} : Route.filtersOf(route)) }),
+          "aria-current": view === current ? "page" : null,
+        }, inline(Words.views[view])))))));
   }
 
   function content(route) {
@@ -91,14 +113,19 @@ const Main = (() => {
     return VIEWS[viewOf(route)](route);
   }
 
-  const top = (route) => h("div", { id: "top" }, h("div", { class: "frame" }, header(route, !Route.isDrill(route) && viewOf(route) === "overview")), navigation(route));
+  const top = (route) => h("div", { id: "top" },
+    h("div", { class: "frame" }, header(route, !Route.isDrill(route) && viewOf(route) === "overview")),
+    navigation(route));
 
   function show() {
     const route = Route.read();
     Language.use(route.lang);
     const body = h("main", { id: "content", tabindex: "-1", class: "frame" }, content(route));
-    Dom.replace(app, h("a", { class: "skip", href: Route.link(route), click: skip }, inline(Words.skip)), top(route), body,
-      h("footer", null, h("div", { class: "frame" }, inline(Words.generatedBy), ` ${Report.data.generator.name} ${Report.data.generator.version} · `, Parts.time(Report.data.generated))));
+    Dom.replace(app, h("a", { class: "skip", href: Route.link(route), click: skip }, inline(Words.skip)),
+      top(route), body,
+      h("footer", null, h("div", { class: "frame" },
+        inline(Words.generatedBy), ` ${Report.data.generator.name} ${Report.data.generator.version} · `,
+        Parts.time(Report.data.generated))));
     const heading = body.querySelector("h2");
     document.title = `${heading ? `${heading.textContent} · ` : ""}${Words.standard} ${Language.plain(Words.title)}`;
     attend(route, body);
@@ -110,7 +137,8 @@ const Main = (() => {
     document.getElementById("content").focus();
   }
 
-  /* Where the focus goes after a step: nowhere at first, to the language chosen, to the list when paging, else to the title. */
+  /* Where the focus goes after a step: nowhere at first, to the language chosen, to the list when paging,
+     else to the title. */
   function attend(route, body) {
     if (!last) return;
     const place = ({ lang, page, ...rest }) => JSON.stringify(Object.entries(rest).sort());
@@ -136,7 +164,8 @@ const Main = (() => {
       Report.load(await read());
       show();
     } catch (error) {
-      const old = document.getElementById("report-data").dataset.encoding === "gzip" && typeof DecompressionStream === "undefined";
+      const old = document.getElementById("report-data").dataset.encoding === "gzip"
+        && typeof DecompressionStream === "undefined";
       const words = old ? Words.tooOld : Words.broken;
       document.getElementById("static-note").textContent = `${words.zh} ${words.en}`;
       throw error;

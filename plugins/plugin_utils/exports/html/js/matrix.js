@@ -2,14 +2,16 @@
 const Matrix = (() => {
   const label = (one, status, counts) => {
     const numbers = counts && Report.size() > 1 && one.scope === "host" && !one.beyond
-      ? ` (${Words.stack.filter((each) => counts[each]).map((each) => `${Words.mark[each]}${counts[each]}`).join(" ")})` : "";
+      ? ` (${Words.stack.filter((each) => counts[each]).map((each) => `${Words.mark[each]}${counts[each]}`).join(" ")})`
+      : "";
     return `${one.id} ${Language.plain(one.title)}: ${Language.plain(Words.verdict[status])}${numbers}`;
   };
 
   function cell(one, status, { href, name, waived, faded }) {
     const full = waived ? `${name} · ${Language.plain(Words.waivedTag)}` : name;
     return h("a", {
-      class: `cell ${status}${waived ? " waived" : ""}${faded ? " faded" : ""}`, href, title: full, "aria-label": full, tabindex: "-1",
+      class: `cell ${status}${waived ? " waived" : ""}${faded ? " faded" : ""}`,
+      href, title: full, "aria-label": full, tabindex: "-1",
       "data-clause": one.id, "data-status": status,
     }, Words.mark[status]);
   }
@@ -48,7 +50,8 @@ const Matrix = (() => {
 
   /* The line under a matrix that tells what the cell is. It only repeats the cell's own name, for those who see. */
   function withInspector(element) {
-    const panel = h("div", { class: "inspector", "aria-hidden": "true" }, h("span", { class: "soft" }, inline(Words.inspector)));
+    const panel = h("div", { class: "inspector", "aria-hidden": "true" },
+      h("span", { class: "soft" }, inline(Words.inspector)));
     const tell = (event) => {
       const target = event.target.closest("a.cell");
       const one = target && Report.clause(target.dataset.clause);
@@ -62,10 +65,12 @@ const Matrix = (() => {
   }
 
   /*
-   * All clauses in the standard's order. `status(clause)`, `link(clause)`, `counts(clause)` and `waived(clause)` say what a
-   * cell shows; those that `matches` leaves out are faded.
+   * All clauses in the standard's order. `status(clause)`, `link(clause)`, `counts(clause)` and `waived(clause)` say
+   * what a cell shows; those that `matches` leaves out are faded.
    */
-  function standard({ status, link, counts = () => null, waived = () => false, matches = () => true, inspector = true }) {
+  function standard({
+    status, link, counts = () => null, waived = () => false, matches = () => true, inspector = true,
+  }) {
     const chapters = new Map();
     for (const one of Report.all()) {
       const id = Report.chapterOf(one.section);
@@ -75,7 +80,8 @@ const Matrix = (() => {
     }
     const grid = h("div", { role: "grid", "aria-label": Language.plain(Words.matrixOf), class: "matrix" },
       [...chapters].map(([id, sections]) => [
-        h("div", { role: "row", class: "matrix-chapter" }, h("div", { role: "gridcell" }, h("strong", null, `${id} `, inline(Report.chapter(id).title)))),
+        h("div", { role: "row", class: "matrix-chapter" },
+          h("div", { role: "gridcell" }, h("strong", null, `${id} `, inline(Report.chapter(id).title)))),
         [...sections].map(([section, members]) => sectionRow(section, members)),
       ]));
 
@@ -83,7 +89,8 @@ const Matrix = (() => {
       let tier = "";
       return h("div", { role: "row", class: "matrix-row" },
         h("div", { role: "rowheader", class: "name" }, Report.section(section)
-          ? h("a", { href: Route.link({ section }) }, h("span", { class: "id" }, section), " ", inline(Report.titles[section]))
+          ? h("a", { href: Route.link({ section }) },
+            h("span", { class: "id" }, section), " ", inline(Report.titles[section]))
           : [h("span", { class: "id" }, section), " ", inline(Report.titles[section])]),
         h("div", { class: "cells", role: "presentation" }, members.map((one) => {
           const letter = Words.tierLetter[one.tier];
@@ -111,7 +118,8 @@ const Matrix = (() => {
         numbers.map((number, place) => {
           const status = Report.statusAt(one, number);
           return h("td", null, cell(one, status, {
-            href: Route.link({ clause: one.id, host: hosts[place].name }), name: `${hosts[place].name} · ${label(one, status)}`, waived: Report.waivedAt(one, number),
+            href: Route.link({ clause: one.id, host: hosts[place].name }),
+            name: `${hosts[place].name} · ${label(one, status)}`, waived: Report.waivedAt(one, number),
           }));
         })))));
     return withInspector(h("div", { class: "scroll" }, roving(body, "tr")));

@@ -8,8 +8,10 @@ const Pager = (() => {
 
   function links(route, page, last) {
     if (last < 2) return null;
-    const near = [...new Set([1, page - 2, page - 1, page, page + 1, page + 2, last])].filter((number) => number >= 1 && number <= last);
-    const to = (number, content, name) => h("a", { href: Route.link({ ...route, page: number }), "aria-label": name }, content);
+    const near = [...new Set([1, page - 2, page - 1, page, page + 1, page + 2, last])]
+      .filter((number) => number >= 1 && number <= last);
+    const to = (number, content, name) =>
+      h("a", { href: Route.link({ ...route, page: number }), "aria-label": name }, content);
     return h("nav", { class: "pager", "aria-label": Language.plain(Words.pages) },
       page > 1 && to(page - 1, inline(Words.previous)),
       near.map((number, place) => [

@@ -1,11 +1,14 @@
 /* Small pieces that several views put together. */
 const Parts = (() => {
   const mark = (status) => h("span", { class: `mark ${status}`, "aria-hidden": "true" }, Words.mark[status]);
-  const verdict = (status) => h("span", { class: "verdict" }, mark(status), h("span", null, inline(Words.verdict[status])));
+  const verdict = (status) =>
+    h("span", { class: "verdict" }, mark(status), h("span", null, inline(Words.verdict[status])));
   const tag = (text, strong) => h("span", { class: strong ? "tag tag-strong" : "tag" }, inline(text));
   /* Why a host has no verdict; what comes from Ansible or a tool is in one language only. */
   const said = (host) => (host.message_zh ? inline({ en: host.message, zh: host.message_zh }) : host.message);
-  const clauseLink = (id, host) => (Report.clause(id) ? h("a", { class: "id", href: Route.link({ clause: id, host }) }, id) : id);
+  const clauseLink = (id, host) => (Report.clause(id)
+    ? h("a", { class: "id", href: Route.link({ clause: id, host }) }, id)
+    : id);
   const hostLink = (name) => h("a", { href: Route.link({ host: name }) }, h("bdi", null, name));
 
   /* A ratio in per cent, rounded down: 100% means all. A little is never shown as nothing. */
@@ -17,7 +20,9 @@ const Parts = (() => {
 
   /* The same of a plain ratio between 0 and 1. */
   function percentOf(value) {
-    return value === null || value === undefined ? "–" : percent({ numerator: Math.floor(value * 1e6 + 0.5), denominator: 1e6 });
+    return value === null || value === undefined
+      ? "–"
+      : percent({ numerator: Math.floor(value * 1e6 + 0.5), denominator: 1e6 });
   }
 
   /* A time as the reader's clock shows it, with its distance from UTC. */
@@ -27,28 +32,38 @@ const Parts = (() => {
     const two = (number) => String(number).padStart(2, "0");
     const ahead = -at.getTimezoneOffset();
     const zone = `${ahead < 0 ? "-" : "+"}${two(Math.floor(Math.abs(ahead) / 60))}:${two(Math.abs(ahead) % 60)}`;
-    return h("time", { datetime: text },
-      `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())} ${zone}`);
+    const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+    const clock = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+    return h("time", { datetime: text }, `${day} ${clock} ${zone}`);
   }
 
   /* A table that scrolls by itself where it does not fit. The first cell of a row is its header. */
   function table(title, columns, rows, { numbers = [], headed = true } = {}) {
     const cell = (content, place) => {
       const number = numbers.includes(place) ? "number" : null;
-      return place === 0 && headed ? h("th", { scope: "row", class: number }, content) : h("td", { class: number }, content);
+      return place === 0 && headed
+        ? h("th", { scope: "row", class: number }, content)
+        : h("td", { class: number }, content);
     };
     return h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": Language.plain(title) },
       h("table", null,
         h("caption", { class: "unseen" }, Language.plain(title)),
-        h("thead", null, h("tr", null, columns.map((text, place) => h("th", { scope: "col", class: numbers.includes(place) ? "number" : null }, inline(text))))),
+        h("thead", null, h("tr", null, columns.map((text, place) =>
+          h("th", { scope: "col", class: numbers.includes(place) ? "number" : null }, inline(text))))),
         h("tbody", null, rows.map((row) => h("tr", null, row.map(cell))))));
   }
 
   /* [[term, content], ...]; rows without content are left out. */
   function pairs(rows, name = "pairs") {
-    const there = rows.filter(([, content]) => content !== null && content !== undefined && content !== "" && content !== false && !(Array.isArray(content) && !content.length));
-    if (name === "facts") return h("dl", { class: name }, there.map(([term, content]) => h("div", null, h("dt", null, inline(term)), h("dd", null, content))));
-    return h("dl", { class: name }, there.map(([term, content]) => [h("dt", null, inline(term)), h("dd", null, content)]));
+    const there = rows.filter(([, content]) =>
+      content !== null && content !== undefined && content !== "" && content !== false
+      && !(Array.isArray(content) && !content.length));
+    if (name === "facts") {
+      return h("dl", { class: name }, there.map(([term, content]) =>
+        h("div", null, h("dt", null, inline(term)), h("dd", null, content))));
+    }
+    return h("dl", { class: name }, there.map(([term, content]) =>
+      [h("dt", null, inline(term)), h("dd", null, content)]));
   }
 
   /* Host names, a few at first. */
@@ -80,9 +95,13 @@ const Parts = (() => {
 
   /* The counts of verdicts in words, as a line. */
   function countsLine(counts) {
-    return h("span", { class: "tags" }, Words.stack.filter((status) => counts[status]).map((status) => h("span", { class: "tag" },
-      `${Words.mark[status]} `, inline(Words.verdict[status]), ` ${counts[status]}`)));
+    return h("span", { class: "tags" },
+      Words.stack.filter((status) => counts[status]).map((status) => h("span", { class: "tag" },
+        `${Words.mark[status]} `, inline(Words.verdict[status]), ` ${counts[status]}`)));
   }
 
-  return { said, mark, verdict, tag, clauseLink, hostLink, percent, percentOf, time, table, pairs, hostNames, crumbs, heading, section, countsLine };
+  return {
+    said, mark, verdict, tag, clauseLink, hostLink, percent, percentOf,
+    time, table, pairs, hostNames, crumbs, heading, section, countsLine,
+  };
 })();

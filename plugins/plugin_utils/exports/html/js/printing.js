@@ -7,7 +7,10 @@ const Printing = (() => {
   function clauses() {
     return [
       Parts.heading(inline(Words.views.clauses)),
-      Matrix.standard({ status: (one) => Report.verdictOf(one), waived: (one) => one.waived > 0, link: (one) => Route.link({ clause: one.id }), inspector: false }),
+      Matrix.standard({
+        status: (one) => Report.verdictOf(one), waived: (one) => one.waived > 0,
+        link: (one) => Route.link({ clause: one.id }), inspector: false,
+      }),
       h("p", null),
       ViewClauses.list(Report.all(), null),
     ];
@@ -21,7 +24,9 @@ const Printing = (() => {
       bad.slice(0, FINDINGS).map(([control, group]) => Finding.card(control, group, { heading: "h3" })),
       bad.length > FINDINGS && h("p", null, inline(Words.moreRows(bad.length - FINDINGS))),
       Parts.table(Words.goodFindings, [Words.control, Words.status, Words.clauses, Words.hosts],
-        rows.filter(([, group]) => GOOD.includes(group.status)).map(([control, group]) => [inline(control.title), Parts.verdict(group.status), control.clauses.join(" "), group.count])),
+        rows.filter(([, group]) => GOOD.includes(group.status)).map(([control, group]) => [
+          inline(control.title), Parts.verdict(group.status), control.clauses.join(" "), group.count,
+        ])),
     ];
   }
 
@@ -41,10 +46,12 @@ const Printing = (() => {
 
   function fill(container, header) {
     const parts = {
-      overview: ViewOverview.render({}), clauses: clauses(), findings: findings(), hosts: hosts(), changes: ViewChanges.render({}),
+      overview: ViewOverview.render({}), clauses: clauses(), findings: findings(), hosts: hosts(),
+      changes: ViewChanges.render({}),
       waivers: ViewWaivers.render({}), runs: ViewRuns.render({}),
     };
-    Dom.replace(container, h("div", { class: "frame" }, header, Object.entries(parts).map(([name, part]) => h("div", { class: `view view-${name}` }, part))));
+    Dom.replace(container, h("div", { class: "frame" }, header,
+      Object.entries(parts).map(([name, part]) => h("div", { class: `view view-${name}` }, part))));
     container.querySelectorAll(".view-changes details, .numbers-printed").forEach(open);
   }
 

@@ -12,11 +12,14 @@ const Report = (() => {
     /* A name with bytes that are no UTF-8 has lone surrogates, which no link can carry. */
     for (const host of self.data.hosts) host.name = host.name.replace(/[\ud800-\udfff]/gu, "\ufffd");
     self.titles = envelope.titles;
-    for (const clause of envelope.beyond) clauses.set(clause.id, { ...clause, beyond: true, counts: {}, cells: {}, waived: 0, crosswalk: null });
+    for (const clause of envelope.beyond) {
+      clauses.set(clause.id, { ...clause, beyond: true, counts: {}, cells: {}, waived: 0, crosswalk: null });
+    }
     for (const clause of self.data.clauses) clauses.set(clause.id, clause);
     for (const control of self.data.controls) controls.set(control.id, control);
     self.data.hosts.forEach((host, number) => hostNumbers.set(host.name, number));
-    self.order = envelope.order.filter((id) => clauses.has(id)).concat(self.data.clauses.map((clause) => clause.id).filter((id) => !envelope.order.includes(id)));
+    self.order = envelope.order.filter((id) => clauses.has(id))
+      .concat(self.data.clauses.map((clause) => clause.id).filter((id) => !envelope.order.includes(id)));
   }
 
   const size = () => self.data.hosts.length;
@@ -89,7 +92,8 @@ const Report = (() => {
   const groupText = (one, group) => haystack(`group ${one.id} ${one.groups.indexOf(group)}`, () => [
     one.id, ...titleParts(one.title), ...titleParts(one.rationale), group.reason,
     ...group.variants.flatMap((variant) => [
-      ...titleParts(variant.message), ...titleParts(variant.advice), ...titleParts(variant.advice_about), variant.expected || "", variant.actual || "",
+      ...titleParts(variant.message), ...titleParts(variant.advice), ...titleParts(variant.advice_about),
+      variant.expected || "", variant.actual || "",
       ...variant.details.flatMap((detail) => [...titleParts(detail.message), ...titleParts(detail.advice)]),
       ...variant.evidence.map((item) => `${item.ref} ${item.text || ""}`),
     ]),
@@ -99,7 +103,9 @@ const Report = (() => {
   function hostsNamed(part) {
     if (!part) return null;
     const wanted = part.toLowerCase();
-    return HostSet.of(self.data.hosts.map((host, number) => (host.name.toLowerCase().includes(wanted) ? number : -1)).filter((number) => number >= 0), size());
+    return HostSet.of(
+      self.data.hosts.map((host, number) => (host.name.toLowerCase().includes(wanted) ? number : -1))
+        .filter((number) => number >= 0), size());
   }
 
   const chapterOf = (section) => section.split(".")[0];
@@ -109,7 +115,8 @@ const Report = (() => {
   const hostClauses = () => all().filter((one) => !one.beyond && one.scope === "host");
 
   return Object.assign(self, {
-    load, size, clause, control, all, hostNumber, set, verdict, countsOf, verdictOf, statusAt, waivedAt, saidAt, worstFirst, controlsOf,
+    load, size, clause, control, all, hostNumber, set, verdict, countsOf, verdictOf, statusAt, waivedAt,
+    saidAt, worstFirst, controlsOf,
     clauseText, groupText, hostsNamed, chapterOf, area, chapter, section, hostClauses,
   });
 })();

@@ -21,14 +21,16 @@ const Route = (() => {
   function link(route) {
     const whole = { lang: Language.mode, ...route };
     if (whole.lang === "both") delete whole.lang;
-    const parts = KEYS.filter((name) => whole[name]).map((name) => `${name}=${encodeURIComponent(whole[name]).replace(/%3A/gi, ":").replace(/%2C/gi, ",")}`);
+    const parts = KEYS.filter((name) => whole[name])
+      .map((name) => `${name}=${encodeURIComponent(whole[name]).replace(/%3A/gi, ":").replace(/%2C/gi, ",")}`);
     return `#${parts.join("&") || "view=overview"}`;
   }
 
   /* The same place with some of it changed; a change starts at the first page. */
   const changed = (route, changes) => ({ ...route, page: null, ...changes });
 
-  const filtersOf = (route) => Object.fromEntries(FILTERS.filter((name) => route[name]).map((name) => [name, route[name]]));
+  const filtersOf = (route) => Object.fromEntries(
+    FILTERS.filter((name) => route[name]).map((name) => [name, route[name]]));
 
   /* Remember a filter without leaving the view: typing replaces the entry of the history, choosing adds one. */
   function keep(route, { typing = false } = {}) {

@@ -4,7 +4,10 @@ const ViewChanges = (() => {
 
   function scores(enforcement) {
     const line = (name, pick) => {
-      const value = (score) => [Parts.percent(pick(score)[name]), h("span", { class: "soft" }, ` ${pick(score)[name].numerator} / ${pick(score)[name].denominator}`)];
+      const value = (score) => [
+        Parts.percent(pick(score)[name]),
+        h("span", { class: "soft" }, ` ${pick(score)[name].numerator} / ${pick(score)[name].denominator}`),
+      ];
       return [inline(Words.score[name]), value(enforcement.before), value(enforcement.after)];
     };
     const waived = (name) => {
@@ -14,9 +17,12 @@ const ViewChanges = (() => {
     const names = ["strict", "assessed", "coverage"];
     return [
       Chart.legend(),
-      h("figure", { class: "chart" }, [["before", Words.before], ["after", Words.after]].map(([name, text]) => h("div", { class: "chart-row" },
-        h("div", { class: "name" }, inline(text)), Chart.bar(enforcement[name].counts), h("div", { class: "value" }, Parts.percent(enforcement[name].strict))))),
-      Parts.table(Words.views.changes, [Words.scoreName, Words.before, Words.after], [...names.map((name) => line(name, (score) => score)), ...names.map(waived)], { numbers: [1, 2] }),
+      h("figure", { class: "chart" },
+        [["before", Words.before], ["after", Words.after]].map(([name, text]) => h("div", { class: "chart-row" },
+          h("div", { class: "name" }, inline(text)), Chart.bar(enforcement[name].counts),
+          h("div", { class: "value" }, Parts.percent(enforcement[name].strict))))),
+      Parts.table(Words.views.changes, [Words.scoreName, Words.before, Words.after],
+        [...names.map((name) => line(name, (score) => score)), ...names.map(waived)], { numbers: [1, 2] }),
     ];
   }
 
@@ -24,7 +30,8 @@ const ViewChanges = (() => {
     if (!rows.length) return h("p", { class: "soft" }, inline(Words.noTransitions));
     return Parts.table(Words.transitions, [Words.control, Words.before, Words.after, Words.hosts], rows.map((row) => {
       const control = Report.control(row.control);
-      return [[control ? inline(control.title) : row.control, " ", h("code", null, row.control)], Parts.verdict(row.before), Parts.verdict(row.after),
+      return [[control ? inline(control.title) : row.control, " ", h("code", null, row.control)],
+        Parts.verdict(row.before), Parts.verdict(row.after),
         [`${row.count} `, Parts.hostNames(Report.set(row.hosts), { first: 4 })]];
     }));
   }
@@ -41,10 +48,14 @@ const ViewChanges = (() => {
       ]),
       scores(enforcement),
       Parts.section(Words.transitions, transitions(enforcement.transitions)),
-      changed.length > 0 && Parts.section(Words.changedFindings, h("div", { class: "rows" }, rows.map(([control, group]) => Finding.row(control, group))), Pager.links(route, page, last)),
+      changed.length > 0 && Parts.section(Words.changedFindings,
+        h("div", { class: "rows" }, rows.map(([control, group]) => Finding.row(control, group))),
+        Pager.links(route, page, last)),
       journals.length > 0 && Parts.section(Words.journal, h("div", { class: "small soft" }, block(Words.undo)),
-        Parts.table(Words.journal, [Words.host, Words.journal], journals.slice(0, PAGE).map((host) => [Parts.hostLink(host.name), h("code", null, host.journal)])),
-        journals.length > PAGE && h("p", { class: "small" }, inline(Words.allHosts), ` (${journals.length}): `, h("a", { href: Route.link({ view: "hosts", changed: "only" }) }, inline(Words.views.hosts)))),
+        Parts.table(Words.journal, [Words.host, Words.journal],
+          journals.slice(0, PAGE).map((host) => [Parts.hostLink(host.name), h("code", null, host.journal)])),
+        journals.length > PAGE && h("p", { class: "small" }, inline(Words.allHosts), ` (${journals.length}): `,
+          h("a", { href: Route.link({ view: "hosts", changed: "only" }) }, inline(Words.views.hosts)))),
     ];
   }
 
@@ -52,8 +63,10 @@ const ViewChanges = (() => {
     const rows = Finding.all().filter(([, group]) => group.would);
     const { rows: some, page, last } = Pager.slice(rows, route, PAGE);
     return Parts.section(Words.predicted,
-      Parts.table(Words.predicted, [Words.prediction, Words.findingsOf], Object.keys(Words.would).map((would) => [inline(Words.would[would]), prediction[would]]), { numbers: [1] }),
-      h("div", { class: "rows" }, some.map(([control, group]) => Finding.row(control, group))), Pager.links(route, page, last));
+      Parts.table(Words.predicted, [Words.prediction, Words.findingsOf],
+        Object.keys(Words.would).map((would) => [inline(Words.would[would]), prediction[would]]), { numbers: [1] }),
+      h("div", { class: "rows" }, some.map(([control, group]) => Finding.row(control, group))),
+      Pager.links(route, page, last));
   }
 
   function render(route) {

@@ -7,7 +7,10 @@ const ViewClause = (() => {
     const old = one.crosswalk.gbt22239_2008 || {};
     const parts = [];
     if (old.level2 || old.level3) {
-      parts.push(["GB/T 22239-2008: ", old.level2 && [inline(Words.level2), ` ${old.level2}`], old.level2 && old.level3 && "; ", old.level3 && [inline(Words.level3), ` ${old.level3}`]]);
+      parts.push([
+        "GB/T 22239-2008: ", old.level2 && [inline(Words.level2), ` ${old.level2}`], old.level2 && old.level3 && "; ",
+        old.level3 && [inline(Words.level3), ` ${old.level3}`],
+      ]);
     }
     if (one.crosswalk.gbt22239_2019) parts.push([`GB/T 22239-2019: ${one.crosswalk.gbt22239_2019}`]);
     return parts.length > 0 && parts.map((part) => h("div", null, part));
@@ -19,7 +22,8 @@ const ViewClause = (() => {
     return one.controls.filter((id) => !heard.has(id)).map((id) => {
       const register = id.startsWith("register:");
       const why = register ? Words.registerToCome : one.built ? Words.silent : Words.toCome;
-      return h("li", null, register ? [inline(Words.register), " "] : null, h("code", null, register ? id.slice(9) : id), ": ",
+      return h("li", null, register ? [inline(Words.register), " "] : null,
+        h("code", null, register ? id.slice(9) : id), ": ",
         !register && !one.built && [inline(Report.area(one.area).title), ", "], inline(why));
     });
   }
@@ -30,7 +34,8 @@ const ViewClause = (() => {
       ? control.groups.map((group) => ({ control, group }))
       : Report.saidAt(control, number).map((found) => ({ control, ...found }))))
       .sort((left, right) => Report.worstFirst(left.group, right.group))
-      .map(({ control, group, variant }) => Finding.card(control, group, number < 0 ? {} : { only: variant ? [variant] : [], single: true }));
+      .map(({ control, group, variant }) => Finding.card(control, group,
+        number < 0 ? {} : { only: variant ? [variant] : [], single: true }));
   }
 
   function onHosts(one, route) {
@@ -39,7 +44,8 @@ const ViewClause = (() => {
     const { rows: some, page, last } = Pager.slice(rows, route, HOSTS);
     return Parts.section(Words.hostsOf, Chart.bar(one.counts), h("p", null, Parts.countsLine(one.counts)),
       Parts.table(Words.hostsOf, [Words.host, Words.status, Words.message], some.map(([status, number]) => [
-        h("a", { href: Route.link({ clause: one.id, host: Report.data.hosts[number].name }) }, h("bdi", null, Report.data.hosts[number].name)),
+        h("a", { href: Route.link({ clause: one.id, host: Report.data.hosts[number].name }) },
+          h("bdi", null, Report.data.hosts[number].name)),
         [Parts.verdict(status), Report.waivedAt(one, number) && [" ", Parts.tag(Words.waivedTag)]],
         brief(one, number),
       ])), Pager.links(route, page, last));
@@ -58,8 +64,11 @@ const ViewClause = (() => {
 
   function neighbours(one) {
     const place = Report.order.indexOf(one.id);
-    const link = (id, arrow) => id && h("a", { class: "button", href: Route.link({ clause: id }) }, arrow === "‹" ? `‹ ${id}` : `${id} ›`);
-    return h("nav", { class: "neighbours", "aria-label": Language.plain(Words.clauses) }, h("span", null, link(Report.order[place - 1], "‹")), h("span", null, link(Report.order[place + 1], "›")));
+    const link = (id, arrow) => id && h("a", { class: "button", href: Route.link({ clause: id }) },
+      arrow === "‹" ? `‹ ${id}` : `${id} ›`);
+    return h("nav", { class: "neighbours", "aria-label": Language.plain(Words.clauses) },
+      h("span", null, link(Report.order[place - 1], "‹")),
+      h("span", null, link(Report.order[place + 1], "›")));
   }
 
   function about(one) {
@@ -86,15 +95,20 @@ const ViewClause = (() => {
     return [
       Parts.crumbs(
         h("a", { href: Route.link({ section: one.section }) }, `${one.section} `, inline(Report.titles[one.section])),
-        host ? h("a", { href: Route.link({ clause: one.id }) }, one.id) : one.id, route.host && h("bdi", null, route.host)),
+        host ? h("a", { href: Route.link({ clause: one.id }) }, one.id) : one.id,
+        route.host && h("bdi", null, route.host)),
       h("div", { class: "heading" }, Parts.heading(`${one.id} `, inline(one.title)), Parts.verdict(verdict)),
       !known && h("p", { class: "alert" }, inline(Words.unknownPlace), `: ${route.host}`),
       h("div", { class: "summary-text" }, block(one.summary)),
       about(one),
-      host && Parts.section(Words.host, h("p", null, Parts.hostLink(host.name), " ", inline(Words.state[host.state]), host.message && `: ${host.message}`)),
-      (found.length > 0 || quiet.length > 0) && Parts.section(Words.findingsOf, found, quiet.length > 0 && h("ul", null, quiet)),
+      host && Parts.section(Words.host,
+        h("p", null, Parts.hostLink(host.name), " ", inline(Words.state[host.state]),
+          host.message && `: ${host.message}`)),
+      (found.length > 0 || quiet.length > 0)
+        && Parts.section(Words.findingsOf, found, quiet.length > 0 && h("ul", null, quiet)),
       !host && !one.beyond && one.scope === "host" && Report.size() > 1 && onHosts(one, route),
-      !host && !one.beyond && one.scope === "host" && Report.size() === 1 && !found.length && h("p", null, Parts.hostLink(Report.data.hosts[0].name), ": ", brief(one, 0)),
+      !host && !one.beyond && one.scope === "host" && Report.size() === 1 && !found.length
+        && h("p", null, Parts.hostLink(Report.data.hosts[0].name), ": ", brief(one, 0)),
       neighbours(one),
     ];
   }

@@ -6,7 +6,8 @@ const ViewClauses = (() => {
 
   const href = (one) => Route.link({ clause: one.id });
   const matrix = (selection, matches) => Matrix.standard({
-    status: (one) => Report.verdictOf(one, selection), counts: (one) => Report.countsOf(one, selection), waived: (one) => one.waived > 0, link: href, matches,
+    status: (one) => Report.verdictOf(one, selection), counts: (one) => Report.countsOf(one, selection),
+    waived: (one) => one.waived > 0, link: href, matches,
   });
 
   function row(one, selection) {
@@ -19,14 +20,19 @@ const ViewClauses = (() => {
     ];
   }
 
-  const list = (members, selection) => Parts.table(Words.clauses, [Words.clause, Words.summary, Words.status, Words.area, Words.hosts], members.map((one) => row(one, selection)));
+  const list = (members, selection) => Parts.table(Words.clauses,
+    [Words.clause, Words.summary, Words.status, Words.area, Words.hosts],
+    members.map((one) => row(one, selection)));
 
   function cross(route, found, selection) {
-    const numbers = selection ? selection.list(0, CROSS_HOSTS) : ViewOverview.worstHosts().slice(0, CROSS_HOSTS).map((host) => Report.hostNumber(host.name));
+    const numbers = selection
+      ? selection.list(0, CROSS_HOSTS)
+      : ViewOverview.worstHosts().slice(0, CROSS_HOSTS).map((host) => Report.hostNumber(host.name));
     const members = found.filter((one) => !one.beyond && one.scope === "host");
     const { rows, page, last } = Pager.slice(members, route, CROSS_CLAUSES);
     return [
-      h("p", { class: "small soft" }, inline(Words.hosts), `: ${numbers.length} / ${selection ? selection.count : Report.size()}`),
+      h("p", { class: "small soft" },
+        inline(Words.hosts), `: ${numbers.length} / ${selection ? selection.count : Report.size()}`),
       Matrix.cross(rows, numbers), Pager.links(route, page, last),
     ];
   }
@@ -44,25 +50,33 @@ const ViewClauses = (() => {
       content = cross(route, found, selection);
     } else {
       const chosen = new Set(found);
-      content = [h("div", { class: "small soft no-print" }, block(Words.matrixHint)), matrix(selection, (one) => chosen.has(one))];
+      content = [
+        h("div", { class: "small soft no-print" }, block(Words.matrixHint)),
+        matrix(selection, (one) => chosen.has(one)),
+      ];
     }
     return { some: found.length, all: every.length, content };
   }
 
   function ways(route) {
-    const names = { matrix: Words.asMatrix, list: Words.asList, ...(Report.size() > 1 ? { hosts: Words.asHosts } : {}) };
+    const names = {
+      matrix: Words.asMatrix, list: Words.asList, ...(Report.size() > 1 ? { hosts: Words.asHosts } : {}),
+    };
     const current = names[route.as] ? route.as : "matrix";
-    return h("nav", { class: "languages", "aria-label": Language.plain(Words.as) }, Object.entries(names).map(([name, text]) => h("a", {
-      href: Route.link({ ...route, as: name }), "aria-current": name === current ? "true" : null,
-      click: (event) => event.currentTarget.setAttribute("href", Route.link({ ...Route.read(), page: null, as: name })),
-    }, inline(text))));
+    return h("nav", { class: "languages", "aria-label": Language.plain(Words.as) },
+      Object.entries(names).map(([name, text]) => h("a", {
+        href: Route.link({ ...route, as: name }), "aria-current": name === current ? "true" : null,
+        click: (event) =>
+          event.currentTarget.setAttribute("href", Route.link({ ...Route.read(), page: null, as: name })),
+      }, inline(text))));
   }
 
   function render(route) {
     return [
       Parts.heading(inline(Words.views.clauses)),
       Filter.view({ ...route, view: "clauses" }, {
-        counts: ViewOverview.verdictCounts(), fields: ["q", "in", "area", "tier", ...(Report.size() > 1 ? ["hosts"] : []), "waived", "changed"],
+        counts: ViewOverview.verdictCounts(),
+        fields: ["q", "in", "area", "tier", ...(Report.size() > 1 ? ["hosts"] : []), "waived", "changed"],
         extra: () => ways(route), results,
       }),
     ];
@@ -75,7 +89,8 @@ const ViewClauses = (() => {
     if (!members.length) return [Parts.crumbs(id), Parts.heading(inline(Words.unknownPlace))];
     const chapter = Report.chapterOf(id);
     return [
-      Parts.crumbs(h("a", { href: Route.link({ view: "clauses", in: chapter }) }, `${chapter} `, inline(Report.chapter(chapter).title)), id),
+      Parts.crumbs(h("a", { href: Route.link({ view: "clauses", in: chapter }) },
+        `${chapter} `, inline(Report.chapter(chapter).title)), id),
       Parts.heading(`${id} `, inline(Report.titles[id])),
       part && [
         Chart.legend(), Chart.bar(part.scores.counts),

@@ -9,7 +9,10 @@ const ViewFindings = (() => {
     const { rows, page, last } = Pager.slice(found, route, PAGE);
     return {
       some: found.length, all: every.length,
-      content: [h("div", { class: "rows" }, rows.map(([control, group]) => Finding.row(control, group))), Pager.links(route, page, last)],
+      content: [
+        h("div", { class: "rows" }, rows.map(([control, group]) => Finding.row(control, group))),
+        Pager.links(route, page, last),
+      ],
     };
   }
 
@@ -17,7 +20,8 @@ const ViewFindings = (() => {
     return [
       Parts.heading(inline(Words.views.findings)),
       Filter.view({ ...route, view: "findings" }, {
-        counts: Finding.countsOf(Finding.all()), fields: ["q", "in", "area", "tier", ...(Report.size() > 1 ? ["hosts"] : []), "waived", "changed"], results,
+        counts: Finding.countsOf(Finding.all()),
+        fields: ["q", "in", "area", "tier", ...(Report.size() > 1 ? ["hosts"] : []), "waived", "changed"], results,
       }),
     ];
   }

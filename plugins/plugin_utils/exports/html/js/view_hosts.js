@@ -1,12 +1,17 @@
 /* All hosts, worst first. */
 const ViewHosts = (() => {
   const PAGE = 100;
-  const COLUMNS = [Words.host, Words.stateName, Words.charts, Words.score.strict, Words.score.assessed, Words.score.coverage, Words.changed, Words.waived];
+  const COLUMNS = [
+    Words.host, Words.stateName, Words.charts, Words.score.strict, Words.score.assessed, Words.score.coverage,
+    Words.changed, Words.waived,
+  ];
 
   const row = (host) => [
     [Parts.hostLink(host.name), host.facts.os && h("span", { class: "beneath small soft" }, host.facts.os)],
-    [host.state === "reached" ? inline(Words.state.reached) : Parts.tag(Words.state[host.state], true), host.message && h("span", { class: "beneath small soft" }, Parts.said(host))],
-    h("div", { class: "host-bar" }, Chart.bar(host.counts)), Parts.percentOf(host.strict), Parts.percentOf(host.assessed), Parts.percentOf(host.coverage),
+    [host.state === "reached" ? inline(Words.state.reached) : Parts.tag(Words.state[host.state], true),
+      host.message && h("span", { class: "beneath small soft" }, Parts.said(host))],
+    h("div", { class: "host-bar" }, Chart.bar(host.counts)),
+    Parts.percentOf(host.strict), Parts.percentOf(host.assessed), Parts.percentOf(host.coverage),
     [host.changed, host.pending_reboot && [" ", Parts.tag(Words.rebootTag)]], host.waived,
   ];
   const table = (hosts) => Parts.table(Words.hosts, COLUMNS, hosts.map(row), { numbers: [3, 4, 5, 6, 7] });
@@ -14,19 +19,25 @@ const ViewHosts = (() => {
   function results(route) {
     const found = ViewOverview.worstHosts().filter(Filter.hosts(route));
     const { rows, page, last } = Pager.slice(found, route, PAGE);
-    return { some: found.length, all: Report.size(), content: [Chart.legend(), table(rows), Pager.links(route, page, last)] };
+    return {
+      some: found.length, all: Report.size(), content: [Chart.legend(), table(rows), Pager.links(route, page, last)],
+    };
   }
 
   function counts() {
     const sums = {};
-    for (const host of Report.data.hosts) for (const status of Words.stack) if (host.counts[status]) sums[status] = (sums[status] || 0) + 1;
+    for (const host of Report.data.hosts) {
+      for (const status of Words.stack) if (host.counts[status]) sums[status] = (sums[status] || 0) + 1;
+    }
     return sums;
   }
 
   function render(route) {
     return [
       Parts.heading(inline(Words.views.hosts)),
-      Filter.view({ ...route, view: "hosts" }, { counts: counts(), fields: ["q", "hosts", "waived", "changed"], results }),
+      Filter.view({ ...route, view: "hosts" }, {
+        counts: counts(), fields: ["q", "hosts", "waived", "changed"], results,
+      }),
     ];
   }
 

@@ -12,7 +12,8 @@ const ViewOverview = (() => {
       h("div", null, h("span", { class: "value" }, Parts.percent(scores[name])), ratio(scores[name])),
       h("p", null, h("code", null, formulas[name].formula)),
       block(formulas[name]),
-      h("div", { class: "waived" }, inline(Words.withWaivers), " ", h("strong", { class: "number" }, Parts.percent(waived[name])), ratio(waived[name]),
+      h("div", { class: "waived" }, inline(Words.withWaivers), " ",
+        h("strong", { class: "number" }, Parts.percent(waived[name])), ratio(waived[name]),
         h("span", { class: "beneath small soft" }, `${waived.waived} `, inline(Words.leftOut))));
   }
 
@@ -29,7 +30,9 @@ const ViewOverview = (() => {
     const counts = verdictCounts();
     return [
       h("ul", { class: "verdicts" }, Words.worstFirst.filter((status) => counts[status]).map((status) => h("li", null,
-        h("a", { href: Route.link({ view: "clauses", status }) }, Parts.mark(status), h("span", { class: "count" }, counts[status]), h("span", null, inline(Words.verdict[status])))))),
+        h("a", { href: Route.link({ view: "clauses", status }) },
+          Parts.mark(status), h("span", { class: "count" }, counts[status]),
+          h("span", null, inline(Words.verdict[status])))))),
       h("div", { class: "small soft" }, block(Words.verdictsNote)),
     ];
   }
@@ -39,18 +42,23 @@ const ViewOverview = (() => {
     if (!rows.length) return null;
     return Parts.section(Words.worstControls,
       h("div", { class: "rows" }, rows.slice(0, WORST_CONTROLS).map(([control, group]) => Finding.row(control, group))),
-      rows.length > WORST_CONTROLS && h("p", { class: "no-print" }, h("a", { href: Route.link({ view: "findings", status: "fail,error" }) }, inline(Words.allFindings), ` (${rows.length})`)));
+      rows.length > WORST_CONTROLS && h("p", { class: "no-print" },
+        h("a", { href: Route.link({ view: "findings", status: "fail,error" }) },
+          inline(Words.allFindings), ` (${rows.length})`)));
   }
 
   const partRow = (part, name) => ({ name, counts: part.scores.counts, value: Parts.percent(part.scores.strict) });
   const chapters = () => Report.data.chapters.map((part) => partRow(part, () => [`${part.id} `, inline(part.title)]));
   const areas = () => Report.data.areas.map((part) => partRow(part, () => [
     inline(part.title), !part.built && [" ", h("span", { class: "tag" }, Language.plain(Words.toComeShort))]]));
-  const sections = () => Report.data.sections.map((part) => partRow(part, () => h("a", { href: Route.link({ section: part.id }) }, `${part.id} `, inline(part.title))));
+  const sections = () => Report.data.sections.map((part) => partRow(part, () =>
+    h("a", { href: Route.link({ section: part.id }) }, `${part.id} `, inline(part.title))));
 
   /* Hosts, the lowest strict score first; a host that never answered is worst of all. */
   function worstHosts() {
-    return [...Report.data.hosts].sort((left, right) => (left.strict || 0) - (right.strict || 0) || right.counts.error - left.counts.error || right.counts.fail - left.counts.fail);
+    return [...Report.data.hosts].sort((left, right) =>
+      (left.strict || 0) - (right.strict || 0)
+      || right.counts.error - left.counts.error || right.counts.fail - left.counts.fail);
   }
   const hosts = () => worstHosts().slice(0, WORST_HOSTS).map((host) => ({
     name: () => Parts.hostLink(host.name), counts: host.counts, value: Parts.percentOf(host.strict),
@@ -69,7 +77,8 @@ const ViewOverview = (() => {
         h("div", { class: "charts" },
           h("div", null, Chart.figure(Words.byChapter, chapters()), count > 0 && Chart.figure(Words.byHost, hosts())),
           Chart.figure(Words.byArea, areas())),
-        count > WORST_HOSTS && h("p", { class: "no-print" }, h("a", { href: Route.link({ view: "hosts" }) }, inline(Words.allHosts), ` (${count})`)),
+        count > WORST_HOSTS && h("p", { class: "no-print" },
+          h("a", { href: Route.link({ view: "hosts" }) }, inline(Words.allHosts), ` (${count})`)),
         Chart.figure(Words.bySection, sections(), { wide: true })),
     ];
   }

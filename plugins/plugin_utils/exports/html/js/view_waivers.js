@@ -7,17 +7,23 @@ const ViewWaivers = (() => {
     return [text, left < SOON_MS && [" ", Parts.tag(Words.soon, true)]];
   }
 
-  const applied = (rows) => Parts.table(Words.waiversApplied, [Words.clause, Words.reason, Words.approver, Words.expires, Words.controls, Words.hosts], rows.map((row) => [
-    Parts.clauseLink(row.clause), row.reason, row.approver, expires(row.expires), row.controls.map((id) => h("div", null, h("code", null, id))),
+  const applied = (rows) => Parts.table(Words.waiversApplied, [
+    Words.clause, Words.reason, Words.approver, Words.expires, Words.controls, Words.hosts,
+  ], rows.map((row) => [
+    Parts.clauseLink(row.clause), row.reason, row.approver, expires(row.expires),
+    row.controls.map((id) => h("div", null, h("code", null, id))),
     [`${row.count} `, Parts.hostNames(Report.set(row.hosts), { first: 4 })],
   ]));
 
   function written(waiver) {
     if (!waiver || typeof waiver !== "object") return h("code", null, JSON.stringify(waiver));
-    return Object.entries(waiver).map(([name, value]) => h("div", null, h("code", null, name), ": ", typeof value === "string" ? value : JSON.stringify(value)));
+    return Object.entries(waiver).map(([name, value]) =>
+      h("div", null, h("code", null, name), ": ", typeof value === "string" ? value : JSON.stringify(value)));
   }
 
-  const ignored = (rows) => Parts.table(Words.waiversIgnored, [Words.asWritten, Words.why, Words.hosts], rows.map((row) => [
+  const ignored = (rows) => Parts.table(Words.waiversIgnored, [
+    Words.asWritten, Words.why, Words.hosts,
+  ], rows.map((row) => [
     written(row.waiver), block(row.why), [`${row.count} `, Parts.hostNames(Report.set(row.hosts), { first: 4 })],
   ]), { headed: false });
 
@@ -26,8 +32,10 @@ const ViewWaivers = (() => {
     return [
       Parts.heading(inline(Words.views.waivers)),
       h("div", { class: "small soft" }, block(Report.data.formulas.waivers)),
-      Parts.section(Words.waiversApplied, waivers.length ? applied(waivers) : h("p", { class: "soft" }, inline(Words.noWaivers))),
-      Parts.section(Words.waiversIgnored, left.length ? ignored(left) : h("p", { class: "soft" }, inline(Words.noIgnored))),
+      Parts.section(Words.waiversApplied,
+        waivers.length ? applied(waivers) : h("p", { class: "soft" }, inline(Words.noWaivers))),
+      Parts.section(Words.waiversIgnored,
+        left.length ? ignored(left) : h("p", { class: "soft" }, inline(Words.noIgnored))),
     ];
   }
 

@@ -24,7 +24,9 @@ const Words = {
     not_applicable: { zh: "不适用", en: "not applicable" },
     beyond: { zh: "本级不要求", en: "not asked at this level" },
   },
-  mark: { pass: "✓", partial: "◐", fail: "✗", error: "!", manual: "?", not_checked: "○", not_applicable: "–", beyond: "·" },
+  mark: {
+    pass: "✓", partial: "◐", fail: "✗", error: "!", manual: "?", not_checked: "○", not_applicable: "–", beyond: "·",
+  },
   worstFirst: ["fail", "partial", "error", "manual", "not_checked", "pass", "not_applicable", "beyond"],
   stack: ["pass", "fail", "error", "manual", "not_checked", "not_applicable"],
 
@@ -43,11 +45,13 @@ const Words = {
   },
   scope: { host: { zh: "逐台主机", en: "on each host" }, organization: { zh: "全机构", en: "organization-wide" } },
   mode: {
-    check: { zh: "只检查", en: "check" }, enforce: { zh: "整改", en: "enforce" }, mixed: { zh: "检查与整改", en: "check and enforce" },
+    check: { zh: "只检查", en: "check" }, enforce: { zh: "整改", en: "enforce" },
+    mixed: { zh: "检查与整改", en: "check and enforce" },
     null: { zh: "无结果", en: "nothing judged" },
   },
   disruption: {
-    none: { zh: "无影响", en: "no disruption" }, reload: { zh: "重载服务", en: "reloads a service" }, session: { zh: "影响会话", en: "affects sessions" },
+    none: { zh: "无影响", en: "no disruption" }, reload: { zh: "重载服务", en: "reloads a service" },
+    session: { zh: "影响会话", en: "affects sessions" },
     lockout: { zh: "可能锁定登录", en: "can lock out" }, reboot: { zh: "需重启", en: "needs a reboot" },
   },
   would: {
@@ -56,17 +60,21 @@ const Words = {
     person: { zh: "须由人处理", en: "needs a person" },
   },
   state: {
-    expected: { zh: "预期", en: "expected" }, reached: { zh: "已到达", en: "reached" }, unreachable: { zh: "不可达", en: "unreachable" },
-    failed: { zh: "执行失败", en: "failed" }, skipped: { zh: "被跳过", en: "skipped" }, never_started: { zh: "从未开始", en: "never started" },
+    expected: { zh: "预期", en: "expected" }, reached: { zh: "已到达", en: "reached" },
+    unreachable: { zh: "不可达", en: "unreachable" },
+    failed: { zh: "执行失败", en: "failed" }, skipped: { zh: "被跳过", en: "skipped" },
+    never_started: { zh: "从未开始", en: "never started" },
   },
   run: { completed: { zh: "完成", en: "completed" }, aborted: { zh: "中断", en: "aborted" } },
   kind: {
-    file: { zh: "文件", en: "file" }, command: { zh: "命令", en: "command" }, endpoint: { zh: "端点", en: "endpoint" }, query: { zh: "查询", en: "query" },
+    file: { zh: "文件", en: "file" }, command: { zh: "命令", en: "command" },
+    endpoint: { zh: "端点", en: "endpoint" }, query: { zh: "查询", en: "query" },
     absent: { zh: "未找到", en: "not found" },
   },
 
   score: {
-    strict: { zh: "严格得分", en: "Strict" }, assessed: { zh: "已评得分", en: "Assessed" }, coverage: { zh: "覆盖率", en: "Coverage" },
+    strict: { zh: "严格得分", en: "Strict" }, assessed: { zh: "已评得分", en: "Assessed" },
+    coverage: { zh: "覆盖率", en: "Coverage" },
   },
   scoreName: { zh: "指标", en: "Score" },
   withWaivers: { zh: "计入豁免", en: "With waivers" },
@@ -92,7 +100,10 @@ const Words = {
 
   alerts: {
     aborted: { zh: "运行中断，结果不完整", en: "Aborted: the results are incomplete" },
-    missing: { zh: "有主机未给出完整结果，其条款一律不算符合", en: "Some hosts gave no complete result; none of their clauses counts as compliant" },
+    missing: {
+      zh: "有主机未给出完整结果，其条款一律不算符合",
+      en: "Some hosts gave no complete result; none of their clauses counts as compliant",
+    },
     problems: { zh: "有记录无法读取，报告因此不完整", en: "Some records could not be read; the report is incomplete by that much" },
     nothing: { zh: "本报告没有任何判定结果", en: "Nothing was judged in this report" },
     ignored: { zh: "有豁免未被采纳", en: "Some waivers were ignored" },
@@ -101,8 +112,8 @@ const Words = {
   verdictsOfClauses: { zh: "条款判定", en: "Verdicts on clauses" },
   verdictsNote: {
     zh: "一个条款在全部适用主机上都符合，才算符合；有的主机符合、有的没有，为部分符合。检查尚未实现的领域，其条款为未检查。",
-    en: "A clause is compliant when every host it applies to is; when some are and others are not, it is partly compliant. "
-      + "Clauses of areas whose checks are still to come are not checked.",
+    en: "A clause is compliant when every host it applies to is; when some are and others are not, "
+      + "it is partly compliant. Clauses of areas whose checks are still to come are not checked.",
   },
   worstControls: { zh: "首先处理", en: "What to do first" },
   allFindings: { zh: "全部检查结果", en: "All findings" },
@@ -166,7 +177,8 @@ const Words = {
 
   severityName: { zh: "严重程度", en: "Severity" },
   severity: {
-    critical: { zh: "严重", en: "critical" }, high: { zh: "高", en: "high" }, medium: { zh: "中", en: "medium" }, low: { zh: "低", en: "low" },
+    critical: { zh: "严重", en: "critical" }, high: { zh: "高", en: "high" },
+    medium: { zh: "中", en: "medium" }, low: { zh: "低", en: "low" },
   },
   aboutControl: { zh: "人工处理与参考依据", en: "By hand, and references" },
   remediation: { zh: "人工处理", en: "By hand" },
@@ -193,7 +205,8 @@ const Words = {
   rebootTag: { zh: "待重启生效", en: "pending reboot" },
   onHosts: (count) => ({ zh: `${count} 台主机`, en: count === 1 ? "1 host" : `${count} hosts` }),
   leftOutVariants: (count, file) => ({
-    zh: `另有 ${count} 台主机的逐项证据未收入本页，见 ${file}。`, en: `The evidence of ${count} more hosts is not in this page; see ${file}.`,
+    zh: `另有 ${count} 台主机的逐项证据未收入本页，见 ${file}。`,
+    en: `The evidence of ${count} more hosts is not in this page; see ${file}.`,
   }),
   moreHosts: (count) => ({ zh: `再显示一些（余 ${count}）`, en: `Show more (${count} left)` }),
   moreRows: (count) => ({ zh: `另有 ${count} 项未打印。`, en: `${count} more are not printed.` }),
@@ -216,7 +229,10 @@ const Words = {
   },
   affectsWould: { zh: "尚未执行", en: "not done yet" },
   affectsDone: { zh: "已执行", en: "done" },
-  moreAffects: (count, file) => ({ zh: `另有 ${count} 项未列出，见 ${file}。`, en: `${count} more are not listed here; see ${file}.` }),
+  moreAffects: (count, file) => ({
+    zh: `另有 ${count} 项未列出，见 ${file}。`,
+    en: `${count} more are not listed here; see ${file}.`,
+  }),
 
   changesNone: { zh: "本次运行没有整改。", en: "This run enforced nothing." },
   predicted: { zh: "检查模式的预测", en: "What check mode predicts" },
@@ -251,14 +267,16 @@ const Words = {
   findingsFile: { zh: "全部检查记录", en: "All findings" },
   counting: {
     zh: "合并规则：检查出错 > 不符合 > 需人工判定 > 未检查 > 符合 > 不适用。没有结果的条款为未检查，不可达主机的条款为检查出错。",
-    en: "Worst wins: error > fail > manual > not checked > pass > not applicable. A clause without a result is not checked; the clauses of an unreachable host are errors.",
+    en: "Worst wins: error > fail > manual > not checked > pass > not applicable. "
+      + "A clause without a result is not checked; the clauses of an unreachable host are errors.",
   },
   method: { zh: "判定方法", en: "Method" },
   generatedBy: { zh: "生成", en: "Generated by" },
 
   tooOld: {
     zh: "此浏览器无法展开本报告的压缩数据（需要 2023 年以后的版本）。以下为摘要；完整数据见 summary.json。",
-    en: "This browser cannot unpack the compressed data of this report (a version of 2023 or later can). Below is a summary; summary.json has everything.",
+    en: "This browser cannot unpack the compressed data of this report (a version of 2023 or later can). "
+      + "Below is a summary; summary.json has everything.",
   },
   broken: { zh: "报告数据无法读取。以下为摘要。", en: "The data of this report cannot be read. Below is a summary." },
 };
