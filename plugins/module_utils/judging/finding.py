@@ -7,7 +7,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tu
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable, read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 # From the worst to the best; a finding takes the worst of its observations (design: host -> clause).
 STATUSES = ("error", "fail", "manual", "not_checked", "pass", "not_applicable")
@@ -33,8 +33,14 @@ def absent(*places: object) -> Evidence:
 
 
 def line(host: Any, where: Any) -> Evidence:
-    """Return the evidence of a file's line, as it stands at a place (Where) that was read before."""
-    return quoted(where, read_document(host, where.path).text(where.line - 1))
+    """Return the evidence of a file's line, as it stands at a place (Where) that was read before.
+
+    Whoever read it may have taken what a Document refuses, a NUL or many bytes: evidence costs no verdict. A file of
+    many such lines is taken apart once.
+    """
+    lines = host.memo(("lines", where.path), lambda: host.read(where.path).split(b"\n"))
+    text = lines[where.line - 1] if 0 < where.line <= len(lines) else b""
+    return quoted(where, text.decode("utf-8", "surrogateescape"))
 
 
 def quoted(where: Any, text: str) -> Evidence:

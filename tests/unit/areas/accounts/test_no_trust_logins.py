@@ -226,3 +226,10 @@ def test_a_trust_file_below_a_folder_that_others_write_to_is_told(tree, enforce,
     finding, changed = enforce(NoTrustLogins(), host)
     assert (
         finding["status"], changed, "others can write to /srv/team" in finding["advice"]["en"]) == ("fail", [], True)
+
+
+def test_a_nul_in_a_display_managers_file_costs_no_verdict(tree, judge):
+    host = tree(dict(BASE, **{"/etc/gdm3/custom.conf": b"[daemon]\n# \0\nAutomaticLoginEnable=true\n"}))
+    found = judge(NoTrustLogins(), host)
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert found["evidence"][0]["text"] == "AutomaticLoginEnable=true"
