@@ -6,9 +6,14 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import ageing, shut_out
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import SHADOW, passwords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
+    directories,
+    login_defs,
+    source as people,
+)
 
 
 class PasswordMaxAge(Control):
@@ -28,7 +33,8 @@ class PasswordMaxAge(Control):
         yield Each(
             [ageing.Aged(one, policy) for one in kept], "ages_right",
             "Each of the {count} passwords is less than {limit} days old and bounded.",
-            "{count} 个账户的口令均在 {limit} 天内更换并设有期限。", limit=limit, where=SHADOW,
-            expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept))
+            "{count} 个账户的口令均在 {limit} 天内更换并设有期限。", limit=limit,
+            expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept),
+            evidence=[people.line(host, one.where) for one in kept[:MAX_DETAILS]] or [absent(SHADOW)])
         yield Each(shut_out.announced(policy.today))
         yield from directories.unseen(host, "passwd")

@@ -16,6 +16,14 @@ def test_bounded_passwords_are_left_alone(debian_with, enforce):
     assert (finding["status"], changed) == ("pass", [])
 
 
+def test_evidence_of_right_ages_is_the_accounts_lines_without_their_hashes(debian_with, judge):
+    finding = judge(PasswordMaxAge(), debian_with(shadow=shadow(alice=fresh()), defs=AGEING))
+    lines = [one for one in finding["evidence"] if one["ref"].startswith(SHADOW + ":")]
+    assert finding["status"] == "pass"
+    assert "alice" in [one["text"].split(":")[0] for one in lines]
+    assert all(one["text"].count(":") == 8 for one in lines) and trees.STRONG not in str(finding)
+
+
 def test_each_unbounded_password_is_named_and_bounded(debian_with, tree, enforce):
     debian_with(shadow=shadow(root=fresh(limit="99999"), admin=fresh(), alice=fresh(limit="")), defs=AGEING)
     finding, changed = enforce(PasswordMaxAge(), tree())
