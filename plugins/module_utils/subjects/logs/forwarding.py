@@ -59,6 +59,11 @@ class Forwarding:
         self.policy = policy
 
     @property
+    def searched(self):
+        """The files that a setting may stand in."""
+        return rsyslog.places(self.host)
+
+    @property
     def sinks(self):
         """Return every rule that sends logs off this host."""
         return rsyslog.of(self.host).leaving

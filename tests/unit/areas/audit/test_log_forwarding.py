@@ -149,6 +149,8 @@ def test_a_setting_that_is_missing_is_named(host, judge, line, name):
     del lines[line - 1]
     found = judge(CONTROL, host({"/etc/rsyslog.d/50-forward.conf": "".join(lines)}), **COLLECTOR)
     assert any(text.startswith(name + " is not set in rsyslog, expected") for text in said(found)), said(found)
+    searched = [one["ref"] for one in found["evidence"] if one["kind"] == "absent"]
+    assert any("/etc/rsyslog.d/50-forward.conf" in ref.split() for ref in searched) and "rsyslog" not in searched
 
 
 @pytest.mark.parametrize(
