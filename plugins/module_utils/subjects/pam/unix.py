@@ -6,6 +6,7 @@
 from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module, stack as pam
@@ -13,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam impo
 MODULE = "pam_unix"
 METHODS = ("md5", "bigcrypt", "sha256", "sha512", "blowfish", "gost_yescrypt", "yescrypt", "sm3")
 _SETTING = ("passwd", "chpasswd", "newusers")
+_BY_LOGIN_DEFS = Text("ENCRYPT_METHOD of login.defs", "login.defs 的 ENCRYPT_METHOD")
 
 
 def setters(host):
@@ -52,7 +54,7 @@ class Hashes(Expectation):
         named = [name for name in METHODS if entry.has(name)]
         wrong = [name for name in named if name not in self.good]
         parts = dict(
-            where=self.where, expected=" | ".join(self.good), actual=" ".join(named) or "ENCRYPT_METHOD of login.defs",
+            where=self.where, expected=" | ".join(self.good), actual=" ".join(named) or _BY_LOGIN_DEFS,
             evidence=(quoted(self.where, entry.raw),))
         if wrong:
             return observed(

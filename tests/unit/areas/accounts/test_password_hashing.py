@@ -6,6 +6,8 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.unix import Hashes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 from tests.unit.support import trees
 from tests.unit.support.stored_passwords import COMMON, DEFS, SHADOW, fresh, shadow
 
@@ -52,6 +54,14 @@ def test_a_weak_method_in_the_stack_is_named_and_put_right(debian_with, tree, ju
     assert (finding["status"], changed) == ("pass", [COMMON])
     assert b"pam_unix.so obscure yescrypt\n" in tree().read(COMMON)
     assert enforce(PasswordHashing(), tree())[1] == []
+
+
+def test_a_line_without_a_method_goes_by_login_defs_in_both_languages(debian_with, tree):
+    debian_with()
+    tree({COMMON: tree().read(COMMON).replace(b"obscure yescrypt", b"obscure")})
+    entry = Hashes(Where(COMMON, 5), ("yescrypt",), "yescrypt").check(tree())
+    assert entry.message.en == "pam_unix hashes new passwords with ENCRYPT_METHOD of login.defs (%s:5)." % COMMON
+    assert entry.message.zh == "pam_unix 以 login.defs 的 ENCRYPT_METHOD 存储新口令（%s:5）。" % COMMON
 
 
 def test_only_methods_of_the_policy_count(debian_with, tree, enforce):
