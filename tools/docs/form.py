@@ -20,6 +20,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 DISRUPTIONS = ("none", "reload", "session", "lockout", "reboot")
 _PAGE = {"says": str, "since": str, "clauses": str, "judges": str, "readme": dict, "options": dict}
 _PAGE_TOO = {"idempotent": str, "example": dict, "check": str, "pages": dict}
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KINDS = {str: "text", dict: "a mapping"}
 
 
@@ -45,14 +46,33 @@ def _yaml(tree: Tree) -> Iterator[Problem]:
                     f"{file}:{mark.line + 1}" if mark else file, "is no YAML", str(getattr(error, "problem", error))
                 )
                 continue
+            for line, key in _given_twice(yaml.compose(tree.text(file), Loader=_LOADER)):
+                yield Problem(f"{file}:{line}", f"{key} stands there a second time", "remove one of the two")
             if tree.text(file) and data is not None and not isinstance(data, dict):
                 yield Problem(file, "is no mapping", "write it as docs/add-an-area.md shows")
+
+
+def _given_twice(node: Any) -> Iterator[tuple[int, str]]:
+    """Yield (line, name) of each name that a mapping gives again: YAML would take the last in silence."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for name, value in node.value:
+            if name.value in seen:
+                yield name.start_mark.line + 1, name.value
+            seen.add(name.value)
+            yield from _given_twice(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _given_twice(value)
 
 
 def _table(tree: Tree) -> Iterator[Problem]:
     for name, title in tree.table.items():
         if set(title) != {"en", "zh"} or not HAN.search(title.get("zh", "")):
             yield Problem(TABLE, f"{name} has no titles in both languages", "give it `en` and `zh`")
+    for path in sorted((tree.root / AREAS).glob("*.py")):
+        if path.stem not in ("__init__", "table"):
+            yield Problem(f"{AREAS}/{path.name}", "is in no area", f"move it to {AREAS}/<area>/")
     for name in tree.folders:
         if name not in tree.table:
             yield Problem(f"{AREAS}/{name}", "is an area that is not in the table", f"add a line for {name} to {TABLE}")

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keeps secrets out of everything that leaves the host: diffs, messages, evidence, errors."""
 
+import functools
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
@@ -103,8 +104,12 @@ def redact(text):
             text = pattern.sub(replacement, text)
     for needed, command, option in _COMMANDS:
         if needed in text:
-            text = command.sub(lambda match, option=option: option.sub(r"\1" + MASK, match.group()), text)
+            text = command.sub(functools.partial(_option_masked, option), text)
     return text
+
+
+def _option_masked(option, match):
+    return option.sub(r"\1" + MASK, match.group())
 
 
 def redacted(value):

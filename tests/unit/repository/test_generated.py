@@ -262,6 +262,12 @@ SLIPS = {
         "",
         "changelogs/fragments: no fragment names the control password_length: tell users of it",
     ),
+    "a control's metadata given twice": (
+        "catalogue/controls/accounts.yml",
+        "\npassword_classes:\n",
+        "\npassword_length:\n",
+        "catalogue/controls/accounts.yml:34: password_length stands there a second time: remove one of the two.",
+    ),
     "a list without its place": ("README.md", "<!-- begin areas: ", "<!-- areas: ", "README.md, docs/README.md, "),
 }
 
@@ -287,6 +293,11 @@ def test_it_tells(checkout, slip):
 def test_a_file_that_was_forgotten_is_named(checkout, name, expected):
     (checkout / name).unlink()
     assert [line for line in told(checkout) if line.startswith(expected)], told(checkout)
+
+
+def test_a_control_in_no_area_is_told_where_it_belongs(checkout):
+    (checkout / AREAS / "stray.py").write_text('"""A control."""\n', "utf-8")
+    assert f"{AREAS}/stray.py: is in no area: move it to {AREAS}/<area>/." in told(checkout)
 
 
 def test_a_helper_among_the_controls_is_told_where_it_belongs(checkout):
