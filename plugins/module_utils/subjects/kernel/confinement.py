@@ -106,7 +106,7 @@ def _apparmor(host, bad):
     parts = dict(
         enforced=enforced, loaded=len(profiles), expected=_EXPECTED,
         actual="%d of %d profiles enforced" % (enforced, len(profiles)),
-        evidence=(Evidence("file", _PROFILES, "%d profiles, %d of them enforced" % (len(profiles), enforced)),))
+        evidence=(Evidence("file", _PROFILES, b"\n".join(profiles).decode("utf-8", "replace")),))
     if not enforced:
         return observed(
             bad, "profiles_unenforced", "AppArmor is on and enforces none of its {loaded} profiles.",

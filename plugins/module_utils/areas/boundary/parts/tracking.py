@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Timeout
@@ -65,7 +65,8 @@ class TrackedFromBoot(Expectation):
                 actual="not loaded at boot", evidence=(absent(*_DIRS),), **parts)
         return observed(
             "pass", "tracked_from_boot", "{module} is loaded at boot before the timeout is set ({named}).",
-            "启动时先加载 {module}，再设置超时（{named}）。", named=named, where=named, actual="loaded", **parts)
+            "启动时先加载 {module}，再设置超时（{named}）。", named=named, where=named, actual="loaded",
+            evidence=(Evidence("file", named, _MODULE),), **parts)
 
     def fix(self, host):
         if _named(host) is None:
