@@ -10,8 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless imp
 
 MASK = "********"
 
-# A value: in quotes it may hold blanks.
-_VALUE = r"(?:\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s,;]+)"
+# A value: in quotes it may hold blanks; a quote that nothing ends reaches to the end of its line.
+_VALUE = r"(?:\"(?:[^\"\\\n]|\\.)*(?:\"|(?=\n)|\Z|\\\Z)|'[^'\n]*(?:'|(?=\n)|\Z)|[^\s,;]+)"
 # What is not the secret but where it is kept.
 _NO_PATH = r"(?![\"']?(?:/(?:etc|usr|var|run|root|home|opt|srv|tmp|proc|dev)/|~/))"
 # Names of secrets by their end. Not "bypass", nor the plural of sshd's PermitEmptyPasswords after other letters.

@@ -5,6 +5,7 @@
 
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
@@ -15,6 +16,7 @@ MAX_DETAILS = 50
 # Characters of the text of an evidence, and of any other: a user may have written a line as long as a disk, and the
 # controller refuses the whole result of a host with one above its schema's 65,536.
 MAX_EVIDENCE, MAX_TEXT = 2000, 8000
+_BEYOND = 1000
 # As many files as one run closes, so that each of them is named.
 MAX_AFFECTS = 1000
 
@@ -138,7 +140,8 @@ def _evidence(observations: Sequence[Observation]) -> List[Dict[str, str]]:
 
 
 def _short(text: str, most: int = MAX_EVIDENCE) -> str:
-    return text if len(text) <= most else text[:most] + "..."
+    # A secret that is cut in two is not known for one any more: it is masked before.
+    return text if len(text) <= most else redact(text[:most + _BEYOND])[:most] + "..."
 
 
 def _bounded(value: Any) -> Any:

@@ -9,12 +9,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
+    MAX_EVIDENCE,
     MAX_TEXT,
     Evidence,
+    _short,
     absent,
     finding,
     line,
@@ -167,3 +170,13 @@ def test_no_text_is_longer_than_a_controller_takes_whoever_has_written_it(engine
     found = engine(Longest()).check()[0]
     assert max(map(len, texts(found))) == MAX_TEXT + len("...") and found["status"] == "fail"
     assert len(found["details"]) == 2 and found["message"]["zh"].startswith("xxx")
+
+
+@pytest.mark.parametrize("secret", [
+    'password="correct horse battery"', "https://ann:battery@example.org/", "echo ann:battery | chpasswd"])
+@pytest.mark.parametrize("most", [MAX_TEXT, MAX_EVIDENCE])
+def test_a_secret_is_masked_wherever_a_long_text_is_cut(secret, most):
+    for place in range(most - len(secret) - 1, most + 1):
+        cut = _short("x" * (place - 1) + " " + secret + " " + "y" * 2000, most)
+        said = redact(cut)
+        assert len(cut) == most + len("...") and "batte" not in said and "horse" not in said, place
