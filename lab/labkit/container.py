@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +21,7 @@ __all__ = ["LABEL", "container_name", "digest", "doors", "execute", "remove", "s
 LABEL = "jrt0117.lab"
 INOTIFY_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
 ENOUGH_INSTANCES = 1024
+REMOVE_SECONDS = 60
 BOOT_SECONDS = 120  # a busy machine; an idle one takes three
 ADD_KEY = "install -m 0600 -o admin -g admin /dev/stdin /home/admin/.ssh/authorized_keys"
 MANY_CONNECTIONS = """
@@ -62,11 +64,15 @@ def doors(lab: str) -> list[Door]:
 
 def remove(lab: str, *names: str) -> None:
     """Remove hosts: the named ones, or all of the lab."""
-    wanted = (
-        [container_name(lab, name) for name in names]
-        or podman("ps", "--all", "--quiet", f"--filter=label={LABEL}={lab}").split())
-    if wanted:
-        podman("rm", "--force", "--time=0", "--volumes", *wanted)
+    deadline = time.monotonic() + REMOVE_SECONDS
+    while wanted := _still_there(lab, names):
+        try:
+            podman("rm", "--force", "--ignore", "--time=0", "--volumes", *wanted)
+        except LabError:
+            # A busy machine: one that is still being stopped, or that somebody else removes, can be refused for a while.
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
     close_namespace()
 
 
@@ -82,6 +88,12 @@ def execute(lab: str, name: str, words: Sequence[str]) -> None:
     terminal = ["--tty"] if sys.stdin.isatty() else []
     command = podman_command("exec", "--interactive", *terminal, container_name(lab, name), *words)
     sys.exit(subprocess.run(command, check=False).returncode)
+
+
+def _still_there(lab: str, names: Sequence[str]) -> list[str]:
+    """Return podman's names for those of some hosts that are there; of all hosts of the lab without a name."""
+    there = podman("ps", "--all", f"--filter=label={LABEL}={lab}", "--format={{.Names}}").split()
+    return [name for name in there if not names or name in {container_name(lab, host) for host in names}]
 
 
 def _lives(lab: str, name: str) -> bool:

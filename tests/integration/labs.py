@@ -80,7 +80,8 @@ class Lab:
 
     def down(self, *hosts: str) -> None:
         """Remove hosts; all without a name."""
-        assert self.containers("down", *hosts).returncode == 0
+        removed = self.containers("down", *hosts)
+        assert removed.returncode == 0, removed.stderr
 
     def inventory(self, *options: str) -> dict[str, Any]:
         """Return the inventory as data."""
@@ -96,7 +97,8 @@ class Lab:
 
     def remember(self, *hosts: str) -> None:
         """Remember every file of some hosts."""
-        assert self.containers("remember", *hosts).returncode == 0
+        remembered = self.containers("remember", *hosts)
+        assert remembered.returncode == 0, remembered.stderr
 
     def differences(self, *hosts: str, package_records: bool = True) -> str:
         """Return what differs from what was remembered; nothing when every byte, mode and owner is the same."""
