@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Periods of ISO 8601 (P30D, P2W, P3M, P1Y), counted in calendar months: 31 January and P1M is 28 February."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+__all__ = ["Period"]
+
+_FORM = re.compile(r"P([1-9][0-9]{0,3})([DWMY])")
+# Days by which two periods of different units are compared, and nothing else.
+_DAYS = {"D": 1, "W": 7, "M": 30.4, "Y": 365}
+
+
+class Period:
+    """A length of time such as P3M."""
+
+    __slots__ = ("number", "unit")
+
+    def __init__(self, text: str) -> None:
+        match = _FORM.fullmatch(text)
+        if not match:
+            raise ValueError(f"'{text}' is no period, expected one such as P30D, P2W, P3M or P1Y")
+        self.number, self.unit = int(match[1]), match[2]
+
+    def after(self, day: date) -> date:
+        """Return the day that is this much later."""
+        return self._moved(day, self.number)
+
+    def before(self, day: date) -> date:
+        """Return the day that is this much earlier."""
+        return self._moved(day, -self.number)
+
+    def _moved(self, day: date, number: int) -> date:
+        if self.unit in "DW":
+            return day + timedelta(days=number * (7 if self.unit == "W" else 1))
+        months = day.month - 1 + number * (12 if self.unit == "Y" else 1)
+        year, month = day.year + months // 12, months % 12 + 1
+        return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+    def __lt__(self, other: Period) -> bool:
+        return self.number * _DAYS[self.unit] < other.number * _DAYS[other.unit]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Period) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __str__(self) -> str:
+        return f"P{self.number}{self.unit}"

@@ -1,0 +1,263 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All that a rule may look at: the registers as they were read, the day, and what this run knows of the hosts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import (
+    Observation,
+    fail,
+    manual,
+    not_applicable,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+
+__all__ = ["Flow", "Register", "Run", "Unreadable", "World"]
+
+YEAR = "P1Y"
+_PLACEHOLDER = re.compile(r"\s*(TODO|待填|待补)")
+
+
+class Unreadable(Exception):
+    """A register that a rule needs is not valid; its faults are told in the finding."""
+
+    def __init__(self, register: Register) -> None:
+        super().__init__(register.name)
+        self.register = register
+
+
+class Flow(NamedTuple):
+    """A declared flow whose other end is outside the agency."""
+
+    host: str
+    name: str
+    peer: str
+    approval: str | None
+
+
+class Run(NamedTuple):
+    """An enforcing run of this tool."""
+
+    run_id: str
+    day: date
+
+
+@dataclass
+class Register:
+    """One register: `head` is all of the file but its lists of records, `lists` the records by the name of their list.
+
+    `faults` are what keeps it from being read, a sentence with file, line and field each; `there` tells that the file
+    exists.
+    """
+
+    name: str
+    head: dict[str, Any] = field(default_factory=dict)
+    lists: dict[str, list[Record]] = field(default_factory=dict)
+    faults: list[Text] = field(default_factory=list)
+    there: bool = True
+
+    @property
+    def kept(self) -> bool:
+        """Whether the agency says that everything is in it; a draft is not."""
+        return self.head.get("status") == "kept"
+
+
+@dataclass
+class World:
+    """The registers, the day, and what else there is to compare. Nothing here is changed by a rule.
+
+    `files` answers what the evidence and the documents are (evidence.py): a function of a path, or an imitation.
+    `level` is baseline_level; `hosts` the inventory's names with their addresses (None where it has none); `owners` the
+    accounts on hosts with the person each belongs to; `flows` and `runs` are None where nobody told this run of any.
+    """
+
+    registers: Mapping[str, Register]
+    today: date
+    files: Any = None
+    level: int = 3
+    hosts: Mapping[str, str | None] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
+    flows: Sequence[Flow] | None = None
+    runs: Sequence[Run] | None = None
+    periods: Mapping[str, str] = field(default_factory=dict)
+    # Names of the registers that were asked: what a clause rests on.
+    asked: set[str] = field(default_factory=set)
+    _indexes: dict[tuple[str, str, str], dict[Any, list[Record]]] = field(default_factory=dict, repr=False)
+
+    def register(self, name: str) -> Register:
+        """Return a register; raise Unreadable where its file is not valid."""
+        self.asked.add(name)
+        found = self.registers.get(name) or Register(name, there=False)
+        if found.faults:
+            raise Unreadable(found)
+        return found
+
+    def records(self, register: str, of: str = "records", **where: Any) -> list[Record]:
+        """Return the records of a list whose fields have these values; a list or set of values means any of them."""
+        found = self.register(register).lists.get(of, [])
+        for name, value in where.items():
+            values = value if isinstance(value, (list, tuple, set, frozenset)) else (value,)
+            if found and found is self.register(register).lists.get(of):
+                index = self._index(register, of, name)
+                found = [record for one in values for record in index.get(one, ())]
+                found = found if len(values) == 1 else sorted(found, key=lambda record: record.place.line)
+            else:
+                found = [record for record in found if record.get(name) in values]
+        return list(found)
+
+    def _index(self, register: str, of: str, name: str) -> dict[Any, list[Record]]:
+        """The records of a list by a field, gathered once: rules ask for people and holders by the thousand."""
+        key = (register, of, name)
+        if key not in self._indexes:
+            index: dict[Any, list[Record]] = {}
+            for record in self.registers[register].lists[of]:
+                value = record.get(name)
+                if value is None or isinstance(value, (str, int, date)):
+                    index.setdefault(value, []).append(record)
+            self._indexes[key] = index
+        return self._indexes[key]
+
+    @property
+    def agency_type(self) -> str | None:
+        """What the agency holds information of: individual, enterprise, both."""
+        return self.register("agency").head.get("type")
+
+    @property
+    def operating_since(self) -> date | None:
+        """The day on which the agency began to operate."""
+        return self.register("agency").head.get("operating_since")
+
+    def departments(self) -> list[Record]:
+        """Return the agency's departments."""
+        return self.records("agency", "departments")
+
+    # People and posts
+
+    def person(self, name: str | None) -> Record | None:
+        """Return somebody of the people register by id."""
+        return next(iter(self.records("people", id=name)), None) if name else None
+
+    def employed(self, name: str | None, day: date | None = None) -> bool:
+        """Tell whether somebody was employed on a day, today without one."""
+        person, day = self.person(name), day or self.today
+        if person is None or person["joined"] > day:
+            return False
+        return not (person.get("left") and person["left"] <= day)
+
+    def staff(self, name: str | None, day: date | None = None) -> bool:
+        """Tell whether somebody is one of the agency's own, and no supplier's."""
+        person = self.person(name)
+        return self.employed(name, day) and person is not None and person["employment"] == "staff"
+
+    def everybody(self) -> set[str]:
+        """Return the ids of all who are employed today."""
+        return {person["id"] for person in self.records("people") if self.employed(person["id"])}
+
+    def holders(self, post: str, day: date | None = None, *, staff: bool = False) -> list[Record]:
+        """Return the assignments of employed people to a post on a day, A and B alike."""
+        day = day or self.today
+        belongs = self.staff if staff else self.employed
+        return [
+            one for one in self.records("posts", "assignments", post=post)
+            if one["from"] <= day and not (one.get("to") and one["to"] <= day) and belongs(one["person"], day)]
+
+    def people_in(self, posts: Iterable[str], day: date | None = None) -> set[str]:
+        """Return the ids of all who hold one of the posts on a day."""
+        return {one["person"] for post in posts for one in self.holders(post, day)}
+
+    # What a register says, and does not
+
+    def missing(self, register: str, what: Text, *, who: str | None = None) -> Observation:
+        """There is no record of something: that fails where the register is kept, and is work to do in a draft."""
+        found = self.register(register)
+        if found.kept:
+            return fail("record_absent", Text(
+                "{file}: there is no record of {what}", "{file}：没有{what}的记录").format(
+                    file=f"{register}.yml", what=what), who=who)
+        return manual("record_absent", Text(
+            "{file} is {state}: no record of {what} yet", "{file} {state}，尚无{what}的记录").format(
+                file=f"{register}.yml", what=what,
+                state=Text("a draft", "为草稿") if found.there else Text("not there", "不存在")), who=who)
+
+    def none(self, register: str, kind: str) -> list[Observation] | None:
+        """Return what the newest statement that there is nothing of a kind comes to; None without one."""
+        said = [one for one in self.records(register, "none", kind=kind) if one["on"] <= self.today]
+        if not said:
+            return None
+        one = max(said, key=lambda record: record["on"])
+        until = Period(one.get("holds") or YEAR).after(one["on"])
+        parts = {"by": one["by"], "on": one["on"], "kind": kind, "until": until}
+        if not self.employed(one["by"], one["on"]):
+            return [fail("unknown_person", Text(
+                "{by}, who states that there is no {kind}, was not employed on {on}",
+                "声明无 {kind} 的 {by} 在 {on} 并非在职人员").format(**parts), one)]
+        if until < self.today:
+            return [manual("expired", Text(
+                "the statement of {on} that there is no {kind} was good until {until}: somebody has to say so again",
+                "{on} 作出的“无 {kind}”声明有效至 {until}，须重新声明").format(**parts), one, due=until, who=one["by"])]
+        return [not_applicable("none_declared", Text(
+            "{by} stated on {on} that there is no {kind}", "{by} 于 {on} 声明无 {kind}").format(**parts),
+            due=until, record=one)]
+
+    def confirmed(self, register: str, every: str = YEAR) -> list[Observation]:
+        """Nothing, or that nobody has confirmed the register within the period: then it proves nothing."""
+        until = self.confirmed_until(register, every)
+        if until is not None and until >= self.today:
+            return []
+        return [manual("expired", Text(
+            "{file} was last confirmed on {on} (`reviewed`), which held until {until}",
+            "{file} 上次确认（reviewed）为 {on}，有效至 {until}").format(
+                file=f"{register}.yml", on=self.register(register).head.get("reviewed") or Text("no day", "（无）"),
+                until=until or Text("no day", "（无）")), due=until)]
+
+    def confirmed_until(self, register: str, every: str = YEAR) -> date | None:
+        """Return the day until which the register's confirmation holds."""
+        reviewed = self.register(register).head.get("reviewed")
+        return None if reviewed is None else Period(every).after(reviewed)
+
+    def period(self, kind: str, every: str) -> Period:
+        """Return how often something of a kind is due: the agency may shorten what the clause or the default says."""
+        own = self.periods.get(kind)
+        return min(Period(every), Period(own)) if own else Period(every)
+
+    def placeholders(self, record: Record) -> list[Observation]:
+        """What in a record still has to be filled in."""
+        left = [name for name, value in record.items() if isinstance(value, str) and _PLACEHOLDER.match(value)]
+        return [manual("placeholder", Text(
+            "{record}: {fields} still to be filled in", "{record}：{fields} 待填写").format(
+                record=record.name, fields=", ".join(left)), record)] if left else []
+
+    def lacking(self, record: Record, fields: Collection[str]) -> list[Observation]:
+        """Fields that a record needs and has not."""
+        return [fail("field_absent", Text(
+            "{record}: {field} is missing", "{record}：缺少 {field}").format(record=record.name, field=name), record)
+            for name in fields if record.get(name) in (None, "", [])]
+
+    # Files
+
+    def evidence(
+            self, record: Record, named: Mapping[str, Any] | None = None, *, about: str = "",
+            needed: bool = True) -> list[Observation]:
+        """What is wrong with the files that a record, or a mapping below it (`named`), gives as evidence."""
+        files = (record if named is None else named).get("evidence") or []
+        name = f"{record.name}/{about}" if about else record.name
+        if not files:
+            return [manual("no_evidence", Text(
+                "{record} names no evidence", "{record} 未列出证据").format(record=name), record)] if needed else []
+        return [
+            seen for one in files for seen in self.files.recorded(one, name, record)]
+
+    def heading(self, record: Record, file: str, heading: str) -> list[Observation]:
+        """Nothing where a document has this heading; else what is wrong."""
+        found: list[Observation] = self.files.heading(record, file, heading)
+        return found
+
