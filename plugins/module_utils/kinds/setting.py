@@ -7,7 +7,7 @@ from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation, absent, line, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 
@@ -40,8 +40,8 @@ class Setting(Expectation):
         parts: Dict[str, Any] = dict(
             seen=seen.format(name=self.name, text=text, place=where, label=self.source.label), wanted=self.rule.wanted,
             expected=expected, actual=actual, where=where)
-        if where is None:
-            parts["evidence"] = (absent(*getattr(self.source, "searched", (self.source.label,))),)
+        parts["evidence"] = (
+            absent(*getattr(self.source, "searched", (self.source.label,))) if where is None else line(host, where),)
         if text is not None and self.rule.accepts(text):
             return observed("pass", "setting_right", "{seen}.", "{seen}。", **parts)
         return observed(

@@ -6,11 +6,19 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
 
 PLACE = Where("/etc/door.conf", 3)
+
+
+@pytest.fixture(name="host")
+def host_with_a_door(tmp_path):
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc/door.conf").write_text("# doors\n\n  locks\t= 3  # of brass\n", encoding="utf-8")
+    return Host(str(tmp_path))
 
 
 class Source:
@@ -45,15 +53,15 @@ class Searched(Source):
     (Source(default="1"), "fail", "setting_wrong", "locks is 1 in door.conf, where it is not set, expected >= 2."),
     (Source(), "fail", "setting_missing", "locks is not set in door.conf, expected >= 2."),
 ], ids=["right", "wrong", "right by default", "wrong by default", "unset"])
-def test_what_is_seen_is_told_with_its_place(source, status, reason, message):
-    seen = Setting(source, "locks", at_least(2)).check(None)
+def test_what_is_seen_is_told_with_its_place(host, source, status, reason, message):
+    seen = Setting(source, "locks", at_least(2)).check(host)
     assert (seen.status, seen.reason, seen.message.en) == (status, reason, message)
     assert "locks" in seen.message.zh and seen.expected == "locks >= 2"
 
 
-def test_evidence_is_the_line_or_the_places_searched():
-    assert Setting(Source(locks="3"), "locks", at_least(2)).check(None).evidence == (
-        Evidence("file", str(PLACE), "locks = 3"),)
+def test_evidence_is_the_line_as_it_stands_or_the_places_searched(host):
+    assert Setting(Source(locks="3"), "locks", at_least(2)).check(host).evidence == (
+        Evidence("file", PLACE, "locks = 3  # of brass"),)
     assert Setting(Source(), "locks", at_least(2)).check(None).evidence == (absent("door.conf"),)
     assert Setting(Searched(default="2"), "locks", at_least(2)).check(None).evidence == (absent(*Searched.searched),)
 
@@ -68,8 +76,8 @@ def test_a_fix_sets_the_target_or_what_is_no_laxer_than_what_is_there(source, ru
     assert source.written == {"locks": value}
 
 
-def test_its_own_fix_settles_it_and_what_nobody_may_set_has_none():
+def test_its_own_fix_settles_it_and_what_nobody_may_set_has_none(host):
     setting = Setting(Source(locks="1"), "locks", at_least(2))
     setting.fix(None)
-    assert setting.check(None).status == "pass" and setting.fixable
+    assert setting.check(host).status == "pass" and setting.fixable
     assert not Setting(Source(), "locks", at_least(2), fixable=False).fixable
