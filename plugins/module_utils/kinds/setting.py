@@ -7,7 +7,12 @@ from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation, absent, line, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
+    Observation,
+    absent,
+    line,
+    observed,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 
