@@ -217,6 +217,7 @@ class _Builder:
             "title": dict(clause.title),
             "summary": dict(clause.summary),
             "controls": list(clause.controls),
+            "registers": self.scores.of_registers(clause),
             "notes": [dict(note) for note in clause.notes],
             "crosswalk": {
                 "gbt22239_2008": {"level2": crosswalk.gbt22239_2008_level2, "level3": crosswalk.gbt22239_2008_level3},

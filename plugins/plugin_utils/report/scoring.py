@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From findings to verdicts on clauses, and from verdicts to the three numbers. Absent never counts as good.
 
-A cell is a (host, clause), or (the organization, clause) for a clause that is settled once for everybody. Every score
-is computed from sums of cells, never from other scores.
+A cell is a (host, clause), or (the organization, clause) for a clause that is settled once for everybody. What the
+organization's registers say of a clause of hosts joins the cell of every host. Every score is computed from sums of
+cells, never from other scores.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import HostRecord
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import (
+    FINDING,
+    REGISTER,
+    register_control,
+)
 
 __all__ = [
     "FORMULAS", "RANK", "STATUSES", "Cell", "ClauseTally", "Scores", "built_areas", "counts_of", "score", "verdict"]
@@ -158,24 +164,34 @@ class ClauseTally:
 
 
 class Scores:
-    """Judges one host after another against the clauses of the level."""
+    """Judges one host after another against the clauses of the level.
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
+    `organization` are the findings on the registers. They join the cells of every host, so they are heard before the
+    first of them.
+    """
+
+    def __init__(self, clauses: Iterable[Clause], organization: Iterable[dict[str, Any]] = ()) -> None:
         self.tallies = [ClauseTally(clause) for clause in clauses]
         self._of_hosts = [tally for tally in self.tallies if tally.clause.scope == "host"]
-        self._wanted = {
-            clause.id: frozenset(control for control in clause.controls if not control.startswith("register:"))
-            for clause in (tally.clause for tally in self.tallies)
-        }
+        self._wanted = {tally.clause.id: _wanted(tally.clause) for tally in self.tallies}
         self._organization: dict[str, list[dict[str, Any]]] = {
-            tally.clause.id: [] for tally in self.tallies if tally.clause.scope == "organization"}
+            tally.clause.id: [] for tally in self.tallies
+            if tally.clause.scope == "organization" or tally.clause.registers}
+        self._once = frozenset(tally.clause.id for tally in self.tallies if tally.clause.scope == "organization")
+        for finding in organization:
+            for clause_id in finding["clauses"]:
+                if clause_id in self._organization:
+                    self._remember(clause_id, finding)
 
     def add(self, record: HostRecord, number: int, clauses: Collection[str]) -> list[Cell]:
         """Judge a host on these clauses; returns its cells."""
         said: dict[str, list[dict[str, Any]]] = {}
         for finding in record.findings:
+            if finding["control"].startswith(FINDING):
+                # No host speaks for the organization.
+                continue
             for clause_id in finding["clauses"]:
-                if clause_id in self._organization:
+                if clause_id in self._once:
                     self._remember(clause_id, finding)
                 else:
                     said.setdefault(clause_id, []).append(finding)
@@ -183,12 +199,13 @@ class Scores:
         for tally in self._of_hosts:
             clause = tally.clause
             if clause.id in clauses:
-                findings = said.get(clause.id, [])
+                findings = said.get(clause.id, []) + self._organization.get(clause.id, [])
                 silent = self._silent(clause, findings, record)
                 cell = verdict(findings, clause.id, silent) if findings else _SILENT[silent or "not_checked"]
                 tally.add(cell, number)
                 tally.partial += (
-                    bool(findings) and silent is not None and all(finding["status"] in _GOOD for finding in findings))
+                    clause.id in said and silent is not None
+                    and all(finding["status"] in _GOOD for finding in findings))
                 cells.append(cell)
         return cells
 
@@ -196,11 +213,18 @@ class Scores:
         """Judge the organization's own clauses, once every host has been heard."""
         for tally in self.tallies:
             if tally.clause.scope == "organization":
-                findings = self._organization[tally.clause.id]
-                heard = {finding["control"] for finding in findings}
-                tally.add(
-                    verdict(
-                        findings, tally.clause.id, "not_checked" if self._wanted[tally.clause.id] - heard else None))
+                tally.add(self._of_organization(tally.clause, self._wanted[tally.clause.id]))
+
+    def of_registers(self, clause: Clause) -> str | None:
+        """Return what the organization's registers come to on a clause; None where it names none."""
+        if not clause.registers:
+            return None
+        return self._of_organization(clause, {register_control(clause.id)}).status
+
+    def _of_organization(self, clause: Clause, wanted: Collection[str]) -> Cell:
+        findings = self._organization[clause.id]
+        silent = not {finding["control"] for finding in findings}.issuperset(wanted)
+        return verdict(findings, clause.id, "not_checked" if silent else None)
 
     def _remember(self, clause_id: str, finding: dict[str, Any]) -> None:
         brief = {key: finding.get(key) for key in ("control", "status", "before", "waivers")}
@@ -211,6 +235,12 @@ class Scores:
         if findings and self._wanted[clause.id].issubset([finding["control"] for finding in findings]):
             return None
         return "error" if record.state == "unreachable" or clause.area in record.failed else "not_checked"
+
+
+def _wanted(clause: Clause) -> frozenset[str]:
+    """Return the controls that have to speak: those of hosts, and the one of its registers where it names any."""
+    of_hosts = [control for control in clause.controls if not control.startswith(REGISTER)]
+    return frozenset([*of_hosts, *([register_control(clause.id)] if clause.registers else [])])
 
 
 def score(tallies: Iterable[ClauseTally], *, before: bool = False) -> dict[str, Any]:

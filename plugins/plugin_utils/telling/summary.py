@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import REGISTER
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import SEVERITY, STATUS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import glue, wrap
 
@@ -51,6 +52,10 @@ _WORDS = {
         "en": "Of what is not checked, {count} cells are checked in part, and that part is good: other controls of "
         "these clauses said nothing.",
         "zh": "未检查项中有 {count} 项已部分检查且所查部分符合：这些条款的其余检查项尚无结果。"},
+    "partial_registers": {
+        "en": "{count} of these cells lack what the organization's registers say of the clause ({registers}): hosts "
+        "alone settle no such clause.",
+        "zh": "其中 {count} 项缺少机构台账（{registers}）一侧的结论：此类条款仅凭主机不能判定。"},
     "scores": {"en": "Score", "zh": "得分"},
     "strict": {"en": "strict", "zh": "严格得分"},
     "assessed": {"en": "assessed", "zh": "已评得分"},
@@ -233,9 +238,20 @@ class _Summary:
                     lambda language: self._word(
                         "unbuilt", language,
                         areas=self._comma(language).join(area["title"][language] for area in areas)) if areas else ""))
-        partial = sum(clause["partial"] for clause in self.report["clauses"])
+        self._partial()
+
+    def _partial(self) -> None:
+        partial = [clause for clause in self.report["clauses"] if clause["partial"]]
         if partial:
-            self._tell("partial", count=partial)
+            self._tell("partial", count=sum(clause["partial"] for clause in partial))
+        silent = [clause for clause in partial if clause["registers"] == "not_checked"]
+        if silent:
+            names = sorted({
+                name.removeprefix(REGISTER) for clause in silent for name in clause["controls"]
+                if name.startswith(REGISTER)})
+            self._tell(
+                "partial_registers", "warn", count=sum(clause["partial"] for clause in silent),
+                registers=self._both(lambda language: ("、" if language == "zh" else ", ").join(names)))
 
     def _scores(self) -> None:
         self._heading("scores")
