@@ -67,13 +67,18 @@ def _catalogue(folder: Path, _texts: tuple[tuple[str, str], ...]) -> Catalogue:
 
 
 def planned_controls(tree: Tree, written: Mapping[str, str]) -> dict[str, str]:
-    """The area of every control and register of the plan that is not written yet."""
+    """The area of every control of the plan that is not written yet."""
     return {name: area for area, names in tree.data(PLAN).items() for name in names if name not in written}
+
+
+def is_planned(name: str, clause: Clause, planned: Mapping[str, str]) -> bool:
+    """Whether no code reads it yet: a register is read by the rules of the clause that names it."""
+    return not clause.rules if name.startswith("register:") else name in planned
 
 
 def state(clause: Clause, planned: Mapping[str, str]) -> str:
     """How far what settles a clause has come."""
-    missing = [name in planned for name in clause.controls]
+    missing = [is_planned(name, clause, planned) for name in clause.controls]
     if any(missing):
         return "planned" if all(missing) else "partly"
     return "implemented" if clause.settle in ("enforce", "check") else clause.settle
@@ -119,7 +124,7 @@ def render(
                 f"`{clause.id}`",
                 TIERS[clause.tier],
                 f"{clause.title['zh']}<br>{clause.title['en']}",
-                "<br>".join(describe(name, written, planned) for name in clause.controls) or "-",
+                "<br>".join(describe(name, clause, written, planned) for name in clause.controls) or "-",
                 f"{STATES[states[clause.id]]} {states[clause.id]}",
             )
             for clause in section.clauses
@@ -128,12 +133,11 @@ def render(
     return "\n".join(parts)
 
 
-def describe(name: str, written: Mapping[str, str], planned: Mapping[str, str]) -> str:
+def describe(name: str, clause: Clause, written: Mapping[str, str], planned: Mapping[str, str]) -> str:
     """A control with its area, or a register."""
     label = f"台账 register `{name.partition(':')[2]}`" if name.startswith("register:") else f"`{name}`"
-    if name in planned:
-        return f"{label} ({planned[name]}, 计划中 planned)"
-    return f"{label} ({written.get(name, 'organization')})"
+    area = written.get(name) or planned.get(name, "organization")
+    return f"{label} ({area}, 计划中 planned)" if is_planned(name, clause, planned) else f"{label} ({area})"
 
 
 def totals(heading: str, pairs: Iterable[tuple[str, str]]) -> str:

@@ -42,7 +42,7 @@ _CLAUSE_KEYS = {
 }
 _MAPPING_OR_NULL = (dict, type(None))
 _TEXT_OR_NULL = (str, type(None))
-_OPTIONAL_KEYS = {"period": str, "crosswalk": _MAPPING_OR_NULL, "notes": list}
+_OPTIONAL_KEYS = {"period": str, "crosswalk": _MAPPING_OR_NULL, "notes": list, "rules": list}
 _TYPE_NAMES: dict[Any, str] = {
     str: "text",
     dict: "a mapping",
@@ -93,6 +93,8 @@ class Clause:
     period: str | None = None
     crosswalk: Crosswalk = Crosswalk()
     notes: tuple[Text, ...] = ()
+    # How registers settle it: the name of a rule under `rule`, and its arguments.
+    rules: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def registers(self) -> tuple[str, ...]:
@@ -266,6 +268,9 @@ def _clause(path: Path, data: Any, index: int, section: str) -> Clause:
             raise _error(path, data, (*here, "controls", position), f"expected text, found {name!r}")
     values["controls"] = tuple(entry["controls"])
     values["notes"] = tuple(entry.get("notes", ()))
+    for position in range(len(entry.get("rules", ()))):
+        _require_rule(path, data, (*here, "rules", position))
+    values["rules"] = tuple(entry.get("rules", ()))
     return Clause(section=section, crosswalk=_crosswalk(path, data, here), **values)
 
 
@@ -298,6 +303,15 @@ def _require_keys(path: Path, data: Any, here: Where, required: dict[str, Any], 
 
 def _require_text(path: Path, data: Any, here: Where) -> None:
     _require_keys(path, data, here, {"zh": str, "en": str}, {})
+
+
+def _require_rule(path: Path, data: Any, here: Where) -> None:
+    """A call of a rule is loaded as it is; whether the rule takes such arguments is known to `validate` alone."""
+    call = _at(data, here)
+    if not isinstance(call, dict):
+        raise _error(path, data, here, f"expected a mapping, found {call!r}")
+    if not isinstance(call.get("rule"), str):
+        raise _error(path, data, here, "missing key 'rule'" if "rule" not in call else "expected text for 'rule'")
 
 
 def _at(data: Any, where: Where) -> Any:

@@ -96,7 +96,7 @@ VALUES = {
     "unknown area": ("area: organization", "area: passwords", "area", "one of accounts, audit"),
     "unknown scope": ("scope: organization", "scope: fleet", "scope", "one of host, organization"),
     "bad period": ("period: P6M", "period: half a year", "period", "ISO 8601"),
-    "unknown register": ("[register:keys]", "[register:people]", "controls.0", "name of a register"),
+    "unknown register": ("[register:keys]", "[register:cars]", "controls.0", "name of a register"),
     "bad reference": ('"8.1.10"', "chapter 8", "crosswalk.gbt22239_2019", "section numbers of GB/T 22239"),
     "English for Chinese": ("zh: 密钥登记", "zh: Key register", "title.zh", "text in Chinese"),
     "Chinese for English": ("en: Key register", "en: 密钥登记", "title.en", "text in English"),
