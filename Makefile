@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs new-area new-control lock clean venv-assess venv-test
+.PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,6 @@ lock: venv-test ## pin requirements/*.in anew, with the newest versions
 clean: ## remove what the targets made, reports excepted
 	rm -rf .venv .venv.lock build .ansible .pytest_cache .mypy_cache .ruff_cache tools/eslint/node_modules
 
-venv-assess venv-test: venv-%:
+venv-assess venv-registers venv-test: venv-%:
 	@[ -n '$(PYTHON_PATH)' ] || { echo 'No $(PYTHON) on this machine: install Python 3.11 or newer.' >&2; exit 1; }
 	@$(PYTHON_PATH) tools/bootstrap.py $*
