@@ -6,11 +6,29 @@
 from __future__ import annotations
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import Rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.address_plan import address_plan
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.approved import approved
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.assets import assets
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.flows_approved import flows_approved
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.matrix import matrix
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.redundant import redundant
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.runs_approved import runs_approved
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.separated import separated
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.topology import topology
 
 __all__ = ["RULES"]
 
 # One line a rule, sorted, above and here.
 _RULES: tuple[Rule, ...] = (
+    address_plan,
+    approved,
+    assets,
+    flows_approved,
+    matrix,
+    redundant,
+    runs_approved,
+    separated,
+    topology,
 )
 
 RULES: dict[str, Rule] = {one.name: one for one in _RULES}

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Enforcing runs are changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.runs_approved import runs_approved
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Run
+from tests.unit.registers.small_agency import CONFIRMED_UNTIL, due, small, told
+
+RUN = Run("20260601T020000-aaaa", date(2026, 6, 1))
+MATRIX = [{"matter": "change", "department": "it", "approver": ["security_head", "senior_manager"], "levels": 2}]
+CHANGE = {
+    "id": "SP-1", "kind": "change", "what": "baseline", "applicant": "p07", "on": date(2026, 5, 20),
+    "done": date(2026, 6, 1), "done_by": ["p08"], "runs": [RUN.run_id],
+    "steps": [{"by": "p03", "on": date(2026, 5, 21)}, {"by": "p01", "on": date(2026, 6, 1)}]}
+
+
+def judged(*changes, runs=(RUN,), today=date(2026, 11, 27), **approvals):
+    return runs_approved(small(
+        {"approvals": {"matrix": MATRIX, "records": list(changes), **approvals}}, today=today, runs=runs))
+
+
+def test_a_run_that_an_approved_change_names_is_good_until_the_confirmation_is_due():
+    assert due(judged(CHANGE)) == CONFIRMED_UNTIL
+
+
+@pytest.mark.parametrize(("today", "expected"), [
+    (CONFIRMED_UNTIL, [("pass", "met")]), (date(2027, 10, 9), [("manual", "expired")])])
+def test_the_confirmation_is_good_on_its_last_day(today, expected):
+    assert told(judged(CHANGE, today=today)) == expected
+
+
+def test_the_sentence_says_how_many_runs_were_known():
+    assert "1 enforcing runs known" in judged(CHANGE)[0].message.en
+    assert "0 enforcing runs known" in judged(CHANGE, runs=[])[0].message.en
+
+
+def test_a_run_that_no_change_names_fails_with_its_name():
+    [one] = judged({**CHANGE, "runs": []})
+    assert told([one]) == [("fail", "unapproved_run")]
+    assert RUN.run_id in one.message.en and RUN.run_id in one.message.zh
+
+
+@pytest.mark.parametrize("steps", [
+    [{"by": "p03", "on": date(2026, 5, 21)}],
+    [{"by": "p03", "on": date(2026, 5, 21)}, {"by": "p01", "on": date(2026, 6, 2)}],
+    [{"by": "p05", "on": date(2026, 5, 21)}, {"by": "p01", "on": date(2026, 5, 22)}],
+    [{"by": "p03", "on": date(2026, 5, 21)}, {"by": "p07", "on": date(2026, 5, 22)}],
+    []], ids=["too few", "after the run", "not head that day", "the applicant", "nobody"])
+def test_the_change_was_approved_by_the_day_of_the_run(steps):
+    assert told(judged({**CHANGE, "steps": steps})) == [("fail", "approved_after")]
+
+
+def test_one_good_change_of_several_is_enough():
+    assert told(judged({**CHANGE, "id": "SP-0", "steps": []}, CHANGE)) == [("pass", "met")]
+
+
+def test_a_record_of_another_kind_excuses_no_run():
+    assert told(judged({**CHANGE, "kind": "go_live"})) == [("fail", "unapproved_run")]
+
+
+def test_runs_before_the_register_begins_are_not_asked_for():
+    assert told(judged(since=date(2026, 6, 1))) == [("fail", "unapproved_run")]
+    assert told(judged(since=date(2026, 6, 2))) == [("pass", "met")]
+
+
+def test_where_no_runs_were_told_of_nothing_passes():
+    assert told(judged(CHANGE, runs=None)) == [("manual", "unknown_runs")]
