@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import Rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import words
 
-__all__ = ["CHOICES", "FIELDS", "PERIODS", "Fault", "clause_faults", "faults"]
+__all__ = ["CHOICES", "FIELDS", "PERIODS", "Fault", "clause_faults", "faults", "words_used"]
 
 # Arguments that are periods; where a clause asks one thing of some and another of others, a mapping of periods.
 PERIODS = ("every", "within", "window", "zero")
@@ -103,6 +103,31 @@ def faults(call: Mapping[str, Any], rules: Mapping[str, Rule]) -> Iterator[Fault
             yield from _below(name, _argument(rule, name, value, types_of[name]))
 
 
+def words_used(call: Mapping[str, Any], rule: Rule) -> Iterator[tuple[str, str]]:
+    """The words that a call asks for, given or by default, each with the name of its vocabulary.
+
+    A word of either of two vocabularies comes with the one that has it.
+    """
+    for name, parameter in rule.parameters.items():
+        value = call.get(name, parameter.default)
+        if name == "facts":
+            yield from ((_FACTS, fact) for condition in value for fact in _facts_in(condition))
+        elif isinstance(value, (str, list)) and _vocabulary(rule, name):
+            for word in [value] if isinstance(value, str) else value:
+                yield from ((one, word) for one in _vocabulary(rule, name).split() if word in words(one))
+
+
+def _facts_in(condition: Mapping[str, Any]) -> Iterator[str]:
+    for one in condition.get("any", ()):
+        yield from _facts_in(one)
+    yield from (condition[name] for name in ("fact", *_OTHER_FACTS) if name in condition)
+
+
+def _vocabulary(rule: Rule, name: str) -> str:
+    """The vocabulary of an argument, or the list whose fields it names; empty where it has none."""
+    return rule.vocabulary.get(name) or FIELDS.get((rule.name, name), "")
+
+
 def _argument(rule: Rule, name: str, value: Any, kind: Any) -> Iterator[Fault]:
     if name in PERIODS:
         yield from _period(value)
@@ -132,9 +157,8 @@ def _period(value: Any) -> Iterator[Fault]:
 
 def _words(rule: Rule, name: str, value: Any) -> Iterator[Fault]:
     """Words that the vocabulary of an argument does not have."""
-    key = (rule.name, name)
-    vocabulary = rule.vocabulary.get(name) or FIELDS.get(key)
-    if vocabulary is None and key not in CHOICES:
+    vocabulary, key = _vocabulary(rule, name), (rule.name, name)
+    if not vocabulary and key not in CHOICES:
         return
     known: Sequence[str] = tuple(words(vocabulary)) if vocabulary else CHOICES[key]
     told = f"a word of {vocabulary}" if vocabulary else f"one of {', '.join(known)}"

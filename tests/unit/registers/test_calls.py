@@ -10,7 +10,11 @@ from typing import Any, Literal
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.calls import clause_faults, faults
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.calls import (
+    clause_faults,
+    faults,
+    words_used,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
@@ -168,6 +172,26 @@ def test_a_wrong_call_has_one(call, where, said):
     (found,) = faults(call, RULES)
     assert found.where == where
     assert found.problem.startswith(said)
+
+
+def test_the_words_that_a_call_asks_for_come_with_their_vocabularies():
+    call = {"rule": "done", "kind": "awareness", "attended": ["dba"], "traces": ["go_live"], "fields": ["on"]}
+    assert list(words_used(call, done)) == [
+        ("activities.kinds", "awareness"), ("posts.posts", "dba"), ("approvals.matters", "go_live"),
+        ("fields.activities.records", "on")]
+    condition = {"any": [{"fact": "floors", "at_most": 2}, {"fact": "floor", "below_fact": "floors"}]}
+    assert list(words_used({**ROOM, "facts": [{"fact": "guard"}, condition]}, facility)) == [
+        ("facilities.items", "ups"), ("facilities.facts", "guard"), ("facilities.facts", "floors"),
+        ("facilities.facts", "floor"), ("facilities.facts", "floors")]
+
+
+def test_the_words_of_defaults_are_asked_for_too():
+    @rule(kind="activities.kinds")
+    def decisions(world: World, *, kind: str = "leading_group_meeting") -> list[Observation]:
+        """A rule with a word by default."""
+        return []
+
+    assert list(words_used({"rule": "decisions"}, decisions)) == [("activities.kinds", "leading_group_meeting")]
 
 
 def clause(
