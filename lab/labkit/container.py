@@ -69,7 +69,7 @@ def remove(lab: str, *names: str) -> None:
         try:
             podman("rm", "--force", "--ignore", "--time=0", "--volumes", *wanted)
         except LabError:
-            # A busy machine: one that is still being stopped, or that somebody else removes, can be refused for a while.
+            # A busy machine refuses one for a while that is still being stopped, or that somebody else removes.
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.5)

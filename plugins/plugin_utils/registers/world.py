@@ -260,4 +260,3 @@ class World:
         """Nothing where a document has this heading; else what is wrong."""
         found: list[Observation] = self.files.heading(record, file, heading)
         return found
-
