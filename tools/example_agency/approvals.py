@@ -34,14 +34,14 @@ _WHAT = {
     "data_modification": "更正一笔重复报送",
     "external_data_access": "测评机构查看日志样本", "terminal_access": "新终端接入", "repository_release": "发布 3.2.1",
     "acceptance": "查询门户验收", "equipment_purchase": "采购两台交换机", "equipment_issue": "领用笔记本电脑",
-    "take_out": "备份磁带送异地库", "repair": "db2 硬盘返修", "external_connection": "与接入机构的专线",
+    "take_out": "备份磁带送异地库", "repair": "db2 硬盘返修", "external_connection": "查询门户对互联网开放",
     "key_movement": "领用备份加密密钥", "manual_entry": "补录纸质异议材料", "publication": "发布行业统计报告"}
 # What fields of an approval say.
 _SAID: dict[str, Any] = {
     "backup": {"on": date(2026, 5, 29)}, "return_by": date(2026, 6, 19), "departments": ["it", "security", "business"],
     "notified": "全体运维人员和业务部", "record": "变更记录单已归档", "impact": "停机 10 分钟，夜间实施",
     "plan": "先备库后主库，失败则切回", "business_authorization": "业务部书面授权，彭程签字", "asset": "db2",
-    "purpose": "业务需要", "peer": "接入机构前置机", "source": "纸质申请表", "content_checked": "双人核对一致",
+    "purpose": "业务需要", "peer": "公众用户，经出口防火墙", "source": "纸质申请表", "content_checked": "双人核对一致",
     "deidentified_by": "p06", "identification_test": "抽样重识别测试未成功", "supervisor": "p08",
     "commit": "8f0c2d417be1a6c9", "test_result": "查毒与基线检查通过"}
 

@@ -72,10 +72,13 @@ def _visit(example: Example) -> dict[str, Any]:
             "2026-05-07，供应商工程师在马超陪同下更换 db2 的故障硬盘，旧硬盘留存待销毁。")}
 
 
+_PRODUCTS = {"security": "防火墙 FW-2000", "cryptography": "服务器密码机 HSM-100"}
+
+
 def _product(example: Example, number: int, kind: str) -> dict[str, Any]:
     name, title = f"CP-{number:02d}", zh("suppliers.products", kind)
     return {
-        "id": name, "class": kind, "certificate": {
+        "id": name, "name": _PRODUCTS.get(kind, title), "class": kind, "certificate": {
             "number": f"ZS-2024-{number:03d}", "until": _AGREED_UNTIL, "evidence": example.files.note(
                 f"2024/certificate-{name}", f"{title}检测认证证书", f"证书有效期至 {_AGREED_UNTIL}。")},
         "selection_test": "2024-02 对比测试，功能与性能达标", "candidates": "三家候选产品，见选型报告"}
@@ -117,7 +120,8 @@ def members(example: Example) -> dict[str, Any]:
 def incidents(example: Example) -> dict[str, Any]:
     return {"head": head(), "records": [
         {
-            "id": "SJ-2026-001", "class": "operation", "severity": "minor", "found": date(2026, 4, 1),
+            "id": "SJ-2026-001", "what": "日志分区写满，查询服务中断", "class": "operation",
+            "severity": "minor", "found": date(2026, 4, 1),
             "due": date(2026, 5, 1), "closed": date(2026, 4, 20), "reporter": "p17", "reported_to": "p24",
             "cause": "日志分区写满，查询服务停止 20 分钟", "monitoring": "分区使用率 80% 告警",
             "prevention": "扩容并自动清理", "collected": "系统日志与监控曲线", "process": "发现、切换、恢复、复盘",

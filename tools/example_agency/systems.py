@@ -19,8 +19,8 @@ _TESTED = date(2026, 7, 20)
 _INSPECTED = date(2026, 8, 17)
 _WRITTEN, _STARTED, _ACCEPTED, _LIVE = date(2025, 3, 3), date(2025, 4, 1), date(2025, 9, 1), date(2025, 10, 10)
 _DOCUMENT_REVIEWED = date(2026, 9, 1)
-# sort -> id of the project.
-_PROJECTS = {"own": "XM-2025-01", "outsourced": "XM-2025-02"}
+# sort -> id and name of the project.
+_PROJECTS = {"own": ("XM-2025-01", "查询门户"), "outsourced": ("XM-2025-02", "异议处理系统")}
 
 # What fields of a project's document say.
 _SAID: dict[str, Any] = {
@@ -64,10 +64,11 @@ def application_tests(example: Example) -> dict[str, Any]:
 def projects(example: Example) -> dict[str, Any]:
     return {"head": head(), "records": [
         {
-            "id": name, "sort": sort, "started": _STARTED, "accepted": _ACCEPTED, "live": _LIVE, "documents": {
+            "id": name, "name": title, "sort": sort, "started": _STARTED, "accepted": _ACCEPTED, "live": _LIVE,
+            "documents": {
                 document: _document(example, name, document, one)
                 for document, one in sorted(example.asked.documents.items()) if sort in one.sorts}}
-        for sort, name in _PROJECTS.items()]}
+        for sort, (name, title) in _PROJECTS.items()]}
 
 
 def _document(example: Example, project: str, document: str, one: Document) -> dict[str, Any]:
@@ -90,7 +91,8 @@ def facilities(example: Example) -> dict[str, Any]:
     report = example.files.note(
         "2026/room-inspection", "机房检查报告", f"{_INSPECTED}，风险合规部董洁逐项检查机房，照片存信息安全部。", listed)
     return {"head": head(), "rooms": [{
-        "id": "JF-01", "facts": {name: facts[name] for name in sorted(facts)}, "inspections": {
+        "id": "JF-01", "name": "科技楼三层机房", "facts": {name: facts[name] for name in sorted(facts)},
+        "inspections": {
             item: {"on": _INSPECTED, "by": "p27", "result": "good", "evidence": report}
             for item in sorted(example.asked.facilities)}}]}
 
