@@ -40,24 +40,23 @@ from tools.example_agency.writing import register  # noqa: E402
 
 PLACE = ROOT / "inventories/example/registers"
 
-# Each register: what it is called, what it holds, who makes it.
-REGISTERS: Mapping[str, tuple[str, str, Callable[[Example], dict[str, Any]]]] = {
-    "agency": ("机构信息", "名称、业务类型、部门、认证", agency),
-    "people": ("人员台账", "在职与离职人员、保密承诺、任职能力、离职交还", people),
-    "posts": ("岗位台账", "任职（A、B 角及历史）、职责分工、小组", posts),
-    "policies": ("制度文件台账", "现行文件、版本、批准人、各主题所在章节", policies),
-    "activities": ("活动台账", "定期或一次性完成的工作、发现的问题、日志", activities),
-    "approvals": ("审批台账", "审批事项与审批人、审批记录、“无”的声明", approvals),
-    "assets": ("资产台账", "主机、网络、线路、应用、终端，以及连接、网段和拓扑图", assets),
-    "facilities": ("机房台账", "机房现状与逐项检查", facilities),
-    "application_tests": ("应用测试台账", "各应用版本按用例的测试结果", application_tests),
-    "projects": ("建设项目台账", "每个项目按顺序产生的文档", projects),
-    "suppliers": ("供应商台账", "协议、人员、来访、产品证书", suppliers),
-    "media": ("介质台账", "存储介质及其流转", media),
-    "incidents": ("事件台账", "信息安全事件与零报告", incidents),
-    "members": ("接入机构台账", "接入、退出、注销的机构", members),
-    "grading": ("定级台账", "系统定级、评审与备案", grading),
-    "keys": ("密钥与口令信封台账", "密封的口令、密钥及其领用", keys),
+REGISTERS: Mapping[str, Callable[[Example], dict[str, Any]]] = {
+    "agency": agency,
+    "people": people,
+    "posts": posts,
+    "policies": policies,
+    "activities": activities,
+    "approvals": approvals,
+    "assets": assets,
+    "facilities": facilities,
+    "application_tests": application_tests,
+    "projects": projects,
+    "suppliers": suppliers,
+    "media": media,
+    "incidents": incidents,
+    "members": members,
+    "grading": grading,
+    "keys": keys,
 }
 # Fields whose words are explained: (list, field) -> vocabulary.
 _EXPLAINED = {
@@ -73,11 +72,11 @@ def written(catalogue: Catalogue) -> dict[str, bytes]:
     """Return the files of the example by their path below its registers' folder."""
     example = Example(asked(call for clause in catalogue.clauses.values() for call in clause.rules))
     texts = {}
-    for name, (title, holds, make) in REGISTERS.items():
+    for name, make in REGISTERS.items():
         lists = make(example)
         head = lists.pop("head")
         texts[f"{name}.yml"] = register(
-            _comment(title, holds, _clauses(catalogue, name)), head, lists, functools.partial(_meaning, name)).encode()
+            _comment(name, _clauses(catalogue, name)), head, lists, functools.partial(_meaning, name)).encode()
     return {**texts, **example.files.content}
 
 
@@ -85,9 +84,10 @@ def _clauses(catalogue: Catalogue, register_name: str) -> list[str]:
     return [one.id for one in catalogue.clauses.values() if register_name in one.registers]
 
 
-def _comment(title: str, holds: str, clauses: list[str]) -> list[str]:
+def _comment(name: str, clauses: list[str]) -> list[str]:
+    called = words("registers.registers")[name]
     return [
-        f"{title}：{holds}", f"用于 {len(clauses)} 个条款：",
+        f"{called.zh}：{called.help.zh if called.help else ''}", f"用于 {len(clauses)} 个条款：",
         *textwrap.wrap(" ".join(clauses), 112, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False),
         "status: kept 为正式台账，没有记录即为不符合；draft 为草稿，没有记录即为待办。",
         "reviewed 为负责人最近一次确认全部内容的日期，逾期则转为人工核查。"]
