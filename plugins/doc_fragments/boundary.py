@@ -16,7 +16,8 @@ options:
       - Each has a C(name), a C(protocol) (one or more of tcp, udp, sctp, icmp, icmpv6, esp, ah, gre, any), C(ports)
         (C(443), C(8000-8010)), networks C(from) and C(to), and a C(direction), C(in) where none is given, else C(out)
         or C(forward). C(interface) and C(out_interface) narrow it to interfaces, C(established_seconds) lets it be idle
-        for that long.
+        for that long. C(approval) names the record of the approvals register by which a flow with an end outside of the
+        agency was permitted.
       - From a playbook, variables named C(boundary_flows_<role>) are added, so that a host with several roles has the
         flows of each.
       - Clauses 8.3.2-E-b-1 and 8.3.2-B-b-3.

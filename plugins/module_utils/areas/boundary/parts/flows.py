@@ -19,7 +19,9 @@ NUMBERS = {
 }
 _PROTOCOLS = ("any",) + tuple(sorted(NUMBERS))
 _ONE_FAMILY = {"icmp": 4, "igmp": 4, "icmpv6": 6}
-_FIELDS = ("name", "direction", "protocol", "ports", "from", "to", "interface", "out_interface", "established_seconds")
+_FIELDS = (
+    "name", "direction", "protocol", "ports", "from", "to", "interface", "out_interface", "established_seconds",
+    "approval")
 # It becomes a comment in the rules: what ends a comment or a line there is refused.
 _NAME = re.compile(r"[^\x00-\x1f\x7f\"\\]{1,64}\Z")
 _INTERFACE = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9_.:@-]{1,15}\*?\Z")
@@ -138,7 +140,14 @@ class _Reader:
             self._list("ports", _ports), self._list("from", _networks), self._list("to", _networks),
             self._interface("interface"), self._interface("out_interface"), self._seconds())
         self._check(flow)
+        self._approval()
         return flow
+
+    def _approval(self):
+        """Refuse what is no id of an approval. The organization's registers are asked for it; it changes no rule."""
+        found = self._value.get("approval", "-")
+        if not isinstance(found, str) or not found.strip():
+            raise self._error("approval", "is %r, expected the id of a record of approvals.yml" % (found,))
 
     def _choice(self, field, allowed, default=None):
         found = self._value.get(field, default)

@@ -38,6 +38,10 @@ def test_a_flow_without_networks_is_of_both_ip_versions():
     assert [version for version, _from, _to in parse([WEB])[0].families()] == [4, 6]
 
 
+def test_an_approval_changes_no_rule():
+    assert parse([web(approval="SP-2026-006")]) == parse([web()])
+
+
 def test_what_several_roles_declare_alike_counts_once():
     assert len(parse([WEB, dict(WEB), web(name="web too")])) == 2
 
@@ -77,6 +81,8 @@ def test_what_several_roles_declare_alike_counts_once():
         (web(established_seconds=0), "flow 'web', established_seconds: is 0"),
         (web(protocol="udp", established_seconds=60), "flow 'web', established_seconds: only tcp"),
         (web(port=443), "flow 'web', port: there is no such field, did you mean ports"),
+        (web(approval=""), "flow 'web', approval: is '', expected the id of a record of approvals.yml"),
+        (web(approval=["SP-1"]), "flow 'web', approval: is ['SP-1'], expected"),
         ({"protocol": "tcp"}, "flow 1, name: is missing"),
         (web(name='a" accept #'), "flow 1, name: is missing, empty, too long or has a quote"),
         ({"name": "all", "protocol": "any"}, "flow 'all', ports: name ports, from, to or an interface"),
