@@ -9,12 +9,24 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.address_plan import address_plan
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.approved import approved
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.assets import assets
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.envelopes import envelopes
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.facility import facility
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.flows_approved import flows_approved
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.graded import graded
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.incidents import incidents
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.keys import keys
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.matrix import matrix
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.media import media
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.members import members
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.products import products
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.project import project
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.redundant import redundant
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.runs_approved import runs_approved
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.separated import separated
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.suppliers import suppliers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.tested import tested
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.topology import topology
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.visits import visits
 
 __all__ = ["RULES"]
 
@@ -23,12 +35,24 @@ _RULES: tuple[Rule, ...] = (
     address_plan,
     approved,
     assets,
+    envelopes,
+    facility,
     flows_approved,
+    graded,
+    incidents,
+    keys,
     matrix,
+    media,
+    members,
+    products,
+    project,
     redundant,
     runs_approved,
     separated,
+    suppliers,
+    tested,
     topology,
+    visits,
 )
 
 RULES: dict[str, Rule] = {one.name: one for one in _RULES}

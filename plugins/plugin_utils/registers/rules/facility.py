@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Machine rooms: facts that satisfy a condition, and somebody who looked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.conditions import answer
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome, part
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import strangers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+ITEMS, FACTS = "facilities.items", "facilities.facts"
+GOOD = "good"
+
+
+@rule(item=ITEMS)
+def facility(
+        world: World, *, item: str, facts: Sequence[Mapping[str, Any]], every: str = "P1Y") -> list[Observation]:
+    """The facts of every room satisfy the conditions, and somebody inspected the item in time.
+
+    pass: so it is; the inspection is within `every`, good, with evidence, by somebody employed that day or a supplier,
+    not by who managed the room then. Of a room hosted by a supplier (`hosted_by`) the supplier's certificate in force,
+    with evidence, stands for the items it lists. fail: a condition not met, with the value (`not_met`), no inspection
+    or room (`record_absent`), overdue (`overdue`), by the manager (`self_inspected`) or by nobody known
+    (`unknown_person`), a bad result (`bad`), the certificate ended (`expired_certificate`). manual: facts that are not
+    there (`fact_absent`), no evidence named, the register is not confirmed. not applicable: never.
+    """
+    rooms = world.records("facilities", "rooms")
+    if not rooms:
+        return [world.missing("facilities", Text("any room (`rooms`)", "任何机房（rooms）"))]
+    period = world.period(item, every)
+    found: list[Observation] = []
+    dues: list[date | None] = []
+    for room in rooms:
+        certificate = _certificate(world, room, item)
+        if certificate is not None:
+            found += _certified(world, room, certificate, item)
+            dues.append(certificate["until"])
+            continue
+        found += [*_facts(room, item, facts), *_inspected(world, room, item, period)]
+        dues.append(_due(room, item, period))
+    return outcome(world, "facilities", found, Text(
+        "{item}: the facts of {number} rooms are as needed, and each was inspected or is certified",
+        "{item}：{number} 个机房的情况均符合要求，且均经检查或有证书").format(
+            item=label(ITEMS, item), number=len(rooms)), dues=dues)
+
+
+def _certificate(world: World, room: Record, item: str) -> Record | None:
+    """The certificate of the supplier that hosts the room, where it lists the item."""
+    host = room.get("hosted_by")
+    supplier = next(iter(world.records("suppliers", id=host)), None) if host else None
+    named = supplier.get("certificate") if supplier is not None else None
+    if supplier is None or not named or item not in (named.get("items") or ()):
+        return None
+    return part(supplier, named, "certificate")
+
+
+def _certified(world: World, room: Record, certificate: Record, item: str) -> list[Observation]:
+    found = world.evidence(certificate)
+    if certificate["until"] < world.today:
+        found.append(fail("expired_certificate", Text(
+            "{room}: {certificate}, which stands for {item}, ended on {until}",
+            "{room}：{item}所依据的 {certificate} 已于 {until} 到期").format(
+                room=room.name, certificate=certificate.name, item=label(ITEMS, item), until=certificate["until"]),
+            certificate, due=certificate["until"]))
+    return found
+
+
+def _facts(room: Record, item: str, conditions: Sequence[Mapping[str, Any]]) -> list[Observation]:
+    found = []
+    for condition in conditions:
+        said = answer(room.get("facts") or {}, condition)
+        parts = {"room": room.name, "item": label(ITEMS, item), "wanted": said.wanted}
+        if said.holds is None:
+            found.append(manual("fact_absent", Text(
+                "{room}, {item}: {facts} missing or no number (`facts`); needed is {wanted}",
+                "{room} {item}：缺少 {facts}，或其值不是数字（facts）；要求 {wanted}").format(
+                    **parts, facts=joined(label(FACTS, name) for name in said.missing)), room))
+        elif not said.holds:
+            found.append(fail("not_met", Text(
+                "{room}, {item}: {seen}; needed is {wanted}", "{room} {item}：{seen}；要求 {wanted}").format(
+                    **parts, seen=said.seen), room))
+    return found
+
+
+def _inspection(room: Record, item: str) -> Record | None:
+    named = (room.get("inspections") or {}).get(item)
+    return part(room, named, item) if named else None
+
+
+def _due(room: Record, item: str, period: Period) -> date | None:
+    inspection = _inspection(room, item)
+    return None if inspection is None else period.after(inspection["on"])
+
+
+def _inspected(world: World, room: Record, item: str, period: Period) -> list[Observation]:
+    inspection = _inspection(room, item)
+    if inspection is None or inspection["on"] > world.today:
+        return [world.missing("facilities", Text(
+            "an inspection of {item} in {room}", "{room} 的{item}检查").format(
+                item=label(ITEMS, item), room=room.name))]
+    day, by, due = inspection["on"], inspection["by"], period.after(inspection["on"])
+    parts = {"inspection": inspection.name, "on": day, "by": by, "due": due, "result": inspection.get("result")}
+    found = [*world.placeholders(inspection), *world.evidence(inspection), *strangers(world, inspection, [by], day)]
+    if due < world.today:
+        found.append(fail("overdue", Text(
+            "{inspection} was last inspected on {on}; that was due again on {due}",
+            "{inspection} 上次检查为 {on}，应于 {due} 前再次检查").format(**parts), inspection, due=due))
+    if by in world.people_in(["room_manager"], day):
+        found.append(fail("self_inspected", Text(
+            "{inspection} was inspected on {on} by {by}, who managed the room then",
+            "{inspection}：{on} 由当时的机房管理员 {by} 自行检查").format(**parts), inspection))
+    if inspection.get("result") != GOOD:
+        found.append(fail("bad", Text(
+            "{inspection}: the inspection of {on} came to '{result}', expected 'good'",
+            "{inspection}：{on} 的检查结果为“{result}”，应为“good”").format(**parts), inspection))
+    return found

@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Incidents: recorded, closed in time, or none, said every quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import (
+    Observation,
+    fail,
+    manual,
+    not_applicable,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome, until_today
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+CLASSES = "incidents.classes"
+ANY = "incident"
+# What is known when an incident is found; the rest may be written until it is to be closed.
+EARLY = ("reporter", "reported_to", "found", "severity")
+
+
+@rule(category=CLASSES)
+def incidents(
+        world: World, *, fields: Sequence[str] = (), category: str | None = None,
+        zero: str = "P3M") -> list[Observation]:
+    """Every incident (of a class) has the fields and is closed by its day; or a zero report says that there is none.
+
+    pass: so it is, and the register was confirmed within `zero`; of an incident that still has time only what is
+    known at once is asked for. fail: a field missing (`field_absent`), not closed by its day (`overdue`), a user
+    tried the weakness (`verified_by_user`). manual: neither incidents nor a zero report (`no_statement`), one older
+    than `zero` (`expired`), no evidence named. not applicable: none, by a zero report within `zero`.
+    """
+    rows = until_today(world, world.records("incidents"), "found")
+    if category is not None:
+        rows = [row for row in rows if row["class"] == category]
+    if not rows:
+        return _none(world, category or ANY, zero)
+    found = [one for row in rows for one in _incident(world, row, fields)]
+    return outcome(world, "incidents", found, Text(
+        "{number} incidents, each closed or within its day", "{number} 起事件均已关闭或未到期").format(
+            number=len(rows)), dues=[row["due"] for row in rows if _open(world, row)], every=zero)
+
+
+def _open(world: World, row: Record) -> bool:
+    day: date | None = row.get("closed")
+    return day is None or day > world.today
+
+
+def _incident(world: World, row: Record, fields: Sequence[str]) -> list[Observation]:
+    running = _open(world, row) and row["due"] >= world.today
+    found = [
+        *world.lacking(row, [name for name in fields if name in EARLY or not running]),
+        *world.placeholders(row), *world.evidence(row, needed=not running)]
+    if _open(world, row) and not running:
+        found.append(fail("overdue", Text(
+            "{incident} was to be closed by {due} (`closed`)", "{incident} 应于 {due} 前关闭（closed）").format(
+                incident=row.name, due=row["due"]), row, due=row["due"]))
+    if row.get("verified_by_user"):
+        found.append(fail("verified_by_user", Text(
+            "{incident}: a user tried the weakness out (`verified_by_user`)",
+            "{incident}：用户自行验证了安全弱点（verified_by_user）").format(incident=row.name), row))
+    return found
+
+
+def _none(world: World, kind: str, zero: str) -> list[Observation]:
+    """What the zero report comes to: it holds for `zero`, whatever longer term it names."""
+    said = world.none("incidents", kind)
+    if said is None:
+        return [manual("no_statement", Text(
+            "incidents.yml has neither incidents of the kind {kind} nor a zero report (`none`, kind {word})",
+            "incidents.yml 既没有“{kind}”事件，也没有零报告（none，kind 为 {word}）").format(
+                kind=label(CLASSES, kind), word=kind))]
+    one = said[0]
+    if one.status != "not_applicable" or one.record is None:
+        return said
+    until = min(Period(zero).after(one.record["on"]), one.due or date.max)
+    if until < world.today:
+        return [manual("expired", Text(
+            "the zero report of {on} ({kind}) was good until {until}: somebody has to report again",
+            "{on} 的零报告（{kind}）有效至 {until}，须重新报告").format(
+                on=one.record["on"], kind=label(CLASSES, kind), until=until), one.record, due=until,
+            who=one.record["by"])]
+    return [not_applicable(one.reason, one.message, due=until, record=one.record)]

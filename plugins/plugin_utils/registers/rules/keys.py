@@ -1,0 +1,118 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Cryptographic keys: the register, who may do what with them, and where they went."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import approvals
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import (
+    nothing,
+    outcome,
+    part,
+    unreviewed,
+    until_today,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, World
+
+FIELDS = ("purpose", "algorithm", "custodians", "created", "expires", "place")
+
+
+@rule()
+def keys(world: World, *, look: str) -> list[Observation]:
+    """The keys are looked at for one thing: the `register` itself, the `roles` of people, or `movements`.
+
+    pass: register: each key has its fields, is not expired and was verified within a year; roles: two employed
+    custodians, neither maker nor user; movements: each has a taker and was approved before; and the register was
+    gone through within a year. fail: `field_absent`, `expired_key`, `overdue`; `no_dual_control`, `conflict`, `left`;
+    `no_taker`, `unapproved`; no key (`record_absent`). manual: none yet in a draft. not applicable: no keys, by dated
+    statement. ValueError for another word than these three.
+    """
+    if look not in _LOOKS:
+        raise ValueError(f"'{look}' is none of {', '.join(_LOOKS)}")
+    rows = until_today(world, world.records("keys"), "created")
+    if not rows:
+        return nothing(world, "keys", "key", Text("any key", "任何密钥"))
+    found = [one for row in rows for one in (*_LOOKS[look](world, row), *world.placeholders(row))]
+    found += unreviewed(world, "keys", YEAR)
+    dues = [day for row in rows for day in (_verified_until(row), row["expires"])] if look == "register" else []
+    return outcome(world, "keys", found, _MESSAGES[look].format(number=len(rows)), dues=dues)
+
+
+def _verified_until(row: Record) -> date:
+    return Period(YEAR).after(row["verified"])
+
+
+def _register(world: World, row: Record) -> list[Observation]:
+    found = world.lacking(row, FIELDS)
+    if row["expires"] < world.today:
+        found.append(fail("expired_key", Text("{key} expired on {on}", "{key} 已于 {on} 到期").format(
+            key=row.name, on=row["expires"]), row, due=row["expires"]))
+    due = _verified_until(row)
+    if due < world.today:
+        found.append(fail("overdue", Text(
+            "{key} was last verified on {on}; that was due again on {due}",
+            "{key} 上次核验为 {on}，应于 {due} 前再次核验").format(key=row.name, on=row["verified"], due=due), row,
+            due=due))
+    return found
+
+
+def _roles(world: World, row: Record) -> list[Observation]:
+    keepers = set(row["custodians"])
+    found = []
+    if len(keepers) < 2:
+        found.append(fail("no_dual_control", Text(
+            "{key} has one custodian; two have to be needed for it", "{key} 只有一名保管人，须双人控制").format(
+                key=row.name), row))
+    others = {"maker": Text("made it", "是制作人"), "users": Text("uses it", "是使用人")}
+    for field, why in others.items():
+        named = row.get(field) or ()
+        names = {named} if isinstance(named, str) else set(named)
+        found += [fail("conflict", Text(
+            "{key}: {name} keeps it and {why}", "{key}：{name} 是保管人，又{why}").format(
+                key=row.name, name=name, why=why), row) for name in sorted(keepers & names)]
+    return found + [fail("left", Text(
+        "{key}: its custodian {name} is not employed", "{key}：保管人 {name} 并非在职人员").format(
+            key=row.name, name=name), row) for name in sorted(keepers) if not world.employed(name)]
+
+
+def _movements(world: World, row: Record) -> list[Observation]:
+    found = []
+    for named in row.get("movements") or ():
+        move = part(row, named, named["what"])
+        if move["on"] > world.today:
+            continue
+        parts = {"key": row.name, "what": move["what"], "on": move["on"], "approval": move.get("approval")}
+        if not move.get("taker"):
+            found.append(fail("no_taker", Text(
+                "{key}: {what} of {on} names nobody who took it (`taker`)",
+                "{key}：{on} 的“{what}”未登记接收人（taker）").format(**parts), row))
+        record = next(iter(world.records("approvals", kind="key_movement", id=move.get("approval"))), None)
+        if record is None or not approvals.approved_by_then(world, record, move["on"]):
+            found.append(fail("unapproved", Text(
+                "{key}: {what} of {on} was not approved by then as a key movement (`approval`: {approval})",
+                "{key}：{on} 的“{what}”当日无有效的密钥流转审批（approval：{approval}）").format(
+                    **{**parts, "approval": move.get("approval") or Text("none", "无")}), row))
+    return found
+
+
+_LOOKS: Mapping[str, Callable[[World, Record], Sequence[Observation]]] = MappingProxyType(
+    {"register": _register, "roles": _roles, "movements": _movements})
+_MESSAGES = {
+    "register": Text(
+        "{number} keys, each registered, verified and not expired", "{number} 个密钥均已登记、核验且未到期"),
+    "roles": Text(
+        "{number} keys, each with two custodians who neither made nor use it",
+        "{number} 个密钥均由两名既非制作人也非使用人的人员保管"),
+    "movements": Text(
+        "what was done with {number} keys was approved before", "{number} 个密钥的流转均经事前审批"),
+}

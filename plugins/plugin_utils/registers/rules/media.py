@@ -1,0 +1,134 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Media: what each is, who keeps it, and what was done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import approvals
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.equipment import ended
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import (
+    nothing,
+    outcome,
+    unreviewed,
+    until_today,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import strangers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+MOVEMENTS = "media.movements"
+METHODS = "media.methods"
+DESTRUCTION = "destruction"
+# Ways of clearing that will do only while the medium stays in the agency. A medium that is sent to be repaired is
+# cleared too, but has to be whole.
+CLEARING = ("erase", "overwrite")
+
+
+@rule(movement=MOVEMENTS)
+def media(
+        world: World, *, fields: Sequence[str] = (), movement: str | None = None,
+        movement_fields: Sequence[str] = (), forbidden: bool = False, every: str = "P6M") -> list[Observation]:
+    """Media in use have the fields and a custodian; movements of the kind are in order, or, if `forbidden`, none is.
+
+    pass: so it is, and the register was gone through (stock-taking) within `every`; each movement was by two people
+    employed that day, with a method that fits where it went, the approval before it and the return where those are
+    asked for. fail: each of these, by medium and movement (`field_absent`, `custodian_left`, `no_witness`,
+    `unknown_person`, `not_destroyed`, `unapproved`, `not_returned`, `forbidden`), no medium or no movement
+    (`record_absent`), stock-taking overdue (`overdue`). manual: a statement expired, no evidence named. not
+    applicable: no medium, or no movement of the kind, by dated statement (where it is forbidden, that is the pass).
+    """
+    rows = world.records("media")
+    if not rows:
+        return nothing(world, "media", "medium", Text("any medium", "任何介质"))
+    kept = [row for row in rows if not ended(world, row, "gone")]
+    found = [one for row in kept for one in _medium(world, row, fields)]
+    found += unreviewed(world, "media", every)
+    message = Text("{number} media in use are in order", "{number} 件在用介质均符合要求").format(number=len(kept))
+    if movement is None:
+        return outcome(world, "media", found, message, every=every)
+    moves = until_today(world, world.records("media", "movements", kind=movement))
+    called = label(MOVEMENTS, movement)
+    if forbidden:
+        found += [fail("forbidden", Text(
+            "{move}: {kind} of {medium} on {on}, which must not be",
+            "{move}：{medium} 于 {on} {kind}，属禁止行为").format(
+                move=move.name, kind=called, medium=move["medium"], on=move["on"]), move) for move in moves]
+    if forbidden or not moves:
+        said = nothing(world, "media", movement, Text(
+            "movements of the kind {kind}", "介质流转“{kind}”").format(kind=called))
+        if said[0].status != "not_applicable":
+            return found + said
+        if not forbidden:
+            return found or said
+        return outcome(world, "media", found, Text("{media}; {said}", "{media}；{said}").format(
+            media=message, said=said[0].message), dues=[said[0].due], every=every)
+    found += [one for move in moves for one in _moved(world, move, movement_fields)]
+    return outcome(world, "media", found, Text(
+        "{media}, and so are {number} movements of the kind {kind}",
+        "{media}，{number} 次“{kind}”流转亦符合要求").format(
+            media=message, number=len(moves), kind=called), every=every)
+
+
+def _medium(world: World, row: Record, fields: Sequence[str]) -> list[Observation]:
+    found = [*world.lacking(row, fields), *world.placeholders(row)]
+    custodian = row.get("custodian")
+    if custodian and not world.employed(custodian):
+        found.append(fail("custodian_left", Text(
+            "{medium}: its custodian {custodian} is not employed", "{medium}：保管人 {custodian} 并非在职人员").format(
+                medium=row.name, custodian=custodian), row))
+    return found
+
+
+def _moved(world: World, move: Record, fields: Sequence[str]) -> list[Observation]:
+    found = [*world.lacking(move, fields), *world.placeholders(move), *world.evidence(move)]
+    by, witness = move.get("by"), move.get("witness")
+    if not witness or witness == by:
+        found.append(fail("no_witness", Text(
+            "{move}: {by} was alone with {medium} on {on} (`witness`)",
+            "{move}：{on} {by} 单独经手 {medium}，无第二人（witness）").format(
+                move=move.name, by=by, medium=move["medium"], on=move["on"]), move))
+    found += strangers(world, move, [name for name in (by, witness) if name], move["on"])
+    if move["kind"] == DESTRUCTION and move.get("leaves") and move.get("method") in CLEARING:
+        found.append(fail("not_destroyed", Text(
+            "{move}: {medium} left the agency on {on} after {method} alone; it has to be shredded or degaussed",
+            "{move}：{medium} 于 {on} 离开本机构，仅作{method}，须粉碎或消磁").format(
+                move=move.name, medium=move["medium"], on=move["on"], method=label(METHODS, move["method"])), move))
+    if "approval" in fields and move.get("approval"):
+        found += _approval(world, move)
+    if "return_by" in fields and move.get("return_by"):
+        found += _return(world, move)
+    return found
+
+
+def _named(world: World, move: Record) -> Record | None:
+    name = move.get("approval")
+    return next(iter(world.records("approvals", id=name)), None) if name else None
+
+
+def _approval(world: World, move: Record) -> list[Observation]:
+    record = _named(world, move)
+    if record is not None and approvals.approved_by_then(world, record, move["on"]):
+        return []
+    return [fail("unapproved", Text(
+        "{move}: {approval} was not approved by {on}", "{move}：{approval} 在 {on} 尚未获批").format(
+            move=move.name, approval=move["approval"], on=move["on"]), move)]
+
+
+def _return(world: World, move: Record) -> list[Observation]:
+    if move["return_by"] >= world.today:
+        return []
+    record = _named(world, move)
+    days = [one["returned"] for one in (move, record) if one is not None and one.get("returned")]
+    if any(day <= world.today for day in days):
+        return []
+    return [fail("not_returned", Text(
+        "{move}: {medium} was to be back by {day}; neither the movement nor its approval says `returned`",
+        "{move}：{medium} 应于 {day} 前归还，流转及审批均未登记归还（returned）").format(
+            move=move.name, medium=move["medium"], day=move["return_by"]), move, due=move["return_by"])]

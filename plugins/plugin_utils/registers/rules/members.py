@@ -1,0 +1,78 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Institutions that are connected, have left or were removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import nothing, outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+STATES = "members.states"
+PASSED = "pass"
+
+
+@rule(state=STATES)
+def members(
+        world: World, *, state: str, fields: Sequence[str] = (), order: Sequence[str] = (),
+        apart: Sequence[str] = ()) -> list[Observation]:
+    """Every institution in the state has the fields, its days in `order`, and different people in `apart`.
+
+    pass: so it is, with evidence, a test result that is `pass` where one is asked for, and no day in the future.
+    fail: a field missing (`field_absent`), days in another order (`order`), a day still to come (`future`), one
+    person where two are needed (`self_approved`), a test not passed (`test_failed`), no institution
+    (`record_absent`). manual: no evidence named; the register is not confirmed. not applicable: no institution in the
+    state, by dated statement.
+    """
+    rows = world.records("members", state=state)
+    if not rows:
+        return nothing(world, "members", state, Text(
+            "institutions in the state {state}", "状态为“{state}”的机构").format(state=label(STATES, state)))
+    found = [
+        one for row in rows for one in (
+            *world.lacking(row, list(dict.fromkeys([*fields, *order, *apart]))), *world.placeholders(row),
+            *_days(world, row, order), *_people(row, apart), *_test(row, fields), *world.evidence(row))]
+    return outcome(world, "members", found, Text(
+        "{number} institutions in the state {state} are in order", "{number} 家“{state}”机构均符合要求").format(
+            number=len(rows), state=label(STATES, state)))
+
+
+def _days(world: World, row: Record, order: Sequence[str]) -> list[Observation]:
+    there = [name for name in order if row.get(name)]
+    return [
+        *(fail("order", Text(
+            "{member}: {later} ({second}) is before {earlier} ({first})",
+            "{member}：{later}（{second}）早于 {earlier}（{first}）").format(
+                member=row.name, earlier=one, later=other, first=row[one], second=row[other]), row)
+          for one, other in pairwise(there) if row[one] > row[other]),
+        *(fail("future", Text(
+            "{member}: {name} is {day}, which is still to come", "{member}：{name} 为 {day}，尚未到来").format(
+                member=row.name, name=name, day=row[name]), row)
+          for name in there if row[name] > world.today)]
+
+
+def _people(row: Record, apart: Sequence[str]) -> list[Observation]:
+    names = [row[name] for name in apart if row.get(name)]
+    if len(set(names)) == len(names):
+        return []
+    return [fail("self_approved", Text(
+        "{member}: {fields} are one person ({names})", "{member}：{fields} 为同一人（{names}）").format(
+            member=row.name, fields=", ".join(apart), names=", ".join(sorted(set(names)))), row)]
+
+
+def _test(row: Record, fields: Sequence[str]) -> list[Observation]:
+    result = row.get("test_result")
+    if "test_result" not in fields or result in (None, "", PASSED):
+        return []
+    return [fail("test_failed", Text(
+        "{member}: the connection test came to '{result}', expected '{passed}' (`test_result`)",
+        "{member}：接入测试结果为“{result}”，应为“{passed}”（test_result）").format(
+            member=row.name, result=result, passed=PASSED), row)]

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Visits of suppliers' people: planned before, escorted, and written down."""
+
+from __future__ import annotations
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import nothing, outcome, until_today
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+
+@rule()
+def visits(world: World) -> list[Observation]:
+    """Every visit was planned before, escorted by own staff, and what was done is recorded.
+
+    pass: so it is, and the visitor did nothing sensitive. fail: a plan of a later day (`plan_after`), no escort who was
+    own staff that day (`no_escort`), what was done is missing (`field_absent`), the visitor did something sensitive
+    (`sensitive`), no visit at all (`record_absent`). manual: no evidence named; the register is not confirmed. not
+    applicable: no visit, by dated statement.
+    """
+    rows = until_today(world, world.records("suppliers", "visits"))
+    if not rows:
+        return nothing(world, "suppliers", "visit", Text("visits (`visits`)", "来访（visits）"))
+    found = [one for row in rows for one in _visit(world, row)]
+    return outcome(world, "suppliers", found, Text(
+        "{number} visits, each planned before and escorted by own staff",
+        "{number} 次来访均事先计划并由本机构员工陪同").format(number=len(rows)))
+
+
+def _visit(world: World, row: Record) -> list[Observation]:
+    found = [*world.lacking(row, ["did"]), *world.placeholders(row), *world.evidence(row)]
+    plan = (row.get("plan") or {}).get("on")
+    if plan is None or plan > row["on"]:
+        found.append(fail("plan_after", Text(
+            "{visit}: visit on {on}, plan of {plan}", "{visit}：{on} 来访，计划为 {plan}").format(
+                visit=row.name, on=row["on"], plan=plan or Text("no day", "（无）")), row))
+    if not world.staff(row.get("escort"), row["on"]):
+        found.append(fail("no_escort", Text(
+            "{visit}: the escort ({escort}) was not own staff on {on}",
+            "{visit}：陪同人（{escort}）在 {on} 并非本机构员工").format(
+                visit=row.name, escort=row.get("escort") or Text("nobody", "无"), on=row["on"]), row))
+    if row.get("sensitive_by_visitor"):
+        found.append(fail("sensitive", Text(
+            "{visit}: the visitor did something sensitive on {on} (`sensitive_by_visitor`)",
+            "{visit}：{on} 来访人员进行了敏感操作（sensitive_by_visitor）").format(visit=row.name, on=row["on"]), row))
+    return found
