@@ -21,7 +21,8 @@ def ended(world: World, record: Record, field: str) -> bool:
 
 
 def in_use(world: World, classes: Collection[str] = ()) -> list[Record]:
-    """Return the assets in use today, of some classes or, without any, of all."""
+    """Return the assets in use today, of some classes or, without any, of all; one without a day has been always."""
     where: dict[str, Any] = {"class": list(classes)} if classes else {}
     rows = world.records("assets", **where)
-    return [row for row in rows if row["since"] <= world.today and not ended(world, row, "retired")]
+    return [
+        row for row in rows if (row.get("since") or world.today) <= world.today and not ended(world, row, "retired")]

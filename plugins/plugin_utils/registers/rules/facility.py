@@ -111,7 +111,7 @@ def _inspected(world: World, room: Record, item: str, period: Period) -> list[Ob
             "an inspection of {item} in {room}", "{room} 的{item}检查").format(
                 item=label(ITEMS, item), room=room.name))]
     day, by, due = inspection["on"], inspection["by"], period.after(inspection["on"])
-    parts = {"inspection": inspection.name, "on": day, "by": by, "due": due, "result": inspection.get("result")}
+    parts = {"inspection": inspection.name, "on": day, "by": by, "due": due, "result": inspection.get("result") or ""}
     found = [*world.placeholders(inspection), *world.evidence(inspection), *strangers(world, inspection, [by], day)]
     if due < world.today:
         found.append(fail("overdue", Text(

@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, World
 
-FIELDS = ("purpose", "algorithm", "custodians", "created", "expires", "place")
+FIELDS = ("purpose", "algorithm", "custodians", "created", "expires", "verified", "place")
 
 
 @rule()
@@ -32,10 +32,10 @@ def keys(world: World, *, look: str) -> list[Observation]:
     """The keys are looked at for one thing: the `register` itself, the `roles` of people, or `movements`.
 
     pass: register: each key has its fields, is not expired and was verified within a year; roles: two employed
-    custodians, neither maker nor user; movements: each has a taker and was approved before; and the register was
-    gone through within a year. fail: `field_absent`, `expired_key`, `overdue`; `no_dual_control`, `conflict`, `left`;
-    `no_taker`, `unapproved`; no key (`record_absent`). manual: none yet in a draft. not applicable: no keys, by dated
-    statement. ValueError for another word than these three.
+    custodians, neither maker nor user, who are named too; movements: each has a taker and was approved before; and the
+    register was gone through within a year. fail: `field_absent`, `expired_key`, `overdue`; `no_dual_control`,
+    `conflict`, `left`; `no_taker`, `unapproved`; no key (`record_absent`). manual: none yet in a draft. not
+    applicable: no keys, by dated statement. ValueError for another word than these three.
     """
     if look not in _LOOKS:
         raise ValueError(f"'{look}' is none of {', '.join(_LOOKS)}")
@@ -44,21 +44,21 @@ def keys(world: World, *, look: str) -> list[Observation]:
         return nothing(world, "keys", "key", Text("any key", "任何密钥"))
     found = [one for row in rows for one in (*_LOOKS[look](world, row), *world.placeholders(row))]
     found += unreviewed(world, "keys", YEAR)
-    dues = [day for row in rows for day in (_verified_until(row), row["expires"])] if look == "register" else []
+    dues = [day for row in rows for day in (_verified_until(row), row.get("expires"))] if look == "register" else []
     return outcome(world, "keys", found, _MESSAGES[look].format(number=len(rows)), dues=dues)
 
 
-def _verified_until(row: Record) -> date:
-    return Period(YEAR).after(row["verified"])
+def _verified_until(row: Record) -> date | None:
+    return Period(YEAR).after(row["verified"]) if row.get("verified") else None
 
 
 def _register(world: World, row: Record) -> list[Observation]:
     found = world.lacking(row, FIELDS)
-    if row["expires"] < world.today:
+    expires, due = row.get("expires"), _verified_until(row)
+    if expires is not None and expires < world.today:
         found.append(fail("expired_key", Text("{key} expired on {on}", "{key} 已于 {on} 到期").format(
-            key=row.name, on=row["expires"]), row, due=row["expires"]))
-    due = _verified_until(row)
-    if due < world.today:
+            key=row.name, on=expires), row, due=expires))
+    if due is not None and due < world.today:
         found.append(fail("overdue", Text(
             "{key} was last verified on {on}; that was due again on {due}",
             "{key} 上次核验为 {on}，应于 {due} 前再次核验").format(key=row.name, on=row["verified"], due=due), row,
@@ -67,12 +67,12 @@ def _register(world: World, row: Record) -> list[Observation]:
 
 
 def _roles(world: World, row: Record) -> list[Observation]:
-    keepers = set(row["custodians"])
-    found = []
+    keepers = set(row.get("custodians") or ())
+    found = world.lacking(row, ["maker", "users"])
     if len(keepers) < 2:
         found.append(fail("no_dual_control", Text(
-            "{key} has one custodian; two have to be needed for it", "{key} 只有一名保管人，须双人控制").format(
-                key=row.name), row))
+            "{key} has {number} custodians; it has to need two", "{key} 有 {number} 名保管人，须双人控制").format(
+                key=row.name, number=len(keepers)), row))
     others = {"maker": Text("made it", "是制作人"), "users": Text("uses it", "是使用人")}
     for field, why in others.items():
         named = row.get(field) or ()

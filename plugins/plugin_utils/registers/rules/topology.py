@@ -92,7 +92,7 @@ def _outdated(world: World, drawing: Record) -> list[Observation]:
     for asset in world.records("assets"):
         if asset["class"] not in CHANGES:
             continue
-        days = [asset["since"], asset.get("retired")]
+        days = [asset.get("since"), asset.get("retired")]
         changes += [(day, asset) for day in days if isinstance(day, date) and day <= world.today]
     if not changes:
         return []

@@ -55,6 +55,10 @@ def test_two_assets_for_one_host_are_one_too_many():
     assert told(judged(SERVER, {**SERVER, "id": "ZC-2"})) == [("fail", "named_twice")]
 
 
+def test_an_asset_without_a_day_has_been_in_use_always():
+    assert told(judged({**SERVER, "since": None})) == [("pass", "met")]
+
+
 @pytest.mark.parametrize("change", [{"retired": "2026-11-27"}, {"since": "2026-11-28"}])
 def test_what_is_not_in_use_today_is_no_host(change):
     assert told(judged({**SERVER, **change}, SWITCH)) == [("fail", "not_in_register")]

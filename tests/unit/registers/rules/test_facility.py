@@ -65,7 +65,8 @@ def test_each_condition_is_looked_at():
 
 
 @pytest.mark.parametrize(("change", "expected"), [
-    ({"result": "bad"}, ("fail", "bad")), ({"evidence": []}, ("manual", "no_evidence")),
+    ({"result": "bad"}, ("fail", "bad")), ({"result": None}, ("fail", "bad")),
+    ({"evidence": []}, ("manual", "no_evidence")),
     ({"by": "nobody"}, ("fail", "unknown_person")), ({"by": "p20"}, ("fail", "unknown_person")),
     ({"on": "2026-11-28"}, ("fail", "record_absent")), ({"result": "待填"}, ("manual", "placeholder"))])
 def test_each_way_an_inspection_can_be_wrong(change, expected):

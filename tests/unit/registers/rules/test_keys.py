@@ -47,6 +47,8 @@ def test_the_confirmation_is_good_on_the_day_it_is_due_and_overdue_the_day_after
 
 @pytest.mark.parametrize(("change", "today", "expected"), [
     ({"place": ""}, "2026-11-27", [("fail", "field_absent")]),
+    ({"expires": None}, "2026-11-27", [("fail", "field_absent")]),
+    ({"verified": None}, "2026-11-27", [("fail", "field_absent")]),
     ({"expires": "2026-11-27"}, "2026-11-27", [("pass", "met")]),
     ({"expires": "2026-11-26"}, "2026-11-27", [("fail", "expired_key")]),
     ({}, "2027-06-01", [("pass", "met")]), ({}, "2027-06-02", [("fail", "overdue")]),
@@ -57,9 +59,10 @@ def test_the_register_has_each_key_verified_and_not_expired(change, today, expec
 
 @pytest.mark.parametrize(("change", "reason"), [
     ({"custodians": ["p29"]}, "no_dual_control"), ({"custodians": ["p29", "p29"]}, "no_dual_control"),
+    ({"custodians": None}, "no_dual_control"), ({"maker": None}, "field_absent"), ({"users": []}, "field_absent"),
     ({"custodians": ["p29", "p04"]}, "conflict"), ({"custodians": ["p29", "p07"]}, "conflict"),
     ({"custodians": ["p29", "p20"]}, "left")],
-    ids=["one", "one twice", "who made it", "who uses it", "who left"])
+    ids=["one", "one twice", "nobody", "maker unknown", "users unknown", "who made it", "who uses it", "who left"])
 def test_two_keep_it_who_neither_made_nor_use_it(change, reason):
     assert told(judged("roles", {**KEY, **change})) == [("fail", reason)]
 
