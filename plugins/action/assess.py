@@ -5,19 +5,42 @@
 
 from __future__ import annotations
 
+from ansible.errors import AnsibleActionFail
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, known
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
+    NAMES,
+    VariableError,
+    known,
+    known_areas,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA as ORGANIZATION
 
 
 class ActionModule(JudgingAction):
     """Runs the module with the variables of this play."""
 
+    def run(self, tmp=None, task_vars=None):
+        """Run the module, or skip where this run is of the organization alone."""
+        self._variables = task_vars or {}
+        try:
+            areas = known_areas(
+                self._variable("baseline_areas") or [tag for tag in self._run_tags() if tag in NAMES])
+        except VariableError as error:
+            raise AnsibleActionFail(str(error)) from error
+        if areas and set(areas) <= {ORGANIZATION} and not self._task.args.get("areas"):
+            return {"skipped": True, "skip_reason": "this run is of the organization alone"}
+        return super().run(tmp, task_vars)
+
     def options(self, given: dict) -> dict:
         """Return the shared options and those of the areas."""
         options = super().options(given)
         given = {name: self._policies(name, options.pop(name, None) or {}) for name in ("policy", "secrets")}
-        options["areas"] = self.areas(options.get("areas"))
+        asked = self.areas(options.get("areas"))
+        options["areas"] = [area for area in asked if area != ORGANIZATION]
+        if asked and not options["areas"]:
+            raise VariableError(f"areas: {ORGANIZATION} is judged by jrt0117.baseline.{ORGANIZATION}, not on hosts")
         options.update(policy={}, secrets={})
         for area in options["areas"] or AREAS:
             values = self.policy(area, {**given["policy"].get(area, {}), **given["secrets"].get(area, {})})

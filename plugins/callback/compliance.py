@@ -82,8 +82,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version impor
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 
 COLLECTION = "jrt0117.baseline."
-JUDGING = frozenset([*AREAS, "assess"])
+ORGANIZATION = "organization"
+JUDGING = frozenset([*AREAS, "assess"]) - {ORGANIZATION}
 PAYLOAD = "jrt0117"
+REGISTERS = "jrt0117_organization"
 REPORT = "jrt0117_report"
 # What these print is read by programs, to which a summary behind it is a syntax error.
 FOR_PROGRAMS = frozenset(["json", "jsonl"])
@@ -146,6 +148,8 @@ class CallbackModule(CallbackBase):
         name = _own(task)
         if name in JUDGING:
             self._judging_starts()
+        elif name == ORGANIZATION:
+            self._settle_catalogue()
         elif name == "report":
             self._report_starts()
 
@@ -210,6 +214,11 @@ class CallbackModule(CallbackBase):
 
     def _take(self, result: Any, failed: bool = False) -> None:
         host, data, name = result._host.get_name(), result._result, _own(result._task)
+        if name == ORGANIZATION:
+            # Of the controller's own task alone, as the report.
+            if REGISTERS in data:
+                self._recorder.organization(data[REGISTERS])
+            return
         if PAYLOAD in data and (name in JUDGING or _waits(result._task)):
             # failed_when may turn a result into a failure: the findings are good all the same.
             payload = data[PAYLOAD]
@@ -256,6 +265,9 @@ class CallbackModule(CallbackBase):
 
     def _judging_starts(self) -> None:
         self._recorder.expect(self._plays[self._play._uuid][1])
+        self._settle_catalogue()
+
+    def _settle_catalogue(self) -> None:
         # Workers forked from now on find the catalogue, and what they ask of it, in memory.
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 

@@ -9,17 +9,14 @@ A task option wins over a variable. Everything is validated here, before a conne
 from __future__ import annotations
 
 import gc
-import re
 
-from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.errors import AnsibleActionFail
 from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import RUN_ID
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import GUARD_SECONDS, guard_seconds_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import (
     Asked,
     Refused,
@@ -31,15 +28,16 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming
     MODULE as CONFIRMING,
     Confirmation,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.run_variables import RunVariables
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.validity import problem_of, problem_of_area
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
+    NAMES,
     VariableError,
     known_areas,
     known_clauses,
     misspelt,
     typed,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waivers import waivers_for
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import findings_line, written
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.spool import put_by
@@ -54,10 +52,9 @@ _OLD_PYTHON = (
 _UNCONFIRMED = Text(
     "Nothing was confirmed: the guard on the host takes back what the run changed.",
     "未作确认：主机上的防锁定守护将撤销本次运行所做的变更。")
-_CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
 
 
-class JudgingAction(FromHost):
+class JudgingAction(RunVariables, FromHost):
     """Runs the module of the same name with its options completed from the play's variables."""
 
     returns = frozenset(["jrt0117"])
@@ -140,7 +137,7 @@ class JudgingAction(FromHost):
         self._refuse_delegation(given)
         # As Ansible itself takes a text for a list option, of which an ad-hoc command can give no other.
         given.update((name, _listed(given[name])) for name in ("areas", "clauses") if isinstance(given.get(name), str))
-        tags = [tag for tag in self._variables.get("ansible_run_tags", []) if tag not in ("all", "tagged", "untagged")]
+        tags = self._run_tags()
         clauses = given.get("clauses") or self._variable("baseline_clauses") or self._clauses_of(tags)
         level = given.get("level", self._variable("baseline_level", 3))
         given.update(
@@ -149,7 +146,8 @@ class JudgingAction(FromHost):
             guard_seconds=self._guard_seconds(
                 given.get("guard_seconds", self._variable("baseline_guard_seconds", GUARD_SECONDS))))
         if "waivers" not in given:
-            given.update(self._waivers())
+            given.update(
+                self._waivers(self._variables["inventory_hostname"], self._variables.get("group_names", [])))
         self._tags = tags
         return given
 
@@ -161,38 +159,6 @@ class JudgingAction(FromHost):
                 f"delegate_to is {there!r}: what is found there would stand in the report of {here}. Put {there} "
                 "among the play's hosts instead; or name an unpacked image there with root. Nothing was done")
 
-    def _waivers(self) -> dict:
-        """Return the options on waivers, from the file that a variable names or from a variable."""
-        name = "baseline_waivers_file" if self._variable("baseline_waivers_file") else "baseline_waivers"
-        value = self._variable(name, [])
-        try:
-            waivers = self._loader.load_from_file(value) if name == "baseline_waivers_file" else value
-            sorted_out = waivers_for(
-                waivers, self._variables["inventory_hostname"], self._variables.get("group_names", []))
-        except (AnsibleError, VariableError) as error:
-            raise VariableError(f"{name}{f' ({value})' if name.endswith('file') else ''}: {error}") from error
-        return {"waivers": sorted_out["apply"], "waivers_ignored": sorted_out["ignored"]}
-
-    def _variable(self, name: str, default=None):
-        try:
-            return self._templar.template(self._variables.get(name, default))
-        except AnsibleError as error:
-            raise VariableError(f"{name}: {error}") from error
-
-    @staticmethod
-    def _valid_run_id(value) -> str:
-        if not RUN_ID.match(str(value)):
-            raise VariableError(
-                f"baseline_run_id is {value!r}; letters, digits, dot, dash and underscore only, 80 at most")
-        return str(value)
-
-    @staticmethod
-    def _level(value) -> int:
-        if str(value) not in [str(level) for level in LEVELS]:
-            raise VariableError(
-                f"baseline_level is {value!r}; it has to be one of {', '.join(str(level) for level in LEVELS)}")
-        return int(value)
-
     @staticmethod
     def _guard_seconds(value) -> int:
         try:
@@ -201,17 +167,6 @@ class JudgingAction(FromHost):
             raise VariableError(f"baseline_guard_seconds is {value!r}; it has to be a number of seconds") from None
         except OptionError as error:
             raise VariableError(f"baseline_{error}") from error
-
-    @staticmethod
-    def _clauses_of(tags: list[str]) -> list[str]:
-        clauses = [tag for tag in tags if _CLAUSE_TAG.match(tag)]
-        # A tag that is no clause id (an area) asks for all of it.
-        return clauses if len(clauses) == len(tags) else []
-
-    @staticmethod
-    def _run_id() -> str:
-        run = current_run.get()
-        return run.run_id if run else current_run.new_id()
 
     def policy(self, area: str, given: dict) -> dict:
         """Return an area's options: those given, else the variables named <area>_<option>; only what is set."""
@@ -248,7 +203,7 @@ class JudgingAction(FromHost):
 
     def areas(self, names) -> list[str]:
         """Return the areas to judge: those named, else those among the run's tags, else none (all of them)."""
-        return known_areas(names or self._variable("baseline_areas") or [tag for tag in self._tags if tag in AREAS])
+        return known_areas(names or self._variable("baseline_areas") or [tag for tag in self._tags if tag in NAMES])
 
 
 def _listed(text: str) -> list[str]:

@@ -14,17 +14,21 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
-__all__ = ["BASELINE", "VariableError", "known", "known_areas", "known_clauses", "misspelt", "typed"]
+__all__ = ["BASELINE", "NAMES", "VariableError", "known", "known_areas", "known_clauses", "misspelt", "typed"]
 
 # The variables that are no area's; docs/variables.md tells their meaning.
 BASELINE = (
     "baseline_areas", "baseline_campaign", "baseline_clauses", "baseline_guard_seconds", "baseline_hosts",
-    "baseline_level", "baseline_report_campaign", "baseline_report_dest", "baseline_report_fail_on",
-    "baseline_report_formats", "baseline_report_fragments", "baseline_report_output", "baseline_report_query",
-    "baseline_report_run_id", "baseline_rollback_force", "baseline_run_id", "baseline_waivers", "baseline_waivers_file",
+    "baseline_level", "baseline_registers", "baseline_registers_evidence", "baseline_report_campaign",
+    "baseline_report_dest", "baseline_report_fail_on", "baseline_report_formats", "baseline_report_fragments",
+    "baseline_report_output", "baseline_report_query", "baseline_report_run_id", "baseline_rollback_force",
+    "baseline_run_id", "baseline_waivers", "baseline_waivers_file",
 )
+# The areas that can be asked for: those of hosts, and the organization, which is judged on the controller.
+NAMES = (*AREAS, AREA)
 _ALIKE = 0.8
 _CONVERSION = re.compile(r": <class '[^']*'> cannot be converted to an? \w+")
 _CLASS = re.compile(r"<class '(?:[^']*\.)?(\w+)'>")
@@ -42,7 +46,7 @@ def known_clauses(names: list[str]) -> list[str]:
 
 def known_areas(names: list[str]) -> list[str]:
     """Return the areas; raise VariableError for one there is no code for."""
-    return known(names, AREAS, "baseline_areas", "area")
+    return known(names, NAMES, "baseline_areas", "area")
 
 
 def known(names: Any, allowed: Iterable[str], variable: str, kind: str) -> list[str]:
@@ -81,7 +85,7 @@ def misspelt(variables: Iterable[str]) -> dict[str, str]:
     """Return the variables that look like one of the collection's and are none, each with the one that may be meant."""
     ours = {
         "baseline": [name.partition("_")[2] for name in BASELINE],
-        **{name: list(area.options) for name, area in AREAS.items()}}
+        **{name: list(area.options) for name, area in AREAS.items()}, AREA: list(OPTIONS)}
     found = {}
     for variable in variables:
         prefix, _sign, name = variable.partition("_")

@@ -16,6 +16,7 @@ from typing import IO, Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import HostRecord, Merged, Run, merge
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.organization import of_registers, summed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import (
     FORMULAS,
     Cell,
@@ -30,6 +31,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 
@@ -50,12 +52,11 @@ def build(
     live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """Read the fragments host by host; `each` gets every merged finding."""
-    built = built_areas()
-    merged = merge(fragments, built=built, live=live)
+    merged = merge(fragments, built=BUILT, live=live)
     if not merged.runs:
         raise FragmentError("The fragments hold no line that can be read.")
     levels = [run.level for run in merged.runs.values() if run.level]
-    return _Builder(merged, catalogue, max(levels, default=3), built).build(each)
+    return _Builder(merged, catalogue, max(levels, default=3), built_areas()).build(each)
 
 
 class _Builder:
@@ -64,7 +65,8 @@ class _Builder:
     def __init__(self, merged: Merged, catalogue: Catalogue, level: int, built: Iterable[str]) -> None:
         self.merged, self.catalogue, self.level, self.built = merged, catalogue, level, frozenset(built)
         self.clauses = catalogue.expected(level)
-        self.scores = Scores(self.clauses)
+        self.organization = merged.organization()
+        self.scores = Scores(self.clauses, self.organization.findings if self.organization else [])
         self.controls = Controls()
         self.hosts: list[dict[str, Any]] = []
         self.waivers, self.waivers_ignored, self.notices = Counted(), Counted(), Counted()
@@ -76,6 +78,10 @@ class _Builder:
         self.prediction = dict.fromkeys(("pass", "fail", "person"), 0)
 
     def build(self, each: Callable[[dict[str, Any]], None] | None) -> dict[str, Any]:
+        for finding in self.organization.findings if self.organization else ():
+            self._add_of_organization(finding)
+            if each:
+                each(finding)
         by_level = {level: frozenset(clause.id for clause in self.catalogue.expected(level)) for level in (2, 3)}
         for number, record in enumerate(self.merged.records()):
             level = record.level or self.level
@@ -108,6 +114,11 @@ class _Builder:
             self.waivers_ignored.add(ignored, number)
         self.hosts.append(self._host(record, level, cells, changed, reboot))
 
+    def _add_of_organization(self, finding: dict[str, Any]) -> None:
+        self.controls.add(finding, None)
+        for waiver in finding.get("waivers") or ():
+            self._add_waiver(finding, waiver, None)
+
     def _add_change(self, finding: dict[str, Any], number: int) -> None:
         if finding.get("would") in self.prediction:
             self.prediction[finding["would"]] += 1
@@ -123,7 +134,7 @@ class _Builder:
             self.affects.add({**about, "text": text}, number)
         self.affects.left_out += finding.get("affects_more") or 0
 
-    def _add_waiver(self, finding: dict[str, Any], given: dict[str, Any], number: int) -> None:
+    def _add_waiver(self, finding: dict[str, Any], given: dict[str, Any], number: int | None) -> None:
         waiver = {name: str(given.get(name, "")) for name in ("clause", "reason", "approver", "expires")}
         controls = self.waivers.add(waiver, number).setdefault("controls", [])
         if finding["control"] not in controls:
@@ -175,7 +186,8 @@ class _Builder:
             "areas": self._parts(lambda clause: clause.area, AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
             "hosts": self.hosts,
-            "controls": self.controls.rows(metadata()),
+            "organization": summed(self.organization),
+            "controls": self.controls.rows({**metadata(), **of_registers(self.catalogue)}),
             "enforcement": self._enforcement(tallies) if modes - {"check"} else None,
             "prediction": self.prediction,
             "affects": sorted(self.affects.rows(), key=lambda row: (_rank(row["disruption"]), -row["count"])),
@@ -223,7 +235,7 @@ class _Builder:
                 "gbt22239_2008": {"level2": crosswalk.gbt22239_2008_level2, "level3": crosswalk.gbt22239_2008_level3},
                 "gbt22239_2019": crosswalk.gbt22239_2019,
             },
-            "built": clause.area in self.built,
+            "built": clause.area in self.built or bool(clause.rules),
             "status": tally.status,
             "counts": tally.counts,
             "waived": tally.waived,

@@ -18,12 +18,14 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import worst_first
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import counts_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import Metadata
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA
 
 __all__ = ["Controls", "Counted"]
 
 # 300 controls x 20 kB stay in memory, and 5 MB in the report, whatever the number of hosts.
 CONTROL_BYTES = 20_000
 REPORT_BYTES = 5_000_000
+_OPEN = frozenset(["error", "fail", "manual", "not_checked"])
 _GROUP = ("status", "before", "would", "reason", "waived", "changed")
 _VARIANT: dict[str, Any] = {
     "message": None, "advice": None, "advice_about": None, "expected": None, "actual": None, "before_actual": None,
@@ -55,7 +57,7 @@ class _Control:
         self.groups: dict[tuple[Any, ...], _Group] = {}
         self.room = CONTROL_BYTES
 
-    def add(self, finding: dict[str, Any], host: int) -> None:
+    def add(self, finding: dict[str, Any], host: int | None) -> None:
         self.counts[finding["status"]] += 1
         title = finding.get("title") or {"en": finding["control"], "zh": finding["control"]}
         name = (finding["area"], title["en"], title["zh"], finding.get("disruption") or "none")
@@ -67,9 +69,8 @@ class _Control:
         group = self.groups.get(key)
         if group is None:
             group = self.groups[key] = _Group()
-        group.hosts.add(host)
         group.count += 1
-        group.objects += max(1, len(get("details") or ()) + (get("details_more") or 0))
+        group.objects += _open_things(finding)
         # Three million findings pass here; this is the fastest way to a small value that is equal for equal texts.
         texts = marshal.dumps([get(name) for name in _VARIANT], 0)
         hosts = group.variants.get(texts)
@@ -78,7 +79,9 @@ class _Control:
                 return
             self.room -= len(texts)
             hosts = group.variants[texts] = HostSet()
-        hosts.add(host)
+        if host is not None:
+            group.hosts.add(host)
+            hosts.add(host)
 
     def row(self, known: Metadata | None) -> dict[str, Any]:
         area, en, zh, disruption = max(self.names, key=self.names.__getitem__)
@@ -102,7 +105,8 @@ class _Control:
             "objects": group.objects,
             "hosts": group.hosts.encode(),
             "variants": [
-                {**_unpacked(packed), "count": len(hosts), "hosts": hosts.encode()} for packed, hosts in variants],
+                # What the organization says of itself is of no host, and stands once.
+                {**_unpacked(packed), "count": len(hosts) or 1, "hosts": hosts.encode()} for packed, hosts in variants],
             "left_out": 0,
         }
 
@@ -113,8 +117,8 @@ class Controls:
     def __init__(self) -> None:
         self._controls: dict[str, _Control] = {}
 
-    def add(self, finding: dict[str, Any], host: int) -> None:
-        """Take in one finding."""
+    def add(self, finding: dict[str, Any], host: int | None) -> None:
+        """Take in one finding of a host, or of the organization."""
         control = self._controls.get(finding["control"])
         if control is None:
             control = self._controls[finding["control"]] = _Control(finding)
@@ -149,13 +153,15 @@ class Counted:
         self._hosts: dict[str, HostSet] = {}
         self._things: dict[str, dict[str, Any]] = {}
 
-    def add(self, thing: dict[str, Any], host: int) -> dict[str, Any]:
-        """Take in one thing; returns the one that stands for all its equals."""
+    def add(self, thing: dict[str, Any], host: int | None) -> dict[str, Any]:
+        """Take in one thing of a host, or of the organization; returns the one that stands for all its equals."""
         key = json.dumps(thing, sort_keys=True, default=str)
         if self._most is not None and key not in self._things and len(self._things) >= self._most:
             self.left_out += 1
             return thing
-        self._hosts.setdefault(key, HostSet()).add(host)
+        hosts = self._hosts.setdefault(key, HostSet())
+        if host is not None:
+            hosts.add(host)
         return self._things.setdefault(key, thing)
 
     def rows(self) -> list[dict[str, Any]]:
@@ -163,6 +169,16 @@ class Counted:
         return [
             {**thing, "count": len(self._hosts[key]), "hosts": self._hosts[key].encode()}
             for key, thing in self._things.items()]
+
+
+def _open_things(finding: dict[str, Any]) -> int:
+    """How much of a finding is open, one thing at the least. Details of a host are what is open; the organization's
+    tell what is met as well.
+    """
+    details = finding.get("details") or ()
+    if finding["area"] == AREA:
+        details = [detail for detail in details if detail["status"] in _OPEN]
+    return max(1, len(details) + (finding.get("details_more") or 0))
 
 
 def _unpacked(packed: bytes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import STATUSES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import Entry, Problem, Spoilt, lines, load
 
-__all__ = ["HostRecord", "Merged", "Run", "merge"]
+__all__ = ["HostRecord", "Merged", "OrganizationRecord", "Run", "merge"]
 
 ONE_PASS = "assess"
 _KNOWN = frozenset([*STATUSES, None])
@@ -63,9 +63,23 @@ class HostRecord:
     waivers_ignored: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass
+class OrganizationRecord:
+    """What is known of the organization: of each control the newest finding, and the rest of the newest line."""
+
+    time: str
+    run_id: str
+    level: int
+    today: str
+    agency: str | None = None
+    registers: dict[str, Any] = field(default_factory=dict)
+    waivers_ignored: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class _Seen:
-    """A line about a host, before it is loaded."""
+    """A line about a host, or the organization, before it is loaded."""
 
     time: str
     source: int
@@ -89,6 +103,7 @@ class Merged:
         self.newest = ""
         self._built = built
         self._hosts: dict[str, list[_Seen]] = {}
+        self._organization: list[_Seen] = []
 
     @property
     def hosts(self) -> list[str]:
@@ -133,6 +148,9 @@ class Merged:
             run.ended, run.status = head["time"], head["status"]
         elif kind == "trouble":
             self.problems.append(Problem(entry.where, head["message"], head["message"]))
+        elif kind == "organization":
+            self._organization.append(_Seen(head["time"], source, entry, run, kind))
+            run.level = max(filter(None, [run.level, head.get("level")]), default=None)
         elif kind in _OF_HOSTS:
             self._hosts.setdefault(head["host"], []).append(_Seen(head["time"], source, entry, run, kind))
             if kind == "findings":
@@ -151,6 +169,25 @@ class Merged:
         """Each host, in the order of `hosts`."""
         for name, seen in self._hosts.items():
             yield self._record(name, sorted(seen, key=lambda line: line.age, reverse=True))
+
+    def organization(self) -> OrganizationRecord | None:
+        """What the registers come to; None where no run has judged them."""
+        record: OrganizationRecord | None = None
+        heard: set[str] = set()
+        for seen in sorted(self._organization, key=lambda line: line.age, reverse=True):
+            line = load(seen.entry, self.problems)
+            if isinstance(line, Spoilt):
+                # What it said is lost, and what an older one says is no longer so.
+                break
+            if record is None:
+                record = OrganizationRecord(
+                    seen.time, seen.run.run_id, line["level"], line["today"], line.get("agency"),
+                    line.get("registers") or {}, line.get("waivers_ignored") or [])
+            fresh = [finding for finding in line["findings"] if finding["control"] not in heard]
+            heard.update(finding["control"] for finding in fresh)
+            record.findings += [
+                _known({"host": None, "run_id": seen.run.run_id, "time": seen.time, **finding}) for finding in fresh]
+        return record
 
     def _record(self, name: str, newest_first: list[_Seen]) -> HostRecord:
         record = HostRecord(name)

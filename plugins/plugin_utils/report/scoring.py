@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import (
+    AREA,
     FINDING,
     REGISTER,
     register_control,
@@ -275,5 +276,7 @@ def _ratio(numerator: int, denominator: int) -> dict[str, Any]:
 
 
 def built_areas() -> frozenset[str]:
-    """The areas that this version has code for."""
-    return frozenset(BUILT)
+    """The areas that this version has code for: those of hosts, and the organization, whose controls are the rules of
+    the catalogue.
+    """
+    return frozenset([*BUILT, AREA])

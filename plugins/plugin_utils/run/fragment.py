@@ -22,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.schema im
 
 __all__ = [
     "Entry", "FragmentError", "FragmentWriter", "Line", "Problem", "Spoilt", "find", "findings_line", "load", "lines",
-    "now", "written"]
+    "now", "organization_line", "written"]
 
 # The writer puts the findings last, so a line of 300 findings is indexed without parsing them.
 _FINDINGS = b',"findings":['
@@ -36,6 +36,7 @@ _NEEDS = {
     "run": ("run_id", "started"),
     "hosts": ("hosts",),
     "findings": ("host", "time", "area"),
+    "organization": ("time", "level", "today"),
     "unreachable": ("host", "time"),
     "failed": ("host", "time", "area"),
     "skipped": ("host", "time"),
@@ -136,6 +137,12 @@ def findings_line(host: str, payload: dict[str, Any]) -> dict[str, Any]:
     return line
 
 
+def organization_line(judged: dict[str, Any]) -> dict[str, Any]:
+    """Return the line of what the organization's registers come to (`verdict` of plugin_utils/registers)."""
+    names = ("agency", "level", "today", "registers", "waivers_ignored", "findings")
+    return {"type": "organization", "time": now(), **{name: judged[name] for name in names}}
+
+
 def _text(line: dict[str, Any]) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str)
 
@@ -206,7 +213,7 @@ def load(entry: Entry, problems: list[Problem]) -> dict[str, Any] | Spoilt:
         raw = file.read(entry.length)
     try:
         line = _parse(raw)
-        if line["type"] == "findings":
+        if line["type"] in ("findings", "organization"):
             _require_findings(line)
         return line
     except (ValueError, RecursionError) as error:

@@ -18,7 +18,12 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.absent im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import Refused, well_formed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import CurrentRun, set_current
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentWriter, findings_line, now
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import (
+    FragmentWriter,
+    findings_line,
+    now,
+    organization_line,
+)
 
 __all__ = ["Recorder"]
 
@@ -80,6 +85,10 @@ class Recorder:
             return
         self._down.pop(host, None)
         self._open().append(line)
+
+    def organization(self, judged: dict[str, Any]) -> None:
+        """What the organization's registers come to; it is no host, and none is expected for it."""
+        self._write(organization_line(judged))
 
     def failed(self, host: str, area: str, message: str, message_zh: str | None = None) -> None:
         """A judging task failed on a host."""

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AREA", "FINDING", "REGISTER", "register_control"]
+__all__ = ["AREA", "FINDING", "OPTIONS", "REGISTER", "register_control"]
 
 AREA = "organization"
+# Its variables are `organization_<option>`; where the registers lie is `baseline_registers`.
+OPTIONS = ("today", "periods", "trail")
 REGISTER = "register:"
 # How the id of every finding of the organization begins; no control of hosts has such an id.
 FINDING = "register_"

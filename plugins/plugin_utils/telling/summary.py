@@ -8,11 +8,12 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import REGISTER
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, REGISTER
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import SEVERITY, STATUS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import glue, wrap
 
@@ -22,7 +23,11 @@ LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("zh", "en")}
 _NAMED_HOSTS = 5
 _ADVICES = 3
 _AFFECTS = 60
+# Of the organization: as many things overdue, and as many due soon, are named.
+_DATED = 5
+_SOON = 30
 _OPEN = ("error", "fail", "manual")
+_GOOD = ("pass", "not_applicable")
 _SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
 _STYLES = {"error": "bad", "fail": "bad", "manual": "warn"}
 
@@ -57,6 +62,20 @@ _WORDS = {
         "alone settle no such clause.",
         "zh": "其中 {count} 项缺少机构台账（{registers}）一侧的结论：此类条款仅凭主机不能判定。"},
     "scores": {"en": "Score", "zh": "得分"},
+    "organization": {
+        "en": "Organization, by its registers (each clause counts once)", "zh": "机构，依据台账（每个条款计一项）"},
+    "standing": {"en": "{clauses} clauses: {counts}.", "zh": "共 {clauses} 个条款：{counts}。"},
+    "drafts": {
+        "en": "Drafts, which prove nothing until they are kept: {registers}.",
+        "zh": "以下台账为草稿，确认（kept）前不能作为证明：{registers}。"},
+    "faulty": {
+        "en": "Not valid, so nothing is judged by them: {registers}.",
+        "zh": "以下台账有误，无法据此判定：{registers}。"},
+    "overdue": {"en": "Overdue: {count}.", "zh": "已逾期：{count} 项。"},
+    "due_soon": {"en": "Due within {days} days: {count}.", "zh": "{days} 天内到期：{count} 项。"},
+    "due_on": {"en": "{due}, {clauses}: {title}{who}", "zh": "{due}，{clauses}：{title}{who}"},
+    "who": {"en": " ({who})", "zh": "（{who}）"},
+    "its_own": {"en": "the organization", "zh": "机构"},
     "strict": {"en": "strict", "zh": "严格得分"},
     "assessed": {"en": "assessed", "zh": "已评得分"},
     "coverage": {"en": "coverage", "zh": "覆盖率"},
@@ -95,6 +114,7 @@ _WORDS = {
     "insufficient": {"en": "Enforcing alone does not settle this.", "zh": "仅执行整改不足以解决。"},
     "variants": {"en": "hosts with other details: {count}", "zh": "细节不同的其他主机：{count} 台"},
     "more_details": {"en": "more such findings on each host: {count}", "zh": "每台主机的其他同类发现：{count} 项"},
+    "more_of_it": {"en": "more such findings: {count}", "zh": "其他同类发现：{count} 项"},
     "waived": {"en": " (waived)", "zh": "（已豁免）"},
     "severity": {"en": "severity {severity}", "zh": "严重程度：{severity}"},
     "with_hosts": {"en": "{text} ({hosts})", "zh": "{text}（{hosts}）"},
@@ -159,6 +179,7 @@ class _Summary:
         self._head()
         self._sections()
         self._scores()
+        self._organization()
         self._affects()
         self._to_do()
         self._hosts_down()
@@ -183,6 +204,10 @@ class _Summary:
             name: part[language] if isinstance(part, dict) and language in part else part
             for name, part in parts.items()}
         return _WORDS[word][language].format(**known)
+
+    def _say_both(self, text: dict[str, str], style: str = "") -> None:
+        for language in self.languages:
+            self._say(text[language], style)
 
     def _heading(self, word: str) -> None:
         self._lines.append(StyledLine("", ""))
@@ -214,7 +239,10 @@ class _Summary:
 
     def _sections(self) -> None:
         self._heading("sections")
-        heard = {clause for control in self.report["controls"] for clause in control["clauses"]}
+        # Of an organization without registers one sentence tells more than a line for each section.
+        heard = {
+            clause for control in self.report["controls"] for clause in control["clauses"]
+            if control["area"] != AREA or any(group["status"] != "not_checked" for group in control["groups"])}
         untouched = []
         for section in self.report["sections"]:
             if heard.isdisjoint(section["clauses"]):
@@ -251,7 +279,7 @@ class _Summary:
                 if name.startswith(REGISTER)})
             self._tell(
                 "partial_registers", "warn", count=sum(clause["partial"] for clause in silent),
-                registers=self._both(lambda language: ("、" if language == "zh" else ", ").join(names)))
+                registers=self._both(lambda language: self._series(names, language)))
 
     def _scores(self) -> None:
         self._heading("scores")
@@ -286,6 +314,49 @@ class _Summary:
         return (
             glue(f"{label} {value} = {number['numerator']}/{number['denominator']}") if value
             else f"{label} {_WORDS['none'][language]}")
+
+    def _organization(self) -> None:
+        found = self.report["organization"]
+        if found is None:
+            return
+        self._heading("organization")
+        if found["findings"] and found["counts"]["not_checked"] == len(found["findings"]):
+            # No registers: one sentence says it of all the clauses.
+            self._say_both(self._said_of(found["findings"][0]["control"])[1], "warn")
+            return
+        self._tell(
+            "standing", clauses=len(found["findings"]), counts=self._both(
+                lambda language: self._comma(language).join(
+                    glue(f"{STATUS[status][language]} {count}") for status, count in found["counts"].items() if count)))
+        registers = found["registers"].items()
+        faulty = [name for name, one in registers if one.get("faults")]
+        self._named("faulty", "bad", faulty)
+        self._named("drafts", "warn", [
+            name for name, one in registers if one.get("status") == "draft" and name not in faulty])
+        rows = {row["control"]: row for row in found["findings"]}
+        last = (date.fromisoformat(found["today"]) + timedelta(days=_SOON)).isoformat()
+        self._dated("overdue", "bad", [rows[control] for control in found["overdue"]])
+        self._dated("due_soon", "warn", [
+            rows[control] for control in found["due"] if rows[control]["due"] <= last], days=_SOON)
+
+    def _named(self, word: str, style: str, registers: list[str]) -> None:
+        if registers:
+            self._tell(word, style, registers=self._both(lambda language: self._series(registers, language)))
+
+    def _dated(self, word: str, style: str, rows: list[dict[str, Any]], **parts: Any) -> None:
+        self._tell(word, style if rows else "good", count=len(rows), **parts)
+        for row in rows[:_DATED]:
+            self._tell(
+                "due_on", indent=2, due=row["due"], clauses=" ".join(row["clauses"]),
+                title=self._said_of(row["control"])[0], who=self._both(
+                    lambda language, row=row: self._word("who", language, who=row["who"]) if row["who"] else ""))
+        if len(rows) > _DATED:
+            self._tell("left_out", indent=2, count=len(rows) - _DATED)
+
+    def _said_of(self, control_id: str) -> tuple[dict[str, str], dict[str, str]]:
+        """The title of a control of the organization, and its sentence."""
+        control = next(one for one in self.report["controls"] if one["id"] == control_id)
+        return control["title"], control["groups"][0]["variants"][0]["message"]
 
     def _affects(self) -> None:
         rows = self.report["affects"]
@@ -330,8 +401,11 @@ class _Summary:
             self._say(self._word("at", self.languages[0], where=where), indent=2)
         if group["count"] > variant["count"]:
             self._tell("variants", indent=2, count=group["count"] - variant["count"])
-        if len(variant["details"]) > 1:
-            self._tell("more_details", indent=2, count=len(variant["details"]) - 1 + (variant["details_more"] or 0))
+        # The organization's details tell what is met as well.
+        details = sum(detail["status"] not in _GOOD for detail in variant["details"]) + (variant["details_more"] or 0)
+        if details > 1:
+            self._tell(
+                "more_details" if control["area"] != AREA else "more_of_it", indent=2, count=details - 1)
 
     def _severity(self, control: dict[str, Any], language: str) -> str:
         severity = control["severity"]
@@ -393,18 +467,24 @@ class _Summary:
     # Small words
 
     @staticmethod
+    def _series(names: Iterable[str], language: str) -> str:
+        return ("、" if language == "zh" else ", ").join(names)
+
+    @staticmethod
     def _comma(language: str) -> str:
         return _WORDS["comma"][language]
 
     def _names(self, hosts: str, language: str) -> str:
         numbers = decode(hosts)
+        if not numbers:
+            return _WORDS["its_own"][language]
         names = self._comma(language).join(self.report["hosts"][number]["name"] for number in numbers[:_NAMED_HOSTS])
         more = len(numbers) - _NAMED_HOSTS
         return self._word("more_hosts", language, names=names, more=more) if more > 0 else names
 
     def _host_names(self, hosts: str, count: int, language: str) -> str:
         names = self._names(hosts, language)
-        return names if count == 1 else self._word("host_count", language, count=count, names=names)
+        return names if count <= 1 else self._word("host_count", language, count=count, names=names)
 
 
 def _percent(number: dict[str, Any]) -> str:

@@ -9,10 +9,9 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import HostRecord
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import STATUSES, Scores
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import summarize
-from tests.unit.support.report_samples import complete, finding
+from tests.unit.support.report_samples import complete, said
 
 BOTH = (
     "7.5.3-E-b", "7.5.3-E-d", "7.5.5-B-b", "7.5.7-B-b", "7.5.7-B-f", "7.5.8-E-a", "7.5.9-B-a", "7.5.9-E-a-1",
@@ -22,11 +21,6 @@ CLAUSE = "7.5.5-B-b"
 
 def row(report, clause=CLAUSE):
     return next(row for row in report["clauses"] if row["id"] == clause)
-
-
-def said(clause, status, **more):
-    """What the organization's registers come to."""
-    return finding(register_control(clause), status, area="organization", clauses=[clause], **more)
 
 
 def cell(clause, hosts, registers, host=None):
@@ -76,10 +70,10 @@ def test_a_waiver_for_the_registers_half_leaves_the_cell_out():
     assert (found.status, found.accepted) == ("fail", None)
 
 
-@pytest.mark.parametrize(("lang", "words"), [
-    ("en", "1 of these cells lack what the organization's registers say of the clause (activities)"),
-    ("zh", "其中 1 项缺少机构台账（activities）一侧的结论")])
-def test_the_summary_names_the_registers_that_are_silent(fragment, report_of, lang, words):
+@pytest.mark.parametrize(("lang", "words", "between"), [
+    ("en", "1 of these cells lack what the organization's registers say of the clause ({})", ", "),
+    ("zh", "其中 1 项缺少机构台账（{}）一侧的结论", "、")])
+def test_the_summary_names_the_registers_that_are_silent(fragment, report_of, lang, words, between):
     report = report_of(fragment().hosts("web1").findings("web1", *complete(CLAUSE, clauses=[CLAUSE])))
     told = "\n".join(line.text for line in summarize(report, lang=lang, width=400))
-    assert words in told
+    assert words.format(between.join(sorted(standard()[CLAUSE].registers))) in told

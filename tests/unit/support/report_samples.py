@@ -13,6 +13,7 @@ import jsonschema
 from referencing import Registry, Resource
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentWriter
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -74,6 +75,22 @@ def complete(clause: str, status: str = "pass", **more: Any) -> list[dict[str, A
     """Findings of every control that the clause needs on a host."""
     controls = [control for control in standard()[clause].controls if not control.startswith("register:")]
     return [finding(control, status, **more) for control in controls]
+
+
+def said(clause: str, status: str = "pass", **more: Any) -> dict[str, Any]:
+    """A finding of the organization on a clause."""
+    control = register_control(clause)
+    return finding(control, status, **{
+        "area": "organization", "clauses": [clause], "due": None, "who": None,
+        "evidence": [{"kind": "record", "ref": "posts.yml:41", "text": "dba/p11"}], **more})
+
+
+def organization(*findings: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A fragment's line of the organization."""
+    return {
+        "type": "organization", "time": Fragment.time(), "agency": "示例征信", "level": 3, "today": "2026-11-29",
+        "registers": {"posts": {"sha256": "0" * 64, "status": "kept", "records": 3, "faults": 0}},
+        "waivers_ignored": [], "findings": list(findings), **more}
 
 
 class Fragment:

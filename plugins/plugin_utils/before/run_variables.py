@@ -1,0 +1,76 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every judging action asks of the run: level, clauses, waivers and run id, from variables and tags."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ansible.errors import AnsibleError
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import RUN_ID
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waivers import waivers_for
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
+
+__all__ = ["RunVariables"]
+
+_CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
+
+
+class RunVariables:
+    """For an action, whose `_variables` are those of its task; VariableError for what cannot be used."""
+
+    # Of the action.
+    _variables: dict[str, Any]
+    _templar: Any
+    _loader: Any
+
+    def _variable(self, name: str, default: Any = None) -> Any:
+        try:
+            return self._templar.template(self._variables.get(name, default))
+        except AnsibleError as error:
+            raise VariableError(f"{name}: {error}") from error
+
+    def _run_tags(self) -> list[str]:
+        """Return the tags that the run was asked for, by name."""
+        return [tag for tag in self._variables.get("ansible_run_tags", []) if tag not in ("all", "tagged", "untagged")]
+
+    def _waivers(self, host: str, groups: list[str]) -> dict[str, Any]:
+        """Return the options on a host's waivers, from the file that a variable names or from a variable."""
+        name = "baseline_waivers_file" if self._variable("baseline_waivers_file") else "baseline_waivers"
+        value = self._variable(name, [])
+        try:
+            waivers = self._loader.load_from_file(value) if name == "baseline_waivers_file" else value
+            sorted_out = waivers_for(waivers, host, groups)
+        except (AnsibleError, VariableError) as error:
+            raise VariableError(f"{name}{f' ({value})' if name.endswith('file') else ''}: {error}") from error
+        return {"waivers": sorted_out["apply"], "waivers_ignored": sorted_out["ignored"]}
+
+    @staticmethod
+    def _valid_run_id(value: Any) -> str:
+        if not RUN_ID.match(str(value)):
+            raise VariableError(
+                f"baseline_run_id is {value!r}; letters, digits, dot, dash and underscore only, 80 at most")
+        return str(value)
+
+    @staticmethod
+    def _level(value: Any) -> int:
+        if str(value) not in [str(level) for level in LEVELS]:
+            raise VariableError(
+                f"baseline_level is {value!r}; it has to be one of {', '.join(str(level) for level in LEVELS)}")
+        return int(value)
+
+    @staticmethod
+    def _clauses_of(tags: list[str]) -> list[str]:
+        clauses = [tag for tag in tags if _CLAUSE_TAG.match(tag)]
+        # A tag that is no clause id (an area) asks for all of it.
+        return clauses if len(clauses) == len(tags) else []
+
+    @staticmethod
+    def _run_id() -> str:
+        run = current_run.get()
+        return run.run_id if run else current_run.new_id()

@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The variables of the organization area, looked at before anything is judged. A wrong one is one error that names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import Rules, period_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
+
+__all__ = ["TRAILS", "VARIABLES", "Settings", "settings"]
+
+# Without a value: commits where the registers lie in a checkout of git, else none.
+TRAILS = ("none", "commits", "signed")
+VARIABLES = (
+    "baseline_registers", "baseline_registers_evidence", "organization_today", "organization_periods",
+    "organization_trail")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the variables say. `folder` is None where no registers are named, `trail` where nothing is said of it."""
+
+    folder: Path | None
+    evidence: Path | None
+    today: date
+    periods: Mapping[str, str]
+    trail: str | None
+
+
+def settings(
+        given: Mapping[str, Any], *, run_day: date, base: Path, level: int, clauses: Iterable[Clause],
+        rules: Rules) -> Settings:
+    """Return the settings of these variables; raise VariableError for the first that cannot be used.
+
+    `run_day` is the day of the run's start, `base` the folder that relative paths are taken from.
+    """
+    folder = _folder("baseline_registers", given.get("baseline_registers"), base)
+    return Settings(
+        folder=folder,
+        evidence=_folder("baseline_registers_evidence", given.get("baseline_registers_evidence"), base) or folder,
+        today=_today(given.get("organization_today")) or run_day,
+        periods=_periods(given.get("organization_periods"), _asked_by(clauses, level, rules)),
+        trail=_trail(given.get("organization_trail")))
+
+
+def _folder(variable: str, value: Any, base: Path) -> Path | None:
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str):
+        raise VariableError(
+            f"{variable} is {value!r}; it has to be the path of a folder, as in '{{{{ inventory_dir }}}}/registers'")
+    return base / Path(value).expanduser()
+
+
+def _today(value: Any) -> date | None:
+    if value is None or value == "":
+        return None
+    try:
+        # YAML makes a date of what looks like one.
+        return value if type(value) is date else date.fromisoformat(value if len(value) == 10 else "")
+    except (TypeError, ValueError):
+        raise VariableError(f"organization_today is {str(value)!r}; it has to be a day, as in '2026-12-31'") from None
+
+
+def _trail(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    if value not in TRAILS:
+        raise VariableError(f"organization_trail is {value!r}; it has to be one of {', '.join(TRAILS)}")
+    return str(value)
+
+
+def _periods(value: Any, asked: Iterable[tuple[str, Period, Clause]]) -> dict[str, str]:
+    if value is None or value == "" or value == {}:
+        return {}
+    if not isinstance(value, Mapping):
+        raise VariableError(
+            f"organization_periods is {value!r}; it has to be a mapping of kinds and periods, as in "
+            "{internal_audit: P6M}")
+    known: dict[str, list[tuple[Period, Clause]]] = {}
+    for kind, every, clause in asked:
+        known.setdefault(kind, []).append((every, clause))
+    return {str(kind): _shorter(str(kind), every, known) for kind, every in value.items()}
+
+
+def _asked_by(clauses: Iterable[Clause], level: int, rules: Rules) -> Iterator[tuple[str, Period, Clause]]:
+    """Yield each kind that a clause asks for, with its period; of one that goes by the agency's type, both."""
+    for clause in clauses:
+        for call in clause.rules:
+            every = call.get("every", _default(rules, call["rule"]))
+            kinds = [call["kind"]] if isinstance(call.get("kind"), str) else call.get("kinds") or []
+            for kind in kinds if every is not None else ():
+                for of_type in ("individual", "enterprise"):
+                    yield kind, Period(period_of(every, of_type, level)), clause
+
+
+def _default(rules: Rules, name: str) -> Any:
+    parameter = rules[name].parameters.get("every") if name in rules else None
+    return None if parameter is None or parameter.default is parameter.empty else parameter.default
+
+
+def _shorter(kind: str, every: Any, known: Mapping[str, list[tuple[Period, Clause]]]) -> str:
+    if kind not in known:
+        near = get_close_matches(kind, known, n=3)
+        raise VariableError(
+            f"organization_periods: no clause asks for {kind!r}"
+            + (f"; did you mean {' or '.join(near)}?" if near else ""))
+    try:
+        wanted = Period(every if isinstance(every, str) else "")
+    except ValueError:
+        raise VariableError(
+            f"organization_periods: {kind} is {every!r}; it has to be a period, as in P30D, P2W, P3M or P1Y") from None
+    # A number of the standard's own binds; of the usual ones the longest.
+    own = [pair for pair in known[kind] if pair[1].period]
+    most, clause = min(own, key=_length) if own else max(known[kind], key=_length)
+    if most < wanted:
+        raise VariableError(
+            f"organization_periods: {kind} is {every}, which is longer than the {most} of clause {clause.id}. It may "
+            "be shortened, never lengthened")
+    return str(wanted)
+
+
+def _length(pair: tuple[Period, Clause]) -> Period:
+    return pair[0]

@@ -1,0 +1,252 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what rules see to a finding: the worst counts, a draft proves nothing, a fault costs its clause alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, STATUSES
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import (
+    judge,
+    judge_all,
+    period_of,
+    unjudged,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import (
+    Observation,
+    fail,
+    manual,
+    met,
+    not_applicable,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
+from tests.unit.registers.support import world
+from tests.unit.support.report_samples import validate
+
+DUE = date(2027, 1, 31)
+
+
+def told(en="It is so", zh="情况属实"):
+    return Text(en, zh)
+
+
+def record(line=41, **fields):
+    return Record({"id": "HD-1", **fields}, "activities", place=Place("activities.yml", line, line + 3))
+
+
+def clause(*calls, name="7.2.2-B-b"):
+    text = {"en": "Posts are apart", "zh": "岗位分离"}
+    return Clause(
+        id=name, section="7.2.2", tier="basic", title=text, summary=text, settle="register", area="organization",
+        scope="organization", controls=("register:activities",), rules=calls or ({"rule": "see"},))
+
+
+def seen(*observations, asked=("activities",), **more):
+    """The finding of a clause whose one rule sees this."""
+    @rule()
+    def see(world):
+        for name in asked:
+            world.register(name)
+        return observations
+    finding = judge(more.pop("world", None) or world(**more), clause(), {"see": see})
+    validate("finding", finding)
+    return finding
+
+
+def of(status, reason="some", line=41, due=None, who=None):
+    return Observation(status, reason, told(f"It is {status}"), record(line), due, who)
+
+
+@pytest.mark.parametrize("other", STATUSES)
+@pytest.mark.parametrize("one", STATUSES)
+def test_a_clause_is_as_bad_as_its_worst_observation(one, other):
+    finding = seen(of(one, due=DUE), of(other, due=DUE))
+    assert finding["status"] == min((one, other), key=STATUSES.index)
+    assert [detail["status"] for detail in finding["details"]] == sorted({one, other}, key=STATUSES.index)
+
+
+def test_a_finding_names_record_reason_day_and_person():
+    finding = seen(of("fail", "overdue", due=date(2026, 9, 20), who="p03"), met(told(), due=DUE))
+    assert finding["control"] == "register_7_2_2_b_b"
+    assert finding["area"] == "organization"
+    assert finding["title"] == {"en": "Posts are apart", "zh": "岗位分离"}
+    assert finding["evidence"] == [{"kind": "record", "ref": "activities.yml:41", "text": "HD-1"}]
+    assert (finding["reason"], finding["due"], finding["who"]) == ("overdue", "2026-09-20", "p03")
+    assert finding["message"] == {"en": "It is fail.", "zh": "情况属实。"}
+    assert finding["details"][0]["where"] == "activities.yml:41"
+    assert finding["details"][0]["due"] == "2026-09-20"
+
+
+def test_a_pass_holds_until_the_first_of_its_days():
+    finding = seen(met(told(), due=DUE), met(told("Another"), due=date(2026, 12, 1)))
+    assert (finding["status"], finding["due"]) == ("pass", "2026-12-01")
+    assert finding["message"]["en"] == "Posts are apart: all 2 things looked at are right. One of them: It is so."
+
+
+def test_a_pass_without_a_day_holds_as_long_as_its_registers_are_confirmed():
+    finding = seen(met(told(), due=None), activities={"reviewed": "2026-03-01"}, posts={"reviewed": "2026-02-01"})
+    assert (finding["status"], finding["due"]) == ("pass", "2027-03-01")
+
+
+def test_a_pass_that_nothing_ends_is_for_a_person():
+    finding = seen(met(told(), due=None), activities={"reviewed": None})
+    assert (finding["status"], finding["reason"]) == ("manual", "expired")
+    assert "`reviewed`" in finding["message"]["en"]
+
+
+def test_a_pass_that_rests_on_a_draft_is_for_a_person():
+    finding = seen(
+        met(told(), due=DUE), asked=("activities", "people"), activities={"status": "draft"}, people=None)
+    assert (finding["status"], finding["reason"]) == ("manual", "draft")
+    assert "activities.yml (a draft), people.yml (not there)" in finding["message"]["en"]
+    assert "activities.yml（草稿）、people.yml（不存在）" in finding["message"]["zh"]
+
+
+@pytest.mark.parametrize("status", ["fail", "manual", "not_applicable"])
+def test_a_draft_changes_a_pass_and_nothing_else(status):
+    assert seen(of(status), activities={"status": "draft"})["status"] == status
+
+
+def test_what_the_clause_before_has_asked_is_no_matter_of_this_one():
+    @rule()
+    def asks(world):
+        world.register("people")
+        return [met(told(), due=DUE)]
+
+    @rule()
+    def asks_not(world):
+        world.register("activities")
+        return [met(told(), due=DUE)]
+    found = judge_all(
+        world(people={"status": "draft"}),
+        [clause({"rule": "asks"}), clause({"rule": "asks_not"}, name="7.2.2-B-c")],
+        {"asks": asks, "asks_not": asks_not})
+    assert [finding["reason"] for finding in found] == ["draft", "met"]
+
+
+def test_a_clause_for_the_other_type_of_agency_ends_there():
+    @rule()
+    def only_for(world, *, type):
+        return [not_applicable("other_type", told())]
+
+    @rule()
+    def never(world):
+        raise AssertionError("asked all the same")
+    finding = judge(
+        world(), clause({"rule": "only_for", "type": "individual"}, {"rule": "never"}),
+        {"only_for": only_for, "never": never})
+    assert (finding["status"], finding["reason"]) == ("not_applicable", "other_type")
+
+
+def test_a_clause_for_this_type_goes_on():
+    @rule()
+    def only_for(world, *, type):
+        return []
+
+    @rule()
+    def see(world):
+        return [fail("conflict", told(), record())]
+    finding = judge(world(), clause({"rule": "only_for", "type": "x"}, {"rule": "see"}), {
+        "only_for": only_for, "see": see})
+    assert finding["reason"] == "conflict"
+
+
+def test_a_register_that_is_not_valid_is_an_error_with_every_fault():
+    agency = world()
+    agency.registers["activities"].faults += [
+        Text("activities.yml:7: on is '2026-02-30', no day", "activities.yml:7：on 不是日期"),
+        Text("activities.yml:9: by: there is no person p99", "activities.yml:9：by：无此人员 p99")]
+    finding = seen(met(told(), due=DUE), world=agency)
+    assert (finding["status"], finding["reason"]) == ("error", "schema")
+    assert [detail["where"] for detail in finding["details"]] == ["activities.yml:7", "activities.yml:9"]
+    assert [seen["ref"] for seen in finding["evidence"]] == ["activities.yml:7", "activities.yml:9"]
+
+
+def test_a_register_that_could_not_be_taken_apart_is_told_once():
+    agency = world()
+    agency.registers["activities"].faults.append(Text("activities.yml:1: a tab", "activities.yml:1：制表符"))
+    agency.registers["activities"].head.clear()
+    agency.registers["activities"].lists.clear()
+
+    @rule()
+    def see(world):
+        return [met(told(), due=DUE)] if world.records("activities") else []
+    finding = judge(agency, clause({"rule": "see"}, {"rule": "see"}), {"see": see})
+    assert (finding["reason"], len(finding["details"])) == ("unreadable", 1)
+
+
+def test_a_rule_that_raises_is_an_error_of_its_clause_alone():
+    @rule()
+    def broken(world):
+        raise KeyError("on")
+
+    @rule()
+    def see(world):
+        return [met(told(), due=DUE)]
+    rules = {"broken": broken, "see": see}
+    first, second = judge_all(
+        world(), [clause({"rule": "broken"}), clause({"rule": "see"}, name="7.2.2-B-c")], rules)
+    assert (first["status"], first["reason"]) == ("error", "rule_failed")
+    assert "The rule broken could not be applied to clause 7.2.2-B-b: KeyError: 'on'." in first["message"]["en"]
+    assert second["status"] == "pass"
+
+
+@pytest.mark.parametrize("rules", [{}, {"see": rule()(lambda world: [])}])
+def test_a_rule_that_is_not_there_or_says_nothing_is_an_error(rules):
+    if rules:
+        rules["see"].name = "see"
+    assert judge(world(), clause(), rules)["reason"] == "rule_failed"
+
+
+def test_more_than_fits_is_counted():
+    finding = seen(*(of("fail", line=line) for line in range(1, MAX_DETAILS + 8)))
+    assert (len(finding["details"]), finding["details_more"]) == (MAX_DETAILS, 7)
+    assert len(finding["evidence"]) == MAX_DETAILS
+
+
+def test_what_two_rules_see_of_one_record_is_told_once():
+    assert len(seen(of("fail"), of("fail"))["details"]) == 1
+
+
+def test_what_somebody_has_written_steers_no_terminal():
+    finding = seen(manual("some", told("A \x1b[31mred\u202e name"), record(id="HD\x07")))
+    assert finding["message"]["en"] == "A \\x1b[31mred\\u202e name."
+    assert finding["evidence"][0]["text"] == "HD\\x07"
+
+
+@pytest.mark.parametrize(("value", "agency_type", "level", "expected"), [
+    ("P1Y", "individual", 3, "P1Y"),
+    ({"individual": "P1Y", "enterprise": "P2Y"}, "individual", 3, "P1Y"),
+    ({"individual": "P1Y", "enterprise": "P2Y"}, "enterprise", 3, "P2Y"),
+    ({"individual": "P1Y", "enterprise": "P2Y"}, "both", 3, "P1Y"),
+    ({"individual": "P2Y", "enterprise": "P18M"}, "both", 3, "P18M"),
+    ({"individual": "P1Y", "enterprise": "P2Y"}, None, 3, "P1Y"),
+    ({"level_2": "P2Y", "level_3": "P1Y"}, None, 2, "P2Y"),
+    ({"level_2": "P2Y", "level_3": "P1Y"}, None, 3, "P1Y"),
+    (["a", "b"], None, 3, ["a", "b"]),
+])
+def test_a_period_goes_by_type_and_level(value, agency_type, level, expected):
+    assert period_of(value, agency_type, level) == expected
+
+
+def test_a_rule_is_given_the_period_that_was_chosen():
+    @rule()
+    def done(world, *, kind, every="P1Y"):
+        return [met(told(f"{kind} {every}"), due=DUE)]
+    call = {"rule": "done", "kind": "internal_audit", "every": {"individual": "P1Y", "enterprise": "P2Y"}}
+    finding = judge(world(agency={"type": "enterprise"}), clause(call), {"done": done})
+    assert finding["message"]["en"] == "internal_audit P2Y."
+
+
+def test_without_registers_every_clause_is_not_checked():
+    found = unjudged([clause(), clause(name="7.2.2-B-c")], told("No registers are named"))
+    assert [(finding["status"], finding["reason"]) for finding in found] == [("not_checked", "no_registers")] * 2
+    for finding in found:
+        validate("finding", finding)
