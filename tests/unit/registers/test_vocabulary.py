@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +30,7 @@ EXPLAINED = (
     "activities.kinds", "activities.logs", "application_tests.criteria", "approvals.matters", "facilities.items",
     "policies.kinds", "posts.posts")
 PERIODIC = ("activities.kinds", "activities.logs", "application_tests.criteria", "facilities.items")
+SCHEMAS = sorted((Path(__file__).parents[3] / "schemas/registers").glob("[!c]*.schema.json"))
 GOOD = """\
 # A comment
 posts:
@@ -139,3 +144,26 @@ def test_periods_are_periods_and_who_is_a_post(name):
     for word in words(name).values():
         assert word.every is None or Period(word.every)
         assert word.who is None or word.who in posts, word.name
+
+
+def fields_in(register: str, name: str, properties: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """The vocabulary, the name and both labels of every field that a schema has at a place and below it."""
+    for field, schema in properties.items():
+        below = schema.get("items", schema) if schema.get("type") == "array" else schema
+        if "title" in schema:  # lists have none
+            shared = name == "head" and field in words("fields.head")
+            vocabulary = "fields.head" if shared else f"fields.{register}.{name}"
+            yield vocabulary, field, schema["title"], schema["description"]
+        for one in (below, below.get("additionalProperties") or {}):
+            yield from fields_in(register, field, one.get("properties", {}))
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
+def test_a_schema_calls_its_fields_what_people_call_them(path):
+    """The schemas are read by editors of YAML, the vocabularies by workbooks and messages."""
+    register, schema = path.name.partition(".")[0], json.loads(path.read_text("utf-8"))
+    facts = {"fields.facilities.facts": "facilities.facts"}
+    found = list(fields_in(register, "head", schema["properties"]))
+    assert len(found) > 5
+    for vocabulary, field, zh, en in found:
+        assert label(facts.get(vocabulary, vocabulary), field) == Text(en, zh)
