@@ -220,9 +220,9 @@ class World:
                 until=until or Text("no day", "（无）")), due=until)]
 
     def confirmed_until(self, register: str, every: str = YEAR) -> date | None:
-        """Return the day until which the register's confirmation holds."""
+        """Return the day until which the register's confirmation holds; one that is still to come is none."""
         reviewed = self.register(register).head.get("reviewed")
-        return None if reviewed is None else Period(every).after(reviewed)
+        return None if reviewed is None or reviewed > self.today else Period(every).after(reviewed)
 
     def period(self, kind: str, every: str) -> Period:
         """Return how often something of a kind is due: the agency may shorten what the clause or the default says."""
