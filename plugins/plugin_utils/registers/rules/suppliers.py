@@ -32,7 +32,7 @@ def suppliers(
     """Every supplier of the kinds has the agreements in force, and its people's accounts end with its contracts.
 
     pass: so it is, with `fields` and evidence, and the register was gone through within a year; good until the first
-    agreement ends. fail: an agreement missing (`no_agreement`) or ended (`expired_agreement`), a field missing
+    agreement, or account on a host, ends. fail: an agreement missing (`no_agreement`) or ended (`expired_agreement`), a field missing
     (`field_absent`), an account without end or one after the last agreement's (`account_outlives`), an account that
     has ended and is still there on a host (`account_left`), no supplier of a kind (`record_absent`), the register not
     gone through (`overdue`). manual: no evidence named, a statement expired. not applicable: no supplier of any of
@@ -54,6 +54,9 @@ def suppliers(
             found += _agreement(world, row, name)
             dues.append(((row.get("agreements") or {}).get(name) or {}).get("until"))
     found += [one for row in everybody for one in _accounts(world, row)]
+    dues += [
+        one["until"] for row in everybody for one in row.get("people") or ()
+        if one.get("until") and one.get("account") in world.owners]
     if not rows and not found:
         return stated
     found += unreviewed(world, "suppliers", YEAR)

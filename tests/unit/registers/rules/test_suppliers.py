@@ -73,6 +73,7 @@ def test_somebody_without_account_needs_no_end():
 def test_an_account_that_has_ended_is_gone_from_the_hosts():
     ended = {**SUPPLIER, "people": [{"name": "Li", "account": "vendor_li", "until": "2026-11-26"}]}
     assert told(judged(ended, owners={"vendor_li": "x01"})) == [("fail", "account_left")]
+    assert due(judged(ended, today="2026-11-26", owners={"vendor_li": "x01"})) == when("2026-11-26")
     assert told(judged(ended, owners={"zhao": "p11"})) == [("pass", "met")]
     last_day = {**SUPPLIER, "people": [{"name": "Li", "account": "vendor_li", "until": "2026-11-27"}]}
     assert told(judged(last_day, owners={"vendor_li": "x01"})) == [("pass", "met")]
