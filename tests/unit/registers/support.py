@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,8 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, World
 
 __all__ = [
-    "ABSENT", "CHANGED", "CONFIRMED", "REVIEWED", "TODAY", "UNREADABLE", "Files", "ago", "due_of", "evidence", "good",
-    "reasons", "statuses", "when", "world"]
+    "ABSENT", "CHANGED", "CONFIRMED", "REVIEWED", "TODAY", "UNREADABLE", "Files", "agency", "ago", "due_of", "ended",
+    "evidence", "good", "reasons", "statuses", "when", "world"]
 
 TODAY = date(2026, 11, 27)
 # The day on which the registers were confirmed; that holds until a year later.
@@ -140,7 +140,8 @@ def agency() -> dict[str, dict[str, Any]]:
         "security_admin": ("p04", "p05"), "system_admin": ("p06", "p07"), "network_admin": ("p08", "p09"),
         "dba": ("p10", "p11")}
     singles = {"senior_manager": ("p01", "p02"), "security_head": ("p03",), "business_operator": ("p12",)}
-    held: list[tuple[str, str, str | None]] = [(post, person, None) for post, people in singles.items() for person in people]
+    held: list[tuple[str, str, str | None]] = [
+        (post, person, None) for post, people in singles.items() for person in people]
     held += [(post, person, role) for post, people in pairs.items() for person, role in zip(people, "AB", strict=True)]
     departments = {
         "p01": "mgmt", "p02": "mgmt", "p03": "security", "p04": "security", "p05": "security", "p12": "business"}
@@ -192,3 +193,12 @@ def good(observations: Sequence[Observation], due: date | str) -> bool:
     assert reasons(observations) == ["met"], [str(one.message) for one in observations]
     assert due_of(observations) == when(due)
     return True
+
+
+def ended(look: Callable[[date], Sequence[Observation]], due: date | str) -> list[Observation]:
+    """Return what `look` sees on the day after `due`, where it may pass no more; on `due` itself it has to."""
+    day = when(due)
+    assert good(look(day), day)
+    after = list(look(day + timedelta(days=1)))
+    assert "pass" not in statuses(after)
+    return after

@@ -1,0 +1,25 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Assessments around a day: before something goes live, after it was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+__all__ = ["between", "papers"]
+
+
+def between(assessments: Sequence[Record], first: date, last: date) -> Record | None:
+    """Return the newest of the assessments (the newest last) from one day to another, both included."""
+    return next((one for one in reversed(assessments) if first <= one["on"] <= last), None)
+
+
+def papers(world: World, used: Sequence[Record]) -> list[Observation]:
+    """What is wrong with the evidence of the assessments used, each looked at once."""
+    return [seen for one in {one.name: one for one in used}.values() for seen in world.evidence(one)]
