@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Nothing goes live before it was assessed."""
+
+from __future__ import annotations
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import KINDS, past
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.assessments import between, papers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import nothing, outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, World
+
+
+@rule(kind="activities.kinds")
+def assessed_before_live(world: World, *, kind: str = "security_assessment") -> list[Observation]:
+    """Each project that is live was assessed in the year before it went live.
+
+    pass: so it is, with evidence; until the projects register is to be confirmed again. fail: `not_assessed`, neither
+    a live project nor a statement (`record_absent`), other evidence than recorded. manual: a draft, no evidence
+    named, the projects register is not confirmed (`expired`). not applicable: no project, by dated statement.
+    """
+    live = [one for one in world.records("projects") if one.get("live") and one["live"] <= world.today]
+    if not live:
+        return nothing(world, "projects", "project", Text("a project that went live", "已上线的项目"))
+    assessments = past(world, kind)
+    used, found = [], []
+    for one in live:
+        start = Period(YEAR).before(one["live"])
+        assessment = between(assessments, start, one["live"])
+        if assessment is None:
+            found.append(fail("not_assessed", Text(
+                "{project} went live on {live}: no {kind} from {start} to that day",
+                "{project} 于 {live} 上线，{start} 至上线日没有{kind}").format(
+                    project=one.name, live=one["live"], kind=label(KINDS, kind), start=start), one))
+        else:
+            used.append(assessment)
+    return outcome(world, "projects", [*found, *papers(world, used)], Text(
+        "{number} project(s) assessed before going live", "{number} 个项目上线前均经测评").format(number=len(live)))

@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Something is done again and again: in time, by the right people, with what it has to cover."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import (
+    KINDS,
+    never,
+    overdue,
+    past,
+    who_does,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.attendance import (
+    attendance,
+    holds_until,
+    latest,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.findings import issues, open_until
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import strangers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called, expected, labels
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+# A round that comes a week late is no hole in the series.
+GRACE = Period("P7D")
+
+
+@rule(
+    kind="activities.kinds", scope="activities.scopes", attended="posts.posts", by="posts.posts",
+    external="suppliers.kinds")
+def done(
+        world: World, *, kind: str, every: str = "P1Y", scope: Sequence[str] = (), attended: Sequence[str] = (),
+        everybody: bool = False, by: str | None = None, window: str | None = None, external: str | None = None,
+        fields: Sequence[str] = ()) -> list[Observation]:
+    """The newest activity of the kind lies within `every`, and it is in order.
+
+    `scope` has to be covered, and today's holders of `attended` (or `everybody`) to have taken part, by the
+    activities within `every`; a new holder has thirty days. Somebody who held `by` on that day did the newest, or a
+    supplier of the kind `external` whose qualification was good that day; it has the `fields`. Within `window` no two
+    rounds are further apart than `every` and seven days.
+
+    pass: all of this, until the first of it ends: the newest, an open finding, somebody's attendance. fail: never
+    done (`record_absent`), `overdue`, `gap`, `scope`, `absent_person`, `not_entitled`, `not_qualified`,
+    `unknown_person`, `field_absent`, findings open after their day (`issue_overdue`) or verified by who closed them,
+    other evidence than recorded. manual: the first period still runs (`first_period`), a draft, no evidence named,
+    something still to be filled in. not applicable: a statement that there is nothing of the kind.
+    """
+    what, term, who = label(KINDS, kind), world.period(kind, every), who_does(kind)
+    rows = past(world, kind)
+    if not rows:
+        return world.none("activities", kind) or never(world, what, term, who=who)
+    last = rows[-1]
+    due, covered, took_part = term.after(last["on"]), latest(rows, "scope"), latest(rows, "attended")
+    owed = expected(world, () if everybody else attended) if attended or everybody else {}
+    found = [
+        *overdue(world, what, last, due, who=who), *world.evidence(last), *world.placeholders(last),
+        *issues(world, last), *world.lacking(last, fields), *strangers(world, last, last["by"], last["on"]),
+        *_entitled(world, last, by), *_qualified(world, last, external), *_scope(world, what, scope, covered, term),
+        *_gaps(world, what, rows, term, window), *attendance(world, what, owed, took_part, term, last)]
+    if attended and not owed:
+        found.append(world.missing("posts", Text("a holder of {posts}", "现任{posts}").format(
+            posts=labels("posts.posts", attended))))
+    if found:
+        return found
+    days = [due, *open_until(world, last), *(term.after(covered[one]) for one in scope)]
+    if owed:
+        days.append(holds_until(owed, took_part, term))
+    return [met(Text("{what}: last done on {on} ({record})", "{what}：上次为 {on}（{record}）").format(
+        what=what, on=last["on"], record=last.name), due=min(days), record=last)]
+
+
+def _entitled(world: World, last: Record, by: str | None) -> list[Observation]:
+    if by is None or world.people_in([by], last["on"]) & set(last["by"]):
+        return []
+    return [fail("not_entitled", Text(
+        "{record}: none of {people} was {post} on {on}", "{record}：{people} 在 {on} 均非{post}").format(
+            record=last.name, people=_people(world, last), post=label("posts.posts", by), on=last["on"]),
+        last, who=by)]
+
+
+def _qualified(world: World, last: Record, external: str | None) -> list[Observation]:
+    if external is None or any(
+            (one.get("qualification") or {}).get("until", date.min) >= last["on"]
+            for one in world.records("suppliers", kind=external) if one["id"] in last["by"]):
+        return []
+    return [fail("not_qualified", Text(
+        "{record}: none of {people} is a supplier of the kind {kind} with a qualification good on {on}",
+        "{record}：{people} 中没有在 {on} 资质有效的{kind}").format(
+            record=last.name, people=_people(world, last), kind=label("suppliers.kinds", external), on=last["on"]),
+        last)]
+
+
+def _people(world: World, last: Record) -> Text:
+    return joined(called(world, one) for one in last["by"])
+
+
+def _scope(
+        world: World, what: Text, scope: Sequence[str], covered: Mapping[str, date], term: Period) -> list[Observation]:
+    return [fail("scope", Text(
+        "{what}: {scope} was not covered since {since} (`scope`)",
+        "{what}：自 {since} 以来未覆盖{scope}（scope）").format(
+            what=what, scope=label("activities.scopes", one), since=term.before(world.today)))
+        for one in scope if term.after(covered.get(one, date.min)) < world.today]
+
+
+def _gaps(world: World, what: Text, rows: Sequence[Record], term: Period, window: str | None) -> list[Observation]:
+    """Fail for each hole between two rounds of the window; that the next is overdue is told for itself."""
+    if window is None:
+        return []
+    start = max(Period(window).before(world.today), world.operating_since or date.min)
+    days = [start, *(one["on"] for one in rows if one["on"] >= start)]
+    return [fail("gap", Text(
+        "{what}: nothing between {first} and {second}", "{what}：{first} 至 {second} 之间没有记录").format(
+            what=what, first=first, second=second), due=term.after(first))
+        for first, second in zip(days, days[1:], strict=False) if GRACE.after(term.after(first)) < second]

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Major findings of audits were reported in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import KINDS, never, past, who_does
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.findings import handed_in
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, manual, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import labels
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+
+@rule(kinds="activities.kinds")
+def findings_reported(
+        world: World, *, kinds: Sequence[str], within: str = "P10D", every: str = "P2Y") -> list[Observation]:
+    """Each major finding of the audits within `every` was reported `within` that time of the audit, with a receipt.
+
+    pass: so it is, or they found nothing major; until the newest audit is too old. fail: no audit (`record_absent`),
+    `not_reported`, `reported_late`, other evidence than recorded. manual: an audit that does not say what it found
+    (`no_issues_list`), the time to report still runs (`running`), the first period still runs (`first_period`), a
+    draft, no evidence named.
+    """
+    rows = [
+        one for one in past(world, list(kinds)) if world.period(one["kind"], every).after(one["on"]) >= world.today]
+    if not rows:
+        return never(world, labels(KINDS, kinds), Period(every), who=who_does(kinds[0]))
+    limit = Period(within)
+    found = [seen for one in rows for seen in (*world.evidence(one), *_audit(world, one, limit))]
+    return found or [met(Text(
+        "{number} audit(s), every major finding reported in time", "{number} 次审计，重大问题均按期上报").format(
+            number=len(rows)), due=max(world.period(one["kind"], every).after(one["on"]) for one in rows))]
+
+
+def _audit(world: World, one: Record, within: Period) -> list[Observation]:
+    if one.get("issues") is None:
+        return [manual("no_issues_list", Text(
+            "{record} does not say what it found (`issues`, an empty list where it found nothing)",
+            "{record} 未列出发现的问题（issues，没有问题则写空列表）").format(record=one.name), one)]
+    return [
+        seen for issue in one["issues"] if issue.get("severity") == "major"
+        for seen in handed_in(
+            world, one, issue.get("reported"), within.after(one["on"]), f"{one.name}/{issue['id']}")]
