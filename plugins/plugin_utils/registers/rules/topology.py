@@ -64,7 +64,7 @@ def _not_on_it(world: World, drawing: Record, drawn: Sequence[Record]) -> list[O
         return wrong
     text = []
     for one in drawing["evidence"]:
-        read = world.files.text(one["file"])
+        read = _text(world, one["file"])
         if read is None:
             return [manual("unreadable_text", Text(
                 "the drawing {file} has no text that can be read: keep it as drawio, SVG, GraphML or VSDX",
@@ -78,6 +78,15 @@ def _not_on_it(world: World, drawing: Record, drawn: Sequence[Record]) -> list[O
         "在用的 {asset} 不在拓扑图 {file} 上，图中标注须含该编号（单独成词）").format(
             asset=asset["id"], file=drawing["evidence"][0]["file"]), asset)
         for asset in drawn if not _named(asset, words, whole)]
+
+
+def _text(world: World, file: str) -> str | None:
+    """The text of a drawing; None where it has none that can be read."""
+    try:
+        text: str | None = world.files.text(file)
+    except ValueError:
+        return None
+    return text
 
 
 def _named(asset: Record, words: set[str], whole: str) -> bool:

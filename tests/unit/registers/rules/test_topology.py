@@ -85,6 +85,8 @@ def test_no_evidence_and_a_picture_without_text_are_for_a_person():
     world = small({"assets": {"records": RECORDS, "topology": DRAWING}})
     world.files.text = lambda path: None
     assert told(topology(world)) == [("manual", "unreadable_text")]
+    world.files.text = lambda path: b"\xff".decode()
+    assert told(topology(world)) == [("manual", "unreadable_text")]
 
 
 def test_no_drawing_or_one_of_a_day_to_come_fails_and_is_work_to_do_in_a_draft():
