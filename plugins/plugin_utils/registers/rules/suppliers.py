@@ -32,11 +32,11 @@ def suppliers(
     """Every supplier of the kinds has the agreements in force, and its people's accounts end with its contracts.
 
     pass: so it is, with `fields` and evidence, and the register was gone through within a year; good until the first
-    agreement, or account on a host, ends. fail: an agreement missing (`no_agreement`) or ended (`expired_agreement`), a field missing
-    (`field_absent`), an account without end or one after the last agreement's (`account_outlives`), an account that
-    has ended and is still there on a host (`account_left`), no supplier of a kind (`record_absent`), the register not
-    gone through (`overdue`). manual: no evidence named, a statement expired. not applicable: no supplier of any of
-    the kinds, by dated statement.
+    agreement, or account on a host, ends. fail: an agreement missing (`no_agreement`) or ended (`expired_agreement`),
+    a field missing (`field_absent`), an account without end or one after the last agreement's (`account_outlives`),
+    an account that has ended and is still there on a host (`account_left`), no supplier of a kind (`record_absent`),
+    the register not gone through (`overdue`). manual: no evidence named, a statement expired. not applicable: no
+    supplier of any of the kinds, by dated statement.
     """
     found: list[Observation] = []
     stated: list[Observation] = []
