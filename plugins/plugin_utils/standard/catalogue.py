@@ -4,7 +4,8 @@
 """JR/T 0117-2014 as data: the clauses in ``catalogue/*.yml``.
 
 ``load()`` is for run time and checks structure; ``validate()`` also applies
-``catalogue/schema.json`` and reports everything that is wrong.
+``catalogue/schema.json``, asks whether each rule takes what it is called with, and
+reports everything that is wrong.
 """
 
 from __future__ import annotations
@@ -180,7 +181,7 @@ def load(directory: Path | str | None = None) -> Catalogue:
 
 def validate(directory: Path | str | None = None) -> list[CatalogueError]:
     """Everything that is wrong with the catalogue, in file order."""
-    # Only editors of the catalogue need jsonschema; a run must not.
+    # Only editors of the catalogue need jsonschema, and only they need every rule; a run must not.
     from jsonschema import Draft7Validator
 
     errors: list[CatalogueError] = []
@@ -194,9 +195,19 @@ def validate(directory: Path | str | None = None) -> list[CatalogueError]:
             errors += [_error(path, data, *_explain(error)) for error in found]
             if not found:
                 _section(path, data, seen)
+                errors += _wrong_calls(path, data)
         except CatalogueError as error:
             errors.append(error)
     return errors
+
+
+def _wrong_calls(path: Path, data: Any) -> Iterator[CatalogueError]:
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.calls import clause_faults
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.table import RULES
+
+    for index, clause in enumerate(data["clauses"]):
+        for where, problem in clause_faults(clause, RULES):
+            yield _error(path, data, ("clauses", index, *where), problem)
 
 
 def _files(directory: Path | str | None) -> list[Path]:

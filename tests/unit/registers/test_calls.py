@@ -11,13 +11,19 @@ from typing import Any, Literal
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.calls import (
+    CHOICES,
+    FIELDS,
+    PERIODS,
     clause_faults,
     faults,
     words_used,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.table import RULES as TABLE
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import names, words
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, load, validate
 
 
 @rule(kind="activities.kinds", attended="posts.posts", traces="activities.kinds approvals.matters")
@@ -230,3 +236,61 @@ def test_a_wrong_clause_has_one(one, where, said):
     (found,) = clause_faults(one, RULES)
     assert found.where == where
     assert found.problem.startswith(said)
+
+
+# What registers hold beside what the clauses ask for: words that people need to keep them, and that rules use by
+# themselves.
+BESIDE = {
+    "activities.kinds": {"acknowledgement", "liaison", "management_review"},
+    "assets.classes": {"database", "storage"},
+    "assets.environments": {"development"},
+    "incidents.classes": {"intrusion", "malware", "operation", "weakness", "other"},
+    "incidents.severities": {"serious", "minor"},
+    "media.movements": {"archive"},
+    "members.states": {"applying"},
+    "policies.kinds": {"isms"},
+    "policies.topics": {"risk_method", "applicability", "objectives"},
+    "posts.memberships": {"manager", "member"},
+    "posts.posts": {"department_head", "internal_auditor", "media_keeper", "senior_manager", "staff"},
+    "suppliers.kinds": {"hosting"},
+}
+# Vocabularies that no call names: what else a field may say.
+OF_REGISTERS = (
+    "application_tests.results", "incidents.none", "keys.none", "media.methods", "media.none", "people.employments",
+    "posts.roles", "suppliers.none")
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load()
+
+
+def test_calls_of_the_catalogue_name_rules_that_exist_and_words_that_vocabularies_have():
+    assert [str(error) for error in validate()] == []
+
+
+def test_every_rule_is_called(catalogue):
+    assert sorted(set(TABLE) - {call["rule"] for clause in catalogue for call in clause.rules}) == []
+
+
+def test_every_word_is_asked_for_by_a_clause_or_known_to_be_beside(catalogue):
+    used: dict[str, set[str]] = {}
+    for clause in catalogue:
+        for call in clause.rules:
+            for vocabulary, word in words_used(call, TABLE[call["rule"]]):
+                used.setdefault(vocabulary, set()).add(word)
+    vocabularies = [name for name in names() if name.partition(".")[0] not in ("fields", "registers")]
+    assert sorted(set(vocabularies) - set(used)) == sorted(OF_REGISTERS)
+    beside = {name: set(words(name)) - used[name] for name in vocabularies if name in used}
+    assert {name: left for name, left in beside.items() if left} == BESIDE
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_every_argument_that_takes_words_says_which(name):
+    """Else a slip in the catalogue is found by nobody."""
+    rule = TABLE[name]
+    free = [
+        argument for argument, parameter in rule.parameters.items()
+        if "str" in str(parameter.annotation) and argument not in (*PERIODS, "facts")
+        and argument not in rule.vocabulary and (name, argument) not in {**FIELDS, **CHOICES}]
+    assert free == []

@@ -28,6 +28,7 @@ clauses:
     controls: [register:activities]
     period: P6M
     crosswalk: {gbt22239_2008: {level2: "6.2.5", level3: "7.2.5.9"}, gbt22239_2019: "8.1.10"}
+    rules: [{rule: done, kind: password_change, every: P6M}]
   - id: 7.5.9-E-a-1
     tier: enhanced
     title: {zh: 密钥登记, en: Key register}
@@ -37,6 +38,7 @@ clauses:
     scope: organization
     controls: [register:keys]
     notes: [{zh: 说明, en: A note}]
+    rules: [{rule: keys, look: register}]
 """
 
 # Edit, with the replaced text; line; message. These stop a run as well as validation.
@@ -49,12 +51,12 @@ STRUCTURE = {
     "duplicate id": (
         "id: 7.5.9-E-a-1\n    tier: enhanced",
         "id: 7.5.9-B-a\n    tier: basic",
-        "7.5.9.yml:14: clause 7.5.9-B-a, id: duplicate id, already in 7.5.9.yml.",
+        "7.5.9.yml:15: clause 7.5.9-B-a, id: duplicate id, already in 7.5.9.yml.",
     ),
     "tier against id": (
         "tier: enhanced",
         "tier: basic",
-        "7.5.9.yml:15: clause 7.5.9-E-a-1, tier: expected 'enhanced' by the id, found 'basic'.",
+        "7.5.9.yml:16: clause 7.5.9-E-a-1, tier: expected 'enhanced' by the id, found 'basic'.",
     ),
     "section against file": (
         'section: "7.5.9"',
@@ -67,30 +69,36 @@ SHAPE = {
     "unknown key": (
         "register\n    area: organization\n    scope: organization\n    controls: [register:keys]",
         "register\n    area: organization\n    scope: organization\n    control: [register:keys]",
-        21,
+        22,
         "clause 7.5.9-E-a-1, control: unknown key",
     ),
-    "missing key": ("    tier: enhanced\n", "", 14, "clause 7.5.9-E-a-1: missing key 'tier'"),
-    "missing language": (", en: Key register}", "}", 16, "clause 7.5.9-E-a-1, title: missing key 'en'"),
-    "text instead of list": ("[register:keys]", "register:keys", 21, "clause 7.5.9-E-a-1, controls: expected a list"),
-    "number instead of text": ("en: Key register", "en: 12", 16, "clause 7.5.9-E-a-1, title.en: expected text"),
+    "missing key": ("    tier: enhanced\n", "", 15, "clause 7.5.9-E-a-1: missing key 'tier'"),
+    "missing language": (", en: Key register}", "}", 17, "clause 7.5.9-E-a-1, title: missing key 'en'"),
+    "text instead of list": ("[register:keys]", "register:keys", 22, "clause 7.5.9-E-a-1, controls: expected a list"),
+    "number instead of text": ("en: Key register", "en: 12", 17, "clause 7.5.9-E-a-1, title.en: expected text"),
     "text instead of mapping": (
         "title: {zh: 密钥登记, en: Key register}",
         "title: 密钥登记",
-        16,
+        17,
         "clause 7.5.9-E-a-1, title: expected a mapping",
     ),
     "unquoted section": ('section: "7.5.9"', "section: 7.5", 1, "section: expected"),
-    "number for a control": ("[register:keys]", "[1]", 21, "clause 7.5.9-E-a-1, controls.0: expected"),
+    "number for a control": ("[register:keys]", "[1]", 22, "clause 7.5.9-E-a-1, controls.0: expected"),
     "edition without levels": (
         '{level2: "6.2.5", level3: "7.2.5.9"}', '"6.2.5"', 13, "crosswalk.gbt22239_2008: expected a mapping"),
     "number for a reference": (
         'gbt22239_2019: "8.1.10"', "gbt22239_2019: 8.1", 13, "crosswalk.gbt22239_2019: expected"),
     "clause that is text": (
-        "  - id: 7.5.9-E-a-1\n", "  - 7.5.9-E-a-2\n  - id: 7.5.9-E-a-1\n", 14, "clauses.1: expected a mapping"),
-    "note in one language": ("[{zh: 说明, en: A note}]", "[{zh: 说明}]", 22, "notes.0: missing key 'en'"),
+        "  - id: 7.5.9-E-a-1\n", "  - 7.5.9-E-a-2\n  - id: 7.5.9-E-a-1\n", 15, "clauses.1: expected a mapping"),
+    "note in one language": ("[{zh: 说明, en: A note}]", "[{zh: 说明}]", 23, "notes.0: missing key 'en'"),
+    "rules that are text": ("[{rule: keys, look: register}]", "keys", 24, "clause 7.5.9-E-a-1, rules: expected a list"),
+    "call that is text": (
+        "[{rule: keys, look: register}]", "[keys]", 24, "clause 7.5.9-E-a-1, rules.0: expected a mapping"),
+    "call without a rule": (
+        "[{rule: keys, look: register}]", "[{look: register}]", 24, "clause 7.5.9-E-a-1, rules.0: missing key 'rule'"),
+    "number for a rule": ("[{rule: keys, look: register}]", "[{rule: 12}]", 24, "clause 7.5.9-E-a-1, rules.0"),
 }
-# The schema alone sees these: a run does not depend on them.
+# Validation alone sees these, by the schema or by the rules that exist: a run does not depend on them.
 VALUES = {
     "unknown settle": ("settle: register", "settle: fix", "settle", "one of enforce, check, register"),
     "unknown area": ("area: organization", "area: passwords", "area", "one of accounts, audit"),
@@ -100,6 +108,20 @@ VALUES = {
     "bad reference": ('"8.1.10"', "chapter 8", "crosswalk.gbt22239_2019", "section numbers of GB/T 22239"),
     "English for Chinese": ("zh: 密钥登记", "zh: Key register", "title.zh", "text in Chinese"),
     "Chinese for English": ("en: Key register", "en: 密钥登记", "title.en", "text in English"),
+    "unknown rule": ("rule: keys", "rule: locks", "rules.0.rule", "expected one of "),
+    "unknown argument": (
+        "look: register}", "look: register, at: 2}", "rules.0.at", "unknown argument of the rule keys"),
+    "missing argument": ("keys, look: register}", "keys}", "rules.0", "missing argument 'look' of the rule keys"),
+    "unknown word": (
+        "kind: password_change", "kind: dancing", "rules.0.kind",
+        "expected a word of activities.kinds, found 'dancing'"),
+    "bad period of a call": ("every: P6M", "every: P0M", "rules.0.every", "expected a period such as P30D"),
+    "less often than the clause": (
+        "every: P6M", "every: P1Y", "rules.0.every", "expected at most the clause's own period P6M, found P1Y"),
+    "register without rules": (
+        "    rules: [{rule: keys, look: register}]\n", "", "controls", "expected are `rules` that read it"),
+    "rules without a register": (
+        "controls: [register:keys]", "controls: [tls_private_keys]", "rules", "expected `controls` to list"),
     "long title": ("zh: 密钥登记", "zh: " + "密钥登记" * 7, "title.zh", "at most 24 characters"),
 }
 
