@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What somebody says in a register in person: that it is kept and confirmed, that there is none, that it is approved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
+
+__all__ = ["Statement", "approvals_of", "head_of", "none_of"]
+
+# YAML may quote a key.
+_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?(status|reviewed)[\"']?\s*:")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something that counts when `by` has signed it; of None, when anybody of the agency has.
+
+    `first` and `last` are its lines in `file`, counted from 1; `record` is what it belongs to, and `matter` what it is
+    about in the words of the rules.
+    """
+
+    file: str
+    first: int
+    last: int
+    what: Text
+    by: str | None
+    record: Record | None = None
+    matter: str | None = None
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+        return f"{self.file}:{self.first}"
+
+
+def head_of(register: Register, file: str, lines: Sequence[bytes]) -> Iterator[Statement]:
+    """Yield `status: kept` and `reviewed`. Where their lines are not found, all of the file has to be signed."""
+    found = {match[1].decode(): number for number, line in enumerate(lines, 1) if (match := _HEAD.match(line))}
+    said = {"status": register.kept, "reviewed": register.head.get("reviewed") is not None}
+    for name in ("status", "reviewed"):
+        if said[name]:
+            first, last = (found[name], found[name]) if name in found else (1, len(lines))
+            yield Statement(file, first, last, Text(
+                "{name}: {value}", "{name}: {value}").format(name=name, value=register.head[name]), None)
+
+
+def none_of(register: Register) -> Iterator[Statement]:
+    """Yield the statements that there is nothing of a kind."""
+    for one in register.lists.get("none", ()):
+        yield Statement(
+            one.place.file, one.place.line, one.place.last,
+            Text("none of {kind}", "无 {kind}").format(kind=one["kind"]), one["by"], one, one["kind"])
+
+
+def approvals_of(register: Register, lines: Sequence[bytes]) -> Iterator[Statement]:
+    """Yield the steps of approvals whose matter is to be signed (`sign: true` in the matrix)."""
+    signed = {one["matter"] for one in register.lists.get("matrix", ()) if one.get("sign") is True}
+    for record in register.lists.get("records", ()):
+        if record["kind"] not in signed:
+            continue
+        places = _steps(record, lines)
+        for number, step in enumerate(record["steps"]):
+            first, last = places[number] if len(places) == len(record["steps"]) else record.place[1:]
+            yield Statement(
+                record.place.file, first, last,
+                Text("step {number} of {record}", "{record} 的第 {number} 步审批").format(
+                    number=number + 1, record=record.name), step["by"], record, record["kind"])
+
+
+def _steps(record: Record, lines: Sequence[bytes]) -> list[tuple[int, int]]:
+    """Return the lines of each step; nothing where they cannot be told, as with an anchor elsewhere."""
+    _file, first, last = record.place
+    try:
+        node = yaml.compose(b"\n".join([*lines[first - 1:last], b""]), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError):
+        return []
+    while isinstance(node, yaml.SequenceNode) and len(node.value) == 1:
+        node = node.value[0]
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    steps = next((value for name, value in pairs if name.value == "steps"), None)
+    if not isinstance(steps, yaml.SequenceNode):
+        return []
+    return [(first + one.start_mark.line, first + _end(one)) for one in steps.value]
+
+
+def _end(step: yaml.Node) -> int:
+    # What is written as a block ends where the next thing begins.
+    block = isinstance(step, yaml.MappingNode) and not step.flow_style
+    return int(step.end_mark.line) - block
