@@ -208,7 +208,8 @@ def _finding(clause: Clause, observations: Sequence[Observation]) -> dict[str, A
         "affects_more": 0,
         "pending_reboot": False,
         "waivers": [],
-        "due": _day(_due(shown)),
+        # A pass may rest on statements that there is nothing of a kind, too: it ends with the first of all.
+        "due": _day(_due(observations if first.status == "pass" else shown)),
         "who": next((_short(seen.who) for seen in shown if seen.who), None),
     }
 

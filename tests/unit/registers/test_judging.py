@@ -90,6 +90,11 @@ def test_a_pass_holds_until_the_first_of_its_days():
     assert finding["message"]["en"] == "Posts are apart: all 2 things looked at are right. One of them: It is so."
 
 
+def test_a_pass_ends_with_a_statement_that_it_rests_on():
+    finding = seen(of("pass", due=DUE), of("not_applicable", due=date(2026, 12, 31)))
+    assert (finding["status"], finding["due"]) == ("pass", "2026-12-31")
+
+
 def test_a_pass_without_a_day_holds_as_long_as_its_registers_are_confirmed():
     finding = seen(met(told(), due=None), activities={"reviewed": "2026-03-01"}, posts={"reviewed": "2026-02-01"})
     assert (finding["status"], finding["due"]) == ("pass", "2027-03-01")
