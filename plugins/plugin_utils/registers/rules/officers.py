@@ -22,12 +22,16 @@ POST = "department_officer"
 def officers(world: World, *, within: str = "P30D") -> list[Observation]:
     """Each department that is not technical has an employed officer, registered `within` that time of the appointment.
 
-    pass: so it is, with evidence; until the posts register is to be confirmed again. fail: a department has none
-    (`record_absent`), registered late or not at all (`late`), other evidence than recorded. manual: a draft, the time
-    to register still runs (`running`), no evidence named, the posts register is not confirmed (`expired`).
+    pass: so it is, with evidence; until the posts register is to be confirmed again. fail: a department has none, or
+    there is no department (`record_absent`), registered late or not at all (`late`), other evidence than recorded.
+    manual: a draft, the time to register still runs (`running`), no evidence named, the posts register is not
+    confirmed (`expired`).
     """
+    departments = world.departments()
+    if not departments:
+        return [world.missing("agency", Text("any department (`departments`)", "任何部门（departments）"))]
     found = []
-    for department in world.departments():
+    for department in departments:
         if department.get("technical"):
             continue
         rows = [one for one in world.holders(POST) if one.get("department") == department["id"]]

@@ -68,3 +68,8 @@ def test_the_appointment_is_looked_at():
 
 def test_in_a_draft_a_missing_officer_is_work_to_do():
     assert statuses(seen(posts={"status": "draft", "assignments": []})) == ["manual"]
+
+
+def test_an_agency_without_departments_has_nothing_to_compare():
+    found = officers(world(agency={"departments": []}))
+    assert (statuses(found), reasons(found)) == (["fail"], ["record_absent"])
