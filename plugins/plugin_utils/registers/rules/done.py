@@ -51,9 +51,10 @@ def done(
 
     pass: all of this, until the first of it ends: the newest, an open finding, somebody's attendance. fail: never
     done (`record_absent`), `overdue`, `gap`, `scope`, `absent_person`, `not_entitled`, `not_qualified`,
-    `unknown_person`, `field_absent`, findings open after their day (`issue_overdue`) or verified by who closed them,
-    other evidence than recorded. manual: the first period still runs (`first_period`), a draft, no evidence named,
-    something still to be filled in. not applicable: a statement that there is nothing of the kind.
+    `unknown_person`, `field_absent`, a field that says no (`not_met`), findings open after their day
+    (`issue_overdue`) or verified by who closed them, other evidence than recorded. manual: the first period still
+    runs (`first_period`), a draft, no evidence named, something still to be filled in. not applicable: a statement
+    that there is nothing of the kind.
     """
     what, term, who = label(KINDS, kind), world.period(kind, every), who_does(kind)
     rows = past(world, kind)
@@ -64,7 +65,8 @@ def done(
     owed = expected(world, () if everybody else attended) if attended or everybody else {}
     found = [
         *overdue(world, what, last, due, who=who), *world.evidence(last), *world.placeholders(last),
-        *issues(world, last), *world.lacking(last, fields), *strangers(world, last, last["by"], last["on"]),
+        *issues(world, last), *world.lacking(last, fields), *_said_no(last, fields),
+        *strangers(world, last, last["by"], last["on"]),
         *_entitled(world, last, by), *_qualified(world, last, external), *_scope(world, what, scope, covered, term),
         *_gaps(world, what, rows, term, window), *attendance(world, what, owed, took_part, term, last)]
     if attended and not owed:
@@ -77,6 +79,13 @@ def done(
         days.append(holds_until(owed, took_part, term))
     return [met(Text("{what}: last done on {on} ({record})", "{what}：上次为 {on}（{record}）").format(
         what=what, on=last["on"], record=last.name), due=min(days), record=last)]
+
+
+def _said_no(last: Record, fields: Sequence[str]) -> list[Observation]:
+    return [fail("not_met", Text(
+        "{record} of {on} says that it was not so: {field} is false",
+        "{on} 的 {record} 记录为未达到：{field} 为 false").format(record=last.name, on=last["on"], field=field), last)
+        for field in fields if last.get(field) is False]
 
 
 def _entitled(world: World, last: Record, by: str | None) -> list[Observation]:

@@ -241,3 +241,10 @@ def test_what_is_overdue_is_told_once():
     records = monthly(*range(1, 10))
     start = {"agency": {"operating_since": "2026-01-05"}}
     assert reasons(seen(records=records, every="P1M", window="P1Y", others=start)) == ["overdue"]
+
+
+def test_what_a_field_says_no_to_was_not_reached():
+    asked = {"fields": ["within_objective"]}
+    assert reasons(seen(records=[act(within_objective=False)], **asked)) == ["not_met"]
+    assert reasons(seen(records=[act(within_objective=True)], **asked)) == ["met"]
+    assert reasons(seen(records=[act()], **asked)) == ["field_absent"]
