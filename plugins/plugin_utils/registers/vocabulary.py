@@ -24,10 +24,23 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogu
     read,
 )
 
-__all__ = ["UnknownVocabulary", "VocabularyError", "Word", "label", "load", "names", "words"]
+__all__ = ["UnknownVocabulary", "VocabularyError", "Word", "label", "load", "names", "stated", "words"]
 
 _LANGUAGES = ("zh", "en")
 _OPTIONAL = ("help", "every", "who")
+# What a register may be stated to have none of: words of its kinds, and what one record of it is called.
+_STATED = {
+    "activities": "activities.kinds activities.logs",
+    "application_tests": "application_tests.none application_tests.parts",
+    "approvals": "approvals.matters approvals.none",
+    "assets": "assets.environments",
+    "incidents": "incidents.none incidents.classes incidents.severities",
+    "keys": "keys.none",
+    "media": "media.none media.movements",
+    "members": "members.states",
+    "projects": "projects.none projects.sorts",
+    "suppliers": "suppliers.kinds suppliers.products suppliers.none",
+}
 
 
 class VocabularyError(CatalogueError):
@@ -91,6 +104,14 @@ def label(vocabulary: str, word: str) -> Text:
     """What people call a word; the word itself where the vocabulary does not have it."""
     found = words(vocabulary).get(word)
     return found.text if found else Text(word, word)
+
+
+def stated(register: str) -> Mapping[str, Word]:
+    """The words of which a register may be stated to have none (`none`, its field kind); empty where that says nothing.
+
+    A statement with another word settles nothing, for no rule asks for it.
+    """
+    return words(_STATED.get(register, ""))
 
 
 def load(directory: Path | str | None = None) -> Vocabularies:

@@ -256,8 +256,8 @@ BESIDE = {
 }
 # Vocabularies that no call names: what else a field may say.
 OF_REGISTERS = (
-    "application_tests.results", "incidents.none", "keys.none", "media.methods", "media.none", "people.employments",
-    "posts.roles", "suppliers.none")
+    "application_tests.none", "application_tests.results", "approvals.none", "incidents.none", "keys.none",
+    "media.methods", "media.none", "people.employments", "posts.roles", "projects.none", "suppliers.none")
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabul
     label,
     load,
     names,
+    stated,
     words,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import CatalogueError
@@ -104,6 +105,19 @@ def test_two_vocabularies_may_be_asked_together():
     both = words("activities.kinds approvals.matters")
     assert {"internal_audit", "go_live"} <= set(both)
     assert label("activities.kinds approvals.matters", "go_live").zh == "系统上线"
+
+
+@pytest.mark.parametrize(("register", "some"), [
+    ("activities", {"rollback_drill", "room_access"}),
+    ("approvals", {"cross_border", "major_change"}),
+    ("incidents", {"incident", "disclosure", "major"}),
+    ("projects", {"project", "outsourced"}),
+    ("suppliers", {"outsourcing", "cryptography", "visit"}),
+    ("people", set()),
+])
+def test_a_register_is_stated_to_have_none_of_what_rules_ask_for(register, some):
+    assert some <= set(stated(register))
+    assert bool(stated(register)) == bool(some)
 
 
 def test_an_unknown_vocabulary_is_told_with_those_there_are():
