@@ -46,7 +46,8 @@ SCHEMAS = {
             ("id", "name"), id=TEXT, name=TEXT, department=TEXT, employment=TEXT, joined=DAY, left=DAY,
             confidentiality=mapping(on=DAY, evidence=EVIDENCE, witness=mapping(name=TEXT, id=TEXT)),
             qualifications={"type": "object", "additionalProperties": mapping(on=DAY, by=TEXT)},
-            accounts=NAMES, phone=TEXT, level={"type": "integer"}, share={"type": "number"}, remarks={})),
+            accounts=NAMES, phone=TEXT, level={"type": "integer"}, share={"type": "number"},
+            shift={"enum": ["day", "night"]}, remarks={})),
     "posts": mapping(
         ("status",), **HEAD, none=NONE,
         assignments=records(

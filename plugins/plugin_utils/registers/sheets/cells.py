@@ -193,10 +193,13 @@ def _unquoted(text: str) -> str:
 
 def _id(text: str, labels: Mapping[str, str]) -> str:
     """The id in `p03 李娜`; that of a label, where it stands alone and is that of one."""
-    if text in labels:
+    first, _, rest = text.partition(" ")
+    if not text or text in labels:
         return text
+    if rest and labels.get(first) == rest:
+        return first
     named = [name for name, label in labels.items() if label == text]
-    return named[0] if len(named) == 1 else text.split(maxsplit=1)[0] if text else text
+    return named[0] if len(named) == 1 else text.split(maxsplit=1)[0]
 
 
 def _as_day(cell: Any) -> date:

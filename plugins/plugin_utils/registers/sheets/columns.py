@@ -50,7 +50,7 @@ _CHOICES = {
     "members.records": {"approved_by": "people", "state": "members.states"},
     "people.records": {"employment": "people.employments"},
     "policies.records": {"approver": "people", "kinds": "policies.kinds"},
-    "posts.assignments": {"role": "posts.roles"},
+    "posts.assignments": {"handover.to": "people", "role": "posts.roles"},
     "posts.groups": {"id": "posts.groups"},
     "posts.responsibilities": {"task": "posts.tasks"},
     "projects.records": {"sort": "projects.sorts"},

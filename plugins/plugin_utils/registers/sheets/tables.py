@@ -200,13 +200,16 @@ def _csv(path: Path, content: bytes) -> Table:
     csv.field_size_limit(LARGEST_FILE)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
+        first = 1
         for cells in reader:
             if len(table.rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
                 raise _unusable(
                     path, f"it has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns",
                     f"超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列")
             if not all(map(is_empty, cells)):
-                table.rows.append(Row(reader.line_num, tuple(cell or None for cell in cells)))
+                table.rows.append(Row(first, tuple(cell or None for cell in cells)))
+            # A text may go on over several lines.
+            first = reader.line_num + 1
     except csv.Error as problem:
         raise _unusable(
             path, f"line {reader.line_num}: this is no CSV ({problem})", f"第 {reader.line_num} 行：不是合法的 CSV")
