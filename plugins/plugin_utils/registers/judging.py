@@ -77,14 +77,14 @@ def unjudged(clauses: Iterable[Clause], message: Text) -> list[dict[str, Any]]:
 def period_of(value: Any, agency_type: str | None, level: int) -> Any:
     """Return an argument of a rule with its period chosen: {individual: P1Y, enterprise: P2Y}, {level_2: P2Y, ...}.
 
-    For an agency of both types, or of no known one, the shortest of its type holds. What is no such mapping is returned
-    as it is.
+    For an agency of both types, or of no known one, the shortest of its type holds; levels 1 and 4 go by the level next
+    to them. What is no such mapping is returned as it is.
     """
     if not isinstance(value, Mapping):
         return value
     by_level = {name: one for name, one in value.items() if name.startswith("level_")}
     if by_level:
-        return by_level[f"level_{level}"]
+        return by_level["level_2" if level < 3 else "level_3"]
     wanted = _TYPES.get(agency_type or "", tuple(value))
     return min((value[name] for name in wanted), key=Period)
 

@@ -235,6 +235,8 @@ def test_what_somebody_has_written_steers_no_terminal():
     ({"individual": "P1Y", "enterprise": "P2Y"}, None, 3, "P1Y"),
     ({"level_2": "P2Y", "level_3": "P1Y"}, None, 2, "P2Y"),
     ({"level_2": "P2Y", "level_3": "P1Y"}, None, 3, "P1Y"),
+    ({"level_2": "P2Y", "level_3": "P1Y"}, None, 1, "P2Y"),
+    ({"level_2": "P2Y", "level_3": "P1Y"}, None, 4, "P1Y"),
     (["a", "b"], None, 3, ["a", "b"]),
 ])
 def test_a_period_goes_by_type_and_level(value, agency_type, level, expected):
