@@ -36,8 +36,8 @@ def holds_until(owed: Mapping[str, date], have: Mapping[str, date], term: Period
 
 
 def attendance(
-        world: World, what: Text, owed: Mapping[str, date], have: Mapping[str, date], term: Period, last: Record,
-        ) -> list[Observation]:
+        world: World, what: Text, owed: Mapping[str, date], have: Mapping[str, date], term: Period,
+        last: Record) -> list[Observation]:
     """Fail for each person who owes it by today and did not take part within the term."""
     return [fail("absent_person", Text(
         "{what}: {person} took no part since {since}", "{what}：{person} 自 {since} 以来未参加").format(

@@ -12,10 +12,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label, words
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
-__all__ = ["approval", "in_force", "newest", "review", "review_due", "titled"]
+__all__ = ["approval", "in_force", "newest", "review", "review_due", "review_period", "titled"]
 
 
 # What an approval of a document is in the matrix of approvals.
@@ -43,6 +43,11 @@ def _holds(world: World, document: Record) -> bool:
     if not document.get("approved") or max(_effective(document)) > world.today:
         return False
     return not (document.get("withdrawn") and document["withdrawn"] <= world.today)
+
+
+def review_period(world: World, kind: str, every: str) -> Period:
+    """Return how often a document of a kind is reviewed: an activity of the same name has its own period."""
+    return Period(every) if kind in words("activities.kinds") else world.period(kind, every)
 
 
 def review_due(world: World, document: Record, every: Period) -> date:

@@ -64,6 +64,8 @@ class Files:
     def rows(self, record: Record, file: str, date_column: str) -> list[date]:
         """The days of a log."""
         found = self.files[file]
+        if found == ABSENT:
+            raise FileNotFoundError(file)
         if isinstance(found, str):
             raise ValueError(f"{file}: {found}")
         return list(found)

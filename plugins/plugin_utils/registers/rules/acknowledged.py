@@ -52,8 +52,8 @@ def acknowledged(world: World, *, kind: str, posts: Sequence[str] = ()) -> list[
 
 
 def _person(
-        world: World, document: Record, name: str, owes: date, have: Mapping[str, date], term: Period,
-        ) -> list[Observation]:
+        world: World, document: Record, name: str, owes: date, have: Mapping[str, date],
+        term: Period) -> list[Observation]:
     parts = {"person": called(world, name), "document": titled(document), "version": document["version"]}
     if name not in have:
         return [fail("not_acknowledged", Text(

@@ -49,12 +49,12 @@ def done(
     supplier of the kind `external` whose qualification was good that day; it has the `fields`. Within `window` no two
     rounds are further apart than `every` and seven days.
 
-    pass: all of this, until the first of it ends: the newest, an open finding, somebody's attendance. fail: never
-    done (`record_absent`), `overdue`, `gap`, `scope`, `absent_person`, `not_entitled`, `not_qualified`,
+    pass: all of this, until the first of it ends: the newest, an open finding of any round, somebody's attendance.
+    fail: never done (`record_absent`), `overdue`, `gap`, `scope`, `absent_person`, `not_entitled`, `not_qualified`,
     `unknown_person`, `field_absent`, a field that says no (`not_met`), findings open after their day
-    (`issue_overdue`) or verified by who closed them, other evidence than recorded. manual: the first period still
-    runs (`first_period`), a draft, no evidence named, something still to be filled in. not applicable: a statement
-    that there is nothing of the kind.
+    (`issue_overdue`), or verified by nobody or by who closed them (`not_verified`, `self_verified`), other evidence
+    than recorded. manual: the first period still runs (`first_period`), a draft, no evidence named, something still
+    to be filled in. not applicable: a statement that there is nothing of the kind.
     """
     what, term, who = label(KINDS, kind), world.period(kind, every), who_does(kind)
     rows = past(world, kind)
@@ -64,21 +64,32 @@ def done(
     due, covered, took_part = term.after(last["on"]), latest(rows, "scope"), latest(rows, "attended")
     owed = expected(world, () if everybody else attended) if attended or everybody else {}
     found = [
-        *overdue(world, what, last, due, who=who), *world.evidence(last), *world.placeholders(last),
-        *issues(world, last), *world.lacking(last, fields), *_said_no(last, fields),
-        *strangers(world, last, last["by"], last["on"]),
-        *_entitled(world, last, by), *_qualified(world, last, external), *_scope(world, what, scope, covered, term),
-        *_gaps(world, what, rows, term, window), *attendance(world, what, owed, took_part, term, last)]
+        *overdue(world, what, last, due, who=who), *world.placeholders(last), *world.lacking(last, fields),
+        *_said_no(last, fields), *strangers(world, last, last["by"], last["on"]), *_entitled(world, last, by),
+        *_qualified(world, last, external), *_scope(world, what, scope, covered, term, last),
+        *attendance(world, what, owed, took_part, term, last), *_gaps(world, what, rows, term, window)]
+    found += [seen for one in _counted(world, rows, term, window, bool(scope or owed)) for seen in world.evidence(one)]
+    # A newer round does not settle what an older one has found.
+    found += [seen for one in rows for seen in issues(world, one)]
     if attended and not owed:
         found.append(world.missing("posts", Text("a holder of {posts}", "现任{posts}").format(
             posts=labels("posts.posts", attended))))
     if found:
         return found
-    days = [due, *open_until(world, last), *(term.after(covered[one]) for one in scope)]
+    days = [due, *(day for one in rows for day in open_until(world, one)), *(term.after(covered[one]) for one in scope)]
     if owed:
         days.append(holds_until(owed, took_part, term))
     return [met(Text("{what}: last done on {on} ({record})", "{what}：上次为 {on}（{record}）").format(
         what=what, on=last["on"], record=last.name), due=min(days), record=last)]
+
+
+def _counted(
+        world: World, rows: Sequence[Record], term: Period, window: str | None, several: bool) -> list[Record]:
+    """Return the rounds that count: the newest, those within the period where `several` may do, those of the window."""
+    since = min(
+        [world.today, *([term.before(world.today)] if several else []),
+         *([Period(window).before(world.today)] if window else [])])
+    return [one for one in rows[:-1] if one["on"] >= since] + [rows[-1]]
 
 
 def _said_no(last: Record, fields: Sequence[str]) -> list[Observation]:
@@ -114,11 +125,12 @@ def _people(world: World, last: Record) -> Text:
 
 
 def _scope(
-        world: World, what: Text, scope: Sequence[str], covered: Mapping[str, date], term: Period) -> list[Observation]:
+        world: World, what: Text, scope: Sequence[str], covered: Mapping[str, date], term: Period,
+        last: Record) -> list[Observation]:
     return [fail("scope", Text(
         "{what}: {scope} was not covered since {since} (`scope`)",
         "{what}：自 {since} 以来未覆盖{scope}（scope）").format(
-            what=what, scope=label("activities.scopes", one), since=term.before(world.today)))
+            what=what, scope=label("activities.scopes", one), since=term.before(world.today)), last)
         for one in scope if term.after(covered.get(one, date.min)) < world.today]
 
 

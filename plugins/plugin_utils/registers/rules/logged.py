@@ -37,6 +37,9 @@ def logged(world: World, *, kind: str, every: str = "P1D", window: str = "P90D")
     for one in logs:
         try:
             days |= set(world.files.rows(one, one["file"], one["date_column"]))
+        except FileNotFoundError:
+            found.append(fail("evidence_absent", Text(
+                "{what}: {file} does not exist", "{what}：{file} 不存在").format(what=what, file=one["file"]), one))
         except ValueError as wrong:
             found.append(_unreadable(one, wrong))
     days = {day for day in days if day <= world.today}

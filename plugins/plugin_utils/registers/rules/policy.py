@@ -14,9 +14,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.documen
     newest,
     review,
     review_due,
+    review_period,
     titled,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, manual, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import part
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
@@ -37,7 +39,7 @@ def policy(world: World, *, kind: str, topics: Sequence[str] = (), every: str = 
     document = newest(world, kind)
     if document is None:
         return _none_in_force(world, kind)
-    term = world.period(kind, every)
+    term = review_period(world, kind, every)
     found = [
         *approval(world, document), *world.evidence(document, {"evidence": [_file(document)]}),
         *world.placeholders(document),
@@ -66,7 +68,8 @@ def _none_in_force(world: World, kind: str) -> list[Observation]:
 def _topic(world: World, document: Record, topic: str) -> list[Observation]:
     heading = (document.get("topics") or {}).get(topic)
     if heading:
-        return world.heading(document, document["file"], heading)
+        unfilled = world.placeholders(part(document, {topic: heading}, "topics"))
+        return unfilled or world.heading(document, document["file"], heading)
     return [world.missing("policies", Text(
         "the heading in {document} that covers {topic} (`topics`)",
         "{document} 中“{topic}”对应的标题（topics）").format(

@@ -44,8 +44,8 @@ def reported(
 
 
 def _rows(
-        world: World, register: str, kind: str | None, severity: Sequence[str], category: str | None,
-        ) -> list[tuple[date, Record]]:
+        world: World, register: str, kind: str | None, severity: Sequence[str],
+        category: str | None) -> list[tuple[date, Record]]:
     """Return what is to be reported, each with the day from which the time is counted."""
     where: dict[str, Any] = {"kind": kind} if kind else {}
     where |= {"severity": list(severity)} if severity else {}

@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.done import done
 from tests.unit.registers.support import (
+    ABSENT,
     CHANGED,
     CONFIRMED,
     TODAY,
@@ -156,7 +157,23 @@ def test_an_open_finding_is_good_until_its_day():
     assert reasons(seen(records=[act(issues=[to_come])])) == ["issue_overdue"]
 
 
+def test_a_newer_round_does_not_settle_what_an_older_one_has_found():
+    older = act(id="HD-0", on="2025-09-20", issues=[issue(due="2026-01-31")])
+    found = seen(records=[older, act()])
+    assert reasons(found) == ["issue_overdue"] and "HD-0" in str(found[0].message)
+    assert good(seen(records=[{**older, "issues": [issue(due="2026-12-31")]}, act()]), "2026-12-31")
+
+
 # Scope and attendance
+
+def test_the_evidence_of_each_round_that_counts_is_looked_at():
+    older = act(id="HD-0", on="2026-03-01", scope=["users"], evidence=evidence("older"))
+    gone = {"evidence/older.pdf": ABSENT}
+    assert good(seen(records=[older, act()], files=gone), "2027-09-20")
+    assert reasons(seen(records=[older, act()], files=gone, scope=["users"])) == ["evidence_absent"]
+    assert reasons(seen(records=[older, act()], files=gone, every="P1Y", window="P1Y", others={
+        "agency": {"operating_since": "2026-02-01"}})) == ["evidence_absent"]
+
 
 def test_the_scope_may_be_covered_in_several_rounds():
     records = [act(id="HD-0", on="2026-03-01", scope=["storage"]), act(scope=["users"])]

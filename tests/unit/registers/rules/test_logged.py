@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.logged import logged
-from tests.unit.registers.support import TODAY, UNREADABLE, ago, due_of, ended, good, reasons, statuses, world
+from tests.unit.registers.support import ABSENT, TODAY, UNREADABLE, ago, due_of, ended, good, reasons, statuses, world
 
 
 def days(first, last):
@@ -67,6 +67,11 @@ def test_tomorrow_counts_for_nothing():
 def test_a_file_that_cannot_be_read_is_an_error():
     found = seen(rows=UNREADABLE)
     assert statuses(found) == ["error"] and reasons(found) == ["unreadable"] and "log.csv" in str(found[0].message)
+
+
+def test_a_file_that_is_not_there_is_told():
+    found = seen(rows=ABSENT)
+    assert statuses(found) == ["fail"] and reasons(found) == ["evidence_absent"]
 
 
 def test_no_log_and_an_empty_one_fail_and_are_work_in_a_draft():

@@ -47,6 +47,13 @@ def test_without_a_review_the_approval_counts_and_a_review_of_tomorrow_is_none()
     assert good(seen(reviewed=None), "2027-01-20") and good(seen(reviewed=ago(-1)), "2027-01-20")
 
 
+def test_the_agency_may_shorten_the_period_but_not_by_that_of_an_activity_of_the_same_name():
+    def shortened(kind):
+        return policy(world(policies={"records": [document(kinds=[kind])]}, periods={kind: "P1M"}), kind=kind)
+    assert reasons(shortened("security_policy")) == ["overdue"]
+    assert good(shortened("internal_audit"), "2027-09-15")
+
+
 def test_the_author_is_not_the_approver():
     found = seen(author="p01")
     assert reasons(found) == ["self_approved"] and "员工01 (p01)" in found[0].message.zh
@@ -83,6 +90,8 @@ def test_a_topic_without_heading_and_a_heading_that_is_not_there_are_told():
 
 def test_what_is_still_to_be_filled_in_is_told():
     assert reasons(seen(version="待填")) == ["placeholder"]
+    found = seen(topics={"goals": "待填", "scope": "## Scope"}, files={"policy/nine.md": "## Scope\n"})
+    assert reasons(found) == ["placeholder"] and statuses(found) == ["manual"]
 
 
 @pytest.mark.parametrize("changed", [{"approved": None}, {"approved": ago(-1)}, {"effective": ago(-1)}])
