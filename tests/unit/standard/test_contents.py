@@ -92,6 +92,14 @@ def test_lookups(catalogue):
     assert sum(len(catalogue.of_area(area)) for area in catalogue.areas) == len(catalogue)
 
 
+def test_a_clause_that_registers_settle_has_the_rules_that_read_them(catalogue):
+    assert catalogue["7.2.2-B-c"].rules == (
+        {"rule": "apart", "one": ["security_admin"], "others": ["network_admin", "system_admin", "dba"]},)
+    assert catalogue["7.5.9-B-a-2"].rules == ()
+    assert offenders(catalogue, lambda clause: bool(clause.registers) != bool(clause.rules)) == []
+    assert sum(bool(clause.rules) for clause in catalogue) == 282
+
+
 def inconsistency(clause: Clause) -> str:
     """Why settle, area, scope and controls of a clause cannot all be right; empty when they can."""
     code = [name for name in clause.controls if not name.startswith("register:")]
