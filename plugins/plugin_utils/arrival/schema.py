@@ -24,8 +24,10 @@ __all__ = ["Unfit", "check_of"]
 Check = Callable[[Any], None]
 _FOLDER = Path(__file__).resolve().parents[3] / "schemas"
 _SHOWN = 60
-# What says nothing of a value's form. The limits are read with the type they belong to.
-_SILENT = frozenset(["$schema", "$id", "$defs", "title", "description"])
+# What says nothing of a value's form. The limits are read with the type they belong to. Whether a day is in the
+# calendar and whether a reference leads anywhere is seen where registers are loaded.
+_SILENT = frozenset(
+    ["$schema", "$id", "$defs", "title", "description", "format", "x-refers", "x-words", "x-words-of-names"])
 _OF_TYPES = frozenset(
     [
         "type", "pattern", "minLength", "maxLength", "minimum", "maximum", "items", "minItems", "maxItems", "required",
@@ -100,7 +102,7 @@ class _Compiler:
         keywords = schema.keys() - _SILENT
         if keywords == {"$ref"}:
             urn, _hash, pointer = schema["$ref"].partition("#")
-            # urn:jrt0117.baseline:finding:1
+            # urn:jrt0117.baseline:finding:1, or with the folder: urn:jrt0117.baseline:registers/common:1
             return self.of(_schema(urn.split(":")[2]) if urn else document, f"#{pointer}")
         if keywords == {"anyOf"}:
             return self._any([self._made(one, document) for one in schema["anyOf"]])
@@ -147,19 +149,19 @@ class _Compiler:
         en, zh = " or ".join(_TYPES[name][1] for name in names), "或".join(_TYPES[name][2] for name in names)
         no_bool = "boolean" not in names
         inner = [
-            make(schema, document)
+            (_TYPES[name][0], make(schema, document))
             for name, make in (
                 ("string", self._string), ("number", self._number), ("integer", self._number), ("array", self._list),
                 ("object", self._mapping)) if name in names]
         if len(inner) > 1:
             raise ValueError("several types with limits of their own")
-        further = inner[0] if inner else None
-        nullable = "null" in names
+        # A limit is one on the values of its own type.
+        limited, further = inner[0] if inner else ((), None)
 
         def check(value: Any) -> None:
             if not isinstance(value, types) or (no_bool and isinstance(value, bool)):
                 raise Unfit(f"is {_short(value)}, not {en}", f"为 {_short(value)}，应为{zh}")
-            if further is not None and not (nullable and value is None):
+            if further is not None and isinstance(value, limited):
                 further(value)
         return check
 

@@ -5,9 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
-__all__ = ["Place", "Record"]
+__all__ = ["Place", "Record", "is_placeholder"]
+
+_PLACEHOLDER = re.compile(r"\s*(TODO|待填|待补)")
+
+
+def is_placeholder(value: Any) -> bool:
+    """Tell whether a value is a text that asks somebody to write one: 待填, 待补, TODO."""
+    return isinstance(value, str) and _PLACEHOLDER.match(value) is not None
 
 
 class Place(NamedTuple):
@@ -24,14 +32,17 @@ class Place(NamedTuple):
 class Record(dict[str, Any]):
     """What a register's list holds: its fields, dates as datetime.date, mappings below it as plain dictionaries.
 
-    `register` and `list` tell where it belongs ("posts", "assignments"), `place` its file and line.
+    `register` and `list` tell where it belongs ("posts", "assignments"), `place` its file and line. `unfilled` are the
+    fields that still say 待填 where no text can stand (a day, a list): a draft may have them, the record has not.
     """
 
-    __slots__ = ("list", "place", "register")
+    __slots__ = ("list", "place", "register", "unfilled")
 
     def __init__(
-            self, fields: dict[str, Any], register: str = "", of: str = "records", place: Place | None = None) -> None:
+            self, fields: dict[str, Any], register: str = "", of: str = "records", place: Place | None = None,
+            unfilled: tuple[str, ...] = ()) -> None:
         super().__init__(fields)
+        self.unfilled = unfilled
         self.register, self.list = register, of
         self.place = place or Place(f"{register}.yml", 0, 0)
 

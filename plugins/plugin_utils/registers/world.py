@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,12 +18,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
     not_applicable,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record, is_placeholder
 
 __all__ = ["Flow", "Register", "Run", "Unreadable", "World"]
 
 YEAR = "P1Y"
-_PLACEHOLDER = re.compile(r"\s*(TODO|待填|待补)")
 
 
 class Unreadable(Exception):
@@ -56,7 +54,8 @@ class Register:
     """One register: `head` is all of the file but its lists of records, `lists` the records by the name of their list.
 
     `faults` are what keeps it from being read, a sentence with file, line and field each; `there` tells that the file
-    exists.
+    exists. `unfinished` are the records of a draft that say 待填 where a rule needs a value: they are in no list.
+    `sha256` is the digest of the bytes that were read, `text` what they say, for the lines of what is found later.
     """
 
     name: str
@@ -64,6 +63,9 @@ class Register:
     lists: dict[str, list[Record]] = field(default_factory=dict)
     faults: list[Text] = field(default_factory=list)
     there: bool = True
+    unfinished: list[Record] = field(default_factory=list)
+    sha256: str | None = None
+    text: str = field(default="", repr=False)
 
     @property
     def kept(self) -> bool:
@@ -183,6 +185,12 @@ class World:
             return fail("record_absent", Text(
                 "{file}: there is no record of {what}", "{file}：没有{what}的记录").format(
                     file=f"{register}.yml", what=what), who=who)
+        if found.unfinished:
+            return manual("placeholder", Text(
+                "{file} is a draft: no record of {what} yet; {number} records still say 待填, the first is {first}",
+                "{file} 为草稿，尚无{what}的记录；另有 {number} 条记录仍为待填，首条为 {first}").format(
+                    file=f"{register}.yml", what=what, number=len(found.unfinished),
+                    first=found.unfinished[0].place), found.unfinished[0], who=who)
         return manual("record_absent", Text(
             "{file} is {state}: no record of {what} yet", "{file} {state}，尚无{what}的记录").format(
                 file=f"{register}.yml", what=what,
@@ -231,7 +239,8 @@ class World:
 
     def placeholders(self, record: Record) -> list[Observation]:
         """What in a record still has to be filled in."""
-        left = [name for name, value in record.items() if isinstance(value, str) and _PLACEHOLDER.match(value)]
+        left = [name for name, value in record.items() if is_placeholder(value)]
+        left += [name for name in record.unfilled if name not in left]
         return [manual("placeholder", Text(
             "{record}: {fields} still to be filled in", "{record}：{fields} 待填写").format(
                 record=record.name, fields=", ".join(left)), record)] if left else []
@@ -240,7 +249,7 @@ class World:
         """Fields that a record needs and has not."""
         return [fail("field_absent", Text(
             "{record}: {field} is missing", "{record}：缺少 {field}").format(record=record.name, field=name), record)
-            for name in fields if record.get(name) in (None, "", [])]
+            for name in fields if record.get(name) in (None, "", []) and name not in record.unfilled]
 
     # Files
 
