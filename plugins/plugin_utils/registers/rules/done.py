@@ -86,9 +86,9 @@ def done(
 def _counted(
         world: World, rows: Sequence[Record], term: Period, window: str | None, several: bool) -> list[Record]:
     """Return the rounds that count: the newest, those within the period where `several` may do, those of the window."""
-    since = min(
-        [world.today, *([term.before(world.today)] if several else []),
-         *([Period(window).before(world.today)] if window else [])])
+    since = term.before(world.today) if several else world.today
+    if window:
+        since = min(since, Period(window).before(world.today))
     return [one for one in rows[:-1] if one["on"] >= since] + [rows[-1]]
 
 

@@ -55,7 +55,8 @@ def test_the_assessments_file_is_looked_at():
 
 
 def test_what_goes_live_tomorrow_is_not_live():
-    assert reasons(seen(live=ago(-1))) == ["record_absent"]
+    assert reasons(seen(live=ago(-1))) == ["record_absent"] and reasons(seen(live=TODAY, assessed="2020-01-01")) == [
+        "not_assessed"]
 
 
 def test_nothing_live_is_stated_missing_or_work_in_a_draft():

@@ -220,6 +220,14 @@ def test_everybody_is_everybody_employed():
     assert reasons(found) == ["absent_person"] and found[0].who == "p01"
     late = [name for name in names if name != "p04"]
     assert good(seen(records=[act(attended=late)], everybody=True, others=people(joined=ago(10))), ago(-19))
+    absent = seen(records=[act(attended=late)], everybody=True, others=people(joined=ago(30)))
+    assert reasons(absent) == ["absent_person"]
+
+
+def test_who_is_new_in_one_of_two_posts_owes_it_from_the_earlier_appointment_on():
+    two = posts(appointed("p06", "tester", ago(29)), appointed("p06", "developer", ago(3)))
+    found = seen(records=[act(attended=[])], attended=["tester", "developer"], others=two)
+    assert good(found, TODAY)
 
 
 def test_posts_that_nobody_holds_are_told():
@@ -252,6 +260,11 @@ def test_a_round_may_be_seven_days_late(day, expected):
 def test_the_first_round_of_the_window_is_counted_from_its_start():
     records = monthly(3, 4, 5, 6, 7, 8, 9, 10, 11)
     assert reasons(seen(records=records, every="P1M", window="P1Y")) == ["gap"]
+
+
+def test_what_lies_before_the_window_does_not_matter():
+    records = [act(id="HD-0", on="2024-01-01"), *monthly(*range(1, 12))]
+    assert good(seen(records=records, every="P3M", window="P1Y"), "2027-02-10")
 
 
 def test_what_is_overdue_is_told_once():

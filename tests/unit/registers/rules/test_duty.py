@@ -65,6 +65,10 @@ def test_to_have_attended_is_a_trace_too():
     assert good(seen(activities=[activity(by=["p01"], attended=["p05"])]), "2027-06-01")
 
 
+def test_what_was_done_today_counts():
+    assert good(seen(activities=[activity(on=TODAY)]), "2027-11-27")
+
+
 @pytest.mark.parametrize("changed", [{"by": ["p06"]}, {"on": ago(-1)}, {"kind": "internal_audit"}])
 def test_what_others_did_or_is_still_to_come_is_no_trace(changed):
     assert reasons(seen(activities=[activity(**changed)])) == ["record_absent"]

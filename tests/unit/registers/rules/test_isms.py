@@ -23,6 +23,7 @@ def seen(today=TODAY, certificate=None, files=None, topics=None, on="2026-06-01"
 
 def test_a_certificate_is_good_until_it_ends():
     assert good(isms(world(agency={"iso27001": CERTIFICATE})), "2027-05-01")
+    assert good(isms(world(today="2027-05-01", agency={"iso27001": CERTIFICATE})), "2027-05-01")
     found = isms(world(today="2027-05-02", agency={"iso27001": CERTIFICATE}))
     assert reasons(found) == ["record_absent", "record_absent"]
 

@@ -45,6 +45,14 @@ def test_who_holds_no_post_today_is_told():
     assert reasons(found) == ["no_post"] and found[0].who == "p12"
 
 
+def test_a_post_counts_from_the_day_of_appointment_on():
+    def appointed(since):
+        return {"assignments": [
+            {**one, **({"from": since} if one["person"] == "p12" else {})} for one in agency()["posts"]["assignments"]]}
+    assert good(seen(posts=appointed(TODAY)), CONFIRMED)
+    assert reasons(seen(posts=appointed(ago(-1)))) == ["no_post"]
+
+
 def test_who_signed_nothing_or_signs_tomorrow_is_told():
     assert reasons(seen(confidentiality=None)) == ["no_undertaking"]
     assert reasons(seen(confidentiality={"on": ago(-1), "evidence": []})) == ["no_undertaking"]

@@ -74,6 +74,10 @@ def test_the_receipt_is_looked_at():
     assert reasons(seen(reported={"on": "2026-05-30"})) == ["no_evidence"]
 
 
+def test_what_is_issued_today_is_to_be_reported():
+    assert reasons(seen(issued=TODAY, reported=None)) == ["running"]
+
+
 def test_nothing_to_report_is_stated_or_missing():
     none = [{"kind": "security_assessment", "on": REVIEWED, "by": "p03", "reason": "无"}]
     assert statuses(seen(records=[], none=none)) == ["not_applicable"]
