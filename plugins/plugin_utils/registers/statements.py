@@ -19,7 +19,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 __all__ = ["Statement", "approvals_of", "head_of", "none_of"]
 
 # YAML may quote a key.
-_HEAD = re.compile(rb"(?:\xef\xbb\xbf)?[\"']?(status|reviewed)[\"']?\s*:")
+_HEAD = re.compile(rb"[\"']?(status|reviewed)[\"']?\s*:")
+_ALIAS = re.compile(rb"(?:^|[\s,:\[{-])\*\S")
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,18 @@ def head_of(register: Register, file: str, lines: Sequence[bytes]) -> Iterator[S
     for name in ("status", "reviewed"):
         if said[name]:
             first, last = (found[name], found[name]) if name in found else (1, len(lines))
+            first, last = _said(first, last, lines)
             yield Statement(file, first, last, Text(
                 "{name}: {value}", "{name}: {value}").format(name=name, value=register.head[name]), None)
 
 
-def none_of(register: Register) -> Iterator[Statement]:
+def none_of(register: Register, lines: Sequence[bytes]) -> Iterator[Statement]:
     """Yield the statements that there is nothing of a kind."""
     for one in register.lists.get("none", ()):
+        first, last = _said(one.place.line, one.place.last, lines)
         yield Statement(
-            one.place.file, one.place.line, one.place.last,
-            Text("none of {kind}", "无 {kind}").format(kind=one["kind"]), one["by"], one, one["kind"])
+            one.place.file, first, last, Text("none of {kind}", "无 {kind}").format(kind=one["kind"]), one["by"], one,
+            one["kind"])
 
 
 def approvals_of(register: Register, lines: Sequence[bytes]) -> Iterator[Statement]:
@@ -71,11 +74,17 @@ def approvals_of(register: Register, lines: Sequence[bytes]) -> Iterator[Stateme
             continue
         places = _steps(record, lines)
         for number, step in enumerate(record["steps"]):
-            first, last = places[number] if len(places) == len(record["steps"]) else record.place[1:]
+            told = places[number] if len(places) == len(record["steps"]) else record.place[1:]
+            first, last = _said(*told, lines)
             yield Statement(
                 record.place.file, first, last,
                 Text("step {number} of {record}", "{record} 的第 {number} 步审批").format(
                     number=number + 1, record=record.name), step["by"], record, record["kind"])
+
+
+def _said(first: int, last: int, lines: Sequence[bytes]) -> tuple[int, int]:
+    """Return the lines of a statement; all of the file, where an alias brings in what stands elsewhere."""
+    return (1, len(lines)) if any(_ALIAS.search(line) for line in lines[first - 1:last]) else (first, last)
 
 
 def _steps(record: Record, lines: Sequence[bytes]) -> list[tuple[int, int]]:

@@ -23,7 +23,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +48,7 @@ _AT_ONCE = 4
 _COMPARED = 4000
 # Where YAML begins a new line and git does not. Without these, a sign in a text would move all records below it.
 _MORE_BREAKS = re.compile(rb"\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
+_MARK = b"\xef\xbb\xbf"
 # Matters that rules look at without their call saying so.
 _MATTERS = {"runs_approved": ("change",), "flows_approved": ("external_connection",)}
 
@@ -150,7 +150,7 @@ class Trail:
         `mode` None is commits where the registers lie in a git checkout, and none where they do not, where git was told
         to ignore them, or where git cannot tell.
         """
-        files = {name: _read(folder, f"{name}.yml") for name, register in registers.items() if register.there}
+        files = {name: _file(register) for name, register in registers.items() if register.there}
         trail = cls(mode or "commits", _registers=registers, _files=files)
         if mode == "none" or not files:
             return trail
@@ -270,7 +270,7 @@ class Trail:
             if register.faults:
                 continue
             yield from statements.head_of(register, file.name, file.lines)
-            yield from statements.none_of(register)
+            yield from statements.none_of(register, file.lines)
             if name == "approvals":
                 yield from statements.approvals_of(register, file.lines)
 
@@ -359,23 +359,16 @@ def _register(one: Statement) -> str:
 # Lines
 
 
-def _read(folder: Path, name: str) -> _File:
-    try:
-        text = Path(folder, name).read_bytes()
-    except OSError:
-        # It was there when the registers were loaded; what they say is in no file now.
-        return _File(name, dirty=True)
-    return _File(name, digest=sha256(text).hexdigest(), lines=_lines(text))
-
-
-def _lines(text: bytes) -> list[bytes]:
-    lines = text.split(b"\n")
-    return lines if lines[-1] else lines[:-1]
+def _file(register: Register) -> _File:
+    # What was loaded is what is judged: the file may be another by now.
+    lines = register.text.encode("utf-8").split(b"\n")
+    return _File(f"{register.name}.yml", register.sha256, lines if lines[-1] else lines[:-1])
 
 
 def _compare(file: _File, blame: Blame) -> None:
     """Give each line of the file the commit that wrote it, and turn its lines into those that YAML counts."""
-    committed = [line.removesuffix(b"\r") for _commit, line in blame.lines]
+    # A mark of UTF-8 at the beginning is no part of what was loaded.
+    committed = [line.removesuffix(b"\r").removeprefix(_MARK) for _commit, line in blame.lines]
     here = [line.removesuffix(b"\r") for line in file.lines]
     file.tracked, file.dirty = True, committed != here
     commits: list[str | None] = [None] * len(here)

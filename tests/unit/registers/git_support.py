@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -78,7 +79,7 @@ def loaded(folder: Path) -> dict[str, Register]:
 def _register(path: Path) -> Register:
     text = path.read_bytes()
     values: Mapping[str, Any] = yaml.safe_load(text)
-    register = Register(path.stem)
+    register = Register(path.stem, sha256=hashlib.sha256(text).hexdigest(), text=text.decode("utf-8-sig"))
     for name, node in yaml.compose(text, Loader=yaml.SafeLoader).value:
         value = values[name.value]
         if isinstance(value, list):

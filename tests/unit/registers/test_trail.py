@@ -159,6 +159,21 @@ def test_ends_of_lines_of_another_system_are_no_change(checkout):
     assert trail(checkout).observations(["posts"]) == []
 
 
+def test_a_mark_of_the_encoding_is_no_change(checkout):
+    checkout.write(posts="\ufeff" + POSTS)
+    first = checkout.commit()
+    assert trail(checkout).observations(["posts"]) == []
+    assert trail(checkout).change(loaded(checkout.folder)["posts"].lists["assignments"][0]).commit == first
+
+
+def test_what_was_loaded_is_what_is_compared(checkout):
+    checkout.write(posts=POSTS)
+    checkout.commit()
+    registers = loaded(checkout.folder)
+    checkout.write(posts=POSTS.replace("person: p07", "person: p08"))
+    assert Trail.of(checkout.folder, "commits", registers).observations(["posts"]) == []
+
+
 def test_breaks_that_only_yaml_counts_do_not_move_the_records_below(checkout):
     checkout.write(posts="status: kept\nnote: 'a\u2028\u2028b'\n" + POSTS.split("\n", 2)[2])
     checkout.commit()
@@ -344,6 +359,16 @@ def test_a_later_change_by_another_takes_the_signature_away_whatever_its_day(che
     checkout.write(activities=text.replace("2026-10-08", "2026-11-09"))
     checkout.commit(signed_by="p03")
     assert none_of(checkout) == []
+
+
+def test_what_an_alias_brings_in_is_signed_too(checkout):
+    text = "status: draft\nagreed: &day 2026-10-08\nnone:\n  - {kind: cross_border, on: *day, by: p03, reason: none}\n"
+    with_keys(checkout, activities=text)
+    checkout.commit(signed_by="p03")
+    assert none_of(checkout) == []
+    checkout.write(activities=text.replace("2026-10-08", "2026-11-08"))
+    checkout.commit(signed_by="p07")
+    assert reasons(none_of(checkout)) == [("fail", "signed_by_other")]
 
 
 def test_a_key_that_is_not_committed_signs_for_nobody(checkout):
