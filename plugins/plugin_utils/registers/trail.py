@@ -56,9 +56,9 @@ _UNTRACKED = Text(
     "{file} is not in git yet, so nobody can tell who wrote it: git add it and commit it",
     "{file} 尚未纳入 git，无从得知由谁填写：请 git add 并提交")
 _UNCOMMITTED = Text(
-    "{place}: {count} lines here differ from what is committed, so nobody has answered for them yet: commit them, or "
-    "take them back",
-    "{place}：有 {count} 行与已提交内容不同，尚无人对其负责：请提交或撤销修改")
+    "{place}: this is not what is committed, so nobody has answered for it yet (lines of the file that differ: "
+    "{count}). Commit it, or take it back",
+    "{place}：此处与已提交内容不同，尚无人对其负责（文件中共 {count} 行不同）。请提交或撤销修改")
 _REMOVED = Text(
     "{file}: committed lines are gone from it, and nobody has answered for that yet: commit it, or take it back",
     "{file}：已提交的内容被删除但未提交，尚无人对其负责：请提交或撤销修改")
@@ -141,6 +141,7 @@ class Trail:
     _git: Repository | None = field(default=None, repr=False)
     _keys: Keys = field(default_factory=lambda: Keys(()), repr=False)
     _signatures: dict[str, Signature] = field(default_factory=dict, repr=False)
+    _order: dict[str, int] = field(default_factory=dict, repr=False)
     _last: dict[frozenset[str], list[str]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -231,8 +232,7 @@ class Trail:
         if git.shallow:
             self.note = _BOUNDARY.format(place=folder, what=Text("old records", "较早的记录"))
         self._git = git
-        # Asked here, because nothing is to fail later.
-        self._order  # noqa: B018
+        self._order = git.order() if git.head else {}
         if self.mode == "signed":
             git.checks_signatures()
             self._check(git)
@@ -252,10 +252,6 @@ class Trail:
             parts = [wanted[start::_AT_ONCE] for start in range(_AT_ONCE)]
             for found in pool.map(lambda part: git.signatures(part, allowed), parts):
                 self._signatures.update(found)
-
-    @cached_property
-    def _order(self) -> dict[str, int]:
-        return self._git.order() if self._git and self._git.head else {}
 
     @cached_property
     def _statements(self) -> dict[str, list[Statement]]:

@@ -109,7 +109,8 @@ def test_a_line_that_is_not_committed(checkout):
     found = trail(checkout)
     observations = found.observations(["posts", "activities"])
     assert reasons(observations) == [("manual", "uncommitted")]
-    assert str(observations[0].message).startswith("posts.yml:6: 1 lines here differ")
+    assert str(observations[0].message).startswith("posts.yml:6: this is not what is committed")
+    assert "differ: 1)" in str(observations[0].message)
     one, other = (found.change(record) for record in loaded(checkout.folder)["posts"].lists["assignments"])
     assert not one.uncommitted and other.uncommitted and other.author == "Wang Fang"
     assert found.state()["posts"]["dirty"] and not found.state()["activities"]["dirty"]
@@ -359,6 +360,22 @@ def test_a_later_change_by_another_takes_the_signature_away_whatever_its_day(che
     checkout.write(activities=text.replace("2026-10-08", "2026-11-09"))
     checkout.commit(signed_by="p03")
     assert none_of(checkout) == []
+
+
+def test_where_branches_meet_each_of_them_is_signed(checkout):
+    text = "status: draft\nnone:\n  - kind: cross_border\n    on: 2026-10-08\n    by: p03\n    reason: none\n"
+    with_keys(checkout, activities=text)
+    checkout.commit(signed_by="p03")
+    checkout.git("checkout", "--quiet", "-b", "branch")
+    checkout.write(activities=text.replace("cross_border", "outsourcing"))
+    checkout.commit()
+    checkout.git("checkout", "--quiet", "main")
+    checkout.write(activities=text.replace("reason: none", "reason: nothing"))
+    checkout.commit(signed_by="p03", day="2026-11-20")
+    assert none_of(checkout) == []
+    checkout.git("merge", "--quiet", "-m", "merge", "branch")
+    assert "outsourcing" in checkout.folder.joinpath("activities.yml").read_text()
+    assert reasons(none_of(checkout)) == [("manual", "unsigned")]
 
 
 def test_what_an_alias_brings_in_is_signed_too(checkout):
