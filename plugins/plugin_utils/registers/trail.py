@@ -121,8 +121,8 @@ class _File:
     dirty: bool = False
 
     def written_by(self, first: int, last: int) -> list[str | None]:
-        """Return the commits of some lines, each once."""
-        return list(dict.fromkeys(self.commits[max(first, 1) - 1:last]))
+        """Return the commits of some lines, each once; those of the whole file where there are no such lines."""
+        return list(dict.fromkeys(self.commits[max(first, 1) - 1:last] or self.commits))
 
 
 @dataclass

@@ -16,6 +16,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import repository
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Trail, words_of
 from tests.unit.registers.git_support import Checkout, loaded, needs_git
 
@@ -347,6 +348,15 @@ def test_a_statement_signed_by_a_key_that_is_nobodys(checkout):
     checkout.commit(signed_by="stranger")
     found = none_of(checkout)
     assert reasons(found) == [("manual", "unsigned")] and "SHA256:" in str(found[0].message)
+
+
+def test_a_statement_whose_lines_nobody_knows_goes_by_the_whole_file(checkout):
+    with_keys(checkout, activities=ACTIVITIES)
+    checkout.commit()
+    registers = loaded(checkout.folder)
+    registers["activities"].lists["none"][0].place = Place("activities.yml", 0, 0)
+    found = Trail.of(checkout.folder, "signed", registers).observations(["activities"], words=["cross_border"])
+    assert reasons(found) == [("manual", "unsigned")]
 
 
 def test_a_later_change_by_another_takes_the_signature_away_whatever_its_day(checkout):
