@@ -58,8 +58,8 @@ def _until(last: date, term: Period) -> date:
 
 
 def _unreadable(log: Record, wrong: ValueError) -> Observation:
-    return Observation("error", "unreadable", Text("{file}: {wrong}", "{file}：{wrong}").format(
-        file=log["file"], wrong=wrong), log)
+    # What is wrong names the file, and its line.
+    return Observation("error", "unreadable", Text("{wrong}", "{wrong}").format(wrong=wrong), log)
 
 
 def _gaps(world: World, what: Text, days: set[date], term: Period, window: str) -> list[Observation]:
