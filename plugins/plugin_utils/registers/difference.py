@@ -31,7 +31,7 @@ class Change:
     """A record that is to become another; `fields` are those that differ, with what they were and what they will be."""
 
     before: Mapping[str, Any]
-    after: dict[str, Any]
+    after: Mapping[str, Any]
     fields: tuple[tuple[str, Any, Any], ...]
 
 
@@ -40,7 +40,7 @@ class Difference:
     """What a list is to become: `name` is the list's (`people.records`), `same` counts the records that stay."""
 
     name: str
-    added: list[dict[str, Any]] = field(default_factory=list)
+    added: list[Mapping[str, Any]] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     removed: list[Mapping[str, Any]] = field(default_factory=list)
     same: int = 0
@@ -83,9 +83,9 @@ def difference(name: str, before: Sequence[Mapping[str, Any]], after: Sequence[M
     for one in after:
         others = left.get(key_of(name, one))
         if not others:
-            found.added.append(dict(one))
+            found.added.append(one)
         elif fields := changed_fields(old := others.pop(0), one):
-            found.changed.append(Change(old, dict(one), fields))
+            found.changed.append(Change(old, one, fields))
         else:
             found.same += 1
     found.removed = [one for others in left.values() for one in others]

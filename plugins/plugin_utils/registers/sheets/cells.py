@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import CellError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import ANY, Shape
 
-__all__ = ["FIRST_DAY", "Cell", "decode", "encode", "is_empty"]
+__all__ = ["FIRST_DAY", "Cell", "decode", "encode", "is_empty", "typed"]
 
 Cell = str | int | float | bool | date | None
 
@@ -259,7 +259,7 @@ def _as_names(text: str, column: Column, labels: Mapping[str, str]) -> list[str]
 
 def _as_json(cell: Any, shape: Shape) -> Any:
     if not isinstance(cell, str):
-        return cell if shape.kind == "any" else _typed(cell, shape)
+        return cell if shape.kind == "any" else typed(cell, shape)
     try:
         value = json.loads(cell, object_pairs_hook=_unique)
     except ValueError as problem:
@@ -268,7 +268,7 @@ def _as_json(cell: Any, shape: Shape) -> Any:
         raise _wrong(
             cell, f"JSON ({problem}), expected {'[{...}]' if shape.kind == 'list' else '{...}'}",
             f"合法的 JSON，应为 {'[{...}]' if shape.kind == 'list' else '{...}'}")
-    return _typed(value, shape)
+    return typed(value, shape)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -289,8 +289,8 @@ _EXPECTED: Mapping[str, tuple[Callable[[Any], bool], str, str]] = {
 }
 
 
-def _typed(value: Any, shape: Shape) -> Any:
-    """JSON's value with days where the schema has them; raise where it is of another kind than the schema says."""
+def typed(value: Any, shape: Shape) -> Any:
+    """Return a value of JSON or YAML with days where the schema has them; raise CellError where it is no such value."""
     if shape.kind == "day":
         return _as_day(value)
     if shape.kind in _EXPECTED:
@@ -298,7 +298,7 @@ def _typed(value: Any, shape: Shape) -> Any:
         if not fits(value):
             raise _wrong(json.dumps(value, ensure_ascii=False), en, zh)
     if isinstance(value, dict):
-        return {name: _typed(below, _below(shape, name)) for name, below in value.items()}
+        return {name: typed(below, _below(shape, name)) for name, below in value.items()}
     if isinstance(value, list):
-        return [_typed(below, shape.item or ANY) for below in value]
+        return [typed(below, shape.item or ANY) for below in value]
     return value

@@ -20,7 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
 
 __all__ = [
     "HEADS", "REGISTER", "Column", "choices", "columns_of", "heads", "is_nested", "list_label", "lists", "sheet_name",
-    "told", "with_empty"]
+    "told", "vocabulary_of", "with_empty"]
 
 HEADS = "heads"
 REGISTER = "register"
@@ -172,6 +172,12 @@ def _choices(name: str, path: tuple[str, ...]) -> str:
     if name.endswith(".none") and path == ("by",):
         return "people"
     return _CHOICES.get(name, {}).get(".".join(path)) or _EVERYWHERE.get(path[-1], "")
+
+
+def vocabulary_of(name: str, field: str) -> str:
+    """The vocabulary that a field's values are words of; empty where they are no words."""
+    found = _choices(name, (field,))
+    return found if found in vocabulary.names() else ""
 
 
 def choices(source: str, records: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, str]:
