@@ -1,0 +1,318 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Laws over every clause that registers settle: what a complete agency passes, and what nobody may ever pass with."""
+
+import datetime
+import shutil
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.files import Files
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import unjudged
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, Run
+from tests.unit.laws.organization import (
+    CLAUSES,
+    EXAMPLE,
+    TODAY,
+    changed,
+    counts,
+    each_record,
+    edited,
+    example,
+    inventory,
+    of_status,
+    registers,
+    told,
+    verdicts,
+    without,
+    world,
+)
+
+# For an agency of personal credit information: what the clause asks of the others is not its own.
+OTHER_TYPE = {"7.4.10-B-c"}
+# Nobody has ever left the post.
+NOBODY_LEFT = {"7.3.1-B-c", "7.3.3-B-d"}
+# There was nothing of the kind, as somebody has stated.
+STATED = {"7.4.10-E-a", "9.9-c"}
+
+
+# What a register begins with, whatever it holds.
+HEAD = ("status", "since", "reviewed", "name", "type", "operating_since", "matrix_reviewed")
+
+
+@pytest.fixture(scope="module")
+def good():
+    """Return the findings on the example as it is."""
+    return {clause: finding for clause, (finding, _asked) in example().items()}
+
+
+@pytest.fixture(scope="module")
+def passes(good):
+    """Return the clauses that the example passes."""
+    return set(of_status(good, "pass"))
+
+
+def lost(passes, found):
+    """Return the clauses among those that were judged that pass in the example and no longer do."""
+    return {clause for clause in passes & found.keys() if found[clause]["status"] != "pass"}
+
+
+def test_the_map_has_282_clauses():
+    assert len(CLAUSES) == 282
+
+
+class TestTheExample:
+    def test_it_passes_all_but_what_is_stated_not_to_be_there(self, good):
+        assert told(good, "error", "fail", "manual", "not_checked") == {}
+        reasons = {clause: good[clause]["reason"] for clause in of_status(good, "not_applicable")}
+        assert reasons == {
+            **dict.fromkeys(OTHER_TYPE, "other_type"), **dict.fromkeys(NOBODY_LEFT, "nobody_left"),
+            **dict.fromkeys(STATED, "none_declared")}
+
+    def test_every_pass_has_a_day_until_which_it_holds(self, good, passes):
+        assert [clause for clause in passes if not good[clause]["due"]] == []
+        assert [clause for clause in passes if good[clause]["due"] < TODAY.isoformat()] == []
+
+    def test_every_statement_of_none_holds_until_a_day(self, good):
+        assert [clause for clause in STATED if not good[clause]["due"]] == []
+
+    def test_every_pass_names_a_record(self, good, passes):
+        assert [clause for clause in passes if not good[clause]["message"]["zh"]] == []
+
+
+class TestEmpty:
+    """Registers that hold nothing."""
+
+    @staticmethod
+    def emptied(**head):
+        return {
+            name: Register(
+                name, {**{field: one.head[field] for field in HEAD if field in one.head}, **head},
+                {of: [] for of in one.lists})
+            for name, one in registers().items()}
+
+    def test_kept_and_empty_passes_nothing(self):
+        found = verdicts(world(self.emptied()))
+        assert set(of_status(found, "pass", "not_applicable")) == OTHER_TYPE
+        assert counts(found)["fail"] >= 270
+
+    def test_a_draft_that_is_empty_passes_nothing_and_is_work_to_do(self):
+        found = verdicts(world(self.emptied(status="draft")))
+        assert set(of_status(found, "pass", "not_applicable")) == OTHER_TYPE
+        assert len(of_status(found, "fail")) <= 3, told(found, "fail")
+
+    def test_a_folder_without_files_passes_nothing_and_breaks_nothing(self):
+        found = verdicts(world({name: Register(name, there=False) for name in registers()}))
+        assert of_status(found, "pass", "not_applicable") == []
+        assert of_status(found, "error") == [], told(found, "error")
+
+    def test_the_example_as_a_draft_passes_nothing(self):
+        found = verdicts(world({name: changed(name, status="draft")[name] for name in registers()}))
+        assert of_status(found, "pass") == []
+        assert of_status(found, "fail") == [], told(found, "fail")
+
+    def test_without_registers_nothing_was_checked(self):
+        found = unjudged(CLAUSES.values(), Text("none", "无"))
+        assert {finding["status"] for finding in found} == {"not_checked"} and len(found) == 282
+
+
+class TestTime:
+    # Their own period is longer: two or three years.
+    LONGER = {
+        "7.1.2-E-a", "7.1.2-E-b", "7.3.1-B-a", "7.3.2-B-a", "8.3.1-B-a-1", "8.3.1-E-a-1", "8.3.1-E-e-2"}
+
+    def test_a_year_and_two_days_later_only_what_has_a_longer_period_passes(self):
+        found = verdicts(world(today=datetime.date(2027, 11, 29)))
+        assert set(of_status(found, "pass")) <= self.LONGER
+        assert set(of_status(found, "pass", "not_applicable")) <= self.LONGER | OTHER_TYPE
+
+    def test_four_years_later_nothing_passes(self):
+        found = verdicts(world(today=datetime.date(2030, 12, 1)))
+        assert set(of_status(found, "pass", "not_applicable")) <= OTHER_TYPE
+
+    def test_a_pass_holds_until_its_due_day_and_no_longer(self, good, passes):
+        for day in sorted({good[clause]["due"] for clause in passes}):
+            due_then = sorted(clause for clause in passes if good[clause]["due"] == day)
+            last = datetime.date.fromisoformat(day)
+            after = last + datetime.timedelta(days=1)
+            assert told(verdicts(world(today=last), due_then), "error", "fail", "manual") == {}, day
+            assert of_status(verdicts(world(today=after), due_then), "pass", "not_applicable") == [], after
+
+    def test_nothing_of_the_future_counts(self):
+        """Before most of it was done, nothing passes but by the certificate, of which only the end is told."""
+        found = verdicts(world(today=datetime.date(2023, 2, 1)))
+        assert of_status(found, "pass", "not_applicable") == ["7.1.1-E-c", *OTHER_TYPE]
+
+
+class TestEvidence:
+    # What rests on the register alone: who holds what, what stands where, what is stated.
+    NAMES_NONE = {
+        "7.2.2-B-b", "7.2.2-B-c", "7.2.3-B-a", "7.4.4-B-a", "7.4.4-B-c", "7.5.2-B-a", "7.5.2-E-a", "7.5.3-B-a",
+        "7.5.9-B-b", "7.5.9-E-a-1", "8.3.1-B-c-4", "8.3.2-B-a-4", "8.3.5-B-c-2", "8.3.5-E-b-4", "9.9-b"}
+
+    def test_without_its_files_nothing_passes_that_names_evidence(self, tmp_path, passes):
+        found = verdicts(world(files=Files(tmp_path)), sorted(passes))
+        assert set(of_status(found, "pass", "not_applicable")) <= self.NAMES_NONE
+        assert {finding["reason"] for finding in found.values() if finding["status"] == "fail"} >= {"evidence_absent"}
+
+    def test_one_file_with_other_bytes_is_found(self, tmp_path, passes):
+        folder = tmp_path / "registers"
+        shutil.copytree(EXAMPLE / "registers", folder)
+        report = folder / "evidence/2026/application-test.md"
+        report.write_bytes(report.read_bytes().replace("通过".encode(), "失败".encode(), 1))
+        found = verdicts(world(files=Files(folder)), sorted(passes))
+        tested = {one for one in passes if any(call["rule"] == "tested" for call in CLAUSES[one].rules)}
+        assert lost(passes, found) == tested and len(tested) == 29
+        assert {found[clause]["reason"] for clause in tested} == {"evidence_differs"}
+
+
+class TestPeople:
+    APART = {
+        "7.1.1-B-e", "7.2.2-B-b", "7.2.2-B-c", "7.2.2-E-a", "7.3.5-B-b", "7.3.5-E-a", "7.4.4-B-b", "7.4.4-B-c",
+        "9.3-a-1"}
+
+    def test_one_person_in_all_posts_separates_nothing(self, passes):
+        found = verdicts(world(edited("posts", "assignments", lambda one: one.update(person="p03"))))
+        assert self.APART <= set(of_status(found, "fail"))
+        assert lost(passes, found) >= self.APART
+
+    def test_who_asks_may_not_approve(self, passes):
+        asked_and_approved = edited(
+            "approvals", "records", lambda one: one.update(applicant=one["steps"][0]["by"]))
+        found = verdicts(world(asked_and_approved))
+        approved = {
+            one for one in passes if any(call["rule"] == "approved" for call in CLAUSES[one].rules)}
+        assert len(approved) == 21
+        assert {found[clause]["status"] for clause in approved} == {"fail"}
+
+    def test_who_does_it_may_not_approve_it(self, passes):
+        found = verdicts(world(edited(
+            "approvals", "records", lambda one: one.update(done_by=[one["steps"][-1]["by"]]))))
+        approved = {one for one in passes if any(call["rule"] == "approved" for call in CLAUSES[one].rules)}
+        assert {found[clause]["status"] for clause in approved} == {"fail"}
+
+    def test_a_database_administrator_who_left_and_kept_the_account(self, passes):
+        def leave(one):
+            if one["id"] == "p11":
+                one["left"] = datetime.date(2026, 11, 2)
+        assert "p11" in inventory()["owners"].values()
+        found = verdicts(world(edited("people", "records", leave)))
+        assert {"7.3-0", "7.2.2-E-a", "7.1.1-B-e", "7.5.1-B-d"} <= set(of_status(found, "fail"))
+        reasons = {detail["message"]["en"] for detail in found["7.5.1-B-d"]["details"] if detail["status"] == "fail"}
+        assert any("zhao.min" in message for message in reasons), reasons
+
+    # The head of information security and the person who follows.
+    HEAD, NEXT = "p03", "p06"
+
+    def swapped(self, day):
+        """The head hands over on a day to somebody who has been assessed for it."""
+        own = registers()["posts"].lists["assignments"]
+        before = next(one for one in own if one["post"] == "security_head")
+        place = before.place
+        old = Record({
+            **before, "to": day, "handover": {
+                "to": self.NEXT, "witness": "p01", "on": day, "evidence": before["evidence"]}},
+            "posts", "assignments", place)
+        new = Record({**before, "person": self.NEXT, "from": day}, "posts", "assignments", place)
+        return changed("posts", {"assignments": [*(one for one in own if one is not before), old, new]})
+
+    def test_what_was_approved_before_a_successor_came_stays_approved(self, passes):
+        found = verdicts(world(self.swapped(datetime.date(2026, 11, 2))))
+        approved = {one for one in passes if any(
+            call["rule"] in ("approved", "policy", "project") for call in CLAUSES[one].rules)}
+        unentitled = {
+            clause: finding["reason"] for clause, finding in found.items() if finding["reason"] == "not_entitled"}
+        assert unentitled == {} and len(approved) > 80
+
+    def test_who_approved_before_holding_the_post_was_not_entitled(self):
+        found = verdicts(world(self.swapped(datetime.date(2026, 1, 1))))
+        assert found["7.5.10-B-a"]["status"] == "fail"
+        assert "not_entitled" in reasons_of(found["7.5.10-B-a"]) or found["7.5.10-B-a"]["reason"] == "not_entitled"
+
+
+def reasons_of(finding):
+    """Return what the details of a finding say, in one text."""
+    return " ".join(detail["message"]["en"] for detail in finding["details"])
+
+
+class TestOfTheRun:
+    """What the registers are compared with."""
+
+    def test_a_host_too_many_is_in_no_register(self, passes):
+        hosts = {**inventory()["hosts"], "rogue": "198.51.100.99"}
+        found = verdicts(world(hosts=hosts), sorted(passes))
+        assert lost(passes, found) == {"7.5.2-B-a", "7.5.2-B-b", "7.5.2-E-a"}
+        assert all("rogue" in found[clause]["message"]["en"] for clause in lost(passes, found))
+
+    def test_a_host_outside_the_plan_is_in_no_subnet_either(self, passes):
+        found = verdicts(world(hosts={**inventory()["hosts"], "rogue": "10.9.9.9"}), sorted(passes))
+        assert lost(passes, found) == {"7.5.2-B-a", "7.5.2-B-b", "7.5.2-E-a", "8.3.2-B-a-4"}
+
+    def test_a_host_that_the_inventory_has_no_longer(self, passes):
+        hosts = {name: address for name, address in inventory()["hosts"].items() if name != "web2"}
+        found = verdicts(world(hosts=hosts), sorted(passes))
+        assert {"7.5.2-B-a", "7.5.2-B-b", "7.5.2-E-a"} <= lost(passes, found)
+
+    def test_an_enforcing_run_without_change(self, passes):
+        found = verdicts(world(runs=[Run("20260701T020000-beef", datetime.date(2026, 7, 1))]), sorted(passes))
+        assert lost(passes, found) == {"7.5.10-B-a"}
+        assert "20260701T020000-beef" in reasons_of(found["7.5.10-B-a"])
+
+    def test_an_outside_flow_without_approval(self, passes):
+        assert inventory()["flows"], "the example has no flow with an end outside"
+        found = verdicts(world(flows=[one._replace(approval=None) for one in inventory()["flows"]]), sorted(passes))
+        assert lost(passes, found) == {"7.5.6-B-f"}
+
+    def test_graded_3_and_run_at_2(self, passes):
+        found = verdicts(world(level=2), sorted(passes))
+        assert lost(passes, found) == {"6-1", "7.4.1-B-a"}
+
+
+class TestGaps:
+    def test_two_months_without_log_analysis(self, passes):
+        gone = without("activities", "records", lambda one: one["kind"] == "log_analysis" and one["on"].month in (3, 4))
+        found = verdicts(world(gone), sorted(passes))
+        assert lost(passes, found) == {"7.5.7-B-f"}
+        assert "2026-02-16" in reasons_of(found["7.5.7-B-f"]) and "2026-05-15" in reasons_of(found["7.5.7-B-f"])
+
+    def test_a_day_without_inspection_of_the_room(self, tmp_path, passes):
+        folder = tmp_path / "registers"
+        shutil.copytree(EXAMPLE / "registers", folder)
+        log = folder / "evidence/logs/room-inspection.csv"
+        log.write_text(log.read_text("utf-8").replace("2026-10-17,正常,梁斌\n", ""), "utf-8")
+        found = verdicts(world(files=Files(folder)), sorted(passes))
+        assert lost(passes, found) == {"7.5.1-E-a"}
+        assert "2026-10-17" in reasons_of(found["7.5.1-E-a"])
+
+
+class TestEachRecord:
+    """What is in the example is there for something."""
+
+    # list -> why what is named there can be taken away without a clause losing its pass, and its records.
+    CARRY_NOTHING = {
+        "activities.records": (
+            "quarterly meetings: the newest counts, and no clause asks for a series", {"HD-010", "HD-038", "HD-064"}),
+        "approvals.matrix": ("nothing is sent abroad: who would approve it is asked of nobody", {"cross_border"}),
+        "approvals.none": (
+            "without the statement the clause fails, but it was not applicable before",
+            {"cross_border", "major_change"}),
+        "assets.records": ("one terminal is enough to be looked at, and nothing names these", {"pc01", "pc02"}),
+        "posts.assignments": ("the other senior manager approves", {"senior_manager/p02"}),
+    }
+
+    def test_taken_away_alone_it_costs_a_pass(self, passes):
+        asked = {clause: registers for clause, (_finding, registers) in example().items()}
+        idle: dict[str, list[str]] = {}
+        number = 0
+        for name, of, record in each_record():
+            number += 1
+            seen = world(without(name, of, lambda one, gone=record: one is gone))
+            rests_on_it = (clause for clause in passes if name in asked[clause])
+            if not any(verdicts(seen, [clause])[clause]["status"] != "pass" for clause in rests_on_it):
+                idle.setdefault(f"{name}.{of}", []).append(record.name)
+        carry_nothing = {of: sorted(names) for of, (_why, names) in self.CARRY_NOTHING.items()}
+        assert {of: sorted(names) for of, names in idle.items()} == carry_nothing
+        assert sum(map(len, idle.values())) <= 0.05 * number
