@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
@@ -59,7 +60,8 @@ def wrong_steps(world: World, record: Record, row: Record) -> list[Observation]:
     found = []
     done = done_on(world, record)
     for step in steps(world, record):
-        parts = {"record": record.name, "by": step["by"], "on": step["on"], "done": done, "posts": posts(row)}
+        parts = {
+            "record": record.name, "by": called(world, step["by"]), "on": step["on"], "done": done, "posts": posts(row)}
         if not _entitled(world, row, step):
             found.append(fail("not_entitled", Text(
                 "{record}: {by} held none of the approving posts ({posts}) on {on}",

@@ -31,7 +31,7 @@ _OPTIONAL = ("help", "every", "who")
 # What a register may be stated to have none of: words of its kinds, and what one record of it is called.
 _STATED = {
     "activities": "activities.kinds activities.logs",
-    "application_tests": "application_tests.none application_tests.parts",
+    "application_tests": "application_tests.none assets.parts",
     "approvals": "approvals.matters approvals.none",
     "assets": "assets.environments",
     "incidents": "incidents.none incidents.classes incidents.severities",

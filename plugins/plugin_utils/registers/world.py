@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record, is_placeholder
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import stated
 
 __all__ = ["Flow", "Register", "Run", "Unreadable", "World"]
 
@@ -203,17 +204,19 @@ class World:
             return None
         one = max(said, key=lambda record: record["on"])
         until = Period(one.get("holds") or YEAR).after(one["on"])
-        parts = {"by": one["by"], "on": one["on"], "kind": kind, "until": until}
+        word = stated(register).get(kind)
+        parts = {"by": one["by"], "on": one["on"], "kind": word.text if word else kind, "until": until}
         if not self.employed(one["by"], one["on"]):
             return [fail("unknown_person", Text(
-                "{by}, who states that there is no {kind}, was not employed on {on}",
-                "声明无 {kind} 的 {by} 在 {on} 并非在职人员").format(**parts), one)]
+                "{by}, who states that there is none ({kind}), was not employed on {on}",
+                "作出“无”声明（{kind}）的 {by} 在 {on} 并非在职人员").format(**parts), one)]
         if until < self.today:
             return [manual("expired", Text(
-                "the statement of {on} that there is no {kind} was good until {until}: somebody has to say so again",
-                "{on} 作出的“无 {kind}”声明有效至 {until}，须重新声明").format(**parts), one, due=until, who=one["by"])]
+                "the statement of {on} that there is none ({kind}) held until {until}: somebody has to say so again",
+                "{on} 作出的“无”声明（{kind}）有效至 {until}，须重新声明").format(**parts), one, due=until,
+                who=one["by"])]
         return [not_applicable("none_declared", Text(
-            "{by} stated on {on} that there is no {kind}", "{by} 于 {on} 声明无 {kind}").format(**parts),
+            "{by} stated on {on} that there is none ({kind})", "{by} 于 {on} 声明无（{kind}）").format(**parts),
             due=until, record=one)]
 
     def confirmed(self, register: str, every: str = YEAR) -> list[Observation]:

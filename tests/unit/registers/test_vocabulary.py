@@ -120,6 +120,11 @@ def test_a_register_is_stated_to_have_none_of_what_rules_ask_for(register, some)
     assert bool(stated(register)) == bool(some)
 
 
+@pytest.mark.parametrize("register", words("registers.registers"))
+def test_every_register_can_be_asked_what_it_may_have_none_of(register):
+    assert all(word.zh for word in stated(register).values())
+
+
 def test_an_unknown_vocabulary_is_told_with_those_there_are():
     with pytest.raises(UnknownVocabulary, match=r"no vocabulary 'posts\.jobs', expected one of activities\."):
         words("posts.jobs")

@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.equipment import in_use
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome, unreviewed
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
@@ -39,7 +40,7 @@ def assets(
         if "owner" in fields and owner and not world.employed(owner):
             found.append(fail("owner_left", Text(
                 "{asset}: its owner {owner} is not employed", "{asset}：责任人 {owner} 并非在职人员").format(
-                    asset=row.name, owner=owner), row))
+                    asset=row.name, owner=called(world, owner)), row))
         found += world.placeholders(row)
     found += unreviewed(world, "assets", every)
     return outcome(world, "assets", found, _message(world, rows, fields, classes), every=every)

@@ -18,6 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome
     until_today,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import strangers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
@@ -82,7 +83,7 @@ def _medium(world: World, row: Record, fields: Sequence[str]) -> list[Observatio
     if custodian and not world.employed(custodian):
         found.append(fail("custodian_left", Text(
             "{medium}: its custodian {custodian} is not employed", "{medium}：保管人 {custodian} 并非在职人员").format(
-                medium=row.name, custodian=custodian), row))
+                medium=row.name, custodian=called(world, custodian)), row))
     return found
 
 
@@ -93,7 +94,7 @@ def _moved(world: World, move: Record, fields: Sequence[str]) -> list[Observatio
         found.append(fail("no_witness", Text(
             "{move}: {by} was alone with {medium} on {on} (`witness`)",
             "{move}：{on} {by} 单独经手 {medium}，无第二人（witness）").format(
-                move=move.name, by=by, medium=move["medium"], on=move["on"]), move))
+                move=move.name, by=called(world, by), medium=move["medium"], on=move["on"]), move))
     found += strangers(world, move, [name for name in (by, witness) if name], move["on"])
     if move["kind"] == DESTRUCTION and move.get("leaves") and move.get("method") in CLEARING:
         found.append(fail("not_destroyed", Text(
