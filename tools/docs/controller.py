@@ -231,7 +231,7 @@ def _lists(tree: Tree) -> dict[str, str]:
 def _rows(tree: Tree, language: str, heading: str) -> str:
     rows = "".join(
         f"| [{area.name}](roles/{area.name}/README.md) | {' | '.join(area.page['readme'][language])} |\n"
-        for area in tree.areas
+        for area in [*tree.areas, tree.organization]
     )
     return f"| {heading} |\n|---|---|---|\n{rows}"
 
@@ -244,7 +244,7 @@ def _example(tree: Tree) -> str:
 
 def _documents(tree: Tree) -> str:
     file = "docs/README.md"
-    roles = [f"[{area.name}](../roles/{area.name}/README.md)" for area in tree.areas]
+    roles = [f"[{area.name}](../roles/{area.name}/README.md)" for area in [*tree.areas, tree.organization]]
     pages = [
         f"[{meaning.partition(':')[0]}]({page}):{meaning.partition(':')[2]}"
         for area in tree.areas

@@ -13,13 +13,13 @@ import yaml
 
 from tools.docs.options import option_problems
 from tools.docs.sentences import sentence_problems
-from tools.docs.tree import AREAS, TABLE, Area, Control, Problem, Tree, class_of, metadata_of, page_of
+from tools.docs.tree import AREAS, CONTROLLER, TABLE, Area, Control, Problem, Tree, class_of, metadata_of, page_of
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 HAN = re.compile("[\u4e00-\u9fff]")
 DISRUPTIONS = ("none", "reload", "session", "lockout", "reboot")
 _PAGE = {"says": str, "since": str, "clauses": str, "judges": str, "readme": dict, "options": dict}
-_PAGE_TOO = {"idempotent": str, "example": dict, "check": str, "pages": dict}
+_PAGE_TOO = {"idempotent": str, "example": dict, "check": str, "pages": dict, "role": str}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KINDS = {str: "text", dict: "a mapping"}
 
@@ -32,11 +32,12 @@ def form_problems(tree: Tree) -> list[Problem]:
     found = [*_table(tree)]
     for area in tree.areas:
         found += [*_page(tree, area), *option_problems(tree, area), *_controls(tree, area)]
+    found += [*_page(tree, tree.organization), *option_problems(tree, tree.organization)]
     return [*found, *_twice(tree), *_catalogue(tree), *_changelog(tree), *sentence_problems(tree)]
 
 
 def _yaml(tree: Tree) -> Iterator[Problem]:
-    for name in tree.folders:
+    for name in [*tree.folders, CONTROLLER]:
         for file in (page_of(name), metadata_of(name)):
             try:
                 data = tree.data(file)
@@ -78,7 +79,7 @@ def _table(tree: Tree) -> Iterator[Problem]:
             yield Problem(f"{AREAS}/{name}", "is an area that is not in the table", f"add a line for {name} to {TABLE}")
     for folder in ("areas", "controls"):
         for path in sorted((tree.root / "catalogue" / folder).glob("*.yml")):
-            if path.stem not in tree.folders:
+            if path.stem not in tree.folders and (folder, path.stem) != ("areas", CONTROLLER):
                 yield Problem(
                     f"catalogue/{folder}/{path.name}",
                     f"there is no area {path.stem}",
@@ -86,7 +87,7 @@ def _table(tree: Tree) -> Iterator[Problem]:
                 )
     for kind in ("modules", "action", "doc_fragments"):
         for path in sorted((tree.root / "plugins" / kind).glob("*.py")):
-            if path.stem in tree.table and path.stem not in tree.folders:
+            if path.stem in tree.table and path.stem not in [*tree.folders, CONTROLLER]:
                 yield Problem(
                     f"plugins/{kind}/{path.name}", f"there is no area {path.stem} any more", "remove the file"
                 )

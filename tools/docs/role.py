@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from tools.docs.shape import dumped, written_from
-from tools.docs.tree import Area, Tree, metadata_of
+from tools.docs.tree import CONTROLLER, Area, Tree, metadata_of
 
 # Ansible's markup of code, values, modules and environment variables, and that of options.
 _MARKUP = re.compile(r"\b[CVME]\(([^)]*)\)")
@@ -21,7 +21,7 @@ _OPTION = re.compile(r"\bO\(([^)]*)\)")
 def role_files(tree: Tree) -> dict[str, str]:
     """Return the files of every area's role by name."""
     files = {}
-    for area in tree.areas:
+    for area in [*tree.areas, tree.organization]:
         role = f"roles/{area.name}"
         files[f"{role}/defaults/main.yml"] = _defaults(area)
         files[f"{role}/meta/argument_specs.yml"] = _argument_specs(area)
@@ -52,6 +52,11 @@ def _argument_specs(area: Area) -> str:
 
 def _tasks(area: Area) -> str:
     tags = "".join(f"    - {tag}\n" for tag in [area.name, *area.clauses])
+    if area.name == CONTROLLER:
+        return (
+            f"---\n{written_from(area.file, 'the clauses that have rules')}- name: Judge {area.page['says']}\n"
+            f"  jrt0117.baseline.{area.name}:\n  delegate_to: localhost\n  run_once: true\n  tags:\n{tags}"
+        )
     return (
         f"---\n{written_from(area.file, f'the clauses of the controls in {metadata_of(area.name)}')}"
         f"- name: Judge and enforce {area.page['says']}\n  jrt0117.baseline.{area.name}:\n  tags:\n{tags}"
@@ -63,8 +68,9 @@ def _readme(area: Area) -> str:
         f"| `{area.name}_{name}` | {option['type']} | `{_short(option['default'])}` | {meaning(area.name, option)} |\n"
         for name, option in area.options.items()
     )
+    role = area.page.get("role", "The role audits in check mode (`--check`) and enforces without it.")
     return (
-        f"# {area.name}\n\n{_title(area)}. The role audits in check mode (`--check`) and enforces without it.\n\n"
+        f"# {area.name}\n\n{_title(area)}. {role}\n\n"
         f"| variable | type | default | meaning |\n|---|---|---|---|\n{rows}"
     )
 

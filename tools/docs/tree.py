@@ -19,6 +19,8 @@ import yaml
 
 AREAS = "plugins/module_utils/areas"
 TABLE = "plugins/plugin_utils/standard/areas.py"
+# The area that is judged on the controller: it has a page of options and a role, and no code for hosts.
+CONTROLLER = "organization"
 # Files in an area's folder that are no control.
 NO_CONTROL = ("__init__", "controls", "options", "present")
 _POLICY = re.compile(r"""\b(?:policy\.|options\[")(\w+)""")
@@ -61,6 +63,8 @@ class Area:
     page: dict[str, Any] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     controls: dict[str, Control] = field(default_factory=dict)
+    # Clauses that it settles without controls.
+    settled: list[str] = field(default_factory=list)
 
     @property
     def file(self) -> str:
@@ -80,8 +84,8 @@ class Area:
 
     @property
     def clauses(self) -> list[str]:
-        """The clauses that its controls settle."""
-        return sorted({clause for control in self.controls.values() for clause in control.clauses})
+        """The clauses that it settles."""
+        return sorted({*self.settled, *(clause for control in self.controls.values() for clause in control.clauses)})
 
 
 def page_of(area: str) -> str:
@@ -124,6 +128,23 @@ class Tree:
     def areas(self) -> list[Area]:
         """The areas there is code for, in the order of the table."""
         return [self._area(name) for name in self.table if name in self.folders]
+
+    @cached_property
+    def organization(self) -> Area:
+        """The area of the controller, which settles the clauses that have rules."""
+        page = self.data(page_of(CONTROLLER))
+        return Area(
+            CONTROLLER,
+            self.table[CONTROLLER],
+            self.text(page_of(CONTROLLER)),
+            page if isinstance(page, dict) else {},
+            settled=[
+                clause["id"]
+                for path in sorted((self.root / "catalogue").glob("*.yml"))
+                for clause in self.data(f"catalogue/{path.name}")["clauses"]
+                if clause.get("rules")
+            ],
+        )
 
     @cached_property
     def controls(self) -> list[Control]:

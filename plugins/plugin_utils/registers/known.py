@@ -21,7 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 __all__ = ["addresses", "flows", "names_of", "owners", "runs"]
 
 # An owner is told in words: "Wang Fang, system administrator", "王芳（系统管理员）".
-_FIRST_PART = re.compile(r"[^,，;；、(（/]*")
+_BETWEEN = re.compile(r"[,，;；、()（）/]")
 _ENFORCING = b'"mode":"enforce"'
 # Of a line of findings its head, in which the mode stands.
 _HEAD_BYTES = 4096
@@ -54,7 +54,7 @@ def owners(variables: Variables, people: Register) -> dict[str, str]:
         declared = mine.get("accounts_owners")
         for account, owner in declared.items() if isinstance(declared, Mapping) else ():
             text = str(owner).strip()
-            person = ids.get(text) or ids.get(_first(text)) or text
+            person = _meant(text, ids) or text
             if found.setdefault(str(account), person) != person:
                 found[f"{account}@{host}"] = person
     return found
@@ -67,9 +67,9 @@ def _ids(people: Register) -> dict[str, str]:
     return {**{name: one for name, one in ids if times[name] == 1}, **{one: one for _name, one in ids}}
 
 
-def _first(text: str) -> str:
-    match = _FIRST_PART.match(text)
-    return match.group().strip() if match else ""
+def _meant(text: str, ids: Mapping[str, str]) -> str | None:
+    """The first that is somebody, of the text and of its parts."""
+    return next((ids[part] for part in (text, *map(str.strip, _BETWEEN.split(text))) if part in ids), None)
 
 
 def flows(variables: Variables, assets: Register) -> list[Flow]:

@@ -9,6 +9,7 @@ import difflib
 import hashlib
 import os
 import stat
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,8 @@ class _Unread(ValueError):
         self.told, self.line = told, line
 
 
-def load(folder: Path, today: date | None = None) -> dict[str, Register]:
-    """Return all sixteen registers of a folder by name; one whose file is not there has `there` False.
+def load(folder: Path, today: date | None = None, names: Iterable[str] = REGISTERS) -> dict[str, Register]:
+    """Return registers of a folder by name, all sixteen or those of `names`; one without a file has `there` False.
 
     Each file is read once, and `sha256` is the digest of the bytes that were read. What is wrong stands in the
     register's `faults`, a sentence with file, line, field, what is there and what was expected, for the first 50; a
@@ -47,7 +48,7 @@ def load(folder: Path, today: date | None = None) -> dict[str, Register]:
     In a draft a value may be empty or say 待填: where no text can stand (a day, a list) it is left out, and
     `Record.unfilled` names it. A record whose required fields are not filled is in `Register.unfinished`, in no list.
     """
-    return {name: _loaded(Path(folder), name, today) for name in REGISTERS}
+    return {name: _loaded(Path(folder), name, today) for name in names}
 
 
 def notices(folder: Path) -> list[Text]:

@@ -29,11 +29,15 @@ VARIABLES = (
 
 @dataclass(frozen=True)
 class Settings:
-    """What the variables say. `folder` is None where no registers are named, `trail` where nothing is said of it."""
+    """What the variables say. `folder` is None where no registers are named, `trail` where nothing is said of it.
+
+    `today` is the day that is judged for, `run_day` the one on which the run started.
+    """
 
     folder: Path | None
     evidence: Path | None
     today: date
+    run_day: date
     periods: Mapping[str, str]
     trail: str | None
 
@@ -50,6 +54,7 @@ def settings(
         folder=folder,
         evidence=_folder("baseline_registers_evidence", given.get("baseline_registers_evidence"), base) or folder,
         today=_today(given.get("organization_today")) or run_day,
+        run_day=run_day,
         periods=_periods(given.get("organization_periods"), _asked_by(clauses, level, rules)),
         trail=_trail(given.get("organization_trail")))
 

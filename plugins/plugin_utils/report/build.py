@@ -170,7 +170,7 @@ class _Builder:
                 "id": "JR/T 0117-2014", "title": texts.STANDARD, "clauses": len(self.catalogue),
                 "at_level": len(self.clauses)},
             "level": self.level,
-            "mode": _one(modes),
+            "mode": _one(modes or ({"check"} if self.organization else ())),
             "campaign": campaigns.pop() if len(campaigns) == 1 else None,
             "runs": runs,
             "completion": {"status": "aborted" if aborted else "completed", "aborted": aborted},
@@ -262,7 +262,8 @@ def _run(run: Run) -> dict[str, Any]:
     names = (
         "run_id", "campaign", "started", "ended", "playbook", "level", "version", "ansible", "check_mode", "status",
         "fragment")
-    return {**{name: getattr(run, name) for name in names}, "mode": _one(run.modes)}
+    modes = run.modes or ({"check"} if run.organization else ())
+    return {**{name: getattr(run, name) for name in names}, "mode": _one(modes)}
 
 
 def _rank(disruption: str) -> int:

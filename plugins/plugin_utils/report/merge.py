@@ -40,6 +40,8 @@ class Run:
     status: str = "aborted"
     modes: set[str] = field(default_factory=set)
     level: int | None = None
+    # Whether it has judged the organization, which is always a check.
+    organization: bool = False
 
 
 @dataclass
@@ -73,6 +75,7 @@ class OrganizationRecord:
     today: str
     agency: str | None = None
     registers: dict[str, Any] = field(default_factory=dict)
+    notices: list[dict[str, str]] = field(default_factory=list)
     waivers_ignored: list[dict[str, Any]] = field(default_factory=list)
     findings: list[dict[str, Any]] = field(default_factory=list)
 
@@ -149,6 +152,7 @@ class Merged:
         elif kind == "trouble":
             self.problems.append(Problem(entry.where, head["message"], head["message"]))
         elif kind == "organization":
+            run.organization = True
             self._organization.append(_Seen(head["time"], source, entry, run, kind))
             run.level = max(filter(None, [run.level, head.get("level")]), default=None)
         elif kind in _OF_HOSTS:
@@ -182,7 +186,7 @@ class Merged:
             if record is None:
                 record = OrganizationRecord(
                     seen.time, seen.run.run_id, line["level"], line["today"], line.get("agency"),
-                    line.get("registers") or {}, line.get("waivers_ignored") or [])
+                    line.get("registers") or {}, line.get("notices") or [], line.get("waivers_ignored") or [])
             fresh = [finding for finding in line["findings"] if finding["control"] not in heard]
             heard.update(finding["control"] for finding in fresh)
             record.findings += [

@@ -51,6 +51,7 @@ def summed(record: OrganizationRecord | None) -> dict[str, Any] | None:
         "level": record.level,
         "today": record.today,
         "registers": record.registers,
+        "notices": record.notices,
         "waivers_ignored": record.waivers_ignored,
         "counts": counts_of(row["status"] for row in rows),
         "findings": rows,

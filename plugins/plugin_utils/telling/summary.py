@@ -124,6 +124,7 @@ _WORDS = {
     "waiver": {
         "en": "{clause}: {reason}; approved by {approver}, until {expires}; {hosts}",
         "zh": "{clause}：{reason}；批准人 {approver}，有效期至 {expires}；{hosts}"},
+    "ignored_waiver": {"en": "Waiver ignored, {waiver}: {why}", "zh": "未采纳的豁免 {waiver}：{why}"},
     "ignored": {"en": "Waivers ignored", "zh": "未采纳的豁免"},
     "notices": {"en": "Notices", "zh": "提示"},
     "problems": {"en": "Not readable, so missing here", "zh": "无法读取，未计入"},
@@ -320,6 +321,12 @@ class _Summary:
         if found is None:
             return
         self._heading("organization")
+        for notice in found["notices"]:
+            self._say_both(notice, "warn")
+        shown = [ignored["waiver"] for ignored in self.report["waivers_ignored"]]
+        for ignored in [one for one in found["waivers_ignored"] if one["waiver"] not in shown]:
+            self._tell(
+                "ignored_waiver", "warn", waiver=_waiver_name(ignored["waiver"]), why=ignored["why"])
         if found["findings"] and found["counts"]["not_checked"] == len(found["findings"]):
             # No registers: one sentence says it of all the clauses.
             self._say_both(self._said_of(found["findings"][0]["control"])[1], "warn")

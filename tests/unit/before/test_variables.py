@@ -284,6 +284,32 @@ def test_a_text_in_place_of_a_list_is_refused_with_what_to_type():
         """it has to be a list, which is on a command line: -e '{"baseline_areas": ["accounts", "audit"]}'""")
 
 
+@pytest.mark.parametrize("variables", [
+    {"baseline_areas": ["organization"]}, {"ansible_run_tags": ["organization"]},
+    {"ansible_run_tags": ["organization", "7.2.2-B-b"]}])
+def test_a_run_of_the_organization_alone_asks_no_host(variables):
+    task = SimpleNamespace(args={}, async_val=0, check_mode=True, delegate_to=None, diff=False)
+    loader = DataLoader()
+    made = Assess(
+        task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables=variables), None)
+    assert made.run(None, variables)["skipped"]
+
+
+def test_a_run_of_hosts_and_the_organization_asks_hosts_of_their_areas():
+    assert options({"baseline_areas": ["organization", "audit"]}, action=Assess)["areas"] == ["audit"]
+
+
+def test_the_organization_is_no_area_of_the_module_of_hosts():
+    with pytest.raises(VariableError, match="areas: organization is judged by jrt0117.baseline.organization"):
+        options({}, {"areas": ["organization"]}, Assess)
+
+
+@pytest.mark.parametrize(("variable", "near"), [
+    ("baseline_register", "baseline_registers"), ("organization_period", "organization_periods")])
+def test_a_misspelt_variable_of_the_organization_is_known_for_one(variable, near):
+    assert misspelt([variable]) == {variable: near}
+
+
 def test_an_area_that_a_run_leaves_out_is_skipped_and_an_unknown_one_is_an_error():
     loader = DataLoader()
 

@@ -41,7 +41,8 @@ def test_a_host_without_address_has_none():
 
 @pytest.mark.parametrize(("text", "person"), [
     ("p03", "p03"), ("Wang Fang", "p04"), ("Wang Fang, system administrator", "p04"), ("王芳（系统管理员）", "p03"),
-    ("王芳，系统管理员", "p03"), ("Li Na, who is two people", "Li Na, who is two people"), ("Somebody", "Somebody"),
+    ("王芳，系统管理员", "p03"),
+    ("Li Na, p06", "p06"), ("Li Na, who is two people", "Li Na, who is two people"), ("Somebody", "Somebody"),
 ])
 def test_an_owner_is_the_person_that_is_meant(text, person):
     assert known.owners({"web1": {"accounts_owners": {"root": text}}}, PEOPLE) == {"root": person}

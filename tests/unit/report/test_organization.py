@@ -50,6 +50,7 @@ def test_without_a_line_of_it_the_report_says_nothing_of_the_organization(fragme
 def test_a_run_without_any_host_has_a_report(fragment, report_of):
     report = report_of(fragment().write(organization(said(ONE), level=2)))
     assert (report["level"], report["hosts"], row(report)["status"]) == (2, [], "pass")
+    assert (report["mode"], report["runs"][0]["mode"], report["enforcement"]) == ("check", "check", None)
 
 
 def test_it_joins_the_cell_of_every_host(fragment, report_of):

@@ -90,7 +90,7 @@ def organization(*findings: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
         "type": "organization", "time": Fragment.time(), "agency": "示例征信", "level": 3, "today": "2026-11-29",
         "registers": {"posts": {"sha256": "0" * 64, "status": "kept", "records": 3, "faults": 0}},
-        "waivers_ignored": [], "findings": list(findings), **more}
+        "notices": [], "waivers_ignored": [], "findings": list(findings), **more}
 
 
 class Fragment:

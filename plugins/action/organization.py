@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Judges the organization by its registers, on the controller; documented in plugins/modules/organization.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.plugins.action import ActionBase
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.run_variables import RunVariables
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
+    VariableError,
+    known_areas,
+    known_clauses,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import known
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.table import RULES
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.settings import VARIABLES, settings
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.verdict import Known, verdict
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+
+# Waivers name hosts; the organization is none, and is meant by its own name or by `all`.
+HOST = "organization"
+
+
+class ActionModule(RunVariables, ActionBase):
+    """Reads the registers and judges every clause that they settle. It reads only, in check mode and out of it."""
+
+    TRANSFERS_FILES = False
+    _requires_connection = False
+    _supports_check_mode = True
+    _supports_async = False
+
+    def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
+        """Return the findings; skip where this run is of other areas or clauses."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        self._variables = task_vars or {}
+        self.validate_argument_spec(argument_spec={})
+        try:
+            clauses = self._clauses()
+            if not clauses:
+                return {**result, "skipped": True, "skip_reason": "this run asks for no clause of the organization"}
+            result["jrt0117_organization"] = self._judged(clauses)
+        except VariableError as error:
+            raise AnsibleActionFail(str(error)) from error
+        result["changed"] = False
+        return result
+
+    def _clauses(self) -> list[Clause]:
+        """Return the clauses to be judged: those of the level that have rules, less what variables and tags leave out.
+        """
+        level = self._level(self._variable("baseline_level", 3))
+        settled = [clause for clause in standard().expected(level) if clause.rules]
+        tags = self._run_tags()
+        areas = known_areas(self._variable("baseline_areas", []) or [])
+        asked = known_clauses(self._variable("baseline_clauses") or [])
+        if areas and AREA not in areas:
+            return []
+        if not asked and tags and AREA not in tags:
+            asked = [tag for tag in tags if tag in standard().clauses]
+            return [clause for clause in settled if clause.id in asked]
+        return [clause for clause in settled if not asked or clause.id in asked]
+
+    def _judged(self, clauses: list[Clause]) -> dict[str, Any]:
+        level = self._level(self._variable("baseline_level", 3))
+        chosen = settings(
+            {name: self._variable(name) for name in VARIABLES}, run_day=datetime.now().date(),
+            base=Path(self._loader.get_basedir()), level=level, clauses=standard().expected(level), rules=RULES)
+        waivers = self._waivers(HOST, [])
+        run = current_run.get()
+        return verdict(
+            chosen, clauses, level=level, waivers=waivers["waivers"], waivers_ignored=waivers["waivers_ignored"],
+            known=Known(self._inventory, run.fragments_dir if run else None))
+
+    def _inventory(self) -> dict[str, dict[str, Any]]:
+        """Return what the inventory says of each host, of what is looked at."""
+        hostvars = self._variables.get("hostvars")
+        return {} if hostvars is None else {host: self._declared(hostvars, host) for host in hostvars}
+
+    def _declared(self, hostvars: Any, host: str) -> dict[str, Any]:
+        # What is not asked for is not templated: a host has hundreds of variables.
+        raw = hostvars.raw_get(host)
+        names = known.names_of(raw) if isinstance(raw, Mapping) else []
+        templar = self._templar.copy_with_new_env(available_variables=raw)
+        found = {}
+        for name in names:
+            try:
+                found[name] = templar.template(raw[name])
+            except AnsibleError as error:
+                raise VariableError(f"{name} of {host}: {error}") from error
+        return found

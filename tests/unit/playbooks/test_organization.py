@@ -1,0 +1,159 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The organization in an audit: judged whether or not a host answers, and recorded as no host."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+from tests.unit.support.report_project import Project
+from tests.unit.support.report_samples import ROOT
+
+ASSESS = "jrt0117.baseline.assess"
+REGISTERS = ROOT / "inventories/example/registers"
+SETTLED = {clause.id for clause in standard().expected(3) if clause.rules}
+TASK = {"name": "Judge", "jrt0117.baseline.organization": {}, "delegate_to": "localhost", "run_once": True}
+REPORT = {"name": "Report", "jrt0117.baseline.report": {}, "delegate_to": "localhost", "run_once": True}
+
+
+def given(**variables):
+    """The command line's variables; the registers are those of the example agency, on a day on which all is in time."""
+    return ["-e", json.dumps({
+        "baseline_registers": str(REGISTERS), "organization_today": "2026-11-27", **variables})]
+
+
+def play(*tasks, **more):
+    return {"hosts": "all", "gather_facts": False, "tasks": list(tasks), **more}
+
+
+def judged(ran):
+    """The clauses that the run has judged of the organization."""
+    return {clause for line in ran.of("organization") for found in line["findings"] for clause in found["clauses"]}
+
+
+@pytest.fixture
+def project(tmp_path):
+    return Project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def all_down(tmp_path_factory):
+    """An audit of hosts of which none can be reached."""
+    return Project(tmp_path_factory.mktemp("down")).run(ASSESS, *given(), hosts="", down="web1 web2")
+
+
+def test_every_clause_is_judged_where_no_host_answers(all_down):
+    assert (all_down.code, judged(all_down)) == (4, SETTLED)
+    assert {line["host"] for line in all_down.of("unreachable")} == {"web1", "web2"}
+    assert all_down.of("end")[0]["status"] == "completed"
+
+
+def test_the_example_agency_complies_but_for_what_its_inventory_would_tell(all_down):
+    found = Counter(finding["status"] for finding in all_down.of("organization")[0]["findings"])
+    assert found["error"] == 0
+    assert found["pass"] > 260
+
+
+def test_a_line_tells_the_agency_the_day_and_each_register(all_down):
+    line = all_down.of("organization")[0]
+    assert line["agency"] and len(line["registers"]) == 16
+    assert {len(one["sha256"]) for one in line["registers"].values()} == {64}
+
+
+def test_the_terminal_tells_it_though_no_report_was_written(all_down):
+    assert "Organization, by its registers" in all_down.stdout
+    assert f"{len(SETTLED)} clauses: " in all_down.stdout
+    assert "Hosts: expected 2, reached 0, unreachable 2." in all_down.stdout
+
+
+def test_a_limit_has_no_effect_and_the_report_is_written(project):
+    ran = project.run(ASSESS, *given(), "--limit", "web1")
+    assert judged(ran) == SETTLED
+    assert [host["name"] for host in ran.summary["hosts"]] == ["web1"]
+    assert len(ran.summary["organization"]["findings"]) == len(SETTLED)
+
+
+@pytest.mark.parametrize(("arguments", "clauses"), [
+    (["--tags", "organization"], SETTLED),
+    (["--tags", "accounts"], set()),
+    (["--skip-tags", "organization"], set()),
+    (["--tags", "7.2.2-B-b"], {"7.2.2-B-b"}),
+    (given(baseline_clauses=["7.2.2-B-b", "8.3.3-B-a-2"]), {"7.2.2-B-b"}),
+    (given(baseline_areas=["accounts"]), set()),
+    (given(baseline_areas=["organization"], baseline_level=2), {
+        clause.id for clause in standard().expected(2) if clause.rules}),
+])
+def test_tags_clauses_areas_and_level_choose_as_for_hosts(project, arguments, clauses):
+    task = {**TASK, "tags": ["always", "organization"]}
+    ran = project.run([play(task, {**REPORT, "tags": ["always"]})], *given(), *arguments)
+    assert ran.code == 0 or not clauses
+    assert (judged(ran) if ran.fragments else set()) == clauses
+
+
+def test_check_mode_makes_no_difference(project):
+    assert judged(project.run([play(TASK)], "--check", *given())) == SETTLED
+
+
+def test_a_play_of_its_own_expects_no_host(project):
+    ran = project.run([play(TASK, REPORT, hosts="localhost", connection="local")], *given())
+    assert (ran.of("hosts"), ran.summary["hosts"]) == ([], [])
+    assert ran.summary["organization"]["counts"]["pass"] > 260
+
+
+@pytest.mark.parametrize(("variables", "message"), [
+    ({}, "No registers are named: set baseline_registers to their folder"),
+    ({"baseline_registers": "/nowhere"}, "There is no folder /nowhere: baseline_registers has to name"),
+])
+def test_without_registers_nothing_is_checked_and_the_reason_is_told(project, variables, message):
+    ran = project.run([play(TASK, REPORT)], "-e", json.dumps(variables), JRT0117_WIDTH="200")
+    assert {(found["status"], found["reason"]) for found in ran.of("organization")[0]["findings"]} == {
+        ("not_checked", "no_registers")}
+    assert ran.summary["organization"]["counts"]["not_checked"] == len(SETTLED)
+    assert ran.stdout.count(message) == 1
+
+
+@pytest.mark.parametrize(("variables", "message"), [
+    ({"organization_today": "tomorrow"}, "organization_today is 'tomorrow'; it has to be a day"),
+    ({"organization_periods": {"internal_audit": "P9Y"}}, "internal_audit is P9Y, which is longer than the P"),
+    ({"organization_trail": "svn"}, "organization_trail is 'svn'"),
+    ({"baseline_clauses": ["7.2.2-B-z"]}, "there is no clause '7.2.2-B-z'"),
+    ({"baseline_areas": ["organisation"]}, "there is no area 'organisation'; did you mean organization"),
+    ({"baseline_level": 4}, "baseline_level is 4"),
+    ({"baseline_waivers": "all"}, "baseline_waivers: Waivers are a list"),
+])
+def test_a_wrong_variable_is_one_error_before_any_host_is_touched(project, variables, message):
+    ran = project.run([play(TASK, {"name": "Touch", "ansible.builtin.ping": {}})], *given(**variables))
+    assert ran.code == 2
+    assert message in ran.stdout + ran.stderr
+    assert "TASK [Touch]" not in ran.stdout
+    assert ran.fragments == []
+
+
+def test_the_day_can_be_given(project):
+    ran = project.run([play(TASK)], *given(organization_today="2030-12-01"))
+    line = ran.of("organization")[0]
+    assert line["today"] == "2030-12-01"
+    assert not any(found["status"] == "pass" for found in line["findings"])
+
+
+def test_a_waiver_for_all_is_one_for_the_organization(project):
+    waiver = {"hosts": ["all"], "reason": "r", "approver": "a", "expires": "2099-12-31"}
+    waivers = [{"clause": "7.2.2-B-b", **waiver}, {"clause": "7.2.2-B-a", **waiver, "hosts": ["web1"]}]
+    ran = project.run([play(TASK)], *given(baseline_waivers=waivers))
+    assert [
+        found["clauses"] for found in ran.of("organization")[0]["findings"] if found["waivers"]] == [["7.2.2-B-b"]]
+
+
+def test_hosts_owners_and_flows_are_those_of_the_inventory(project):
+    ran = project.run(
+        [play(TASK)], *given(boundary_flows=[{"name": "web", "protocol": "tcp", "ports": [443]}]), hosts="stranger1")
+    found = {one["clauses"][0]: one for one in ran.of("organization")[0]["findings"]}
+    assert found["7.5.2-B-a"]["status"] == "fail"
+    assert "stranger1" in json.dumps(found["7.5.2-B-a"]["details"])
+    assert found["7.5.6-B-f"]["status"] == "fail"
+    assert "stranger1" in json.dumps(found["7.5.6-B-f"]["details"])
