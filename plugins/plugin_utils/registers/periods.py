@@ -36,10 +36,17 @@ class Period:
         return self._moved(day, -self.number)
 
     def _moved(self, day: date, number: int) -> date:
+        """The day so much later; the calendar's last or first where it would lie beyond."""
+        beyond = date.max if number > 0 else date.min
         if self.unit in "DW":
-            return day + timedelta(days=number * (7 if self.unit == "W" else 1))
+            try:
+                return day + timedelta(days=number * (7 if self.unit == "W" else 1))
+            except OverflowError:
+                return beyond
         months = day.month - 1 + number * (12 if self.unit == "Y" else 1)
         year, month = day.year + months // 12, months % 12 + 1
+        if not date.min.year <= year <= date.max.year:
+            return beyond
         return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
     def __lt__(self, other: Period) -> bool:
