@@ -25,7 +25,7 @@ def of_file(register: Register, told: Text, line: int | None = None) -> Text:
 
 
 def placed(register: Register, faults: Sequence[tuple[Path, Text]]) -> list[Text]:
-    """Return the sentences on fields, in the order of their lines, the first 50 and how many more there are.
+    """Return the sentences on fields, in the order of their lines: the first 50, and that there are more.
 
     The text is read once more for the lines: only a register with faults needs them.
     """
@@ -36,7 +36,8 @@ def placed(register: Register, faults: Sequence[tuple[Path, Text]]) -> list[Text
     sentences = [of_file(register, _of_field(path, told), line) for line, path, told in found[:MOST]]
     if len(found) > MOST:
         sentences.append(of_file(register, Text(
-            "{number} more faults are not listed", "另有 {number} 处错误未列出").format(number=len(found) - MOST)))
+            "{number} or more faults are not listed", "另有至少 {number} 处错误未列出").format(
+                number=len(found) - MOST)))
     return sentences
 
 

@@ -157,9 +157,12 @@ def _records(
         register: Register, of: str, rows: list[Any], spans: list[tuple[int, int]], head: fields.Notes
         ) -> list[tuple[yaml_text.Path, Text]]:
     """Fill a list of the register; return what is wrong in it."""
-    reader, wrong = fields.reader_of(register.name).lists()[of], []
+    reader = fields.reader_of(register.name).lists()[of]
+    wrong: list[tuple[yaml_text.Path, Text]] = []
     register.lists[of] = []
     for number, (row, span) in enumerate(zip(rows, spans, strict=True)):
+        if len(wrong) >= 2 * faults.MOST:
+            break
         notes = fields.Notes(head.draft, head.today)
         read = reader.read(row, (of, number), notes)
         wrong += notes.faults

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
@@ -32,6 +33,8 @@ _TARGETS: Mapping[str, tuple[str, str, Text]] = {
     "policies": ("policies", "records", Text("document", "制度")),
 }
 _UNIQUE = ("id", "matter")
+# Among more names than this nobody looks for the nearest: it would take seconds.
+_COMPARED = 1000
 _EACH, _NAMES = "[]", "{}"
 
 
@@ -53,7 +56,7 @@ def checked(
     """
     known = {name: _known(registers, name, hosts) for name in _TARGETS}
     found = {
-        name: [*_twice(register), *_astray(register, known, words)]
+        name: list(islice(chain(_twice(register), _astray(register, known, words)), 2 * faults.MOST))
         for name, register in registers.items() if register.there and not register.faults}
     for name, wrong in found.items():
         registers[name].faults += faults.placed(registers[name], wrong)
@@ -108,7 +111,8 @@ def _told(value: Any, named: _Named, known: Mapping[str, set[str] | None], words
     if any(one is None or value in one for one in sets):
         return None
     register, _of, called = _TARGETS[named.refers[0]]
-    near = difflib.get_close_matches(value, sorted(set().union(*(one for one in sets if one))), 1, 0.7)
+    there = sorted(set().union(*(one for one in sets if one)))
+    near = difflib.get_close_matches(value, there, 1, 0.7) if len(there) <= _COMPARED else []
     return Text(
         "is '{value}', expected the id of a {called}; {file} has none of that name{near}",
         "为“{value}”，应为{called}编号；{file} 中没有{near}").format(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -107,6 +108,14 @@ def test_a_host_of_the_inventory_may_stand_for_an_asset(tmp_path):
     found = load(tmp_path, TODAY)
     checked(found, {"db1": None})
     assert told(found, "keys") == []
+
+
+def test_thousands_of_unknown_names_are_told_as_fast(tmp_path):
+    people = "records:\n" + "".join(PERSON.replace("p1", f"p{number}") for number in range(2000))
+    text = "assignments:\n" + "- {post: dba, person: q1, from: 2022-03-01}\n" * 2000
+    began = time.process_time()
+    assert len(told(registers(tmp_path, people=people, posts=text), "posts")) == 51
+    assert time.process_time() - began < 3
 
 
 def test_the_words_may_be_given(tmp_path):
