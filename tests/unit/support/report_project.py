@@ -59,8 +59,9 @@ class Project:
             (plugins / folder).mkdir(parents=True)
         for name in ("galaxy.yml", "meta", "catalogue", "playbooks", "schemas"):
             (plugins.parent / name).symlink_to(ROOT / name)
-        for name in ("callback", "plugin_utils", "module_utils", "filter", "action/report.py", "modules/report.py",
-                     "action/organization.py", "modules/organization.py"):
+        for name in (
+                "callback", "plugin_utils", "module_utils", "filter", "action/report.py", "modules/report.py",
+                "action/organization.py", "modules/organization.py"):
             (plugins / name).symlink_to(ROOT / "plugins" / name)
         for name in ("accounts", "assess", "audit"):
             (plugins / "modules" / f"{name}.py").symlink_to(STUB / "judge.py")

@@ -32,7 +32,8 @@ class Site:
         for name in ("galaxy.yml", "meta", "catalogue", "playbooks", "schemas"):
             (plugins.parent / name).symlink_to(ROOT / name)
         for name in (
-                "callback", "plugin_utils", "module_utils", "filter", "action", "doc_fragments", "modules/report.py"):
+                "callback", "plugin_utils", "module_utils", "filter", "action", "doc_fragments", "modules/report.py",
+                "modules/organization.py"):
             (plugins / name).symlink_to(ROOT / "plugins" / name)
         for name in ("accounts", "assess", "guard", "rollback"):
             (plugins / f"modules/{name}.py").write_text(MODULE)
