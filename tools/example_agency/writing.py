@@ -19,7 +19,7 @@ WIDTH = 120
 WITH_DIGEST = 150
 # Text that YAML reads as itself, within a flow sequence too. What begins with a letter or digit of ASCII may still be
 # a number, a date or a boolean: `_OTHER` tells.
-_PLAIN = re.compile(r"[\w./\u3000-\u303f\uff00-\uffef][\w./ ()+:\u3000-\u303f\uff00-\uffef-]*")
+_PLAIN = re.compile(r"[\w./\u3000-\u303f\uff00-\uffef][\w./ ()+:×\u3000-\u303f\uff00-\uffef-]*")
 _OTHER = re.compile(r"(?i)[-+.\d_:e]+|0x.*|0o.*|true|false|yes|no|on|off|y|n|null|~|\d{4}-\d.*")
 
 # What a value of a field of a list means: (list, field, value) -> words for a comment, or nothing.
