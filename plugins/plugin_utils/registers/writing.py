@@ -24,7 +24,7 @@ from typing import Any
 import yaml
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import vocabulary
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import vocabulary, yaml_text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.difference import (
     Change,
     Difference,
@@ -42,7 +42,6 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.form im
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes as schemas
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import typed
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import vocabulary_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import (
     CellError,
     SheetError,
@@ -58,16 +57,6 @@ _NO_CONTENT = re.compile(r"\s*(#.*)?")
 _BEGUN = "status: draft\n"
 # What is to become of records, by the identity of the record as it was.
 Changes = Mapping[int, Change]
-
-
-class _Loader(yaml.CSafeLoader):
-    """Days and words such as `on` are text, as registers mean them."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, form) for tag, form in forms if not tag.endswith((":timestamp", ":bool"))]
-    for first, forms in yaml.CSafeLoader.yaml_implicit_resolvers.items()}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("(?:true|false)$"), list("tf"))
 
 
 @dataclass(frozen=True)
@@ -92,8 +81,8 @@ def read(path: Path | str) -> Source:
 
 
 def plain(text: str) -> Any:
-    """Return what a register's text says, days as text."""
-    return yaml.load(text, _Loader)
+    """Return what a register's text says, days as text; raise yaml_text.NotYaml."""
+    return yaml_text.parsed(text).data
 
 
 def rewritten(
@@ -106,10 +95,10 @@ def rewritten(
     says something in a form that cannot be kept (aliases, for one): then it is to be changed by hand.
     """
     library("ruamel.yaml", "ruamel.yaml")
-    newline, text = ("\r\n", text.replace("\r\n", "\n")) if "\r\n" in text else ("\n", text)
-    document = _Document(text, name, (shapes or schemas.load()))
+    mark, newline = "\ufeff" * text.startswith("\ufeff"), "\r\n" if "\r\n" in text else "\n"
+    document = _Document(text.removeprefix(mark).replace("\r\n", "\n"), name, shapes or schemas.load())
     found = difference(name, document.records, records)
-    return (document.with_changes(found) if found else text).replace("\n", newline), found
+    return (mark + document.with_changes(found).replace("\n", newline) if found else text), found
 
 
 def save(source: Source, text: str) -> None:
@@ -155,6 +144,13 @@ def _refused(place: str, en: str, zh: str) -> SheetError:
     return SheetError(Text("{place}: {why}", "{place}：{why}").format(place=place, why=Text(en, zh)))
 
 
+def _filled(value: Any) -> Any:
+    """A value without the fields that stand there empty: `department:` says as much as no such line."""
+    if isinstance(value, dict):
+        return {name: _filled(below) for name, below in value.items() if below is not None}
+    return [_filled(below) for below in value] if isinstance(value, list) else value
+
+
 class _Document:
     """The lines of a register's file, and where the records of one list are among them."""
 
@@ -164,14 +160,14 @@ class _Document:
         self.name, self.lines = name, lines_of(text)
         try:
             self.whole = plain(text) or {}
-            self.root = yaml.compose(text, _Loader)
-        except yaml.YAMLError as problem:
-            raise _refused(self.file, f"it is no valid YAML: {problem}", f"不是合法的 YAML：{problem}")
+            self.root = yaml.compose(text, yaml.CSafeLoader)
+        except yaml_text.NotYaml as problem:
+            raise _refused(f"{self.file}:{problem.line}", problem.told.en, problem.told.zh)
         if not isinstance(self.whole, dict):
             raise _refused(self.file, "expected a mapping", "应为映射")
         try:
-            self.records: list[dict[str, Any]] = typed(
-                self.whole.get(self.list) or [], shapes[self.register].fields[self.list])
+            self.shape = shapes[self.register].fields[self.list]
+            self.records: list[dict[str, Any]] = typed(self.whole.get(self.list) or [], self.shape)
         except CellError as problem:
             raise _refused(f"{self.file}: {self.list}", problem.told.en, problem.told.zh)
         self.at, self.node, self.end = self._place()
@@ -208,9 +204,9 @@ class _Document:
         """Hold that the new text says what it should, and nothing else of the file has changed."""
         try:
             said = plain(text)
-        except yaml.YAMLError:
+        except yaml_text.NotYaml:
             said = None
-        if said != {**self.whole, self.list: wanted}:
+        if _filled(said) != _filled({**self.whole, self.list: wanted}):
             raise _refused(
                 self.file, f"{self.list} is written in a form that cannot be kept (aliases, tags): change it by hand",
                 f"{self.list} 的写法（别名、标签等）无法保留：请手工修改")
@@ -272,7 +268,7 @@ class _Document:
         text = "".join(self.lines[body[0]:body[1]])
         return {
             field: words for field, word in self.records[0].items()
-            if isinstance(word, str) and (words := vocabulary_of(self.name, field))
+            if isinstance(word, str) and (words := self._words(field))
             and re.search(rf"(?m)\b{field}: .*# {re.escape(vocabulary.label(words, word).zh)}$", text)}
 
     def _bodies(self) -> list[tuple[int, int]]:
@@ -315,29 +311,32 @@ class _Document:
             raise _refused(
                 f"{self.file}:{first + 1}", "this record cannot be written anew by itself: change it by hand",
                 "此记录无法单独重写：请手工修改")
-        new = _relabelled(stream.getvalue(), self.name, change)
+        new = self._relabelled(stream.getvalue(), change)
         old_comments, new_comments = Counter(comments("".join(texts))), Counter(comments(new))
         for comment in old_comments - new_comments:
-            if comment not in _labels(self.name, change):
+            if comment not in self._labels(change):
                 raise self._lost(first, comment)
         lines = lines_of(new)
         margin = " " * inner
         return [
             body[0][:inner] + lines[0], *(margin + line if line.strip() else line for line in lines[1:])]
 
+    def _words(self, field: str) -> str:
+        """The vocabulary that a field's values are words of; empty where they are no words."""
+        shape = self.shape.item.fields.get(field) if self.shape.item else None
+        return shape.choices if shape and shape.kind == "text" and shape.choices in vocabulary.names() else ""
 
-def _labels(name: str, change: Change) -> set[str]:
-    """The comments that only say what a word is called which has changed."""
-    return {
-        f"# {vocabulary.label(words, old).zh}" for field, old, _new in change.fields
-        if isinstance(old, str) and (words := vocabulary_of(name, field))}
+    def _labels(self, change: Change) -> set[str]:
+        """The comments that only say what a word is called which has changed."""
+        return {
+            f"# {vocabulary.label(words, old).zh}" for field, old, _new in change.fields
+            if isinstance(old, str) and (words := self._words(field))}
 
-
-def _relabelled(text: str, name: str, change: Change) -> str:
-    """A record's text in which the comment behind a word that has changed is the new word's label."""
-    for field, old, new in change.fields:
-        words = vocabulary_of(name, field)
-        if words and isinstance(old, str) and isinstance(new, str):
-            before, after = (vocabulary.label(words, one).zh for one in (old, new))
-            text = re.sub(rf"(?m)^({re.escape(field)}: .*# ){re.escape(before)}$", rf"\g<1>{after}", text)
-    return text
+    def _relabelled(self, text: str, change: Change) -> str:
+        """A record's text in which the comment behind a word that has changed is the new word's label."""
+        for field, old, new in change.fields:
+            words = self._words(field)
+            if words and isinstance(old, str) and isinstance(new, str):
+                before, after = (vocabulary.label(words, one).zh for one in (old, new))
+                text = re.sub(rf"(?m)^({re.escape(field)}: .*# ){re.escape(before)}$", rf"\g<1>{after}", text)
+        return text

@@ -13,6 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 
 TEXT = {"type": "string"}
+PERSON = {"type": "string", "x-refers": "people"}
+DEPARTMENT = {"type": "string", "x-refers": "departments"}
 DAY = {"$ref": "urn:test:common#/$defs/date"}
 NAMES = {"type": "array", "items": TEXT}
 EVIDENCE = {"$ref": "urn:test:common#/$defs/evidence"}
@@ -31,7 +33,15 @@ def records(required=(), **fields):
 
 
 HEAD = {"status": {"enum": ["draft", "kept"]}, "since": DAY, "reviewed": DAY}
-NONE = records(("kind", "on", "by", "reason"), kind=TEXT, on=DAY, by=TEXT, reason=TEXT)
+PEOPLE = {"type": "array", "items": TEXT, "x-refers": "people"}
+
+
+def words(name):
+    """The schema of a text that is a word of a vocabulary."""
+    return {"type": "string", "x-words": name}
+
+
+NONE = records(("kind", "on", "by", "reason"), kind=TEXT, on=DAY, by=PERSON, reason=TEXT)
 SCHEMAS = {
     "common": {
         "$id": "urn:test:common", "$defs": {
@@ -43,7 +53,8 @@ SCHEMAS = {
     "people": mapping(
         ("status",), **HEAD, none=NONE,
         records=records(
-            ("id", "name"), id=TEXT, name=TEXT, department=TEXT, employment=TEXT, joined=DAY, left=DAY,
+            ("id", "name"), id=TEXT, name=TEXT, department=DEPARTMENT, employment=words("people.employments"),
+            joined=DAY, left=DAY,
             confidentiality=mapping(on=DAY, evidence=EVIDENCE, witness=mapping(name=TEXT, id=TEXT)),
             qualifications={"type": "object", "additionalProperties": mapping(on=DAY, by=TEXT)},
             accounts=NAMES, phone=TEXT, level={"type": "integer"}, share={"type": "number"},
@@ -51,11 +62,13 @@ SCHEMAS = {
     "posts": mapping(
         ("status",), **HEAD, none=NONE,
         assignments=records(
-            ("post", "person", "from"), post=TEXT, person=TEXT, role=TEXT, from_=DAY, to=DAY, evidence=EVIDENCE),
+            ("post", "person", "from"), post=words("posts.posts"), person=PERSON, role=TEXT, from_=DAY, to=DAY,
+            evidence=EVIDENCE),
         groups=records(("id",), id=TEXT, members=records(person=TEXT, as_=TEXT))),
     "activities": mapping(
         ("status",), **HEAD, records=records(
-            ("id", "kind", "on"), id=TEXT, kind=TEXT, on=DAY, by=NAMES, scope=NAMES, treatment=TEXT)),
+            ("id", "kind", "on"), id=TEXT, kind=words("activities.kinds"), on=DAY, by=PEOPLE,
+            scope=NAMES, treatment=TEXT)),
 }
 
 

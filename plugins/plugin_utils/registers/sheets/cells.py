@@ -20,6 +20,7 @@ from datetime import date, datetime
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import Column
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import CellError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import ANY, Shape
@@ -69,6 +70,8 @@ def encode(value: Any, column: Column, labels: Mapping[str, str] | None = None) 
 
 def _encode(value: Any, column: Column, labels: Mapping[str, str]) -> Cell:
     shape = column.shape
+    if is_placeholder(value):
+        return _text(value)
     if shape.kind == "text" and isinstance(value, str):
         return _named(value, labels) if column.choices else _text(value)
     if shape.kind == "day" and isinstance(value, date):
@@ -147,6 +150,8 @@ def decode(cell: Any, column: Column, labels: Mapping[str, str] | None = None) -
     shape = column.shape
     if isinstance(cell, str):
         cell = cell.replace("\r\n", "\n").strip()
+    if is_placeholder(cell):
+        return cell
     if shape.kind == "text":
         text = _unquoted(_as_text(cell))
         return text if not column.choices or text != cell else _id(text, labels or {})
@@ -291,6 +296,9 @@ _EXPECTED: Mapping[str, tuple[Callable[[Any], bool], str, str]] = {
 
 def typed(value: Any, shape: Shape) -> Any:
     """Return a value of JSON or YAML with days where the schema has them; raise CellError where it is no such value."""
+    if value is None or is_placeholder(value):
+        # A draft may say that a value is still to be filled in; loading tells it of others.
+        return value
     if shape.kind == "day":
         return _as_day(value)
     if shape.kind in _EXPECTED:

@@ -19,44 +19,21 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import Shape, Shapes
 
 __all__ = [
-    "HEADS", "REGISTER", "Column", "choices", "columns_of", "heads", "is_nested", "list_label", "lists", "sheet_name",
-    "told", "vocabulary_of", "with_empty"]
+    "HEADS", "REFERRED", "REGISTER", "Column", "choices", "columns_of", "heads", "list_label", "lists", "sheet_name",
+    "told", "with_empty"]
 
 HEADS = "heads"
 REGISTER = "register"
 # What Excel allows.
 _LONGEST_NAME = 31
 
-# Fields by the vocabulary, or by the register, that their values are of; several with a space between them.
-_EVERYWHERE = {
-    "applicant": "people", "assessed_by": "people", "author": "people", "confirmed_by": "people",
-    "custodian": "people", "custodians": "people", "deidentified_by": "people", "department": "departments",
-    "done_by": "people", "escort": "people", "leave_done_by": "people", "leave_reviewed_by": "people",
-    "maker": "people", "owner": "people", "person": "people", "post": "posts.posts", "receiver": "people",
-    "reporter": "people", "supervisor": "people", "supplier": "suppliers", "tester": "people", "testers": "people",
-    "users": "people", "witness": "people"}
-_CHOICES = {
-    "activities.logs": {"kind": "activities.logs"},
-    "activities.records": {
-        "attended": "people", "by": "people suppliers", "counterparts": "activities.counterparts",
-        "kind": "activities.kinds", "scope": "activities.scopes"},
-    "application_tests.records": {"criterion": "application_tests.criteria", "result": "application_tests.results"},
-    "approvals.matrix": {"approver": "posts.posts", "matter": "approvals.matters"},
-    "approvals.records": {"kind": "approvals.matters"},
-    "assets.records": {
-        "class": "assets.classes", "environment": "assets.environments", "parts": "assets.parts"},
-    "incidents.records": {"class": "incidents.classes", "severity": "incidents.severities"},
-    "media.movements": {"by": "people", "kind": "media.movements", "method": "media.methods"},
-    "members.records": {"approved_by": "people", "state": "members.states"},
-    "people.records": {"employment": "people.employments"},
-    "policies.records": {"approver": "people", "kinds": "policies.kinds"},
-    "posts.assignments": {"handover.to": "people", "role": "posts.roles"},
-    "posts.groups": {"id": "posts.groups"},
-    "posts.responsibilities": {"task": "posts.tasks"},
-    "projects.records": {"sort": "projects.sorts"},
-    "suppliers.products": {"class": "suppliers.products"},
-    "suppliers.records": {"kind": "suppliers.kinds"},
-}
+# The lists whose records other records name by their ids, by what a schema's x-refers calls them.
+REFERRED = {
+    "approvals": "approvals.records", "assets": "assets.records", "departments": "agency.departments",
+    "media": "media.records", "people": "people.records", "policies": "policies.records",
+    "suppliers": "suppliers.records"}
+# What of a record people know it by, beside its id.
+_TITLES = ("name", "title", "what")
 
 
 @dataclass(frozen=True)
@@ -126,7 +103,7 @@ def _empty(
         path = (*above, name)
         if path in known:
             continue
-        if not isinstance(below, Mapping) or not is_nested(path, known):
+        if not isinstance(below, Mapping) or not _is_nested(path, known):
             raise SheetError(Text(
                 "{place}: no schema has the field '{field}'", "{place}：模式中没有字段 {field}").format(
                     place=place, field=".".join(path)))
@@ -136,7 +113,7 @@ def _empty(
             yield path
 
 
-def is_nested(path: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> bool:
+def _is_nested(path: tuple[str, ...], known: Iterable[tuple[str, ...]]) -> bool:
     """Whether a path is that of a mapping whose fields have columns of their own."""
     return any(len(one) > len(path) and one[:len(path)] == path for one in known)
 
@@ -151,7 +128,8 @@ def _columns(name: str, shape: Shape, above: tuple[str, ...] = (), label: str = 
             yield from _columns(name, below, path, said)
         else:
             yield Column(
-                path, below, said, word.help.zh if word and word.help else "", _choices(name, path),
+                path, below, said, word.help.zh if word and word.help else "",
+                below.choices if below.kind == "text" or below.names else "",
                 not above and field in shape.required)
 
 
@@ -168,37 +146,21 @@ def _word(name: str, path: tuple[str, ...]) -> vocabulary.Word | None:
         None)
 
 
-def _choices(name: str, path: tuple[str, ...]) -> str:
-    if name.endswith(".none") and path == ("by",):
-        return "people"
-    return _CHOICES.get(name, {}).get(".".join(path)) or _EVERYWHERE.get(path[-1], "")
-
-
-def vocabulary_of(name: str, field: str) -> str:
-    """The vocabulary that a field's values are words of; empty where they are no words."""
-    found = _choices(name, (field,))
-    return found if found in vocabulary.names() else ""
-
-
 def choices(source: str, records: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, str]:
     """The values that a column may have, with what people call them.
 
-    `source` is what `Column.choices` says, `records` the lists by their names: people, departments and suppliers are
-    taken from there.
+    `source` is what `Column.choices` says, `records` the lists by their names: people, departments and others that are
+    named by their ids are taken from there.
     """
     found: dict[str, str] = {}
     for one in source.split():
-        if one in _REGISTERED:
+        if one in REFERRED:
             found |= {
-                record["id"]: str(record.get("name") or "") for record in records.get(_REGISTERED[one], ())
-                if isinstance(record.get("id"), str)}
+                record["id"]: str(next((record[title] for title in _TITLES if record.get(title)), ""))
+                for record in records.get(REFERRED[one], ()) if isinstance(record.get("id"), str)}
         elif one in vocabulary.names():
             found |= {word.name: word.zh for word in vocabulary.words(one).values()}
     return found
-
-
-_REGISTERED = {
-    "people": "people.records", "departments": "agency.departments", "suppliers": "suppliers.records"}
 
 
 def list_label(name: str) -> str:

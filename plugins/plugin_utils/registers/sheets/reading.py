@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import decode, is_empty
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import (
     HEADS,
+    REFERRED,
     REGISTER,
     Column,
     choices,
@@ -42,8 +43,6 @@ __all__ = ["Contents", "read", "record_of"]
 
 # What of the columns has to be known before a row is taken for that of the names, or of the labels.
 _RECOGNIZED = 0.5
-# Lists whose records have names that other lists show.
-_NAMED = ("people.records", "agency.departments", "suppliers.records")
 
 
 @dataclass
@@ -83,7 +82,7 @@ def read(path: Path | str, shapes: Shapes | None = None, known: Mapping[str, Seq
             "{file}: no sheet has the name of a list, expected one such as posts.assignments",
             "{file}：没有以清单命名的工作表，应如 posts.assignments").format(file=Path(path).name))
     # The sheets that others take their labels from come first.
-    for name in sorted(sheets, key=[*_NAMED, *by_sheet.values()].index):
+    for name in sorted(sheets, key=[*REFERRED.values(), *by_sheet.values()].index):
         _take(contents, name, sheets[name], shapes, known or {})
     return contents
 

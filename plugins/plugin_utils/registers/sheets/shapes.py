@@ -25,6 +25,7 @@ class Shape:
 
     `kind` is text, day, boolean, integer, number, mapping (its `fields` have names), table (any keys, each value an
     `item`), list (of `item`), or any where the schema leaves it open. `words` are what an enumeration allows.
+    `choices` names the vocabulary, or the registers, that a text or the texts of a list are of: x-words, x-refers.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Shape:
     required: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     title: str = ""
+    choices: str = ""
 
     @property
     def names(self) -> bool:
@@ -70,30 +72,34 @@ def _shape(schema: Any, root: Any, by_address: Mapping[str, Any]) -> Shape:
     """What a part of a schema says; `root` is the schema that its own references are in."""
     if not isinstance(schema, dict):
         return ANY
+    found = _kind(schema, root, by_address)
+    own = schema.get("x-words") or schema.get("x-refers") or (found.item.choices if found.item else "")
+    return replace(found, title=schema.get("title", found.title), choices=own or found.choices)
+
+
+def _kind(schema: Mapping[str, Any], root: Any, by_address: Mapping[str, Any]) -> Shape:
     if "$ref" in schema:
         address, _, pointer = str(schema["$ref"]).partition("#")
         root = by_address[address] if address else root
-        found = _shape(_at(root, pointer), root, by_address)
-        return replace(found, title=schema.get("title", found.title))
+        return _shape(_at(root, pointer), root, by_address)
     if schema.get("format") == "date" or str(schema.get("pattern", "")).startswith(_DAY):
-        return Shape("day", title=schema.get("title", ""))
-    kind, title = schema.get("type"), schema.get("title", "")
+        return Shape("day")
+    kind = schema.get("type")
     if kind == "array":
-        return Shape("list", item=_shape(schema.get("items"), root, by_address), title=title)
+        return Shape("list", item=_shape(schema.get("items"), root, by_address))
     if kind == "object":
         return _mapping(schema, root, by_address)
     allowed = schema.get("enum", [schema["const"]] if "const" in schema else [])
     words = tuple(allowed) if all(isinstance(one, str) for one in allowed) else ()
     known = kind if isinstance(kind, str) else "string" if words else ""
-    return Shape(_SCALARS.get(known, "any"), words=words, title=title)
+    return Shape(_SCALARS.get(known, "any"), words=words)
 
 
 def _mapping(schema: Mapping[str, Any], root: Any, by_address: Mapping[str, Any]) -> Shape:
-    title = schema.get("title", "")
     if not schema.get("properties"):
-        return Shape("table", item=_shape(schema.get("additionalProperties"), root, by_address), title=title)
+        return Shape("table", item=_shape(schema.get("additionalProperties"), root, by_address))
     fields = {name: _shape(part, root, by_address) for name, part in schema["properties"].items()}
-    return Shape("mapping", fields, required=frozenset(schema.get("required", ())), title=title)
+    return Shape("mapping", fields, required=frozenset(schema.get("required", ())))
 
 
 def _at(root: Any, pointer: str) -> Any:

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import yaml_text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes as schemas
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import Cell, encode
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import Cell, encode, typed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import (
     HEADS,
     REGISTER,
@@ -101,9 +103,9 @@ class _Workbook:
     """A workbook that is being written."""
 
     def __init__(self, registers: Mapping[str, Register], path: Path, today: date, shapes: Shapes) -> None:
-        self.registers, self.shapes = registers, shapes
+        self.registers, self.shapes = {name: _whole(one, shapes) for name, one in registers.items()}, shapes
         self.records: dict[str, Sequence[Mapping[str, Any]]] = {
-            name: _records(registers, name) for name in lists(shapes)}
+            name: _records(self.registers, name) for name in lists(shapes)}
         self.book = library("xlsxwriter", "XlsxWriter").Workbook(str(path))
         self.book.set_properties({
             "title": "台账", "subject": "JR/T 0117-2014", "created": datetime(today.year, today.month, today.day)})
@@ -194,6 +196,22 @@ class _Workbook:
             for at, column in enumerate(columns):
                 if column.path[0] != REGISTER and column.path[0] not in fields and column.path[0] not in record:
                     sheet.write_blank(number, at, None, self.formats["foreign"])
+
+
+def _whole(register: Register, shapes: Shapes) -> Register:
+    """A draft with what in it is still to be filled in, which loading leaves out."""
+    if register.kept or not register.text:
+        return register
+    parsed = yaml_text.parsed(register.text)
+    whole = Register(register.name)
+    for name, value in typed(parsed.data, shapes[register.name]).items():
+        if shapes[register.name].fields[name].records:
+            whole.lists[name] = [
+                Record(one, register.name, name, Place(f"{register.name}.yml", *span))
+                for one, span in zip(value or [], parsed.spans.get(name, []), strict=True)]
+        else:
+            whole.head[name] = value
+    return whole
 
 
 def _records(registers: Mapping[str, Register], name: str) -> Sequence[Mapping[str, Any]]:
