@@ -22,9 +22,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
     MAX_TEXT,
     STATUSES,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.duties import duty_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import Rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Change, Trail, words_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, Unreadable, World
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, register_control
@@ -34,6 +36,8 @@ __all__ = ["judge", "judge_all", "period_of", "unjudged"]
 Rules = Mapping[str, Rule]
 # Of an agency that holds information of both, the stricter holds.
 _TYPES = {"individual": ("individual",), "enterprise": ("enterprise",)}
+# Characters of an author's name.
+_NAME = 200
 _PLACE = re.compile(r"[\w-]+\.ya?ml(?::\d+)?")
 _ALL_MET = Text(
     "{title}: all {count} things looked at are right. One of them: {first}",
@@ -52,26 +56,35 @@ _NO_DAY = Text(
     "{first}但无从得知有效期：所依据的台账均无确认日期（reviewed）")
 
 
-def judge_all(world: World, clauses: Iterable[Clause], rules: Rules | None = None) -> list[dict[str, Any]]:
+def judge_all(
+        world: World, clauses: Iterable[Clause], rules: Rules | None = None, trail: Trail | None = None) -> list[
+        dict[str, Any]]:
     """Return a finding for each of the clauses."""
-    return [judge(world, clause, rules) for clause in clauses]
+    return [judge(world, clause, rules, trail) for clause in clauses]
 
 
-def judge(world: World, clause: Clause, rules: Rules | None = None) -> dict[str, Any]:
+def judge(world: World, clause: Clause, rules: Rules | None = None, trail: Trail | None = None) -> dict[str, Any]:
     """Return the finding on a clause (schemas/finding.schema.json).
 
     It is as bad as the worst observation, and `not_applicable` only when all of them are. A pass holds until `due`.
+    With a trail, what would be good is so only as far as git knows who has written it.
     """
+    trail = trail or Trail("none")
     world.asked.clear()
     observations = _worst_first(_observed(world, clause, _all_rules() if rules is None else rules))
     if observations[0].status == "pass":
         observations = _proved(world, observations)
-    return _finding(clause, observations)
+    if observations[0].status in ("pass", "not_applicable"):
+        records = [seen.record for seen in observations if seen.record is not None]
+        observations = _worst_first(
+            [*trail.observations(world.asked, records, words_of(clause.rules)), *observations])
+    return _finding(clause, observations, trail)
 
 
 def unjudged(clauses: Iterable[Clause], message: Text) -> list[dict[str, Any]]:
     """Return findings for clauses of an agency whose registers nobody has named."""
-    return [_finding(clause, [Observation("not_checked", "no_registers", message)]) for clause in clauses]
+    silent = [Observation("not_checked", "no_registers", message)]
+    return [_finding(clause, silent, Trail("none")) for clause in clauses]
 
 
 def period_of(value: Any, agency_type: str | None, level: int) -> Any:
@@ -118,7 +131,7 @@ def _observed(world: World, clause: Clause, rules: Rules) -> list[Observation]:
         if call["rule"] == "only_for" and found:
             # The clause is for the other type of agency: what its other rules would say does not matter.
             return found
-        seen += found
+        seen += [replace(one, duty=duty_of(call)) for one in found]
     return seen or [Observation("error", "rule_failed", _FAILED.format(
         rule=", ".join(str(call.get("rule")) for call in clause.rules) or "-", clause=clause.id, kind="LookupError",
         error="it saw nothing"))]
@@ -179,7 +192,7 @@ def _ended(text: str, stop: str) -> str:
 # The finding
 
 
-def _finding(clause: Clause, observations: Sequence[Observation]) -> dict[str, Any]:
+def _finding(clause: Clause, observations: Sequence[Observation], trail: Trail) -> dict[str, Any]:
     first = observations[0]
     shown = [seen for seen in observations if seen.status == first.status]
     return {
@@ -199,7 +212,7 @@ def _finding(clause: Clause, observations: Sequence[Observation]) -> dict[str, A
         "expected": None,
         "actual": None,
         "evidence": _evidence(shown),
-        "details": [_detail(seen) for seen in observations[:MAX_DETAILS]],
+        "details": [_detail(seen, trail) for seen in observations[:MAX_DETAILS]],
         "details_more": max(0, len(observations) - MAX_DETAILS),
         "changed": False,
         "would_change": False,
@@ -249,11 +262,19 @@ def _where(seen: Observation) -> str | None:
     return found.group() if found else None
 
 
-def _detail(seen: Observation) -> dict[str, Any]:
+def _detail(seen: Observation, trail: Trail) -> dict[str, Any]:
     where = _where(seen)
     return {
         "status": seen.status, "message": _told(seen.message), "where": None if where is None else _short(where),
-        "advice": None, "due": _day(seen.due), "who": None if seen.who is None else _short(seen.who)}
+        "advice": None, "due": _day(seen.due), "who": None if seen.who is None else _short(seen.who),
+        "duty": seen.duty, "change": None if seen.record is None else _changed(trail.change(seen.record))}
+
+
+def _changed(change: Change | None) -> dict[str, Any] | None:
+    """Return who wrote a record last, by git's history."""
+    return None if change is None else {
+        "author": _short(change.author, _NAME), "day": _day(change.day), "commit": change.commit,
+        "uncommitted": change.uncommitted, "signer": change.signer}
 
 
 def _told(text: Text) -> dict[str, str]:

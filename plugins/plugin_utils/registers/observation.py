@@ -20,7 +20,8 @@ class Observation:
     """One thing that a rule looked at.
 
     `record` is what it was seen in, `due` the last day on which a pass holds (or the day something was to be done by),
-    `who` the id of the person or the post that has to act, where it is known.
+    `who` the id of the person or the post that has to act, where it is known, `duty` the name of what has to be done
+    again (duties.py), which judging knows by the rule's call.
     """
 
     status: str
@@ -29,6 +30,7 @@ class Observation:
     record: Record | None = None
     due: date | None = None
     who: str | None = None
+    duty: str | None = None
 
 
 def met(message: Text, *, due: date | None, record: Record | None = None) -> Observation:

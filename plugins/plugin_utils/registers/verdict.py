@@ -17,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.files i
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge_all, unjudged
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import checked, load, notices
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.settings import Settings
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Trail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, World
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 
@@ -45,21 +46,23 @@ def verdict(
         waivers: Iterable[Mapping[str, Any]] = (), waivers_ignored: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """Return what the registers come to: agency, level, day, registers with their digests, and a finding a clause."""
     registers: dict[str, Register] = {}
-    strangers: list[Text] = []
+    trail, told = Trail("none"), []
     if chosen.folder is None:
         findings = unjudged(clauses, _NOT_NAMED)
     elif not chosen.folder.is_dir():
         findings = unjudged(clauses, _NO_FOLDER.format(folder=harmless(str(chosen.folder))))
     else:
         # What was judged for a day that is past is judged by what is known now.
-        registers, strangers = load(chosen.folder, max(chosen.today, chosen.run_day)), notices(chosen.folder)
-        findings = judge_all(_world(chosen, registers, level, known), clauses)
+        registers, told = load(chosen.folder, max(chosen.today, chosen.run_day)), notices(chosen.folder)
+        trail = Trail.of(chosen.folder, chosen.trail, registers)
+        told += [trail.note] if trail.note else []
+        findings = judge_all(_world(chosen, registers, level, known), clauses, trail=trail)
     given = list(waivers)
     for finding in findings:
         finding["waivers"] = [dict(one) for one in given if one["clause"] in finding["clauses"]]
     return {
         "agency": _agency(registers), "level": level, "today": chosen.today.isoformat(),
-        "registers": _told(registers), "notices": [told.as_dict() for told in strangers],
+        "registers": _told(registers, trail), "notices": [one.as_dict() for one in told],
         "waivers_ignored": list(waivers_ignored), "findings": findings}
 
 
@@ -80,10 +83,12 @@ def _agency(registers: Mapping[str, Register]) -> str | None:
     return harmless(name)[:200] if isinstance(name, str) else None
 
 
-def _told(registers: Mapping[str, Register]) -> dict[str, dict[str, Any]]:
-    """Which files were judged: the digest tells one state of a register from another."""
+def _told(registers: Mapping[str, Register], trail: Trail) -> dict[str, dict[str, Any]]:
+    """Which files were judged: digest and commit tell one state of a register from another."""
+    state = trail.state()
     return {
         name: {
             "sha256": register.sha256, "status": "kept" if register.kept else "draft",
-            "records": sum(len(records) for records in register.lists.values()), "faults": len(register.faults)}
+            "records": sum(len(records) for records in register.lists.values()), "faults": len(register.faults),
+            "commit": state.get(name, {}).get("commit"), "dirty": state.get(name, {}).get("dirty")}
         for name, register in sorted(registers.items()) if register.there}

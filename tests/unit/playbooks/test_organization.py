@@ -24,7 +24,9 @@ REPORT = {"name": "Report", "jrt0117.baseline.report": {}, "delegate_to": "local
 def given(**variables):
     """The command line's variables; the registers are those of the example agency, on a day on which all is in time."""
     return ["-e", json.dumps({
-        "baseline_registers": str(REGISTERS), "organization_today": "2026-11-27", **variables})]
+        "baseline_registers": str(REGISTERS), "organization_today": "2026-11-27",
+        # Whoever changes the example has not committed it yet.
+        "organization_trail": "none", **variables})]
 
 
 def play(*tasks, **more):

@@ -26,7 +26,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Trail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
+from tests.unit.registers.git_support import Checkout, loaded, needs_git
 from tests.unit.registers.support import world
 from tests.unit.support.report_samples import validate
 
@@ -257,3 +259,61 @@ def test_without_registers_every_clause_is_not_checked():
     assert [(finding["status"], finding["reason"]) for finding in found] == [("not_checked", "no_registers")] * 2
     for finding in found:
         validate("finding", finding)
+
+
+@needs_git
+class TestTrail:
+    """What git knows of the register that a clause rests on."""
+
+    TEXT = "status: kept\nreviewed: 2026-10-08\nrecords:\n  - {id: HD-1, kind: awareness, on: 2026-09-20, by: [p03]}\n"
+
+    @pytest.fixture
+    def checkout(self, tmp_path):
+        made = Checkout(tmp_path)
+        made.write(activities=self.TEXT)
+        made.commit()
+        return made
+
+    @staticmethod
+    def judged(checkout, *observations):
+        registers = loaded(checkout.folder)
+
+        @rule()
+        def see(world, *, kind):
+            world.register("activities")
+            return [one(registers["activities"].lists["records"][0]) for one in observations]
+        found = judge(
+            world(), clause({"rule": "see", "kind": "awareness"}), {"see": see},
+            Trail.of(checkout.folder, "commits", registers))
+        validate("finding", found)
+        return found
+
+    @staticmethod
+    def good(record):
+        return met(told(), due=DUE, record=record)
+
+    def test_a_committed_record_tells_who_wrote_it_and_passes(self, checkout):
+        found = self.judged(checkout, self.good)
+        assert found["status"] == "pass"
+        change = found["details"][0]["change"]
+        assert (change["author"], change["day"], change["uncommitted"]) == ("Wang Fang", "2026-10-08", False)
+
+    def test_what_is_not_committed_is_no_pass(self, checkout):
+        checkout.write(activities=self.TEXT.replace("09-20", "09-21"))
+        found = self.judged(checkout, self.good)
+        assert (found["status"], found["reason"]) == ("manual", "uncommitted")
+        assert found["details"][0]["where"] == "activities.yml:4"
+
+    def test_what_fails_is_told_as_that(self, checkout):
+        checkout.write(activities=self.TEXT.replace("09-20", "09-21"))
+        found = self.judged(checkout, lambda record: fail("overdue", told(), record))
+        assert (found["status"], found["reason"]) == ("fail", "overdue")
+        assert found["details"][0]["change"]["uncommitted"]
+
+
+def test_a_detail_names_the_duty_that_it_belongs_to():
+    @rule()
+    def done(world, *, kind):
+        return [met(told(), due=DUE)]
+    finding = judge(world(), clause({"rule": "done", "kind": "internal_audit"}), {"done": done})
+    assert finding["details"][0]["duty"] == "done/internal_audit"

@@ -30,6 +30,7 @@ DESTRUCTION = "destruction"
 # Ways of clearing that will do only while the medium stays in the agency. A medium that is sent to be repaired is
 # cleared too, but has to be whole.
 CLEARING = ("erase", "overwrite")
+_NOBODY = Text("somebody not named", "未写明的人员")
 
 
 @rule(movement=MOVEMENTS)
@@ -94,7 +95,7 @@ def _moved(world: World, move: Record, fields: Sequence[str]) -> list[Observatio
         found.append(fail("no_witness", Text(
             "{move}: {by} was alone with {medium} on {on} (`witness`)",
             "{move}：{on} {by} 单独经手 {medium}，无第二人（witness）").format(
-                move=move.name, by=called(world, by), medium=move["medium"], on=move["on"]), move))
+                move=move.name, by=called(world, by) if by else _NOBODY, medium=move["medium"], on=move["on"]), move))
     found += strangers(world, move, [name for name in (by, witness) if name], move["on"])
     if move["kind"] == DESTRUCTION and move.get("leaves") and move.get("method") in CLEARING:
         found.append(fail("not_destroyed", Text(
