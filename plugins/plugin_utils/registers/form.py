@@ -37,6 +37,8 @@ def emitter() -> Any:
     found = library("ruamel.yaml", "ruamel.yaml").YAML()
     found.width = 10 ** 6
     found.preserve_quotes = True
+    # [{file: a.md}], and not [file: a.md].
+    found.brace_single_entry_mapping_in_flow_sequence = True
     found.representer.add_representer(float, _float)
     found.indent(mapping=INDENT, sequence=2 * INDENT, offset=INDENT)
     return found

@@ -17,7 +17,13 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import typed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import lists
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import SheetError
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import plain, read, rewritten, save
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import (
+    plain,
+    read,
+    rewritten,
+    rewritten_head,
+    save,
+)
 from tests.unit.registers.test_sheets import value_of
 from tests.unit.registers.workbook import write_schemas
 
@@ -202,10 +208,10 @@ REFUSED = {
         "role: A\n", "role: A  # 主岗\n", {"role": None}, "posts.yml:14: the comment '# 主岗' would be lost"),
     "an alias of another record": (
         "    role: A\n    # 交接单见附件", "    role: *b\n    # 交接单见附件", {"to": date(2026, 1, 5)},
-        "posts.yml:14: this record cannot be written anew by itself: change it by hand"),
+        "posts.yml:14: this cannot be written anew by itself: change it by hand"),
     "no YAML": ("groups: []", "groups: [", {}, "not valid YAML"),
     "no date": ("from: 2022-03-01\n    evidence", "from: soon\n    evidence", {}, "'soon' is no date"),
-    "no mapping": (POSTS, "- a\n", {}, "posts.yml: expected a mapping"),
+    "no mapping": (POSTS, "- a\n", {}, "posts.yml: expected a mapping, one field a line"),
 }
 
 
@@ -232,6 +238,65 @@ def test_an_anchor_that_others_lean_on_is_refused(shapes):
     text = text.replace("by: [x]}\n  -", "by: &by [x]}\n  -").replace("{id: b, by: [x]}", "{id: b, by: *by}")
     with pytest.raises(SheetError, match=r"activities\.yml"):
         rewritten(text, "activities.records", [{"id": "a", "by": ["y"]}, {"id": "b", "by": ["x"]}], shapes)
+
+
+# The head
+
+HEAD = """\
+# 机构信息
+status: draft   # 尚未完成
+since: 2023-01-10
+name: 示例
+iso27001:
+  until: 2027-05-01
+  # 认证机构原件存档
+  evidence: [{file: evidence/a.md}]
+
+# 部门
+departments:
+  - {id: it, name: 科技部}
+"""
+
+
+@pytest.mark.parametrize(("fields", "wanted"), [
+    ({}, []),
+    ({"status": "kept"}, ["- status: draft   # 尚未完成", "+ status: kept    # 尚未完成"]),
+    ({"since": date(2026, 1, 5)}, ["- since: 2023-01-10", "+ since: 2026-01-05"]),
+    ({"name": "on"}, ["- name: 示例", "+ name: 'on'"]),
+    ({"name": None}, ["- name: 示例"]),
+    ({"reviewed": date(2026, 1, 5)}, ["+ reviewed: 2026-01-05"]),
+    (
+        {"iso27001": {"until": date(2028, 5, 1)}},
+        ["-   until: 2027-05-01", "+   until: 2028-05-01", "-   evidence: [{file: evidence/a.md}]"]),
+    ({"iso27001": None}, "the comment '# 认证机构原件存档' would be lost"),
+    ({"status": None}, "the comment '# 尚未完成' would be lost"),
+])
+def test_a_head_is_put_right(shapes, fields, wanted):
+    evidence = [{"file": "evidence/a.md"}]
+    head = {
+        "status": "draft", "since": date(2023, 1, 10), "name": "示例",
+        "iso27001": {"until": date(2027, 5, 1), "evidence": evidence}, **fields}
+    head = {name: value for name, value in head.items() if value is not None}
+    if isinstance(wanted, str):
+        with pytest.raises(SheetError, match=wanted):
+            rewritten_head(HEAD, "agency", head, shapes)
+        return
+    new, found = rewritten_head(HEAD, "agency", head, shapes)
+    lines = [line for line in difflib.ndiff(HEAD.splitlines(), new.splitlines()) if line[0] in "+-"]
+    assert lines == wanted and [one[0] for one in found] == list(fields)
+
+
+def test_a_head_of_a_file_that_is_not_there_begins(shapes):
+    assert rewritten_head("", "people", {"status": "kept", "since": date(2026, 1, 5)}, shapes)[0] == (
+        "status: kept\nsince: 2026-01-05\n")
+
+
+def test_a_date_in_a_nested_mapping_of_the_head_keeps_its_comment(shapes):
+    head = {
+        "status": "draft", "since": date(2023, 1, 10), "name": "示例",
+        "iso27001": {"until": date(2028, 5, 1), "evidence": [{"file": "evidence/a.md"}]}}
+    new, _found = rewritten_head(HEAD, "agency", head, shapes)
+    assert new == HEAD.replace("2027-05-01", "2028-05-01")
 
 
 # The file
