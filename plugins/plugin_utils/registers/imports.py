@@ -25,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
     choices,
     columns_of,
     lists,
+    strangers,
     told,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import CellError, SheetError
@@ -288,12 +289,8 @@ class _Reader:
     def _decoded(self, cell: Any, column: Column) -> Any:
         labels = self.labels[column.name]
         value = decode(cell, column, labels)
-        for one in (value if isinstance(value, list) else [value]) if labels else ():
-            if isinstance(one, str) and one not in labels:
-                known = joined([name for name in labels][:_MOST_NAMED])
-                raise CellError(Text(
-                    "'{one}' is not known, expected one of {known}", "“{one}”未登记，应为 {known} 等之一").format(
-                        one=one, known=known))
+        if unknown := strangers(value, column, labels):
+            raise CellError(unknown[0])
         if column.shape.words and value not in column.shape.words:
             raise CellError(Text(
                 "'{one}' is not allowed, expected one of {known}", "“{one}”不在允许范围内，应为 {known} 之一").format(

@@ -109,7 +109,7 @@ def test_contradictions_may_update_the_fields_that_a_row_fills_in(bring):
 @pytest.mark.parametrize(("row", "wanted"), [
     (
         ("p03", "王芳", "技术部", None, None),
-        "花名册!C2 (department): '技术部' is not known, expected one of it, business"),
+        "花名册!C2 (department): '技术部' is not known, expected one of it 科技部, business 业务部"),
     (("p03", "王芳", "科技部", "明天", None), "花名册!D2 (joined): '明天' is no date, expected one such as 2026-01-05"),
     (("p03", None, "科技部", None, None), "花名册!2: a new record needs name"),
     ((1.5, "王芳", "科技部", None, None), "花名册!A2 (id): '1.5' is no text but a number"),

@@ -430,6 +430,17 @@ def test_what_cannot_be_taken_is_named_by_its_cell(workbook, shapes, sheet, fiel
     assert contents.faults[0].zh != contents.faults[0].en
 
 
+@pytest.mark.parametrize(("sheet", "field", "value", "wanted"), [
+    ("posts.assignments", "post", "打杂", "posts.assignments!A3 (post): '打杂' is not known, expected one of "),
+    ("posts.assignments", "person", "p77", "posts.assignments!B3 (person): 'p77' is not known, expected one of p01 "),
+    ("activities.records", "by", "p01、p77", "(by): 'p77' is not known"),
+])
+def test_words_and_people_that_nobody_knows_are_named_by_their_cell(workbook, shapes, sheet, field, value, wanted):
+    contents = read(edit(workbook, partial(put, sheet, field, 3, value)), shapes)
+    assert said(contents.faults) == [] and len(contents.unknown) == 1
+    assert wanted in contents.unknown[0].en and contents.unknown[0].zh != contents.unknown[0].en
+
+
 def test_merged_cells_are_refused(workbook, shapes):
     contents = read(edit(workbook, lambda book: book["posts.assignments"].merge_cells("B3:B4")), shapes)
     assert said(contents.faults) == ["posts.assignments!B3:B4 cells are merged: divide them and fill in each"]
@@ -549,7 +560,7 @@ def test_the_example_comes_back_equal(tmp_path):
     registers = loading.load(EXAMPLE)
     assert [str(fault) for register in registers.values() for fault in register.faults] == []
     contents = come_back(registers, tmp_path / "a.xlsx", schemas.load())
-    assert len(contents.lists) > 30
+    assert len(contents.lists) > 30 and said(contents.unknown) == []
 
 
 DRAFT = """\

@@ -13,14 +13,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import vocabulary
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import SheetError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import Shape, Shapes
 
 __all__ = [
     "HEADS", "REFERRED", "REGISTER", "Column", "choices", "columns_of", "heads", "list_label", "lists", "sheet_name",
-    "told", "with_empty"]
+    "strangers", "told", "with_empty"]
 
 HEADS = "heads"
 REGISTER = "register"
@@ -34,6 +35,8 @@ REFERRED = {
     "suppliers": "suppliers.records"}
 # What of a record people know it by, beside its id.
 _TITLES = ("name", "title", "what")
+# How many choices a sentence names.
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,21 @@ def choices(source: str, records: Mapping[str, Iterable[Mapping[str, Any]]]) -> 
         elif one in vocabulary.names():
             found |= {word.name: word.zh for word in vocabulary.words(one).values()}
     return found
+
+
+def strangers(value: Any, column: Column, labels: Mapping[str, str]) -> list[Text]:
+    """Return a sentence on each name in a value that is none of the column's choices.
+
+    Nothing is a stranger where nobody knows the choices, nor for assets, which the inventory may know as hosts.
+    """
+    if not labels or not column.choices or "assets" in column.choices.split():
+        return []
+    names = value if isinstance(value, list) else [value]
+    known = joined([f"{name} {label}".strip() for name, label in labels.items()][:_MOST_NAMED])
+    return [
+        Text("'{one}' is not known, expected one of {known}", "“{one}”未登记，应为 {known} 等之一").format(
+            one=one, known=known)
+        for one in names if isinstance(one, str) and one not in labels and not is_placeholder(one)]
 
 
 def list_label(name: str) -> str:

@@ -27,6 +27,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
     heads,
     lists,
     sheet_name,
+    strangers,
     told,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import CellError, SheetError
@@ -50,12 +51,14 @@ class Contents:
     """What a workbook holds.
 
     `lists` are the records of each list that has a sheet, `heads` what stands above them by register. `faults` name
-    cells that cannot be taken: with any of them nothing should be imported. `notes` are what was left out or supposed.
+    cells that cannot be taken, `unknown` those that hold a word or an id that nobody knows: with any of them nothing
+    should be imported. `notes` are what was left out or supposed.
     """
 
     lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     heads: dict[str, dict[str, Any]] = field(default_factory=dict)
     faults: list[Text] = field(default_factory=list)
+    unknown: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
 
 
@@ -106,7 +109,7 @@ def _take(
     records = {**known, **contents.lists}
     labels = {place: choices(column.choices, records) for place, column in header.columns.items() if column.choices}
     found = [
-        _record(contents.faults, table.name, row, header.columns, labels)
+        _record(contents, table.name, row, header.columns, labels)
         for row in table.rows if row.number not in header.rows]
     if name == HEADS:
         _heads(contents, table, [row for row in table.rows if row.number not in header.rows], found, shapes)
@@ -201,7 +204,7 @@ def _by_label(columns: Mapping[str, Column]) -> dict[str, Column]:
 
 
 def _record(
-        faults: list[Text], sheet: str, row: Row, columns: Mapping[int, Column],
+        contents: Contents, sheet: str, row: Row, columns: Mapping[int, Column],
         labels: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
     cells = {}
     for place, column in columns.items():
@@ -210,9 +213,17 @@ def _record(
         try:
             cells[place] = decode(row.at(place), column, labels.get(place))
         except CellError as problem:
-            faults.append(Text("{place} ({column}): {why}", "{place}（{column}）：{why}").format(
-                place=f"{sheet}!{address(place, row.number)}", column=told(column), why=problem.told))
+            contents.faults.append(_at_cell(sheet, row, place, column, problem.told))
+        else:
+            contents.unknown += [
+                _at_cell(sheet, row, place, column, why)
+                for why in strangers(cells[place], column, labels.get(place, {}))]
     return record_of((columns[place], value) for place, value in cells.items())
+
+
+def _at_cell(sheet: str, row: Row, place: int, column: Column, why: Text) -> Text:
+    return Text("{place} ({column}): {why}", "{place}（{column}）：{why}").format(
+        place=f"{sheet}!{address(place, row.number)}", column=told(column), why=why)
 
 
 def record_of(values: Iterable[tuple[Column, Any]]) -> dict[str, Any]:
