@@ -18,12 +18,13 @@ from tools.docs.controls_page import controls_page
 from tools.docs.coverage import coverage_page
 from tools.docs.form import form_problems
 from tools.docs.host import host_files
+from tools.docs.registers_page import registers_page
 from tools.docs.role import role_files
 from tools.docs.shape import MarkMissing
 from tools.docs.tree import Problem, Tree
 
 ROOT = Path(__file__).resolve().parents[2]
-_GENERATORS = (host_files, controller_files, role_files, controls_page, coverage_page)
+_GENERATORS = (host_files, controller_files, role_files, controls_page, coverage_page, registers_page)
 
 
 def generated(tree: Tree) -> dict[str, str]:

@@ -22,6 +22,7 @@ COPIED = (
     "playbooks",
     "plugins",
     "roles",
+    "schemas",
     "tests/unit/areas",
     "README.md",
     "README.zh-CN.md",
@@ -349,6 +350,7 @@ GENERATED = [
     f"{AREAS}/audit/controls.py",
     "docs/controls.md",
     "docs/coverage.md",
+    "docs/registers-fields.md",
     "plugins/plugin_utils/before/bounds.py",
     "plugins/plugin_utils/standard/built.py",
 ]
