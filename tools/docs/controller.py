@@ -14,6 +14,7 @@ from tools.docs.tree import AREAS, TABLE, Area, Tree, metadata_of, page_of
 _PACKAGE = "ansible_collections.jrt0117.baseline.plugins"
 _BOUNDS = "plugins/plugin_utils/before/bounds.py"
 _EXAMPLE = f"{AREAS}/accounts/password_length.py"
+_RULE = "plugins/plugin_utils/registers/rules/cover.py"
 _BUILT = "plugins/plugin_utils/standard/built.py"
 # Keys of an option that Ansible's documentation does not know; each is one line.
 _OURS = re.compile(rf"^    (?:{'|'.join(OURS)}): .*\n", re.MULTILINE)
@@ -220,7 +221,8 @@ def _lists(tree: Tree) -> dict[str, str]:
         "playbooks/enforce.yml": ("areas", "".join(f"    - role: jrt0117.baseline.{name}\n" for name in names)),
         "README.md": ("areas", _rows(tree, "en", "area | judges, from the state in force | clauses")),
         "README.zh-CN.md": ("areas", _rows(tree, "zh", "领域 | 核查内容 | 条款")),
-        "docs/anatomy-of-a-control.md": ("example", _example(tree)),
+        "docs/anatomy-of-a-control.md": ("example", _example(tree, _EXAMPLE)),
+        "docs/add-a-rule.md": ("example", _example(tree, _RULE)),
     }
     files = {file: between(tree.text(file), name, block, file) for file, (name, block) in blocks.items()}
     files["docs/README.md"] = _documents(tree)
@@ -236,9 +238,9 @@ def _rows(tree: Tree, language: str, heading: str) -> str:
     return f"| {heading} |\n|---|---|---|\n{rows}"
 
 
-def _example(tree: Tree) -> str:
-    """The control that the page goes through, as it stands."""
-    code = tree.text(_EXAMPLE).removeprefix(HEADER)
+def _example(tree: Tree, file: str) -> str:
+    """The control or rule that a page goes through, as it stands."""
+    code = tree.text(file).removeprefix(HEADER)
     return f"```python\n{code}```\n"
 
 

@@ -6,10 +6,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from tools.docs.tree import Tree
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "collections"))
+
+# Below that line, for it is what lets this be found.
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import stated
 
 PAGE = "docs/registers-fields.md"
 SCHEMAS = "schemas/registers"
@@ -68,6 +75,7 @@ def registers_page(tree: Tree) -> dict[str, str]:
         parts += [f"## {told['zh']} {register}.yml\n", _both(told["help"]) + "\n"]
         parts += _lists(register, _schema(tree, register), names["lists"], [*shared, "none"])
         vocabularies = tree.data(f"{WORDS}/{register}.yml") or {}
+        parts += _none(register, vocabularies)
         parts += [part for name, words in vocabularies.items() for part in _words(f"{register}.{name}", words, posts)]
     return {PAGE: "\n".join(parts)}
 
@@ -147,6 +155,15 @@ def _file(refers: str) -> str:
 
 
 # Words
+
+
+def _none(register: str, vocabularies: Mapping[str, Any]) -> Iterator[str]:
+    """The vocabularies whose words a statement of none may name."""
+    known = stated(register)
+    named = [f"{register}.{name}" for name, words in vocabularies.items() if known and words.keys() <= known.keys()]
+    if named:
+        links = ", ".join(f"[`{name}`](#{anchor(name)})" for name in named)
+        yield f"零声明的 `kind` 取自 A statement of none names a word of: {links}\n"
 
 
 def _words(name: str, words: Mapping[str, Mapping[str, Any]], posts: Mapping[str, Any]) -> Iterator[str]:
