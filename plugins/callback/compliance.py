@@ -121,6 +121,7 @@ class CallbackModule(CallbackBase):
         self._plays: dict[str, tuple[Any, list[str]]] = {}
         self._failed_items: set[tuple[str, str]] = set()
         self._report: dict[str, Any] = {}
+        self._report_began = False
         self._warned = False
         self._pid = os.getpid()
         atexit.register(self._interrupted)
@@ -130,7 +131,8 @@ class CallbackModule(CallbackBase):
     @_guarded
     def v2_playbook_on_start(self, playbook: Any) -> None:
         self._playbook = os.path.basename(playbook._file_name)
-        self._recording, self._play, self._plays, self._report, self._warned = None, None, {}, {}, False
+        self._recording, self._play, self._plays, self._report = None, None, {}, {}
+        self._report_began = self._warned = False
 
     @_guarded
     def v2_playbook_on_play_start(self, play: Any) -> None:
@@ -160,6 +162,8 @@ class CallbackModule(CallbackBase):
 
     @_guarded
     def v2_playbook_on_stats(self, stats: Any) -> None:
+        if self._recording and self._recording.fragment and not self._report_began:
+            self._write_missed(self._recording.run_id, self._recording.fragment)
         recorder, self._recording = self._recording, None
         if recorder is None:
             return
@@ -278,6 +282,10 @@ class CallbackModule(CallbackBase):
 
     def _report_starts(self) -> None:
         """Hosts that were down before a judging task came belong into the report as well."""
+        self._report_began = True
+        self._expect_the_down()
+
+    def _expect_the_down(self) -> None:
         for play, hosts in self._plays.values():
             if self._recorder.is_down(hosts) and _judges(play):
                 self._recorder.expect(hosts)
@@ -307,6 +315,20 @@ class CallbackModule(CallbackBase):
             pass
 
     # Telling
+
+    def _write_missed(self, run_id: str, fragment: Path) -> None:
+        """Write the report that a task of this playbook would have written, had its play come to it."""
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.missed_report import write_missed
+
+        self._expect_the_down()
+        tasks = [
+            (play, task) for play, _hosts in self._plays.values()
+            for task in _tasks([*play.pre_tasks, *play.tasks, *play.post_tasks]) if _own(task) == "report"]
+        try:
+            self._report = write_missed(tasks, fragment, run_id)
+        except Exception as error:  # pylint: disable=broad-except
+            # A wrong variable or a full disk: the summary below says that there is no report, and how to write it.
+            self._display.warning(f"The report was not written: {harmless(str(error))}")
 
     def _written_report(self, run_id: str, fragment: Path) -> dict[str, Any] | None:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import written

@@ -67,7 +67,20 @@ def test_a_line_tells_the_agency_the_day_and_each_register(all_down):
     assert {len(one["sha256"]) for one in line["registers"].values()} == {64}
 
 
-def test_the_terminal_tells_it_though_no_report_was_written(all_down):
+def test_the_report_is_written_though_the_play_ended_before_its_task(all_down):
+    assert "Report: reports/latest/index.html" in all_down.stdout
+    assert [host["state"] for host in all_down.summary["hosts"]] == ["unreachable", "unreachable"]
+    assert len(all_down.summary["organization"]["findings"]) == len(SETTLED)
+    assert all_down.summary["completion"]["aborted"] == []
+
+
+def test_a_report_that_cannot_be_written_then_is_told_with_the_command(project):
+    (project.where / "taken").write_text("", encoding="utf-8")
+    ran = project.run(ASSESS, *given(baseline_report_dest="taken"), hosts="", down="web1")
+    assert "The report was not written: " in ran.stderr and "jrt0117.baseline.report" in ran.stdout
+
+
+def test_the_terminal_tells_it_where_no_host_answers(all_down):
     assert "Organization, by its registers" in all_down.stdout
     assert f"{len(SETTLED)} clauses: " in all_down.stdout
     assert "Hosts: expected 2, reached 0, unreachable 2." in all_down.stdout
