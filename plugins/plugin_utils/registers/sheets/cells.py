@@ -21,7 +21,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import is_placeholder
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import Column
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import Choices, Column
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import CellError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import ANY, Shape
 
@@ -55,12 +55,12 @@ def is_empty(cell: object) -> bool:
 # To the sheet
 
 
-def encode(value: Any, column: Column, labels: Mapping[str, str] | None = None) -> Cell:
+def encode(value: Any, column: Column, labels: Choices | None = None) -> Cell:
     """Return what a cell holds for a value; raise CellError.
 
     `labels` are what people call the values of a column with choices.
     """
-    cell = _encode(value, column, labels or {})
+    cell = _encode(value, column, labels or Choices())
     if isinstance(cell, str) and len(cell.encode("utf-16-le", "surrogatepass")) // 2 > _LONGEST_CELL:
         raise CellError(Text(
             "its text is longer than the {most} characters that a cell holds",
@@ -68,7 +68,7 @@ def encode(value: Any, column: Column, labels: Mapping[str, str] | None = None) 
     return cell
 
 
-def _encode(value: Any, column: Column, labels: Mapping[str, str]) -> Cell:
+def _encode(value: Any, column: Column, labels: Choices) -> Cell:
     shape = column.shape
     if is_placeholder(value):
         return _text(value)
@@ -90,16 +90,16 @@ def _text(value: str) -> str:
     return value if plain and not (value[0] == value[-1] == '"') else _json(value, Shape("text"))
 
 
-def _named(value: str, labels: Mapping[str, str]) -> str:
+def _named(value: str, labels: Choices) -> str:
     """An id or a word with what people call it behind it."""
-    if re.search(r"\s", value) or _text(value) != value or value in labels.values():
+    if re.search(r"\s", value) or _text(value) != value or value in labels.named:
         return _json(value, Shape("text"))
     label = labels.get(value, "")
     fit = 0 < len(label) <= _LONGEST_LABEL and _text(label) == label and not _BETWEEN_IDS.search(label)
     return f"{value} {label}" if fit else value
 
 
-def _names(value: list[str], column: Column, labels: Mapping[str, str]) -> str:
+def _names(value: list[str], column: Column, labels: Choices) -> str:
     """Names joined with 、, or JSON where one of them would be read back otherwise."""
     between = _BETWEEN_IDS if column.choices else _BETWEEN
     parts = [_named(one, labels) if column.choices else _text(one) for one in value]
@@ -142,7 +142,7 @@ def _below(shape: Shape, name: Any) -> Shape:
 # From the sheet
 
 
-def decode(cell: Any, column: Column, labels: Mapping[str, str] | None = None) -> Any:
+def decode(cell: Any, column: Column, labels: Choices | None = None) -> Any:
     """Return the value that a cell holds; raise CellError with what it is and what was expected.
 
     `labels` are what people call the values of a column with choices: a label alone is understood too.
@@ -154,7 +154,7 @@ def decode(cell: Any, column: Column, labels: Mapping[str, str] | None = None) -
         return cell
     if shape.kind == "text":
         text = _unquoted(_as_text(cell))
-        return text if not column.choices or text != cell else _id(text, labels or {})
+        return text if not column.choices or text != cell else _id(text, labels or Choices())
     if shape.kind == "day":
         return _as_day(cell)
     if shape.kind == "boolean":
@@ -162,7 +162,7 @@ def decode(cell: Any, column: Column, labels: Mapping[str, str] | None = None) -
     if shape.kind in ("integer", "number"):
         return _as_number(cell, shape.kind)
     if shape.names:
-        return _as_names(_as_text(cell), column, labels or {})
+        return _as_names(_as_text(cell), column, labels or Choices())
     return _as_json(cell, shape)
 
 
@@ -196,15 +196,16 @@ def _unquoted(text: str) -> str:
     return text
 
 
-def _id(text: str, labels: Mapping[str, str]) -> str:
+def _id(text: str, labels: Choices) -> str:
     """The id in `p03 李娜`; that of a label, where it stands alone and is that of one."""
     first, _, rest = text.partition(" ")
     if not text or text in labels:
         return text
     if rest and labels.get(first) == rest:
         return first
-    named = [name for name, label in labels.items() if label == text]
-    return named[0] if len(named) == 1 else text.split(maxsplit=1)[0]
+    if text in labels.named:
+        return labels.named[text] or text
+    return text.split(maxsplit=1)[0]
 
 
 def _as_day(cell: Any) -> date:
@@ -251,7 +252,7 @@ def _as_number(cell: Any, kind: str) -> int | float:
     return cell
 
 
-def _as_names(text: str, column: Column, labels: Mapping[str, str]) -> list[str]:
+def _as_names(text: str, column: Column, labels: Choices) -> list[str]:
     if text.startswith("["):
         found = _as_json(text, column.shape)
         if isinstance(found, list) and all(isinstance(one, str) for one in found):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -20,8 +21,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import Shape, Shapes
 
 __all__ = [
-    "HEADS", "REFERRED", "REGISTER", "Column", "choices", "columns_of", "heads", "list_label", "lists", "sheet_name",
-    "strangers", "told", "with_empty"]
+    "HEADS", "REFERRED", "REGISTER", "Choices", "Column", "choices", "columns_of", "heads", "list_label", "lists",
+    "sheet_name", "strangers", "told", "with_empty"]
 
 HEADS = "heads"
 REGISTER = "register"
@@ -57,6 +58,18 @@ class Column:
     def name(self) -> str:
         """The field's name, nested ones with dots."""
         return ".".join(self.path)
+
+
+class Choices(dict[str, str]):
+    """The values that a column may have, each with what people call it."""
+
+    @cached_property
+    def named(self) -> Mapping[str, str | None]:
+        """The values by what people call them; None for what several are called."""
+        found: dict[str, str | None] = {}
+        for value, label in self.items():
+            found[label] = None if label in found else value
+        return found
 
 
 def sheet_name(name: str) -> str:
@@ -149,13 +162,13 @@ def _word(name: str, path: tuple[str, ...]) -> vocabulary.Word | None:
         None)
 
 
-def choices(source: str, records: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, str]:
+def choices(source: str, records: Mapping[str, Iterable[Mapping[str, Any]]]) -> Choices:
     """The values that a column may have, with what people call them.
 
     `source` is what `Column.choices` says, `records` the lists by their names: people, departments and others that are
     named by their ids are taken from there.
     """
-    found: dict[str, str] = {}
+    found = Choices()
     for one in source.split():
         if one in REFERRED:
             found |= {
@@ -166,7 +179,7 @@ def choices(source: str, records: Mapping[str, Iterable[Mapping[str, Any]]]) -> 
     return found
 
 
-def strangers(value: Any, column: Column, labels: Mapping[str, str]) -> list[Text]:
+def strangers(value: Any, column: Column, labels: Choices) -> list[Text]:
     """Return a sentence on each name in a value that is none of the column's choices.
 
     Nothing is a stranger where nobody knows the choices, nor for assets, which the inventory may know as hosts.

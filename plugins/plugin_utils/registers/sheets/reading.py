@@ -21,6 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
     HEADS,
     REFERRED,
     REGISTER,
+    Choices,
     Column,
     choices,
     columns_of,
@@ -205,7 +206,7 @@ def _by_label(columns: Mapping[str, Column]) -> dict[str, Column]:
 
 def _record(
         contents: Contents, sheet: str, row: Row, columns: Mapping[int, Column],
-        labels: Mapping[int, Mapping[str, str]]) -> dict[str, Any]:
+        labels: Mapping[int, Choices]) -> dict[str, Any]:
     cells = {}
     for place, column in columns.items():
         if is_empty(row.at(place)):
@@ -217,7 +218,7 @@ def _record(
         else:
             contents.unknown += [
                 _at_cell(sheet, row, place, column, why)
-                for why in strangers(cells[place], column, labels.get(place, {}))]
+                for why in strangers(cells[place], column, labels.get(place, Choices()))]
     return record_of((columns[place], value) for place, value in cells.items())
 
 

@@ -21,6 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import (
     HEADS,
     REGISTER,
+    Choices,
     Column,
     choices,
     columns_of,
@@ -110,6 +111,7 @@ class _Workbook:
         self.book.set_properties({
             "title": "台账", "subject": "JR/T 0117-2014", "created": datetime(today.year, today.month, today.day)})
         self.formats = {name: self.book.add_format(dict(form)) for name, form in _FORMATS.items()}
+        self.labels: dict[str, Choices] = {}
         # Values of the drop-downs by what they are of, in the order of their columns on the hidden sheet.
         self.choices: dict[str, list[str]] = {}
 
@@ -132,14 +134,14 @@ class _Workbook:
     def _sheet(
             self, name: str, label: str, columns: Sequence[Column], records: Sequence[Mapping[str, Any]]) -> None:
         sheet = self.book.add_worksheet(sheet_name(name))
-        labels = {column.name: choices(column.choices, self.records) for column in columns if column.choices}
+        labels = {column.name: self._labels(column.choices) for column in columns if column.choices}
         table = [
             [_cell(name, record, column, labels.get(column.name)) for column in columns] for record in records]
         for at, column in enumerate(columns):
             cells = [row[at] for row in table]
             sheet.set_column(at, at, _width(column, cells), self.formats[_format(column)])
             self._header(sheet, at, column)
-            self._validation(sheet, at, column, labels.get(column.name, {}), len(records))
+            self._validation(sheet, at, column, labels.get(column.name, Choices()), len(records))
             for number, cell in enumerate(cells, _FIRST):
                 self._write(sheet, number, at, cell)
         if name == HEADS:
@@ -155,6 +157,11 @@ class _Workbook:
         sheet.repeat_rows(_LABELS)
         sheet.set_header(f"&L{label.replace('&', '&&')}&R{name}")
 
+    def _labels(self, source: str) -> Choices:
+        if source not in self.labels:
+            self.labels[source] = choices(source, self.records)
+        return self.labels[source]
+
     def _header(self, sheet: Any, at: int, column: Column) -> None:
         sheet.write_string(_LABELS, at, column.label, self.formats["required" if column.required else "label"])
         sheet.write_string(_NAMES, at, column.name)
@@ -162,16 +169,17 @@ class _Workbook:
             sheet.write_comment(_LABELS, at, note, {"x_scale": 1.6, "font_size": 9})
 
     def _validation(
-            self, sheet: Any, at: int, column: Column, labels: Mapping[str, str], records: int) -> None:
+            self, sheet: Any, at: int, column: Column, labels: Choices, records: int) -> None:
         last = _FIRST + records + _SPARE
         if column.shape.kind == "day":
             sheet.data_validation(_FIRST, at, last, at, {
                 "validate": "date", "criteria": ">=", "value": date(1950, 1, 1),
                 "error_title": "日期", "error_message": "请填日期，如 2026-01-05。"})
-        elif column.shape.kind in ("text", "boolean") and (values := _values(column, labels)):
-            source = column.choices or "/".join(values)
-            place = list(self.choices).index(source) if source in self.choices else len(self.choices)
-            self.choices[source] = values
+        elif column.shape.kind == "boolean" or column.shape.kind == "text" and (column.shape.words or labels):
+            source = "/".join(column.shape.words) or column.choices or column.shape.kind
+            if source not in self.choices:
+                self.choices[source] = _values(column, labels)
+            values, place = self.choices[source], list(self.choices).index(source)
             letter = library("xlsxwriter.utility", "XlsxWriter").xl_col_to_name(place, True)
             # A warning: an id without its name, or somebody who is only now being added, is good as well.
             sheet.data_validation(_FIRST, at, last, at, {
@@ -219,7 +227,7 @@ def _records(registers: Mapping[str, Register], name: str) -> Sequence[Mapping[s
     return registers[register].lists.get(of, []) if register in registers else []
 
 
-def _cell(name: str, record: Mapping[str, Any], column: Column, labels: Mapping[str, str] | None) -> Cell:
+def _cell(name: str, record: Mapping[str, Any], column: Column, labels: Choices | None) -> Cell:
     value: Any = record
     for step in column.path:
         if not isinstance(value, Mapping) or step not in value:
@@ -241,7 +249,7 @@ def _format(column: Column) -> str:
     return kind if kind == "day" else "number" if kind in ("integer", "number") else "text"
 
 
-def _values(column: Column, labels: Mapping[str, str]) -> list[str]:
+def _values(column: Column, labels: Choices) -> list[str]:
     """What a drop-down offers."""
     if column.shape.kind == "boolean":
         return ["是", "否"]
