@@ -36,11 +36,14 @@ options:
     description: Only the runs of this campaign.
     type: str
   formats:
-    description: What to write. An empty list writes nothing, which serves with O(query).
+    description:
+      - What to write below O(dest): C(index.html), C(summary.json), C(findings/findings.jsonl), and, where a run has
+        judged the organization, C(due.ics) with what its registers say is due. An empty list writes nothing, which
+        serves with O(query).
     type: list
     elements: str
-    choices: [html, json, findings]
-    default: [html, json, findings]
+    choices: [html, json, findings, calendar]
+    default: [html, json, findings, calendar]
   query:
     description:
       - JMESPath over the list of the merged findings. Each has C(host), C(control), C(clauses), C(status) and what

@@ -16,7 +16,11 @@ from typing import IO, Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import HostRecord, Merged, Run, merge
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.organization import of_registers, summed
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.organization import (
+    calendar_of,
+    of_registers,
+    summed,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import (
     FORMULAS,
     Cell,
@@ -35,10 +39,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 
-__all__ = ["FINDINGS_FILE", "FORMATS", "build", "replacing", "write", "written"]
+__all__ = ["CALENDAR_FILE", "FINDINGS_FILE", "FORMATS", "build", "replacing", "write", "written"]
 
 FINDINGS_FILE = "findings/findings.jsonl"
-FORMATS = ("html", "json", "findings")
+CALENDAR_FILE = "due.ics"
+FORMATS = ("html", "json", "findings", "calendar")
 _MAX_PROBLEMS = 200
 # Sentences with names in them: as many keep the report small whatever the number of hosts.
 _MAX_AFFECTS = 2000
@@ -186,7 +191,7 @@ class _Builder:
             "areas": self._parts(lambda clause: clause.area, AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
             "hosts": self.hosts,
-            "organization": summed(self.organization),
+            "organization": summed(self.organization, self.catalogue),
             "controls": self.controls.rows({**metadata(), **of_registers(self.catalogue)}),
             "enforcement": self._enforcement(tallies) if modes - {"check"} else None,
             "prediction": self.prediction,
@@ -310,6 +315,11 @@ def write(
         with replacing(dest / "index.html", files) as (file, done):
             file.close()
             render(report, file.name)
+        changed |= done[0]
+    if "calendar" in wanted and report["organization"]:
+        with replacing(dest / CALENDAR_FILE, files) as (file, done):
+            file.close()
+            Path(file.name).write_bytes(calendar_of(report["organization"]))
         changed |= done[0]
     return report, files, changed
 

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.calendar import Round, ics, rounds
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import OrganizationRecord
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import counts_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import Metadata
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
 
-__all__ = ["of_registers", "summed"]
+__all__ = ["calendar_of", "of_registers", "summed"]
 
 # A missing meeting gains an attacker less than an open door, and a broken procedure more than an untidy file.
 _SEVERITY = "medium"
@@ -34,14 +37,15 @@ def _remedy(files: str) -> dict[str, str]:
         "zh": f"完成到期事项，连同证据记入台账，或更正所指的记录。本条款依据的台账：{files}。"}
 
 
-def summed(record: OrganizationRecord | None) -> dict[str, Any] | None:
+def summed(record: OrganizationRecord | None, catalogue: Catalogue) -> dict[str, Any] | None:
     """Return the organization's part of the report; None where no run has judged it.
 
     `overdue` has what was to be done before the day of the newest run, `due` what holds until a later one; the first
-    day first.
+    day first. `rounds` are the same as work: what one does once for several clauses stands once.
     """
     if record is None:
         return None
+    calls = {clause.id: clause.rules for clause in catalogue}
     rows = [_row(finding) for finding in record.findings]
     dated = sorted((row for row in rows if row["due"]), key=lambda row: (row["due"], row["control"]))
     return {
@@ -57,7 +61,25 @@ def summed(record: OrganizationRecord | None) -> dict[str, Any] | None:
         "findings": rows,
         "overdue": [row["control"] for row in dated if row["due"] < record.today],
         "due": [row["control"] for row in dated if row["due"] >= record.today],
+        "rounds": [_round(one) for one in rounds(record.findings, calls, today=date.fromisoformat(record.today))],
     }
+
+
+def _round(one: Round) -> dict[str, Any]:
+    return {
+        "due": one.due.isoformat(), "duty": one.duty, "what": one.what.as_dict(), "who": one.who,
+        "responsible": one.responsible.as_dict(), "clauses": list(one.clauses), "overdue": one.overdue,
+        "number": one.number}
+
+
+def calendar_of(summary: dict[str, Any], language: str = "zh") -> bytes:
+    """Return the rounds of a report's organization as an iCalendar file."""
+    found = [
+        Round(
+            date.fromisoformat(one["due"]), one["duty"], Text(**one["what"]), one["who"], Text(**one["responsible"]),
+            tuple(one["clauses"]), one["overdue"], one["number"]) for one in summary["rounds"]]
+    return ics(
+        found, agency=summary["agency"] or "", today=date.fromisoformat(summary["today"]), language=language)
 
 
 def _row(finding: dict[str, Any]) -> dict[str, Any]:

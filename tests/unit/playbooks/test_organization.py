@@ -9,6 +9,7 @@ import json
 from collections import Counter
 
 import pytest
+from icalendar import Calendar
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 from tests.unit.support.report_project import Project
@@ -72,6 +73,13 @@ def test_the_report_is_written_though_the_play_ended_before_its_task(all_down):
     assert [host["state"] for host in all_down.summary["hosts"]] == ["unreachable", "unreachable"]
     assert len(all_down.summary["organization"]["findings"]) == len(SETTLED)
     assert all_down.summary["completion"]["aborted"] == []
+
+
+def test_what_is_due_is_a_calendar_beside_the_report(all_down):
+    events = Calendar.from_ical((all_down.where / "reports/latest/due.ics").read_bytes()).walk("VEVENT")
+    assert len(events) == len(all_down.summary["organization"]["rounds"]) > 50
+    first = all_down.summary["organization"]["rounds"][0]
+    assert events[0]["DTSTART"].dt.isoformat() == first["due"] and first["what"]["zh"] in events[0]["SUMMARY"]
 
 
 def test_a_report_that_cannot_be_written_then_is_told_with_the_command(project):
