@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 import zipfile
 from datetime import date, datetime
 from functools import partial
@@ -37,6 +39,7 @@ from tests.unit.registers.workbook import agency, register, write_schemas
 
 TODAY = date(2026, 11, 29)
 EXAMPLE = Path(__file__).parents[3] / "inventories/example/registers"
+COLLECTIONS = Path(__file__).parents[3] / "collections"
 
 
 @pytest.fixture(scope="module")
@@ -284,10 +287,18 @@ def test_a_field_that_no_schema_has_is_named(tmp_path, shapes):
 
 @pytest.mark.parametrize("package", ["xlsxwriter", "openpyxl"])
 def test_a_library_that_is_not_installed_is_named_with_what_installs_it(workbook, shapes, monkeypatch, package):
-    monkeypatch.setitem(__import__("sys").modules, package, None)
+    monkeypatch.setitem(sys.modules, package, None)
     use = partial(export, agency(), workbook, TODAY) if package == "xlsxwriter" else partial(read, workbook)
     with pytest.raises(SheetError, match=f"(?i){package} is not installed: `make venv-registers` installs it"):
         use(shapes=shapes)
+
+
+def test_what_a_run_imports_needs_none_of_the_libraries():
+    absent = "import sys; sys.modules.update(dict.fromkeys(('openpyxl', 'xlsxwriter', 'ruamel', 'ruamel.yaml')))"
+    base = "ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers"
+    names = ("loading", "judging", "writing", "imports", "sheets.reading", "sheets.writing")
+    script = "; ".join([absent, *(f"import {base}.{name}" for name in names)])
+    subprocess.run([sys.executable, "-c", script], check=True, env={"PYTHONPATH": str(COLLECTIONS)}, timeout=60)
 
 
 # What people do to a workbook

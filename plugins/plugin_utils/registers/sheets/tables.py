@@ -234,4 +234,3 @@ def _separator(text: str) -> str:
     """The separator that the first line has most of, outside of quotes."""
     first = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
     return max(_SEPARATORS, key=first.count)
-

@@ -150,6 +150,8 @@ class _Workbook:
         sheet.set_row(_NAMES, None, None, {"hidden": True})
         sheet.freeze_panes(_FIRST, 1)
         sheet.autofilter(_LABELS, 0, max(_FIRST, _FIRST + len(records) - 1), len(columns) - 1)
+        # Ids such as 007 are texts on purpose.
+        sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         # What prints: one page wide, the header on each.
         sheet.set_landscape()
         sheet.set_paper(9)
