@@ -37,6 +37,14 @@ A table for each list of each register, with the words that its fields may hold 
 - `a.b` 是 `a` 下的 `b`；`a[].b` 是列表 `a` 中每一项的 `b`；`a.<词>.b` 以词为键。
   `a.b` is `b` below `a`; `a[].b` is that of each entry of the list `a`; `a.<word>.b` has words for keys.
 """
+_YEAR = """\
+词表中的通常周期，由短到长。条款另有规定（如按机构类型、级别）的以条款为准；机构可用 `organization_periods` 缩短。
+The usual periods, the shortest first. Where a clause asks for another (by type of agency, by level), that one holds; an
+agency may shorten it with `organization_periods`.
+"""
+_YEAR_HEADINGS = ("周期 Every", "事项 What", "责任岗位 Who")
+# Days of a unit, to bring periods in order.
+_DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 # Definitions that all schemas share, by what people read.
 _FORMS = {
     "date": ("日期 YYYY-MM-DD", "a day"),
@@ -77,6 +85,7 @@ def registers_page(tree: Tree) -> dict[str, str]:
         vocabularies = tree.data(f"{WORDS}/{register}.yml") or {}
         parts += _none(register, vocabularies)
         parts += [part for name, words in vocabularies.items() for part in _words(f"{register}.{name}", words, posts)]
+    parts += ["## 一年的安排 The year\n", _YEAR, table(_YEAR_HEADINGS, _year(tree, list(names["registers"]), posts))]
     return {PAGE: "\n".join(parts)}
 
 
@@ -173,6 +182,26 @@ def _words(name: str, words: Mapping[str, Mapping[str, Any]], posts: Mapping[str
     yield table(heading, (
         (f"`{word}`", one["zh"], one["en"], *(_cell(one.get(key, ""), posts) for key in columns))
         for word, one in words.items()))
+
+
+def _year(tree: Tree, registers: Iterable[str], posts: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Yield what is due how often, and by whom: each activity; of other words those that one post does, as a number."""
+    rows: dict[tuple[int, str, str, str], list[str]] = {}
+    for register in registers:
+        for name, words in (tree.data(f"{WORDS}/{register}.yml") or {}).items():
+            for word, one in words.items():
+                if "every" in one:
+                    rows.setdefault(
+                        (_days(one["every"]), one["every"], one.get("who", ""), f"{register}.{name}"), []).append(
+                            f"{one['zh']} `{word}`")
+    for (_length, every, who, name), told in sorted(rows.items()):
+        link = f"[`{name}`](#{anchor(name)})"
+        what = "<br>".join(told) if name.startswith("activities.") else f"{link}：{len(told)} 项 items"
+        yield every, what, _cell(who, posts)
+
+
+def _days(every: str) -> int:
+    return int(every[1:-1]) * _DAYS[every[-1]]
 
 
 def _cell(value: Any, posts: Mapping[str, Any]) -> str:
