@@ -25,12 +25,14 @@ __all__ = ["Row", "Table", "address", "tables"]
 
 _MEGABYTE = 2 ** 20
 LARGEST_FILE = 20 * _MEGABYTE
-LARGEST_UNPACKED = 64 * _MEGABYTE
+LARGEST_UNPACKED = 32 * _MEGABYTE
 MOST_PARTS = 2000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 1000
 # The last row that a spreadsheet program has: what counts on is no sheet.
 _LAST_ROW = 2 ** 20
+# As many cells as a row of a sheet has: openpyxl takes a whole row at once.
+_MOST_CELLS = 2 ** 14
 # How the XML of a workbook writes signs that it cannot hold.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -108,6 +110,12 @@ def _too_large(path: Path, limit: int) -> SheetError:
         f"文件（或解压后）超过 {size}：请拆分为多个文件")
 
 
+def _too_many(path: Path, sheet: str) -> SheetError:
+    return _unusable(
+        path, f"{sheet} has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns",
+        f"{sheet} 超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列")
+
+
 # Workbooks
 
 
@@ -146,8 +154,12 @@ def _bounded(path: Path, archive: zipfile.ZipFile) -> None:
 
 def _sheet(path: Path, archive: zipfile.ZipFile, sheet: Any) -> Table:
     table = Table(sheet.title, hidden=sheet.sheet_state != "visible")
-    merged = _merged(archive, sheet)
-    for where in merged:
+    with archive.open(sheet._worksheet_path) as handle:
+        content = handle.read()
+    if any(row.count(b"<c ") > _MOST_CELLS for row in content.split(b"<row")):
+        raise _too_many(path, sheet.title)
+    # What openpyxl does not tell where it reads cell by cell.
+    for where in (found.decode() for found in _MERGED.findall(content)):
         table.faults.append(_fault(
             sheet.title, where, "cells are merged: divide them and fill in each", "为合并单元格：请取消合并并逐格填写"))
     # What a file says of its own dimensions may be wrong.
@@ -159,9 +171,7 @@ def _sheet(path: Path, archive: zipfile.ZipFile, sheet: Any) -> Table:
         if values:
             table.rows.append(Row(number, tuple(values)))
         if len(table.rows) > MOST_ROWS or len(values) > MOST_COLUMNS or number > _LAST_ROW:
-            raise _unusable(
-                path, f"{sheet.title} has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns",
-                f"{sheet.title} 超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列")
+            raise _too_many(path, sheet.title)
     return table
 
 
@@ -180,13 +190,6 @@ def _value(table: Table, cell: Any, row: int, at: int) -> Any:
     return cell.value
 
 
-def _merged(archive: zipfile.ZipFile, sheet: Any) -> list[str]:
-    """The merged ranges of a sheet, which openpyxl does not tell where it reads cell by cell."""
-    with archive.open(sheet._worksheet_path) as handle:
-        content = handle.read()
-    return [found.decode() for found in _MERGED.findall(content)]
-
-
 def _fault(sheet: str, where: str, en: str, zh: str) -> Text:
     return Text(f"{sheet}!{where} {en}", f"{sheet}!{where} {zh}")
 
@@ -203,9 +206,7 @@ def _csv(path: Path, content: bytes) -> Table:
         first = 1
         for cells in reader:
             if len(table.rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
-                raise _unusable(
-                    path, f"it has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns",
-                    f"超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列")
+                raise _too_many(path, path.stem)
             if not all(map(is_empty, cells)):
                 table.rows.append(Row(first, tuple(cell or None for cell in cells)))
             # A text may go on over several lines.
