@@ -37,7 +37,7 @@ options:
     type: str
   formats:
     description:
-      - What to write below O(dest): C(index.html), C(summary.json), C(findings/findings.jsonl), and, where a run has
+      - What to write below O(dest), of C(index.html), C(summary.json), C(findings/findings.jsonl) and, where a run has
         judged the organization, C(due.ics) with what its registers say is due. An empty list writes nothing, which
         serves with O(query).
     type: list
