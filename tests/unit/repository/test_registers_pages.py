@@ -9,6 +9,7 @@ import re
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import load as catalogue
 from tests.unit.registers.support import TODAY
 
 CODE = "plugins/plugin_utils/registers"
@@ -74,6 +75,16 @@ def test_the_records_that_the_page_shows_can_be_loaded(root, tmp_path):
     for register, text in shown:
         (tmp_path / f"{register}.yml").write_text(text, "utf-8")
         assert [str(fault) for fault in load(tmp_path, TODAY)[register].faults] == []
+
+
+def test_the_page_counts_as_the_catalogue_does(root):
+    asked = [clause for clause in catalogue(root / "catalogue") if clause.rules]
+    text = (root / "docs/registers.md").read_text("utf-8")
+    assert f"共 {len(asked)} 条" in text and f"{len(asked)} clauses of the organization" in text
+    shared = [clause for clause in asked if clause.scope == "host"]
+    assert f"其中 {len(shared)} 条与主机" in text and f"({len(shared)} of them together with hosts)" in text
+    dated = [clause for clause in asked if clause.period]
+    assert f"周期的有 {len(dated)} 条" in text and f"{len(dated)} clauses have a period of their own" in text
 
 
 @pytest.mark.parametrize("page", ["registers.md", "registers-fields.md", "add-a-rule.md"])
