@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the schema of a register says of each field, as a reader: it makes days of texts and tells all that is wrong.
 
-A value that still says 待填 where no text can stand is left out in a draft, as is one that is empty.
+A value that still says 待填 is left out in a draft, as is one that is empty.
 """
 
 from __future__ import annotations
@@ -69,6 +69,9 @@ class Reader:
 
     def read(self, value: Any, path: Path, notes: Notes) -> Any:
         """Return the value; LEFT_OUT where there is none to go on with."""
+        if notes.draft and is_placeholder(value):
+            notes.unfilled.append(dotted(path))
+            return LEFT_OUT
         try:
             self._check(value)
         except Unfit as unfit:
@@ -76,9 +79,6 @@ class Reader:
         return value
 
     def _refused(self, value: Any, path: Path, notes: Notes, unfit: Unfit) -> Any:
-        if notes.draft and is_placeholder(value):
-            notes.unfilled.append(dotted(path))
-            return LEFT_OUT
         told = unfit.told
         en, zh = told["en"], told["zh"]
         if isinstance(value, str) and self._expected:

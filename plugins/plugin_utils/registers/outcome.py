@@ -34,10 +34,12 @@ def outcome(
 
 
 def unreviewed(world: World, register: str, every: str) -> list[Observation]:
-    """Fail where a register was not gone through in time, for clauses that ask just that."""
+    """Fail where a register was not gone through in time, for clauses that ask just that; a new draft is work to do."""
     due = world.confirmed_until(register, every)
     if due is not None and due >= world.today:
         return []
+    if due is None and not world.register(register).kept:
+        return world.confirmed(register, every)
     return [fail("overdue", Text(
         "{file} was last gone through on {on} (`reviewed`); that was due again on {due}",
         "{file} 上次核对（reviewed）为 {on}，应于 {due} 前再次核对").format(
