@@ -153,5 +153,5 @@ def _log(example: Example, kind: str, every: Period) -> dict[str, Any]:
         days.append(day)
         day = every.after(day)
     rows = "".join(f"{day},正常,梁斌\n" for day in days)
-    path = example.files.add(f"logs/{kind.replace('_', '-')}.csv", f"\ufeff日期,结果,记录人\n{rows}")["file"]
+    path = example.files.add(f"logs/{kind.replace('_', '-')}.csv", f"日期,结果,记录人\n{rows}")["file"]
     return {"kind": kind, "file": path, "date_column": "日期"}

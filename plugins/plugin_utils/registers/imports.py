@@ -94,8 +94,8 @@ def plan_of(data: Any) -> Plan:
     columns, constants, values = (data.get(key) or {} for key in ("columns", "constants", "values"))
     if not columns or not _texts(columns):
         raise _wrong_plan(
-            "columns: expected headers with fields, such as {工号: id, 姓名: name}",
-            "columns：应为表头与字段的对应，如 {工号: id, 姓名: name}")
+            "columns: expected headers with fields, such as '工号: id' and '姓名: name'",
+            "columns：应为表头与字段的对应，如“工号: id”和“姓名: name”")
     if not isinstance(constants, dict) or not isinstance(values, dict):
         raise _wrong_plan("constants and values: expected mappings", "constants 和 values 应为映射")
     nested = {str(name): words for name, words in values.items() if isinstance(words, dict)}

@@ -32,7 +32,7 @@ class ListDocument(Document):
     """A register's file with one of its lists: `records` as they are there, days as dates."""
 
     def __init__(self, text: str, name: str, shapes: Shapes) -> None:
-        register, _, self.list = name.partition(".")
+        register, _dot, self.list = name.partition(".")
         super().__init__(text, register, shapes)
         shape = self.shape.fields[self.list]
         self.record = shape.item or ANY
@@ -96,7 +96,8 @@ class ListDocument(Document):
         told = self._told(bodies[0])
         lines += [commented(line, told) for one in added for line in emitted(one, indent, flow)]
         if len(removed) == len(self.records) and not added:
-            assert self.at is not None
+            if self.at is None:
+                raise ValueError("a list with records has a line of its own")
             lines[self.at] = re.sub(r"^([^#]*?:)", r"\1 []", lines[self.at], count=1)
         return "".join([*lines, *self.lines[bodies[-1][1]:]])
 

@@ -154,8 +154,8 @@ def _fill(register: Register, parsed: yaml_text.Parsed, today: date | None) -> N
 
 
 def _records(
-        register: Register, of: str, rows: list[Any], spans: list[tuple[int, int]], head: fields.Notes
-        ) -> list[tuple[yaml_text.Path, Text]]:
+        register: Register, of: str, rows: list[Any], spans: list[tuple[int, int]], head: fields.Notes) -> list[
+            tuple[yaml_text.Path, Text]]:
     """Fill a list of the register; return what is wrong in it."""
     reader = fields.reader_of(register.name).lists()[of]
     wrong: list[tuple[yaml_text.Path, Text]] = []

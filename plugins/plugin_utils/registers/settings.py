@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,8 @@ def _today(value: Any) -> date | None:
         return None
     try:
         # YAML makes a date of what looks like one.
-        return value if type(value) is date else date.fromisoformat(value if len(value) == 10 else "")
+        return value if isinstance(value, date) and not isinstance(value, datetime) else date.fromisoformat(
+            value if len(value) == 10 else "")
     except (TypeError, ValueError):
         raise VariableError(f"organization_today is {str(value)!r}; it has to be a day, as in '2026-12-31'") from None
 

@@ -302,7 +302,7 @@ class Trail:
         owners = self._keys.owners(seen.principal) if seen.state == "G" else set()
         who: Any = one.by or _ANYBODY
         if len(owners) == 1:
-            owner = next(iter(owners))
+            (owner,) = owners
             if one.by not in (None, owner):
                 yield fail("signed_by_other", _OTHER.format(
                     place=one.place, owner=owner, who=who, what=one.what, commit=commit[:12]), one.record, who=one.by)
@@ -318,7 +318,8 @@ class Trail:
         yield manual("unsigned", told, one.record, who=one.by)
 
     def _git_commit(self, one: Statement, commit: str, why: Text, who: Any) -> Text:
-        assert self._git is not None
+        if self._git is None:
+            raise ValueError("without git there is no commit")
         said = self._git.commits[commit]
         return _UNSIGNED.format(
             place=one.place, what=one.what, who=who, commit=commit[:12], day=said.day, author=said.author, why=why)

@@ -136,20 +136,20 @@ class _Reader:
     def _value(self, event: Any, depth: int) -> Any:
         line = _line(event)
         self._nodes += 1
-        if type(event) is yaml.AliasEvent:
+        if isinstance(event, yaml.AliasEvent):
             return self._aliased(event, line)
         if event.tag is not None:
             raise NotYaml(line, Text(
                 "the tag {tag} is not allowed, write the value without it", "不允许使用标签 {tag}，请直接写值").format(
                     tag=harmless(str(event.tag)[:60])))
         before = self._nodes
-        if type(event) is yaml.ScalarEvent:
+        if isinstance(event, yaml.ScalarEvent):
             value = _scalar(event)
             self._last = _last_line(event)
         elif depth >= _DEEPEST:
             raise NotYaml(line, Text(
                 "more than {most} levels lie within each other", "嵌套超过 {most} 层").format(most=_DEEPEST))
-        elif type(event) is yaml.MappingStartEvent:
+        elif isinstance(event, yaml.MappingStartEvent):
             value = self._mapping(depth)
         else:
             value = self._sequence(depth)
@@ -178,7 +178,7 @@ class _Reader:
     def _mapping(self, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key in self._events:
-            if type(key) is yaml.MappingEndEvent:
+            if isinstance(key, yaml.MappingEndEvent):
                 self._ended(key)
                 break
             name = self._key(key)
@@ -197,7 +197,7 @@ class _Reader:
             self._last = event.end_mark.line + 1
 
     def _key(self, event: Any) -> str:
-        if type(event) is not yaml.ScalarEvent or event.tag is not None:
+        if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
             raise NotYaml(_line(event), Text(
                 "a key has to be a word, without tag, anchor or brackets", "键必须是普通文字，不带标签、锚点或括号"))
         self._nodes += 1
@@ -206,7 +206,7 @@ class _Reader:
     def _sequence(self, depth: int) -> list[Any]:
         found = []
         for event in self._events:
-            if type(event) is yaml.SequenceEndEvent:
+            if isinstance(event, yaml.SequenceEndEvent):
                 self._ended(event)
                 break
             found.append(self._value(event, depth + 1))
@@ -233,13 +233,13 @@ class _Finder:
     def _node(self, event: Any, path: Path, line: int) -> None:
         if path in self._wanted:
             self._found[path] = line
-        if type(event) is yaml.MappingStartEvent:
+        if isinstance(event, yaml.MappingStartEvent):
             for key in self._events:
-                if type(key) is yaml.MappingEndEvent:
+                if isinstance(key, yaml.MappingEndEvent):
                     return
                 self._node(next(self._events), (*path, key.value), _line(key))
-        elif type(event) is yaml.SequenceStartEvent:
+        elif isinstance(event, yaml.SequenceStartEvent):
             for number, one in enumerate(iter(self._events.__next__, None)):
-                if type(one) is yaml.SequenceEndEvent:
+                if isinstance(one, yaml.SequenceEndEvent):
                     return
                 self._node(one, (*path, number), _line(one))

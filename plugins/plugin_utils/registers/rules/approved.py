@@ -87,8 +87,8 @@ def _running(kind: str, records: Sequence[Record]) -> Observation:
     return manual("running", Text(
         "{kind}: nothing that was applied for is done yet ({records}), so nothing can be judged as a whole",
         "{kind}：所申请事项（{records}）均未执行，尚不能完整判定").format(
-            kind=label(MATTERS, kind), records=", ".join(record.name for record in records)), records[-1],
-            who=records[-1]["applicant"])
+            kind=label(MATTERS, kind), records=", ".join(record.name for record in records)),
+        records[-1], who=records[-1]["applicant"])
 
 
 def _back(world: World, record: Record) -> bool:

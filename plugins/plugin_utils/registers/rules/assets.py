@@ -74,7 +74,7 @@ def _compared(world: World, rows: Sequence[Record]) -> list[Observation]:
             "the servers were compared with nothing: the inventory of this run has no hosts",
             "服务器未能比对：本次运行的清单中没有主机"))]
     hosts = [(host, row) for row in rows if (host := _host(world, row)) is not None]
-    named, number = dict(hosts), Counter(host for host, _ in hosts)
+    named, number = dict(hosts), Counter(host for host, _row in hosts)
     return [
         *(fail("not_in_register", Text(
             "{host} is in the inventory and not in assets.yml (`inventory_name`)",

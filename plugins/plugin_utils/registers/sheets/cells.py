@@ -198,7 +198,7 @@ def _unquoted(text: str) -> str:
 
 def _id(text: str, labels: Choices) -> str:
     """The id in `p03 李娜`; that of a label, where it stands alone and is that of one."""
-    first, _, rest = text.partition(" ")
+    first, _blank, rest = text.partition(" ")
     if not text or text in labels:
         return text
     if rest and labels.get(first) == rest:

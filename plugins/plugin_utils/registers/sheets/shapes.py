@@ -79,7 +79,7 @@ def _shape(schema: Any, root: Any, by_address: Mapping[str, Any]) -> Shape:
 
 def _kind(schema: Mapping[str, Any], root: Any, by_address: Mapping[str, Any]) -> Shape:
     if "$ref" in schema:
-        address, _, pointer = str(schema["$ref"]).partition("#")
+        address, _hash, pointer = str(schema["$ref"]).partition("#")
         root = by_address[address] if address else root
         return _shape(_at(root, pointer), root, by_address)
     if schema.get("format") == "date" or str(schema.get("pattern", "")).startswith(_DAY):

@@ -225,7 +225,7 @@ def _whole(register: Register, shapes: Shapes) -> Register:
 
 
 def _records(registers: Mapping[str, Register], name: str) -> Sequence[Mapping[str, Any]]:
-    register, _, of = name.partition(".")
+    register, _dot, of = name.partition(".")
     return registers[register].lists.get(of, []) if register in registers else []
 
 
