@@ -227,7 +227,8 @@ def schema(name: str) -> dict[str, Any]:
 def reader_of(register: str) -> _Mapping:
     """The reader of a register's file, made once a process."""
     reader = _made(schema(register), register, "")
-    assert isinstance(reader, _Mapping)
+    if not isinstance(reader, _Mapping):
+        raise TypeError(f"the schema of {register} is of no mapping")
     return reader
 
 

@@ -36,7 +36,8 @@ class HeadDocument(Document):
         spans = {}
         for name in self.head:
             first, _node, following = self.place(name)
-            assert first is not None
+            if first is None:
+                raise ValueError(f"{name} has no line of its own")
             spans[name] = (first, self.trimmed(following))
         parts = {first: self.lines[first:last] for first, last in spans.values()}
         for name, _old, _new in changed_fields(self.head, after):

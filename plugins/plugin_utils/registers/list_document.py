@@ -70,7 +70,8 @@ class ListDocument(Document):
 
     def _unfolded(self, changed: Changes, removed: set[int], added: Sequence[Mapping[str, Any]]) -> str:
         """A list in brackets becomes one row a record."""
-        assert self.at is not None
+        if self.at is None:
+            raise ValueError("a list in brackets has a line of its own")
         last = self.node.end_mark.line + 1
         if lost := comments("".join(self.lines[self.at:last])):
             raise self.lost(self.at, lost[0])

@@ -172,7 +172,7 @@ def _statements(name: str) -> Iterator[str]:
         yield ""
         yield "# 没有的事项由在职人员声明，一年内有效（事件零报告为一个季度），例如："
         yield "# none:"
-        yield f"#   - {{kind: {next(iter(known))}, on: 声明日期, by: 工号, reason: 理由}}"
+        yield f"#   - {{kind: {list(known)[0]}, on: 声明日期, by: 工号, reason: 理由}}"
         yield from _comment("可声明：" + " ".join(f"{word.name}（{word.zh}）" for word in known.values()), "")
 
 
