@@ -221,7 +221,7 @@ class CallbackModule(CallbackBase):
         if name == ORGANIZATION:
             # Of the controller's own task alone, as the report.
             if REGISTERS in data:
-                self._recorder.organization(data[REGISTERS])
+                self._take_organization(data[REGISTERS])
             return
         if PAYLOAD in data and (name in JUDGING or _waits(result._task)):
             # failed_when may turn a result into a failure: the findings are good all the same.
@@ -240,6 +240,12 @@ class CallbackModule(CallbackBase):
                 host, name, data.get("msg") or "The module failed without a message.", data.get("msg_zh"))
         elif "ansible_job_id" not in data:
             self._recorder.failed(host, name, "The module returned no findings.")
+
+    def _take_organization(self, payload: dict[str, Any]) -> None:
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.verdict import expanded
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+
+        self._recorder.organization(expanded(payload, standard().clauses))
 
     # Keeping the record
 

@@ -66,8 +66,11 @@ jrt0117_organization:
       description: Waivers that were not applied, each with the reason why.
       type: list
       elements: dict
+    unjudged:
+      description: Where there are no registers, the message and the ids of the clauses in the place of the findings.
+      type: dict
     findings:
-      description: A finding for each clause.
+      description: A finding for each clause; none where there are no registers.
       type: list
       elements: dict
 """

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -26,10 +26,13 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.duties 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import Rule
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Change, Trail, words_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, Unreadable, World
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, register_control
+
+if TYPE_CHECKING:
+    # A run without registers does not pay for it.
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Change, Trail
 
 __all__ = ["judge", "judge_all", "period_of", "unjudged"]
 
@@ -69,22 +72,20 @@ def judge(world: World, clause: Clause, rules: Rules | None = None, trail: Trail
     It is as bad as the worst observation, and `not_applicable` only when all of them are. A pass holds until `due`.
     With a trail, what would be good is so only as far as git knows who has written it.
     """
-    trail = trail or Trail("none")
     world.asked.clear()
     observations = _worst_first(_observed(world, clause, _all_rules() if rules is None else rules))
     if observations[0].status == "pass":
         observations = _proved(world, observations)
-    if observations[0].status in ("pass", "not_applicable"):
+    if trail is not None and observations[0].status in ("pass", "not_applicable"):
         records = [seen.record for seen in observations if seen.record is not None]
-        observations = _worst_first(
-            [*trail.observations(world.asked, records, words_of(clause.rules)), *observations])
+        observations = _worst_first([*trail.observations(world.asked, records, clause.rules), *observations])
     return _finding(clause, observations, trail)
 
 
 def unjudged(clauses: Iterable[Clause], message: Text) -> list[dict[str, Any]]:
     """Return findings for clauses of an agency whose registers nobody has named."""
     silent = [Observation("not_checked", "no_registers", message)]
-    return [_finding(clause, silent, Trail("none")) for clause in clauses]
+    return [_finding(clause, silent) for clause in clauses]
 
 
 def period_of(value: Any, agency_type: str | None, level: int) -> Any:
@@ -192,7 +193,7 @@ def _ended(text: str, stop: str) -> str:
 # The finding
 
 
-def _finding(clause: Clause, observations: Sequence[Observation], trail: Trail) -> dict[str, Any]:
+def _finding(clause: Clause, observations: Sequence[Observation], trail: Trail | None = None) -> dict[str, Any]:
     first = observations[0]
     shown = [seen for seen in observations if seen.status == first.status]
     return {
@@ -262,17 +263,18 @@ def _where(seen: Observation) -> str | None:
     return found.group() if found else None
 
 
-def _detail(seen: Observation, trail: Trail) -> dict[str, Any]:
+def _detail(seen: Observation, trail: Trail | None) -> dict[str, Any]:
     where = _where(seen)
+    change = None if trail is None or seen.record is None else trail.change(seen.record)
     return {
         "status": seen.status, "message": _told(seen.message), "where": None if where is None else _short(where),
         "advice": None, "due": _day(seen.due), "who": None if seen.who is None else _short(seen.who),
-        "duty": seen.duty, "change": None if seen.record is None else _changed(trail.change(seen.record))}
+        "duty": seen.duty, "change": None if change is None else _changed(change)}
 
 
-def _changed(change: Change | None) -> dict[str, Any] | None:
+def _changed(change: Change) -> dict[str, Any]:
     """Return who wrote a record last, by git's history."""
-    return None if change is None else {
+    return {
         "author": _short(change.author, _NAME), "day": _day(change.day), "commit": change.commit,
         "uncommitted": change.uncommitted, "signer": change.signer}
 

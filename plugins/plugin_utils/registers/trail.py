@@ -8,7 +8,7 @@ How a clause uses it, where it would be a pass or not applicable:
     trail = Trail.of(folder, settings.trail, registers)         # once a run, right after loading
     ...
     shown = [one.record for one in observations if one.record]
-    observations = [*trail.observations(world.asked, shown, words_of(clause.rules)), *observations]   # worst first
+    observations = [*trail.observations(world.asked, shown, clause.rules), *observations]   # worst first
 
 and the report: `trail.change(record)` for who changed a record last, `trail.state()` for the fragment's line,
 `trail.note` for a warning why there is less trail than there might be.
@@ -17,7 +17,7 @@ and the report: `trail.change(record)` for who changed a record last, `trail.sta
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -179,12 +179,13 @@ class Trail:
 
     def observations(
             self, asked: Iterable[str], records: Iterable[Record] = (),
-            words: Collection[str] = ()) -> list[Observation]:
+            calls: Iterable[Mapping[str, Any]] = ()) -> list[Observation]:
         """Return what keeps a clause from being a pass (or not applicable) that rests on these registers.
 
         `asked` are the names of the registers that its rules read (`world.asked`), `records` those that its
-        observations name, `words` the kinds and matters of its rules (`words_of`). manual: `no_trail` (git cannot
-        tell), `uncommitted`, and in mode signed `unsigned`, `shallow`. fail: `signed_by_other` (mode signed).
+        observations name, `calls` those of its rules, whose kinds and matters tell which statements they go by.
+        manual: `no_trail` (git cannot tell), `uncommitted`, and in mode signed `unsigned`, `shallow`. fail:
+        `signed_by_other` (mode signed).
 
         Statements that are looked at in mode signed: `status: kept` and `reviewed` of each register, the statements of
         none among the records or of one of the words, the steps of approvals of the words, where the matrix wants them
@@ -197,7 +198,7 @@ class Trail:
         names = [name for name in sorted(asked) if name in self._files]
         found = [seen for name in names for seen in self._uncommitted(self._files[name])]
         if self.mode == "signed":
-            places = {record.place for record in records}
+            places, words = {record.place for record in records}, words_of(calls)
             for name in names:
                 for one in self._statements.get(name, ()):
                     if one.record is None or one.record.place in places or one.matter in words:

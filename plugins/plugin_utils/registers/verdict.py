@@ -12,16 +12,11 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import known as facts
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.files import Files
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge_all, unjudged
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import checked, load, notices
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import unjudged
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.settings import Settings
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Trail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, World
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 
-__all__ = ["Known", "verdict"]
+__all__ = ["Known", "expanded", "verdict"]
 
 _NOT_NAMED = Text(
     "No registers are named: set baseline_registers to their folder, as in '{{ inventory_dir }}/registers'",
@@ -44,51 +39,36 @@ class Known:
 def verdict(
         chosen: Settings, clauses: Sequence[Clause], *, level: int, known: Known,
         waivers: Iterable[Mapping[str, Any]] = (), waivers_ignored: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
-    """Return what the registers come to: agency, level, day, registers with their digests, and a finding a clause."""
-    registers: dict[str, Register] = {}
-    trail, told = Trail("none"), []
+    """Return what the registers come to: agency, level, day, registers with their digests, and a finding a clause.
+
+    Where there are no registers, `unjudged` stands for the findings: `expanded` makes them of it, once past Ansible.
+    """
+    result: dict[str, Any] = {"agency": None, "registers": {}, "notices": [], "findings": []}
     if chosen.folder is None:
-        findings = unjudged(clauses, _NOT_NAMED)
+        result["unjudged"] = _silent(clauses, _NOT_NAMED)
     elif not chosen.folder.is_dir():
-        findings = unjudged(clauses, _NO_FOLDER.format(folder=harmless(str(chosen.folder))))
+        result["unjudged"] = _silent(clauses, _NO_FOLDER.format(folder=harmless(str(chosen.folder))))
     else:
-        # What was judged for a day that is past is judged by what is known now.
-        registers, told = load(chosen.folder, max(chosen.today, chosen.run_day)), notices(chosen.folder)
-        trail = Trail.of(chosen.folder, chosen.trail, registers)
-        told += [trail.note] if trail.note else []
-        findings = judge_all(_world(chosen, registers, level, known), clauses, trail=trail)
+        # A run without registers does not pay for reading them.
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judged import judged
+
+        result = judged(
+            chosen, chosen.folder, clauses, level=level, inventory=known.inventory(), fragments=known.fragments)
     given = list(waivers)
-    for finding in findings:
+    for finding in result["findings"]:
         finding["waivers"] = [dict(one) for one in given if one["clause"] in finding["clauses"]]
     return {
-        "agency": _agency(registers), "level": level, "today": chosen.today.isoformat(),
-        "registers": _told(registers, trail), "notices": [one.as_dict() for one in told],
-        "waivers_ignored": list(waivers_ignored), "findings": findings}
+        **result, "level": level, "today": chosen.today.isoformat(), "waivers_ignored": list(waivers_ignored)}
 
 
-def _world(chosen: Settings, registers: dict[str, Register], level: int, known: Known) -> World:
-    inventory = known.inventory()
-    hosts = facts.addresses(inventory)
-    checked(registers, hosts)
-    nothing = Register("")
-    return World(
-        registers, chosen.today, files=Files(chosen.evidence or Path()), level=level, hosts=hosts,
-        owners=facts.owners(inventory, registers.get("people", nothing)),
-        flows=facts.flows(inventory, registers.get("assets", nothing)) if inventory else None,
-        runs=None if known.fragments is None else facts.runs(known.fragments), periods=chosen.periods)
+def expanded(payload: Mapping[str, Any], clauses: Mapping[str, Clause]) -> dict[str, Any]:
+    """Return what `verdict` has returned with a finding for each clause."""
+    whole = dict(payload)
+    silent = whole.pop("unjudged", None)
+    if silent is not None:
+        whole["findings"] = unjudged([clauses[name] for name in silent["clauses"]], Text(**silent["message"]))
+    return whole
 
 
-def _agency(registers: Mapping[str, Register]) -> str | None:
-    name = registers["agency"].head.get("name") if "agency" in registers else None
-    return harmless(name)[:200] if isinstance(name, str) else None
-
-
-def _told(registers: Mapping[str, Register], trail: Trail) -> dict[str, dict[str, Any]]:
-    """Which files were judged: digest and commit tell one state of a register from another."""
-    state = trail.state()
-    return {
-        name: {
-            "sha256": register.sha256, "status": "kept" if register.kept else "draft",
-            "records": sum(len(records) for records in register.lists.values()), "faults": len(register.faults),
-            "commit": state.get(name, {}).get("commit"), "dirty": state.get(name, {}).get("dirty")}
-        for name, register in sorted(registers.items()) if register.there}
+def _silent(clauses: Sequence[Clause], message: Text) -> dict[str, Any]:
+    return {"clauses": [clause.id for clause in clauses], "message": message.as_dict()}
