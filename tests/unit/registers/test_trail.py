@@ -355,7 +355,8 @@ def test_a_statement_whose_lines_nobody_knows_goes_by_the_whole_file(checkout):
     checkout.commit()
     registers = loaded(checkout.folder)
     registers["activities"].lists["none"][0].place = Place("activities.yml", 0, 0)
-    found = Trail.of(checkout.folder, "signed", registers).observations(["activities"], calls=[{"rule": "see", "kind": "cross_border"}])
+    found = Trail.of(checkout.folder, "signed", registers).observations(
+        ["activities"], calls=[{"rule": "see", "kind": "cross_border"}])
     assert reasons(found) == [("manual", "unsigned")]
 
 
@@ -446,7 +447,8 @@ def test_steps_are_signed_where_the_matrix_wants_it(checkout):
     found = steps(checkout)
     assert reasons(found) == [("fail", "signed_by_other")]
     assert str(found[0].message).startswith("approvals.yml:10: ") and "step 2 of S-1" in str(found[0].message)
-    assert trail(checkout, "signed").observations(["approvals"], calls=[{"rule": "approved", "kinds": ["repair"]}]) == []
+    repair = [{"rule": "approved", "kinds": ["repair"]}]
+    assert trail(checkout, "signed").observations(["approvals"], calls=repair) == []
 
 
 def test_the_words_of_calls():
