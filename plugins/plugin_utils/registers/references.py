@@ -56,7 +56,8 @@ def checked(
     """
     known = {name: _known(registers, name, hosts) for name in _TARGETS}
     found = {
-        name: list(islice(chain(_twice(register), _astray(register, known, words)), 2 * faults.MOST))
+        name: list(islice(chain(
+            _twice(register), _astray(register, known, words), _unstatable(register)), 2 * faults.MOST))
         for name, register in registers.items() if register.there and not register.faults}
     for name, wrong in found.items():
         registers[name].faults += faults.placed(registers[name], wrong)
@@ -100,6 +101,21 @@ def _astray(register: Register, known: Mapping[str, set[str] | None], words: Wor
                     told = _told(value, named, known, words)
                     if told:
                         yield path, told
+
+
+def _unstatable(register: Register) -> Iterator[Fault]:
+    """Statements that there is none of a word that no rule asks for: they would settle nothing, and nobody would know.
+    """
+    there = vocabulary.stated(register.name)
+    for number, record in enumerate(register.lists.get("none", ())):
+        kind = record.get("kind")
+        if not isinstance(kind, str) or is_placeholder(kind) or kind in there:
+            continue
+        told = _no_word(kind, "none", there) if there else Text(
+            "is '{value}', but no clause is settled by a statement that there is none in {file}; leave it out",
+            "为“{value}”，但没有条款可凭 {file} 中的“无”声明判定；请删去").format(
+                value=harmless(kind[:60]), file=f"{register.name}.yml")
+        yield ("none", number, "kind"), told
 
 
 def _told(value: Any, named: _Named, known: Mapping[str, set[str] | None], words: Words) -> Text | None:

@@ -57,10 +57,20 @@ def test_the_example_names_what_is_there():
      "5: records[0].policy", "policies"),
     ("activities", "records:\n- {id: a, kind: awareness, on: 2026-09-01, by: [p1], attended: [p1,\n  p9]}\n",
      "6: records[0].attended[1]", "people"),
-    ("activities", "none:\n- {kind: cross_border, on: 2026-10-08, by: p9, reason: no}\n", "5: none[0].by", "people")])
+    ("activities", "none:\n- {kind: awareness, on: 2026-10-08, by: p9, reason: no}\n", "5: none[0].by", "people")])
 def test_what_is_named_and_not_there(tmp_path, name, text, place, file):
     (found,) = told(registers(tmp_path, **{name: text}), name)
     assert found.startswith(f"{name}.yml:{place} is '") and f"{file}.yml" in found
+
+
+@pytest.mark.parametrize(("name", "kind", "expected"), [
+    ("media", "abraod", "expected a word of none: "),
+    ("media", "abraod", "did you mean 'abroad'?"),
+    ("posts", "dba", "no clause is settled by a statement that there is none in posts.yml")])
+def test_a_statement_of_none_that_no_rule_asks_for(tmp_path, name, kind, expected):
+    found = registers(tmp_path, **{name: f"none:\n- {{kind: {kind}, on: 2026-10-08, by: p1, reason: no}}\n"})
+    [one] = told(found, name)
+    assert one.startswith(f"{name}.yml:5: none[0].kind is '{kind}'") and expected in one
 
 
 @pytest.mark.parametrize(("text", "place", "meant"), [
