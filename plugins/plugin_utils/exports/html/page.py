@@ -22,6 +22,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import static
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html.lean import USUAL, lean
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import words
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
@@ -31,9 +33,10 @@ HERE = Path(__file__).parent
 STYLES = ("tokens", "base", "parts", "matrix", "print")
 # In this order: each uses only those before it.
 SCRIPTS = (
-    "words", "language", "dom", "route", "hostset", "report", "parts", "chart", "pager", "filter", "finding", "affects",
-    "matrix", "view_overview", "view_clauses", "view_clause", "view_findings", "view_hosts", "view_host",
-    "view_changes", "view_waivers", "view_runs", "printing", "main",
+    "words", "words_organization", "language", "dom", "route", "hostset", "report", "parts", "organization", "chart",
+    "pager", "filter", "finding", "affects", "matrix", "view_organization", "view_overview", "view_clauses",
+    "view_clause", "view_findings", "view_hosts", "view_host", "view_changes", "view_waivers", "view_runs", "printing",
+    "main",
 )
 # Above this the data is compressed, which a browser older than 2023 may not undo.
 PLAIN_BYTES = 2_000_000
@@ -44,13 +47,14 @@ def render(report: dict[str, Any], out_path: str | os.PathLike[str], catalogue: 
     """Write the page of a report (schemas/report.schema.json) to `out_path`."""
     style = "\n".join(_source("css", f"{name}.css") for name in STYLES)
     script = '"use strict";\n' + "\n".join(_source("js", f"{name}.js") for name in SCRIPTS)
-    encoding, data = _embedded({"report": report, **_rest(report, catalogue or standard())})
+    encoding, data = _embedded({"report": lean(report), **_rest(report, catalogue or standard())})
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(static.FILTERS)
     page = environment.get_template("page.html").render(
-        report=report, failing=static.failing(report), affects=static.affects(report), style=Markup(style),
-        style_hash=_hash(style), script=Markup(script), script_hash=_hash(script), data=Markup(data), encoding=encoding,
+        report=report, failing=static.failing(report), affects=static.affects(report),
+        organization=static.organization(report), style=Markup(style), style_hash=_hash(style),
+        script=Markup(script), script_hash=_hash(script), data=Markup(data), encoding=encoding,
     )
     # A host name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.
     Path(out_path).write_bytes(page.encode("utf-8", "replace"))
@@ -78,6 +82,19 @@ def _rest(report: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
                 "title": dict(clause.title), "summary": dict(clause.summary), "controls": list(clause.controls),
                 "notes": [dict(note) for note in clause.notes],
             } for clause in catalogue if clause.id not in asked],
+        **_of_organization(report),
+    }
+
+
+def _of_organization(report: dict[str, Any]) -> dict[str, Any]:
+    """What the organization's findings are short of, and what people call its registers and posts."""
+    if report["organization"] is None:
+        return {}
+    called = {"registers": "registers.registers", "posts": "posts.posts"}
+    return {
+        "usual": USUAL,
+        **{name: {word.name: word.text.as_dict() for word in words(vocabulary).values()}
+           for name, vocabulary in called.items()},
     }
 
 

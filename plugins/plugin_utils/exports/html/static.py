@@ -11,8 +11,9 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA
 
-__all__ = ["FILTERS", "affects", "failing"]
+__all__ = ["FILTERS", "affects", "failing", "organization"]
 
 _ROWS = 200
 _HOSTS = 5
@@ -26,6 +27,7 @@ def failing(report: dict[str, Any]) -> dict[str, Any]:
     rows = [
         {
             "control": control["id"], "title": control["title"], "severity": control["severity"],
+            "of_organization": control["area"] == AREA,
             "clauses": control["clauses"], "status": group["status"], "waived": group["waived"],
             "count": variant["count"], "hosts": _names(report, variant["hosts"]), "message": variant["message"],
             "advice": variant["advice"], "about": variant["advice_about"],
@@ -39,6 +41,21 @@ def affects(report: dict[str, Any]) -> dict[str, Any]:
     """The first rows of what changes for people, and how many more there are."""
     rows = [{**row, "names": _names(report, row["hosts"])} for row in report["affects"][:_ROWS]]
     return {"rows": rows, "more": sum(row["count"] for row in report["affects"][_ROWS:]) + report["affects_left_out"]}
+
+
+def organization(report: dict[str, Any]) -> dict[str, Any] | None:
+    """The first rows of what is overdue for the organization, and how many more there are; None where it was not
+    judged.
+    """
+    judged = report["organization"]
+    if judged is None:
+        return None
+    controls = {control["id"]: control for control in report["controls"]}
+    findings = {finding["control"]: finding for finding in judged["findings"]}
+    rows = [
+        {**findings[name], "message": controls[name]["groups"][0]["variants"][0]["message"]}
+        for name in judged["overdue"][:_ROWS]]
+    return {**judged, "rows": rows, "more": max(0, len(judged["overdue"]) - _ROWS)}
 
 
 def _names(report: dict[str, Any], hosts: str) -> list[str]:

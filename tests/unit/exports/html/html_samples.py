@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 HOSTILE = (
@@ -247,4 +248,108 @@ def many(folder: Path, hosts: int, controls: int = 25) -> dict[str, Any]:
                     clauses=[clause.id for clause in standard().of_control(row[0].rstrip("0123456789").rstrip("_"))],
                     **more))
         run.findings(name, found)
+    return build([run.end().save(folder)], standard())
+
+
+# What the registers come to on a clause: clause, status, reason, English, Chinese, record, its name, due, who.
+REGISTERS = (
+    (
+        "7.1.1-B-a", "pass", "met", "The policy ZD-001 is in force.", "总体方针 ZD-001 现行有效。", "policies.yml:19",
+        "ZD-001", "2026-12-20", None),
+    (
+        "7.2.2-B-b", "fail", "overdue", "Acknowledgement was due.", "应再次确认。", "posts.yml:41", "dba/p11",
+        "2026-11-01", "security_head"),
+    (
+        "7.2.1-B-a", "fail", "overdue", "Acknowledgement was due.", "应再次确认。", "posts.yml:41", "dba/p11",
+        "2026-11-01", "security_head"),
+    (
+        "7.3.1-B-a", "manual", "expired", "The statement is too old.", "声明已过期。", "incidents.yml:32", "major",
+        "2026-10-08", "p03"),
+    (
+        "7.5.1-B-a", "pass", "met", "Maintained on 2026-11-02.", "2026-11-02 已维护。", "activities.yml:683", "HD-101",
+        "2027-11-02", None),
+    (
+        "7.5.5-B-b", "fail", "record_absent", "activities.yml: there is no record of an analysis.",
+        "activities.yml：没有分析记录。", "activities.yml", "", None, "network_admin"),
+)
+
+
+def of_registers(row: tuple[Any, ...], **more: Any) -> dict[str, Any]:
+    """A finding of the organization."""
+    clause, status, reason, en, zh, record, name, due, who = row
+    message = {"en": en, "zh": zh}
+    return {
+        "control": register_control(clause), "area": "organization", "clauses": [clause],
+        "title": dict(standard()[clause].title), "status": status, "before": status, "before_actual": None,
+        "after": None, "would": None, "reason": reason, "message": message, "advice": None, "advice_about": None,
+        "expected": None, "actual": None, "evidence": [{"kind": "record", "ref": record, "text": name}],
+        "details": [
+            {"status": status, "message": message, "where": record, "advice": None, "due": due, "who": who},
+            {
+                "status": status, "message": {"en": f"More of {clause}.", "zh": f"{clause} 另一项。"}, "where": None,
+                "advice": None, "due": None, "who": "p07" if status == "fail" else None}],
+        "details_more": 0, "changed": False, "would_change": False, "disruption": "none", "affects": [],
+        "affects_more": 0, "pending_reboot": False, "waivers": [], "due": due, "who": who, **more,
+    }
+
+
+def line_of_organization(findings: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """A fragment's line of the organization, with a register kept, a draft, one with a fault and one not there."""
+    registers = {
+        "policies": {
+            "sha256": "a1" * 32, "status": "kept", "records": 35, "faults": 0, "commit": "859056a0b1c2d3e4f5",
+            "dirty": False},
+        "posts": {"sha256": "b2" * 32, "status": "draft", "records": 45, "faults": 0, "commit": None, "dirty": True},
+        "activities": {"sha256": "c3" * 32, "status": "kept", "records": 0, "faults": 2},
+        "incidents": {"sha256": None}}
+    return {
+        "type": "organization", "time": "2026-11-29T07:00:02.000Z", "agency": "示例征信", "level": 3,
+        "today": "2026-11-29", "registers": registers, "waivers_ignored": [], "findings": findings, **more}
+
+
+def organization(folder: Path) -> dict[str, Any]:
+    """Two hosts, and the organization: what holds, what is late, and a half of a clause of hosts that is missing."""
+    run = Fragment("20261129T070000-a1b2").hosts(*HOSTS[:2])
+    for host in HOSTS[:2]:
+        run.findings(host, [finding(row, "pass") for row in ACCOUNTS])
+    run.lines.append(line_of_organization([of_registers(row) for row in REGISTERS]))
+    return build([run.end().save(folder)], standard())
+
+
+def hostile_registers(folder: Path) -> dict[str, Any]:
+    """What somebody pasted into a register tries to become markup, turns its line around, and has 8,000 letters."""
+    text = {"en": HOSTILE, "zh": HOSTILE}
+    long = "很长" * 2000 + "x" * 4000
+    found = [
+        of_registers(
+            REGISTERS[0], status="fail", message=text, title=text, who=HOSTILE, due="2026-11-01",
+            evidence=[{"kind": "record", "ref": HOSTILE, "text": HOSTILE}],
+            details=[
+                {"status": "fail", "message": text, "where": HOSTILE, "advice": text, "due": None, "who": HOSTILE}]),
+        of_registers(
+            REGISTERS[1], message={"en": long, "zh": long}, who=long,
+            evidence=[{"kind": "record", "ref": "posts.yml:41", "text": long}]),
+        of_registers(REGISTERS[2], message={"en": "\u202eevil", "zh": "אבג 123 \u200fevil"}, who="אבג"),
+    ]
+    run = Fragment("20261129T070000-a1b2").hosts(HOSTS[0])
+    run.findings(HOSTS[0], [finding(row, "pass") for row in ACCOUNTS])
+    run.lines.append(line_of_organization(found, agency=HOSTILE))
+    return build([run.end().save(folder)], standard())
+
+
+def every_clause(folder: Path, *, judged: bool) -> dict[str, Any]:
+    """One host and all clauses that have rules, each with two observations, as a large agency's are, or without."""
+    run = Fragment("20261129T070000-a1b2").hosts(HOSTS[0])
+    run.findings(HOSTS[0], [finding(row, "pass") for row in ACCOUNTS])
+    if judged:
+        states = (("pass", "met"), ("pass", "met"), ("fail", "overdue"), ("manual", "expired"))
+        found = [
+            of_registers((
+                clause.id, *states[place % len(states)],
+                f"Review of the yearly plan {place}: last done on 2026-10-20 (HD-{place}), due again by 2027-01-20.",
+                f"年度计划评审 {place}：上次为 2026-10-20（HD-{place}），应于 2027-01-20 前再次进行。",
+                f"activities.yml:{place + 10}", f"HD-{place}", f"2026-1{place % 3}-{place % 28 + 1:02}",
+                "security_head"))
+            for place, clause in enumerate(one for one in standard().expected(3) if one.rules)]
+        run.lines.append(line_of_organization(found))
     return build([run.end().save(folder)], standard())

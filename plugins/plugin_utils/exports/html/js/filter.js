@@ -36,6 +36,19 @@ const Filter = (() => {
         || Report.set(group.hosts).and(named).count > 0);
   }
 
+  function organization(route) {
+    const statuses = Route.list(route.status);
+    const wanted = words(route);
+    return ({ finding, control, group, one, registers, people }) =>
+      (!statuses.length || statuses.includes(group.status))
+      && (!route.register || registers.includes(route.register))
+      && (!route.due || Organization.when(finding.due) === route.due)
+      && (!route.who || people.includes(route.who))
+      && within(one.section, route.in) && has(route.waived, group.waived)
+      && (!wanted || Report.groupText(control, group).includes(wanted)
+        || [one.id, ...people, ...people.map(Organization.whoName)].join("\n").toLowerCase().includes(wanted));
+  }
+
   function hosts(route) {
     const statuses = Route.list(route.status);
     const name = (route.hosts || "").toLowerCase();
@@ -55,6 +68,8 @@ const Filter = (() => {
     ...Report.data.sections.filter((section) => section.chapter === chapter.id && section.id !== chapter.id)
       .map((section) => [section.id, `\u3000${section.id} ${Language.plain(section.title)}`]),
   ]);
+  const named = (names, nameOf) => [...new Set(names)].map((name) => [name, nameOf(name)])
+    .sort(([, one], [, other]) => one.localeCompare(other));
   const FIELDS = {
     q: { label: Words.search, hint: Words.searchHint },
     hosts: { label: Words.hostFilter },
@@ -64,6 +79,18 @@ const Filter = (() => {
       options: () => Object.keys(Words.tier).map((tier) => [tier, Language.plain(Words.tier[tier])]),
     },
     area: { label: Words.area, options: () => Report.data.areas.map((area) => [area.id, Language.plain(area.title)]) },
+    register: {
+      label: Words.organization.registers, options: () => named(Organization.all().flatMap((row) => row.registers),
+        (name) => Language.plain(Organization.registerName(name))),
+    },
+    due: {
+      label: Words.organization.due,
+      options: () => Object.entries(Words.organization.when).map(([name, text]) => [name, Language.plain(text)]),
+    },
+    who: {
+      label: Words.organization.who,
+      options: () => named(Organization.all().flatMap((row) => row.people), Organization.whoName),
+    },
     waived: { label: Words.waived, options: either },
     changed: { label: Words.changed, options: either },
   };
@@ -133,5 +160,5 @@ const Filter = (() => {
     return [form, h("div", { class: "results-line" }, line, clear, extra && extra(() => route)), out];
   }
 
-  return { clauses, findings, hosts, view };
+  return { clauses, findings, organization, hosts, view };
 })();

@@ -24,11 +24,31 @@ const Finding = (() => {
         && Parts.tag(Words.disruption[control.disruption] || control.disruption));
   }
 
+  const record = (item) => [
+    item.text && [" ", h("bdi", null, item.text)], Organization.there() && [" ", Organization.change(item.ref)],
+  ];
+
   function evidence(items) {
     return items.length > 0 && h("ul", { class: "evidence" }, items.map((item) => h("li", null,
       h("span", { class: "soft small" }, inline(Words.kind[item.kind] || item.kind)), " ", h("code", null, item.ref),
-      item.text && h("pre", null, item.text))));
+      item.kind === "record" ? record(item) : item.text && h("pre", null, item.text))));
   }
+
+  /* Of the organization: until when it holds or by when it had to be done, and who has to act. */
+  function dueAndWho(control) {
+    if (!Organization.isOf(control)) return [];
+    const { due, who } = Organization.of(control).finding;
+    return [[Words.organization.due, Organization.day(due)], [Words.organization.who, who && Organization.who(who)]];
+  }
+  function detailDue(detail) {
+    const named = (text) => !text || Language.plain(detail.message).includes(text);
+    return h("span", { class: "small soft" },
+      detail.due && !named(detail.due) && [" · ", inline(Words.organization.due), ` ${detail.due}`],
+      !named(detail.who) && [" · ", Organization.who(detail.who)]);
+  }
+
+  const reach = (control, group) =>
+    inline(Organization.isOf(control) ? Words.organization.whole : Words.onHosts(group.count));
 
   /* What is to be done, behind the observation that it is about where that is not the message's own. */
   const advice = (variant) => variant.advice && [
@@ -39,13 +59,14 @@ const Finding = (() => {
   /* One per failing expectation, each with its own advice; a single one that only repeats the message is left out. */
   function details(variant) {
     const [only] = variant.details;
-    if (variant.details.length === 1 && !only.where
+    if (variant.details.length === 1 && (!only.where || variant.evidence.some((item) => item.ref === only.where))
         && Language.plain(only.message) === Language.plain(variant.message)) return null;
     /* What all share stands with the message already. */
     const shared = variant.details.every((detail) => Language.plain(detail.advice) === Language.plain(variant.advice));
     const rows = variant.details.map((detail) => h("li", null,
       Parts.mark(detail.status), " ", inline(detail.message),
       detail.where && !Language.plain(detail.message).includes(detail.where) && [" ", h("code", null, detail.where)],
+      detailDue(detail),
       detail.advice && !shared && h("div", { class: "small soft" }, block(detail.advice))));
     if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
@@ -59,10 +80,12 @@ const Finding = (() => {
   }
 
   /* One wording of the finding, with the hosts it is true of unless a single host is looked at. */
-  function texts(variant, single) {
+  function texts(control, variant, single) {
+    const hosts = !single && Report.size() > 1 && !Organization.isOf(control);
     return h("div", { class: "variant" },
       h("div", { class: "message" }, block(variant.message)),
       Parts.pairs([
+        ...dueAndWho(control),
         [Words.advice, advice(variant)],
         [Words.expected, variant.expected && h("code", null, variant.expected)],
         [Words.beforeActual,
@@ -71,7 +94,7 @@ const Finding = (() => {
         [Words.evidence, evidence(variant.evidence)],
         [Words.details, details(variant)],
         [Words.waiver, waivers(variant.waivers)],
-        [Words.hosts, !single && Report.size() > 1 && Parts.hostNames(Report.set(variant.hosts))],
+        [Words.hosts, hosts && Parts.hostNames(Report.set(variant.hosts))],
       ]));
   }
 
@@ -90,7 +113,7 @@ const Finding = (() => {
     let shown = 0;
     const more = h("button", { type: "button", class: "no-print", click: () => grow(FIRST_VARIANTS) });
     function grow(count) {
-      only.slice(shown, shown + count).forEach((variant) => body.append(texts(variant, single)));
+      only.slice(shown, shown + count).forEach((variant) => body.append(texts(control, variant, single)));
       shown = Math.min(only.length, shown + count);
       more.hidden = shown >= only.length;
       Dom.replace(more, inline(Words.moreHosts(only.length - shown)));
@@ -104,9 +127,15 @@ const Finding = (() => {
         h("code", null, control.id), tags(control, group)),
       h("p", { class: "small soft" }, inline(Words.verdict[group.status]), " · ",
         control.clauses.map((id, place) => [place ? " " : "", Parts.clauseLink(id)]),
-        !single && Report.size() > 1 && [" · ", inline(Words.onHosts(group.count))]),
+        (Organization.isOf(control) || (!single && Report.size() > 1)) && [" · ", reach(control, group)]),
       rationale(control), body, more, about(control),
       leftOut > 0 && h("p", { class: "small" }, inline(Words.leftOutVariants(leftOut, Report.data.findings_file))));
+  }
+
+  function dueTags(control) {
+    const { due, who } = Organization.of(control).finding;
+    return h("span", { class: "row-count" }, who && h("span", { class: "tag" }, Organization.who(who)), " ",
+      due ? Organization.day(due) : inline(Words.organization.whole));
   }
 
   /* A line that opens into the card; the card is made when it is first wanted. */
@@ -122,10 +151,11 @@ const Finding = (() => {
     h("summary", null, Parts.mark(group.status),
       h("span", { class: "row-title" },
         h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "),
+        Organization.isOf(control) && [h("span", { class: "id" }, control.clauses.join(" ")), " "],
         h("strong", null, inline(control.title)),
         first && group.status !== "pass" && h("span", { class: "beneath small soft" }, Language.plain(first.message))),
       tags(control, group),
-      h("span", { class: "row-count number" },
+      Organization.isOf(control) ? dueTags(control) : h("span", { class: "row-count number" },
         Report.size() > 1 ? inline(Words.onHosts(group.count)) : h("code", null, control.id))),
     place);
     return element;

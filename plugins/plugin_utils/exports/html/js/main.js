@@ -1,8 +1,9 @@
 /* Reads the data, follows the fragment, and shows a view under the report's head. */
 const Main = (() => {
   const VIEWS = {
-    overview: ViewOverview.render, clauses: ViewClauses.render, findings: ViewFindings.render, hosts: ViewHosts.render,
-    changes: ViewChanges.render, waivers: ViewWaivers.render, runs: ViewRuns.render,
+    overview: ViewOverview.render, clauses: ViewClauses.render, findings: ViewFindings.render,
+    organization: ViewOrganization.render, hosts: ViewHosts.render, changes: ViewChanges.render,
+    waivers: ViewWaivers.render, runs: ViewRuns.render,
   };
   const app = document.getElementById("app");
   let last = null;
@@ -78,6 +79,9 @@ const Main = (() => {
       [Words.hosts, [
         inline(Words.state.reached), ` ${state("reached")} / `, inline(Words.state.expected), ` ${state("expected")}`,
         others.map((name) => [h("span", { class: "soft" }, " · "), inline(Words.state[name]), ` ${state(name)}`])]],
+      [Words.organization.name, report.organization && [
+        report.organization.agency && [h("bdi", null, report.organization.agency), " · "],
+        inline(Words.organization.judgedFor), ` ${report.organization.today}`]],
       [Words.campaign, report.campaign],
       [Words.runs, [ids,
         report.runs.length > 3 && h("a", { href: Route.link({ view: "runs" }) }, `+${report.runs.length - 3}`)]],
@@ -96,10 +100,12 @@ const Main = (() => {
       whole && facts(), alerts(whole));
   }
 
+  const views = () => Object.keys(VIEWS).filter((view) => view !== "organization" || Organization.there());
+
   function navigation(route) {
     const current = Route.isDrill(route) ? null : viewOf(route);
     return h("nav", { class: "views", "aria-label": Language.plain(Words.views.overview) },
-      h("div", { class: "frame" }, h("ul", null, Object.keys(VIEWS).map((view) => h("li", null,
+      h("div", { class: "frame" }, h("ul", null, views().map((view) => h("li", null,
         h("a", {
           href: Route.link({ view, ...(view === "overview" ? {} : Route.filtersOf(route)) }),
           "aria-current": view === current ? "page" : null,

@@ -4,13 +4,18 @@ const Matrix = (() => {
     const numbers = counts && Report.size() > 1 && one.scope === "host" && !one.beyond
       ? ` (${Words.stack.filter((each) => counts[each]).map((each) => `${Words.mark[each]}${counts[each]}`).join(" ")})`
       : "";
-    return `${one.id} ${Language.plain(one.title)}: ${Language.plain(Words.verdict[status])}${numbers}`;
+    const half = Organization.missingHalf(one);
+    const open = half ? ` · ${Language.plain(Words.organization.missingHalf[half])}` : "";
+    return `${one.id} ${Language.plain(one.title)}: ${Language.plain(Words.verdict[status])}${numbers}${open}`;
   };
+
+  /* Whether the registers' half of a clause of hosts is open. */
+  const halfOpen = (one) => Organization.there() && ["registers", "both"].includes(Organization.missingHalf(one));
 
   function cell(one, status, { href, name, waived, faded }) {
     const full = waived ? `${name} · ${Language.plain(Words.waivedTag)}` : name;
     return h("a", {
-      class: `cell ${status}${waived ? " waived" : ""}${faded ? " faded" : ""}`,
+      class: `cell ${status}${waived ? " waived" : ""}${faded ? " faded" : ""}${halfOpen(one) ? " half-open" : ""}`,
       href, title: full, "aria-label": full, tabindex: "-1",
       "data-clause": one.id, "data-status": status,
     }, Words.mark[status]);
@@ -106,16 +111,31 @@ const Matrix = (() => {
     return inspector ? withInspector(grid) : grid;
   }
 
-  /* Some clauses by some hosts. */
+  /* The organization's own column: its clauses, and its half of those of hosts. */
+  function ofOrganization(one) {
+    const status = Organization.statusOf(one);
+    if (!status) return h("td", { class: "organization" });
+    const name = `${Language.plain(Words.organization.name)} · ${one.id} ${Language.plain(one.title)}: `
+      + Language.plain(Words.verdict[status]);
+    return h("td", { class: "organization" }, cell(one, status, {
+      href: Route.link({ clause: one.id }), name, waived: one.scope === "organization" && one.waived > 0,
+    }));
+  }
+
+  /* Some clauses by some hosts, and the organization in a column of its own. */
   function cross(clauses, numbers) {
     const hosts = numbers.map((number) => Report.data.hosts[number]);
     const body = h("table", { class: "cross" },
       h("caption", { class: "unseen" }, Language.plain(Words.asHosts)),
       h("thead", null, h("tr", null, h("th", { scope: "col" }, inline(Words.clause)),
+        Organization.there() && h("th", { scope: "col", class: "organization" },
+          h("a", { href: Route.link({ view: "organization" }) }, inline(Words.organization.name))),
         hosts.map((host) => h("th", { scope: "col" }, h("a", { href: Route.link({ host: host.name }) }, host.name))))),
       h("tbody", null, clauses.map((one) => h("tr", null,
         h("th", { scope: "row" }, Parts.clauseLink(one.id), " ", inline(one.title)),
+        Organization.there() && ofOrganization(one),
         numbers.map((number, place) => {
+          if (one.scope === "organization") return h("td", null);
           const status = Report.statusAt(one, number);
           return h("td", null, cell(one, status, {
             href: Route.link({ clause: one.id, host: hosts[place].name }),

@@ -100,8 +100,26 @@ const Parts = (() => {
         `${Words.mark[status]} `, inline(Words.verdict[status]), ` ${counts[status]}`)));
   }
 
+  /* The same as marks with words that lead to those; `route(status)` says where. */
+  function verdictCounts(counts, route) {
+    return h("ul", { class: "verdicts" }, Words.worstFirst.filter((status) => counts[status]).map((status) =>
+      h("li", null, h("a", { href: Route.link(route(status)) }, mark(status),
+        h("span", { class: "count" }, counts[status]), h("span", null, inline(Words.verdict[status]))))));
+  }
+
+  /* How a view may be shown: {name: text}, kept in the fragment. */
+  function ways(route, names, usual) {
+    const current = names[route.as] ? route.as : usual;
+    return h("nav", { class: "languages", "aria-label": Language.plain(Words.as) },
+      Object.entries(names).map(([name, text]) => h("a", {
+        href: Route.link({ ...route, as: name }), "aria-current": name === current ? "true" : null,
+        click: (event) =>
+          event.currentTarget.setAttribute("href", Route.link({ ...Route.read(), page: null, as: name })),
+      }, inline(text))));
+  }
+
   return {
-    said, mark, verdict, tag, clauseLink, hostLink, percent, percentOf,
+    verdictCounts, ways, said, mark, verdict, tag, clauseLink, hostLink, percent, percentOf,
     time, table, pairs, hostNames, crumbs, heading, section, countsLine,
   };
 })();

@@ -17,7 +17,8 @@ const Printing = (() => {
   }
 
   function findings() {
-    const rows = Finding.all();
+    /* Those of the organization have a table of their own. */
+    const rows = Finding.all().filter(([control]) => !Organization.isOf(control));
     const bad = rows.filter(([, group]) => !GOOD.includes(group.status));
     return [
       Parts.heading(inline(Words.views.findings)),
@@ -46,7 +47,8 @@ const Printing = (() => {
 
   function fill(container, header) {
     const parts = {
-      overview: ViewOverview.render({}), clauses: clauses(), findings: findings(), hosts: hosts(),
+      overview: ViewOverview.render({}), clauses: clauses(), findings: findings(),
+      ...(Organization.there() ? { organization: ViewOrganization.paper() } : {}), hosts: hosts(),
       changes: ViewChanges.render({}),
       waivers: ViewWaivers.render({}), runs: ViewRuns.render({}),
     };

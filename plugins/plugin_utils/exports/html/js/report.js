@@ -1,6 +1,6 @@
 /* The report's data with its indexes, and the verdicts an assessor reads from it. */
 const Report = (() => {
-  const self = { data: null, order: [], titles: {} };
+  const self = { data: null, order: [], titles: {}, registers: {}, posts: {} };
   const clauses = new Map();
   const controls = new Map();
   const hostNumbers = new Map();
@@ -12,6 +12,7 @@ const Report = (() => {
     /* A name with bytes that are no UTF-8 has lone surrogates, which no link can carry. */
     for (const host of self.data.hosts) host.name = host.name.replace(/[\ud800-\udfff]/gu, "\ufffd");
     self.titles = envelope.titles;
+    if (self.data.organization) restore(envelope);
     for (const clause of envelope.beyond) {
       clauses.set(clause.id, { ...clause, beyond: true, counts: {}, cells: {}, waived: 0, crosswalk: null });
     }
@@ -20,6 +21,36 @@ const Report = (() => {
     self.data.hosts.forEach((host, number) => hostNumbers.set(host.name, number));
     self.order = envelope.order.filter((id) => clauses.has(id))
       .concat(self.data.clauses.map((clause) => clause.id).filter((id) => !envelope.order.includes(id)));
+  }
+
+  /* What lean.py has left out of the organization's findings. */
+  function restore({ report, usual, registers, posts }) {
+    Object.assign(self, { registers, posts });
+    const said = new Map(report.clauses.map((one) => [one.id, one]));
+    const remedies = [];
+    report.controls.forEach((one, place) => {
+      const control = { ...usual.control, ...one };
+      if (control.area !== usual.control.area) return;
+      const about = said.get(control.clauses[0]) || {};
+      if (typeof control.remediation === "number") control.remediation = remedies[control.remediation];
+      else remedies.push(control.remediation);
+      const groups = one.groups.map((group) => ({
+        before: group.status, ...usual.group, ...group, variants: group.variants.map((variant) => ({
+          ...usual.variant, ...variant,
+          details: (variant.details || []).map((detail) => ({ ...usual.detail, ...detail })),
+        })),
+      }));
+      report.controls[place] = { title: about.title, rationale: about.summary, ...control, groups };
+    });
+    const byId = new Map(report.controls.map((control) => [control.id, control]));
+    report.organization.findings = report.organization.findings.map((finding) => {
+      const { clauses: asked, groups: [group] } = byId.get(finding.control);
+      return {
+        ...usual.finding, run_id: report.organization.run_id, clauses: asked, status: group.status,
+        reason: group.reason, waived: group.waived,
+        records: group.variants[0].evidence.filter((one) => one.kind === "record").map((one) => one.ref), ...finding,
+      };
+    });
   }
 
   const size = () => self.data.hosts.length;
@@ -94,7 +125,9 @@ const Report = (() => {
     ...group.variants.flatMap((variant) => [
       ...titleParts(variant.message), ...titleParts(variant.advice), ...titleParts(variant.advice_about),
       variant.expected || "", variant.actual || "",
-      ...variant.details.flatMap((detail) => [...titleParts(detail.message), ...titleParts(detail.advice)]),
+      ...variant.details.flatMap((detail) => [
+        ...titleParts(detail.message), ...titleParts(detail.advice), detail.due || "", detail.who || "",
+      ]),
       ...variant.evidence.map((item) => `${item.ref} ${item.text || ""}`),
     ]),
   ]);

@@ -1,6 +1,6 @@
 /* Where the reader is, kept in the fragment: #clause=8.3.3-B-a-3&host=web1&lang=en. Nothing is stored elsewhere. */
 const Route = (() => {
-  const FILTERS = ["status", "tier", "area", "in", "hosts", "waived", "changed", "q"];
+  const FILTERS = ["status", "tier", "area", "in", "hosts", "waived", "changed", "register", "due", "who", "q"];
   const KEYS = ["view", "clause", "section", "host", "as", ...FILTERS, "page", "lang"];
 
   function read() {

@@ -18,8 +18,10 @@ const ViewClause = (() => {
 
   /* The controls that the catalogue names for this clause and that said nothing. */
   function silent(one) {
-    const heard = new Set(Report.controlsOf(one).map((control) => control.id));
-    return one.controls.filter((id) => !heard.has(id)).map((id) => {
+    const said = Report.controlsOf(one);
+    const heard = new Set(said.map((control) => control.id));
+    const judged = said.some(Organization.isOf);
+    return one.controls.filter((id) => !heard.has(id) && !(judged && id.startsWith("register:"))).map((id) => {
       const register = id.startsWith("register:");
       const why = register ? Words.registerToCome : one.built ? Words.silent : Words.toCome;
       return h("li", null, register ? [inline(Words.register), " "] : null,
@@ -30,12 +32,12 @@ const ViewClause = (() => {
 
   /* The cards on a clause, of all hosts or of one. */
   function cards(one, number) {
-    return Report.controlsOf(one).flatMap((control) => (number < 0
+    return Report.controlsOf(one).flatMap((control) => (number < 0 || Organization.isOf(control)
       ? control.groups.map((group) => ({ control, group }))
       : Report.saidAt(control, number).map((found) => ({ control, ...found }))))
       .sort((left, right) => Report.worstFirst(left.group, right.group))
       .map(({ control, group, variant }) => Finding.card(control, group,
-        number < 0 ? {} : { only: variant ? [variant] : [], single: true }));
+        number < 0 || Organization.isOf(control) ? {} : { only: variant ? [variant] : [], single: true }));
   }
 
   function onHosts(one, route) {
@@ -56,7 +58,9 @@ const ViewClause = (() => {
     const host = Report.data.hosts[number];
     if (host.state !== "reached") return [inline(Words.state[host.state]), host.message && `: ${host.message}`];
     const status = Report.statusAt(one, number);
-    const said = Report.controlsOf(one).flatMap((control) => Report.saidAt(control, number))
+    const said = Report.controlsOf(one).flatMap((control) => (Organization.isOf(control)
+      ? control.groups.map((group) => ({ group, variant: group.variants[0] }))
+      : Report.saidAt(control, number)))
       .filter(({ variant }) => variant).sort((left, right) => Report.worstFirst(left.group, right.group));
     const first = said.find(({ group }) => group.status === status) || said[0];
     return first ? inline(first.variant.message) : inline(one.built ? Words.silent : Words.toCome);
@@ -71,8 +75,20 @@ const ViewClause = (() => {
       h("span", null, link(Report.order[place + 1], "›")));
   }
 
+  /* Of a clause that hosts and registers settle together: how each half stands, and which is missing. */
+  function halves(one) {
+    const parts = Organization.halves(one);
+    if (!parts) return null;
+    const missing = Organization.missingHalf(one);
+    const half = (text, status) => h("span", null, inline(text), " ", Parts.verdict(status));
+    return h("div", { class: "halves" }, half(Words.organization.hostsHalf, parts.hosts),
+      half(Words.organization.registersHalf, parts.registers),
+      missing && Parts.tag(Words.organization.missingHalf[missing], true));
+  }
+
   function about(one) {
     return Parts.pairs([
+      [Words.organization.halves, halves(one)],
       [Words.tierName, inline(Words.tier[one.tier])],
       [Words.settleName, inline(Words.settle[one.settle] || one.settle)],
       [Words.area, [inline(Report.area(one.area).title), !one.beyond && !one.built && [" ", Parts.tag(Words.toCome)]]],

@@ -10,13 +10,22 @@ const ViewClauses = (() => {
     waived: (one) => one.waived > 0, link: href, matches,
   });
 
+  function ofOrganization(one) {
+    const said = Organization.on(one);
+    return [inline(Words.scope.organization), said && said.finding.due
+      && [" · ", inline(Words.organization.due), " ", Organization.day(said.finding.due)]];
+  }
+
+  const registers = (one) => Organization.there() && Organization.halves(one)
+    && h("div", { class: "small" }, inline(Words.organization.registersHalf), " ", Parts.verdict(one.registers));
+
   function row(one, selection) {
     const counts = Report.countsOf(one, selection);
     const control = !one.beyond && !one.built && Report.verdictOf(one, selection) === "not_checked";
     return [
       Parts.clauseLink(one.id), h("span", null, inline(one.title)), Parts.verdict(Report.verdictOf(one, selection)),
       [inline(Report.area(one.area).title), control && [" ", Parts.tag(Words.toComeShort)]],
-      one.beyond ? "" : one.scope === "organization" ? inline(Words.scope.organization) : Parts.countsLine(counts),
+      one.beyond ? "" : one.scope === "organization" ? ofOrganization(one) : [Parts.countsLine(counts), registers(one)],
     ];
   }
 
@@ -28,7 +37,7 @@ const ViewClauses = (() => {
     const numbers = selection
       ? selection.list(0, CROSS_HOSTS)
       : ViewOverview.worstHosts().slice(0, CROSS_HOSTS).map((host) => Report.hostNumber(host.name));
-    const members = found.filter((one) => !one.beyond && one.scope === "host");
+    const members = found.filter((one) => !one.beyond && (one.scope === "host" || Organization.there()));
     const { rows, page, last } = Pager.slice(members, route, CROSS_CLAUSES);
     return [
       h("p", { class: "small soft" },
@@ -51,7 +60,8 @@ const ViewClauses = (() => {
     } else {
       const chosen = new Set(found);
       content = [
-        h("div", { class: "small soft no-print" }, block(Words.matrixHint)),
+        h("div", { class: "small soft no-print" }, block(Words.matrixHint),
+          Organization.there() && block(Words.organization.matrixHint)),
         matrix(selection, (one) => chosen.has(one)),
       ];
     }
@@ -60,15 +70,10 @@ const ViewClauses = (() => {
 
   function ways(route) {
     const names = {
-      matrix: Words.asMatrix, list: Words.asList, ...(Report.size() > 1 ? { hosts: Words.asHosts } : {}),
+      matrix: Words.asMatrix, list: Words.asList,
+      ...(Report.size() + Organization.there() > 1 ? { hosts: Words.asHosts } : {}),
     };
-    const current = names[route.as] ? route.as : "matrix";
-    return h("nav", { class: "languages", "aria-label": Language.plain(Words.as) },
-      Object.entries(names).map(([name, text]) => h("a", {
-        href: Route.link({ ...route, as: name }), "aria-current": name === current ? "true" : null,
-        click: (event) =>
-          event.currentTarget.setAttribute("href", Route.link({ ...Route.read(), page: null, as: name })),
-      }, inline(text))));
+    return Parts.ways(route, names, "matrix");
   }
 
   function render(route) {

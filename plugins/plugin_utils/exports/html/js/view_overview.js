@@ -29,10 +29,7 @@ const ViewOverview = (() => {
   function verdicts() {
     const counts = verdictCounts();
     return [
-      h("ul", { class: "verdicts" }, Words.worstFirst.filter((status) => counts[status]).map((status) => h("li", null,
-        h("a", { href: Route.link({ view: "clauses", status }) },
-          Parts.mark(status), h("span", { class: "count" }, counts[status]),
-          h("span", null, inline(Words.verdict[status])))))),
+      Parts.verdictCounts(counts, (status) => ({ view: "clauses", status })),
       h("div", { class: "small soft" }, block(Words.verdictsNote)),
     ];
   }
@@ -71,6 +68,7 @@ const ViewOverview = (() => {
       h("section", null, h("div", { class: "scores" }, ["strict", "assessed", "coverage"].map(score)),
         h("div", { class: "small soft" }, block(Report.data.formulas.waivers))),
       h("section", null, h("h3", null, inline(Words.verdictsOfClauses), ` (${Report.order.length})`), verdicts()),
+      ViewOrganization.overview(),
       worst(),
       Parts.section(Words.charts,
         h("div", { class: "small soft" }, block(Words.chartNote)), Chart.legend(),

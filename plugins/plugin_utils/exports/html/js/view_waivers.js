@@ -12,7 +12,8 @@ const ViewWaivers = (() => {
   ], rows.map((row) => [
     Parts.clauseLink(row.clause), row.reason, row.approver, expires(row.expires),
     row.controls.map((id) => h("div", null, h("code", null, id))),
-    [`${row.count} `, Parts.hostNames(Report.set(row.hosts), { first: 4 })],
+    row.count ? [`${row.count} `, Parts.hostNames(Report.set(row.hosts), { first: 4 })]
+      : inline(Words.organization.whole),
   ]));
 
   function written(waiver) {

@@ -8,6 +8,7 @@ const Words = {
     overview: { zh: "总览", en: "Overview" },
     clauses: { zh: "条款", en: "Clauses" },
     findings: { zh: "检查结果", en: "Findings" },
+    organization: { zh: "机构台账", en: "Organization" },
     hosts: { zh: "主机", en: "Hosts" },
     changes: { zh: "整改前后", en: "Before and after" },
     waivers: { zh: "豁免", en: "Waivers" },
@@ -69,7 +70,7 @@ const Words = {
   kind: {
     file: { zh: "文件", en: "file" }, command: { zh: "命令", en: "command" },
     endpoint: { zh: "端点", en: "endpoint" }, query: { zh: "查询", en: "query" },
-    absent: { zh: "未找到", en: "not found" },
+    absent: { zh: "未找到", en: "not found" }, record: { zh: "台账记录", en: "record" },
   },
 
   score: {

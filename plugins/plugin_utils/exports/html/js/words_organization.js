@@ -1,0 +1,63 @@
+/* The texts of the organization's part. */
+Words.organization = {
+  name: { zh: "机构", en: "Organization" },
+  whole: { zh: "全机构", en: "organization-wide" },
+  judgedFor: { zh: "判定日", en: "judged for" },
+  none: {
+    zh: "没有运行判定过台账。", en: "No run has judged the registers.",
+  },
+  countsTitle: { zh: "机构台账条款", en: "Clauses settled from registers" },
+  overdue: { zh: "已逾期", en: "Overdue" },
+  soon: { zh: "30 天内到期", en: "Due within 30 days" },
+  nothingOverdue: { zh: "没有逾期事项。", en: "Nothing is overdue." },
+  nothingSoon: { zh: "30 天内没有到期事项。", en: "Nothing is due within 30 days." },
+  more: (count) => ({ zh: `全部 ${count} 条`, en: `All ${count} clauses` }),
+  when: {
+    overdue: { zh: "已逾期", en: "overdue" }, soon: { zh: "30 天内", en: "within 30 days" },
+    later: { zh: "30 天以后", en: "later" }, none: { zh: "无日期", en: "no day" },
+  },
+  due: { zh: "到期日", en: "Due" },
+  who: { zh: "责任人", en: "Who acts" },
+  what: { zh: "事项", en: "What" },
+  record: { zh: "记录", en: "Record" },
+  records: { zh: "记录位置", en: "Records" },
+  late: (days) => ({ zh: `逾期 ${days} 天`, en: days === 1 ? "1 day overdue" : `${days} days overdue` }),
+  left: (days) => ({ zh: `剩 ${days} 天`, en: days === 1 ? "1 day left" : `${days} days left` }),
+  today: { zh: "今天到期", en: "due today" },
+  changed: { zh: "最后修改", en: "last changed" },
+  signedBy: { zh: "签名", en: "signed by" },
+  uncommitted: { zh: "有未提交的修改", en: "changes not committed" },
+  unknownAuthor: { zh: "修改人不详（浅克隆）", en: "author not known (shallow clone)" },
+
+  halves: { zh: "两部分", en: "Two halves" },
+  registersHalf: { zh: "台账部分", en: "registers" },
+  hostsHalf: { zh: "主机部分", en: "hosts" },
+  missingHalf: {
+    registers: { zh: "缺台账部分", en: "the registers' half is open" },
+    hosts: { zh: "缺主机部分", en: "the hosts' half is open" },
+    both: { zh: "台账和主机两部分均缺", en: "both halves are open" },
+  },
+  matrixHint: {
+    zh: "左下角三角：条款由主机和台账两部分判定，台账部分尚未符合。",
+    en: "A triangle at the lower left: hosts and registers settle this clause, and the registers' half is open.",
+  },
+
+  bySection: { zh: "按节", en: "By section" },
+  byWorst: { zh: "最严重的在前", en: "Worst first" },
+  byDue: { zh: "按到期日", en: "By day due" },
+
+  registers: { zh: "台账", en: "Registers" },
+  file: { zh: "文件", en: "File" },
+  state: { kept: { zh: "正式", en: "kept" }, draft: { zh: "草稿", en: "draft" } },
+  stateName: { zh: "状态", en: "State" },
+  absent: { zh: "不存在", en: "not there" },
+  until: { zh: "确认有效至", en: "Confirmed until" },
+  count: { zh: "记录数", en: "Records" },
+  faults: (count) => ({ zh: `${count} 处错误`, en: count === 1 ? "1 fault" : `${count} faults` }),
+  digest: { zh: "摘要 SHA-256", en: "SHA-256" },
+  commit: { zh: "提交", en: "Commit" },
+  registersLine: (count, drafts) => ({
+    zh: `台账 ${count} 份${drafts ? `，其中草稿 ${drafts} 份` : ""}`,
+    en: `${count} registers${drafts ? `, ${drafts} of them drafts` : ""}`,
+  }),
+};
