@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.files import Files
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge_all
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import checked, load, notices
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.settings import Settings
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Trail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, World
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, Register, World
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 
 __all__ = ["judged"]
@@ -60,5 +62,12 @@ def _told(registers: Mapping[str, Register], trail: Trail) -> dict[str, dict[str
         name: {
             "sha256": register.sha256, "status": "kept" if register.kept else "draft",
             "records": sum(len(records) for records in register.lists.values()), "faults": len(register.faults),
-            "commit": state.get(name, {}).get("commit"), "dirty": state.get(name, {}).get("dirty")}
+            "commit": state.get(name, {}).get("commit"), "dirty": state.get(name, {}).get("dirty"),
+            "until": _until(register)}
         for name, register in sorted(registers.items()) if register.there}
+
+
+def _until(register: Register) -> str | None:
+    """Return the last day of a register's confirmation; that of a register with faults cannot be told."""
+    reviewed = None if register.faults else register.head.get("reviewed")
+    return Period(YEAR).after(reviewed).isoformat() if isinstance(reviewed, date) else None

@@ -87,14 +87,15 @@ def _rest(report: dict[str, Any], catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _of_organization(report: dict[str, Any]) -> dict[str, Any]:
-    """What the organization's findings are short of, and what people call its registers and posts."""
+    """What the organization's findings are short of, and what people call its registers, posts and people."""
     if report["organization"] is None:
         return {}
-    called = {"registers": "registers.registers", "posts": "posts.posts"}
     return {
         "usual": USUAL,
-        **{name: {word.name: word.text.as_dict() for word in words(vocabulary).values()}
-           for name, vocabulary in called.items()},
+        "registers": {word.name: word.text.as_dict() for word in words("registers.registers").values()},
+        "people": {
+            **{word.name: word.text.as_dict() for word in words("posts.posts").values()},
+            **{one["who"]: one["responsible"] for one in report["organization"]["rounds"] if one["who"]}},
     }
 
 

@@ -52,9 +52,7 @@ def organization(report: dict[str, Any]) -> dict[str, Any] | None:
         return None
     controls = {control["id"]: control for control in report["controls"]}
     findings = {finding["control"]: finding for finding in judged["findings"]}
-    rows = [
-        {**findings[name], "message": controls[name]["groups"][0]["variants"][0]["message"]}
-        for name in judged["overdue"][:_ROWS]]
+    rows = [{**findings[name], "title": controls[name]["title"]} for name in judged["overdue"][:_ROWS]]
     return {**judged, "rows": rows, "more": max(0, len(judged["overdue"]) - _ROWS)}
 
 

@@ -274,6 +274,12 @@ REGISTERS = (
 )
 
 
+# Who changed a record last.
+CHANGE = {
+    "author": "Sun Li", "day": "2026-11-20", "commit": "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
+    "uncommitted": False, "signer": "p03"}
+
+
 def of_registers(row: tuple[Any, ...], **more: Any) -> dict[str, Any]:
     """A finding of the organization."""
     clause, status, reason, en, zh, record, name, due, who = row
@@ -284,10 +290,13 @@ def of_registers(row: tuple[Any, ...], **more: Any) -> dict[str, Any]:
         "after": None, "would": None, "reason": reason, "message": message, "advice": None, "advice_about": None,
         "expected": None, "actual": None, "evidence": [{"kind": "record", "ref": record, "text": name}],
         "details": [
-            {"status": status, "message": message, "where": record, "advice": None, "due": due, "who": who},
             {
-                "status": status, "message": {"en": f"More of {clause}.", "zh": f"{clause} 另一项。"}, "where": None,
-                "advice": None, "due": None, "who": "p07" if status == "fail" else None}],
+                "status": status, "message": message, "where": record, "advice": None, "due": due, "who": who,
+                "duty": "done/internal_audit", "change": CHANGE},
+            {
+                "status": status, "message": {"en": f"More of {clause}.", "zh": f"{clause} 另一项。"},
+                "where": "people.yml:7", "advice": None, "due": None, "who": "p07" if status == "fail" else None,
+                "duty": "done/internal_audit", "change": {**CHANGE, "uncommitted": True}}],
         "details_more": 0, "changed": False, "would_change": False, "disruption": "none", "affects": [],
         "affects_more": 0, "pending_reboot": False, "waivers": [], "due": due, "who": who, **more,
     }
@@ -298,13 +307,15 @@ def line_of_organization(findings: list[dict[str, Any]], **more: Any) -> dict[st
     registers = {
         "policies": {
             "sha256": "a1" * 32, "status": "kept", "records": 35, "faults": 0, "commit": "859056a0b1c2d3e4f5",
-            "dirty": False},
+            "dirty": False, "until": "2027-10-08"},
         "posts": {"sha256": "b2" * 32, "status": "draft", "records": 45, "faults": 0, "commit": None, "dirty": True},
         "activities": {"sha256": "c3" * 32, "status": "kept", "records": 0, "faults": 2},
         "incidents": {"sha256": None}}
     return {
         "type": "organization", "time": "2026-11-29T07:00:02.000Z", "agency": "示例征信", "level": 3,
-        "today": "2026-11-29", "registers": registers, "waivers_ignored": [], "findings": findings, **more}
+        "today": "2026-11-29", "registers": registers,
+        "notices": [{"en": "There is no git here.", "zh": "此处没有 git。"}],
+        "waivers_ignored": [], "findings": findings, **more}
 
 
 def organization(folder: Path) -> dict[str, Any]:

@@ -24,14 +24,15 @@ const Finding = (() => {
         && Parts.tag(Words.disruption[control.disruption] || control.disruption));
   }
 
-  const record = (item) => [
-    item.text && [" ", h("bdi", null, item.text)], Organization.there() && [" ", Organization.change(item.ref)],
-  ];
+  function record(item, all) {
+    const seen = all.find((detail) => detail.where === item.ref && detail.change);
+    return [item.text && [" ", h("bdi", null, item.text)], seen && [" ", Organization.change(seen.change)]];
+  }
 
-  function evidence(items) {
+  function evidence({ evidence: items, details: seen }) {
     return items.length > 0 && h("ul", { class: "evidence" }, items.map((item) => h("li", null,
       h("span", { class: "soft small" }, inline(Words.kind[item.kind] || item.kind)), " ", h("code", null, item.ref),
-      item.kind === "record" ? record(item) : item.text && h("pre", null, item.text))));
+      item.kind === "record" ? record(item, seen) : item.text && h("pre", null, item.text))));
   }
 
   /* Of the organization: until when it holds or by when it had to be done, and who has to act. */
@@ -66,7 +67,8 @@ const Finding = (() => {
     const rows = variant.details.map((detail) => h("li", null,
       Parts.mark(detail.status), " ", inline(detail.message),
       detail.where && !Language.plain(detail.message).includes(detail.where) && [" ", h("code", null, detail.where)],
-      detailDue(detail),
+      detailDue(detail), !variant.evidence.some((item) => item.ref === detail.where)
+        && [" ", Organization.change(detail.change)],
       detail.advice && !shared && h("div", { class: "small soft" }, block(detail.advice))));
     if (variant.details_more) rows.push(h("li", null, inline(Words.moreDetails(variant.details_more))));
     return rows.length > 0 && h("ul", { class: "details-list" }, rows);
@@ -91,7 +93,7 @@ const Finding = (() => {
         [Words.beforeActual,
           variant.before_actual && variant.before_actual !== variant.actual && h("code", null, variant.before_actual)],
         [Words.actual, variant.actual && h("code", null, variant.actual)],
-        [Words.evidence, evidence(variant.evidence)],
+        [Words.evidence, evidence(variant)],
         [Words.details, details(variant)],
         [Words.waiver, waivers(variant.waivers)],
         [Words.hosts, hosts && Parts.hostNames(Report.set(variant.hosts))],

@@ -54,21 +54,20 @@ const Organization = (() => {
   /* What the registers say on a clause. */
   const on = (one) => all().find((row) => row.finding.clauses.includes(one.id));
 
-  /* Those with these controls, what several clauses wait for once: [{due, who, message, rows}]. */
-  function together(controls) {
-    const things = new Map();
-    for (const id of controls) {
-      const row = of({ id });
-      if (!row) continue;
-      const { due, who } = row.finding;
-      const key = JSON.stringify([due, who, row.variant.message, row.group.status]);
-      if (!things.has(key)) things.set(key, { due, who, message: row.variant.message, rows: [] });
-      things.get(key).rows.push(row);
+  /* Rounds of work, the soonest first; what several people have to do by one day is one: {due, what, who, clauses}. */
+  function work(rounds) {
+    const found = new Map();
+    for (const { due, duty, what, who: id, responsible, clauses } of rounds) {
+      const key = `${due} ${duty}`;
+      if (!found.has(key)) found.set(key, { due, what, who: [], clauses: new Set() });
+      found.get(key).who.push({ id, name: responsible });
+      clauses.forEach((clause) => found.get(key).clauses.add(clause));
     }
-    return [...things.values()];
+    return [...found.values()];
   }
-  const overdue = () => together(Report.data.organization.overdue);
-  const soon = () => together(Report.data.organization.due.filter((id) => when(of({ id }).finding.due) === "soon"));
+  const overdue = () => work(Report.data.organization.rounds.filter((round) => round.overdue));
+  const soon = () =>
+    work(Report.data.organization.rounds.filter((round) => !round.overdue && when(round.due) !== "later"));
 
   /*
    * A clause of hosts that asks for registers, too, has two halves: {registers, hosts}, the status of each; null of any
@@ -101,11 +100,11 @@ const Organization = (() => {
     return one.scope === "organization" ? Report.verdictOf(one) : one.registers || null;
   }
 
-  /* A person by id, or a post by what people call it. */
-  const who = (id) => (Report.posts[id]
-    ? h("span", { title: id }, inline(Report.posts[id]))
+  /* A person or a post by what people call it, by its id where nobody has said. */
+  const who = (id) => (Report.people[id]
+    ? h("bdi", { title: id }, inline(Report.people[id]))
     : h("bdi", null, id));
-  const whoName = (id) => (Report.posts[id] ? Language.plain(Report.posts[id]) : id);
+  const whoName = (id) => (Report.people[id] ? Language.plain(Report.people[id]) : id);
   const registerName = (name) => Report.registers[name] || name;
 
   /* How far a day is off, in words. */
@@ -117,17 +116,12 @@ const Organization = (() => {
   const day = (due) => due && h("span", { class: "due" }, h("time", { datetime: due }, due), " ",
     distance(due) && Parts.tag(distance(due), when(due) !== "later"));
 
-  /* Who changed a record last, where the report knows: {author, day, commit, uncommitted, known, signer}. */
-  function change(record) {
-    const last = (Report.data.organization.changes || {})[record];
-    if (!last) return null;
-    return h("span", { class: "small soft" },
-      inline(Words.organization.changed), " ", last.author && [h("bdi", null, last.author), " "],
-      last.day && [last.day, " "], last.commit && [h("code", null, last.commit.slice(0, 8)), " "],
-      last.signer && [inline(Words.organization.signedBy), " ", h("bdi", null, last.signer), " "],
-      last.uncommitted && Parts.tag(Words.organization.uncommitted, true),
-      last.known === false && Parts.tag(Words.organization.unknownAuthor));
-  }
+  /* Who changed a record last, by git: {author, day, commit, uncommitted, signer}. */
+  const change = (last) => last && h("span", { class: "change small soft" },
+    inline(Words.organization.changed), " ", last.author && [h("bdi", null, last.author), " "],
+    last.day && [last.day, " "], last.commit && [h("code", { title: last.commit }, last.commit.slice(0, 8)), " "],
+    last.signer && [inline(Words.organization.signedBy), " ", who(last.signer), " "],
+    last.uncommitted && Parts.tag(Words.organization.uncommitted, true));
 
   return {
     AREA, SOON, OPEN, there, isOf, left, when, all, of, on, overdue, soon, halves, missingHalf, statusOf, who, whoName,

@@ -1,6 +1,6 @@
 /* The report's data with its indexes, and the verdicts an assessor reads from it. */
 const Report = (() => {
-  const self = { data: null, order: [], titles: {}, registers: {}, posts: {} };
+  const self = { data: null, order: [], titles: {}, registers: {}, people: {} };
   const clauses = new Map();
   const controls = new Map();
   const hostNumbers = new Map();
@@ -24,20 +24,30 @@ const Report = (() => {
   }
 
   /* What lean.py has left out of the organization's findings. */
-  function restore({ report, usual, registers, posts }) {
-    Object.assign(self, { registers, posts });
+  function restore({ report, usual, registers, people }) {
+    Object.assign(self, { registers, people });
     const said = new Map(report.clauses.map((one) => [one.id, one]));
     const remedies = [];
+    const changes = [];
+    /* What was said before is a number: its place among all that were. */
+    const whole = (thing, before) => {
+      if (typeof thing === "number") return before[thing];
+      if (thing) before.push(thing);
+      return thing;
+    };
+    const detailOf = (variant, one) => {
+      const detail = { ...usual.detail, message: variant.message, ...one };
+      return { ...detail, change: whole(detail.change, changes) };
+    };
     report.controls.forEach((one, place) => {
       const control = { ...usual.control, ...one };
       if (control.area !== usual.control.area) return;
       const about = said.get(control.clauses[0]) || {};
-      if (typeof control.remediation === "number") control.remediation = remedies[control.remediation];
-      else remedies.push(control.remediation);
+      control.remediation = whole(control.remediation, remedies);
       const groups = one.groups.map((group) => ({
         before: group.status, ...usual.group, ...group, variants: group.variants.map((variant) => ({
           ...usual.variant, ...variant,
-          details: (variant.details || []).map((detail) => ({ ...usual.detail, ...detail })),
+          details: (variant.details || []).map((detail) => detailOf(variant, detail)),
         })),
       }));
       report.controls[place] = { title: about.title, rationale: about.summary, ...control, groups };

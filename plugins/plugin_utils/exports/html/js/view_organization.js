@@ -1,8 +1,9 @@
 /* The organization: every clause that registers settle, what is due, and the registers themselves. */
 const ViewOrganization = (() => {
   const PAGE = 60;
-  const LISTED = 8;
+  const LISTED = 10;
   const CLAUSES = 12;
+  const PEOPLE = 3;
   const DIGITS = 12;
   const ON_PAPER = 5;
 
@@ -106,6 +107,7 @@ const ViewOrganization = (() => {
       Parts.heading(inline(Words.views.organization)),
       h("p", null, organization.agency && [h("bdi", null, organization.agency), " · "],
         inline(Words.organization.judgedFor), ` ${organization.today} · `, inline(Words.levelOf[organization.level])),
+      organization.notices.map((notice) => h("div", { class: "alert" }, block(notice))),
       registersFolded(),
       Filter.view({ ...route, view: "organization" }, {
         counts: counts(Organization.all()), fields: ["q", "register", "due", "who", "in", "waived"],
@@ -116,22 +118,24 @@ const ViewOrganization = (() => {
 
   /* For the overview: how many clauses have which verdict, what is late, and what comes next. */
 
-  const clauseLinks = (rows) => h("span", { class: "names" },
-    rows.slice(0, CLAUSES).map(({ one }) => [Parts.clauseLink(one.id), " "]),
-    rows.length > CLAUSES && `+${rows.length - CLAUSES}`);
+  const clauseLinks = (ids) => h("span", { class: "names" },
+    ids.slice(0, CLAUSES).map((id) => [Parts.clauseLink(id), " "]), ids.length > CLAUSES && `+${ids.length - CLAUSES}`);
 
-  function dueList(title, things, none, route) {
-    const total = things.reduce((sum, thing) => sum + thing.rows.length, 0);
-    return h("div", null, h("h4", null, inline(title), ` (${total})`),
-      things.length === 0 && h("p", { class: "soft" }, inline(none)),
-      things.length > 0 && Parts.table(title, [
+  const people = (who) => [
+    who.slice(0, PEOPLE).map(({ id, name }) => h("div", null, h("bdi", { title: id }, inline(name)))),
+    who.length > PEOPLE && `+${who.length - PEOPLE}`,
+  ];
+
+  function dueList(title, work, none, route) {
+    return h("div", null, h("h4", null, inline(title), ` (${work.length})`),
+      work.length === 0 && h("p", { class: "soft" }, inline(none)),
+      work.length > 0 && Parts.table(title, [
         Words.organization.due, Words.organization.what, Words.organization.who, Words.clauses,
-      ], things.slice(0, LISTED).map((thing) => [
-        Organization.day(thing.due), h("div", { class: "what" }, block(thing.message)),
-        thing.who ? Organization.who(thing.who) : "–", clauseLinks(thing.rows),
+      ], work.slice(0, LISTED).map((one) => [
+        Organization.day(one.due), inline(one.what), people(one.who), clauseLinks([...one.clauses]),
       ])),
-      things.length > LISTED && h("p", { class: "no-print" },
-        h("a", { href: Route.link(route) }, inline(Words.organization.more(total)))));
+      work.length > 0 && h("p", { class: "no-print" }, h("a", { href: Route.link(route) },
+        inline(work.length > LISTED ? Words.organization.more(work.length) : Words.organization.byClause))));
   }
 
   function overview() {

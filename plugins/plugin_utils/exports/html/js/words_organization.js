@@ -11,7 +11,8 @@ Words.organization = {
   soon: { zh: "30 天内到期", en: "Due within 30 days" },
   nothingOverdue: { zh: "没有逾期事项。", en: "Nothing is overdue." },
   nothingSoon: { zh: "30 天内没有到期事项。", en: "Nothing is due within 30 days." },
-  more: (count) => ({ zh: `全部 ${count} 条`, en: `All ${count} clauses` }),
+  byClause: { zh: "按条款查看", en: "By clause" },
+  more: (count) => ({ zh: `全部 ${count} 项`, en: `All ${count}` }),
   when: {
     overdue: { zh: "已逾期", en: "overdue" }, soon: { zh: "30 天内", en: "within 30 days" },
     later: { zh: "30 天以后", en: "later" }, none: { zh: "无日期", en: "no day" },
@@ -27,7 +28,6 @@ Words.organization = {
   changed: { zh: "最后修改", en: "last changed" },
   signedBy: { zh: "签名", en: "signed by" },
   uncommitted: { zh: "有未提交的修改", en: "changes not committed" },
-  unknownAuthor: { zh: "修改人不详（浅克隆）", en: "author not known (shallow clone)" },
 
   halves: { zh: "两部分", en: "Two halves" },
   registersHalf: { zh: "台账部分", en: "registers" },
