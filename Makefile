@@ -12,7 +12,7 @@ export LC_ALL := C.UTF-8
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs registers new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -76,6 +76,9 @@ build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 
 docs: venv-assess ## write anew what is generated from controls, options and the table of areas
 	@python -m tools.docs
+
+registers: venv-registers ## an agency's registers: drafts, check, due, workbooks; ARGS="--help"
+	@python -m tools.registers $(ARGS)
 
 new-area: venv-assess ## begin an area: NAME=... and, where the table of areas has no such line, TITLE=... ZH=... CLAUSES=...
 	@python -m tools.new area '$(NAME)' --title '$(TITLE)' --zh '$(ZH)' --clauses '$(CLAUSES)'

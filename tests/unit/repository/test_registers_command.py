@@ -1,0 +1,114 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`make registers`: drafts, what is missing, what is due, the workbook there and back, an own list."""
+
+import hashlib
+import pathlib
+import shutil
+
+import pytest
+
+from tools.registers import main
+
+ROOT = pathlib.Path(__file__).parents[3]
+EXAMPLE = ROOT / "inventories/example"
+DRAFT = ["--type", "individual", "--level", "3", "--since", "2022-03-01"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(EXAMPLE / "registers", tmp_path / "registers")
+
+
+def digests(folder):
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.yml")}
+
+
+def ran(capsys, *arguments):
+    """Exit status, output and errors of a command."""
+    try:
+        status = main([str(one) for one in arguments])
+    except SystemExit as ended:
+        status = ended.code
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+class TestDrafts:
+    def test_sixteen_drafts_that_prove_nothing_and_fail_nothing(self, tmp_path, capsys):
+        status, out, _err = ran(capsys, "--folder", tmp_path / "new", *DRAFT)
+        assert status == 0 and len(digests(tmp_path / "new")) == 16 and "records to fill in" in out
+        status, out, _err = ran(capsys, "check", "--folder", tmp_path / "new")
+        assert status == 1 and out.startswith("error 0  fail 0  manual 281  pass 0")
+
+    def test_written_again_nothing_changes(self, tmp_path, capsys):
+        ran(capsys, "--folder", tmp_path / "new", *DRAFT)
+        before = digests(tmp_path / "new")
+        assert ran(capsys, "--folder", tmp_path / "new", *DRAFT)[0] == 0
+        assert digests(tmp_path / "new") == before
+
+    def test_servers_come_from_the_inventory(self, tmp_path, capsys):
+        ran(capsys, "--folder", tmp_path / "new", *DRAFT, "--inventory", EXAMPLE)
+        assert "inventory_name: web1" in (tmp_path / "new/assets.yml").read_text("utf-8")
+
+
+class TestJudged:
+    WHERE = ("--folder", EXAMPLE / "registers", "--today", "2026-11-27")
+
+    def test_of_the_example_nothing_is_missing(self, tmp_path, capsys):
+        status, out, _err = ran(capsys, "check", *self.WHERE, "--inventory", EXAMPLE, "--fragments", tmp_path)
+        assert (status, out.splitlines()[0]) == (0, "error 0  fail 0  manual 0  pass 277  not_applicable 5")
+
+    def test_what_is_due_within_a_month(self, capsys):
+        status, out, _err = ran(capsys, "due", *self.WHERE, "--within", "P30D", "--language", "zh")
+        assert status == 0 and "2026-11-28  运行监测日志  系统管理员" in out and "2027" not in out
+
+    def test_what_is_overdue_is_told_by_the_exit_status(self, capsys):
+        assert ran(capsys, "due", *self.WHERE[:2], "--today", "2030-01-01")[0] == 1
+
+
+class TestLists:
+    def test_the_workbook_comes_back_without_a_difference(self, folder, tmp_path, capsys):
+        before = digests(folder)
+        assert ran(capsys, "export", "--folder", folder, tmp_path / "w.xlsx")[0] == 0
+        status, out, _err = ran(capsys, "import-workbook", "--folder", folder, tmp_path / "w.xlsx", "--write")
+        assert (status, out.strip()) == (0, "nothing differs") and digests(folder) == before
+
+    def test_an_own_list_is_shown_first_and_written_when_asked(self, folder, tmp_path, capsys):
+        (tmp_path / "staff.csv").write_text("工号,姓名,部门,入职\np99,周强,it,2026-10-01\n", encoding="utf-8")
+        (tmp_path / "m.yml").write_text(
+            "columns: {工号: id, 姓名: name, 部门: department, 入职: joined}\nconstants: {employment: staff}\n",
+            encoding="utf-8")
+        command = [
+            "import", "people.records", tmp_path / "staff.csv", "--mapping", tmp_path / "m.yml", "--folder", folder]
+        before = digests(folder)
+        status, out, _err = ran(capsys, *command)
+        assert status == 0 and "p99" in out and "--write" in out and digests(folder) == before
+        assert ran(capsys, *command, "--write")[0] == 0
+        assert "p99" in (folder / "people.yml").read_text("utf-8")
+        assert {name for name, digest in digests(folder).items() if digest != before[name]} == {"people.yml"}
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["frobnicate"], "invalid choice: 'frobnicate'"),
+    (["scaffold", "--since", "2026-02-30"], "'2026-02-30'"),
+    (["due", "--within", "30"], "'30' is no period"),
+    (["check", "--folder", "/nowhere"], "There is no folder /nowhere"),
+    (["check", "--folder", EXAMPLE / "registers", "--inventory", "/nowhere"], "no hosts"),
+    (["scaffold", "--folder", EXAMPLE / "hosts.yml", *DRAFT], "hosts.yml"),
+    (["import-workbook", "--folder", EXAMPLE / "registers", EXAMPLE / "hosts.yml"], "hosts.yml"),
+    (
+        ["import", "people.records", EXAMPLE / "hosts.yml", "--mapping", "/nowhere", "--folder", EXAMPLE / "registers"],
+        "/nowhere"),
+])
+def test_bad_input_is_one_sentence(capsys, monkeypatch, tmp_path, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    status, _out, err = ran(capsys, *arguments)
+    assert status == 2 and message in err and "Traceback" not in err
+
+
+def test_without_a_terminal_what_would_be_asked_is_an_option(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    status, _out, err = ran(capsys)
+    assert status == 2 and "--type" in err and not list(tmp_path.iterdir())
