@@ -113,12 +113,12 @@ class Files:
         Raise FileNotFoundError where it is not there, Unfit or Refused (both ValueError) with the line where it cannot
         be read.
         """
-        with self._opened(file) as handle:
+        with self._read(file) as handle:
             return logs.days(_content(handle, file), file, date_column)
 
     def text(self, path: str) -> str:
         """Return the text of a document or drawing; raise FileNotFoundError, Refused, or Unfit where it has none."""
-        with self._opened(path) as handle:
+        with self._read(path) as handle:
             state = _state(path, handle)
             if state not in self._texts:
                 self._texts[state] = texts.text_of(_content(handle, path), path)
@@ -145,6 +145,16 @@ class Files:
                     digest.update(chunk)
                 self._digests[state] = digest.hexdigest()
             return self._digests[state], pointer
+
+    def _read(self, file: str) -> BinaryIO:
+        """Open a file for its text: what the system refuses, but for its absence, is a text that cannot be read."""
+        try:
+            return self._opened(file)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise Unfit(Text("{file} cannot be read: {error}", "{file} 无法读取：{error}").format(
+                file=_shown(file), error=error.strerror or type(error).__name__)) from error
 
     def _opened(self, file: str) -> BinaryIO:
         """Open a file below the root, each step from its parent: no link is followed, nothing is waited for."""

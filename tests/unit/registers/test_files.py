@@ -260,3 +260,13 @@ class TestRows:
     def test_a_log_outside_of_the_root(self, tmp_path):
         with pytest.raises(Refused):
             Files(tmp_path).rows(RECORD, "../log.csv", "日期")
+
+
+def test_a_text_that_the_system_refuses_is_one_that_cannot_be_read(tmp_path):
+    root = tmp_path / "root"
+    root.write_text("a file where a folder belongs")
+    files = Files(root)
+    with pytest.raises(Unfit, match="a.csv cannot be read: Not a directory"):
+        files.rows(RECORD, "a.csv", "day")
+    with pytest.raises(Unfit, match="a.md cannot be read: Not a directory"):
+        files.text("a.md")
