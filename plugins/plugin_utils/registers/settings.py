@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,9 @@ __all__ = ["TRAILS", "VARIABLES", "Settings", "settings"]
 
 # Without a value: commits where the registers lie in a checkout of git, else none.
 TRAILS = ("none", "commits", "signed")
+# Days further off are slips of a finger, and logs would be gone through day by day until then.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 VARIABLES = (
     "baseline_registers", "baseline_registers_evidence", "organization_today", "organization_periods",
     "organization_trail")
@@ -65,7 +69,14 @@ def _folder(variable: str, value: Any, base: Path) -> Path | None:
     if not isinstance(value, str):
         raise VariableError(
             f"{variable} is {value!r}; it has to be the path of a folder, as in '{{{{ inventory_dir }}}}/registers'")
-    return base / Path(value).expanduser()
+    try:
+        found = base / Path(value).expanduser()
+        # A name that is too long, or a folder above that may not be looked into.
+        found.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        raise VariableError(f"{variable} is {value[:100]!r}, which cannot be looked at: {told}") from None
+    return found
 
 
 def _today(value: Any) -> date | None:
@@ -73,8 +84,11 @@ def _today(value: Any) -> date | None:
         return None
     try:
         # YAML makes a date of what looks like one.
-        return value if isinstance(value, date) and not isinstance(value, datetime) else date.fromisoformat(
-            value if len(value) == 10 else "")
+        found = value if isinstance(value, date) and not isinstance(value, datetime) else date.fromisoformat(
+            value if _DAY.match(value) else "")
+        if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+            raise ValueError(value)
+        return found
     except (TypeError, ValueError):
         raise VariableError(f"organization_today is {str(value)!r}; it has to be a day, as in '2026-12-31'") from None
 
