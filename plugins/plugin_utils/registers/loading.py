@@ -99,7 +99,8 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        if path.is_symlink():
+        # Path.is_symlink raises where the folder may not be looked into.
+        if os.path.islink(path):
             raise _Unread(Text(
                 "is a link; a register is a file of its own", "是链接；台账必须是文件本身")) from error
         raise _Unread(Text("cannot be read: {error}", "无法读取：{error}").format(error=error.strerror)) from error

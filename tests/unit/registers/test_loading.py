@@ -353,3 +353,22 @@ class TestSchemas:
                     yield from below(part[key])
         found = set(below(json.loads((FOLDER / f"{name}.schema.json").read_text("utf-8"))))
         assert {"status", "since", "reviewed", "none"} <= found
+
+
+def test_a_folder_that_may_not_be_looked_into(tmp_path):
+    folder = tmp_path / "registers"
+    folder.mkdir()
+    (folder / "posts.yml").write_text("status: kept\n")
+    load(folder)
+    folder.chmod(0)
+    root = os.geteuid() == 0
+    if root:
+        # Permissions bind everybody but root.
+        os.seteuid(65534)
+    try:
+        found = load(folder)
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+    assert [one.en for one in found["posts"].faults] == ["posts.yml: cannot be read: Permission denied"]
