@@ -31,12 +31,22 @@ sys.path.insert(0, str(ROOT / "collections"))
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import known, scaffold, writing  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import (  # noqa: E402
+    known,
+    scaffold,
+    writing,
+    yaml_text,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.calendar import (  # noqa: E402
     ics,
     markdown,
     rounds,
     text,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.checklist import (  # noqa: E402
+    checklist,
+    screen,
+    unfilled,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judged import judged  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import checked, load  # noqa: E402
@@ -168,10 +178,15 @@ def _check(options: argparse.Namespace) -> int:
     for name, register in registers.items():
         for fault in register.faults[:_ROWS]:
             print(f"! {_said(fault, options)}")
-        left = _unfilled(register)
+        left = unfilled(yaml_text.parsed(register.text).data) if register.text and not register.faults else 0
         if left or not register.kept:
             print(_said(Text("{name}.yml: {state}, {left} values to type", "{name}.yml：{state}，{left} 处待填").format(
                 name=name, left=left, state=_state(register)), options))
+    agency_type = registers["agency"].head.get("type") or "both"
+    asked = scaffold.asked_of(agency_type, options.level or 3)
+    work = checklist(registers, asked, known.addresses(_inventory(options)))
+    if work.tasks:
+        print(screen(work, registers, options.folder, options.language), end="")
     by_person: dict[str, dict[str, None]] = {}
     for finding in found["findings"]:
         for detail in finding["details"] if finding["status"] not in _GOOD else ():
@@ -197,11 +212,6 @@ def _due(options: argparse.Namespace) -> int:
         table = markdown if options.format == "md" else text
         print(table(every, today=today, within=options.within, language=options.language), end="")
     return int(any(one.overdue for one in every))
-
-
-def _unfilled(register: Register) -> int:
-    records = [record for rows in register.lists.values() for record in rows]
-    return sum(len(record.unfilled) for record in records) + len(register.unfinished)
 
 
 def _state(register: Register) -> Text:
@@ -263,8 +273,13 @@ def _import_workbook(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import imports
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.writing import whole
 
     registers = load(_folder(options))
+    _refuse([fault for register in registers.values() for fault in register.faults], options)
+    # A record that says 待填 somewhere is one of the list: it stays.
+    registers = {one: whole(register, shapes.load()) for one, register in registers.items()}
     name, _dot, of = options.list.partition(".")
     try:
         plan = imports.plan_of(yaml.safe_load(options.mapping.read_text("utf-8")))
@@ -277,10 +292,11 @@ def _import(options: argparse.Namespace) -> int:
     _refuse([*found.faults, *found.conflicts], options)
     for told in (*found.notes, *found.left_out):
         print(_said(told, options))
-    changed = _show(found.difference.lines(), options)
+    # What is shown is what is written: how the file is to differ, not the table.
+    source = writing.read(options.folder / f"{name}.yml")
+    new, difference = writing.rewritten(source.text, options.list, found.records)
+    changed = _show(difference.lines(), options)
     if options.write and changed:
-        source = writing.read(options.folder / f"{name}.yml")
-        new, _difference = writing.rewritten(source.text, options.list, found.records)
         writing.save(source, new)
     return _ended(changed, options)
 

@@ -112,3 +112,41 @@ def test_without_a_terminal_what_would_be_asked_is_an_option(capsys, monkeypatch
     monkeypatch.chdir(tmp_path)
     status, _out, err = ran(capsys)
     assert status == 2 and "--type" in err and not list(tmp_path.iterdir())
+
+
+class TestDraftsStay:
+    PERSON = "  - {id: p01, name: 王芳, department: it, employment: staff, joined: 待填}\n"
+
+    @pytest.fixture
+    def half(self, tmp_path):
+        """People of whom one is half filled in, a list of the agency's own, and its mapping."""
+        (tmp_path / "agency.yml").write_text(
+            "status: draft\nname: x\ntype: both\noperating_since: 2022-03-01\ndepartments:\n- {id: it, name: IT}\n")
+        (tmp_path / "people.yml").write_text(f"status: draft\nrecords:\n{self.PERSON}")
+        (tmp_path / "l.csv").write_text("工号,姓名,部门,用工,入职\np02,李雷,it,staff,2022-03-01\n")
+        (tmp_path / "m.yml").write_text(
+            "columns: {工号: id, 姓名: name, 部门: department, 用工: employment, 入职: joined}\n")
+        return tmp_path
+
+    def test_a_record_that_is_half_filled_in_stays_when_a_list_is_taken_in(self, half, capsys):
+        status, out, _err = ran(
+            capsys, "import", "people.records", half / "l.csv", "--mapping", half / "m.yml", "--folder", half,
+            "--write")
+        assert status == 0
+        assert "p02" in out
+        text = (half / "people.yml").read_text()
+        assert self.PERSON in text
+        assert "p02" in text
+
+    def test_nothing_is_taken_into_registers_with_a_fault(self, half, capsys):
+        (half / "people.yml").write_text("status: draft\nrecords: [\n")
+        status, _out, err = ran(
+            capsys, "import", "people.records", half / "l.csv", "--mapping", half / "m.yml", "--folder", half,
+            "--write")
+        assert status == 2
+        assert "people.yml:" in err
+        assert (half / "people.yml").read_text() == "status: draft\nrecords: [\n"
+
+    def test_values_are_counted_as_they_stand_in_the_files(self, half, capsys):
+        _status, out, _err = ran(capsys, "check", "--folder", half, "--language", "en")
+        assert "people.yml: a draft, 1 values to type" in out

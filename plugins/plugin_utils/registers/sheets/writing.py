@@ -39,7 +39,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import Shapes
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 
-__all__ = ["CHOICES", "export"]
+__all__ = ["CHOICES", "export", "whole"]
 
 # The hidden sheet that the drop-downs take their values from.
 CHOICES = "lists"
@@ -104,7 +104,7 @@ class _Workbook:
     """A workbook that is being written."""
 
     def __init__(self, registers: Mapping[str, Register], path: Path, today: date, shapes: Shapes) -> None:
-        self.registers, self.shapes = {name: _whole(one, shapes) for name, one in registers.items()}, shapes
+        self.registers, self.shapes = {name: whole(one, shapes) for name, one in registers.items()}, shapes
         self.records: dict[str, Sequence[Mapping[str, Any]]] = {
             name: _records(self.registers, name) for name in lists(shapes)}
         self.book = library("xlsxwriter", "XlsxWriter").Workbook(str(path))
@@ -208,8 +208,8 @@ class _Workbook:
                     sheet.write_blank(number, at, None, self.formats["foreign"])
 
 
-def _whole(register: Register, shapes: Shapes) -> Register:
-    """A draft with what in it is still to be filled in, which loading leaves out."""
+def whole(register: Register, shapes: Shapes) -> Register:
+    """Return a draft with what in it is still to be filled in, which loading leaves out."""
     if register.kept or not register.text:
         return register
     parsed = yaml_text.parsed(register.text)
