@@ -31,32 +31,30 @@ sys.path.insert(0, str(ROOT / "collections"))
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import (  # noqa: E402
-    known,
-    scaffold,
-    writing,
-    yaml_text,
-)
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.calendar import (  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import known  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.due.calendar import (  # noqa: E402
     ics,
     markdown,
     rounds,
     text,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.checklist import (  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judged import judged  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping import scaffold  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.checklist import (  # noqa: E402
     checklist,
     screen,
     unfilled,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judged import judged  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import checked, load  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.refused import Refused  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import yaml_text  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.table import RULES  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.settings import settings  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import SheetError  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import words  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import writing  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard  # noqa: E402
 
 _TYPES = ("individual", "enterprise", "both")
@@ -272,8 +270,7 @@ def _import_workbook(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import imports
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import imports, shapes
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.writing import whole
 
     registers = load(_folder(options))

@@ -79,9 +79,9 @@ def child(folder: Path) -> dict[str, Any]:
 
 def measured(folder: Path) -> dict[str, Any]:
     """Load and judge; return seconds of processor, the peak in MB, and how many clauses came to what."""
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.files import Files
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge_all
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import checked, load
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Flow, Run, World
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import catalogue
 
@@ -105,7 +105,7 @@ def measured(folder: Path) -> dict[str, Any]:
 
 def grow(folder: Path, number: int) -> None:
     """Write the example's registers with as many records, each of those that are added with evidence of its own."""
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import load
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import load
     from tools.example_agency.writing import register
 
     registers = load(EXAMPLE, TODAY)

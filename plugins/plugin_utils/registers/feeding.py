@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 
 __all__ = ["FeedingError", "devices", "owners"]

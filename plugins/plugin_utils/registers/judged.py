@@ -12,12 +12,12 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import known
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.files import Files
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.trail import Trail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge_all
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import checked, load, notices
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load, notices
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.settings import Settings
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Trail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, Register, World
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 

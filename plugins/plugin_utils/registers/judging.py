@@ -22,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
     MAX_TEXT,
     STATUSES,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.duties import duty_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.due.duties import duty_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import Rule
@@ -32,7 +32,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organiza
 
 if TYPE_CHECKING:
     # A run without registers does not pay for it.
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Change, Trail
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.trail import Change, Trail
 
 __all__ = ["judge", "judge_all", "period_of", "unjudged"]
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.calendar import Round, ics, rounds
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.due.calendar import Round, ics, rounds
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import OrganizationRecord
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import counts_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue

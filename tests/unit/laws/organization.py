@@ -18,10 +18,10 @@ from ansible.inventory.manager import InventoryManager
 from ansible.parsing.dataloader import DataLoader
 from ansible.vars.manager import VariableManager
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.files import Files
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.known import addresses, flows, owners
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import checked, load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, Run, World
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import catalogue

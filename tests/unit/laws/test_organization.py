@@ -9,8 +9,8 @@ import shutil
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.files import Files
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import unjudged
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, Run
 from tests.unit.laws.organization import (

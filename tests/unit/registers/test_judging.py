@@ -11,6 +11,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, STATUSES
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.trail import Trail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import (
     judge,
     judge_all,
@@ -26,7 +27,6 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.trail import Trail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 from tests.unit.registers.git_support import Checkout, loaded, needs_git
 from tests.unit.registers.support import world

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import loading
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import loading
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import (
     problems,
     shapes as schemas,
@@ -296,7 +296,8 @@ def test_a_library_that_is_not_installed_is_named_with_what_installs_it(workbook
 def test_what_a_run_imports_needs_none_of_the_libraries():
     absent = "import sys; sys.modules.update(dict.fromkeys(('openpyxl', 'xlsxwriter', 'ruamel', 'ruamel.yaml')))"
     base = "ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers"
-    names = ("loading", "judging", "writing", "imports", "sheets.reading", "sheets.writing")
+    names = (
+        "reading.loading", "judging", "writing.writing", "sheets.imports", "sheets.reading", "sheets.writing")
     script = "; ".join([absent, *(f"import {base}.{name}" for name in names)])
     subprocess.run([sys.executable, "-c", script], check=True, env={"PYTHONPATH": str(COLLECTIONS)}, timeout=60)
 

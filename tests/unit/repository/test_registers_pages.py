@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.loading import load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import load as catalogue
 from tests.unit.registers.support import TODAY
 

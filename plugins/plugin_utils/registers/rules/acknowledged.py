@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import past
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.attendance import holds_until, latest
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.documents import newest, titled
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called, expected, labels
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import past
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.attendance import holds_until, latest
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.documents import newest, titled
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called, expected, labels
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule

@@ -10,10 +10,17 @@ from datetime import date
 from typing import NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import approvals
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import nothing, outcome, until_today
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import strangers, too_few_experts
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts import approvals
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import (
+    nothing,
+    outcome,
+    until_today,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import (
+    strangers,
+    too_few_experts,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label

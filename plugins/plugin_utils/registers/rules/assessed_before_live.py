@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import KINDS, past
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.assessments import between, papers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import nothing, outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import KINDS, past
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.assessments import between, papers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.equipment import in_use
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome, unreviewed
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.equipment import in_use
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, unreviewed
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import (
     never,
     overdue,
     past,
     who_does,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, met
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import labels
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import labels
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import past
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.findings import open_until
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import past
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.findings import open_until
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.done import done

@@ -9,22 +9,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import (
     KINDS,
     never,
     overdue,
     past,
     who_does,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.attendance import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.attendance import (
     attendance,
     holds_until,
     latest,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.findings import issues, open_until
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import strangers
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called, expected, labels
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.findings import issues, open_until
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import strangers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called, expected, labels
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.documents import in_force
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import labels
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.documents import in_force
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import labels
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.equipment import in_use
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.equipment import in_use
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.conditions import answer
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome, part
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import strangers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.conditions import answer
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, part
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import strangers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule

@@ -8,10 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.activities import KINDS, never, past, who_does
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.findings import handed_in
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, manual, met
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import labels
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import (
+    KINDS,
+    never,
+    past,
+    who_does,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.findings import handed_in
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import labels
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.equipment import ended, in_use
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome, unreviewed
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import too_few_experts
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.equipment import ended, in_use
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, unreviewed
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import too_few_experts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, World

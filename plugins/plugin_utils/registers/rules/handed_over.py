@@ -11,8 +11,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
     fail,
     not_applicable,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import (
     accounts_left,
     called,
     undertaking,

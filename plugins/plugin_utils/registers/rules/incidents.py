@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
     manual,
     not_applicable,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome, until_today
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, until_today
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule

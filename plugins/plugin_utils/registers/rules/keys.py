@@ -10,9 +10,9 @@ from datetime import date
 from types import MappingProxyType
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import approvals
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts import approvals
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import (
     nothing,
     outcome,
     part,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.approvals import matter as line_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.approvals import matter as line_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label

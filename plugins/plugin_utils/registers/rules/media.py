@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import approvals
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.equipment import ended
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts import approvals
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.equipment import ended
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import (
     nothing,
     outcome,
     unreviewed,
     until_today,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outsiders import strangers
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import strangers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label

@@ -9,8 +9,8 @@ from collections.abc import Collection
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import (
     accounts_left,
     called,
     undertaking,

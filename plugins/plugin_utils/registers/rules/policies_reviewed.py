@@ -6,8 +6,12 @@
 from __future__ import annotations
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.documents import in_force, review, review_due
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.documents import (
+    in_force,
+    review,
+    review_due,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World

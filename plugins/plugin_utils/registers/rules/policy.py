@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.documents import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, manual, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.documents import (
     approval,
     newest,
     review,
@@ -17,8 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.documen
     review_period,
     titled,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, manual, met
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import part
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import part
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label

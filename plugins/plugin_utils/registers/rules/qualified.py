@@ -16,7 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
     manual,
     met,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.equipment import in_use
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.graph import Cut, Network
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.equipment import in_use
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.graph import Cut, Network
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label

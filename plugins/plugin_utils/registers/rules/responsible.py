@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import outcome, until_today
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.people import called, labels
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, until_today
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called, labels
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.equipment import ended
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.outcome import (
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.equipment import ended
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import (
     nothing,
     outcome,
     part,

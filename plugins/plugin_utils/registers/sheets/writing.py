@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import yaml_text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import yaml_text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes as schemas
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import Cell, encode, typed
