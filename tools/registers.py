@@ -9,6 +9,7 @@ make registers ARGS="due --within P30D"          到期事项 what is due, as te
 make registers ARGS="export registers.xlsx"      导出工作簿 all lists as one workbook
 make registers ARGS="import-workbook FILE.xlsx"  导入工作簿 the workbook again; --write writes
 make registers ARGS="import people.records FILE --mapping m.yml"   导入自有表格 an own list; --write writes
+make registers ARGS="add-evidence HD-031 minutes.pdf"   复制证据并登记摘要 copy a file, enter its digest
 
 退出码 Exit status: 0 没有遗留 nothing left, 1 有遗留或逾期 something is missing or overdue, 2 输入有误 bad input.
 """
@@ -96,7 +97,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
             ("scaffold", _scaffold, "写出草稿 write drafts"), ("check", _check, "还缺什么 what is missing"),
             ("due", _due, "到期事项 what is due"), ("export", _export, "导出工作簿 write a workbook"),
             ("import-workbook", _import_workbook, "导入工作簿 read a workbook"),
-            ("import", _import, "导入自有表格 read a list of the agency's own")):
+            ("import", _import, "导入自有表格 read a list of the agency's own"),
+            ("add-evidence", _add_evidence, "复制证据并登记摘要 copy a file and enter its digest")):
         one = commands.add_parser(name, parents=[shared], help=about, description=about)
         one.set_defaults(run=run)
         if name == "scaffold":
@@ -114,7 +116,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
             one.add_argument("list", help="清单 such as people.records")
             one.add_argument("--mapping", type=Path, required=True, help="列对应文件 YAML: columns, constants, values")
             one.add_argument("--conflicts", choices=("stop", "skip", "update"), default="stop")
-        if name in ("export", "import-workbook", "import"):
+        if name == "add-evidence":
+            one.add_argument("record", help="记录编号 the record's id")
+            one.add_argument("--root", type=Path, help="证据根目录 the evidence's folder, where it is another one")
+        if name in ("export", "import-workbook", "import", "add-evidence"):
             one.add_argument("file", type=Path)
         if name.startswith("import"):
             one.add_argument("--write", action="store_true", help="写入 write; otherwise the difference is shown")
@@ -296,6 +301,17 @@ def _import(options: argparse.Namespace) -> int:
     if options.write and changed:
         writing.save(source, new)
     return _ended(changed, options)
+
+
+def _add_evidence(options: argparse.Namespace) -> int:
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import add_evidence
+
+    registers = load(_folder(options))
+    _refuse([fault for register in registers.values() for fault in register.faults], options)
+    written, relative = add_evidence(
+        _folder(options), registers, options.record, options.file, today=date.today(), root=options.root)
+    print(f"{written}: {options.record}: {relative}")
+    return 0
 
 
 def _refuse(faults: Sequence[Text], options: argparse.Namespace) -> None:

@@ -8,6 +8,7 @@ import pathlib
 import shutil
 
 import pytest
+import yaml
 
 from tools.registers import main
 
@@ -88,6 +89,14 @@ class TestLists:
         assert ran(capsys, *command, "--write")[0] == 0
         assert "p99" in (folder / "people.yml").read_text("utf-8")
         assert {name for name, digest in digests(folder).items() if digest != before[name]} == {"people.yml"}
+
+
+def test_evidence_is_copied_and_entered(folder, tmp_path, capsys):
+    (tmp_path / "minutes.md").write_text("# 会议纪要\n", encoding="utf-8")
+    record = yaml.safe_load((folder / "activities.yml").read_text("utf-8"))["records"][0]["id"]
+    status, out, _err = ran(capsys, "add-evidence", record, tmp_path / "minutes.md", "--folder", folder)
+    assert status == 0 and f"{record}: evidence/" in out
+    assert len(list(folder.glob("evidence/*/minutes.md"))) == 1
 
 
 @pytest.mark.parametrize(("arguments", "message"), [

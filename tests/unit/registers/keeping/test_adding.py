@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A file becomes evidence of a record: copied whole, entered with its digest, or nothing at all."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import add_evidence
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import load
+
+ACTIVITIES = """# 活动台账
+status: draft
+records:
+  # 第一季度
+  - {id: HD-1, kind: awareness, on: 2026-03-01, by: [p01]}    # 全员
+  - id: HD-2
+    kind: awareness
+    on: 待填
+    by: [p01]
+    evidence: [{file: evidence/old.md, sha256: %s}]
+""" % ("0" * 64)
+TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers/activities.yml").write_text(ACTIVITIES, encoding="utf-8")
+    (tmp_path / "minutes.pdf").write_bytes(b"%PDF minutes")
+    return tmp_path / "registers"
+
+
+def added(folder: Path, name: str = "HD-1", file: str = "minutes.pdf") -> tuple[Path, str]:
+    return add_evidence(folder, load(folder), name, folder.parent / file, today=TODAY)
+
+
+def test_it_is_copied_and_entered_and_the_rest_of_the_file_stays(folder: Path) -> None:
+    path, relative = added(folder)
+    assert (path.name, relative) == ("activities.yml", "evidence/2026/minutes.pdf")
+    assert (folder / relative).read_bytes() == b"%PDF minutes"
+    record = load(folder)["activities"].lists["records"][0]
+    assert record["evidence"] == [{"file": relative, "sha256": hashlib.sha256(b"%PDF minutes").hexdigest()}]
+    text = path.read_text("utf-8")
+    assert "  # 第一季度\n" in text and text.endswith(ACTIVITIES.partition("  - id: HD-2")[2])
+
+
+def test_a_record_that_still_says_to_be_filled_in_keeps_what_it_says(folder: Path) -> None:
+    added(folder, "HD-2")
+    text = (folder / "activities.yml").read_text("utf-8")
+    assert "on: 待填" in text and "evidence/old.md" in text and "evidence/2026/minutes.pdf" in text
+
+
+def test_the_same_file_may_be_evidence_of_two_records(folder: Path) -> None:
+    added(folder)
+    added(folder, "HD-2")
+    assert len(list((folder / "evidence/2026").iterdir())) == 1
+
+
+@pytest.mark.parametrize(("name", "file", "message"), [
+    ("HD-9", "minutes.pdf", "no register has a record HD-9"),
+    ("HD-1", "absent.pdf", "absent.pdf cannot be read: No such file"),
+    ("HD-1", "registers", "registers is no plain file"),
+    ("HD-1", "link.pdf", "link.pdf is no plain file"),
+    ("HD-1", "taken.pdf", "is there already and is another file"),
+])
+def test_what_cannot_be_done_changes_nothing(folder: Path, name: str, file: str, message: str) -> None:
+    (folder.parent / "link.pdf").symlink_to("minutes.pdf")
+    (folder / "evidence/2026").mkdir(parents=True)
+    (folder / "evidence/2026/taken.pdf").write_bytes(b"theirs")
+    (folder.parent / "taken.pdf").write_bytes(b"mine")
+    with pytest.raises(Refused, match=message):
+        added(folder, name, file)
+    assert (folder / "activities.yml").read_text("utf-8") == ACTIVITIES
+    assert [path.read_bytes() for path in (folder / "evidence/2026").iterdir()] == [b"theirs"]
+
+
+def test_entered_twice_is_told(folder: Path) -> None:
+    added(folder)
+    with pytest.raises(Refused, match="names evidence/2026/minutes.pdf already"):
+        added(folder)
+
+
+def test_two_records_of_one_id_are_told_with_their_places(folder: Path) -> None:
+    text = ACTIVITIES.replace("HD-2", "HD-1")
+    (folder / "activities.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(Refused, match=r"several records HD-1: activities.yml:5, activities.yml:6"):
+        added(folder)
