@@ -73,13 +73,33 @@ def judge(world: World, clause: Clause, rules: Rules | None = None, trail: Trail
     With a trail, what would be good is so only as far as git knows who has written it.
     """
     world.asked.clear()
-    observations = _worst_first(_observed(world, clause, _all_rules() if rules is None else rules))
+    rules = _all_rules() if rules is None else rules
+    observations = _worst_first(_observed(world, clause, rules))
     if observations[0].status == "pass":
         observations = _proved(world, observations)
     if trail is not None and observations[0].status in ("pass", "not_applicable"):
         records = [seen.record for seen in observations if seen.record is not None]
         observations = _worst_first([*trail.observations(world.asked, records, clause.rules), *observations])
-    return _finding(clause, observations, trail)
+    return {**_finding(clause, observations, trail), "expected": _expected(world, clause, rules)}
+
+
+def _expected(world: World, clause: Clause, rules: Rules) -> str | None:
+    """Return how often the clause's duties are due, and whether that is the clause's own or a default of ours."""
+    agency = world.registers.get("agency")
+    agency_type = None if agency is None or agency.faults else agency.head.get("type")
+    own, ours = set(), set()
+    for call in clause.rules:
+        parameter = rules[call["rule"]].parameters.get("every") if call.get("rule") in rules else None
+        every = None if parameter is None else call.get("every", parameter.default)
+        if every:
+            period = period_of(every, agency_type, world.level)
+            # What differs by type or level is the clause's, of which the catalogue names the shortest.
+            its = clause.period is not None and (isinstance(every, Mapping) or period == clause.period)
+            (own if its else ours).add(world.period(str(call.get("kind")), period))
+    told = [
+        f"{', '.join(str(one) for one in sorted(found))} ({whose})"
+        for found, whose in ((own, "the clause's own"), (ours, "a default, the clause names no number")) if found]
+    return f"every {' and '.join(told)}" if told else None
 
 
 def unjudged(clauses: Iterable[Clause], message: Text) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -317,3 +318,23 @@ def test_a_detail_names_the_duty_that_it_belongs_to():
         return [met(told(), due=DUE)]
     finding = judge(world(), clause({"rule": "done", "kind": "internal_audit"}), {"done": done})
     assert finding["details"][0]["duty"] == "done/internal_audit"
+
+
+@pytest.mark.parametrize(("period", "expected"), [
+    ("P1Y", "every P1Y (the clause's own)"), (None, "every P1Y (a default, the clause names no number)")])
+def test_a_default_period_is_told_as_that(period, expected):
+    @rule()
+    def done(world, *, kind, every="P1Y"):
+        return [met(told(), due=DUE)]
+    asked = dataclasses.replace(clause({"rule": "done", "kind": "internal_audit"}), period=period)
+    assert judge(world(), asked, {"done": done})["expected"] == expected
+
+
+def test_what_has_no_period_expects_none_and_a_shorter_one_of_the_agency_counts():
+    @rule()
+    def done(world, *, kind, every="P1Y"):
+        return [met(told(), due=DUE)]
+    shorter = dataclasses.replace(world(), periods={"internal_audit": "P3M"})
+    assert judge(shorter, clause({"rule": "done", "kind": "internal_audit"}), {"done": done})["expected"].startswith(
+        "every P3M ")
+    assert seen(met(told(), due=DUE))["expected"] is None
