@@ -87,7 +87,8 @@ def _expected(world: World, clause: Clause, rules: Rules) -> str | None:
     """Return how often the clause's duties are due, and whether that is the clause's own or a default of ours."""
     agency = world.registers.get("agency")
     agency_type = None if agency is None or agency.faults else agency.head.get("type")
-    own, ours = set(), set()
+    own: set[Period] = set()
+    ours: set[Period] = set()
     for call in clause.rules:
         parameter = rules[call["rule"]].parameters.get("every") if call.get("rule") in rules else None
         every = None if parameter is None else call.get("every", parameter.default)
