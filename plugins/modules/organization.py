@@ -62,6 +62,9 @@ jrt0117_organization:
     registers:
       description: Each register that was there, with its SHA-256 digest, status, number of records and of faults.
       type: dict
+    people:
+      description: What those are called who have to act, by id.
+      type: dict
     waivers_ignored:
       description: Waivers that were not applied, each with the reason why.
       type: list

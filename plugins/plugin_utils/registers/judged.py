@@ -27,7 +27,7 @@ __all__ = ["judged"]
 def judged(
         chosen: Settings, folder: Path, clauses: Sequence[Clause], *, level: int,
         inventory: Mapping[str, Mapping[str, Any]], fragments: Path | None) -> dict[str, Any]:
-    """Return agency, registers, notices and a finding for each of the clauses."""
+    """Return agency, registers, notices, a finding for each of the clauses, and the names of those who have to act."""
     # What was judged for a day that is past is judged by what is known now.
     registers, told = load(folder, max(chosen.today, chosen.run_day)), notices(folder)
     trail = Trail.of(folder, chosen.trail, registers)
@@ -36,7 +36,7 @@ def judged(
     findings = judge_all(_world(chosen, registers, level, inventory, fragments), clauses, trail=trail)
     return {
         "agency": _agency(registers), "registers": _told(registers, trail), "notices": [one.as_dict() for one in told],
-        "findings": findings}
+        "people": _names(registers, findings), "findings": findings}
 
 
 def _world(
@@ -48,6 +48,15 @@ def _world(
         owners=known.owners(inventory, registers.get("people", nothing)),
         flows=known.flows(inventory, registers.get("assets", nothing)) if inventory else None,
         runs=None if fragments is None else known.runs(fragments), periods=chosen.periods)
+
+
+def _names(registers: Mapping[str, Register], findings: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return what those are called who have to act, by id."""
+    acting = {detail["who"] for finding in findings for detail in finding["details"]}
+    people = registers["people"].lists.get("records", ()) if "people" in registers else ()
+    return {
+        person["id"]: harmless(f"{person['name']} ({person['id']})")[:200]
+        for person in people if person.get("id") in acting and person.get("name")}
 
 
 def _agency(registers: Mapping[str, Register]) -> str | None:

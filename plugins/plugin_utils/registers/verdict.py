@@ -43,7 +43,7 @@ def verdict(
 
     Where there are no registers, `unjudged` stands for the findings: `expanded` makes them of it, once past Ansible.
     """
-    result: dict[str, Any] = {"agency": None, "registers": {}, "notices": [], "findings": []}
+    result: dict[str, Any] = {"agency": None, "registers": {}, "notices": [], "people": {}, "findings": []}
     if chosen.folder is None:
         result["unjudged"] = _silent(clauses, _NOT_NAMED)
     elif not chosen.folder.is_dir():

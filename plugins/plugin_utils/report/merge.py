@@ -77,6 +77,7 @@ class OrganizationRecord:
     registers: dict[str, Any] = field(default_factory=dict)
     notices: list[dict[str, str]] = field(default_factory=list)
     waivers_ignored: list[dict[str, Any]] = field(default_factory=list)
+    people: dict[str, str] = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -186,7 +187,8 @@ class Merged:
             if record is None:
                 record = OrganizationRecord(
                     seen.time, seen.run.run_id, line["level"], line["today"], line.get("agency"),
-                    line.get("registers") or {}, line.get("notices") or [], line.get("waivers_ignored") or [])
+                    line.get("registers") or {}, line.get("notices") or [], line.get("waivers_ignored") or [],
+                    line.get("people") or {})
             fresh = [finding for finding in line["findings"] if finding["control"] not in heard]
             heard.update(finding["control"] for finding in fresh)
             record.findings += [

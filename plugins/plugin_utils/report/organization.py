@@ -45,7 +45,7 @@ def summed(record: OrganizationRecord | None, catalogue: Catalogue) -> dict[str,
     """
     if record is None:
         return None
-    calls = {clause.id: clause.rules for clause in catalogue}
+    calls, today = {clause.id: clause.rules for clause in catalogue}, date.fromisoformat(record.today)
     rows = [_row(finding) for finding in record.findings]
     dated = sorted((row for row in rows if row["due"]), key=lambda row: (row["due"], row["control"]))
     return {
@@ -61,7 +61,7 @@ def summed(record: OrganizationRecord | None, catalogue: Catalogue) -> dict[str,
         "findings": rows,
         "overdue": [row["control"] for row in dated if row["due"] < record.today],
         "due": [row["control"] for row in dated if row["due"] >= record.today],
-        "rounds": [_round(one) for one in rounds(record.findings, calls, today=date.fromisoformat(record.today))],
+        "rounds": [_round(one) for one in rounds(record.findings, calls, today=today, names=record.people)],
     }
 
 

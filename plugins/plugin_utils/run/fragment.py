@@ -139,7 +139,7 @@ def findings_line(host: str, payload: dict[str, Any]) -> dict[str, Any]:
 
 def organization_line(judged: dict[str, Any]) -> dict[str, Any]:
     """Return the line of what the organization's registers come to (`verdict` of plugin_utils/registers)."""
-    names = ("agency", "level", "today", "registers", "notices", "waivers_ignored", "findings")
+    names = ("agency", "level", "today", "registers", "notices", "waivers_ignored", "people", "findings")
     return {"type": "organization", "time": now(), **{name: judged[name] for name in names}}
 
 

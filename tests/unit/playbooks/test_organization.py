@@ -82,6 +82,11 @@ def test_what_is_due_is_a_calendar_beside_the_report(all_down):
     assert events[0]["DTSTART"].dt.isoformat() == first["due"] and first["what"]["zh"] in events[0]["SUMMARY"]
 
 
+def test_who_has_to_act_is_called_by_name(all_down):
+    acting = {one["who"]: one["responsible"]["zh"] for one in all_down.summary["organization"]["rounds"]}
+    assert acting["p03"] == "孙丽 (p03)"
+
+
 def test_a_report_that_cannot_be_written_then_is_told_with_the_command(project):
     (project.where / "taken").write_text("", encoding="utf-8")
     ran = project.run(ASSESS, *given(baseline_report_dest="taken"), hosts="", down="web1")
