@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogu
     read,
 )
 
-__all__ = ["UnknownVocabulary", "VocabularyError", "Word", "label", "load", "names", "stated", "words"]
+__all__ = ["UnknownVocabulary", "VocabularyError", "Word", "field_told", "label", "load", "names", "stated", "words"]
 
 _LANGUAGES = ("zh", "en")
 _OPTIONAL = ("help", "every", "who")
@@ -34,7 +34,7 @@ _STATED = {
     "application_tests": "application_tests.none assets.parts",
     "approvals": "approvals.matters approvals.none",
     "assets": "assets.environments",
-    "incidents": "incidents.none incidents.classes incidents.severities",
+    "incidents": "incidents.classes incidents.severities incidents.none",
     "keys": "keys.none",
     "media": "media.none media.movements",
     "members": "members.states",
@@ -104,6 +104,19 @@ def label(vocabulary: str, word: str) -> Text:
     """What people call a word; the word itself where the vocabulary does not have it."""
     found = words(vocabulary).get(word)
     return found.text if found else Text(word, word)
+
+
+def field_told(register: str, of: str, name: str) -> Text:
+    """What a sentence calls a field of a list, or of what lies below its records: the label with the name in the file.
+
+    The name alone where the vocabularies have no label for it.
+    """
+    own = f"fields.{register}."
+    below = [label for label in _all() if label.startswith(own) and label != own + of]
+    known = next((_all()[one][name] for one in (own + of, *below) if name in _all().get(one, ())), None)
+    if known is None:
+        return Text(f"`{name}`", name)
+    return Text(f"'{known.en}' (`{name}`)", f"“{known.zh}”（{name}）")
 
 
 def stated(register: str) -> Mapping[str, Word]:

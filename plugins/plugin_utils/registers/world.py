@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import (
     Observation,
     fail,
@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record, is_placeholder
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import stated
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, stated
 
 __all__ = ["Flow", "Register", "Run", "Unreadable", "World"]
 
@@ -149,6 +149,11 @@ class World:
         """Return somebody of the people register by id."""
         return next(iter(self.records("people", id=name)), None) if name else None
 
+    def called(self, name: str) -> str:
+        """Return what somebody is called in a sentence: the name with the id, or the id alone."""
+        person = self.person(name)
+        return f"{person['name']} ({name})" if person and person.get("name") else name
+
     def employed(self, name: str | None, day: date | None = None) -> bool:
         """Tell whether somebody was employed on a day, today without one."""
         person, day = self.person(name), day or self.today
@@ -205,18 +210,20 @@ class World:
         one = max(said, key=lambda record: record["on"])
         until = Period(one.get("holds") or YEAR).after(one["on"])
         word = stated(register).get(kind)
-        parts = {"by": one["by"], "on": one["on"], "kind": word.text if word else kind, "until": until}
+        parts = {
+            "by": self.called(one["by"]), "on": one["on"], "kind": word.text if word else kind, "until": until}
         if not self.employed(one["by"], one["on"]):
             return [fail("unknown_person", Text(
                 "{by}, who states that there is none ({kind}), was not employed on {on}",
-                "作出“无”声明（{kind}）的 {by} 在 {on} 并非在职人员").format(**parts), one)]
+                "{by} 于 {on} 声明无“{kind}”，但当日并非在职人员").format(**parts), one)]
         if until < self.today:
             return [manual("expired", Text(
-                "the statement of {on} that there is none ({kind}) held until {until}: somebody has to say so again",
-                "{on} 作出的“无”声明（{kind}）有效至 {until}，须重新声明").format(**parts), one, due=until,
-                who=one["by"])]
+                "the statement of {by} on {on} that there is none ({kind}) ended on {until}: state it again, or enter "
+                "what there is",
+                "{by} 于 {on} 声明无“{kind}”，已于 {until} 到期：须重新声明，或登记实际情况").format(**parts), one,
+                due=until, who=one["by"])]
         return [not_applicable("none_declared", Text(
-            "{by} stated on {on} that there is none ({kind})", "{by} 于 {on} 声明无（{kind}）").format(**parts),
+            "{by} stated on {on} that there is none ({kind})", "{by} 于 {on} 声明无“{kind}”").format(**parts),
             due=until, record=one)]
 
     def confirmed(self, register: str, every: str = YEAR) -> list[Observation]:
@@ -224,11 +231,16 @@ class World:
         until = self.confirmed_until(register, every)
         if until is not None and until >= self.today:
             return []
+        if until is None:
+            return [manual("expired", Text(
+                "{file} has no day of confirmation up to today (`reviewed`): go through its records, then enter "
+                "the day",
+                "{file} 没有截至今日的确认日期（reviewed）：逐条核对后填写").format(file=f"{register}.yml"))]
         return [manual("expired", Text(
-            "{file} was last confirmed on {on} (`reviewed`), which held until {until}",
-            "{file} 上次确认（reviewed）为 {on}，有效至 {until}").format(
-                file=f"{register}.yml", on=self.register(register).head.get("reviewed") or Text("no day", "（无）"),
-                until=until or Text("no day", "（无）")), due=until)]
+            "{file} was last confirmed on {on} (`reviewed`), which held until {until}: go through its records, then "
+            "enter the new day",
+            "{file} 上次确认（reviewed）为 {on}，已于 {until} 到期：逐条核对后更新该日期").format(
+                file=f"{register}.yml", on=self.register(register).head.get("reviewed"), until=until), due=until)]
 
     def confirmed_until(self, register: str, every: str = YEAR) -> date | None:
         """Return the day until which the register's confirmation holds; one that is still to come is none."""
@@ -245,14 +257,19 @@ class World:
         left = [name for name, value in record.items() if is_placeholder(value)]
         left += [name for name in record.unfilled if name not in left]
         return [manual("placeholder", Text(
-            "{record}: {fields} still to be filled in", "{record}：{fields} 待填写").format(
-                record=record.name, fields=", ".join(left)), record)] if left else []
+            "{record}: still to be filled in: {fields}", "{record}：待填写{fields}").format(
+                record=record.name, fields=self._fields(record, left)), record)] if left else []
 
     def lacking(self, record: Record, fields: Collection[str]) -> list[Observation]:
         """Fields that a record needs and has not."""
         return [fail("field_absent", Text(
-            "{record}: {field} is missing", "{record}：缺少 {field}").format(record=record.name, field=name), record)
+            "{record}: {field} is missing", "{record}：缺少{field}").format(
+                record=record.name, field=self._fields(record, [name])), record)
             for name in fields if record.get(name) in (None, "", []) and name not in record.unfilled]
+
+    @staticmethod
+    def _fields(record: Record, named: Iterable[str]) -> Text:
+        return joined(field_told(record.register, record.list, name) for name in named)
 
     # Files
 

@@ -84,6 +84,12 @@ class TestNone:
         (found,) = self.none(**more)
         assert (found.status, found.reason) == (status, reason)
 
+    def test_who_stated_it_is_called_by_name(self):
+        named = {"records": [{**PEOPLE["records"][0], "name": "周建国"}]}
+        said = {"kind": "cross_border", "on": "2026-10-08", "by": "p1", "reason": "x"}
+        (found,) = support.world(people=named, approvals={"none": [said]}).none("approvals", "cross_border")
+        assert found.message.zh == "周建国 (p1) 于 2026-10-08 声明无“向境外提供信息”"
+
     def test_one_of_tomorrow_counts_for_nothing(self):
         assert self.none("2026-11-28") is None
 
@@ -112,14 +118,19 @@ class TestFields:
     def test_what_is_to_be_filled_in(self, world):
         record = Record({"id": "a", "what": "待填", "why": " TODO"}, "media", unfilled=("on",))
         (found,) = world.placeholders(record)
-        assert found.message.en == "a: what, why, on still to be filled in"
+        assert found.message.en == "a: still to be filled in: `what`, `why`, 'Date' (`on`)"
         assert world.placeholders(Record({"id": "a"}, "media")) == []
 
     def test_what_is_lacking(self, world):
         record = Record({"id": "a", "empty": "", "none": [], "zero": 0, "no": False}, "media", unfilled=("on",))
         found = world.lacking(record, ["empty", "none", "zero", "no", "absent", "on"])
         assert [one.message.en.split(": ")[1] for one in found] == [
-            "empty is missing", "none is missing", "absent is missing"]
+            "`empty` is missing", "`none` is missing", "`absent` is missing"]
+
+    def test_a_field_is_called_by_its_label(self, world):
+        (found,) = world.lacking(Record({"id": "JZ-1"}, "media"), ["custodian"])
+        assert found.message.zh == "JZ-1：缺少“保管人”（custodian）"
+        assert found.message.en == "JZ-1: 'Custodian' (`custodian`) is missing"
 
 
 def test_a_period_may_be_shortened_and_never_lengthened():

@@ -29,7 +29,7 @@ def strangers(world: World, record: Record, names: Iterable[str], day: date) -> 
     return [fail("unknown_person", Text(
         "{record}: {name} was not employed on {day} and is no supplier of suppliers.yml",
         "{record}：{name} 在 {day} 并非在职人员，也不是 suppliers.yml 中的供应商").format(
-            record=record.name, name=name, day=day), record)
+            record=record.name, name=world.called(name), day=day), record)
         for name in dict.fromkeys(names) if not known(world, name, day)]
 
 

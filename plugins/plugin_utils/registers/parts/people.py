@@ -23,8 +23,7 @@ GRACE = Period("P30D")
 
 def called(world: World, name: str) -> str:
     """Return what somebody is called in a sentence: the name with the id, or the id alone."""
-    person = world.person(name)
-    return f"{person['name']} ({name})" if person and person.get("name") else name
+    return world.called(name)
 
 
 def labels(vocabulary: str, several: Iterable[str]) -> Text:

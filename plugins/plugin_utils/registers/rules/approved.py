@@ -116,11 +116,13 @@ def _wrong(world: World, record: Record, line: Record, asked: _Asked) -> list[Ob
         found.append(fail("backup_after", Text(
             "{record}: done on {done}, the backup is of {on}", "{record}：{done} 执行，备份却为 {on}").format(
                 record=record.name, done=done, on=backup["on"]), record))
-    if asked.escorted and not world.staff(record.get("escort"), done):
+    escort = record.get("escort")
+    if asked.escorted and not world.staff(escort, done):
         found.append(fail("no_escort", Text(
             "{record}: nobody of the agency's own staff went along on {done} (`escort`: {escort})",
             "{record}：{done} 无本机构员工陪同（escort：{escort}）").format(
-                record=record.name, done=done, escort=record.get("escort") or Text("nobody", "无")), record))
+                record=record.name, done=done, escort=world.called(escort) if escort else Text("nobody", "无")),
+            record))
     if asked.experts:
         found += too_few_experts(world, record, record.get("experts"), asked.experts)
     if asked.returned and record.get("return_by") and record["return_by"] < world.today and not _back(world, record):

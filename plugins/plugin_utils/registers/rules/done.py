@@ -28,7 +28,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.p
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
 # A round that comes a week late is no hole in the series.
@@ -95,7 +95,8 @@ def _counted(
 def _said_no(last: Record, fields: Sequence[str]) -> list[Observation]:
     return [fail("not_met", Text(
         "{record} of {on} says that it was not so: {field} is false",
-        "{on} 的 {record} 记录为未达到：{field} 为 false").format(record=last.name, on=last["on"], field=field), last)
+        "{on} 的 {record} 记录为未达到：{field}为“否”（false）").format(
+            record=last.name, on=last["on"], field=field_told("activities", "records", field)), last)
         for field in fields if last.get(field) is False]
 
 
@@ -103,7 +104,8 @@ def _entitled(world: World, last: Record, by: str | None) -> list[Observation]:
     if by is None or world.people_in([by], last["on"]) & set(last["by"]):
         return []
     return [fail("not_entitled", Text(
-        "{record}: none of {people} was {post} on {on}", "{record}：{people} 在 {on} 均非{post}").format(
+        "{record}: {people} did it on {on}, and nobody of them was {post} then",
+        "{record}：{on} 由 {people} 进行，当日无人任{post}").format(
             record=last.name, people=_people(world, last), post=label("posts.posts", by), on=last["on"]),
         last, who=by)]
 

@@ -84,8 +84,9 @@ def _facts(room: Record, item: str, conditions: Sequence[Mapping[str, Any]]) -> 
         parts = {"room": room.name, "item": label(ITEMS, item), "wanted": said.wanted}
         if said.holds is None:
             found.append(manual("fact_absent", Text(
-                "{room}, {item}: {facts} missing or no number (`facts`); needed is {wanted}",
-                "{room} {item}：缺少 {facts}，或其值不是数字（facts）；要求 {wanted}").format(
+                "{room}, {item}: in `facts` there is no value, or none of the right kind, for: {facts}; needed is: "
+                "{wanted}",
+                "{room} {item}：facts 中未填写，或类型不对：{facts}；要求：{wanted}").format(
                     **parts, facts=joined(label(FACTS, name) for name in said.missing)), room))
         elif not said.holds:
             found.append(fail("not_met", Text(
@@ -111,7 +112,9 @@ def _inspected(world: World, room: Record, item: str, period: Period) -> list[Ob
             "an inspection of {item} in {room}", "{room} 的{item}检查").format(
                 item=label(ITEMS, item), room=room.name))]
     day, by, due = inspection["on"], inspection["by"], period.after(inspection["on"])
-    parts = {"inspection": inspection.name, "on": day, "by": by, "due": due, "result": inspection.get("result") or ""}
+    parts = {
+        "inspection": inspection.name, "on": day, "by": world.called(by), "due": due,
+        "result": inspection.get("result") or ""}
     found = [*world.placeholders(inspection), *world.evidence(inspection), *strangers(world, inspection, [by], day)]
     if due < world.today:
         found.append(fail("overdue", Text(
@@ -123,6 +126,7 @@ def _inspected(world: World, room: Record, item: str, period: Period) -> list[Ob
             "{inspection}：{on} 由当时的机房管理员 {by} 自行检查").format(**parts), inspection))
     if inspection.get("result") != GOOD:
         found.append(fail("bad", Text(
-            "{inspection}: the inspection of {on} came to '{result}', expected 'good'",
-            "{inspection}：{on} 的检查结果为“{result}”，应为“good”").format(**parts), inspection))
+            "{inspection}: the inspection of {on} came to '{result}' (`result`), expected 'good': put it "
+            "right, inspect again",
+            "{inspection}：{on} 的检查结果（result）为“{result}”，应为“good”：整改后复查").format(**parts), inspection))
     return found

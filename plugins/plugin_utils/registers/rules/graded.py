@@ -68,5 +68,5 @@ def _system(world: World, row: Record, fields: Sequence[str], experts: int) -> l
         found.append(fail("left", Text(
             "{system}: {name}, who keeps its papers, is not employed",
             "{system}：材料保管人 {name} 并非在职人员").format(
-                system=row.name, name=row["custodian"]), row))
+                system=row.name, name=world.called(row["custodian"])), row))
     return found

@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.o
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import stated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
 CLASSES = "incidents.classes"
@@ -71,14 +71,18 @@ def _incident(world: World, row: Record, fields: Sequence[str]) -> list[Observat
     return found
 
 
+def _called(kind: str) -> Text:
+    return stated("incidents")[kind].text
+
+
 def _none(world: World, kind: str, zero: str) -> list[Observation]:
     """What the zero report comes to: it holds for `zero`, whatever longer term it names."""
     said = world.none("incidents", kind)
     if said is None:
         return [manual("no_statement", Text(
-            "incidents.yml has neither incidents of the kind {kind} nor a zero report (`none`, kind {word})",
-            "incidents.yml 既没有“{kind}”事件，也没有零报告（none，kind 为 {word}）").format(
-                kind=label(CLASSES, kind), word=kind))]
+            "incidents.yml has neither incidents ({kind}) nor a zero report (`none`, kind {word}): enter either",
+            "incidents.yml 既没有“{kind}”，也没有零报告（none，kind 为 {word}）：有则登记，无则作零报告").format(
+                kind=_called(kind), word=kind))]
     one = said[0]
     if one.status != "not_applicable" or one.record is None:
         return said
@@ -87,6 +91,6 @@ def _none(world: World, kind: str, zero: str) -> list[Observation]:
         return [manual("expired", Text(
             "the zero report of {on} ({kind}) was good until {until}: somebody has to report again",
             "{on} 的零报告（{kind}）有效至 {until}，须重新报告").format(
-                on=one.record["on"], kind=label(CLASSES, kind), until=until), one.record, due=until,
+                on=one.record["on"], kind=_called(kind), until=until), one.record, due=until,
             who=one.record["by"])]
     return [not_applicable(one.reason, one.message, due=until, record=one.record)]

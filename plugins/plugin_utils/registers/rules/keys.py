@@ -79,10 +79,10 @@ def _roles(world: World, row: Record) -> list[Observation]:
         names = {named} if isinstance(named, str) else set(named)
         found += [fail("conflict", Text(
             "{key}: {name} keeps it and {why}", "{key}：{name} 是保管人，又{why}").format(
-                key=row.name, name=name, why=why), row) for name in sorted(keepers & names)]
+                key=row.name, name=world.called(name), why=why), row) for name in sorted(keepers & names)]
     return found + [fail("left", Text(
         "{key}: its custodian {name} is not employed", "{key}：保管人 {name} 并非在职人员").format(
-            key=row.name, name=name), row) for name in sorted(keepers) if not world.employed(name)]
+            key=row.name, name=world.called(name)), row) for name in sorted(keepers) if not world.employed(name)]
 
 
 def _movements(world: World, row: Record) -> list[Observation]:

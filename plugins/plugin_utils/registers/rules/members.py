@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
 STATES = "members.states"
@@ -39,7 +39,7 @@ def members(
     found = [
         one for row in rows for one in (
             *world.lacking(row, list(dict.fromkeys([*fields, *order, *apart]))), *world.placeholders(row),
-            *_days(world, row, order), *_people(row, apart), *_test(row, fields), *world.evidence(row))]
+            *_days(world, row, order), *_people(world, row, apart), *_test(row, fields), *world.evidence(row))]
     return outcome(world, "members", found, Text(
         "{number} institutions in the state {state} are in order", "{number} 家“{state}”机构均符合要求").format(
             number=len(rows), state=label(STATES, state)))
@@ -49,23 +49,28 @@ def _days(world: World, row: Record, order: Sequence[str]) -> list[Observation]:
     there = [name for name in order if row.get(name)]
     return [
         *(fail("order", Text(
-            "{member}: {later} ({second}) is before {earlier} ({first})",
-            "{member}：{later}（{second}）早于 {earlier}（{first}）").format(
-                member=row.name, earlier=one, later=other, first=row[one], second=row[other]), row)
+            "{member}: {later} is of {second}, before {earlier} of {first}",
+            "{member}：{later}为 {second}，早于{earlier}的 {first}").format(
+                member=row.name, earlier=_field(one), later=_field(other), first=row[one], second=row[other]), row)
           for one, other in pairwise(there) if row[one] > row[other]),
         *(fail("future", Text(
-            "{member}: {name} is {day}, which is still to come", "{member}：{name} 为 {day}，尚未到来").format(
-                member=row.name, name=name, day=row[name]), row)
+            "{member}: {name} is {day}, which is still to come", "{member}：{name}为 {day}，尚未到来").format(
+                member=row.name, name=_field(name), day=row[name]), row)
           for name in there if row[name] > world.today)]
 
 
-def _people(row: Record, apart: Sequence[str]) -> list[Observation]:
+def _people(world: World, row: Record, apart: Sequence[str]) -> list[Observation]:
     names = [row[name] for name in apart if row.get(name)]
     if len(set(names)) == len(names):
         return []
     return [fail("self_approved", Text(
-        "{member}: {fields} are one person ({names})", "{member}：{fields} 为同一人（{names}）").format(
-            member=row.name, fields=", ".join(apart), names=", ".join(sorted(set(names)))), row)]
+        "{member}: {fields} are one person ({names})", "{member}：{fields}为同一人（{names}）").format(
+            member=row.name, fields=joined(_field(name) for name in apart),
+            names=joined(world.called(name) for name in sorted(set(names)))), row)]
+
+
+def _field(name: str) -> Text:
+    return field_told("members", "records", name)
 
 
 def _test(row: Record, fields: Sequence[str]) -> list[Observation]:

@@ -107,7 +107,7 @@ def _wrong(world: World, row: Record, one: Record, asked: _Asked) -> list[Observ
     found = [
         *world.lacking(one, ["author", "approver", *asked.fields]), *world.placeholders(one), *world.evidence(one)]
     author, approver = one.get("author"), one.get("approver")
-    parts = {"document": one.name, "by": approver, "on": one["on"]}
+    parts = {"document": one.name, "by": world.called(approver or ""), "on": one["on"]}
     if author and author == approver:
         found.append(fail("self_approved", Text(
             "{document}: {by} is author and approver", "{document}：{by} 既是编写人又是批准人").format(**parts), row))
@@ -145,5 +145,5 @@ def _dependent(world: World, row: Record, one: Record) -> list[Observation]:
     developers = world.people_in(["developer"], one["on"])
     return [fail("not_independent", Text(
         "{document}: {name} tested and was a developer on {on}", "{document}：测试人 {name} 在 {on} 任开发岗位").format(
-            document=one.name, name=name, on=one["on"]), row)
+            document=one.name, name=world.called(name), on=one["on"]), row)
         for name in dict.fromkeys(testers) if name in developers]

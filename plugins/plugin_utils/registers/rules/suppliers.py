@@ -99,12 +99,15 @@ def _accounts(world: World, row: Record) -> list[Observation]:
         account, until = one.get("account"), one.get("until")
         if not account:
             continue
-        parts = {"supplier": row.name, "account": account, "until": until, "last": last or Text("no day", "（无）")}
+        parts = {
+            "supplier": row.name, "account": account, "until": until or Text("none", "无"),
+            "last": last or Text("no agreement", "没有协议")}
         if until is None or last is None or until > last:
             found.append(fail("account_outlives", Text(
-                "{supplier}: the account {account} does not end (`until`: {until}) with the last agreement ({last})",
-                "{supplier}：账户 {account} 的截止日（until：{until}）晚于最后一份协议（{last}）").format(
-                    **{**parts, "until": until or Text("none", "无")}), row))
+                "{supplier}: the account {account} has to end (`until`: {until}) with the last agreement at the latest "
+                "({last})",
+                "{supplier}：账户 {account} 的截止日（until：{until}）不得晚于最后一份协议的到期日（{last}）").format(
+                    **parts), row))
         elif until < world.today and account in world.owners:
             found.append(fail("account_left", Text(
                 "{supplier}: the account {account} ended on {until} and is still there on a host",

@@ -73,7 +73,7 @@ def _wrong(world: World, application: Record, test: Record, period: Period) -> l
     day, due = test["on"], period.after(test["on"])
     parts = {
         "test": test.name, "application": application.name, "criterion": label(CRITERIA, test["criterion"]),
-        "on": day, "due": due, "by": test["tester"], "result": test["result"], "version": test["version"],
+        "on": day, "due": due, "by": world.called(test["tester"]), "result": test["result"], "version": test["version"],
         "current": application.get("version") or Text("no version", "（无版本）")}
     found = [
         *world.placeholders(test), *world.evidence(test), *strangers(world, test, [test["tester"]], day)]

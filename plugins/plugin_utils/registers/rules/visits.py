@@ -37,16 +37,18 @@ def visits(world: World) -> list[Observation]:
 
 def _visit(world: World, row: Record) -> list[Observation]:
     found = [*world.lacking(row, ["did"]), *world.placeholders(row), *world.evidence(row)]
+    escort = row.get("escort")
     plan = (row.get("plan") or {}).get("on")
     if plan is None or plan > row["on"]:
         found.append(fail("plan_after", Text(
-            "{visit}: visit on {on}, plan of {plan}", "{visit}：{on} 来访，计划为 {plan}").format(
-                visit=row.name, on=row["on"], plan=plan or Text("no day", "（无）")), row))
-    if not world.staff(row.get("escort"), row["on"]):
+            "{visit}: the visit was on {on}, its plan of {plan}; a plan comes first (`plan`)",
+            "{visit}：来访日为 {on}，计划日为 {plan}；应先有计划（plan）").format(
+                visit=row.name, on=row["on"], plan=plan or Text("no day", "无")), row))
+    if not world.staff(escort, row["on"]):
         found.append(fail("no_escort", Text(
-            "{visit}: the escort ({escort}) was not own staff on {on}",
-            "{visit}：陪同人（{escort}）在 {on} 并非本机构员工").format(
-                visit=row.name, escort=row.get("escort") or Text("nobody", "无"), on=row["on"]), row))
+            "{visit}: nobody of the agency's own staff went along on {on} (`escort`: {escort})",
+            "{visit}：{on} 无本机构员工陪同（escort：{escort}）").format(
+                visit=row.name, escort=world.called(escort) if escort else Text("nobody", "无"), on=row["on"]), row))
     if row.get("sensitive_by_visitor"):
         found.append(fail("sensitive", Text(
             "{visit}: the visitor did something sensitive on {on} (`sensitive_by_visitor`)",

@@ -291,7 +291,8 @@ class TestDrafts:
         (record,) = register.lists["assignments"]
         assert register.faults == [] and record.unfilled == ("to", "evidence") and "to" not in record
         (told,) = World({"posts": register}, TODAY).placeholders(record)
-        assert (told.status, told.reason) == ("manual", "placeholder") and "to, evidence" in told.message.en
+        assert (told.status, told.reason) == ("manual", "placeholder")
+        assert "'To' (`to`), 'Evidence' (`evidence`)" in told.message.en
 
     @pytest.mark.parametrize("value", ["待填", "TODO ask", "待补（人事）", ""])
     def test_a_record_without_what_every_record_has_is_unfinished(self, tmp_path, value):

@@ -47,7 +47,8 @@ def test_each_way_to_be_wrong(change, expected):
 
 def test_days_out_of_order_are_both_named():
     [one] = judged({**MEMBER, "assessed": "2025-04-02"})
-    assert "connected_on (2025-04-01) is before assessed (2025-04-02)" in one.message.en
+    assert "'Connected on' (`connected_on`) is of 2025-04-01, before 'Assessed' (`assessed`) of" in one.message.en
+    assert one.message.zh == "JG-1：“接入日期”（connected_on）为 2025-04-01，早于“评估日期”（assessed）的 2025-04-02"
 
 
 def test_a_day_that_is_missing_between_hides_no_disorder():
