@@ -22,6 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
     MAX_TEXT,
     STATUSES,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.advice import ADVICE
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.due.duties import duty_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
@@ -39,6 +40,8 @@ __all__ = ["judge", "judge_all", "period_of", "unjudged"]
 Rules = Mapping[str, Rule]
 # Of an agency that holds information of both, the stricter holds.
 _TYPES = {"individual": ("individual",), "enterprise": ("enterprise",)}
+# The arguments of rules that organization_periods goes by.
+_PERIOD_OF = ("kind", "item", "criterion", "document", "post")
 # Characters of an author's name.
 _NAME = 200
 _PLACE = re.compile(r"[\w-]+\.ya?ml(?::\d+)?")
@@ -48,6 +51,10 @@ _ALL_MET = Text(
 _DRAFT = Text(
     "{first} This rests on {files}, which proves nothing yet: set `status: kept` when all that belongs there is in it",
     "{first}但所依据的 {files} 不能作为证明：内容齐全后请设为 status: kept")
+# `expected` is one string for both languages.
+_OWN = "标准规定 the standard's own"
+_SHORTER = "本机构设定，较短 the agency's own, shorter"
+_DEFAULT = "默认，标准未规定 a default, not the standard's"
 _DRAFT_FILE = Text("{file} (a draft)", "{file}（草稿）")
 _ABSENT_FILE = Text("{file} (not there)", "{file}（不存在）")
 _FAILED = Text(
@@ -84,23 +91,22 @@ def judge(world: World, clause: Clause, rules: Rules | None = None, trail: Trail
 
 
 def _expected(world: World, clause: Clause, rules: Rules) -> str | None:
-    """Return how often the clause's duties are due, and whether that is the clause's own or a default of ours."""
+    """Return how often the clause's duties are due, and whether the standard, the agency or a default says so."""
     agency = world.registers.get("agency")
     agency_type = None if agency is None or agency.faults else agency.head.get("type")
-    own: set[Period] = set()
-    ours: set[Period] = set()
+    found: dict[str, set[Period]] = {_OWN: set(), _SHORTER: set(), _DEFAULT: set()}
     for call in clause.rules:
         parameter = rules[call["rule"]].parameters.get("every") if call.get("rule") in rules else None
         every = None if parameter is None else call.get("every", parameter.default)
         if every:
             period = period_of(every, agency_type, world.level)
-            # What differs by type or level is the clause's, of which the catalogue names the shortest.
-            its = clause.period is not None and (isinstance(every, Mapping) or period == clause.period)
-            (own if its else ours).add(world.period(str(call.get("kind")), period))
-    told = [
-        f"{', '.join(str(one) for one in sorted(found))} ({whose})"
-        for found, whose in ((own, "the clause's own"), (ours, "a default, the clause names no number")) if found]
-    return f"every {' and '.join(told)}" if told else None
+            # What differs by type or level is the standard's; a rule's own default is none, though it be as long.
+            its = isinstance(every, Mapping) or ("every" in call and period == clause.period)
+            kinds = (str(call[name]) for name in _PERIOD_OF if name in call)
+            asked = world.period(next(kinds, ""), period)
+            found[_SHORTER if asked < Period(period) else _OWN if its else _DEFAULT].add(asked)
+    told = (f"{', '.join(map(str, sorted(periods)))} ({whose})" for whose, periods in found.items() if periods)
+    return "; ".join(told) or None
 
 
 def unjudged(clauses: Iterable[Clause], message: Text) -> list[dict[str, Any]]:
@@ -229,12 +235,12 @@ def _finding(clause: Clause, observations: Sequence[Observation], trail: Trail |
         "would": None,
         "reason": first.reason,
         "message": _told(_message(clause, shown)),
-        "advice": None,
+        "advice": _advice(first),
         "advice_about": None,
         "expected": None,
         "actual": None,
         "evidence": _evidence(shown),
-        "details": [_detail(seen, trail) for seen in observations[:MAX_DETAILS]],
+        "details": _details(observations[:MAX_DETAILS], trail),
         "details_more": max(0, len(observations) - MAX_DETAILS),
         "changed": False,
         "would_change": False,
@@ -284,12 +290,28 @@ def _where(seen: Observation) -> str | None:
     return found.group() if found else None
 
 
+def _advice(seen: Observation) -> dict[str, str] | None:
+    """Return what to do about it."""
+    found = ADVICE.get(seen.reason)
+    return None if found is None else _told(found)
+
+
+def _details(observations: Sequence[Observation], trail: Trail | None) -> list[dict[str, Any]]:
+    """Return an entry for each; what to do is told once for a reason, and for that of the worst by the finding."""
+    told = {observations[0].reason}
+    found = []
+    for seen in observations:
+        found.append({**_detail(seen, trail), "advice": None if seen.reason in told else _advice(seen)})
+        told.add(seen.reason)
+    return found
+
+
 def _detail(seen: Observation, trail: Trail | None) -> dict[str, Any]:
     where = _where(seen)
     change = None if trail is None or seen.record is None else trail.change(seen.record)
     return {
         "status": seen.status, "message": _told(seen.message), "where": None if where is None else _short(where),
-        "advice": None, "due": _day(seen.due), "who": None if seen.who is None else _short(seen.who),
+        "due": _day(seen.due), "who": None if seen.who is None else _short(seen.who),
         "duty": seen.duty, "change": None if change is None else _changed(change)}
 
 

@@ -320,14 +320,18 @@ def test_a_detail_names_the_duty_that_it_belongs_to():
     assert finding["details"][0]["duty"] == "done/internal_audit"
 
 
-@pytest.mark.parametrize(("period", "expected"), [
-    ("P1Y", "every P1Y (the clause's own)"), (None, "every P1Y (a default, the clause names no number)")])
-def test_a_default_period_is_told_as_that(period, expected):
+@pytest.mark.parametrize(("period", "every", "whose"), [
+    ("P1Y", {"every": "P1Y"}, "the standard's own"), (None, {"every": "P1Y"}, "a default"),
+    ("P6M", {"every": "P1Y"}, "a default"), (None, {"every": {"individual": "P1Y"}}, "the standard's own"),
+    # A document beside what the clause asks for every year is not the clause's.
+    ("P1Y", {}, "a default")])
+def test_a_default_period_is_told_as_that(period, every, whose):
     @rule()
     def done(world, *, kind, every="P1Y"):
         return [met(told(), due=DUE)]
-    asked = dataclasses.replace(clause({"rule": "done", "kind": "internal_audit"}), period=period)
-    assert judge(world(), asked, {"done": done})["expected"] == expected
+    asked = dataclasses.replace(clause({"rule": "done", "kind": "internal_audit", **every}), period=period)
+    expected = judge(world(), asked, {"done": done})["expected"]
+    assert expected.startswith("P1Y (") and whose in expected and expected.count("(") == 1
 
 
 def test_what_has_no_period_expects_none_and_a_shorter_one_of_the_agency_counts():
@@ -335,6 +339,16 @@ def test_what_has_no_period_expects_none_and_a_shorter_one_of_the_agency_counts(
     def done(world, *, kind, every="P1Y"):
         return [met(told(), due=DUE)]
     shorter = dataclasses.replace(world(), periods={"internal_audit": "P3M"})
-    assert judge(shorter, clause({"rule": "done", "kind": "internal_audit"}), {"done": done})["expected"].startswith(
-        "every P3M ")
+    assert judge(shorter, clause({"rule": "done", "kind": "internal_audit"}), {"done": done})["expected"] == (
+        "P3M (本机构设定，较短 the agency's own, shorter)")
     assert seen(met(told(), due=DUE))["expected"] is None
+
+
+def test_what_to_do_is_told_once_for_a_reason():
+    finding = seen(*(fail(reason, told(what)) for reason, what in (("overdue", "a"), ("overdue", "b"), ("gap", "c"))))
+    assert finding["advice"]["zh"] == "立即补做，并登记日期和证据。"
+    assert [one["advice"] and one["advice"]["en"].split()[0] for one in finding["details"]] == [None, None, "Enter"]
+
+
+def test_there_is_nothing_to_do_about_what_is_right():
+    assert seen(met(told(), due=DUE))["advice"] is None

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.advice import ADVICE
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import load as catalogue
 from tests.unit.registers.support import TODAY
@@ -61,6 +62,17 @@ def test_each_reason_code_has_a_row_that_says_what_to_do(root):
 def test_each_reason_code_has_the_verdicts_that_rules_give(root):
     told, page = reasons(root), rows(root)
     assert {code: {VERDICTS[one] for one in told[code]} for code in page} == page
+
+
+def test_a_finding_says_what_to_do_as_the_page_does(root):
+    text = (root / "docs/registers.md").read_text("utf-8").partition("## 原因码 Reason codes")[2]
+    plain = re.sub(r"\[(.*?)\]\(.*?\)", r"\1", text)
+    page = {
+        code: (zh.replace("`", ""), en)
+        for code, verdicts, zh, en in re.findall(
+            r"^\| `(\w+)` \| ([^|]+) \|[^|]+\| ([^|]+)<br>([^|]+) \|$", plain, re.M)
+        if set(verdicts.split(" / ")) & {VERDICTS[one] for one in ("fail", "manual", "error")}}
+    assert {code: (one.zh, one.en[0].lower() + one.en[1:]) for code, one in ADVICE.items()} == page
 
 
 def test_each_row_is_whole_in_both_languages(root):
