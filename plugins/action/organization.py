@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.run_variables import RunVariables
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
@@ -30,6 +31,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard
 
 # Waivers name hosts; the organization is none, and is meant by its own name or by `all`.
 HOST = "organization"
+_SHARED_WITH_HOSTS = (
+    "baseline_level", "baseline_areas", "baseline_clauses", "baseline_waivers", "baseline_waivers_file")
 
 
 class ActionModule(RunVariables, ActionBase):
@@ -46,14 +49,31 @@ class ActionModule(RunVariables, ActionBase):
         self._variables = task_vars or {}
         self.validate_argument_spec(argument_spec={})
         try:
-            clauses = self._clauses()
-            if not clauses:
-                return {**result, "skipped": True, "skip_reason": "this run asks for no clause of the organization"}
-            result["jrt0117_organization"] = self._judged(clauses)
+            clauses, waivers = self._clauses(), self._waivers(HOST, [])
+        except VariableError as error:
+            if not self._of_one_host():
+                raise AnsibleActionFail(str(error)) from error
+            # It is of the host in whose name this runs, which tells it itself; the others are judged all the same.
+            Display().warning(f"The organization was not judged: {error}")
+            return {**result, "skipped": True, "skip_reason": str(error)}
+        if not clauses:
+            return {**result, "skipped": True, "skip_reason": "this run asks for no clause of the organization"}
+        try:
+            result["jrt0117_organization"] = self._judged(clauses, waivers)
         except VariableError as error:
             raise AnsibleActionFail(str(error)) from error
         result["changed"] = False
         return result
+
+    def _of_one_host(self) -> bool:
+        """Tell whether the variables that this run shares with hosts are others for another host of the play."""
+        hostvars = self._variables.get("hostvars")
+        hosts = self._variables.get("ansible_play_hosts_all") or []
+        if hostvars is None or not hosts:
+            return False
+        mine = hostvars.raw_get(self._variables["inventory_hostname"])
+        return any(
+            hostvars.raw_get(host).get(name) != mine.get(name) for host in hosts for name in _SHARED_WITH_HOSTS)
 
     def _clauses(self) -> list[Clause]:
         """Return the clauses to be judged: those of the level that have rules, less what variables and tags leave out.
@@ -70,13 +90,12 @@ class ActionModule(RunVariables, ActionBase):
             return [clause for clause in settled if clause.id in asked]
         return [clause for clause in settled if not asked or clause.id in asked]
 
-    def _judged(self, clauses: list[Clause]) -> dict[str, Any]:
+    def _judged(self, clauses: list[Clause], waivers: dict[str, Any]) -> dict[str, Any]:
         level = self._level(self._variable("baseline_level", 3))
         given = {name: self._variable(name) for name in VARIABLES}
         chosen = settings(
             given, run_day=datetime.now().date(), base=Path(self._loader.get_basedir()), level=level,
             clauses=standard().expected(level), rules=_rules() if any(given.values()) else {})
-        waivers = self._waivers(HOST, [])
         run = current_run.get()
         return verdict(
             chosen, clauses, level=level, waivers=waivers["waivers"], waivers_ignored=waivers["waivers_ignored"],

@@ -186,3 +186,12 @@ def test_hosts_owners_and_flows_are_those_of_the_inventory(project):
     assert "stranger1" in json.dumps(found["7.5.2-B-a"]["details"])
     assert found["7.5.6-B-f"]["status"] == "fail"
     assert "stranger1" in json.dumps(found["7.5.6-B-f"]["details"])
+
+
+def test_a_wrong_variable_of_one_host_ends_no_run(project):
+    wrong = {
+        "name": "Wrong", "ansible.builtin.set_fact": {"baseline_level": 9}, "when": "inventory_hostname == 'web1'"}
+    after = {"name": "After", "ansible.builtin.debug": {"msg": "still here"}}
+    stdout, stderr = project.start([play(wrong, TASK, after)], *given()).communicate(timeout=120)
+    assert "The organization was not judged: baseline_level" in stdout + stderr
+    assert stdout.count("still here") == 2
