@@ -17,6 +17,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading
 
 __all__ = ["days"]
 
+# Characters of a field of a log.
+_LONGEST_FIELD = 131_072
+
 _SEPARATORS = (",", ";", "\t")
 # 2026-11-27, 2026/1/5, 2026.1.5, 2026年1月5日 or 20261127; a time of day may follow.
 _DAY = re.compile(
@@ -45,6 +48,8 @@ def _table(text: str, file: str, column: str) -> tuple[Any, int]:
     """A reader that stands behind the names, and the place of the column."""
     seen: list[str] = []
     for separator in _SEPARATORS:
+        # Of the process: whoever reads workbooks may have set another.
+        csv.field_size_limit(_LONGEST_FIELD)
         reader = csv.reader(io.StringIO(text), delimiter=separator)
         try:
             names = [name.strip() for name in next(reader, [])]
