@@ -74,6 +74,7 @@ _WORDS = {
     "overdue": {"en": "Overdue: {count}.", "zh": "已逾期：{count} 项。"},
     "due_soon": {"en": "Due within {days} days: {count}.", "zh": "{days} 天内到期：{count} 项。"},
     "due_on": {"en": "{due}, {clauses}: {title}{who}", "zh": "{due}，{clauses}：{title}{who}"},
+    "faulty_register": {"en": "register with faults", "zh": "台账有误"},
     "who": {"en": " ({who})", "zh": "（{who}）"},
     "its_own": {"en": "the organization", "zh": "机构"},
     "strict": {"en": "strict", "zh": "严格得分"},
@@ -352,11 +353,14 @@ class _Summary:
 
     def _dated(self, word: str, style: str, rows: list[dict[str, Any]], **parts: Any) -> None:
         self._tell(word, style if rows else "good", count=len(rows), **parts)
+        # What people call who has to act: a name, or the label of a post.
+        called = {one["who"]: one["responsible"] for one in self.report["organization"]["rounds"] if one["who"]}
         for row in rows[:_DATED]:
+            who = called.get(row["who"], dict.fromkeys(self.languages, row["who"]))
             self._tell(
                 "due_on", indent=2, due=row["due"], clauses=" ".join(row["clauses"]),
                 title=self._said_of(row["control"])[0], who=self._both(
-                    lambda language, row=row: self._word("who", language, who=row["who"]) if row["who"] else ""))
+                    lambda language, who=who: self._word("who", language, who=who[language]) if who[language] else ""))
         if len(rows) > _DATED:
             self._tell("left_out", indent=2, count=len(rows) - _DATED)
 
@@ -382,7 +386,8 @@ class _Summary:
             self._tell("left_out", "warn", count=more)
 
     def _to_do(self) -> None:
-        todo = [(control, group) for control, group in in_order(self.report["controls"]) if group["status"] in _OPEN]
+        todo = _once([
+            (control, group) for control, group in in_order(self.report["controls"]) if group["status"] in _OPEN])
         self._heading("failures")
         if not todo:
             self._tell(
@@ -397,7 +402,9 @@ class _Summary:
         variant = group["variants"][0]
         for language in self.languages:
             status = STATUS[group["status"]][language].upper() + (_WORDS["waived"][language] if group["waived"] else "")
-            told = (f"{status} {control['id']}", self._severity(control, language), " ".join(control["clauses"]),
+            # A register's clause is no control of ours: its id says nothing that the clause's does not.
+            name = control["id"] if control["area"] != AREA else control["title"][language]
+            told = (f"{status} {name}", self._severity(control, language), " ".join(control["clauses"]),
                     self._host_names(group["hosts"], group["count"], language))
             self._say(self._comma(language).join(filter(None, told)), _STYLES[group["status"]])
             self._say(variant["message"][language], indent=2)
@@ -492,6 +499,21 @@ class _Summary:
     def _host_names(self, hosts: str, count: int, language: str) -> str:
         names = self._names(hosts, language)
         return names if count <= 1 else self._word("host_count", language, count=count, names=names)
+
+
+def _once(todo: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return what is to be done with each faulty register once, for all the clauses that it keeps from being judged."""
+    found: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for control, group in todo:
+        faulty = control["area"] == AREA and group["status"] == "error"
+        key = tuple(sorted(group["variants"][0]["message"].items())) if faulty else control["id"], group["status"]
+        if key in found:
+            first, its = found[key]
+            clauses = [*first["clauses"], *control["clauses"]]
+            found[key] = {**first, "clauses": clauses, "title": _WORDS["faulty_register"]}, its
+        else:
+            found[key] = control, group
+    return list(found.values())
 
 
 def _percent(number: dict[str, Any]) -> str:

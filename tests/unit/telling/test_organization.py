@@ -45,6 +45,23 @@ def test_what_is_overdue_and_due_soon_is_named_with_day_clause_and_person(told):
         "  2026-12-29, 7.1.1-B-c: Title of register_7_1_1_b_c"]
 
 
+def test_who_has_to_act_is_called_by_name(told):
+    late = said("7.1.1-B-a", "fail", due="2026-11-28", who="p03")
+    found = section(told(late, people={"p03": "孙丽"}), "Organization")
+    assert found[2].endswith("(孙丽)")
+
+
+def test_a_clause_is_called_by_its_title_and_a_faulty_register_is_told_once(told):
+    fault = text("media.yml:8: no such day")
+    lines = told(
+        said("7.1.1-B-a", "fail"), said("7.5.3-B-a", "error", message=fault), said("7.5.3-B-b", "error", message=fault),
+        said("7.5.3-B-c", "error", message=text("keys.yml:2: no list")), width=200)
+    heads = [line for line in lines if line.startswith(("FAIL", "ERROR"))]
+    assert len(heads) == 3 and "FAIL Title of register_7_1_1_b_a, " in "\n".join(heads)
+    (fault,) = (head for head in heads if head.startswith("ERROR register with faults, "))
+    assert "7.5.3-B-a 7.5.3-B-b" in fault
+
+
 def test_of_many_the_first_are_named_and_the_others_counted(told):
     found = section(
         told(*(said(f"7.1.1-B-{letter}", "fail", due="2026-01-01") for letter in "abcdefgh")), "Organization")
