@@ -27,7 +27,8 @@ _SAID: dict[str, Any] = {
     "items": ["web1", APPLICATION], "package_sha256": "5f" * 32, "source_sha256": "a7" * 32,
     "engine": "两种查毒引擎，病毒库当日更新", "laboratory": "示例软件测评中心",
     "milestones": ["设计评审", "集成测试", "上线"], "grade": "三级", "custodian": "p06",
-    "source": "脱敏后的历史数据", "released_by": "p06", "results": "全部用例通过"}
+    "source": "脱敏后的历史数据", "released_by": "p06", "departments": ["it", "security", "business"],
+    "results": "全部用例通过"}
 
 # What stands in the room, and how it is built. What a clause asks for beyond it is told as the clause wants it.
 _FACTS: dict[str, Any] = {

@@ -289,6 +289,35 @@ class TestGaps:
         assert "2026-10-17" in reasons_of(found["7.5.1-E-a"])
 
 
+class TestCareless:
+    """What stands in a clause and is easily forgotten."""
+
+    @pytest.mark.parametrize(("clause", "topic"), [
+        ("9.4.1-a", "load_order"), ("9.4.2-a", "content"), ("9.4.2-a", "method_frequency")])
+    def test_a_document_that_leaves_a_topic_out(self, clause, topic):
+        found = verdicts(world(edited("policies", "records", lambda one: one["topics"].pop(topic, None))), [clause])
+        assert found[clause]["status"] == "fail"
+
+    @pytest.mark.parametrize(("clause", "document", "field"), [
+        ("7.4.2-E-c", "detailed_design", "departments"), ("7.4.4-B-b", "test_data", "custodian")])
+    def test_a_document_of_a_project_that_leaves_a_field_out(self, clause, document, field):
+        def forget(one):
+            one["documents"].get(document, {}).pop(field, None)
+        found = verdicts(world(edited("projects", "records", forget)), [clause])
+        assert (found[clause]["status"], found[clause]["reason"]) == ("fail", "field_absent")
+
+    @pytest.mark.parametrize(("clause", "kind"), [("7.4.7-E-b", "acceptance"), ("7.4.8-E-b", "delivery")])
+    def test_work_by_rules_that_nobody_has_written(self, clause, kind):
+        found = verdicts(world(without("policies", "records", lambda one: kind in one["kinds"])), [clause])
+        assert (found[clause]["status"], found[clause]["reason"]) == ("fail", "record_absent")
+
+    @pytest.mark.parametrize(("floor", "status"), [(9, "pass"), (10, "fail"), (0, "fail")])
+    def test_a_machine_room_high_above_or_below_the_ground(self, floor, status):
+        found = verdicts(world(edited("facilities", "rooms", lambda one: one["facts"].update(floor=floor))), [
+            "8.3.1-E-a-1"])
+        assert found["8.3.1-E-a-1"]["status"] == status
+
+
 class TestEachRecord:
     """What is in the example is there for something."""
 
