@@ -504,9 +504,10 @@ class _Summary:
 def _once(todo: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Return what is to be done with each faulty register once, for all the clauses that it keeps from being judged."""
     found: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
-    for control, group in todo:
+    for number, (control, group) in enumerate(todo):
         faulty = control["area"] == AREA and group["status"] == "error"
-        key = tuple(sorted(group["variants"][0]["message"].items())) if faulty else control["id"], group["status"]
+        # Anything else is a thing of its own: a control may fail in several ways.
+        key = tuple(sorted(group["variants"][0]["message"].items())) if faulty else number
         if key in found:
             first, its = found[key]
             clauses = [*first["clauses"], *control["clauses"]]

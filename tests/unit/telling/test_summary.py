@@ -281,3 +281,12 @@ class TestWhatChangesForPeople:
         start, end = lines.index("What changes for people"), lines.index("To do, worst first")
         told = lines[start:end]
         assert sum("is closed." in line for line in told) == 60 and "and 45 more, in the report" in told
+
+
+def test_a_control_that_fails_in_two_ways_is_told_twice(fragment):
+    lines = fragment("20261122T183000-ab12").hosts("web1", "web2")
+    for host, reason, told in (("web1", "setting_wrong", "minlen is 6"), ("web2", "setting_missing", "no minlen")):
+        lines.findings(host, finding(status="fail", would="pass", reason=reason, message=text(told)))
+    shown = lines_of(build([lines.path], load(GOLDEN / "catalogue")), width=200)
+    assert len([line for line in shown if line.startswith("FAIL password_length")]) == 2
+    assert not [line for line in shown if "register with faults" in line]
