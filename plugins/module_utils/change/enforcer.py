@@ -8,11 +8,8 @@ import errno
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import (
-    Engine,
-    staged_diffs,
-    without_period,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import without_period
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, staged_diffs
 
 _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
 
@@ -133,7 +130,7 @@ def _failed(error):
         # Whoever quotes the reason names the path.
         reason = reason[len(path) + 2:] if reason.startswith(path + ": ") else reason
     code = errno.errorcode.get(getattr(error.cause, "errno", None) or 0)
-    return Text(without_period(reason), _REFUSED_ZH if code is None else _SYSTEM_ZH % code)
+    return Text(reason.rstrip("."), _REFUSED_ZH if code is None else _SYSTEM_ZH % code)
 
 
 def _objection(host, validators):

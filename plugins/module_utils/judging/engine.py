@@ -6,15 +6,14 @@
 The same path serves enforcing (enforcing.py), which commits what is staged and judges the host as it then is.
 """
 
-import traceback
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import broken, looked_at, without_period
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control, Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
-    Evidence,
     Observation,
     finding,
     observed,
@@ -78,26 +77,25 @@ class Engine:
                 observed(
                     "not_checked", "nothing_seen", "{name} saw nothing to judge.", "{name} 没有可判定的对象。",
                     name=task.control.id)]
-        except (HostError, ParseError) as error:
-            return [_broken("unreadable", error.told)]
-        except PermissionError as error:
-            # Not of a control's making: this run is no root, or a mandatory access control holds it off.
-            return [_broken("unreadable", self.host.refused(error).told)]
-        except Exception as error:  # pylint: disable=broad-except
-            # One faulty control must not take the others with it.
-            return [_broken("control_failed", "%s: %s" % (type(error).__name__, error), _frames(error))]
         finally:
             # To judge is to read: whatever a control staged meanwhile is not a fix.
             self.host.restore(mark)
 
     def _look(self, task: Task) -> List[Observation]:
-        reason = task.control.applies(self.host, task.policy)
-        if reason is not None:
-            return [Observation("not_applicable", "not_applicable", reason)]
-        return [
-            seen._replace(by_person=not part.fixable)
-            for expectation in task.control.expectations(self.host, task.policy)
-            for part, seen in expectation.looked_at(self.host)]
+        """Return what is seen. One faulty control does not take the others with it, nor one unreadable thing what is
+        seen beside it; several that rest on the same thing say so once.
+        """
+        found: List[Observation] = []
+        try:
+            reason = task.control.applies(self.host, task.policy)
+            if reason is not None:
+                return [Observation("not_applicable", "not_applicable", reason)]
+            for expectation in task.control.expectations(self.host, task.policy):
+                for part, seen in looked_at(expectation, self.host):
+                    found.append(seen._replace(by_person=not part.fixable))
+        except Exception as error:  # pylint: disable=broad-except
+            found.append(broken(self.host, error))
+        return [seen for index, seen in enumerate(found) if seen.status != "error" or seen not in found[:index]]
 
     # Staging
 
@@ -124,11 +122,7 @@ class Engine:
         mark = self.host.checkpoint()
         reason: Union[Text, str, None]
         try:
-            for expectation in task.control.expectations(self.host, task.policy):
-                for part, seen in expectation.looked_at(self.host):
-                    if seen.open and part.fixable:
-                        self._fix(index, part)
-            reason = self._objection(task)
+            reason = self._fix_open(index, task) or self._objection(task)
         except (HostError, ParseError) as error:
             reason = without_period(error.told)
         except Exception as error:  # pylint: disable=broad-except
@@ -136,6 +130,16 @@ class Engine:
         if reason is not None:
             self.host.restore(mark)
             self._refuse(index, reason)
+
+    def _fix_open(self, index: int, task: Task) -> Union[Text, str, None]:
+        """Stage the fixes of what is open; return what cannot be judged any more by what is staged, or None."""
+        for expectation in task.control.expectations(self.host, task.policy):
+            for part, seen in expectation.looked_at(self.host):
+                if seen.status == "error":
+                    return without_period(seen.message)
+                if seen.open and part.fixable:
+                    self._fix(index, part)
+        return None
 
     def _fix(self, index: int, expectation: Expectation) -> None:
         mark, told = self.host.checkpoint(), expectation.affects(self.host)
@@ -190,26 +194,6 @@ _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒�
 
 _NOT_LIVE = Text(
     "{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
-
-
-def without_period(problem):
-    """Return a problem as the end of a sentence; what a program said is the same in both languages."""
-    return Text(problem.en.rstrip("."), problem.zh.rstrip(".。")) if isinstance(problem, Text) else problem.rstrip(".")
-
-
-def _frames(error: Exception) -> str:
-    """Return where it was raised, a line a frame: places only, for source lines and values may tell more than they
-    should.
-    """
-    return "\n".join(
-        "%s:%s in %s" % (frame.filename.rpartition("ansible_collections/")[2], frame.lineno, frame.name)
-        for frame in traceback.extract_tb(error.__traceback__))
-
-
-def _broken(reason: str, problem: Union[Text, str], trace: str = "") -> Observation:
-    return observed(
-        "error", reason, "Cannot be judged: {problem}.", "无法判定：{problem}。", problem=without_period(problem),
-        evidence=[Evidence("command", "traceback", trace)] if trace else ())
 
 
 def staged_diffs(host: Host) -> List[Tuple[str, Optional[bytes], Optional[bytes]]]:

@@ -5,6 +5,7 @@
 
 from typing import Any, Callable, Iterable, Iterator, Optional, Sequence, Tuple, Union
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import looked_at
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, Observation, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
@@ -32,7 +33,7 @@ class Each(Expectation):
     def looked_at(self, host: Host) -> Iterator[Tuple[Expectation, Observation]]:
         right, wrong = [], False
         for thing in self._things(host):
-            for part, seen in thing.looked_at(host) if isinstance(thing, Expectation) else ((self, thing),):
+            for part, seen in looked_at(thing, host) if isinstance(thing, Expectation) else ((self, thing),):
                 if seen is not None and seen.open:
                     wrong = True
                     yield part, seen

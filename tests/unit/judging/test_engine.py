@@ -16,7 +16,19 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from tests.unit.support.small_controls import CONTENT, AppConf, Enhanced, Length, Program, Raises, Strict, snapshot
+from tests.unit.support.small_controls import (
+    CONTENT,
+    AppConf,
+    EachOfThem,
+    EndsEarly,
+    Enhanced,
+    Length,
+    PartlyUnreadable,
+    Program,
+    Raises,
+    Strict,
+    snapshot,
+)
 
 
 class Mixed(Control):
@@ -121,6 +133,26 @@ class TestCheck:
         assert broken["status"] == "error" and "the reason" in broken["message"]["en"]
         assert other["status"] == "fail" and other["would"] == "pass"
         assert "/etc/never" not in run.host.changes
+
+    @pytest.mark.parametrize("control", [PartlyUnreadable, EachOfThem])
+    def test_what_cannot_be_judged_hides_nothing_of_what_is_wrong_beside_it_and_is_told_once(
+            self, root, engine, control):
+        (root / "etc/damaged.conf").write_bytes(b"a\0b\n")
+        found, = engine(control()).check()
+        assert (found["status"], found["would"]) == ("error", "fail")
+        assert [(one["status"], one["message"]["en"].partition(" ")[0]) for one in found["details"]] == [
+            ("error", "Cannot"), ("fail", "length")]
+
+    @pytest.mark.parametrize("control", [PartlyUnreadable, EachOfThem])
+    def test_what_is_wrong_beside_it_is_left_as_it_is(self, root, engine, control):
+        (root / "etc/damaged.conf").write_bytes(b"a\0b\n")
+        (found,), diffs = engine(control()).enforce()
+        assert diffs == [] and found["status"] == "error" and (root / "etc/app.conf").read_bytes() == CONTENT
+
+    def test_what_was_seen_before_a_control_broke_off_is_kept(self, engine):
+        found, = engine(EndsEarly()).check()
+        assert [one["status"] for one in found["details"]] == ["fail", "error"]
+        assert "/etc/gone" in found["message"]["en"]
 
     @pytest.mark.parametrize(
         "uid, told", [(1000, "cannot be read by this user; run with become"), (0, "cannot be read, not even by root")])

@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
@@ -84,6 +85,34 @@ class Raises(Control):
         host.stage_content("/etc/never", b"never")
         raise ValueError("the reason")
         yield  # pylint: disable=unreachable
+
+
+class PartlyUnreadable(Control):
+    """The first of three things cannot be read, and the second is wrong."""
+
+    id, zh, clauses = "partly_unreadable", "部分无法读取", ("8.3.3-B-a-1",)
+
+    def expectations(self, host, policy):
+        yield Setting(AppConf(host, "/etc/damaged.conf"), "length", at_least(8))
+        yield Setting(AppConf(host), "length", at_least(8))
+        yield Setting(AppConf(host, "/etc/damaged.conf"), "other", equals("no"))
+
+
+class EachOfThem(PartlyUnreadable):
+    """The same of one kind."""
+
+    def expectations(self, host, policy):
+        yield Each(super().expectations(host, policy), "all", "All {count}.", "全部 {count} 项。")
+
+
+class EndsEarly(Control):
+    """What names the things breaks off after the first."""
+
+    id, zh, clauses = "ends_early", "中途中断", ("8.3.3-B-a-1",)
+
+    def expectations(self, host, policy):
+        yield Setting(AppConf(host), "length", at_least(8))
+        host.read("/etc/gone")
 
 
 @pytest.fixture

@@ -196,6 +196,6 @@ class TestSuricata:
     def test_a_configuration_it_cannot_read_is_an_error(self, logging_tree, judge):
         host = self.host(logging_tree)
         host._commands[
-            (("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(1, "", "E: conf: broken at line 3\n")
+            (("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(1, "", "E: conf:3: broken\n")
         found = judge(CONTROL, host, gateway=True)
-        assert found["status"] == "error" and "broken at line 3" in found["message"]["en"]
+        assert found["status"] == "error" and "conf:3: broken" in found["message"]["en"]
