@@ -47,7 +47,9 @@ def test_the_verdict_names_the_directory_its_place_and_what_a_person_does(tree, 
 
 @pytest.mark.parametrize(
     "line",
-    ["passwd: files", "passwd: files systemd", "passwd: files [SUCCESS=return] sss", "#passwd: ldap", "hosts: dns"])
+    [
+        "passwd: files", "passwd: files systemd", "passwd: files [SUCCESS=return] sss", "#passwd: ldap", "hosts: dns",
+        "passwd: files mymachines", "passwd: compat", "passwd: files altfiles extrausers db"])
 def test_a_source_without_a_directory_behind_it_changes_nothing(tree, judge, line):
     assert judge(
         UniqueIdentities(), tree(folk(**{NSSWITCH: line + "\n", SSSD: "[sssd]\n#[domain/x]\n"})))["status"] == "pass"
@@ -59,9 +61,30 @@ def test_a_source_without_a_directory_behind_it_changes_nothing(tree, judge, lin
     ("passwd: files ldap", "/etc/ldap.conf", "# uri\nhost ldap.example\n", "ldap"),
     ("passwd: files winbind", "/etc/samba/smb.conf", "[global]\n  security = ADS\n", "winbind"),
     ("passwd: files [NOTFOUND=return SUCCESS=continue] nis", "/etc/yp.conf", "", "nis"),
+    ("passwd: files altfiles", "/usr/lib/passwd", "# of the image\nadmin:x:0:0::/root:/bin/bash\n", "altfiles"),
+    ("passwd: files extrausers", "/var/lib/extrausers/passwd", "ann:x:1000:1000::/home/ann:/bin/sh\n", "extrausers"),
+    ("passwd: db files", "/var/lib/misc/passwd.db", "ann", "db"),
+    ("passwd: compat", "/etc/passwd", "root:x:0:0::/root:/bin/sh\n+@staff::::::\n", "compat"),
+    ("passwd: files systemd", "/etc/userdb/ann.user", "{}", "systemd"),
+    ("passwd: files systemd", "/var/lib/systemd/home/ann.identity", "{}", "systemd"),
 ])
 def test_each_sort_of_directory_is_known(tree, line, path, content, behind):
     assert directories.behind(tree({NSSWITCH: line + "\n", path: content}), "passwd").text == behind
+
+
+def test_where_etc_has_no_file_that_of_the_vendor_counts(tree):
+    vendor = "/usr/etc/nsswitch.conf"
+    found = directories.behind(tree({vendor: "passwd: files nis\n"}), "passwd")
+    assert (found.text, str(found.where)) == ("nis", vendor + ":1")
+    assert directories.behind(tree({vendor: "passwd: files nis\n", NSSWITCH: "passwd: files\n"}), "passwd") is None
+
+
+@pytest.mark.parametrize("source, path", [
+    ("altfiles", "/usr/lib/passwd"), ("extrausers", "/var/lib/extrausers/passwd")])
+def test_another_root_in_another_file_passes_nowhere(tree, judge, source, path):
+    found = judge(UniqueIdentities(), tree(folk(**{
+        NSSWITCH: "passwd: files %s\n" % source, path: "toor:x:0:0::/root:/bin/bash\n"})))
+    assert (found["status"], source in found["message"]["en"]) == ("not_checked", True)
 
 
 def test_rules_of_sudo_from_a_directory_are_not_judged(tree, judge):

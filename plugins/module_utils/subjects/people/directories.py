@@ -1,8 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Directories (SSSD, LDAP, a Windows domain) that a host takes accounts from beside its local files, which are all that
-is judged.
+"""Directories (SSSD, LDAP, a Windows domain, files of other places) that a host takes accounts from beside those of
+/etc, which are all that is judged.
 """
 
 import re
@@ -13,11 +13,26 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, printable, read_document
 
 NSSWITCH = "/etc/nsswitch.conf"
+# The C library of SUSE reads its vendor's file where /etc has none.
+_PLACES = (NSSWITCH, "/usr/etc/nsswitch.conf")
 
-_LOCAL = ("files", "compat", "db", "systemd", "altfiles", "extrausers")
+# "files" is what is judged; the users of containers (mymachines) are nobody here.
+_NO_DIRECTORY = ("files", "mymachines")
 _ACTION = re.compile(r"\[[^\]]*\]")
-# What shows that a source which distributions name as shipped has a directory behind it.
+_ANY = re.compile(rb"\S")
+_ENTRY = re.compile(rb"^[^\s#+-]", re.M)
+# What shows that a source which distributions name as shipped has a directory behind it: files, of the database, and
+# what stands in them.
 _SET_UP = {
+    "compat": (("/etc/{database}",), re.compile(rb"^[+]", re.M)),
+    "db": (("/var/lib/misc/{database}.db", "/var/db/{database}.db"), _ANY),
+    "altfiles": (("/usr/lib/{database}", "/lib/{database}"), _ENTRY),
+    "extrausers": (("/var/lib/extrausers/{database}",), _ENTRY),
+    "systemd": (
+        (
+            "/etc/userdb/*", "/run/userdb/*", "/run/host/userdb/*", "/usr/lib/userdb/*",
+            "/var/lib/systemd/home/*.identity"),
+        _ANY),
     "sss": (("/etc/sssd/sssd.conf", "/etc/sssd/conf.d/*.conf"), re.compile(rb"^\s*\[domain/", re.M)),
     "ldap": (
         ("/etc/nslcd.conf", "/etc/ldap.conf", "/etc/libnss-ldap.conf"),
@@ -60,19 +75,28 @@ def behind(host, database):
 
 
 def _behind(host, database):
-    if not host.exists(NSSWITCH):
+    path = next((path for path in _PLACES if host.exists(path)), None)
+    if path is None:
         return None
-    document = read_document(host, NSSWITCH)
+    document = read_document(host, path)
     for index in range(len(document.lines)):
         name, _colon, sources = document.text(index).partition("#")[0].partition(":")
         if name.strip() == database:
-            used = [word for word in _ACTION.sub(" ", sources).split() if word not in _LOCAL and _set_up(host, word)]
+            used = [word for word in _ACTION.sub(" ", sources).split() if _set_up(host, word, database)]
             return Value(", ".join(used), document.where(index)) if used else None
     return None
 
 
-def _set_up(host, source):
+def _set_up(host, source, database):
+    if source in _NO_DIRECTORY:
+        return False
     if source not in _SET_UP:
         return True
     patterns, sign = _SET_UP[source]
-    return any(sign.search(host.read(path)) for pattern in patterns for path in host.glob(pattern))
+    return any(
+        _says(host, path, sign) for pattern in patterns for path in host.glob(pattern.format(database=database)))
+
+
+def _says(host, path, sign):
+    found = host.stat(path)
+    return found is not None and found.kind == "file" and sign.search(host.read(path)) is not None
