@@ -289,7 +289,7 @@ def test_a_field_that_no_schema_has_is_named(tmp_path, shapes):
 def test_a_library_that_is_not_installed_is_named_with_what_installs_it(workbook, shapes, monkeypatch, package):
     monkeypatch.setitem(sys.modules, package, None)
     use = partial(export, agency(), workbook, TODAY) if package == "xlsxwriter" else partial(read, workbook)
-    with pytest.raises(SheetError, match=f"(?i){package} is not installed: `make venv-registers` installs it"):
+    with pytest.raises(SheetError, match=f"(?i){package} is not installed: `pip install "):
         use(shapes=shapes)
 
 

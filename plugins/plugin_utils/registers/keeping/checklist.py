@@ -1,13 +1,13 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is still to be written in a folder of registers: by person and by effort, in one screen."""
+"""What is still to be written in a folder of registers: by post and by effort."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -20,15 +20,21 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 
-__all__ = ["Checklist", "Task", "checklist", "screen", "unfilled"]
+__all__ = ["Checklist", "Task", "checklist", "effort_told", "post_told", "unfilled", "usual_post"]
 
 # Values of a record that are typed in a minute, and in a few: what takes more wants a sitting.
 _QUICK, _MIDDLING = 3, 10
-_MOST_POSTS = 14
 _EFFORTS = (
     Text(f"quick (1-{_QUICK} values)", f"易（1-{_QUICK} 项）"),
     Text(f"middling ({_QUICK + 1}-{_MIDDLING})", f"中（{_QUICK + 1}-{_MIDDLING} 项）"),
     Text(f"long (more than {_MIDDLING})", f"难（{_MIDDLING} 项以上）"))
+
+_HEAD = "security_head"
+# Who normally keeps a register, where it is not the head of security.
+_USUAL = {
+    "people": "security_admin", "assets": "data_asset_manager", "facilities": "room_manager",
+    "application_tests": "tester", "projects": "security_admin", "suppliers": "security_admin",
+    "media": "media_keeper", "incidents": "security_admin", "members": "user_manager", "keys": "key_custodian"}
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,10 @@ def checklist(registers: Mapping[str, Register], asked: Asked, hosts: Hosts | No
         if not register.kept:
             found.drafts.append(name)
         found.tasks += _begun(register, wanted)
+        # What a kept register lacks is no work that is left over: it fails, and its finding tells.
         found.tasks += [
-            Task(name, one.of, one.who or "", unfilled(one.values), True) for one in lacking(wanted, register)]
+            Task(name, one.of, one.who or "", unfilled(one.values), True)
+            for one in (() if register.kept else lacking(wanted, register))]
     return found
 
 
@@ -108,82 +116,31 @@ def _who(record: Any, of: str, wanted: Sequence[Draft]) -> str:
 def _usual(wanted: Sequence[Draft], of: str) -> str:
     """The post that normally keeps a list, else the register."""
     posts = [one.who for one in wanted if one.who and of in ("", one.of)] or [one.who for one in wanted if one.who]
-    return posts[0] if posts else "security_head"
+    return posts[0] if posts else _HEAD
 
 
-# The screen
+def effort_told(tasks: Sequence[Task]) -> Text:
+    """Return how much is to be typed, and how many records want a minute, a few, or a sitting."""
+    sizes = Counter(0 if task.values <= _QUICK else 1 if task.values <= _MIDDLING else 2 for task in tasks)
+    return Text(
+        "{values} values to type in {records} records: {told}",
+        "待填 {values} 个值，涉及 {records} 条记录：{told}").format(
+            values=sum(task.values for task in tasks), records=len(tasks), told=joined([
+                Text("{name} {count}", "{name} {count} 条").format(name=name, count=sizes[number])
+                for number, name in enumerate(_EFFORTS)]))
 
 
-def screen(found: Checklist, registers: Mapping[str, Register], folder: Path, language: str = "zh") -> str:
-    """Return the checklist as plain text of 80 columns: totals, one line a post, effort, drafts; zh or en."""
-    return "".join(f"{_cut(getattr(line, language), 80)}\n" for line in _lines(found, registers, folder))
+def usual_post(register: str) -> str:
+    """Return the post that normally keeps a register; what is of none is the head of security's."""
+    return _USUAL.get(register, _HEAD)
 
 
-def _lines(found: Checklist, registers: Mapping[str, Register], folder: Path) -> Iterator[Text]:
-    yield Text("Registers in {folder}", "台账目录 {folder}").format(folder=str(folder))
-    if found.faults:
-        yield Text("{count} faults, to be put right first:", "先改正 {count} 处错误：").format(count=len(found.faults))
-        yield from found.faults[:5]
-    if found.done:
-        yield Text("Nothing is missing: every register is kept.", "已填写完整，台账均为正式（kept）。")
-        return
-    yield Text(
-        "{values} values to type in {records} records", "待填 {values} 个值，涉及 {records} 条记录").format(
-            values=sum(task.values for task in found.tasks), records=len(found.tasks))
-    yield from _posts(found.tasks, registers)
-    sizes = [[task for task in found.tasks if _effort(task) == number] for number in range(len(_EFFORTS))]
-    yield Text("Effort: {told}", "工作量：{told}").format(told=joined([
-        Text("{name} {count} records", "{name} {count} 条").format(name=name, count=len(tasks))
-        for name, tasks in zip(_EFFORTS, sizes, strict=True)]))
-    if found.drafts:
-        yield Text(
-            "{count} drafts; when complete set status: kept: {names}",
-            "草稿 {count} 个，填完后改为 status: kept：{names}").format(
-                count=len(found.drafts), names=", ".join(found.drafts))
-
-
-def _effort(task: Task) -> int:
-    return 0 if task.values <= _QUICK else 1 if task.values <= _MIDDLING else 2
-
-
-def _posts(tasks: Iterable[Task], registers: Mapping[str, Register]) -> Iterator[Text]:
-    by_post: dict[str, list[Task]] = {}
-    for task in tasks:
-        by_post.setdefault(task.post, []).append(task)
-    ordered = sorted(by_post.items(), key=lambda item: (-sum(task.values for task in item[1]), item[0]))
-    for post, mine in ordered[:_MOST_POSTS]:
-        yield Text("  {values:>5}  {who}: {where}", "  {values:>5}  {who}：{where}").format(
-            values=sum(task.values for task in mine), who=_called(post, registers), where=_where(mine))
-    if ordered[_MOST_POSTS:]:
-        yield Text("         and {count} more posts", "         另有 {count} 个岗位").format(
-            count=len(ordered) - _MOST_POSTS)
-
-
-def _where(tasks: Sequence[Task]) -> str:
-    counted: dict[str, int] = {}
-    for task in tasks:
-        counted[task.register] = counted.get(task.register, 0) + task.values
-    return ", ".join(f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1]))
-
-
-def _called(post: str, registers: Mapping[str, Register]) -> Text:
-    """The post, with those who hold it as far as the registers tell."""
+def post_told(post: str, registers: Mapping[str, Register]) -> Text:
+    """Return what a post is called, with those who hold it as far as the registers tell."""
     names = {one["id"]: one["name"] for one in registers["people"].lists.get("records", ())}
     holders = [
         names[one["person"]] for one in registers["posts"].lists.get("assignments", ())
         if one["post"] == post and not one.get("to") and one["person"] in names]
-    called = label("posts.posts", post) if post else Text("nobody named", "未指定")
+    called = label("posts.posts", post) if post else Text("nobody named", "未指定责任人")
     return called if not holders else Text("{post} ({names})", "{post}（{names}）").format(
         post=called, names=joined(dict.fromkeys(holders)))
-
-
-def _cut(line: str, columns: int) -> str:
-    """A line no wider than a terminal; a Chinese sign takes two columns."""
-    width = 0
-    kept: list[str] = []
-    for sign in line:
-        width += 2 if ord(sign) >= 0x1100 else 1
-        if width > columns:
-            return "".join(kept[:-2]) + "…"
-        kept.append(sign)
-    return line

@@ -35,5 +35,7 @@ def library(module: str, package: str) -> Any:
         return import_module(module)
     except ImportError:
         raise SheetError(Text(
-            "{package} is not installed: `make venv-registers` installs it",
-            "未安装 {package}：运行 make venv-registers 即可安装").format(package=package))
+            "{package} is not installed: `pip install {package}` into Ansible's own Python, or in a checkout "
+            "`make venv-registers`",
+            "未安装 {package}：在 Ansible 所用的 Python 中 pip install {package}，或在检出中运行 make venv-registers"
+            ).format(package=package))

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Workbooks, own lists, documents and evidence taken into registers, and registers written as a workbook."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import yaml
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import add_evidence
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.shared import folder_of, refuse, said
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import (
+    imports,
+    reading as reading_sheets,
+    shapes,
+    writing as writing_sheets,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import writing
+
+__all__ = ["evidence", "export", "import_list", "import_workbook", "policies"]
+
+
+def export(options: argparse.Namespace) -> int:
+    registers = load(folder_of(options))
+    checked(registers)
+    writing_sheets.export(registers, options.file, date.today())
+    print(options.file)
+    return 0
+
+
+def import_workbook(options: argparse.Namespace) -> int:
+    registers = load(folder_of(options))
+    present = {
+        f"{name}.{of}": rows for name, register in registers.items() for of, rows in register.lists.items()}
+    contents = reading_sheets.read(options.file, known=present)
+    refuse([*contents.faults, *contents.unknown], options)
+    for note in contents.notes:
+        print(said(note, options))
+    changed = 0
+    for name, register in registers.items():
+        lists = {
+            one: rows for one, rows in contents.lists.items()
+            if one.startswith(f"{name}.") and (rows or register.lists.get(one.partition(".")[2]))}
+        if not register.there and not lists:
+            continue
+        source = writing.read(options.folder / f"{name}.yml")
+        new = source.text
+        for one, rows in lists.items():
+            new, differs = writing.rewritten(new, one, rows)
+            changed += _show(differs.lines(), options)
+        if contents.heads.get(name):
+            new, fields = writing.rewritten_head(new, name, contents.heads[name])
+            changed += _show([f"{name}: {field}: {old} -> {value}" for field, old, value in fields], options)
+        if options.write and new != source.text:
+            writing.save(source, new)
+    return _ended(changed, options)
+
+
+def import_list(options: argparse.Namespace) -> int:
+    registers = load(folder_of(options))
+    refuse([fault for register in registers.values() for fault in register.faults], options)
+    # A record that says 待填 somewhere is one of the list: it stays.
+    registers = {one: writing_sheets.whole(register, shapes.load()) for one, register in registers.items()}
+    name, _dot, of = options.list.partition(".")
+    try:
+        plan = imports.plan_of(yaml.safe_load(options.mapping.read_text("utf-8")))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Refused(Text("{file}: {error}", "{file}：{error}").format(file=options.mapping, error=error)) from None
+    present = registers[name].lists.get(of, []) if name in registers else []
+    lists = {f"{one}.{key}": rows for one, register in registers.items() for key, rows in register.lists.items()}
+    table = imports.table(options.file, plan.sheet)
+    found = imports.import_rows(options.list, table, plan, policy=options.conflicts, present=present, records=lists)
+    refuse([*found.faults, *found.conflicts], options)
+    for told in (*found.notes, *found.left_out):
+        print(said(told, options))
+    # What is shown is what is written: how the file is to differ, not the table.
+    source = writing.read(options.folder / f"{name}.yml")
+    new, difference = writing.rewritten(source.text, options.list, found.records)
+    changed = _show(difference.lines(), options)
+    if options.write and changed:
+        writing.save(source, new)
+    return _ended(changed, options)
+
+
+def evidence(options: argparse.Namespace) -> int:
+    registers = load(folder_of(options))
+    refuse([fault for register in registers.values() for fault in register.faults], options)
+    written, relative = add_evidence(
+        folder_of(options), registers, options.record, options.file, today=date.today(), root=options.root)
+    print(f"{written}: {options.record}: {relative}")
+    return 0
+
+
+def _show(lines: Iterable[Any], options: argparse.Namespace) -> int:
+    told = [said(line, options) for line in lines]
+    for line in told:
+        print(line)
+    return len(told)
+
+
+def _ended(changed: int, options: argparse.Namespace) -> int:
+    told = (
+        Text("nothing differs", "没有差异") if not changed
+        else Text("written", "已写入") if options.write
+        else Text("nothing was written: --write does it", "未写入：加 --write 写入"))
+    print(said(told, options))
+    return 0
+
+
+def policies(options: argparse.Namespace) -> int:
+    return 2
