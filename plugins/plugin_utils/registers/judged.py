@@ -33,6 +33,7 @@ def judged(
     trail = Trail.of(folder, chosen.trail, registers)
     told += [trail.note] if trail.note else []
     checked(registers, known.addresses(inventory))
+    told += [slip for register in registers.values() for slip in register.slips]
     findings = judge_all(_world(chosen, registers, level, inventory, fragments), clauses, trail=trail)
     return {
         "agency": _agency(registers), "registers": _told(registers, trail), "notices": [one.as_dict() for one in told],

@@ -54,15 +54,17 @@ class Run(NamedTuple):
 class Register:
     """One register: `head` is all of the file but its lists of records, `lists` the records by the name of their list.
 
-    `faults` are what keeps it from being read, a sentence with file, line and field each; `there` tells that the file
-    exists. `unfinished` are the records of a draft that say 待填 where a rule needs a value: they are in no list.
-    `sha256` is the digest of the bytes that were read, `text` what they say, for the lines of what is found later.
+    `faults` are what keeps it from being read, a sentence with file, line and field each; `slips` are statements that
+    settle nothing; `there` tells that the file exists. `unfinished` are the records of a draft that say 待填 where a
+    rule needs a value: they are in no list. `sha256` is the digest of the bytes that were read, `text` what they say,
+    for the lines of what is found later.
     """
 
     name: str
     head: dict[str, Any] = field(default_factory=dict)
     lists: dict[str, list[Record]] = field(default_factory=dict)
     faults: list[Text] = field(default_factory=list)
+    slips: list[Text] = field(default_factory=list)
     there: bool = True
     unfinished: list[Record] = field(default_factory=list)
     sha256: str | None = None

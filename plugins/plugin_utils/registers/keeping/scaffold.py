@@ -114,7 +114,8 @@ def scaffold(folder: Path, agency: Agency, hosts: Hosts | None = None) -> Writte
 
 def lacking(wanted: Iterable[Draft], register: Register) -> list[Draft]:
     """Return what is asked for and neither recorded nor stated to be none; a record of a draft counts as it is."""
-    said = {record["kind"] for record in register.lists.get("none", ()) if "kind" in record}
+    known = stated(register.name)
+    said = {record["kind"] for record in register.lists.get("none", ()) if record.get("kind") in known}
     return [one for one in wanted if one.word not in said and not _there(one, register, bool(said))]
 
 

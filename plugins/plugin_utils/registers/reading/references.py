@@ -53,15 +53,17 @@ def checked(
 
     `hosts` are the names of the inventory: a field for an asset may name one of them. `words` gives the words of a
     vocabulary. What a register that is not valid itself would hold is not missed. A record of which an id occurs twice
-    in a list is told at its second place. Nothing is told twice.
+    in a list is told at its second place. Nothing is told twice. A statement of none that no rule asks for is a slip:
+    it settles nothing, and the register stays good.
     """
     known = {name: _known(registers, name, hosts) for name in _TARGETS}
     found = {
         name: list(islice(chain(
-            _twice(register), _astray(register, known, words), _unstatable(register)), 2 * faults.MOST))
+            _twice(register), _astray(register, known, words)), 2 * faults.MOST))
         for name, register in registers.items() if register.there and not register.faults}
     for name, wrong in found.items():
         registers[name].faults += faults.placed(registers[name], wrong)
+        registers[name].slips = faults.placed(registers[name], list(_unstatable(registers[name])))
 
 
 def _known(registers: Mapping[str, Register], target: str, hosts: Collection[str]) -> set[str] | None:
@@ -112,9 +114,11 @@ def _unstatable(register: Register) -> Iterator[Fault]:
         kind = record.get("kind")
         if not isinstance(kind, str) or is_placeholder(kind) or kind in there:
             continue
-        told = _no_word(kind, "none", there) if there else Text(
-            "is '{value}', but no clause is settled by a statement that there is none in {file}; leave it out",
-            "为“{value}”，但没有条款可凭 {file} 中的“无”声明判定；请删去").format(
+        told = Text("{word}; this statement settles nothing", "{word}；此声明不起作用").format(
+            word=_no_word(kind, "none", there)) if there else Text(
+            "is '{value}', but no clause is settled by a statement that there is none in {file}: it settles nothing, "
+            "leave it out",
+            "为“{value}”，但没有条款可凭 {file} 中的“无”声明判定：此声明不起作用，请删去").format(
                 value=harmless(kind[:60]), file=f"{register.name}.yml")
         yield ("none", number, "kind"), told
 

@@ -68,9 +68,17 @@ def test_what_is_named_and_not_there(tmp_path, name, text, place, file):
     ("media", "abraod", "did you mean 'abroad'?"),
     ("posts", "dba", "no clause is settled by a statement that there is none in posts.yml")])
 def test_a_statement_of_none_that_no_rule_asks_for(tmp_path, name, kind, expected):
+    """It is told with its place and settles nothing; the register stays good."""
     found = registers(tmp_path, **{name: f"none:\n- {{kind: {kind}, on: 2026-10-08, by: p1, reason: no}}\n"})
-    [one] = told(found, name)
-    assert one.startswith(f"{name}.yml:5: none[0].kind is '{kind}'") and expected in one
+    assert told(found, name) == []
+    [one] = found[name].slips
+    assert one.en.startswith(f"{name}.yml:5: none[0].kind is '{kind}'") and expected in one.en
+    assert "settles nothing" in one.en and "此声明不起作用" in one.zh
+
+
+def test_what_is_settled_by_a_statement_that_rules_ask_for_is_no_slip(tmp_path):
+    found = registers(tmp_path, media="none:\n- {kind: abroad, on: 2026-10-08, by: p1, reason: no}\n")
+    assert found["media"].slips == [] and told(found, "media") == []
 
 
 @pytest.mark.parametrize(("text", "place", "meant"), [
