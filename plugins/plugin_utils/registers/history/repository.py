@@ -15,7 +15,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -43,6 +43,7 @@ _KEPT = ("PATH", "HOME", "XDG_CONFIG_HOME", "TMPDIR", "SUDO_UID")
 _OURS = {
     "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": "none", "GIT_NO_LAZY_FETCH": "1",
     "GIT_GRAFT_FILE": os.devnull}
+_WRONG = ("fatal: ", "error: ")
 _BLAMED = re.compile(rb"([0-9a-f]{40,64}) \d+ \d+(?: \d+)?")
 
 _ABSENT = Text(
@@ -149,6 +150,20 @@ class Repository:
         self.commits.update(commits)
         return Blame(lines)
 
+    def name_authors(self) -> None:
+        """Give the commits that blame has told of their authors as they have them themselves.
+
+        Blame calls people as .mailmap does, which anybody may write beside the registers.
+        """
+        if not self.commits:
+            return
+        told = self._text(
+            "log", "--no-walk=unsorted", "--stdin", "--encoding=UTF-8", "--format=%H%x00%an",
+            given="\n".join(self.commits).encode())
+        for commit, mark, author in (line.partition("\0") for line in told.split("\n")):
+            if mark and commit in self.commits:
+                self.commits[commit] = replace(self.commits[commit], author=_author(author))
+
     def order(self) -> dict[str, int]:
         """Return a number for each commit: no commit has a greater one than its parents."""
         return {commit: place for place, commit in enumerate(
@@ -208,8 +223,10 @@ class Repository:
             return _OWNED.format(folder=self.folder, root=harmless(owned[1]))
         if "not a git repository" in error:
             return _NOWHERE.format(folder=self.folder)
-        return _FAILED.format(
-            command=command, folder=self.folder, error=harmless((error.strip().splitlines() or ["-"])[0][:500]))
+        # Hints and warnings come before what went wrong.
+        lines = error.strip().splitlines() or ["-"]
+        said = next((line for line in lines if line.startswith(_WRONG)), lines[-1])
+        return _FAILED.format(command=command, folder=self.folder, error=harmless(said[:500]))
 
 
 def _environment() -> Mapping[str, str]:
@@ -237,8 +254,12 @@ def _taken_apart(told: bytes) -> tuple[tuple[tuple[str, bytes], ...], dict[str, 
 
 def _commit(commit: str, said: Mapping[str, str]) -> Commit:
     return Commit(
-        commit, harmless(said.get("author", ""))[:200], _day(said.get("author-time", "0"), said.get("author-tz", "")),
+        commit, _author(said.get("author", "")), _day(said.get("author-time", "0"), said.get("author-tz", "")),
         "boundary" in said)
+
+
+def _author(name: str) -> str:
+    return harmless(name)[:200]
 
 
 def _day(seconds: str, zone: str) -> date:

@@ -20,6 +20,7 @@ __all__ = ["Statement", "approvals_of", "head_of", "none_of"]
 
 # YAML may quote a key.
 _HEAD = re.compile(rb"[\"']?(status|reviewed)[\"']?\s*:")
+_NONE = Text("none of {kind}", "零声明 {kind}")
 _ALIAS = re.compile(rb"(?:^|[\s,:\[{-])\*\S")
 
 
@@ -62,8 +63,7 @@ def none_of(register: Register, lines: Sequence[bytes]) -> Iterator[Statement]:
     for one in register.lists.get("none", ()):
         first, last = _said(one.place.line, one.place.last, lines)
         yield Statement(
-            one.place.file, first, last, Text("none of {kind}", "无 {kind}").format(kind=one["kind"]), one["by"], one,
-            one["kind"])
+            one.place.file, first, last, _NONE.format(kind=one["kind"]), one["by"], one, one["kind"])
 
 
 def approvals_of(register: Register, lines: Sequence[bytes]) -> Iterator[Statement]:

@@ -68,7 +68,7 @@ _BOUNDARY = Text(
     "{place}：这是浅克隆，{what}的修改早于现有历史，无从得知由谁填写。请取回完整历史：git fetch --unshallow")
 _UNSIGNED = Text(
     "{place}: {what} counts when {who} has signed it; commit {commit} of {day} by {author} {why}",
-    "{place}：{what}须由 {who} 签名方为有效；{author} 于 {day} 的提交 {commit} {why}")
+    "{place}：{what} 须由 {who} 签名方为有效；{author} 于 {day} 的提交 {commit} {why}")
 _SIGN = Text(
     "has no signature by an SSH key. {who} commits these lines with git commit -S",
     "没有 SSH 签名。请由 {who} 用 git commit -S 提交这些行")
@@ -79,6 +79,9 @@ _STRANGE = Text(
 _SHARED = Text(
     "is signed by a key that people.yml has for more than one ({owners}): a key belongs to one person",
     "的签名密钥在 people.yml 中属于多人（{owners}）：一个密钥只能属于一人")
+_LEFT = Text(
+    "is signed by the key of {owner}, who had left on {left}: have somebody employed sign these lines anew",
+    "的签名密钥属于 {owner}，其已于 {left} 离职：请由在职人员重新签名提交这些行")
 _BAD = Text(
     "has a signature that is not of this commit: it was changed after it was signed",
     "的签名与内容不符：提交在签名后被改动")
@@ -227,6 +230,7 @@ class Trail:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for file, blame in zip(here, pool.map(lambda file: git.blamed(file.name), here), strict=True):
                 _compare(file, blame)
+        git.name_authors()
         for file in self._files.values():
             if file.name not in tracked:
                 file.commits, file.dirty = [None] * len(file.lines), True
@@ -253,6 +257,11 @@ class Trail:
             parts = [wanted[start::_AT_ONCE] for start in range(_AT_ONCE)]
             for found in pool.map(lambda part: git.signatures(part, allowed), parts):
                 self._signatures.update(found)
+
+    @cached_property
+    def _people(self) -> Mapping[str | None, Record]:
+        people = self._registers.get("people")
+        return {one["id"]: one for one in people.lists.get("records", ())} if people else {}
 
     @cached_property
     def _statements(self) -> dict[str, list[Statement]]:
@@ -301,22 +310,36 @@ class Trail:
     def _judged(self, one: Statement, commit: str) -> Iterator[Observation]:
         seen = self._signatures.get(commit, Signature("N", "", ""))
         owners = self._keys.owners(seen.principal) if seen.state == "G" else set()
-        who: Any = one.by or _ANYBODY
-        if len(owners) == 1:
-            (owner,) = owners
-            if one.by not in (None, owner):
-                yield fail("signed_by_other", _OTHER.format(
-                    place=one.place, owner=owner, who=who, what=one.what, commit=commit[:12]), one.record, who=one.by)
+        owner = next(iter(owners)) if len(owners) == 1 else None
+        who: Any = self._called(one.by) if one.by else _ANYBODY
+        if owner is not None and one.by not in (None, owner):
+            yield fail("signed_by_other", _OTHER.format(
+                place=one.place, owner=self._called(owner), who=who, what=one.what, commit=commit[:12]),
+                one.record, who=one.by)
+            return
+        left = self._left(owner, commit)
+        if owner is not None and left is None:
             return
         why = (
-            _SHARED.format(owners=joined(sorted(owners))) if owners
+            _LEFT.format(owner=self._called(owner), left=left) if owner is not None
+            else _SHARED.format(owners=joined(self._called(other) for other in sorted(owners))) if owners
             else _BAD if seen.state == "B"
             else _STRANGE.format(key=seen.key, who=who) if seen.key
             else _SIGN.format(who=who))
         told = self._git_commit(one, commit, why, who)
         if one.by is not None and not self._keys.of(one.by):
-            told = _NO_KEY.format(first=told, who=one.by)
+            told = _NO_KEY.format(first=told, who=who)
         yield manual("unsigned", told, one.record, who=one.by)
+
+    def _called(self, person: str) -> str:
+        """What a sentence calls somebody: the name with the id, or the id alone."""
+        name = self._people[person].get("name") if person in self._people else None
+        return f"{name} ({person})" if name else person
+
+    def _left(self, person: str | None, commit: str) -> date | None:
+        """The day on which somebody left, where a commit is not from before it."""
+        left = self._people[person].get("left") if person in self._people else None
+        return left if isinstance(left, date) and self._git and left <= self._git.commits[commit].day else None
 
     def _git_commit(self, one: Statement, commit: str, why: Text, who: Any) -> Text:
         if self._git is None:

@@ -193,6 +193,23 @@ def test_an_author_cannot_steer_the_terminal(checkout):
     assert trail(checkout).change(record).author == "root\\x1b[31m\\u202e!"
 
 
+def test_an_author_is_called_what_the_commit_says_whatever_a_mailmap_makes_of_it(checkout):
+    checkout.write(posts=POSTS)
+    checkout.commit()
+    checkout.root.joinpath(".mailmap").write_text("Li Na <b@example.org> <a@example.org>\n")
+    checkout.git("config", "mailmap.file", str(checkout.root / ".mailmap"))
+    record = loaded(checkout.folder)["posts"].lists["assignments"][0]
+    assert trail(checkout).change(record).author == "Wang Fang"
+
+
+def test_what_went_wrong_is_told_and_not_the_hint_before_it(checkout):
+    checkout.write(posts=POSTS)
+    checkout.commit()
+    blob = checkout.git("rev-parse", "HEAD:registers/posts.yml").strip()
+    checkout.root.joinpath(".git/objects", blob[:2], blob[2:]).unlink()
+    assert "fatal: " in str(trail(checkout).problem) and "hint" not in str(trail(checkout).problem)
+
+
 def test_a_shallow_clone_is_not_believed_at_its_end(checkout):
     checkout.write(posts=POSTS)
     checkout.commit(signed_by="p03")
@@ -405,6 +422,18 @@ def test_a_key_that_is_not_committed_signs_for_nobody(checkout):
     checkout.write(people=checkout.people(p03=checkout.public("stranger")))
     found = none_of(checkout)
     assert reasons(found) == [("manual", "unsigned")] and "no committed signing_key of p03" in str(found[0].message)
+
+
+@pytest.mark.parametrize(("left", "found"), [("2026-10-09", []), ("2026-10-08", [("manual", "unsigned")])])
+def test_a_key_signs_for_nobody_who_has_left(checkout, left, found):
+    with_keys(checkout, activities=ACTIVITIES)
+    checkout.commit(signed_by="p03")
+    keys = checkout.people(p03=checkout.public("p03"), p07=checkout.public("p07"))
+    checkout.write(people=keys.replace("  - id: p03\n", f"  - id: p03\n    name: 王芳\n    left: {left}\n"))
+    checkout.commit()
+    seen = none_of(checkout)
+    assert reasons(seen) == found
+    assert all("the key of 王芳 (p03), who had left on 2026-10-08" in str(one.message) for one in seen)
 
 
 @pytest.mark.parametrize("key", [
