@@ -30,6 +30,7 @@ _WIDTH = 75
 _NAME = Text("JR/T 0117 duties", "征信合规到期日历")
 _OVERDUE = Text("Overdue: {what}", "逾期：{what}")
 _COUNTED = Text("{what} ({count} clauses)", "{what}（{count} 条）")
+_ONE = Text("{what} (1 clause)", "{what}（1 条）")
 _COLUMNS = (Text("Due", "到期日"), Text("What", "事项"), Text("Who", "责任人"), Text("Clauses", "条款"))
 _LATE = Text("{day} overdue", "{day} 已逾期")
 _NOTHING = Text("Nothing is due until {day}.", "{day} 前没有到期事项。")
@@ -56,7 +57,8 @@ class Round:
 
     def title(self) -> Text:
         """What it is called in a list: what, for how many clauses, and whether it is overdue."""
-        told = _COUNTED.format(what=self.what, count=len(self.clauses))
+        form = _ONE if len(self.clauses) == 1 else _COUNTED
+        told = form.format(what=self.what, count=len(self.clauses))
         return _OVERDUE.format(what=told) if self.overdue else told
 
 

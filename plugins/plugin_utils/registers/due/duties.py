@@ -15,7 +15,7 @@ __all__ = ["Duty", "duty_named", "duty_of"]
 
 _KINDS = "activities.kinds activities.logs"
 # Rules whose kind is one of activities, with a day and a doer of its own; of the others one round covers all.
-_BY_KIND = ("done", "logged", "decisions", "reported", "assessed_before_live", "assessed_after_change")
+_BY_KIND = ("done", "logged", "decisions")
 
 
 class Duty(NamedTuple):
@@ -32,6 +32,9 @@ _RULES: dict[str, tuple[str, str, str | None]] = {
     "address_plan": ("Go through the subnets", "核对网段规划", "network_admin"),
     "apart": ("Confirm who holds which post", "确认岗位任职", "security_head"),
     "approved": ("Go through the approvals", "核对审批记录", "security_admin"),
+    "assessed_after_change": (
+        "Go through the assessments after major changes", "核对重大变更后的测评", "security_head"),
+    "assessed_before_live": ("Go through the assessments before going live", "核对项目上线前的测评", "security_head"),
     "assets": ("Go through the assets", "核对资产台账", "data_asset_manager"),
     "contacts": ("Meet the outside counterparts", "与外部单位沟通", "security_head"),
     "envelopes": ("Change the sealed passwords", "更换密码信封", "key_custodian"),
@@ -52,6 +55,7 @@ _RULES: dict[str, tuple[str, str, str | None]] = {
     "project": ("Go through the documents of projects", "核对项目文档", "security_admin"),
     "qualified": ("Assess fitness for key posts", "关键岗位任职评定", "security_head"),
     "redundant": ("Go through the lines and spare devices", "核对线路与设备冗余", "network_admin"),
+    "reported": ("Report in time, go through what was reported", "按期上报，核对上报记录", "security_head"),
     "runs_approved": ("Approve the enforcing runs", "核对加固批次的变更审批", "system_admin"),
     "separated": ("Go through the environments", "核对环境隔离", "system_admin"),
     "suppliers": ("Renew the agreements of suppliers", "续签供应商协议", "security_admin"),
@@ -62,10 +66,8 @@ _RULES: dict[str, tuple[str, str, str | None]] = {
 }
 # One round confirms posts.yml for all of these.
 _POSTS = ("apart", "cover", "group", "handed_over", "held", "officers", "only_for", "responsible")
-# Rules whose kind is their default, or that look at another register when they are given none.
-_OTHERS = {
-    "assessed_after_change": "done/security_assessment", "assessed_before_live": "done/security_assessment",
-    "decisions": "done/leading_group_meeting", "reported": "incidents"}
+# Rules whose kind is their default.
+_OTHERS = {"decisions": "done/leading_group_meeting"}
 
 
 def duty_of(call: Mapping[str, Any]) -> str:

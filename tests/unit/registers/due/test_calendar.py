@@ -95,6 +95,18 @@ def test_every_rule_has_a_duty():
         assert duty_named(duty_of({"rule": rule, "kind": "internal_audit"})).what.zh != rule
 
 
+@pytest.mark.parametrize("rule", ["assessed_before_live", "assessed_after_change", "reported"])
+def test_what_is_gone_through_is_not_called_what_was_done(rule):
+    # Such a pass ends with a register's confirmation: nobody owes another assessment by that day.
+    assert duty_of({"rule": rule, "kind": "security_assessment"}) == rule
+    assert duty_named(rule).what.zh.startswith(("核对", "按期上报，核对"))
+
+
+def test_one_clause_is_no_clauses():
+    assert [one.title().en for one in found(finding("7.2.2-B-a", detail("2027-10-08")))] == [
+        "Confirm who holds which post (1 clause)"]
+
+
 # The calendar
 
 
