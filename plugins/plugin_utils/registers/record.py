@@ -26,7 +26,7 @@ class Place(NamedTuple):
     last: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 class Record(dict[str, Any]):

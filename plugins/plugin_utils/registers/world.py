@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
     not_applicable,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record, is_placeholder
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record, is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, stated
 
 __all__ = ["Flow", "Register", "Run", "Unreadable", "World"]
@@ -74,6 +75,16 @@ class Register:
     def kept(self) -> bool:
         """Whether the agency says that everything is in it; a draft is not."""
         return self.head.get("status") == "kept"
+
+    def part(self, name: str) -> Record:
+        """Return a mapping of the head (`iso27001`, `topology`) as a record with its lines in the file."""
+        begins = re.compile(rf"[\"']?{name}[\"']?\s*:")
+        lines = self.text.split("\n")
+        first = next((number for number, line in enumerate(lines, 1) if begins.match(line)), 0)
+        below = enumerate(lines[first:], first + 1)
+        last = next((number - 1 for number, line in below if line[:1] not in ("", " ", "#")), len(lines))
+        place = Place(f"{self.name}.yml", first, last) if first else None
+        return Record({**self.head[name], "id": name}, self.name, name, place)
 
 
 @dataclass

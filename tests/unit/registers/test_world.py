@@ -137,3 +137,10 @@ def test_a_period_may_be_shortened_and_never_lengthened():
     world = support.world(periods={"internal_audit": "P6M", "awareness": "P2Y"})
     assert str(world.period("internal_audit", "P1Y")) == "P6M"
     assert str(world.period("awareness", "P1Y")) == "P1Y"
+
+
+def test_a_part_of_the_head_has_its_lines():
+    text = "status: kept\n\niso27001:\n  number: IS-1\n  # until then\n  until: 2027-05-01\nrecords: []\n"
+    register = Register("agency", head={"iso27001": {"number": "IS-1"}}, text=text)
+    assert register.part("iso27001").place == ("agency.yml", 3, 6) and register.part("iso27001").name == "iso27001"
+    assert str(Register("agency", head={"iso27001": {}}).part("iso27001").place) == "agency.yml"

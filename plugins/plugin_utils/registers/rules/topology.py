@@ -43,7 +43,7 @@ def topology(world: World) -> list[Observation]:
         return [world.missing("assets", Text(
             "network devices, lines or servers, which the drawing could name",
             "拓扑图所应标明的网络设备、线路或服务器"))]
-    drawing = Record({**head, "id": "topology"}, "assets", "topology")
+    drawing = world.register("assets").part("topology")
     due = Period(YEAR).after(head["checked"])
     found = [*_not_on_it(world, drawing, drawn), *_outdated(world, drawing)]
     if due < world.today:

@@ -25,7 +25,7 @@ def test_a_certificate_is_good_until_it_ends():
     assert good(isms(world(agency={"iso27001": CERTIFICATE})), "2027-05-01")
     assert good(isms(world(today="2027-05-01", agency={"iso27001": CERTIFICATE})), "2027-05-01")
     found = isms(world(today="2027-05-02", agency={"iso27001": CERTIFICATE}))
-    assert reasons(found) == ["record_absent", "record_absent"]
+    assert reasons(found) == ["overdue", "record_absent", "record_absent"] and "2027-05-01" in str(found[0].message)
 
 
 def test_the_certificates_file_is_looked_at():
