@@ -100,6 +100,18 @@ def test_evidence_is_copied_and_entered(folder, tmp_path, capsys):
     assert len(list(folder.glob("evidence/*/minutes.md"))) == 1
 
 
+def test_documents_are_taken_in_and_one_that_is_left_out_is_the_exit_status(tmp_path, capsys):
+    ran(capsys, "--folder", tmp_path / "new", *DRAFT)
+    source = EXAMPLE / "registers/evidence/policies"
+    status, out, _err = ran(capsys, "policies", source, "--folder", tmp_path / "new")
+    count = len(list(source.iterdir()))
+    assert status == 0 and f"{count} new records, 0 known, 0 left out" in out
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents/empty.md").touch()
+    status, out, _err = ran(capsys, "policies", tmp_path / "documents", "--folder", tmp_path / "new")
+    assert status == 1 and "! empty.md: it is empty" in out
+
+
 @pytest.mark.parametrize(("arguments", "message"), [
     (["frobnicate"], "invalid choice: 'frobnicate'"),
     (["scaffold", "--since", "2026-02-30"], "'2026-02-30'"),

@@ -14,8 +14,15 @@ import yaml
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import add_evidence
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.policies import take_in
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.shared import folder_of, refuse, said
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.scaffold import asked_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.shared import (
+    LEVEL,
+    folder_of,
+    refuse,
+    said,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import (
     imports,
@@ -116,4 +123,20 @@ def _ended(changed: int, options: argparse.Namespace) -> int:
 
 
 def policies(options: argparse.Namespace) -> int:
-    return 2
+    """Take the documents of a folder in; return 1 where one was left out."""
+    folder = folder_of(options)
+    registers = load(folder)
+    refuse([*registers["policies"].faults, *registers["agency"].faults], options)
+    asked = asked_of(registers["agency"].head.get("type") or "both", options.level or LEVEL)
+    taken = take_in(folder, registers["policies"], asked, options.documents, options.root or folder)
+    for mark, told in (("+", taken.new), ("=", taken.known), ("!", taken.left_out)):
+        _show((f"{mark} {said(one, options)}" for one in told), options)
+    print(said(Text(
+        "{new} new records, {known} known, {left} left out",
+        "新增 {new} 条，已有 {known} 份，未登记 {left} 份").format(
+            new=len(taken.new), known=len(taken.known), left=len(taken.left_out)), options))
+    if taken.new:
+        print(said(Text(
+            "Confirm in policies.yml what stands in comments (kinds, topics), fill in 待填",
+            "请在 policies.yml 中核对注释里的 kinds、topics，并填写“待填”"), options))
+    return int(bool(taken.left_out))
