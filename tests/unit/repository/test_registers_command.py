@@ -92,6 +92,27 @@ class TestLists:
         assert {name for name, digest in digests(folder).items() if digest != before[name]} == {"people.yml"}
 
 
+class TestOwnHeaders:
+    """Lists whose headers are what the fields are called need no mapping."""
+
+    @pytest.mark.parametrize(("command", "text", "file", "said"), [
+        ("people", "工号,姓名,所属部门,用工形式,入职时间\np99,周强,科技部,正式员工,2026/10/1\n", "people.yml", "p99"),
+        ("assets", "编号,资产类别,责任部门,责任人,重要程度,存放位置,标识,管理措施,启用时间\n"
+         "ups9,line,it,p07,高,机房,ups9,双路,2026-01-05\n", "assets.yml", "ups9")])
+    def test_a_list_is_taken_in(self, folder, tmp_path, capsys, command, text, file, said):
+        (tmp_path / "l.csv").write_text(text, encoding="utf-8")
+        status, out, err = ran(capsys, command, tmp_path / "l.csv", "--folder", folder, "--write")
+        assert status == 0, err
+        assert said in out and said in (folder / file).read_text("utf-8")
+        status, out, _err = ran(capsys, command, tmp_path / "l.csv", "--folder", folder, "--write")
+        assert (status, out.strip()) == (0, "nothing differs")
+
+    def test_headers_that_are_no_fields_are_told_with_what_to_do(self, folder, tmp_path, capsys):
+        (tmp_path / "l.csv").write_text("号码,称呼\n1,x\n", encoding="utf-8")
+        status, _out, err = ran(capsys, "people", tmp_path / "l.csv", "--folder", folder)
+        assert status == 2 and "工号" in err and "--mapping" in err
+
+
 def test_evidence_is_copied_and_entered(folder, tmp_path, capsys):
     (tmp_path / "minutes.md").write_text("# 会议纪要\n", encoding="utf-8")
     record = yaml.safe_load((folder / "activities.yml").read_text("utf-8"))["records"][0]["id"]

@@ -30,6 +30,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets 
     shapes,
     writing as writing_sheets,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.tables import Table
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import writing
 
 __all__ = ["evidence", "export", "import_list", "import_workbook", "policies"]
@@ -77,13 +78,9 @@ def import_list(options: argparse.Namespace) -> int:
     # A record that says 待填 somewhere is one of the list: it stays.
     registers = {one: writing_sheets.whole(register, shapes.load()) for one, register in registers.items()}
     name, _dot, of = options.list.partition(".")
-    try:
-        plan = imports.plan_of(yaml.safe_load(options.mapping.read_text("utf-8")))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Refused(Text("{file}: {error}", "{file}：{error}").format(file=options.mapping, error=error)) from None
+    plan, table = _planned(options)
     present = registers[name].lists.get(of, []) if name in registers else []
     lists = {f"{one}.{key}": rows for one, register in registers.items() for key, rows in register.lists.items()}
-    table = imports.table(options.file, plan.sheet)
     found = imports.import_rows(options.list, table, plan, policy=options.conflicts, present=present, records=lists)
     refuse([*found.faults, *found.conflicts], options)
     for told in (*found.notes, *found.left_out):
@@ -95,6 +92,18 @@ def import_list(options: argparse.Namespace) -> int:
     if options.write and changed:
         writing.save(source, new)
     return _ended(changed, options)
+
+
+def _planned(options: argparse.Namespace) -> tuple[imports.Plan, Table]:
+    """The plan of the mapping, or of the sheet's own headers, and the sheet."""
+    if options.mapping is None:
+        table = imports.table(options.file)
+        return imports.plan_by_labels(options.list, table), table
+    try:
+        plan = imports.plan_of(yaml.safe_load(options.mapping.read_text("utf-8")))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise Refused(Text("{file}: {error}", "{file}：{error}").format(file=options.mapping, error=error)) from None
+    return plan, imports.table(options.file, plan.sheet)
 
 
 def evidence(options: argparse.Namespace) -> int:

@@ -29,7 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
     key_of,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import CellError, SheetError
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.reading import record_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.reading import by_label, record_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import Shapes
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.tables import (
     Row,
@@ -38,13 +38,19 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
     tables,
 )
 
-__all__ = ["POLICIES", "Import", "Plan", "import_rows", "plan_of", "table"]
+__all__ = ["POLICIES", "Import", "Plan", "import_rows", "plan_by_labels", "plan_of", "table"]
 
 # What is done with a row whose record is there already and says something else.
 POLICIES = ("stop", "skip", "update")
 # A title may stand above the header.
 _HEADER_WITHIN = 20
 _MOST_NAMED = 12
+# What lists of agencies call a field, beside its label.
+_ALIASES = {
+    "编号": "id", "员工编号": "id", "员工号": "id", "资产号": "id", "所属部门": "department", "所在部门": "department",
+    "使用部门": "department", "用工性质": "employment", "入职时间": "joined", "离职时间": "left",
+    "主机名": "inventory_name", "主机名称": "inventory_name", "IP": "address", "IP地址": "address", "资产类别": "class",
+    "存放位置": "location", "启用时间": "since", "使用人": "owner", "保管人": "owner"}
 
 
 @dataclass(frozen=True)
@@ -104,8 +110,39 @@ def plan_of(data: Any) -> Plan:
     return Plan(dict(columns), dict(constants), {"": plain, **nested}, None if sheet is None else str(sheet))
 
 
+def plan_by_labels(name: str, rows: Table, shapes: Shapes | None = None) -> Plan:
+    """Return the plan of a sheet whose headers are what the fields of a list are called; raise SheetError."""
+    shapes = shapes or schemas.load()
+    if name not in lists(shapes):
+        raise _no_list(name, shapes)
+    fields = {column.name: column for column in columns_of(name, shapes)}
+    known = by_label(fields)
+    headers: dict[str, str] = {}
+    for row in rows.rows[:_HEADER_WITHIN]:
+        found: dict[str, str] = {}
+        for text in (str(cell).strip() for cell in row.cells if not is_empty(cell)):
+            one = known[text].name if text in known else _ALIASES.get(text.replace(" ", ""), "")
+            if one in fields and one not in found.values():
+                found[text] = one
+        headers = max(headers, found, key=len)
+    needed = [column for column in fields.values() if column.required and column.path[0] in ("id", "name")]
+    if lacking := [
+            f"{column.label} ({column.name})" for column in needed if column.name not in headers.values()]:
+        raise SheetError(Text(
+            "{sheet}: no column is headed {fields}: rename the headers, or give --mapping",
+            "{sheet}：没有表头{fields}：请改表头，或用 --mapping 指定列对应").format(
+                sheet=rows.name, fields=joined(lacking)))
+    return Plan(headers)
+
+
 def _texts(mapping: Any) -> bool:
     return isinstance(mapping, dict) and all(isinstance(one, str) for pair in mapping.items() for one in pair)
+
+
+def _no_list(name: str, shapes: Shapes) -> SheetError:
+    return SheetError(Text(
+        "there is no list '{name}', expected one of {names}", "没有清单 {name}，应为 {names} 之一").format(
+            name=name, names=joined(list(lists(shapes)))))
 
 
 def _wrong_plan(en: str, zh: str) -> SheetError:
@@ -139,9 +176,7 @@ def import_rows(
                 policy=policy, names=joined(POLICIES)))
     shapes = shapes or schemas.load()
     if name not in lists(shapes):
-        raise SheetError(Text(
-            "there is no list '{name}', expected one of {names}", "没有清单 {name}，应为 {names} 之一").format(
-                name=name, names=joined(list(lists(shapes)))))
+        raise _no_list(name, shapes)
     reader = _Reader(name, rows, plan, shapes, {**(records or {}), name: present})
     found = Import(Difference(name), [copy.deepcopy(dict(one)) for one in present], [*rows.faults])
     found.notes += reader.notes

@@ -41,7 +41,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.writing import CHOICES
 
-__all__ = ["Contents", "read", "record_of"]
+__all__ = ["Contents", "by_label", "read", "record_of"]
 
 # What of the columns has to be known before a row is taken for that of the names, or of the labels.
 _RECOGNIZED = 0.5
@@ -162,11 +162,11 @@ class _Header:
             if cls._recognized(row, names):
                 before = {one.number for one in table.rows[:1] if one.number < row.number}
                 return cls._at(table, row, names, before | {row.number})
-        by_label = _by_label(columns)
+        labels = by_label(columns)
         first = next(iter(table.rows), None)
-        if first is None or not cls._recognized(first, by_label):
+        if first is None or not cls._recognized(first, labels):
             return None
-        header = cls._at(table, first, by_label, {first.number})
+        header = cls._at(table, first, labels, {first.number})
         header.notes.insert(0, Text(
             "{sheet}: the hidden row of names is missing, the columns were taken by their labels",
             "{sheet}：隐藏的字段名行已被删除，按中文表头识别各列").format(sheet=table.name))
@@ -197,7 +197,7 @@ class _Header:
         return header
 
 
-def _by_label(columns: Mapping[str, Column]) -> dict[str, Column]:
+def by_label(columns: Mapping[str, Column]) -> dict[str, Column]:
     """Columns by what people call them, where that is one column only; by their names as well."""
     labels = [column.label for column in columns.values()]
     return {
