@@ -45,6 +45,7 @@ _ELSEWHERE = Text("has been led elsewhere by a link while this run looked", "运
 _NOT_BY_USER = Text("cannot be read by this user; run with become", "当前用户无法读取；请使用 become 运行")
 _NOT_BY_ROOT = Text("cannot be read, not even by root", "root 亦无法读取")
 _NO_FILE = Text("is not a regular file", "不是普通文件")
+_LEADS_NOWHERE = Text("leads to {target}, which does not exist", "指向 {target}，而后者不存在")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
 Built = TypeVar("Built")
@@ -150,7 +151,12 @@ class Host:
         key = self.resolve(path)
         self._refuse_lure(path, key)
         if key not in self.read_from_disk:
-            self.read_from_disk[key] = self._load(key)
+            try:
+                self.read_from_disk[key] = self._load(key)
+            except Missing:
+                if os.path.islink(self.real(path)):
+                    raise Missing(path, _LEADS_NOWHERE.format(target=key))
+                raise
         return self.read_from_disk[key]
 
     def _refuse_lure(self, path, key):
@@ -340,6 +346,12 @@ class Host:
         for part in pattern.strip("/").split("/"):
             found = [path for parent in found for path in self._glob_part(parent, part)]
         return sorted(found)
+
+    def found(self, pattern: str) -> List[str]:
+        """Return what `glob` does, less the links that lead nowhere: a removed package leaves them, and most programs
+        pass over them.
+        """
+        return [path for path in self.glob(pattern) if self.exists(path)]
 
     def _glob_part(self, parent, part):
         if not any(char in part for char in "*?["):

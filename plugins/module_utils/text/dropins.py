@@ -127,7 +127,7 @@ def sysctl(reader: Any, dirs: Sequence[str] = SYSCTL_DIRS, last: Sequence[str] =
 def visible(reader: Any, dirs: Sequence[str], masks: bool = True, suffix: str = ".conf") -> List[str]:
     """The files with this suffix of several directories by name; the first directory with a name has it.
 
-    masks: a link to /dev/null hides the name altogether.
+    A link that leads nowhere hides the name as well. masks: so does one to /dev/null.
     """
     memo = getattr(reader, "memo", None)
     if memo is None:
@@ -141,7 +141,7 @@ def _visible(reader: Any, dirs: Sequence[str], masks: bool, suffix: str) -> List
         for path in reader.glob(posixpath.join(place, "*" + suffix)):
             chosen.setdefault(posixpath.basename(path), path)
     paths = [chosen[name] for name in sorted(chosen)]
-    return [path for path in paths if not (masks and _masked(reader, path))]
+    return [path for path in paths if reader.exists(path) and not (masks and _masked(reader, path))]
 
 
 def _masked(reader: Any, path: str) -> bool:

@@ -34,6 +34,9 @@ class Files:
     def stat(self, path):
         return Stat("file", 0o644, 0, 0) if self.exists(path) else None
 
+    def found(self, pattern):
+        return [path for path in self.glob(pattern) if self.exists(path)]
+
     def glob(self, pattern):
         return sorted(
             path

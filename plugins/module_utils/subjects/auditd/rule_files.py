@@ -57,7 +57,7 @@ class AuditRules:
         return self.host.memo("audit rule files", self._read)
 
     def _read(self):
-        paths = sorted((path for path in self.host.glob(FOLDER + "/*.rules")), key=_by_version)
+        paths = sorted(self.host.found(FOLDER + "/*.rules"), key=_by_version)
         return [(path, parse(self.host.read(path), path, Locator(self.host))) for path in paths]
 
     def at_boot(self):

@@ -46,7 +46,7 @@ class Settings:
             main = "%s/%s.%s" % (FOLDER, self.base, suffix)
             if self.host.exists(main):
                 yield main
-            yield from self.host.glob("%s/%s.d/*.%s" % (FOLDER, self.base, suffix))
+            yield from self.host.found("%s/%s.d/*.%s" % (FOLDER, self.base, suffix))
 
     def get(self, name):
         """Return the value in force with its place, or None: the section's own, else that of DEFAULT."""

@@ -57,11 +57,11 @@ _ADVICE = Text(
 def found(host):
     """Yield an expectation, which is not met, for each automatic login there is."""
     for pattern, lines in _MANAGERS:
-        for path in host.glob(pattern):
+        for path in host.found(pattern):
             match = lines.search(host.read(path))
             if match is not None:
                 yield _found(host, path, match.start(), functools.partial(_drop, host, path, lines))
-    for path in _getty_files(host) + [path for pattern in _OTHER_GETTYS for path in host.glob(pattern)]:
+    for path in _getty_files(host) + [path for pattern in _OTHER_GETTYS for path in host.found(pattern)]:
         start = _autologin(host.read(path))
         if start is not None:
             removable = any(_OPTION.search(command.group()) for command in _COMMAND.finditer(host.read(path)))

@@ -32,7 +32,7 @@ def of(host):
 
 
 def _lines(host, patterns):
-    for path in [path for pattern in patterns for path in host.glob(pattern)]:
+    for path in [path for pattern in patterns for path in host.found(pattern)]:
         for line in host.read(path).decode("utf-8", "replace").splitlines():
             if line.strip() and line.lstrip()[0] not in "#;":
                 yield path, line.strip()
@@ -47,7 +47,8 @@ def _ppp(host):
 
 def _wireguard(host):
     keys = {
-        key: path for path in host.glob(WIREGUARD) for key in _PEER.findall(host.read(path).decode("utf-8", "replace"))}
+        key: path for path in host.found(WIREGUARD)
+        for key in _PEER.findall(host.read(path).decode("utf-8", "replace"))}
     try:
         output = host.run(["wg", "show", "all", "peers"])
         for words in map(str.split, output.out.splitlines() if output.rc == 0 else ()):
@@ -62,7 +63,7 @@ def _ipsec(host):
     found = {
         (match.group(1), path): path
         for path, match in ((path, _LOGIN.match(line)) for path, line in _lines(host, IPSEC)) if match}
-    for path in [path for pattern in SWANCTL for path in host.glob(pattern)]:
+    for path in [path for pattern in SWANCTL for path in host.found(pattern)]:
         found.update(
             {(name, path): path for name in _SWANCTL_LOGIN.findall(host.read(path).decode("utf-8", "replace"))})
     return Users("strongSwan", len(found), ", ".join(sorted(set(found.values()))))

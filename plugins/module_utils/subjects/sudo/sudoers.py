@@ -136,8 +136,9 @@ def _included(reader: Any, document: Document, include: Include, hostname: str) 
     path = include.path.replace("%h", hostname.split(".")[0]).replace("%%", "%")
     path = posixpath.join(posixpath.dirname(document.path), path)
     if include.directory:
-        found = [one for one in reader.glob(path.rstrip("/") + "/*") if reader.stat(one).kind == "file"]
+        found = [one for one in reader.found(path.rstrip("/") + "/*") if reader.stat(one).kind == "file"]
         return [one for one in found if "." not in posixpath.basename(one) and not one.endswith("~")]
     if not reader.exists(path):
         raise ParseError(include.where.path, include.where.line, "included file %s does not exist" % path)
     return [path]
+

@@ -62,7 +62,9 @@ def load_unit(reader: Any, name: str, dirs: Sequence[str] = UNIT_DIRS) -> Unit:
         for place in dirs:
             for path in reader.glob(posixpath.join(place, candidate + ".d", "*.conf")):
                 chosen.setdefault(posixpath.basename(path), path)
-    paths = [chosen[one] for one in sorted(chosen) if reader.resolve(chosen[one]) != "/dev/null"]
+    paths = [
+        path for _name, path in sorted(chosen.items())
+        if reader.exists(path) and reader.resolve(path) != "/dev/null"]
     return Unit(name, fragment, masked, [load(reader, path, SYSTEMD_INI) for path in paths])
 
 
