@@ -305,8 +305,8 @@ def write(
         report = build(fragments, catalogue, live=live, each=each)
     if "json" in wanted:
         with replacing(dest / "summary.json", files) as (file, done):
-            json.dump(report, file, ensure_ascii=False, separators=(",", ":"))
-            file.write("\n")
+            # In one piece: json.dump does not use the encoder in C, and takes three times as long.
+            file.write(json.dumps(report, ensure_ascii=False, separators=(",", ":")) + "\n")
         changed |= done[0]
     if "html" in wanted:
         # The page is the largest part to import; a run that does not ask for it does not pay.

@@ -250,7 +250,7 @@ def test_a_report_that_cannot_be_made_leaves_the_old_one(act, fragment, tmp_path
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("json.dump", full)
+    monkeypatch.setattr("json.dumps", full)
     with pytest.raises(Exception, match="cannot be written: .*No space left"):
         act(**{**arguments, "formats": ["json"]})
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before

@@ -160,6 +160,9 @@ def _escaped(value: str) -> str:
 
 def _folded(line: str) -> bytes:
     """Return a line with its end; a long one goes on after a space, and no character is cut in two."""
+    whole = line.encode("utf-8", "backslashreplace")
+    if len(whole) <= _WIDTH:
+        return whole + b"\r\n"
     parts, octets = [b""], 0
     for sign in (one.encode("utf-8", "backslashreplace") for one in line):
         if octets + len(sign) > _WIDTH:
