@@ -47,6 +47,8 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
     "evidence_link": Text("Put the file itself in its place", "换成文件本身"),
     "evidence_no_file": Text("Name a regular file", "改为指向普通文件"),
     "evidence_unreadable": Text("Look at the permissions of the file and its mount", "检查文件权限和挂载"),
+    "evidence_too_large": Text(
+        "Name an extract of it, or a text with its digest", "改登其摘录，或登记写有其摘要的文本"),
     "heading_absent": Text(
         "Correct the heading in `topics` or `duties`, or the document",
         "改正 topics / duties 中的标题，或修订制度"),

@@ -15,6 +15,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import LARGEST, too_large
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.writing import whole
@@ -82,8 +83,11 @@ def _named(registers: Mapping[str, Register], name: str) -> Iterator[tuple[Recor
 
 def _digest(file: Path) -> str:
     try:
-        if not stat.S_ISREG(file.lstat().st_mode):
+        state = file.lstat()
+        if not stat.S_ISREG(state.st_mode):
             raise Refused(Text("{file} is no plain file", "{file} 不是普通文件").format(file=file))
+        if state.st_size > LARGEST:
+            raise Refused(Text("{file}: {why}", "{file}：{why}").format(file=file, why=too_large(state.st_size)))
         digest = hashlib.sha256()
         with file.open("rb") as stream:
             while part := stream.read(_AT_ONCE):

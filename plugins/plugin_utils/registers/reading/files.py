@@ -21,8 +21,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.texts import Unfit
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record, is_placeholder
 
-__all__ = ["Files", "Refused", "Unfit"]
+__all__ = ["LARGEST", "Files", "Refused", "Unfit", "too_large"]
 
+# Bytes of one file of evidence: each run hashes all of them, some seconds for a file of this size.
+LARGEST = 512 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # A pointer of Git LFS stands where the file itself was not fetched.
@@ -33,6 +35,8 @@ _State = tuple[str, int, int, int, int]
 
 _ABSENT = Text("{name}: {file} does not exist", "{name}：{file} 不存在")
 
+_WHY = Text("{name}: {file}: {why}", "{name}：{file}：{why}")
+
 
 class Refused(ValueError):
     """A path that is not opened: the reason code of the fail, and why."""
@@ -40,6 +44,14 @@ class Refused(ValueError):
     def __init__(self, reason: str, told: Text) -> None:
         super().__init__(str(told))
         self.reason, self.told = reason, told
+
+
+class _TooLarge(OSError):
+    """A file that is not read: why."""
+
+    def __init__(self, told: Text) -> None:
+        super().__init__(str(told))
+        self.told = told
 
 
 class Files:
@@ -56,8 +68,8 @@ class Files:
 
         fail: absent (`evidence_absent`), of other bytes (`evidence_differs`), outside of the root (`evidence_outside`),
         a link on the way (`evidence_link`), no regular file (`evidence_no_file`). manual: no digest (`no_digest`), not
-        readable (`evidence_unreadable`), a pointer of Git LFS with the recorded digest (`evidence_elsewhere`), still to
-        be filled in (`placeholder`).
+        readable (`evidence_unreadable`), too large (`evidence_too_large`), a pointer of Git LFS with the recorded
+        digest (`evidence_elsewhere`), still to be filled in (`placeholder`).
         """
         file, wanted = one["file"], one.get("sha256")
         if is_placeholder(file):
@@ -135,7 +147,10 @@ class Files:
         """The digest of a file, and the one that it names where it is a pointer of Git LFS."""
         with self._opened(file) as handle:
             state, pointer = _state(file, handle), ""
-            if os.fstat(handle.fileno()).st_size <= _POINTER_SIZE:
+            size = os.fstat(handle.fileno()).st_size
+            if size > LARGEST:
+                raise _TooLarge(too_large(size))
+            if size <= _POINTER_SIZE:
                 match = _POINTER.match(handle.read(_POINTER_SIZE))
                 pointer = match[1].decode() if match else ""
                 handle.seek(0)
@@ -170,6 +185,15 @@ class Files:
         except BaseException:
             os.close(parent)
             raise
+
+
+def too_large(size: int) -> Text:
+    """Say that a file is larger than evidence may be, and what to do."""
+    return Text(
+        "it is {size} MB large, more than the {most} MB that each run hashes: name an extract of it, or a text with "
+        "its SHA-256 (sha256sum)",
+        "大小为 {size} MB，超过每次运行核对摘要的上限 {most} MB：请改登其摘录，或登记写有其 SHA-256 的文本").format(
+            size=size // 1024 ** 2, most=LARGEST // 1024 ** 2)
 
 
 def _steps(file: str) -> list[str]:
@@ -230,8 +254,9 @@ def _refused(error: Refused | OSError, file: str, name: str, record: Record) -> 
     if isinstance(error, FileNotFoundError):
         return fail("evidence_absent", _ABSENT.format(**parts), record)
     if isinstance(error, Refused):
-        return fail(error.reason, Text("{name}: {file}: {why}", "{name}：{file}：{why}").format(
-            **parts, why=error.told), record)
+        return fail(error.reason, _WHY.format(**parts, why=error.told), record)
+    if isinstance(error, _TooLarge):
+        return manual("evidence_too_large", _WHY.format(**parts, why=error.told), record)
     return manual("evidence_unreadable", Text(
         "{name}: {file} cannot be read: {error}", "{name}：{file} 无法读取：{error}").format(
             **parts, error=error.strerror or type(error).__name__), record)

@@ -92,3 +92,11 @@ def test_two_records_of_one_id_are_told_with_their_places(folder: Path) -> None:
     (folder / "activities.yml").write_text(text, encoding="utf-8")
     with pytest.raises(Refused, match=r"several records HD-1: activities.yml:5, activities.yml:6"):
         added(folder)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_copied(folder: Path, tmp_path: Path) -> None:
+    big = tmp_path / "big.iso"
+    with big.open("wb") as file:
+        file.truncate(2 * 1024 ** 3)
+    with pytest.raises(Refused, match="it is 2048 MB large, more than the 512 MB"):
+        add_evidence(folder, load(folder), "HD-1", big, today=TODAY)

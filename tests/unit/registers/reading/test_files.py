@@ -13,7 +13,7 @@ from datetime import date
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import texts
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import files as reading, texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files, Refused, Unfit
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 
@@ -43,10 +43,10 @@ class TestRecorded:
         root = tmp_path / "root"
         root.mkdir()
         (root / "a.pdf").write_bytes(b"minutes")
-        files = Files(root)
+        below = Files(root)
 
         def seen(file, sha256=MINUTES):
-            return told(files.recorded({"file": file, **({"sha256": sha256} if sha256 else {})}, "HD-1", RECORD))
+            return told(below.recorded({"file": file, **({"sha256": sha256} if sha256 else {})}, "HD-1", RECORD))
         seen.root = root
         return seen
 
@@ -120,10 +120,19 @@ class TestRecorded:
         assert seen("a.pdf") == [("manual", "evidence_elsewhere")]
         assert seen("a.pdf", digest(b"other")) == [("fail", "evidence_differs")]
 
-    def test_two_gigabytes_are_read_in_pieces(self, seen):
+    def test_two_gigabytes_are_refused_before_they_are_read(self, seen, monkeypatch):
         with (seen.root / "big.iso").open("wb") as file:
             file.truncate(2 * 1024 ** 3)
-        assert seen("big.iso") == [("fail", "evidence_differs")]
+        monkeypatch.setattr(hashlib, "sha256", None)
+        assert seen("big.iso") == [("manual", "evidence_too_large")]
+
+    def test_a_file_of_the_greatest_size_is_read_in_pieces(self, seen, monkeypatch):
+        monkeypatch.setattr(reading, "LARGEST", 3)
+        monkeypatch.setattr(reading, "_CHUNK", 2)
+        (seen.root / "a.pdf").write_bytes(b"abc")
+        assert seen("a.pdf", digest(b"abc")) == []
+        (seen.root / "a.pdf").write_bytes(b"abcd")
+        assert seen("a.pdf", digest(b"abcd")) == [("manual", "evidence_too_large")]
 
     def test_no_handle_is_left_open(self, seen):
         (seen.root / "d").mkdir()
