@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 __all__ = ["judge", "judge_all", "period_of", "unjudged"]
 
 Rules = Mapping[str, Rule]
+# A call of a rule, a period that it says or has by default, and the one by which a day was counted.
+_Counted = tuple[Mapping[str, Any], str, Period]
 # Of an agency that holds information of both, the stricter holds.
 _TYPES = {"individual": ("individual",), "enterprise": ("enterprise",)}
-# The arguments of rules that organization_periods goes by.
-_PERIOD_OF = ("kind", "item", "criterion", "document", "post")
 # Characters of an author's name.
 _NAME = 200
 _PLACE = re.compile(r"[\w-]+\.ya?ml(?::\d+)?")
@@ -53,6 +53,7 @@ _DRAFT = Text(
     "{first}但所依据的 {files} 不能作为证明：内容齐全后请设为 status: kept")
 # `expected` is one string for both languages.
 _OWN = "标准规定 the standard's own"
+_OTHERS = "标准另一条款规定 another clause's, {clause}"
 _SHORTER = "本机构设定，较短 the agency's own, shorter"
 _DEFAULT = "默认，标准未规定 a default, not the standard's"
 _DRAFT_FILE = Text("{file} (a draft)", "{file}（草稿）")
@@ -81,31 +82,28 @@ def judge(world: World, clause: Clause, rules: Rules | None = None, trail: Trail
     """
     world.asked.clear()
     rules = _all_rules() if rules is None else rules
-    observations = _worst_first(_observed(world, clause, rules))
+    counted: list[_Counted] = []
+    observations = _worst_first(_observed(world, clause, rules, counted))
     if observations[0].status == "pass":
         observations = _proved(world, observations)
     if trail is not None and observations[0].status in ("pass", "not_applicable"):
         records = [seen.record for seen in observations if seen.record is not None]
         observations = _worst_first([*trail.observations(world.asked, records, clause.rules), *observations])
-    return {**_finding(clause, observations, trail), "expected": _expected(world, clause, rules)}
+    return {**_finding(clause, observations, trail), "expected": _expected(clause, counted)}
 
 
-def _expected(world: World, clause: Clause, rules: Rules) -> str | None:
-    """Return how often the clause's duties are due, and whether the standard, the agency or a default says so."""
-    agency = world.registers.get("agency")
-    agency_type = None if agency is None or agency.faults else agency.head.get("type")
-    found: dict[str, set[Period]] = {_OWN: set(), _SHORTER: set(), _DEFAULT: set()}
-    for call in clause.rules:
-        parameter = rules[call["rule"]].parameters.get("every") if call.get("rule") in rules else None
-        every = None if parameter is None else call.get("every", parameter.default)
-        if every:
-            period = period_of(every, agency_type, world.level)
-            # What differs by type or level is the standard's; a rule's own default is none, though it be as long.
-            its = isinstance(every, Mapping) or ("every" in call and period == clause.period)
-            kinds = (str(call[name]) for name in _PERIOD_OF if name in call)
-            asked = world.period(next(kinds, ""), period)
-            found[_SHORTER if asked < Period(period) else _OWN if its else _DEFAULT].add(asked)
-    told = (f"{', '.join(map(str, sorted(periods)))} ({whose})" for whose, periods in found.items() if periods)
+def _expected(clause: Clause, counted: Iterable[_Counted]) -> str | None:
+    """Return the periods by which days were counted, and whether the standard, the agency or a default says so."""
+    other = _OTHERS.format(clause=clause.period_of)
+    found: dict[str, set[Period]] = {_OWN: set(), other: set(), _SHORTER: set(), _DEFAULT: set()}
+    for call, every, period in counted:
+        # What differs by type or level is the standard's; a rule's own default is none, though it be as long.
+        its = isinstance(call.get("every"), Mapping) or ("every" in call and every == clause.period)
+        whose = _OWN if its else other if clause.period_of and "every" in call else _DEFAULT
+        found[_SHORTER if period < Period(every) else whose].add(period)
+    told = (
+        f"{', '.join(f'{one.often.zh} {one.often.en}' for one in sorted(periods))} ({whose})"
+        for whose, periods in found.items() if periods)
     return "; ".join(told) or None
 
 
@@ -139,7 +137,8 @@ def _all_rules() -> Rules:
     return RULES
 
 
-def _observed(world: World, clause: Clause, rules: Rules) -> list[Observation]:
+def _observed(world: World, clause: Clause, rules: Rules, counted: list[_Counted]) -> list[Observation]:
+    """Return what the rules of a clause see, and add to `counted` the periods by which they counted days."""
     seen: list[Observation] = []
     faulty: set[str] = set()
     for call in clause.rules:
@@ -156,6 +155,9 @@ def _observed(world: World, clause: Clause, rules: Rules) -> list[Observation]:
             seen.append(Observation("error", "rule_failed", _FAILED.format(
                 rule=call.get("rule"), clause=clause.id, kind=type(error).__name__, error=error)))
             continue
+        finally:
+            counted += ((call, *pair) for pair in sorted(world.counted))
+            world.counted.clear()
         if call["rule"] == "only_for" and found:
             # The clause is for the other type of agency: what its other rules would say does not matter.
             return found
@@ -274,7 +276,7 @@ def _evidence(shown: Sequence[Observation]) -> list[dict[str, str]]:
     places: dict[str, str] = {}
     for seen in shown:
         if seen.record is not None:
-            places.setdefault(str(seen.record.place), seen.record.name)
+            places.setdefault(str(seen.record.place), str(seen.record.called))
         elif _where(seen):
             places.setdefault(str(_where(seen)), "")
     return [

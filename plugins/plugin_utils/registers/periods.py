@@ -9,11 +9,17 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
 __all__ = ["Period"]
 
 _FORM = re.compile(r"P([1-9][0-9]{0,3})([DWMY])")
 # Days by which two periods of different units are compared, and nothing else.
 _DAYS = {"D": 1, "W": 7, "M": 30.4, "Y": 365}
+# What people say: of one unit how often, of one and of several how long.
+_OFTEN = {
+    "D": Text("daily", "每日"), "W": Text("weekly", "每周"), "M": Text("monthly", "每月"), "Y": Text("yearly", "每年")}
+_ONE = {"D": Text("day", "天"), "W": Text("week", "周"), "M": Text("month", "个月"), "Y": Text("year", "年")}
 
 
 class Period:
@@ -26,6 +32,21 @@ class Period:
         if not match:
             raise ValueError(f"'{text}' is no period, expected one such as P30D, P2W, P3M or P1Y")
         self.number, self.unit = int(match[1]), match[2]
+
+    @property
+    def length(self) -> Text:
+        """How long that is, as people say it: 6 months."""
+        one = _ONE[self.unit]
+        return Text(f"{self.number} {one.en}" + ("" if self.number == 1 else "s"), f"{self.number} {one.zh}")
+
+    @property
+    def often(self) -> Text:
+        """How often something is done that is done once in this time, as people say it: daily, every 6 months."""
+        if str(self) == "P7D":
+            return _OFTEN["W"]
+        if self.number == 1:
+            return _OFTEN[self.unit]
+        return Text(f"every {self.length.en}", f"每 {self.length.zh}")
 
     def after(self, day: date) -> date:
         """Return the day that is this much later."""

@@ -20,7 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record, is_placeholder
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, stated
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, label, stated
 
 __all__ = ["Flow", "Register", "Run", "Unreadable", "World"]
 
@@ -107,6 +107,8 @@ class World:
     periods: Mapping[str, str] = field(default_factory=dict)
     # Names of the registers that were asked: what a clause rests on.
     asked: set[str] = field(default_factory=set)
+    # Periods by which a day was counted, each with what the clause or the default says: a finding tells them.
+    counted: set[tuple[str, Period]] = field(default_factory=set)
     _indexes: dict[tuple[str, str, str], dict[Any, list[Record]]] = field(default_factory=dict, repr=False)
 
     def register(self, name: str) -> Register:
@@ -166,6 +168,13 @@ class World:
         """Return what somebody is called in a sentence: the name with the id, or the id alone."""
         person = self.person(name)
         return f"{person['name']} ({name})" if person and person.get("name") else name
+
+    def named(self, record: Record) -> Text:
+        """Return what people call a record in a sentence; of an assignment the post and the person by name."""
+        if record.told is None and record.list == "assignments" and record.get("post") and record.get("person"):
+            return Text("{post} {person}", "{post} {person}").format(
+                post=label("posts.posts", record["post"]), person=self.called(record["person"]))
+        return record.called
 
     def employed(self, name: str | None, day: date | None = None) -> bool:
         """Tell whether somebody was employed on a day, today without one."""
@@ -261,6 +270,12 @@ class World:
         return None if reviewed is None or reviewed > self.today else Period(every).after(reviewed)
 
     def period(self, kind: str, every: str) -> Period:
+        """Return how often something of a kind is due, and note that it was counted by."""
+        found = self.shortened(kind, every)
+        self.counted.add((every, found))
+        return found
+
+    def shortened(self, kind: str, every: str) -> Period:
         """Return how often something of a kind is due: the agency may shorten what the clause or the default says."""
         own = self.periods.get(kind)
         return min(Period(every), Period(own)) if own else Period(every)
@@ -271,13 +286,13 @@ class World:
         left += [name for name in record.unfilled if name not in left]
         return [manual("placeholder", Text(
             "{record}: still to be filled in: {fields}", "{record}：待填写{fields}").format(
-                record=record.name, fields=self._fields(record, left)), record)] if left else []
+                record=self.named(record), fields=self._fields(record, left)), record)] if left else []
 
     def lacking(self, record: Record, fields: Collection[str]) -> list[Observation]:
         """Fields that a record needs and has not."""
         return [fail("field_absent", Text(
             "{record}: {field} is missing", "{record}：缺少{field}").format(
-                record=record.name, field=self._fields(record, [name])), record)
+                record=self.named(record), field=self._fields(record, [name])), record)
             for name in fields if record.get(name) in (None, "", []) and name not in record.unfilled]
 
     @staticmethod
@@ -287,11 +302,17 @@ class World:
     # Files
 
     def evidence(
-            self, record: Record, named: Mapping[str, Any] | None = None, *, about: str = "",
+            self, record: Record, named: Mapping[str, Any] | None = None, *, about: str | Text = "",
             needed: bool = True) -> list[Observation]:
-        """What is wrong with the files that a record, or a mapping below it (`named`), gives as evidence."""
+        """What is wrong with the files that a record, or a mapping below it (`named`), gives as evidence.
+
+        `about` is the field that the mapping stands in, or what people call it.
+        """
         files = (record if named is None else named).get("evidence") or []
-        name = f"{record.name}/{about}" if about else record.name
+        name = self.named(record)
+        if about:
+            known = field_told(record.register, record.list, about) if isinstance(about, str) else about
+            name = Text("{record}, {about}", "{record} {about}").format(record=name, about=known)
         if not files:
             return [manual("no_evidence", Text(
                 "{record} names no evidence", "{record} 未列出证据").format(record=name), record)] if needed else []

@@ -43,7 +43,7 @@ _CLAUSE_KEYS = {
 }
 _MAPPING_OR_NULL = (dict, type(None))
 _TEXT_OR_NULL = (str, type(None))
-_OPTIONAL_KEYS = {"period": str, "crosswalk": _MAPPING_OR_NULL, "notes": list, "rules": list}
+_OPTIONAL_KEYS = {"period": str, "period_of": str, "crosswalk": _MAPPING_OR_NULL, "notes": list, "rules": list}
 _TYPE_NAMES: dict[Any, str] = {
     str: "text",
     dict: "a mapping",
@@ -93,6 +93,8 @@ class Clause:
     controls: tuple[str, ...]
     period: str | None = None
     crosswalk: Crosswalk = Crosswalk()
+    # The clause that gives the period which this one goes by.
+    period_of: str | None = None
     notes: tuple[Text, ...] = ()
     # How registers settle it: the name of a rule under `rule`, and its arguments.
     rules: tuple[Mapping[str, Any], ...] = ()
@@ -273,7 +275,7 @@ def _clause(path: Path, data: Any, index: int, section: str) -> Clause:
     tier = {"B": "basic", "E": "enhanced"}.get(match["tier"], "business" if section.startswith("9") else "general")
     if entry["tier"] != tier:
         raise _error(path, data, (*here, "tier"), f"expected '{tier}' by the id, found '{entry['tier']}'")
-    values = {key: entry[key] for key in _CLAUSE_KEYS} | {key: entry[key] for key in ("period",) if key in entry}
+    values = {key: entry[key] for key in (*_CLAUSE_KEYS, "period", "period_of") if key in entry}
     for position, name in enumerate(entry["controls"]):
         if not isinstance(name, str):
             raise _error(path, data, (*here, "controls", position), f"expected text, found {name!r}")

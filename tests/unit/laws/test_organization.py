@@ -3,15 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Laws over every clause that registers settle: what a complete agency passes, and what nobody may ever pass with."""
 
+import dataclasses
 import datetime
 import shutil
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import unjudged
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge, unjudged
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.table import RULES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, Run
 from tests.unit.laws.organization import (
     CLAUSES,
@@ -146,6 +148,56 @@ class TestTime:
         """Before most of it was done, nothing passes but by the certificate, of which only the end is told."""
         found = verdicts(world(today=datetime.date(2023, 2, 1)))
         assert of_status(found, "pass", "not_applicable") == ["7.1.1-E-c", *OTHER_TYPE]
+
+
+class TestPeriods:
+    """The period that a finding shows is one by which a day was counted."""
+
+    @staticmethod
+    def alone(clause, call):
+        """What one call of a clause comes to."""
+        return judge(world(), dataclasses.replace(CLAUSES[clause], rules=(call,)))
+
+    @staticmethod
+    def told(finding):
+        return finding["status"], finding["due"]
+
+    def test_with_another_period_in_the_clause_another_is_shown_and_another_day_is_due(self, passes):
+        number = 0
+        for clause in sorted(passes):
+            for call in CLAUSES[clause].rules:
+                if "every" not in RULES[call["rule"]].parameters or call.get("every") == "P1D":
+                    continue
+                before, after = self.alone(clause, call), self.alone(clause, {**call, "every": "P1D"})
+                shown = before["expected"] != after["expected"]
+                assert shown == (self.told(before) != self.told(after)), (clause, call, after["expected"])
+                number += shown
+        assert number > 180
+
+    def test_a_shorter_period_of_the_agency_is_shown_where_it_counts_and_nowhere_else(self, good, passes):
+        kinds = {
+            kind: clause for clause in sorted(passes) for call in CLAUSES[clause].rules if call.get("every") != "P1D"
+            for kind in (call.get("kinds") or [call.get("kind")]) if kind}
+        either = {
+            clause: {
+                name for call in CLAUSES[clause].rules for name in (*call.get("traces", ()), *call.get("kinds", ()))}
+            for clause in passes}
+        number = 0
+        for kind in sorted(kinds):
+            found = verdicts(world(periods={kind: "P1D"}), sorted(passes))
+            shown = {clause for clause in passes if found[clause]["expected"] != good[clause]["expected"]}
+            moved = {clause for clause in passes if self.told(found[clause]) != self.told(good[clause])}
+            # Where one of several would do, another one counts then.
+            assert {clause for clause in moved - shown if kind not in either[clause]} == set(), kind
+            assert shown <= moved, kind
+            number += len(shown)
+        assert number > 100
+
+    def test_the_clause_that_a_period_is_taken_from_has_it(self):
+        taken = {clause: one.period_of for clause, one in CLAUSES.items() if one.period_of}
+        assert {clause: CLAUSES[clause].rules for clause, other in taken.items() if not any(
+            call.get("every") == CLAUSES[other].period for call in CLAUSES[clause].rules)} == {}
+        assert "7.4.10-B-b" in taken
 
 
 class TestEvidence:

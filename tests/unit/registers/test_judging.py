@@ -328,20 +328,39 @@ def test_a_detail_names_the_duty_that_it_belongs_to():
 def test_a_default_period_is_told_as_that(period, every, whose):
     @rule()
     def done(world, *, kind, every="P1Y"):
-        return [met(told(), due=DUE)]
+        return [met(told(), due=world.period(kind, every).after(DUE))]
     asked = dataclasses.replace(clause({"rule": "done", "kind": "internal_audit", **every}), period=period)
     expected = judge(world(), asked, {"done": done})["expected"]
-    assert expected.startswith("P1Y (") and whose in expected and expected.count("(") == 1
+    assert expected.startswith("每年 yearly (") and whose in expected and expected.count("(") == 1
 
 
 def test_what_has_no_period_expects_none_and_a_shorter_one_of_the_agency_counts():
     @rule()
     def done(world, *, kind, every="P1Y"):
-        return [met(told(), due=DUE)]
+        return [met(told(), due=world.period(kind, every).after(DUE))]
     shorter = dataclasses.replace(world(), periods={"internal_audit": "P3M"})
     assert judge(shorter, clause({"rule": "done", "kind": "internal_audit"}), {"done": done})["expected"] == (
-        "P3M (本机构设定，较短 the agency's own, shorter)")
+        "每 3 个月 every 3 months (本机构设定，较短 the agency's own, shorter)")
     assert seen(met(told(), due=DUE))["expected"] is None
+
+
+def test_the_period_of_another_clause_is_told_as_that():
+    @rule()
+    def done(world, *, kind, every="P1Y"):
+        return [met(told(), due=world.period(kind, every).after(DUE))]
+    asked = clause(
+        {"rule": "done", "kind": "security_assessment", "every": "P2Y"}, {"rule": "done", "kind": "self_inspection"})
+    expected = judge(world(), dataclasses.replace(asked, period_of="7.4.10-B-a"), {"done": done})["expected"]
+    assert expected == (
+        "每 2 年 every 2 years (标准另一条款规定 another clause's, 7.4.10-B-a); "
+        "每年 yearly (默认，标准未规定 a default, not the standard's)")
+
+
+def test_a_period_that_no_day_was_counted_by_is_not_told():
+    @rule()
+    def done(world, *, kind, every="P1Y"):
+        return [met(told(), due=DUE)]
+    assert judge(world(), clause({"rule": "done", "kind": "internal_audit"}), {"done": done})["expected"] is None
 
 
 def test_what_to_do_is_told_once_for_a_reason():

@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 
 
@@ -45,3 +46,12 @@ def test_the_shorter_of_two():
     assert min(Period("P1M"), Period("P30D")) == Period("P30D")
     assert sorted(map(Period, ["P2Y", "P1D", "P3M", "P1W"])) == [Period(text) for text in ("P1D", "P1W", "P3M", "P2Y")]
     assert str(Period("P3M")) == "P3M" and len({Period("P1Y"), Period("P1Y")}) == 1
+
+
+@pytest.mark.parametrize(("text", "often", "length"), [
+    ("P1D", ("daily", "每日"), ("1 day", "1 天")), ("P7D", ("weekly", "每周"), ("7 days", "7 天")),
+    ("P1W", ("weekly", "每周"), ("1 week", "1 周")), ("P1M", ("monthly", "每月"), ("1 month", "1 个月")),
+    ("P6M", ("every 6 months", "每 6 个月"), ("6 months", "6 个月")), ("P1Y", ("yearly", "每年"), ("1 year", "1 年"))])
+def test_what_people_call_it(text, often, length):
+    assert Period(text).often == Text(*often)
+    assert Period(text).length == Text(*length)

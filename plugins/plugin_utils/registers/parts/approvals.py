@@ -61,7 +61,8 @@ def wrong_steps(world: World, record: Record, row: Record) -> list[Observation]:
     done = done_on(world, record)
     for step in steps(world, record):
         parts = {
-            "record": record.name, "by": called(world, step["by"]), "on": step["on"], "done": done, "posts": posts(row)}
+            "record": record.called, "by": called(world, step["by"]), "on": step["on"], "done": done,
+            "posts": posts(row)}
         if not _entitled(world, row, step):
             found.append(fail("not_entitled", Text(
                 "{record}: {by} held none of the approving posts ({posts}) on {on}",

@@ -47,7 +47,7 @@ def _holds(world: World, document: Record) -> bool:
 
 def review_period(world: World, kind: str, every: str) -> Period:
     """Return how often a document of a kind is reviewed: an activity of the same name has its own period."""
-    return Period(every) if kind in words("activities.kinds") else world.period(kind, every)
+    return world.period("" if kind in words("activities.kinds") else kind, every)
 
 
 def review_due(world: World, document: Record, every: Period) -> date:

@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.p
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
-__all__ = ["handed_in", "issues", "open_until"]
+__all__ = ["handed_in", "issue_of", "issues", "open_until"]
 
 
 def issues(world: World, record: Record) -> list[Observation]:
@@ -24,7 +24,7 @@ def issues(world: World, record: Record) -> list[Observation]:
 
 
 def _issue(world: World, record: Record, one: Mapping[str, Any]) -> list[Observation]:
-    parts = {"record": record.name, "issue": one["id"], "due": one["due"], "person": called(world, one["owner"])}
+    parts = {"record": record.called, "issue": one["id"], "due": one["due"], "person": called(world, one["owner"])}
     if _open(world, one):
         return [fail("issue_overdue", Text(
             "{record}: finding {issue} was to be closed by {due} and is open: {person} owns it",
@@ -42,6 +42,11 @@ def _issue(world: World, record: Record, one: Mapping[str, Any]) -> list[Observa
     return []
 
 
+def issue_of(record: Record, one: Mapping[str, Any]) -> Text:
+    """Return what a finding of a record is called in a sentence."""
+    return Text("{record}, finding {issue}", "{record} 问题 {issue}").format(record=record.called, issue=one["id"])
+
+
 def _open(world: World, one: Mapping[str, Any]) -> bool:
     return not one.get("closed") or one["closed"] > world.today
 
@@ -52,7 +57,7 @@ def open_until(world: World, record: Record, of: str = "issues") -> list[date]:
 
 
 def handed_in(
-        world: World, record: Record, report: Mapping[str, Any] | None, limit: date, name: str) -> list[Observation]:
+        world: World, record: Record, report: Mapping[str, Any] | None, limit: date, name: Text) -> list[Observation]:
     """What is wrong with a report (`reported`) that was due at `limit`: late, not there, or without receipt."""
     parts = {"name": name, "limit": limit}
     if not report or not report.get("on") or report["on"] > world.today:

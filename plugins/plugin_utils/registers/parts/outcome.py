@@ -57,7 +57,13 @@ def until_today(world: World, records: Iterable[Record], field: str = "on") -> l
     return [record for record in records if record.get(field) is None or record[field] <= world.today]
 
 
-def part(record: Record, named: dict[str, Any], about: str) -> Record:
-    """Return a mapping below a record as a record of its own, with the same place and a name that says both."""
+def part(record: Record, named: dict[str, Any], about: str, called: Text) -> Record:
+    """Return a mapping below a record as a record of its own, with the same place and a name that says both.
+
+    `about` is the word that leads to it in the file, `called` what people call it.
+    """
+    told = Text("{record}, {called} ({about})", "{record} {called}（{about}）").format(
+        record=record.called, called=called, about=about)
     return Record(
-        {**named, "id": f"{record.name}/{about}"}, register=record.register, of=record.list, place=record.place)
+        {**named, "id": f"{record.name}/{about}"}, register=record.register, of=record.list, place=record.place,
+        told=told)

@@ -29,7 +29,7 @@ def strangers(world: World, record: Record, names: Iterable[str], day: date) -> 
     return [fail("unknown_person", Text(
         "{record}: {name} was not employed on {day} and is no supplier of suppliers.yml",
         "{record}：{name} 在 {day} 并非在职人员，也不是 suppliers.yml 中的供应商").format(
-            record=record.name, name=world.called(name), day=day), record)
+            record=record.called, name=world.called(name), day=day), record)
         for name in dict.fromkeys(names) if not known(world, name, day)]
 
 
@@ -41,4 +41,4 @@ def too_few_experts(world: World, record: Record, experts: Any, needed: int) -> 
     return [fail("no_experts", Text(
         "{record}: {number} of {needed} experts from outside (`experts`; the agency's own people do not count)",
         "{record}：外部专家 {number} 名，须 {needed} 名（experts，本机构人员不计）").format(
-            record=record.name, number=len(outside), needed=needed), record)]
+            record=record.called, number=len(outside), needed=needed), record)]

@@ -30,7 +30,7 @@ def acknowledged(world: World, *, kind: str, posts: Sequence[str] = ()) -> list[
     posts (`record_absent`), somebody has not acknowledged it (`not_acknowledged`) or not for a year (`overdue`),
     other evidence than recorded. manual: a draft, no evidence named.
     """
-    document = newest(world, kind)
+    term, document = world.period("acknowledgement", YEAR), newest(world, kind)
     if document is None:
         return [world.missing("policies", Text("a document in force: {kind}", "现行的{kind}").format(
             kind=label("policies.kinds", kind)))]
@@ -41,7 +41,6 @@ def acknowledged(world: World, *, kind: str, posts: Sequence[str] = ()) -> list[
     acts = [
         one for one in past(world, "acknowledgement")
         if one.get("policy") == document["id"] and one.get("version") == document["version"]]
-    term = world.period("acknowledgement", YEAR)
     have = latest(acts, "attended")
     found = [seen for one in acts for seen in world.evidence(one)]
     found += [seen for name in sorted(owed) for seen in _person(world, document, name, owed[name], have, term)]

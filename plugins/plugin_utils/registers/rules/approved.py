@@ -94,7 +94,7 @@ def _running(kind: str, records: Sequence[Record]) -> Observation:
     return manual("running", Text(
         "{kind}: nothing that was applied for is done yet ({records}), so nothing can be judged as a whole",
         "{kind}：所申请事项（{records}）均未执行，尚不能完整判定").format(
-            kind=label(MATTERS, kind), records=", ".join(record.name for record in records)),
+            kind=label(MATTERS, kind), records=joined(record.called for record in records)),
         records[-1], who=records[-1]["applicant"])
 
 
@@ -115,13 +115,13 @@ def _wrong(world: World, record: Record, line: Record, asked: _Asked) -> list[Ob
     if isinstance(backup, dict) and backup["on"] > done:
         found.append(fail("backup_after", Text(
             "{record}: done on {done}, the backup is of {on}", "{record}：{done} 执行，备份却为 {on}").format(
-                record=record.name, done=done, on=backup["on"]), record))
+                record=record.called, done=done, on=backup["on"]), record))
     escort = record.get("escort")
     if asked.escorted and not world.staff(escort, done):
         found.append(fail("no_escort", Text(
             "{record}: nobody of the agency's own staff went along on {done} (`escort`: {escort})",
             "{record}：{done} 无本机构员工陪同（escort：{escort}）").format(
-                record=record.name, done=done, escort=world.called(escort) if escort else Text("nobody", "无")),
+                record=record.called, done=done, escort=world.called(escort) if escort else Text("nobody", "无")),
             record))
     if asked.experts:
         found += too_few_experts(world, record, record.get("experts"), asked.experts)
@@ -129,7 +129,7 @@ def _wrong(world: World, record: Record, line: Record, asked: _Asked) -> list[Ob
         found.append(fail("not_returned", Text(
             "{record}: was to be back by {day} and is not recorded as `returned`",
             "{record}：应于 {day} 前归还，未登记归还（returned）").format(
-                record=record.name, day=record["return_by"]), record, due=record["return_by"],
+                record=record.called, day=record["return_by"]), record, due=record["return_by"],
             who=record["applicant"]))
     return found
 
@@ -141,11 +141,11 @@ def _too_few(world: World, record: Record, line: Record, asked: _Asked) -> list[
         found.append(fail("levels", Text(
             "{record}: {there} of {needed} levels approved it (different people, entitled, neither applicant nor "
             "doer)", "{record}：须 {needed} 级审批，有效审批 {there} 级（不同的有权人员，申请人和执行人除外）").format(
-                record=record.name, there=there, needed=needed), record, who=record["applicant"]))
+                record=record.called, there=there, needed=needed), record, who=record["applicant"]))
     steps = approvals.steps(world, record)
     if asked.by and not any(step["by"] in world.people_in([asked.by], step["on"]) for step in steps):
         found.append(fail("not_by", Text(
             "{record}: none of those who approved it held {post} on that day",
             "{record}：审批人当日均不任{post}").format(
-                record=record.name, post=label("posts.posts", asked.by)), record, who=asked.by))
+                record=record.called, post=label("posts.posts", asked.by)), record, who=asked.by))
     return found

@@ -50,7 +50,7 @@ def assessed_after_change(
 
 
 def _not_assessed(world: World, change: Record, limit: date, kind: str) -> Observation:
-    parts = {"change": change.name, "done": change["done"], "limit": limit, "kind": label(KINDS, kind)}
+    parts = {"change": change.called, "done": change["done"], "limit": limit, "kind": label(KINDS, kind)}
     if limit >= world.today:
         return manual("running", Text(
             "{change}, a major change of {done}: {kind} is due by {limit}",

@@ -36,7 +36,7 @@ def assessed_before_live(world: World, *, kind: str = "security_assessment") -> 
             found.append(fail("not_assessed", Text(
                 "{project} went live on {live}: no {kind} from {start} to that day",
                 "{project} 于 {live} 上线，{start} 至上线日没有{kind}").format(
-                    project=one.name, live=one["live"], kind=label(KINDS, kind), start=start), one))
+                    project=one.called, live=one["live"], kind=label(KINDS, kind), start=start), one))
         else:
             used.append(assessment)
     return outcome(world, "projects", [*found, *papers(world, used)], Text(

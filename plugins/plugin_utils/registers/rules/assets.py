@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.equipment import in_use
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, unreviewed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
 
@@ -30,7 +31,7 @@ def assets(
     overdue (`overdue`). manual: the inventory given to this run has no hosts, so nothing could be compared
     (`no_hosts`). not applicable: never.
     """
-    rows = in_use(world, classes)
+    term, rows = str(world.period("", every)), in_use(world, classes)
     if not rows:
         return [world.missing("assets", Text("any asset", "任何资产"))]
     found = [] if classes else _compared(world, rows)
@@ -40,15 +41,15 @@ def assets(
         if "owner" in fields and owner and not world.employed(owner):
             found.append(fail("owner_left", Text(
                 "{asset}: its owner {owner} is not employed", "{asset}：责任人 {owner} 并非在职人员").format(
-                    asset=row.name, owner=called(world, owner)), row))
+                    asset=row.called, owner=called(world, owner)), row))
         found += world.placeholders(row)
-    found += unreviewed(world, "assets", every)
-    return outcome(world, "assets", found, _message(world, rows, fields, classes), every=every)
+    found += unreviewed(world, "assets", term)
+    return outcome(world, "assets", found, _message(world, rows, fields, classes), every=term)
 
 
 def _message(world: World, rows: Sequence[Record], fields: Sequence[str], classes: Sequence[str]) -> Text:
     message = Text("{number} assets in use with {fields}", "{number} 项在用资产均登记了 {fields}").format(
-        number=len(rows), fields=", ".join(fields))
+        number=len(rows), fields=joined(field_told("assets", "records", name) for name in fields))
     if classes:
         return message
     message = Text(

@@ -39,7 +39,7 @@ def decisions(world: World, *, kind: str = "leading_group_meeting", every: str =
 
 
 def _task(world: World, meeting: Record, decision: Mapping[str, Any]) -> list[Observation]:
-    parts = {"meeting": meeting.name, "decision": decision["id"]}
+    parts = {"meeting": meeting.called, "decision": decision["id"]}
     if not decision.get("owner") or not decision.get("due"):
         return [fail("no_task", Text(
             "{meeting}: decision {decision} has no owner or no day (`owner`, `due`)",

@@ -80,7 +80,7 @@ def done(
     if owed:
         days.append(holds_until(owed, took_part, term))
     return [met(Text("{what}: last done on {on} ({record})", "{what}：上次为 {on}（{record}）").format(
-        what=what, on=last["on"], record=last.name), due=min(days), record=last)]
+        what=what, on=last["on"], record=last.called), due=min(days), record=last)]
 
 
 def _counted(
@@ -96,7 +96,7 @@ def _said_no(last: Record, fields: Sequence[str]) -> list[Observation]:
     return [fail("not_met", Text(
         "{record} of {on} says that it was not so: {field} is false",
         "{on} 的 {record} 记录为未达到：{field}为“否”（false）").format(
-            record=last.name, on=last["on"], field=field_told("activities", "records", field)), last)
+            record=last.called, on=last["on"], field=field_told("activities", "records", field)), last)
         for field in fields if last.get(field) is False]
 
 
@@ -106,7 +106,7 @@ def _entitled(world: World, last: Record, by: str | None) -> list[Observation]:
     return [fail("not_entitled", Text(
         "{record}: {people} did it on {on}, and nobody of them was {post} then",
         "{record}：{on} 由 {people} 进行，当日无人任{post}").format(
-            record=last.name, people=_people(world, last), post=label("posts.posts", by), on=last["on"]),
+            record=last.called, people=_people(world, last), post=label("posts.posts", by), on=last["on"]),
         last, who=by)]
 
 
@@ -118,7 +118,7 @@ def _qualified(world: World, last: Record, external: str | None) -> list[Observa
     return [fail("not_qualified", Text(
         "{record}: none of {people} is a supplier of the kind {kind} with a qualification good on {on}",
         "{record}：{people} 中没有在 {on} 资质有效的{kind}").format(
-            record=last.name, people=_people(world, last), kind=label("suppliers.kinds", external), on=last["on"]),
+            record=last.called, people=_people(world, last), kind=label("suppliers.kinds", external), on=last["on"]),
         last)]
 
 
@@ -142,7 +142,10 @@ def _gaps(world: World, what: Text, rows: Sequence[Record], term: Period, window
         return []
     start = max(Period(window).before(world.today), world.operating_since or date.min)
     days = [start, *(one["on"] for one in rows if one["on"] >= start)]
+    after = {one["on"]: one for one in rows}
     return [fail("gap", Text(
-        "{what}: nothing between {first} and {second}", "{what}：{first} 至 {second} 之间没有记录").format(
-            what=what, first=first, second=second), due=term.after(first))
+        "{what}, {every}: activities.yml has none between {first} and {second} ({number} days; the next is {record})",
+        "{what}（{every}）：activities.yml 在 {first} 至 {second} 之间 {number} 天没有记录（其后为 {record}）").format(
+            what=what, every=term.often, first=first, second=second, number=(second - first).days,
+            record=after[second].called), after[second], due=term.after(first))
         for first, second in zip(days, days[1:], strict=False) if GRACE.after(term.after(first)) < second]

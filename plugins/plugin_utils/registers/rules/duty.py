@@ -37,7 +37,9 @@ def duty(
     message = Text("{post}: {duty}", "{post}：{duty}").format(**names)
     if not traces:
         return outcome(world, "policies", found, message)
+    # The period of the trace that counts is the one that is told.
     last = max(_traces(world, post, traces, every), key=lambda trace: trace[0], default=None)
+    world.period("" if last is None else last[2]["kind"], every)
     if last is None:
         return [*found, world.missing("activities", Text(
             "{post} doing this: {traces}", "{post}履行该职责（{traces}）").format(
@@ -47,7 +49,7 @@ def duty(
         found.append(fail("overdue", Text(
             "{post}: {duty}: last done on {on} ({record}), due again by {due}",
             "{post}：{duty}：上次为 {on}（{record}），应于 {due} 前再次进行").format(
-                on=on, record=record.name, due=due, **names), record, due=due, who=post))
+                on=on, record=record.called, due=due, **names), record, due=due, who=post))
     return found or world.evidence(record) or [met(message, due=due, record=record)]
 
 
@@ -71,5 +73,5 @@ def _traces(world: World, post: str, traces: Sequence[str], every: str) -> list[
         (step["on"], {step["by"]}, one)
         for one in world.records("approvals", kind=list(traces)) for step in one["steps"]]
     return [
-        (world.period(one["kind"], every).after(on), on, one) for on, people, one in deeds
+        (world.shortened(one["kind"], every).after(on), on, one) for on, people, one in deeds
         if on <= world.today and people & world.people_in([post], on)]

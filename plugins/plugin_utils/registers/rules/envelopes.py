@@ -28,12 +28,12 @@ def envelopes(world: World, *, every: str = "P6M") -> list[Observation]:
     custodian who left or is an administrator (`custodian`), none at all (`record_absent`). manual: none yet in a
     draft; the register is not confirmed. not applicable: never.
     """
+    period = world.period("", every)
     used = {row["id"]: row for row in in_use(world)}
     everything = world.records("keys", "envelopes")
     if not everything:
         return [world.missing("keys", Text("sealed passwords (`envelopes`)", "密码信封（envelopes）"))]
     rows = [row for row in everything if row["asset"] in used and row["sealed"] <= world.today]
-    period = Period(every)
     found = [one for row in rows for one in _envelope(world, row, period)]
     sealed = {row["asset"] for row in rows}
     found += [fail("no_envelope", Text(
@@ -41,7 +41,7 @@ def envelopes(world: World, *, every: str = "P6M") -> list[Observation]:
         row) for name, row in used.items() if row["class"] in CLASSES and name not in sealed]
     return outcome(world, "keys", found, Text(
         "{number} sealed passwords, each changed within {every} and kept by somebody who is no administrator",
-        "{number} 个密码信封均在 {every} 内更换，保管人均非管理员").format(number=len(rows), every=every),
+        "{number} 个密码信封均在 {every} 内更换，保管人均非管理员").format(number=len(rows), every=period.length),
         dues=[period.after(row["changed"]) for row in rows])
 
 
@@ -52,19 +52,19 @@ def _envelope(world: World, row: Record, period: Period) -> list[Observation]:
         found.append(fail("overdue", Text(
             "{envelope}: the password of {asset} was changed on {on}; that was due again on {due}",
             "{envelope}：{asset} 的口令更换于 {on}，应于 {due} 前更换").format(
-                envelope=row.name, asset=row["asset"], on=row["changed"], due=due), row, due=due))
+                envelope=row.called, asset=row["asset"], on=row["changed"], due=due), row, due=due))
     for field, said in (("opened", Text("opened", "开封")), ("changed", Text("changed", "换口令"))):
         day = row.get(field)
         if day is not None and row["sealed"] < day <= world.today:
             found.append(fail("not_resealed", Text(
                 "{envelope}: {done} on {day}, and last sealed on {sealed}",
                 "{envelope}：{day} {done}，此后未重新封存（上次封存 {sealed}）").format(
-                    envelope=row.name, done=said, day=day, sealed=row["sealed"]), row))
+                    envelope=row.called, done=said, day=day, sealed=row["sealed"]), row))
     keeper = row["custodian"]
     administrators = world.people_in(ADMINISTRATORS) | world.people_in(ADMINISTRATORS, row["sealed"])
     if not world.employed(keeper) or keeper in administrators:
         found.append(fail("custodian", Text(
             "{envelope}: its custodian {keeper} {why}", "{envelope}：保管人 {keeper} {why}").format(
-                envelope=row.name, keeper=keeper, why=Text("is an administrator", "为管理员")
+                envelope=row.called, keeper=world.called(keeper), why=Text("is an administrator", "为管理员")
                 if world.employed(keeper) else Text("is not employed", "并非在职人员")), row, who=keeper))
     return found

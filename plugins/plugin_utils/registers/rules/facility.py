@@ -36,10 +36,10 @@ def facility(
     (`unknown_person`), a bad result (`bad`), the certificate ended (`expired_certificate`). manual: facts that are not
     there (`fact_absent`), no evidence named, the register is not confirmed. not applicable: never.
     """
+    period = world.period(item, every)
     rooms = world.records("facilities", "rooms")
     if not rooms:
         return [world.missing("facilities", Text("any room (`rooms`)", "任何机房（rooms）"))]
-    period = world.period(item, every)
     found: list[Observation] = []
     dues: list[date | None] = []
     for room in rooms:
@@ -63,7 +63,7 @@ def _certificate(world: World, room: Record, item: str) -> Record | None:
     named = supplier.get("certificate") if supplier is not None else None
     if supplier is None or not named or item not in (named.get("items") or ()):
         return None
-    return part(supplier, named, "certificate")
+    return part(supplier, named, "certificate", Text("certificate", "证书"))
 
 
 def _certified(world: World, room: Record, certificate: Record, item: str) -> list[Observation]:
@@ -72,7 +72,7 @@ def _certified(world: World, room: Record, certificate: Record, item: str) -> li
         found.append(fail("expired_certificate", Text(
             "{room}: {certificate}, which stands for {item}, ended on {until}",
             "{room}：{item}所依据的 {certificate} 已于 {until} 到期").format(
-                room=room.name, certificate=certificate.name, item=label(ITEMS, item), until=certificate["until"]),
+                room=room.called, certificate=certificate.called, item=label(ITEMS, item), until=certificate["until"]),
             certificate, due=certificate["until"]))
     return found
 
@@ -81,7 +81,7 @@ def _facts(room: Record, item: str, conditions: Sequence[Mapping[str, Any]]) -> 
     found = []
     for condition in conditions:
         said = answer(room.get("facts") or {}, condition)
-        parts = {"room": room.name, "item": label(ITEMS, item), "wanted": said.wanted}
+        parts = {"room": room.called, "item": label(ITEMS, item), "wanted": said.wanted}
         if said.holds is None:
             found.append(manual("fact_absent", Text(
                 "{room}, {item}: in `facts` there is no value, or none of the right kind, for: {facts}; needed is: "
@@ -97,7 +97,7 @@ def _facts(room: Record, item: str, conditions: Sequence[Mapping[str, Any]]) -> 
 
 def _inspection(room: Record, item: str) -> Record | None:
     named = (room.get("inspections") or {}).get(item)
-    return part(room, named, item) if named else None
+    return part(room, named, item, label(ITEMS, item)) if named else None
 
 
 def _due(room: Record, item: str, period: Period) -> date | None:
@@ -110,10 +110,10 @@ def _inspected(world: World, room: Record, item: str, period: Period) -> list[Ob
     if inspection is None or inspection["on"] > world.today:
         return [world.missing("facilities", Text(
             "an inspection of {item} in {room}", "{room} 的{item}检查").format(
-                item=label(ITEMS, item), room=room.name))]
+                item=label(ITEMS, item), room=room.called))]
     day, by, due = inspection["on"], inspection["by"], period.after(inspection["on"])
     parts = {
-        "inspection": inspection.name, "on": day, "by": world.called(by), "due": due,
+        "inspection": inspection.called, "on": day, "by": world.called(by), "due": due,
         "result": inspection.get("result") or ""}
     found = [*world.placeholders(inspection), *world.evidence(inspection), *strangers(world, inspection, [by], day)]
     if due < world.today:

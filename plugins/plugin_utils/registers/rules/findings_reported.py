@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.a
     past,
     who_does,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.findings import handed_in
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.findings import handed_in, issue_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import labels
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
@@ -34,22 +34,25 @@ def findings_reported(
     draft, no evidence named.
     """
     rows = [
-        one for one in past(world, list(kinds)) if world.period(one["kind"], every).after(one["on"]) >= world.today]
+        one for one in past(world, list(kinds)) if world.shortened(one["kind"], every).after(one["on"]) >= world.today]
     if not rows:
-        return never(world, labels(KINDS, kinds), Period(every), who=who_does(kinds[0]))
+        return never(world, labels(KINDS, kinds), world.period("", every), who=who_does(kinds[0]))
+    # The audit that counts longest decides when the next is due, and its period is told.
+    due, longest = max((world.shortened(one["kind"], every).after(one["on"]), one["kind"]) for one in rows)
+    world.period(longest, every)
     limit = Period(within)
     found = [seen for one in rows for seen in (*world.evidence(one), *_audit(world, one, limit))]
     return found or [met(Text(
         "{number} audit(s), every major finding reported in time", "{number} 次审计，重大问题均按期上报").format(
-            number=len(rows)), due=max(world.period(one["kind"], every).after(one["on"]) for one in rows))]
+            number=len(rows)), due=due)]
 
 
 def _audit(world: World, one: Record, within: Period) -> list[Observation]:
     if one.get("issues") is None:
         return [manual("no_issues_list", Text(
             "{record} does not say what it found (`issues`, an empty list where it found nothing)",
-            "{record} 未列出发现的问题（issues，没有问题则写空列表）").format(record=one.name), one)]
+            "{record} 未列出发现的问题（issues，没有问题则写空列表）").format(record=one.called), one)]
     return [
         seen for issue in one["issues"] if issue.get("severity") == "major"
         for seen in handed_in(
-            world, one, issue.get("reported"), within.after(one["on"]), f"{one.name}/{issue['id']}")]
+            world, one, issue.get("reported"), within.after(one["on"]), issue_of(one, issue))]

@@ -40,7 +40,7 @@ def graded(
         found.append(fail("level_differs", Text(
             "{system} has grade {grade}, this run judges level {level} (`baseline_level`)",
             "{system} 定级为 {grade}，本次运行按 {level} 级判定（baseline_level）").format(
-                system=highest.name, grade=highest["level"], level=world.level), highest))
+                system=highest.called, grade=highest["level"], level=world.level), highest))
     systems = {row["id"] for row in rows}
     belonging: dict[str, Record] = {}
     for asset in in_use(world):
@@ -48,7 +48,7 @@ def graded(
             belonging.setdefault(asset["system"], asset)
     found += [fail("not_graded", Text(
         "the system {system} has assets ({asset}) and no grade", "系统 {system} 有资产（{asset}），但未定级").format(
-            system=system, asset=asset.name), asset) for system, asset in sorted(belonging.items())]
+            system=system, asset=asset.called), asset) for system, asset in sorted(belonging.items())]
     found += unreviewed(world, "grading", YEAR)
     return outcome(world, "grading", found, Text(
         "{number} systems are graded, the highest grade is {grade}",
@@ -61,12 +61,12 @@ def _system(world: World, row: Record, fields: Sequence[str], experts: int) -> l
     if row.get("personal") and row["level"] < PERSONAL:
         found.append(fail("level", Text(
             "{system} holds personal data and has grade {grade}, expected 2 or above",
-            "{system} 存有个人信息，定级为 {grade}，应不低于 2 级").format(system=row.name, grade=row["level"]), row))
+            "{system} 存有个人信息，定级为 {grade}，应不低于 2 级").format(system=row.called, grade=row["level"]), row))
     if experts:
         found += too_few_experts(world, row, row.get("experts"), experts)
     if row.get("custodian") and not world.employed(row["custodian"]):
         found.append(fail("left", Text(
             "{system}: {name}, who keeps its papers, is not employed",
             "{system}：材料保管人 {name} 并非在职人员").format(
-                system=row.name, name=world.called(row["custodian"])), row))
+                system=row.called, name=world.called(row["custodian"])), row))
     return found

@@ -39,6 +39,7 @@ def incidents(
     tried the weakness (`verified_by_user`). manual: neither incidents nor a zero report (`no_statement`), one older
     than `zero` (`expired`), no evidence named. not applicable: none, by a zero report within `zero`.
     """
+    zero = str(world.period("", zero))
     rows = until_today(world, world.records("incidents"), "found")
     if category is not None:
         rows = [row for row in rows if row["class"] == category]
@@ -63,11 +64,11 @@ def _incident(world: World, row: Record, fields: Sequence[str]) -> list[Observat
     if _open(world, row) and not running:
         found.append(fail("overdue", Text(
             "{incident} was to be closed by {due} (`closed`)", "{incident} 应于 {due} 前关闭（closed）").format(
-                incident=row.name, due=row["due"]), row, due=row["due"]))
+                incident=row.called, due=row["due"]), row, due=row["due"]))
     if row.get("verified_by_user"):
         found.append(fail("verified_by_user", Text(
             "{incident}: a user tried the weakness out (`verified_by_user`)",
-            "{incident}：用户自行验证了安全弱点（verified_by_user）").format(incident=row.name), row))
+            "{incident}：用户自行验证了安全弱点（verified_by_user）").format(incident=row.called), row))
     return found
 
 

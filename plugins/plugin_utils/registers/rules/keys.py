@@ -39,11 +39,12 @@ def keys(world: World, *, look: str) -> list[Observation]:
     """
     if look not in _LOOKS:
         raise ValueError(f"'{look}' is none of {', '.join(_LOOKS)}")
+    year = str(world.period("", YEAR))
     rows = until_today(world, world.records("keys"), "created")
     if not rows:
         return nothing(world, "keys", "key", Text("any key", "任何密钥"))
     found = [one for row in rows for one in (*_LOOKS[look](world, row), *world.placeholders(row))]
-    found += unreviewed(world, "keys", YEAR)
+    found += unreviewed(world, "keys", year)
     dues = [day for row in rows for day in (_verified_until(row), row.get("expires"))] if look == "register" else []
     return outcome(world, "keys", found, _MESSAGES[look].format(number=len(rows)), dues=dues)
 
@@ -57,11 +58,11 @@ def _register(world: World, row: Record) -> list[Observation]:
     expires, due = row.get("expires"), _verified_until(row)
     if expires is not None and expires < world.today:
         found.append(fail("expired_key", Text("{key} expired on {on}", "{key} 已于 {on} 到期").format(
-            key=row.name, on=expires), row, due=expires))
+            key=row.called, on=expires), row, due=expires))
     if due is not None and due < world.today:
         found.append(fail("overdue", Text(
             "{key} was last verified on {on}; that was due again on {due}",
-            "{key} 上次核验为 {on}，应于 {due} 前再次核验").format(key=row.name, on=row["verified"], due=due), row,
+            "{key} 上次核验为 {on}，应于 {due} 前再次核验").format(key=row.called, on=row["verified"], due=due), row,
             due=due))
     return found
 
@@ -72,26 +73,26 @@ def _roles(world: World, row: Record) -> list[Observation]:
     if len(keepers) < 2:
         found.append(fail("no_dual_control", Text(
             "{key} has {number} custodians; it has to need two", "{key} 有 {number} 名保管人，须双人控制").format(
-                key=row.name, number=len(keepers)), row))
+                key=row.called, number=len(keepers)), row))
     others = {"maker": Text("made it", "是制作人"), "users": Text("uses it", "是使用人")}
     for field, why in others.items():
         named = row.get(field) or ()
         names = {named} if isinstance(named, str) else set(named)
         found += [fail("conflict", Text(
             "{key}: {name} keeps it and {why}", "{key}：{name} 是保管人，又{why}").format(
-                key=row.name, name=world.called(name), why=why), row) for name in sorted(keepers & names)]
+                key=row.called, name=world.called(name), why=why), row) for name in sorted(keepers & names)]
     return found + [fail("left", Text(
         "{key}: its custodian {name} is not employed", "{key}：保管人 {name} 并非在职人员").format(
-            key=row.name, name=world.called(name)), row) for name in sorted(keepers) if not world.employed(name)]
+            key=row.called, name=world.called(name)), row) for name in sorted(keepers) if not world.employed(name)]
 
 
 def _movements(world: World, row: Record) -> list[Observation]:
     found = []
     for named in row.get("movements") or ():
-        move = part(row, named, named["what"])
+        move = part(row, named, "movements", Text(named["what"], named["what"]))
         if move["on"] > world.today:
             continue
-        parts = {"key": row.name, "what": move["what"], "on": move["on"], "approval": move.get("approval")}
+        parts = {"key": row.called, "what": move["what"], "on": move["on"], "approval": move.get("approval")}
         if not move.get("taker"):
             found.append(fail("no_taker", Text(
                 "{key}: {what} of {on} names nobody who took it (`taker`)",

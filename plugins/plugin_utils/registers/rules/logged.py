@@ -45,7 +45,7 @@ def logged(world: World, *, kind: str, every: str = "P1D", window: str = "P90D")
     days = {day for day in days if day <= world.today}
     if not found and not days:
         found.append(world.missing("activities", Text("an entry of {what}", "{what}的任何记录").format(what=what)))
-    found = found or _gaps(world, what, days, term, window)
+    found = found or _gaps(world, logs[0], days, term, window)
     if found:
         return found
     return [met(Text("{what}: no gap since {since}", "{what}：自 {since} 以来没有中断").format(
@@ -62,7 +62,7 @@ def _unreadable(log: Record, wrong: ValueError) -> Observation:
     return Observation("error", "unreadable", Text("{wrong}", "{wrong}").format(wrong=wrong), log)
 
 
-def _gaps(world: World, what: Text, days: set[date], term: Period, window: str) -> list[Observation]:
+def _gaps(world: World, log: Record, days: set[date], term: Period, window: str) -> list[Observation]:
     start = max(Period(window).before(world.today), world.operating_since or date.min)
     filled = {begin(day, term) for day in days}
     empty = [first for first in complete(start, world.today, term) if first not in filled]
@@ -70,6 +70,7 @@ def _gaps(world: World, what: Text, days: set[date], term: Period, window: str) 
         return []
     named = ", ".join(map(str, empty[:_NAMED])) + (", ..." if len(empty) > _NAMED else "")
     return [fail("gap", Text(
-        "{what}: {number} period(s) ({every}) without an entry, beginning {named}",
-        "{what}：{number} 个周期（{every}）没有记录，起始日 {named}").format(
-            what=what, number=len(empty), every=term, named=named), due=term.after(empty[0]) - timedelta(days=1))]
+        "{what}, {every}: {number} entries are missing in {file}, for the times that begin on {named}",
+        "{what}（{every}）：{file} 缺 {number} 次记录，起始日：{named}").format(
+            what=log.called, every=term.often, file=log["file"], number=len(empty), named=named),
+        log, due=term.after(empty[0]) - timedelta(days=1))]

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.approvals import matter as line_of
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
@@ -26,6 +25,7 @@ def matrix(world: World, *, matters: Sequence[str], every: str = "P1Y") -> list[
     `every`. fail: a matter without line (`record_absent`), a post that nobody holds (`no_holder`), the review overdue
     (`overdue`). manual: no line yet in a draft. not applicable: never.
     """
+    term = world.period("", every)
     found = []
     for name in matters:
         line = line_of(world, name)
@@ -42,7 +42,7 @@ def matrix(world: World, *, matters: Sequence[str], every: str = "P1Y") -> list[
     if reviewed is None or reviewed > world.today:
         return [*found, world.missing("approvals", Text(
             "a review of the approval matrix (`matrix_reviewed`)", "审批矩阵复核（matrix_reviewed）"))]
-    due = Period(every).after(reviewed)
+    due = term.after(reviewed)
     if due < world.today:
         found.append(fail("overdue", Text(
             "the approval matrix was last reviewed on {on}; that was due again on {due}",

@@ -46,6 +46,7 @@ def media(
     (`record_absent`), stock-taking overdue (`overdue`). manual: a statement expired, no evidence named. not
     applicable: no medium, or no movement of the kind, by dated statement (where it is forbidden, that is the pass).
     """
+    every = str(world.period("", every))
     rows = world.records("media")
     if not rows:
         return nothing(world, "media", "medium", Text("any medium", "任何介质"))
@@ -61,7 +62,7 @@ def media(
         found += [fail("forbidden", Text(
             "{move}: {kind} of {medium} on {on}, which must not be",
             "{move}：{medium} 于 {on} {kind}，属禁止行为").format(
-                move=move.name, kind=called, medium=move["medium"], on=move["on"]), move) for move in moves]
+                move=move.called, kind=called, medium=move["medium"], on=move["on"]), move) for move in moves]
     if forbidden or not moves:
         said = nothing(world, "media", movement, Text(
             "movements of the kind {kind}", "介质流转“{kind}”").format(kind=called))
@@ -84,7 +85,7 @@ def _medium(world: World, row: Record, fields: Sequence[str]) -> list[Observatio
     if custodian and not world.employed(custodian):
         found.append(fail("custodian_left", Text(
             "{medium}: its custodian {custodian} is not employed", "{medium}：保管人 {custodian} 并非在职人员").format(
-                medium=row.name, custodian=called(world, custodian)), row))
+                medium=row.called, custodian=called(world, custodian)), row))
     return found
 
 
@@ -95,13 +96,13 @@ def _moved(world: World, move: Record, fields: Sequence[str]) -> list[Observatio
         found.append(fail("no_witness", Text(
             "{move}: {by} was alone with {medium} on {on} (`witness`)",
             "{move}：{on} {by} 单独经手 {medium}，无第二人（witness）").format(
-                move=move.name, by=called(world, by) if by else _NOBODY, medium=move["medium"], on=move["on"]), move))
+                move=move.called, by=called(world, by) if by else _NOBODY, medium=move["medium"], on=move["on"]), move))
     found += strangers(world, move, [name for name in (by, witness) if name], move["on"])
     if move["kind"] == DESTRUCTION and move.get("leaves") and move.get("method") in CLEARING:
         found.append(fail("not_destroyed", Text(
             "{move}: {medium} left the agency on {on} after {method} alone; it has to be shredded or degaussed",
             "{move}：{medium} 于 {on} 离开本机构，仅作{method}，须粉碎或消磁").format(
-                move=move.name, medium=move["medium"], on=move["on"], method=label(METHODS, move["method"])), move))
+                move=move.called, medium=move["medium"], on=move["on"], method=label(METHODS, move["method"])), move))
     if "approval" in fields and move.get("approval"):
         found += _approval(world, move)
     if "return_by" in fields and move.get("return_by"):
@@ -120,7 +121,7 @@ def _approval(world: World, move: Record) -> list[Observation]:
         return []
     return [fail("unapproved", Text(
         "{move}: {approval} was not approved by {on}", "{move}：{approval} 在 {on} 尚未获批").format(
-            move=move.name, approval=move["approval"], on=move["on"]), move)]
+            move=move.called, approval=move["approval"], on=move["on"]), move)]
 
 
 def _return(world: World, move: Record) -> list[Observation]:
@@ -133,4 +134,4 @@ def _return(world: World, move: Record) -> list[Observation]:
     return [fail("not_returned", Text(
         "{move}: {medium} was to be back by {day}; neither the movement nor its approval says `returned`",
         "{move}：{medium} 应于 {day} 前归还，流转及审批均未登记归还（returned）").format(
-            move=move.name, medium=move["medium"], day=move["return_by"]), move, due=move["return_by"])]
+            move=move.called, medium=move["medium"], day=move["return_by"]), move, due=move["return_by"])]

@@ -51,11 +51,11 @@ def _days(world: World, row: Record, order: Sequence[str]) -> list[Observation]:
         *(fail("order", Text(
             "{member}: {later} is of {second}, before {earlier} of {first}",
             "{member}：{later}为 {second}，早于{earlier}的 {first}").format(
-                member=row.name, earlier=_field(one), later=_field(other), first=row[one], second=row[other]), row)
+                member=row.called, earlier=_field(one), later=_field(other), first=row[one], second=row[other]), row)
           for one, other in pairwise(there) if row[one] > row[other]),
         *(fail("future", Text(
             "{member}: {name} is {day}, which is still to come", "{member}：{name}为 {day}，尚未到来").format(
-                member=row.name, name=_field(name), day=row[name]), row)
+                member=row.called, name=_field(name), day=row[name]), row)
           for name in there if row[name] > world.today)]
 
 
@@ -65,7 +65,7 @@ def _people(world: World, row: Record, apart: Sequence[str]) -> list[Observation
         return []
     return [fail("self_approved", Text(
         "{member}: {fields} are one person ({names})", "{member}：{fields}为同一人（{names}）").format(
-            member=row.name, fields=joined(_field(name) for name in apart),
+            member=row.called, fields=joined(_field(name) for name in apart),
             names=joined(world.called(name) for name in sorted(set(names)))), row)]
 
 
@@ -80,4 +80,4 @@ def _test(row: Record, fields: Sequence[str]) -> list[Observation]:
     return [fail("test_failed", Text(
         "{member}: the connection test came to '{result}', expected '{passed}' (`test_result`)",
         "{member}：接入测试结果为“{result}”，应为“{passed}”（test_result）").format(
-            member=row.name, result=result, passed=PASSED), row)]
+            member=row.called, result=result, passed=PASSED), row)]

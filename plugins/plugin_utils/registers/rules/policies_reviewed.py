@@ -12,7 +12,6 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.d
     review,
     review_due,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
@@ -24,10 +23,9 @@ def policies_reviewed(world: World, *, every: str = "P1Y") -> list[Observation]:
     pass: so it is, until the first review is due. fail: no document is in force (`record_absent`), a review is
     overdue (`overdue`, with the day). manual: a draft without documents.
     """
-    documents = in_force(world)
+    term, documents = world.period("", every), in_force(world)
     if not documents:
         return [world.missing("policies", Text("any document in force", "任何现行制度"))]
-    term = Period(every)
     return [seen for one in documents for seen in review(world, one, term)] or [met(Text(
         "{number} documents in force are reviewed", "{number} 份现行制度均按期复核").format(number=len(documents)),
         due=min(review_due(world, one, term) for one in documents))]

@@ -36,10 +36,9 @@ def policy(world: World, *, kind: str, topics: Sequence[str] = (), every: str = 
     or not effective yet (`not_in_force`), a draft, something still to be filled in (`placeholder`), text that cannot
     be read.
     """
-    document = newest(world, kind)
+    term, document = review_period(world, kind, every), newest(world, kind)
     if document is None:
         return _none_in_force(world, kind)
-    term = review_period(world, kind, every)
     found = [
         *approval(world, document), *world.evidence(document, {"evidence": [_file(document)]}),
         *world.placeholders(document),
@@ -68,7 +67,7 @@ def _none_in_force(world: World, kind: str) -> list[Observation]:
 def _topic(world: World, document: Record, topic: str) -> list[Observation]:
     heading = (document.get("topics") or {}).get(topic)
     if heading:
-        unfilled = world.placeholders(part(document, {topic: heading}, "topics"))
+        unfilled = world.placeholders(part(document, {topic: heading}, "topics", label("policies.topics", topic)))
         return unfilled or world.heading(document, document["file"], heading)
     return [world.missing("policies", Text(
         "the heading in {document} that covers {topic} (`topics`)",

@@ -59,13 +59,13 @@ def _certificate(world: World, row: Record) -> list[Observation]:
     named = row.get("certificate")
     if not named:
         return [fail("no_certificate", Text("{product} has no certificate", "{product} 没有证书").format(
-            product=row.name), row)]
-    certificate = part(row, named, "certificate")
+            product=row.called), row)]
+    certificate = part(row, named, "certificate", Text("certificate", "证书"))
     found = world.evidence(certificate)
     day = _needed_on(world, row)
     if certificate["until"] < day:
         found.append(fail("expired_certificate", Text(
             "{product}: its certificate ended on {until}, and had to be in force on {day}",
             "{product}：证书于 {until} 到期，{day} 时须有效").format(
-                product=row.name, until=certificate["until"], day=day), row, due=certificate["until"]))
+                product=row.called, until=certificate["until"], day=day), row, due=certificate["until"]))
     return found

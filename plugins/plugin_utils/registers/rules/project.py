@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome, part
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import too_few_experts
@@ -58,12 +58,12 @@ def project(
     no project has come to the stage yet (`running`), no evidence named, the register is not confirmed. not
     applicable: no project of the sort, by dated statement (of `project` where no sort is asked for).
     """
+    period = None if every is None else world.period(document, every)
     rows = [row for row in world.records("projects") if sort is None or row["sort"] == sort]
     if not rows:
         return nothing(world, "projects", sort or "project", Text(
             "projects ({sort})", "项目（{sort}）").format(
                 sort=label(SORTS, sort) if sort else Text("of any sort", "任何类别")))
-    period = None if every is None else world.period(document, every)
     asked = _Asked(document, fields, period, experts, independent, delivered)
     found: list[Observation] = []
     dues: list[date | None] = []
@@ -72,17 +72,17 @@ def project(
         named = (row.get("documents") or {}).get(document)
         if named and named["on"] <= world.today:
             number += 1
-            one = part(row, named, document)
+            one = part(row, named, document, asked.called)
             found += _wrong(world, row, one, asked)
             dues.append(_review(one, period))
         elif _needed(world, row, document):
             found.append(world.missing("projects", Text("{document} of {project}", "{project} 的{document}").format(
-                document=asked.called, project=row.name)))
+                document=asked.called, project=row.called)))
     if not found and not number:
         return [manual("running", Text(
             "{document}: no project has come to where it needs one ({projects})",
             "{document}：尚无项目进行到需要该文档的阶段（{projects}）").format(
-                document=asked.called, projects=", ".join(row.name for row in rows)), rows[-1])]
+                document=asked.called, projects=joined(row.called for row in rows)), rows[-1])]
     return outcome(world, "projects", found, Text(
         "{document} of {number} projects, approved in time by another than its author",
         "{number} 个项目的{document}均由编写人以外的人员按时批准").format(
@@ -107,7 +107,7 @@ def _wrong(world: World, row: Record, one: Record, asked: _Asked) -> list[Observ
     found = [
         *world.lacking(one, ["author", "approver", *asked.fields]), *world.placeholders(one), *world.evidence(one)]
     author, approver = one.get("author"), one.get("approver")
-    parts = {"document": one.name, "by": world.called(approver or ""), "on": one["on"]}
+    parts = {"document": one.called, "by": world.called(approver or ""), "on": one["on"]}
     if author and author == approver:
         found.append(fail("self_approved", Text(
             "{document}: {by} is author and approver", "{document}：{by} 既是编写人又是批准人").format(**parts), row))
@@ -145,5 +145,5 @@ def _dependent(world: World, row: Record, one: Record) -> list[Observation]:
     developers = world.people_in(["developer"], one["on"])
     return [fail("not_independent", Text(
         "{document}: {name} tested and was a developer on {on}", "{document}：测试人 {name} 在 {on} 任开发岗位").format(
-            document=one.name, name=world.called(name), on=one["on"]), row)
+            document=one.called, name=world.called(name), on=one["on"]), row)
         for name in dict.fromkeys(testers) if name in developers]

@@ -38,7 +38,7 @@ def reported(
     term = Period(within)
     found = [
         seen for start, one in rows for seen in (
-            *handed_in(world, one, one.get("reported"), term.after(start), one.name), *world.placeholders(one))]
+            *handed_in(world, one, one.get("reported"), term.after(start), one.called), *world.placeholders(one))]
     return outcome(world, register, found, Text("{number} reported in time", "{number} 项均按期上报").format(
         number=len(rows)))
 

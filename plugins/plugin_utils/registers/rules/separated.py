@@ -33,13 +33,13 @@ def separated(world: World, *, one: str, other: str) -> list[Observation]:
                 "assets of the environment {name}", "“{name}”环境的资产").format(name=label(ENVIRONMENTS, name)))
     found = [manual("field_absent", Text(
         "{asset} is a server and names no `environment`", "服务器 {asset} 未注明环境（environment）").format(
-            asset=row.name), row) for row in rows if row["class"] == "server" and not row.get("environment")]
+            asset=row.called), row) for row in rows if row["class"] == "server" and not row.get("environment")]
     for field, called in SHARED.items():
         users = {name: {row[field]: row for row in there if row.get(field)} for name, there in sides.items()}
         found += [fail("shared", Text(
             "{what} {value} is used by {a} ({one}) and by {b} ({other})",
             "{what} {value} 同时用于 {a}（{one}）和 {b}（{other}）").format(
-                what=called, value=value, a=users[one][value].name, b=users[other][value].name,
+                what=called, value=value, a=users[one][value].called, b=users[other][value].called,
                 one=label(ENVIRONMENTS, one), other=label(ENVIRONMENTS, other)), users[one][value])
             for value in sorted(set(users[one]) & set(users[other]))]
     return outcome(world, "assets", found, Text(

@@ -68,12 +68,12 @@ def suppliers(
 
 def _agreement(world: World, row: Record, name: str) -> list[Observation]:
     named = (row.get("agreements") or {}).get(name)
-    parts = {"supplier": row.name, "agreement": label(AGREEMENTS, name)}
+    parts = {"supplier": row.called, "agreement": label(AGREEMENTS, name)}
     if not named or (named.get("on") or world.today) > world.today:
         return [fail("no_agreement", Text(
             "{supplier}: there is no agreement on {agreement} (`agreements`)",
             "{supplier}：没有“{agreement}”协议（agreements）").format(**parts), row)]
-    agreement = part(row, named, name)
+    agreement = part(row, named, name, label(AGREEMENTS, name))
     found = [*world.evidence(agreement), *world.placeholders(agreement)]
     if agreement["until"] < world.today:
         found.append(fail("expired_agreement", Text(
@@ -100,7 +100,7 @@ def _accounts(world: World, row: Record) -> list[Observation]:
         if not account:
             continue
         parts = {
-            "supplier": row.name, "account": account, "until": until or Text("none", "无"),
+            "supplier": row.called, "account": account, "until": until or Text("none", "无"),
             "last": last or Text("no agreement", "没有协议")}
         if until is None or last is None or until > last:
             found.append(fail("account_outlives", Text(

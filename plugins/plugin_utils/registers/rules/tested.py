@@ -38,13 +38,13 @@ def tested(world: World, *, criterion: str, part: str | None = None, every: str 
     confirmed. not applicable: no application, or none with the part, by dated statement (kind `application`, or the
     part).
     """
+    period = world.period(criterion, every)
     applications = [
         row for row in in_use(world, ["application"]) if part is None or part in (row.get("parts") or ())]
     if not applications:
         return nothing(world, "application_tests", part or "application", Text(
             "applications in assets.yml ({part})", "assets.yml 中的应用（{part}）").format(
                 part=label(PARTS, part) if part else Text("any", "任何")))
-    period = world.period(criterion, every)
     newest = _newest(world, criterion)
     found: list[Observation] = []
     dues: list[date | None] = []
@@ -53,7 +53,7 @@ def tested(world: World, *, criterion: str, part: str | None = None, every: str 
         if test is None:
             found.append(manual("never_tested", Text(
                 "{application}: {criterion} was never tested", "{application}：从未测试“{criterion}”").format(
-                    application=application.name, criterion=label(CRITERIA, criterion)), application))
+                    application=application.called, criterion=label(CRITERIA, criterion)), application))
             continue
         found += _wrong(world, application, test, period)
         dues.append(period.after(test["on"]))
@@ -72,7 +72,7 @@ def _newest(world: World, criterion: str) -> dict[str, Record]:
 def _wrong(world: World, application: Record, test: Record, period: Period) -> list[Observation]:
     day, due = test["on"], period.after(test["on"])
     parts = {
-        "test": test.name, "application": application.name, "criterion": label(CRITERIA, test["criterion"]),
+        "test": test.called, "application": application.called, "criterion": label(CRITERIA, test["criterion"]),
         "on": day, "due": due, "by": world.called(test["tester"]), "result": test["result"], "version": test["version"],
         "current": application.get("version") or Text("no version", "（无版本）")}
     found = [

@@ -43,14 +43,15 @@ def _visit(world: World, row: Record) -> list[Observation]:
         found.append(fail("plan_after", Text(
             "{visit}: the visit was on {on}, its plan of {plan}; a plan comes first (`plan`)",
             "{visit}：来访日为 {on}，计划日为 {plan}；应先有计划（plan）").format(
-                visit=row.name, on=row["on"], plan=plan or Text("no day", "无")), row))
+                visit=row.called, on=row["on"], plan=plan or Text("no day", "无")), row))
     if not world.staff(escort, row["on"]):
         found.append(fail("no_escort", Text(
             "{visit}: nobody of the agency's own staff went along on {on} (`escort`: {escort})",
             "{visit}：{on} 无本机构员工陪同（escort：{escort}）").format(
-                visit=row.name, escort=world.called(escort) if escort else Text("nobody", "无"), on=row["on"]), row))
+                visit=row.called, escort=world.called(escort) if escort else Text("nobody", "无"), on=row["on"]), row))
     if row.get("sensitive_by_visitor"):
         found.append(fail("sensitive", Text(
             "{visit}: the visitor did something sensitive on {on} (`sensitive_by_visitor`)",
-            "{visit}：{on} 来访人员进行了敏感操作（sensitive_by_visitor）").format(visit=row.name, on=row["on"]), row))
+            "{visit}：{on} 来访人员进行了敏感操作（sensitive_by_visitor）").format(
+                visit=row.called, on=row["on"]), row))
     return found

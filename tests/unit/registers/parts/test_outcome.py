@@ -43,9 +43,10 @@ def test_a_register_that_nobody_has_confirmed_passes_nothing():
 
 def test_what_is_below_a_record_has_its_place_and_both_names():
     record = Record({"id": "XM-1"}, "projects", "records", Place("projects.yml", 12, 30))
-    below = part(record, {"id": "7", "author": "p04"}, "security_plan")
+    below = part(record, {"id": "7", "author": "p04"}, "security_plan", Text("Security plan", "安全方案"))
     assert (below.name, below["author"]) == ("XM-1/security_plan", "p04")
     assert (below.register, below.place.line) == ("projects", 12)
+    assert below.called == Text("XM-1, Security plan (security_plan)", "XM-1 安全方案（security_plan）")
 
 
 def test_what_has_not_happened_is_left_out():

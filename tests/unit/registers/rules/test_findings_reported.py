@@ -56,7 +56,7 @@ def test_not_reported_is_work_to_do_until_the_limit():
     found = seen(records=[audit(major(reported=None), on=ago(10))])
     assert reasons(found) == ["running"] and due_of(found) == TODAY
     found = seen(records=[audit(major(reported=None), on=ago(11))])
-    assert reasons(found) == ["not_reported"] and "HD-1/1" in str(found[0].message)
+    assert reasons(found) == ["not_reported"] and "HD-1, finding 1" in str(found[0].message)
 
 
 def test_what_is_not_major_need_not_be_reported():

@@ -57,7 +57,7 @@ def test_the_highest_grade_is_the_level_of_the_run():
     assert told(judged(SYSTEM, second, level_check=True)) == [("pass", "met")]
     [one] = judged(SYSTEM, second, level_check=True, level=2)
     assert told([one]) == [("fail", "level_differs")]
-    assert "credit has grade 3" in one.message.en and "level 2" in one.message.en
+    assert "(credit) has grade 3" in one.message.en and "level 2" in one.message.en
     assert told(judged(SYSTEM, level=2)) == [("pass", "met")]
 
 

@@ -33,12 +33,13 @@ def test_a_day_without_entry_is_named():
     rows = [day for day in days(100, 0) if day not in (ago(40), ago(20))]
     found = seen(rows=rows)
     assert reasons(found) == ["gap"] and due_of(found) == ago(40)
-    assert "2 period(s)" in str(found[0].message) and str(ago(20)) in found[0].message.zh
+    assert "daily: 2 entries" in str(found[0].message) and str(ago(20)) in found[0].message.zh
+    assert "每日" in found[0].message.zh and found[0].record["file"] in found[0].message.zh
 
 
 def test_of_many_days_ten_are_named():
     found = seen(rows=days(20, 0))
-    assert "70 period(s)" in str(found[0].message) and str(found[0].message).count("2026-") == 10
+    assert "70 entries" in str(found[0].message) and str(found[0].message).count("2026-") == 10
 
 
 def test_what_lies_before_the_window_or_the_agency_is_not_asked():
