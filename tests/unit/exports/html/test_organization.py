@@ -152,6 +152,14 @@ def test_the_form_offers_the_people_and_registers_that_there_are(agency):
     assert "岗位台账" in registers and "事件台账" in registers
 
 
+def test_the_search_says_what_it_looks_into(agency):
+    agency.goto("#view=organization&lang=zh")
+    hint = "return document.querySelector('#filter-q').placeholder"
+    assert agency.run(hint) == "条款号、标题、说明、责任人、记录"
+    agency.goto("#view=findings&lang=zh")
+    assert agency.run(hint).endswith("主机")
+
+
 def test_the_registers_tell_their_state_digest_and_commit(agency):
     agency.goto("#view=organization&lang=zh")
     assert "台账 4 份，其中草稿 1 份" in agency.texts("details.registers summary")[0]

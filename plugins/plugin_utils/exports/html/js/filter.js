@@ -71,7 +71,7 @@ const Filter = (() => {
   const named = (names, nameOf) => [...new Set(names)].map((name) => [name, nameOf(name)])
     .sort(([, one], [, other]) => one.localeCompare(other));
   const FIELDS = {
-    q: { label: Words.search, hint: Words.searchHint },
+    q: { label: Words.search, hint: (view) => (view === "organization" ? Words.organization : Words).searchHint },
     hosts: { label: Words.hostFilter },
     in: { label: Words.section, options: sections },
     tier: {
@@ -104,7 +104,7 @@ const Filter = (() => {
         option("", Language.plain(Words.all), route[name] || ""),
         options().map(([value, text]) => option(value, text, route[name])))
       : h("input", {
-        id, type: "search", value: route[name], placeholder: hint && Language.plain(hint),
+        id, type: "search", value: route[name], placeholder: hint && Language.plain(hint(route.view)),
         autocomplete: "off", spellcheck: "false",
         input: (event) => {
           clearTimeout(waiting);

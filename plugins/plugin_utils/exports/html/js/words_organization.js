@@ -6,6 +6,7 @@ Words.organization = {
   none: {
     zh: "没有运行判定过台账。", en: "No run has judged the registers.",
   },
+  searchHint: { zh: "条款号、标题、说明、责任人、记录", en: "clause, title, message, person, record" },
   countsTitle: { zh: "机构台账条款", en: "Clauses settled from registers" },
   overdue: { zh: "已逾期", en: "Overdue" },
   soon: { zh: "30 天内到期", en: "Due within 30 days" },
