@@ -44,13 +44,14 @@ _Counted = tuple[Mapping[str, Any], str, Period]
 _TYPES = {"individual": ("individual",), "enterprise": ("enterprise",)}
 # Characters of an author's name.
 _NAME = 200
+_BESIDE_BRACKET = re.compile(" (?=[（）])|(?<=[（）]) ")
 _PLACE = re.compile(r"[\w-]+\.ya?ml(?::\d+)?")
 _ALL_MET = Text(
     "{title}: all {count} things looked at are right. One of them: {first}",
     "{title}：所查 {count} 项全部符合。其一：{first}")
 _DRAFT = Text(
     "{first} This rests on {files}, which proves nothing yet: set `status: kept` when all that belongs there is in it",
-    "{first}但所依据的 {files} 不能作为证明：内容齐全后请设为 status: kept")
+    "{first}但所依据的 {files}不能作为证明：内容齐全后请设为 status: kept")
 # `expected` is one string for both languages.
 _OWN = "标准规定 the standard's own"
 _OTHERS = "标准另一条款规定 another clause's, {clause}"
@@ -325,7 +326,9 @@ def _changed(change: Change) -> dict[str, Any]:
 
 
 def _told(text: Text) -> dict[str, str]:
-    return {language: _short(part) for language, part in _sentence(text).as_dict().items()}
+    # A name that ends with a bracket of full width has no blank behind it.
+    sentence = _sentence(Text(text.en, _BESIDE_BRACKET.sub("", text.zh)))
+    return {language: _short(part) for language, part in sentence.as_dict().items()}
 
 
 def _day(day: date | None) -> str | None:

@@ -31,6 +31,7 @@ GAPS = 20
 BETTER = ["error", "fail", "manual", "pass", "not_applicable"]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLACE = re.compile(r"\b([a-z_]+\.yml)(?::(\d+))?")
+_BLANK = re.compile(" [（）]|[（）] ")
 
 Texts = dict[str, str]
 
@@ -144,6 +145,9 @@ def complaints(before: Finding, after: Finding, texts: Texts, *, faulty: bool) -
             yield "nothing tells why", before["status"], after["status"]
         if BETTER.index(after["status"]) > BETTER.index(before["status"]) and before["status"] != "pass" and faulty:
             yield "better by a fault", after["message"]["en"]
+    for told in (after["message"]["zh"], *(detail["message"]["zh"] for detail in after["details"])):
+        if _BLANK.search(told):
+            yield "a blank beside a bracket", told
     for place in (one["ref"] for one in after["evidence"] if one["kind"] == "record"):
         yield from wrong_places(place, texts)
     for detail in after["details"]:

@@ -12,13 +12,15 @@ from datetime import date
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.texts import Unfit, decoded
 
 __all__ = ["days"]
 
 # Characters of a field of a log.
 _LONGEST_FIELD = 131_072
+# Columns that a sentence names.
+_NAMED = 12
 
 _SEPARATORS = (",", ";", "\t")
 # 2026-11-27, 2026/1/5, 2026.1.5, 2026年1月5日 or 20261127; a time of day may follow.
@@ -61,7 +63,7 @@ def _table(text: str, file: str, column: str) -> tuple[Any, int]:
     raise _unfit(file, 1, Text(
         "no column, or more than one, is called '{column}' (date_column); there are: {names}",
         "没有名为“{column}”的列，或不止一列（date_column）；现有：{names}").format(
-            column=harmless(column[:60]), names=harmless(", ".join(seen)[:200]) or "-"))
+            column=harmless(column[:60]), names=joined(harmless(name[:60]) for name in seen[:_NAMED]) if seen else "-"))
 
 
 def _day(cell: str, file: str, line: int, column: str) -> date:

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import vocabulary
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import faults, fields
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.yaml_text import Path
@@ -143,7 +143,7 @@ def _told(value: Any, named: _Named, known: Mapping[str, set[str] | None], words
 
 def _no_word(value: str, name: str, there: Collection[str]) -> Text:
     near = difflib.get_close_matches(value, list(there), 1, 0.6)
-    some = ", ".join(list(there)[:10]) + (", ..." if len(there) > 10 else "")
+    some = joined([*list(there)[:10], *(["..."] if len(there) > 10 else [])])
     return Text(
         "is '{value}', expected a word of {name}: {some}{near}",
         "为“{value}”，应为 {name} 中的词：{some}{near}").format(

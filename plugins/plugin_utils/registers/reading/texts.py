@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from xml.parsers import expat
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 
 __all__ = ["LARGEST", "Unfit", "bare", "decoded", "text_of"]
 
@@ -51,7 +51,7 @@ def text_of(content: bytes, file: str) -> str:
         raise Unfit(Text(
             "files of the kind '.{kind}' are not read for text; those that are: {kinds}",
             "不读取 .{kind} 文件的文字；可读取：{kinds}").format(
-                kind=harmless(kind[:20]), kinds=", ".join(sorted(_KINDS))))
+                kind=harmless(kind[:20]), kinds=joined(sorted(_KINDS))))
     return _KINDS[kind](content)
 
 

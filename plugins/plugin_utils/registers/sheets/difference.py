@@ -100,8 +100,8 @@ def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple
         if before.get(name) != after.get(name) or type(before.get(name)) is not type(after.get(name)))
 
 
-def _shown(record: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {_short(value)}" for name, value in list(record.items())[:4])
+def _shown(record: Mapping[str, Any]) -> Text:
+    return joined(f"{name} {_short(value)}" for name, value in list(record.items())[:4])
 
 
 def _short(value: Any) -> str:
