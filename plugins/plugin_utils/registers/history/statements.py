@@ -52,10 +52,21 @@ def head_of(register: Register, file: str, lines: Sequence[bytes]) -> Iterator[S
     said = {"status": register.kept, "reviewed": register.head.get("reviewed") is not None}
     for name in ("status", "reviewed"):
         if said[name]:
-            first, last = (found[name], found[name]) if name in found else (1, len(lines))
+            first, last = (found[name], _goes_on(found[name], lines)) if name in found else (1, len(lines))
             first, last = _said(first, last, lines)
             yield Statement(file, first, last, Text(
                 "{name}: {value}", "{name}: {value}").format(name=name, value=register.head[name]), None)
+
+
+def _goes_on(first: int, lines: Sequence[bytes]) -> int:
+    """Return the last line of what begins at a line: the value may stand below its key."""
+    last = first
+    for number, line in enumerate(lines[first:], first + 1):
+        if line[:1] not in (b"", b" ", b"#"):
+            break
+        if line.strip() and not line.lstrip().startswith(b"#"):
+            last = number
+    return last
 
 
 def none_of(register: Register, lines: Sequence[bytes]) -> Iterator[Statement]:

@@ -464,6 +464,19 @@ def test_that_a_register_is_kept_is_signed_by_somebody_of_the_agency(checkout):
     assert trail(checkout, "signed").observations(["posts"]) == []
 
 
+def test_a_value_below_its_key_is_signed_too(checkout):
+    text = POSTS.replace("status: kept\n", "status:\n\n  # as we say\n  kept\n\n# Confirmed.\n")
+    with_keys(checkout, posts=text.replace("  kept", "  draft"))
+    checkout.commit(signed_by="p03")
+    checkout.write(posts=text)
+    checkout.commit()
+    found = trail(checkout, "signed").observations(["posts"])
+    assert [str(one.message).partition(" counts")[0] for one in found] == ["posts.yml:1: status: kept"]
+    checkout.write(posts=text.replace("Confirmed", "We confirmed"))
+    checkout.commit()
+    assert trail(checkout, "signed").observations(["posts"])[0].message == found[0].message
+
+
 def test_steps_are_signed_where_the_matrix_wants_it(checkout):
     with_keys(checkout, approvals=APPROVALS)
     checkout.commit(signed_by="p03")
