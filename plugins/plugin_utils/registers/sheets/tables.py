@@ -37,6 +37,8 @@ _MOST_CELLS = 2 ** 14
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# What every workbook of Excel has a part for, and no other archive.
+_CONTENTS = "[Content_Types].xml"
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]+)")
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _SEPARATORS = ",;\t"
@@ -124,6 +126,10 @@ def _workbook(path: Path, content: bytes) -> list[Table]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _bounded(path, archive)
+            if _CONTENTS not in archive.namelist():
+                raise _unusable(
+                    path, "this is no workbook of Excel (.ods, .et or another archive): save it as .xlsx",
+                    "不是 Excel 工作簿（而是 .ods、.et 或其他压缩文件）：请另存为 .xlsx")
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
             try:
                 return [_sheet(path, archive, sheet) for sheet in book.worksheets]
