@@ -7,6 +7,7 @@ ways in which stars share a text.
 
 import fnmatch
 import re
+from functools import lru_cache
 from typing import Callable, List
 
 # As long as a path can be; what is compared with more of either is nobody's file.
@@ -16,6 +17,7 @@ _SIGN = re.compile(r"[*?\[]")
 _SPECIAL = re.compile(r"[?\[]")
 
 
+@lru_cache(maxsize=32)
 def matcher(pattern: str) -> Callable[[str], bool]:
     """Return what tells whether a text matches a pattern as a whole."""
     if not _SIGN.search(pattern):

@@ -107,7 +107,9 @@ class _Workbook:
         self.registers, self.shapes = {name: whole(one, shapes) for name, one in registers.items()}, shapes
         self.records: dict[str, Sequence[Mapping[str, Any]]] = {
             name: _records(self.registers, name) for name in lists(shapes)}
-        self.book = library("xlsxwriter", "XlsxWriter").Workbook(str(path))
+        self.book = library("xlsxwriter", "XlsxWriter").Workbook(
+            # Without a file for each sheet and part beside it.
+            str(path), {"in_memory": True})
         self.book.set_properties({
             "title": "台账", "subject": "JR/T 0117-2014", "created": datetime(today.year, today.month, today.day)})
         self.formats = {name: self.book.add_format(dict(form)) for name, form in _FORMATS.items()}
