@@ -6,6 +6,8 @@ BIN := $(CURDIR)/.venv/bin
 
 export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export PATH := $(BIN):$(PATH)
+# Bytecode is kept: where a machine's settings forbid it, each start compiles collection and tests anew.
+export PYTHONDONTWRITEBYTECODE :=
 # Ansible does not start without a UTF-8 locale, which a minimal machine or a CI job may not name.
 ifeq (,$(findstring UTF-8,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))))
 export LC_ALL := C.UTF-8

@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What could be forgotten in silence tells, with file and remedy; each is forgotten on purpose in a copy."""
 
+import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +37,45 @@ PAGE = "catalogue/areas/accounts.yml"
 METADATA = "catalogue/controls/accounts.yml"
 
 
+class Copy:
+    """A copy of what is written and generated, and what each of its files was when it was made."""
+
+    def __init__(self, place):
+        self.place = place
+        self.before = {path: (path.read_bytes(), path.stat()) for path in self._files()}
+        self.folders = {folder for folder, _folders, _files in os.walk(place)}
+
+    def _files(self):
+        return [Path(folder, name) for folder, _folders, files in os.walk(self.place) for name in files]
+
+    def touched(self):
+        """Return the files that are not as they were: another, written to, new or gone."""
+        now = {path: path.stat() for path in self._files()}
+        return sorted(
+            path for path in {*now, *self.before} if path not in now or path not in self.before
+            or (now[path].st_size, now[path].st_mtime_ns) != (
+                self.before[path][1].st_size, self.before[path][1].st_mtime_ns))
+
+    def changed(self):
+        """Return the names of the files whose bytes are not what they were."""
+        return [
+            str(path.relative_to(self.place)) for path in self.touched()
+            if not path.is_file() or path not in self.before or path.read_bytes() != self.before[path][0]]
+
+    def restore(self):
+        """Bring everything back, the times as well: what is written next is seen by its own."""
+        for path in self.touched():
+            if path in self.before:
+                content, state = self.before[path]
+                path.write_bytes(content)
+                os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+            else:
+                path.unlink()
+        for folder, _folders, _files in os.walk(self.place, topdown=False):
+            if folder not in self.folders:
+                os.rmdir(folder)
+
+
 @pytest.fixture(scope="module")
 def copy(root, tmp_path_factory):
     """Return a copy of what is written and generated."""
@@ -45,23 +86,14 @@ def copy(root, tmp_path_factory):
             shutil.copytree(root / name, place / name, ignore=shutil.ignore_patterns("__pycache__", "*.png", "html"))
         else:
             shutil.copy(root / name, place / name)
-    return place
+    return Copy(place)
 
 
 @pytest.fixture
 def checkout(copy):
-    """Return the copy as something with functions to change it; afterwards it is as before."""
-    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
-    yield copy
-    for path in [path for path in copy.rglob("*") if path.is_file() and path not in before]:
-        path.unlink()
-    for path, content in before.items():
-        if not path.is_file() or path.read_bytes() != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-    for path in sorted((path for path in copy.rglob("*") if path.is_dir()), reverse=True):
-        if not any(path.iterdir()):
-            path.rmdir()
+    """Return the place of the copy, for tests to change it; afterwards it is as before."""
+    yield copy.place
+    copy.restore()
 
 
 def changed(checkout, name, old, new):
@@ -357,12 +389,17 @@ GENERATED = [
 
 
 @pytest.mark.parametrize("name", GENERATED)
-def test_a_generated_file_that_is_stale_or_gone_is_told(checkout, name):
+def test_a_generated_file_that_is_stale_is_told_and_one_that_is_gone_is_written(checkout, copy, name):
     (checkout / name).write_text((checkout / name).read_text("utf-8") + "\n", "utf-8")
     assert told(checkout) == [f"{name}: is stale: run make docs."]
     (checkout / name).unlink()
-    assert told(checkout) == [f"{name}: is stale: run make docs."]
-    assert write(checkout) == [name] and told(checkout) == []
+    assert write(checkout) == [name] and copy.changed() == []
+
+
+def test_generated_files_that_are_gone_are_told(checkout):
+    for name in GENERATED:
+        (checkout / name).unlink()
+    assert sorted(told(checkout)) == sorted(f"{name}: is stale: run make docs." for name in GENERATED)
 
 
 @pytest.mark.parametrize(
@@ -445,10 +482,10 @@ class TestNew:
             ),
         ],
     )
-    def test_an_area_that_cannot_be_is_one_clear_error(self, checkout, arguments, problem):
+    def test_an_area_that_cannot_be_is_one_clear_error(self, checkout, copy, arguments, problem):
         with pytest.raises(Wrong, match=problem):
             new_area(checkout, *arguments)
-        assert told(checkout) == []
+        assert copy.changed() == []
 
     @pytest.mark.parametrize(
         "arguments, problem",
@@ -471,10 +508,10 @@ class TestNew:
             ),
         ],
     )
-    def test_a_control_that_cannot_be_is_one_clear_error(self, checkout, arguments, problem):
+    def test_a_control_that_cannot_be_is_one_clear_error(self, checkout, copy, arguments, problem):
         with pytest.raises(Wrong, match=problem):
             new_control(checkout, *arguments)
-        assert told(checkout) == []
+        assert copy.changed() == []
 
 
 def test_nothing_is_left_that_was_to_be_written(root):

@@ -71,37 +71,53 @@ def test_what_nobody_took_is_removed_with_the_end_of_its_run_alone(tmp_path):
     assert sorted(name.partition("~")[0] for name in left(tmp_path)) == [".run1-2", ".run1.web", ".run2"]
 
 
-def test_findings_come_into_the_record_and_ansible_hands_on_their_number(site):
-    records = site.play(JUDGE, good={"changed": False, "jrt0117": honest()})
-    line, = [line for line in records if line["type"] == "findings"]
-    assert line["host"] == "good" and [one["control"] for one in line["findings"]] == ["password_length"]
-    assert not left(site.where)
+JUDGED = {"changed": False, "jrt0117": honest()}
+# Each situation is a play with hosts of its own.
+SITUATIONS = {
+    "plain": (JUDGE, {"good": JUDGED}),
+    "registered": (
+        [
+            {**JUDGE[0], "register": "judged"},
+            {"ansible.builtin.debug": {"msg": "seen {{ judged.jrt0117.findings[0].control }}"}}],
+        {"registering": JUDGED}),
+    "named": (JUDGE, {"bad": {"changed": False, "jrt0117": {**honest(), "spool": ".run1~x.spool"}}}),
+    "again": ([{**JUDGE[0], "loop": [1, 2]}], {"looping": JUDGED}),
+}
 
 
-def test_a_registered_result_is_whole(site):
-    shown = [
-        {**JUDGE[0], "register": "judged"},
-        {"ansible.builtin.debug": {"msg": "seen {{ judged.jrt0117.findings[0].control }}"}}]
-    records = site.play(shown, good={"changed": False, "jrt0117": honest()})
-    assert (
-        "seen password_length" in site.output
-        and [line["host"] for line in records if line["type"] == "findings"] == ["good"])
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """Return (records, site) of all situations."""
+    site = Site(tmp_path_factory.mktemp("spooled"))
+    (site.where / "reports/fragments").mkdir(parents=True)
+    (site.where / "reports/fragments/.run1~x.spool").write_text('{"type":"end"}\n')
+    return site.plays(SITUATIONS), site
+
+
+def of(ran, host):
+    return [line for line in ran[0] if line.get("host") == host]
+
+
+def test_findings_come_into_the_record_and_ansible_hands_on_their_number(ran):
+    line, = of(ran, "good")
+    assert line["type"] == "findings" and [one["control"] for one in line["findings"]] == ["password_length"]
+    assert not left(ran[1].where)
+
+
+def test_a_registered_result_is_whole(ran):
+    assert "seen password_length" in ran[1].said("registered")
+    assert [line["type"] for line in of(ran, "registering")] == ["findings"]
 
 
 @pytest.mark.parametrize("look", [["-v"], ["-e", "x=1", "-vv"]])
 def test_who_looks_at_the_output_sees_the_findings(site, look):
-    site.play(JUDGE, *look, good={"changed": False, "jrt0117": honest()})
+    site.play(JUDGE, *look, good=JUDGED)
     assert '"control": "password_length"' in site.output
 
 
-def test_a_host_that_names_a_spool_file_is_refused(site):
-    (site.where / "reports/fragments").mkdir(parents=True)
-    (site.where / "reports/fragments/.run1~x.spool").write_text('{"type":"end"}\n')
-    records = site.play(JUDGE, bad={"changed": False, "jrt0117": {**honest(), "spool": ".run1~x.spool"}})
-    assert [line["type"] for line in records if line.get("host") == "bad"] == ["failed"], records
+def test_a_host_that_names_a_spool_file_is_refused(ran):
+    assert [line["type"] for line in of(ran, "bad")] == ["failed"], ran[0]
 
 
-def test_a_task_that_is_tried_again_leaves_nothing(site):
-    again = [{**JUDGE[0], "loop": [1, 2]}]
-    records = site.play(again, good={"changed": False, "jrt0117": honest()})
-    assert len([line for line in records if line["type"] == "findings"]) == 2 and not left(site.where)
+def test_a_task_that_is_tried_again_leaves_nothing(ran):
+    assert [line["type"] for line in of(ran, "looping")] == ["findings"] * 2 and not left(ran[1].where)

@@ -20,6 +20,9 @@ sys.stdout.write(open(os.environ["ANSWERS"] + "/" + os.environ["WHO"], newline="
 sys.stdout.flush()
 os._exit(0)
 '''
+# A play whose hosts all fail ends the playbook: this one leaves each play at once.
+SPARE = "spare"
+LEAVE = {"ansible.builtin.meta": "end_host", "when": f"inventory_hostname == '{SPARE}'"}
 
 
 class Site:
@@ -41,11 +44,27 @@ class Site:
             "[defaults]\ncollections_path = collections\ncallbacks_enabled = jrt0117.baseline.compliance\n")
 
     def play(self, tasks, *arguments, **answers):
+        """Return the record of one play, in which each host answers as it is told."""
+        return self._run([{"hosts": "all", "tasks": tasks}], arguments, answers)
+
+    def plays(self, situations):
+        """Return the record of {name: (tasks, answers)}, a play for each, with hosts of its own."""
+        plays = [
+            {"name": name, "hosts": [*answers, SPARE], "tasks": [LEAVE, *tasks]}
+            for name, (tasks, answers) in situations.items()]
+        return self._run(plays, (), {
+            host: answer for _tasks, answers in situations.values() for host, answer in answers.items()} | {SPARE: ""})
+
+    def said(self, name):
+        """Return what Ansible has printed of the play of a name."""
+        return self.output.partition(f"PLAY [{name}] *")[2].partition("\nPLAY ")[0]
+
+    def _run(self, plays, arguments, answers):
         for host, answer in answers.items():
             (self.where / host).write_text(answer if isinstance(answer, str) else json.dumps(answer))
         environment = {"WHO": "{{ inventory_hostname }}", "ANSWERS": str(self.where)}
         (self.where / "site.json").write_text(
-            json.dumps([{"hosts": "all", "gather_facts": False, "environment": environment, "tasks": tasks}]))
+            json.dumps([{"gather_facts": False, "environment": environment, **play} for play in plays]))
         done = subprocess.run(
             [
                 str(Path(sys.executable).parent / "ansible-playbook"), "-c", "local", "-e",
