@@ -541,7 +541,7 @@ UNUSABLE = {
     "entities": (entities, r"xl/workbook\.xml defines entities"),
     "a row too far": (far_row, "more than 100000 rows"),
     "a row too wide": (wide_row, "more than 100000 rows or 1000 columns"),
-    "a zip of something": (lambda path: zipfile.ZipFile(path, "w").close(), r"no workbook of Excel .*save it as \.xlsx"),
+    "a zip of something": (lambda path: zipfile.ZipFile(path, "w").close(), "no workbook of Excel .* save it as"),
     "a torn zip": (lambda path: path.write_bytes(b"PK\x03\x04abc"), "no workbook that can be read"),
     "an image": (lambda path: path.write_bytes(b"\x89PNG\0\0"), "neither a workbook"),
     "no text": (lambda path: path.write_bytes(b"\xff\xff\xff\xff"), "neither UTF-8 nor GB18030"),
