@@ -22,8 +22,11 @@ help: ## list the targets
 # This machine: its own Python is known, so nothing has to look for one.
 THIS_MACHINE = --inventory "$$(uname -n)," --connection local --extra-vars ansible_python_interpreter='$(BIN)/python'
 
+# What went well is in the summary; -v in ARGS shows all of Ansible's own output.
+QUIET = $(if $(filter -v%,$(ARGS)),,ANSIBLE_STDOUT_CALLBACK=$${ANSIBLE_STDOUT_CALLBACK:-jrt0117.baseline.quiet} JRT0117_DETAIL=$${JRT0117_DETAIL:-short})
+
 assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=2|3; ARGS=... go to ansible-playbook
-	@ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
+	@$(QUIET) ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 
 # The virtual machine keeps one processor busy, mostly waiting for itself: the other stages run beside it.

@@ -40,6 +40,16 @@ options:
     default: true
     env: [{name: JRT0117_SUMMARY}]
     ini: [{section: callback_compliance, key: summary}]
+  detail:
+    description:
+      - How much the summary tells. Both begin and end with the result.
+      - V(full) has the sections, what enforcing changes for people and O(failures) things to do.
+      - V(short) has the first things to do, each cut to a few lines; the report has the rest.
+    type: str
+    choices: [full, short]
+    default: full
+    env: [{name: JRT0117_DETAIL}]
+    ini: [{section: callback_compliance, key: detail}]
   width:
     description: Columns to use; V(0) takes the terminal's, at most 100, and 80 where there is no terminal.
     type: int
@@ -349,7 +359,9 @@ class CallbackModule(CallbackBase):
         lang = self._language()
         if report is None:
             report = build([fragment], standard())
-        lines = summarize(report, width=self._width(), lang=lang, failures=max(1, self.get_option("failures")))
+        lines = summarize(
+            report, width=self._width(), lang=lang, failures=max(1, self.get_option("failures")),
+            short=self.get_option("detail") == "short")
         colours = {"head": C.COLOR_HIGHLIGHT, "good": C.COLOR_OK, "bad": C.COLOR_ERROR, "warn": C.COLOR_WARN}
         apart = _for_programs()
         self._display.display("", stderr=apart)

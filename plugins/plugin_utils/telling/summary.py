@@ -15,13 +15,14 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, REGISTER
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import SEVERITY, STATUS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import glue, wrap
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import LANGUAGES, glue, shortened, wrap
 
-__all__ = ["LANGUAGES", "StyledLine", "closing", "interrupted", "summarize"]
+__all__ = ["StyledLine", "closing", "interrupted", "summarize"]
 
-LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("zh", "en")}
 _NAMED_HOSTS = 5
 _ADVICES = 3
+# In short: as many things to do, hosts by name and lines of a sentence, so that all of it fits on one screen or two.
+_SHORT_FAILURES, _SHORT_HOSTS, _SHORT_LINES = 6, 2, 2
 _AFFECTS = 60
 # Of the organization: as many things overdue, and as many due soon, are named.
 _DATED = 5
@@ -32,8 +33,13 @@ _SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
 _STYLES = {"error": "bad", "fail": "bad", "manual": "warn"}
 
 _WORDS = {
-    "title": {"en": "{id} compliance, level {level}", "zh": "{id} 符合性，{level} 级"},
-    "run": {"en": "Run {id}: {mode}.", "zh": "运行 {id}：{mode}。"},
+    "title": {
+        "en": "{id}, level {level}: {mode}; hosts {counts}.",
+        "zh": "{id}，{level} 级：{mode}；主机{counts}。"},
+    "numbers": {
+        "en": "{strict} (passed of all), {assessed} (passed of those judged), {coverage} (judged of all)",
+        "zh": "{strict}（符合占全部），{assessed}（符合占已判定），{coverage}（已判定占全部）"},
+    "run": {"en": "Run {id}.", "zh": "运行 {id}。"},
     "check": {"en": "checked, nothing changed", "zh": "仅检查，未作更改"},
     "enforce": {"en": "enforced", "zh": "已执行整改"},
     "mixed": {"en": "partly checked, partly enforced", "zh": "部分检查，部分整改"},
@@ -41,13 +47,12 @@ _WORDS = {
     "aborted": {
         "en": "ABORTED: the run did not come to its end; this is what it saw.",
         "zh": "已中止：运行未完成，以下为已获得的结果。"},
-    "hosts": {"en": "Hosts: {counts}.", "zh": "主机：{counts}。"},
-    "expected": {"en": "expected", "zh": "应检"},
-    "reached": {"en": "reached", "zh": "已检"},
+    "expected": {"en": "expected", "zh": "应检查"},
+    "reached": {"en": "reached", "zh": "已检查"},
     "unreachable": {"en": "unreachable", "zh": "无法连接"},
     "failed": {"en": "failed", "zh": "执行失败"},
     "skipped": {"en": "skipped", "zh": "跳过"},
-    "never_started": {"en": "never started", "zh": "未开始"},
+    "never_started": {"en": "never started", "zh": "未执行"},
     "sections": {"en": "By section (each clause on each host counts once)", "zh": "按章节（每台主机的每个条款计一项）"},
     "untouched": {
         "en": "Clauses of sections without any finding: {clauses}. {built}",
@@ -89,26 +94,28 @@ _WORDS = {
         "zh": "(符合 + 不符合) / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
     "waived_scores": {
         "en": "With waivers ({waived} left out): strict {strict}, assessed {assessed}, coverage {coverage}",
-        "zh": "计入豁免（{waived} 项不计入总数）：严格得分 {strict}，已评得分 {assessed}，覆盖率 {coverage}"},
+        "zh": "扣除豁免后（已扣除 {waived} 项）：严格得分 {strict}，已评得分 {assessed}，覆盖率 {coverage}"},
     "none": {"en": "none (nothing to divide by)", "zh": "无（分母为零）"},
     "before_after": {
         "en": "Before enforcing: strict {before}. Now: strict {after}. Findings changed: {changed}. Hosts changed: "
         "{hosts}.", "zh": "整改前严格得分 {before}，现为 {after}。改变 {changed} 项，涉及 {hosts} 台主机。"},
     "reboot": {"en": "Waiting for a reboot: {hosts}.", "zh": "待重启：{hosts}。"},
     "prediction": {
-        "en": "Enforcing would settle {passes} of these findings; {person} need a person's decision; {fails} would "
-        "still fail.", "zh": "执行整改可解决其中 {passes} 项；{person} 项需人工决定；{fails} 项仍不符合。"},
+        "en": "Enforcing would settle {passes} findings; {person} need a person; {fails} would still fail.",
+        "zh": "执行整改可解决 {passes} 项；{person} 项需人工决定；{fails} 项仍不符合。"},
     "affects": {"en": "What changes for people", "zh": "对使用者的影响"},
     "would_affect": {
         "en": "An enforcing run would end or change this; nothing of it is done:",
         "zh": "执行整改将终止或改变以下各项，目前均未执行："},
     "has_affected": {"en": "Enforcing has ended or changed this:", "zh": "整改已终止或改变以下各项："},
+    "affected": {
+        "en": "What changes for people: {count} things, in the report.", "zh": "对使用者的影响：{count} 项，见报告。"},
     "affect": {"en": "{control}, {hosts}: {text}", "zh": "{control}，{hosts}：{text}"},
     "failures": {"en": "To do, worst first", "zh": "待处理，最严重者在前"},
     "no_failures": {"en": "Nothing failed among what was checked.", "zh": "已检查的项目中没有不符合项。"},
     "no_findings": {"en": "Nothing was checked, so nothing is known.", "zh": "未作任何检查，因此没有结论。"},
     "host_count": {"en": "{count} hosts: {names}", "zh": "{count} 台主机：{names}"},
-    "more_hosts": {"en": "{names} and {more} more", "zh": "{names} 等另 {more} 台"},
+    "more_hosts": {"en": "{names} and {more} more", "zh": "{names} 等共 {count} 台"},
     "at": {"en": "at: {where}", "zh": "位置：{where}"},
     "do": {"en": "do: {advice}", "zh": "处理：{advice}"},
     "settled": {"en": "Enforcing settles this.", "zh": "执行整改即可解决。"},
@@ -147,9 +154,14 @@ class StyledLine(NamedTuple):
     text: str
 
 
-def summarize(report: dict[str, Any], *, width: int = 80, lang: str = "en", failures: int = 20) -> list[StyledLine]:
-    """The whole summary; `failures` bounds the list of things to do."""
-    return _Summary(report, width, LANGUAGES[lang], failures).lines()
+def summarize(
+        report: dict[str, Any], *, width: int = 80, lang: str = "en", failures: int = 20,
+        short: bool = False) -> list[StyledLine]:
+    """The summary, with the result first and last. `failures` bounds the list of things to do.
+
+    `short` leaves to the report what is no result and nothing to do, and cuts long sentences.
+    """
+    return (_Short if short else _Summary)(report, width, LANGUAGES[lang], failures).lines()
 
 
 def closing(lang: str, *, report: str, record: str, run_id: str) -> list[str]:
@@ -173,12 +185,24 @@ def interrupted(lang: str, record: str) -> list[str]:
 
 
 class _Summary:
+    named_hosts, advices = _NAMED_HOSTS, _ADVICES
+
     def __init__(self, report: dict[str, Any], width: int, languages: tuple[str, ...], failures: int) -> None:
         self.report, self.width, self.languages, self.failures = report, width, languages, failures
         self._lines: list[StyledLine] = []
 
     def lines(self) -> list[StyledLine]:
-        self._head()
+        self._result()
+        self._told()
+        self._lines.append(StyledLine("", ""))
+        self._result()
+        return self._lines
+
+    def _told(self) -> None:
+        """What stands between the result and the result."""
+        for language in self.languages:
+            self._say(self._word(
+                "run", language, id=self._comma(language).join(run["run_id"] for run in self.report["runs"][:3])))
         self._sections()
         self._scores()
         self._organization()
@@ -188,7 +212,6 @@ class _Summary:
         self._waivers()
         self._listed("notices", [(notice["message"], notice) for notice in self.report["notices"]])
         self._problems()
-        return self._lines
 
     # Saying things
 
@@ -220,24 +243,24 @@ class _Summary:
 
     # Parts
 
-    def _head(self) -> None:
+    def _result(self) -> None:
+        """What was done on how many hosts, the three numbers, and what enforcing has changed or would."""
         report = self.report
-        self._tell("title", "head", id=report["standard"]["id"], level=report["level"])
-        for language in self.languages:
-            mode = _WORDS[report["mode"] or "nothing"][language]
-            self._say(
-                self._word(
-                    "run", language, id=self._comma(language).join(run["run_id"] for run in report["runs"][:3]),
-                    mode=mode))
+        self._tell(
+            "title", "head", id=report["standard"]["id"], level=report["level"],
+            mode=_WORDS[report["mode"] or "nothing"], counts=self._both(self._host_counts))
         if report["completion"]["status"] == "aborted":
             self._tell("aborted", "bad")
-        summary = report["hosts_summary"]
-        self._tell(
-            "hosts",
-            counts=self._both(
-                lambda language: self._comma(language).join(
-                    f"{_WORDS[name][language]} {count}" for name, count in summary.items()
-                    if count or name in ("expected", "reached"))))
+        numbers: dict[str, Any] = {
+            name: self._both(lambda language, name=name: self._number(name, report["scores"], language))
+            for name in ("strict", "assessed", "coverage")}
+        self._tell("numbers", **numbers)
+        self._change()
+
+    def _host_counts(self, language: str) -> str:
+        return self._comma(language).join(
+            f"{_WORDS[name][language]} {count}" for name, count in self.report["hosts_summary"].items()
+            if count or name in ("expected", "reached"))
 
     def _sections(self) -> None:
         self._heading("sections")
@@ -295,7 +318,6 @@ class _Summary:
                 name: self._both(lambda language, name=name: _percent(waived[name]) or _WORDS["none"][language])
                 for name in ("strict", "assessed", "coverage")}
             self._tell("waived_scores", waived=waived["waived"], **numbers)
-        self._change()
 
     def _change(self) -> None:
         done, prediction = self.report["enforcement"], self.report["prediction"]
@@ -408,11 +430,16 @@ class _Summary:
                     self._host_names(group["hosts"], group["count"], language))
             self._say(self._comma(language).join(filter(None, told)), _STYLES[group["status"]])
             self._say(variant["message"][language], indent=2)
-            for advice in _advices(group, variant, language):
+            for advice in _advices(group, variant, language)[:self.advices]:
                 self._say(self._word("do", language, advice=advice), indent=2)
         where = _where(variant)
         if where:
             self._say(self._word("at", self.languages[0], where=where), indent=2)
+        self._others(control, group)
+
+    def _others(self, control: dict[str, Any], group: dict[str, Any]) -> None:
+        """How much more there is of it, on other hosts and on each."""
+        variant = group["variants"][0]
         if group["count"] > variant["count"]:
             self._tell("variants", indent=2, count=group["count"] - variant["count"])
         # The organization's details tell what is met as well.
@@ -451,12 +478,15 @@ class _Summary:
                 hosts = self._both(
                     lambda language, waiver=waiver: self._host_names(waiver["hosts"], waiver["count"], language))
                 self._tell("waiver", **told, hosts=hosts)
-        self._listed("ignored", [
+        self._listed("ignored", self._ignored())
+
+    def _ignored(self) -> list[tuple[dict[str, str], dict[str, Any]]]:
+        return [
             (
                 {
                     language: f"{_waiver_name(ignored['waiver'])}{_WORDS['colon'][language]}{ignored['why'][language]}"
                     for language in self.languages}, ignored)
-            for ignored in self.report["waivers_ignored"]])
+            for ignored in self.report["waivers_ignored"]]
 
     def _listed(self, heading: str, things: Iterable[tuple[dict[str, str], dict[str, Any]]]) -> None:
         things = list(things)
@@ -492,13 +522,45 @@ class _Summary:
         numbers = decode(hosts)
         if not numbers:
             return _WORDS["its_own"][language]
-        names = self._comma(language).join(self.report["hosts"][number]["name"] for number in numbers[:_NAMED_HOSTS])
-        more = len(numbers) - _NAMED_HOSTS
-        return self._word("more_hosts", language, names=names, more=more) if more > 0 else names
+        names = self._comma(language).join(
+            self.report["hosts"][number]["name"] for number in numbers[:self.named_hosts])
+        more = len(numbers) - self.named_hosts
+        return self._word("more_hosts", language, names=names, more=more, count=len(numbers)) if more > 0 else names
 
     def _host_names(self, hosts: str, count: int, language: str) -> str:
         names = self._names(hosts, language)
         return names if count <= 1 else self._word("host_count", language, count=count, names=names)
+
+
+class _Short(_Summary):
+    """What there is to do first, and how things stand, on a screen or two."""
+
+    named_hosts, advices = _SHORT_HOSTS, 1
+
+    def __init__(self, report: dict[str, Any], width: int, languages: tuple[str, ...], failures: int) -> None:
+        super().__init__(report, width, languages, min(failures, _SHORT_FAILURES))
+
+    def _told(self) -> None:
+        self._to_do()
+        self._hosts_down()
+        self._organization()
+        affects = sum(row["count"] for row in self.report["affects"]) + self.report["affects_left_out"]
+        if affects:
+            self._lines.append(StyledLine("", ""))
+            self._tell("affected", count=affects)
+        self._listed("ignored", self._ignored())
+        self._listed("notices", [(notice["message"], notice) for notice in self.report["notices"]])
+        self._problems()
+
+    def _others(self, control: dict[str, Any], group: dict[str, Any]) -> None:
+        """The report has them."""
+
+    def _say(self, text: str, style: str = "", indent: int = 0) -> None:
+        first = " " * indent
+        lines = wrap(text, self.width, first=first, rest=first + "  ")
+        if len(lines) > _SHORT_LINES and indent:
+            lines = [*lines[:_SHORT_LINES - 1], shortened(lines[_SHORT_LINES - 1], self.width)]
+        self._lines += [StyledLine(style, line) for line in lines]
 
 
 def _once(todo: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:

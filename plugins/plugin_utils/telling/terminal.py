@@ -9,8 +9,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-__all__ = ["glue", "language", "width_of", "wrap"]
+__all__ = ["LANGUAGES", "glue", "language", "shortened", "width_of", "wrap"]
 
+# What each choice of a language shows.
+LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("zh", "en")}
 _JOINER = "\u2060"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WIDE = r"\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60"
@@ -52,6 +54,13 @@ def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]
         line, used = line + piece, used + taken
     lines += [line.rstrip()] if line.strip() else []
     return [line.replace(_JOINER, "") for line in lines]
+
+
+def shortened(line: str, width: int) -> str:
+    """The line with a mark that something is left out, no wider than `width`."""
+    while width_of(line) > width - 4:
+        line = line[:-1]
+    return line.rstrip() + " ..."
 
 
 def language(environment: Mapping[str, str]) -> str:

@@ -97,7 +97,7 @@ def test_a_report_that_cannot_be_written_then_is_told_with_the_command(project):
 def test_the_terminal_tells_it_where_no_host_answers(all_down):
     assert "Organization, by its registers" in all_down.stdout
     assert f"{len(SETTLED)} clauses: " in all_down.stdout
-    assert "Hosts: expected 2, reached 0, unreachable 2." in all_down.stdout
+    assert "hosts expected 2, reached 0, unreachable 2." in all_down.stdout
 
 
 def test_a_limit_has_no_effect_and_the_report_is_written(project):

@@ -72,7 +72,7 @@ class Project:
             "[defaults]\ncollections_path = collections\ncallbacks_enabled = jrt0117.baseline.compliance\n", "utf-8")
 
     def start(
-            self, plays: Any, *arguments: str, hosts: str = "web1 web2", down: str = "",
+            self, plays: Any, *arguments: str, hosts: str = "web1 web2", down: str = "", stdout: int = subprocess.PIPE,
             **environment: str) -> subprocess.Popen[str]:
         groups: dict[str, Any] = {
             "webs": {"hosts": dict.fromkeys([*hosts.split(), *down.split()])},
@@ -92,7 +92,7 @@ class Project:
         }
         return subprocess.Popen(
             [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "hosts.yml", playbook, *arguments],
-            cwd=self.where, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            cwd=self.where, env=variables, stdout=stdout, stderr=subprocess.PIPE, text=True, encoding="utf-8",
             start_new_session=True)
 
     def run(self, plays: Any, *arguments: str, **more: Any) -> Ran:

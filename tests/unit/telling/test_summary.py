@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import closing, summarize
@@ -58,6 +59,37 @@ def lines_of(report, **more):
 def test_the_summary_is_the_golden_one(report, lang, request):
     shown = "\n".join(lines_of(report, lang=lang)) + "\n"
     assert shown == (GOLDEN / f"summary.{lang}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("short", [False, True])
+@pytest.mark.parametrize(("lang", "head"), [("en", "JR/T 0117-2014, level 3:"), ("zh", "JR/T 0117-2014，3 级：")])
+def test_the_result_is_told_first_and_last(report, lang, head, short):
+    shown = lines_of(report, lang=lang, short=short, width=200)
+    # This run was aborted as well.
+    result = shown[:4]
+    assert result[0].startswith(head) and shown[-4:] == result and shown.count(result[2]) == 2
+    numbers = report["scores"]["strict"]
+    assert f"{numbers['numerator']}/{numbers['denominator']}" in result[2]
+    assert str(report["prediction"]["person"]) in result[3]
+
+
+def test_in_short_it_is_a_screen_or_two_and_says_what_is_left_out(report, fragment, report_of):
+    lines = fragment().hosts("web1")
+    lines.findings("web1", *[
+        finding(
+            control.id, "fail", message=text("Something is wrong here, " * 30 + "truly."),
+            advice=text("Put it right, " * 30 + "now."), would="person", details=[
+                {"status": "fail", "message": text(f"Wrong {part}."), "where": None, "advice": text(f"Mend {part}.")}
+                for part in range(40)])
+        for control in CONTROLS], notices=[text(f"Notice {number}.") for number in range(30)])
+    shown = lines_of(report_of(lines.end()), short=True)
+    assert len(shown) <= 60
+    assert f"and {len(CONTROLS) - 6} more, in the report" in shown and sum(line.endswith(" ...") for line in shown) == 12
+    assert [line for line in shown if width_of(line) > 80] == []
+
+
+def test_in_short_what_is_to_do_stands_before_everything_else(report):
+    assert lines_of(report, short=True, width=200)[5] == "To do, worst first"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])

@@ -1,0 +1,130 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ansible's own output for a run whose summary tells the rest: how far it is, and what went wrong."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: quiet
+type: stdout
+short_description: Shows how far an audit is, and what went wrong
+version_added: 0.1.0
+author: jrt0117.baseline contributors (@jrt0117)
+description:
+  - Prints how many hosts of how many have been judged, tasks that failed, and hosts that could not be reached; neither
+    what went well nor the recap.
+  - On a terminal the number is one line, written anew each time; elsewhere it is a line for each tenth of the hosts.
+  - It is meant to stand beside P(jrt0117.baseline.compliance#callback), whose summary tells the result.
+requirements:
+  - Set it with E(ANSIBLE_STDOUT_CALLBACK=jrt0117.baseline.quiet), or with C(stdout_callback = jrt0117.baseline.quiet)
+    in the section C([defaults]) of C(ansible.cfg).
+options:
+  lang:
+    description: Language of the number. V(auto) goes by the locale (E(LC_ALL), E(LC_MESSAGES), E(LANG)).
+    type: str
+    choices: [auto, en, zh, both]
+    default: auto
+    env: [{name: JRT0117_LANG}]
+    ini: [{section: callback_compliance, key: lang}]
+extends_documentation_fragment:
+  - default_callback
+  - result_format_callback
+"""
+
+import os
+import sys
+from typing import Any
+
+from ansible.plugins.callback.default import CallbackModule as Default
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import LANGUAGES, language
+
+_COLLECTION = "jrt0117.baseline."
+_JUDGING = frozenset(_COLLECTION + name for name in {*AREAS, "assess"} - {AREA})
+_TOLD = {"en": "{done} of {hosts} hosts", "zh": "已检查 {done}/{hosts} 台主机"}
+# Of fewer hosts than that nobody waits for long.
+_TOLD_FROM = 10
+
+
+class CallbackModule(Default):
+    """Ansible's default output without what went well."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "stdout"
+    CALLBACK_NAME = "jrt0117.baseline.quiet"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hosts = 0
+        self._done: set[str] = set()
+        self._shown = False
+
+    # How far it is
+
+    def v2_playbook_on_play_start(self, play: Any) -> None:
+        self._play = play
+        self._last_task_banner = None
+        self._hosts = len(play.get_variable_manager()._inventory.get_hosts(play.hosts))
+        self._done = set()
+
+    def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
+        # Its banner comes with what goes wrong.
+        self._task_type_cache[task._uuid] = "TASK"
+        self._last_task_name = task.get_name().strip()
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        self._count(result)
+
+    def v2_runner_on_skipped(self, result: Any) -> None:
+        self._count(result)
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        self._clear()
+
+    def v2_playbook_on_include(self, included_file: Any) -> None:
+        """Nothing: what is included tells itself."""
+
+    def v2_on_file_diff(self, result: Any) -> None:
+        self._clear()
+        super().v2_on_file_diff(result)
+
+    # What went wrong
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        self._clear()
+        super().v2_runner_on_failed(result, ignore_errors)
+        self._count(result)
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        self._clear()
+        super().v2_runner_on_unreachable(result)
+        self._count(result, judged=False)
+
+    def _count(self, result: Any, judged: bool = True) -> None:
+        action = getattr(result._task, "resolved_action", None) or result._task.action
+        if judged and action not in _JUDGING:
+            return
+        before = len(self._done)
+        self._done.add(result._host.get_name())
+        done = len(self._done)
+        if self._hosts < _TOLD_FROM or done == before:
+            return
+        told = self._told(done)
+        if sys.stdout.isatty():
+            self._display.display(f"\r{told}", newline=False)
+            self._shown = True
+        elif done * 10 // self._hosts > before * 10 // self._hosts:
+            self._display.display(told)
+
+    def _told(self, done: int) -> str:
+        lang = self.get_option("lang")
+        languages = LANGUAGES[language(os.environ) if lang == "auto" else lang]
+        return " / ".join(_TOLD[one].format(done=done, hosts=self._hosts) for one in languages)
+
+    def _clear(self) -> None:
+        if self._shown:
+            self._display.display("\r\033[K", newline=False)
+            self._shown = False
