@@ -8,10 +8,12 @@ export ANSIBLE_CONFIG := $(CURDIR)/ansible.cfg
 export PATH := $(BIN):$(PATH)
 # Bytecode is kept: where a machine's settings forbid it, each start compiles collection and tests anew.
 export PYTHONDONTWRITEBYTECODE :=
-# Ansible does not start without a UTF-8 locale, which a minimal machine or a CI job may not name.
-ifeq (,$(findstring UTF-8,$(or $(LC_ALL),$(LC_CTYPE),$(LANG))))
-export LC_ALL := C.UTF-8
+# Ansible starts in no locale that this machine has not generated, and needs UTF-8: the reader's language is handed on by
+# its name, where the terminal shows UTF-8.
+ifneq (,$(filter zh%.UTF-8 zh%.utf8 zh%.UTF8 zh%.utf-8,$(or $(LC_ALL),$(LC_MESSAGES),$(LANG))))
+export JRT0117_LANG ?= zh
 endif
+export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
 .PHONY: help assess test check lint unit syntax sanity package lab integration differential hostile molecule bench build docs registers new-area new-control lock clean venv-assess venv-registers venv-test

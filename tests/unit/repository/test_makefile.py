@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Makefile's environment: Ansible starts in it whatever locale the terminal names."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize(("locale", "lang"), [
+    ({"LANG": "zh_CN.UTF-8"}, "zh"), ({"LC_ALL": "zh_CN.utf8", "LANG": "en_US.UTF-8"}, "zh"),
+    ({"LANG": "zh_CN.UTF-8", "JRT0117_LANG": "both"}, "both"), ({"LANG": "zh_CN.GB18030"}, ""),
+    ({"LANG": "zh_CN"}, ""), ({"LANG": "fr_FR.UTF-8"}, ""), ({"LANG": "POSIX"}, ""), ({}, "")])
+def test_the_reader_s_language_is_handed_on_and_the_locale_is_one_that_is_there(locale, lang):
+    told = subprocess.run(
+        ["make", "--eval", "show: ; @echo \"$$LC_ALL,$$JRT0117_LANG\"", "show"], cwd=ROOT, capture_output=True,
+        text=True, check=True, env={"PATH": os.environ["PATH"], **locale})
+    assert told.stdout == f"C.UTF-8,{lang}\n"
+
+
+def test_what_ansible_says_of_itself_is_shown_on_request():
+    quiet, loud = [
+        subprocess.run(
+            ["make", "-n", "assess", f"ARGS={arguments}"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for arguments in ("--limit web1", "-v --limit web1")]
+    assert "jrt0117.baseline.quiet" in quiet and "quiet" not in loud
