@@ -159,8 +159,12 @@ def _form(field: Mapping[str, Any]) -> str:
     return zh if zh == en else f"{zh}<br>{en}"
 
 
+# Lists that have another name than their register.
+_LISTS_OF = {"departments": "agency", "movements": "media", "visits": "suppliers"}
+
+
 def _file(refers: str) -> str:
-    return "agency.yml" if refers == "departments" else f"{refers}.yml"
+    return f"{_LISTS_OF.get(refers, refers)}.yml"
 
 
 # Words

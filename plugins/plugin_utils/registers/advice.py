@@ -64,9 +64,16 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
         "确实做过的，补登并附当时的证据；没有做过的无法补救，须等它移出回看期"),
     "first_period": Text("Do it by the day named, then enter it", "在消息所列日期前完成并登记"),
     "running": Text("Do it by the day named", "在消息所列日期前完成"),
-    "late": Text("Be in time from now on; keep a note on this one", "今后按时办理；本次留存说明"),
+    "corrected": Text(
+        "Do the next one as it has to be; until then somebody has to judge",
+        "下一次按规定办理；在此之前由人判定"),
+    "late": Text(
+        "Be in time from now on; enter a finding about this one (`about`), put right and verified",
+        "今后按时办理；本次登记为问题（about），整改并由他人验证"),
     "not_reported": Text("Report it now, then enter the day and the receipt", "立即上报，登记日期和回执"),
-    "reported_late": Text("Report in time from now on; keep a note on this one", "今后按时上报；本次留存说明"),
+    "reported_late": Text(
+        "Report in time from now on; enter a finding about this one (`about`), put right and verified",
+        "今后按时上报；本次登记为问题（about），整改并由他人验证"),
     "issue_overdue": Text(
         "Put it right, enter `closed` and `closed_by`, let somebody else verify it and enter `verified_by`",
         "整改后填写 closed、closed_by，由他人验证后填写 verified_by"),
@@ -79,26 +86,38 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
     "outdated": Text("Draw the topology anew, then enter `drawn`", "更新拓扑图，并更新 drawn"),
     "future": Text("Enter the day when it has come", "到日后再登记"),
     "order": Text(
-        "Correct the days; where the order was wrong indeed, keep a note",
-        "核对并更正日期；次序确实颠倒的，留存说明"),
+        "Correct the days; where the order was wrong indeed, enter a finding about this one (`about`), put "
+        "right and verified",
+        "核对并更正日期；次序确实颠倒的，本次登记为问题（about），整改并由他人验证"),
     "not_returned": Text("Get it back, then enter the day", "催还并登记归还日期"),
-    "plan_after": Text("Plan before a visit from now on; keep a note on this one", "今后先有计划再接待；本次留存说明"),
+    "plan_after": Text(
+        "Plan before a visit from now on; enter a finding about this one (`about`), put right and verified",
+        "今后先有计划再接待；本次登记为问题（about），整改并由他人验证"),
     "conflict": Text(
         "Give one of the posts to somebody else, in posts.yml",
         "由另一人担任其中一岗，并在 posts.yml 登记"),
-    "self_approved": Text("Have somebody else who is entitled approve", "由另一名有权人员批准"),
+    "self_approved": Text(
+        "Have somebody else who is entitled approve; where it was done already, enter a finding about this "
+        "one (`about`), put right and verified",
+        "由另一名有权人员批准；已执行的，本次登记为问题（about），整改并由他人验证"),
     "self_assessed": Text("Let somebody else assess", "由他人重新评定"),
     "self_inspected": Text("Let somebody else inspect", "由他人重新检查"),
     "self_verified": Text("Let somebody else verify", "由他人验证"),
     "verified_by_user": Text("Leave it to the security administrator", "由安全管理员验证"),
     "not_entitled": Text(
-        "Let somebody entitled do it; where the post was held then, enter the appointment in posts.yml",
-        "由有权人员办理；当时确有任命的，在 posts.yml 补登"),
-    "levels": Text("Get the others; keep a note where it was done already", "由其他有权人员补足审批；已执行的留说明"),
+        "Let somebody entitled do it; where the post was held then, enter the appointment in posts.yml, else "
+        "enter a finding about this one (`about`), put right and verified",
+        "由有权人员办理；当时确有任命的，在 posts.yml 补登，否则本次登记为问题（about），整改并由他人验证"),
+    "levels": Text(
+        "Get the others; where it was done already, enter a finding about this one (`about`), put right and verified",
+        "由其他有权人员补足审批；已执行的，本次登记为问题（about），整改并由他人验证"),
     "approved_after": Text(
-        "Approve before the deed from now on; keep a note on this one",
-        "今后先审批后执行；本次留存说明"),
-    "not_by": Text("Have the holder of that post approve", "由指定岗位的人员审批"),
+        "Approve before the deed from now on; enter a finding about this one (`about`), put right and verified",
+        "今后先审批后执行；本次登记为问题（about），整改并由他人验证"),
+    "not_by": Text(
+        "Have the holder of that post approve; where it was done already, enter a finding about this one "
+        "(`about`), put right and verified",
+        "由指定岗位的人员审批；已执行的，本次登记为问题（about），整改并由他人验证"),
     "no_holder": Text("Appoint somebody and enter it in posts.yml", "任命人员并在 posts.yml 登记"),
     "no_post": Text("Assign one in posts.yml", "在 posts.yml 登记岗位"),
     "left": Text("Name somebody who is employed", "另行指定在职人员"),
@@ -107,8 +126,9 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
     "custodian": Text("Give it to somebody employed who is no administrator", "改由在职的非管理员保管"),
     "no_handover": Text("Hand over, then enter `handover`", "补办交接，登记 handover"),
     "no_witness": Text(
-        "Bring in a second person or a witness; the parties are different people",
-        "补第二人或监交人；各方须为不同的人"),
+        "Bring in a second person or a witness; the parties are different people; where it is done, enter a "
+        "finding about this one (`about`), put right and verified",
+        "由第二人或监交人在场，各方须为不同的人；已办完的，本次登记为问题（about），整改并由他人验证"),
     "no_taker": Text("Enter who took it (`taker`)", "登记接收人 taker"),
     "no_dual_control": Text("Let at least two people keep it", "由两名以上人员共同保管"),
     "member_missing": Text("Appoint one and enter it", "补充该类成员并登记"),
@@ -118,8 +138,9 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
         "签认现行版本，在 activities.yml 登记 acknowledgement"),
     "no_undertaking": Text("Have it signed, then enter `confidentiality`", "签署后登记 confidentiality"),
     "no_escort": Text(
-        "Let own staff go along from now on; where somebody did, enter `escort`",
-        "今后由本机构员工陪同；本次确有陪同的，补登 escort"),
+        "Let own staff go along from now on; where somebody did, enter `escort`, else enter a finding about "
+        "this one (`about`), put right and verified",
+        "今后由本机构员工陪同；本次确有陪同的，补登 escort，否则本次登记为问题（about），整改并由他人验证"),
     "no_experts": Text("Bring in outside experts, then enter `experts`", "请外部专家论证，登记 experts"),
     "not_independent": Text("Let somebody test who did not develop then", "由非开发人员重新测试"),
     "not_qualified": Text(
@@ -151,11 +172,17 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
     "not_resealed": Text("Seal the password again, then enter the day", "重新封存并登记"),
     "not_destroyed": Text("Erase it, enter the `method`", "按方法清除并登记 method"),
     "forbidden": Text("Stop such movements, treat this one as an incident", "停止该类流转，按安全事件处理"),
-    "unapproved": Text("Stop movements without approval; approve first", "停止未经审批的流转；今后先审批"),
+    "unapproved": Text(
+        "Stop movements without approval; approve first; enter a finding about this one (`about`), put right "
+        "and verified",
+        "停止未经审批的流转，今后先审批；本次登记为问题（about），整改并由他人验证"),
     "backup_after": Text(
-        "Back up before a change from now on; correct the day where it is wrong",
-        "今后先备份后变更；日期有误的更正"),
-    "sensitive": Text("Let own staff do what is sensitive", "敏感操作一律由本机构人员进行"),
+        "Back up before a change from now on; correct the day where it is wrong, else enter a finding about "
+        "this one (`about`), put right and verified",
+        "今后先备份后变更；日期有误的更正，否则本次登记为问题（about），整改并由他人验证"),
+    "sensitive": Text(
+        "Let own staff do what is sensitive; enter a finding about this one (`about`), put right and verified",
+        "敏感操作一律由本机构人员进行；本次登记为问题（about），整改并由他人验证"),
     "no_statement": Text("Enter it; where there was none, state that", "有则登记；没有则作零声明"),
     "not_graded": Text("Grade it, in grading.yml", "定级并登记在 grading.yml"),
     "level": Text("Grade it anew, at 2 or above", "按 2 级以上重新定级"),

@@ -11,6 +11,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge, unjudged
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.table import RULES
@@ -322,6 +323,76 @@ class TestOfTheRun:
     def test_graded_3_and_run_at_2(self, passes):
         found = verdicts(world(level=2), sorted(passes))
         assert lost(passes, found) == {"6-1", "7.4.1-B-a"}
+
+
+class TestThePast:
+    """What was not in order once: two years, or until it is put right; time alone makes nothing good."""
+
+    LONG_AGO, LATELY = datetime.timedelta(days=3 * 365), datetime.timedelta(days=90)
+
+    def approvals(self, *, earlier, wrong=True, alone=False):
+        """Each approval of the example as it is, and before it one that its applicant has approved."""
+        own = registers()["approvals"].lists["records"]
+        more = []
+        for one in own:
+            copy = {
+                **one, "id": one["id"] if alone else f"{one['id']}-0",
+                **{name: one[name] - earlier for name in ("on", "done")},
+                "steps": [{**step, "on": step["on"] - earlier} for step in one["steps"]], "runs": []}
+            copy = {name: value for name, value in copy.items() if name not in ("backup", "return_by")}
+            if "backup" in one:
+                copy["backup"] = {"on": copy["on"]}
+            if "return_by" in one:
+                copy |= {"return_by": one["return_by"] - earlier, "returned": one["returned"] - earlier}
+            if wrong:
+                copy["applicant"] = copy["steps"][0]["by"]
+            more.append(Record(copy, "approvals", "records", one.place))
+        return changed("approvals", {"records": [*more, *([] if alone else own)]})
+
+    @staticmethod
+    def finding(ends=("-0",), **more):
+        """A check that found each of the wrong approvals, put right by one and verified by another."""
+        issue = {
+            "id": "1", "owner": "p04", "due": TODAY, "closed": TODAY, "closed_by": "p04", "verified_by": "p27",
+            "about": [f"{one['id']}{end}" for one in registers()["approvals"].lists["records"] for end in ends], **more}
+        own = registers()["activities"].lists["records"]
+        check = next(one for one in reversed(own) if one["kind"] == "security_check")
+        record = Record({**check, "id": "HD-999", "issues": [issue]}, "activities", "records", check.place)
+        return changed("activities", {"records": [*own, record]})
+
+    @staticmethod
+    def asked(passes):
+        return sorted(one for one in passes if any(call["rule"] == "approved" for call in CLAUSES[one].rules))
+
+    def test_what_was_approved_by_its_applicant_long_ago_is_not_looked_at(self, passes):
+        found = verdicts(world(self.approvals(earlier=self.LONG_AGO)), self.asked(passes))
+        assert told(found, "error", "fail", "manual") == {}
+        since = Period("P2Y").before(TODAY).isoformat()
+        assert [one for one, finding in found.items() if since not in reasons_of(finding)] == []
+
+    def test_lately_it_counts(self, passes):
+        found = verdicts(world(self.approvals(earlier=self.LATELY)), self.asked(passes))
+        assert of_status(found, "pass", "manual", "not_applicable") == []
+
+    def test_until_it_is_put_right_by_one_and_verified_by_another(self, passes):
+        wrong = self.approvals(earlier=self.LATELY)
+        found = verdicts(world({**wrong, **self.finding()}), self.asked(passes))
+        assert told(found, "error", "fail", "manual") == {}
+        assert all("HD-999" in reasons_of(finding) for finding in found.values())
+        for change in ({"closed": None}, {"verified_by": "p04"}, {"verified_by": "p03"}, {"about": []}):
+            found = verdicts(world({**wrong, **self.finding(**change)}), self.asked(passes))
+            assert of_status(found, "pass", "manual", "not_applicable") == [], change
+
+    def test_where_nothing_was_ever_approved_properly_nothing_passes(self, passes):
+        for earlier in (self.LONG_AGO, self.LATELY):
+            wrong = self.approvals(earlier=earlier, alone=True)
+            for findings in ({}, self.finding(ends=("",))):
+                found = verdicts(world({**wrong, **findings}), self.asked(passes))
+                assert of_status(found, "pass", "not_applicable", "error") == [], earlier
+
+    def test_where_all_is_long_ago_somebody_has_to_state_that(self, passes):
+        found = verdicts(world(self.approvals(earlier=self.LONG_AGO, wrong=False, alone=True)), self.asked(passes))
+        assert {finding["reason"] for finding in found.values()} == {"record_absent"}
 
 
 class TestGaps:

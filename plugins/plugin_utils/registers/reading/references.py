@@ -32,6 +32,13 @@ _TARGETS: Mapping[str, tuple[str, str, Text]] = {
     "approvals": ("approvals", "records", Text("approval", "审批")),
     "media": ("media", "records", Text("medium", "介质")),
     "policies": ("policies", "records", Text("document", "制度")),
+    "projects": ("projects", "records", Text("project", "项目")),
+    "visits": ("suppliers", "visits", Text("visit", "来访")),
+    "movements": ("media", "movements", Text("movement", "介质出入")),
+    "members": ("members", "records", Text("institution", "机构")),
+    "incidents": ("incidents", "records", Text("incident", "事件")),
+    "activities": ("activities", "records", Text("activity", "活动")),
+    "keys": ("keys", "records", Text("key", "密钥")),
 }
 _UNIQUE = ("id", "matter")
 # Among more names than this nobody looks for the nearest: it would take seconds.

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -20,6 +21,12 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.o
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import (
     strangers,
     too_few_experts,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import (
+    LOOK_BACK,
+    Past,
+    all_of,
+    looked_back,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
@@ -44,8 +51,8 @@ class _Asked(NamedTuple):
 def approved(
         world: World, *, kinds: Sequence[str], fields: Sequence[str] = (), by: str | None = None,
         levels: int | None = None, experts: int = 0, escorted: bool = False,
-        returned: bool = False) -> list[Observation]:
-    """Every approval of the kinds is as it has to be. One that is not done yet is looked at as far as it goes.
+        returned: bool = False, window: str = LOOK_BACK) -> list[Observation]:
+    """Every approval of the kinds in the window is as it has to be. One not done yet is looked at as far as it goes.
 
     pass: each approver held a post of the matrix on the day of the step, and was neither applicant nor doer; as many
     different people approved as the matrix and the clause ask for (`levels`), one of them holding `by`; all of them
@@ -53,40 +60,47 @@ def approved(
     before the change, `experts` from outside, an escort of own staff (`escorted`), what was taken out came back in
     time (`returned`). fail: each of these, by record (`not_entitled`, `self_approved`, `levels`, `not_by`,
     `approved_after`, `unknown_person`, `field_absent`, `backup_after`, `no_experts`, `no_escort`, `not_returned`);
-    kinds without record or line in the matrix (`record_absent`). manual: nothing of a kind was done yet (`running`),
-    the register is not confirmed, a statement is expired. not applicable: every kind is stated to be none.
+    kinds without record in the window or line in the matrix (`record_absent`). manual: nothing of a kind was done yet
+    (`running`), or none in order since one that is put right (`corrected`), the register is not confirmed, a statement
+    is expired. not applicable: every kind is stated to be none.
     """
     asked = _Asked(fields, by, levels or 1, experts, escorted, returned)
     found: list[Observation] = []
     stated: list[Observation] = []
     dues: list[date | None] = []
+    pasts: list[Past] = []
     number = 0
     for kind in kinds:
+        line = approvals.matter(world, kind)
         records = until_today(world, world.records("approvals", kind=kind))
-        if not records:
-            said = nothing(world, "approvals", kind, label(MATTERS, kind))
+        past = looked_back(
+            world, records, functools.partial(_day, world), functools.partial(_wrong, world, line=line, asked=asked),
+            window=window)
+        pasts.append(past)
+        found += past.found
+        if not past.rows:
+            said = nothing(world, "approvals", kind, past.lacks(label(MATTERS, kind)))
             (stated if said[0].status == "not_applicable" else found).extend(said)
             continue
-        line = approvals.matter(world, kind)
         if line is None:
             found.append(world.missing("approvals", Text(
                 "who decides on {matter} (`matrix`)", "审批矩阵（matrix）中“{matter}”").format(
                     matter=label(MATTERS, kind))))
             continue
-        done = [record for record in records if approvals.done_on(world, record)]
+        done = [record for record in past.rows if approvals.done_on(world, record)]
         if not done:
-            found.append(_running(kind, records))
+            found.append(_running(kind, past.rows))
         number += len(done)
-        for record in records:
-            found += _wrong(world, record, line, asked)
-            if returned and record.get("return_by") and not _back(world, record):
-                dues.append(record["return_by"])
+        dues.append(past.until)
+        dues += [
+            record["return_by"] for record in records
+            if returned and record.get("return_by") and not _back(world, record)]
     if not found and not number:
         return stated
-    return outcome(world, "approvals", found, Text(
+    return outcome(world, "approvals", found, all_of(pasts).told(Text(
         "{number} approvals ({kinds}) by those entitled, before the deed, and of nobody's own",
         "{number} 项审批（{kinds}）均由有权人员事前审批，无自批").format(
-            number=number, kinds=joined(label(MATTERS, kind) for kind in kinds)),
+            number=number, kinds=joined(label(MATTERS, kind) for kind in kinds))),
         dues=[*dues, *(one.due for one in stated)])
 
 
@@ -98,12 +112,19 @@ def _running(kind: str, records: Sequence[Record]) -> Observation:
         records[-1], who=records[-1]["applicant"])
 
 
+def _day(world: World, record: Record) -> date:
+    day: date = approvals.done_on(world, record) or record["on"]
+    return day
+
+
 def _back(world: World, record: Record) -> bool:
     day = record.get("returned")
     return day is not None and day <= world.today
 
 
-def _wrong(world: World, record: Record, line: Record, asked: _Asked) -> list[Observation]:
+def _wrong(world: World, record: Record, line: Record | None, asked: _Asked) -> list[Observation]:
+    if line is None:
+        return []
     found = [*approvals.wrong_steps(world, record, line), *world.placeholders(record)]
     done = approvals.done_on(world, record)
     if done is None:

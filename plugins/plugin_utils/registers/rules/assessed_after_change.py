@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import KINDS, past
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.assessments import between, papers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
@@ -21,8 +22,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 
 @rule(kind="activities.kinds")
 def assessed_after_change(
-        world: World, *, kind: str = "security_assessment", within: str = "P90D") -> list[Observation]:
-    """Each change marked `major` was followed by an assessment `within` that time.
+        world: World, *, kind: str = "security_assessment", within: str = "P90D",
+        window: str = LOOK_BACK) -> list[Observation]:
+    """Each change marked `major` in the window was followed by an assessment `within` that time.
 
     pass: so it is, with evidence; until the approvals register is to be confirmed again. fail: `not_assessed`,
     neither a major change nor a statement (`record_absent`), other evidence than recorded. manual: the time still
@@ -32,21 +34,21 @@ def assessed_after_change(
     changes = [
         one for one in world.records("approvals", kind="change")
         if one.get("major") and one.get("done") and one["done"] <= world.today]
-    if not changes:
-        return nothing(world, "approvals", "major_change", Text(
-            "a major change (`major`), or of a statement that there was none (`none`, kind major_change)",
-            "重大变更（major）或“无重大变更”声明（none，kind 为 major_change）"))
     assessments = past(world, kind)
-    used, found = [], []
-    for one in changes:
+
+    def wrong(one: Record) -> list[Observation]:
         limit = Period(within).after(one["done"])
         assessment = between(assessments, one["done"], limit)
-        if assessment is None:
-            found.append(_not_assessed(world, one, limit, kind))
-        else:
-            used.append(assessment)
-    return outcome(world, "approvals", [*found, *papers(world, used)], Text(
-        "{number} major change(s) assessed in time", "{number} 次重大变更均按期测评").format(number=len(changes)))
+        return [_not_assessed(world, one, limit, kind)] if assessment is None else papers(world, [assessment])
+
+    looked = looked_back(world, changes, lambda one: one["done"], wrong, window=window)
+    if not looked.rows:
+        return nothing(world, "approvals", "major_change", looked.lacks(Text(
+            "a major change (`major`), or of a statement that there was none (`none`, kind major_change)",
+            "重大变更（major）或“无重大变更”声明（none，kind 为 major_change）")))
+    return outcome(world, "approvals", looked.found, looked.told(Text(
+        "{number} major change(s) assessed in time", "{number} 次重大变更均按期测评").format(number=len(looked.rows))),
+        dues=[looked.until])
 
 
 def _not_assessed(world: World, change: Record, limit: date, kind: str) -> Observation:

@@ -10,14 +10,17 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import KINDS, past
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.assessments import between, papers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, World
 
 
 @rule(kind="activities.kinds")
-def assessed_before_live(world: World, *, kind: str = "security_assessment") -> list[Observation]:
+def assessed_before_live(
+        world: World, *, kind: str = "security_assessment", window: str = LOOK_BACK) -> list[Observation]:
     """Each project that is live was assessed in the year before it went live.
 
     pass: so it is, with evidence; until the projects register is to be confirmed again. fail: `not_assessed`, neither
@@ -28,16 +31,15 @@ def assessed_before_live(world: World, *, kind: str = "security_assessment") -> 
     if not live:
         return nothing(world, "projects", "project", Text("a project that went live", "已上线的项目"))
     assessments = past(world, kind)
-    used, found = [], []
-    for one in live:
+
+    def wrong(one: Record) -> list[Observation]:
         start = Period(YEAR).before(one["live"])
         assessment = between(assessments, start, one["live"])
-        if assessment is None:
-            found.append(fail("not_assessed", Text(
-                "{project} went live on {live}: no {kind} from {start} to that day",
-                "{project} 于 {live} 上线，{start} 至上线日没有{kind}").format(
-                    project=one.called, live=one["live"], kind=label(KINDS, kind), start=start), one))
-        else:
-            used.append(assessment)
-    return outcome(world, "projects", [*found, *papers(world, used)], Text(
-        "{number} project(s) assessed before going live", "{number} 个项目上线前均经测评").format(number=len(live)))
+        return papers(world, [assessment]) if assessment is not None else [fail("not_assessed", Text(
+            "{project} went live on {live}: no {kind} from {start} to that day",
+            "{project} 于 {live} 上线，{start} 至上线日没有{kind}").format(
+                project=one.called, live=one["live"], kind=label(KINDS, kind), start=start), one)]
+
+    looked = looked_back(world, live, lambda one: one["live"], wrong, window=window, lasting=True)
+    return outcome(world, "projects", looked.found, looked.told(Text(
+        "{number} project(s) assessed before going live", "{number} 个项目上线前均经测评").format(number=len(live))))

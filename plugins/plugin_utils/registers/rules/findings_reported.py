@@ -16,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.a
     who_does,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.findings import handed_in, issue_of
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import labels
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
@@ -41,10 +42,12 @@ def findings_reported(
     due, longest = max((world.shortened(one["kind"], every).after(one["on"]), one["kind"]) for one in rows)
     world.period(longest, every)
     limit = Period(within)
-    found = [seen for one in rows for seen in (*world.evidence(one), *_audit(world, one, limit))]
-    return found or [met(Text(
+    looked = looked_back(
+        world, rows, lambda one: one["on"], lambda one: [*world.evidence(one), *_audit(world, one, limit)],
+        window=every)
+    return looked.found or [met(looked.told(Text(
         "{number} audit(s), every major finding reported in time", "{number} 次审计，重大问题均按期上报").format(
-            number=len(rows)), due=due)]
+            number=len(rows))), due=due)]
 
 
 def _audit(world: World, one: Record, within: Period) -> list[Observation]:

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import functools
+from datetime import date
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import (
     Observation,
@@ -12,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
     not_applicable,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import (
     accounts_left,
     called,
@@ -24,8 +28,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 
 
 @rule(post="posts.posts")
-def handed_over(world: World, *, post: str) -> list[Observation]:
-    """Everybody who left the post handed it over; holders and leavers have signed an undertaking of confidentiality.
+def handed_over(world: World, *, post: str, window: str = LOOK_BACK) -> list[Observation]:
+    """Everybody who left the post in the window handed it over; they and the holders have signed an undertaking.
 
     pass: each leaver has a handover (`handover`) with giver, taker and witness three people, its evidence, an
     undertaking, and, where not employed any more, no account on a host; until the posts register is to be confirmed
@@ -37,17 +41,20 @@ def handed_over(world: World, *, post: str) -> list[Observation]:
     found = [] if holders else [world.missing("posts", Text("a holder of {post}", "现任{post}").format(
         post=label("posts.posts", post)), who=post)]
     ended = _ended(world, post)
-    leavers = {one["person"] for one in ended}
+    past = looked_back(world, ended, lambda one: one["to"], functools.partial(_handover, world), window=window)
+    leavers = {one["person"] for one in past.rows}
     found += [seen for name in sorted(holders | leavers) for seen in undertaking(world, name)]
-    found += [seen for one in ended for seen in _handover(world, one)]
-    found += [seen for name in sorted(leavers) for seen in accounts_left(world, name)]
-    if ended or found:
-        return outcome(world, "posts", found, Text(
+    found += past.found
+    # An account that is still there is no older than today.
+    found += [seen for name in sorted({one["person"] for one in ended}) for seen in accounts_left(world, name)]
+    if past.rows or found:
+        return outcome(world, "posts", found, past.told(Text(
             "{post}: {number} handed over before a witness", "{post}：{number} 次离岗均有监交").format(
-                post=label("posts.posts", post), number=len(ended)))
+                post=label("posts.posts", post), number=len(past.rows))))
     return world.confirmed("posts") or [not_applicable("nobody_left", Text(
         "nobody has left {post} since {since}", "{since} 以来无人离开{post}岗位").format(
-            post=label("posts.posts", post), since=world.register("posts").head.get("since") or ""),
+            post=label("posts.posts", post),
+            since=max(world.register("posts").head.get("since") or date.min, past.since)),
         due=world.confirmed_until("posts"))]
 
 

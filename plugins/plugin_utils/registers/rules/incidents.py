@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
     not_applicable,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, until_today
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
@@ -31,8 +33,8 @@ EARLY = ("reporter", "reported_to", "found", "severity")
 @rule(category=CLASSES)
 def incidents(
         world: World, *, fields: Sequence[str] = (), category: str | None = None,
-        zero: str = "P3M") -> list[Observation]:
-    """Every incident (of a class) has the fields and is closed by its day; or a zero report says that there is none.
+        zero: str = "P3M", window: str = LOOK_BACK) -> list[Observation]:
+    """Every incident (of a class) in the window has the fields and is closed by its day; or a zero report says none.
 
     pass: so it is, and the register was confirmed within `zero`; of an incident that still has time only what is
     known at once is asked for. fail: a field missing (`field_absent`), not closed by its day (`overdue`), a user
@@ -43,12 +45,15 @@ def incidents(
     rows = until_today(world, world.records("incidents"), "found")
     if category is not None:
         rows = [row for row in rows if row["class"] == category]
-    if not rows:
-        return _none(world, category or ANY, zero)
-    found = [one for row in rows for one in _incident(world, row, fields)]
-    return outcome(world, "incidents", found, Text(
+    past = looked_back(
+        world, rows, lambda row: None if _open(world, row) else row["found"],
+        functools.partial(_incident, world, fields=fields), window=window)
+    if not past.rows:
+        return past.found + _none(world, category or ANY, zero)
+    return outcome(world, "incidents", past.found, past.told(Text(
         "{number} incidents, each closed or within its day", "{number} 起事件均已关闭或未到期").format(
-            number=len(rows)), dues=[row["due"] for row in rows if _open(world, row)], every=zero)
+            number=len(past.rows))), dues=[past.until, *(row["due"] for row in past.rows if _open(world, row))],
+        every=zero)
 
 
 def _open(world: World, row: Record) -> bool:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.o
     unreviewed,
     until_today,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, Past, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
@@ -28,14 +30,14 @@ FIELDS = ("purpose", "algorithm", "custodians", "created", "expires", "verified"
 
 
 @rule()
-def keys(world: World, *, look: str) -> list[Observation]:
+def keys(world: World, *, look: str, window: str = LOOK_BACK) -> list[Observation]:
     """The keys are looked at for one thing: the `register` itself, the `roles` of people, or `movements`.
 
     pass: register: each key has its fields, is not expired and was verified within a year; roles: two employed
-    custodians, neither maker nor user, who are named too; movements: each has a taker and was approved before; and the
-    register was gone through within a year. fail: `field_absent`, `expired_key`, `overdue`; `no_dual_control`,
-    `conflict`, `left`; `no_taker`, `unapproved`; no key (`record_absent`). manual: none yet in a draft. not
-    applicable: no keys, by dated statement. ValueError for another word than these three.
+    custodians, neither maker nor user, who are named too; movements: each in the window has a taker and was approved
+    before; and the register was gone through within a year. fail: `field_absent`, `expired_key`, `overdue`;
+    `no_dual_control`, `conflict`, `left`; `no_taker`, `unapproved`; no key (`record_absent`). manual: none yet in a
+    draft. not applicable: no keys, by dated statement. ValueError for another word than these three.
     """
     if look not in _LOOKS:
         raise ValueError(f"'{look}' is none of {', '.join(_LOOKS)}")
@@ -43,10 +45,14 @@ def keys(world: World, *, look: str) -> list[Observation]:
     rows = until_today(world, world.records("keys"), "created")
     if not rows:
         return nothing(world, "keys", "key", Text("any key", "任何密钥"))
-    found = [one for row in rows for one in (*_LOOKS[look](world, row), *world.placeholders(row))]
-    found += unreviewed(world, "keys", year)
+    message, found = _MESSAGES[look].format(number=len(rows)), unreviewed(world, "keys", year)
+    found += [one for row in rows for one in (*_LOOKS[look](world, row), *world.placeholders(row))]
+    if look == "movements":
+        past = _moved(world, rows, window)
+        found += past.found
+        message = past.told(message)
     dues = [day for row in rows for day in (_verified_until(row), row.get("expires"))] if look == "register" else []
-    return outcome(world, "keys", found, _MESSAGES[look].format(number=len(rows)), dues=dues)
+    return outcome(world, "keys", found, message, dues=dues)
 
 
 def _verified_until(row: Record) -> date | None:
@@ -86,28 +92,30 @@ def _roles(world: World, row: Record) -> list[Observation]:
             key=row.called, name=world.called(name)), row) for name in sorted(keepers) if not world.employed(name)]
 
 
-def _movements(world: World, row: Record) -> list[Observation]:
+def _moved(world: World, rows: Sequence[Record], window: str) -> Past:
+    """Look at what was done with the keys; a finding about it names the key."""
+    moves = [
+        part(row, named, "movements", Text("{what} of {on}", "{on} {what}").format(what=named["what"], on=named["on"]))
+        for row in rows for named in row.get("movements") or () if named["on"] <= world.today]
+    return looked_back(world, moves, lambda move: move["on"], functools.partial(_movement, world), window=window)
+
+
+def _movement(world: World, move: Record) -> list[Observation]:
     found = []
-    for named in row.get("movements") or ():
-        move = part(row, named, "movements", Text(named["what"], named["what"]))
-        if move["on"] > world.today:
-            continue
-        parts = {"key": row.called, "what": move["what"], "on": move["on"], "approval": move.get("approval")}
-        if not move.get("taker"):
-            found.append(fail("no_taker", Text(
-                "{key}: {what} of {on} names nobody who took it (`taker`)",
-                "{key}：{on} 的“{what}”未登记接收人（taker）").format(**parts), row))
-        record = next(iter(world.records("approvals", kind="key_movement", id=move.get("approval"))), None)
-        if record is None or not approvals.approved_by_then(world, record, move["on"]):
-            found.append(fail("unapproved", Text(
-                "{key}: {what} of {on} was not approved by then as a key movement (`approval`: {approval})",
-                "{key}：{on} 的“{what}”当日无有效的密钥流转审批（approval：{approval}）").format(
-                    **{**parts, "approval": move.get("approval") or Text("none", "无")}), row))
+    parts = {"move": move.called, "approval": move.get("approval") or Text("none", "无")}
+    if not move.get("taker"):
+        found.append(fail("no_taker", Text(
+            "{move} names nobody who took it (`taker`)", "{move}未登记接收人（taker）").format(**parts), move))
+    record = next(iter(world.records("approvals", kind="key_movement", id=move.get("approval"))), None)
+    if record is None or not approvals.approved_by_then(world, record, move["on"]):
+        found.append(fail("unapproved", Text(
+            "{move} was not approved by then as a key movement (`approval`: {approval})",
+            "{move}：当日无有效的密钥流转审批（approval：{approval}）").format(**parts), move))
     return found
 
 
 _LOOKS: Mapping[str, Callable[[World, Record], Sequence[Observation]]] = MappingProxyType(
-    {"register": _register, "roles": _roles, "movements": _movements})
+    {"register": _register, "roles": _roles, "movements": lambda _world, _row: []})
 _MESSAGES = {
     "register": Text(
         "{number} keys, each registered, verified and not expired", "{number} 个密钥均已登记、核验且未到期"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -18,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.o
     until_today,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import strangers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
@@ -36,7 +38,8 @@ _NOBODY = Text("somebody not named", "未写明的人员")
 @rule(movement=MOVEMENTS)
 def media(
         world: World, *, fields: Sequence[str] = (), movement: str | None = None,
-        movement_fields: Sequence[str] = (), forbidden: bool = False, every: str = "P6M") -> list[Observation]:
+        movement_fields: Sequence[str] = (), forbidden: bool = False, every: str = "P6M",
+        window: str = LOOK_BACK) -> list[Observation]:
     """Media in use have the fields and a custodian; movements of the kind are in order, or, if `forbidden`, none is.
 
     pass: so it is, and the register was gone through (stock-taking) within `every`; each movement was by two people
@@ -56,27 +59,31 @@ def media(
     message = Text("{number} media in use are in order", "{number} 件在用介质均符合要求").format(number=len(kept))
     if movement is None:
         return outcome(world, "media", found, message, every=every)
-    moves = until_today(world, world.records("media", "movements", kind=movement))
+    past = looked_back(
+        world, until_today(world, world.records("media", "movements", kind=movement)), lambda move: move["on"],
+        _forbidden if forbidden else functools.partial(_moved, world, fields=movement_fields), window=window)
     called = label(MOVEMENTS, movement)
-    if forbidden:
-        found += [fail("forbidden", Text(
-            "{move}: {kind} of {medium} on {on}, which must not be",
-            "{move}：{medium} 于 {on} {kind}，属禁止行为").format(
-                move=move.called, kind=called, medium=move["medium"], on=move["on"]), move) for move in moves]
-    if forbidden or not moves:
-        said = nothing(world, "media", movement, Text(
-            "movements of the kind {kind}", "介质流转“{kind}”").format(kind=called))
+    found += past.found
+    if forbidden or not past.rows:
+        said = nothing(world, "media", movement, past.lacks(Text(
+            "movements of the kind {kind}", "介质流转“{kind}”").format(kind=called)))
         if said[0].status != "not_applicable":
             return found + said
         if not forbidden:
             return found or said
         return outcome(world, "media", found, Text("{media}; {said}", "{media}；{said}").format(
             media=message, said=said[0].message), dues=[said[0].due], every=every)
-    found += [one for move in moves for one in _moved(world, move, movement_fields)]
-    return outcome(world, "media", found, Text(
+    return outcome(world, "media", found, past.told(Text(
         "{media}, and so are {number} movements of the kind {kind}",
         "{media}，{number} 次“{kind}”流转亦符合要求").format(
-            media=message, number=len(moves), kind=called), every=every)
+            media=message, number=len(past.rows), kind=called)), dues=[past.until], every=every)
+
+
+def _forbidden(move: Record) -> list[Observation]:
+    return [fail("forbidden", Text(
+        "{move}: {kind} of {medium} on {on}, which must not be",
+        "{move}：{medium} 于 {on} {kind}，属禁止行为").format(
+            move=move.called, kind=label(MOVEMENTS, move["kind"]), medium=move["medium"], on=move["on"]), move)]
 
 
 def _medium(world: World, row: Record, fields: Sequence[str]) -> list[Observation]:

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, label
@@ -18,13 +21,17 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 
 STATES = "members.states"
 PASSED = "pass"
+# States of those that are no longer there.
+OVER = ("left", "removed")
 
 
 @rule(state=STATES)
 def members(
         world: World, *, state: str, fields: Sequence[str] = (), order: Sequence[str] = (),
-        apart: Sequence[str] = ()) -> list[Observation]:
+        apart: Sequence[str] = (), window: str = LOOK_BACK) -> list[Observation]:
     """Every institution in the state has the fields, its days in `order`, and different people in `apart`.
+
+    Of those that have left only who did so within the window are looked at.
 
     pass: so it is, with evidence, a test result that is `pass` where one is asked for, and no day in the future.
     fail: a field missing (`field_absent`), days in another order (`order`), a day still to come (`future`), one
@@ -33,16 +40,29 @@ def members(
     state, by dated statement.
     """
     rows = world.records("members", state=state)
-    if not rows:
-        return nothing(world, "members", state, Text(
-            "institutions in the state {state}", "状态为“{state}”的机构").format(state=label(STATES, state)))
-    found = [
-        one for row in rows for one in (
-            *world.lacking(row, list(dict.fromkeys([*fields, *order, *apart]))), *world.placeholders(row),
-            *_days(world, row, order), *_people(world, row, apart), *_test(row, fields), *world.evidence(row))]
-    return outcome(world, "members", found, Text(
+    past = looked_back(
+        world, rows, functools.partial(_day, world), functools.partial(
+            _wrong, world, fields=fields, order=order, apart=apart), window=window, lasting=state not in OVER)
+    if not past.rows:
+        return past.found + nothing(world, "members", state, past.lacks(Text(
+            "institutions in the state {state}", "状态为“{state}”的机构").format(state=label(STATES, state))))
+    return outcome(world, "members", past.found, past.told(Text(
         "{number} institutions in the state {state} are in order", "{number} 家“{state}”机构均符合要求").format(
-            number=len(rows), state=label(STATES, state)))
+            number=len(past.rows), state=label(STATES, state))), dues=[past.until])
+
+
+def _day(world: World, row: Record) -> date | None:
+    """The day on which an institution was connected, or left; None where that is still to come."""
+    days: list[date] = [row[name] for name in ("connected_on", "left_on") if row.get(name)]
+    return max((day for day in days if day <= world.today), default=None)
+
+
+def _wrong(
+        world: World, row: Record, *, fields: Sequence[str], order: Sequence[str],
+        apart: Sequence[str]) -> list[Observation]:
+    return [
+        *world.lacking(row, list(dict.fromkeys([*fields, *order, *apart]))), *world.placeholders(row),
+        *_days(world, row, order), *_people(world, row, apart), *_test(row, fields), *world.evidence(row)]
 
 
 def _days(world: World, row: Record, order: Sequence[str]) -> list[Observation]:

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
@@ -19,17 +22,18 @@ POST = "department_officer"
 
 
 @rule()
-def officers(world: World, *, within: str = "P30D") -> list[Observation]:
+def officers(world: World, *, within: str = "P30D", window: str = LOOK_BACK) -> list[Observation]:
     """Each department that is not technical has an employed officer, registered `within` that time of the appointment.
 
     pass: so it is, with evidence; until the posts register is to be confirmed again. fail: a department has none, or
     there is no department (`record_absent`), registered late or not at all (`late`), other evidence than recorded.
     manual: a draft, the time to register still runs (`running`), no evidence named, the posts register is not
-    confirmed (`expired`).
+    confirmed (`expired`). Who was registered before the window, if late, is not told any more.
     """
     departments = world.departments()
     if not departments:
         return [world.missing("agency", Text("any department (`departments`)", "任何部门（departments）"))]
+    since = Period(window).before(world.today)
     found = []
     for department in departments:
         if department.get("technical"):
@@ -40,16 +44,17 @@ def officers(world: World, *, within: str = "P30D") -> list[Observation]:
                 post=label("posts.posts", POST), department=department["name"])))
         found += [seen for one in rows for seen in (
             *world.evidence(one), *world.placeholders(one),
-            *_registered(world, one, Period(within), department["name"]))]
+            *_registered(world, one, Period(within), department["name"], since))]
     return outcome(world, "posts", found, Text(
         "every department that is not technical has its officer", "非科技部门均已设安全员并备案"))
 
 
-def _registered(world: World, one: Record, within: Period, department: str) -> list[Observation]:
+def _registered(world: World, one: Record, within: Period, department: str, since: date) -> list[Observation]:
     limit, registered = within.after(one["from"]), one.get("registered")
     if registered is not None and registered > world.today:
         registered = None
-    if registered is not None and registered <= limit:
+    # That it was late is long ago; that it was not done at all is so still.
+    if registered is not None and (registered <= limit or registered < since):
         return []
     parts = {"person": called(world, one["person"]), "department": department, "on": one["from"], "limit": limit,
              "registered": registered or Text("not at all", "无")}

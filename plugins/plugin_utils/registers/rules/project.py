@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome, part
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import too_few_experts
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
@@ -48,7 +49,7 @@ class _Asked(NamedTuple):
 def project(
         world: World, *, document: str, fields: Sequence[str] = (), sort: str | None = None,
         every: str | None = None, experts: int = 0, independent: bool = False,
-        delivered: bool = False) -> list[Observation]:
+        delivered: bool = False, window: str = LOOK_BACK) -> list[Observation]:
     """Every project (of a sort) has the document, approved by another than its author before the next stage.
 
     pass: so it is, with `fields` and evidence; approved by somebody employed that day; with `experts` from outside;
@@ -67,26 +68,29 @@ def project(
     asked = _Asked(document, fields, period, experts, independent, delivered)
     found: list[Observation] = []
     dues: list[date | None] = []
-    number = 0
+    there: list[tuple[Record, Record]] = []
     for row in rows:
         named = (row.get("documents") or {}).get(document)
         if named and named["on"] <= world.today:
-            number += 1
-            one = part(row, named, document, asked.called)
-            found += _wrong(world, row, one, asked)
-            dues.append(_review(one, period))
+            there.append((row, part(row, named, document, asked.called)))
+            dues.append(_review(there[-1][1], period))
         elif _needed(world, row, document):
             found.append(world.missing("projects", Text("{document} of {project}", "{project} 的{document}").format(
                 document=asked.called, project=row.called)))
-    if not found and not number:
+    projects = {one.name: row for row, one in there}
+    past = looked_back(
+        world, [one for _row, one in there], lambda one: one["on"],
+        lambda one: _wrong(world, projects[one.name], one, asked), window=window, lasting=True)
+    found += past.found
+    if not found and not there:
         return [manual("running", Text(
             "{document}: no project has come to where it needs one ({projects})",
             "{document}：尚无项目进行到需要该文档的阶段（{projects}）").format(
                 document=asked.called, projects=joined(row.called for row in rows)), rows[-1])]
-    return outcome(world, "projects", found, Text(
+    return outcome(world, "projects", found, past.told(Text(
         "{document} of {number} projects, approved in time by another than its author",
         "{number} 个项目的{document}均由编写人以外的人员按时批准").format(
-            document=asked.called, number=number), dues=dues)
+            document=asked.called, number=len(there))), dues=dues)
 
 
 def _needed(world: World, row: Record, document: str) -> bool:

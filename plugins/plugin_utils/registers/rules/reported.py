@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.findings import handed_in
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
@@ -23,8 +24,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 @rule(kind="activities.kinds", severity="incidents.severities", category="incidents.classes")
 def reported(
         world: World, *, register: str, within: str, kind: str | None = None, severity: Sequence[str] = (),
-        category: str | None = None) -> list[Observation]:
+        category: str | None = None, window: str = LOOK_BACK) -> list[Observation]:
     """Every activity of the kind, or incident of the severities or the class, was reported `within` that time.
+
+    Those of the window are looked at, and older ones that were never reported.
 
     The time is counted from the day it was issued (an activity's report), found (an incident), or done. pass: so it
     is, with receipts (`reported`); until the register is to be confirmed again. fail: `not_reported`,
@@ -32,27 +35,33 @@ def reported(
     time still runs (`running`), a draft, no receipt named, the register is not confirmed (`expired`). not applicable:
     a statement that there is nothing of the kind; of severities it names the first, which stands for worse ones too.
     """
-    rows = _rows(world, register, kind, severity, category)
-    if not rows:
-        return _nothing(world, register, kind or category or next(iter(severity), "incident"))
     term = Period(within)
-    found = [
-        seen for start, one in rows for seen in (
-            *handed_in(world, one, one.get("reported"), term.after(start), one.called), *world.placeholders(one))]
-    return outcome(world, register, found, Text("{number} reported in time", "{number} 项均按期上报").format(
-        number=len(rows)))
+
+    def wrong(one: Record) -> list[Observation]:
+        return [
+            *handed_in(world, one, one.get("reported"), term.after(_start(one)), one.called), *world.placeholders(one)]
+
+    past = looked_back(world, _rows(world, register, kind, severity, category), _start, wrong, window=window)
+    if not past.rows:
+        return past.found + _nothing(world, register, kind or category or next(iter(severity), "incident"))
+    return outcome(world, register, past.found, past.told(Text(
+        "{number} reported in time", "{number} 项均按期上报").format(number=len(past.rows))), dues=[past.until])
+
+
+def _start(one: Record) -> date:
+    """The day from which the time is counted."""
+    day: date = one.get("issued") or one.get("found") or one["on"]
+    return day
 
 
 def _rows(
         world: World, register: str, kind: str | None, severity: Sequence[str],
-        category: str | None) -> list[tuple[date, Record]]:
-    """Return what is to be reported, each with the day from which the time is counted."""
+        category: str | None) -> list[Record]:
+    """Return what is to be reported."""
     where: dict[str, Any] = {"kind": kind} if kind else {}
     where |= {"severity": list(severity)} if severity else {}
     where |= {"class": category} if category else {}
-    rows = [
-        (one.get("issued") or one.get("found") or one["on"], one) for one in world.records(register, **where)]
-    return [(start, one) for start, one in rows if start <= world.today]
+    return [one for one in world.records(register, **where) if _start(one) <= world.today]
 
 
 def _nothing(world: World, register: str, kind: str) -> list[Observation]:

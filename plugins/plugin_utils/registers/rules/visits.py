@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import (
@@ -12,14 +14,15 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.o
     outcome,
     until_today,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
 
 @rule()
-def visits(world: World) -> list[Observation]:
-    """Every visit was planned before, escorted by own staff, and what was done is recorded.
+def visits(world: World, *, window: str = LOOK_BACK) -> list[Observation]:
+    """Every visit within the window was planned before, escorted by own staff, and what was done is recorded.
 
     pass: so it is, and the visitor did nothing sensitive. fail: a plan of a later day (`plan_after`), no escort who was
     own staff that day (`no_escort`), what was done is missing (`field_absent`), the visitor did something sensitive
@@ -27,12 +30,13 @@ def visits(world: World) -> list[Observation]:
     applicable: no visit, by dated statement.
     """
     rows = until_today(world, world.records("suppliers", "visits"))
-    if not rows:
-        return nothing(world, "suppliers", "visit", Text("visits (`visits`)", "来访（visits）"))
-    found = [one for row in rows for one in _visit(world, row)]
-    return outcome(world, "suppliers", found, Text(
+    past = looked_back(world, rows, lambda row: row["on"], functools.partial(_visit, world), window=window)
+    if not past.rows:
+        return past.found + nothing(
+            world, "suppliers", "visit", past.lacks(Text("visits (`visits`)", "来访（visits）")))
+    return outcome(world, "suppliers", past.found, past.told(Text(
         "{number} visits, each planned before and escorted by own staff",
-        "{number} 次来访均事先计划并由本机构员工陪同").format(number=len(rows)))
+        "{number} 次来访均事先计划并由本机构员工陪同").format(number=len(past.rows))), dues=[past.until])
 
 
 def _visit(world: World, row: Record) -> list[Observation]:
