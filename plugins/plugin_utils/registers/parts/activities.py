@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -16,7 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import words
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
-__all__ = ["KINDS", "never", "overdue", "past", "who_does"]
+__all__ = ["KINDS", "never", "overdue", "papers", "past", "who_does"]
 
 KINDS = "activities.kinds"
 
@@ -25,6 +25,13 @@ def past(world: World, kind: str | Sequence[str]) -> list[Record]:
     """Return the activities of a kind, or of several, up to today, the newest last."""
     rows = until_today(world, world.records("activities", kind=kind))
     return sorted(rows, key=lambda record: record["on"])
+
+
+def papers(world: World, used: Iterable[Record]) -> list[Observation]:
+    """What is wrong with who did the activities used (nobody is named) and with their evidence, each looked at once."""
+    return [
+        seen for one in {one.name: one for one in used}.values()
+        for seen in (*world.lacking(one, ["by"]), *world.evidence(one))]
 
 
 def who_does(kind: str) -> str | None:

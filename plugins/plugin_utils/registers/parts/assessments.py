@@ -8,18 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
-__all__ = ["between", "papers"]
+__all__ = ["between"]
 
 
 def between(assessments: Sequence[Record], first: date, last: date) -> Record | None:
     """Return the newest of the assessments (the newest last) from one day to another, both included."""
     return next((one for one in reversed(assessments) if first <= one["on"] <= last), None)
-
-
-def papers(world: World, used: Sequence[Record]) -> list[Observation]:
-    """What is wrong with the evidence of the assessments used, each looked at once."""
-    return [seen for one in {one.name: one for one in used}.values() for seen in world.evidence(one)]

@@ -130,8 +130,8 @@ def _wrong(world: World, record: Record, line: Record | None, asked: _Asked) -> 
     if done is None:
         return [*found, *world.evidence(record, needed=False)]
     found += [
-        *_too_few(world, record, line, asked), *world.lacking(record, asked.fields), *world.evidence(record),
-        *strangers(world, record, record.get("done_by") or (), done)]
+        *_too_few(world, record, line, asked), *world.lacking(record, ["done_by", *asked.fields]),
+        *world.evidence(record), *strangers(world, record, record.get("done_by") or (), done)]
     backup = record.get("backup")
     if isinstance(backup, dict) and backup["on"] > done:
         found.append(fail("backup_after", Text(

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import KINDS, past
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.assessments import between, papers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import KINDS, papers, past
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.assessments import between
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period

@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import (
     never,
     overdue,
+    papers,
     past,
     who_does,
 )
@@ -43,6 +44,6 @@ def contacts(world: World, *, counterparts: Sequence[str], every: str = "P1Y") -
         days.append(term.after(last["on"]))
         found += overdue(world, what, last, days[-1], who=who)
         last_ones[last.name] = last
-    found += [seen for last in last_ones.values() for seen in world.evidence(last)]
+    found += papers(world, last_ones.values())
     return found or [met(Text("met: {counterparts}", "已联系：{counterparts}").format(
         counterparts=labels("activities.counterparts", counterparts)), due=min(days))]

@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.a
     KINDS,
     never,
     overdue,
+    papers,
     past,
     who_does,
 )
@@ -68,7 +69,7 @@ def done(
         *_said_no(last, fields), *strangers(world, last, last["by"], last["on"]), *_entitled(world, last, by),
         *_qualified(world, last, external), *_scope(world, what, scope, covered, term, last),
         *attendance(world, what, owed, took_part, term, last), *_gaps(world, what, rows, term, window)]
-    found += [seen for one in _counted(world, rows, term, window, bool(scope or owed)) for seen in world.evidence(one)]
+    found += papers(world, _counted(world, rows, term, window, bool(scope or owed)))
     # A newer round does not settle what an older one has found.
     found += [seen for one in rows for seen in issues(world, one)]
     if attended and not owed:
@@ -101,7 +102,7 @@ def _said_no(last: Record, fields: Sequence[str]) -> list[Observation]:
 
 
 def _entitled(world: World, last: Record, by: str | None) -> list[Observation]:
-    if by is None or world.people_in([by], last["on"]) & set(last["by"]):
+    if by is None or not last["by"] or world.people_in([by], last["on"]) & set(last["by"]):
         return []
     return [fail("not_entitled", Text(
         "{record}: {people} did it on {on}, and nobody of them was {post} then",
@@ -111,7 +112,7 @@ def _entitled(world: World, last: Record, by: str | None) -> list[Observation]:
 
 
 def _qualified(world: World, last: Record, external: str | None) -> list[Observation]:
-    if external is None or any(
+    if external is None or not last["by"] or any(
             (one.get("qualification") or {}).get("until", date.min) >= last["on"]
             for one in world.records("suppliers", kind=external) if one["id"] in last["by"]):
         return []

@@ -104,6 +104,11 @@ def test_who_did_it_was_employed_that_day_or_is_a_supplier():
     assert told(judged(record(done_by=["nobody"]))) == [("fail", "unknown_person")]
 
 
+def test_who_did_it_is_named_or_nobody_could_tell_an_approval_of_ones_own():
+    found = judged(record(done_by=[]))
+    assert told(found) == [("fail", "field_absent")] and "done_by" in str(found[0].message)
+
+
 def test_fields_evidence_and_what_is_to_be_filled_in():
     assert told(judged(RECORD, fields=["plan"])) == [("fail", "field_absent")]
     assert told(judged(record(plan="待填"), fields=["plan"])) == [("manual", "placeholder")]

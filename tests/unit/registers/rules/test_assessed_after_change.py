@@ -32,7 +32,7 @@ def seen(today=TODAY, assessed="2026-05-30", files=None, status="kept", none=(),
     return assessed_after_change(world(
         today=today, files=files, approvals={"records": [change], "status": status, "none": list(none)},
         activities={"records": [
-            {"id": "HD-1", "kind": "security_assessment", "on": assessed, "by": [],
+            {"id": "HD-1", "kind": "security_assessment", "on": assessed, "by": ["p03"],
              "evidence": evidence("assessment")}]}))
 
 

@@ -30,7 +30,8 @@ def seen(today=TODAY, assessed="2026-03-01", live="2026-03-01", files=None, stat
         today=today, files=files,
         projects={"records": [{"id": "XM-1", "live": live}], "status": status, "none": list(none)},
         activities={"records": [
-            {"id": "HD-1", "kind": "security_assessment", "on": assessed, "by": [], "evidence": evidence("assessment"),
+            {"id": "HD-1", "kind": "security_assessment", "on": assessed, "by": ["p03"],
+             "evidence": evidence("assessment"),
              **changed}]}))
 
 

@@ -121,6 +121,13 @@ def test_who_did_it_was_employed_on_that_day_or_is_a_supplier():
     assert good(seen(others=supplier, records=[act(by=["S-1"])]), "2027-09-20")
 
 
+def test_who_did_it_is_named_for_each_round_that_counts():
+    assert reasons(seen(records=[act(by=[])])) == ["field_absent"]
+    assert reasons(seen(records=[act(by=[])], by="dba", external="auditor")) == ["field_absent"]
+    older = act(id="HD-0", on="2026-06-01", by=[])
+    assert reasons(seen(records=[older, act()], every="P6M", window="P1Y")) == ["field_absent"]
+
+
 def test_somebody_of_the_post_on_that_day_did_it():
     assert good(seen(by="security_head"), "2027-09-20")
     assert reasons(seen(by="network_admin")) == ["not_entitled"]
