@@ -22,12 +22,17 @@ TASK = {"name": "Judge", "jrt0117.baseline.organization": {}, "delegate_to": "lo
 REPORT = {"name": "Report", "jrt0117.baseline.report": {}, "delegate_to": "localhost", "run_once": True}
 
 
-def given(**variables):
-    """The command line's variables; the registers are those of the example agency, on a day on which all is in time."""
-    return ["-e", json.dumps({
+def variables(**more):
+    """Variables of a run; the registers are those of the example agency, on a day on which all is in time."""
+    return {
         "baseline_registers": str(REGISTERS), "organization_today": "2026-11-27",
         # Whoever changes the example has not committed it yet.
-        "organization_trail": "none", **variables})]
+        "organization_trail": "none", **more}
+
+
+def given(**more):
+    """The same on the command line."""
+    return ["-e", json.dumps(variables(**more))]
 
 
 def play(*tasks, **more):
@@ -112,16 +117,45 @@ def test_a_limit_has_no_effect_and_the_report_is_written(project):
     (["--tags", "accounts"], set()),
     (["--skip-tags", "organization"], set()),
     (["--tags", "7.2.2-B-b"], {"7.2.2-B-b"}),
-    (given(baseline_clauses=["7.2.2-B-b", "8.3.3-B-a-2"]), {"7.2.2-B-b"}),
-    (given(baseline_areas=["accounts"]), set()),
-    (given(baseline_areas=["organization"], baseline_level=2), {
-        clause.id for clause in standard().expected(2) if clause.rules}),
 ])
-def test_tags_clauses_areas_and_level_choose_as_for_hosts(project, arguments, clauses):
+def test_tags_choose_as_for_hosts(project, arguments, clauses):
     task = {**TASK, "tags": ["always", "organization"]}
     ran = project.run([play(task, {**REPORT, "tags": ["always"]})], *given(), *arguments)
     assert ran.code == 0 or not clauses
     assert (judged(ran) if ran.fragments else set()) == clauses
+
+
+# What plays of one run are given, each judged by itself.
+PLAYS = {
+    "clauses": {"baseline_clauses": ["7.2.2-B-b", "8.3.3-B-a-2"]},
+    "hosts": {"baseline_areas": ["accounts"]},
+    "level": {"baseline_areas": ["organization"], "baseline_level": 2},
+    "later": {"organization_today": "2030-12-01"},
+    "waived": {"baseline_waivers": [
+        {"clause": clause, "hosts": hosts, "reason": "r", "approver": "a", "expires": "2099-12-31"}
+        for clause, hosts in (("7.2.2-B-b", ["all"]), ("7.2.2-B-a", ["web1"]))]},
+    "flows": {"boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [443]}]},
+}
+
+
+@pytest.fixture(scope="module")
+def by_play(tmp_path_factory):
+    """The lines of the organization by their play, none where it has none."""
+    ran = Project(tmp_path_factory.mktemp("plays")).run([
+        play(TASK, name=name, vars=variables(**more)) for name, more in PLAYS.items()], hosts="stranger1")
+    assert ran.code == 0, ran.stdout + ran.stderr
+    lines = iter(ran.of("organization"))
+    return {name: next(lines, None) for name in PLAYS if name != "hosts"} | {"hosts": next(lines, None)}
+
+
+@pytest.mark.parametrize(("name", "clauses"), [
+    ("clauses", {"7.2.2-B-b"}), ("level", {clause.id for clause in standard().expected(2) if clause.rules})])
+def test_clauses_areas_and_level_choose_as_for_hosts(by_play, name, clauses):
+    assert {clause for found in by_play[name]["findings"] for clause in found["clauses"]} == clauses
+
+
+def test_areas_of_hosts_are_nothing_of_the_organization(by_play):
+    assert by_play["hosts"] is None and None not in [line for name, line in by_play.items() if name != "hosts"]
 
 
 def test_check_mode_makes_no_difference(project):
@@ -146,7 +180,8 @@ def test_without_registers_nothing_is_checked_and_the_reason_is_told(project, va
     assert ran.stdout.count(message) == 1
 
 
-@pytest.mark.parametrize(("variables", "message"), [
+TOUCH = {"name": "Touch", "ansible.builtin.ping": {}}
+WRONG = [
     ({"organization_today": "tomorrow"}, "organization_today is 'tomorrow'; it has to be a day"),
     ({"organization_periods": {"internal_audit": "P9Y"}}, "internal_audit is P9Y, which is longer than the P"),
     ({"organization_trail": "svn"}, "organization_trail is 'svn'"),
@@ -154,34 +189,46 @@ def test_without_registers_nothing_is_checked_and_the_reason_is_told(project, va
     ({"baseline_areas": ["organisation"]}, "there is no area 'organisation'; did you mean organization"),
     ({"baseline_level": 4}, "baseline_level is 4"),
     ({"baseline_waivers": "all"}, "baseline_waivers: Waivers are a list"),
-])
-def test_a_wrong_variable_is_one_error_before_any_host_is_touched(project, variables, message):
-    ran = project.run([play(TASK, {"name": "Touch", "ansible.builtin.ping": {}})], *given(**variables))
-    assert ran.code == 2
-    assert message in ran.stdout + ran.stderr
+]
+
+
+@pytest.fixture(scope="module")
+def all_wrong(tmp_path_factory):
+    """A run with a play for each wrong variable; that it failed ends the play and not the run."""
+    plays = [
+        play({"block": [TASK, TOUCH], "rescue": [{"ansible.builtin.meta": "end_play"}]}, name=f"Wrong {number}",
+             vars=variables(**wrong))
+        for number, (wrong, _message) in enumerate(WRONG)]
+    return Project(tmp_path_factory.mktemp("wrong")).run(plays)
+
+
+@pytest.mark.parametrize(("number", "message"), list(enumerate(message for _wrong, message in WRONG)))
+def test_a_wrong_variable_is_one_error_before_any_host_is_touched(all_wrong, number, message):
+    said = all_wrong.stdout.partition(f"PLAY [Wrong {number}] ")[2].partition("\nPLAY ")[0]
+    assert message in said and said.count("fatal: ") == 1
+    assert "TASK [Touch]" not in all_wrong.stdout
+    assert all_wrong.fragments == []
+
+
+def test_a_wrong_variable_ends_the_run(project):
+    wrong, message = WRONG[0]
+    ran = project.run([play(TASK, TOUCH)], *given(**wrong))
+    assert ran.code == 2 and message in ran.stdout + ran.stderr
     assert "TASK [Touch]" not in ran.stdout
     assert ran.fragments == []
 
 
-def test_the_day_can_be_given(project):
-    ran = project.run([play(TASK)], *given(organization_today="2030-12-01"))
-    line = ran.of("organization")[0]
-    assert line["today"] == "2030-12-01"
-    assert not any(found["status"] == "pass" for found in line["findings"])
+def test_the_day_can_be_given(by_play):
+    assert by_play["later"]["today"] == "2030-12-01"
+    assert not any(found["status"] == "pass" for found in by_play["later"]["findings"])
 
 
-def test_a_waiver_for_all_is_one_for_the_organization(project):
-    waiver = {"hosts": ["all"], "reason": "r", "approver": "a", "expires": "2099-12-31"}
-    waivers = [{"clause": "7.2.2-B-b", **waiver}, {"clause": "7.2.2-B-a", **waiver, "hosts": ["web1"]}]
-    ran = project.run([play(TASK)], *given(baseline_waivers=waivers))
-    assert [
-        found["clauses"] for found in ran.of("organization")[0]["findings"] if found["waivers"]] == [["7.2.2-B-b"]]
+def test_a_waiver_for_all_is_one_for_the_organization(by_play):
+    assert [found["clauses"] for found in by_play["waived"]["findings"] if found["waivers"]] == [["7.2.2-B-b"]]
 
 
-def test_hosts_owners_and_flows_are_those_of_the_inventory(project):
-    ran = project.run(
-        [play(TASK)], *given(boundary_flows=[{"name": "web", "protocol": "tcp", "ports": [443]}]), hosts="stranger1")
-    found = {one["clauses"][0]: one for one in ran.of("organization")[0]["findings"]}
+def test_hosts_owners_and_flows_are_those_of_the_inventory(by_play):
+    found = {one["clauses"][0]: one for one in by_play["flows"]["findings"]}
     assert found["7.5.2-B-a"]["status"] == "fail"
     assert "stranger1" in json.dumps(found["7.5.2-B-a"]["details"])
     assert found["7.5.6-B-f"]["status"] == "fail"

@@ -13,6 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from tests.unit.areas.accounts.conftest import policy_of
+
 ROOT = Path(__file__).resolve().parents[3]
 PASSWD = "root:x:0:0:root:/root:/bin/bash\n"
 LOGIN_DEFS = "PASS_MAX_DAYS 99999\nPASS_MIN_DAYS 0\nUMASK 022\n"
@@ -44,19 +51,23 @@ class Fleet:
             "utf-8")
         (where / "preconditions.yml").write_text((ROOT / "playbooks/preconditions.yml").read_text("utf-8"), "utf-8")
 
-    def play(self, playbook, *arguments, lang="en"):
+    def play(self, playbook, *arguments, lang="en", **more):
         environment = {
             **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "JRT0117_LANG": lang,
-            "NO_COLOR": "1", "JRT0117_SUMMARY": "false", "JRT0117_FRAGMENTS_DIR": str(self.where / "fragments")}
+            "NO_COLOR": "1", "JRT0117_SUMMARY": "false", "JRT0117_FRAGMENTS_DIR": str(self.where / "fragments"),
+            **more}
         return subprocess.run(
             [
                 str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(self.where / "hosts.json"),
                 str(self.where / f"{playbook}.yml"), *arguments], cwd=ROOT, env=environment, capture_output=True,
             text=True, encoding="utf-8", timeout=300, check=False)
 
-    def enforced(self, run_id, *arguments):
-        done = self.play("enforce", "-e", f"run_id={run_id}", *arguments)
-        assert done.returncode == 0, done.stdout + done.stderr
+    def enforced(self, run_id, *names):
+        """Enforce on hosts as the module does, without a playbook and a process on the host."""
+        for name in names:
+            host = Host(str(self.where / name))
+            tasks = [Task("accounts", control, policy_of()) for control in CONTROLS]
+            Enforcer(host, tasks, 3, (), Journal(host, run_id)).enforce()
 
     def changed(self):
         return [name for name in ("web1", "web2") if (self.where / name / "etc/login.defs").read_text() != LOGIN_DEFS]
@@ -65,9 +76,15 @@ class Fleet:
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory):
     made = Fleet(tmp_path_factory.mktemp("fleet"))
-    made.enforced("run1")
+    made.enforced("run1", "web1", "web2")
     assert made.changed() == ["web1", "web2"]
     return made
+
+
+@pytest.fixture(scope="module")
+def checked(fleet):
+    """A rollback in check mode, where ansible.cfg has the strategy free."""
+    return fleet.play("rollback", "-e", "baseline_run_id=run1", "--check", "--diff", ANSIBLE_STRATEGY="free")
 
 
 def test_a_rollback_without_a_run_is_refused_and_says_what_to_type(fleet):
@@ -98,32 +115,32 @@ def test_an_id_that_no_host_knows_is_an_error(fleet):
     assert fleet.changed() == ["web1", "web2"]
 
 
-def test_what_is_asked_once_waits_for_every_host_whatever_strategy_ansible_cfg_has(fleet, monkeypatch):
+def test_what_is_asked_once_waits_for_every_host_whatever_strategy_ansible_cfg_has(fleet, checked):
     # The strategy free asks each host as soon as it is done: one that does not know the run ends the others' rollback
     # as an error.
-    monkeypatch.setenv("ANSIBLE_STRATEGY", "free")
-    done = fleet.play("rollback", "-e", "baseline_run_id=run1", "--check")
-    assert done.returncode == 0 and "run_once with the free strategy" not in done.stdout + done.stderr
+    assert checked.returncode == 0 and "run_once with the free strategy" not in checked.stdout + checked.stderr
     assert fleet.changed() == ["web1", "web2"]
 
 
-def test_check_mode_tells_what_would_come_back_and_changes_nothing(fleet):
-    done = fleet.play("rollback", "-e", "baseline_run_id=run1", "--check", "--diff")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "would bring back" in done.stdout and "/etc/login.defs: mode 0644" in done.stdout
-    assert "-PASS_MAX_DAYS" in done.stdout and "+PASS_MAX_DAYS 99999" in done.stdout.replace("\t", " ")
+def test_check_mode_tells_what_would_come_back_and_changes_nothing(fleet, checked):
+    told = checked.stdout
+    assert checked.returncode == 0, told + checked.stderr
+    assert "would bring back" in told and "/etc/login.defs: mode 0644" in told
+    assert "-PASS_MAX_DAYS" in told and "+PASS_MAX_DAYS 99999" in told.replace("\t", " ")
     assert fleet.changed() == ["web1", "web2"]
 
 
 def test_the_last_run_of_named_hosts_comes_back_and_a_run_that_one_of_the_hosts_knows_is_fine(tmp_path):
     fleet = Fleet(tmp_path)
-    fleet.enforced("run1", "--limit", "web1")
+    # The module itself, once.
+    done = fleet.play("enforce", "-e", "run_id=run1", "--limit", "web1")
+    assert done.returncode == 0 and fleet.changed() == ["web1"], done.stdout + done.stderr
     done = fleet.play("rollback", "-e", "baseline_run_id=run1")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Run run1 is rolled back; " in done.stdout and "bytes -> mode 0644 owner" in done.stdout
     assert "run run1 has no journal on this host" in done.stdout
     assert fleet.changed() == []
-    fleet.enforced("run2", "--limit", "web2")
+    fleet.enforced("run2", "web2")
     done = fleet.play("rollback", "-e", "baseline_run_id=last", "--limit", "web2", lang="zh")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "运行 run2 已回滚，共恢复" in done.stdout

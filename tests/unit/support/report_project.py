@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class Ran:
     def of(self, kind: str) -> list[dict[str, Any]]:
         return [line for line in self.lines if line["type"] == kind]
 
-    @property
+    @cached_property
     def summary(self) -> dict[str, Any]:
         report = json.loads((self.where / "reports/latest/summary.json").read_text("utf-8"))
         validate("report", report)
