@@ -59,10 +59,10 @@ def approved(
     before it was done; who did it was employed that day or is a supplier; `fields` and evidence are there, a backup
     before the change, `experts` from outside, an escort of own staff (`escorted`), what was taken out came back in
     time (`returned`). fail: each of these, by record (`not_entitled`, `self_approved`, `levels`, `not_by`,
-    `approved_after`, `unknown_person`, `field_absent`, `backup_after`, `no_experts`, `no_escort`, `not_returned`);
-    kinds without record in the window or line in the matrix (`record_absent`). manual: nothing of a kind was done yet
-    (`running`), or none in order since one that is put right (`corrected`), the register is not confirmed, a statement
-    is expired. not applicable: every kind is stated to be none.
+    `approved_after`, `unknown_person`, `field_absent`, `backup_after`, `no_experts`, `no_escort`, `not_returned`,
+    `late`); kinds without record in the window or line in the matrix (`record_absent`). manual: nothing of a kind was
+    done yet (`running`), or none in order since one that is put right (`corrected`), the register is not confirmed, a
+    statement is expired. not applicable: every kind is stated to be none.
     """
     asked = _Asked(fields, by, levels or 1, experts, escorted, returned)
     found: list[Observation] = []
@@ -152,6 +152,12 @@ def _wrong(world: World, record: Record, line: Record | None, asked: _Asked) -> 
             "{record}：应于 {day} 前归还，未登记归还（returned）").format(
                 record=record.called, day=record["return_by"]), record, due=record["return_by"],
             who=record["applicant"]))
+    elif asked.returned and record.get("return_by") and _back(world, record) and (
+            record["returned"] > record["return_by"]):
+        found.append(fail("late", Text(
+            "{record}: was to be back by {day} and came back on {returned}",
+            "{record}：应于 {day} 前归还，实际于 {returned} 归还").format(
+                record=record.called, day=record["return_by"], returned=record["returned"]), record))
     return found
 
 

@@ -37,9 +37,10 @@ def incidents(
     """Every incident (of a class) in the window has the fields and is closed by its day; or a zero report says none.
 
     pass: so it is, and the register was confirmed within `zero`; of an incident that still has time only what is
-    known at once is asked for. fail: a field missing (`field_absent`), not closed by its day (`overdue`), a user
-    tried the weakness (`verified_by_user`). manual: neither incidents nor a zero report (`no_statement`), one older
-    than `zero` (`expired`), no evidence named. not applicable: none, by a zero report within `zero`.
+    known at once is asked for. fail: a field missing (`field_absent`), not closed by its day (`overdue`) or closed
+    later (`late`), a user tried the weakness (`verified_by_user`). manual: neither incidents nor a zero report
+    (`no_statement`), one older than `zero` (`expired`), no evidence named. not applicable: none, by a zero report
+    within `zero`.
     """
     zero = str(world.period("", zero))
     rows = until_today(world, world.records("incidents"), "found")
@@ -70,6 +71,11 @@ def _incident(world: World, row: Record, fields: Sequence[str]) -> list[Observat
         found.append(fail("overdue", Text(
             "{incident} was to be closed by {due} (`closed`)", "{incident} 应于 {due} 前关闭（closed）").format(
                 incident=row.called, due=row["due"]), row, due=row["due"]))
+    elif not _open(world, row) and row["closed"] > row["due"]:
+        found.append(fail("late", Text(
+            "{incident} was to be closed by {due} and was closed on {closed}",
+            "{incident} 应于 {due} 前关闭，实际于 {closed} 关闭").format(
+                incident=row.called, due=row["due"], closed=row["closed"]), row))
     if row.get("verified_by_user"):
         found.append(fail("verified_by_user", Text(
             "{incident}: a user tried the weakness out (`verified_by_user`)",

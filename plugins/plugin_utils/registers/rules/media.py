@@ -45,7 +45,7 @@ def media(
     pass: so it is, and the register was gone through (stock-taking) within `every`; each movement was by two people
     employed that day, with a method that fits where it went, the approval before it and the return where those are
     asked for. fail: each of these, by medium and movement (`field_absent`, `custodian_left`, `no_witness`,
-    `unknown_person`, `not_destroyed`, `unapproved`, `not_returned`, `forbidden`), no medium or no movement
+    `unknown_person`, `not_destroyed`, `unapproved`, `not_returned`, `late`, `forbidden`), no medium or no movement
     (`record_absent`), stock-taking overdue (`overdue`). manual: a statement expired, no evidence named. not
     applicable: no medium, or no movement of the kind, by dated statement (where it is forbidden, that is the pass).
     """
@@ -136,8 +136,12 @@ def _return(world: World, move: Record) -> list[Observation]:
         return []
     record = _named(world, move)
     days = [one["returned"] for one in (move, record) if one is not None and one.get("returned")]
-    if any(day <= world.today for day in days):
-        return []
+    back = min((day for day in days if day <= world.today), default=None)
+    if back is not None:
+        return [] if back <= move["return_by"] else [fail("late", Text(
+            "{move}: {medium} was to be back by {day} and came back on {back}",
+            "{move}：{medium} 应于 {day} 前归还，实际于 {back} 归还").format(
+                move=move.called, medium=move["medium"], day=move["return_by"], back=back), move)]
     return [fail("not_returned", Text(
         "{move}: {medium} was to be back by {day}; neither the movement nor its approval says `returned`",
         "{move}：{medium} 应于 {day} 前归还，流转及审批均未登记归还（returned）").format(

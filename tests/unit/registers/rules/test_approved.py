@@ -142,6 +142,8 @@ def test_what_was_taken_out_comes_back_by_its_day_which_is_due():
     assert told([one]) == [("fail", "not_returned")] and one.due == date(2026, 11, 27)
     back = {**OUT, "returned": date(2026, 6, 10)}
     assert due(judged(back, kinds=["take_out"], returned=True)) == CONFIRMED_UNTIL
+    late = {**OUT, "returned": date(2026, 11, 28)}
+    assert told(judged(late, kinds=["take_out"], returned=True, today=date(2026, 11, 28))) == [("fail", "late")]
     early = {**OUT, "returned": date(2026, 12, 10)}
     assert told(judged(early, kinds=["take_out"], returned=True, today=date(2026, 11, 28))) == [
         ("fail", "not_returned")]

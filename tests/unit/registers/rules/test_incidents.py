@@ -36,6 +36,7 @@ def test_the_confirmation_is_good_for_a_quarter_to_the_day(today, expected):
 
 @pytest.mark.parametrize(("change", "expected"), [
     ({"reporter": ""}, ("fail", "field_absent")), ({"cause": None}, ("fail", "field_absent")),
+    ({"closed": "2026-11-27", "due": "2026-11-26"}, ("fail", "late")),
     ({"verified_by_user": True}, ("fail", "verified_by_user")), ({"cause": "待填"}, ("manual", "placeholder")),
     ({"evidence": []}, ("manual", "no_evidence"))])
 def test_each_way_to_be_wrong(change, expected):

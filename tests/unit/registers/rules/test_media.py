@@ -137,6 +137,7 @@ def test_taking_out_was_approved_by_that_day(approval):
 
 def test_what_was_taken_out_is_back_by_its_day_as_the_movement_or_its_approval_says():
     assert told(taken(today="2026-11-28")) == [("fail", "not_returned")]
-    assert told(taken(today="2026-11-28", returned="2026-11-28")) == [("pass", "met")]
+    assert told(taken(today="2026-11-28", returned="2026-11-28")) == [("fail", "late")]
+    assert told(taken(today="2026-11-28", returned="2026-11-27")) == [("pass", "met")]
     assert told(taken(today="2026-11-28", returned="2026-11-29")) == [("fail", "not_returned")]
     assert told(taken({**APPROVAL, "returned": "2026-06-09"}, today="2026-11-28")) == [("pass", "met")]
