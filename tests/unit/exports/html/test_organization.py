@@ -232,6 +232,10 @@ def test_paper_has_a_table_of_the_organization(agency):
     for part in ("posts.yml:41", "应再次确认。", "7.2.2-B-b 另一项。", "逾期 28 天", "安全主管", "不符合"):
         assert part in text
     assert "应再次确认" not in agency.run("return document.querySelector('#print .view-findings').textContent")
+    agency.devtools("Emulation.setEmulatedMedia", media="print")
+    day = "getComputedStyle(document.querySelector('#print .on-paper .due time')).whiteSpace"
+    assert agency.run(f"return {day}") == "nowrap"
+    agency.devtools("Emulation.setEmulatedMedia", media="")
     agency.run("window.dispatchEvent(new Event('afterprint'))")
 
 
