@@ -71,7 +71,7 @@ const Filter = (() => {
   const named = (names, nameOf) => [...new Set(names)].map((name) => [name, nameOf(name)])
     .sort(([, one], [, other]) => one.localeCompare(other));
   const FIELDS = {
-    q: { label: Words.search, hint: (view) => (view === "organization" ? Words.organization : Words).searchHint },
+    q: { label: Words.search, hint: (shown) => (shown === "organization" ? Words.organization : Words).searchHint },
     hosts: { label: Words.hostFilter },
     in: { label: Words.section, options: sections },
     tier: {
