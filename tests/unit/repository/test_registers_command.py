@@ -126,7 +126,7 @@ def test_documents_are_taken_in_and_one_that_is_left_out_is_the_exit_status(tmp_
     source = EXAMPLE / "registers/evidence/policies"
     status, out, _err = ran(capsys, "policies", source, "--folder", tmp_path / "new")
     count = len(list(source.iterdir()))
-    assert status == 0 and f"{count} new records, 0 known, 0 left out" in out
+    assert status == 0 and f"{count} new, 0 known, 0 left out" in out
     (tmp_path / "documents").mkdir()
     (tmp_path / "documents/empty.md").touch()
     status, out, _err = ran(capsys, "policies", tmp_path / "documents", "--folder", tmp_path / "new")

@@ -8,6 +8,7 @@ policies FOLDER                     制度文件逐份登记 each document of a 
 people FILE.xlsx, assets FILE.xlsx  导入花名册、资产清单 the list of people, of assets; --write writes
 check                               还缺什么 what is missing, by who has to act, in one screen; --all tells all
 add-evidence HD-031 minutes.pdf     复制证据并登记摘要 copy a file, enter its digest in a record
+add-evidence FOLDER                 整目录登记 each file of a folder: "HD-031 纪要.pdf", "p03.confidentiality.pdf"
 due --within P30D                   到期事项 what is due, as text, md or ics
 export registers.xlsx               导出工作簿 all lists as one workbook
 import-workbook registers.xlsx      导入工作簿 the workbook again; --write writes
@@ -86,8 +87,8 @@ def _options(arguments: Sequence[str] | None, prog: str) -> argparse.Namespace:
     one.add_argument("--all", action="store_true", help="全部列出 all of it, however long")
     _judging(one)
     one = _command(commands, shared, "add-evidence", taking.evidence, "复制证据并登记 copy a file, enter its digest")
-    one.add_argument("record", help="记录编号 the record's id")
-    one.add_argument("file", type=Path)
+    one.add_argument("record", help="记录编号 a record's id; 或目录 or a folder whose files are named for records")
+    one.add_argument("file", type=Path, nargs="?")
     _root(one)
     one = _command(commands, shared, "due", _due, "到期事项 what is due")
     one.add_argument("--within", type=_period, help="期限 such as P30D")

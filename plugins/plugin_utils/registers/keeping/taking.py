@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import add_evidence
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import add_evidence, add_folder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.policies import take_in
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.scaffold import asked_of
@@ -107,12 +108,17 @@ def _planned(options: argparse.Namespace) -> tuple[imports.Plan, Table]:
 
 
 def evidence(options: argparse.Namespace) -> int:
-    registers = load(folder_of(options))
+    """Add a file to a record, or each file of a folder to the record that it is named for."""
+    folder, registers = folder_of(options), load(folder_of(options))
     refuse([fault for register in registers.values() for fault in register.faults], options)
-    written, relative = add_evidence(
-        folder_of(options), registers, options.record, options.file, today=date.today(), root=options.root)
-    print(f"{written}: {options.record}: {relative}")
-    return 0
+    if options.file is not None:
+        written, relative = add_evidence(
+            folder, registers, options.record, options.file, today=date.today(), root=options.root)
+        print(f"{written}: {options.record}: {relative}")
+        return 0
+    added = add_folder(folder, registers, Path(options.record), today=date.today(), root=options.root)
+    return _taken(added.new, added.known, added.left_out, options)
+
 
 
 def _show(lines: Iterable[Any], options: argparse.Namespace) -> int:
@@ -138,14 +144,20 @@ def policies(options: argparse.Namespace) -> int:
     refuse([*registers["policies"].faults, *registers["agency"].faults], options)
     asked = asked_of(registers["agency"].head.get("type") or "both", options.level or LEVEL)
     taken = take_in(folder, registers["policies"], asked, options.documents, options.root or folder)
-    for mark, told in (("+", taken.new), ("=", taken.known), ("!", taken.left_out)):
-        _show((f"{mark} {said(one, options)}" for one in told), options)
-    print(said(Text(
-        "{new} new records, {known} known, {left} left out",
-        "新增 {new} 条，已有 {known} 份，未登记 {left} 份").format(
-            new=len(taken.new), known=len(taken.known), left=len(taken.left_out)), options))
+    status = _taken(taken.new, taken.known, taken.left_out, options)
     if taken.new:
         print(said(Text(
             "Confirm in policies.yml what stands in comments (kinds, topics), fill in 待填",
             "请在 policies.yml 中核对注释里的 kinds、topics，并填写“待填”"), options))
-    return int(bool(taken.left_out))
+    return status
+
+
+def _taken(
+        new: Sequence[Text], known: Sequence[Text], left_out: Sequence[Text], options: argparse.Namespace) -> int:
+    """Print what came of each file of a folder; return 1 where one was left out."""
+    for mark, told in (("+", new), ("=", known), ("!", left_out)):
+        _show((f"{mark} {said(one, options)}" for one in told), options)
+    print(said(Text(
+        "{new} new, {known} known, {left} left out", "新增 {new} 份，已有 {known} 份，未登记 {left} 份").format(
+            new=len(new), known=len(known), left=len(left_out)), options))
+    return int(bool(left_out))

@@ -10,8 +10,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import add_evidence
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import (
+    add_evidence,
+    add_folder,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import load
 
@@ -100,3 +104,78 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_copied(folder: Path, t
         file.truncate(2 * 1024 ** 3)
     with pytest.raises(Refused, match="it is 2048 MB large, more than the 512 MB"):
         add_evidence(folder, load(folder), "HD-1", big, today=TODAY)
+
+
+POSTS = """status: draft
+assignments:
+  - {post: dba, person: p1, from: 2022-03-01, evidence: 待填}
+  - {post: dba, person: p12, from: 待填, evidence: 待填}
+"""
+PEOPLE = """status: draft
+records:
+  - id: p1
+    name: 待填
+    confidentiality: {on: 2022-03-01, evidence: 待填}
+    qualifications:
+      dba: {on: 2026-01-01, assessed_by: p2}
+"""
+
+
+class TestFolder:
+    @pytest.fixture
+    def papers(self, folder: Path) -> Path:
+        (folder / "posts.yml").write_text(POSTS, encoding="utf-8")
+        (folder / "people.yml").write_text(PEOPLE, encoding="utf-8")
+        (folder.parent / "papers").mkdir()
+        return folder.parent / "papers"
+
+    def test_each_file_goes_to_what_it_is_named_for(self, folder: Path, papers: Path) -> None:
+        names = (
+            "HD-1纪要.pdf", "dba.p1 任命.pdf", "dba.p12.pdf", "p1.confidentiality.pdf",
+            "p1.qualifications.dba 评定.pdf")
+        for name in names:
+            (papers / name).write_text(name)
+        found = add_folder(folder, load(folder), papers, today=TODAY)
+        assert (len(found.new), found.known, found.left_out) == (5, [], [])
+        registers = {name: yaml.safe_load((folder / f"{name}.yml").read_text("utf-8")) for name in ("posts", "people")}
+
+        def file(evidence):
+            [one] = evidence
+            assert one["sha256"] == hashlib.sha256((folder / one["file"]).read_bytes()).hexdigest()
+            return one["file"]
+        assert [file(one["evidence"]) for one in registers["posts"]["assignments"]] == [
+            "evidence/2026/dba.p1 任命.pdf", "evidence/2026/dba.p12.pdf"]
+        [person] = registers["people"]["records"]
+        assert file(person["confidentiality"]["evidence"]) == "evidence/2026/p1.confidentiality.pdf"
+        assert file(person["qualifications"]["dba"]["evidence"]) == "evidence/2026/p1.qualifications.dba 评定.pdf"
+        assert person["name"] == "待填"
+
+    def test_again_nothing_is_written(self, folder: Path, papers: Path) -> None:
+        (papers / "dba.p1.pdf").write_text("x")
+        add_folder(folder, load(folder), papers, today=TODAY)
+        before = (folder / "posts.yml").read_bytes()
+        found = add_folder(folder, load(folder), papers, today=TODAY)
+        assert [str(one) for one in found.known] == ["dba.p1.pdf: dba.p1"] and not found.new
+        assert (folder / "posts.yml").read_bytes() == before
+
+    @pytest.mark.parametrize("name", ["HD-11.pdf", "HD-1.unknown.pdf", "p1.pdf", "minutes.pdf", "dba.pdf"])
+    def test_what_no_record_is_called_is_told_and_the_others_are_entered(
+            self, folder: Path, papers: Path, name: str) -> None:
+        (papers / name).write_text("x")
+        (papers / "HD-1.pdf").write_text("y")
+        found = add_folder(folder, load(folder), papers, today=TODAY)
+        assert len(found.new) == 1 and str(found.left_out[0]).startswith(f"{name}: its name begins with that of no")
+        assert not (folder / "evidence/2026" / name).exists()
+
+    def test_links_and_folders_are_told(self, folder: Path, papers: Path) -> None:
+        (papers / "HD-1 link.pdf").symlink_to("/etc/passwd")
+        (papers / "HD-1 folder").mkdir()
+        found = add_folder(folder, load(folder), papers, today=TODAY)
+        assert not found.new and all("is no plain file" in str(one) for one in found.left_out)
+        assert (folder / "activities.yml").read_text("utf-8") == ACTIVITIES
+
+
+def test_one_file_may_be_added_to_what_lies_below_a_record(folder: Path) -> None:
+    (folder / "people.yml").write_text(PEOPLE, encoding="utf-8")
+    added(folder, "p1.confidentiality")
+    assert "evidence/2026/minutes.pdf" in (folder / "people.yml").read_text("utf-8")
