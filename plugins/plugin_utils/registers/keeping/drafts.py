@@ -177,7 +177,9 @@ def _approvals(asked: Asked, _hosts: Hosts) -> Iterator[Draft]:
         values = {
             "id": _number("SP", number), "kind": word.name, "what": TO_FILL, "applicant": TO_FILL, "on": TO_FILL,
             "steps": TO_FILL, "done": TO_FILL, "done_by": TO_FILL}
-        extra = {name: one for name, one in _fields(mine, "fields").items() if name not in values}
+        extra: dict[str, Any] = {name: one for name, one in _fields(mine, "fields").items() if name not in values}
+        if "backup" in extra:
+            extra["backup"] = {"on": TO_FILL}
         if any(call.arguments.get("experts") for call in mine):
             extra["experts"] = TO_FILL
         if any(call.arguments.get("escorted") for call in mine):

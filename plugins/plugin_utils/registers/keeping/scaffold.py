@@ -28,7 +28,14 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import REGISTERS, load
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label, stated, words
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import Shape
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import (
+    label,
+    names as vocabulary_names,
+    stated,
+    words,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import writing
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
@@ -41,6 +48,8 @@ _LONGEST_VALUE = 95
 _PLAIN = re.compile(r"[^\W\d_][\w.-]*")
 # What YAML, of one version or another, takes for something else than text.
 _TAKEN = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+# Words of a field that fit into a comment.
+_MOST_WORDS = 8
 _UNITS = {"D": "天", "W": "周", "M": "个月", "Y": "年"}
 # The mappings below a record whose keys are words.
 _WORDS = {
@@ -51,10 +60,11 @@ _WORDS = {
 _HEADS: Mapping[str, tuple[str, ...]] = {
     "approvals": (f"matrix_reviewed: {TO_FILL}    # 审批矩阵最近一次审查的日期",),
     "assets": (
-        f"topology: {TO_FILL}    # 网络拓扑图，改为：",
-        "# topology: {drawn: 绘制日期, checked: 核对日期, evidence: [{file: evidence/…, sha256: …}]}")}
+        "# 网络拓扑图：绘制日期、核对日期、图",
+        f"topology: {{drawn: {TO_FILL}, checked: {TO_FILL}, evidence: {TO_FILL}}}")}
 _GUIDE = (
     f"填写：把“{TO_FILL}”换成内容，可按需增加行；确实没有的，删去该条并在 none 中声明。",
+    "evidence 不必手填：文件以记录编号命名，用 add-evidence 整目录登记。",
     "填完后把 status 改为 kept：kept 中缺少记录即为不符合，draft 中缺少记录只是待办。",
     "reviewed 是负责人最近一次确认全部内容的日期，逾期则转为人工核查。")
 _APPENDED = "以下记录为条款所要求而本台账中没有：移入所写的列表，去掉行首的“# ”，填好后使用"
@@ -207,27 +217,45 @@ def _record(register: str, one: Draft) -> Iterator[str]:
     if all(isinstance(value, str) for value in one.values.values()) and len(row) <= _LONGEST_RECORD:
         yield f"  - {row}"
         return
-    lines = list(_block(one.values, f"fields.{register}.{one.of}"))
+    lines = list(_block(one.values, f"fields.{register}.{one.of}", shapes.load()[register].fields[one.of].item))
     yield f"  - {lines[0]}"
     yield from (f"    {line}" for line in lines[1:])
 
 
-def _block(values: Mapping[str, Any], vocabulary: str) -> Iterator[str]:
+def _block(values: Mapping[str, Any], vocabulary: str, shape: Shape | None) -> Iterator[str]:
     for name, value in values.items():
         known = words(vocabulary).get(name) if vocabulary else None
-        told = f"    # {known.zh}" if known and value == TO_FILL else ""
+        below = shape and (shape.fields.get(name) or shape.item)
+        told = f"    # {known.zh}{_form(below)}" if known and value == TO_FILL else ""
         if isinstance(value, Mapping) and (name in _WORDS or len(_flow(value)) > _LONGEST_VALUE):
             yield f"{_key(name)}:"
-            yield from (f"  {line}" for line in _block(value, _WORDS.get(name, "")))
+            yield from (f"  {line}" for line in _block(value, _WORDS.get(name, ""), below))
         elif isinstance(value, list) and len(_flow(value)) > _LONGEST_VALUE:
             yield f"{_key(name)}:"
             for part in value:
-                first, *rest = _block(part, "")
+                first, *rest = _block(part, "", None)
                 yield f"  - {first}"
                 yield from (f"    {line}" for line in rest)
         else:
             told = told or (f"    # {known.zh}" if known and isinstance(value, Mapping) else "")
             yield f"{_key(name)}: {_flow(value)}{told}"
+
+
+def _form(shape: Shape | None) -> str:
+    """How a value is written, where its label alone does not tell."""
+    if shape is None:
+        return ""
+    known = words(shape.choices) if shape.choices in vocabulary_names() else {}
+    if shape.kind == "boolean":
+        return "（true 或 false）"
+    if shape.kind in ("integer", "number"):
+        return "（数值）"
+    if shape.records and shape.item and "file" not in shape.item.fields:
+        each = ", ".join(f"{name}: …" for name in shape.item.fields if name in shape.item.required)
+        return f"（[{{{each}}}]）"
+    if known and len(known) <= _MOST_WORDS:
+        return f"（{'、'.join(f'{word.name} {word.zh}' for word in known.values())}）"
+    return "（[…, …]）" if shape.names else ""
 
 
 def _flow(value: Any) -> str:

@@ -101,7 +101,7 @@ def heads(shapes: Shapes) -> list[Column]:
 
 
 def with_empty(columns: Sequence[Column], records: Iterable[Mapping[str, Any]]) -> list[Column]:
-    """Add a column for each mapping that is there and empty, which dotted columns cannot tell.
+    """Add a column for each mapping that is there and empty, or 待填, which dotted columns cannot tell.
 
     Raise SheetError where a record has a field that its schema does not know.
     """
@@ -118,6 +118,9 @@ def _empty(
     for name, below in value.items():
         path = (*above, name)
         if path in known:
+            continue
+        if is_placeholder(below) and _is_nested(path, known):
+            yield path
             continue
         if not isinstance(below, Mapping) or not _is_nested(path, known):
             raise SheetError(Text(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes as schemas
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import decode, is_empty
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import (
@@ -233,9 +234,12 @@ def record_of(values: Iterable[tuple[Column, Any]]) -> dict[str, Any]:
     for column, value in values:
         at = record
         for step in column.path[:-1]:
-            at = at.setdefault(step, {})
+            # One that says 待填 as a whole, and is filled in meanwhile.
+            if not isinstance(at.get(step), dict):
+                at[step] = {}
+            at = at[step]
         if column.shape.kind == "mapping":
-            at.setdefault(column.path[-1], {})
+            at.setdefault(column.path[-1], value if is_placeholder(value) else {})
         else:
             at[column.path[-1]] = value
     return record
