@@ -133,6 +133,21 @@ def test_documents_are_taken_in_and_one_that_is_left_out_is_the_exit_status(tmp_
     assert status == 1 and "! empty.md: it is empty" in out
 
 
+def test_what_all_documents_have_in_common_is_typed_once(tmp_path, capsys):
+    ran(capsys, "--folder", tmp_path / "new", *DRAFT)
+    (tmp_path / "new/people.yml").write_text(
+        "status: draft\nrecords:\n  - {id: p1, name: x, department: it, employment: staff, joined: 2022-03-01}\n")
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents/a.md").write_text("# 数据管理制度\n", "utf-8")
+    command = ["policies", tmp_path / "documents", "--folder", tmp_path / "new"]
+    for wrong, told in (("author=p9", "nobody of that id"), ("kinds=x", "expected one of"), ("approved=1", "date")):
+        status, _out, err = ran(capsys, *command, "--set", wrong)
+        assert status == 2 and told in err
+    assert ran(capsys, *command, "--set", "author=p1", "--set", "approved=2026-01-20")[0] == 0
+    record = yaml.safe_load((tmp_path / "new/policies.yml").read_text("utf-8"))["records"][-1]
+    assert (record["author"], str(record["approved"]), record["approver"]) == ("p1", "2026-01-20", "待填")
+
+
 @pytest.mark.parametrize(("arguments", "message"), [
     (["frobnicate"], "invalid choice: 'frobnicate'"),
     (["scaffold", "--since", "2026-02-30"], "'2026-02-30'"),

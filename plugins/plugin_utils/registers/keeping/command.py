@@ -78,6 +78,9 @@ def _options(arguments: Sequence[str] | None, prog: str) -> argparse.Namespace:
     _inventory(one)
     one = _command(commands, shared, "policies", taking.policies, "制度文件逐份登记 documents become records")
     one.add_argument("documents", type=Path, help="制度文件目录 folder of the documents: docx, odt, md, txt, pdf")
+    one.add_argument(
+        "--set", action="append", metavar="FIELD=VALUE",
+        help="各文件相同的字段 what all of them have in common, such as author=p03, approved=2026-01-20")
     _root(one)
     for name, of in (("people", "people.records"), ("assets", "assets.records")):
         one = _command(commands, shared, name, taking.import_list, f"即 the same as: import {of} FILE")

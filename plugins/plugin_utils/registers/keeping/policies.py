@@ -31,7 +31,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabul
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import writing
 
-__all__ = ["Taken", "take_in"]
+__all__ = ["SHARED", "Taken", "take_in"]
+
+# What the documents of a folder may have in common.
+SHARED = ("author", "approver", "approved", "effective", "reviewed", "version")
 
 _BELOW = "evidence/policies"
 _LIST = "policies.records"
@@ -52,11 +55,14 @@ class Taken:
     left_out: list[Text] = field(default_factory=list)
 
 
-def take_in(folder: Path, register: Register, asked: Asked, source: Path, root: Path) -> Taken:
+def take_in(
+        folder: Path, register: Register, asked: Asked, source: Path, root: Path,
+        shared: Mapping[str, str] | None = None) -> Taken:
     """Append a draft of a record to policies.yml in `folder` for each document of the folder `source`.
 
-    A document below `root`, the evidence's folder, is named where it lies, another is copied there. Raise Refused where
-    the register is kept, or where `source` is no folder; a document that cannot be taken is told, the others are taken.
+    A document below `root`, the evidence's folder, is named where it lies, another is copied there. `shared` are fields
+    that somebody says of all of them. Raise Refused where the register is kept, or where `source` is no folder; a
+    document that cannot be taken is told, the others are taken.
     """
     if register.kept:
         raise Refused(_KEPT)
@@ -76,7 +82,7 @@ def take_in(folder: Path, register: Register, asked: Asked, source: Path, root: 
         except Refused as refused:
             taken.left_out.append(_of(name, refused.told))
             continue
-        added.append((_record(_free(ids), document, file), document))
+        added.append(({**_record(_free(ids), document, file), **(shared or {})}, document))
         digests[document.sha256] = added[-1][0]["id"]
         taken.new.append(_of(name, _new(added[-1][0], document)))
     if added:
@@ -163,12 +169,14 @@ def _commented(
         if found is None:
             continue
         margin = " " * (len(lines[found]) - len(lines[found].lstrip()) + 2)
-        lines[found + 1:found + 1] = [margin + line for line in _offered(document, wanted, blank)]
+        lines[found + 1:found + 1] = [margin + line for line in _offered(record, document, wanted, blank)]
     new = newline.join(lines)
     return new if writing.plain(new.removeprefix("\ufeff")) == writing.plain(text.removeprefix("\ufeff")) else text
 
 
-def _offered(document: Document, wanted: Mapping[str, Mapping[str, Any]], blank: Mapping[str, str]) -> Iterator[str]:
+def _offered(
+        record: Mapping[str, Any], document: Document, wanted: Mapping[str, Mapping[str, Any]],
+        blank: Mapping[str, str]) -> Iterator[str]:
     """Fields as comments: without their mark they are fields."""
     names = {kind: label("policies.kinds", kind).zh for kind in wanted}
     kinds = documents.likely(names, document.title)[:_MOST_KINDS]
@@ -177,7 +185,7 @@ def _offered(document: Document, wanted: Mapping[str, Mapping[str, Any]], blank:
         told = "、".join(names[kind] for kind in kinds)
         drafts_of = "、".join(dict.fromkeys(blank[kind] for kind in kinds if kind in blank))
         yield f"# kinds: [{', '.join(kinds)}]    # {told}" + (f"；确认后删去空白草稿 {drafts_of}" if drafts_of else "")
-    if document.effective:
+    if document.effective and is_placeholder(record["effective"]):
         yield f"# effective: {document.effective}"
     topics = dict.fromkeys(topic for kind in kinds or wanted for topic in wanted[kind].get("topics", ()))
     found = documents.headed({topic: label("policies.topics", topic).zh for topic in topics}, document.headings)

@@ -6,16 +6,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.adding import add_evidence, add_folder
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.policies import take_in
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.policies import (
+    SHARED,
+    take_in,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.scaffold import asked_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.shared import (
@@ -31,7 +34,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets 
     shapes,
     writing as writing_sheets,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import typed
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import lists
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import CellError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.tables import Table
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import writing
 
 __all__ = ["evidence", "export", "import_list", "import_workbook", "policies"]
@@ -46,31 +53,44 @@ def export(options: argparse.Namespace) -> int:
 
 
 def import_workbook(options: argparse.Namespace) -> int:
+    """Take a workbook in: all of it, or nothing where one register cannot be written."""
     registers = load(folder_of(options))
+    refuse([fault for register in registers.values() for fault in register.faults], options)
+    registers = {one: writing_sheets.whole(register, shapes.load()) for one, register in registers.items()}
     present = {
         f"{name}.{of}": rows for name, register in registers.items() for of, rows in register.lists.items()}
     contents = reading_sheets.read(options.file, known=present)
     refuse([*contents.faults, *contents.unknown], options)
     for note in contents.notes:
         print(said(note, options))
-    changed = 0
+    changed, texts = 0, []
     for name, register in registers.items():
-        lists = {
-            one: rows for one, rows in contents.lists.items()
-            if one.startswith(f"{name}.") and (rows or register.lists.get(one.partition(".")[2]))}
-        if not register.there and not lists:
-            continue
         source = writing.read(options.folder / f"{name}.yml")
-        new = source.text
-        for one, rows in lists.items():
-            new, differs = writing.rewritten(new, one, rows)
-            changed += _show(differs.lines(), options)
-        if contents.heads.get(name):
-            new, fields = writing.rewritten_head(new, name, contents.heads[name])
-            changed += _show([f"{name}: {field}: {old} -> {value}" for field, old, value in fields], options)
-        if options.write and new != source.text:
-            writing.save(source, new)
+        new, told = _with_sheets(name, register, source.text, contents)
+        changed += _show(told, options)
+        if new != source.text:
+            texts.append((source, new))
+    for source, new in texts if options.write else ():
+        writing.save(source, new)
     return _ended(changed, options)
+
+
+def _with_sheets(
+        name: str, register: Register, text: str, contents: reading_sheets.Contents) -> tuple[str, list[Any]]:
+    """A register's text with what the workbook says of it, and how that differs."""
+    told: list[Any] = []
+    lists = {
+        one: rows for one, rows in contents.lists.items()
+        if one.startswith(f"{name}.") and (rows or register.lists.get(one.partition(".")[2]))}
+    if not text and not lists:
+        return text, told
+    for one, rows in lists.items():
+        text, differs = writing.rewritten(text, one, rows)
+        told += differs.lines()
+    if contents.heads.get(name):
+        text, fields = writing.rewritten_head(text, name, contents.heads[name])
+        told += [f"{name}: {field}: {old} -> {value}" for field, old, value in fields]
+    return text, told
 
 
 def import_list(options: argparse.Namespace) -> int:
@@ -81,8 +101,8 @@ def import_list(options: argparse.Namespace) -> int:
     name, _dot, of = options.list.partition(".")
     plan, table = _planned(options)
     present = registers[name].lists.get(of, []) if name in registers else []
-    lists = {f"{one}.{key}": rows for one, register in registers.items() for key, rows in register.lists.items()}
-    found = imports.import_rows(options.list, table, plan, policy=options.conflicts, present=present, records=lists)
+    of_all = {f"{one}.{key}": rows for one, register in registers.items() for key, rows in register.lists.items()}
+    found = imports.import_rows(options.list, table, plan, policy=options.conflicts, present=present, records=of_all)
     refuse([*found.faults, *found.conflicts], options)
     for told in (*found.notes, *found.left_out):
         print(said(told, options))
@@ -143,13 +163,37 @@ def policies(options: argparse.Namespace) -> int:
     registers = load(folder)
     refuse([*registers["policies"].faults, *registers["agency"].faults], options)
     asked = asked_of(registers["agency"].head.get("type") or "both", options.level or LEVEL)
-    taken = take_in(folder, registers["policies"], asked, options.documents, options.root or folder)
+    shared = _shared(options.set or (), registers)
+    taken = take_in(folder, registers["policies"], asked, options.documents, options.root or folder, shared)
     status = _taken(taken.new, taken.known, taken.left_out, options)
     if taken.new:
         print(said(Text(
             "Confirm in policies.yml what stands in comments (kinds, topics), fill in 待填",
             "请在 policies.yml 中核对注释里的 kinds、topics，并填写“待填”"), options))
     return status
+
+
+def _shared(given: Iterable[str], registers: Mapping[str, Register]) -> dict[str, Any]:
+    """What is said of all documents, read as a record's fields are; raise Refused."""
+    found: dict[str, Any] = {}
+    shape = lists(shapes.load())["policies.records"]
+    present = writing_sheets.whole(registers["people"], shapes.load()).lists.get("records", ())
+    people = {one.get("id") for one in present}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if name not in SHARED or not equals:
+            raise Refused(Text(
+                "--set {one}: expected one of {names}, with = and a value",
+                "--set {one}：应为 {names} 之一加 = 和值").format(one=one, names=joined(SHARED)))
+        if name in ("author", "approver") and people and value not in people:
+            raise Refused(Text(
+                "--set {one}: people.yml has nobody of that id",
+                "--set {one}：people.yml 中没有此工号").format(one=one))
+        try:
+            found[name] = typed(value, shape.fields[name])
+        except CellError as error:
+            raise Refused(Text("--set {one}: {why}", "--set {one}：{why}").format(one=one, why=error.told)) from None
+    return found
 
 
 def _taken(

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import is_placeholder
 
-__all__ = ["Change", "Difference", "difference", "key_of"]
+__all__ = ["Change", "Difference", "changed_fields", "difference", "key_of", "unfilled"]
 
 # What tells records of a list apart where they have no id.
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -74,7 +75,8 @@ def key_of(name: str, record: Mapping[str, Any]) -> tuple[Hashable, ...]:
 def difference(name: str, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> Difference:
     """Compare a list as it is with what it is to become; records with the same key are the same record.
 
-    Where a key is there several times, the first of them belong together, then the second ones.
+    Where a key is there several times, the first of them belong together, then the second ones. A draft whose key still
+    says 待填 becomes the first new record that says all that the draft says.
     """
     found = Difference(name)
     left: dict[Any, list[Mapping[str, Any]]] = {}
@@ -88,8 +90,31 @@ def difference(name: str, before: Sequence[Mapping[str, Any]], after: Sequence[M
             found.changed.append(Change(old, one, fields))
         else:
             found.same += 1
-    found.removed = [one for others in left.values() for one in others]
+    _fill_drafts(found, [one for others in left.values() for one in others])
     return found
+
+
+def _fill_drafts(found: Difference, left: Sequence[Mapping[str, Any]]) -> None:
+    """Let drafts that are left over become records that are new; what is left of both is removed and added."""
+    for one in left:
+        new = next((new for new in found.added if _may_become(found.name, one, new)), None)
+        if new is None:
+            found.removed.append(one)
+        else:
+            found.added = [other for other in found.added if other is not new]
+            found.changed.append(Change(one, new, changed_fields(one, new)))
+
+
+def _may_become(name: str, draft: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    return any(map(is_placeholder, key_of(name, draft))) and all(
+        unfilled(value) or record.get(field) == value for field, value in draft.items())
+
+
+def unfilled(value: Any) -> bool:
+    """Whether a value says 待填, or something in it does."""
+    if isinstance(value, Mapping):
+        return any(map(unfilled, value.values()))
+    return any(map(unfilled, value)) if isinstance(value, list) else is_placeholder(value)
 
 
 def changed_fields(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, Any, Any], ...]:

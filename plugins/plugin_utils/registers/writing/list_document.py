@@ -10,7 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import vocabulary
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.difference import Change, Difference
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.difference import (
+    Change,
+    Difference,
+    unfilled,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import ANY, Shapes
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing.document import Document, refused
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing.form import (
@@ -93,6 +97,10 @@ class ListDocument(Document):
                 lines += self._changed(first, last, changed[id(record)])
             elif id(record) not in removed:
                 lines += self.lines[first:last]
+            elif unfilled(record):
+                # What stood above a draft told what it was for.
+                while lines[-1].lstrip().startswith("#"):
+                    lines.pop()
             lines += self.lines[last:following]
         told = self._told(bodies[0])
         lines += [commented(line, told) for one in added for line in emitted(one, indent, flow)]
@@ -132,18 +140,23 @@ class ListDocument(Document):
         inner = len(self.lines[first]) - len(self.lines[first][dash + 1:].lstrip(" "))
         return self.put_right(
             first, last, inner, [name for name, _old, _new in change.fields], change.after,
-            lambda text: self._relabelled(text, change), self._labels(change))
+            lambda text: self._relabelled(text, change),
+            self._labels(change, comments("".join(self.lines[first:last]))))
 
     def _words(self, field: str) -> str:
         """The vocabulary that a field's values are words of; empty where they are no words."""
         shape = self.record.fields.get(field)
         return shape.choices if shape and shape.kind == "text" and shape.choices in vocabulary.names() else ""
 
-    def _labels(self, change: Change) -> set[str]:
-        """The comments that only say what a word is called which has changed."""
+    def _labels(self, change: Change, there: Sequence[str]) -> set[str]:
+        """The comments that only say what a word is called which has changed, or a field that was to be filled in."""
+        fields = vocabulary.words(f"fields.{self.register}.{self.list}")
+        told = tuple(
+            f"# {fields[field].zh}" for field, old, _new in change.fields if field in fields and unfilled(old))
         return {
             f"# {vocabulary.label(words, old).zh}" for field, old, _new in change.fields
-            if isinstance(old, str) and (words := self._words(field))}
+            if isinstance(old, str) and (words := self._words(field))} | {
+                comment for comment in there if told and comment.startswith(told)}
 
     def _relabelled(self, text: str, change: Change) -> str:
         """A record's text in which the comment behind a word that has changed is the new word's label."""
