@@ -15,6 +15,7 @@ from __future__ import annotations
 import collections
 import csv
 import io
+import json
 import re
 import shutil
 import sys
@@ -32,14 +33,15 @@ sys.path[:0] = [str(ROOT / "collections"), str(ROOT)]
 import openpyxl  # noqa: E402
 import yaml  # noqa: E402
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping import adding  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.command import main  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.scaffold import asked_of  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import load  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import is_placeholder  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.writing import whole  # noqa: E402
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import words  # noqa: E402
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import writing  # noqa: E402
-from tools.example_agency.setting import zh  # noqa: E402
 from tools.example_agency.systems import _FACTS, _meet  # noqa: E402
 
 TODAY = date(2026, 11, 27)
@@ -79,10 +81,6 @@ class Typist:
 
 
 # What is said of a field, wherever it stands: the kind of value, and the value.
-def _days(number: int) -> date:
-    return TODAY - timedelta(days=20 + number % 40)
-
-
 SAID: dict[str, tuple[str, Any]] = {
     "on": ("day", date(2026, 10, 20)), "by": ("names", ["p3"]), "version": ("text", "2.0"),
     "application": ("id of a person or thing", "creditapp"), "tester": ("id of a person or thing", "p6"),
@@ -91,7 +89,8 @@ SAID: dict[str, tuple[str, Any]] = {
     "label": ("text", "ZC"), "measures": ("text", "等级保护三级"), "since": ("day", date(2023, 1, 1)),
     "environment": ("word from a list", "production"), "monitored_by": ("text", "监控平台"),
     "key": ("number, yes or no", True), "redundant_with": ("id of a person or thing", ""),
-    "purpose": ("text", "业务查询"), "checked": ("day", date(2026, 9, 1)), "applicant": ("id of a person or thing", "p5"),
+    "purpose": ("text", "业务查询"), "checked": ("day", date(2026, 9, 1)),
+    "applicant": ("id of a person or thing", "p5"),
     "done": ("day", date(2026, 6, 3)), "done_by": ("names", ["p6"]),
     "steps": ("structure (approvals, members)", [
         {"by": "p2", "on": date(2026, 5, 20)}, {"by": "p1", "on": date(2026, 5, 21)}]),
@@ -115,9 +114,11 @@ SAID: dict[str, tuple[str, Any]] = {
     "until": ("day", date(2027, 6, 30)), "performance_review": ("day", date(2026, 6, 1)),
     "supplier": ("id of a person or thing", "GYS-maintenance"), "level": ("number, yes or no", 3),
     "personal": ("number, yes or no", True), "filed": ("day", date(2025, 12, 1)), "class": ("text", "备份数据"),
+    "parts": ("names", ["client", "browser"]),
     "backup": ("structure (approvals, members)", {"on": date(2026, 5, 29)})}
 # What is otherwise in one list, or of one record of it: (list, field) or (list, word, field).
 SPECIAL: dict[tuple[str, ...], tuple[str, Any]] = {
+    ("approvals.records", "backup.on"): ("day", date(2026, 5, 29)),
     ("approvals.records", "on"): ("day", date(2026, 5, 18)),
     ("grading.records", "reviewed"): ("day", date(2025, 11, 3)), ("grading.records", "method"): ("text", "定级指南"),
     ("suppliers.visits", "on"): ("day", date(2026, 5, 7)), ("suppliers.visits", "plan.on"): ("day", date(2026, 5, 6)),
@@ -126,13 +127,14 @@ SPECIAL: dict[tuple[str, ...], tuple[str, Any]] = {
     ("assets.subnets", "net"): ("text", "192.0.2.0/24"),
     ("members.records", "approved"): ("day", date(2025, 3, 12)),
     ("people.records", "confidentiality.on"): ("day", FOUNDED)}
-# The other party of those who may not be the same.
+# Of what there is none.
 STATEMENTS = {
-    "approvals": ["cross_border", "publication", "external_data_access", "manual_entry", "repair", "take_out"],
-    "application_tests": [], "incidents": ["client_threat", "disclosure", "major", "operation"],
+    "approvals": [
+        "major_change", "cross_border", "publication", "external_data_access", "manual_entry", "repair", "take_out"],
+    "incidents": ["incident", "client_threat", "disclosure", "major", "operation"],
     "media": ["medium", "abroad", "destruction", "query", "repair", "take_out", "transport"],
     "members": ["connected", "portal", "left", "removed"], "projects": ["project", "own", "outsourced"],
-    "suppliers": ["outsourcing", "development", "security_service"], "keys": ["key"]}
+    "assets": ["test", "development"], "suppliers": ["outsourcing", "development", "security_service"], "keys": ["key"]}
 
 
 class Agency:
@@ -185,7 +187,6 @@ def said(of: str, word: str, name: str, shape: Any) -> tuple[str, Any]:
 def in_a_cell(value: Any) -> Any:
     """A value as it is typed into a cell."""
     if isinstance(value, list) and value and isinstance(value[0], dict) or isinstance(value, dict):
-        import json
         return json.dumps(value, ensure_ascii=False, default=str)
     return "、".join(value) if isinstance(value, list) else "是" if value is True else "否" if value is False else value
 
@@ -220,7 +221,7 @@ class Sheets:
 
     def fill(self, name: str, said_here: Callable[..., tuple[str, Any]] = said) -> None:
         """Type over each 待填 of a sheet but the evidence."""
-        columns, seen = self.columns(name), collections.Counter[str]()
+        columns = self.columns(name)
         for row in self.rows(name):
             word = self.word(name, row)
             for field, column in columns.items():
@@ -235,7 +236,6 @@ class Sheets:
                     shape = shape.fields.get(step) if shape is not None else None
                 kind, value = said_here(name, word, field, shape)
                 cell.value = in_a_cell(self.typist.types(kind, value))
-            seen[word] += 1
 
     def put(self, name: str, row: int, field: str, kind: str, value: Any) -> None:
         self.book[name].cell(row, self.columns(name)[field]).value = in_a_cell(self.typist.types(kind, value))
@@ -249,6 +249,14 @@ class Sheets:
         row = max([2, *(row for row in self.rows(name) if any(cell.value for cell in self.book[name][row]))]) + 1
         for field, (kind, value) in values.items():
             self.put(name, row, field, kind, value)
+
+    def copy(self, name: str, row: int, changed: Mapping[str, tuple[str, Any]]) -> None:
+        """A row copied to the end, with other values in some columns."""
+        last = max(one for one in self.rows(name) if any(cell.value for cell in self.book[name][one])) + 1
+        for cell in self.book[name][row]:
+            self.book[name].cell(last, cell.column).value = cell.value
+        for field, (kind, value) in changed.items():
+            self.put(name, last, field, kind, value)
 
     def save(self) -> None:
         self.book.save(self.path)
@@ -286,16 +294,18 @@ def begins(agency: Agency) -> None:
     text = path.read_text("utf-8").replace("name: 待填    # 机构名称", "name: 示例征信有限公司", 1)
     agency.typist.types("text", None)
     rows = "".join(
-        f"  - {{id: {one}, name: {name}, technical: {str(technical).lower()}}}\n" for one, name, technical in DEPARTMENTS)
+        f"  - {{id: {one}, name: {name}, technical: {str(technical).lower()}}}\n"
+        for one, name, technical in DEPARTMENTS)
     for _department in DEPARTMENTS:
         for kind in ("text", "text", "number, yes or no"):
             agency.typist.types(kind, None)
     text = re.sub(r"(?m)^  - \{id: 待填, name: 待填, technical: 待填.*\n", rows, text)
     path.write_text(text, encoding="utf-8")
     print(agency.runs("people", place / "花名册.csv", "--write").splitlines()[-1], "people")
-    common = {"author": "p3", "approver": "p1", "approved": "2026-01-20", "effective": "2026-02-02", "reviewed": "2026-09-15"}
-    for value in common:
-        agency.typist.types("day" if value.endswith("ed") or value == "effective" else "id of a person or thing", None)
+    common = {
+        "author": "p3", "approver": "p1", "approved": "2026-01-20", "effective": "2026-02-02", "reviewed": "2026-09-15"}
+    for value in common.values():
+        agency.typist.types("day" if "-" in value else "id of a person or thing", None)
     given = [part for name, value in common.items() for part in ("--set", f"{name}={value}")]
     print(agency.runs("policies", place / "制度", *given).splitlines()[-2], "policies")
 
@@ -323,6 +333,8 @@ def confirms_documents(agency: Agency) -> None:
                 block = re.sub(rf"(?m)^    {field}: 待填.*\n", "", block)
         blocks[number] = block
     path.write_text("".join(blocks), encoding="utf-8")
+    there = {record["sha256"] for record in writing.plain("".join(blocks))["records"]}
+    confirmed |= {kind for digest, one in TRUTH.items() if digest in there for kind in one["kinds"]}
     edited(agency, "policies.records", lambda record: completed(agency, record, confirmed))
 
 
@@ -361,7 +373,6 @@ def fills_sheets(agency: Agency) -> None:
     book = agency.place / "台账.xlsx"
     agency.runs("export", book)
     sheets = Sheets(book, agency.typist)
-    typed = sheets.typist.types
     # Blank people of the drafts go: all are in the list that was taken in.
     sheets.delete("people.records", lambda word, row: not word)
     for row in sheets.rows("people.records"):
@@ -379,7 +390,8 @@ def fills_sheets(agency: Agency) -> None:
         members += [{"person": "p7", "as": "department_head"}] if row == 3 else []
         sheets.put("posts.groups", row, "members", "structure (approvals, members)", members)
         sheets.book["posts.groups"].cell(row, sheets.columns("posts.groups")["evidence"]).value = None
-    activities(sheets)
+    activities(sheets, {
+        kind: one["id"] for one in load(agency.folder)["policies"].lists["records"] for kind in one["kinds"]})
     approvals(sheets)
     others(sheets)
     for register, kinds in STATEMENTS.items():
@@ -387,35 +399,61 @@ def fills_sheets(agency: Agency) -> None:
             sheets.add(f"{register}.none", {
                 "kind": ("word from a list", kind), "on": ("day", date(2026, 10, 8)),
                 "by": ("id of a person or thing", "p2"), "reason": ("text", "没有")})
-    del typed
     sheets.save()
     print(agency.runs("import-workbook", book, "--write").splitlines()[-1], "workbook")
 
 
-def activities(sheets: Sheets) -> None:
+def activities(sheets: Sheets, documents: Mapping[str, str]) -> None:
     name = "activities.records"
+    kinds = ("personnel", "confidentiality_rules", "terminals", "account_use", "software_development", "procedures",
+             "business_operations", "information_protection", "role_division", "duties", "coding_standard")
+    first, *signed = dict.fromkeys(documents[kind] for kind in kinds if kind in documents)
     asked = asked_of("individual", 3)
-    scopes = {
-        call.arguments["kind"]: list(call.arguments.get("scope") or ())
-        for call in asked.calls if call.rule == "done"}
+    scopes: dict[str, list[str]] = {}
+    for call in asked.calls:
+        if call.rule == "done":
+            scopes.setdefault(call.arguments["kind"], []).extend(call.arguments.get("scope") or ())
+    series: dict[str, list[date]] = {}
+    for call in asked.calls:
+        if call.rule == "done" and call.arguments.get("window"):
+            months = {"P1M": 1, "P3M": 3, "P6M": 6}[str(call.arguments["every"])]
+            days = [TODAY - timedelta(days=6 + 30 * months * back) for back in range(1 + 12 // months)]
+            series[call.arguments["kind"]] = days
     outside = {"external_audit": "GYS-auditor", "security_assessment": "GYS-assessor"}
 
     def here(of: str, word: str, field: str, shape: Any) -> tuple[str, Any]:
         if field == "scope":
-            return "names", scopes[word]
+            return "names", list(dict.fromkeys(scopes[word]))
+        if field == "policy":
+            return "id of a person or thing", first
+        if field == "issues":
+            return "structure (approvals, members)", "[]"
+        if field == "decisions":
+            return "structure (approvals, members)", [
+                {"id": "1", "what": "年内完成双因素登录改造", "owner": "p2", "due": date(2026, 12, 20)}]
+        if field in ("issued", "reported.on"):
+            return "day", date(2026, 10, 26)
         if field == "counterparts":
             return "names", list(asked.words("activities.counterparts"))
         if field == "by":
             return "names", [outside.get(word) or sheets_doer(word)]
         return said(of, word, field, shape)
     sheets.fill(name, here)
+    for number, policy in enumerate(signed, 2):
+        sheets.copy(name, max(sheets.rows(name)), {
+            "id": ("text", f"QR-{number:03d}"), "policy": ("id of a person or thing", policy)})
+    # What is asked for in a series has a row for each round; a person copies the row and changes day and id.
+    number = 100
+    for row in list(sheets.rows(name)):
+        word = sheets.word(name, row)
+        for day in series.get(word, ()):
+            number += 1
+            sheets.copy(name, row, {"id": ("text", f"HD-{number}"), "on": ("day", day)})
     sheets.fill("activities.logs", lambda of, word, field, shape: (
         ("text", f"evidence/logs/{word}.csv") if field == "file" else said(of, word, field, shape)))
 
 
 def sheets_doer(kind: str) -> str:
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import words
-
     who = words("activities.kinds")[kind].who or "security_admin"
     return POSTS.get(who, ["p3"])[0]
 
@@ -441,7 +479,10 @@ def others(sheets: Sheets) -> None:
         ("text", f"CP-{word}") if name == "id" else said(of, word, name, shape)))
     sheets.fill("grading.records", lambda of, word, name, shape: (
         ("text", "credit") if name == "id" else said(of, word, name, shape)))
-    sheets.fill("keys.envelopes")
+    sheets.fill("keys.envelopes", lambda of, word, name, shape: (
+        ("id of a person or thing", "fw1") if name == "asset" else said(of, word, name, shape)))
+    sheets.copy("keys.envelopes", max(sheets.rows("keys.envelopes")), {
+        "id": ("text", "XF-004"), "asset": ("id of a person or thing", "creditapp")})
     names = {"server": "srv", "network": "fw1", "line": "line1", "application": "creditapp", "terminal": "pc01"}
     sheets.fill("assets.records", lambda of, word, name, shape: (
         ("text", names.get(word, word)) if name == "id" else said(of, word, name, shape)))
@@ -484,12 +525,11 @@ def fills_yaml(agency: Agency) -> None:
 
 def papers(agency: Agency) -> None:
     """A file for each record that takes evidence, named for it; logs; the drawing."""
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping import adding
-
     folder = agency.place / "证据"
     folder.mkdir()
     for name, targets in adding._targets(load(agency.folder)).items():
-        if not any(adding._listed(target) for target in targets):
+        # The drawing comes by itself.
+        if not name.startswith("assets.topology") and not any(adding._listed(target) for target in targets):
             (folder / f"{name} 材料.pdf").write_text(name)
             agency.typist.types("file named for its record", None)
     said_so = agency.runs("add-evidence", folder)
@@ -504,12 +544,20 @@ def papers(agency: Agency) -> None:
         (logs / f"{kind}.csv").write_text(f"日期,结果\n{days}", encoding="utf-8")
 
 
+def drawing(agency: Agency) -> None:
+    """The topology as the agency has drawn it."""
+    path = agency.place / "拓扑图.svg"
+    names = [one["id"] for one in load(agency.folder)["assets"].lists["records"]]
+    path.write_text(f"<svg>{''.join(f'<text>{name}</text>' for name in names)}</svg>", encoding="utf-8")
+    agency.runs("add-evidence", "assets.topology", path)
+
+
 def keeps(agency: Agency) -> None:
     """The heads, and kept."""
+    drawing(agency)
     book = agency.place / "台账2.xlsx"
     agency.runs("export", book)
-    sheets = Sheets.__new__(Sheets)
-    sheets.path, sheets.typist, sheets.book = book, agency.typist, openpyxl.load_workbook(book)
+    sheets = Sheets(book, agency.typist)
     for row in sheets.rows("heads"):
         register = str(sheets.book["heads"].cell(row, 1).value).split(" ")[0]
         sheets.put("heads", row, "status", "word from a list", "kept")
@@ -521,12 +569,11 @@ def keeps(agency: Agency) -> None:
         if register == "assets":
             sheets.put("heads", row, "topology.drawn", "day", date(2026, 8, 3))
             sheets.put("heads", row, "topology.checked", "day", date(2026, 8, 4))
-            sheets.book["heads"].cell(row, sheets.columns("heads")["topology.evidence"]).value = None
-    sheets.book.save(book)
+    sheets.save()
     print(agency.runs("import-workbook", book, "--write").splitlines()[-1], "kept")
 
 
-def main_trial(place: Path) -> int:
+def trial(place: Path) -> int:
     agency = Agency(place)
     materials(place)
     (place / "hosts.yml").write_text(
@@ -547,4 +594,4 @@ def main_trial(place: Path) -> int:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as temporary:
-        sys.exit(main_trial(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(temporary)))
+        sys.exit(trial(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(temporary)))

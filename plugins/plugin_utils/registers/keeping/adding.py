@@ -134,11 +134,16 @@ def _targets(registers: Mapping[str, Register]) -> dict[str, list[_Target]]:
     shape = shapes.load()
     for name, register in registers.items():
         # A record that says 待填 somewhere may have its evidence too.
-        for of, rows in whole(register, shape).lists.items():
+        complete = whole(register, shape)
+        for of, rows in complete.lists.items():
             item = shape[name].fields[of].item
             for record in rows if item else ():
                 for steps in _steps(record, item):
                     found.setdefault(".".join((_name(record), *steps)), []).append(_Target(record, steps))
+        # What stands above the lists: assets.topology, agency.iso27001.
+        head = Record(complete.head, name, "")
+        for steps in _steps(head, shape[name]):
+            found.setdefault(".".join((name, *steps)), []).append(_Target(head, steps))
     return found
 
 
@@ -197,7 +202,12 @@ def _listed(target: _Target) -> Sequence[Any]:
 
 
 def _entered(text: str, register: Register, entries: Sequence[tuple[_Target, Mapping[str, str]]]) -> str:
-    """The register's text with evidence in its records."""
+    """The register's text with evidence in its records and its head."""
+    head: Mapping[str, Any] = register.head
+    for target, one in entries:
+        head = _with(head, target.steps, one) if not target.record.list else head
+    if head is not register.head:
+        text, _fields = writing.rewritten_head(text, register.name, head)
     for of, rows in register.lists.items():
         mine = [(target, one) for target, one in entries if target.record.list == of]
         if not mine:

@@ -156,14 +156,34 @@ def _activities(asked: Asked, _hosts: Hosts) -> Iterator[Draft]:
         # What has to be looked at is in the comment; that it was, a person says.
         values |= {"scope": TO_FILL} if scope else {}
         values |= {"counterparts": TO_FILL} if word.name == "liaison" else {}
-        values |= {**_fields(done, "fields"), **_EVIDENCE}
+        values |= {**_fields(done, "fields"), **_findings(asked, word.name), **_EVIDENCE}
         draft = _of_word("records", "kind", word, calls, values)
         field, chosen = ("counterparts", list(met)) if word.name == "liaison" else ("scope", scope)
         hint = f"；{field} 应含 [{', '.join(chosen)}]" if chosen else ""
         yield replace(draft, about=draft.about + hint)
+    if known := asked.of("acknowledged"):
+        kinds = "、".join(words("policies.kinds")[one].zh for one in dict.fromkeys(
+            call.arguments["kind"] for call in known))
+        word = words("activities.kinds")["acknowledgement"]
+        values = dict.fromkeys(("on", "by", "attended", "policy", "version"), TO_FILL)
+        draft = _of_word(
+            "records", "kind", word, known, {"id": "QR-001", "kind": word.name, **values, **_EVIDENCE})
+        yield replace(draft, about=f"{draft.about}；每份制度一条，attended 为已签认的人；须签认：{kinds}")
     for word, calls in _named("activities.logs", asked.words("activities.logs")):
         values = {"kind": word.name, "file": TO_FILL, "date_column": TO_FILL}
         yield _of_word("logs", "kind", word, calls, values)
+
+
+def _findings(asked: Asked, kind: str) -> dict[str, Any]:
+    """What is asked of an activity beside what `done` asks: findings, decisions, that it was reported."""
+    found: dict[str, Any] = {}
+    if any(kind in call.arguments["kinds"] for call in asked.of("findings_reported")):
+        found["issues"] = TO_FILL
+    if asked.of("decisions", kind=kind):
+        found["decisions"] = TO_FILL
+    if asked.of("reported", register="activities", kind=kind):
+        found |= {"issued": TO_FILL, "reported": {"on": TO_FILL, "to": TO_FILL, **_EVIDENCE}}
+    return found
 
 
 def _approvals(asked: Asked, _hosts: Hosts) -> Iterator[Draft]:
@@ -205,6 +225,8 @@ def _assets(asked: Asked, hosts: Hosts) -> Iterator[Draft]:
             continue
         fields = _fields([call for call in mine if call.rule == "assets"], "fields")
         spare = {"key": TO_FILL, "redundant_with": TO_FILL} if any(call.rule == "redundant" for call in mine) else {}
+        # Tests of an application are of a version, and of the parts that it has.
+        spare |= {"version": TO_FILL, "parts": TO_FILL} if word.name == "application" and asked.of("tested") else {}
         yield _of_word(
             "records", "class", word, mine,
             {"id": TO_FILL, "class": word.name, **common, **fields, **spare}, who="data_asset_manager")
@@ -329,14 +351,15 @@ def _grading(asked: Asked, _hosts: Hosts) -> Iterator[Draft]:
 
 def _keys(asked: Asked, hosts: Hosts) -> Iterator[Draft]:
     sealed = asked.of("envelopes")
-    for number, name in enumerate(hosts or [TO_FILL], 1):
+    # One more than hosts: devices and applications are in no inventory.
+    for number, name in enumerate([*hosts, TO_FILL], 1):
         values = {
             "id": _number("XF", number), "asset": name, "account": TO_FILL, "sealed": TO_FILL, "changed": TO_FILL,
             "custodian": TO_FILL}
-        by = ("asset", name) if hosts else ("", "")
+        by = ("asset", name) if name in hosts else ("", "")
         yield Draft(
             "envelopes", values, *by, f"密封口令{'' if name == TO_FILL else '：' + name}",
-            "服务器、网络设备、数据库的特权口令各一份", shortest(sealed), "key_custodian", tuple(clause_ids(sealed)))
+            "服务器、网络设备、应用系统的特权口令各一份", shortest(sealed), "key_custodian", tuple(clause_ids(sealed)))
     calls = asked.of("keys")
     values = {name: TO_FILL for name in (
         "id", "purpose", "algorithm", "maker", "custodians", "users", "created", "expires", "verified", "place")}

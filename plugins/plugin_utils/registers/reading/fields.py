@@ -79,6 +79,8 @@ class Reader:
         return value
 
     def _refused(self, value: Any, path: Path, notes: Notes, unfit: Unfit) -> Any:
+        if is_placeholder(value):
+            return _unfilled(path, notes)
         told = unfit.told
         en, zh = told["en"], told["zh"]
         if isinstance(value, str) and self._expected:
@@ -88,6 +90,13 @@ class Reader:
             en, zh = f"{en}: put it in quotes", f"{zh}：请加引号"
         notes.faults.append((path, Text(en, zh)))
         return LEFT_OUT
+
+
+def _unfilled(path: Path, notes: Notes) -> Any:
+    notes.fault(
+        path, "is still to be filled in, which no kept register may say: fill it in, or set status: draft",
+        "尚未填写（待填）：正式台账不允许，请填写，或改回 status: draft")
+    return LEFT_OUT
 
 
 class _Day(Reader):
@@ -101,6 +110,8 @@ class _Day(Reader):
         if notes.draft and is_placeholder(value):
             notes.unfilled.append(dotted(path))
             return LEFT_OUT
+        if is_placeholder(value):
+            return _unfilled(path, notes)
         if not isinstance(value, str) or not _DAY.match(value):
             notes.fault(
                 path, "is {value}, expected a day such as 2026-11-27", "为 {value}，应为 2026-11-27 形式的日期",

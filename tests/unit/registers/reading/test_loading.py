@@ -307,7 +307,8 @@ class TestDrafts:
 
     def test_a_kept_register_says_no_such_thing_for_a_day(self, tmp_path):
         assert fault(tmp_path, HEAD + "assignments:\n- {post: dba, person: p1, from: 待填}\n") == (
-            "posts.yml:5: assignments[0].from is '待填', expected a day such as 2026-11-27")
+            "posts.yml:5: assignments[0].from is still to be filled in, which no kept register may say: fill it in, or "
+            "set status: draft")
 
     def test_the_head_of_a_draft_may_be_to_be_filled_in(self, tmp_path):
         assert posts(tmp_path, "status: draft\nsince: 待填\nreviewed:\n").faults == []
