@@ -29,6 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import (
+    base,
     imports,
     reading as reading_sheets,
     shapes,
@@ -63,34 +64,74 @@ def import_workbook(options: argparse.Namespace) -> int:
     refuse([*contents.faults, *contents.unknown], options)
     for note in contents.notes:
         print(said(note, options))
+    merged = _Merged(registers, contents, base.remembered(options.file, contents.base), options.conflicts)
+    refuse(merged.conflicts if options.conflicts == "stop" else (), options)
     changed, texts = 0, []
-    for name, register in registers.items():
+    for name in registers:
         source = writing.read(options.folder / f"{name}.yml")
-        new, told = _with_sheets(name, register, source.text, contents)
+        new, told = merged.text(name, source.text)
         changed += _show(told, options)
         if new != source.text:
             texts.append((source, new))
-    for source, new in texts if options.write else ():
-        writing.save(source, new)
+    if options.write:
+        for source, new in texts:
+            writing.save(source, new)
+        if contents.base:
+            base.remember(options.file, base.remembered_rows(contents.base), merged.base())
     return _ended(changed, options)
 
 
-def _with_sheets(
-        name: str, register: Register, text: str, contents: reading_sheets.Contents) -> tuple[str, list[Any]]:
-    """A register's text with what the workbook says of it, and how that differs."""
-    told: list[Any] = []
-    lists = {
-        one: rows for one, rows in contents.lists.items()
-        if one.startswith(f"{name}.") and (rows or register.lists.get(one.partition(".")[2]))}
-    if not text and not lists:
+class _Merged:
+    """What registers and workbook come to: of what both have changed since the workbook was written, as is said."""
+
+    def __init__(
+            self, registers: Mapping[str, Register], contents: reading_sheets.Contents, before: base.Base | None,
+            policy: str) -> None:
+        self.registers, self.before, self.conflicts = registers, before, list[Text]()
+        self.lists: dict[str, list[Any]] = {}
+        self.heads: dict[str, dict[str, Any]] = {}
+        self._old: dict[str, set[str]] = {}
+        for name, rows in contents.lists.items():
+            register, _dot, of = name.partition(".")
+            ours = base.by_key(name, registers[register].lists.get(of, ()))
+            self.lists[name] = list(self._with(name, ours, base.by_key(name, rows), policy).values())
+        for register, head in contents.heads.items():
+            self.heads[register] = self._with(f"{register}.head", registers[register].head, head, policy)
+
+    def _with(self, name: str, ours: Mapping[str, Any], theirs: Mapping[str, Any], policy: str) -> dict[str, Any]:
+        before = None if self.before is None else self.before.get(name, {})
+        found, conflicts = base.merged(before, ours, theirs, policy)
+        self.conflicts += [base.told(name, key) for key in conflicts]
+        # What was left as it is in the register is a conflict the next time, too.
+        self._old[name] = set(conflicts) if policy == "skip" else set()
+        return found
+
+    def text(self, name: str, text: str) -> tuple[str, list[Any]]:
+        """A register's text with what it comes to, and how that differs."""
+        told: list[Any] = []
+        register = self.registers[name]
+        lists = {
+            one: rows for one, rows in self.lists.items()
+            if one.startswith(f"{name}.") and (rows or register.lists.get(one.partition(".")[2]))}
+        if not text and not lists:
+            return text, told
+        for one, rows in lists.items():
+            text, differs = writing.rewritten(text, one, rows)
+            told += differs.lines()
+        if self.heads.get(name):
+            text, fields = writing.rewritten_head(text, name, self.heads[name])
+            told += [f"{name}: {field}: {old} -> {value}" for field, old, value in fields]
         return text, told
-    for one, rows in lists.items():
-        text, differs = writing.rewritten(text, one, rows)
-        told += differs.lines()
-    if contents.heads.get(name):
-        text, fields = writing.rewritten_head(text, name, contents.heads[name])
-        told += [f"{name}: {field}: {old} -> {value}" for field, old, value in fields]
-    return text, told
+
+    def base(self) -> base.Base:
+        """What both have in common now."""
+        found = {name: dict(digests) for name, digests in base.of_registers(self.lists, self.heads).items()}
+        for name, keys in self._old.items():
+            for key in keys:
+                found[name].pop(key, None)
+                if before := (self.before or {}).get(name, {}).get(key):
+                    found[name][key] = before
+        return found
 
 
 def import_list(options: argparse.Namespace) -> int:

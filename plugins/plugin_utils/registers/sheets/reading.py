@@ -17,6 +17,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes as schemas
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.base import BASE
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import decode, is_empty
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import (
     HEADS,
@@ -54,7 +55,7 @@ class Contents:
 
     `lists` are the records of each list that has a sheet, `heads` what stands above them by register. `faults` name
     cells that cannot be taken, `unknown` those that hold a word or an id that nobody knows: with any of them nothing
-    should be imported. `notes` are what was left out or supposed.
+    should be imported. `notes` are what was left out or supposed. `base` is what the workbook was written from.
     """
 
     lists: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Contents:
     faults: list[Text] = field(default_factory=list)
     unknown: list[Text] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    base: list[tuple[Any, ...]] = field(default_factory=list)
 
 
 def read(path: Path | str, shapes: Shapes | None = None, known: Mapping[str, Sequence[Any]] | None = None) -> Contents:
@@ -78,6 +80,8 @@ def read(path: Path | str, shapes: Shapes | None = None, known: Mapping[str, Seq
         name = by_sheet.get(table.name.strip())
         if name:
             sheets[name] = table
+        elif table.name == BASE:
+            contents.base = [row.cells for row in table.rows]
         elif table.name != CHOICES:
             contents.notes.append(Text(
                 "{sheet}: left out, no list of a register has this name", "{sheet}：没有同名的清单，未读取").format(

@@ -15,8 +15,14 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import yaml_text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record, is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes as schemas
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.base import (
+    BASE,
+    forget,
+    of_registers,
+    rows_of,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.cells import Cell, encode, typed
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.columns import (
     HEADS,
@@ -37,6 +43,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
     library,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.shapes import Shapes
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import stated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 
 __all__ = ["CHOICES", "export", "whole"]
@@ -80,6 +87,7 @@ def export(
         _Workbook(registers, Path(temporary), today or date.today(), shapes).write()
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
+        forget(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
 
@@ -122,7 +130,17 @@ class _Workbook:
         rows = self._heads()
         self._sheet(HEADS, "台账", with_empty(heads(self.shapes), rows), rows)
         for name, records in self.records.items():
+            register, _dot, of = name.partition(".")
+            # A sheet for statements that would settle nothing asks for some.
+            if of == "none" and not records and not stated(register):
+                continue
             self._sheet(name, list_label(name), with_empty(columns_of(name, self.shapes), records), records)
+        base = self.book.add_worksheet(BASE)
+        for number, row in enumerate(rows_of(of_registers(self.records, {
+                name: one.head for name, one in self.registers.items()}))):
+            for at, cell in enumerate(row):
+                base.write_string(number, at, cell)
+        base.hide()
         hidden = self.book.add_worksheet(CHOICES)
         for at, (source, values) in enumerate(self.choices.items()):
             hidden.write_column(0, at, [source, *values])
@@ -237,7 +255,7 @@ def _cell(name: str, record: Mapping[str, Any], column: Column, labels: Choices 
         if not isinstance(value, Mapping) or step not in value:
             return None
         value = value[step]
-    if value is None or column.shape.kind == "mapping" and value:
+    if value is None or column.shape.kind == "mapping" and value and not is_placeholder(value):
         # Its fields have columns of their own; this one is for those that are there and empty.
         return None
     try:
