@@ -7,19 +7,22 @@
 
 Each size is a process of its own, which reads files, schemas and vocabularies for the first time. Fails when 500
 records take more than 0.5 s of processor, 10,000 more than 10 s or 300 MB, or a clause comes to something else than in
-the example: what was added is in order, too.
+the example: what was added is in order, too. What else a run or its keeper may ask for (git's answers, the calendar,
+the workbook written and read) is told beside it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -58,12 +61,17 @@ def compared(number: int, expected: dict[str, int]) -> int:
     with tempfile.TemporaryDirectory(prefix="jrt0117-bench-") as scratch:
         folder = Path(scratch) / "registers"
         grow(folder, number)
+        for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "registers"]):
+            subprocess.run(
+                ["git", "-C", str(folder), "-c", "user.name=bench", "-c", "user.email=bench@example.org", *command],
+                check=True)
         found = child(folder)
     seconds, megabytes = BOUNDS.get(number, (float("inf"), float("inf")))
     spent = found["load"] + found["judge"]
     print(
         f"{found['records']:6} records: load {found['load']:.2f} s, judge {found['judge']:.2f} s, together {spent:.2f} "
         f"s of processor (bound {seconds}); peak {found['peak']:.0f} MB (bound {megabytes}); {found['verdicts']}")
+    print("       beside it: " + ", ".join(f"{name} {spent:.2f} s" for name, spent in found["beside"].items()))
     if found["verdicts"] != expected:
         print(f"       the example has {expected}")
     return int(spent > seconds or found["peak"] > megabytes or found["verdicts"] != expected)
@@ -96,11 +104,31 @@ def measured(folder: Path) -> dict[str, Any]:
         registers, TODAY, files=Files(folder), hosts=hosts, owners={"zhao.min": "p11"}, flows=[Flow(*FLOW)],
         runs=[Run(*RUN)])
     findings = judge_all(world, clauses)
+    judged, peak = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {
         "records": sum(len(records) for one in registers.values() for records in one.lists.values()),
-        "load": loaded - started, "judge": time.process_time() - loaded,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "load": loaded - started, "judge": judged - loaded, "peak": peak / 1024,
+        "beside": dict(beside(folder, registers, findings, {one.id: one.rules for one in clauses})),
         "verdicts": dict(sorted(Counter(finding["status"] for finding in findings).items()))}
+
+
+def beside(folder: Path, registers: Any, findings: Any, calls: Any) -> Iterator[tuple[str, float]]:
+    """Yield what else may be asked for, with the seconds of processor that it takes, git's own among them."""
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.due.calendar import ics, rounds
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.trail import Trail
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.reading import read
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.writing import export
+
+    with tempfile.TemporaryDirectory(prefix="jrt0117-bench-") as scratch:
+        workbook = Path(scratch, "registers.xlsx")
+        for name, work in (
+                ("git", lambda: Trail.of(folder, None, registers)),
+                ("calendar", lambda: ics(rounds(findings, calls, today=TODAY), agency="bench", today=TODAY)),
+                ("workbook written", lambda: export(registers, workbook, TODAY)),
+                ("workbook read", lambda: read(workbook))):
+            before = os.times()
+            work()
+            yield name, sum(os.times()[:4]) - sum(before[:4])
 
 
 def grow(folder: Path, number: int) -> None:
