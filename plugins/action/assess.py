@@ -53,6 +53,10 @@ class ActionModule(JudgingAction):
         """Return the areas of this run."""
         return options["areas"] or list(AREAS)
 
+    def policy_of(self, area: str, options: dict) -> dict:
+        """Return the options of an area among those of the module."""
+        return options["policy"][area]
+
     @staticmethod
     def _policies(name: str, given) -> dict:
         """Return the options of areas that were given to the task; raise VariableError for what no area has."""

@@ -47,7 +47,16 @@ class ActionModule(RunVariables, ActionBase):
         """Return the findings; skip where this run is of other areas or clauses."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         self._variables = task_vars or {}
-        self.validate_argument_spec(argument_spec={})
+        _validation, arguments = self.validate_argument_spec(argument_spec={"compare": {"type": "bool"}})
+        run = current_run.get()
+        live = run.fragment if run else None
+        before = None
+        if arguments["compare"]:
+            if not self._variable("baseline_registers"):
+                return {**result, "skipped": True, "skip_reason": "no registers are named"}
+            if not known.told(live).hosts:
+                return {**result, "skipped": True, "skip_reason": "no host of this run has answered"}
+            before = known.before(live)
         try:
             clauses, waivers = self._clauses(), self._waivers(HOST, [])
         except VariableError as error:
@@ -59,7 +68,7 @@ class ActionModule(RunVariables, ActionBase):
         if not clauses:
             return {**result, "skipped": True, "skip_reason": "this run asks for no clause of the organization"}
         try:
-            result["jrt0117_organization"] = self._judged(clauses, waivers)
+            result["jrt0117_organization"] = self._judged(clauses, waivers, live, before)
         except VariableError as error:
             raise AnsibleActionFail(str(error)) from error
         result["changed"] = False
@@ -90,7 +99,9 @@ class ActionModule(RunVariables, ActionBase):
             return [clause for clause in settled if clause.id in asked]
         return [clause for clause in settled if not asked or clause.id in asked]
 
-    def _judged(self, clauses: list[Clause], waivers: dict[str, Any]) -> dict[str, Any]:
+    def _judged(
+            self, clauses: list[Clause], waivers: dict[str, Any], live: Path | None,
+            before: known.Before | None) -> dict[str, Any]:
         level = self._level(self._variable("baseline_level", 3))
         given = {name: self._variable(name) for name in VARIABLES}
         chosen = settings(
@@ -99,7 +110,7 @@ class ActionModule(RunVariables, ActionBase):
         run = current_run.get()
         return verdict(
             chosen, clauses, level=level, waivers=waivers["waivers"], waivers_ignored=waivers["waivers_ignored"],
-            known=Known(self._inventory, run.fragments_dir if run else None))
+            known=Known(self._inventory, run.fragments_dir if run else None, live, before))
 
     def _inventory(self) -> dict[str, dict[str, Any]]:
         """Return what the inventory says of each host, of what is looked at."""

@@ -95,6 +95,7 @@ COLLECTION = "jrt0117.baseline."
 ORGANIZATION = "organization"
 JUDGING = frozenset([*AREAS, "assess"]) - {ORGANIZATION}
 PAYLOAD = "jrt0117"
+GIVEN = "jrt0117_given"
 REGISTERS = "jrt0117_organization"
 REPORT = "jrt0117_report"
 # What these print is read by programs, to which a summary behind it is a syntax error.
@@ -239,7 +240,10 @@ class CallbackModule(CallbackBase):
             if name in JUDGING and isinstance(payload, dict) and "spool" in payload:
                 self._recorder.put_by(host, payload["spool"], name)
             else:
-                self._recorder.findings(host, payload, name or "assess")
+                # Of the collection's own action alone, which no asynchronous result comes by: a host may put whatever
+                # it likes into that.
+                given = data.get(GIVEN) if name in JUDGING and not result._task.async_val else None
+                self._recorder.findings(host, payload, name or "assess", given)
         elif name not in JUDGING:
             if not failed:
                 self._recorder.reached(host)

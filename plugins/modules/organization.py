@@ -21,7 +21,8 @@ description:
     fragments tell of enforcing runs is compared with the registers.
   - A clause that is not met is a finding, never a failed task. A register that is not valid is an error of the clauses
     that need it.
-  - As the first task of a play it runs whether or not a host can be reached, and with any limit.
+  - As the first task of a play it runs whether or not a host can be reached, and with any limit. It then knows of hosts
+    what the inventory's variables say. With O(compare=true), after the hosts' task, it knows what they have told.
 attributes:
   check_mode:
     support: full
@@ -32,12 +33,32 @@ attributes:
   idempotent:
     support: full
     description: Changes nothing.
-options: {}
+options:
+  compare:
+    description:
+      - Judges again, after hosts have answered, those clauses that compare the registers with them, by what they have
+        told in this run; the accounts that are there, and the owners and flows that their controls went by.
+      - The others are left as this run has judged them before, unless the registers were edited meanwhile; then all are
+        judged again, and the report says so.
+      - Skipped where no registers are named, and where no host has answered.
+    type: bool
+    default: false
 """
 
 EXAMPLES = r"""
 - name: Judge the organization, once for all hosts
   jrt0117.baseline.organization:
+  delegate_to: localhost
+  run_once: true
+  vars:
+    baseline_registers: "{{ inventory_dir }}/registers"
+
+- name: Judge every area in one pass
+  jrt0117.baseline.assess:
+
+- name: Compare the registers with what the hosts have told
+  jrt0117.baseline.organization:
+    compare: true
   delegate_to: localhost
   run_once: true
   vars:
@@ -65,6 +86,10 @@ jrt0117_organization:
     people:
       description: What those are called who have to act, by id.
       type: dict
+    looked_at:
+      description: The hosts of the inventory, the hosts that told their accounts, those that told their flows, and the
+        enforcing runs that were compared with the registers.
+      type: dict
     waivers_ignored:
       description: Waivers that were not applied, each with the reason why.
       type: list
@@ -73,7 +98,8 @@ jrt0117_organization:
       description: Where there are no registers, the message and the ids of the clauses in the place of the findings.
       type: dict
     findings:
-      description: A finding for each clause; none where there are no registers.
+      description: A finding for each clause; none where there are no registers. What was seen of single hosts and runs
+        stands below C(compared) of a finding, and is part of its verdict.
       type: list
       elements: dict
 """

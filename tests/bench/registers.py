@@ -90,7 +90,7 @@ def measured(folder: Path) -> dict[str, Any]:
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge_all
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Flow, Run, World
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Account, Flow, Run, World
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import catalogue
 
     clauses = [one for one in catalogue.load().clauses.values() if one.rules]
@@ -101,8 +101,8 @@ def measured(folder: Path) -> dict[str, Any]:
     checked(registers, hosts)
     loaded = time.process_time()
     world = World(
-        registers, TODAY, files=Files(folder), hosts=hosts, owners={"zhao.min": "p11"}, flows=[Flow(*FLOW)],
-        runs=[Run(*RUN)])
+        registers, TODAY, files=Files(folder), hosts=hosts, accounts=[Account("db1", "zhao.min", "赵敏", ("p11",))],
+        flows=[Flow(*FLOW)], runs=[Run(*RUN)])
     findings = judge_all(world, clauses)
     judged, peak = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return {

@@ -24,6 +24,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 SCHEMA = 1
 
@@ -65,7 +67,7 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
         # Only where an area has nothing to look at: the controller writes the findings that this stands for.
         jrt0117=redacted(dict(
             {"absent": absent} if absent else {}, schema=SCHEMA, run_id=run_id, area=_area_name(areas),
-            areas=sorted(areas),
+            areas=sorted(areas), accounts=_accounts(host, areas),
             mode="enforce" if enforce else "check", level=params["level"], host=facts(host), findings=findings,
             seconds=round(time.time() - started, 3), journal=journal, guard=guard,
             notices=[notice.as_dict() for notice in notices], waivers_ignored=params["waivers_ignored"],
@@ -129,6 +131,26 @@ def facts(host):
         hostname=platform.node() if host.live else _text(host, "/etc/hostname").strip() or None,
         os=names.get("PRETTY_NAME", "unknown").strip("\"'"), kernel=platform.release() if host.live else None,
         python=platform.python_version(), root=host.root)
+
+
+# More is no list of accounts that anybody compares by name.
+_MOST_ACCOUNTS = 20000
+
+
+def _accounts(host, areas):
+    """Return which accounts there are, for the registers' owners to be compared with; None where that was not asked or
+    cannot be told.
+
+    `whole` says that no directory has more of them.
+    """
+    if "accounts" not in areas:
+        return None
+    # That it cannot be read is told by every control of the area.
+    with contextlib.suppress(Exception):
+        names = sorted({printable(one.name)[:256] for one in people.of(host).accounts})
+        if len(names) <= _MOST_ACCOUNTS:
+            return dict(names=names, whole=directories.behind(host, "passwd") is None)
+    return None
 
 
 def _text(host, path):

@@ -137,6 +137,8 @@ class Asked:
         yield "areas", sorted(payload["areas"]), sorted(self.areas)
         yield "area", payload["area"], self.areas[0] if len(self.areas) == 1 else "assess"
         journal = f"/var/lib/jrt0117/journal/{self.run_id}"
+        if payload.get("accounts") is not None and "accounts" not in self.areas:
+            yield "accounts", "accounts", self.areas
         if payload["journal"] is not None:
             yield "journal", payload["journal"], journal if self.mode == "enforce" else None
 

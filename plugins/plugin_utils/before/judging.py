@@ -49,6 +49,8 @@ _OLD_PYTHON = (
     "The Python of this host is too old for ansible-core {version} on the controller. Point "
     "ansible_python_interpreter to a newer one, or run from a controller with ansible-core 2.16, which works with "
     "Python 3.6 and later on hosts.")
+# Characters of what goes into the record beside the findings.
+_LONGEST = 1000
 _UNCONFIRMED = Text(
     "Nothing was confirmed: the guard on the host takes back what the run changed.",
     "未作确认：主机上的防锁定守护将撤销本次运行所做的变更。")
@@ -84,19 +86,38 @@ class JudgingAction(RunVariables, FromHost):
             if result["jrt0117"].get("guard"):
                 result = self._confirmation(options["run_id"], options["guard_seconds"]).of(result)
             if "jrt0117" in result:
-                result["jrt0117"] = self._passed_on(result["jrt0117"])
+                result.update(self._passed_on(result["jrt0117"], self._given(options)))
         if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
             # What an older Python makes of the wrapper that this ansible-core sends.
             result["msg"] = _OLD_PYTHON.format(version=ansible_version)
         return result
 
-    def _passed_on(self, payload: dict) -> dict:
+    def _passed_on(self, payload: dict, given: dict) -> dict:
         """Return what Ansible is to hand on: all of it where somebody looks at it there, else where it lies."""
-        run = current_run.get()
+        run, host = current_run.get(), self._variables["inventory_hostname"]
+        # Beside the payload, which is the host's: this is the controller's word.
+        whole = {"jrt0117": payload, "jrt0117_given": given}
         if run is None or run.fragment is None or not run.spools or self._task.register or self._task.no_log:
-            return payload
-        return put_by(
-            run.fragment, payload, lambda: written(findings_line(self._variables["inventory_hostname"], payload)))
+            return whole
+        short = put_by(run.fragment, payload, lambda: written(findings_line(host, payload, given)))
+        return whole if short is payload else {"jrt0117": short}
+
+    def _given(self, options: dict) -> dict:
+        """Return what the host's controls went by and the registers are compared with, of the areas of this call."""
+        policies = {area: self.policy_of(area, options) for area in self.asked_areas(options)}
+        found: dict = {}
+        if "accounts" in policies:
+            owners = policies["accounts"].get("owners") or {}
+            # What is no name is nobody, as the host itself says.
+            found["owners"] = {
+                str(account): owner[:_LONGEST] for account, owner in owners.items() if isinstance(owner, str)}
+        if "boundary" in policies:
+            found["flows"] = [_flow(flow) for flow in policies["boundary"].get("flows") or []]
+        return found
+
+    def policy_of(self, area: str, options: dict) -> dict:
+        """Return the options of an area among those of the module."""
+        return options
 
     def _sent(self, options: dict, task_vars) -> dict:
         # Ansible parses each file that a module imports: collecting garbage meanwhile takes a third of that time, and
@@ -204,6 +225,15 @@ class JudgingAction(RunVariables, FromHost):
     def areas(self, names) -> list[str]:
         """Return the areas to judge: those named, else those among the run's tags, else none (all of them)."""
         return known_areas(names or self._variable("baseline_areas") or [tag for tag in self._tags if tag in NAMES])
+
+
+def _flow(flow: dict) -> dict:
+    """Return of a declared flow what its other end and its approval are told by."""
+    texts = {name: str(flow[name])[:_LONGEST] for name in ("direction", "approval") if flow.get(name) is not None}
+    ends = {
+        name: [str(one)[:_LONGEST] for one in (flow[name] if isinstance(flow[name], list) else [flow[name]])]
+        for name in ("from", "to") if flow.get(name)}
+    return {"name": str(flow.get("name"))[:_LONGEST], **texts, **ends}
 
 
 def _listed(text: str) -> list[str]:

@@ -196,8 +196,12 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
     "named_twice": Text("Correct the `inventory_name` of one", "更正其中一项的 inventory_name"),
     "no_hosts": Text("Run with the whole inventory", "用完整的 inventory 运行"),
     "account_left": Text(
-        "Remove the account, then correct `accounts_owners`",
-        "停用该账号，并更新 accounts_owners"),
+        "Remove the account and correct `accounts_owners`; where it was handed over, enter that in people.yml",
+        "删除该账号，并更新 accounts_owners；已移交的，在 people.yml 登记接手人"),
+    "unknown_owner": Text(
+        "Name the owner as in people.yml, or enter that person",
+        "按 people.yml 写明责任人，或登记该人员"),
+    "ambiguous_owner": Text("Add the person's id to the name", "在姓名后加上人员编号"),
     "account_outlives": Text(
         "End the account (`until`) with the agreement, or renew that",
         "将 until 改为不晚于协议到期日，或续签协议"),

@@ -22,6 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
     MAX_TEXT,
     STATUSES,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import compared
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.advice import ADVICE
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.due.duties import duty_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     # A run without registers does not pay for it.
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.trail import Change, Trail
 
-__all__ = ["judge", "judge_all", "period_of", "unjudged"]
+__all__ = ["apart", "judge", "judge_all", "period_of", "unjudged"]
 
 Rules = Mapping[str, Rule]
 # A call of a rule, a period that it says or has by default, and the one by which a day was counted.
@@ -72,11 +73,18 @@ def judge_all(
         world: World, clauses: Iterable[Clause], rules: Rules | None = None, trail: Trail | None = None) -> list[
         dict[str, Any]]:
     """Return a finding for each of the clauses."""
-    return [judge(world, clause, rules, trail) for clause in clauses]
+    return [apart(world, clause, rules, trail) for clause in clauses]
 
 
 def judge(world: World, clause: Clause, rules: Rules | None = None, trail: Trail | None = None) -> dict[str, Any]:
-    """Return the finding on a clause (schemas/finding.schema.json).
+    """Return the finding on a clause, with what was seen of hosts and runs in it."""
+    found = apart(world, clause, rules, trail)
+    return compared.joined(found, found.get("compared", ()))
+
+
+def apart(world: World, clause: Clause, rules: Rules | None = None, trail: Trail | None = None) -> dict[str, Any]:
+    """Return the finding on a clause (schemas/finding.schema.json), and below `compared` what was seen of single hosts
+    and runs, which is part of it (compared.py).
 
     It is as bad as the worst observation, and `not_applicable` only when all of them are. A pass holds until `due`.
     With a trail, what would be good is so only as far as git knows who has written it.
@@ -84,13 +92,18 @@ def judge(world: World, clause: Clause, rules: Rules | None = None, trail: Trail
     world.asked.clear()
     rules = _all_rules() if rules is None else rules
     counted: list[_Counted] = []
-    observations = _worst_first(_observed(world, clause, rules, counted))
+    seen = _observed(world, clause, rules, counted)
+    looked = compared.compares(clause.rules) and not any(_not_looked(one) for one in seen if one.about is None)
+    of_hosts = [one for one in seen if one.about is not None and looked]
+    observations = _worst_first(
+        one if one.about is None else _own(one) for one in seen if one.about is None or not looked)
     if observations[0].status == "pass":
         observations = _proved(world, observations)
     if trail is not None and observations[0].status in ("pass", "not_applicable"):
         records = [seen.record for seen in observations if seen.record is not None]
         observations = _worst_first([*trail.observations(world.asked, records, clause.rules), *observations])
-    return {**_finding(clause, observations, trail), "expected": _expected(clause, counted)}
+    finding = {**_finding(clause, observations, trail), "expected": _expected(clause, counted)}
+    return {**finding, "compared": _compared(of_hosts, trail)} if looked else finding
 
 
 def _expected(clause: Clause, counted: Iterable[_Counted]) -> str | None:
@@ -144,7 +157,7 @@ def _observed(world: World, clause: Clause, rules: Rules, counted: list[_Counted
     faulty: set[str] = set()
     for call in clause.rules:
         try:
-            found = _called(world, call, rules)
+            found = _looked(world, call, rules)
         except Unreadable as error:
             if error.register.name not in faulty:
                 seen += _faults(error.register)
@@ -166,6 +179,32 @@ def _observed(world: World, clause: Clause, rules: Rules, counted: list[_Counted
     return seen or [Observation("error", "rule_failed", _FAILED.format(
         rule=", ".join(str(call.get("rule")) for call in clause.rules) or "-", clause=clause.id, kind="LookupError",
         error="it saw nothing"))]
+
+
+def _looked(world: World, call: Mapping[str, Any], rules: Rules) -> list[Observation]:
+    """Call a rule. Where all that it found is about single hosts or runs, it says of the rest what they come to."""
+    found = _called(world, call, rules)
+    about = {one.about for one in found if one.about is not None}
+    if about and all(one.about is not None for one in found):
+        rest = [one for one in _called(world.without(about), call, rules) if one.about is None]
+        # Should a rule have nothing else to say, what it found is the registers' own.
+        found = [*found, *rest] if rest else [_own(one) for one in found]
+    notes = list(compared.resting_on(call["rule"], world))
+    return [
+        replace(one, message=joined([_sentence(one.message), *map(_sentence, notes)], " ", ""))
+        if notes and one.status == "pass" and one.about is None else one for one in found]
+
+
+def _not_looked(seen: Observation) -> bool:
+    """Whether this may have kept a rule from comparing: what was not looked at puts nothing out of force."""
+    return seen.status == "error" or seen.reason == "record_absent"
+
+
+def _own(seen: Observation) -> Observation:
+    """Return what was seen of a host or a run as something of the registers' own."""
+    name = seen.about[1] if seen.about else ""
+    told = Text("{name}: {message}", "{name}：{message}").format(name=name, message=seen.message)
+    return replace(seen, message=told, about=None)
 
 
 def _called(world: World, call: Mapping[str, Any], rules: Rules) -> list[Observation]:
@@ -221,6 +260,20 @@ def _ended(text: str, stop: str) -> str:
 
 
 # The finding
+
+
+def _compared(observations: Iterable[Observation], trail: Trail | None) -> list[dict[str, Any]]:
+    """Return what was seen of hosts and runs; what is the same of several, once."""
+    alike: dict[tuple[Any, ...], tuple[Observation, dict[str, None]]] = {}
+    for seen in observations:
+        of, name = seen.about or ("", "")
+        place = None if seen.record is None else seen.record.place
+        key = (of, seen.status, seen.reason, seen.message, place, seen.due, seen.who)
+        alike.setdefault(key, (seen, {}))[1][name] = None
+    return [
+        {"of": seen.about[0] if seen.about else "", "about": sorted(names), "reason": seen.reason,
+         "record": None if seen.record is None else _short(seen.record.name, MAX_EVIDENCE),
+         **_detail(seen, trail), "advice": _advice(seen)} for seen, names in alike.values()]
 
 
 def _finding(clause: Clause, observations: Sequence[Observation], trail: Trail | None = None) -> dict[str, Any]:

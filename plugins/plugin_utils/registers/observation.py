@@ -21,7 +21,8 @@ class Observation:
 
     `record` is what it was seen in, `due` the last day on which a pass holds (or the day something was to be done by),
     `who` the id of the person or the post that has to act, where it is known, `duty` the name of what has to be done
-    again (duties.py), which judging knows by the rule's call.
+    again (duties.py), which judging knows by the rule's call. `about` is the one host or run that it was seen of, with
+    what of it was looked at: ("accounts", "web1"); the message does not name it again.
     """
 
     status: str
@@ -31,6 +32,7 @@ class Observation:
     due: date | None = None
     who: str | None = None
     duty: str | None = None
+    about: tuple[str, str] | None = None
 
 
 def met(message: Text, *, due: date | None, record: Record | None = None) -> Observation:

@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import unjudged
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.settings import Settings
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
+
+if TYPE_CHECKING:
+    # A run without registers does not pay for it.
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.known import Before
 
 __all__ = ["Known", "expanded", "verdict"]
 
@@ -29,11 +33,14 @@ _NO_FOLDER = Text(
 @dataclass(frozen=True)
 class Known:
     """What else the run knows. `inventory` gives what is looked at of each host's variables, asked where there are
-    registers alone; `fragments` is the folder of the runs' records, None where nothing records them.
+    registers alone; `fragments` is the folder of the runs' records, None where nothing records them, `live` the record
+    of this run. `before` is what this run has said of the organization, where it is to be compared with hosts now.
     """
 
     inventory: Callable[[], Mapping[str, Mapping[str, Any]]]
     fragments: Path | None
+    live: Path | None = None
+    before: Before | None = None
 
 
 def verdict(
@@ -43,7 +50,8 @@ def verdict(
 
     Where there are no registers, `unjudged` stands for the findings: `expanded` makes them of it, once past Ansible.
     """
-    result: dict[str, Any] = {"agency": None, "registers": {}, "notices": [], "people": {}, "findings": []}
+    result: dict[str, Any] = {
+        "agency": None, "registers": {}, "notices": [], "people": {}, "looked_at": {}, "findings": []}
     if chosen.folder is None:
         result["unjudged"] = _silent(clauses, _NOT_NAMED)
     elif not chosen.folder.is_dir():
@@ -53,7 +61,8 @@ def verdict(
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judged import judged
 
         result = judged(
-            chosen, chosen.folder, clauses, level=level, inventory=known.inventory(), fragments=known.fragments)
+            chosen, chosen.folder, clauses, level=level, inventory=known.inventory(), fragments=known.fragments,
+            live=known.live, before=known.before)
     given = list(waivers)
     for finding in result["findings"]:
         finding["waivers"] = [dict(one) for one in given if one["clause"] in finding["clauses"]]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record, is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, label, stated
 
-__all__ = ["Flow", "Register", "Run", "Unreadable", "World"]
+__all__ = ["Account", "Flow", "Register", "Run", "Unreadable", "World"]
 
 YEAR = "P1Y"
 
@@ -33,6 +33,20 @@ class Unreadable(Exception):
     def __init__(self, register: Register) -> None:
         super().__init__(register.name)
         self.register = register
+
+
+class Account(NamedTuple):
+    """An account on a host: whom `accounts_owners` names for it there, and whether it is there.
+
+    `owner` is the text, None where nobody is named; `people` are the ids that it means: several where people share a
+    name, none where the registers know nobody of it. `there` is None where nobody looked.
+    """
+
+    host: str
+    name: str
+    owner: str | None = None
+    people: tuple[str, ...] = ()
+    there: bool | None = None
 
 
 class Flow(NamedTuple):
@@ -92,8 +106,10 @@ class World:
     """The registers, the day, and what else there is to compare. Nothing here is changed by a rule.
 
     `files` answers what the evidence and the documents are (evidence.py): a function of a path, or an imitation.
-    `level` is baseline_level; `hosts` the inventory's names with their addresses (None where it has none); `owners` the
-    accounts on hosts with the person each belongs to; `flows` and `runs` are None where nobody told this run of any.
+    `level` is baseline_level; `hosts` the inventory's names with their addresses (None where it has none); `accounts`
+    those on hosts that belong to somebody; `flows` and `runs` are None where nobody told this run of any.
+    `looked_at` names, by what was looked at ("inventory", "accounts", "flows", "runs"), the hosts and runs that told it
+    themselves; of the others the inventory's variables speak. `partly` are hosts whose directories were not looked at.
     """
 
     registers: Mapping[str, Register]
@@ -101,15 +117,18 @@ class World:
     files: Any = None
     level: int = 3
     hosts: Mapping[str, str | None] = field(default_factory=dict)
-    owners: Mapping[str, str] = field(default_factory=dict)
+    accounts: Sequence[Account] = ()
     flows: Sequence[Flow] | None = None
     runs: Sequence[Run] | None = None
     periods: Mapping[str, str] = field(default_factory=dict)
+    looked_at: Mapping[str, Collection[str]] = field(default_factory=dict)
+    partly: Collection[str] = ()
     # Names of the registers that were asked: what a clause rests on.
     asked: set[str] = field(default_factory=set)
     # Periods by which a day was counted, each with what the clause or the default says: a finding tells them.
     counted: set[tuple[str, Period]] = field(default_factory=set)
     _indexes: dict[tuple[str, str, str], dict[Any, list[Record]]] = field(default_factory=dict, repr=False)
+    _accounts: dict[str, list[Account]] = field(default_factory=dict, init=False, repr=False)
 
     def register(self, name: str) -> Register:
         """Return a register; raise Unreadable where its file is not valid."""
@@ -203,6 +222,32 @@ class World:
     def people_in(self, posts: Iterable[str], day: date | None = None) -> set[str]:
         """Return the ids of all who hold one of the posts on a day."""
         return {one["person"] for post in posts for one in self.holders(post, day)}
+
+    # What hosts have
+
+    def accounts_of(self, person: str) -> list[Account]:
+        """Return the accounts on hosts that are said to be somebody's, by id."""
+        return self._account_index().get(f"of {person}", [])
+
+    def accounts_named(self, name: str) -> list[Account]:
+        """Return the accounts of a name, on whichever host."""
+        return self._account_index().get(f"named {name}", [])
+
+    def _account_index(self) -> dict[str, list[Account]]:
+        """The accounts by name and by person, gathered once: there may be tens of thousands."""
+        if not self._accounts:
+            for one in self.accounts:
+                for key in (f"named {one.name}", *(f"of {person}" for person in one.people)):
+                    self._accounts.setdefault(key, []).append(one)
+        return self._accounts
+
+    def without(self, things: Collection[tuple[str, str]]) -> World:
+        """Return the world without these hosts and runs, of what is said: ("accounts", "web1")."""
+        return replace(
+            self, hosts={host: address for host, address in self.hosts.items() if ("inventory", host) not in things},
+            accounts=[one for one in self.accounts if ("accounts", one.host) not in things],
+            flows=None if self.flows is None else [one for one in self.flows if ("flows", one.host) not in things],
+            runs=None if self.runs is None else [one for one in self.runs if ("runs", one.run_id) not in things])
 
     # What a register says, and does not
 

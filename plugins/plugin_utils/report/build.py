@@ -15,7 +15,13 @@ from typing import IO, Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import HostRecord, Merged, Run, merge
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import (
+    HostRecord,
+    Merged,
+    OrganizationRecord,
+    Run,
+    merge,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.organization import (
     calendar_of,
     of_registers,
@@ -38,6 +44,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
 
 __all__ = ["CALENDAR_FILE", "FINDINGS_FILE", "FORMATS", "build", "replacing", "write", "written"]
 
@@ -70,7 +77,7 @@ class _Builder:
     def __init__(self, merged: Merged, catalogue: Catalogue, level: int, built: Iterable[str]) -> None:
         self.merged, self.catalogue, self.level, self.built = merged, catalogue, level, frozenset(built)
         self.clauses = catalogue.expected(level)
-        self.organization = merged.organization()
+        self.organization = _ordered(merged.organization(), catalogue)
         self.scores = Scores(self.clauses, self.organization.findings if self.organization else [])
         self.controls = Controls()
         self.hosts: list[dict[str, Any]] = []
@@ -261,6 +268,14 @@ class _Builder:
             "changed": self.changed,
             "pending_reboot": self.pending_reboot.encode(),
         }
+
+
+def _ordered(record: OrganizationRecord | None, catalogue: Catalogue) -> OrganizationRecord | None:
+    """Several lines may have told it; its findings stand in the standard's order all the same."""
+    places = {register_control(clause.id): number for number, clause in enumerate(catalogue)}
+    if record is not None:
+        record.findings.sort(key=lambda finding: places.get(finding["control"], len(places)))
+    return record
 
 
 def _run(run: Run) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import STATUSES
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.compared import in_force, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import Entry, Problem, Spoilt, lines, load
 
 __all__ = ["HostRecord", "Merged", "OrganizationRecord", "Run", "merge"]
@@ -67,7 +68,9 @@ class HostRecord:
 
 @dataclass
 class OrganizationRecord:
-    """What is known of the organization: of each control the newest finding, and the rest of the newest line."""
+    """What is known of the organization: of each control the newest finding, with what was seen of hosts and runs, the
+    names of who has to act by all lines, and the rest of the newest line.
+    """
 
     time: str
     run_id: str
@@ -178,7 +181,8 @@ class Merged:
     def organization(self) -> OrganizationRecord | None:
         """What the registers come to; None where no run has judged them."""
         record: OrganizationRecord | None = None
-        heard: set[str] = set()
+        newest: dict[str, tuple[_Seen, dict[str, Any]]] = {}
+        compared: dict[str, list[tuple[dict[str, list[str]], list[dict[str, Any]]]]] = {}
         for seen in sorted(self._organization, key=lambda line: line.age, reverse=True):
             line = load(seen.entry, self.problems)
             if isinstance(line, Spoilt):
@@ -187,12 +191,19 @@ class Merged:
             if record is None:
                 record = OrganizationRecord(
                     seen.time, seen.run.run_id, line["level"], line["today"], line.get("agency"),
-                    line.get("registers") or {}, line.get("notices") or [], line.get("waivers_ignored") or [],
-                    line.get("people") or {})
-            fresh = [finding for finding in line["findings"] if finding["control"] not in heard]
-            heard.update(finding["control"] for finding in fresh)
-            record.findings += [
-                _known({"host": None, "run_id": seen.run.run_id, "time": seen.time, **finding}) for finding in fresh]
+                    line.get("registers") or {}, line.get("notices") or [], line.get("waivers_ignored") or [])
+            record.people = {**(line.get("people") or {}), **record.people}
+            for finding in line["findings"]:
+                newest.setdefault(finding["control"], (seen, finding))
+                # One that could not be compared has looked at nothing.
+                looked_at = (line.get("looked_at") or {}) if "compared" in finding else {}
+                compared.setdefault(finding["control"], []).append((looked_at, finding.get("compared") or []))
+        if record is not None:
+            record.findings = [
+                _known({
+                    "host": None, "run_id": seen.run.run_id, "time": seen.time,
+                    **joined(finding, in_force(compared[control]))})
+                for control, (seen, finding) in newest.items()]
         return record
 
     def _record(self, name: str, newest_first: list[_Seen]) -> HostRecord:

@@ -128,18 +128,21 @@ def written(line: dict[str, Any]) -> bytes:
     return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def findings_line(host: str, payload: dict[str, Any]) -> dict[str, Any]:
-    """Return the line of a module's result, which is well-formed."""
-    line = {"type": "findings", "time": now(), "host": host}
+def findings_line(host: str, payload: dict[str, Any], given: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the line of a module's result, which is well-formed; `given` is what the controller knows besides."""
+    line: dict[str, Any] = {"type": "findings", "time": now(), "host": host}
     line.update({name: payload[name] for name in ("area", "areas", "mode", "level", "seconds", "journal")})
     line["facts"] = payload["host"]
     line.update({name: payload[name] for name in ("notices", "waivers_ignored", "findings")})
+    for name, value in (("accounts", payload.get("accounts")), ("given", given)):
+        if value:
+            line[name] = value
     return line
 
 
 def organization_line(judged: dict[str, Any]) -> dict[str, Any]:
     """Return the line of what the organization's registers come to (`verdict` of plugin_utils/registers)."""
-    names = ("agency", "level", "today", "registers", "notices", "waivers_ignored", "people", "findings")
+    names = ("agency", "level", "today", "registers", "notices", "waivers_ignored", "people", "looked_at", "findings")
     return {"type": "organization", "time": now(), **{name: judged[name] for name in names}}
 
 
@@ -183,16 +186,16 @@ def _belongs(path: Path, run_id: str | None, campaign: str | None) -> bool:
     return (run_id is None or head.get("run_id") == run_id) and (campaign is None or head.get("campaign") == campaign)
 
 
-def lines(path: Path, problems: list[Problem]) -> Iterator[Line | Spoilt]:
-    """Every line's place and head, in order; what cannot be read is added to the problems, and spoilt where a host can
-    be made out.
+def lines(path: Path, problems: list[Problem], beginning: bytes = b"") -> Iterator[Line | Spoilt]:
+    """Every line's place and head, in order, or of those that begin so; what cannot be read is added to the problems,
+    and spoilt where a host can be made out.
     """
     offset = 0
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
             entry = Entry(path, offset, len(raw), number)
             offset += len(raw)
-            if not raw.strip():
+            if not raw.strip() or not raw.startswith(beginning):
                 continue
             try:
                 head = _head(raw)

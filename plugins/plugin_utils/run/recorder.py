@@ -63,8 +63,10 @@ class Recorder:
             if host in self._down:
                 self._write(self._down[host])
 
-    def findings(self, host: str, payload: Any, area: str) -> None:
-        """A module's result, in whatever form the host has sent it; `area` names the module that was asked."""
+    def findings(self, host: str, payload: Any, area: str, given: dict[str, Any] | None = None) -> None:
+        """A module's result, in whatever form the host has sent it; `area` names the module that was asked, `given` is
+        the controller's own word of what it has told the host.
+        """
         try:
             well_formed(payload)
         except Refused as refused:
@@ -72,7 +74,7 @@ class Recorder:
             return
         self._down.pop(host, None)
         # One that no action has seen (async) may still tell of absent areas.
-        self._write(findings_line(host, expanded(payload)))
+        self._write(findings_line(host, expanded(payload), given))
 
     def put_by(self, host: str, name: str, area: str) -> None:
         """The line of a result that the collection's action has examined and put by (see spool.py)."""

@@ -97,6 +97,14 @@ def test_an_honest_result_is_taken_in_as_it_is(document):
     assert any(finding["waivers"] for finding in taken["findings"])
 
 
+def test_accounts_are_told_by_a_host_that_was_asked_for_them(document):
+    assert document["accounts"] == {"names": ["root"], "whole": True}
+    audit = {**document, "areas": ["audit"], "area": "audit", "findings": []}
+    with pytest.raises(Refused, match="accounts is 'accounts', which was not asked"):
+        asked(areas=["audit"]).of(audit)
+    assert asked(areas=["audit"]).of({**audit, "accounts": None})["accounts"] is None
+
+
 DAMAGES = {
     "level as text": lambda p: p.update(level="3"),
     "level as float": lambda p: p.update(level=3.0),
@@ -136,6 +144,9 @@ DAMAGES = {
     "a thousand details": lambda p: p["findings"][0].update(
         details=[{"status": "fail", "message": {"en": "", "zh": ""}}] * 1000),
     "a text in one language": lambda p: p["findings"][0].update(message="done"),
+    "accounts as a list": lambda p: p.update(accounts=["root"]),
+    "accounts that are no names": lambda p: p.update(accounts={"names": [7], "whole": True}),
+    "what the controller has given": lambda p: p.update(given={"owners": {}}),
     "guard that waits for ever": lambda p: p.update(guard={"seconds": 120, "left": 1e9}),
     "guard as text": lambda p: p.update(guard="armed"),
     "notices as text": lambda p: p.update(notices=["old"]),

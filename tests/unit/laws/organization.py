@@ -19,7 +19,7 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.vars.manager import VariableManager
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.known import addresses, flows, owners
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.known import accounts, addresses, flows
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
@@ -57,7 +57,8 @@ def inventory() -> dict[str, Any]:
     variables = {host.name: manager.get_vars(host=host) for host in hosts.get_hosts()}
     return {
         "level": next(iter(variables.values()))["baseline_level"], "hosts": addresses(variables),
-        "owners": owners(variables, registers()["people"]), "flows": flows(variables, registers()["assets"]),
+        "accounts": accounts(variables, registers()["people"], registers()["suppliers"]),
+        "flows": flows(variables, registers()["assets"]),
         "runs": [RUN]}
 
 

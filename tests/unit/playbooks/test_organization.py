@@ -102,7 +102,8 @@ def test_a_report_that_cannot_be_written_then_is_told_with_the_command(project):
 def test_the_terminal_tells_it_where_no_host_answers(all_down):
     assert "Organization, by its registers" in all_down.stdout
     assert f"{len(SETTLED)} clauses: " in all_down.stdout
-    assert "hosts expected 2, reached 0, unreachable 2." in all_down.stdout
+    # The line may be broken anywhere.
+    assert "hosts expected 2, reached 0, unreachable 2." in " ".join(all_down.stdout.split())
 
 
 def test_a_limit_has_no_effect_and_the_report_is_written(project):
@@ -231,11 +232,11 @@ def test_a_waiver_for_all_is_one_for_the_organization(by_play):
 
 
 def test_hosts_owners_and_flows_are_those_of_the_inventory(by_play):
-    found = {one["clauses"][0]: one for one in by_play["inventory"]["findings"]}
-    assert found["7.5.2-B-a"]["status"] == "fail"
-    assert "stranger1" in json.dumps(found["7.5.2-B-a"]["details"])
-    assert found["7.5.6-B-f"]["status"] == "fail"
-    assert "stranger1" in json.dumps(found["7.5.6-B-f"]["details"])
+    line = by_play["inventory"]
+    found = {one["clauses"][0]: one["compared"] for one in line["findings"] if one.get("compared")}
+    for clause, reason in (("7.5.2-B-a", "not_in_register"), ("7.5.6-B-f", "unapproved_flow")):
+        assert [one["reason"] for one in found[clause] if "stranger1" in one["about"]] == [reason]
+    assert "stranger1" in line["looked_at"]["inventory"] and line["looked_at"]["accounts"] == []
 
 
 def test_a_wrong_variable_of_one_host_ends_no_run(project):

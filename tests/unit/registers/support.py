@@ -13,7 +13,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register, World
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Account, Register, World
 
 __all__ = [
     "ABSENT", "CHANGED", "CONFIRMED", "REVIEWED", "TODAY", "UNREADABLE", "Files", "agency", "ago", "due_of", "ended",
@@ -102,8 +102,10 @@ def evidence(name: str = "paper") -> list[dict[str, str]]:
 
 def world(
         *, today: date | str = TODAY, files: Mapping[str, str | Sequence[date]] | None = None, level: int = 3,
-        hosts: Mapping[str, str | None] | None = None, owners: Mapping[str, str] | None = None, flows: Any = None,
-        runs: Any = None, periods: Mapping[str, str] | None = None, **registers: dict[str, Any] | None) -> World:
+        hosts: Mapping[str, str | None] | None = None, accounts: Sequence[Account] = (), flows: Any = None,
+        runs: Any = None, periods: Mapping[str, str] | None = None,
+        looked_at: Mapping[str, Sequence[str]] | None = None, partly: Sequence[str] = (),
+        **registers: dict[str, Any] | None) -> World:
     """Return a world of the small agency below, with these registers in it.
 
     A register is a dictionary of its head and lists, and is laid over the agency's own: what is not named stays. None
@@ -116,8 +118,8 @@ def world(
         registers={
             name: _register(name, {**_HEAD, **fields, **(registers.get(name) or {})})
             for name, fields in own.items() if registers.get(name, {}) is not None},
-        today=when(today), files=Files(files or {}), level=level, hosts=hosts or {}, owners=owners or {}, flows=flows,
-        runs=runs, periods=periods or {})
+        today=when(today), files=Files(files or {}), level=level, hosts=hosts or {}, accounts=accounts, flows=flows,
+        runs=runs, periods=periods or {}, looked_at=looked_at or {}, partly=partly)
 
 
 def _register(name: str, fields: dict[str, Any]) -> Register:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, STATUSES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.trail import Trail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import (
+    apart,
     judge,
     judge_all,
     period_of,
@@ -28,6 +30,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observa
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Account
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 from tests.unit.registers.git_support import Checkout, loaded, needs_git
 from tests.unit.registers.support import world
@@ -371,3 +374,66 @@ def test_what_to_do_is_told_once_for_a_reason():
 
 def test_there_is_nothing_to_do_about_what_is_right():
     assert seen(met(told(), due=DUE))["advice"] is None
+
+
+# What was seen of hosts and runs
+
+
+def of_accounts(*observations, rest=(), **more):
+    """The finding, apart and whole, of a clause whose rule compares accounts: it sees this, and `rest` without it."""
+    @rule()
+    def people_complete(world):
+        world.register("people")
+        return observations if world.accounts else rest
+
+    hosts = ("web1", "web2")
+    given = world(accounts=[Account(host, "zhao") for host in hosts], hosts=dict.fromkeys(hosts), **more)
+    one, rules = clause({"rule": "people_complete"}), {"people_complete": people_complete}
+    found = apart(given, one, rules)
+    validate("finding", found)
+    return found, judge(given, one, rules)
+
+
+def left(host, **more):
+    return fail("account_left", told("Zhao has left", "赵已离职"), record(), about=("accounts", host), **more)
+
+
+def test_what_is_seen_of_hosts_is_kept_apart_with_what_the_registers_come_to_without():
+    found, whole = of_accounts(left("web2"), left("web1"), rest=[met(told(), due=DUE)])
+    assert (found["status"], found["due"], len(found["details"])) == ("pass", DUE.isoformat(), 1)
+    [seen] = found["compared"]
+    assert (seen["of"], seen["about"], seen["status"]) == ("accounts", ["web1", "web2"], "fail")
+    assert (whole["status"], whole["message"]["en"]) == ("fail", "web1, web2: Zhao has left.")
+    assert whole["message"]["zh"] == "web1、web2：赵已离职。"
+
+
+def test_what_is_wrong_with_the_registers_themselves_stays_theirs():
+    found, whole = of_accounts(left("web1"), manual("draft", told()))
+    assert (found["status"], found["compared"][0]["about"], whole["status"]) == ("manual", ["web1"], "fail")
+
+
+def test_where_nothing_is_wrong_it_says_that_it_compared():
+    assert of_accounts(met(told(), due=DUE))[0]["compared"] == []
+    assert "compared" not in seen(met(told(), due=DUE))
+
+
+@pytest.mark.parametrize("other", [fail("record_absent", told()), Observation("error", "schema", told())])
+def test_what_may_not_have_been_compared_claims_nothing(other):
+    found, whole = of_accounts(left("web1"), other)
+    assert "compared" not in found and "web1: Zhao has left" in json.dumps(found["details"])
+    assert whole == found
+
+
+def test_a_rule_that_has_nothing_else_to_say_has_said_it_of_the_registers():
+    found, _whole = of_accounts(left("web1"))
+    assert (found["status"], found["message"]["en"]) == ("fail", "web1: Zhao has left.")
+
+
+def test_a_pass_says_of_which_hosts_it_knows_by_variables_alone():
+    met_it = met(told(), due=DUE)
+    assert "variables alone: no host" in of_accounts(met_it)[0]["message"]["en"]
+    found, _whole = of_accounts(met_it, looked_at={"accounts": ["web1"]})
+    assert found["message"]["en"].endswith(
+        "Hosts that told their accounts in this run: 1; known by the inventory's variables alone: web2.")
+    assert "web2" in found["message"]["zh"]
+    assert "variables" not in of_accounts(met_it, looked_at={"accounts": ["web1", "web2"]})[0]["message"]["en"]

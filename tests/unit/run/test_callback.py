@@ -34,6 +34,8 @@ BAD = {"fail": "cannot be trusted"}
 
 # Each play stands for one situation and has hosts of its own; "spare" keeps a play from failing as a whole, which would
 # end the playbook.
+# A host that says what the controller gave it.
+FORGED = {"result": result(finding(), area="assess"), "beside": {"jrt0117_given": {"owners": {"root": "me"}}}}
 SITUATIONS = [
     play(judge(finding(status="fail"), module="assess"), hosts="plain"),
     play(
@@ -60,7 +62,7 @@ SITUATIONS = [
     play(judge(no_log=True, loop=[1, 2]), hosts="hidden_loop"),
     play(judge(delegate_to="plain"), hosts="delegating"),
     play(judge(when=False), hosts="skipping"),
-    play(judge(module="assess", **{"async": 20, "poll": 1}), hosts="polled"),
+    play(judge(module="assess", arguments=FORGED, **{"async": 20, "poll": 1}), hosts="polled"),
     play(
         judge(module="assess", **{"async": 20, "poll": 0}, register="job"),
         {
@@ -131,6 +133,10 @@ def told(ran, host):
 ])
 def test_a_host_is_recorded(ran, host, expected):
     assert told(ran, host) == expected
+
+
+def test_no_host_says_what_it_was_given(ran):
+    assert not any("given" in line for line in ran.lines)
 
 
 def test_every_item_hidden_by_no_log_is_a_failure(ran):

@@ -72,6 +72,9 @@ def test_what_nobody_took_is_removed_with_the_end_of_its_run_alone(tmp_path):
 
 
 JUDGED = {"changed": False, "jrt0117": honest()}
+# A host that says what it was given.
+FORGED = {**JUDGED, "jrt0117_given": {"owners": {"root": "me"}}}
+GIVEN = {**JUDGE[0], "vars": {"accounts_owners": {"root": "Li Wei", "bin": 7}}}
 # Each situation is a play with hosts of its own.
 SITUATIONS = {
     "plain": (JUDGE, {"good": JUDGED}),
@@ -81,6 +84,8 @@ SITUATIONS = {
             {"ansible.builtin.debug": {"msg": "seen {{ judged.jrt0117.findings[0].control }}"}}],
         {"registering": JUDGED}),
     "named": (JUDGE, {"bad": {"changed": False, "jrt0117": {**honest(), "spool": ".run1~x.spool"}}}),
+    "given": ([GIVEN], {"given": FORGED}),
+    "given whole": ([{**GIVEN, "register": "judged"}], {"given_whole": FORGED}),
     "again": ([{**JUDGE[0], "loop": [1, 2]}], {"looping": JUDGED}),
 }
 
@@ -107,6 +112,11 @@ def test_findings_come_into_the_record_and_ansible_hands_on_their_number(ran):
 def test_a_registered_result_is_whole(ran):
     assert "seen password_length" in ran[1].said("registered")
     assert [line["type"] for line in of(ran, "registering")] == ["findings"]
+
+
+@pytest.mark.parametrize("host", ["given", "given_whole"])
+def test_what_the_controller_gave_to_the_host_comes_into_the_record_either_way(ran, host):
+    assert [line["given"] for line in of(ran, host)] == [{"owners": {"root": "Li Wei"}}]
 
 
 @pytest.mark.parametrize("look", [["-v"], ["-e", "x=1", "-vv"]])

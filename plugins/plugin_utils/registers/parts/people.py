@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Account, World
 
-__all__ = ["GRACE", "accounts_left", "called", "expected", "labels", "undertaking"]
+__all__ = ["GRACE", "accounts_left", "called", "expected", "labels", "strange_owners", "undertaking"]
 
 
 # Who was appointed, or joined, owes a training or an acknowledgement only after this.
@@ -43,13 +45,75 @@ def undertaking(world: World, name: str) -> list[Observation]:
 
 
 def accounts_left(world: World, name: str) -> list[Observation]:
-    """Fail for each account on a host that still belongs to somebody who is not employed any more."""
-    if world.employed(name):
+    """Fail for each account on a host that is, or is said to be, of somebody who is not employed any more.
+
+    It is that person's by people.yml, unless somebody employed has it there, or by accounts_owners. One that only the
+    variable still has, while the host has it no longer, is told, and no fault.
+    """
+    person = world.person(name)
+    if person is None or world.employed(name):
         return []
-    return [fail("account_left", Text(
-        "{person} is not employed any more and still owns the account {account}: take it away",
-        "{person} 已离职，账号 {account} 仍归其所有，须收回").format(person=called(world, name), account=account),
-        world.person(name)) for account in sorted(world.owners) if world.owners[account] == name]
+    found = [
+        one for account in person.get("accounts") or () if not _given_on(world, account)
+        for one in world.accounts_named(account) if one.there]
+    found += [one for one in world.accounts_of(name) if not any(map(world.employed, one.people))]
+    return [_account_left(world, person, one) for one in sorted(set(found), key=lambda one: (one.name, one.host))]
+
+
+def _given_on(world: World, account: str) -> bool:
+    """Whether people.yml gives an account to somebody who is employed: then it was handed over."""
+    return any(
+        account in (person.get("accounts") or ()) and world.employed(person["id"])
+        for person in world.records("people"))
+
+
+def _account_left(world: World, person: Record, account: Account) -> Observation:
+    parts = {"person": called(world, person["id"]), "account": account.name}
+    about = ("accounts", account.host)
+    if account.there is False:
+        return Observation("pass", "account_gone", Text(
+            "accounts_owners still gives the account {account} to {person}, who is not employed any more; the host has "
+            "no such account: take it out of the variable",
+            "accounts_owners 仍将账户 {account} 归于已离职的 {person}；主机上已无此账户，请从该变量中删除").format(
+                **parts), person, about=about)
+    if account.there:
+        return fail("account_left", Text(
+            "{person} is not employed any more, and the account {account} is still there: remove it, or enter in "
+            "people.yml (`accounts`) to whom it was handed over",
+            "{person} 已离职，账户 {account} 仍在：请删除；已移交的，在 people.yml 的 accounts 中登记接手人").format(
+                **parts), person, about=about)
+    return fail("account_left", Text(
+        "{person} is not employed any more and still owns the account {account} by accounts_owners: take it away",
+        "{person} 已离职，accounts_owners 中账户 {account} 仍归其所有，须收回").format(**parts), person, about=about)
+
+
+def strange_owners(world: World) -> list[Observation]:
+    """Tell each owner that accounts_owners names for an account, and the people register knows not, or not which."""
+    return [
+        seen for account in world.accounts if account.owner and account.there is not False
+        for seen in _strange(world, account)]
+
+
+def _strange(world: World, account: Account) -> list[Observation]:
+    about = ("accounts", account.host)
+    parts: dict[str, Any] = {"account": account.name, "owner": account.owner}
+    if not account.people:
+        told = Text(
+            "the account {account} belongs to {owner} by accounts_owners, who is nobody of people.yml: name its owner "
+            "as there, or enter that person",
+            "accounts_owners 中账户 {account} 的责任人“{owner}”不在 people.yml 中：请按台账写明，或登记该人员").format(
+                **parts)
+        if world.register("people").kept:
+            return [fail("unknown_owner", told, about=about)]
+        return [manual("unknown_owner", told, about=about)]
+    if len(account.people) > 1 and any(map(world.employed, account.people)):
+        return [manual("ambiguous_owner", Text(
+            "the account {account} belongs to {owner} by accounts_owners, which is the name of several: {people}. Add "
+            "the id, as in '{owner}, {first}'",
+            "accounts_owners 中账户 {account} 的责任人“{owner}”有同名者：{people}。"
+            "请加上编号，例如“{owner}，{first}”").format(
+                **parts, people=", ".join(account.people), first=account.people[0]), about=about)]
+    return []
 
 
 def expected(world: World, posts: Sequence[str]) -> dict[str, date]:

@@ -48,12 +48,13 @@ def address_plan(world: World) -> list[Observation]:
     found += overlaps
     addresses, names = _addresses(world)
     found += [fail("outside", Text(
-        "{host} ({address}) lies in no declared subnet", "{host}（{address}）不在任何已规划网段内").format(
-            host=host, address=address)) for host, address in addresses.items() if not _inside(address, outermost)]
+        "its address {address} lies in no declared subnet", "地址 {address} 不在任何已规划网段内").format(
+            address=address), about=("inventory", host))
+        for host, address in addresses.items() if not _inside(address, outermost)]
     if not addresses:
         found.append(manual("no_hosts", Text(
-            "no address was compared with the plan: the inventory of this run has none ({names})",
-            "未能将地址与规划比对：本次运行的清单中没有 IP 地址（{names}）").format(
+            "the inventory of this run has no address within the plan ({names})",
+            "本次运行的清单中没有规划网段内的 IP 地址（{names}）").format(
                 names=_some(names) or Text("no hosts", "无主机"))))
     return outcome(world, "assets", found, _message(len(plan), len(addresses), names))
 

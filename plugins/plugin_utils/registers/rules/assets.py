@@ -72,14 +72,14 @@ def _compared(world: World, rows: Sequence[Record]) -> list[Observation]:
     """What differs between the servers of the register and the hosts of the inventory."""
     if not world.hosts:
         return [manual("no_hosts", Text(
-            "the servers were compared with nothing: the inventory of this run has no hosts",
-            "服务器未能比对：本次运行的清单中没有主机"))]
+            "no server could be compared: the inventory of this run has no host that is an asset",
+            "服务器未能比对：本次运行的清单中没有登记为资产的主机"))]
     hosts = [(host, row) for row in rows if (host := _host(world, row)) is not None]
     named, number = dict(hosts), Counter(host for host, _row in hosts)
     return [
         *(fail("not_in_register", Text(
-            "{host} is in the inventory and not in assets.yml (`inventory_name`)",
-            "{host} 在主机清单中，但不在 assets.yml 中（inventory_name）").format(host=host))
+            "is in the inventory and not in assets.yml (`inventory_name`)",
+            "在主机清单中，但不在 assets.yml 中（inventory_name）"), about=("inventory", host))
           for host in sorted(set(world.hosts) - set(named))),
         *(fail("not_in_inventory", Text(
             "{asset}: its host {host} is not in the inventory; correct `inventory_name`, or say when it was `retired`",

@@ -38,22 +38,23 @@ def flows_approved(world: World) -> list[Observation]:
 
 
 def _wrong(world: World, flow: Flow, connection: Record | None) -> list[Observation]:
-    parts = {"host": flow.host, "flow": flow.name, "peer": flow.peer, "approval": flow.approval}
+    parts = {"flow": flow.name, "peer": flow.peer, "approval": flow.approval}
+    about = ("flows", flow.host)
     if connection is None:
         named = Text("names no approval", "未注明审批") if not flow.approval else Text(
             "names {approval}, which is no approved external connection",
             "注明的 {approval} 不是外联审批").format(approval=flow.approval)
         return [fail("unapproved_flow", Text(
-            "{host}: the flow {flow} to {peer} {named} (`approval`)",
-            "{host}：到 {peer} 的流量 {flow} {named}（approval）").format(**parts, named=named))]
+            "the flow {flow} to {peer} {named} (`approval`)",
+            "到 {peer} 的流量 {flow} {named}（approval）").format(**parts, named=named), about=about)]
     if not approvals.approved_by_then(world, connection, world.today):
         return [fail("not_approved", Text(
-            "{host}: the flow {flow} to {peer} rests on {approval}, which is not approved",
-            "{host}：到 {peer} 的流量 {flow} 所依据的 {approval} 尚未获批").format(**parts), connection)]
+            "the flow {flow} to {peer} rests on {approval}, which is not approved",
+            "到 {peer} 的流量 {flow} 所依据的 {approval} 尚未获批").format(**parts), connection, about=about)]
     until = connection.get("until")
     if until is not None and until < world.today:
         return [fail("expired_approval", Text(
-            "{host}: the flow {flow} to {peer} rests on {approval}, which ended on {until}",
-            "{host}：到 {peer} 的流量 {flow} 所依据的 {approval} 已于 {until} 到期").format(**parts, until=until),
-            connection, due=until)]
+            "the flow {flow} to {peer} rests on {approval}, which ended on {until}",
+            "到 {peer} 的流量 {flow} 所依据的 {approval} 已于 {until} 到期").format(**parts, until=until),
+            connection, due=until, about=about)]
     return []

@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.o
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import (
     accounts_left,
     called,
+    strange_owners,
     undertaking,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
@@ -25,8 +26,9 @@ def people_complete(world: World) -> list[Observation]:
     """Everybody employed holds a post and has signed; everybody who left has returned what there was, accounts too.
 
     pass: so it is, until the people or the posts register is to be confirmed again. fail: nobody is in the register
-    (`record_absent`), `no_post`, `no_undertaking`, `not_returned`, `account_left`, other evidence than recorded.
-    manual: a draft, no evidence named, a register is not confirmed (`expired`).
+    (`record_absent`), `no_post`, `no_undertaking`, `not_returned`, `account_left`, an account whose owner is in no
+    register (`unknown_owner`), other evidence than recorded. manual: a draft, no evidence named, an owner's name that
+    several have (`ambiguous_owner`), a register is not confirmed (`expired`).
     """
     everybody = world.records("people")
     if not everybody:
@@ -34,7 +36,7 @@ def people_complete(world: World) -> list[Observation]:
     at_work = {
         one["person"] for one in world.records("posts", "assignments")
         if one["from"] <= world.today and not (one.get("to") and one["to"] <= world.today)}
-    found = []
+    found = strange_owners(world)
     for person in everybody:
         found += world.placeholders(person)
         if world.employed(person["id"]):

@@ -41,14 +41,14 @@ def runs_approved(world: World) -> list[Observation]:
 
 
 def _wrong(world: World, run: Run, changes: list[Record]) -> list[Observation]:
+    about = ("runs", run.run_id)
     if not changes:
         return [fail("unapproved_run", Text(
-            "the enforcing run {run} of {day} is named by no change (`runs` of a record of kind change)",
-            "{day} 的加固批次 {run} 未列入任何变更（kind 为 change 的记录的 runs）").format(
-                run=run.run_id, day=run.day))]
+            "the enforcing run of {day} is named by no change (`runs` of a record of kind change)",
+            "{day} 的加固批次未列入任何变更（kind 为 change 的记录的 runs）").format(day=run.day), about=about)]
     if any(approvals.approved_by_then(world, record, run.day) for record in changes):
         return []
     return [fail("approved_after", Text(
-        "the enforcing run {run} of {day}: its change {record} was not approved by that day",
-        "{day} 的加固批次 {run}：其变更 {record} 当日尚未获批").format(
-            run=run.run_id, day=run.day, record=changes[0].name), changes[0], who=changes[0]["applicant"])]
+        "the enforcing run of {day}: its change {record} was not approved by that day",
+        "{day} 的加固批次：其变更 {record} 当日尚未获批").format(
+            day=run.day, record=changes[0].name), changes[0], who=changes[0]["applicant"], about=about)]

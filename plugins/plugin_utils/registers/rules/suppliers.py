@@ -56,7 +56,7 @@ def suppliers(
     found += [one for row in everybody for one in _accounts(world, row)]
     dues += [
         one["until"] for row in everybody for one in row.get("people") or ()
-        if one.get("until") and one.get("account") in world.owners]
+        if one.get("until") and _there(world, one.get("account"))]
     if not rows and not found:
         return stated
     found += unreviewed(world, "suppliers", YEAR)
@@ -108,8 +108,15 @@ def _accounts(world: World, row: Record) -> list[Observation]:
                 "({last})",
                 "{supplier}：账户 {account} 的截止日（until：{until}）不得晚于最后一份协议的到期日（{last}）").format(
                     **parts), row))
-        elif until < world.today and account in world.owners:
-            found.append(fail("account_left", Text(
-                "{supplier}: the account {account} ended on {until} and is still there on a host",
-                "{supplier}：账户 {account} 应于 {until} 停用，主机上仍存在").format(**parts), row))
+        elif until < world.today:
+            told = Text(
+                "{supplier}: the account {account} ended on {until} and is still there",
+                "{supplier}：账户 {account} 应于 {until} 停用，仍然存在").format(**parts)
+            found += [
+                fail("account_left", told, row, about=("accounts", host)) for host in _there(world, account)]
     return found
+
+
+def _there(world: World, account: str | None) -> list[str]:
+    """The hosts that have an account, or are said to have it."""
+    return [one.host for one in world.accounts_named(account or "") if one.there is not False]

@@ -35,7 +35,7 @@ def test_the_confirmation_is_good_on_its_last_day(today, expected):
 def test_a_host_outside_is_named_with_its_address(address):
     [one] = judged(hosts={**HOSTS, "rogue": address})
     assert told([one]) == [("fail", "outside")]
-    assert "rogue" in one.message.en and address in one.message.en
+    assert one.about == ("inventory", "rogue") and address in one.message.en
 
 
 @pytest.mark.parametrize("address", ["192.0.2.0", "192.0.2.127", "[2001:db8:1::1]", "2001:db8:1:0:ffff:ffff:ffff:ffff"])

@@ -39,7 +39,7 @@ def test_the_confirmation_is_good_on_the_day_it_is_due_and_overdue_the_day_after
 def test_a_host_that_is_no_asset_and_an_asset_whose_host_is_not_there_are_named():
     found = judged(SERVER, hosts={"rogue": "192.0.2.9"})
     assert told(found) == [("fail", "not_in_register"), ("fail", "not_in_inventory")]
-    assert "rogue" in found[0].message.en and "web1" in found[1].message.en
+    assert found[0].about == ("inventory", "rogue") and found[1].about is None and "web1" in found[1].message.en
 
 
 def test_a_host_may_be_named_by_the_asset_s_id():

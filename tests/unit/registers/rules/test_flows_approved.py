@@ -41,7 +41,7 @@ def test_a_connection_holds_on_its_last_day_which_is_due(until, expected):
 def test_a_flow_that_names_no_connection_fails_with_host_and_name(approval):
     [one] = judged(CONNECTION, flows=[FLOW._replace(approval=approval)])
     assert told([one]) == [("fail", "unapproved_flow")]
-    assert "db1" in one.message.en and "peer" in one.message.en
+    assert one.about == ("flows", "db1") and "peer" in one.message.en
 
 
 def test_an_approval_of_something_else_is_none():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.handed_over import handed_over
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Account
 from tests.unit.registers.support import (
     ABSENT,
     CONFIRMED,
@@ -74,9 +75,9 @@ def test_the_handovers_file_is_looked_at():
 
 
 def test_an_account_of_somebody_who_left_the_agency_is_told():
-    owners = {"dba6": "p06", "dba4": "p04"}
-    assert good(seen(owners=owners), CONFIRMED)
-    found = seen(owners=owners, left="2026-03-01")
+    accounts = [Account("db1", "dba6", "p06", ("p06",)), Account("db1", "dba4", "p04", ("p04",))]
+    assert good(seen(accounts=accounts), CONFIRMED)
+    found = seen(accounts=accounts, left="2026-03-01")
     assert reasons(found) == ["account_left"] and "dba6" in str(found[0].message)
 
 

@@ -44,7 +44,7 @@ def test_the_sentence_says_how_many_runs_were_known():
 def test_a_run_that_no_change_names_fails_with_its_name():
     [one] = judged({**CHANGE, "runs": []})
     assert told([one]) == [("fail", "unapproved_run")]
-    assert RUN.run_id in one.message.en and RUN.run_id in one.message.zh
+    assert one.about == ("runs", RUN.run_id) and "2026-06-01" in one.message.en and "2026-06-01" in one.message.zh
 
 
 @pytest.mark.parametrize("steps", [

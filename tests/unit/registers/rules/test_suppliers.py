@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.suppliers import suppliers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Account
 from tests.unit.registers.small_agency import CONFIRMED_UNTIL, PAPER, due, small, told
 from tests.unit.registers.support import ABSENT, when
 
@@ -17,9 +18,9 @@ SUPPLIER = {
 NONE = {"kind": "outsourcing", "on": "2026-10-01", "by": "p05", "reason": "none"}
 
 
-def judged(*rows, none=(), today="2026-11-27", status="kept", kinds=("outsourcing",), files=None, owners=None, **asked):
+def judged(*rows, none=(), today="2026-11-27", status="kept", kinds=("outsourcing",), files=None, accounts=(), **asked):
     register = {"records": list(rows), "none": list(none), "status": status}
-    world = small({"suppliers": register}, today=today, files=files, owners=owners)
+    world = small({"suppliers": register}, today=today, files=files, accounts=accounts)
     return suppliers(world, kinds=list(kinds), agreements=["security"], **asked)
 
 
@@ -72,11 +73,15 @@ def test_somebody_without_account_needs_no_end():
 
 def test_an_account_that_has_ended_is_gone_from_the_hosts():
     ended = {**SUPPLIER, "people": [{"name": "Li", "account": "vendor_li", "until": "2026-11-26"}]}
-    assert told(judged(ended, owners={"vendor_li": "x01"})) == [("fail", "account_left")]
-    assert due(judged(ended, today="2026-11-26", owners={"vendor_li": "x01"})) == when("2026-11-26")
-    assert told(judged(ended, owners={"zhao": "p11"})) == [("pass", "met")]
+    there = [Account("db1", "vendor_li", there=True)]
+    [one] = judged(ended, accounts=there)
+    assert told([one]) == [("fail", "account_left")] and one.about == ("accounts", "db1")
+    assert told(judged(ended, accounts=[Account("db1", "vendor_li", "Li", ("S-1",))])) == [("fail", "account_left")]
+    assert due(judged(ended, today="2026-11-26", accounts=there)) == when("2026-11-26")
+    assert told(judged(ended, accounts=[Account("db1", "zhao", there=True)])) == [("pass", "met")]
+    assert told(judged(ended, accounts=[Account("db1", "vendor_li", "Li", there=False)])) == [("pass", "met")]
     last_day = {**SUPPLIER, "people": [{"name": "Li", "account": "vendor_li", "until": "2026-11-27"}]}
-    assert told(judged(last_day, owners={"vendor_li": "x01"})) == [("pass", "met")]
+    assert told(judged(last_day, accounts=there)) == [("pass", "met")]
 
 
 def test_the_account_of_a_supplier_that_ended_ends_on_that_day():

@@ -12,13 +12,15 @@ from ansible.module_utils.basic import AnsibleModule
 
 def main():
     module = AnsibleModule(
-        argument_spec={"result": {"type": "dict"}, "fail": {"type": "str"}, "seconds": {"type": "float", "default": 0}},
+        argument_spec={
+            "result": {"type": "dict"}, "fail": {"type": "str"}, "seconds": {"type": "float", "default": 0},
+            "beside": {"type": "dict", "default": {}}},
         supports_check_mode=True,
     )
     time.sleep(module.params["seconds"])
     if module.params["fail"]:
         module.fail_json(msg=module.params["fail"])
-    module.exit_json(changed=False, jrt0117=module.params["result"])
+    module.exit_json(changed=False, jrt0117=module.params["result"], **module.params["beside"])
 
 
 if __name__ == "__main__":
