@@ -175,6 +175,10 @@ class Repository:
             return list(commits)
         return self._text("merge-base", "--independent", *sorted(commits)).split()
 
+    def builds_upon(self, commit: str, older: str) -> bool:
+        """Tell whether a commit was made with another before it."""
+        return commit != older and self._run("merge-base", "--is-ancestor", older, commit).returncode == 0
+
     def signatures(self, commits: Collection[str], allowed: Path) -> dict[str, Signature]:
         """Return the signatures of commits, checked against a file of allowed signers."""
         if not commits:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -21,6 +21,8 @@ __all__ = ["Statement", "approvals_of", "head_of", "none_of"]
 # YAML may quote a key.
 _HEAD = re.compile(rb"[\"']?(status|reviewed)[\"']?\s*:")
 _NONE = Text("none of {kind}", "零声明 {kind}")
+# The fields that say what is approved: what was signed was about these.
+_APPROVED = ("id", "kind", "what", "applicant", "asset", "plan", "impact", "purpose")
 _ALIAS = re.compile(rb"(?:^|[\s,:\[{-])\*\S")
 
 
@@ -29,7 +31,7 @@ class Statement:
     """Something that counts when `by` has signed it; of None, when anybody of the agency has.
 
     `first` and `last` are its lines in `file`, counted from 1; `record` is what it belongs to, and `matter` what it is
-    about in the words of the rules.
+    about in the words of the rules. `about` are the lines that nobody else may change once it is signed.
     """
 
     file: str
@@ -39,6 +41,7 @@ class Statement:
     by: str | None
     record: Record | None = None
     matter: str | None = None
+    about: tuple[int, ...] = ()
 
     @property
     def place(self) -> str:
@@ -83,14 +86,16 @@ def approvals_of(register: Register, lines: Sequence[bytes]) -> Iterator[Stateme
     for record in register.lists.get("records", ()):
         if record["kind"] not in signed:
             continue
-        places = _steps(record, lines)
+        fields = _fields(record, lines)
+        places = _steps(record, fields)
+        about = tuple(line for name in _APPROVED if name in fields for line in _lines(record, *fields[name]))
         for number, step in enumerate(record["steps"]):
             told = places[number] if len(places) == len(record["steps"]) else record.place[1:]
             first, last = _said(*told, lines)
             yield Statement(
                 record.place.file, first, last,
                 Text("step {number} of {record}", "{record} 的第 {number} 步审批").format(
-                    number=number + 1, record=record.name), step["by"], record, record["kind"])
+                    number=number + 1, record=record.name), step["by"], record, record["kind"], about)
 
 
 def _said(first: int, last: int, lines: Sequence[bytes]) -> tuple[int, int]:
@@ -98,19 +103,31 @@ def _said(first: int, last: int, lines: Sequence[bytes]) -> tuple[int, int]:
     return (1, len(lines)) if any(_ALIAS.search(line) for line in lines[first - 1:last]) else (first, last)
 
 
-def _steps(record: Record, lines: Sequence[bytes]) -> list[tuple[int, int]]:
-    """Return the lines of each step; nothing where they cannot be told, as with an anchor elsewhere."""
+def _fields(record: Record, lines: Sequence[bytes]) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+    """Return name and value of each field of a record as YAML has them; none where an anchor stands elsewhere."""
     _file, first, last = record.place
     try:
         node = yaml.compose(b"\n".join([*lines[first - 1:last], b""]), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, ValueError):
-        return []
+        return {}
     while isinstance(node, yaml.SequenceNode) and len(node.value) == 1:
         node = node.value[0]
-    pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    steps = next((value for name, value in pairs if name.value == "steps"), None)
+    return {name.value: (name, value) for name, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+
+
+def _lines(record: Record, name: yaml.Node, value: yaml.Node) -> range:
+    """Return the lines of a field: what is written as a block ends where the next field begins."""
+    end = value.end_mark
+    last = end.line - (end.line > name.start_mark.line and end.column <= name.start_mark.column)
+    return range(record.place.line + name.start_mark.line, record.place.line + last + 1)
+
+
+def _steps(record: Record, fields: Mapping[str, tuple[yaml.Node, yaml.Node]]) -> list[tuple[int, int]]:
+    """Return the lines of each step; nothing where they cannot be told."""
+    _name, steps = fields.get("steps", (None, None))
     if not isinstance(steps, yaml.SequenceNode):
         return []
+    first = record.place.line
     return [(first + one.start_mark.line, first + _end(one)) for one in steps.value]
 
 

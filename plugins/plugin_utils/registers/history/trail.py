@@ -82,6 +82,11 @@ _SHARED = Text(
 _LEFT = Text(
     "is signed by the key of {owner}, who had left on {left}: have somebody employed sign these lines anew",
     "的签名密钥属于 {owner}，其已于 {left} 离职：请由在职人员重新签名提交这些行")
+_CHANGED = Text(
+    "{place}: commit {commit} of {day} by {author} has changed what {who} had signed ({what}): have {who} sign this "
+    "line anew, or take the change back",
+    "{place}：{who} 签名之后，所批内容又被 {author} 于 {day} 的提交 {commit} 改动（{what}）：请由 {who} 重新签名提交"
+    "该行，或撤销改动")
 _BAD = Text(
     "has a signature that is not of this commit: it was changed after it was signed",
     "的签名与内容不符：提交在签名后被改动")
@@ -305,7 +310,21 @@ class Trail:
             if self._git.shallow and self._git.commits[commit].boundary:
                 yield manual("shallow", _BOUNDARY.format(place=one.place, what=one.what), one.record)
             else:
-                yield from self._judged(one, commit)
+                yield from list(self._judged(one, commit)) or self._changed_since(one, commit)
+
+    def _changed_since(self, one: Statement, signed: str) -> Iterator[Observation]:
+        """Yield that what a statement is about was changed by somebody else after it was signed."""
+        file = self._files[_register(one)]
+        for number in one.about:
+            commit = file.commits[number - 1]
+            if commit is None or self._git is None or self._signer(commit) == one.by:
+                continue
+            if self._git.builds_upon(commit, signed):
+                said = self._git.commits[commit]
+                yield manual("unsigned", _CHANGED.format(
+                    place=f"{one.file}:{number}", what=one.what, who=self._called(one.by or ""), commit=commit[:12],
+                    day=said.day, author=said.author), one.record, who=one.by)
+                return
 
     def _judged(self, one: Statement, commit: str) -> Iterator[Observation]:
         seen = self._signatures.get(commit, Signature("N", "", ""))

@@ -493,6 +493,25 @@ def test_steps_are_signed_where_the_matrix_wants_it(checkout):
     assert trail(checkout, "signed").observations(["approvals"], calls=repair) == []
 
 
+def test_what_was_approved_is_not_changed_after_the_signature(checkout):
+    text = APPROVALS.replace("    kind: change\n", "    kind: change\n    what: >-\n      the web\n      server\n", 1)
+    with_keys(checkout, approvals=text)
+    checkout.commit(signed_by="p03")
+    done = text.replace("    steps:\n", "    done: 2026-10-02\n    steps:\n", 1)
+    checkout.write(approvals=done.replace("  - id: S-2", "    done_by: [p07]\n  - id: S-2"))
+    checkout.commit()
+    assert steps(checkout) == []
+    checkout.write(approvals=text.replace("      server\n", "      server and all else\n"))
+    checkout.commit(signed_by="p07", author="Li Na")
+    found = steps(checkout)
+    assert reasons(found) == [("manual", "unsigned")] and found[0].who == "p03"
+    assert str(found[0].message).startswith("approvals.yml:10: ") and "by Li Na has changed what p03" in str(
+        found[0].message)
+    checkout.write(approvals=text.replace("      server\n", "      server, and the proxy\n"))
+    checkout.commit(signed_by="p03")
+    assert steps(checkout) == []
+
+
 def test_the_words_of_calls():
     calls = [{"rule": "approved", "kinds": ["repair"], "by": "dba"}, {"rule": "runs_approved"}]
     assert words_of(calls) == {"repair", "dba", "change"}
