@@ -13,6 +13,7 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import FORMATS, build, replacing, write
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.query import Query, QueryError, export
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
@@ -21,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogu
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 ARGUMENTS = {
-    "dest": {"type": "path", "default": "reports/latest"},
+    "dest": {"type": "path"},
     "fragments": {"type": "list", "elements": "path"},
     "fragments_dir": {"type": "path"},
     "run_id": {"type": "str"},
@@ -69,9 +70,11 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
     changed = False
     # Before they are read: what comes into a record meanwhile, or later, is told by its size.
     size = sum(fragment.stat().st_size for fragment in fragments)
+    dest = Path(args["dest"]) if args["dest"] else folder.of(
+        fragments, run_id=args["run_id"] or live, campaign=args["campaign"])
     if args["formats"]:
         report, files, changed = write(
-            fragments, standard(), Path(args["dest"]), formats=args["formats"], live=live, each=collect)
+            fragments, standard(), dest, formats=args["formats"], live=live, each=collect)
     else:
         report = build(fragments, standard(), live=live, each=collect)
     result: dict[str, Any] = {}
@@ -86,7 +89,8 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
             result["selected"] = selected
     result["changed"] = changed
     result["jrt0117_report"] = {
-        "dest": str(Path(args["dest"]).absolute()) if args["formats"] else "",
+        "dest": str(dest.absolute()) if args["formats"] else "",
+        "latest": bool(args["formats"]) and not args["dest"] and folder.link(report, dest, Display().warning),
         "files": [str(file) for file in files],
         "fragments": [str(fragment) for fragment in fragments],
         "size": size,
@@ -96,7 +100,7 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
     reasons = _reasons(report, args["fail_on"])
     if reasons:
         result.update(
-            failed=True, msg=" ".join(reasons) + (f" The report is in {args['dest']}." if args["formats"] else ""))
+            failed=True, msg=" ".join(reasons) + (f" The report is in {dest}." if args["formats"] else ""))
     return result
 
 

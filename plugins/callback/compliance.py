@@ -88,6 +88,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.scope import asked
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 
@@ -282,6 +283,7 @@ class CallbackModule(CallbackBase):
                 "version": VERSION,
                 "ansible": ansible_version,
                 "check_mode": bool(context.CLIARGS.get("check")),
+                "scope": asked(context.CLIARGS, extra),
             },
             warn=self._display.warning,
             spools=not self._display.verbosity and not _for_programs(),
@@ -373,7 +375,8 @@ class CallbackModule(CallbackBase):
             self._display.display(line.text, color=colours.get(line.style), stderr=apart)
         self._display.display("", stderr=apart)
         # Ansible ends a playbook whose hosts are all down or failed before the task that writes the report.
-        report_page = f"{os.path.relpath(self._report['dest'])}/index.html" if self._report.get("dest") else ""
+        folder = "reports/latest" if self._report.get("latest") else self._report.get("dest")
+        report_page = f"{os.path.relpath(folder)}/index.html" if folder else ""
         for text in closing(lang, report=report_page, record=os.path.relpath(fragment), run_id=fragment.stem):
             self._display.display(text, stderr=apart)
 

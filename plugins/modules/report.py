@@ -15,10 +15,12 @@ description:
   - C(generated) in the report is the time of the newest record, so the same fragments give the same bytes.
 options:
   dest:
-    description: Directory for C(index.html), C(summary.json) and C(findings/findings.jsonl). Each file is replaced
-      whole.
+    description:
+      - Directory for C(index.html), C(summary.json) and C(findings/findings.jsonl). Each file is replaced whole.
+      - Without it, C(reports/runs/RUN_ID) for one run, C(reports/campaigns/CAMPAIGN) for a campaign, and
+        C(reports/merged) for any other fragments. C(reports/latest) then becomes a link to the newest run that was
+        not limited to some hosts, tags, areas or clauses.
     type: path
-    default: reports/latest
   fragments:
     description:
       - Fragments, directories of fragments, or patterns.
@@ -82,7 +84,6 @@ attributes:
 EXAMPLES = r"""
 - name: Report of this run, as the last task of the play that judged
   jrt0117.baseline.report:
-    dest: reports/latest
   delegate_to: localhost
   run_once: true
 
@@ -107,6 +108,9 @@ jrt0117_report:
     dest:
       description: Directory of the report; empty when no report was asked for.
       type: str
+    latest:
+      description: Whether C(reports/latest) leads to it.
+      type: bool
     files:
       description: What was written.
       type: list

@@ -38,6 +38,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring im
     score,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.scope import told
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
@@ -173,6 +174,7 @@ class _Builder:
         aborted = [run["run_id"] for run in runs if run["status"] == "aborted"]
         modes = {host["mode"] for host in self.hosts if host["mode"]}
         campaigns = {run["campaign"] for run in runs}
+        scope = told((run["run_id"], run["scope"]) for run in runs)
         tallies = self.scores.tallies
         return {
             "schema": 1,
@@ -185,6 +187,7 @@ class _Builder:
             "mode": _one(modes or ({"check"} if self.organization else ())),
             "campaign": campaigns.pop() if len(campaigns) == 1 else None,
             "runs": runs,
+            "scope": scope.as_dict() if scope else None,
             "completion": {"status": "aborted" if aborted else "completed", "aborted": aborted},
             "hosts_summary": {
                 "expected": len(self.hosts),
@@ -280,8 +283,8 @@ def _ordered(record: OrganizationRecord | None, catalogue: Catalogue) -> Organiz
 
 def _run(run: Run) -> dict[str, Any]:
     names = (
-        "run_id", "campaign", "started", "ended", "playbook", "level", "version", "ansible", "check_mode", "status",
-        "fragment")
+        "run_id", "campaign", "started", "ended", "playbook", "level", "version", "ansible", "check_mode", "scope",
+        "status", "fragment")
     modes = run.modes or ({"check"} if run.organization else ())
     return {**{name: getattr(run, name) for name in names}, "mode": _one(modes)}
 

@@ -38,6 +38,7 @@ class Run:
     version: str = ""
     ansible: str = ""
     check_mode: bool = False
+    scope: dict[str, str] = field(default_factory=dict)
     status: str = "aborted"
     modes: set[str] = field(default_factory=set)
     level: int | None = None
@@ -143,6 +144,7 @@ class Merged:
         run.playbook, run.version, run.ansible = (
             head.get("playbook", ""), head.get("version", ""), head.get("ansible", ""))
         run.check_mode = bool(head.get("check_mode"))
+        run.scope = head.get("scope") or {}
         self.newest = max(self.newest, run.started)
         return run
 

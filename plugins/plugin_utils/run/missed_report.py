@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible.template import Templar
+from ansible.utils.display import Display
 
 __all__ = ["write_missed"]
 
@@ -28,16 +29,18 @@ def write_missed(tasks: Iterable[tuple[Any, Any]], fragment: Path, run_id: str) 
             continue
         variables = play.get_variable_manager().get_vars(play=play, task=task)
         arguments = Templar(loader=task.get_loader(), variables=variables).template(task.args)
-        return _written(Path(arguments.get("dest") or "reports/latest"), arguments.get("formats"), fragment, run_id)
+        return _written(arguments.get("dest"), arguments.get("formats"), fragment, run_id)
     return {}
 
 
-def _written(dest: Path, formats: list[str] | None, fragment: Path, run_id: str) -> dict[str, Any]:
+def _written(given: str | None, formats: list[str] | None, fragment: Path, run_id: str) -> dict[str, Any]:
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import FORMATS, write
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
     size = fragment.stat().st_size
-    _report, files, _changed = write([fragment], standard(), dest, formats=formats or FORMATS, live=run_id)
+    dest = Path(given) if given else folder.of([fragment], run_id=run_id)
+    report, files, _changed = write([fragment], standard(), dest, formats=formats or FORMATS, live=run_id)
     return {
-        "dest": str(dest.absolute()), "files": [str(file) for file in files], "fragments": [str(fragment)],
-        "size": size}
+        "dest": str(dest.absolute()), "latest": not given and folder.link(report, dest, Display().warning),
+        "files": [str(file) for file in files], "fragments": [str(fragment)], "size": size}

@@ -249,6 +249,8 @@ class _Summary:
         self._tell(
             "title", "head", id=report["standard"]["id"], level=report["level"],
             mode=_WORDS[report["mode"] or "nothing"], counts=self._both(self._host_counts))
+        if report["scope"]:
+            self._say_both(report["scope"], "warn")
         if report["completion"]["status"] == "aborted":
             self._tell("aborted", "bad")
         numbers: dict[str, Any] = {

@@ -43,7 +43,8 @@ class Ran:
 
     @cached_property
     def summary(self) -> dict[str, Any]:
-        report = json.loads((self.where / "reports/latest/summary.json").read_text("utf-8"))
+        newest = sorted((self.where / "reports/runs").glob("*"), key=lambda folder: folder.stat().st_mtime)[-1]
+        report = json.loads((newest / "summary.json").read_text("utf-8"))
         validate("report", report)
         return report
 

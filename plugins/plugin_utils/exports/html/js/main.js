@@ -28,19 +28,20 @@ const Main = (() => {
 
   function alerts(whole) {
     const {
-      completion, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores, waivers_ignored: left,
+      completion, scope, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores, waivers_ignored: left,
     } = Report.data;
     const missing = all.map((host, number) => (["reached", "skipped"].includes(host.state) ? -1 : number))
       .filter((number) => number >= 0);
     const judged = Words.stack.some((status) => status !== "not_checked" && scores.counts[status]);
     if (!whole) return alertLine([
-      completion.aborted.length && Words.alerts.aborted, missing.length && Words.alerts.missing,
+      completion.aborted.length && Words.alerts.aborted, scope && Words.alerts.limited, missing.length && Words.alerts.missing,
       problems.length && Words.alerts.problems,
     ]);
     return [
       completion.aborted.length > 0 && h("div", { class: "alert alert-bad alert-loud", role: "alert" },
         h("strong", null, inline(Words.alerts.aborted)),
         inline(Words.runs), ": ", completion.aborted.map((id) => [h("code", null, id), " "])),
+      scope && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.limited)), " ", inline(scope)),
       missing.length > 0 && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.missing)), h("div", null,
         ["unreachable", "failed", "never_started"].filter((state) => hosts[state])
           .map((state) => [inline(Words.state[state]), ` ${hosts[state]}; `]),

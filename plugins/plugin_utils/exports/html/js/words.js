@@ -101,6 +101,7 @@ const Words = {
 
   alerts: {
     aborted: { zh: "运行中断，结果不完整", en: "Aborted: the results are incomplete" },
+    limited: { zh: "限定范围", en: "Limited" },
     missing: {
       zh: "有主机未给出完整结果，其条款一律不算符合",
       en: "Some hosts gave no complete result; none of their clauses counts as compliant",
