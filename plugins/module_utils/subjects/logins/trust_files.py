@@ -26,6 +26,10 @@ def grants(host, path):
     It is a user's, with whatever bytes: the programs that read it stop at a NUL, and of a long one the beginning tells
     enough.
     """
+    return host.memo(("trust file", path), lambda: _grants(host, path))
+
+
+def _grants(host, path):
     found = host.stat(path)
     if found is None or found.kind != "file":
         return []
