@@ -9,9 +9,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    instances as sshd_instances,
+    others as ssh_others,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
+_LOGINS = Text("logins of root", "root 登录")
 _NO_PASSWORD = Text("Root can no longer log in over SSH with a password.", "root 不能再以口令通过 SSH 登录。")
 
 
@@ -29,7 +33,9 @@ class DefaultAccountsLocked(Control):
             [NoLogin(name, policy, host) for name in judged], "accounts_locked",
             "None of the {count} system accounts can log in.", "{count} 个系统账户均不能登录。",
             expected="no password, no login shell", actual="%d system accounts" % len(judged))
-        if sshd.absence(host) is None:
-            # "without-password" is the old name that sshd -T still prints for prohibit-password.
-            allowed = one_of("prohibit-password", "without-password", "forced-commands-only", "no")
-            yield SshdSetting(sshd.of(host), "PermitRootLogin", allowed).affecting(_NO_PASSWORD)
+        # "without-password" is the old name that sshd -T still prints for prohibit-password.
+        allowed = one_of("prohibit-password", "without-password", "forced-commands-only", "no")
+        for source in sshd_instances.every(host):
+            yield SshdSetting(source, "PermitRootLogin", allowed).affecting(_NO_PASSWORD)
+        yield sshd_instances.unclear(host)
+        yield ssh_others.dropbear(ssh_others.no_root(strict=False), _LOGINS)

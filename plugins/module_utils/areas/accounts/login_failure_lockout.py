@@ -12,10 +12,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    instances as sshd_instances,
+    others as ssh_others,
+)
 
 # Failures further apart than this are not counted together: pam_faillock's own default.
 _INTERVAL = 900
+_LOCKOUT = Text("lockout after wrong passwords", "口令错误后的锁定")
 _DENY = Text("{count} wrong passwords lock an account.", "口令错误 {count} 次即锁定账户。")
 _LOCKED = Text("A locked account lets nobody in for {seconds} s.", "账户锁定后 {seconds} 秒内不能登录。")
 _TOGETHER = Text("Wrong passwords within {seconds} s count together.", "{seconds} 秒内的口令错误累计计数。")
@@ -36,10 +40,12 @@ class LoginFailureLockout(Control):
         services = faillock.services(host)
         for service in services:
             yield faillock.Guarded(service).affecting(functools.partial(lockout.told, policy))
-        if sshd.absence(host) is None:
+        for source in sshd_instances.every(host):
             # Without it sshd checks passwords by itself, and nothing counts them; without a stack of its own it would
             # let nobody in.
-            yield PamAdmits(host, "sshd" in services, policy.today).affecting(_PAM)
+            yield PamAdmits(source, "sshd" in services, policy.today).affecting(_PAM)
+        yield sshd_instances.unclear(host)
+        yield ssh_others.unseen(_LOCKOUT)
         for place in faillock.places(host):
             yield Setting(place, "deny", lockout.after(policy)).affecting(
                 _DENY.format(count=policy.lockout_deny))

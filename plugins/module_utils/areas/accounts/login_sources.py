@@ -4,8 +4,14 @@
 """Administrators log in from named networks only."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.allow_users import FromNetworks
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    instances as sshd_instances,
+    others as ssh_others,
+)
+
+_SOURCES = Text("sources of logins", "登录来源")
 
 
 class LoginSources(Control):
@@ -17,7 +23,10 @@ class LoginSources(Control):
     disruption = "lockout"
 
     def applies(self, host, policy):
-        return sshd.absence(host)
+        return ssh_others.absence(host)
 
     def expectations(self, host, policy):
-        yield FromNetworks(policy.login_networks)
+        for source in sshd_instances.every(host):
+            yield FromNetworks(source, policy.login_networks)
+        yield sshd_instances.unclear(host)
+        yield ssh_others.unseen(_SOURCES)

@@ -12,9 +12,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import unix as pam_unix
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    instances as sshd_instances,
+    others as ssh_others,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
+_LOGINS = Text("logins with an empty password", "空口令登录")
 _EMPTY = Text(
     "An account without a password can no longer log in by entering none.", "没有口令的账户不能再以空口令登录。")
 
@@ -37,5 +41,7 @@ class NoEmptyPasswords(Control):
         yield from directories.unseen(host, "passwd")
         for entry in pam_unix.lines(host, ("auth", "password")):
             yield empty.Refused(host, entry.where, spared).affecting(_EMPTY)
-        if sshd.absence(host) is None:
-            yield SshdSetting(sshd.of(host), "PermitEmptyPasswords", equals("no")).affecting(_EMPTY)
+        for source in sshd_instances.every(host):
+            yield SshdSetting(source, "PermitEmptyPasswords", equals("no")).affecting(_EMPTY)
+        yield sshd_instances.unclear(host)
+        yield ssh_others.dropbear(ssh_others.no_empty, _LOGINS)

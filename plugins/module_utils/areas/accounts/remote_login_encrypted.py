@@ -4,8 +4,15 @@
 """Remote logins are encrypted, with strong algorithms only."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import clear_logins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import algorithms, source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    algorithms,
+    instances as sshd_instances,
+    others as ssh_others,
+)
+
+_ALGORITHMS = Text("algorithms", "算法")
 
 
 class RemoteLoginEncrypted(Control):
@@ -18,9 +25,10 @@ class RemoteLoginEncrypted(Control):
 
     def expectations(self, host, policy):
         yield from clear_logins.expectations(host)
-        if sshd.absence(host) is None:
-            source = sshd.of(host)
+        for source in sshd_instances.every(host):
             yield algorithms.strong(source, "Ciphers", policy.ssh_ciphers)
             yield algorithms.strong(source, "MACs", policy.ssh_macs)
             yield algorithms.strong(source, "KexAlgorithms", policy.ssh_kex)
             yield algorithms.strong(source, "HostKeyAlgorithms", policy.ssh_host_key_algorithms)
+        yield sshd_instances.unclear(host)
+        yield ssh_others.unseen(_ALGORITHMS)

@@ -7,9 +7,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    instances as sshd_instances,
+    others as ssh_others,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.keep_alive import KeepAlive
 
+_TIMEOUTS = Text("timeouts", "超时设置")
 _SILENT = Text("An SSH connection whose client has not answered for {seconds} s ends.",
                "客户端 {seconds} 秒无应答的 SSH 连接将断开。")
 
@@ -25,8 +29,10 @@ class SessionTimeout(Control):
     def expectations(self, host, policy):
         limit = policy.session_timeout_seconds
         yield from idle_shells.expectations(host, limit)
-        if sshd.absence(host) is None:
-            yield KeepAlive(sshd.of(host), limit).affecting(_SILENT.format(seconds=limit))
+        for source in sshd_instances.every(host):
+            yield KeepAlive(source, limit).affecting(_SILENT.format(seconds=limit))
+        yield sshd_instances.unclear(host)
+        yield ssh_others.unseen(_TIMEOUTS)
         # It ends whole sessions, with a command that still runs in them: only who asks for it gets it.
         if policy.session_stop_idle:
             yield from idle_sessions.expectations(host, limit)

@@ -6,9 +6,15 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import rules, source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    instances as sshd_instances,
+    others as ssh_others,
+    rules,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
+_LIMITS = Text("limits of logins", "登录限制")
+_TIMES = Text("limits of time and number", "时间与数量限制")
 _TRIES = Text("An SSH connection ends after {count} tries: a client that offers more keys than that is refused.",
               "SSH 连接在 {count} 次尝试后断开：提供更多密钥的客户端将被拒绝。")
 _GRACE = Text(
@@ -26,14 +32,16 @@ class SshLoginLimits(Control):
     disruption = "reload"
 
     def applies(self, host, policy):
-        return sshd.absence(host)
+        return ssh_others.absence(host)
 
     def expectations(self, host, policy):
-        source = sshd.of(host)
-        # With 0 sshd tries no key and no password: nobody gets in, and any number would let somebody in.
-        yield SshdSetting(source, "MaxAuthTries", at_most(policy.ssh_max_auth_tries, lowest=0)).affecting(
-            _TRIES.format(count=policy.ssh_max_auth_tries))
-        yield SshdSetting(source, "LoginGraceTime", rules.seconds_within(policy.ssh_login_grace_seconds)).affecting(
-            _GRACE.format(seconds=policy.ssh_login_grace_seconds))
-        yield SshdSetting(source, "MaxStartups", rules.startups_within(policy.ssh_max_startups)).affecting(
-            _STARTUPS.format(limits=policy.ssh_max_startups))
+        for source in sshd_instances.every(host):
+            # With 0 sshd tries no key and no password: nobody gets in, and any number would let somebody in.
+            yield SshdSetting(source, "MaxAuthTries", at_most(policy.ssh_max_auth_tries, lowest=0)).affecting(
+                _TRIES.format(count=policy.ssh_max_auth_tries))
+            yield SshdSetting(source, "LoginGraceTime", rules.seconds_within(policy.ssh_login_grace_seconds)).affecting(
+                _GRACE.format(seconds=policy.ssh_login_grace_seconds))
+            yield SshdSetting(source, "MaxStartups", rules.startups_within(policy.ssh_max_startups)).affecting(
+                _STARTUPS.format(limits=policy.ssh_max_startups))
+        yield sshd_instances.unclear(host)
+        yield ssh_others.dropbear(ssh_others.few_tries(policy.ssh_max_auth_tries), _LIMITS, rest=_TIMES)

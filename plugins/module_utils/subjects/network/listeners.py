@@ -77,10 +77,15 @@ def unit_of(host, listener):
     What a person's cron table or login starts runs in the unit of cron or of sshd, and a socket can be handed to any
     daemon.
     """
-    holders = host.ask("socket holders", _holders).get("socket:[%s]" % listener.inode, ())
+    holders = processes_of(host, listener)
     # systemd itself holds the sockets of its .socket units until a connection comes.
     units = [unit for unit in (_unit_of_process(pid) for pid in holders if pid != "1") if unit]
     return next((unit for unit in units if _is_of(host, unit, listener.uid)), None)
+
+
+def processes_of(host, listener):
+    """Return the numbers of the processes that hold a listener's socket, as far as they are seen."""
+    return host.ask("socket holders", _holders).get("socket:[%s]" % listener.inode, ())
 
 
 def _is_of(host, unit, uid):

@@ -40,31 +40,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 )
 
 __all__ = [
-    "CUMULATIVE", "DEFAULTS", "Directive", "LAST_WON", "Lookup", "SshdConfig", "edit", "load", "max_startups",
+    "CUMULATIVE", "Directive", "LAST_WON", "Lookup", "SshdConfig", "edit", "load", "max_startups",
     "render_dropin", "seconds",
 ]
 
 MAX_DEPTH = 16
 CONFIG_DIR = "/etc/ssh"
-
-# OpenSSH's own defaults (sshd_config(5) of 9.x); a distribution may have compiled in others.
-DEFAULTS = {
-    "authenticationmethods": "any",
-    "clientalivecountmax": "3",
-    "clientaliveinterval": "0",
-    "hostbasedauthentication": "no",
-    "ignorerhosts": "yes",
-    "kbdinteractiveauthentication": "yes",
-    "logingracetime": "120",
-    "maxauthtries": "6",
-    "maxstartups": "10:30:100",
-    "passwordauthentication": "yes",
-    "permitemptypasswords": "no",
-    "permitrootlogin": "prohibit-password",
-    "pubkeyauthentication": "yes",
-    "usepam": "no",
-    "x11forwarding": "no",
-}
 
 # Keywords that sshd settles once at start: a block that matches a connection does not change them.
 _AT_START = frozenset((

@@ -5,6 +5,7 @@
 unit.
 """
 
+import posixpath
 import re
 import shlex
 
@@ -14,10 +15,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSTEMD_INI, load
 
-_UNITS = ("ssh.service", "sshd.service")
+# The last two are started by a socket, for one connection each.
+UNITS = ("ssh.service", "sshd.service", "sshd@.service", "ssh@.service")
 PID = "/run/sshd.pid"
 PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
 _RELEASE = re.compile(rb"OpenSSH_(\d+)\.(\d+)")
+# A path of its own, not one within a sentence.
+_FILE = re.compile(rb"(?<![^\0])(/[\w./+-]{1,200}/sshd_config)(?=\0)")
+# What systemd puts the name of an instance in place of.
+_SPECIFIER = re.compile("%[iI]")
 _VARIABLE = re.compile(r"\$\{?(\w+)\}?\Z")
 # Letters that take no argument, and then one that does.
 _OPTION = re.compile(r"-[46DGQRTdeiqrtV]*([CEbcfghkopu])(.*)\Z", re.S)
@@ -26,18 +32,38 @@ _OPTION = re.compile(r"-[46DGQRTdeiqrtV]*([CEbcfghkopu])(.*)\Z", re.S)
 def options(host):
     """Return (letter, Value) of each option with an argument, in order; asked once, for nothing of it is ever staged.
     """
-    return host.ask(("sshd options",), lambda: list(_options(_words(host))))
+    return host.ask(("sshd options",), lambda: list(taken_apart(_words(host)[1])))
 
 
-def release(host):
+def program(host):
+    """Return the path of the program that runs as sshd, that its unit starts, or that is there; None where none is."""
+    named = host.ask("sshd's program", lambda: _words(host)[0])
+    return named or next((path for path in PROGRAMS if host.exists(path)), None)
+
+
+def release(host, path=None):
     """Return the release of OpenSSH that stands in the program, as (8, 2); None where there is no program, or it has
     none.
     """
+    return _built(host, path or program(host))[0]
+
+
+def files_named(host, path=None):
+    """Return the files that the program was built to read first: the one of /etc, and a vendor's behind it perhaps."""
+    return _built(host, path or program(host))[1]
+
+
+def _built(host, path):
     def read():
-        path = next((path for path in PROGRAMS if host.exists(path)), None)
-        found = _RELEASE.search(host.read(path)) if path is not None else None
-        return None if found is None else tuple(int(number) for number in found.groups())
-    return host.ask("OpenSSH's release", read)
+        try:
+            data = host.read(path) if path is not None and host.exists(path) else b""
+        except HostError:
+            data = b""
+        found = _RELEASE.search(data)
+        return (
+            None if found is None else tuple(int(number) for number in found.groups()),
+            sorted(set(name.decode("ascii") for name in _FILE.findall(data))))
+    return host.ask(("what is built into", path), read)
 
 
 def given(command):
@@ -45,25 +71,27 @@ def given(command):
 
     None where its file cannot be told: a relative path is one from where it was started.
     """
-    found = list(_options(Value(word, Where(command[0], 1)) for word in command[1:]))
+    found = list(taken_apart(Value(word, Where(command[0], 1)) for word in command[1:]))
     return None if any(letter == "f" and not value.text.startswith("/") for letter, value in found) else found
 
 
 def has_unit(host):
     """Tell whether systemd has a unit that starts sshd."""
-    return any(load_unit(host, name).values("Service", "ExecStart") for name in _UNITS)
+    return any(load_unit(host, name).values("Service", "ExecStart") for name in UNITS)
 
 
 def _words(host):
-    written = _of_unit(host)
+    """Return the program's path, None where it is not told, and the words behind it."""
+    named, written = next((found for found in (of_unit(host, name) for name in UNITS) if found), (None, []))
     running, place = _of_process(host)
     if running is None:
-        return written
+        return named.text if named is not None and posixpath.basename(named.text) == "sshd" else None, written
     places = {value.text: value.where for value in written}
-    return [Value(word, places.get(word, place)) for word in running]
+    return running[0], [Value(word, places.get(word, place)) for word in running[1:]]
 
 
-def _options(words):
+def taken_apart(words):
+    """Yield (letter, Value) of each option with an argument among the words behind the program's name."""
     rest = list(words)
     while rest:
         word = rest.pop(0)
@@ -78,9 +106,7 @@ def _options(words):
 
 
 def _of_process(host):
-    """Return the words behind the program's name on the running daemon's command line and their place; None where it is
-    not seen.
-    """
+    """Return the words of the running daemon's command line and their place; None where it is not seen."""
     try:
         pid = host.read(PID).decode("ascii", "replace").strip()
         if host.live and not (pid.isdigit() and of_root(int(pid))):
@@ -95,16 +121,17 @@ def _of_process(host):
         words = words[1:words.index("[listener]")] if "[listener]" in words else []
     if not words or not words[0].endswith("/sshd"):
         return None, None
-    return words[1:], place
+    return words, place
 
 
-def _of_unit(host):
-    for name in _UNITS:
-        unit = load_unit(host, name)
-        started = unit.values("Service", "ExecStart")
-        if started:
-            return list(_expanded(started[-1], _variables(host, unit)))
-    return []
+def of_unit(host, name, instance=""):
+    """Return (program, words behind its name) of what a unit starts, each a Value, or None where it starts nothing."""
+    unit = load_unit(host, name)
+    for command in unit.values("Service", "ExecStart")[-1:]:
+        path = (_split(command.text) or [""])[0].lstrip("@-:+!")
+        words = _expanded(command, _variables(host, unit))
+        return Value(path, command.where), [Value(_SPECIFIER.sub(instance, word.text), word.where) for word in words]
+    return None
 
 
 def _expanded(command, variables):

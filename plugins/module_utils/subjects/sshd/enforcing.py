@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch i
     staged_below,
     write,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model, source as sshd
 
 
 def sshd_accepts(host):
@@ -24,11 +24,13 @@ def sshd_accepts(host):
     if not staged:
         return
     try:
-        config = sshd.load(host)
+        # One at /etc has the vendor's out of force.
+        main = next((path for path in (sshd.MAIN, sshd.VENDOR) if host.exists(path)), sshd.MAIN)
+        config = model.load(host, main)
         with scratch(host) as folder:
             for path, document in config.files.items():
                 write(folder + path, _redirected(document, folder))
-            output = host.execute(["sshd", "-t", "-f", folder + "/etc/ssh/sshd_config"])
+            output = host.execute(["sshd", "-t", "-f", folder + main])
     except Missing:
         # An image, or a host with the configuration but no daemon: parsing it is all that can be done.
         return
@@ -41,7 +43,7 @@ def sshd_accepts(host):
 def _redirected(document, folder):
     """Return the file with its Include lines pointing into the scratch folder."""
     for index in range(len(document.lines)):
-        line = sshd.split_line(document, index)
+        line = model.split_line(document, index)
         if line is not None and line.keyword == "include":
             paths = [folder + (path if path.startswith("/") else "/etc/ssh/" + path) for path in line.arguments]
             document.replace(index, "Include " + " ".join(paths))

@@ -8,11 +8,7 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
-    config as model,
-    daemon as sshd_daemon,
-    source as sshd,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.match import together
 
 NAMES = ("ClientAliveInterval", "ClientAliveCountMax")
@@ -48,21 +44,21 @@ class KeepAlive(Expectation):
         return not any(self._unclear(scope) for scope in scopes(self.source))
 
     def check(self, host):
-        source = sshd.of(host)
+        source = self.source
         wrong = self._wrong(source)
         scope = wrong or scopes(source)[0]
         actual = ", ".join("%s %s" % pair for pair in zip(NAMES, _texts(source, scope)))
         parts = dict(
-            actual=actual, expected="interval x count from 1 to %d s" % self.limit, limit=self.limit,
+            actual=actual, expected="interval x count from 1 to %d s" % self.limit, limit=self.limit, sshd=source.named,
             scope="" if scope.criteria is None
             else Text(" (Match {criteria})", "（Match {criteria}）").format(criteria=scope.criteria),
             advice=None if self.fixable else _ZERO_ADVICE,
             evidence=[item for name, value in zip(NAMES, scope.values) for item in source.seen(name, value)])
         if wrong is None:
-            return observed("pass", "keepalive_right", "sshd has {actual}.", "sshd 为 {actual}。", **parts)
+            return observed("pass", "keepalive_right", "sshd{sshd} has {actual}.", "sshd{sshd} 为 {actual}。", **parts)
         return observed(
-            "fail", "keepalive_wrong", "sshd has {actual}{scope}, expected a product from 1 to {limit} s.",
-            "sshd 为 {actual}{scope}，两者之积应在 1 至 {limit} 秒之间。", **parts)
+            "fail", "keepalive_wrong", "sshd{sshd} has {actual}{scope}, expected a product from 1 to {limit} s.",
+            "sshd{sshd} 为 {actual}{scope}，两者之积应在 1 至 {limit} 秒之间。", **parts)
 
     def _wrong(self, source):
         """Return the first scope whose product is out of bounds, or None."""
@@ -78,7 +74,7 @@ class KeepAlive(Expectation):
     @staticmethod
     def _zero_ends(source):
         """Tell whether a count of 0 ends connections; None where the release of this sshd is not known."""
-        release = sshd_daemon.release(source.host)
+        release = source.release
         return None if release is None else release < _ZERO_ENDS_NONE
 
     def _unclear(self, scope):
@@ -87,7 +83,7 @@ class KeepAlive(Expectation):
 
     def fix(self, host):
         """Put right one scope after the other, what is outside of Match blocks first: the others build on it."""
-        source = sshd.of(host)
+        source = self.source
         for _each in scopes(source):
             scope = self._wrong(source)
             if scope is None:

@@ -8,6 +8,7 @@ only. What the daemon's own command line gives comes before the files, for both.
 """
 
 import contextlib
+import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -16,15 +17,22 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import p
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     config as model,
     daemon as sshd_daemon,
+    defaults,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
 
 HOME = "/etc/ssh/"
 MAIN = "/etc/ssh/sshd_config"
+# What SUSE's sshd reads where /etc has none (openssh-8.4p1-vendordir.patch).
+VENDOR = "/usr/etc/ssh/sshd_config"
 DROPINS = "/etc/ssh/sshd_config.d/"
 DROPIN = DROPINS + "00-jrt0117.conf"
 
 _BUILT = ("/usr/local/*/sbin/sshd", "/opt/*/sbin/sshd")
+_RELEASES = ("/etc/os-release", "/usr/lib/os-release")
+_PORT_OF_ADDRESS = re.compile(r"(?:\[[^\]]+\]|[^:\s]+):(\d+)(?:\s|$)")
+_LIKE = re.compile(r"""^(?:ID|ID_LIKE)=["']?([^"'\n]*)""", re.M)
 
 # The connection that `sshd -T` is asked for, for it and for our model.
 _SPECIFIED = "user=nobody,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
@@ -37,6 +45,7 @@ _UNABLE = ("no hostkeys available", _NO_FOLDER, "not in connection test specific
 # Root's sshd looks for a folder that systemd makes for a running daemon, and that no audit makes. Where a socket waits
 # for connections it is missing, which says nothing of the files: the sshd of another user, who may read them, does
 # without.
+_PACKAGED = ("/usr/sbin/", "/sbin/", "/usr/bin/")
 _WITHOUT_FOLDER = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all,+dac_read_search",
                    "--ambient-caps=-all,+dac_read_search"]
 
@@ -47,6 +56,12 @@ _COMMAND_LINE = Text(
     "gives sshd its {name} on the command line, which wins over the files; put it right there by hand",
     "在命令行中指定了 sshd 的 {name}，优先于配置文件；请在该处手工更正")
 
+_VENDORS = Text(
+    "is the vendor's, and one at %s would take its place; copy it there, then put {name} right" % MAIN,
+    "由发行商提供，%s 一旦存在即取而代之；请先将其复制到该处，再更正 {name}" % MAIN)
+_DEFAULTS = Text("sshd's defaults", "sshd 默认值")
+_NAMED = Text(" ({command})", "（{command}）")
+_DEFAULTS_OF = Text("the defaults of {command}", "{command} 的默认值")
 _ELSEWHERE = Text(
     "is read by sshd from outside of %s, where this run changes nothing; put it right there by hand" % HOME,
     "位于 %s 之外却由 sshd 读取，本次运行不作更改；请在该处手工更正" % HOME)
@@ -57,11 +72,13 @@ def of(host):
     return Sshd(host)
 
 
-def accepted(host):
-    """Return this host's sshd for who judges by its files alone; HostError where sshd itself refuses them."""
-    source = Sshd(host)
-    source.reported()
-    return source
+def _builders(host):
+    """Return the name of the distribution and of those it is like, as os-release has them."""
+    def read():
+        path = next((path for path in _RELEASES if host.exists(path)), None)
+        text = host.read(path).decode("utf-8", "replace") if path is not None else ""
+        return frozenset(word.lower() for names in _LIKE.findall(text) for word in names.split())
+    return host.ask("who built it", read)
 
 
 def absence(host):
@@ -70,22 +87,23 @@ def absence(host):
     """
     if any(host.exists(path) for path in sshd_daemon.PROGRAMS):
         return None
-    if host.exists(MAIN):
+    if host.exists(MAIN) or host.exists(VENDOR):
         if host.ask("an sshd elsewhere", lambda: _elsewhere(host)):
             return None
         return Text(
-            "No SSH server is installed (%s does not exist), and nothing reads the %s that is there."
-            % (sshd_daemon.PROGRAMS[0], MAIN),
-            "未安装 SSH 服务（%s 不存在），现有的 %s 无程序读取。" % (sshd_daemon.PROGRAMS[0], MAIN))
-    return Text("No SSH server is installed (%s and /usr/sbin/sshd do not exist)." % MAIN,
-                "未安装 SSH 服务（%s 与 /usr/sbin/sshd 均不存在）。" % MAIN)
+            "No sshd is installed ({program} does not exist), and nothing reads the {main} that is there.",
+            "未安装 sshd（{program} 不存在），现有的 {main} 无程序读取。").format(
+                program=sshd_daemon.PROGRAMS[0], main=MAIN if host.exists(MAIN) else VENDOR)
+    return Text("No sshd is installed (%s and %s do not exist)." % (MAIN, sshd_daemon.PROGRAMS[0]),
+                "未安装 sshd（%s 与 %s 均不存在）。" % (MAIN, sshd_daemon.PROGRAMS[0]))
 
 
 def _elsewhere(host):
     """Tell whether an sshd may be where no package puts it: built by hand, run or started from there, or in a tree
     without programs.
     """
-    if programs.there(host, [path for pattern in _BUILT for path in host.glob(pattern)], MAIN):
+    built = [path for pattern in _BUILT for path in host.glob(pattern)]
+    if any(programs.there(host, built, path) for path in (MAIN, VENDOR)):
         return True
     return host.exists(sshd_daemon.PID) or sshd_daemon.has_unit(host) or (host.live and _listens())
 
@@ -97,21 +115,57 @@ def _listens():
 
 
 class Sshd:
-    """sshd's settings as a source for `Setting`, and as an inhabitant of Match blocks for `SshdSetting`."""
+    """sshd's settings as a source for `Setting`, and as an inhabitant of Match blocks for `SshdSetting`.
 
-    label = "sshd -T"
+    Without a command line it is this host's main one; `options` and `program` are those of one beside it.
+    """
 
-    def __init__(self, host, options=None):
+    def __init__(self, host, options=None, program=None):
         self.host = host
-        self._options = options
+        self._others = options
+        self._program = program
+
+    def accepted(self):
+        """Return itself for who judges by its files alone; HostError where sshd itself refuses them."""
+        self.reported()
+        return self
+
+    @property
+    def options(self):
+        """(letter, Value) of each option that sshd is started with."""
+        return sshd_daemon.options(self.host) if self._others is None else self._others
+
+    @property
+    def label(self):
+        """The command that tells what is in force."""
+        return "sshd -T" if self._others is None else " ".join(["sshd"] + self._given + ["-T"])
+
+    @property
+    def _given(self):
+        return ["-" + letter + value.text for letter, value in self.options if letter in "fo"]
+
+    @property
+    def defaults(self):
+        """Whose defaults hold where nothing is set, as a Text."""
+        return _DEFAULTS if self._others is None else _DEFAULTS_OF.format(command=" ".join(["sshd"] + self._given))
+
+    @property
+    def named(self):
+        """Which sshd it is, where it is not the main one: a Text in brackets."""
+        return "" if self._others is None else _NAMED.format(command=" ".join(["sshd"] + self._given))
+
+    @property
+    def release(self):
+        """The release of OpenSSH, or None where it is not known."""
+        return sshd_daemon.release(self.host, self._program)
 
     @property
     def config(self):
         """The model of sshd's command line and files as they are staged now."""
-        return self.host.memo(("sshd config", str(self._options)), self._load)
+        return self.host.memo(("sshd config", str(self._others), self._program), self._load)
 
     def _load(self):
-        config = model.SshdConfig(tuple(model.LAST_WON))
+        config = model.SshdConfig(tuple(model.LAST_WON) if defaults.last_wins(self.release) else ())
         for value in self.given("o"):
             config.given(value.text, value.where)
         config.read(self.host, self.main)
@@ -119,13 +173,25 @@ class Sshd:
 
     def given(self, letter):
         """Return the Value of each option of this letter that sshd is started with."""
-        options = sshd_daemon.options(self.host) if self._options is None else self._options
-        return [value for name, value in options if name == letter]
+        return [value for name, value in self.options if name == letter]
 
     @property
     def main(self):
         """The file that sshd reads first."""
-        return ([MAIN] + [value.text for value in self.given("f")])[-1]
+        if self.given("f"):
+            return self.given("f")[-1].text
+        # A vendor's file is below /usr.
+        named = sorted(sshd_daemon.files_named(self.host, self._program), key=lambda path: path.startswith("/usr/etc/"))
+        known = named or [MAIN, VENDOR]
+        return next((path for path in known if self.host.exists(path)), known[0])
+
+    def ports(self):
+        """Return the ports of its command line, else of its files, and those that its addresses name."""
+        words = [value.text for value in self.given("p") or self.config.values("Port")]
+        # An address may have a port of its own.
+        named = [_PORT_OF_ADDRESS.match(value.text) for value in self.config.values("ListenAddress")]
+        plain = [port for port in map(decimal, words) if port] or [22]
+        return [int(match.group(1)) for match in named if match] + (plain if None in named or not named else [])
 
     def get(self, name):
         """Return the value in force outside Match blocks, with its place; None where sshd's own default holds."""
@@ -136,8 +202,21 @@ class Sshd:
         return Value(self._reported(name) or written.text, written.where)
 
     def default(self, name):
-        """Return sshd's default: what this sshd reports where its files say nothing, else what its manual says."""
-        return self._reported(name) or model.DEFAULTS.get(name.lower())
+        """Return sshd's default: what this sshd reports where its files say nothing, else what is known of its release;
+        None where that may be several.
+        """
+        found = self.possible(name)
+        return found[0] if len(found) == 1 else None
+
+    def possible(self, name):
+        """Return every value that may be sshd's default, the laxest first; none where nothing is known of it."""
+        reported = self._reported(name)
+        return (reported,) if reported else defaults.possible(name, self.release, _builders(self.host))
+
+    def word(self, lookup, name):
+        """Return the setting of a lookup in small letters, else the laxest default that sshd may have, or "no"."""
+        value = lookup(name)
+        return (value.text if value is not None else (self.possible(name) + ("no",))[0]).lower()
 
     def _reported(self, name):
         """Return what `sshd -T` reports, unless a Match block sets that for the connection it was asked for."""
@@ -151,16 +230,15 @@ class Sshd:
         def taken_apart():
             pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
             return {keyword: value for keyword, _space, value in reversed(pairs)}
-        return self.host.ask("sshd -T, taken apart", taken_apart)
+        return self.host.ask(("taken apart", self.label), taken_apart)
 
     def unasked(self):
         """Return why `sshd -T` could not be asked, or None: an image, no root, no host key."""
         return self._answer()[1]
 
     def _answer(self):
-        given = ["-" + letter + value.text for letter, value in sshd_daemon.options(self.host) if letter in "fo"]
         try:
-            output = self._run(given + ["-T", "-C", _SPECIFIED])
+            output = self._run(self._given + ["-T", "-C", _SPECIFIED])
         except HostError as error:
             return "", error.problem
         if output.rc == 0:
@@ -170,20 +248,23 @@ class Sshd:
             return "", told[-1]
         # Behind the lines that name a place, sshd only counts them.
         problem = ([line for line in told if " line " in line] or told)[-1]
-        raise HostError("sshd -T", "refuses the configuration, with which sshd would not start again: " + problem)
+        raise HostError(self.label, "refuses the configuration, with which sshd would not start again: " + problem)
 
     def _run(self, words):
-        output = self.host.run(["sshd"] + words)
+        path = self._program or sshd_daemon.program(self.host)
+        # The one that a package puts there is found by its name alone.
+        command = "sshd" if path is None or path.startswith(_PACKAGED) else path
+        output = self.host.run([command] + words)
         if output.rc != 0 and _NO_FOLDER in output.err:
             with contextlib.suppress(HostError):
-                again = self.host.run(_WITHOUT_FOLDER + [self.host.which("sshd") or "sshd"] + words)
+                again = self.host.run(_WITHOUT_FOLDER + [self.host.which(command) or command] + words)
                 return again if again.rc == 0 else output
         return output
 
     def uses_pam(self):
         """Tell whether sshd asks PAM at all."""
         value = self.get("UsePAM")
-        return (self.default("UsePAM") if value is None else value.text).lower() == "yes"
+        return ((self.default("UsePAM") or "no") if value is None else value.text).lower() == "yes"
 
     @property
     def staged(self):
@@ -197,10 +278,10 @@ class Sshd:
         if value is not None:
             place = Evidence("file", value.where, "%s %s" % (name, text))
         elif unasked is None and text is not None:
-            place = Evidence("command", "sshd -T", "%s %s" % (name, text))
+            place = Evidence("command", self.label, "%s %s" % (name, text))
         else:
             place = absent(*self.config.files)
-        return (place,) if unasked is None else (place, Evidence("command", "sshd -T", unasked))
+        return (place,) if unasked is None else (place, Evidence("command", self.label, unasked))
 
     def everywhere(self, name):
         """Return (criteria or None, Value or None): what holds outside, then what each Match block says for itself."""
@@ -215,8 +296,10 @@ class Sshd:
     def obstacle(self, name, value):
         """Return (place, what it does) where something keeps our files from deciding what has this value now, or None.
         """
-        if self.main != MAIN:
+        if self.given("f") and self.main != MAIN:
             return self.given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
+        if self.main != MAIN and not self.config.reads(DROPIN):
+            return self.main, _VENDORS.format(name=name) if self.main == VENDOR else _ELSEWHERE
         if value is not None and value.where.path not in self.config.files:
             return value.where, _COMMAND_LINE.format(name=name)
         return None

@@ -9,7 +9,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import networks as login_networks
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
 
 _ADVICE = Text(
     "Name the management networks in accounts_login_networks (CIDR), then enforce; the address you connect from has to "
@@ -27,12 +26,13 @@ class FromNetworks(Expectation):
 
     fixable = False
 
-    def __init__(self, declared):
+    def __init__(self, source, declared):
+        self.source = source
         self.networks = login_networks.Networks(declared)
         self.affecting(_REFUSED.format(networks=", ".join(declared)))
 
     def looked_at(self, host):
-        source = sshd.accepted(host)
+        source = self.source.accepted()
         lists = login_networks.allowed(source.config, self.networks)
         closed = login_networks.denying(source.config, self.networks) or (
             source.uses_pam() and login_networks.closing(host, self.networks))
@@ -42,22 +42,24 @@ class FromNetworks(Expectation):
             yield self, _refused(host, closed) if closed else _bounded(host, lists)
             return
         for one in wide:
-            fix = functools.partial(source.rewrite, one.where, one.narrowed) if _editable(one) else None
+            fix = functools.partial(source.rewrite, one.where, one.narrowed) if _editable(source, one) else None
             yield from self._open(host, line(host, one.where), one, fix)
         if not limited:
             target = " ".join("*@" + network for network in self.networks.declared)
+            target = target if source.obstacle("AllowUsers", None) is None else ""
             fix = functools.partial(source.set, "AllowUsers", target) if target else None
             yield from self._open(host, absent(*source.config.files), None, fix)
 
     def _open(self, host, seen, one, fix):
         """Yield what is to be said of an AllowUsers line that lets in from elsewhere, or of none (`one` is None)."""
-        look = functools.partial(_open, seen=seen, networks=self.networks, one=one, fixable=fix is not None)
+        look = functools.partial(
+            _open, seen=seen, networks=self.networks, one=one, fixable=fix is not None, main=self.source.main)
         yield from Judged(look, fix).affecting(self._affects).looked_at(host)
 
 
-def _editable(one):
+def _editable(source, one):
     # A command line is no file, and of a file elsewhere neither validator nor reload knows.
-    return one.narrows and one.where.path.startswith("/etc/ssh/")
+    return one.narrows and one.where.path.startswith("/etc/ssh/") and source.obstacle("AllowUsers", one) is None
 
 
 def _refused(host, place):
@@ -74,9 +76,9 @@ def _bounded(host, lists):
         evidence=[line(host, one.where) for one in lists])
 
 
-def _open(host, seen, networks, one, fixable):
+def _open(host, seen, networks, one, fixable, main):
     shown = "AllowUsers " + " ".join(one.open) if one else "no AllowUsers"
-    place = one.where if one else sshd.MAIN
+    place = one.where if one else main
     wanted = ", ".join(networks.declared)
     advice = None if fixable else _ELSEWHERE.format(shown=shown) if one and wanted else _ADVICE
     return observed(

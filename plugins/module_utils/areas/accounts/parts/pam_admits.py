@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import days, source as people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys, source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import authorized_keys
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 
 # Ways in that need no key of the account's own.
@@ -38,8 +38,8 @@ _PASSWORDS_ADVICE = Text(
 class PamAdmits(SshdSetting):
     """sshd has UsePAM yes; it is not set where that would let in who is shut out now."""
 
-    def __init__(self, host, stack, today):
-        super().__init__(sshd.of(host), "UsePAM", equals("yes"), fixable=stack)
+    def __init__(self, source, stack, today):
+        super().__init__(source, "UsePAM", equals("yes"), fixable=stack)
         self.today = days.number(today)
 
     @property
@@ -63,10 +63,11 @@ class PamAdmits(SshdSetting):
             return _UNSEEN.format(error=error), None
         if names:
             return _LOCKED.format(names=people.listed(names)), _LOCKED_ADVICE
+        word = self.sshd.word
         for criteria, lookup in self.sshd.config.lookups("PasswordAuthentication", "KbdInteractiveAuthentication"):
             if (
-                    _word(lookup, "PasswordAuthentication") == "no"
-                    and _word(lookup, "KbdInteractiveAuthentication") == "yes"):
+                    word(lookup, "PasswordAuthentication") == "no"
+                    and word(lookup, "KbdInteractiveAuthentication") == "yes"):
                 scope = Text("", "") if criteria is None else Text(
                     " for Match %s" % criteria, "（Match %s）" % criteria.replace(" and ", " 与 "))
                 return _PASSWORDS.format(scope=scope), _PASSWORDS_ADVICE
@@ -79,12 +80,12 @@ class PamAdmits(SshdSetting):
             return False
         lookups = self.sshd.config.for_person(account.name, folk.groups_of(account.name))
         if account.uid == 0:
-            lookups = [one for one in lookups if _word(one, "PermitRootLogin") != "no"]
+            lookups = [one for one in lookups if self.sshd.word(one, "PermitRootLogin") != "no"]
         lookups = [one for one in lookups if account.name not in _denied(one)]
         if not lookups:
             return False
         trusted = authorized_keys.elsewhere(host) or any(
-            _word(one, name) == "yes" for one in lookups for name in _TRUSTED)
+            self.sshd.word(one, name) == "yes" for one in lookups for name in _TRUSTED)
         return bool(trusted) and people.log_in(account.shell) or _has_key(host, folk, account)
 
 
@@ -100,8 +101,3 @@ def _has_key(host, folk, account):
 
 def _denied(lookup):
     return [pattern for value in lookup.values("DenyUsers") for pattern in value.text.split()]
-
-
-def _word(lookup, keyword):
-    value = lookup(keyword)
-    return (sshd.model.DEFAULTS.get(keyword.lower(), "no") if value is None else value.text).lower()

@@ -7,7 +7,7 @@ import ipaddress
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import instances as sshd_instances
 
 # To fail2ban as bantime; as findtime it is no time at all, and nothing is ever found.
 FOR_EVER = -1
@@ -50,9 +50,7 @@ def sshd_ports(host):
     """The ports that sshd has. A name needs /etc/services, which a minimal host lacks: then banning fails, and nothing
     else says so.
     """
-    ports = ["22"]
-    if sshd.absence(host) is None:
-        ports = [value.text for value in sshd.of(host).config.values("Port")] or ports
+    ports = [str(port) for port in sshd_instances.ports(host)] or ["22"]
 
     def number(word):
         named = [

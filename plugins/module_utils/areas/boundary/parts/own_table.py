@@ -19,10 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.action import LoadRuleset, listed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
-    daemon as sshd_daemon,
-    source as sshd,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import instances as sshd_instances
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
 
 PATH = "/etc/nftables.d/jrt0117.nft"
@@ -34,7 +31,6 @@ MAIN_FILES = ("/etc/nftables.conf", "/etc/sysconfig/nftables.conf", "/etc/nftabl
 _INCLUDE = 'include "%s"' % PATH
 _INCLUDED = re.compile(rb'^[ \t]*include[ \t]+"(/etc/nftables\.d/(?:jrt0117|\*)\.nft)"', re.M)
 _FLUSH = re.compile(rb"^[ \t]*flush[ \t]+ruleset", re.M)
-_PORT_OF_ADDRESS = re.compile(r"(?:\[[^\]]+\]|[^:\s]+):(\d+)(?:\s|$)")
 _LIST = ["nft", "-s", "list", "table"] + table_text.TABLE.split()
 _LIST_ELSEWHERE = ["unshare", "-n", "--", "sh", "-c", "nft -f - && " + " ".join(_LIST)]
 _UNIT_TEXT = """\
@@ -205,15 +201,7 @@ def _telling(lines):
 
 def sshd_ports(host):
     """Return the ports that sshd is configured to listen on; none where there is no sshd, or it cannot be told."""
-    if sshd.absence(host) is not None:
-        return []
     try:
-        config = sshd.of(host).config
-        # Its command line comes before its files.
-        given = [value for letter, value in sshd_daemon.options(host) if letter == "p"]
-        ports = [int(value.text) for value in given or config.values("Port")] or [22]
-    except (HostError, ValueError):
+        return sshd_instances.ports(host)
+    except HostError:
         return []
-    # An address may have a port of its own.
-    named = [_PORT_OF_ADDRESS.match(value.text) for value in config.values("ListenAddress")]
-    return [int(match.group(1)) for match in named if match] + (ports if None in named or not named else [])

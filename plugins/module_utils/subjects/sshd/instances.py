@@ -1,0 +1,134 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every sshd of a host: the main one, and those beside it that run, or that systemd starts at boot or on demand."""
+
+import posixpath
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    daemon as sshd_daemon,
+    source as sshd,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where, printable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
+
+# A vendor's unit of another name runs no sshd; what a site makes may have any.
+_SITES = ("/etc/systemd/", "/run/systemd/")
+_WANTING = re.compile(r"\.(?:wants|requires|upholds)\Z")
+
+
+def every(host):
+    """Return each sshd whose settings may be its own, the main one first."""
+    if sshd.absence(host) is not None:
+        return []
+    return [sshd.of(host)] + [
+        sshd.Sshd(host, options, program) for program, options in host.ask("beside", lambda: _beside(host))[0]]
+
+
+def ports(host):
+    """Return the ports that each sshd is told to listen on: by its command line, its files, the socket it starts by."""
+    if sshd.absence(host) is not None:
+        return []
+    started = [sshd.Sshd(host, options, program) for program, options in host.ask("beside", lambda: _beside(host))[2]]
+    found = [port for source in [sshd.of(host)] + started for port in source.ports()]
+    for name in host.ask("wanted", lambda: _wanted(host)):
+        if name.endswith(".socket") and "ssh" in name:
+            streams = load_unit(host, name).values("Socket", "ListenStream")
+            found += [decimal(value.text.rpartition(":")[2]) for value in streams]
+    return sorted(set(port for port in found if port))
+
+
+def unclear(host):
+    """Return the expectation that names each sshd of which it cannot be told what it reads; nothing is said of none."""
+    return Each(_unclear)
+
+
+def _unclear(host):
+    if sshd.absence(host) is None:
+        for where, text in host.ask("beside", lambda: _beside(host))[1]:
+            yield observed(
+                "not_checked", "sshd_unclear",
+                "Another sshd was not judged, for it cannot be told what it reads: {command} ({where}).",
+                "另有一个 sshd 未予判定，无法得知其读取的配置：{command}（{where}）。", command=printable(text),
+                where=where, expected="sshd -f with a full path", actual=printable(text),
+                evidence=(Evidence("file", where, printable(text)),))
+
+
+def _beside(host):
+    """Return ((program, options) of each sshd that has other settings than those before it, (place, command) of each
+    that is not understood, (program, options) of each that is).
+    """
+    main = sshd.of(host)
+    seen, found, doubtful, understood = {_settings(main)}, [], [], []
+    for program, words in _started(host):
+        options = list(sshd_daemon.taken_apart(words))
+        source = sshd.Sshd(host, options, program.text)
+        files = [value.text for letter, value in options if letter == "f"]
+        known = _settings(source) in seen
+        seen.add(_settings(source))
+        # One whose file is gone starts no more, and goes on with what stood there.
+        if known:
+            understood.append((program.text, options))
+        elif any(not path.startswith("/") or re.search("[$%]", path) for path in files) or not host.exists(source.main):
+            doubtful.append((program.where, " ".join([program.text] + [word.text for word in words])))
+        else:
+            found.append((program.text, options))
+            understood.append((program.text, options))
+    return found, doubtful, understood
+
+
+def _settings(source):
+    return source.host.resolve(source.main), source.release, tuple(sorted(value.text for value in source.given("o")))
+
+
+def _started(host):
+    """Yield (program, words behind its name) of each sshd that runs, and of each that systemd may start."""
+    if host.live:
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listeners
+
+        for process, command in sorted(listeners().items()):
+            words = [Value(word, Where("/proc/%d/cmdline" % process, 1)) for word in command]
+            yield words[0], words[1:]
+    wanted = host.ask("wanted", lambda: _wanted(host))
+    for name in _units(host):
+        stem = name[:-len(".service")]
+        own = [one[len(stem):-len(".service")] for one in wanted if stem.endswith("@") and one.startswith(stem)]
+        for instance in own if own and own != [""] else [""] if name in wanted or own else []:
+            program, words = sshd_daemon.of_unit(host, name, instance) or (None, [])
+            if program is not None and posixpath.basename(program.text) == "sshd":
+                yield program, words
+
+
+def _wanted(host):
+    """Return the names of the units that others want, and of the services that the sockets among them start."""
+    names = set(
+        posixpath.basename(path) for place in UNIT_DIRS for folder in host.listdir(place) if _WANTING.search(folder)
+        for path in host.glob(posixpath.join(place, folder, "*")))
+    for name in [one for one in names if one.endswith(".socket")]:
+        stem = name[:-len(".socket")]
+        try:
+            service = load_unit(host, name).value("Socket", "Service")
+        except HostError:
+            service = None
+        names.update([stem + ".service", stem + "@.service"] if service is None else [service.text])
+    return sorted(names)
+
+
+def _units(host):
+    """Return the names of the units that have to do with an sshd."""
+    names = set(
+        (place, name) for place in UNIT_DIRS for name in host.listdir(place)
+        if re.search(r"\.service(?:\.d)?\Z", name) and ("ssh" in name or place.startswith(_SITES)))
+    return sorted(set(
+        name[:-2] if name.endswith(".d") else name for place, name in names
+        if any(b"sshd" in host.read(path) for path in _files(host, posixpath.join(place, name)))))
+
+
+def _files(host, path):
+    found = host.found(path + "/*.conf") if path.endswith(".d") else [path]
+    return [one for one in found if getattr(host.stat(one), "kind", None) == "file"]
