@@ -5,7 +5,7 @@
 
 from typing import Any, Dict
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
@@ -13,10 +13,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import automatic, trust_files
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins.expectations import TrustFile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import source as sshd
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    instances as sshd_instances,
+    others as ssh_others,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import SshdSetting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
+_LOGINS = Text("logins on the word of other hosts", "凭其他主机担保的登录")
 _WORD = Text("Over SSH nobody is let in any longer on the word of another host.", "SSH 不再允许凭其他主机的担保登录。")
 
 
@@ -38,12 +42,16 @@ class NoTrustLogins(Control):
             TrustFile(host, home + name, homes[home]) for home in sorted(homes) for name in trust_files.OF_A_HOME]
         yield Each(
             lambda host: trusted + list(automatic.found(host)), "nobody_trusted",
-            "Neither {first} nor a file in one of the {count} homes trusts another host, and no terminal or display "
-            "manager logs anybody in by itself.",
-            "{first} 等文件及 {count} 个主目录中均无信任文件，终端与显示管理器均未设置自动登录。",
+            "Neither {first} nor a file in one of the {count} homes trusts another host, no getty of systemd, inittab, "
+            "OpenRC, upstart, runit or dinit logs anybody in by itself, and none of {managers}.",
+            "{first} 等文件及 {count} 个主目录中均无信任文件；systemd、inittab、OpenRC、upstart、runit、dinit "
+            "的终端与 {managers} 均未设置自动登录。", managers=joined(automatic.MANAGERS),
             first=trust_files.FILES[0], count=len(homes), expected="no trust file, no automatic login", actual="none",
             evidence=(absent(*(printable(one.path) for one in trusted[:MAX_DETAILS])), absent(*automatic.PLACES)))
-        if sshd.absence(host) is None:
-            yield SshdSetting(sshd.of(host), "HostbasedAuthentication", equals("no")).affecting(_WORD)
-            yield SshdSetting(sshd.of(host), "IgnoreRhosts", equals("yes")).affecting(_WORD)
+        for source in sshd_instances.every(host):
+            yield SshdSetting(source, "HostbasedAuthentication", equals("no")).affecting(_WORD)
+            yield SshdSetting(source, "IgnoreRhosts", equals("yes")).affecting(_WORD)
+        yield sshd_instances.unclear(host)
+        # Dropbear knows no such logins.
+        yield ssh_others.dropbear(lambda letters: None, _LOGINS)
         yield from directories.unseen(host, "passwd")

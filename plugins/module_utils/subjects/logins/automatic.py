@@ -13,12 +13,27 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, line, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, printable
 
-_GETTY = re.compile(r"(?:getty@|serial-getty@|container-getty@|autovt@|console-getty).*\.service(?:\.d)?$")
-_COMMAND = re.compile(rb"^[^#;\n]*getty(?:[^\n]*\\\n)*[^\n]*", re.M)
+_GETTY = re.compile(r"(?:.*getty|autovt@|console).*\.service(?:\.d)?$")
+# A vendor's unit of another name opens no terminal; a site may give its own any name.
+_SITES = ("/etc/systemd/", "/run/systemd/")
+_SERVICE = re.compile(r".*\.service(?:\.d)?$")
+_COMMAND = re.compile(rb"^[^#;\n]*getty(?:[^\n]*\\\n)*[^\n]*", re.M | re.I)
 _OPTION = re.compile(rb"(?:(?<=[='\"])|[ \t]+)(?:--autologin(?:=|[ \t]+)|-a[ \t]*)[^\s\\'\"]+")
-_FORCED = re.compile(rb"^[ \t]*ExecStart=[^\n]*\blogin[ \t]+(?:[^\n]*[ \t])?-f\b", re.M)
+# A line that starts login for somebody: of a unit, of inittab, or of another init's script.
+_FORCED = re.compile(
+    rb"^[^#\n]*(?:/bin/|[=:][-@:+!]*|\bexec[ \t]+)login[ \t]+(?:[^\n]*[ \t])?-f\b", re.M)
+# A getty that asks nobody, and starts another program than login.
+_SKIPPED = re.compile(
+    rb"(?=[^\n]*[ \t](?:-[A-Za-z]*n\b|--skip-login))[^\n]*[ \t](?:-[A-Za-z]*l[ \t]*|--login-program[= \t])"
+    rb"(?![ \t]*(?:\S*/)?(?:sulogin|login)(?:[ \t]|$))")
+# What init starts by itself: a shell at a terminal, or somebody's session by su.
+_INITTAB = re.compile(
+    rb"^[ \t]*[^#:\n]*:[^:\n]*:(?:respawn|askfirst|once|wait|boot|bootwait|sysinit|ondemand):[ \t]*"
+    rb"(?:-?(?:\S*/)?(?:setsid|cttyhack|openvt|env|nice)[ \t]+(?:-\S+[ \t]+)*)*"
+    rb"(?:-?\S*/(?:su|runuser)[ \t]|-?(?:\S*/)?(?:sh|bash|ash|dash|ksh|zsh|csh|tcsh|fish)"
+    rb"(?:[ \t]+(?:-[ils]+|--login))*[ \t]*(?:[<>][^\n]*)?$)[^\n]*", re.M)
 _DEBUG_SHELL = "debug-shell.service"
 
 
@@ -29,6 +44,8 @@ def _line(setting):
 _GDM = _line(rb"(?:Automatic|Timed)LoginEnable[ \t]*=[ \t]*(?:true|1)\b")
 _LIGHTDM = _line(rb"autologin-user[ \t]*=[ \t]*\S|autologin-guest[ \t]*=[ \t]*true\b")
 _SDDM = _line(rb"User[ \t]*=[ \t]*\S")
+_KDM = _line(rb"AutoLoginEnable[ \t]*=[ \t]*(?:true|1|yes)\b|NoPassEnable[ \t]*=[ \t]*(?:true|1|yes)\b")
+_YES = rb"[ \t]*=[ \t]*[\"']?(?:yes|true|1)\b"
 # Each place, and the lines there that log somebody in.
 _MANAGERS = (
     ("/etc/gdm*/daemon.conf", _GDM), ("/etc/gdm*/custom.conf", _GDM),
@@ -37,35 +54,78 @@ _MANAGERS = (
     ("/etc/sddm.conf", _SDDM), ("/etc/sddm.conf.d/*.conf", _SDDM), ("/usr/lib/sddm/sddm.conf.d/*.conf", _SDDM),
     ("/etc/lxdm/lxdm.conf", _line(rb"autologin[ \t]*=[ \t]*\S")),
     ("/etc/slim.conf", _line(rb"auto_login[ \t]+yes\b")),
+    ("/etc/sysconfig/displaymanager", _line(
+        rb"DISPLAYMANAGER_AUTOLOGIN=[\"']?[^\s\"']|DISPLAYMANAGER_PASSWORD_LESS_LOGIN" + _YES)),
+    ("/etc/kde*/kdm/kdmrc", _KDM), ("/usr/share/config/kdm/kdmrc", _KDM), ("/etc/trinity/tdm/tdmrc", _KDM),
+    ("/etc/mdm/mdm.conf", _GDM), ("/etc/mdm/custom.conf", _GDM),
+    ("/etc/plasmalogin.conf", _SDDM), ("/etc/plasmalogin.conf.d/*.conf", _SDDM), ("/etc/ddm.conf", _SDDM),
+    ("/etc/ddm.conf.d/*.conf", _SDDM),
 )
-_OTHER_GETTYS = ("/etc/inittab", "/etc/conf.d/agetty*")
+# Their files are not made right by a line less.
+_BY_HAND = (
+    ("/etc/default/nodm", _line(rb"NODM_ENABLED" + _YES)),
+    ("/etc/greetd/*.toml", _line(rb"\[initial_session\]")),
+    ("/etc/ly/config.ini", _line(rb"auto_login_user[ \t]*=[ \t]*(?!null\b)\S")),
+    ("/etc/emptty/conf", _line(rb"AUTOLOGIN" + _YES)),
+)
+MANAGERS = (
+    "GDM", "LightDM", "SDDM", "LXDM", "SLiM", "KDM", "TDM", "MDM", "plasmalogin", "DDM", "displaymanager", "nodm",
+    "greetd", "ly", "emptty")
+# Whoever of these is there is looked at above.
+_KNOWN_MANAGERS = (
+    "gdm", "gdm3", "lightdm", "sddm", "lxdm", "slim", "kdm", "tdm", "mdm", "plasmalogin", "ddm", "nodm", "greetd", "ly",
+    "emptty")
+_DISPLAY = tuple(place + "/display-manager.service" for place in UNIT_DIRS) + ("/etc/X11/default-display-manager",)
+_OTHER_GETTYS = (
+    "/etc/inittab", "/etc/conf.d/agetty*", "/etc/init/*.conf", "/etc/sv/*/run", "/etc/sv/*/conf", "/etc/service/*/run",
+    "/etc/dinit.d/*")
+# Where the kernel is told to have systemd give a shell, or to start one in its place.
+_BOOT = (
+    "/proc/cmdline", "/etc/kernel/cmdline", "/etc/default/grub", "/etc/default/grub.d/*.cfg", "/boot/grub*/grub.cfg",
+    "/boot/loader/entries/*.conf")
+_BOOT_SHELL = re.compile(
+    rb"^[^#\n]*(?<![\w.])(?:systemd\.debug[_-]shell(?!=(?:0|no|off|false)\b)|init=\S*/(?:ba|da|a)?sh\b)", re.M)
 # agetty and login of newer releases take these for options.
 _CREDENTIALS = [
     posixpath.join(store, name)
     for place in ("/etc", "/run", "/usr/lib") for store in (place + "/credstore", place + "/credstore.encrypted")
     for name in ("agetty.autologin", "login.noauth")]
 # Where it was looked.
-PLACES = [pattern for pattern, _lines in _MANAGERS] + [place + "/*getty*" for place in UNIT_DIRS] + list(
-    _OTHER_GETTYS) + _CREDENTIALS + [place + "/*.wants/" + _DEBUG_SHELL for place in UNIT_DIRS]
+PLACES = [pattern for pattern, _lines in _MANAGERS + _BY_HAND] + [place + "/*getty*" for place in UNIT_DIRS] + list(
+    _OTHER_GETTYS + _BOOT) + _CREDENTIALS + [place + "/*.wants/" + _DEBUG_SHELL for place in UNIT_DIRS]
 _ASKED = Text("Nobody is logged in without being asked any longer, as {path} has it; the terminal or desktop asks.",
               "{path} 的自动登录取消，终端或桌面将要求鉴别。")
 _NO_SHELL = Text("%s no longer gives a root shell." % _DEBUG_SHELL, "%s 不再提供 root shell。" % _DEBUG_SHELL)
 _ADVICE = Text(
     "Remove the automatic login from the file, then restart the service.", "请从该文件中去除自动登录设置并重启服务。")
 
+_BOOT_ADVICE = Text(
+    "The system administrator takes systemd.debug_shell, or init=, out of the boot parameters and restarts the host.",
+    "请系统管理员从启动参数中去除 systemd.debug_shell 或 init= 并重启主机。")
+
 
 def found(host):
     """Yield an expectation, which is not met, for each automatic login there is."""
-    for pattern, lines in _MANAGERS:
+    for pattern, lines in _MANAGERS + _BY_HAND:
         for path in host.found(pattern):
             match = lines.search(host.read(path))
             if match is not None:
-                yield _found(host, path, match.start(), functools.partial(_drop, host, path, lines))
-    for path in _getty_files(host) + [path for pattern in _OTHER_GETTYS for path in host.found(pattern)]:
+                fixable = (pattern, lines) in _MANAGERS
+                yield _found(
+                    host, path, match.start(), functools.partial(_drop, host, path, lines) if fixable else None)
+    for path in _getty_files(host) + [path for pattern in _OTHER_GETTYS for path in host.found(pattern)
+                                     if _is_file(host, path)]:
         start = _autologin(host.read(path))
         if start is not None:
-            removable = any(_OPTION.search(command.group()) for command in _COMMAND.finditer(host.read(path)))
+            removable = _forced(host.read(path)) is None and any(
+                _OPTION.search(command.group()) for command in _COMMAND.finditer(host.read(path)))
             yield _found(host, path, start, functools.partial(_drop_option, host, path) if removable else None)
+    yield from _other_managers(host)
+    for path in [path for pattern in _BOOT for path in host.found(pattern)]:
+        match = _BOOT_SHELL.search(host.read(path))
+        if match is not None:
+            yield Judged(functools.partial(
+                _boot_shell, where=Where(path, host.read(path).count(b"\n", 0, match.end()) + 1)))
     for path in _CREDENTIALS:
         if host.exists(path):
             yield _found(host, path, 0, functools.partial(host.stage_removal, path))
@@ -74,6 +134,31 @@ def found(host):
         yield Judged(
             functools.partial(_debug_shell, link=links[0]),
             lambda: host.stage_action(UnitDisabled(_DEBUG_SHELL))).affecting(_NO_SHELL)
+
+
+def _boot_shell(host, where):
+    return observed(
+        "fail", "boot_shell", "The kernel is told to have a root shell given at a terminal to anybody ({where}).",
+        "内核启动参数在终端上向任何人提供 root shell（{where}）。", where=where,
+        expected="no shell by the kernel's command line", actual="a shell", evidence=(line(host, where),),
+        advice=_BOOT_ADVICE)
+
+
+def _other_managers(host):
+    """Yield an expectation for each display manager that is none of those whose files are looked at."""
+    for path in _DISPLAY:
+        if host.exists(path):
+            text = host.resolve(path) if path.endswith(".service") else host.read(path).decode("utf-8", "replace")
+            name = posixpath.basename(text.strip())
+            if name.partition(".")[0].partition("-")[0] not in _KNOWN_MANAGERS + ("null", "", "display"):
+                yield Judged(functools.partial(_unknown, where=path, name=printable(name)))
+
+
+def _unknown(host, where, name):
+    return observed(
+        "not_checked", "display_manager_unknown",
+        "Whether the display manager {name} logs somebody in by itself was not judged ({where}).",
+        "未判定显示管理器 {name} 是否设置了自动登录（{where}）。", name=name, where=where, actual=name)
 
 
 def _debug_shell(host, link):
@@ -92,7 +177,7 @@ def _getty_files(host):
     for place in UNIT_DIRS:
         # /lib is /usr/lib on most hosts.
         for name in host.listdir(place) if host.resolve(place) == place else ():
-            if _GETTY.match(name):
+            if (_SERVICE if place.startswith(_SITES) else _GETTY).match(name):
                 path = posixpath.join(place, name)
                 found += host.glob(path + "/*.conf") if name.endswith(".d") else [path]
     return [
@@ -119,8 +204,15 @@ def _autologin(data):
     for command in _COMMAND.finditer(joined):
         if _OPTION.search(command.group()):
             return command.start()
-    forced = _FORCED.search(joined)
-    return None if forced is None else forced.start()
+    return _forced(joined)
+
+
+def _forced(data):
+    """Return where a command begins that nobody takes an option out of, or None: login for somebody, a shell, su."""
+    joined = data.replace(b"\\\n", b"  ")
+    places = [found.start() for found in (_FORCED.search(joined), _INITTAB.search(joined)) if found is not None]
+    places += [command.start() for command in _COMMAND.finditer(joined) if _SKIPPED.match(command.group())]
+    return min(places) if places else None
 
 
 def _found(host, path, start, fix):

@@ -109,6 +109,13 @@ VENDOR = "/usr/lib/systemd/system/getty@.service"
         ("/usr/lib/sddm/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
         ("/etc/lxdm/lxdm.conf", "[base]\n{}", "autologin=bob\n"),
         ("/etc/slim.conf", "{}focus_password no\n", "auto_login yes\n"),
+        ("/etc/sysconfig/displaymanager", 'DISPLAYMANAGER="gdm"\n{}', 'DISPLAYMANAGER_AUTOLOGIN="bob"\n'),
+        ("/etc/sysconfig/displaymanager", "{}DISPLAYMANAGER=gdm\n", 'DISPLAYMANAGER_PASSWORD_LESS_LOGIN="yes"\n'),
+        ("/etc/kde4/kdm/kdmrc", "[X-:0-Core]\n{}AutoLoginUser=bob\n", "AutoLoginEnable=true\n"),
+        ("/etc/mdm/mdm.conf", "[daemon]\n{}", "AutomaticLoginEnable=true\n"),
+        ("/etc/plasmalogin.conf.d/a.conf", "[Autologin]\n{}", "User=bob\n"),
+        ("/etc/init/tty1.conf", "respawn\nexec /sbin/mingetty{} tty1\n", " --autologin root"),
+        ("/etc/sv/agetty-tty1/conf", 'GETTY_ARGS="{}"\n', "--autologin root"),
     ])
 def test_an_automatic_login_is_named_and_removed_and_twice_equals_once(
         tree, judge, enforce, tmp_path, path, content, option):
@@ -129,6 +136,65 @@ def test_what_cannot_be_taken_out_by_itself_is_for_a_person(tree, judge, enforce
         (found["status"], found["would"]) == ("fail", "person") and GETTY + ":2" in found["message"]["en"]
         and found["advice"])
     assert enforce(NoTrustLogins(), tree())[1] == []
+
+
+BY_HAND = [
+    ("/etc/inittab", "1:2345:respawn:/bin/login -f root tty1 </dev/tty1\n"),
+    ("/etc/inittab", "# ::respawn:/sbin/getty tty1\n::askfirst:-/bin/sh\n"),
+    ("/etc/inittab", "tty1::respawn:/bin/ash --login\n"), ("/etc/inittab", "::respawn:-/bin/sh\n"),
+    ("/etc/inittab", "ttyS0::respawn:/usr/bin/setsid cttyhack sh\n"),
+    ("/etc/inittab", "x:5:respawn:/bin/su - bob -c startx\n"),
+    ("/etc/inittab", "1:2345:respawn:/sbin/getty -n -l /bin/sh 38400 tty1\n"),
+    ("/etc/inittab", "1:2345:respawn:/sbin/agetty --skip-login --login-program /opt/in tty1\n"),
+    ("/etc/init/tty1.conf", "exec /bin/login -f root </dev/tty1\n"),
+    ("/etc/service/tty1/run", "#!/bin/sh\nexec login -f root\n"),
+    ("/etc/systemd/system/kiosk.service", "[Service]\nExecStart=/bin/login -f bob\n"),
+    ("/etc/systemd/system/kiosk.service", "[Service]\nExecStart=/sbin/agetty -n -l /bin/bash tty1\n"),
+    ("/etc/default/nodm", "NODM_ENABLED=yes\nNODM_USER=bob\n"),
+    ("/etc/greetd/config.toml", "[terminal]\nvt = 1\n[initial_session]\nuser = \"bob\"\n"),
+    ("/etc/ly/config.ini", "auto_login_user = bob\n"), ("/etc/emptty/conf", "AUTOLOGIN=true\n"),
+    ("/proc/cmdline", "root=/dev/sda systemd.debug_shell quiet\n"),
+    ("/etc/default/grub", "# x\nGRUB_CMDLINE_LINUX=\"systemd.debug-shell=1\"\n"),
+    ("/boot/loader/entries/a.conf", "options root=/dev/sda init=/bin/bash\n"),
+]
+
+
+@pytest.mark.parametrize("path, content", BY_HAND)
+def test_what_starts_a_shell_or_a_session_by_itself_is_for_a_person(tree, judge, enforce, path, content):
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{path: content})))
+    assert (found["status"], found["would"]) == ("fail", "person") and path + ":" in found["message"]["en"]
+    assert found["advice"] and enforce(NoTrustLogins(), tree())[1] == []
+
+
+@pytest.mark.parametrize("path, content", [
+    ("/etc/inittab", "~~:S:wait:/sbin/sulogin\nca::ctrlaltdel:/sbin/reboot\n1:2345:respawn:/sbin/getty 38400 tty1\n"),
+    ("/etc/inittab", "::sysinit:/etc/init.d/rcS\nl3:3:wait:/etc/rc.d/rc 3\n::respawn:/bin/sh /opt/job\n"),
+    ("/etc/inittab", "#::askfirst:-/bin/sh\n1::respawn:/sbin/agetty -n -l /sbin/sulogin tty1\n"),
+    ("/etc/systemd/system/a.service", "[Service]\nExecStart=/usr/bin/docker login -f x\n"),
+    ("/etc/sysconfig/displaymanager", 'DISPLAYMANAGER_AUTOLOGIN=""\nDISPLAYMANAGER_PASSWORD_LESS_LOGIN="no"\n'),
+    ("/etc/ly/config.ini", "auto_login_user = null\n"), ("/etc/default/nodm", "NODM_ENABLED=false\n"),
+    ("/proc/cmdline", "root=/dev/sda init=/sbin/init systemd.debug_shell=0\n"),
+    ("/etc/default/grub", "#GRUB_CMDLINE_LINUX=systemd.debug_shell\n"),
+    ("/etc/systemd/system/display-manager.service", pathlib.PurePosixPath("/usr/lib/systemd/system/sddm.service")),
+    ("/etc/X11/default-display-manager", "/usr/sbin/lightdm\n"),
+])
+def test_what_asks_first_passes(tree, judge, path, content):
+    sddm = {"/usr/lib/systemd/system/sddm.service": "[Service]\nExecStart=/usr/bin/sddm\n"}
+    found = judge(NoTrustLogins(), tree(dict(BASE, **sddm, **{path: content})))
+    assert found["status"] == "pass", found
+
+
+def test_a_display_manager_that_is_not_known_is_named(tree, judge):
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{
+        "/usr/lib/systemd/system/entrance.service": "[Service]\nExecStart=/usr/sbin/entrance\n",
+        "/etc/systemd/system/display-manager.service": pathlib.PurePosixPath(
+            "/usr/lib/systemd/system/entrance.service")})))
+    assert (found["status"], "entrance.service" in found["message"]["zh"]) == ("not_checked", True)
+
+
+def test_the_sentence_names_what_was_looked_at(tree, judge):
+    for text in judge(NoTrustLogins(), tree(BASE))["message"].values():
+        assert all(name in text for name in ("inittab", "OpenRC", "GDM", "SDDM", "displaymanager", "greetd")), text
 
 
 def test_an_option_on_a_continued_line_is_removed(tree, enforce):
@@ -178,9 +244,9 @@ def test_the_debug_shell_is_stopped_and_disabled(tree, judge, place):
 
 
 def test_the_verdict_speaks_of_the_whole(tree, judge):
-    assert judge(NoTrustLogins(), tree(BASE))["message"]["en"].endswith(
-        "all 3 things checked are right. One of them: Neither /etc/hosts.equiv nor a file in one of the 2 homes "
-        "trusts another host, and no terminal or display manager logs anybody in by itself.")
+    assert (
+        "all 3 things checked are right. One of them: Neither /etc/hosts.equiv nor a file in one of the 2 homes trusts "
+        "another host, no getty of") in judge(NoTrustLogins(), tree(BASE))["message"]["en"]
 
 
 @pytest.mark.parametrize("path", ["/etc/hosts.equiv", "/etc/ssh/shosts.equiv", "/home/bob/.rhosts", "/root/.shosts"])
