@@ -116,5 +116,5 @@ def _told(registers: Mapping[str, Register], trail: Trail) -> dict[str, dict[str
 
 def _until(register: Register) -> str | None:
     """Return the last day of a register's confirmation; that of a register with faults cannot be told."""
-    reviewed = None if register.faults else register.head.get("reviewed")
+    reviewed = None if register.unreadable else register.head.get("reviewed")
     return Period(YEAR).after(reviewed).isoformat() if isinstance(reviewed, date) else None

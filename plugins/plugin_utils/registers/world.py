@@ -69,10 +69,11 @@ class Run(NamedTuple):
 class Register:
     """One register: `head` is all of the file but its lists of records, `lists` the records by the name of their list.
 
-    `faults` are what keeps it from being read, a sentence with file, line and field each; `slips` are statements that
-    settle nothing; `there` tells that the file exists. `unfinished` are the records of a draft that say 待填 where a
-    rule needs a value: they are in no list. `sha256` is the digest of the bytes that were read, `text` what they say,
-    for the lines of what is found later.
+    `faults` are what keeps it from being read, a sentence with file, line and field each; `misstated` are those of them
+    that are of a statement of none, by what it is of; `slips` are statements that settle nothing; `there` tells that
+    the file exists. `unfinished` are the records of a draft that say 待填 where a rule needs a value: they are in no
+    list. `sha256` is the digest of the bytes that were read, `text` what they say, for the lines of what is found
+    later.
     """
 
     name: str
@@ -80,10 +81,16 @@ class Register:
     lists: dict[str, list[Record]] = field(default_factory=dict)
     faults: list[Text] = field(default_factory=list)
     slips: list[Text] = field(default_factory=list)
+    misstated: dict[str, list[Text]] = field(default_factory=dict)
     there: bool = True
     unfinished: list[Record] = field(default_factory=list)
     sha256: str | None = None
     text: str = field(default="", repr=False)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether a fault is of more than a statement: those cost what they are of, as they make nothing pass."""
+        return len(self.faults) > sum(map(len, self.misstated.values()))
 
     @property
     def kept(self) -> bool:
@@ -134,7 +141,7 @@ class World:
         """Return a register; raise Unreadable where its file is not valid."""
         self.asked.add(name)
         found = self.registers.get(name) or Register(name, there=False)
-        if found.faults:
+        if found.unreadable:
             raise Unreadable(found)
         return found
 
@@ -271,6 +278,8 @@ class World:
 
     def none(self, register: str, kind: str) -> list[Observation] | None:
         """Return what the newest statement that there is nothing of a kind comes to; None without one."""
+        if wrong := self.register(register).misstated.get(kind):
+            return [Observation("error", "schema", one) for one in wrong]
         said = [one for one in self.records(register, "none", kind=kind) if one["on"] <= self.today]
         if not said:
             return None

@@ -278,7 +278,7 @@ class Trail:
     def _all_statements(self) -> Iterator[Statement]:
         for name, file in self._files.items():
             register = self._registers[name]
-            if register.faults:
+            if register.unreadable:
                 continue
             yield from statements.head_of(register, file.name, file.lines)
             yield from statements.none_of(register, file.lines)

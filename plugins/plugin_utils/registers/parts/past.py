@@ -133,7 +133,7 @@ def _settled(
 def _findings(world: World, row: Record, on: date | None) -> Iterator[tuple[Text, Text | None]]:
     """Yield each finding about a record, of its day or later, and why it does not put the record right (or None)."""
     activities = world.registers.get("activities")
-    if activities is None or activities.faults:
+    if activities is None or activities.unreadable:
         return
     named = set(_texts(row))
     ids = {str(row["id"]), str(row["id"]).partition("/")[0]} if row.get("id") else set()

@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.yaml_text import Path, lines_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 
-__all__ = ["MOST", "of_file", "placed"]
+__all__ = ["MOST", "misstate", "of_file", "of_statement", "placed"]
 
 # Sentences of one register; whoever has more puts these right first.
 MOST = 50
@@ -22,6 +22,18 @@ def of_file(register: Register, told: Text, line: int | None = None) -> Text:
     """Return the sentence on a file as a whole, or on one of its lines."""
     place = f"{register.name}.yml" + (f":{line}" if line else "")
     return Text("{place}: {told}", "{place}：{told}").format(place=place, told=told)
+
+
+def of_statement(path: Path) -> bool:
+    """Tell whether a fault is of one statement that there is none of something."""
+    return len(path) > 1 and path[0] == "none"
+
+
+def misstate(register: Register, kind: object, sentences: Sequence[Text]) -> None:
+    """Add what is wrong with a statement; it costs what the statement is of, where that can be told, and no more."""
+    of = kind if isinstance(kind, str) else ""
+    register.faults += sentences
+    register.misstated = {**register.misstated, of: [*register.misstated.get(of, ()), *sentences]}
 
 
 def placed(register: Register, faults: Sequence[tuple[Path, Text]]) -> list[Text]:

@@ -151,7 +151,12 @@ def _fill(register: Register, parsed: yaml_text.Parsed, today: date | None) -> N
     wrong = list(notes.faults)
     for name, values in rows.items():
         wrong += _records(register, name, values, parsed.spans.get(name, []), notes)
-    register.faults = faults.placed(register, wrong)
+    said = [one for one in wrong if faults.of_statement(one[0])]
+    register.faults = faults.placed(register, [one for one in wrong if one not in said])
+    for number in dict.fromkeys(path[1] for path, _told in said):
+        row = rows["none"][int(number)]
+        faults.misstate(register, row.get("kind") if isinstance(row, dict) else None, faults.placed(
+            register, [one for one in said if one[0][1] == number]))
 
 
 def _records(

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import vocabulary
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import faults, fields
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading import faults, fields, yaml_text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.yaml_text import Path
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record, is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
@@ -67,10 +67,38 @@ def checked(
     found = {
         name: list(islice(chain(
             _twice(register), _astray(register, known, words)), 2 * faults.MOST))
-        for name, register in registers.items() if register.there and not register.faults}
+        for name, register in registers.items() if register.there and not register.unreadable}
     for name, wrong in found.items():
-        registers[name].faults += faults.placed(registers[name], wrong)
-        registers[name].slips = faults.placed(registers[name], list(_unstatable(registers[name])))
+        _told_of(registers[name], wrong)
+        registers[name].slips = faults.placed(
+            registers[name], _as_in_the_file(registers[name], list(_unstatable(registers[name]))))
+
+
+def _told_of(register: Register, wrong: Sequence[Fault]) -> None:
+    """Add faults to a register; a statement that has one is taken out, and costs what it is of."""
+    said = [one for one in wrong if faults.of_statement(one[0])]
+    register.faults += faults.placed(register, _as_in_the_file(register, [one for one in wrong if one not in said]))
+    there = register.lists.get("none", [])
+    numbers = {int(path[1]) for path, _told in said}
+    for number in sorted(numbers):
+        mine = _as_in_the_file(register, [one for one in said if one[0][1] == number])
+        faults.misstate(register, there[number].get("kind"), faults.placed(register, mine))
+    if numbers:
+        # A list of its own: others may have the one that was loaded.
+        register.lists = {
+            **register.lists, "none": [one for number, one in enumerate(there) if number not in numbers]}
+
+
+def _as_in_the_file(register: Register, wrong: Sequence[Fault]) -> list[Fault]:
+    """Faults with the numbers that records have in the file: those of a draft that are not filled in are in no list."""
+    spans = yaml_text.parsed(register.text).spans if wrong and register.text else {}
+    found = []
+    for path, told in wrong:
+        if len(path) > 1 and path[0] in spans:
+            place = register.lists[str(path[0])][int(path[1])].place
+            path = (path[0], spans[str(path[0])].index((place.line, place.last)), *path[2:])
+        found.append((path, told))
+    return found
 
 
 def _known(registers: Mapping[str, Register], target: str, hosts: Collection[str]) -> set[str] | None:
@@ -79,7 +107,7 @@ def _known(registers: Mapping[str, Register], target: str, hosts: Collection[str
     found = registers.get(register)
     if found is None:
         return set()
-    if found.faults:
+    if found.unreadable:
         return None
     ids = {str(record.get("id")) for record in (*found.lists.get(of, ()), *found.unfinished)}
     return ids | set(hosts) if target == "assets" else ids

@@ -17,6 +17,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history import repository
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.trail import Trail, words_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place
 from tests.unit.registers.git_support import Checkout, loaded, needs_git
 
@@ -462,6 +463,15 @@ def test_that_a_register_is_kept_is_signed_by_somebody_of_the_agency(checkout):
     checkout.write(posts=POSTS.replace("kept", '"kept"').replace("10-08", "10-09"))
     checkout.commit(signed_by="p07")
     assert trail(checkout, "signed").observations(["posts"]) == []
+
+
+def test_a_wrong_statement_of_none_does_not_excuse_the_others_from_a_signature(checkout):
+    with_keys(checkout, posts=POSTS + "none:\n- {kind: dba, on: soon}\n")
+    checkout.commit()
+    registers = load(checkout.folder)
+    assert registers["posts"].faults
+    assert reasons(Trail.of(checkout.folder, "signed", registers).observations(["posts"])) == [
+        ("manual", "unsigned")] * 2
 
 
 def test_a_value_below_its_key_is_signed_too(checkout):

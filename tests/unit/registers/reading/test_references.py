@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Unreadable, World
 
 EXAMPLE = Path(__file__).parents[4] / "inventories/example/registers"
 TODAY = date(2026, 11, 27)
@@ -74,6 +75,45 @@ def test_a_statement_of_none_that_no_rule_asks_for(tmp_path, name, kind, expecte
     [one] = found[name].slips
     assert one.en.startswith(f"{name}.yml:5: none[0].kind is '{kind}'") and expected in one.en
     assert "settles nothing" in one.en and "此声明不起作用" in one.zh
+
+
+def test_the_line_of_a_record_behind_one_that_is_not_filled_in(tmp_path):
+    draft = HEAD.replace("kept", "draft") + (
+        "assignments:\n- {post: dba, person: 待填, from: 待填}\n- {post: dba, person: p9, from: 2022-03-01}\n")
+    [found] = told(registers(tmp_path, posts=draft), "posts")
+    assert found.startswith("posts.yml:6: assignments[1].person is 'p9'")
+
+
+@pytest.mark.parametrize(("statement", "place"), [
+    ("{kind: abroad, on: 2026-02-30, by: p1, reason: no}", "5: none[0].on is 2026-02-30"),
+    ("{kind: abroad, on: 2026-10-08, by: p1}", "5: none[0] lacks 'reason'"),
+    ("{kind: abroad, on: 2026-10-08, by: p9, reason: no}", "5: none[0].by is 'p9'"),
+    ("{kind: abroad, on: 2026-10-08, by: p1, reason: no, hold: P3M}", "5: none[0].hold is no field"),
+    ("{kind: abroad, on: 2026-10-08, by: p1, reason: no, holds: soon}", "5: none[0].holds is 'soon'")])
+def test_a_statement_that_is_wrong_costs_what_it_is_of_and_no_more(tmp_path, statement, place):
+    good = "- {kind: medium, on: 2026-10-08, by: p1, reason: no}\n"
+    found = registers(tmp_path, media=f"none:\n- {statement}\n{good}")
+    [one] = told(found, "media")
+    assert one.startswith(f"media.yml:{place}")
+    assert not found["media"].unreadable
+    world = World(found, TODAY)
+    assert [(seen.status, seen.message.en) for seen in world.none("media", "abroad")] == [("error", one)]
+    assert [seen.status for seen in world.none("media", "medium")] == ["not_applicable"]
+    assert world.none("media", "query") is None
+
+
+def test_a_wrong_statement_is_no_way_around_one_that_was_right_before(tmp_path):
+    text = "".join(f"- {{kind: abroad, on: {day}, by: p1, reason: no}}\n" for day in ("2026-10-08", "soon"))
+    world = World(registers(tmp_path, media=f"none:\n{text}"), TODAY)
+    assert [seen.status for seen in world.none("media", "abroad")] == ["error"]
+
+
+def test_what_is_wrong_beside_a_wrong_statement_costs_the_register(tmp_path):
+    text = "none:\n- {kind: abroad, on: soon, by: p1, reason: no}\nrecords:\n- {id: a b}\n"
+    found = registers(tmp_path, media=text)
+    assert found["media"].unreadable
+    with pytest.raises(Unreadable):
+        World(found, TODAY).none("media", "medium")
 
 
 def test_what_is_settled_by_a_statement_that_rules_ask_for_is_no_slip(tmp_path):
