@@ -13,6 +13,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import words
 from tools.example_agency.asked import Activity
+from tools.example_agency.assets import in_use
 from tools.example_agency.documents import VERSION, papers
 from tools.example_agency.partners import supplier_of
 from tools.example_agency.setting import POSTS, TODAY, Example, head, holders, names, workday, zh
@@ -88,6 +89,8 @@ def _record(example: Example, kind: str, one: Activity, day: date) -> dict[str, 
     record: dict[str, Any] = {"kind": kind, "on": day, "by": by, "attended": sorted(took_part)}
     if one.scope:
         record["scope"] = sorted(one.scope)
+    if one.each:
+        record["items"] = [name for word in sorted(one.each) for name in in_use(word)]
     record.update({name: _SAID.get(name, "见所附记录") for name in sorted(one.fields)})
     if kind == "leading_group_meeting":
         record["attended"] = sorted({*took_part, "p01", "p03", "p23"})
@@ -121,6 +124,8 @@ def _with_evidence(example: Example, record: dict[str, Any]) -> dict[str, Any]:
         sentences.append(f"参加：{names(record['attended'])}。")
     if record.get("scope"):
         sentences.append(f"范围：{'、'.join(zh('activities.scopes', one) for one in record['scope'])}。")
+    if record.get("items"):
+        sentences.append(f"对象：{'、'.join(record['items'])}。")
     note = example.files.note(f"{record['on'].year}/{record['id']}", f"{title}记录", *sentences)
     return {**{name: value for name, value in record.items() if name != "id"}, "evidence": note}
 

@@ -37,6 +37,7 @@ class Activity:
     posts: set[str] = field(default_factory=set)
     scope: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
+    each: set[str] = field(default_factory=set)
 
     def due(self, every: Any) -> None:
         """Take in how often it is due; the shortest period counts."""
@@ -154,6 +155,7 @@ def _done(found: Asked, call: Call) -> None:
     one.posts.update(call.get("attended", ()))
     one.scope.update(call.get("scope", ()))
     one.fields.update(call.get("fields", ()))
+    one.each.update(call.get("each", ()))
 
 
 def _decisions(found: Asked, call: Call) -> None:
@@ -265,5 +267,5 @@ _TAKEN: Mapping[str, Callable[[Asked, Call], None]] = {
 # They look at what the example has anyway: its people and posts, its servers, its keys.
 _ALWAYS_THERE = frozenset([
     "address_plan", "apart", "assets", "cover", "envelopes", "flows_approved", "graded", "group", "handed_over",
-    "incidents", "isms", "keys", "officers", "only_for", "people_complete", "policies_reviewed", "redundant",
-    "runs_approved", "separated", "topology", "visits"])
+    "incidents", "isms", "keys", "officers", "only_for", "only_with", "people_complete", "policies_reviewed",
+    "redundant", "runs_approved", "separated", "topology", "visits"])

@@ -13,10 +13,11 @@ from xml.sax.saxutils import quoteattr
 from tools.example_agency.approvals import approval_of
 from tools.example_agency.setting import REVIEWED, Example, head, zh
 
-__all__ = ["APPLICATION", "VERSION", "assets", "keys", "media"]
+__all__ = ["APPLICATION", "VERSION", "assets", "in_use", "keys", "media"]
 
 APPLICATION, VERSION = "creditapp", "3.2.1"
 _SINCE = date(2023, 1, 1)
+_SHREDDED_ON = date(2026, 6, 9)
 _ROW_A, _ROW_B = "机房 A 列", "机房 B 列"
 
 # Servers of the inventory: their peer, where they stand.
@@ -32,7 +33,16 @@ _LINES = {"line1": ("line2", "电信专线"), "line2": ("line1", "联通专线")
 _LINKS = [
     *((line, wall) for line in _LINES for wall in ("fw1", "fw2")), ("fw1", "sw1"), ("fw2", "sw2"),
     *((switch, server) for server in [*_SERVERS, _TEST] for switch in ("sw1", "sw2"))]
+# A tape that is in use, and one that was shredded.
+_KEPT, _SHREDDED = "JZ-001", "JZ-002"
 _SUBNETS = {"192.0.2.0/24": "it", "198.51.100.0/24": "business", "203.0.113.0/24": "it"}
+
+
+def in_use(word: str) -> list[str]:
+    """Return the ids of what there is of a class, or of the media."""
+    return {
+        "server": [*_SERVERS, _TEST], "network": list(_NETWORK), "application": [APPLICATION],
+        "medium": [_KEPT]}[word]
 
 
 def assets(example: Example) -> dict[str, Any]:
@@ -109,9 +119,11 @@ def _drawing(names: Sequence[str]) -> str:
 def media(example: Example) -> dict[str, Any]:
     return {
         "head": head(),
-        "records": [{
-            "id": "JZ-001", "kind": "tape", "class": "备份数据", "label": "B01", "place": "介质库", "custodian": "p29",
-            "encrypted": "SM4", "offsite": "城北异地库"}],
+        "records": [
+            {
+                "id": name, "kind": "tape", "class": "备份数据", "label": label, "place": "介质库", "custodian": "p29",
+                "since": _SINCE, "encrypted": "SM4", "offsite": "城北异地库", **more}
+            for name, label, more in ((_KEPT, "B01", {}), (_SHREDDED, "B02", {"gone": _SHREDDED_ON}))],
         "movements": [
             _movement(example, number, kind) for number, kind in enumerate(sorted(example.asked.movements), 1)],
         "none": [{"kind": "abroad", "on": REVIEWED, "by": "p03", "reason": "无介质出境"}],
@@ -120,16 +132,20 @@ def media(example: Example) -> dict[str, Any]:
 
 def _movement(example: Example, number: int, kind: str) -> dict[str, Any]:
     name, title, day = f"LZ-{number:03d}", zh("media.movements", kind), date(2026, 6, 1 + number)
+    medium = _KEPT
+    if kind == "destruction":
+        medium, day = _SHREDDED, _SHREDDED_ON
     said = {
         "by": "p29", "on": day, "witness": "p30", "purpose": "恢复演练", "method": "shred",
         "packing": "防静电袋，封签 0417",
-        "receiver": "p16", "approval": approval_of(example, "take_out"), "return_by": date(2026, 6, 19),
+        "receiver": "p16", "delivered": day, "leaves": kind == "repair",
+        "approval": approval_of(example, "take_out"), "return_by": date(2026, 6, 19),
         "department": "it"}
     fields = {"by", "on", "witness", *example.asked.movements[kind]}
     return {
-        "id": name, "kind": kind, "medium": "JZ-001", **{field: said[field] for field in said if field in fields},
+        "id": name, "kind": kind, "medium": medium, **{field: said[field] for field in said if field in fields},
         "evidence": example.files.note(
-            f"2026/{name}", f"介质{title}记录", f"{day}，介质 JZ-001 {title}，潘颖经办，于江在场。")}
+            f"2026/{name}", f"介质{title}记录", f"{day}，介质 {medium} {title}，潘颖经办，于江在场。")}
 
 
 def keys(example: Example) -> dict[str, Any]:

@@ -66,7 +66,9 @@ def _supplier_people(kind: str) -> list[dict[str, Any]]:
 def _visit(example: Example) -> dict[str, Any]:
     return {
         "id": "FW-001", "supplier": supplier_of("maintenance"), "on": date(2026, 5, 7),
-        "plan": {"on": date(2026, 5, 6)}, "escort": "p08", "did": "更换 db2 故障硬盘",
+        "plan": {"on": date(2026, 5, 6), "evidence": example.files.note(
+            "2026/FW-001-plan", "现场服务计划", "2026-05-06 提交：次日更换 db2 的故障硬盘，不登录系统。")},
+        "escort": "p08", "did": "更换 db2 故障硬盘", "differences": "与计划一致", "sensitive_by_visitor": False,
         "evidence": example.files.note(
             "2026/FW-001", "现场维护记录",
             "2026-05-07，供应商工程师在马超陪同下更换 db2 的故障硬盘，旧硬盘留存待销毁。")}
@@ -90,7 +92,9 @@ _CONNECTED = {
     "applied": date(2025, 1, 6), "assessed": date(2025, 2, 12), "test_environment": "接入测试区", "test_result": "pass",
     "tested": date(2025, 3, 5),
     "approved": date(2025, 3, 12), "connected_on": date(2025, 4, 1), "user_policy_received": date(2025, 2, 12),
-    "user_roles": ["查询", "异议受理"], "feedback_channel": "专线", "user_list_reviewed": date(2026, 6, 2)}
+    "user_procedures_received": date(2025, 2, 12),
+    "user_roles": ["administrator", "query", "submission", "dispute"],
+    "client_security_required": date(2025, 2, 12), "feedback_channel": "专线", "user_list_reviewed": date(2026, 6, 2)}
 _LEFT = {
     "leave_requested": date(2026, 1, 5), "outstanding_settled": "无未结业务", "disputes_settled": "异议均已办结",
     "leave_reviewed_by": "p27", "leave_reviewed": date(2026, 1, 9), "leave_done_by": "p19",

@@ -45,6 +45,8 @@ def grading(example: Example) -> dict[str, Any]:
         "boundary": "互联网出口防火墙以内，见网络拓扑图",
         "method": "按国家标准定级指南，取业务信息与系统服务的较高者", "reasons": "受损会严重影响社会秩序与公众利益",
         "reviewed": date(2025, 11, 3), "experts": ["外部专家 季明"], "custodian": "p06", "place": "档案室三号柜",
+        "uses": [
+            {"on": date(2026, 9, 14), "by": "p04", "purpose": "等级测评核对", "approved_by": "p06"}],
         "filed": date(2025, 12, 1), "filed_with": "属地公安机关", "evidence": example.files.note(
             "2025/grading-credit", "个人征信系统定级报告", "定为三级；2025-11-03 经外部专家评审，2025-12-01 备案。")}]}
 

@@ -100,6 +100,9 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
         "Have somebody else who is entitled approve; where it was done already, enter a finding about this "
         "one (`about`), put right and verified",
         "由另一名有权人员批准；已执行的，本次登记为问题（about），整改并由他人验证"),
+    "wrong_receiver": Text(
+        "Tell the department's officer from now on; enter a finding about this one (`about`), put right and verified",
+        "今后报告部门计算机安全员；本次登记为问题（about），整改并由他人验证"),
     "self_assessed": Text("Let somebody else assess", "由他人重新评定"),
     "self_inspected": Text("Let somebody else inspect", "由他人重新检查"),
     "self_verified": Text("Let somebody else verify", "由他人验证"),
@@ -171,6 +174,9 @@ ADVICE: Mapping[str, Text] = MappingProxyType({
         "封存口令，在 keys.yml 登记 envelopes"),
     "not_resealed": Text("Seal the password again, then enter the day", "重新封存并登记"),
     "not_destroyed": Text("Erase it, enter the `method`", "按方法清除并登记 method"),
+    "not_gone": Text(
+        "Enter the day in `gone` of the medium, or correct the movement",
+        "在介质的 gone 填写日期，或更正流转记录"),
     "forbidden": Text("Stop such movements, treat this one as an incident", "停止该类流转，按安全事件处理"),
     "unapproved": Text(
         "Stop movements without approval; approve first; enter a finding about this one (`about`), put right "

@@ -44,6 +44,7 @@ FIELDS = {
 CHOICES = {
     ("keys", "look"): ("register", "roles", "movements"),
     ("only_for", "type"): ("individual", "enterprise"),
+    ("only_with", "register"): ("keys",),
     ("reported", "register"): ("activities", "incidents"),
 }
 _FACTS = "facilities.facts"
@@ -172,14 +173,17 @@ def _condition(condition: Any) -> Iterator[Fault]:
     if not isinstance(condition, dict) or not ({"any", "fact"} & set(condition)):
         yield Fault((), f"expected a mapping with fact, or with any, found {condition!r}")
         return
+    if condition.get("reading", True) is not True:
+        yield Fault(("reading",), f"expected true, or nothing, found {condition['reading']!r}")
     if "any" in condition:
-        if set(condition) != {"any"} or not isinstance(condition["any"], list) or len(condition["any"]) < 2:
+        several = condition["any"]
+        if set(condition) - {"reading"} != {"any"} or not isinstance(several, list) or len(several) < 2:
             yield Fault((), f"expected any alone, with a list of at least two conditions, found {condition!r}")
             return
         for index, one in enumerate(condition["any"]):
             yield from _below(("any", index), _condition(one))
         return
-    forms = [name for name in condition if name != "fact"]
+    forms = [name for name in condition if name not in ("fact", "reading")]
     if len(forms) > 1 or set(forms) - set(_FORMS):
         yield Fault((), f"expected fact and at most one of {', '.join(_FORMS)}, found {', '.join(map(str, condition))}")
         return

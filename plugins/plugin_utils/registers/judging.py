@@ -53,6 +53,8 @@ _ALL_MET = Text(
 _DRAFT = Text(
     "{first} This rests on {files}, which proves nothing yet: set `status: kept` when all that belongs there is in it",
     "{first}但所依据的 {files}不能作为证明：内容齐全后请设为 status: kept")
+# Rules that say for whom a clause is.
+_FOR_SOME = ("only_for", "only_with")
 # `expected` is one string for both languages.
 _OWN = "标准规定 the standard's own"
 _OTHERS = "标准另一条款规定 another clause's, {clause}"
@@ -172,8 +174,8 @@ def _observed(world: World, clause: Clause, rules: Rules, counted: list[_Counted
         finally:
             counted += ((call, *pair) for pair in sorted(world.counted))
             world.counted.clear()
-        if call["rule"] == "only_for" and found:
-            # The clause is for the other type of agency: what its other rules would say does not matter.
+        if call["rule"] in _FOR_SOME and found:
+            # The clause is for others: what its other rules would say does not matter.
             return found
         seen += [replace(one, duty=duty_of(call)) for one in found]
     return seen or [Observation("error", "rule_failed", _FAILED.format(

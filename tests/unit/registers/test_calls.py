@@ -162,6 +162,9 @@ WRONG = {
     "any beside a fact": (
         {**ROOM, "facts": [{"fact": "guard", "any": [{"fact": "guard"}, {"fact": "labels"}]}]}, ("facts", 0),
         "expected any alone, with a list of at least two conditions, found"),
+    "reading that is no truth": (
+        {**ROOM, "facts": [{"fact": "feeds", "at_least": 2, "reading": "ours"}]}, ("facts", 0, "reading"),
+        "expected true, or nothing, found 'ours'"),
     "unknown fact in any": (
         {**ROOM, "facts": [{"any": [{"fact": "guard"}, {"fact": "dog"}]}]}, ("facts", 0, "any", 1, "fact"),
         "expected a word of facilities.facts, found 'dog'"),
@@ -246,7 +249,6 @@ BESIDE = {
     "assets.environments": {"development"},
     "incidents.classes": {"intrusion", "malware", "operation", "weakness", "other"},
     "incidents.severities": {"serious", "minor"},
-    "media.movements": {"archive"},
     "members.states": {"applying"},
     "policies.kinds": {"isms"},
     "policies.topics": {"risk_method", "applicability", "objectives"},
@@ -256,8 +258,8 @@ BESIDE = {
 }
 # Vocabularies that no call names: what else a field may say.
 OF_REGISTERS = (
-    "application_tests.none", "application_tests.results", "approvals.none", "incidents.none", "keys.none",
-    "media.methods", "media.none", "people.employments", "posts.roles", "projects.none", "suppliers.none")
+    "application_tests.none", "application_tests.results", "approvals.importances", "approvals.none", "incidents.none",
+    "media.methods", "members.sides", "people.employments", "posts.roles", "projects.none", "suppliers.none")
 
 
 @pytest.fixture(scope="module")

@@ -67,7 +67,7 @@ _RULES: dict[str, tuple[str, str, str | None]] = {
 # One round confirms posts.yml for all of these.
 _POSTS = ("apart", "cover", "group", "handed_over", "held", "officers", "only_for", "responsible")
 # Rules whose kind is their default.
-_OTHERS = {"decisions": "done/leading_group_meeting"}
+_OTHERS = {"decisions": "done/leading_group_meeting", "only_with": "keys"}
 
 
 def duty_of(call: Mapping[str, Any]) -> str:

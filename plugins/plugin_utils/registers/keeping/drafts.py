@@ -155,6 +155,8 @@ def _activities(asked: Asked, _hosts: Hosts) -> Iterator[Draft]:
         scope = list(dict.fromkeys(one for call in done for one in call.arguments.get("scope") or ()))
         # What has to be looked at is in the comment; that it was, a person says.
         values |= {"scope": TO_FILL} if scope else {}
+        values |= {"items": TO_FILL} if any(call.arguments.get("each") for call in done) else {}
+        values |= {"issues": TO_FILL} if any(call.arguments.get("listed") for call in done) else {}
         values |= {"counterparts": TO_FILL} if word.name == "liaison" else {}
         values |= {**_fields(done, "fields"), **_findings(asked, word.name), **_EVIDENCE}
         draft = _of_word("records", "kind", word, calls, values)
@@ -296,7 +298,8 @@ def _suppliers(asked: Asked, _hosts: Hosts) -> Iterator[Draft]:
     if asked.of("visits"):
         values = {
             "id": TO_FILL, "supplier": TO_FILL, "on": TO_FILL, "plan": {"on": TO_FILL, **_EVIDENCE},
-            "escort": TO_FILL, "did": TO_FILL, **_EVIDENCE}
+            "escort": TO_FILL, "did": TO_FILL, "differences": TO_FILL, "sensitive_by_visitor": TO_FILL,
+            **_EVIDENCE}
         yield Draft(
             "visits", values, told="现场服务", about="每次现场服务一行", who="security_admin",
             clauses=tuple(clause_ids(asked.of("visits"))))
@@ -337,14 +340,17 @@ def _members(asked: Asked, _hosts: Hosts) -> Iterator[Draft]:
         values = {
             "id": _number("JG", number), "name": TO_FILL, "state": word.name,
             **_fields(calls, "order", "fields", "apart"), **_EVIDENCE}
-        yield _of_word("records", "state", word, calls, values, who="user_manager")
+        draft = _of_word("records", "state", word, calls, values, who="user_manager")
+        roles = dict.fromkeys(one for call in calls for one in call.arguments.get("roles") or ())
+        yield replace(draft, about=draft.about + (f"；user_roles 应含 [{', '.join(roles)}]" if roles else ""))
 
 
 def _grading(asked: Asked, _hosts: Hosts) -> Iterator[Draft]:
     calls = asked.of("graded")
     values = {
         "id": TO_FILL, "name": TO_FILL, **_fields(calls, "fields"),
-        **({"experts": TO_FILL} if any(call.arguments.get("experts") for call in calls) else {}), **_EVIDENCE}
+        **({"experts": TO_FILL} if any(call.arguments.get("experts") for call in calls) else {}),
+        **({"uses": TO_FILL} if any(call.arguments.get("uses") for call in calls) else {}), **_EVIDENCE}
     yield Draft(
         "records", values, told="系统", about="每个系统一条", who="security_head", clauses=tuple(clause_ids(calls)))
 

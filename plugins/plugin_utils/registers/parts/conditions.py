@@ -45,7 +45,7 @@ def answer(facts: Mapping[str, Any], condition: Mapping[str, Any]) -> Answer:
     if "any" in condition:
         return _any([answer(facts, one) for one in condition["any"]])
     fact = condition["fact"]
-    rest = {name: value for name, value in condition.items() if name != "fact"}
+    rest = {name: value for name, value in condition.items() if name not in ("fact", "reading")}
     if not rest:
         return _answer(facts, (fact,), bool, _called(fact))
     if len(rest) == 1:

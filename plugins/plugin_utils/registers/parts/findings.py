@@ -12,8 +12,12 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+# Whoever gives a finding ten years has not put it right in time.
+LONGEST = Period("P1Y")
 
 __all__ = ["handed_in", "issue_of", "issues", "open_until"]
 
@@ -23,13 +27,19 @@ def issues(world: World, record: Record) -> list[Observation]:
     return [seen for one in record.get("issues") or () for seen in _issue(world, record, one)]
 
 
+def _due(record: Record, one: Mapping[str, Any]) -> date:
+    """The day by which a finding is to be closed: its own, and a year after it was found at the latest."""
+    return min(one["due"], LONGEST.after(record["on"])) if record.get("on") else one["due"]
+
+
 def _issue(world: World, record: Record, one: Mapping[str, Any]) -> list[Observation]:
-    parts = {"record": record.called, "issue": one["id"], "due": one["due"], "person": called(world, one["owner"])}
+    due = _due(record, one)
+    parts = {"record": record.called, "issue": one["id"], "due": due, "person": called(world, one["owner"])}
     if _open(world, one):
         return [fail("issue_overdue", Text(
             "{record}: finding {issue} was to be closed by {due} and is open: {person} owns it",
             "{record}：问题 {issue} 应于 {due} 前整改，至今未关闭，责任人 {person}").format(**parts),
-            record, due=one["due"], who=one["owner"])] if one["due"] < world.today else []
+            record, due=due, who=one["owner"])] if due < world.today else []
     if not one.get("closed_by") or not one.get("verified_by"):
         return [fail("not_verified", Text(
             "{record}: finding {issue} is closed, and `closed_by` or `verified_by` is missing",
@@ -53,7 +63,9 @@ def _open(world: World, one: Mapping[str, Any]) -> bool:
 
 def open_until(world: World, record: Record, of: str = "issues") -> list[date]:
     """Return the days by which the open findings (or decisions) of a record are to be closed."""
-    return [one["due"] for one in record.get(of) or () if one.get("due") and _open(world, one)]
+    return [
+        _due(record, one) if of == "issues" else one["due"]
+        for one in record.get(of) or () if one.get("due") and _open(world, one)]
 
 
 def handed_in(

@@ -28,10 +28,10 @@ __all__ = ["DEEDS", "LOOK_BACK", "STILL", "Past", "all_of", "looked_back"]
 LOOK_BACK = "P2Y"
 # Of what was done once, and cannot be done again otherwise.
 DEEDS = frozenset([
-    "approved_after", "backup_after", "bad_receiver", "field_absent", "late", "levels", "no_escort", "no_experts",
+    "approved_after", "backup_after", "field_absent", "late", "levels", "no_escort", "no_experts",
     "no_taker", "no_witness", "not_assessed", "not_by", "not_destroyed", "not_entitled", "not_independent",
     "not_returned", "order", "plan_after", "reported_late", "self_approved", "sensitive", "unapproved",
-    "unknown_person", "verified_by_user"])
+    "unknown_person", "verified_by_user", "wrong_receiver"])
 # Of what is so until somebody ends it, however long ago it began.
 STILL = frozenset(["not_returned", "not_reported", "overdue"])
 

@@ -33,7 +33,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
-MATTERS = "approvals.matters"
+MATTERS, STATED = "approvals.matters", "approvals.matters approvals.none"
+# What is stated where all that was approved is ordinary.
+IMPORTANT = "important_change"
 
 
 class _Asked(NamedTuple):
@@ -51,8 +53,10 @@ class _Asked(NamedTuple):
 def approved(
         world: World, *, kinds: Sequence[str], fields: Sequence[str] = (), by: str | None = None,
         levels: int | None = None, experts: int = 0, escorted: bool = False,
-        returned: bool = False, window: str = LOOK_BACK) -> list[Observation]:
+        returned: bool = False, important: bool = False, window: str = LOOK_BACK) -> list[Observation]:
     """Every approval of the kinds in the window is as it has to be. One not done yet is looked at as far as it goes.
+
+    `important`: only those that nobody called ordinary (`importance`); where all are, somebody states that.
 
     pass: each approver held a post of the matrix on the day of the step, and was neither applicant nor doer; as many
     different people approved as the matrix and the clause ask for (`levels`), one of them holding `by`; all of them
@@ -73,13 +77,16 @@ def approved(
     for kind in kinds:
         line = approvals.matter(world, kind)
         records = until_today(world, world.records("approvals", kind=kind))
+        stating = kind
+        if important and any(map(_ordinary, records)):
+            records, stating = [record for record in records if not _ordinary(record)], IMPORTANT
         past = looked_back(
             world, records, functools.partial(_day, world), functools.partial(_wrong, world, line=line, asked=asked),
             window=window)
         pasts.append(past)
         found += past.found
         if not past.rows:
-            said = nothing(world, "approvals", kind, past.lacks(label(MATTERS, kind)))
+            said = nothing(world, "approvals", stating, past.lacks(label(STATED, stating)))
             (stated if said[0].status == "not_applicable" else found).extend(said)
             continue
         if line is None:
@@ -110,6 +117,11 @@ def _running(kind: str, records: Sequence[Record]) -> Observation:
         "{kind}：所申请事项（{records}）均未执行，尚不能完整判定").format(
             kind=label(MATTERS, kind), records=joined(record.called for record in records)),
         records[-1], who=records[-1]["applicant"])
+
+
+def _ordinary(record: Record) -> bool:
+    """Whether somebody said that it is of no importance; where nobody did, it counts as important."""
+    return record.get("importance") == "ordinary" and not record.get("major")
 
 
 def _day(world: World, record: Record) -> date:

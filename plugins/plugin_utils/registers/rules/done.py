@@ -9,7 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import (
+    Observation,
+    fail,
+    manual,
+    met,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.activities import (
     KINDS,
     never,
@@ -23,6 +28,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.a
     holds_until,
     latest,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.coverage import covered_until, uncovered
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.findings import issues, open_until
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outsiders import strangers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called, expected, labels
@@ -34,28 +40,34 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 
 # A round that comes a week late is no hole in the series.
 GRACE = Period("P7D")
+# What has to follow the delivery of a system has so long.
+AFTER_DELIVERY = Period("P90D")
 
 
 @rule(
     kind="activities.kinds", scope="activities.scopes", attended="posts.posts", by="posts.posts",
-    external="suppliers.kinds")
+    external="suppliers.kinds", each="assets.classes media.none")
 def done(
         world: World, *, kind: str, every: str = "P1Y", scope: Sequence[str] = (), attended: Sequence[str] = (),
         everybody: bool = False, by: str | None = None, window: str | None = None, external: str | None = None,
-        fields: Sequence[str] = ()) -> list[Observation]:
+        fields: Sequence[str] = (), each: Sequence[str] = (), listed: bool = False,
+        delivery: bool = False) -> list[Observation]:
     """The newest activity of the kind lies within `every`, and it is in order.
 
     `scope` has to be covered, and today's holders of `attended` (or `everybody`) to have taken part, by the
     activities within `every`; a new holder has thirty days. Somebody who held `by` on that day did the newest, or a
     supplier of the kind `external` whose qualification was good that day; it has the `fields`. Within `window` no two
-    rounds are further apart than `every` and seven days.
+    rounds are further apart than `every` and seven days. `each` asset of these classes (or medium) that was there then
+    was looked at (`items`); the findings are `listed`, if there were none; no project went live since (`delivery`), but
+    for ninety days.
 
     pass: all of this, until the first of it ends: the newest, an open finding of any round, somebody's attendance.
-    fail: never done (`record_absent`), `overdue`, `gap`, `scope`, `absent_person`, `not_entitled`, `not_qualified`,
-    `unknown_person`, `field_absent`, a field that says no (`not_met`), findings open after their day
-    (`issue_overdue`), or verified by nobody or by who closed them (`not_verified`, `self_verified`), other evidence
-    than recorded. manual: the first period still runs (`first_period`), a draft, no evidence named, something still
-    to be filled in. not applicable: a statement that there is nothing of the kind.
+    fail: never done (`record_absent`), `overdue`, `gap`, `scope`, `absent_person`, `not_entitled`,
+    `not_qualified`, `unknown_person`, `field_absent`, a field that says no (`not_met`), findings open after their
+    day (`issue_overdue`), or verified by nobody or by who closed them (`not_verified`, `self_verified`), other
+    evidence than recorded. manual: the first period still runs (`first_period`), a draft, no evidence named,
+    something still to be filled in, no list of findings (`no_issues_list`). not applicable: a statement that there
+    is nothing of the kind.
     """
     what, term, who = label(KINDS, kind), world.period(kind, every), who_does(kind)
     rows = past(world, kind)
@@ -68,8 +80,10 @@ def done(
         *overdue(world, what, last, due, who=who), *world.placeholders(last), *world.lacking(last, fields),
         *_said_no(last, fields), *strangers(world, last, last["by"], last["on"]), *_entitled(world, last, by),
         *_qualified(world, last, external), *_scope(world, what, scope, covered, term, last),
-        *attendance(world, what, owed, took_part, term, last), *_gaps(world, what, rows, term, window)]
-    found += papers(world, _counted(world, rows, term, window, bool(scope or owed)))
+        *attendance(world, what, owed, took_part, term, last), *_gaps(world, what, rows, term, window),
+        *(uncovered(world, what, each, rows, term) if each else ()), *(_unlisted(last) if listed else ()),
+        *(_undelivered(world, what, last) if delivery else ())]
+    found += papers(world, _counted(world, rows, term, window, bool(scope or owed or each)))
     # A newer round does not settle what an older one has found.
     found += [seen for one in rows for seen in issues(world, one)]
     if attended and not owed:
@@ -80,6 +94,8 @@ def done(
     days = [due, *(day for one in rows for day in open_until(world, one)), *(term.after(covered[one]) for one in scope)]
     if owed:
         days.append(holds_until(owed, took_part, term))
+    days += covered_until(world, each, rows, term) if each else []
+    days += [AFTER_DELIVERY.after(one["live"]) for one in _delivered(world, last)] if delivery else []
     return [met(Text("{what}: last done on {on} ({record})", "{what}：上次为 {on}（{record}）").format(
         what=what, on=last["on"], record=last.called), due=min(days), record=last)]
 
@@ -91,6 +107,26 @@ def _counted(
     if window:
         since = min(since, Period(window).before(world.today))
     return [one for one in rows[:-1] if one["on"] >= since] + [rows[-1]]
+
+
+def _unlisted(last: Record) -> list[Observation]:
+    return [] if last.get("issues") is not None else [manual("no_issues_list", Text(
+        "{record} does not say what it found (`issues`, an empty list where it found nothing)",
+        "{record} 未列出发现的问题（issues，没有问题则写空列表）").format(record=last.called), last)]
+
+
+def _delivered(world: World, last: Record) -> list[Record]:
+    """The projects that went live since the newest round."""
+    return [one for one in world.records("projects") if one.get("live") and last["on"] < one["live"] <= world.today]
+
+
+def _undelivered(world: World, what: Text, last: Record) -> list[Observation]:
+    return [fail("overdue", Text(
+        "{what}: {project} went live on {live}, and none was since; it was due by {due}",
+        "{what}：{project} 于 {live} 上线，此后未进行，应于 {due} 前进行").format(
+            what=what, project=one.called, live=one["live"], due=AFTER_DELIVERY.after(one["live"])), last,
+        due=AFTER_DELIVERY.after(one["live"])) for one in _delivered(world, last)
+        if AFTER_DELIVERY.after(one["live"]) < world.today]
 
 
 def _said_no(last: Record, fields: Sequence[str]) -> list[Observation]:

@@ -22,6 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 
 ITEMS, FACTS = "facilities.items", "facilities.facts"
 GOOD = "good"
+READING = Text("this project's reading, the standard names no value", "本项目的解释，标准未给出该值")
 
 
 @rule(item=ITEMS)
@@ -50,10 +51,14 @@ def facility(
             continue
         found += [*_facts(room, item, facts), *_inspected(world, room, item, period)]
         dues.append(_due(room, item, period))
-    return outcome(world, "facilities", found, Text(
+    message = Text(
         "{item}: the facts of {number} rooms are as needed, and each was inspected or is certified",
         "{item}：{number} 个机房的情况均符合要求，且均经检查或有证书").format(
-            item=label(ITEMS, item), number=len(rooms)), dues=dues)
+            item=label(ITEMS, item), number=len(rooms))
+    own = [answer({}, one).wanted for one in facts if one.get("reading")]
+    return outcome(world, "facilities", found, message if not own else Text(
+        "{message}; {reading}: {wanted}", "{message}；{reading}：{wanted}").format(
+            message=message, reading=READING, wanted=joined(own)), dues=dues)
 
 
 def _certificate(world: World, room: Record, item: str) -> Record | None:
@@ -90,8 +95,10 @@ def _facts(room: Record, item: str, conditions: Sequence[Mapping[str, Any]]) -> 
                     **parts, facts=joined(label(FACTS, name) for name in said.missing)), room))
         elif not said.holds:
             found.append(fail("not_met", Text(
-                "{room}, {item}: {seen}; needed is {wanted}", "{room} {item}：{seen}；要求 {wanted}").format(
-                    **parts, seen=said.seen), room))
+                "{room}, {item}: {seen}; needed is {wanted}{reading}",
+                "{room} {item}：{seen}；要求 {wanted}{reading}").format(
+                    **parts, seen=said.seen, reading=Text(f" ({READING.en})", f"（{READING.zh}）")
+                    if condition.get("reading") else ""), room))
     return found
 
 

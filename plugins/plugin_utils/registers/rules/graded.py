@@ -22,19 +22,21 @@ PERSONAL = 2
 @rule()
 def graded(
         world: World, *, fields: Sequence[str] = (), experts: int = 0,
-        level_check: bool = False) -> list[Observation]:
+        level_check: bool = False, uses: bool = False) -> list[Observation]:
     """Every system is graded, with the fields; with `level_check` the highest grade is `baseline_level`.
 
     pass: so it is; systems with personal data have grade 2 or above, custodians are employed, `experts` from outside
-    looked at the grade, evidence is as recorded, and the grades were confirmed within a year. fail: each of these, by
-    system (`field_absent`, `level`, `no_experts`, `left`), a system that has assets and no grade (`not_graded`),
-    another level than this run's (`level_differs`), the confirmation overdue (`overdue`), no system
-    (`record_absent`). manual: none yet in a draft, no evidence named. not applicable: never.
+    looked at the grade, evidence is as recorded, and the grades were confirmed within a year. fail: each of these,
+    by system (`field_absent`, `level`, `no_experts`, `left`), papers used without leave (`uses`: `self_approved`),
+    a system that has assets and no grade (`not_graded`), another level than this run's (`level_differs`), the
+    confirmation overdue (`overdue`), no system (`record_absent`). manual: none yet in a draft, no evidence named.
+    not applicable: never.
     """
     rows = [row for row in world.records("grading") if not ended(world, row, "retired")]
     if not rows:
         return [world.missing("grading", Text("any system", "任何系统"))]
     found = [one for row in rows for one in _system(world, row, fields, experts)]
+    found += [one for row in rows for one in _uses(world, row)] if uses else []
     highest = max(rows, key=lambda row: int(row["level"]))
     if level_check and highest["level"] != world.level:
         found.append(fail("level_differs", Text(
@@ -54,6 +56,21 @@ def graded(
         "{number} systems are graded, the highest grade is {grade}",
         "{number} 个系统均已定级，最高为 {grade} 级").format(
             number=len(rows), grade=highest["level"]))
+
+
+def _uses(world: World, row: Record) -> list[Observation]:
+    """What is wrong with the uses of a system's papers: not written down, or allowed by who used them."""
+    if "uses" in row.unfilled:
+        return []
+    if row.get("uses") is None:
+        return [fail("field_absent", Text(
+            "{system}: nobody writes down who uses its papers (`uses`, an empty list where nobody did)",
+            "{system}：未登记定级材料的使用（uses，无人使用则写空列表）").format(system=row.called), row)]
+    return [fail("self_approved", Text(
+        "{system}: {by} used its papers on {on}, and nobody else allowed it (`approved_by`)",
+        "{system}：{by} 于 {on} 使用定级材料，无他人批准（approved_by）").format(
+            system=row.called, by=world.called(one["by"]), on=one["on"]), row)
+        for one in row["uses"] if one["on"] <= world.today and one.get("approved_by") in (None, one["by"])]
 
 
 def _system(world: World, row: Record, fields: Sequence[str], experts: int) -> list[Observation]:

@@ -45,9 +45,10 @@ def media(
     pass: so it is, and the register was gone through (stock-taking) within `every`; each movement was by two people
     employed that day, with a method that fits where it went, the approval before it and the return where those are
     asked for. fail: each of these, by medium and movement (`field_absent`, `custodian_left`, `no_witness`,
-    `unknown_person`, `not_destroyed`, `unapproved`, `not_returned`, `late`, `forbidden`), no medium or no movement
-    (`record_absent`), stock-taking overdue (`overdue`). manual: a statement expired, no evidence named. not
-    applicable: no medium, or no movement of the kind, by dated statement (where it is forbidden, that is the pass).
+    `unknown_person`, `not_destroyed`, `not_gone`, `not_entitled`, `order`, `unapproved`, `not_returned`, `late`,
+    `forbidden`), no medium or no movement (`record_absent`), stock-taking overdue (`overdue`). manual: a statement
+    expired, no evidence named. not applicable: no medium, or no movement of the kind, by dated statement (where it is
+    forbidden, that is the pass).
     """
     every = str(world.period("", every))
     rows = world.records("media")
@@ -105,6 +106,7 @@ def _moved(world: World, move: Record, fields: Sequence[str]) -> list[Observatio
             "{move}：{on} {by} 单独经手 {medium}，无第二人（witness）").format(
                 move=move.called, by=called(world, by) if by else _NOBODY, medium=move["medium"], on=move["on"]), move))
     found += strangers(world, move, [name for name in (by, witness) if name], move["on"])
+    found += [*_in_use_still(world, move), *_not_technical(world, move, fields), *_delivered(move)]
     if move["kind"] == DESTRUCTION and move.get("leaves") and move.get("method") in CLEARING:
         found.append(fail("not_destroyed", Text(
             "{move}: {medium} left the agency on {on} after {method} alone; it has to be shredded or degaussed",
@@ -115,6 +117,35 @@ def _moved(world: World, move: Record, fields: Sequence[str]) -> list[Observatio
     if "return_by" in fields and move.get("return_by"):
         found += _return(world, move)
     return found
+
+
+def _in_use_still(world: World, move: Record) -> list[Observation]:
+    """Fail where a medium was destroyed and the register has it in use: it is destroyed, or it is not."""
+    if move["kind"] != DESTRUCTION or (move.get("method") in CLEARING and not move.get("leaves")):
+        return []
+    medium = next(iter(world.records("media", id=move["medium"])), None)
+    return [] if medium is None or ended(world, medium, "gone") else [fail("not_gone", Text(
+        "{move}: {medium} was destroyed on {on}, and the register has it in use (`gone`)",
+        "{move}：{medium} 已于 {on} 销毁，台账中仍为在用（gone）").format(
+            move=move.called, medium=move["medium"], on=move["on"]), move)]
+
+
+def _not_technical(world: World, move: Record, fields: Sequence[str]) -> list[Observation]:
+    """Fail where a clause asks who destroyed a medium, and it was no technical department."""
+    if move["kind"] != DESTRUCTION or "department" not in fields or not move.get("department"):
+        return []
+    department = next((one for one in world.departments() if one["id"] == move["department"]), None)
+    return [] if department is None or department.get("technical") else [fail("not_entitled", Text(
+        "{move}: {department}, which destroyed {medium} on {on}, is no technical department (`technical`)",
+        "{move}：销毁 {medium} 的{department}（{on}）不是科技部门（technical）").format(
+            move=move.called, department=department["name"], medium=move["medium"], on=move["on"]), move)]
+
+
+def _delivered(move: Record) -> list[Observation]:
+    day = move.get("delivered")
+    return [] if day is None or day >= move["on"] else [fail("order", Text(
+        "{move}: delivered on {day}, before it went out on {on}", "{move}：交付日 {day} 早于运出日 {on}").format(
+            move=move.called, day=day, on=move["on"]), move)]
 
 
 def _named(world: World, move: Record) -> Record | None:

@@ -19,30 +19,33 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told, label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
 
-STATES = "members.states"
+STATES, ROLES = "members.states", "members.roles"
+# What an institution is, and the users that it has for that; without a word it is both.
+NEEDED = {"provider": "submission", "user": "query"}
 PASSED = "pass"
 # States of those that are no longer there.
 OVER = ("left", "removed")
 
 
-@rule(state=STATES)
+@rule(state=STATES, roles=ROLES)
 def members(
         world: World, *, state: str, fields: Sequence[str] = (), order: Sequence[str] = (),
-        apart: Sequence[str] = (), window: str = LOOK_BACK) -> list[Observation]:
+        apart: Sequence[str] = (), roles: Sequence[str] = (), window: str = LOOK_BACK) -> list[Observation]:
     """Every institution in the state has the fields, its days in `order`, and different people in `apart`.
 
     Of those that have left only who did so within the window are looked at.
 
-    pass: so it is, with evidence, a test result that is `pass` where one is asked for, and no day in the future.
-    fail: a field missing (`field_absent`), days in another order (`order`), a day still to come (`future`), one
-    person where two are needed (`self_approved`), a test not passed (`test_failed`), no institution
-    (`record_absent`). manual: no evidence named; the register is not confirmed. not applicable: no institution in the
-    state, by dated statement.
+    pass: so it is, with evidence, a test result that is `pass` where one is asked for, and no day in the future. fail:
+    a field missing (`field_absent`), days in another order (`order`), a day still to come (`future`), one person
+    where two are needed (`self_approved`), a test not passed (`test_failed`), kinds of users left out (`scope`),
+    no institution (`record_absent`). manual: no evidence named; the register is not confirmed. not applicable: no
+    institution in the state, by dated statement.
     """
     rows = world.records("members", state=state)
     past = looked_back(
         world, rows, functools.partial(_day, world), functools.partial(
-            _wrong, world, fields=fields, order=order, apart=apart), window=window, lasting=state not in OVER)
+            _wrong, world, fields=fields, order=order, apart=apart, roles=roles), window=window,
+        lasting=state not in OVER)
     if not past.rows:
         return past.found + nothing(world, "members", state, past.lacks(Text(
             "institutions in the state {state}", "状态为“{state}”的机构").format(state=label(STATES, state))))
@@ -58,11 +61,25 @@ def _day(world: World, row: Record) -> date | None:
 
 
 def _wrong(
-        world: World, row: Record, *, fields: Sequence[str], order: Sequence[str],
-        apart: Sequence[str]) -> list[Observation]:
+        world: World, row: Record, *, fields: Sequence[str], order: Sequence[str], apart: Sequence[str],
+        roles: Sequence[str]) -> list[Observation]:
     return [
         *world.lacking(row, list(dict.fromkeys([*fields, *order, *apart]))), *world.placeholders(row),
-        *_days(world, row, order), *_people(world, row, apart), *_test(row, fields), *world.evidence(row)]
+        *_days(world, row, order), *_people(world, row, apart), *_test(row, fields), *_roles(row, roles),
+        *world.evidence(row)]
+
+
+def _roles(row: Record, roles: Sequence[str]) -> list[Observation]:
+    """Fail for the kinds of users that an institution's rules leave out; who only queries has nobody who submits."""
+    if "user_roles" in row.unfilled:
+        return []
+    sides = row.get("sides") or list(NEEDED)
+    spared = {role for side, role in NEEDED.items() if side not in sides}
+    left = [role for role in roles if role not in spared and role not in (row.get("user_roles") or ())]
+    return [fail("scope", Text(
+        "{member}: its rules for users leave out: {roles} (`user_roles`)",
+        "{member}：其用户管理制度缺少{roles}（user_roles）").format(
+            member=row.called, roles=joined(label(ROLES, role) for role in left)), row)] if left else []
 
 
 def _days(world: World, row: Record, order: Sequence[str]) -> list[Observation]:

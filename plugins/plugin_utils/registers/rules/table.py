@@ -41,6 +41,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.m
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.members import members
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.officers import officers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.only_for import only_for
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.only_with import only_with
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.people_complete import people_complete
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.policies_reviewed import (
     policies_reviewed,
@@ -92,6 +93,7 @@ _RULES: tuple[Rule, ...] = (
     members,
     officers,
     only_for,
+    only_with,
     people_complete,
     policies_reviewed,
     policy,

@@ -24,10 +24,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 def visits(world: World, *, window: str = LOOK_BACK) -> list[Observation]:
     """Every visit within the window was planned before, escorted by own staff, and what was done is recorded.
 
-    pass: so it is, and the visitor did nothing sensitive. fail: a plan of a later day (`plan_after`), no escort who was
-    own staff that day (`no_escort`), what was done is missing (`field_absent`), the visitor did something sensitive
-    (`sensitive`), no visit at all (`record_absent`). manual: no evidence named; the register is not confirmed. not
-    applicable: no visit, by dated statement.
+    pass: so it is, and the visitor did nothing sensitive. fail: a plan of a later day (`plan_after`), no escort who
+    was own staff that day (`no_escort`), what was done, how it differs from the plan or whether it was sensitive
+    is missing (`field_absent`), the visitor did something sensitive (`sensitive`), no visit at all
+    (`record_absent`). manual: no evidence named; the register is not confirmed. not applicable: no visit, by dated
+    statement.
     """
     rows = until_today(world, world.records("suppliers", "visits"))
     past = looked_back(world, rows, lambda row: row["on"], functools.partial(_visit, world), window=window)
@@ -40,7 +41,11 @@ def visits(world: World, *, window: str = LOOK_BACK) -> list[Observation]:
 
 
 def _visit(world: World, row: Record) -> list[Observation]:
-    found = [*world.lacking(row, ["did"]), *world.placeholders(row), *world.evidence(row)]
+    found = [
+        *world.lacking(row, ["did", "differences", "sensitive_by_visitor"]), *world.placeholders(row),
+        *world.evidence(row)]
+    if row.get("plan"):
+        found += world.evidence(row, row["plan"], about="plan")
     escort = row.get("escort")
     plan = (row.get("plan") or {}).get("on")
     if plan is None or plan > row["on"]:

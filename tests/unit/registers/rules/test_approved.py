@@ -190,3 +190,24 @@ def test_an_expired_statement_and_one_by_somebody_who_had_left():
     assert told(judged(kinds=["take_out"], none=[{**NONE, "on": date(2025, 11, 27)}])) == [
         ("not_applicable", "none_declared")]
     assert told(judged(kinds=["take_out"], none=[{**NONE, "by": "p20"}])) == [("fail", "unknown_person")]
+
+
+def test_only_important_changes_need_a_plan_and_what_nobody_graded_counts_as_important():
+    asked = {"fields": ["plan"], "important": True}
+    none = [{"kind": "important_change", "on": date(2026, 10, 1), "by": "p05", "reason": "small ones alone"}]
+    ordinary = record(importance="ordinary")
+    assert told(judged(record(), **asked)) == [("fail", "field_absent")]
+    assert told(judged(record(importance="important", plan="first one, then the other"), **asked)) == [("pass", "met")]
+    assert told(judged(ordinary, record(id="SP-2", plan="so"), **asked)) == [("pass", "met")]
+    assert told(judged(ordinary, **asked)) == [("fail", "record_absent")]
+    assert told(judged(ordinary, none=none, **asked)) == [("not_applicable", "none_declared")]
+    assert told(judged(record(importance="ordinary", major=True), **asked)) == [("fail", "field_absent")]
+
+
+def test_what_was_never_returned_is_told_however_old_it_is():
+    old = record(kind="take_out", id="SP-0", on=date(2023, 5, 20), done=date(2023, 6, 1), steps=[], return_by=date(
+        2023, 7, 1))
+    new = record(kind="take_out", steps=[step("p03")], return_by=date(2026, 7, 1), returned=date(2026, 6, 20))
+    assert told(judged(old, new, kinds=["take_out"], returned=True)) == [("fail", "not_returned")]
+    assert told(judged({**old, "returned": date(2023, 6, 20)}, new, kinds=["take_out"], returned=True)) == [
+        ("pass", "met")]

@@ -168,7 +168,15 @@ def test_a_newer_round_does_not_settle_what_an_older_one_has_found():
     older = act(id="HD-0", on="2025-09-20", issues=[issue(due="2026-01-31")])
     found = seen(records=[older, act()])
     assert reasons(found) == ["issue_overdue"] and "HD-0" in str(found[0].message)
-    assert good(seen(records=[{**older, "issues": [issue(due="2026-12-31")]}, act()]), "2026-12-31")
+    open_still = {**older, "on": "2026-01-20", "issues": [issue(due="2026-12-31")]}
+    assert good(seen(records=[open_still, act()]), "2026-12-31")
+
+
+def test_a_finding_has_a_year_at_most():
+    assert good(seen(records=[act(issues=[issue(due="2036-01-01")])]), "2027-09-20")
+    old = act(id="HD-0", on="2025-11-26", issues=[issue(due="2036-01-01")])
+    found = seen(records=[old, act()])
+    assert reasons(found) == ["issue_overdue"] and found[0].due.isoformat() == "2026-11-26"
 
 
 # Scope and attendance
@@ -285,3 +293,54 @@ def test_what_a_field_says_no_to_was_not_reached():
     assert reasons(seen(records=[act(within_objective=False)], **asked)) == ["not_met"]
     assert reasons(seen(records=[act(within_objective=True)], **asked)) == ["met"]
     assert reasons(seen(records=[act()], **asked)) == ["field_absent"]
+
+
+# One by one, listed, after a delivery
+
+def scanned(*items, **changed):
+    """What is said of a scan of two switches and a medium, of which these were looked at."""
+    others = {
+        "assets": {"records": [
+            {"id": name, "class": "network", "since": since}
+            for name, since in (("sw1", "2024-01-01"), ("sw2", "2024-01-01"), ("sw3", "2026-10-01"))]},
+        "media": {"records": [{"id": "JZ-1", "kind": "tape"}, {"id": "JZ-2", "kind": "tape", "gone": "2026-01-01"}]}}
+    return seen(records=[act(items=list(items), **changed)], others=others, each=["network", "medium"])
+
+
+def test_each_of_what_was_there_was_looked_at():
+    assert good(scanned("sw1", "sw2", "JZ-1"), "2027-09-20")
+    found = scanned("sw1")
+    assert reasons(found) == ["scope"] and "sw2, JZ-1" in str(found[0].message)
+
+
+def test_rounds_within_the_period_are_taken_together_and_the_first_of_them_ends_it():
+    others = {"assets": {"records": [{"id": name, "class": "network"} for name in ("sw1", "sw2")]}}
+    older = act(id="HD-0", on="2026-02-01", items=["sw1"])
+    arguments = {"others": others, "each": ["network"]}
+    assert good(seen(records=[older, act(items=["sw2"])], **arguments), "2027-02-01")
+    assert reasons(seen(records=[{**older, "on": "2025-11-26"}, act(items=["sw2"])], **arguments)) == ["scope"]
+
+
+def test_of_many_that_were_left_out_some_are_named():
+    others = {"assets": {"records": [{"id": f"sw{number}", "class": "network"} for number in range(12)]}}
+    [found] = seen(others=others, each=["network"])
+    assert "sw9 and 2 more" in str(found.message) and "等 12 项" in found.message.zh
+
+
+def test_findings_are_listed_if_there_were_none():
+    assert reasons(seen(listed=True)) == ["no_issues_list"]
+    assert good(seen(records=[act(issues=[])], listed=True), "2027-09-20")
+
+
+@pytest.mark.parametrize(("live", "due"), [
+    ("2026-09-20", "2027-09-20"), ("2026-09-21", "2026-12-20"), ("2026-11-28", "2027-09-20")])
+def test_what_follows_a_delivery_has_ninety_days(live, due):
+    others = {"projects": {"records": [{"id": "XM-1", "sort": "own", "live": live}]}}
+    assert good(seen(others=others, delivery=True), due)
+
+
+def test_a_delivery_that_nothing_followed_is_named():
+    others = {"projects": {"records": [{"id": "XM-1", "sort": "own", "live": "2026-06-01"}]}}
+    found = seen(records=[act(on="2026-05-31")], others=others, delivery=True)
+    assert reasons(found) == ["overdue"] and "XM-1" in str(found[0].message)
+    assert found[0].due.isoformat() == "2026-08-30"

@@ -115,3 +115,11 @@ def test_what_the_certificate_does_not_list_is_inspected_as_before(certificate):
     host = {**HOST, "certificate": certificate}
     assert told(judged(HOSTED, host=host)) == [("manual", "fact_absent"), ("fail", "record_absent")]
     assert told(judged({**ROOM, "hosted_by": "S-1"}, host=host)) == [("pass", "met")]
+
+
+def test_a_value_that_the_standard_does_not_give_is_told_as_this_projects_reading():
+    facts = [{"fact": "feeds", "at_least": 2, "reading": True}]
+    for room in (ROOM, {**ROOM, "facts": {"feeds": 1}}):
+        [one] = judged(room, facts=facts)
+        assert "this project's reading" in one.message.en and "本项目的解释" in one.message.zh
+        assert "this project's reading" not in judged(room)[0].message.en

@@ -76,3 +76,14 @@ def test_a_system_that_has_assets_in_use_has_a_grade():
 def test_no_system_fails_and_is_work_to_do_in_a_draft():
     assert told(judged()) == [("fail", "record_absent")]
     assert told(judged(status="draft")) == [("manual", "record_absent")]
+
+
+@pytest.mark.parametrize(("uses", "expected"), [
+    ([], ("pass", "met")), (None, ("fail", "field_absent")),
+    ([{"on": "2026-09-01", "by": "p04", "approved_by": "p29"}], ("pass", "met")),
+    ([{"on": "2026-09-01", "by": "p04", "approved_by": "p04"}], ("fail", "self_approved")),
+    ([{"on": "2026-09-01", "by": "p04"}], ("fail", "self_approved")),
+    ([{"on": "2026-11-28", "by": "p04"}], ("pass", "met"))])
+def test_the_papers_are_used_with_somebody_elses_leave(uses, expected):
+    assert told(judged({**SYSTEM, "uses": uses}, uses=True)) == [expected]
+    assert told(judged({**SYSTEM, "uses": uses})) == [("pass", "met")]

@@ -95,3 +95,30 @@ def test_a_zero_report_is_of_its_class():
 def test_neither_incident_nor_report_is_for_a_person_and_one_to_come_is_none(status):
     assert told(judged(status=status)) == [("manual", "no_statement")]
     assert told(judged({**INCIDENT, "found": "2026-11-28"}, status=status)) == [("manual", "no_statement")]
+
+
+def test_an_incident_has_a_year_at_most():
+    slow = {**OPEN, "found": "2025-11-26", "due": "2036-01-01", "cause": "disk", "evidence": PAPER}
+    found = judged(slow)
+    assert told(found) == [("fail", "overdue")] and found[0].due == when("2026-11-26")
+
+
+@pytest.mark.parametrize(("receiver", "expected"), [
+    ("p23", ("fail", "wrong_receiver")), ("p24", ("pass", "met")), (None, ("pass", "met"))])
+def test_operators_of_the_business_tell_the_departments_officer(receiver, expected):
+    posts = {"assignments": [
+        {"post": "business_operator", "person": "p17", "from": "2022-03-01"},
+        {"post": "department_officer", "person": "p24", "from": "2022-03-01"}]}
+    row = {**INCIDENT, "reported_to": receiver}
+    world = small({"incidents": {"records": [row]}, "posts": posts})
+    assert told(incidents(world, officer=True)) == [expected]
+    assert told(incidents(world)) == [("pass", "met")]
+    other = small({"incidents": {"records": [{**row, "reporter": "p07"}]}, "posts": posts})
+    assert told(incidents(other, officer=True)) == [("pass", "met")]
+
+
+def test_what_is_older_than_two_years_asks_for_a_zero_report():
+    old = {**INCIDENT, "found": "2024-11-26", "closed": "2024-12-01", "due": "2024-12-24", "cause": None}
+    assert told(judged(old)) == [("manual", "no_statement")]
+    assert told(judged({**old, "closed": None})) == [
+        ("fail", "field_absent"), ("fail", "overdue")]

@@ -13,7 +13,7 @@ from tests.unit.registers.support import ABSENT, when
 
 TAPE = {"id": "TAPE-1", "kind": "tape", "label": "B1", "place": "store", "custodian": "p29"}
 MOVE = {
-    "id": "JZ-1", "kind": "destruction", "medium": "TAPE-1", "by": "p29", "witness": "p30", "on": "2026-06-01",
+    "id": "JZ-1", "kind": "destruction", "medium": "TAPE-2", "by": "p29", "witness": "p30", "on": "2026-06-01",
     "method": "shred", "evidence": PAPER}
 NONE = {"kind": "destruction", "on": "2026-10-01", "by": "p05", "reason": "none was"}
 DESTROYED = {"movement": "destruction", "movement_fields": ["by", "on", "method"]}
@@ -110,7 +110,7 @@ def test_what_is_forbidden_needs_a_statement_that_it_did_not_happen_and_passes_b
 def test_what_is_forbidden_and_happened_fails_whatever_was_stated():
     found = judged(moves=[{**MOVE, "kind": "abroad"}], none=[ABROAD], **FORBIDDEN)
     assert told(found) == [("fail", "forbidden")]
-    assert "TAPE-1" in found[0].message.en and "TAPE-1" in found[0].message.zh
+    assert "TAPE-2" in found[0].message.en and "TAPE-2" in found[0].message.zh
 
 
 OUT = {**MOVE, "kind": "take_out", "approval": "SP-1", "return_by": "2026-11-27"}
@@ -141,3 +141,36 @@ def test_what_was_taken_out_is_back_by_its_day_as_the_movement_or_its_approval_s
     assert told(taken(today="2026-11-28", returned="2026-11-27")) == [("pass", "met")]
     assert told(taken(today="2026-11-28", returned="2026-11-29")) == [("fail", "not_returned")]
     assert told(taken({**APPROVAL, "returned": "2026-06-09"}, today="2026-11-28")) == [("pass", "met")]
+
+
+def test_a_medium_that_was_destroyed_is_gone():
+    move = {**MOVE, "medium": "TAPE-1"}
+    assert told(judged(moves=[move], **DESTROYED)) == [("fail", "not_gone")]
+    assert told(judged([TAPE, {**TAPE, "id": "TAPE-2", "gone": "2026-06-01"}], moves=[MOVE], **DESTROYED)) == [
+        ("pass", "met")]
+    # What was erased and stays may be used again.
+    assert told(judged(moves=[{**move, "method": "erase", "leaves": False}], **DESTROYED)) == [("pass", "met")]
+
+
+@pytest.mark.parametrize(("department", "expected"), [
+    ("it", [("pass", "met")]), ("business", [("fail", "not_entitled")]), (None, [("fail", "field_absent")])])
+def test_a_technical_department_destroys_where_the_clause_asks_who(department, expected):
+    asked = {**DESTROYED, "movement_fields": ["by", "on", "method", "department"]}
+    assert told(judged(moves=[{**MOVE, "department": department}], **asked)) == expected
+    assert told(judged(moves=[{**MOVE, "department": "business"}], **DESTROYED)) == [("pass", "met")]
+
+
+def test_a_medium_arrives_after_it_went_out():
+    asked = {"movement": "transport", "movement_fields": ["delivered"]}
+    move = {**MOVE, "kind": "transport", "medium": "TAPE-1"}
+    assert told(judged(moves=[{**move, "delivered": "2026-06-01"}], **asked)) == [("pass", "met")]
+    assert told(judged(moves=[{**move, "delivered": "2026-05-31"}], **asked)) == [("fail", "order")]
+    assert told(judged(moves=[move], **asked)) == [("fail", "field_absent")]
+
+
+def test_what_was_sent_abroad_within_two_years_counts():
+    none = [{**NONE, "kind": "abroad"}]
+    asked = {"movement": "abroad", "forbidden": True}
+    move = {**MOVE, "kind": "abroad", "medium": "TAPE-1"}
+    assert told(judged(moves=[move], none=none, **asked)) == [("fail", "forbidden")]
+    assert told(judged(moves=[{**move, "on": "2024-11-26"}], none=none, **asked)) == [("pass", "met")]

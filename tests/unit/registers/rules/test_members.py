@@ -71,3 +71,25 @@ def test_no_institution_fails_is_work_to_do_in_a_draft_and_may_be_stated():
     [one] = judged(none=[none])
     assert told([one]) == [("not_applicable", "none_declared")] and one.due == when("2027-10-01")
     assert told(judged(none=[{**none, "on": "2025-11-26"}])) == [("manual", "expired")]
+
+
+@pytest.mark.parametrize(("change", "left"), [
+    ({"user_roles": ["administrator", "query", "submission"]}, None),
+    ({"user_roles": ["administrator", "query"]}, "Submission user"),
+    ({"user_roles": ["administrator", "query"], "sides": ["user"]}, None),
+    ({"user_roles": ["query"], "sides": ["user"]}, "Administrator"),
+    ({}, "Administrator, Query user, Submission user")])
+def test_its_rules_name_each_kind_of_users_that_it_has(change, left):
+    world = small({"members": {"records": [{**MEMBER, **change}]}})
+    found = members(world, state="connected", roles=["administrator", "query", "submission"])
+    assert told(found) == ([("fail", "scope")] if left else [("pass", "met")])
+    assert left is None or left in str(found[0].message)
+
+
+def test_who_left_long_ago_is_not_looked_at_and_who_is_connected_always_is():
+    gone = {**MEMBER, "state": "left", "connected_on": "2020-04-01", "left_on": "2024-11-26", "necessity": None}
+    world = small({"members": {"records": [gone]}})
+    assert told(members(world, state="left", fields=["necessity"])) == [("fail", "record_absent")]
+    old = {
+        **MEMBER, "applied": "2020-01-06", "assessed": "2020-01-06", "connected_on": "2020-04-01", "necessity": None}
+    assert told(judged(old)) == [("fail", "field_absent")]

@@ -9,11 +9,12 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.visits import visits
 from tests.unit.registers.small_agency import CONFIRMED_UNTIL, PAPER, due, small, told
-from tests.unit.registers.support import ABSENT, when
+from tests.unit.registers.support import ABSENT, evidence, when
 
 VISIT = {
-    "id": "V-1", "supplier": "S-host", "on": "2026-05-05", "plan": {"on": "2026-05-05"}, "escort": "p08",
-    "did": "a disk changed", "evidence": PAPER}
+    "id": "V-1", "supplier": "S-host", "on": "2026-05-05", "plan": {"on": "2026-05-05", "evidence": evidence("plan")},
+    "escort": "p08",
+    "differences": "none", "sensitive_by_visitor": False, "did": "a disk changed", "evidence": PAPER}
 
 
 def judged(*rows, none=(), today="2026-11-27", status="kept", files=None):
@@ -32,8 +33,11 @@ def test_the_confirmation_is_good_on_its_last_day(today, expected):
 
 
 @pytest.mark.parametrize(("change", "expected"), [
-    ({"plan": {"on": "2026-05-06"}}, ("fail", "plan_after")), ({"plan": None}, ("fail", "plan_after")),
+    ({"plan": {"on": "2026-05-06", "evidence": PAPER}}, ("fail", "plan_after")),
+    ({"plan": None}, ("fail", "plan_after")),
     ({"did": ""}, ("fail", "field_absent")), ({"did": "待补"}, ("manual", "placeholder")),
+    ({"differences": None}, ("fail", "field_absent")), ({"sensitive_by_visitor": None}, ("fail", "field_absent")),
+    ({"plan": {"on": "2026-05-05"}}, ("manual", "no_evidence")),
     ({"sensitive_by_visitor": True}, ("fail", "sensitive")), ({"evidence": []}, ("manual", "no_evidence"))])
 def test_each_way_to_be_wrong(change, expected):
     assert told(judged({**VISIT, **change})) == [expected]
