@@ -67,22 +67,22 @@ def in_force(lines: Sequence[tuple[Mapping[str, Collection[str]], Sequence[dict[
     """Return what counts of the comparisons of one clause.
 
     `lines` are those that judged the clause, the newest first: what each looked at, and what it saw. What was seen of a
-    host or a run counts until a newer line has looked at it again. What variables alone say of one that was not looked
-    at is the newest line's, as long as no line has looked at it.
+    host or a run counts until a newer line has looked at it again. What variables alone say of a host that no line has
+    looked at counts until a newer line has that host in its inventory.
     """
     ever = {(of, name) for looked_at, _seen in lines for of, names in looked_at.items() for name in names}
     newer: set[tuple[str, str]] = set()
     found = []
-    for number, (looked_at, seen) in enumerate(lines):
-        here = {of: frozenset(names) for of, names in looked_at.items()}
+    for looked_at, seen in lines:
+        here = {(of, name) for of, names in looked_at.items() for name in names}
         for one in seen:
             of = one["of"]
             about = [
                 name for name in one["about"] if (of, name) not in newer
-                and (name in here.get(of, ()) or (number == 0 and (of, name) not in ever))]
+                and ((of, name) in here or ((of, name) not in ever and ("inventory", name) not in newer))]
             if about:
                 found.append({**one, "about": about})
-        newer.update((of, name) for of, names in here.items() for name in names)
+        newer |= here
     return found
 
 

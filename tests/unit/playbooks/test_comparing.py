@@ -18,6 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import find
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 from tests.unit.support.report_samples import validate
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,7 +38,6 @@ MARK = "  gather_facts: false\n  # The report is written once"
 class Ran:
     """What a playbook left."""
 
-    done: subprocess.CompletedProcess[str]
     fragment: Path
     summary: dict
 
@@ -102,8 +104,7 @@ class Fleet:
         done = subprocess.run(
             [
                 str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(self.where / "hosts.json"),
-                playbook if "." in playbook else str(self.where / f"{playbook}.yml"), "-e", json.dumps(given),
-                *arguments],
+                str(self.where / f"{playbook}.yml"), "-e", json.dumps(given), *arguments],
             cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
             env={
                 **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
@@ -112,7 +113,7 @@ class Fleet:
         summary = json.loads((self.where / "report/summary.json").read_text("utf-8"))
         validate("report", summary)
         new = [path for path in self.fragments if path not in before]
-        return Ran(done, new[0] if new else Path(), summary)
+        return Ran(new[0] if new else Path(), summary)
 
     # What is asked; a run of all of it takes longer.
     clauses = ("7.3-0", "7.5.1-B-d", "7.5.2-B-a", "7.2.2-B-b", "8.3.3-B-b-5")
@@ -127,44 +128,62 @@ def fleet(tmp_path):
     return Fleet(tmp_path)
 
 
-def test_an_account_of_a_leaver_that_a_host_has_fails_though_no_variable_names_it(fleet):
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory):
+    """An audit of two hosts of the register, one that is no asset, and one that does not answer."""
+    fleet = Fleet(tmp_path_factory.mktemp("fleet"))
+    fleet.users("web1", "boss", "twin")
     fleet.users("web2", "wang.fang", LEAVER)
-    ran = fleet.play("assess", accounts_owners={"wang.fang": "王芳"})
+    fleet.hosts["web1"]["accounts_owners"] = {"boss": "Somebody Else", "twin": "王芳", LEAVER: "p31"}
+    fleet.hosts["web2"]["accounts_owners"] = {"wang.fang": "王芳, p07"}
+    fleet.hosts.update({host: {"root": fleet.hosts["web1"]["root"]} for host in ("rogue", "app1")})
+    fleet.hosts["app1"].update(DOWN)
+    people = fleet.registers / "people.yml"
+    people.write_text(people.read_text("utf-8").replace("name: 于江", "name: 王芳"), "utf-8")
+    return fleet.play("assess", code=4)
+
+
+def test_an_account_of_a_leaver_that_a_host_has_fails_though_no_variable_names_it(ran):
     for clause in OF_LEAVERS:
         status, said = ran.finding(clause)
         assert status == "fail" and f"web2: 蒋欣 (p31) is not employed any more, and the account {LEAVER}" in said
+
+
+def test_the_clauses_that_compare_are_judged_again_once_hosts_have_answered(ran):
     first, second = ran.lines
-    assert {one["status"] for one in first["findings"] if one["clauses"][0] in OF_LEAVERS} == {"pass"}
-    assert first["looked_at"]["accounts"] == [] and second["looked_at"]["accounts"] == ["web1", "web2"]
+    assert first["looked_at"]["accounts"] == [] and second["looked_at"]["accounts"] == ["rogue", "web1", "web2"]
     # What no host has to do with was judged once.
     assert {one["clauses"][0] for one in second["findings"]} == {*OF_LEAVERS, "7.5.2-B-a"}
     assert len(ran.summary["organization"]["findings"]) == 4
 
 
-def test_an_account_that_only_the_variable_still_has_is_no_fault_and_is_told(fleet):
-    fleet.hosts["web2"].update(DOWN)
-    ran = fleet.play("assess", "--limit", "web1", accounts_owners={LEAVER: "p31"})
-    assert ran.finding("7.3-0")[0] == "fail"
-    fleet.hosts["web2"] = {"root": fleet.hosts["web2"]["root"]}
+def test_an_account_that_only_the_variable_still_has_is_told(ran):
+    assert "web1: accounts_owners still gives the account" in ran.finding("7.3-0")[1]
+
+
+def test_owners_whom_the_registers_do_not_know_are_named(ran):
+    said = ran.finding("7.3-0")[1]
+    assert "web1: the account boss belongs to Somebody Else by accounts_owners" in said
+    assert "web1: the account twin" in said and "which is the name of several: p07, p30" in said
+
+
+def test_a_host_that_does_not_answer_is_named_as_not_looked_at(ran):
+    assert "told their accounts in this run: 3; known by the inventory's variables alone: app1" in ran.finding(
+        "7.5.1-B-d")[1]
+
+
+def test_hosts_and_assets_are_compared_both_ways(ran):
+    status, said = ran.finding("7.5.2-B-a")
+    assert status == "fail" and "rogue: is in the inventory and not in assets.yml" in said
+    assert "its host db1 is not in the inventory" in said
+
+
+def test_an_account_that_no_host_has_is_no_fault_any_more(fleet):
     ran = fleet.play("assess", accounts_owners={LEAVER: "p31"})
+    assert {one["status"] for one in ran.lines[0]["findings"] if "7.3-0" in one["clauses"]} == {"pass"}
+    assert [one["compared"][0]["status"] for one in ran.lines[0]["findings"] if "7.3-0" in one["clauses"]] == ["fail"]
     status, said = ran.finding("7.3-0")
     assert status == "pass" and "web1, web2: accounts_owners still gives the account" in said
-
-
-def test_owners_whom_the_registers_do_not_know_are_named(fleet):
-    fleet.users("web1", "boss", "twin")
-    people = fleet.registers / "people.yml"
-    people.write_text(people.read_text("utf-8").replace("name: 于江", "name: 王芳"), "utf-8")
-    ran = fleet.play("assess", accounts_owners={"boss": "Somebody Else", "twin": "王芳"})
-    status, said = ran.finding("7.3-0")
-    assert status == "fail" and "web1: the account boss belongs to Somebody Else by accounts_owners" in said
-    assert "which is the name of several: p07, p30" in said
-
-
-def test_a_host_that_does_not_answer_is_named_as_not_looked_at(fleet):
-    fleet.hosts["web2"].update(DOWN)
-    said = fleet.play("assess", code=4).finding("7.5.1-B-d")[1]
-    assert "told their accounts in this run: 1; known by the inventory's variables alone: web2" in said
 
 
 def test_where_no_host_answers_the_first_verdict_stands_and_says_so(fleet):
@@ -176,13 +195,6 @@ def test_where_no_host_answers_the_first_verdict_stands_and_says_so(fleet):
     assert status == "fail" and f"still owns the account {LEAVER} by accounts_owners" in said
     said = fleet.play("assess", code=4).finding("7.5.1-B-d")[1]
     assert "This rests on the inventory's variables alone: no host was asked which accounts it has" in said
-
-
-def test_hosts_and_assets_are_compared_both_ways(fleet):
-    status, said = fleet.play("assess").finding("7.5.2-B-a")
-    assert status == "fail" and "its host app1 is not in the inventory" in said
-    fleet.hosts["rogue"] = {"root": fleet.hosts["web1"]["root"]}
-    assert "rogue: is in the inventory and not in assets.yml" in fleet.play("assess").finding("7.5.2-B-a")[1]
 
 
 def test_flows_are_those_that_the_host_was_judged_by(fleet):
@@ -212,6 +224,11 @@ def test_the_run_that_enforces_is_compared_with_the_changes_too(fleet):
     assert status == "pass" and "1 enforcing runs known" in said
 
 
+def test_a_run_that_enforces_without_registers_says_nothing_of_the_organization(fleet):
+    ran = fleet.play("enforce", baseline_registers="", baseline_clauses=["7.5.9-B-a-2", "7.5.10-B-a"])
+    assert ran.lines == [] and ran.summary["organization"] is None
+
+
 def test_registers_that_are_edited_meanwhile_are_judged_anew_and_that_is_told(fleet):
     posts = fleet.registers / "posts.yml"
     organization = {"delegate_to": "localhost", "run_once": True}
@@ -235,9 +252,7 @@ def test_slices_of_a_campaign_take_nothing_back_that_they_have_not_looked_at(fle
         return fleet.play("assess", "--limit", host, baseline_campaign="q4")
 
     def campaign():
-        return fleet.play(
-            "jrt0117.baseline.report", baseline_report_campaign="q4",
-            baseline_report_fragments=[str(fleet.where / "fragments")])
+        return Ran(Path(), build(find([fleet.where / "fragments"], campaign="q4"), standard()))
 
     fleet.users("web1", LEAVER)
     assert slice_of("web1").finding("7.3-0")[0] == "fail"

@@ -47,9 +47,11 @@ class TestInForce:
     def test_to_have_looked_at_the_host_for_something_else_is_not_to_have_looked(self):
         assert in_force([({"flows": ["web1"]}, []), (looked("web1"), [FAIL])]) == [FAIL]
 
-    def test_what_variables_alone_say_is_the_newest_line_s(self):
-        assert in_force([({}, [FAIL])]) == [FAIL]
-        assert in_force([({}, []), ({}, [FAIL])]) == []
+    def test_what_variables_alone_say_counts_until_they_are_read_again(self):
+        own, others = {"inventory": ["web1"]}, {"inventory": ["web2"]}
+        assert in_force([(own, [FAIL])]) == in_force([({}, [FAIL])]) == [FAIL]
+        assert in_force([(own, []), (own, [FAIL])]) == []
+        assert in_force([(others, []), (own, [FAIL])]) == [FAIL]
         assert in_force([(looked("web2"), [FAIL])]) == [FAIL]
 
     def test_what_variables_alone_say_gives_way_to_what_was_seen_before_or_after(self):

@@ -140,3 +140,71 @@ def test_its_findings_are_in_the_findings_file(fragment, tmp_path):
 def test_a_failed_module_of_hosts_is_no_error_of_the_organization(fragment):
     merged = merge([fragment().hosts("web1").failed("web1", "assess").path], built=("accounts",))
     assert [record.failed.keys() for record in merged.records()] == [{"accounts"}]
+
+
+# Compared with hosts
+
+LEFT = {
+    "of": "accounts", "about": ["web1"], "status": "fail", "reason": "account_left", "message": text("Zhao", "赵"),
+    "where": "people.yml:9", "who": "p12", "due": None}
+PEOPLE = "7.3-0"
+
+
+def looking(*hosts, found=(), status="pass", **more):
+    """A line that has looked at the accounts of hosts, and seen this."""
+    return organization(
+        said(PEOPLE, status, compared=list(found)), looked_at={"accounts": list(hosts)}, **more)
+
+
+def test_a_slice_takes_nothing_back_that_it_has_not_looked_at(fragment, report_of):
+    first = fragment("run1").write(looking("web1", found=[LEFT], people={"p12": "赵 (p12)"}))
+    second = fragment("run2").write(looking("web2", people={"p13": "钱 (p13)"}))
+    for order in ((first, second), (second, first)):
+        report = report_of(*order)
+        assert row(report, PEOPLE)["status"] == "fail"
+        [group] = control(report, PEOPLE)["groups"]
+        assert (group["status"], group["reason"]) == ("fail", "account_left")
+        assert group["variants"][0]["message"]["en"] == "web1: Zhao"
+        [found] = report["organization"]["findings"]
+        assert (found["who"], found["records"], found["run_id"]) == ("p12", ["people.yml:9"], "run2")
+    assert row(report_of(first, second, fragment("run3").write(looking("web1"))), PEOPLE)["status"] == "pass"
+
+
+def test_a_line_that_could_not_compare_has_looked_at_nothing(fragment, report_of):
+    lines = fragment().write(looking("web1", found=[LEFT]))
+    lines.write(organization(said(PEOPLE, "error"), looked_at={"accounts": ["web1"]}))
+    lines.write(looking())
+    assert row(report_of(lines), PEOPLE)["status"] == "fail"
+
+
+def test_a_line_that_judged_other_clauses_has_not_looked(fragment, report_of):
+    lines = fragment().write(looking("web1", found=[LEFT]))
+    lines.write(organization(said(ONE), looked_at={"accounts": ["web1"]}))
+    assert row(report_of(lines), PEOPLE)["status"] == "fail"
+
+
+def test_what_hosts_have_is_the_second_line_s_of_a_run(fragment, report_of):
+    lines = fragment().hosts("web1").write(organization(said(ONE), said(PEOPLE, compared=[LEFT]), looked_at={}))
+    assert row(report_of(lines), PEOPLE)["status"] == "fail"
+    report = report_of(lines.findings("web1").write(looking("web1")))
+    assert (row(report)["status"], row(report, PEOPLE)["status"]) == ("pass", "pass")
+    assert len(report["organization"]["findings"]) == 2
+
+
+def test_several_lines_stand_in_the_standard_s_order(fragment, report_of):
+    lines = fragment().write(organization(said(ONE), said(PEOPLE, "pass"))).write(looking("web1"))
+    assert [one["clauses"] for one in report_of(lines)["organization"]["findings"]] == [[ONE], [PEOPLE]]
+
+
+def test_who_has_to_act_is_called_by_what_any_line_calls_them(fragment, report_of):
+    acting = {"due": "2026-12-01", "who": "p12", "details": [
+        {"status": "fail", "message": text("x"), "where": None, "who": "p12", "due": "2026-12-01", "duty": "policy"}]}
+    lines = fragment().write(organization(said(ONE, "fail", **acting), people={"p12": "赵 (p12)"}))
+    report = report_of(lines.write(looking("web1", people={"p13": "钱 (p13)"})))
+    assert [one["responsible"]["zh"] for one in report["organization"]["rounds"]] == ["赵 (p12)"]
+
+
+def test_a_waiver_holds_for_what_was_seen_of_hosts(fragment, report_of):
+    waiver = {**WAIVER, "clause": PEOPLE}
+    lines = fragment().write(organization(said(PEOPLE, compared=[LEFT], waivers=[waiver]), looked_at={}))
+    assert row(report_of(lines), PEOPLE)["waived"] == 1
