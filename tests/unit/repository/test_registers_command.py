@@ -107,6 +107,20 @@ class TestOwnHeaders:
         status, out, _err = ran(capsys, command, tmp_path / "l.csv", "--folder", folder, "--write")
         assert (status, out.strip()) == (0, "nothing differs")
 
+    def test_servers_of_the_inventory_are_completed_by_a_list(self, tmp_path, capsys):
+        """What a draft still has to be filled in is contradicted by no list; what it says is."""
+        ran(capsys, "--folder", tmp_path / "new", *DRAFT, "--inventory", EXAMPLE)
+        (tmp_path / "l.csv").write_text("资产编号,位置,重要程度\nweb1,机房 A 列,高\n", encoding="utf-8")
+        command = ["assets", tmp_path / "l.csv", "--folder", tmp_path / "new", "--write"]
+        status, _out, err = ran(capsys, *command)
+        assert status == 0, err
+        text = (tmp_path / "new/assets.yml").read_text("utf-8")
+        assert "location: 机房 A 列" in text and "inventory_name: web1" in text
+        (tmp_path / "l.csv").write_text("资产编号,位置\nweb1,机房 B 列\n", encoding="utf-8")
+        status, _out, err = ran(capsys, *command)
+        assert status == 2 and "differs from the record" in err
+        assert (tmp_path / "new/assets.yml").read_text("utf-8") == text
+
     def test_headers_that_are_no_fields_are_told_with_what_to_do(self, folder, tmp_path, capsys):
         (tmp_path / "l.csv").write_text("号码,称呼\n1,x\n", encoding="utf-8")
         status, _out, err = ran(capsys, "people", tmp_path / "l.csv", "--folder", folder)

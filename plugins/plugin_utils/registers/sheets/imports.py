@@ -27,6 +27,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.
     Difference,
     changed_fields,
     key_of,
+    unfilled,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.problems import CellError, SheetError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.reading import by_label, record_of
@@ -212,7 +213,8 @@ def _merge(
         fields = changed_fields(before, after)
         if not fields:
             found.difference.same += 1
-        elif policy == "update":
+        # What still says 待填 is contradicted by nothing.
+        elif policy == "update" or all(unfilled(old) for _name, old, _new in fields):
             found.records[places[key]] = after
             found.difference.changed.append(Change(before, after, fields))
         else:

@@ -279,6 +279,18 @@ class TestChangedMeanwhile:
         assert again.taken_in("--write") == (0, "nothing differs\n")
         assert "王方" in texts(folder)["people.yml"]
 
+    def test_another_workbook_under_its_name_goes_by_what_it_was_written_from(self, folder, workbook, capsys):
+        workbook.cell("people.records", 0, "name").value = "王一"
+        workbook.taken_in("--write")
+        path = folder / "people.yml"
+        path.write_text(path.read_text("utf-8").replace("王一", "王二"), encoding="utf-8")
+        main(["export", str(folder.parent / "other.xlsx"), "--folder", str(folder)])
+        (folder.parent / "other.xlsx").replace(workbook.path)
+        path.write_text(path.read_text("utf-8").replace("王二", "王三"), encoding="utf-8")
+        capsys.readouterr()
+        assert workbook.ran("import-workbook", "--write") == (0, "nothing differs\n")
+        assert "王三" in path.read_text("utf-8")
+
     def test_without_the_hidden_sheet_the_workbook_holds(self, folder, workbook):
         del workbook.book["base"]
         (folder / "people.yml").write_text(PEOPLE.replace("王芳", "王方"), encoding="utf-8")
