@@ -75,7 +75,9 @@ def exact(value):
 def lists_of(registers):
     return {
         f"{name}.{of}": [dict(one) for one in found]
-        for name, register in registers.items() for of, found in register.lists.items()}
+        for name, register in registers.items() for of, found in register.lists.items()
+        # A register of which nothing may be stated to be none has no sheet for that.
+        if found or of != "none"}
 
 
 def come_back(registers, path, shapes):
