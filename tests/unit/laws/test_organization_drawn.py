@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Laws over drawn changes: one value of the example's registers is another, and so is one of an agency with gaps.
 
-REGISTERS_CHANGES=1000 draws as many of each; the few of a usual run are the first of them.
+REGISTERS_CHANGES=1000 draws as many of each (with -o faulthandler_timeout=0); the few of a usual run are the first.
 """
 
 from __future__ import annotations
