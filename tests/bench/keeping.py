@@ -114,10 +114,13 @@ SAID: dict[str, tuple[str, Any]] = {
     "until": ("day", date(2027, 6, 30)), "performance_review": ("day", date(2026, 6, 1)),
     "supplier": ("id of a person or thing", "GYS-maintenance"), "level": ("number, yes or no", 3),
     "personal": ("number, yes or no", True), "filed": ("day", date(2025, 12, 1)), "class": ("text", "备份数据"),
-    "parts": ("names", ["client", "browser"]),
+    "uses": ("structure (approvals, members)", "[]"), "parts": ("names", ["client", "browser"]),
     "backup": ("structure (approvals, members)", {"on": date(2026, 5, 29)})}
 # What is otherwise in one list, or of one record of it: (list, field) or (list, word, field).
 SPECIAL: dict[tuple[str, ...], tuple[str, Any]] = {
+    ("activities.records", "items"): ("names", ["web1", "db1"]),
+    ("activities.records", "network_vulnerability_scan", "items"): ("names", ["fw1"]),
+    ("suppliers.visits", "sensitive_by_visitor"): ("number, yes or no", False),
     ("approvals.records", "backup.on"): ("day", date(2026, 5, 29)),
     ("approvals.records", "on"): ("day", date(2026, 5, 18)),
     ("grading.records", "reviewed"): ("day", date(2025, 11, 3)), ("grading.records", "method"): ("text", "定级指南"),
@@ -406,7 +409,8 @@ def fills_sheets(agency: Agency) -> None:
 def activities(sheets: Sheets, documents: Mapping[str, str]) -> None:
     name = "activities.records"
     kinds = ("personnel", "confidentiality_rules", "terminals", "account_use", "software_development", "procedures",
-             "business_operations", "information_protection", "role_division", "duties", "coding_standard")
+             "business_operations", "information_protection", "role_division", "duties", "coding_standard",
+             "incident_management")
     first, *signed = dict.fromkeys(documents[kind] for kind in kinds if kind in documents)
     asked = asked_of("individual", 3)
     scopes: dict[str, list[str]] = {}

@@ -44,6 +44,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing
 
 __all__ = ["evidence", "export", "import_list", "import_workbook", "policies"]
 
+_MOST_FAULTS = 20
+
 
 def export(options: argparse.Namespace) -> int:
     registers = load(folder_of(options))
@@ -78,7 +80,16 @@ def import_workbook(options: argparse.Namespace) -> int:
             writing.save(source, new)
         if contents.base:
             base.remember(options.file, base.remembered_rows(contents.base), merged.base())
-    return _ended(changed, options)
+    return max(_ended(changed, options), _faulty(options))
+
+
+def _faulty(options: argparse.Namespace) -> int:
+    """Tell what is wrong in the registers now: who has typed it puts it right at once. Return 2 where something is."""
+    registers = load(folder_of(options), date.today())
+    checked(registers)
+    faults = [fault for register in registers.values() for fault in register.faults]
+    _show((f"! {said(fault, options)}" for fault in faults[:_MOST_FAULTS]), options)
+    return 2 if faults else 0
 
 
 class _Merged:
@@ -179,7 +190,6 @@ def evidence(options: argparse.Namespace) -> int:
         return 0
     added = add_folder(folder, registers, Path(options.record), today=date.today(), root=options.root)
     return _taken(added.new, added.known, added.left_out, options)
-
 
 
 def _show(lines: Iterable[Any], options: argparse.Namespace) -> int:

@@ -34,8 +34,8 @@ def library(module: str, package: str) -> Any:
     try:
         return import_module(module)
     except ImportError:
-        raise SheetError(Text(
+        told = Text(
             "{package} is not installed: `pip install {package}` into Ansible's own Python, or in a checkout "
             "`make venv-registers`",
-            "未安装 {package}：在 Ansible 所用的 Python 中 pip install {package}，或在检出中运行 make venv-registers"
-            ).format(package=package))
+            "未安装 {package}：在 Ansible 所用的 Python 中 pip install {package}，或在检出中运行 make venv-registers")
+        raise SheetError(told.format(package=package))

@@ -146,12 +146,20 @@ class TestHalfFilledIn:
         assert texts(folder) == before
         [row] = [row for row in range(16) if str(book.cell("heads", row, "register").value).startswith("assets")]
         book.cell("heads", row, "topology.drawn").value = date(2026, 8, 3)
-        assert book.taken_in("--write")[0] == 0
+        assert "\nwritten\n" in book.taken_in("--write")[1]
         assert yaml.safe_load(texts(folder)["assets.yml"])["topology"]["drawn"] == date(2026, 8, 3)
 
 
 def test_no_sheet_asks_for_statements_that_settle_nothing(workbook):
     assert "posts.none" not in workbook.book.sheetnames and "media.none" in workbook.book.sheetnames
+
+
+def test_what_is_wrong_in_what_was_typed_is_told_at_once(folder, workbook):
+    [row] = [row for row in range(16) if str(workbook.cell("heads", row, "register").value).startswith("posts")]
+    workbook.cell("heads", row, "status").value = "kept"
+    status, out = workbook.taken_in("--write")
+    assert status == 2
+    assert "! posts.yml:9: assignments[0].from is still to be filled in" in out
 
 
 class TestAllOrNothing:
