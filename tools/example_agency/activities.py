@@ -103,7 +103,7 @@ def _record(example: Example, kind: str, one: Activity, day: date) -> dict[str, 
             "on": handed_in, "to": "中国人民银行当地分支机构", "evidence": example.files.note(
                 f"{day.year}/receipt-{kind.replace('_', '-')}", "回执",
                 f"{handed_in}，收到{zh('activities.kinds', kind)}报告一份。")}
-    if kind in _ISSUES or kind.endswith(("audit", "scan", "assessment")):
+    if one.listed or kind in _ISSUES or kind.endswith("audit"):
         record["issues"] = _ISSUES.get(kind, []) if day.year == TODAY.year else []
     return record
 

@@ -34,6 +34,7 @@ class Activity:
     external: str | None = None
     everybody: bool = False
     reported: bool = False
+    listed: bool = False
     posts: set[str] = field(default_factory=set)
     scope: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
@@ -156,6 +157,7 @@ def _done(found: Asked, call: Call) -> None:
     one.scope.update(call.get("scope", ()))
     one.fields.update(call.get("fields", ()))
     one.each.update(call.get("each", ()))
+    one.listed = one.listed or call.get("listed", False)
 
 
 def _decisions(found: Asked, call: Call) -> None:

@@ -445,6 +445,9 @@ class TestCareless:
         ("9.3-b-1", "members.records", {"user_procedures_received": None}),
         ("7.4.11-B-d", "suppliers.visits", {"differences": None}),
         ("7.4.11-B-d", "suppliers.visits", {"sensitive_by_visitor": None}),
+        ("7.4.11-B-e", "suppliers.records", {"performance_review": datetime.date(2020, 6, 1)}),
+        ("7.3.6-E-a", "assets.records", {"checked": datetime.date(2020, 6, 1)}),
+        ("9.3-b-2", "members.records", {"user_list_reviewed": datetime.date(2020, 6, 1)}),
         ("7.3.5-B-a-4", "incidents.records", {"reported_to": "p07"}),
         ("7.5.10-B-b", "approvals.records", {"plan": None}),
         ("7.4.8-B-b", "projects.records", {"live": datetime.date(2026, 8, 1)})]
@@ -458,7 +461,7 @@ class TestCareless:
         found = verdicts(world(edited(*of.split("."), write)), [clause])
         assert found[clause]["status"] == "fail", found[clause]["message"]
 
-    @pytest.mark.parametrize("clause", ["7.5.6-B-d", "7.5.7-B-b"])
+    @pytest.mark.parametrize("clause", ["7.5.6-B-d", "7.5.7-B-b", "7.4.10-E-b", "7.4.10-B-a", "7.3.2-B-c-5"])
     def test_a_scan_that_says_nothing_of_what_it_found(self, clause):
         found = verdicts(world(edited("activities", "records", lambda one: one.pop("issues", None))), [clause])
         assert (found[clause]["status"], found[clause]["reason"]) == ("manual", "no_issues_list")

@@ -11,10 +11,12 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, met
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, World
 
-__all__ = ["nothing", "outcome", "part", "until_today", "unreviewed"]
+__all__ = ["nothing", "outcome", "part", "renewed", "renewed_until", "until_today", "unreviewed"]
 
 
 def outcome(
@@ -45,6 +47,24 @@ def unreviewed(world: World, register: str, every: str) -> list[Observation]:
         "{file} 上次核对（reviewed）为 {on}，应于 {due} 前再次核对").format(
             file=f"{register}.yml", on=world.register(register).head.get("reviewed") or Text("no day", "（无）"),
             due=due or Text("no day", "（无）")), due=due)]
+
+
+def renewed(world: World, record: Record, field: str, every: str = YEAR) -> list[Observation]:
+    """Fail where what a field is the day of was done too long ago; that there is no day is told elsewhere."""
+    day = record.get(field)
+    due = None if day is None else Period(every).after(day)
+    if due is None or due >= world.today:
+        return []
+    return [fail("overdue", Text(
+        "{record}: {field} is of {on}; that was due again on {due}",
+        "{record}：{field}为 {on}，应于 {due} 前再次进行").format(
+            record=record.called, field=field_told(record.register, record.list, field), on=day, due=due), record,
+        due=due)]
+
+
+def renewed_until(rows: Iterable[Record], fields: Iterable[str], every: str = YEAR) -> list[date]:
+    """Return the days until which what the fields are the days of was done."""
+    return [Period(every).after(row[name]) for row in rows for name in fields if row.get(name)]
 
 
 def nothing(world: World, register: str, kind: str, what: Text) -> list[Observation]:

@@ -11,12 +11,20 @@ from collections.abc import Sequence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.equipment import in_use
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, unreviewed
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import (
+    outcome,
+    renewed,
+    renewed_until,
+    unreviewed,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.people import called
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import field_told
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import World
+
+# The field that is the day on which somebody looked at an asset.
+CHECKED = "checked"
 
 
 @rule(classes="assets.classes")
@@ -42,9 +50,10 @@ def assets(
             found.append(fail("owner_left", Text(
                 "{asset}: its owner {owner} is not employed", "{asset}：责任人 {owner} 并非在职人员").format(
                     asset=row.called, owner=called(world, owner)), row))
-        found += world.placeholders(row)
+        found += [*world.placeholders(row), *(renewed(world, row, CHECKED, term) if CHECKED in fields else ())]
     found += unreviewed(world, "assets", term)
-    return outcome(world, "assets", found, _message(world, rows, fields, classes), every=term)
+    return outcome(world, "assets", found, _message(world, rows, fields, classes), every=term,
+        dues=renewed_until(rows, [CHECKED], term) if CHECKED in fields else ())
 
 
 def _message(world: World, rows: Sequence[Record], fields: Sequence[str], classes: Sequence[str]) -> Text:

@@ -12,7 +12,12 @@ from itertools import pairwise
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import nothing, outcome
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import (
+    nothing,
+    outcome,
+    renewed,
+    renewed_until,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
@@ -23,6 +28,8 @@ STATES, ROLES = "members.states", "members.roles"
 # What an institution is, and the users that it has for that; without a word it is both.
 NEEDED = {"provider": "submission", "user": "query"}
 PASSED = "pass"
+# The field that is the day on which the list of an institution's users was gone through, each year.
+REVIEWED = "user_list_reviewed"
 # States of those that are no longer there.
 OVER = ("left", "removed")
 
@@ -51,7 +58,8 @@ def members(
             "institutions in the state {state}", "状态为“{state}”的机构").format(state=label(STATES, state))))
     return outcome(world, "members", past.found, past.told(Text(
         "{number} institutions in the state {state} are in order", "{number} 家“{state}”机构均符合要求").format(
-            number=len(past.rows), state=label(STATES, state))), dues=[past.until])
+            number=len(past.rows), state=label(STATES, state))), dues=[
+            past.until, *renewed_until(past.rows, [REVIEWED] if REVIEWED in fields else [])])
 
 
 def _day(world: World, row: Record) -> date | None:
@@ -66,7 +74,7 @@ def _wrong(
     return [
         *world.lacking(row, list(dict.fromkeys([*fields, *order, *apart]))), *world.placeholders(row),
         *_days(world, row, order), *_people(world, row, apart), *_test(row, fields), *_roles(row, roles),
-        *world.evidence(row)]
+        *(renewed(world, row, REVIEWED) if REVIEWED in fields else ()), *world.evidence(row)]
 
 
 def _roles(row: Record, roles: Sequence[str]) -> list[Observation]:

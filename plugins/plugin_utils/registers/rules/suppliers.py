@@ -15,6 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.o
     nothing,
     outcome,
     part,
+    renewed,
+    renewed_until,
     unreviewed,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
@@ -22,6 +24,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import label
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import YEAR, World
 
+# Fields that are the day of what is done each year.
+EACH_YEAR = ("performance_review",)
 KINDS, AGREEMENTS = "suppliers.kinds", "suppliers.agreements"
 
 
@@ -48,8 +52,10 @@ def suppliers(
                 kind=label(KINDS, kind)))
             (stated if said[0].status == "not_applicable" else found).extend(said)
     dues = [one.due for one in stated]
+    dues += renewed_until(rows, [name for name in fields if name in EACH_YEAR])
     for row in rows:
         found += [*world.lacking(row, fields), *world.placeholders(row)]
+        found += [one for name in fields if name in EACH_YEAR for one in renewed(world, row, name)]
         for name in agreements:
             found += _agreement(world, row, name)
             dues.append(((row.get("agreements") or {}).get(name) or {}).get("until"))

@@ -93,3 +93,9 @@ def test_who_left_long_ago_is_not_looked_at_and_who_is_connected_always_is():
     old = {
         **MEMBER, "applied": "2020-01-06", "assessed": "2020-01-06", "connected_on": "2020-04-01", "necessity": None}
     assert told(judged(old)) == [("fail", "field_absent")]
+
+
+def test_the_list_of_its_users_is_gone_through_each_year():
+    for day, expected in (("2025-11-26", ("fail", "overdue")), ("2025-11-27", ("pass", "met"))):
+        world = small({"members": {"records": [{**MEMBER, "user_list_reviewed": day}]}})
+        assert told(members(world, state="connected", fields=["user_list_reviewed"])) == [expected]

@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.suppliers import suppliers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Account
 from tests.unit.registers.small_agency import CONFIRMED_UNTIL, PAPER, due, small, told
-from tests.unit.registers.support import ABSENT, when
+from tests.unit.registers.support import ABSENT, TODAY, when
 
 AGREEMENT = {"on": "2025-07-01", "until": "2027-06-30", "evidence": PAPER}
 SUPPLIER = {
@@ -111,3 +111,13 @@ def test_a_statement_of_none_ends_it_only_if_there_is_one_of_every_kind():
     maintenance = {**SUPPLIER, "kind": "maintenance"}
     assert due(judged(maintenance, none=[{**NONE, "on": "2026-01-01"}], kinds=kinds)) == when("2027-01-01")
     assert told(judged(none=[{**NONE, "on": "2025-11-26"}])) == [("manual", "expired")]
+
+
+def test_performance_is_reviewed_each_year():
+    world = small({"suppliers": {"records": [{**SUPPLIER, "performance_review": "2025-11-26"}]}})
+    kinds, agreements = [SUPPLIER["kind"]], list(SUPPLIER["agreements"])
+    [one] = suppliers(world, kinds=kinds, agreements=agreements, fields=["performance_review"])
+    assert told([one]) == [("fail", "overdue")] and one.due.isoformat() == "2026-11-26"
+    assert told(suppliers(world, kinds=kinds, agreements=agreements)) == [("pass", "met")]
+    world = small({"suppliers": {"records": [{**SUPPLIER, "performance_review": "2025-11-27"}]}})
+    assert due(suppliers(world, kinds=kinds, agreements=agreements, fields=["performance_review"])) == TODAY
