@@ -134,7 +134,9 @@ def _scalar(text: str) -> Any:
     if not text.isprintable():
         return scalars.DoubleQuotedScalarString(text)
     kind = yaml.resolver.Resolver().resolve(yaml.ScalarNode, text, (True, False))
-    return text if kind == "tag:yaml.org,2002:str" else scalars.SingleQuotedScalarString(text)
+    # In braces a colon at the beginning is none of a text to every reader.
+    plain = kind == "tag:yaml.org,2002:str" and not text.startswith(":")
+    return text if plain else scalars.SingleQuotedScalarString(text)
 
 
 def comments(text: str) -> list[str]:

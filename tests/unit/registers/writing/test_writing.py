@@ -199,6 +199,12 @@ def test_whatever_the_schemas_allow_comes_back(shapes, data):
     assert typed(plain(rewritten(text, "people.records", changed, shapes)[0])["records"], shape) == changed
 
 
+def test_a_text_that_begins_with_a_colon_comes_back_from_braces(shapes):
+    record = {"id": "p0", "confidentiality": {"evidence": [{"file": ":T", "sha256": "x"}]}}
+    text = rewritten("status: kept\n", "people.records", [record], shapes)[0]
+    assert plain(text)["records"] == [record]
+
+
 # What is refused
 
 
