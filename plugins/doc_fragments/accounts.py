@@ -253,7 +253,8 @@ options:
     default: ["root", "%sudo", "%wheel", "%sysadmin"]
   database_accounts:
     description:
-      - Operating-system accounts that own databases.
+      - Operating-system accounts that own databases. An account that a known database server runs with and that is not
+        named here, such as the C(admin) of OceanBase, is told and left alone.
       - Clause 8.3.3-B-b-3.
     type: list
     elements: str
@@ -268,6 +269,22 @@ options:
       - gaussdb
       - kingbase
       - db2inst1
+      - dmdba
+      - omm
+      - opengauss
+      - goldendb
+      - oceanbase
+      - tidb
+      - mongod
+      - valkey
+      - grid
+      - gbase
+      - gbasedbt
+      - informix
+      - vastbase
+      - oscar
+      - highgo
+      - clickhouse
   database_admins:
     description:
       - Accounts of database administrators; none may be a system administrator.

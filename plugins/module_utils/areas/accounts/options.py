@@ -49,7 +49,9 @@ OPTIONS = dict(
     audit_admin_group=dict(type="str", default="auditadmin"),
     sudo_administrators=dict(type="list", elements="str", default=["root", "%sudo", "%wheel", "%sysadmin"]),
     database_accounts=dict(type="list", elements="str", default=[
-        "postgres", "mysql", "mariadb", "oracle", "redis", "mongodb", "dm", "gaussdb", "kingbase", "db2inst1"]),
+        "postgres", "mysql", "mariadb", "oracle", "redis", "mongodb", "dm", "gaussdb", "kingbase", "db2inst1", "dmdba",
+        "omm", "opengauss", "goldendb", "oceanbase", "tidb", "mongod", "valkey", "grid", "gbase", "gbasedbt",
+        "informix", "vastbase", "oscar", "highgo", "clickhouse"]),
     database_admins=dict(type="list", elements="str", default=[]),
     umask=dict(type="str", default="027"),
     home_mode=dict(type="str", default="0750"),

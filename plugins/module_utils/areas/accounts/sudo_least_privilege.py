@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """sudo gives everything to named administrators only, asks for a password, and keeps a record."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import sudo_grants
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import doas_rules, sudo_grants
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import doas
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.expectations import (
@@ -14,6 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.exp
     UsesPty,
     exceptions,
 )
+
+_NOR_DOAS = Text("{why} Nor is doas ({path}, {conf}).", "{why}也未安装 doas（{path}、{conf}）。")
 
 
 class SudoLeastPrivilege(Control):
@@ -25,18 +29,24 @@ class SudoLeastPrivilege(Control):
     disruption = "lockout"
 
     def applies(self, host, policy):
-        return sudo.absence(host)
+        why = None if doas.there(host) else sudo.absence(host)
+        return why and _NOR_DOAS.format(why=why, path=doas.PROGRAMS[0], conf=doas.PATHS[0])
 
     def expectations(self, host, policy):
-        rules = sudo.of(host).policy
-        yield Each(
-            lambda host: sudo_grants.beyond(host, policy), "grants_bounded",
-            "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
-            "{count} 条 sudo 授权均未向指定账户之外授予全部命令或免口令。", count=len(rules.grants),
-            expected="named administrators only", actual="%d grants" % len(rules.grants),
-            evidence=[line(host, where) for where in dict.fromkeys(one.where for one in rules.grants)] or [
-                absent(*rules.files)])
-        yield from directories.unseen(host, "sudoers")
-        yield UsesPty()
-        yield Logs()
-        yield Each(exceptions)
+        if sudo.absence(host) is None:
+            yield _by_sudo(policy, sudo.of(host).policy, host)
+            yield from directories.unseen(host, "sudoers")
+            yield UsesPty()
+            yield Logs()
+            yield Each(exceptions)
+        yield from doas_rules.bounded(host, policy)
+
+
+def _by_sudo(policy, rules, host):
+    return Each(
+        lambda host: sudo_grants.beyond(host, policy), "grants_bounded",
+        "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
+        "{count} 条 sudo 授权均未向指定账户之外授予全部命令或免口令。", count=len(rules.grants),
+        expected="named administrators only", actual="%d grants" % len(rules.grants),
+        evidence=[line(host, where) for where in dict.fromkeys(one.where for one in rules.grants)] or [
+            absent(*rules.files)])

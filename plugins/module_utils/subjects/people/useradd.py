@@ -7,6 +7,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import p
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import USERADD_DEFAULTS, KeyValue
 
 PATH = "/etc/default/useradd"
+# What SUSE's useradd reads where /etc has none.
+VENDOR = "/usr/etc/default/useradd"
 TOOLS = ("/usr/sbin/useradd", "/sbin/useradd")
 DEFAULTS = {"INACTIVE": "-1"}
 
@@ -18,7 +20,8 @@ def of(host):
 
 def read(host):
     """Tell whether useradd is here to read them."""
-    return programs.there(host, [path for path in TOOLS if "busybox" not in host.resolve(path)], PATH)
+    real = [path for path in TOOLS if "busybox" not in host.resolve(path)]
+    return programs.there(host, real, PATH if host.exists(PATH) else VENDOR)
 
 
 class UseraddDefaults:
@@ -30,7 +33,8 @@ class UseraddDefaults:
         self.host = host
 
     def _document(self):
-        return KeyValue(self.host.read(PATH) if self.host.exists(PATH) else b"", PATH, USERADD_DEFAULTS)
+        path = next((path for path in (PATH, VENDOR) if self.host.exists(path)), None)
+        return KeyValue(b"" if path is None else self.host.read(path), path or PATH, USERADD_DEFAULTS)
 
     def get(self, name):
         """Return the value in force with its place, or None."""
@@ -41,7 +45,7 @@ class UseraddDefaults:
         return DEFAULTS.get(name)
 
     def set(self, name, value):
-        """Stage a value."""
+        """Stage a value; what the vendor's file says goes along, for ours takes its place."""
         document = self._document()
         document.set(name, value)
         self.host.stage_content(PATH, document.render())

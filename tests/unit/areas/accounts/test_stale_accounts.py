@@ -166,3 +166,17 @@ def test_a_broken_database_and_a_pipe_are_errors(tree, judge, tmp_path):
     os.mkfifo(str(tmp_path / "var/log/lastlog"))
     found = judge(CONTROL, tree())
     assert (found["status"], "is not a regular file" in found["message"]["en"]) == ("error", True)
+
+
+@pytest.mark.parametrize(
+    "own, where", [(None, "/usr/etc/default/useradd:2"), ("INACTIVE=-1\n", "/etc/default/useradd:1")])
+def test_the_vendor_s_defaults_of_useradd_are_read_and_go_along(tree, judge, enforce, tmp_path, own, where):
+    files = dict(aged(10), **{"/var/log/lastlog": b"", "/usr/etc/default/useradd": "HOME=/home\nINACTIVE=-1\n"})
+    del files["/etc/default/useradd"]
+    files.update({"/etc/default/useradd": own} if own else {})
+    found = judge(CONTROL, tree(files), stale_expire=True)
+    assert where in str(found)
+    enforce(CONTROL, tree(), stale_expire=True)
+    assert (tmp_path / "etc/default/useradd").read_text() == ("" if own else "HOME=/home\n") + "INACTIVE=90\n"
+    assert (tmp_path / "usr/etc/default/useradd").read_text() == "HOME=/home\nINACTIVE=-1\n"
+    assert enforce(CONTROL, tree(), stale_expire=True)[1] == []

@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who administers this host: whom the policy names, and whom sudo lets do everything, by themselves or through a group.
-"""
+"""Who administers this host: whom the policy names, and whom sudo or doas lets do everything, if by a group alone."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import doas
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
 
@@ -22,13 +22,13 @@ def administrators(host, policy):
 
 
 def sudo_to_root(host, account):
-    """Return the grants by which an account may run every command as root, by itself or through a group."""
+    """Return the grants of sudo and doas by which an account, or a group it is in, may run every command as root."""
     names = _names(people.of(host), account)
     return [
         grant for grant in _grants_of_everything(host)
         if grant.who in names and account.name not in grant.who_except
         and (grant.runas_users is None or any(name in _ROOT for name in grant.runas_users))
-    ]
+    ] + [rule for rule in doas.rules(host) if rule.everything and rule.who in names]
 
 
 def _names(local, account):
@@ -48,4 +48,5 @@ def _chosen(host, policy):
     groups = (policy.system_admin_group, policy.security_admin_group, policy.audit_admin_group)
     named = set(policy.sudo_administrators) | set("%" + name for name in groups)
     named.update(grant.who for grant in _grants_of_everything(host))
+    named.update(rule.who for rule in doas.rules(host) if rule.everything)
     return named

@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.administrators import sudo_to_root
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import doas
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, printable
@@ -39,9 +40,10 @@ def by_sudo(host, name):
     """Yield what is seen of each line of sudoers that gives a database account everything."""
     for grant in sudo_to_root(host, people.of(host).named(name)):
         yield observed(
-            "fail", "owner_privileged", "The database account {user} may run every command as root by sudo ({where}).",
-            "数据库账户 {user} 可通过 sudo 以 root 身份执行任意命令（{where}）。", user=printable(name),
-            where=grant.where, expected="no grant of ALL", actual="%s ALL" % printable(grant.who),
+            "fail", "owner_privileged",
+            "The database account {user} may run every command as root by {tool} ({where}).",
+            "数据库账户 {user} 可通过 {tool} 以 root 身份执行任意命令（{where}）。", user=printable(name),
+            tool=_tool(grant), where=grant.where, expected="no grant of ALL", actual="%s ALL" % printable(grant.who),
             evidence=(line(host, grant.where),), advice=_SUDO_ADVICE.format(where=grant.where))
 
 
@@ -53,7 +55,7 @@ def apart(host, policy, name):
     grants = sudo_to_root(host, folk.named(name)) if folk.named(name) is not None else []
     held = ["group " + group for group in groups]
     held += ["accounts_sudo_administrators"] if name in policy.sudo_administrators else []
-    held += ["sudo ALL, %s" % str(grant.where) for grant in grants]
+    held += ["%s ALL, %s" % (_tool(grant), grant.where) for grant in grants]
     seen = (folk.seen_groups(*groups) if groups else []) + [line(host, grant.where) for grant in grants]
     parts = dict(user=printable(name), expected="no system administrator", actual=", ".join(held) or "none")
     if not held:
@@ -65,6 +67,10 @@ def apart(host, policy, name):
         "{user} 同时为数据库管理员和系统管理员（{held}）。", held=", ".join(held), where=people.GROUP,
         evidence=seen or folk.seen_account(name),
         advice=_ROLE_ADVICE.format(user=parts["user"]), **parts)
+
+
+def _tool(grant):
+    return "doas" if isinstance(grant, doas.Rule) else "sudo"
 
 
 def _by_sudo(policy):
