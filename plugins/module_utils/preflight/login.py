@@ -69,7 +69,7 @@ def serving(host, connection):
     if not command:
         return None if command is None else sshd_source.of(host)
     options = sshd_daemon.given(command)
-    source = None if options is None else sshd_source.Sshd(host, options)
+    source = None if options is None else sshd_source.Sshd(host, options, command[0])
     # One whose file is gone goes on with what stood there.
     return source if source is not None and host.exists(source.main) else None
 

@@ -331,3 +331,12 @@ def test_without_systemd_sshd_is_not_told_of_other_files_nor_of_settings_that_it
     else:
         reload_services(host, paths)
     assert listening_sockets(process.pid) == before
+
+
+@pytest.mark.parametrize("options, config", [
+    (["-D", "-f", "/etc/ssh/in"], "/etc/ssh/in"), (["-Df", "/etc/ssh/in"], "/etc/ssh/in"),
+    (["-Df/etc/ssh/in"], "/etc/ssh/in"),
+    (["-D", "-oUsePAM=yes", "-p", "22"], None), (["-f", "/a", "-f", "/etc/ssh/in"], "/etc/ssh/in"),
+])
+def test_the_file_of_an_sshd_is_told_however_its_options_are_written(options, config):
+    assert reload_sshd._config(["/usr/sbin/sshd", *options]) == config

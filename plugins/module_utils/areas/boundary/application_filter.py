@@ -25,9 +25,9 @@ class ApplicationFilter(Control):
         if policy.gateway or policy.application_proxies or proxies.found(host) or not host.running:
             return None
         return Text(
-            "This host passes nothing on: it is no gateway (boundary_gateway), and neither %s runs."
+            "This host is no gateway (boundary_gateway), and no proxy that is known here runs: %s."
             % ", ".join(command_filters.PROGRAMS),
-            "本机不转发内容：不是网关（boundary_gateway），且未运行 %s。" % "、".join(command_filters.PROGRAMS))
+            "本机不是网关（boundary_gateway），且未运行已知的代理：%s。" % "、".join(command_filters.PROGRAMS))
 
     def expectations(self, host, policy):
         names = policy.application_proxies or proxies.found(host)

@@ -4,10 +4,16 @@
 """Users with dial-up or VPN access are within the declared number."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import dial_in
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import dial_up
+
+_NONE = Text(
+    "Neither pppd, OpenVPN, WireGuard nor strongSwan has users here ({ppp}, /etc/openvpn, /etc/wireguard, {ipsec}), "
+    "and none of these servers is installed: {others}.",
+    "pppd、OpenVPN、WireGuard、strongSwan 均无用户（{ppp}、/etc/openvpn、/etc/wireguard、{ipsec}），"
+    "且未安装以下服务：{others}。")
 
 
 class DialUpUsers(Control):
@@ -18,13 +24,10 @@ class DialUpUsers(Control):
     clauses = ("8.3.2-B-b-4",)
 
     def applies(self, host, policy):
-        if dial_up.of(host):
+        if dial_up.of(host) or dial_up.others(host):
             return None
-        return Text(
-            "Nobody can dial in: neither pppd, OpenVPN, WireGuard nor strongSwan has users here (%s, /etc/openvpn, "
-            "/etc/wireguard, %s)." % (", ".join(dial_up.PPP), dial_up.IPSEC[0]),
-            "无拨号接入：pppd、OpenVPN、WireGuard、strongSwan 均无用户（%s、/etc/openvpn、/etc/wireguard、%s）。"
-            % ("、".join(dial_up.PPP), dial_up.IPSEC[0]))
+        return _NONE.format(ppp=joined(dial_up.PPP), ipsec=dial_up.IPSEC[0], others=joined(dial_up.OTHERS))
 
     def expectations(self, host, policy):
         yield Seen(lambda host: dial_in.within(host, policy.dial_up_users))
+        yield Seen(dial_in.uncounted)

@@ -19,6 +19,11 @@ OPENVPN = ("/etc/openvpn/*.conf", "/etc/openvpn/server/*.conf")
 WIREGUARD = "/etc/wireguard/*.conf"
 IPSEC = ("/etc/ipsec.secrets", "/etc/ipsec.d/*.secrets")
 SWANCTL = ("/etc/swanctl/swanctl.conf", "/etc/swanctl/conf.d/*.conf")
+# Servers of dial-up and VPN whose users are not counted.
+OTHERS = (
+    "ocserv", "vpnserver", "xl2tpd", "pptpd", "accel-pppd", "mgetty", "tincd", "tailscaled", "zerotier-one", "sstpd",
+    "openvpnas", "wg-access-server", "headscale", "nebula")
+_FOLDERS = ("/usr/sbin/", "/usr/bin/", "/sbin/", "/usr/local/sbin/", "/usr/local/bin/", "/opt/*/bin/", "/opt/*/sbin/")
 _NAME = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
 _PEER = re.compile(r"(?m)^\s*PublicKey\s*=\s*(\S+)", re.I)
 _LOGIN = re.compile(r"(.*?)\s*:\s*(EAP|XAUTH|NTLM)\b")
@@ -29,6 +34,11 @@ _REGISTERS = ("pki/index.txt", "easy-rsa/pki/index.txt", "../pki/index.txt", "..
 def of(host):
     """Return the Users of each program that has any."""
     return [users for users in [_ppp(host), _wireguard(host), _ipsec(host)] + list(_openvpn(host)) if users.count != 0]
+
+
+def others(host):
+    """Return the paths of the servers of dial-up and VPN whose users are not counted."""
+    return [path for name in OTHERS for folder in _FOLDERS for path in host.found(folder + name)]
 
 
 def _lines(host, patterns):

@@ -20,6 +20,14 @@ UNITS = ("ssh.service", "sshd.service", "sshd@.service", "ssh@.service")
 PID = "/run/sshd.pid"
 PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
 _RELEASE = re.compile(rb"OpenSSH_(\d+)\.(\d+)")
+_DATABASES = (
+    (
+        "/var/lib/dpkg/status",
+        re.compile(
+            rb"^Package: openssh-server\nStatus: install ok installed\n(?:\S.*\n| .*\n)*?Version: 1:(\d+)\.(\d+)p",
+            re.M)),
+    ("/lib/apk/db/installed", re.compile(rb"^P:openssh-server(?:-common)?\nV:(\d+)\.(\d+)_p", re.M)),
+)
 # A path of its own, not one within a sentence.
 _FILE = re.compile(rb"(?<![^\0])(/[\w./+-]{1,200}/sshd_config)(?=\0)")
 # What systemd puts the name of an instance in place of.
@@ -48,6 +56,16 @@ def release(host, path=None):
     return _built(host, path or program(host))[0]
 
 
+def _packaged(host):
+    """Return the release that the package database has, where no program tells it; None where it has none, or is rpm's.
+    """
+    for path, pattern in _DATABASES:
+        found = pattern.search(host.read(path)) if host.exists(path) else None
+        if found is not None:
+            return tuple(int(number) for number in found.groups())
+    return None
+
+
 def files_named(host, path=None):
     """Return the files that the program was built to read first: the one of /etc, and a vendor's behind it perhaps."""
     return _built(host, path or program(host))[1]
@@ -61,7 +79,7 @@ def _built(host, path):
             data = b""
         found = _RELEASE.search(data)
         return (
-            None if found is None else tuple(int(number) for number in found.groups()),
+            (None if data else _packaged(host)) if found is None else tuple(int(number) for number in found.groups()),
             sorted(set(name.decode("ascii") for name in _FILE.findall(data))))
     return host.ask(("what is built into", path), read)
 

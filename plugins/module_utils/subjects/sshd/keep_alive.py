@@ -40,8 +40,13 @@ class KeepAlive(Expectation):
 
     @property
     def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
-        """No count that is set in place of a 0 would surely be no laxer, where it is not known what the 0 does."""
-        return not any(self._unclear(scope) for scope in scopes(self.source))
+        """Where it is not known what a count of 0 does, no other is surely no laxer; and the file that an sshd has
+        of its own is not changed.
+        """
+        return self._elsewhere() is None and not any(self._unclear(scope) for scope in scopes(self.source))
+
+    def _elsewhere(self):
+        return self.source.obstacle(" ".join(NAMES), None)
 
     def check(self, host):
         source = self.source
@@ -52,13 +57,18 @@ class KeepAlive(Expectation):
             actual=actual, expected="interval x count from 1 to %d s" % self.limit, limit=self.limit, sshd=source.named,
             scope="" if scope.criteria is None
             else Text(" (Match {criteria})", "（Match {criteria}）").format(criteria=scope.criteria),
-            advice=None if self.fixable else _ZERO_ADVICE,
+            advice=None if self.fixable else self._advice(),
             evidence=[item for name, value in zip(NAMES, scope.values) for item in source.seen(name, value)])
         if wrong is None:
             return observed("pass", "keepalive_right", "sshd{sshd} has {actual}.", "sshd{sshd} 为 {actual}。", **parts)
         return observed(
             "fail", "keepalive_wrong", "sshd{sshd} has {actual}{scope}, expected a product from 1 to {limit} s.",
             "sshd{sshd} 为 {actual}{scope}，两者之积应在 1 至 {limit} 秒之间。", **parts)
+
+    def _advice(self):
+        elsewhere = self._elsewhere()
+        return _ZERO_ADVICE if elsewhere is None else Text(
+            "{place}: {problem}.", "{place}：{problem}。").format(place=elsewhere[0], problem=elsewhere[1])
 
     def _wrong(self, source):
         """Return the first scope whose product is out of bounds, or None."""

@@ -9,8 +9,8 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     daemon as sshd_daemon,
     source as sshd,
@@ -63,23 +63,9 @@ def found(host):
     return host.ask("others", lambda: _found(host))
 
 
-class _Told(Expectation):
-    """What is said of each server beside sshd; a person decides."""
-
-    fixable = False
-
-    def __init__(self, look):
-        self._look = look
-
-    def looked_at(self, host):
-        for one in found(host):
-            for seen in self._look(one):
-                yield self, seen
-
-
 def unseen(what):
     """Return the expectation that names each server beside sshd, of which `what` (Text) was not judged."""
-    return _Told(lambda one: [_unjudged(one, what)])
+    return Seen(lambda host: [_unjudged(one, what) for one in found(host)])
 
 
 def dropbear(judge, what, rest=None):
@@ -93,7 +79,7 @@ def dropbear(judge, what, rest=None):
         if one.words is None:
             return [_unjudged(one, what)]
         return [_dropbear(one, judge(_letters(one.words)), what)] + ([_unjudged(one, rest)] if rest else [])
-    return _Told(look)
+    return Seen(lambda host: [seen for one in found(host) for seen in look(one)])
 
 
 def no_root(strict):

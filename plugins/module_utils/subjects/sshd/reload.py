@@ -17,12 +17,14 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.daemon import taken_apart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import (
     handed_over,
     listeners,
     listening_sockets,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import active
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
 
 _FOLDER = "/etc/ssh/"
 _NAMES = ("ssh.service", "sshd.service")
@@ -95,10 +97,8 @@ def _reads(host, words, paths):
 
 def _config(words):
     """Return the file that -f names on the command line, or None."""
-    for word, after in zip(words, words[1:] + [None]):
-        if word.startswith("-f"):
-            return word[2:] or after
-    return None
+    found = list(taken_apart(Value(word, Where(words[0], 1)) for word in words[1:]))
+    return next((value.text for letter, value in reversed(found) if letter == "f"), None)
 
 
 def tell(host, unit):

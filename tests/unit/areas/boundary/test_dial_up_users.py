@@ -26,7 +26,16 @@ DIAL_UP = {
 
 class TestDialUpUsers:
     def test_nobody_who_may_dial_in_is_not_applicable(self, tree, judge):
-        assert judge(USERS, tree({"/etc/ppp/chap-secrets": "# client server secret\n"}))["status"] == "not_applicable"
+        found = judge(USERS, tree({"/etc/ppp/chap-secrets": "# client server secret\n"}))
+        assert found["status"] == "not_applicable"
+        for text in found["message"].values():
+            assert all(name in text for name in ("pppd", "/etc/wireguard", "ocserv", "xl2tpd"))
+
+    @pytest.mark.parametrize("path", ["/usr/sbin/ocserv", "/usr/sbin/xl2tpd", "/opt/softether/bin/vpnserver"])
+    def test_a_server_whose_users_are_not_counted_is_named(self, tree, judge, path):
+        found = judge(USERS, tree({path: ""}))
+        assert (found["status"], path in found["message"]["zh"]) == ("not_checked", True)
+        assert judge(USERS, tree(DIAL_UP))["reason"] == "too_many_users"
 
     def test_all_are_counted_and_no_secret_is_told(self, tree, judge):
         found = judge(USERS, tree(DIAL_UP))

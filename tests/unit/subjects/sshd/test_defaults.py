@@ -105,3 +105,18 @@ def test_the_table_has_each_keyword_that_is_judged_by_a_default():
     assert len(known) == 14
     # Lists of algorithms change with each release: nothing is said of them but what sshd itself says.
     assert defaults.possible("Ciphers", (9, 2), frozenset(["debian"])) == ()
+
+
+DPKG = (
+    "Package: openssh-client\nStatus: install ok installed\nVersion: 1:9.9p1-1\n\nPackage: openssh-server\n"
+    "Status: install ok {}\nPriority: optional\nDescription: a server\n of shells\nVersion: 1:9.2p1-2+deb12u3\n\n")
+
+
+@pytest.mark.parametrize("path, text, expected", [
+    ("/var/lib/dpkg/status", DPKG.format("installed"), "pass"),
+    ("/var/lib/dpkg/status", DPKG.format("config-files"), "not_checked"),
+    ("/lib/apk/db/installed", "C:Q1\nP:openssh-server\nV:9.6_p1-r0\nA:x86_64\n\n", "pass"),
+])
+def test_the_package_database_tells_the_release_where_there_is_no_program(tree, judge, path, text, expected):
+    found = judge(DefaultAccountsLocked(), tree(dict(image(None, DEBIAN), **{path: text})))
+    assert found["status"] == expected

@@ -193,3 +193,17 @@ class TestVendorFile:
         found = judge(SshRootLogin(), tree(files))
         assert (found["status"], found["would"]) == ("fail", "person") and "copy it there" in found["advice"]["en"]
         assert enforce(SshRootLogin(), tree())[1] == []
+
+
+@pytest.mark.parametrize("control, line", [
+    (SessionTimeout(), "ClientAliveInterval 300"), (SshRootLogin(), "PermitRootLogin no"),
+    (SshLoginLimits(), "MaxAuthTries 4"), (LoginSources(), "AllowUsers *@192.0.2.0/24"),
+    (NoEmptyPasswords(), "PermitEmptyPasswords no")], ids=lambda one: getattr(one, "id", None))
+def test_what_is_left_of_a_second_one_keeps_nothing_from_being_put_right_in_the_main_one(tree, enforce, control, line):
+    options = dict(login_networks=["192.0.2.0/24"]) if control.id == "login_sources" else {}
+    program = {"/usr/sbin/sshd": b"\0OpenSSH_9.2p1\0", "/etc/profile": "readonly TMOUT=600\nexport TMOUT\n"}
+    main = {sshd.MAIN: "UsePAM yes\nPermitEmptyPasswords yes\n"}
+    finding, changed = enforce(control, tree({**HOST, **SFTP, **program, **main, OTHER: BAD}), **options)
+    assert (finding["status"], changed) == ("fail", [sshd.MAIN])
+    assert line in tree().read(sshd.MAIN).decode().splitlines()
+    assert enforce(control, tree(), **options)[1] == []

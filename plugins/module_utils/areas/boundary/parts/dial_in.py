@@ -37,3 +37,11 @@ def within(host, most):
         yield observed(
             "pass", "users_limited", "{total} users may come in by dial-up or VPN, {limit} are declared: {shown}.",
             "{total} 个用户可经拨号或 VPN 接入，申报数为 {limit}：{shown}。", **parts)
+
+
+def uncounted(host):
+    """Yield each server of dial-up and VPN whose users are not counted."""
+    for path in dial_up.others(host):
+        yield observed(
+            "not_checked", "users_uncounted", "The users of {path}, by which others may come in, were not counted.",
+            "未统计可经 {path} 接入的用户。", path=path, where=path, actual=path, advice=_ADVICE)

@@ -15,8 +15,10 @@ _ADVICE = Text(
     "请代理管理员将协议命令限制为业务所需（nginx：limit_except；HAProxy：http-request deny 配合 method；Squid："
     "http_access deny 配合 method 类型 acl；vsftpd：cmds_allowed）。")
 NONE = Text(
-    "No proxy that filters by command is declared in boundary_application_proxies, and none runs here.",
-    "boundary_application_proxies 未申报按命令过滤的代理，本机也未运行。")
+    "No proxy that filters by command is declared in boundary_application_proxies, and none of these runs here: %s."
+    % ", ".join(command_filters.PROGRAMS),
+    "boundary_application_proxies 未申报按命令过滤的代理，本机也未运行以下代理：%s。"
+    % "、".join(command_filters.PROGRAMS))
 UNTOLD = Text("What {name} filters cannot be told from here.", "无法在此判断 {name} 的过滤范围。")
 _EMPTY = Text("{name} has no server of its own in its configuration.", "{name} 的配置中没有服务定义。")
 
