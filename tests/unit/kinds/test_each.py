@@ -55,6 +55,11 @@ class TestCheck:
     def test_none_at_all_are_all_right(self):
         assert seen(doors({}))[0].message.en == "All 0 doors of Ann's are shut."
 
+    def test_of_none_at_all_another_sentence_is_said_where_there_is_one(self):
+        none = Text("The house has no door.", "房屋没有门。")
+        assert seen(Each([], *SENTENCE, none=none, house="Ann's"))[0].message == none
+        assert seen(Each([None], *SENTENCE, none=none, house="Ann's"))[0].message.en == "All 1 doors of Ann's are shut."
+
     def test_what_cannot_be_seen_is_no_pass(self):
         blind = Judged(lambda host: observed("not_checked", "dark", "It is dark.", "光线不足。"))
         assert [

@@ -32,6 +32,7 @@ class DefaultAccountsLocked(Control):
         yield Each(
             [NoLogin(name, policy, host) for name in judged], "accounts_locked",
             "None of the {count} system accounts can log in.", "{count} 个系统账户均不能登录。",
+            none=Text("No account is judged as a system account.", "没有作为系统账户判定的账户。"),
             expected="no password, no login shell", actual="%d system accounts" % len(judged))
         # "without-password" is the old name that sshd -T still prints for prohibit-password.
         allowed = one_of("prohibit-password", "without-password", "forced-commands-only", "no")

@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every person's account has one named owner, and every SSH key opens one account."""
 
+import functools
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import owners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.shared_keys import KeysOwn
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
@@ -15,10 +18,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 _OWNERS_ADVICE = Text(
     "The system administrator names the owner of each account in accounts_owners (account: person).",
     "请系统管理员在 accounts_owners 中写明各账户的责任人（账户: 人员）。")
-_OWNER_ADVICE = Text(
-    "The system administrator names one person for {user} in accounts_owners, or removes the account.",
-    "请系统管理员在 accounts_owners 中为 {user} 指定唯一责任人，或删除该账户。")
-_EACH = "an owner for each account"
 
 
 class OwnedAccounts(Control):
@@ -36,23 +35,14 @@ class OwnedAccounts(Control):
             yield Judged(
                 lambda host: observed(
                     "manual", "owners_unnamed", "No owner is named for any account: {names}.",
-                    "未指定任何账户的责任人：{names}。", names=people.listed(names), expected=_EACH,
+                    "未指定任何账户的责任人：{names}。", names=people.listed(names), expected=owners.EACH,
                     actual="no owners named", where=people.PASSWD, evidence=seen, advice=_OWNERS_ADVICE))
+        elif not humans:
+            yield Judged(functools.partial(owners.shared, policy.owners.get("root")))
         else:
             yield Each(
-                lambda host: [_owned(host, one, policy.owners.get(one.name)) for one in humans], "accounts_owned",
+                lambda host: [owners.owned(host, one, policy.owners.get(one.name)) for one in humans], "accounts_owned",
                 "Each of the {count} accounts of people has a named owner.", "{count} 个个人账户均有责任人。",
-                expected=_EACH, actual=", ".join(names), evidence=seen)
+                expected=owners.EACH, actual=", ".join(names), evidence=seen)
         yield KeysOwn()
         yield from directories.unseen(host, "passwd")
-
-
-def _owned(host, account, owner):
-    if isinstance(owner, str) and owner.strip():
-        return None
-    user = printable(account.name)
-    return observed(
-        "fail", "account_unowned", "{user} has no single named owner ({where}).",
-        "{user} 没有唯一的责任人（{where}）。", user=user, where=account.where,
-        evidence=(people.line(host, account.where),), expected="one owner in accounts_owners", actual="none or several",
-        advice=_OWNER_ADVICE.format(user=user))

@@ -4,6 +4,7 @@
 """Accounts that nobody uses any more are expired."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import stale
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
@@ -37,6 +38,7 @@ class StaleAccounts(Control):
             "Each of the {count} enabled accounts of people was used within {days} days or is new; left out, as used "
             "by this run or by machines: {spared}.",
             "{count} 个启用的个人账户均在 {days} 天内使用过或为新建；本次运行或自动化使用的账户除外：{spared}。",
+            none=Text("No account of a person is enabled.", "没有启用的个人账户。"),
             days=policy.stale_days, spared=people.listed(sorted(printable(name) for name in stale.spared(policy))),
             expected="used within %d days" % policy.stale_days, actual="%d accounts" % len(enabled),
             evidence=[Evidence("file", path, "") for path in logins.sources] or [absent(*last_logins.PLACES)])

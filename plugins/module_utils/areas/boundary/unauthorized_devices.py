@@ -32,4 +32,6 @@ class UnauthorizedDevices(Control):
         yield Each(
             lambda host: segment.strangers(found, policy.known_devices), "devices_known",
             "All {count} devices seen on the segment are in the asset register.",
-            "网段上所见 {count} 台设备均在资产清单中。", expected=segment.EXPECTED, evidence=segment.seen(host, found))
+            "网段上所见 {count} 台设备均在资产清单中。",
+            none=Text("No device was seen on the segment.", "网段上未见到任何设备。"), expected=segment.EXPECTED,
+            evidence=segment.seen(host, found))

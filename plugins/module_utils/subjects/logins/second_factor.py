@@ -106,6 +106,13 @@ def _beside(choice, other):
     return ",".join(devices.get(name, name) for name in names) if set(devices) <= set(names) else None
 
 
+def refused(lookups, user):
+    """Tell whether sshd refuses a user by name in each of the lookups, so that no factor is asked for."""
+    return all(
+        user == "root" and _word(lookup, "PermitRootLogin", "prohibit-password") == "no"
+        or any(user in value.text.split() for value in lookup.values("DenyUsers")) for lookup in lookups)
+
+
 def weakest(lookups, module, user):
     """Return (the one factor that suffices, the AuthenticationMethods that let it) for the first of a user's lookups
     where one does.

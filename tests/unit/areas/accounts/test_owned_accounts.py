@@ -114,3 +114,24 @@ def test_a_file_that_cannot_be_read_is_not_checked(tree, judge, tmp_path):
     os.mkfifo(str(tmp_path / BOB.lstrip("/")))
     found = judge(CONTROL, host, owners=OWNERS)
     assert (found["status"], BOB in found["message"]["en"]) == ("not_checked", True)
+
+
+NOBODY = "root:x:0:0:root:/root:{0}\ndaemon:x:1:1::/:/usr/sbin/nologin\n"
+
+
+@pytest.mark.parametrize("shell, owners, status, said", [
+    ("/bin/bash", {}, "manual", "who logs in as root (/etc/passwd:1) is not told apart"),
+    ("/bin/bash", {"root": ["A", "B"]}, "manual", "is not told apart"),
+    ("/bin/bash", OWNERS, "manual", "not told apart"),
+    ("/bin/bash", {"root": "Alice Wang"}, "pass", "root (/etc/passwd:1), which has a named owner"),
+    ("/usr/sbin/nologin", {}, "not_applicable", "No account lets a person log in"),
+])
+def test_where_nobody_has_an_account_it_goes_by_who_is_root(tree, judge, shell, owners, status, said):
+    files = folk(**{"/etc/passwd": NOBODY.format(shell), "/etc/shadow": "root:*:1::::::\ndaemon:*:1::::::\n"})
+    found = judge(CONTROL, tree(files), owners=owners)
+    if status == "not_applicable":
+        # Each key is still one account's.
+        assert found["status"] == "pass" and "accounts of people" not in found["message"]["en"]
+        return
+    assert found["status"] == status and said in found["message"]["en"]
+    assert "each of the 0" not in found["message"]["en"].lower()

@@ -147,3 +147,32 @@ def test_without_an_ssh_server_it_does_not_apply(tree, judge):
 def test_what_cannot_be_read_is_an_error(tree, enforce, path, text):
     finding, changed = enforce(CONTROL, tree(dict(debian(), **{path: text})), two_factor_enforce=True)
     assert (finding["status"], changed) == ("error", []) and path + ":1" in finding["message"]["en"]
+
+
+@pytest.mark.parametrize("sshd, status", [
+    ("", "not_applicable"), ("AuthenticationMethods any\n", "not_applicable"),
+    ("Match Address 10.0.0.0/8\n  PermitRootLogin yes\n", "fail"),
+    ("Match Address 10.0.0.0/8\n  PermitRootLogin yes\n  AuthenticationMethods publickey,password\n", "pass"),
+])
+def test_administrators_whom_sshd_refuses_are_none_who_log_in(tree, judge, sshd, status):
+    files = debian(BASE + sshd, sudoers="")
+    files["/etc/group"] = files["/etc/group"].replace("sudo:x:27:admin", "sudo:x:27:")
+    found = judge(CONTROL, tree(files))
+    assert found["status"] == status
+    assert status != "not_applicable" or found["message"]["en"] == (
+        "sshd refuses each administrator (root), so none logs in over SSH.")
+
+
+def test_whom_denyusers_names_is_not_counted(tree, judge):
+    sshd = BASE + "DenyUsers admin\n"
+    assert judge(CONTROL, tree(debian(sshd)))["status"] == "not_applicable"
+    assert judge(CONTROL, tree({MAIN: sshd.replace("admin", "admin@10.0.0.*")}))["status"] == "fail"
+    found = judge(CONTROL, tree({MAIN: sshd.replace("admin", "bob") + "AuthenticationMethods publickey,password\n"}))
+    assert "each of the 1 administrators whom it does not refuse" in found["message"]["en"]
+
+
+def test_without_any_administrator_there_is_nobody_to_ask(tree, judge):
+    files = debian(sudoers="")
+    files["/etc/passwd"] = files["/etc/passwd"].replace("/root:/bin/bash", "/root:/usr/sbin/nologin")
+    files["/etc/group"] = files["/etc/group"].replace("sudo:x:27:admin", "sudo:x:27:")
+    assert judge(CONTROL, tree(files))["reason"] == "no_administrator"

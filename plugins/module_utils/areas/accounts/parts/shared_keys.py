@@ -41,7 +41,8 @@ class KeysOwn(Expectation):
         yield from Each(
             [_own(keys) for keys in holders.values()] + [_unread(error) for error in unread]
             + [_elsewhere(host, keyword, where) for keyword, where in authorized_keys.elsewhere(host)], "keys_own",
-            "Each of the {count} SSH keys opens one account.", "{count} 个 SSH 密钥均只对应一个账户。", expected=_ONE,
+            "Each of the {count} SSH keys opens one account.", "{count} 个 SSH 密钥均只对应一个账户。",
+            none=Text("No SSH key was found that opens an account.", "未发现可登录账户的 SSH 密钥。"), expected=_ONE,
             actual="%d keys" % len(holders), evidence=first or (absent(*searched[:MAX_DETAILS]),)).looked_at(host)
 
 
