@@ -37,6 +37,7 @@ class TestRules:
                 "dir=/etc/audit", "dir=/opt/app", "dir=/etc/postgresql", "path=/usr/sbin/auditctl",
                 "path=/var/log/lastlog", "dir=/var/lib/lastlog", "dir=/var/lib/wtmpdb", "path=/var/log/wtmp",
                 "path=/var/log/btmp", "path=/run/utmp", "dir=/run/faillock", "path=/etc/localtime",
+                "path=/etc/networks",
                 "perm=rwa -F dir=/var/log/records"):
             assert part in loaded, part
         for width, call, key in [
@@ -51,6 +52,13 @@ class TestRules:
         assert any("arch=b32" in line and "clock_adjtime64" in line for line in host.kernel)
         assert not any("arch=b64" in line and "clock_adjtime64" in line for line in host.kernel)
         assert enforce(COVER, host, application_paths=["/opt/app"])[1] == []
+
+    @pytest.mark.parametrize("conf, watched", [
+        ("dir = /var/log/faillock\n", True), ("# dir = /var/log/faillock\n", False), ("dir = var/log\n", False)])
+    def test_counts_of_wrong_passwords_are_watched_where_faillock_conf_has_them(self, machine, enforce, conf, watched):
+        host = machine({"/etc/security/faillock.conf": conf, "/var/log/faillock/admin": ""})
+        enforce(COVER, host)
+        assert any("dir=/var/log/faillock" in line for line in host.kernel) == watched
 
     def test_a_walk_that_ends_early_takes_no_program_out_of_the_record(self, machine, enforce, tmp_path):
         host = machine({"/usr/bin/su": "", "/usr/bin/gone": ""})

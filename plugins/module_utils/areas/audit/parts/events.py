@@ -20,9 +20,9 @@ WATCHED = (
      "/var/log/lastlog /var/log/faillog /var/log/tallylog /run/utmp /var/log/wtmp /var/log/btmp /var/lib/lastlog/ "
      "/var/lib/wtmpdb/ /run/faillock/"),
     ("network", Text("changes of network and firewall settings", "网络与防火墙配置的变更"),
-     "/etc/hosts /etc/hostname /etc/issue /etc/issue.net /etc/network/ /etc/netplan/ /etc/systemd/network/ "
-     "/etc/NetworkManager/ /etc/sysconfig/network /etc/sysconfig/network-scripts/ /etc/nftables.conf "
-     "/etc/sysconfig/nftables.conf /etc/sysconfig/iptables /etc/sysconfig/ip6tables /etc/ufw/"),
+     "/etc/hosts /etc/networks /etc/hostname /etc/issue /etc/issue.net /etc/network/ /etc/netplan/ "
+     "/etc/systemd/network/ /etc/NetworkManager/ /etc/sysconfig/network /etc/sysconfig/network-scripts/ "
+     "/etc/nftables.conf /etc/sysconfig/nftables.conf /etc/sysconfig/iptables /etc/sysconfig/ip6tables /etc/ufw/"),
     ("modules", Text("changes of the settings of kernel modules", "内核模块配置的变更"),
      "/etc/modprobe.d/ /etc/modules /etc/modules-load.d/"),
     ("time", Text("changes of the time zone", "时区的变更"), "/etc/localtime"),

@@ -7,13 +7,14 @@ import posixpath
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import events
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
     rule_files as audit_rules,
     source as auditd,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import Locator
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
 
 Group = namedtuple("Group", "key title lines")
 
@@ -34,8 +35,11 @@ _AUDIT_PROGRAMS = ("auditctl", "auditd", "augenrules", "ausearch", "aureport")
 
 def groups(host, policy):
     """Return every Group but that of commands, in the order in which they are written."""
-    found = [Group(key, title, [_watch(host, path, key) for path in paths.split() if _watchable(host, path)])
-             for key, title, paths in events.WATCHED]
+    more = {"logins": _faillock_folder(host)}
+    found = [
+        Group(key, title, [
+            _watch(host, path, key) for path in paths.split() + more.get(key, []) if _watchable(host, path)])
+        for key, title, paths in events.WATCHED]
     found += [Group(key, title, _calls(host, key, calls)) for key, title, calls in events.CALLED]
     # What is installed later has its settings there too: the rules need not follow.
     found.append(_people_at(host, ["/etc"], "wa", "settings"))
@@ -70,6 +74,17 @@ def widths(host):
     if _machine(host) in _NARROW_MACHINES:
         return ("b32",)
     return ("b64", "b32") if any(host.exists(path) for path in _TWO_WIDTHS) else ("b64",)
+
+
+def _faillock_folder(host):
+    """Return the folder that faillock.conf names for the counts of pam_faillock, as a list."""
+    try:
+        value = dropins.faillock(host).get("dir")
+    except (HostError, ParseError):
+        return []
+    if value is None or not value.text.startswith("/") or not nameable(value.text):
+        return []
+    return [value.text.rstrip("/") + "/"]
 
 
 def _watchable(host, path):
