@@ -127,7 +127,10 @@ PAM = {"/etc/pam.d/sshd": "session optional pam_umask.so\n", "/etc/pam.d/login":
                 "/etc/profile.d/site.sh": "\nif [ $UID -gt 99 ]; then\n  umask 002\nfi\n"}, "/etc/profile.d/site.sh:3"),
         ({}, "/etc/profile"),
         (dict(PAM, **{"/etc/login.defs": "UMASK 022\n"}), "/etc/login.defs:1"),
-        (dict(PAM, **{"/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n"}), "/etc/login.defs:1"),
+        (
+            dict(PAM, **{
+                "/etc/login.defs": "UMASK 027\nUSERGROUPS_ENAB yes\n",
+                "/lib/security/pam_umask.so": "USERGROUPS_ENAB"}), "/etc/login.defs:1"),
         (dict(PAM, **{"/etc/pam.d/sshd": "session optional pam_umask.so umask=0022\n"}), "/etc/pam.d/sshd:1"),
     ])
 def test_a_weak_umask_at_login_fails_with_its_place_and_is_mended(good, judge, enforce, tree, tmp_path, files, where):

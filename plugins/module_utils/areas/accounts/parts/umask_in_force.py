@@ -6,9 +6,7 @@
 import re
 from typing import Any, List, NamedTuple, Optional
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import login_defs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import umask as pam_umask
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import source as login_scripts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.state import COMPUTED, UNSEEN
 
@@ -49,27 +47,5 @@ def octal(text):
 
 
 def _from_pam(host):
-    found = []
-    for service in _SERVICES:
-        try:
-            lines = pam_module.stack(host, service).find("session", "pam_umask")
-        except Missing:
-            continue
-        if lines:
-            found.append(_of_line(host, lines[-1]))
-    return found
-
-
-def _of_line(host, entry):
-    source = login_defs.of(host)
-    written = source.get("UMASK")
-    text, where = entry.argument("umask"), entry.where
-    if text is None and written is not None:
-        text, where = written.text, written.where
-    private = source.get("USERGROUPS_ENAB")
-    if entry.has("usergroups") or (
-            private is not None and private.text.lower() == "yes" and not entry.has("nousergroups")):
-        # With a group of their own for each user, the group gets what the user gets.
-        bits = octal(text)
-        text = None if bits is None else "%03o" % (bits & ~0o070 | bits >> 3 & 0o070)
-    return Umask(text, where)
+    found = [one for one in (pam_umask.of(host, service) for service in _SERVICES) if one is not None]
+    return [Umask(one.text, one.where) for one in found + (pam_umask.own(host) if found else [])]
