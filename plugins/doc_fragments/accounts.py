@@ -113,6 +113,14 @@ options:
       - Clause 8.3.3-B-a-3; the number is the field's.
     type: int
     default: 600
+  lockout_root:
+    description:
+      - Lock root, too, after wrong passwords (even_deny_root), and who is in the admin_group of pam_faillock. Whoever
+        guesses can then keep root out.
+      - Otherwise it is only reported where root has a password.
+      - Clause 8.3.3-B-a-3.
+    type: bool
+    default: false
   ssh_max_auth_tries:
     description:
       - Most attempts to log in on one SSH connection.

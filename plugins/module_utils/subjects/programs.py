@@ -16,9 +16,12 @@ _ABSENT = Text("nothing here reads {path}: {program} is not installed", "本机�
 
 def there(host, programs, conf):
     """Tell whether one of the programs that read a file is installed."""
-    if any(host.exists(path) for path in programs):
-        return True
-    return not any(host.exists(path) for path in _SHELLS) and host.exists(conf)
+    return any(host.exists(path) for path in programs) or none_here(host) and host.exists(conf)
+
+
+def none_here(host):
+    """Tell whether this tree has no programs at all."""
+    return not any(host.exists(path) for path in _SHELLS)
 
 
 def unread(programs, conf, setting):

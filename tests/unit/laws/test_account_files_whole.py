@@ -34,6 +34,30 @@ def test_who_reads_it_passes_by_nothing_and_names_it(tree, judge, path, content,
     assert len(naming) > 3, naming
 
 
+ALICE = "alice:%s:20779:0:99999:7:::\n" % trees.STRONG
+
+
+@pytest.mark.parametrize("name", ["no_empty_passwords", "password_hashing", "password_max_age"])
+@pytest.mark.parametrize("left, told", [
+    ("root:*:20779:0:99999:7:::\n", "has no line for daemon, admin, alice"),
+    (ALICE, "has no line for root"), ("root:*:20779:0:99999:7:::\n" + ALICE, "has no line for daemon, admin, though"),
+])
+def test_a_shadow_file_that_was_cut_short_passes_nothing_and_names_whose_line_is_gone(tree, judge, name, left, told):
+    (control,) = [one for one in CONTROLS if one.id == name]
+    found = judge(control, tree(dict(trees.debian(12, pwquality=True), **{"/etc/shadow": left})))
+    assert found["status"] == "error"
+    assert "/etc/shadow: " + told in found["message"]["en"]
+
+
+@pytest.mark.parametrize("name", ["no_empty_passwords", "password_hashing"])
+def test_passwords_that_pam_tcb_keeps_are_named_by_their_place(tree, judge, name):
+    files = dict(trees.debian(12), **{"/etc/tcb/root/shadow": "root:*:20779:0:99999:7:::\n"})
+    del files["/etc/shadow"]
+    (control,) = [one for one in CONTROLS if one.id == name]
+    found = judge(control, tree(files))
+    assert found["status"] == "error" and "/etc/tcb: holds the passwords of this host" in found["message"]["en"]
+
+
 @pytest.mark.parametrize("name", ["no_empty_passwords", "password_hashing", "no_default_passwords"])
 def test_where_no_password_is_kept_there_an_empty_shadow_file_is_as_it_should_be(tree, judge, name):
     files = dict(trees.debian(12), **{"/etc/shadow": ""})

@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock, stack as pam, without
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     instances as sshd_instances,
     others as ssh_others,
@@ -37,7 +37,9 @@ class LoginFailureLockout(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        services = faillock.services(host)
+        services = pam.login_services(host)
+        if not services:
+            yield without.no_way_in()
         for service in services:
             yield faillock.Guarded(service).affecting(functools.partial(lockout.told, policy))
         for source in sshd_instances.every(host):
@@ -55,3 +57,4 @@ class LoginFailureLockout(Control):
             if place.default("fail_interval") is not None:
                 yield Setting(place, "fail_interval", at_least(_INTERVAL)).affecting(
                     _TOGETHER.format(seconds=_INTERVAL))
+            yield lockout.RootToo(place, policy)

@@ -4,7 +4,7 @@
 """Nobody logs in without a password."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import empty
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords, whole
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent
@@ -38,7 +38,9 @@ class NoEmptyPasswords(Control):
             lambda host: [empty.Locked(one, one.user in spared) for one in passwords(host) if one.empty],
             "passwords_set", "No account has an empty password.", "没有空口令账户。", expected="no empty password",
             actual="none", evidence=(absent(people.SHADOW, people.PASSWD),))
+        yield whole()
         yield from directories.unseen(host, "passwd")
+        yield pam_unix.unusable(host)
         for entry in pam_unix.lines(host, ("auth", "password")):
             yield empty.Refused(host, entry.where, spared).affecting(_EMPTY)
         for source in sshd_instances.every(host):

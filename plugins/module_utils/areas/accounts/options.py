@@ -21,6 +21,7 @@ OPTIONS = dict(
     automation_users=dict(type="list", elements="str", default=[]),
     lockout_deny=dict(type="int", default=5),
     lockout_unlock_seconds=dict(type="int", default=600),
+    lockout_root=dict(type="bool", default=False),
     ssh_max_auth_tries=dict(type="int", default=4),
     ssh_login_grace_seconds=dict(type="int", default=60),
     ssh_max_startups=dict(type="str", default="10:30:60"),

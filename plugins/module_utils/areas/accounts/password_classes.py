@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality, quality_rules
 
 _MIXED = Text("Whoever changes a password needs one of {count} classes of characters or more.",
               "更换口令时，新口令至少须包含 {count} 类字符。")
@@ -22,4 +22,6 @@ class PasswordClasses(Control):
         source, least = pwquality.of(host), policy.password_min_classes
         yield from source.in_stack()
         for place in source.places():
-            yield pwquality.Classes(place, least).affecting(_MIXED.format(count=least))
+            yield quality_rules.Classes(place, least).affecting(_MIXED.format(count=least))
+        for other in source.elsewhere():
+            yield from other.classes(least, _MIXED.format(count=least))

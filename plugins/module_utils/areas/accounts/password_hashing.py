@@ -4,9 +4,11 @@
 """Passwords are stored as strong hashes."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import hashes
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import whole
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     module as pam_module,
@@ -34,9 +36,12 @@ class PasswordHashing(Control):
                 " | ".join(name.upper() for name in good), target, lambda text: text.lower() in good))
         else:
             yield hashes.unread(host)
+        yield pam_unix.unusable(host)
         for entry in pam_unix.setters(host):
             yield pam_unix.Hashes(entry.where, good, pam_unix.strongest(host, policy.password_hash_methods))
+        yield Seen(lambda host: hashes.by_others(host, good))
         yield Each(
             lambda host: hashes.stored(host, good), "hashes_strong", "No stored password hash is weak.",
             "未发现弱散列存储的口令。", expected=" | ".join(good), actual="no weaker hash")
+        yield whole()
         yield from directories.unseen(host, "passwd")

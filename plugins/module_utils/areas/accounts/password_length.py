@@ -5,9 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least, at_most
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality, quality_rules
 
 _LONG = Text(
     "Whoever changes a password needs one of {count} characters or more.",
@@ -25,10 +23,7 @@ class PasswordLength(Control):
         source = pwquality.of(host)
         yield from source.in_stack()
         told = _LONG.format(count=policy.password_min_length)
-        yield from source.require("minlen", at_least(policy.password_min_length), told)
         for place in source.places():
-            # A positive credit lets a password with characters of its class be that much shorter than minlen.
-            spare = max(0, pwquality.number(place, "minlen") - policy.password_min_length)
-            for name in pwquality.CREDITS:
-                yield Setting(place, name, at_most(spare)).affecting(told)
-                spare = max(0, spare - max(0, pwquality.number(place, name)))
+            yield from quality_rules.long_enough(place, policy.password_min_length, told)
+        for other in source.elsewhere():
+            yield from other.length(policy.password_min_length, told)

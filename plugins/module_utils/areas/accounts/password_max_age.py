@@ -4,7 +4,12 @@
 """Passwords are changed within the allowed time."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import ageing, shut_out
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import SHADOW, passwords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import (
+    SHADOW,
+    passwords,
+    whole,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
@@ -33,8 +38,10 @@ class PasswordMaxAge(Control):
         yield Each(
             [ageing.Aged(one, policy) for one in kept], "ages_right",
             "Each of the {count} passwords is less than {limit} days old and bounded.",
-            "{count} 个账户的口令均在 {limit} 天内更换并设有期限。", limit=limit,
+            "{count} 个账户的口令均在 {limit} 天内更换并设有期限。",
+            none=Text("No account has a password that lets it in.", "没有可用口令登录的账户。"), limit=limit,
             expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept),
             evidence=[people.line(host, one.where) for one in kept[:MAX_DETAILS]] or [absent(SHADOW)])
         yield Each(shut_out.announced(policy.today))
+        yield whole()
         yield from directories.unseen(host, "passwd")

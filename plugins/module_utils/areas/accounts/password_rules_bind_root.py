@@ -24,3 +24,5 @@ class PasswordRulesBindRoot(Control):
         source = pwquality.of(host)
         yield from source.in_stack()
         yield from source.require("enforce_for_root", equals("on"), _ROOT_TOO)
+        for other in source.elsewhere():
+            yield from other.root(_ROOT_TOO)

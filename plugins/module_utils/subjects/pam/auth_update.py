@@ -23,6 +23,12 @@ TOOL = "/usr/sbin/pam-auth-update"
 PROFILES = "/usr/share/pam-configs"
 SEEN = "/var/lib/pam/seen"
 
+# Also a password check may be among them.
+_GONE = Text(
+    "is no PAM profile of this host any more, and its lines are in force: pam-auth-update would take them out. Install "
+    "its package again, or run `pam-auth-update --remove` for it after a look at what its lines do",
+    "已不是此主机的 PAM 配置，而其行仍在生效，pam-auth-update 会将其移除；请重新安装所属软件包，或确认这些行的作用后"
+    "运行 `pam-auth-update --remove`")
 _FIELD = re.compile(r"(\S+):\s+(.*)\s*$", re.ASCII)
 _NUMBER = re.compile(r"\s*([+-]?[0-9]+(\.[0-9]*)?)", re.ASCII)
 _SUMS = re.compile(r"'([a-z-]+)' => \[([^]]*)\]")
@@ -30,10 +36,11 @@ _SUM = re.compile(r"'([0-9a-f]{32})'")
 _INVALID_MODULE = "pam_tally"
 
 
-def plan(reader, enable=(), add_profiles=None):
+def plan(reader, enable=(), add_profiles=None, replaced=()):
     """Return {path: bytes} of every file that enabling the profiles changes, and of the added profiles that are new.
 
-    Raises LocallyModified, naming the place, where the tool would refuse, and HostError for an unknown profile.
+    Raises LocallyModified, naming the place, where the tool would refuse, and HostError for an unknown profile, and for
+    one in force that is gone, unless it is one that those asked for stand in the place of (`replaced`).
     """
     tool = _Tool(block.read_text(reader, TOOL))
     added = {posixpath.join(PROFILES, name): text.encode("utf-8") for name, text in (add_profiles or {}).items()}
@@ -43,6 +50,9 @@ def plan(reader, enable=(), add_profiles=None):
             raise HostError(
                 posixpath.join(PROFILES, name), Text("is no PAM profile of this host", "不是此主机的 PAM 配置"))
     present, edits = _present(reader)
+    for name in present:
+        if name not in profiles and name != "null" and name not in replaced:
+            raise HostError(posixpath.join(PROFILES, name), _GONE)
     order = _by_priority(profiles, profiles)
     chosen = _choose(present, enable, profiles, order, _seen(reader), tool)
     texts = {SEEN: "".join(name + "\n" for name in order)}

@@ -34,6 +34,11 @@ class Dictionary(Expectation):
         if found or host.declared(("package", _package(host))) == "installed":
             return observed(
                 "pass", "dictionary_there", "The dictionary of cracklib is there.", "cracklib 字典存在。", **parts)
+        if not self.place.in_use:
+            return observed(
+                "fail", "dictionary_absent",
+                "Once pam_pwquality is asked it refuses every new password: its dictionary {path} does not exist.",
+                "pam_pwquality 的字典 {path} 不存在，启用后任何新口令都会被拒绝。", **parts)
         return observed(
             "fail", "dictionary_absent",
             "pam_pwquality refuses every new password, because its dictionary {path} does not exist.",

@@ -29,6 +29,11 @@ _UNUSUAL_PASSWORDS = Text(
     "would set the new passwords of others than now with pam_pwquality before it; it needs a person",
     "之前加入 pam_pwquality 后，能够设置新口令的用户将与现在不同，需人工处理")
 
+_BETWEEN = Text(
+    "has lines of its own between those that pam-auth-update writes, and would let in others than now once "
+    "pam_faillock stands there; put pam_faillock in by hand, or move these lines behind the block",
+    "在 pam-auth-update 生成的行之间含有自有的行，加入 pam_faillock 后放行的用户将与现在不同；请手工加入 pam_faillock，"
+    "或将这些行移到该块之后")
 _LEADS_ELSEWHERE = Text(
     "jumps into the lines that pam-auth-update writes, and would let in others than now once pam_faillock stands "
     "there; have its jumps end before the include",
@@ -217,7 +222,15 @@ def refuse_changed_jumps(reader, files):
     """
     for stack, same in _compared(Staged(reader, {}), Staged(reader, files)):
         if same is False:
-            raise HostError(stack.path, _LEADS_ELSEWHERE)
+            own = stack.path not in files and _jumps(reader, stack)
+            raise HostError(stack.path, _LEADS_ELSEWHERE if own else _BETWEEN)
+
+
+def _jumps(reader, stack):
+    """Tell whether a line of the service's own file jumps."""
+    return any(
+        isinstance(action, int) for entry in pam.file_entries(reader, stack.path)
+        for action in control_actions(entry.control).values())
 
 
 def _password_entry(stack, type):

@@ -5,7 +5,7 @@
 through.
 """
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed, quoted
@@ -16,10 +16,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam impo
     stack as pam,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import (
-    ModuleSettings,
+    ExactSettings,
+    NoFile,
     module_contains,
     modules,
     stack,
+    usable,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
@@ -34,6 +36,9 @@ _LONGEST = 604800
 DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 # Without deny= pam_tally2 counts and refuses nobody; without unlock_time= only an administrator lets in again.
 TALLY_DEFAULTS = {"unlock_time": "never"}
+# Root, and who is in the admin_group, are not refused without it, whatever faillock(8) says of root_unlock_time.
+EVEN_ROOT = "even_deny_root"
+_FLAGS = (EVEN_ROOT,)
 _TOO_OLD = Text(
     "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)",
     "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
@@ -49,26 +54,13 @@ _MISSING = (
     (
         "before",
         Text("nothing refuses a locked user before the password is checked", "检查口令之前没有拒绝已锁定用户的模块")),
-    ("clears", Text("nothing clears the count after a good login", "登录成功后没有模块清除计数")),
     ("refuses", Text("a locked user gets in all the same", "已锁定的用户仍可登录")),
 )
 
 
-def services(host):
-    """Return the services that people log in or change identity through; Missing where there are none."""
-    found = pam.login_services(host)
-    if not found:
-        raise Missing(
-            "/etc/pam.d/login",
-            Text(
-                "is not there, and no other PAM service that people log in through",
-                "不存在，也没有其他登录所用的 PAM 服务"))
-    return found
-
-
 def unguarded(host):
     """Return the services that refuse nobody after wrong passwords."""
-    return [service for service in services(host) if Guarded(service).check(host).open]
+    return [service for service in usable(host, pam.login_services(host)) if Guarded(service).check(host).open]
 
 
 def in_file(host, name):
@@ -80,9 +72,9 @@ def in_file(host, name):
 def places(host):
     """Return the settings of each line that counts failures or refuses for them, each line once."""
     found = {}
-    for service in services(host):
+    for chain in usable(host, pam.login_services(host)).values():
         for module in ("pam_faillock", "pam_tally2"):
-            for entry in stack(host, service).find("auth", module):
+            for entry in chain.find("auth", module):
                 if not entry.has("authsucc"):
                     found[str(entry.where)] = entry
     return [_settings(host, entry) for _text, entry in sorted(found.items())]
@@ -90,11 +82,20 @@ def places(host):
 
 def _settings(host, entry):
     if entry.module == "pam_tally2.so":
-        return ModuleSettings(host, entry.where, _NoFile(), TALLY_DEFAULTS)
-    return _Counting(host, entry.where, _FaillockFile(host, entry.argument("conf") or CONF), DEFAULTS)
+        return _Tally(host, entry.where, NoFile(), TALLY_DEFAULTS, _FLAGS)
+    return _Counting(host, entry.where, _FaillockFile(host, entry.argument("conf") or CONF), DEFAULTS, _FLAGS)
 
 
-class _Counting(ModuleSettings):
+class _Tally(ExactSettings):
+    """The settings of a line of pam_tally2, to which a time for root means that root is locked."""
+
+    def get(self, name):
+        found = super().get(name)
+        timed = found is None and name == EVEN_ROOT and super().get("root_unlock_time") is not None
+        return Value("on", self.where) if timed else found
+
+
+class _Counting(ExactSettings):
     """The settings of a line of pam_faillock, as its sscanf takes them."""
 
     def get(self, name):
@@ -111,18 +112,6 @@ def as_scanned(name, text):
         # "never", or what the module complains of in the log.
         return text
     return DEFAULTS[name] if name != "deny" and number > _LONGEST else str(number)
-
-
-class _NoFile:
-    """A module without configuration files."""
-
-    searched = ()
-
-    def knows(self, name):
-        return False
-
-    def get(self, name):
-        return None
 
 
 class _FaillockFile(Layers):
@@ -165,6 +154,14 @@ class Guarded(Expectation):
             return observed(
                 "fail", "module_missing", "{service}: {where} names {module}, which is not installed.",
                 "{service}：{where} 引用的 {module} 未安装。", module=unknown.module, where=unknown.where, **parts)
+        if found.before and found.counts and found.refuses and not found.clears:
+            # Of what is right this is told first.
+            self.fixable = False
+            return observed(
+                "pass", "lockout_uncleared",
+                "{service} counts wrong passwords and refuses locked users ({where}); a good login does not clear the "
+                "count.", "{service} 对错误口令计数并拒绝已锁定的用户（{where}）；登录成功不会清除计数。",
+                where=found.counts.where, **parts)
         if all(found):
             return observed(
                 "pass", "lockout_right", "{service} counts wrong passwords and refuses locked users ({where}).",

@@ -10,11 +10,11 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
 
-__all__ = ["Lockout", "Login", "PASSWORD_MODULES", "Problem", "lockout", "validate"]
+__all__ = ["DIRECTORIES", "Lockout", "Login", "PASSWORD_MODULES", "Problem", "is_installed", "lockout", "validate"]
 
 PASSWORD_MODULES = ("pam_unix", "pam_unix2", "pam_tcb", "pam_pwdb")
 LOCKOUT_MODULES = ("pam_faillock", "pam_tally2", "pam_tally")
-_DIRECTORIES = (
+DIRECTORIES = (
     "pam_sss", "pam_ldap", "pam_ldapd", "pam_winbind", "pam_krb5", "pam_systemd_home", "pam_himmelblau",
     "pam_oslogin_login",
 )
@@ -57,7 +57,7 @@ class Login:
             return self._lockout(entry)
         if name in _GATES:
             return "success"
-        if name in _DIRECTORIES:
+        if name in DIRECTORIES:
             return "success" if entry.type == "session" else "user_unknown"
         if name == "pam_succeed_if":
             return "success" if _holds(entry.args) else "auth_err"
@@ -129,13 +129,13 @@ def _faults_of_lines(reader, stack, installed):
         for entry in stack.entries(type):
             if entry.problem:
                 yield Problem(stack.service, entry.where, entry.problem)
-            elif not entry.silent and not _is_installed(reader, entry, installed):
+            elif not entry.silent and not is_installed(reader, entry, installed):
                 yield Problem(stack.service, entry.where, "names %s, which is not installed" % entry.path)
 
 
 def _faults_of_logins(reader, stack, installed):
     def results(login):
-        return lambda entry: login(entry) if _is_installed(reader, entry, installed) else "module_unknown"
+        return lambda entry: login(entry) if is_installed(reader, entry, installed) else "module_unknown"
 
     for type in ("auth", "account", "session"):
         result = stack.simulate(type, results(Login())).result
@@ -148,7 +148,8 @@ def _faults_of_logins(reader, stack, installed):
         yield Problem(stack.service, None, "password fails (%s) for a user who sets a good password" % changed)
 
 
-def _is_installed(reader, entry, installed):
+def is_installed(reader, entry, installed):
+    """Tell whether the module of an entry is there."""
     if entry.path.startswith("/") and "$ISA" not in entry.path:
         return reader.exists(entry.path)
     return entry.module in installed

@@ -5,8 +5,10 @@
 defaults.
 """
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import broken
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 
@@ -22,6 +24,8 @@ class ModuleSettings:
     `files` answers for the module's configuration files: `get(name)`, `set(name, value)`, `knows(name)`. A flag, which
     is there or not and has no value, reads as on or off.
     """
+
+    in_use = True
 
     def __init__(self, host, where, files, defaults, flags=()):
         self.host = host
@@ -42,9 +46,14 @@ class ModuleSettings:
         """Return the line as it is now."""
         return at(self.host, self.where)
 
+    @staticmethod
+    def named(arg):
+        """Return the setting that an argument is of: letter case is nothing to pam_pwquality."""
+        return arg.partition("=")[0].lower()
+
     def get(self, name):
         """Return the value in force with its place, or None where the module's default holds."""
-        written = [arg.partition("=") for arg in self.entry().args if arg.partition("=")[0].lower() == name]
+        written = [arg.partition("=") for arg in self.entry().args if self.named(arg) == name]
         found = Value(written[-1][2], self.where) if written else self.files.get(name)
         return Value(ON, found.where) if found is not None and name in self.flags else found
 
@@ -56,11 +65,31 @@ class ModuleSettings:
         """Stage a value where it is in force now; what is set nowhere goes into the module's files."""
         text = "" if name in self.flags else value
         argument = next(
-            (arg.partition("=")[0] for arg in self.entry().args if arg.partition("=")[0].lower() == name), None)
+            (arg.partition("=")[0] for arg in self.entry().args if self.named(arg) == name), None)
         if argument is None and self.files.knows(name):
             self.files.set(name, text)
         else:
             set_argument(self.host, self.entry(), argument or name, text or None)
+
+
+class ExactSettings(ModuleSettings):
+    """The settings of a module that takes their names by the letters, as most do."""
+
+    @staticmethod
+    def named(arg):
+        return arg.partition("=")[0]
+
+
+class NoFile:
+    """A module without configuration files."""
+
+    searched = ()
+
+    def knows(self, name):
+        return False
+
+    def get(self, name):
+        return None
 
 
 def at(host, where):
@@ -120,6 +149,35 @@ def stack(host, service):
     """
     # Under a name of its own: pam.load remembers the stack whether its lines can be used or not.
     return host.memo(("usable pam", service), lambda: _load(host, service))
+
+
+def usable(host, services):
+    """Return the stacks of services, by their names, but for those without a file and those that PAM cannot use."""
+    found = {}
+    for service in services:
+        try:
+            found[service] = stack(host, service)
+        except (HostError, ParseError):
+            continue
+    return found
+
+
+class Unusable(Expectation):
+    """Stands for the services whose stacks PAM cannot use: each is an error beside what is seen of the others."""
+
+    fixable = False
+
+    def __init__(self, services):
+        self.services = services
+
+    def looked_at(self, host):
+        for service in self.services:
+            try:
+                stack(host, service)
+            except Missing:
+                continue
+            except (HostError, ParseError) as error:
+                yield self, broken(host, error)
 
 
 def _load(host, service):

@@ -57,4 +57,4 @@ def pwquality_plan(reader):
     """
     if PWQUALITY_OF_DISTRIBUTION in pam_auth_update.profile_names(reader):
         return pam_auth_update.plan(reader, [PWQUALITY_OF_DISTRIBUTION])
-    return pam_auth_update.plan(reader, sorted(PWQUALITY), PWQUALITY)
+    return pam_auth_update.plan(reader, sorted(PWQUALITY), PWQUALITY, replaced=(PWQUALITY_OF_DISTRIBUTION,))

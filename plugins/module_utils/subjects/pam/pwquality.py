@@ -8,17 +8,24 @@ the module's arguments win over both. It gives up on its files at the first line
 an error here.
 """
 
-import re
 from typing import Any, Dict
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import asked, login as pam_login
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    asked,
+    checkers,
+    quality_rules as rules,
+    stack as pam,
+    without,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.cracklib import Dictionary
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import ModuleSettings, stack
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import (
+    ModuleSettings,
+    Unusable,
+    stack,
+    usable,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import PWQUALITY_CONF
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.layers import Layers
@@ -28,17 +35,9 @@ DROPIN = MAIN + ".d/50-jrt0117.conf"
 SERVICES = ("passwd", "chpasswd", "sshd", "login", "su")
 FLAGS = ("enforce_for_root", "local_users_only")
 TEXTS = ("badwords", "dictpath")
-CREDITS = ("dcredit", "ucredit", "lcredit", "ocredit")
-DEFAULTS = {
-    "minlen": "8", "minclass": "0", "dcredit": "0", "ucredit": "0", "lcredit": "0", "ocredit": "0",
-    "usercheck": "1", "usersubstr": "0", "enforcing": "1", "difok": "1", "retry": "1",
-}
-# Releases before 1.4 took a length of 9 and let each class of characters count for one more.
-OLD_DEFAULTS = dict(DEFAULTS, minlen="9", dcredit="1", ucredit="1", lcredit="1", ocredit="1")
-_NUMBERS = tuple(DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck")
-_NUMBER = re.compile(r"\s*[+-]?[0-9]+$")
+_NUMBERS = tuple(rules.DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck")
 _LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
-NOT_ZERO = Rule("!= 0", "1", lambda text: bool(_NUMBER.match(text)) and int(text) != 0)
+NOT_ZERO = Rule("!= 0", "1", lambda text: bool(rules.NUMBER.match(text)) and int(text) != 0)
 
 
 def of(host):
@@ -53,41 +52,57 @@ class Pwquality:
         self.host = host
         self.files = PwqualityFiles(host)
 
-    def services(self):
-        """Return one service for each file through which passwords are set; Missing where no service sets any."""
+    def _services(self):
+        own = pam.service_path(self.host, SERVICES[0])
+        return SERVICES if own else SERVICES + (pam.FALLBACK_SERVICE,)
+
+    def setters(self):
+        """Return (service, line that sets), once for all services that come to it by the same lines."""
         found: Dict[Any, Any] = {}
-        for service in SERVICES:
-            try:
-                setters = [
-                    entry for name in pam_login.PASSWORD_MODULES
-                    for entry in stack(self.host, service).find("password", name)]
-            except Missing:
-                continue
-            if setters:
-                found.setdefault(setters[0].where.path, service)
-        if not found:
-            raise Missing(
-                "/etc/pam.d/passwd",
-                Text(
-                    "is not there, and no other PAM service that sets a password",
-                    "不存在，也没有其他设置口令的 PAM 服务"))
-        return sorted(found.values())
+        for service, chain in usable(self.host, self._services()).items():
+            line = asked.setter(chain)
+            if line is not None:
+                found.setdefault(asked.way(chain, line), (service, line))
+        return sorted(found.values(), key=lambda one: one[0])
+
+    def services(self):
+        """Return the services in which pam_pwquality judges new passwords, or ought to."""
+        return [service for service, line in self.setters() if checkers.of(self.host, service, line) is None]
+
+    def others(self):
+        """Return (service, Checker) where another module judges them."""
+        found = [(service, checkers.of(self.host, service, line)) for service, line in self.setters()]
+        return [(service, one) for service, one in found if one is not None]
+
+    def elsewhere(self):
+        """Return the Checkers, each line once."""
+        return list({str(one.where): one for _service, one in self.others()}.values())
 
     def places(self):
         """Return the settings of each line that calls the module; without any, those a line without arguments would
         have.
         """
         lines = {}
-        for service in self.services():
+        services = self.services()
+        for service in services:
             for entry in stack(self.host, service).find("password", asked.MODULE):
                 lines[str(entry.where)] = entry.where
-        defaults = DEFAULTS if self.files.knows("usercheck") else OLD_DEFAULTS
+        defaults = rules.DEFAULTS if self.files.knows("usercheck") else rules.OLD_DEFAULTS
         places = [
             ModuleSettings(self.host, where, self.files, defaults, FLAGS) for _text, where in sorted(lines.items())]
-        return places or [_NoLine(self.host, None, self.files, defaults, FLAGS)]
+        return places or [_NoLine(self.host, None, self.files, defaults, FLAGS)][:len(services)]
 
     def in_stack(self):
-        """Yield the expectations that the module is asked, and that its answer counts, wherever a password is set."""
+        """Yield the expectations that the module is asked, and that its answer counts, wherever a password is set; that
+        of another where that one judges, and what is to be said where none is set.
+        """
+        yield Unusable(self._services())
+        if not self.setters():
+            yield without.no_setter(self.host, SERVICES)
+        for service, other in self.others():
+            yield asked.Asked(service, other.name)
+        for other in self.elsewhere():
+            yield from other.in_force(asked.REFUSED)
         for service in self.services():
             yield asked.Asked(service)
         for place in self.places():
@@ -107,6 +122,7 @@ class _NoLine(ModuleSettings):
     """The settings where no stack calls the module yet."""
 
     label = asked.MODULE
+    in_use = False
 
     @property
     def searched(self):
@@ -157,44 +173,12 @@ class PwqualityFiles(Layers):
         for document in files:
             for name in document.keys():
                 for value in document.all(name):
-                    if not self.knows(name) or name in _NUMBERS and not _NUMBER.match(value.text):
+                    if not self.knows(name) or name in _NUMBERS and not rules.NUMBER.match(value.text):
                         raise document.error(
                             value.where.line - 1, "libpwquality cannot use this line and reads no further")
         return dropins.Merged(files)
 
 
-class Classes(Setting):
-    """Passwords mix so many classes of characters: minclass says so, or as many credits demand one of theirs."""
-
-    def __init__(self, place, least):
-        super().__init__(place, "minclass", at_least(least), fixable=len(_demanded(place)) < least)
-        self.least = least
-
-    def check(self, host):
-        demanded = _demanded(self.source)
-        if len(demanded) < self.least:
-            return super().check(host)
-        values = [self.source.get(name) for name in demanded]
-        shown = ["%s = %s" % (name, value.text) for name, value in zip(demanded, values)]
-        return observed(
-            "pass", "classes_demanded", "{actual} demand {count} classes of characters.",
-            "{actual} 要求 {count} 类字符。", count=len(demanded), actual=", ".join(shown), where=values[0].where,
-            evidence=[Evidence("file", value.where, text) for value, text in zip(values, shown)],
-            expected="minclass %s" % self.rule.wanted)
-
-
-def _demanded(place):
-    """Return the credits that demand characters of their class: the negative ones."""
-    return [name for name in CREDITS if number(place, name) < 0]
-
-
 def library(host):
     """Return the path of libpwquality, or None where it is not installed."""
     return next((path for pattern in _LIBRARIES for path in host.glob(pattern)), None)
-
-
-def number(place, name):
-    """Return a setting in force as a number; 0 for what is none."""
-    value = place.get(name)
-    text = place.default(name) if value is None else value.text
-    return int(text) if _NUMBER.match(text or "") else 0

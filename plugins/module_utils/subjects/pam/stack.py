@@ -142,7 +142,13 @@ class Stack:
     def _chain(self, type):
         chain = self._flatten(self.path, type, 0, 0, True, ())
         fallback = None if chain else self._path(FALLBACK_SERVICE)
-        return chain if fallback is None else self._flatten(fallback, type, 0, 0, True, ())
+        if fallback is None:
+            return chain
+        try:
+            return self._flatten(fallback, type, 0, 0, True, ())
+        except HostError:
+            # A folder in its place, for one: to PAM it is empty. Where it cannot be parsed PAM starts no service.
+            return chain
 
     def _flatten(self, path, type, depth, level, any_type, above):
         """Return the entries of one type; `any_type` tells whether the file was read for every type, as @include does.

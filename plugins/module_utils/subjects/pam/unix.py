@@ -5,7 +5,6 @@
 
 from typing import Any, Dict
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed, quoted
@@ -22,17 +21,23 @@ def setters(host):
     return lines(host, ("password",))
 
 
-def lines(host, types):
-    """Return the lines of some types in every stack that people log in or set passwords through, each line once."""
+def lines(host, types, modules=(MODULE,)):
+    """Return the lines of modules in every stack that people log in or set passwords through, each line once."""
     found: Dict[str, Any] = {}
-    for service in pam.login_services(host) + list(_SETTING):
-        try:
-            chain = pam_module.stack(host, service)
-        except Missing:
-            continue
+    for chain in pam_module.usable(host, _services(host)).values():
         for type in types:
-            found.update((str(entry.where), entry) for entry in chain.find(type, MODULE))
+            found.update(
+                (str(entry.where), entry) for module in modules for entry in chain.find(type, module))
     return [entry for _text, entry in sorted(found.items())]
+
+
+def unusable(host):
+    """Return the expectation that stands for stacks which PAM cannot use, and of which `lines` has none."""
+    return pam_module.Unusable(_services(host))
+
+
+def _services(host):
+    return pam.login_services(host) + list(_SETTING)
 
 
 def strongest(host, methods):

@@ -8,13 +8,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.quality_rules import PART_ADVICE
 
 # libpwquality takes usersubstr from 4 on and passes over smaller values without a word: at 3 it looks for the whole
 # name only.
 _STRICTEST = Rule(Text("4 (smaller values are ignored)", "4（更小的值不起作用）"), "4", lambda text: text == "4")
-_ADVICE = Text(
-    "The security administrator decides: accept this by a dated waiver, or add a PAM module that refuses three "
-    "characters.", "由安全管理员决定：登记有期限的豁免，或增加能拒绝连续三个字符的 PAM 模块。")
 _UPDATE = Text(
     "The system administrator updates libpwquality to 1.4.3 or later, then enforces again.",
     "由系统管理员将 libpwquality 升级到 1.4.3 或更高版本后重新执行整改。")
@@ -23,6 +21,10 @@ _UPDATE = Text(
 def expectations(source, affects):
     """Yield the expectations that passwords hold no part of the user name; `affects` is what that changes for people.
     """
+    for other in source.elsewhere():
+        yield from other.user_names(affects)
+    if not source.services():
+        return
     yield from source.require("usercheck", pwquality.NOT_ZERO, affects)
     if source.files.knows("usersubstr"):
         yield from source.require("usersubstr", _STRICTEST, affects)
@@ -45,5 +47,6 @@ def _four_at_best(host):
         "libpwquality refuses four consecutive characters of the user name at best; three, as the clause says, it lets"
         " through.",
         "libpwquality 最严只能拒绝用户名中连续四个字符，条款要求的连续三个字符无法拒绝。",
-        expected="three consecutive characters refused", actual="four consecutive characters refused", advice=_ADVICE,
+        expected="three consecutive characters refused", actual="four consecutive characters refused",
+        advice=PART_ADVICE,
         evidence=[Evidence("file", one.where, "usersubstr = " + one.text) for one in values if one is not None])

@@ -37,6 +37,8 @@ _SET_UP = {
     "ldap": (
         ("/etc/nslcd.conf", "/etc/ldap.conf", "/etc/libnss-ldap.conf"),
         re.compile(rb"^\s*(?:uri|host)\s+\S", re.M | re.I)),
+    # No source of names; PAM asks it for passwords.
+    "krb5": (("/etc/krb5.conf", "/etc/krb5.conf.d/*"), re.compile(rb"^\s*default_realm\s*=\s*\S", re.M)),
     "winbind": (
         ("/etc/samba/smb.conf",),
         re.compile(
@@ -82,12 +84,13 @@ def _behind(host, database):
     for index in range(len(document.lines)):
         name, _colon, sources = document.text(index).partition("#")[0].partition(":")
         if name.strip() == database:
-            used = [word for word in _ACTION.sub(" ", sources).split() if _set_up(host, word, database)]
+            used = [word for word in _ACTION.sub(" ", sources).split() if set_up(host, word, database)]
             return Value(", ".join(used), document.where(index)) if used else None
     return None
 
 
-def _set_up(host, source, database):
+def set_up(host, source, database):
+    """Tell whether a source has a directory behind it."""
     if source in _NO_DIRECTORY:
         return False
     if source not in _SET_UP:

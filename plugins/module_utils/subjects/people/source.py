@@ -28,6 +28,12 @@ _KEPT_THERE = Text(
     "does not exist, and {passwd} says that passwords are kept there", "不存在，而 {passwd} 表明口令保存于其中").format(
     passwd=PASSWD)
 
+_TCB = "/etc/tcb"
+_IN_TCB = Text(
+    "holds the passwords of this host (pam_tcb), and is not read here", "保存本机口令（pam_tcb），本程序不予读取")
+_WITHOUT_ROOT = Text(
+    "has no line for root, so that it cannot be whole; restore it from {path}- or a backup",
+    "没有 root 的行，内容必不完整；请从 {path}- 或备份恢复")
 # Cut short, or on a disk that was full: nobody's verdict stands on what such a file does not say.
 _NOBODY_IN_IT = Text(
     "is empty, as a host that works never has it; restore it from {path}- or a backup",
@@ -104,10 +110,21 @@ class People:
         kept_there = any(entry.password == "x" for entry in self.passwd.entries)
         if not self.host.exists(SHADOW):
             if kept_there:
-                raise Missing(SHADOW, _KEPT_THERE)
+                raise Unreadable(_TCB, _IN_TCB) if self.host.exists(_TCB) else Missing(SHADOW, _KEPT_THERE)
             return accountdb.shadow(b"", SHADOW)
         found = accountdb.shadow(self.host.read(SHADOW), SHADOW)
-        return _inhabited(found) if kept_there else found
+        if kept_there and _inhabited(found).get("root") is None and self._in_shadow("root"):
+            raise Unreadable(SHADOW, _WITHOUT_ROOT.format(path=SHADOW))
+        return found
+
+    def _in_shadow(self, name):
+        entry = self.passwd.get(name)
+        return entry is not None and entry.password == "x"
+
+    @property
+    def unkept(self):
+        """Return the names of accounts whose passwords are said to be in the shadow file, and are not."""
+        return [one.name for one in self.accounts if self._in_shadow(one.name) and self.ageing(one.name) is None]
 
     @property
     def group(self):

@@ -34,6 +34,13 @@ session required pam_unix.so
 CONTROL = LoginFailureLockout()
 
 
+def redhat(*stack, **how):
+    """Return a host of the Red Hat family whose root has no password to be guessed."""
+    files = trees.redhat(*stack, **how)
+    return dict(files, **{"/etc/shadow": files["/etc/shadow"].replace("root:" + trees.SHA512, "root:*")})
+
+
+
 @pytest.mark.parametrize("release", [11, 12, 13])
 def test_stock_debian_gets_the_profiles_and_then_stays_as_it_is(tree, judge, enforce, release):
     tree(trees.debian(release))
@@ -49,14 +56,14 @@ def test_stock_debian_gets_the_profiles_and_then_stays_as_it_is(tree, judge, enf
 
 
 def test_an_unmanaged_host_is_edited_in_place(tree, enforce):
-    tree(trees.redhat(managed=False))
+    tree(redhat(managed=False))
     finding, changed = enforce(CONTROL, tree())
     assert (finding["status"], changed) == ("pass", ["/etc/pam.d/password-auth", "/etc/pam.d/system-auth"])
     assert enforce(CONTROL, tree())[1] == []
 
 
 def test_authselect_is_asked_for_its_feature(tree, judge):
-    host = tree(trees.redhat())
+    host = tree(redhat())
     finding = judge(CONTROL, host)
     assert (finding["status"], finding["would"]) == ("fail", "pass")
     assert [action.argv for action in host.actions] == [["authselect", "enable-feature", "with-faillock"]]
@@ -80,7 +87,7 @@ def test_a_line_that_pam_cannot_use_is_an_error_at_its_place(tree, judge, line, 
 
 
 def test_authselect_files_edited_by_hand_are_left_to_a_person(tree, judge):
-    files = trees.redhat()
+    files = redhat()
     files["/etc/authselect/system-auth"] += "session optional pam_local.so\n"
     finding = judge(CONTROL, tree(files))
     assert finding["would"] == "person" and "authselect select sssd with-faillock --force" in finding["advice"]["en"]
@@ -131,7 +138,7 @@ def test_a_locally_modified_debian_that_takes_no_lines_is_left_to_a_person_with_
     ("fail_interval = 1\n", CONF + ":1"),
 ])
 def test_weak_numbers_are_named_and_edited(tree, judge, enforce, conf, wrong):
-    tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf}))
+    tree(dict(redhat(GUARDED, managed=False), **{CONF: conf}))
     assert judge(CONTROL, tree())["evidence"][0]["ref"] == wrong
     finding, changed = enforce(CONTROL, tree())
     assert (finding["status"], changed) == ("pass", [CONF])
@@ -145,14 +152,14 @@ def test_weak_numbers_are_named_and_edited(tree, judge, enforce, conf, wrong):
         "unlock_time = 00\n", "fail_interval = 86400\n",
     ])
 def test_good_numbers_are_left_alone(tree, enforce, conf):
-    finding, changed = enforce(CONTROL, tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf})))
+    finding, changed = enforce(CONTROL, tree(dict(redhat(GUARDED, managed=False), **{CONF: conf})))
     assert (finding["status"], changed) == ("pass", [])
 
 
 def test_arguments_win_over_the_file_and_are_edited_where_they_stand(tree, judge, enforce):
     stack = GUARDED.replace("preauth silent", "preauth silent deny=9").replace(
         "authfail", "authfail deny=9 unlock_time=60")
-    tree(dict(trees.redhat(stack, managed=False), **{CONF: "deny = 3\n"}))
+    tree(dict(redhat(stack, managed=False), **{CONF: "deny = 3\n"}))
     details = judge(CONTROL, tree())["details"]
     assert [one["where"] for one in details] == [
         "/etc/pam.d/{}:{}".format(*place)
@@ -165,7 +172,7 @@ def test_arguments_win_over_the_file_and_are_edited_where_they_stand(tree, judge
 
 
 def test_a_module_that_reads_no_file_takes_arguments(tree, enforce):
-    files = trees.redhat(GUARDED, managed=False)
+    files = redhat(GUARDED, managed=False)
     files.update({"/usr/lib64/security/pam_faillock.so": b"", CONF: "deny = 3\n"})
     finding, changed = enforce(CONTROL, tree(files), lockout_deny=2)
     assert finding["status"] == "pass" and CONF not in changed
@@ -175,14 +182,156 @@ def test_a_module_that_reads_no_file_takes_arguments(tree, enforce):
 @pytest.mark.parametrize("broken, problem", [
     (GUARDED.replace("auth required pam_faillock.so authfail\n", ""), "nothing counts"),
     (GUARDED.replace("auth required pam_faillock.so preauth silent\n", ""), "before the password is checked"),
-    (GUARDED.replace("account required pam_faillock.so\n", ""), "nothing clears"),
     (GUARDED.replace("required pam_faillock.so preauth", "optional pam_faillock.so preauth"), "gets in all the same"),
 ])
 def test_each_missing_part_is_named_and_half_a_lockout_needs_a_person(tree, judge, enforce, broken, problem):
-    tree(trees.redhat(broken, managed=False))
+    tree(redhat(broken, managed=False))
     finding = judge(CONTROL, tree())
     assert finding["status"] == "fail" and problem in finding["message"]["en"]
     assert finding["would"] == "person"
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("module", ["pam_faillock.so", "pam_tally2.so"])
+def test_a_lockout_without_a_line_that_clears_the_count_locks_and_this_is_said(tree, judge, enforce, module):
+    stack = GUARDED.replace("account required pam_faillock.so\n", "")
+    if module == "pam_tally2.so":
+        stack = stack.replace("auth required pam_faillock.so authfail\n", "").replace(
+            "pam_faillock.so preauth silent", "pam_tally2.so deny=5 unlock_time=600")
+    finding = judge(CONTROL, tree(dict(redhat(stack, managed=False), **{"/usr/lib64/security/pam_tally2.so": b""})))
+    assert (finding["status"], finding["reason"]) == ("pass", "lockout_uncleared")
+    assert "a good login does not clear the count" in finding["message"]["en"]
+    assert enforce(CONTROL, tree())[1] == []
+
+
+SHUT = "even_deny_root\n"
+ROOT_MAY_BE_GUESSED = "root:%s:20779:0:99999:7:::\n" % trees.SHA512
+
+
+@pytest.mark.parametrize("conf, status", [
+    ("", "fail"), (SHUT, "pass"), ("even_deny_root = no\n", "pass"), ("EVEN_DENY_ROOT\n", "fail"),
+    # Whatever its page says: asked, the module refuses root nothing by it.
+    ("root_unlock_time = 60\n", "fail"),
+])
+def test_a_root_with_a_password_that_nothing_locks_fails_and_is_locked_by_opt_in(tree, judge, enforce, conf, status):
+    tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf}))
+    finding = judge(CONTROL, tree())
+    assert finding["status"] == status
+    if status == "fail":
+        assert (finding["reason"], finding["would"]) == ("root_not_limited", "person")
+        assert "Wrong passwords of root are not limited" in finding["message"]["en"]
+        assert "accounts_lockout_root" in finding["advice"]["en"]
+        assert enforce(CONTROL, tree())[1] == []
+        told = judge(CONTROL, tree(), lockout_root=True)
+        assert told["would"] == "pass" and any("Root, too, is locked out" in one["en"] for one in told["affects"])
+        assert enforce(CONTROL, tree(), lockout_root=True)[0]["status"] == "pass"
+        assert tree().read(CONF).decode().lower().endswith("even_deny_root\n")
+        assert enforce(CONTROL, tree(), lockout_root=True)[1] == []
+
+
+@pytest.mark.parametrize("more, status", [("", "fail"), (" even_deny_root", "pass"), (" root_unlock_time=600", "pass")])
+def test_to_pam_tally2_a_time_for_root_means_that_root_is_locked(tree, judge, more, status):
+    stack = GUARDED.replace("auth required pam_faillock.so authfail\n", "").replace(
+        "pam_faillock.so preauth silent", "pam_tally2.so deny=5 unlock_time=600" + more).replace(
+        "account required pam_faillock.so", "account required pam_tally2.so")
+    files = dict(trees.redhat(stack, managed=False), **{"/usr/lib64/security/pam_tally2.so": b""})
+    assert judge(CONTROL, tree(files))["status"] == status
+
+
+def test_who_is_in_the_admin_group_is_not_refused_either_and_is_named(tree, judge):
+    files = redhat(GUARDED, managed=False)
+    finding = judge(CONTROL, tree(dict(files, **{CONF: "admin_group = alice\n"})))
+    assert finding["status"] == "fail" and "Wrong passwords of alice are not" in finding["message"]["en"]
+    assert judge(CONTROL, tree({CONF: "admin_group = nobody_is_in_it\n"}))["status"] == "pass"
+    assert judge(CONTROL, tree({CONF: "admin_group = alice\neven_deny_root\n"}))["status"] == "pass"
+
+
+def test_names_of_arguments_are_taken_by_their_letters(tree, judge):
+    stack = GUARDED.replace("preauth silent", "preauth silent DENY=2").replace("authfail", "authfail DENY=2")
+    found = judge(CONTROL, tree(dict(redhat(stack, managed=False), **{CONF: "deny = 9\n"})))
+    assert (found["status"], found["evidence"][0]["ref"]) == ("fail", CONF + ":1")
+
+
+BARE = "auth\t[success=1 default=ignore]\tpam_unix.so nullok\n"
+DENIAL = "auth\trequisite\t\t\tpam_deny.so\n"
+PERMIT = "auth\trequired\t\t\tpam_permit.so\n"
+OWN = (
+    "auth required pam_env.so\n", "auth optional pam_local.so\n", "auth required pam_local.so\n",
+    "auth requisite pam_local.so\n", "auth sufficient pam_local.so\n",
+    "auth [success=1 default=ignore] pam_local.so\n", "auth [success=2 default=ignore] pam_sss.so\n",
+    "auth required pam_faildelay.so delay=3000000\n", "auth required pam_google_authenticator.so nullok\n")
+
+
+def edited(lines, comments=True):
+    """Return a Debian host with these lines of auth, and the comments of pam-auth-update or none."""
+    files = trees.debian(12)
+    files.update((trees.SECURITY + name + ".so", b"") for name in (
+        "pam_local", "pam_sss", "pam_faildelay", "pam_google_authenticator"))
+    if comments:
+        at = lines.index(BARE) + 1
+        return dict(files, **{AUTH: "".join(
+            [MARKS[0]] + lines[:at] + [MARKS[1]] + lines[at:] + list(MARKS[2:]))})
+    for type in ("account", "password", "session"):
+        path = "/etc/pam.d/common-" + type
+        files[path] = "".join(line for line in files[path].splitlines(True) if not line.startswith("#"))
+    return dict(files, **{AUTH: "".join(lines)})
+
+
+MARKS = ('# here are the per-package modules (the "Primary" block)\n', "# here's the fallback if no module succeeds\n",
+         '# and here are more per-package modules (the "Additional" block)\n', "# end of pam-auth-update config\n")
+
+
+@pytest.mark.parametrize("own", ("",) + OWN)
+def test_debian_s_three_lines_without_their_comments_take_the_lockout(tree, enforce, own):
+    for at in range(4 if own else 1):
+        lines = [BARE, DENIAL, PERMIT]
+        tree(edited(lines[:at] + [own] + lines[at:], comments=False))
+        finding, changed = enforce(CONTROL, tree())
+        assert (finding["status"], AUTH in changed) == ("pass", True), at
+        assert enforce(CONTROL, tree())[1] == []
+
+
+def test_a_stack_edited_by_hand_takes_the_lockout_or_is_refused_for_what_it_is(tree, judge):
+    refused = []
+    for own in OWN:
+        for at in range(4):
+            lines = [BARE, DENIAL, PERMIT]
+            finding = judge(CONTROL, tree(edited(lines[:at] + [own] + lines[at:])))
+            if finding["would"] != "pass":
+                refused.append((own.split()[1], at))
+                assert "has lines of its own between those that pam-auth-update writes" in finding["advice"]["en"]
+    assert refused == [("sufficient", 1), ("[success=1", 1), ("[success=1", 2), ("[success=2", 1)]
+
+
+@pytest.mark.parametrize("other, status", [
+    ("folder", "fail"), ("auth required pam_deny.so \\\n", "error"), ("", "fail"),
+])
+def test_a_fallback_that_cannot_be_read_is_an_error_where_pam_starts_nothing_by_it(
+        tree, judge, tmp_path, other, status):
+    files = redhat(GUARDED, managed=False)
+    files["/etc/pam.d/su"] = "account include system-auth\nsession include system-auth\n"
+    if other == "folder":
+        (tmp_path / "etc/pam.d/other").mkdir(parents=True)
+    else:
+        files["/etc/pam.d/other"] = other
+    finding = judge(CONTROL, tree(files))
+    assert (finding["status"], "su does not lock" in finding["details"][-1]["message"]["en"]) == (
+        status, status == "fail")
+
+
+GONE = {"/etc/pam.d/" + name: None for name in ("sshd", "login", "su", "sudo")}
+
+
+@pytest.mark.parametrize("programs, status, said", [
+    ({"/bin/sh": "", "/bin/login": ""}, "fail", "Nothing counts the wrong passwords that /bin/login is given"),
+    ({"/bin/sh": ""}, "not_applicable", "Nothing here lets anybody in"), ({}, "not_checked", "no program of this host"),
+])
+def test_without_a_service_of_pam_that_lets_anybody_in_it_goes_by_what_else_does(
+        tree, judge, enforce, programs, status, said):
+    files = {path: text for path, text in trees.debian(12).items() if path not in GONE and "ssh" not in path}
+    finding = judge(CONTROL, tree(dict(files, **programs)))
+    assert (finding["status"], finding["would"]) == (status, None if status == "not_applicable" else "person")
+    assert said in finding["message"]["en"]
     assert enforce(CONTROL, tree())[1] == []
 
 
@@ -190,7 +339,7 @@ def test_pam_tally2_without_deny_refuses_nobody(tree, judge, enforce):
     stack = GUARDED.replace("auth required pam_faillock.so authfail\n", "").replace(
         "pam_faillock.so preauth silent", "pam_tally2.so").replace(
         "account required pam_faillock.so", "account required pam_tally2.so")
-    files = trees.redhat(stack, managed=False)
+    files = redhat(stack, managed=False)
     files["/usr/lib64/security/pam_tally2.so"] = b""
     assert judge(CONTROL, tree(files))["reason"] == "setting_missing"
     assert enforce(CONTROL, tree())[0]["status"] == "pass"
@@ -198,7 +347,7 @@ def test_pam_tally2_without_deny_refuses_nobody(tree, judge, enforce):
 
 
 def test_a_missing_module_is_named(tree, judge):
-    files = trees.redhat(GUARDED, managed=False)
+    files = redhat(GUARDED, managed=False)
     del files["/usr/lib64/security/pam_faillock.so"]
     finding = judge(CONTROL, tree(files))
     assert (finding["reason"], finding["would"]) == ("module_missing", "person")

@@ -74,3 +74,56 @@ def test_a_host_that_keeps_its_passwords_in_passwd_needs_no_shadow_file(debian_w
     debian_with(passwd=trees.PASSWD.replace(":x:", ":*:"))
     (tmp_path / "etc/shadow").unlink()
     assert judge(PasswordHashing(), tree())["status"] == "pass"
+
+
+def set_by(line, **more):
+    """Return a host whose passwords a line of another module sets."""
+    files = trees.redhat(managed=False)
+    for path in ("/etc/pam.d/system-auth", "/etc/pam.d/password-auth"):
+        files[path] = files[path].replace(
+            "password    sufficient    pam_unix.so sha512 shadow nullok use_authtok", line)
+    return dict(files, **{"/usr/lib64/security/" + line.split()[2]: b""}, **more)
+
+
+UNIX2 = "password required pam_unix2.so use_authtok nullok"
+DEFAULT = "/etc/default/passwd"
+
+
+@pytest.mark.parametrize("line, text, status, place", [
+    (UNIX2, "CRYPT=sha512\n", "pass", None), (UNIX2, "CRYPT=des\nCRYPT_FILES=sha512\n", "pass", None),
+    (UNIX2, "# CRYPT=sha512\nCRYPT=md5\n", "fail", DEFAULT + ":2"),
+    (UNIX2, "CRYPT=sha512\nCRYPT_FILES=blowfish\n", "fail", DEFAULT + ":2"),
+    (UNIX2, "CRYPT_NIS=sha512\n", "fail", None), (UNIX2, None, "fail", None),
+    (UNIX2 + " md5", "CRYPT=sha512\n", "fail", "/etc/pam.d/password-auth:8"),
+    ("password required pam_tcb.so prefix=$6$", None, "pass", None),
+    ("password required pam_tcb.so prefix=$1$", None, "fail", "/etc/pam.d/password-auth:8"),
+    ("password required pam_tcb.so count=8", None, "not_checked", None),
+    ("password required pam_pwdb.so", None, "not_checked", None),
+])
+def test_another_module_that_sets_passwords_is_judged_by_its_own_settings_or_named(
+        tree, judge, enforce, line, text, status, place):
+    tree(set_by(line, **({} if text is None else {DEFAULT: text})))
+    found = judge(PasswordHashing(), tree())
+    assert found["status"] == status
+    if status != "pass":
+        assert line.split()[2] in found["message"]["en"] and found["would"] == "person"
+        assert place is None or found["details"][0]["where"] == place
+    assert DEFAULT not in enforce(PasswordHashing(), tree())[1]
+
+
+@pytest.mark.parametrize("module, conf, status", [
+    ("pam_sss", {}, "pass"), ("pam_sss", {"/etc/sssd/sssd.conf": "[domain/x]\n"}, "not_checked"),
+    ("pam_krb5", {}, "pass"),
+    ("pam_krb5", {"/etc/krb5.conf": "[libdefaults]\n default_realm = EXAMPLE.COM\n"}, "not_checked"),
+    ("pam_winbind", {"/etc/samba/smb.conf": "[global]\nsecurity = ads\n"}, "not_checked"),
+    ("pam_oslogin_login", {}, "not_checked"),
+])
+def test_a_directory_that_pam_sets_passwords_in_is_named_where_there_is_one(tree, judge, module, conf, status):
+    files = trees.redhat(managed=False)
+    for path in ("/etc/pam.d/system-auth", "/etc/pam.d/password-auth"):
+        files[path] = files[path].replace(
+            "password    required      pam_deny.so",
+            "password sufficient %s.so use_authtok\npassword    required      pam_deny.so" % module)
+    found = judge(PasswordHashing(), tree(dict(files, **conf)))
+    assert found["status"] == status
+    assert status == "pass" or module + ".so keeps passwords elsewhere" in found["message"]["en"]

@@ -3,14 +3,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The hashes of passwords: those that are stored, and whose method nobody here knows."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import method, passwords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import login_defs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, unix as pam_unix
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import read_document
 
+_DEFAULT = "/etc/default/passwd"
+# What shows that a module of PAM has a directory behind it.
+_SOURCES = {
+    "pam_sss": "sss", "pam_ldap": "ldap", "pam_ldapd": "ldap", "pam_winbind": "winbind", "pam_krb5": "krb5",
+    "pam_systemd_home": "systemd",
+}
 _PASSWD = ("/usr/bin/passwd", "/bin/passwd", "/usr/sbin/chpasswd", "/bin/busybox")
+_ELSEWHERE_ADVICE = Text(
+    "Whoever administers the directory shows that its passwords are kept as strong hashes; record that in a dated "
+    "waiver.", "请目录服务管理员证明其中的口令以强散列存储，并登记有期限的豁免。")
+_MODULE_ADVICE = Text(
+    "The system administrator sets a strong method for {module}, or shows it and records that in a dated waiver.",
+    "请系统管理员为 {module} 设置强散列算法，或说明其算法并登记有期限的豁免。")
 _UNKNOWN_ADVICE = Text(
     "The system administrator shows how it hashes passwords, or installs the shadow tools (package shadow).",
     "请系统管理员说明其口令存储算法，或安装 shadow 工具（软件包 shadow）。")
@@ -30,6 +44,69 @@ def stored(host, good):
             yield observed(
                 "fail", "weak_hash_stored", "The password of {user} is stored as a {method} hash ({where}).",
                 "{user} 的口令以 {method} 散列存储（{where}）。", advice=_WEAK_ADVICE.format(user=one.user), **parts)
+
+
+def by_others(host, good):
+    """Yield what is to be said of modules other than pam_unix that set passwords."""
+    for entry in pam_unix.lines(host, ("password",), pam_login.PASSWORD_MODULES):
+        if entry.module != "pam_unix.so":
+            yield _by_module(host, entry, good)
+    told = set()
+    for entry in pam_unix.lines(host, ("password",), pam_login.DIRECTORIES):
+        name = entry.module.rpartition(".")[0]
+        if name not in told and directories.set_up(host, _SOURCES.get(name, name), "passwd"):
+            told.add(name)
+            yield observed(
+                "not_checked", "kept_elsewhere",
+                "{module} keeps passwords elsewhere ({where}); how they are hashed there was not judged.",
+                "{module} 将口令保存在别处（{where}），其散列算法未予判定。", module=entry.module, where=entry.where,
+                expected=" | ".join(good), actual=entry.module, evidence=(quoted(entry.where, entry.raw),),
+                advice=_ELSEWHERE_ADVICE)
+
+
+def _by_module(host, entry, good):
+    found = _unix2(host, entry) if entry.module == "pam_unix2.so" else _prefix(entry)
+    parts = dict(
+        module=entry.module, expected=" | ".join(good), where=entry.where, evidence=[quoted(entry.where, entry.raw)])
+    if found is None:
+        return observed(
+            "not_checked", "hashing_by_module",
+            "{module} sets passwords ({where}); by which method it hashes them is not known here.",
+            "口令由 {module} 设置（{where}），其散列算法未予判定。", actual=entry.module,
+            advice=_MODULE_ADVICE.format(module=entry.module), **parts)
+    text, place = found
+    parts.update(
+        name=text, actual=text, where=place or entry.where,
+        evidence=parts["evidence"] + [absent(_DEFAULT) if place is None else line(host, place)])
+    if text.lower() in good:
+        return observed(
+            "pass", "strong_method", "{module} hashes new passwords with {name} ({where}).",
+            "{module} 以 {name} 存储新口令（{where}）。", **parts)
+    return observed(
+        "fail", "weak_method", "{module} hashes new passwords with {name} ({where}), expected {wanted}.",
+        "{module} 以 {name} 存储新口令（{where}），应为 {wanted}。", wanted=parts["expected"],
+        advice=_MODULE_ADVICE.format(module=entry.module), **parts)
+
+
+def _unix2(host, entry):
+    """Return (method, place): pam_unix2 goes by its arguments, then /etc/default/passwd, and takes DES without."""
+    named = [name for name in pam_unix.METHODS if entry.has(name)]
+    if named:
+        return named[0], entry.where
+    written = {}
+    if host.exists(_DEFAULT):
+        document = read_document(host, _DEFAULT)
+        for index in range(len(document.lines)):
+            key, _equal, text = document.text(index).partition("#")[0].partition("=")
+            written[key.strip().upper()] = text.strip().strip('"'), document.where(index)
+    return written.get("CRYPT_FILES") or written.get("CRYPT") or ("des", None)
+
+
+def _prefix(entry):
+    """Return (method, place) of pam_tcb's argument prefix=, or None."""
+    text = entry.argument("prefix")
+    found = None if text is None else method(text)
+    return None if found is None else (found, entry.where)
 
 
 def unread(host):

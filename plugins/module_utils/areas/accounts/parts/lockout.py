@@ -3,14 +3,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How many wrong passwords lock an account, and for how long."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_most
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_most, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 
 _LOCKS = Text(
     "Whoever gives {count} wrong passwords is locked out for {seconds} s, by {services};"
     " faillock --user NAME --reset ends that.",
     "口令错误 {count} 次的账户将被锁定 {seconds} 秒，涉及 {services}；可用 faillock --user 账户名 --reset 解除。")
+
+
+_ROOT_LOCKED = Text(
+    "Root, too, is locked out for {seconds} s after {count} wrong passwords, whoever gave them; keys still open it.",
+    "root 的口令错误 {count} 次后（无论由谁输入）同样锁定 {seconds} 秒；密钥登录不受影响。")
+_ROOT_ADVICE = Text(
+    "The security administrator decides: lock root's password (passwd -l root), or turn accounts_lockout_root on, by "
+    "which whoever guesses can keep root out.",
+    "由安全管理员决定：锁定 root 口令（passwd -l root），或启用 accounts_lockout_root"
+    "（此后猜测口令者可使 root 无法登录）。")
 
 
 def after(policy):
@@ -34,3 +48,39 @@ def told(policy, host):
     return _LOCKS.format(
         services=", ".join(faillock.unguarded(host)), count=kept("deny", after(policy)),
         seconds=kept("unlock_time", lasting(policy)))
+
+
+def exempt(host, place):
+    """Return who is not refused without even_deny_root, and has a password to be guessed."""
+    folk, group = people.of(host), place.get("admin_group")
+    admins = (folk.members(group.text) if group is not None else None) or ()
+    spared = set(one.name for one in folk.accounts if one.uid == 0 or one.name in admins)
+    return [one.user for one in passwords(host) if one.user in spared and (one.usable or one.empty)]
+
+
+class RootToo(Setting):
+    """A line that counts wrong passwords refuses root for them, too: by opt-in, for guessing then keeps root out."""
+
+    def __init__(self, place, policy):
+        super().__init__(place, faillock.EVEN_ROOT, equals("on"), fixable=policy.lockout_root)
+        self.affecting(_ROOT_LOCKED.format(count=policy.lockout_deny, seconds=policy.lockout_unlock_seconds))
+
+    def check(self, host):
+        seen = super().check(host)
+        if not seen.open:
+            return seen
+        names = exempt(host, self.source)
+        parts = dict(
+            where=self.source.where, names=people.listed(names), expected=seen.expected, actual=seen.actual,
+            evidence=seen.evidence)
+        if not names:
+            self.fixable = True
+            return observed(
+                "pass", "root_without_password",
+                "{where} does not count for root, and there is no password of root's to guess.",
+                "{where} 不对 root 生效，而 root 没有可猜测的口令。", **parts)
+        return observed(
+            "fail", "root_not_limited",
+            "Wrong passwords of {names} are not limited: without even_deny_root {where} does not lock them.",
+            "{names} 的口令错误次数不受限制：未设置 even_deny_root 时 {where} 不会将其锁定。",
+            advice=None if self.fixable else _ROOT_ADVICE, **parts)

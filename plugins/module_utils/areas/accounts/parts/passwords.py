@@ -6,6 +6,9 @@
 import re
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people.source import PASSWD, SHADOW
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
@@ -16,6 +19,9 @@ _METHODS = (
 )
 _DES = re.compile(r"[./0-9A-Za-z]{13}([./0-9A-Za-z]{11})*$")
 
+_UNKEPT = Text(
+    "has no line for {names}, though {passwd} says that the password is kept there; it was cut short, or pwconv has to "
+    "be run", "缺少 {names} 的行，而 {passwd} 表明口令保存于其中；文件被截断，或须运行 pwconv")
 # `method` is that of the stored hash, None without one; `usable` tells whether it opens the account.
 Password = namedtuple("Password", "user method usable empty where ageing")
 
@@ -23,6 +29,20 @@ Password = namedtuple("Password", "user method usable empty where ageing")
 def passwords(host):
     """Return the password of every account, never the hash itself; staged changes included."""
     return host.memo("passwords", lambda: list(_passwords(host)))
+
+
+def whole():
+    """Return the expectation that the shadow file has each password that is said to be there; nothing is said of none
+    that lacks.
+    """
+    return Each(_unkept)
+
+
+def _unkept(host):
+    names = people.of(host).unkept
+    if names:
+        raise Unreadable(SHADOW, _UNKEPT.format(names=people.listed(names), passwd=PASSWD))
+    return ()
 
 
 def shadow(host):
