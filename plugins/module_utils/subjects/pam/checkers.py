@@ -139,7 +139,7 @@ class Passwdqc(Checker):
             affects)
 
     def user_names(self, affects):
-        yield self._setting("match", Rule("> 0", "4", lambda text: text.isdigit() and int(text) > 0), affects)
+        yield self._setting("match", at_least(1), affects)
         yield Judged(lambda host: observed(
             "manual", "name_discounted",
             "{module} leaves a user name out when it counts ({where}); it does not refuse a password for holding one.",

@@ -17,7 +17,7 @@ DEFAULTS = {
 }
 # Releases before 1.4, and pam_cracklib, took a length of 9 and let each class of characters count for one more.
 OLD_DEFAULTS = dict(DEFAULTS, minlen="9", dcredit="1", ucredit="1", lcredit="1", ocredit="1")
-NUMBER = re.compile(r"\s*[+-]?[0-9]+$")
+NUMBER = re.compile(r"[ \t]*[+-]?[0-9]{1,9}$")
 PART_ADVICE = Text(
     "The security administrator decides: accept this by a dated waiver, or add a PAM module that refuses three "
     "characters.", "由安全管理员决定：登记有期限的豁免，或增加能拒绝连续三个字符的 PAM 模块。")

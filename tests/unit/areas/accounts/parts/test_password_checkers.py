@@ -200,3 +200,13 @@ def test_an_empty_file_of_pam_is_no_host_on_which_nobody_sets_passwords(tree, ju
     files = {name: text for name, text in files.items() if name not in ("/etc/pam.d/sshd", "/etc/pam.d/login")}
     found = judge(LENGTH, tree(dict(files, **{path: ""})))
     assert found["status"] == "error" and path + ": is empty" in found["message"]["en"]
+
+
+@pytest.mark.parametrize("control, line, status", [
+    (LENGTH, CRACKLIB + "minlen=%s", "fail"), (CLASSES, CRACKLIB + "minclass=%s", "fail"),
+    (NAMES, PASSWDQC + "match=%s", "fail"), (LENGTH, PASSWDQC + "min=1,1,1,1,%s", "fail"),
+])
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "", "-", "1e9", "\N{ARABIC-INDIC DIGIT NINE}"])
+def test_what_is_no_number_is_none_and_no_crash(tree, judge, control, line, status, number):
+    found = judge(control, tree(judged_by(line % number)))
+    assert (found["status"], found["reason"]) == (status, "setting_wrong")
