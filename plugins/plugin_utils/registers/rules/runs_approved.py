@@ -9,19 +9,21 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.observation import Observation, fail, manual
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts import approvals
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.outcome import outcome, until_today
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.parts.past import LOOK_BACK, looked_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rule import rule
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Run, World
 
 
 @rule()
-def runs_approved(world: World) -> list[Observation]:
-    """Every enforcing run since the register begins is named (`runs`) by a change that was approved before it.
+def runs_approved(world: World, *, window: str = LOOK_BACK) -> list[Observation]:
+    """Every enforcing run within the window, since the register begins, is named (`runs`) by a change approved before.
 
     pass: so it is, of the runs that this one knows from its fragments; the sentence says how many they are. fail: a
     run that no change names (`unapproved_run`), or that was approved only afterwards or by too few
-    (`approved_after`). manual: nobody told this run of other runs, so nothing was compared (`unknown_runs`); the
-    register is not confirmed. not applicable: never.
+    (`approved_after`), unless a finding about that change is put right and a later run was in order. manual: nobody
+    told this run of other runs, so nothing was compared (`unknown_runs`); put right, and no run was in order since
+    (`corrected`); the register is not confirmed. not applicable: never.
     """
     if world.runs is None:
         return [manual("unknown_runs", Text(
@@ -33,11 +35,20 @@ def runs_approved(world: World) -> list[Observation]:
         for run_id in record.get("runs") or ():
             changes.setdefault(run_id, []).append(record)
     since = world.register("approvals").head.get("since")
-    runs = [run for run in world.runs if since is None or run.day >= since]
-    found = [one for run in runs for one in _wrong(world, run, changes.get(run.run_id, []))]
-    return outcome(world, "approvals", found, Text(
+    rows = [
+        _row(run, changes.get(run.run_id, [])) for run in world.runs if since is None or run.day >= since]
+    past = looked_back(
+        world, rows, lambda row: row["on"], lambda row: _wrong(world, row["run"], row["changes"]), window=window)
+    return outcome(world, "approvals", past.found, past.told(Text(
         "{number} enforcing runs known to this one, each named by a change approved before it",
-        "本次运行所知的 {number} 个加固批次均有事前批准的变更").format(number=len(runs)))
+        "本次运行所知的 {number} 个加固批次均有事前批准的变更").format(number=len(past.rows))))
+
+
+def _row(run: Run, changes: list[Record]) -> Record:
+    # A finding can be about a record alone: about the change that names the run, however late.
+    return Record(
+        {"id": changes[0]["id"] if changes else run.run_id, "on": run.day, "run": run, "changes": changes},
+        register="approvals")
 
 
 def _wrong(world: World, run: Run, changes: list[Record]) -> list[Observation]:

@@ -70,5 +70,34 @@ def test_runs_before_the_register_begins_are_not_asked_for():
     assert told(judged(since=date(2026, 6, 2))) == [("pass", "met")]
 
 
+def test_runs_of_more_than_two_years_ago_are_not_looked_at_any_more():
+    day = {"today": date(2028, 6, 1), "reviewed": date(2028, 5, 1)}
+    assert told(judged(**day)) == [("fail", "unapproved_run")]
+    assert told(judged(**{**day, "today": date(2028, 6, 2)})) == [("pass", "met")]
+    assert "since 2026-06-02" in judged(**{**day, "today": date(2028, 6, 2)})[0].message.en
+
+
+def corrected(*runs, **issue):
+    """RUN was approved a day late, which a finding about its change has put right."""
+    finding = {
+        "id": "1", "what": "approved late", "about": ["SP-1"], "owner": "p07", "closed": date(2026, 7, 1),
+        "closed_by": "p07", "verified_by": "p02", **issue}
+    late = [{"by": "p03", "on": date(2026, 5, 21)}, {"by": "p01", "on": date(2026, 6, 2)}]
+    return runs_approved(small({
+        "approvals": {"matrix": MATRIX, "records": [
+            {**CHANGE, "steps": late}, {**CHANGE, "id": "SP-2", "runs": [run.run_id for run in runs]}]},
+        "activities": {"records": [{
+            "id": "HD-1", "kind": "change_audit", "on": date(2026, 6, 20), "by": ["p03"], "issues": [finding]}]},
+    }, today=date(2026, 11, 27), runs=[RUN, *runs]))
+
+
+def test_a_run_that_was_approved_late_is_put_right_by_a_finding_and_a_later_run_in_order():
+    later = Run("20260710T020000-bbbb", date(2026, 7, 10))
+    assert told(corrected(later)) == [("pass", "met")]
+    assert told(corrected()) == [("manual", "corrected")]
+    assert told(corrected(later, verified_by="p07")) == [("fail", "approved_after")]
+    assert told(corrected(later, about=["SP-9"])) == [("fail", "approved_after")]
+
+
 def test_where_no_runs_were_told_of_nothing_passes():
     assert told(judged(CHANGE, runs=None)) == [("manual", "unknown_runs")]
