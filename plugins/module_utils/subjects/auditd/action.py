@@ -9,6 +9,7 @@ import tempfile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, UntilRestart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import (
+    FOLDER,
     Locator,
     Rule,
     identity,
@@ -17,7 +18,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.r
     parse_listing,
 )
 
-FOLDER = "/etc/audit/rules.d"
 # What augenrules makes of the files, here and at every start: what is in them since is no drift.
 _MERGED = ("/etc/audit/audit.rules", "/etc/audit/audit.rules.prev")
 _OPTIONS = (("-f", "failure"), ("-b", "backlog_limit"), ("-e", "enabled"))

@@ -44,13 +44,15 @@ def setting(host, option, rule, default=None):
     live, written = source.live(option), source.setting(option)
     good = rule.accepts(default if written is None else written.value)
     waits = auditd.locked(host) and good and not rule.accepts(live)
-    return NowAndAtBoot(KernelAudit, option, rule, default, auditd.answers(host), _PENDING_ADVICE if waits else None)
+    return NowAndAtBoot(
+        KernelAudit(source.label()), option, rule, default, auditd.answers(host), _PENDING_ADVICE if waits else None)
 
 
 class KernelAudit:
     """The settings of the kernel's audit as a source of NowAndAtBoot; a run loads what it puts in the files."""
 
-    folder = audit_rules.FOLDER
+    def __init__(self, folder):
+        self.folder = folder
 
     @staticmethod
     def unseen(host, _option):

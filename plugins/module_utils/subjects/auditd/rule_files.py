@@ -4,6 +4,7 @@
 """The audit rules that the kernel has now, and those that its next start will give it."""
 
 import re
+from typing import Any, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -26,7 +27,6 @@ LOCK = FOLDER + "/99-jrt0117.rules"
 _DIGITS = re.compile(r"(\d+)")
 # -D: what is loaded now goes first. -c: a folder that has gone since must not cost the rules after it.
 _HEADS = {OWN: b"# Managed by jrt0117.baseline.\n-D\n-c\n", LOCK: b"# Managed by jrt0117.baseline.\n"}
-_MERGED = "/etc/audit/audit.rules"
 _BY_HAND = Text(
     "is loaded by auditctl at every start: what lies in {folder} would come into force unasked. Have {unit} load the "
     "folder (augenrules --load), with these rules in it, and enforce again",
@@ -53,19 +53,38 @@ class AuditRules:
     # What is
 
     def files(self):
-        """Return (path, what stands in it) for every file, in the order in which augenrules reads them."""
+        """Return (path, what stands in it) for every file that is loaded at boot, in the order in which they are read.
+        """
         return self.host.memo("audit rule files", self._read)
 
     def _read(self):
-        paths = sorted(self.host.found(FOLDER + "/*.rules"), key=_by_version)
-        return [(path, parse(self.host.read(path), path, Locator(self.host))) for path in paths]
+        found: List[Any] = []
+        for place in self.sources():
+            paths = (
+                sorted(self.host.found(FOLDER + "/*.rules"), key=_by_version) if place == FOLDER
+                else [place] if self.host.exists(place) else [])
+            read = [(path, parse(self.host.read(path), path, Locator(self.host))) for path in paths]
+            # augenrules puts it before everything else, whatever file has it.
+            cleared = place == FOLDER and any(_clears(one) for _path, lines in read for one in lines)
+            found = ([] if cleared else found) + read
+        return found
+
+    def sources(self):
+        """Return the folder, or the files that auditctl is given at every start, in the order of their loading."""
+        return self.host.memo("audit rules from", lambda: auditd.loaded(self.host))
+
+    def label(self):
+        """Return those by name."""
+        return ", ".join(self.sources())
 
     def at_boot(self):
         """Return the rules that the files amount to."""
         rules = []
-        for one in (one for _path, lines in self.files() for one in lines):
+        for path, one in ((path, one) for path, lines in self.files() for one in lines):
             if isinstance(one, Rule):
                 rules.append(one)
+            elif _clears(one) and not path.startswith(FOLDER + "/"):
+                rules = []
             elif one.rule is not None:
                 rules = [rule for rule in rules if identity(rule) != identity(one.rule)]
             elif one.name == "-D" and one.value:
@@ -110,6 +129,7 @@ class AuditRules:
     def put(self, key, lines):
         """Stage the rules of one key in our file, without those that another file has: the kernel refuses a second one.
         """
+        self._ours()
         elsewhere = set(
             identity(one) for path, found in self.files() if path != OWN for one in found if isinstance(one, Rule))
         document = self._document(OWN)
@@ -132,6 +152,7 @@ class AuditRules:
 
     def remove(self, rule):
         """Stage the removal of a rule from the file where it stands."""
+        self._ours()
         for path, found in self.files():
             for one in found:
                 if isinstance(one, Rule) and identity(one) == identity(rule):
@@ -143,6 +164,7 @@ class AuditRules:
 
     def set(self, name, value):
         """Stage the value of -b, -e or -f at boot: where it is decided now, else in a file of ours."""
+        self._ours()
         written = self.setting(name)
         path = (LOCK if name == "-e" else OWN) if written is None else written.where.path
         document = self._document(path)
@@ -161,9 +183,7 @@ class AuditRules:
         """
         if auditd.locked(self.host):
             return
-        loader = auditd.loader(self.host)
-        if loader is not None and "augenrules" not in loader and "auditctl" in loader:
-            raise HostError(_MERGED, _BY_HAND.format(folder=FOLDER, unit=auditd.UNIT))
+        self._ours()
         again = self._again()
         if again is None:
             again = self._unwritten()
@@ -177,6 +197,12 @@ class AuditRules:
         for staged in self._loads():
             self.host.withdraw_action(staged)
         self.host.stage_action(LoadAuditRules(again))
+
+    def _ours(self):
+        """Raise HostError where a start loads more than the folder: nothing is written then."""
+        others = [path for path in self.sources() if path != FOLDER]
+        if others:
+            raise HostError(others[0], _BY_HAND.format(folder=FOLDER, unit=auditd.UNIT))
 
     def _loads(self):
         return [action for action in self.host.actions if isinstance(action, LoadAuditRules)]
@@ -202,6 +228,11 @@ class AuditRules:
 def seen(rule, where):
     """Return a rule as evidence: a line of a file, or of what `auditctl -l` prints."""
     return Evidence("command" if where == LISTING else "file", where, rule.text)
+
+
+def _clears(one):
+    """Tell whether a line takes away all rules before it."""
+    return isinstance(one, Setting) and one.name == "-D" and not one.value
 
 
 def _by_version(path):

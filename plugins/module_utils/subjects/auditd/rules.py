@@ -15,6 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 UNSET = 2**32 - 1
 # Where a rule stands that the kernel has.
 LISTING = "auditctl -l"
+# Where augenrules has them from.
+FOLDER = "/etc/audit/rules.d"
 ACTIONS = ("always", "never")
 LISTS = ("task", "exit", "user", "exclude", "filesystem", "io_uring")
 # Options that set something of the kernel, with the number of their arguments.

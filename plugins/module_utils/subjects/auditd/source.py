@@ -3,13 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """auditd and the kernel's audit as they are now: what `auditctl -s` says, and the daemon's settings."""
 
+import re
 from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, Observation, absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import container
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import FOLDER
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import AUDITD_CONF, KeyValue
 
 CONF = "/etc/audit/auditd.conf"
@@ -17,6 +20,7 @@ UNIT = "auditd.service"
 # auditd 4 has a unit of its own for the rules.
 LOADER = "audit-rules.service"
 PROGRAMS = ("/usr/sbin/auditd", "/sbin/auditd")
+_LOADING = re.compile(r"augenrules\s[^;]*--load|auditctl\s+-R\s+([^\s;]+)")
 # The reason of what is seen where the package is yet to be installed.
 _MISSING = "audit_missing"
 _LOG = "/var/log/audit/audit.log"
@@ -56,6 +60,16 @@ def loader(host):
         return None
     return daemon.get("ExecStartPost", "") + (
         beside.get("ExecStart", "") if beside.get("LoadState") == "loaded" and brought else "")
+
+
+def loaded(host):
+    """Return what the rules are loaded from at every start, in this order: files that auditctl is given, the folder of
+    augenrules; the folder alone where nothing is told of it.
+    """
+    text = loader(host) if host.running else " ; ".join(
+        value.text for unit in (UNIT, LOADER) for name in ("ExecStart", "ExecStartPost")
+        for value in load_unit(host, unit).values("Service", name))
+    return [match.group(1) or FOLDER for match in _LOADING.finditer(text or "")] or [FOLDER]
 
 
 def package(host):

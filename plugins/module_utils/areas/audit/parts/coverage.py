@@ -53,9 +53,9 @@ class Recorded(Expectation):
         if not now:
             return observed(
                 "fail", "not_recorded_at_boot",
-                "A reboot ends the recording of {title}: the files of {folder} do not have {gaps}.",
-                "重启后将不再审计{title}：{folder} 中缺少 {gaps}。", folder=audit_rules.FOLDER,
-                evidence=(absent(audit_rules.FOLDER),), **parts)
+                "A reboot ends the recording of {title}: the rules loaded at boot ({folder}) do not have {gaps}.",
+                "重启后将不再审计{title}：开机加载的规则（{folder}）中缺少 {gaps}。", folder=source.label(),
+                evidence=(absent(*source.sources()),), **parts)
         by = next((gap.by for gap in now if gap.by is not None), None)
         if not self.fixable:
             return observed(
