@@ -38,8 +38,7 @@ class LoginFailureLockout(Control):
 
     def expectations(self, host, policy):
         services = pam.login_services(host)
-        if not services:
-            yield without.no_way_in()
+        yield from without.no_way_in(services)
         for service in services:
             yield faillock.Guarded(service).affecting(functools.partial(lockout.told, policy))
         for source in sshd_instances.every(host):
@@ -48,6 +47,7 @@ class LoginFailureLockout(Control):
             yield PamAdmits(source, "sshd" in services, policy.today).affecting(_PAM)
         yield sshd_instances.unclear(host)
         yield ssh_others.unseen(_LOCKOUT)
+        yield from lockout.uncounted(host)
         for place in faillock.places(host):
             yield Setting(place, "deny", lockout.after(policy)).affecting(
                 _DENY.format(count=policy.lockout_deny))

@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import unix as pam_unix
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.login import PASSWORD_MODULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     instances as sshd_instances,
@@ -41,7 +42,7 @@ class NoEmptyPasswords(Control):
         yield whole()
         yield from directories.unseen(host, "passwd")
         yield pam_unix.unusable(host)
-        for entry in pam_unix.lines(host, ("auth", "password")):
+        for entry in pam_unix.lines(host, ("auth", "password"), PASSWORD_MODULES):
             yield empty.Refused(host, entry.where, spared).affecting(_EMPTY)
         for source in sshd_instances.every(host):
             yield SshdSetting(source, "PermitEmptyPasswords", equals("no")).affecting(_EMPTY)

@@ -38,7 +38,9 @@ DEFAULTS = {"deny": "3", "unlock_time": "600", "fail_interval": "900"}
 TALLY_DEFAULTS = {"unlock_time": "never"}
 # Root, and who is in the admin_group, are not refused without it, whatever faillock(8) says of root_unlock_time.
 EVEN_ROOT = "even_deny_root"
-_FLAGS = (EVEN_ROOT,)
+_FLAGS = (EVEN_ROOT, EVEN_ROOT + "_account")
+# These count in their own ways, by addresses too; pam_faillock is not put beside them.
+_OTHERS = ("pam_abl", "pam_shield")
 _TOO_OLD = Text(
     "is not among this host's PAM modules; update Linux-PAM (libpam-modules, pam)",
     "不在此主机的 PAM 模块中；请升级 Linux-PAM（libpam-modules、pam）")
@@ -73,7 +75,7 @@ def places(host):
     """Return the settings of each line that counts failures or refuses for them, each line once."""
     found = {}
     for chain in usable(host, pam.login_services(host)).values():
-        for module in ("pam_faillock", "pam_tally2"):
+        for module in pam_login.LOCKOUT_MODULES:
             for entry in chain.find("auth", module):
                 if not entry.has("authsucc"):
                     found[str(entry.where)] = entry
@@ -83,6 +85,8 @@ def places(host):
 def _settings(host, entry):
     if entry.module == "pam_tally2.so":
         return _Tally(host, entry.where, NoFile(), TALLY_DEFAULTS, _FLAGS)
+    if entry.module == "pam_tally.so":
+        return _OldTally(host, entry.where, NoFile(), TALLY_DEFAULTS, _FLAGS)
     return _Counting(host, entry.where, _FaillockFile(host, entry.argument("conf") or CONF), DEFAULTS, _FLAGS)
 
 
@@ -93,6 +97,18 @@ class _Tally(ExactSettings):
         found = super().get(name)
         timed = found is None and name == EVEN_ROOT and super().get("root_unlock_time") is not None
         return Value("on", self.where) if timed else found
+
+
+class _OldTally(ExactSettings):
+    """The settings of a line of pam_tally, which has a name of its own for root."""
+
+    @staticmethod
+    def named(arg):
+        name = arg.partition("=")[0]
+        return EVEN_ROOT if name == EVEN_ROOT + "_account" else None if name == EVEN_ROOT else name
+
+    def set(self, name, value):
+        super().set(EVEN_ROOT + "_account" if name == EVEN_ROOT else name, value)
 
 
 class _Counting(ExactSettings):
@@ -166,6 +182,15 @@ class Guarded(Expectation):
             return observed(
                 "pass", "lockout_right", "{service} counts wrong passwords and refuses locked users ({where}).",
                 "{service} 对错误口令计数并拒绝已锁定的用户（{where}）。", where=found.counts.where, **parts)
+        other = next((entry for name in _OTHERS for entry in chain.find("auth", name)), None)
+        if other is not None:
+            self.fixable = False
+            parts["evidence"] = [quoted(other.where, other.raw)]
+            return observed(
+                "not_checked", "counted_elsewhere",
+                "{service} has wrong passwords counted by {module} ({where}), whose rules were not judged.",
+                "{service} 由 {module} 对错误口令计数（{where}），其规则未予判定。", module=other.module,
+                where=other.where, **parts)
         problem = [text for name, text in _MISSING if not getattr(found, name)][0]
         where = next((one.where for one in shown), chain.path)
         return observed(

@@ -26,13 +26,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.modu
     stack,
     usable,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import PWQUALITY_CONF
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.layers import Layers
 
 MAIN = "/etc/security/pwquality.conf"
 DROPIN = MAIN + ".d/50-jrt0117.conf"
-SERVICES = ("passwd", "chpasswd", "sshd", "login", "su")
+SERVICES = ("passwd", "chpasswd", "newusers", "sshd", "login", "su")
 FLAGS = ("enforce_for_root", "local_users_only")
 TEXTS = ("badwords", "dictpath")
 _NUMBERS = tuple(rules.DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck")
@@ -108,6 +109,8 @@ class Pwquality:
         for place in self.places():
             yield Setting(place, "enforcing", NOT_ZERO).affecting(asked.REFUSED)
             yield Dictionary(place)
+        if any(place.get("local_users_only") is not None for place in self.places()):
+            yield from directories.unseen(self.host, "passwd")
 
     def require(self, name, rule, affects):
         """Yield the expectation that a setting is right, for each line that calls the module.

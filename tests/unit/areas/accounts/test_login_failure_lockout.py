@@ -238,6 +238,36 @@ def test_to_pam_tally2_a_time_for_root_means_that_root_is_locked(tree, judge, mo
     assert judge(CONTROL, tree(files))["status"] == status
 
 
+def test_pam_tally_is_judged_by_its_own_names(tree, judge, enforce):
+    stack = GUARDED.replace("auth required pam_faillock.so authfail\n", "").replace(
+        "pam_faillock.so preauth silent", "pam_tally.so unlock_time=600 even_deny_root").replace(
+        "account required pam_faillock.so", "account required pam_tally.so")
+    files = dict(trees.redhat(stack, managed=False), **{"/usr/lib64/security/pam_tally.so": b""})
+    finding = judge(CONTROL, tree(files), lockout_root=True)
+    assert finding["reason"] == "setting_missing" and "deny is not set" in finding["message"]["en"]
+    assert any("root are not limited" in one["message"]["en"] for one in finding["details"])
+    assert enforce(CONTROL, tree(), lockout_root=True)[0]["status"] == "pass"
+    assert b"deny=5" in tree().read("/etc/pam.d/system-auth")
+    assert b"even_deny_root_account" in tree().read("/etc/pam.d/system-auth")
+
+
+def test_where_another_module_counts_it_is_named_and_pam_faillock_is_not_put_beside_it(tree, judge, enforce):
+    stack = GUARDED.replace("auth required pam_faillock.so authfail\n", "").replace(
+        "auth required pam_faillock.so preauth silent", "auth required pam_abl.so").replace(
+        "account required pam_faillock.so\n", "")
+    finding = judge(CONTROL, tree(dict(redhat(stack, managed=False), **{"/usr/lib64/security/pam_abl.so": b""})))
+    assert (finding["status"], finding["reason"], finding["would"]) == ("not_checked", "counted_elsewhere", "person")
+    assert "pam_abl.so (/etc/pam.d/password-auth:2)" in finding["message"]["en"]
+    assert enforce(CONTROL, tree())[1] == []
+
+
+@pytest.mark.parametrize("conf, status", [("local_users_only\n", "not_checked"), ("", "pass")])
+def test_users_of_a_directory_that_a_line_does_not_count_for_are_named(tree, judge, conf, status):
+    files = dict(redhat(GUARDED, managed=False), **{
+        CONF: conf, "/etc/nsswitch.conf": "passwd: files sss\n", "/etc/sssd/sssd.conf": "[domain/x]\n"})
+    assert judge(CONTROL, tree(files))["status"] == status
+
+
 def test_who_is_in_the_admin_group_is_not_refused_either_and_is_named(tree, judge):
     files = redhat(GUARDED, managed=False)
     finding = judge(CONTROL, tree(dict(files, **{CONF: "admin_group = alice\n"})))

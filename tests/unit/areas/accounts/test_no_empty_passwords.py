@@ -77,3 +77,17 @@ def test_a_password_that_lay_unread_in_shadow_does_not_open_the_account_that_is_
     assert b"alice:x:" in tree().read("/etc/passwd")
     kept = tree().read("/etc/shadow").decode().partition("alice:")[2].partition(":")[0]
     assert kept.startswith(("!", "*")) and kept.endswith(unread)
+
+
+@pytest.mark.parametrize("module", ["pam_unix2", "pam_tcb"])
+def test_another_module_that_keeps_passwords_takes_no_empty_one_either(tree, judge, enforce, module):
+    files = trees.redhat(managed=False)
+    for path in ("/etc/pam.d/system-auth", "/etc/pam.d/password-auth"):
+        files[path] = files[path].replace("pam_unix.so", module + ".so")
+    files["/usr/lib64/security/%s.so" % module] = b""
+    found = judge(NoEmptyPasswords(), tree(files))
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert found["message"]["en"] == (
+        "/etc/pam.d/password-auth:2 lets empty passwords in: the auth line of %s has nullok." % module)
+    assert enforce(NoEmptyPasswords(), tree())[0]["status"] == "pass"
+    assert b"nullok" not in tree().read("/etc/pam.d/system-auth")

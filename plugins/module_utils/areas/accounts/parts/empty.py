@@ -52,7 +52,7 @@ class Locked(Expectation):
 
 
 class Refused(Expectation):
-    """A line of pam_unix takes no empty password."""
+    """A line of a module that keeps local passwords takes no empty one."""
 
     def __init__(self, host, where, spared):
         self.where = where
@@ -63,17 +63,18 @@ class Refused(Expectation):
     def check(self, host):
         entry = pam_module.at(host, self.where)
         named = [name for name in _ARGUMENTS if entry.has(name)]
+        module = entry.module.rpartition(".")[0]
         parts = dict(
-            where=self.where, type=entry.type, expected="pam_unix.so without nullok",
-            actual="pam_unix.so " + " ".join(entry.args), evidence=(line(host, self.where),))
+            where=self.where, type=entry.type, module=module, expected="%s without nullok" % entry.module,
+            actual=" ".join([entry.module] + entry.args), evidence=(line(host, self.where),))
         if named:
             return observed(
-                "fail", "empty_accepted", "{where} lets empty passwords in: the {type} line of pam_unix has {name}.",
-                "{where} 允许空口令：pam_unix 的 {type} 行带有 {name}。", name=named[0],
+                "fail", "empty_accepted", "{where} lets empty passwords in: the {type} line of {module} has {name}.",
+                "{where} 允许空口令：{module} 的 {type} 行带有 {name}。", name=named[0],
                 advice=_FIRST_ADVICE.format(users=people.listed(self.kept)) if self.kept else None, **parts)
         return observed(
-            "pass", "empty_refused", "The {type} line of pam_unix refuses empty passwords ({where}).",
-            "pam_unix 的 {type} 行拒绝空口令（{where}）。", **parts)
+            "pass", "empty_refused", "The {type} line of {module} refuses empty passwords ({where}).",
+            "{module} 的 {type} 行拒绝空口令（{where}）。", **parts)
 
     def fix(self, host):
         if pam.family(host) == "authselect":

@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 
 _LOCKS = Text(
     "Whoever gives {count} wrong passwords is locked out for {seconds} s, by {services};"
@@ -48,6 +48,13 @@ def told(policy, host):
     return _LOCKS.format(
         services=", ".join(faillock.unguarded(host)), count=kept("deny", after(policy)),
         seconds=kept("unlock_time", lasting(policy)))
+
+
+def uncounted(host):
+    """Yield the expectation that no directory has users for whom nothing counts, where a line is for local ones alone.
+    """
+    if any(place.get("local_users_only") is not None for place in faillock.places(host)):
+        yield from directories.unseen(host, "passwd")
 
 
 def exempt(host, place):

@@ -170,6 +170,17 @@ def test_an_enabled_profile_that_is_gone_is_named_and_its_lines_are_not_taken_ou
     assert enforce(control, tree())[1] == []
 
 
+@pytest.mark.parametrize("control", RULES)
+@pytest.mark.parametrize("line, told", [("local_users_only", True), ("", False)])
+def test_users_of_a_directory_that_a_line_spares_are_named(tree, judge, control, line, told):
+    files = dict(trees.redhat(managed=False), **{
+        "/etc/nsswitch.conf": "passwd: files sss\n", "/etc/sssd/sssd.conf": "[domain/x]\n"})
+    for path in ("/etc/pam.d/system-auth", "/etc/pam.d/password-auth"):
+        files[path] = files[path].replace("local_users_only", line)
+    details = judge(control, tree(files))["details"]
+    assert any("also has the directory sss" in one["message"]["en"] for one in details) == told
+
+
 BROKEN = {"/etc/pam.d/chpasswd": "password requirred pam_unix.so\n"}
 
 
