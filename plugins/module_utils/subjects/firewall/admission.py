@@ -93,4 +93,4 @@ def _plain(address):
 
 
 def _ports(host):
-    return [int(value.text) for value in sshd.of(host).config.values("Port") if value.text.isdigit()] or [22]
+    return sshd.of(host).ports()

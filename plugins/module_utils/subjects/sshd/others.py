@@ -6,6 +6,7 @@
 import os
 import posixpath
 from collections import namedtuple
+from typing import Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -32,8 +33,9 @@ _UNITS = ("dropbear.service", "dropbear@.service")
 # Letters of dropbear that take an argument.
 _WITH_ARGUMENT = "bcdDGIKpPrTWAU"
 
-# name; where: what shows it; words: the command line that it is started with (Values), None where that is not seen.
-Server = namedtuple("Server", "name where words")
+# name; where: what shows it; words: the command line that it is started with (Values), None where that is not seen;
+# ports: where it listens, as far as that is seen.
+Server = namedtuple("Server", "name where words ports")
 
 _NONE = Text(
     "None of the SSH servers that are known here ({names}) was found, neither in the folders of programs{listening}. "
@@ -61,6 +63,11 @@ def absence(host):
 def found(host):
     """Return the SSH servers beside OpenSSH's: those that listen, and those whose program is there."""
     return host.ask("others", lambda: _found(host))
+
+
+def ports(host):
+    """Return the ports of the servers that are known by name to take logins, as far as they are seen."""
+    return sorted(set(port for one in found(host) if one.name in _NAMES for port in one.ports))
 
 
 def unseen(what):
@@ -158,8 +165,16 @@ def _found(host):
             for path in host.found(folder + "/" + name):
                 if name not in running:
                     running.add(name)
-                    servers.append(Server(name, path, _written(host) if name == _DROPBEAR else None))
+                    words = _written(host) if name == _DROPBEAR else None
+                    servers.append(Server(name, path, words, _told(words) if words else ()))
     return servers
+
+
+def _told(words):
+    """Return the ports that Dropbear's command line names; 22 where it names none."""
+    named = [word.text for word in words]
+    named = [after if word == "-p" else word[2:] for word, after in zip(named, named[1:] + [""]) if word[:2] == "-p"]
+    return [port for port in (decimal(text.rpartition(":")[2]) for text in named) if port] or [_PORT]
 
 
 def _written(host):
@@ -176,7 +191,8 @@ def _listening(host):
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listeners as sshds
 
-    servers, unknown, known = {}, False, sshds()
+    servers: Dict[int, Server] = {}
+    unknown, known = False, sshds()
     for one in listeners.of(host):
         holders = [int(pid) for pid in listeners.processes_of(host, one)] if one.protocol == "tcp" else []
         unknown = unknown or one.protocol == "tcp" and one.port == _PORT and not holders
@@ -188,9 +204,11 @@ def _listening(host):
             if one.port == _PORT or name in _NAMES or "ssh" in name and name not in _CLIENTS:
                 place = Where("/proc/%d/cmdline" % process, 1)
                 ours = name == _DROPBEAR and of_root(process)
-                servers[process] = Server(name, place, [Value(word, place) for word in command] if ours else None)
+                words = [Value(word, place) for word in command] if ours else None
+                listening = [one.port] + (servers[process].ports if process in servers else [])
+                servers[process] = Server(name, place, words, listening)
     if unknown and not servers and sshd.absence(host) is not None:
-        servers[0] = Server(None, "/proc/net/tcp", None)
+        servers[0] = Server(None, "/proc/net/tcp", None, [_PORT])
     return [servers[process] for process in sorted(servers)]
 
 

@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners as network
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import listeners, others, source as sshd
 from tests.unit.support.area_host import area_fixtures
@@ -116,6 +117,18 @@ def live(tree, monkeypatch, tmp_path):
 def test_who_listens_is_seen_by_name_and_by_port(live, listening, expected):
     host = live({}, listening)
     assert [(one.name, one.words is not None) for one in others.found(host)] == expected
+
+
+def test_ports_of_servers_that_take_logins_are_management_ports(live, tree):
+    one = (7, "dropbear", "dropbear -w")
+    host = live({}, {2222: one, 2223: one, 22: (8, "proxy", "proxy")})
+    assert others.ports(host) == [2222, 2223] == own_table.sshd_ports(host)
+
+
+@pytest.mark.parametrize("options, expected", [
+    ("-w", [22]), ("-p 2222 -p 10.0.0.1:2223", [2222, 2223]), ("-p2224 -E", [2224]), ("-p ²", [22])])
+def test_ports_of_a_dropbear_that_does_not_run_are_those_of_its_unit(tree, options, expected):
+    assert own_table.sshd_ports(tree(dropbear(options))) == expected
 
 
 def test_a_port_of_somebody_unseen_is_not_taken_for_none(live):

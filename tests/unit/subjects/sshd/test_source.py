@@ -21,6 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ss
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import admission
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     daemon as sshd_daemon,
     source as sshd,
@@ -219,3 +220,14 @@ def test_drop_ins_and_environment_of_the_unit_count(tree):
     dropin = "[Service]\nEnvironment=\"X=-oMACs=m\" Y=z\nExecStart=\nExecStart=-/usr/sbin/sshd -D ${X} $NO\n"
     found = sshd_daemon.options(tree({**DEBIAN, "/etc/systemd/system/ssh.service.d/a.conf": dropin}))
     assert [(letter, value.text) for letter, value in found] == [("o", "MACs=m")]
+
+
+@pytest.mark.parametrize("options, config, expected", [
+    ("-D", "", [22]), ("-D", "Port 2222\nPort 2223\n", [2222, 2223]), ("-D -p 2224", "Port 2222\n", [2224]),
+    ("-D -oPort=2225", "Port 2222\n", [2225, 2222]), ("-D", "Port 2222\nListenAddress 192.0.2.1:2226\n", [2226]),
+    ("-D -f /etc/ssh/in", "Port 2222\n", [2227]), ("-D", "Port \u00b2\n", [22]),
+])
+def test_the_ports_of_a_connection_are_those_that_sshd_is_started_with(tree, options, config, expected):
+    files = {MAIN: config + "UsePAM yes\n", "/etc/ssh/in": "Port 2227\n",
+             UNIT + "ssh.service": "[Service]\nExecStart=/usr/sbin/sshd %s\n" % options}
+    assert admission._ports(tree(files)) == expected

@@ -19,7 +19,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.action import LoadRuleset, listed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import instances as sshd_instances
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
+    instances as sshd_instances,
+    others as ssh_others,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
 
 PATH = "/etc/nftables.d/jrt0117.nft"
@@ -200,8 +203,8 @@ def _telling(lines):
 
 
 def sshd_ports(host):
-    """Return the ports that sshd is configured to listen on; none where there is no sshd, or it cannot be told."""
+    """Return the ports that sshd and other SSH servers have; none where there is none, or it cannot be told."""
     try:
-        return sshd_instances.ports(host)
+        return sorted(set(sshd_instances.ports(host) + ssh_others.ports(host)))
     except HostError:
         return []
