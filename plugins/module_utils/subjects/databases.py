@@ -9,7 +9,6 @@ import posixpath
 import re
 from typing import Any, NamedTuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
@@ -68,10 +67,7 @@ def _namespace(process):
 def _started(host):
     names = set(name for place in UNIT_DIRS for name in host.listdir(place) if _UNITS.match(name))
     for name in sorted(names):
-        try:
-            unit = load_unit(host, name)
-        except HostError:
-            continue
+        unit = load_unit(host, name)
         user, started = unit.value("Service", "User"), unit.values("Service", "ExecStart")
         program = posixpath.basename(started[-1].text.split()[0]) if started else ""
         # Without one the server itself may take an account; root's is seen where it runs.

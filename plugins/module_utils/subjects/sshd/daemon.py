@@ -19,14 +19,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue imp
 UNITS = ("ssh.service", "sshd.service", "sshd@.service", "ssh@.service")
 PID = "/run/sshd.pid"
 PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
-_RELEASE = re.compile(rb"OpenSSH_(\d+)\.(\d+)")
+_RELEASE = re.compile(rb"OpenSSH_(\d{1,3})\.(\d{1,3})(?!\d)")
 _DATABASES = (
     (
         "/var/lib/dpkg/status",
         re.compile(
-            rb"^Package: openssh-server\nStatus: install ok installed\n(?:\S.*\n| .*\n)*?Version: 1:(\d+)\.(\d+)p",
-            re.M)),
-    ("/lib/apk/db/installed", re.compile(rb"^P:openssh-server(?:-common)?\nV:(\d+)\.(\d+)_p", re.M)),
+            rb"^Package: openssh-server\nStatus: install ok installed\n(?:\S.*\n| .*\n)*?"
+            rb"Version: 1:(\d{1,3})\.(\d{1,3})p", re.M)),
+    ("/lib/apk/db/installed", re.compile(rb"^P:openssh-server(?:-common)?\nV:(\d{1,3})\.(\d{1,3})_p", re.M)),
 )
 # A path of its own, not one within a sentence.
 _FILE = re.compile(rb"(?<![^\0])(/[\w./+-]{1,200}/sshd_config)(?=\0)")

@@ -6,7 +6,7 @@
 import posixpath
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
@@ -38,7 +38,10 @@ def ports(host):
     found = [port for source in [sshd.of(host)] + started for port in source.ports()]
     for name in host.ask("wanted", lambda: _wanted(host)):
         if name.endswith(".socket") and "ssh" in name:
-            streams = load_unit(host, name).values("Socket", "ListenStream")
+            try:
+                streams = load_unit(host, name).values("Socket", "ListenStream")
+            except (HostError, ParseError):
+                streams = []
             found += [decimal(value.text.rpartition(":")[2]) for value in streams]
     return sorted(set(port for port in found if port))
 
@@ -66,6 +69,9 @@ def _beside(host):
     main = sshd.of(host)
     seen, found, doubtful, understood = {_settings(main)}, [], [], []
     for program, words in _started(host):
+        if words is None:
+            doubtful.append((program.where, program.text))
+            continue
         options = list(sshd_daemon.taken_apart(words))
         source = sshd.Sshd(host, options, program.text)
         files = [value.text for letter, value in options if letter == "f"]
@@ -87,7 +93,9 @@ def _settings(source):
 
 
 def _started(host):
-    """Yield (program, words behind its name) of each sshd that runs, and of each that systemd may start."""
+    """Yield (program, words behind its name) of each sshd that runs, and of each that systemd may start; of a unit that
+    cannot be read, what is wrong and None.
+    """
     if host.live:
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listeners
 
@@ -99,7 +107,11 @@ def _started(host):
         stem = name[:-len(".service")]
         own = [one[len(stem):-len(".service")] for one in wanted if stem.endswith("@") and one.startswith(stem)]
         for instance in own if own and own != [""] else [""] if name in wanted or own else []:
-            program, words = sshd_daemon.of_unit(host, name, instance) or (None, [])
+            try:
+                program, words = sshd_daemon.of_unit(host, name, instance) or (None, [])
+            except (HostError, ParseError) as error:
+                yield Value(str(error), name), None
+                continue
             if program is not None and posixpath.basename(program.text) == "sshd":
                 yield program, words
 
@@ -113,7 +125,7 @@ def _wanted(host):
         stem = name[:-len(".socket")]
         try:
             service = load_unit(host, name).value("Socket", "Service")
-        except HostError:
+        except (HostError, ParseError):
             service = None
         names.update([stem + ".service", stem + "@.service"] if service is None else [service.text])
     return sorted(names)

@@ -8,6 +8,7 @@ import posixpath
 from collections import namedtuple
 from typing import Dict
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
@@ -180,7 +181,10 @@ def _told(words):
 def _written(host):
     """Return the command line of Dropbear's unit, or None; other ways to start it are not read."""
     for name in _UNITS:
-        started = sshd_daemon.of_unit(host, name)
+        try:
+            started = sshd_daemon.of_unit(host, name)
+        except (HostError, ParseError):
+            return None
         if started and posixpath.basename(started[0].text) == _DROPBEAR:
             return [started[0]] + started[1]
     return None

@@ -120,3 +120,8 @@ DPKG = (
 def test_the_package_database_tells_the_release_where_there_is_no_program(tree, judge, path, text, expected):
     found = judge(DefaultAccountsLocked(), tree(dict(image(None, DEBIAN), **{path: text})))
     assert found["status"] == expected
+
+
+def test_a_number_of_a_program_that_is_no_release_is_none(tree):
+    files = dict(image(None, DEBIAN), **{"/usr/sbin/sshd": b"\0OpenSSH_" + b"9" * 5000 + b".1p1\0"})
+    assert sshd.of(tree(files)).release is None

@@ -207,3 +207,12 @@ def test_what_is_left_of_a_second_one_keeps_nothing_from_being_put_right_in_the_
     assert (finding["status"], changed) == ("fail", [sshd.MAIN])
     assert line in tree().read(sshd.MAIN).decode().splitlines()
     assert enforce(control, tree(), **options)[1] == []
+
+
+def test_a_unit_that_cannot_be_read_is_named_and_hides_nothing(tree, judge):
+    files = {OTHER: BAD, ETC + "sftp.service": b"ExecStart=/usr/sbin/sshd\0 -f x\n"}
+    found = judge(SshRootLogin(), tree({**HOST, **SFTP, **files}))
+    assert (found["status"], found["reason"]) == ("not_checked", "sshd_unclear")
+    assert "sftp.service" in found["message"]["en"]
+    main = tree({sshd.MAIN: "PermitRootLogin yes\n"})
+    assert judge(SshRootLogin(), main)["status"] == "fail"
