@@ -3,10 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A setting of the running system has a value that a rule accepts, now and after a reboot."""
 
+from functools import partial
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 
+_MOST = 10
+_BY_OTHER = Text(
+    "The administrator takes the setting out of that place, or has it say what is expected there.",
+    "请管理员删除该处设置，或改为要求的值。")
 _BY_DEFAULT = Text("the kernel's default", "内核默认值")
 
 
@@ -15,11 +21,12 @@ class NowAndAtBoot(Expectation):
 
     `source` knows the settings of one kind: `unseen(host, name)` returns an Observation where nothing can be told, else
     None; `now(host, name)` the value in force (None: not to be told here); `at_boot(host, name)` a Value with text and
-    where, or None; `told(name)` the setting in a sentence; `place(name)` and `question(name)` where the value in force
-    is read, and how that is shown; `folder` where a value is kept; `keep(host, name, value)` and `put(host, name,
-    value)` stage it for the next start, and now. `default` is what holds where no file sets it; without one, such a
-    value does not outlast a reboot. `pending` is the advice where the value in force cannot be changed before a reboot,
-    though all is put right in the files.
+    where, or None; `others(host, name)` the Writes of what else gives it a value at boot, and `looked` what was looked
+    at for both (None where the files are all there is); `told(name)` the setting in a sentence; `place(name)` and
+    `seen(name, value)` where the value in force is read, and how that is shown; `folder` where a value is kept;
+    `keep(host, name, value)` and `put(host, name, value)` stage it for the next start, and now. `default` is what holds
+    where no file sets it; without one, such a value does not outlast a reboot. `pending` is the advice where the value
+    in force cannot be changed before a reboot, though all is put right in the files.
     """
 
     def __init__(self, source, name, rule, default=None, fixable=True, pending=None):
@@ -42,7 +49,7 @@ class NowAndAtBoot(Expectation):
         now, (later, where) = self.source.now(host, self.name), self.later(host)
         parts = dict(
             name=self.source.told(self.name), wanted=self.rule.wanted, now=now, later=later, folder=self.source.folder,
-            origin=where or _BY_DEFAULT, expected="%s %s, now and at boot" % (self.name, self.rule.wanted),
+            origin=where or _BY_DEFAULT, expected=self._expected(now),
             actual=_actual(now, later, where), evidence=tuple(self._evidence(now, later, where)))
         if now is not None and not self.rule.accepts(now):
             return self._wrong_now(parts)
@@ -55,9 +62,28 @@ class NowAndAtBoot(Expectation):
             return observed(
                 "fail", "setting_wrong_at_boot", "{name} will be {later} after a reboot ({origin}), expected {wanted}.",
                 "重启后 {name} 将为 {later}（{origin}），应为 {wanted}。", **parts)
-        return observed(
-            "pass", "setting_right", "{name} is {later}, now and at boot.", "{name} 为 {later}，重启后仍然有效。",
-            **parts)
+        if now is None:
+            return self._right(
+                "{name} is {later} at boot; what is in force cannot be seen here.",
+                "启动时 {name} 为 {later}；此处无法查看当前值。", parts)
+        return self._right("{name} is {later}, now and at boot.", "{name} 为 {later}，重启后仍然有效。", parts)
+
+    def _right(self, en, zh, parts):
+        looked = self.source.looked
+        if looked is not None:
+            en, zh = en[:-1] + " (looked at: {looked}).", zh[:-1] + "（{looked}）。"
+        return observed("pass", "setting_right", en, zh, looked=looked, **parts)
+
+    def looked_at(self, host):
+        """What else gives the setting a value at boot is judged beside it, and is for a person."""
+        seen = self.check(host)
+        others = [] if seen.reason == "setting_unknown" else list(by_others(self.source, host, self.name, self.rule))
+        if seen.status != "pass" or not others:
+            yield self, seen
+        yield from others
+
+    def _expected(self, now):
+        return "%s %s, %s" % (self.name, self.rule.wanted, "at boot" if now is None else "now and at boot")
 
     def _wrong_now(self, parts):
         if self.pending is not None:
@@ -93,3 +119,31 @@ class NowAndAtBoot(Expectation):
 def _actual(now, later, where):
     parts = [] if now is None else ["now %s" % now]
     return ", ".join(parts + ["set by no file" if where is None else "at boot %s" % later])
+
+
+def by_others(source, host, name, rule):
+    """Yield (expectation, Observation) of each that gives a setting a value at boot which a rule does not accept, or
+    one that cannot be told.
+    """
+    wrong = [one for one in source.others(host, name) if one.value is None or not rule.accepts(one.value)]
+    for one in wrong[:_MOST]:
+        seen = _by_other(source.told(name), one, rule.wanted, "%s %s at boot" % (name, rule.wanted))
+        yield Judged(partial(_seen, seen)), seen
+
+
+def _seen(seen, _host):
+    return seen
+
+
+def _by_other(name, one, wanted, expected):
+    parts = dict(
+        name=name, where=one.where, value=one.value, wanted=wanted, expected=expected, advice=_BY_OTHER,
+        actual=one.value or "not to be told", evidence=[Evidence("file", one.where, one.value or "")])
+    if one.value is None:
+        return observed(
+            "not_checked", "setting_unread", "What {where} makes of {name} at boot cannot be told.",
+            "无法确定 {where} 在启动时对 {name} 的设置。", **parts)
+    return observed(
+        "fail", "setting_wrong_by_other",
+        "{where} sets {name} to {value} at boot, whatever sysctl.d says, expected {wanted}.",
+        "启动时 {where} 会将 {name} 设为 {value}，不受 sysctl.d 约束，应为 {wanted}。", **parts)

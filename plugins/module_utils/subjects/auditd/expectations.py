@@ -51,8 +51,15 @@ def setting(host, option, rule, default=None):
 class KernelAudit:
     """The settings of the kernel's audit as a source of NowAndAtBoot; a run loads what it puts in the files."""
 
+    looked = None
+
     def __init__(self, folder):
         self.folder = folder
+
+    @staticmethod
+    def others(_host, _option):
+        """Return nothing: what loads rules otherwise is judged by itself."""
+        return ()
 
     @staticmethod
     def unseen(host, _option):

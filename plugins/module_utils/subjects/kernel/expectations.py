@@ -5,7 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.now_and_at_boot import NowAndAtBoot
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.now_and_at_boot import NowAndAtBoot, by_others
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import sysctl
 
 
@@ -25,8 +25,12 @@ class WildcardSetting(Expectation):
         self.name = name
         self.rule = rule
 
+    def looked_at(self, host):
+        yield self, self.check(host)
+        yield from by_others(sysctl, host, self.name, self.rule)
+
     def check(self, host):
-        written = sysctl.at_boot(host, self.name)
+        written = sysctl.files(host).get(self.name)
         parts = dict(name=self.name, wanted=self.rule.wanted, expected="%s %s" % (self.name, self.rule.wanted))
         if written is None:
             return observed("pass", "no_wildcard", "No file sets {name}.", "没有文件设置 {name}。", **parts)

@@ -5,8 +5,10 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import writers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive, place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSCTL_CONF, KeyValue
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import of_c
 
@@ -38,6 +40,7 @@ def files(host):
 # What kinds.now_and_at_boot asks of its source.
 
 folder = "/etc/sysctl.d"
+looked = writers.LOOKED
 
 
 def unseen(host, name):
@@ -48,6 +51,12 @@ def unseen(host, name):
             "内核没有参数 {name}（{place} 不存在）。", name=name, place=place_of(name),
             evidence=(Evidence("absent", place_of(name), ""),))
     return None
+
+
+def others(host, name):
+    """Return the Writes of other programs at boot."""
+    return [
+        one if one.value is None else one._replace(value=_as_kernel(one.value)) for one in writers.of(host, name)]
 
 
 now = live
@@ -61,8 +70,13 @@ def seen(name, value):
 
 
 def at_boot(host, name):
-    """Return the value that files give at boot, as the kernel takes it, with its place; None where none does."""
+    """Return the value that files give at boot, or else ufw, tuned or the kernel's parameters, as the kernel takes it,
+    with its place; None where none does.
+    """
     found = files(host).get(name)
+    if found is None:
+        kept = writers.started_with(host, name) + [one for one in writers.of(host, name) if one.kept and one.value]
+        found = Value(kept[-1].value, kept[-1].where) if kept else None
     return None if found is None else found._replace(text=_as_kernel(found.text))
 
 

@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import writers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import (
     WildcardSetting,
     kernel_setting,
@@ -104,5 +105,6 @@ def _singles(host):
 
 def _later(host, singles):
     """Return such settings that a file has for interfaces that are not there now, wildcards among them."""
-    written = set(entry.same for one in files(host).files for entry in one.entries if _IN_FILES.match(entry.same))
+    names = [entry.same for one in files(host).files for entry in one.entries] + writers.names(host)
+    written = set(name for name in names if _IN_FILES.match(name))
     return sorted(written - set(singles))

@@ -1,0 +1,243 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What else gives kernel settings values at boot, after the files of sysctl.d or beside them: ufw, tuned, scripts,
+units, udev's rules, network connections; and programs that switch forwarding on when they start.
+"""
+
+import os
+import re
+from collections import namedtuple
+from typing import Set
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import starts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import sysctl_name
+
+LOOKED = Text(
+    "the files of sysctl, ufw, tuned, udev's rules, network scripts and connections, cron, rc.local and the units that "
+    "start at boot with the scripts that they name, and the engines that switch forwarding on",
+    "已查 sysctl、ufw、tuned、udev 规则、网络脚本与连接、cron、rc.local、开机启动的单元及其调用的脚本，"
+    "以及会开启转发的引擎")
+
+# `value` None: it is named there, and what it becomes cannot be told. `kept`: that is so at each boot, as by sysctl.d.
+Write = namedtuple("Write", "name value where kept")
+
+_SCRIPTS = (
+    "/etc/rc.local", "/etc/rc.d/rc.local", "/etc/init.d/boot.local", "/etc/init.d/after.local", "/etc/local.d/*.start",
+    "/etc/NetworkManager/dispatcher.d/*", "/etc/NetworkManager/dispatcher.d/*/*",
+    "/usr/lib/NetworkManager/dispatcher.d/*", "/etc/network/if-*.d/*", "/etc/networkd-dispatcher/*/*",
+    "/sbin/ifup-local", "/etc/cron.hourly/*", "/etc/cron.daily/*", "/etc/cron.weekly/*",
+    "/etc/cron.monthly/*")
+_TEXTS = (
+    "/etc/network/interfaces", "/etc/network/interfaces.d/*", "/etc/sysconfig/network/ifsysctl*",
+    "/etc/udev/rules.d/*.rules", "/usr/lib/udev/rules.d/*.rules", "/lib/udev/rules.d/*.rules", "/etc/crontab",
+    "/etc/cron.d/*", "/var/spool/cron/root", "/var/spool/cron/crontabs/root", "/etc/wireguard/*.conf",
+    "/etc/modprobe.d/*.conf")
+_MOST = 256 * 1024
+_DEPTH = 3
+_SETTING = re.compile(
+    r"(?P<proc>/proc/sys/)?(?<![\w.])(?P<name>net[./](?:[\w./*?-]|\$\{?\w+\}?)+)"
+    r"(?P<value>[\"']?\}?\s*=\s*[\"']?(?P<text>[^\s\"';#&|)]*))?")
+_WRITTEN = re.compile(
+    r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<text>[\w.$-]+)(?:\\n)?[\"']?\s*(?:>|\|\s*(?:sudo\s+)?tee\b)")
+# What only reads what is named behind it.
+_READS = re.compile(r"(?:\b(?:cat|grep|awk|head|test|sysctl)\b[^;&|>]*|\s-[erfwx]|<|[A-Z]\w+Path\w*=)[\s\"'!-]*\Z")
+_LOADS = re.compile(r"\bsysctl\b[^;&|#]*?(?:\s-\w*[pf]|\s--load)(?:[= ]\s*(?P<path>[^\s;&|\"'-][^\s;&|\"']*))?")
+_SYSTEM = re.compile(r"\bsysctl\b[^;&|#]*\s--system\b")
+_PROGRAM = re.compile(r"/[\w./@+-]+")
+_FORWARD = ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding")
+
+# A program that switches forwarding on when it starts: one of the units, what a file of it says, what comes of it.
+_Engine = namedtuple("_Engine", "units files pattern value")
+_ENGINES = (
+    _Engine(("libvirtd.service", "libvirtd.socket", "virtnetworkd.service", "virtnetworkd.socket"),
+            ("/etc/libvirt/qemu/networks/autostart/*.xml",),
+            r"<forward\b(?!\s+mode=['\"](?:bridge|private|vepa|passthrough|hostdev))", "1"),
+    _Engine(("NetworkManager.service",), ("/etc/NetworkManager/system-connections/*",), r"^method=shared", "1"),
+    _Engine(("systemd-networkd.service",),
+            ("/etc/systemd/network/*.network", "/etc/systemd/network/*.network.d/*.conf", "/etc/systemd/networkd.conf",
+             "/etc/systemd/networkd.conf.d/*.conf"),
+            r"^\s*(?:IPForward|IPv4Forwarding|IPv6Forwarding|IPMasquerade)\s*=\s*(?!no\b|false\b|0\b|off\b)\w", None),
+    _Engine(("firewalld.service",), ("/etc/firewalld/zones/*.xml", "/etc/firewalld/policies/*.xml",
+                                     "/etc/firewalld/direct.xml"), r"<masquerade|to-addr=", None),
+    _Engine(("keepalived.service", "strongswan.service", "strongswan-starter.service", "ipsec.service",
+             "openvswitch.service", "tailscaled.service", "kubelet.service", "k3s.service", "k3s-agent.service",
+             "rke2-server.service", "rke2-agent.service", "crio.service", "lxc-net.service", "lxd.service",
+             "snap.lxd.daemon.service", "incus.service"), (), None, None),
+    _Engine(("podman-restart.service",), ("/var/lib/containers/storage/*-containers/containers.json",), r'"id"', None),
+    _Engine((), ("/etc/containers/systemd/*.container",), r"^\[Container\]", None),
+)
+
+
+def of(host, name):
+    """Return the Writes that other programs than those of sysctl.d have for a setting: by its own name, or a wildcard.
+    """
+    name = _same(name)
+    return [one for one in _writes(host) if _fits(one.name, name)]
+
+
+def names(host):
+    """Return the names of the settings that other programs write."""
+    return [one.name for one in _writes(host)]
+
+
+def started_with(host, name):
+    """Return the Writes of the kernel's own parameters, which hold where nothing else speaks."""
+    name = _same(name)
+    return [
+        Write(name, word.partition("=")[2], one.where, True) for one in starts(host) for word in one.words.split()
+        if word.startswith("sysctl.") and _same(sysctl_name(word.partition("=")[0][7:])) == name]
+
+
+def _writes(host):
+    return host.memo("writers", lambda: list(_all(host)))
+
+
+def _same(name):
+    return _FORWARD[0] if name == "net.ipv4.ip_forward" else name
+
+
+def _fits(pattern, name):
+    parts = [".*".join(map(re.escape, part.split("*"))) for part in pattern.split(".")]
+    return re.match(r"\.".join(parts) + r"\Z", name) is not None
+
+
+def _all(host):
+    seen: Set[str] = set()
+    for path in [path for pattern in _SCRIPTS for path in host.found(pattern)]:
+        found = host.stat(path)
+        if found is not None and found.kind == "file" and found.mode & 0o111:
+            yield from _read(host, path, seen)
+    for path in [path for pattern in _TEXTS for path in host.found(pattern)]:
+        yield from _read(host, path, seen)
+    for unit in sorted(starting.of(host)):
+        if unit != "ufw.service":
+            yield from _of_unit(host, unit, seen)
+    yield from _of_ufw(host, seen)
+    yield from _of_tuned(host, seen)
+    yield from _of_engines(host)
+
+
+def _of_unit(host, unit, seen):
+    stem, kind = os.path.splitext(unit)
+    # A timer, a socket and a path start the service of their name.
+    names = [unit] + ([stem + ".service"] if kind in (".timer", ".socket", ".path") else [])
+    for name in names:
+        path = starting.fragment(host, name)
+        for one in ([path] if path else []) + host.found("/etc/systemd/system/%s.d/*.conf" % name):
+            yield from _read(host, one, seen)
+    script = starting.of(host)[unit]
+    if "/rc" in script:
+        yield from _read(host, script, seen)
+
+
+def _of_ufw(host, seen):
+    if not starting.loads_ufw(host):
+        return
+    given = _says(host, "/etc/default/ufw", r"^\s*IPT_SYSCTL=[\"']?([^\s\"']+)")
+    if given and host.exists(given.group(1)):
+        yield from _read(host, given.group(1), seen, kept=True)
+
+
+def _of_tuned(host, seen):
+    if starting.place(host, "tuned.service") is None:
+        return
+    names = host.read("/etc/tuned/active_profile").decode("utf-8", "replace").split() if host.exists(
+        "/etc/tuned/active_profile") else []
+    done = set()
+    while names:
+        name = names.pop()
+        path = next((path for path in (
+            folder + name + "/tuned.conf" for folder in (
+                "/etc/tuned/profiles/", "/etc/tuned/", "/usr/lib/tuned/profiles/", "/usr/lib/tuned/"))
+            if host.exists(path)), None)
+        if path is not None and path not in done:
+            done.add(path)
+            yield from _read(host, path, seen, kept=True)
+            included = _says(host, path, r"^\s*include\s*=\s*(.+)$")
+            names += re.findall(r"[\w.-]+", included.group(1)) if included else []
+
+
+def _of_engines(host):
+    docker = starting.place(host, "docker.service")
+    if docker and not _says(host, "/etc/docker/daemon.json", r'"ip-forward"\s*:\s*false'):
+        yield Write(_FORWARD[0], "1", docker, False)
+    shorewall = starting.place(host, "shorewall.service")
+    if shorewall and not _says(host, "/etc/shorewall/shorewall.conf", r"(?i)^\s*IP_FORWARDING=[\"']?(?:off|no|keep)"):
+        yield Write(_FORWARD[0], "1", shorewall, False)
+    for one in _ENGINES:
+        links = [link for link in (starting.place(host, unit) for unit in one.units) if link]
+        places = [path for pattern in one.files for path in host.found(pattern) if _says(host, path, one.pattern)]
+        for place in (places if one.files else links) if links or not one.units else ():
+            for name in _FORWARD if one.value is None else _FORWARD[:1]:
+                yield Write(name, one.value, place, False)
+
+
+def _says(host, path, pattern):
+    if not host.exists(path):
+        return None
+    return re.search(pattern, host.read(path).decode("utf-8", "replace"), re.MULTILINE)
+
+
+def _read(host, path, seen, depth=0, kept=False):
+    """Yield what a file writes, and the scripts that it names; `kept`: it is read as a file of
+    sysctl.d is, a later line of it undoes an earlier one."""
+    key = host.resolve(path)
+    if key in seen:
+        return
+    seen.add(key)
+    try:
+        found = host.stat(path)
+        if found is None or found.kind != "file":
+            return
+        data = host.read(path) if _small(host, path) else None
+    except HostError:
+        data = None
+    if data is None:
+        yield Write("*", None, path, False)
+    if not data or b"\0" in data:
+        return
+    lines = data.decode("utf-8", "replace").replace("\\\n", "  ").split("\n")
+    writes = [one for number, line in enumerate(lines, 1) for one in _of_line(line, "%s:%d" % (path, number), kept)]
+    yield from (dict((one.name, one) for one in writes).values() if kept else writes)
+    for line in [line for line in lines if not line.lstrip().startswith("#")]:
+        for match in list(_LOADS.finditer(line)) + list(_SYSTEM.finditer(line)):
+            loaded = match.groupdict().get("path") or "/etc/sysctl.conf"
+            if host.exists(loaded):
+                yield from _read(host, loaded, seen, depth + 1, kept=True)
+            elif "$" in loaded:
+                yield Write("*", None, "%s (sysctl -p %s)" % (path, loaded), False)
+        if depth < _DEPTH:
+            for name in _PROGRAM.findall(line):
+                if _is_script(host, name):
+                    yield from _read(host, name, seen, depth + 1)
+
+
+def _small(host, path):
+    found = host.seen(host.resolve(path))
+    return found is None or found.st_size <= _MOST
+
+
+def _is_script(host, path):
+    found = None if path.startswith(("/proc/", "/sys/", "/dev/")) else host.stat(path)
+    return found is not None and found.kind == "file" and _small(host, path) and (
+        host.read(path)[:2] == b"#!")
+
+
+def _of_line(line, where, kept):
+    if line.lstrip().startswith(("#", ";")):
+        return
+    for match in _SETTING.finditer(line):
+        name = re.sub(r"\$\{?\w+\}?|\?", "*", match.group("name")).rstrip("./")
+        # Below /proc/sys a dot is one of an interface's name.
+        name = sysctl_name("net/" + name[4:]) if match.group("proc") and name.startswith("net/") else sysctl_name(name)
+        text, before = match.group("text"), line[:match.start()]
+        if match.group("proc"):
+            written = _WRITTEN.search(before)
+            text = written.group("text") if written else None
+        if text is None and _READS.search(before):
+            continue
+        yield Write(_same(name), None if not text or "$" in text or "`" in text else text, where, kept)

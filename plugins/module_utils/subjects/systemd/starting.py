@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which units start at boot, by the links that systemd follows: of a running host as of an image."""
+
+import os
+import re
+from typing import Dict
+
+FOLDERS = (
+    "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
+# What a boot does not reach.
+_OTHER_TARGETS = re.compile(
+    r"/(?:rescue|emergency|shutdown|reboot|soft-reboot|halt|poweroff|kexec|sleep|suspend|hibernate|hybrid-sleep|"
+    r"suspend-then-hibernate|initrd[\w-]*|runlevel[016]|factory-reset|system-update|final|umount)\.target\.")
+_SYSV = re.compile(r"/etc/(?:rc\.d/)?rc[2-5]\.d/S\d\d(.+)\Z")
+
+
+def of(host):
+    """Return {unit: the link that has it start}; instances are named as such, what is masked is not there."""
+    return host.memo("started at boot", lambda: dict(_started(host)))
+
+
+def place(host, unit):
+    """Return what has a unit start at boot, or None; staged actions count."""
+    declared = host.declared(("unit", unit))
+    if declared == "disabled":
+        return None
+    return of(host).get(unit) or ("systemctl enable" if declared == "running" else None)
+
+
+def fragment(host, unit):
+    """Return the path of a unit's own file, or of its template's; None where there is none, or it is masked."""
+    names = [unit] + ([unit.partition("@")[0] + "@" + os.path.splitext(unit)[1]] if "@" in unit else [])
+    for path in [folder + "/" + name for name in names for folder in FOLDERS]:
+        if host.resolve(path) == "/dev/null":
+            return None
+        if host.exists(path):
+            return path
+    return None
+
+
+def _started(host):
+    found: Dict[str, str] = {}
+    for folder in FOLDERS:
+        for kind in ("wants", "requires", "upholds"):
+            for path in host.glob("%s/*.%s/*" % (folder, kind)):
+                name = os.path.basename(path)
+                if not _OTHER_TARGETS.search(path) and not name.endswith((".conf", ".target")):
+                    found.setdefault(name, path)
+    for unit, path in found.items():
+        if not _masked(host, unit) and (host.exists(path) or fragment(host, unit) is not None):
+            yield unit, path
+    for path in host.glob("/etc/rc[2-5].d/S*") + host.glob("/etc/rc.d/rc[2-5].d/S*"):
+        unit = _SYSV.sub(r"\1.service", path)
+        # systemd makes a unit of a script only where there is none.
+        if unit != path and unit not in found and host.exists(path) and not (
+                _masked(host, unit) or fragment(host, unit)):
+            yield unit, path
+
+
+def _masked(host, unit):
+    return any(host.resolve(folder + "/" + unit) == "/dev/null" for folder in FOLDERS[:1])
+
+
+def loads_ufw(host):
+    """Tell whether ufw loads its rules at boot: it is switched on in its own file, and its unit, where there is one,
+    starts.
+    """
+    path, unit = "/etc/ufw/ufw.conf", "ufw.service"
+    text = host.read(path).decode("utf-8", "replace") if host.exists(path) else ""
+    if not re.search(r"(?m)^\s*ENABLED=[\"']?yes", text):
+        return False
+    return place(host, unit) is not None or not (_masked(host, unit) or fragment(host, unit))
