@@ -4,6 +4,8 @@
 """How much auditd keeps before it overwrites its oldest records."""
 
 import math
+import os
+import posixpath
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
@@ -17,9 +19,22 @@ _DEFAULTS = {
 # auditd.conf(5).
 _MOST_LOGS = 999
 _OWN_SIZE = 32
+_DAY = 86400
 # SYSLOG only warns.
 _NEVER_OVERWRITES = ("keep_logs", "ignore", "syslog")
 _GROWN = Text("{size} MB in {days} days", "{days} 天 {size} MB")
+_FULL = Text(
+    "{size} MB in {hours} hours, and what was before is overwritten", "{hours} 小时 {size} MB，更早的记录已被覆盖")
+# What is taken for a pace where the days are too few to measure: bytes, and seconds.
+_LEAST_WRITTEN, _LEAST_TIME = 8 * 1024 ** 2, 3600
+_MEGABYTE = 1024.0 ** 2
+_ROOM_ADVICE = Text(
+    "The system administrator has the records sent to a collector that keeps them, has fewer events recorded, or gives "
+    "{folder} a file system with room for {needed} MB.",
+    "请系统管理员将记录送往可长期保存的日志服务器，减少审计事件，或为 {folder} 提供可容纳 {needed} MB 的文件系统。")
+_PACE_ADVICE = Text(
+    "The system administrator finds out what writes so much; after seven days the pace is measured.",
+    "请系统管理员查明产生大量记录的原因；满 7 天后将按实测速度判定。")
 
 
 class AuditCapacity(Expectation):
@@ -27,7 +42,8 @@ class AuditCapacity(Expectation):
     yet.
     """
 
-    def __init__(self, days, least):
+    def __init__(self, host, days, least):
+        self.host = host
         self.days = days
         self.least = least
 
@@ -45,6 +61,8 @@ class AuditCapacity(Expectation):
         if action in _NEVER_OVERWRITES or action == "rotate" and _keeps_one(values):
             return observed("pass", "never_overwritten", "auditd never overwrites a record ({place}: {text}).",
                             "auditd 不覆盖任何记录（{place}：{text}）。", **parts)
+        parts["advice"] = None if self._fits(host) else _ROOM_ADVICE.format(
+            folder=posixpath.dirname(values["log_file"]), needed=needed)
         if action == "rotate" and _megabytes(values) >= needed:
             return observed("pass", "capacity_enough", "auditd keeps {needed} MB or more ({place}: {text}; {why}).",
                             "auditd 可保留不少于 {needed} MB（{place}：{text}；{why}）。", **parts)
@@ -53,13 +71,31 @@ class AuditCapacity(Expectation):
             "auditd does not keep {days} days of records: {text} in {place}, expected {needed} MB ({why}).",
             "auditd 不足以保留 {days} 天的记录：{place} 为 {text}，应为 {needed} MB（{why}）。", **parts)
 
+    @property
+    def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
+        """Whether the file system has room for it."""
+        return self._fits(self.host)
+
+    def _fits(self, host):
+        place = posixpath.dirname(posixpath.join("/", text_of(host, "log_file")))
+        while not host.exists(place):
+            place = posixpath.dirname(place)
+        state = os.statvfs(host.real(host.resolve(place)))
+        return self._needed(host)[0] * _MEGABYTE < state.f_blocks * state.f_frsize * 3 // 4
+
     def _needed(self, host):
         """Return how many MB the days take, and what that was told from."""
-        span = log_records.span(host, log_records.archives(host, text_of(host, "log_file")))
+        span = log_records.span(host, _archives(host))
         needed = log_records.megabytes(span, self.days)
-        if needed is None:
-            return self.least, "audit_retention_megabytes"
-        return needed, _GROWN.format(size="%.1f" % (span.size / 1024.0 ** 2), days=(span.last - span.day).days)
+        if needed is not None:
+            return needed, _GROWN.format(size="%.1f" % (span.size / _MEGABYTE), days=(span.last - span.day).days)
+        size, seconds = _pace(host)
+        if size and _overwrites(host):
+            # Too few days to tell by, but as many as there was room for.
+            return (
+                int(math.ceil(size * 1.2 * self.days * _DAY / seconds / _MEGABYTE)),
+                _FULL.format(**_parts(size, seconds)))
+        return self.least, "audit_retention_megabytes"
 
     def fix(self, host):
         needed, _why = self._needed(host)
@@ -69,6 +105,50 @@ class AuditCapacity(Expectation):
         document.set("max_log_file", str(each))
         document.set("num_logs", str(int(math.ceil(needed / float(each)))))
         host.stage_content(CONF, document.render())
+
+
+def outpaced(host, days):
+    """Yield an Observation where the days are too few to measure, and what is kept goes within `days` at this pace."""
+    values = {name: text_of(host, name) for name in _DEFAULTS}
+    size, seconds = _pace(host)
+    measured = log_records.megabytes(log_records.span(host, _archives(host)), days) is not None
+    if values["max_log_file_action"].lower() != "rotate" or _keeps_one(values) or _overwrites(host) or measured:
+        return
+    kept = _megabytes(values)
+    lasts = kept * _MEGABYTE * seconds / size if size else days * _DAY
+    if lasts < days * _DAY:
+        yield observed(
+            "not_checked", "capacity_unmeasured",
+            "Whether auditd keeps {days} days of records cannot be told yet: it wrote {pace}, and would overwrite the "
+            "{kept} MB that it keeps within {left} hours at that pace ({where}).",
+            "尚无法判断 auditd 能否保留 {days} 天的记录：{pace}，按此速度其保留的 {kept} MB 将在 {left} 小时内被覆盖"
+            "（{where}）。", days=days, kept=kept, left=int(lasts // 3600),
+            pace=Text("{size} MB in {hours} hours", "{hours} 小时写入 {size} MB").format(**_parts(size, seconds)),
+            where=where(host, "num_logs"), expected="room for %d days" % days, actual="%d MB" % kept,
+            evidence=_written(host), advice=_PACE_ADVICE)
+
+
+def _pace(host):
+    """Return the bytes written and the seconds that took, 0 bytes where it is too little to tell."""
+    size, seconds = log_records.audit_pace(host, _archives(host)) or (0, 0)
+    told = size >= _LEAST_WRITTEN and (seconds >= _LEAST_TIME or _overwrites(host))
+    return (size, max(seconds, 1)) if told else (0, 1)
+
+
+def _archives(host):
+    return log_records.archives(host, text_of(host, "log_file"))
+
+
+def _overwrites(host):
+    """Tell whether there are as many logs as auditd keeps, and what was in the next one is gone."""
+    written = text_of(host, "num_logs")
+    return (
+        text_of(host, "max_log_file_action").lower() == "rotate" and written.isdecimal() and int(written) > 1
+        and host.exists("%s.%d" % (text_of(host, "log_file"), int(written) - 1)))
+
+
+def _parts(size, seconds):
+    return {"size": "%.1f" % (size / _MEGABYTE), "hours": "%.1f" % (seconds / 3600.0)}
 
 
 def _written(host):

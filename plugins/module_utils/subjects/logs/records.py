@@ -46,6 +46,25 @@ def archives(host, log, olddir=None):
 
 def span(host, paths, first=None):
     """Return the Span of some files, the empty ones aside; None without a record. `first` reads a head's day."""
+    found = _written(host, paths)
+    if not found:
+        return None
+    written, path, real, _size = min(found)
+    day = (first or day_of)(_head(real), datetime.date.fromtimestamp(written))
+    return Span(day, path, sum(one[3] for one in found), datetime.date.fromtimestamp(max(found)[0]))
+
+
+def audit_pace(host, paths):
+    """Return (bytes, seconds) of what auditd wrote since the first record that is left; None where no record tells."""
+    found = _written(host, paths)
+    first = _AUDIT.search(_head(min(found)[2])) if found else None
+    if first is None:
+        return None
+    return sum(one[3] for one in found), int(max(found)[0]) - int(first.group(1))
+
+
+def _written(host, paths):
+    """Return (last written, path, real path, bytes) of the files that are not empty."""
     found = []
     for path in paths:
         real = host.real(host.resolve(path))
@@ -56,11 +75,7 @@ def span(host, paths, first=None):
             continue
         if stat.S_ISREG(state.st_mode) and state.st_size:
             found.append((state.st_mtime, path, real, state.st_size))
-    if not found:
-        return None
-    written, path, real, _size = min(found)
-    day = (first or day_of)(_head(real), datetime.date.fromtimestamp(written))
-    return Span(day, path, sum(one[3] for one in found), datetime.date.fromtimestamp(max(found)[0]))
+    return found
 
 
 def _head(real):

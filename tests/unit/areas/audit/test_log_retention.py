@@ -300,3 +300,38 @@ def test_an_audit_trail_that_is_only_warned_about_is_not_overwritten_from_now_on
 def test_a_time_of_journald_is_read_in_every_unit(aged, judge, span, status):
     conf = "[Journal]\nStorage=persistent\nSystemMaxUse=1G\nMaxRetentionSec=%s\n" % span
     assert judge(CONTROL, aged({**JOURNAL_ONLY, "/etc/systemd/journald.conf": conf}))["status"] == status
+
+
+class TestPace:
+    """An audit trail of a young host, whose days are too few to measure."""
+
+    NOON = int(datetime.datetime.combine(TODAY, datetime.time(12)).timestamp())
+    SMALL = AUDITD.replace("32", "8").replace("num_logs = 8", "num_logs = 2")
+
+    def built(self, aged, seconds, conf=AUDITD, logs=1):
+        """Return a host of today whose trail was written in so many seconds, in logs of 8 MB, the oldest first."""
+        names = ["/var/log/audit/audit.log" + (".%d" % number if number else "") for number in range(logs)]
+        files = {name: "type=X msg=audit(%d.1:1): x\n" % (self.NOON - seconds) + "x" * (9 * 1024 ** 2)
+                 for name in names}
+        return aged({**HOST, "/etc/audit/auditd.conf": conf, **files}, **{
+            "/etc/machine-id": 0, **{name: 0 if name == names[0] else 0.01 for name in names}})
+
+    def test_what_is_overwritten_within_hours_as_it_goes_is_no_pass(self, aged, judge):
+        found = judge(CONTROL, self.built(aged, 7200))
+        assert (found["status"], found["reason"]) == ("not_checked", "capacity_unmeasured")
+        assert found["message"]["en"] == (
+            "Whether auditd keeps 180 days of records cannot be told yet: it wrote 9.0 MB in 2.0 hours, and would "
+            "overwrite the 1024 MB that it keeps within 227 hours at that pace (/etc/audit/auditd.conf:4).")
+
+    @pytest.mark.parametrize("seconds, logs", [(86400 * 6, 1), (600, 1)])
+    def test_what_lasts_or_is_too_short_to_tell_passes(self, aged, judge, seconds, logs):
+        conf = AUDITD.replace("num_logs = 32", "num_logs = 99")
+        assert judge(CONTROL, self.built(aged, seconds, conf, logs))["status"] == "pass"
+
+    def test_a_trail_that_was_overwritten_already_does_not_keep_the_days(self, aged, tree, judge, enforce):
+        host = self.built(aged, 1500, self.SMALL, logs=2)
+        found = judge(CONTROL, host)
+        assert (found["status"], found["would"]) == ("fail", "person")
+        assert "18.0 MB in 0.4 hours, and what was before is overwritten" in found["message"]["en"]
+        assert "collector" in found["advice"]["en"]
+        assert enforce(CONTROL, tree())[1] == []

@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import container
@@ -98,7 +99,8 @@ def by_auditd(host, policy):
         yield Judged(_no_audit_trail)
         return
     log = capacity.text_of(host, "log_file")
-    yield capacity.AuditCapacity(policy.retention_days, policy.retention_megabytes)
+    yield capacity.AuditCapacity(host, policy.retention_days, policy.retention_megabytes)
+    yield Each(lambda host: capacity.outpaced(host, policy.retention_days))
     if logrotate.of(host).cover(log) is not None:
         yield Rotated(log, policy.retention_days)
     yield GoesBack(Text("audit", "审计"), [log], policy.retention_days, policy.today)
