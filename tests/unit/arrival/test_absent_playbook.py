@@ -20,6 +20,8 @@ AREA = f'''
 from {PACKAGE}.base.text import Text
 from {PACKAGE}.judging.area import Area
 
+pytestmark = pytest.mark.playbook
+
 
 def _present(host):
     return None if host.exists("/srv/store") else Text("There is no /srv/store.", "不存在 /srv/store。")

@@ -12,6 +12,8 @@ import pytest
 
 from tests.unit.support.sites import JUDGE, Site, honest
 
+pytestmark = pytest.mark.playbook
+
 ESCAPE = "\x1b]0;x\x07\x1b[2J\u202e"
 SIGNS = ("\x1b", "\x07", "\u202e")
 

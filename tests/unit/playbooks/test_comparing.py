@@ -23,6 +23,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 from tests.unit.support.report_samples import validate
 
+pytestmark = pytest.mark.playbook
+
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "inventories/example/registers"
 PASSWD = "root:x:0:0:root:/root:/bin/bash\n"

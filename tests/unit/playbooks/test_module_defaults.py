@@ -31,6 +31,8 @@ PLAY = """
 # Stands for the host's syslog: what a module would write there.
 SYSLOG = """
 import sys, syslog
+
+pytestmark = pytest.mark.playbook
 sys.modules["systemd"] = None
 def write(priority, message):
     with open({log!r}, "a") as stream:

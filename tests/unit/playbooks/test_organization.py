@@ -15,6 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard
 from tests.unit.support.report_project import Project
 from tests.unit.support.report_samples import ROOT
 
+pytestmark = pytest.mark.playbook
+
 ASSESS = "jrt0117.baseline.assess"
 REGISTERS = ROOT / "inventories/example/registers"
 SETTLED = {clause.id for clause in standard().expected(3) if clause.rules}

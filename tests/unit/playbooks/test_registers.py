@@ -13,6 +13,8 @@ import pytest
 
 from tests.unit.support.report_samples import ROOT
 
+pytestmark = pytest.mark.playbook
+
 DRAFT = "scaffold --type individual --level 3 --since 2022-03-01"
 
 

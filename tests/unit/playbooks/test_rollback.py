@@ -20,6 +20,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.unit.areas.accounts.conftest import policy_of
 
+pytestmark = pytest.mark.playbook
+
 ROOT = Path(__file__).resolve().parents[3]
 PASSWD = "root:x:0:0:root:/root:/bin/bash\n"
 LOGIN_DEFS = "PASS_MAX_DAYS 99999\nPASS_MIN_DAYS 0\nUMASK 022\n"

@@ -17,6 +17,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import summarize
 from tests.unit.support.report_samples import finding, judge, play, text, validate
 
+pytestmark = pytest.mark.playbook
+
 MIXED = (finding(status="fail"), finding("password_classes", "pass"))
 
 

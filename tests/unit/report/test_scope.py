@@ -15,6 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.scope import 
 from tests.unit.support.report_project import Project
 from tests.unit.support.report_samples import judge, play
 
+pytestmark = pytest.mark.playbook
+
 REPORT = {"jrt0117.baseline.report": {}, "delegate_to": "localhost", "run_once": True, "tags": ["always"]}
 
 

@@ -14,6 +14,8 @@ from tests.unit.support.report_samples import ROOT, finding, judge, play, result
 
 JSON_CALLBACK = '''
 from ansible.plugins.callback import CallbackBase
+
+pytestmark = pytest.mark.playbook
 DOCUMENTATION = """
 name: json
 type: stdout

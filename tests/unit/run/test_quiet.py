@@ -13,6 +13,8 @@ import pytest
 from tests.unit.support.report_project import Project
 from tests.unit.support.report_samples import finding, judge, play
 
+pytestmark = pytest.mark.playbook
+
 QUIET = {"ANSIBLE_STDOUT_CALLBACK": "jrt0117.baseline.quiet", "JRT0117_SUMMARY": "false"}
 HOSTS = " ".join(f"web{number}" for number in range(20))
 

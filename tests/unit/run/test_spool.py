@@ -13,6 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
 from tests.unit.support.sites import JUDGE, Site, honest
 
+pytestmark = pytest.mark.playbook
+
 PAYLOAD = {"run_id": "run1", "findings": [{"status": "pass"}, {"status": "fail"}, {"status": "pass"}]}
 
 
