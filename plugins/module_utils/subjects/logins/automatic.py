@@ -113,8 +113,8 @@ def found(host):
                 fixable = (pattern, lines) in _MANAGERS
                 yield _found(
                     host, path, match.start(), functools.partial(_drop, host, path, lines) if fixable else None)
-    for path in _getty_files(host) + [path for pattern in _OTHER_GETTYS for path in host.found(pattern)
-                                     if _is_file(host, path)]:
+    others = [path for pattern in _OTHER_GETTYS for path in host.found(pattern) if _is_file(host, path)]
+    for path in _getty_files(host) + others:
         start = _autologin(host.read(path))
         if start is not None:
             removable = _forced(host.read(path)) is None and any(

@@ -22,7 +22,7 @@ class SshdSetting(Expectation):
     @property
     def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
         wrong = self._seen()[1]
-        return self._fixable and self._obstacle(wrong) is None and not any(self._doubtful(texts) for *_, texts in wrong)
+        return self._fixable and self._obstacle(wrong) is None and not any(self._doubtful(one[2]) for one in wrong)
 
     def _seen(self):
         """Return (criteria or None, Value or None, texts that may be in force) of every scope, and those of them that
