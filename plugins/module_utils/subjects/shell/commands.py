@@ -5,6 +5,7 @@
 becomes of its words.
 """
 
+import os
 import re
 from typing import Any, Dict, List, Set, Tuple
 
@@ -29,6 +30,13 @@ _SETS = re.compile(
 _NAMED = re.compile(r"(?<![$\w{#])TMOUT\b")
 _BARE = re.compile(r"\$\{?([A-Za-z_]\w*)\}?\Z")
 _ALWAYS = ("BASH", "EUID", "HOME", "HOSTNAME", "IFS", "LOGNAME", "PATH", "PPID", "PWD", "SHELL", "UID", "USER")
+_PROGRAMS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# What is executed later: at a prompt, by a signal, in the place of a word.
+_LATER = ("alias", "trap", "PROMPT_COMMAND")
+_UMASK = re.compile(r"\bumask\b")
+# What a shell below reads by itself, in place of the files that are known.
+_FILES = ("ENV", "BASH_ENV")
+_WHOLE = re.compile(r"\"?(?:\$\(|`)\s*(?:cat\s+|<\s*)(/[\w./+-]+)\s*[)`]\"?\Z")
 _SETTING = ("read", "mapfile", "readarray", "getopts", "printf", "let", "unset")
 
 
@@ -38,6 +46,8 @@ class Commands:
     host: Any
     variables: Dict[str, str]
     clashes: Set[Where]
+    # Files that shells below read.
+    later: Set[str]
     _vague: Set[str]
     _functions: Dict[str, Any]
     # (path, text) of those that are being read, the innermost last.
@@ -126,6 +136,8 @@ class Commands:
                 NAME in word.text.split("=")[0] for word in words[1:] if not word.text.startswith("-")):
             value = None if name == "unset" else COMPUTED
             return {(self._set(words[0], value, state), None)}
+        if name in _LATER:
+            return {(self._later(words[1:], words[0], state), None)}
         if name == "umask":
             return {(self._umask(words, state), None)}
         return {(state, shell_tests.truth(self, name, words, state))}
@@ -135,6 +147,9 @@ class Commands:
         text = " ".join(word.written if known is None else known for word, known in zip(words[1:], texts))
         if None in texts or _NAMED.search(text):
             self._may_set(words[0], text, state)
+        whole = _WHOLE.match(words[1].written) if len(words) == 2 else None
+        if whole:
+            return self._source(whole.group(1), state)
         if MENTIONED.search(text.encode("utf-8", "replace")):
             return {(self._unknown(words[0], state, COMPUTED), None)}
         return {(state, None)}
@@ -153,18 +168,32 @@ class Commands:
             self._may_set(word, word.written, state)
             # People's own files are their own matter.
             return {(state if _OWN.match(word.written) else self._unknown(word, state, UNSEEN), None)}
-        if path.startswith("~") or GLOB.search(path):
+        if path.startswith("~"):
             self._may_set(word, path, state)
             return {(state, None)}
-        if "/" not in path:
-            found = [
-                folder + path for folder in ("/usr/local/bin/", "/usr/bin/", "/bin/")
-                if self.host.exists(folder + path)]
-            if not found:
-                return {(state, None)}
-            path = found[0]
+        path = self._found(path, word, state)
+        if path is None:
+            self._may_set(word, word.written, state)
+            return {(self._unknown(word, state, UNSEEN), None)}
         after = self._source(path, state)
         return after if shell_tests.open_to_all(self.host, path) else after | {(state, False)}
+
+    def _found(self, path, word, state):
+        """Return the file that a name leads to, None where only the shell knows: it depends on where that is by then.
+        """
+        folder, name = os.path.split(path)
+        if GLOB.search(path) and not word.quoted and not state.literal:
+            found = [] if GLOB.search(folder) or not folder.startswith("/") else self.host.glob(path)
+            return found[0] if found else None if GLOB.search(folder) or not folder.startswith("/") else path
+        if folder:
+            return path if folder.startswith("/") else None
+        folders = (self.variables.get("PATH") or _PROGRAMS).split(":")
+        return next((one for one in (os.path.join(folder, name) for folder in folders) if self.host.exists(one)), None)
+
+    def _later(self, words, token, state):
+        """Return the state after commands that are only kept: what they do to the umask, they may do at any time."""
+        text = " ".join(self.expand(word, state) or word.written for word in words)
+        return state._replace(umask=COMPUTED, umask_at=self._where(token)) if _UMASK.search(text) else state
 
     def _unknown(self, token, state, how):
         where = self._where(token)
@@ -189,9 +218,13 @@ class Commands:
         if found is None:
             return state
         name, operator, value = found
+        if name in _LATER:
+            return self._later([value], word, state)
         text = self.expand(value, state) if operator == "=" else None
         if name == NAME:
             return self._set(word, COMPUTED if text is None else text, state)
+        if name in _FILES and text is not None and text.startswith("/"):
+            self.later.add(text)
         known = self.variables.get(name, text)
         if text is None or known != text or self._unsure or name in self._vague:
             self._forget(name)

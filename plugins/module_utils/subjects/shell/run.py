@@ -44,6 +44,7 @@ class Run(Commands):
             {"SHELLOPTS": "braceexpand:hashall"} if bash else {"BASH": "", "SHELLOPTS": ""},
             **({} if home is None else {"HOME": home}))
         self.clashes = set()
+        self.later = set()
         self._vague = set()
         self._functions = {}
         self._files = []

@@ -34,16 +34,19 @@ def of(host):
 
 
 def _logins(host):
-    states, clashes = {}, set()
+    states, clashes, later = {}, set(), set()
     for bash in (True, False):
         run = Run(host, bash=bash)
         states[bash] = set(one for one in run.read(PROFILE, {START}) if one.flow != "exit")
         clashes |= run.clashes
+        later |= run.later
     inner = Run(host, login=False)
     # Being readonly is not handed down to another shell.
     below = set(one._replace(held=None, ended=None, flow="") for one in states[True])
     for path in INTERACTIVE:
         below = set(one for one in inner.read(path, below) if one.flow != "exit") if host.exists(path) else below
+    for path in sorted(later):
+        below |= set(one for one in inner.read(path, below) if one.flow != "exit")
     return Logins(frozenset(states[True]), frozenset(states[False]), frozenset(below), frozenset(clashes))
 
 

@@ -298,6 +298,23 @@ def test_what_holds_on_every_way_through_the_scripts_passes_and_nothing_else(hos
     assert judge(Mask(), host(profile=text, **{"/etc/site.sh": "umask 027\nreturn\numask 0\n"}))["status"] == status
 
 
+@pytest.mark.parametrize("late, status", [
+    ("cd /etc && . ./site.sh\n", "not_checked"), (". site.sh\n", "not_checked"),
+    ("PATH=/bin:/etc\n. site.sh\n", "fail"), (". /etc/sit?.sh\n", "fail"),
+    (". '/etc/sit?.sh'\n", "pass"), (". /e*/site.sh\n", "not_checked"),
+    ("eval \"$(cat /etc/site.sh)\"\n", "fail"), ("eval `cat /etc/site.sh`\n", "fail"),
+    ("eval \"$(</etc/site.sh)\"\n", "fail"), ("eval \"$(dircolors)\"\n", "pass"),
+    ("trap 'umask 022' DEBUG\n", "fail"), ("trap 'echo bye' EXIT\n", "pass"), ("alias vi='umask 022; vi'\n", "fail"),
+    ("PROMPT_COMMAND='umask 022'\n", "fail"), ("PROMPT_COMMAND='history -a'\n", "pass"),
+    ("export ENV=/etc/site.sh\n", "fail"), ("BASH_ENV=/etc/site.sh; export BASH_ENV\n", "fail"),
+    ("export ENV=/etc/none\n", "pass"),
+    ("for one in /etc/site.sh /etc/none; do test -r $one && . $one; done\n", "fail"),
+])
+def test_what_is_read_or_kept_otherwise_is_followed_or_no_pass(host, judge, late, status):
+    files = {"/etc/site.sh": "umask 022\n"}
+    assert judge(Mask(), host(profile="umask 077\n" + late, **files))["status"] == status
+
+
 def test_a_stricter_umask_of_one_account_stays(host, enforce, tmp_path):
     # `umask 027` after it would have opened what was shut.
     built = host(profile="if [ \"$(id -u)\" -eq %d ]; then umask 077; else umask 022; fi\n" % os.geteuid() + LOOP)
