@@ -43,5 +43,6 @@ class PasswordHashing(Control):
         yield Each(
             lambda host: hashes.stored(host, good), "hashes_strong", "No stored password hash is weak.",
             "未发现弱散列存储的口令。", expected=" | ".join(good), actual="no weaker hash")
+        yield Each(hashes.readable)
         yield whole()
         yield from directories.unseen(host, "passwd")

@@ -76,6 +76,24 @@ def test_a_host_that_keeps_its_passwords_in_passwd_needs_no_shadow_file(debian_w
     assert judge(PasswordHashing(), tree())["status"] == "pass"
 
 
+@pytest.mark.parametrize("path, line, tool", [
+    ("/etc/passwd", "bob:%s:1007:1007::/home/bob:/bin/bash\n", "pwconv"),
+    ("/etc/passwd", "bob:!%s:1007:1007::/home/bob:/bin/bash\n", "pwconv"),
+    ("/etc/passwd", "bob:x:1007:1007::/home/bob:/bin/bash\nbob:%s:1007:1007::/home/bob:/bin/bash\n", "pwconv"),
+    ("/etc/group", "bob:%s:1007:alice\n", "grpconv"),
+])
+def test_a_strong_hash_where_everybody_reads_it_is_no_pass(debian_with, tree, judge, enforce, path, line, tool):
+    host = debian_with(shadow=shadow() + "bob:!:20779:0:99999:7:::\n")
+    before = host.read(path).decode() if host.exists(path) else ""
+    tree({path: before + line % trees.SHA512})
+    found = judge(PasswordHashing(), tree())
+    last = (before + line).count("\n")
+    assert (found["status"], found["would"], found["reason"]) == ("fail", "person", "hash_readable")
+    assert found["message"]["en"] == "Everybody can read the sha512 hash of bob's password (%s:%d)." % (path, last)
+    assert tool in found["advice"]["en"] and trees.SHA512 not in str(found)
+    assert path not in enforce(PasswordHashing(), tree())[1]
+
+
 def set_by(line, **more):
     """Return a host whose passwords a line of another module sets."""
     files = trees.redhat(managed=False)

@@ -9,8 +9,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, unix as pam_unix
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import read_document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
+    directories,
+    login_defs,
+    source as people,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
 
 _DEFAULT = "/etc/default/passwd"
 # What shows that a module of PAM has a directory behind it.
@@ -28,6 +32,9 @@ _MODULE_ADVICE = Text(
 _UNKNOWN_ADVICE = Text(
     "The system administrator shows how it hashes passwords, or installs the shadow tools (package shadow).",
     "请系统管理员说明其口令存储算法，或安装 shadow 工具（软件包 shadow）。")
+_READABLE_ADVICE = Text(
+    "The system administrator runs {tool}, and a new password is set for {name}: the hash may have been copied.",
+    "请系统管理员执行 {tool}，并为 {name} 重新设置口令：散列可能已被复制。")
 _WEAK_ADVICE = Text("The user {user} sets a new password with passwd; it is then stored as a strong hash.",
                     "请用户 {user} 用 passwd 重新设置口令，新口令将以强散列存储。")
 
@@ -44,6 +51,22 @@ def stored(host, good):
             yield observed(
                 "fail", "weak_hash_stored", "The password of {user} is stored as a {method} hash ({where}).",
                 "{user} 的口令以 {method} 散列存储（{where}）。", advice=_WEAK_ADVICE.format(user=one.user), **parts)
+
+
+def readable(host):
+    """Yield what is to be said of each hash in a file that everybody reads: whoever copies it guesses in peace."""
+    local = people.of(host)
+    for path, entries, tool in (
+            (people.PASSWD, local.passwd.entries, "pwconv"), (people.GROUP, local.group.entries, "grpconv")):
+        for entry in entries:
+            kind = method(entry.password or "")
+            if kind is not None:
+                where = Where(path, entry.line)
+                yield observed(
+                    "fail", "hash_readable", "Everybody can read the {method} hash of {name}'s password ({where}).",
+                    "任何人都可读取 {name} 的口令散列（{method}，{where}）。", method=kind, name=entry.name,
+                    where=where, expected="x in %s" % path, actual=kind, evidence=(people.line(host, where),),
+                    advice=_READABLE_ADVICE.format(tool=tool, name=entry.name))
 
 
 def by_others(host, good):
