@@ -28,14 +28,15 @@ const Main = (() => {
 
   function alerts(whole) {
     const {
-      completion, scope, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores, waivers_ignored: left,
+      completion, scope, hosts_summary: hosts, problems, problems_left_out: more, hosts: all, scores,
+      waivers_ignored: left,
     } = Report.data;
     const missing = all.map((host, number) => (["reached", "skipped"].includes(host.state) ? -1 : number))
       .filter((number) => number >= 0);
     const judged = Words.stack.some((status) => status !== "not_checked" && scores.counts[status]);
     if (!whole) return alertLine([
-      completion.aborted.length && Words.alerts.aborted, scope && Words.alerts.limited, missing.length && Words.alerts.missing,
-      problems.length && Words.alerts.problems,
+      completion.aborted.length && Words.alerts.aborted, scope && Words.alerts.limited,
+      missing.length && Words.alerts.missing, problems.length && Words.alerts.problems,
     ]);
     return [
       completion.aborted.length > 0 && h("div", { class: "alert alert-bad alert-loud", role: "alert" },

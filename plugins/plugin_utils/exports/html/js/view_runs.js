@@ -10,7 +10,8 @@ const ViewRuns = (() => {
     run.level === null ? "–" : inline(Words.levelOf[run.level] || run.level),
     Parts.time(run.started), run.ended ? Parts.time(run.ended) : "–",
     [run.playbook, run.check_mode && h("span", { class: "beneath small soft" }, "--check"),
-      Object.entries(run.scope).map(([name, value]) => h("span", { class: "beneath small soft" }, `${name}: ${value}`))],
+      Object.entries(run.scope).map(([name, value]) =>
+        h("span", { class: "beneath small soft" }, `${name}: ${value}`))],
     h("span", { class: "small" }, `${Report.data.generator.name} ${run.version}, ansible ${run.ansible}`),
     h("code", null, run.fragment),
   ]));
