@@ -37,6 +37,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events imp
     sealed,
     seals,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
 # Holders of the host's lock that let go of it soon, and by themselves.
 _LINES = "entries.jsonl"
@@ -277,7 +278,8 @@ class Journal:
                 steps = dict.fromkeys(steps, "")
             if isinstance(steps, dict):
                 found.update(
-                    (int(number), name) for number, name in steps.items() if number.isdigit() and isinstance(name, str))
+                    (int(number), name) for number, name in steps.items()
+                    if whole(number) is not None and isinstance(name, str))
         return found
 
     def watches(self, problems=None):
@@ -288,7 +290,7 @@ class Journal:
             told = event.get("watches") if event["event"] == "begin" else None
             if isinstance(told, dict):
                 found.update((int(number), [str(one) for one in patterns]) for number, patterns in told.items()
-                             if number.isdigit() and isinstance(patterns, list))
+                             if whole(number) is not None and isinstance(patterns, list))
         return found
 
     def changes(self, problems=None):

@@ -19,7 +19,7 @@ _NICKNAMES = {
     "@hourly": 1, "@daily": 1, "@midnight": 1, "@weekly": 7, "@monthly": 31, "minutely": 1, "hourly": 1, "daily": 1,
     "weekly": 7, "monthly": 31, "quarterly": 92, "semiannually": 183, "yearly": 366, "annually": 366, "@yearly": 366,
     "@annually": 366, "@reboot": 366}
-_DATE = re.compile(r"(?:(?P<year>[\d*./,]+)-)?(?P<month>[\d*./,]+)-(?P<day>[\d*./,~]+)$")
+_DATE = re.compile(r"(?:(?P<year>[0-9*./,]+)-)?(?P<month>[0-9*./,]+)-(?P<day>[0-9*./,~]+)$")
 _WEEKDAY = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)", re.I)
 _SCRIPT_BYTES = 1024 * 1024
 
@@ -109,7 +109,7 @@ def _mentions(host, path, program):
     if found is None or found.kind != "file":
         return False
     data = host.read(path)
-    return data.startswith(b"#!") and len(data) < _SCRIPT_BYTES and program.encode("utf-8") in data
+    return data.startswith(b"#!") and len(data) < _SCRIPT_BYTES and program.encode("utf-8", "surrogateescape") in data
 
 
 def _cron(host):

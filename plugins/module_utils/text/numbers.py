@@ -8,11 +8,15 @@ weakened.
 """
 
 import re
-from typing import Optional
+from typing import Any, Optional
 
-__all__ = ["decimal", "of_c", "scanned", "span"]
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+__all__ = ["decimal", "of_c", "of_kernel", "scanned", "span", "whole"]
 
 # No setting has more digits; int() of thousands of them is slow, or refused.
+_WHOLE = re.compile(r"[0-9]{1,30}\Z")
 _DECIMAL = re.compile(r"[ \t]*[+-]?[0-9]{1,30}[ \t]*\Z")
 _C = re.compile(r"[ \t]*([+-]?)(?:0[xX]([0-9a-fA-F]{1,24})|(0[0-7]{0,30})|([1-9][0-9]{0,29}))[ \t]*\Z")
 _SCANNED = re.compile(r"[ \t]*\+?([0-9]{1,30})")
@@ -23,6 +27,20 @@ _UNITS = {
         ("h hr hour hours", 3600), ("d day days", 86400), ("w week weeks", 604800), ("M month months", 2629800),
         ("y year years", 31557600)) for unit in units.split()}
 _UNITS[""] = 1
+
+
+def whole(text: Optional[str]) -> Optional[int]:
+    """A number of digits alone; None for anything else. str.isdigit also takes superscripts, which int does not."""
+    return int(text) if text is not None and _WHOLE.match(text) else None
+
+
+def of_kernel(host: Any, path: str, base: int = 10) -> int:
+    """The number that a file of the kernel's holds; Unreadable where it is none."""
+    text = host.read(path)[:40].strip()
+    try:
+        return int(text, base)
+    except ValueError:
+        raise Unreadable(path, Text("holds no number", "内容不是数字"))
 
 
 def decimal(text: Optional[str]) -> Optional[int]:

@@ -71,3 +71,13 @@ def test_shell_scripts_are_executable_and_stop_at_errors(root, tracked):
 @pytest.mark.parametrize("name", ["LICENSE", "README.md", "README.zh-CN.md"])
 def test_a_reader_finds(root, name):
     assert (root / name).stat().st_size > 1000
+
+
+def test_host_code_takes_no_other_scripts_digits_for_numbers(root):
+    """str.isdigit is true of a superscript, for which int() raises; text/numbers.py knows digits. Of /proc's own names
+    it may be asked.
+    """
+    found = [
+        (path.name, line.strip()) for path in host_files(root) for line in path.read_text("utf-8").splitlines()
+        if ".isdigit()" in line or ".isnumeric()" in line or ".isdecimal()" in line]
+    assert [one for one in found if "for name in os.listdir(" not in one[1]] == []

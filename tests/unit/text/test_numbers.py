@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 SPANS = [
@@ -58,3 +59,22 @@ def test_a_number_is_read_as_sscanf_reads_it(text, number):
     [("3", 3), (" -1 ", -1), ("+4", 4), ("1_000", None), ("0x3", None), ("٣", None), ("9" * 5000, None), (None, None)])
 def test_a_decimal_number_is_nothing_else(text, number):
     assert numbers.decimal(text) == number
+
+
+@pytest.mark.parametrize("text, number", [
+    ("0", 0), ("007", 7), ("9" * 30, int("9" * 30)), ("\u00b2", None), ("\u0663", None), ("9" * 4301, None),
+    ("+5", None), ("-5", None), (" 5", None), ("", None), (None, None), ("5\n", None)])
+def test_digits_are_those_of_ascii(text, number):
+    assert numbers.whole(text) == number
+
+
+@pytest.mark.parametrize("data, base, number", [(b"0x1003\n", 16, 0x1003), (b"-1000\n", 10, -1000)])
+def test_a_file_of_the_kernel_is_its_number(tree, data, base, number):
+    assert numbers.of_kernel(tree({"/proc/x": data}), "/proc/x", base) == number
+
+
+@pytest.mark.parametrize("data", [b"", b"yes\n", b"\xb2\n", "\u00b2".encode()])
+def test_one_that_holds_none_is_named(tree, data):
+    host = tree({"/proc/x": data})
+    with pytest.raises(Unreadable, match="/proc/x: holds no number"):
+        numbers.of_kernel(host, "/proc/x")

@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import records as log_records
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import AUDITD_CONF, KeyValue, load
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
 
 CONF = "/etc/audit/auditd.conf"
 _DEFAULTS = {
@@ -100,7 +101,7 @@ class AuditCapacity(Expectation):
     def fix(self, host):
         needed, _why = self._needed(host)
         document = KeyValue(host.read(CONF), CONF, AUDITD_CONF)
-        each = max(int(text_of(host, "max_log_file")), _OWN_SIZE, int(math.ceil(needed / float(_MOST_LOGS))))
+        each = max(decimal(text_of(host, "max_log_file")) or 0, _OWN_SIZE, int(math.ceil(needed / float(_MOST_LOGS))))
         document.set("max_log_file_action", "ROTATE")
         document.set("max_log_file", str(each))
         document.set("num_logs", str(int(math.ceil(needed / float(each)))))
@@ -167,10 +168,7 @@ def _keeps_one(values):
 
 
 def _megabytes(values):
-    try:
-        return int(values["max_log_file"]) * int(values["num_logs"])
-    except ValueError:
-        return 0
+    return (decimal(values["max_log_file"]) or 0) * (decimal(values["num_logs"]) or 0)
 
 
 def text_of(host, name):

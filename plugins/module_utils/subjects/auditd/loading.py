@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd i
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import identity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
 _LOADER = auditd.LOADER
 _LOADER_ADVICE = Text(
@@ -62,4 +63,4 @@ def refused(host):
 def _by_name(rule):
     """Tell whether the kernel prints the rule otherwise than it is written: users and calls as numbers or names."""
     named = any(field.name.endswith(("uid", "gid")) and isinstance(field.value, str) for field in rule.fields)
-    return named or any(syscall.isdigit() for syscall in rule.syscalls or ())
+    return named or any(whole(syscall) is not None for syscall in rule.syscalls or ())

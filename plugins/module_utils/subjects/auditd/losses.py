@@ -45,7 +45,8 @@ def room(host):
         words = said.splitlines()[1].split()
         total, free = int(words[1]), int(words[3])
         least = total * int(limit[:-1]) // 100 if limit.endswith("%") else int(limit)
-    except (HostError, IndexError, ValueError) as error:
+    except (HostError, IndexError, ValueError) as problem:
+        error = problem if isinstance(problem, HostError) else Text("an answer without numbers", "应答中没有数字")
         return observed(
             "not_checked", "room_unknown", "The room left for {folder} cannot be told: {error}.",
             "无法得知 {folder} 的剩余空间：{error}。", folder=folder, error=error,

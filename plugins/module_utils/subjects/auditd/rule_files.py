@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 OWN = FOLDER + "/00-jrt0117.rules"
 LOCK = FOLDER + "/99-jrt0117.rules"
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"([0-9]+)")
 # -D: what is loaded now goes first. -c: a folder that has gone since must not cost the rules after it.
 _HEADS = {OWN: b"# Managed by jrt0117.baseline.\n-D\n-c\n", LOCK: b"# Managed by jrt0117.baseline.\n"}
 _BY_HAND = Text(
@@ -141,14 +141,14 @@ class AuditRules:
             if identity(rule) not in known:
                 known.add(identity(rule))
                 kept.append(line)
-        self.host.stage_content(OWN, ("\n".join(kept) + "\n").encode("utf-8"), mode=0o640)
+        self.host.stage_content(OWN, ("\n".join(kept) + "\n").encode("utf-8", "surrogateescape"), mode=0o640)
         self.load()
 
     def _document(self, path):
         return Document(self.host.read(path) if self.host.exists(path) else _HEADS[path], path)
 
     def _parsed(self, lines):
-        return parse("\n".join(lines).encode("utf-8"), OWN, Locator(self.host))
+        return parse("\n".join(lines).encode("utf-8", "surrogateescape"), OWN, Locator(self.host))
 
     def remove(self, rule):
         """Stage the removal of a rule from the file where it stands."""
@@ -237,4 +237,6 @@ def _clears(one):
 
 def _by_version(path):
     """Order names as `ls -v`, which augenrules uses: numbers by their value."""
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(path) if part]
+    return [
+        (0, int(part[:4000]), "") if part[:1] in "0123456789" else (1, 0, part)
+        for part in _DIGITS.split(path) if part]

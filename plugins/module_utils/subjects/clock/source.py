@@ -21,7 +21,7 @@ _REWRITTEN = Text(
 _MAX_FILES = 100
 _OFFSET = re.compile(r"Offset: ([+-]?)([^\n]+)")
 _SERVER = re.compile(r"Server: (\S+)(?: \(([^)]*)\))?")
-_SPAN = re.compile(r"([\d.]+)(us|ms|s|min|h|d)(?=\s|\d|$)")
+_SPAN = re.compile(r"([0-9]{1,30}(?:\.[0-9]*)?)(us|ms|s|min|h|d)(?=\s|[0-9]|$)")
 _SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1, "min": 60, "h": 3600, "d": 86400}
 
 # server: who it is synchronized to, None where to nobody; offset in seconds; told: the command that told, and what it

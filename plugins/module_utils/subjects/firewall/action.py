@@ -54,4 +54,4 @@ class LoadRuleset(Action):
         self._load(host, gone + (before or ""))
 
     def _load(self, host, text):
-        must(host, ["nft", "-f", "-"], timeout=60, data=text.encode("utf-8"))
+        must(host, ["nft", "-f", "-"], timeout=60, data=text.encode("utf-8", "surrogateescape"))

@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import UNREADABLE
 
 _WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
-_DESTINATION = re.compile(r"^(?:\[([^\]]+)\]|([0-9.-]+))?(?::(\d+)?(?:-(\d+))?(?:/\d+)?)?$")
+_DESTINATION = re.compile(r"^(?:\[([^\]]+)\]|([0-9.-]+))?(?::([0-9]{1,5})?(?:-([0-9]{1,5}))?(?:/[0-9]+)?)?$")
 _PRIORITIES = {"raw": -300, "mangle": -150, "nat": -100, "filter": 0, "security": 50}
 _SNAT_HOOKS = ("POSTROUTING", "INPUT")
 _HOOKS = ("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING")
@@ -31,23 +31,36 @@ _TRANSLATIONS = {"DNAT": "dnat", "REDIRECT": "redirect", "NETMAP": "dnat", "SNAT
 
 def parse(text, family, suffix=""):
     """Return the Ruleset of one save; tables are named as nft names them ("ip filter"), with a suffix for another
-    kernel side.
+    kernel side. ValueError where it does not end as iptables-save ends it.
     """
     chains, table = {}, None
     known: Set[str] = set()
-    for line in text.splitlines():
-        if line.startswith("*"):
+    for line in text.split("\n"):
+        if line == "COMMIT":
+            table = None
+        elif line.startswith("*"):
+            if table is not None:
+                raise ValueError("a table without its end")
             table = line[1:].strip()
             label, known = "%s %s%s" % (family, table, suffix), set()
+        elif table is None:
+            if line and not line.startswith("#"):
+                raise ValueError("a line outside of its table")
         elif line.startswith(":"):
             name, policy = line[1:].split()[:2]
             chains[label, name] = _chain(label, table, name, family, policy)
             known.add(name)
         elif line.startswith("-A "):
             words = _words(line)
+            if (label, words[1]) not in chains:
+                raise ValueError("a rule without its chain")
             chain = chains[label, words[1]]
             where = "%s rule %d" % (chain.where, len(chain.rules) + 1)
             chain.rules.append(rules.Rule(where, line, rules.compact(_steps(words[2:], family, known))))
+        elif line and not line.startswith("#"):
+            raise ValueError("a line that iptables-save does not write")
+    if table is not None:
+        raise ValueError("a table without its end")
     return rules.Ruleset(chains.values())
 
 

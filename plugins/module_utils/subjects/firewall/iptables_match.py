@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
     SOME,
     UNREADABLE,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
 _FREE = (
     "addrtype", "mac", "pkttype", "length", "ttl", "hl", "tos", "dscp", "ecn", "statistic", "time", "quota",
@@ -169,7 +170,7 @@ def _icmp(name, words, _family):
         if text in ("any", "255"):
             continue
         number, _slash, code = text.partition("/")
-        wanted = int(number) if number.isdigit() else TYPES[kind][number]
+        wanted = int(number) if whole(number) is not None else TYPES[kind][number]
         implied = ((space.PROTOCOL, space.single(space.PROTOCOLS[kind])),)
         match = _exact(space.ICMP, space.single(wanted), negated and not code, space.PROTOCOL_RANGE, implied)
         yield (
@@ -221,7 +222,7 @@ def _rate(rate, per_source, over, text):
     """Yield a limit of packets; one of bytes limits no connections."""
     amount, _slash, unit = rate.partition("/")
     units = [name for name in ("second", "minute", "hour", "day") if name.startswith(unit or "second")]
-    if amount.isdigit() and units:
+    if whole(amount) is not None and units:
         yield rules.Limit("rate", "%s/%s" % (amount, units[0]), per_source, over, text)
 
 

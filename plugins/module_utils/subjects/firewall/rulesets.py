@@ -79,14 +79,21 @@ def inlined(host, text, depth=0):
 def _parsed(text, listing):
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import nft
 
-    return nft.parse(text, listing)
+    try:
+        return nft.parse(text, listing)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+        raise Unreadable(
+            "nft -j list ruleset", Text("prints something else than a ruleset in JSON", "输出的不是 JSON 规则集"))
 
 
 @lru_cache(maxsize=8)
 def _saved(text, family, suffix=""):
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables
 
-    return iptables.parse(text, family, suffix)
+    try:
+        return iptables.parse(text, family, suffix)
+    except (ValueError, IndexError):
+        raise Unreadable(_SAVES[family] + "-save", Text("prints no whole ruleset", "输出的规则集不完整"))
 
 
 def _listing(host, text, argv, data=b""):

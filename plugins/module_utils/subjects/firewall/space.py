@@ -12,6 +12,8 @@ from bisect import bisect_left, bisect_right
 from struct import unpack
 from typing import List, Tuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
+
 DIMENSIONS = ("family", "state", "iif", "oif", "protocol", "saddr", "daddr", "sport", "dport", "icmp")
 FAMILY, STATE, IIF, OIF, PROTOCOL, SADDR, DADDR, SPORT, DPORT, ICMP = range(len(DIMENSIONS))
 
@@ -216,7 +218,7 @@ def network(text):
     base, slash, length = text.partition("/")
     family, number = address(base)
     width = 32 if family == "ip" else 128
-    if slash and not length.isdigit():
+    if slash and whole(length) is None:
         mask = address(length)[1]
         length = bin(mask).count("1")
         if mask != (2 ** width - 1) ^ (2 ** (width - length) - 1):
@@ -231,7 +233,7 @@ def network(text):
 def protocol(name):
     """Return the number of a protocol given by name or number; raises ValueError."""
     text = str(name).lower()
-    if text.isdigit():
+    if whole(text) is not None:
         return int(text)
     if text in PROTOCOLS:
         return PROTOCOLS[text]

@@ -65,11 +65,11 @@ def logins_watched(host):
     output = host.run(_LISTING)
     try:
         enabled = [one for one in json.loads(output.out)["scenarios"] if "enabled" in one.get("status", "")]
-        names = [one["name"] for one in enabled]
-    except (ValueError, KeyError, TypeError):
+        names = [str(one["name"]) for one in enabled]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise HostError(
             "cscli scenarios list", (output.err.strip().splitlines() or ["no list in its answer"])[-1])
-    ssh = [one for one in enabled if "ssh" in one["name"]]
+    ssh = [one for one in enabled if "ssh" in str(one["name"])]
     parts = dict(
         expected="a scenario for SSH logins", actual=", ".join(names) or "none",
         evidence=[

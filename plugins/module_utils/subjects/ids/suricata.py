@@ -34,6 +34,7 @@ _DUMP = ["suricata", "-c", MAIN, "--dump-config"]
 # Where it listens, which rules it loads, and its outputs.
 _SHOWN = r"af-packet\.\d+\.interface|default-rule-path|rule-files\.\d+|outputs\.\d+\.(eve-log|syslog)\.enabled"
 _ENTRY = re.compile(r"(\S+) = (.*)")
+_NO_ANSWER = Text("is not answered", "没有应答")
 _RULE = re.compile(r"(alert|drop|reject\w*)\s")
 # What tells the kind of attack that a rule is for: its class, its keywords, or its message.
 KINDS = (
@@ -89,20 +90,27 @@ class Suricata:
         if OWN in self.host.changes:
             return self._own(r"  - interface: (\S+)")
         try:
-            return list(self.asked("iface-list")["ifaces"])
+            return [str(one) for one in self.asked("iface-list", dict, ifaces=list)["ifaces"]]
         except HostError:
             return [name for name in self._values(r"af-packet\.\d+\.interface") if name != "default"]
 
-    def asked(self, command):
-        """Return what the running Suricata answers to a command; raises HostError where it does not."""
+    def asked(self, command, kind=list, **parts):
+        """Return what the running Suricata answers to a command; raises HostError where it does not, or without these
+        parts of these kinds.
+        """
         if self.uptime is None:
             raise HostError(
                 "suricatasc", Text("Suricata does not answer on its command socket", "Suricata 的命令套接字没有应答"))
         output = self._said(command)
         try:
-            return json.loads(output.out)["message"]
-        except (ValueError, KeyError):
-            raise HostError("suricatasc -c " + command, output.err.strip() or "is not answered")
+            found = json.loads(output.out)["message"]
+            rows = found if kind is list else [found]
+            if isinstance(found, kind) and all(isinstance(row[name], parts[name]) for row in rows for name in parts):
+                return found
+        except (ValueError, KeyError, TypeError):
+            # What is no answer is told below.
+            pass
+        raise HostError("suricatasc -c " + command, output.err.strip() or _NO_ANSWER)
 
     def _said(self, command):
         return self.host.run(["suricatasc", "-c", command])
@@ -124,30 +132,37 @@ class Suricata:
                 time.sleep(0.5)
                 # Not by `run`, which remembers what it was told first.
                 output = self.host.execute(argv)
-            return json.loads(output.out)["message"]
-        except (HostError, ValueError, KeyError):
+            found = json.loads(output.out)["message"]
+        except (HostError, ValueError, KeyError, TypeError):
             return None
+        return found if isinstance(found, int) else None
 
     def loaded(self):
         """Return the number of rules that it has loaded; raises HostError where it does not answer."""
-        return sum(one["rules_loaded"] for one in self.asked("ruleset-stats"))
+        return sum(one["rules_loaded"] for one in self.asked("ruleset-stats", rules_loaded=int))
 
     def failed(self):
         """Return the (path, line) of the rules that it could not load; none where it does not answer, as one that does
         not run.
         """
         try:
-            some = any(one["rules_failed"] for one in self.asked("ruleset-stats"))
-            return set((one["filename"], one["line"]) for one in self.asked("ruleset-failed-rules")) if some else set()
+            if not any(one["rules_failed"] for one in self.asked("ruleset-stats", rules_failed=int)):
+                return set()
+            rows = self.asked("ruleset-failed-rules", filename=str, line=int)
+            return set((one["filename"], one["line"]) for one in rows)
         except HostError:
             return set()
 
     def unread(self):
         """Return the files that were written after it had read them; raises HostError where it does not answer."""
-        reloads = [_moment(one["last_reload"]) for one in self.asked("ruleset-reload-time")]
+        rows = self.asked("ruleset-reload-time", last_reload=str)
+        try:
+            reloaded = min(_moment(one["last_reload"]) for one in rows)
+        except ValueError:
+            raise HostError("suricatasc -c ruleset-reload-time", Text("tells no time", "未给出时间"))
         read = (
             [(path, time.time() - self.uptime) for path in (MAIN, OWN)]
-            + [(path, min(reloads)) for path in self.rule_files])
+            + [(path, reloaded) for path in self.rule_files])
         return [path for path, moment in read if self.host.exists(path) and self._written(path) > moment]
 
     def _written(self, path):
@@ -234,9 +249,11 @@ class Suricata:
         for line in reversed(lines):
             if b'"event_type":"alert"' in line:
                 try:
-                    return json.loads(line.decode("utf-8", "replace"))
-                except ValueError:
+                    found = json.loads(line.decode("utf-8", "replace"))
+                except (ValueError, RecursionError):
                     continue
+                if isinstance(found, dict):
+                    return found
         return None
 
     def configure(self, interfaces, rule_files, outputs):
@@ -248,7 +265,7 @@ class Suricata:
                 "    defrag: yes"]
         lines += ["  - interface: default", "rule-files:"] + ["  - " + path for path in rule_files]
         lines += ["%s: yes" % name for name in outputs]
-        self.host.stage_content(OWN, "".join(line + "\n" for line in lines).encode("utf-8"))
+        self.host.stage_content(OWN, "".join(line + "\n" for line in lines).encode("utf-8", "surrogateescape"))
         self._include()
 
     def _include(self):

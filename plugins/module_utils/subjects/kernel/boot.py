@@ -92,7 +92,8 @@ class BootParameters(Expectation):
             argv = argv + ["--args=" + self.words]
         else:
             line = 'GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX %s"\n' % self.words
-            host.stage_content(_GRUB_DROPIN, ("# Managed by jrt0117.baseline.\n" + line).encode("ascii"))
+            content = "# Managed by jrt0117.baseline.\n" + line
+            host.stage_content(_GRUB_DROPIN, content.encode("utf-8", "surrogateescape"))
         host.stage_action(BootLoaderWritten(argv))
 
     def _good(self, words):

@@ -20,10 +20,10 @@ _GETTY = re.compile(r"(?:.*getty|autovt@|console).*\.service(?:\.d)?$")
 _SITES = ("/etc/systemd/", "/run/systemd/")
 _SERVICE = re.compile(r".*\.service(?:\.d)?$")
 _COMMAND = re.compile(rb"^[^#;\n]*getty(?:[^\n]*\\\n)*[^\n]*", re.M | re.I)
-_OPTION = re.compile(rb"(?:(?<=[='\"])|[ \t]+)(?:--autologin(?:=|[ \t]+)|-a[ \t]*)[^\s\\'\"]+")
+_OPTION = re.compile(rb"(?:(?<=[='\"])|(?<![ \t])[ \t]+)(?:--autologin(?:=|[ \t]+)|-a[ \t]*)[^\s\\'\"]+")
 # A line that starts login for somebody: of a unit, of inittab, or of another init's script.
 _FORCED = re.compile(
-    rb"^[^#\n]*(?:/bin/|[=:][-@:+!]*|\bexec[ \t]+)login[ \t]+(?:[^\n]*[ \t])?-f\b", re.M)
+    rb"^(?=([^#\n]*?(?:/bin/|[=:][-@:+!]*|\bexec[ \t]+)login[ \t]+))\1(?:[^\n]*[ \t])?-f\b", re.M)
 # A getty that asks nobody, and starts another program than login.
 _SKIPPED = re.compile(
     rb"(?=[^\n]*[ \t](?:-[A-Za-z]*n\b|--skip-login))[^\n]*[ \t](?:-[A-Za-z]*l[ \t]*|--login-program[= \t])"

@@ -15,7 +15,7 @@ _OWN = "/etc/systemd/logind.conf.d/jrt0117.conf"
 _LIBRARIES = (
     "/usr/lib/systemd/libsystemd-shared-*.so", "/lib/systemd/libsystemd-shared-*.so",
     "/usr/lib/*-linux-*/systemd/libsystemd-shared-*.so")
-_LIBRARY = re.compile(r"-shared-(\d+)")
+_LIBRARY = re.compile(r"-shared-([0-9]{1,9})")
 
 
 def program(host):

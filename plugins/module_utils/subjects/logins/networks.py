@@ -16,7 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.lin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.match import in_pattern_list
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
-_PREFIX = re.compile(r"((?:\d{1,3}\.){1,3})\*?\Z")
+_PREFIX = re.compile(r"((?:[0-9]{1,3}\.){1,3})\*?\Z")
 _ANYWHERE = ("*", "0.0.0.0/0", "::/0")
 # What pam_access knows beside the network: nobody comes over SSH from there.
 _ON_THE_HOST = re.compile(r"(LOCAL|NONE|crond?|atd|console|(tty|hvc|pts/)\w+|:\d+(\.\d+)?)\Z")

@@ -52,7 +52,7 @@ class Rotated(Expectation):
 
 def _decisive(found, days):
     """Return the place of the setting that makes it too short; of the count where nothing does."""
-    if found.maxage is not None and int(found.maxage.text) < days:
+    if found.age is not None and found.age < days:
         return found.maxage.where
     if found.days is None:
         return found.criterion.where

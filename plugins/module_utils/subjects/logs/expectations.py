@@ -97,8 +97,9 @@ class Forwarded(Expectation):
 
 def in_clear(forwarding):
     """Yield an Observation of each rule, beside the one that is judged, that anybody on the way may read."""
+    judged = forwarding.sink
     for sink in forwarding.sinks:
-        if sink != forwarding.sink and not way.over_tls(sink):
+        if sink != judged and not way.over_tls(sink):
             yield observed(
                 "fail", "forwarded_in_clear", "{where} sends logs in clear to {target}.",
                 "{where} 以明文将日志发往 {target}。", where=sink.where,

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rule of rsyslog by which logs leave this host, as a source for `Setting`; and the file of our own that has it."""
 
+from typing import Any, Dict, FrozenSet, List
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, equals, one_of
@@ -10,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.collector import Collector
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import of_facilities
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
 # Before the others' names: what one of them discards has gone out by then.
 OWN = "/etc/rsyslog.d/00-jrt0117-collector.conf"
@@ -76,19 +79,25 @@ class Forwarding:
 
     def beside(self, sink, sinks=None):
         """Return every rule, of all or of some, that sends to where this one does."""
+        target = _target(sink)
         return [
             one for one in (self.sinks if sinks is None else sinks)
-            if one.kind == "forward" and _target(one) == _target(sink)]
+            if one.kind == "forward" and _target(one) == target]
 
     def lost(self):
         """Return each Discard that takes messages away before the collector has had them."""
-        found, mine = rsyslog.of(self.host), self.beside(self.sink)
-        lost = []
+        found, mine, wanted = rsyslog.of(self.host), {sink.where for sink in self.beside(self.sink)}, of_facilities()
+        lost: List[Any] = []
+        sent: Dict[Any, FrozenSet[Any]] = {}
+        place = 0
         for one in found.discards:
+            for sink in found.sinks[place:one.after]:
+                if sink.where in mine:
+                    sent[sink.condition] = sent.get(sink.condition, frozenset()) | sink.reach
+            place = one.after
             # What an else is the contrary of is not kept: two of them need not mean the same.
-            sent = [sink.reach for sink in found.sinks[:one.after] if sink in mine and (
-                sink.condition is None or sink.condition == one.condition != "else")]
-            if one.reach & of_facilities() - frozenset().union(*sent):
+            alike = sent.get(one.condition, frozenset()) if one.condition != "else" else frozenset()
+            if one.reach & wanted - sent.get(None, frozenset()) - alike:
                 lost.append(one)
         return lost
 
@@ -168,14 +177,22 @@ class Forwarding:
         authority, certificate, key = [
             self.host.real(text(name)) if text(name) else "" for name in ("cafile", "certfile", "keyfile")]
         return Collector(
-            text("target").split(",")[0], int(text("port")), authority, certificate, key,
+            text("target").split(",")[0], self._port(text("port")), authority, certificate, key,
             peers=tuple(text("StreamDriverPermittedPeers").split(",")),
             fingerprint=text("StreamDriverAuthMode").lower() == "x509/fingerprint")
 
 
+    @staticmethod
+    def _port(text):
+        number = whole(text)
+        if number is None or not 0 < number < 65536:
+            raise HostError("port=" + text, Text("is no port", "不是有效端口"))
+        return number
+
+
 def stage(host, path, content):
     """Stage a file of our own for rsyslog, and that it is read."""
-    host.stage_content(path, content.encode("utf-8"))
+    host.stage_content(path, content.encode("utf-8", "surrogateescape"))
     if not host.exists(rsyslog.MAIN):
         # The package that is staged brings it.
         host.stage_prediction(rsyslog.MAIN, _INCLUDE)
@@ -188,7 +205,7 @@ def stage(host, path, content):
 
 
 def _only(path):
-    return b"$IncludeConfig " + path.encode("utf-8")
+    return b"$IncludeConfig " + path.encode("utf-8", "surrogateescape")
 
 
 def over_tls(sink):

@@ -17,7 +17,7 @@ STORE = "/var/log/journal"
 PROGRAMS = ("/usr/lib/systemd/systemd-journald", "/lib/systemd/systemd-journald")
 # The first systemd whose journald knows Audit=.
 _SWITCHES = 246
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMGTPE]?)B?$")
+_SIZE = re.compile(r"([0-9]{1,20}(?:\.[0-9]{1,20})?)\s*([KMGTPE]?)B?$")
 _POWERS = {letter: 1024 ** power for power, letter in enumerate(["", "K", "M", "G", "T", "P", "E"])}
 _MOST_BY_DEFAULT = 4 * 1024 ** 3
 

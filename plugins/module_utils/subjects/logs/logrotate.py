@@ -17,6 +17,8 @@ _TABOO = (
     "*,v", "*.bak", "*.cfsaved", "*.disabled", "*.dpkg-*", "*.rhn-cfg-tmp-*", "*.rpmnew", "*.rpmorig", "*.rpmsave",
     "*.swp", "*.ucf-*", "*~", ".*")
 _MAX_DEPTH = 8
+# Files that include their own folder would be read over and over.
+_MAX_FILES = 1000
 
 # A stanza in the document that has it, and what it amounts to after all that was read before it.
 Cover = namedtuple("Cover", "document stanza rotation")
@@ -34,13 +36,14 @@ class Logrotate:
         self.host = host
         self.covers = []
         self.paths = []
-        self._settings = []
+        # What is set outside of stanzas, the last of each name, in the order of these.
+        self._settings = {}
         self._taboo = list(_TABOO)
         if host.exists(MAIN):
             self._read(MAIN, 0)
 
     def _read(self, path, depth):
-        if depth > _MAX_DEPTH:
+        if depth > _MAX_DEPTH or len(self.paths) > _MAX_FILES:
             raise ParseError(path, None, "includes itself")
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.logrotate_conf import (
             Stanza,
@@ -54,14 +57,15 @@ class Logrotate:
             if isinstance(item, Stanza):
                 own = [(one.name, document.value(one)) for one in item.settings]
                 default = Value("0", document.where(item.first))
-                self.covers.append(Cover(document, item, rotation(default, self._settings + own)))
+                self.covers.append(Cover(document, item, rotation(default, list(self._settings.items()) + own)))
             elif item.name == "include":
                 for inner in self._included(item.value):
                     self._read(inner, depth + 1)
             elif item.name in ("tabooext", "taboopat"):
                 self._forbid(item.value, "*" if item.name == "tabooext" else "")
             else:
-                self._settings.append((item.name, document.value(item)))
+                self._settings.pop(item.name, None)
+                self._settings[item.name] = document.value(item)
 
     def _included(self, place):
         found = self.host.stat(place)
@@ -93,11 +97,11 @@ def keep(host, log, days):
     if present.days is None:
         document.drop(document.stanza(name), ("size",))
         document.set(document.stanza(name), "weekly", "")
-    if present.maxage is not None and int(present.maxage.text) < days:
+    if present.age is not None and present.age < days:
         document.set(document.stanza(name), "maxage", str(days))
-    if int(present.rotate.text) != -1:
+    if present.copies != -1:
         count = int(math.ceil(days / (present.days or 7)))
-        if int(present.rotate.text) < count:
+        if present.copies < count:
             document.set(document.stanza(name), "rotate", str(count))
     host.stage_content(document.path, document.render())
 

@@ -5,21 +5,43 @@
 """
 
 import re
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Value
 
 __all__ = ["LogrotateFile", "Rotation", "Setting", "Stanza", "load", "rotation"]
 
 _SCRIPTS = ("prerotate", "postrotate", "firstaction", "lastaction", "preremove")
 _SETTING = re.compile(r"(?P<name>[A-Za-z]+)(?P<gap>[ \t=]*)(?P<value>.*)$")
-_WORD = re.compile(r'"([^"]*)"|\'([^\']*)\'|((?:\\.|[^\s"\'\\{])+)')
+_WORD = re.compile(r'"([^"]*)"|\'([^\']*)\'|((?:\\.|[^\s"\'\\{])+)', re.A)
+_SPACE = " \t\r\v\f"
 _PERIODS = {"hourly": 1.0 / 24, "daily": 1, "weekly": 7, "monthly": 30, "yearly": 365}
-_NUMBER = {
-    "rotate": re.compile(r"-?\d+$"), "maxage": re.compile(r"\d+$"), "weekly": re.compile(r"[0-7]?$"),
-    "size": re.compile(r"\d+[kMG]?$"), "minsize": re.compile(r"\d+[kMG]?$"), "maxsize": re.compile(r"\d+[kMG]?$"),
+_LARGEST = 2 ** 31 - 1
+
+
+def _count(text: str) -> Optional[int]:
+    """A number as logrotate reads it: 010 is 8. None for what it refuses, or would take for another."""
+    number = numbers.of_c(text)
+    return number if number is not None and -1 <= number <= _LARGEST else None
+
+
+def _size(text: str) -> Optional[int]:
+    """A size without its unit, such as +2048k; None for what logrotate refuses."""
+    digits = text[:-1] if text[-1:] in ("k", "K", "M", "G") else text
+    number = numbers.of_c(digits)
+    return number if number is not None and number >= 0 and digits == digits.strip(_SPACE) else None
+
+
+def _sized(text: str) -> bool:
+    return _size(text) is not None
+
+
+_TAKES: Dict[str, Callable[[str], Any]] = {
+    "rotate": lambda text: _count(text) is not None, "maxage": lambda text: _count(text) not in (None, -1),
+    "weekly": re.compile(r"[0-7]?$").match, "size": _sized, "minsize": _sized, "maxsize": _sized,
 }
-_ALONE = ("hourly", "daily", "monthly", "yearly")
+_TAKES.update((name, "".__eq__) for name in ("hourly", "daily", "monthly", "yearly"))
 
 
 class Setting(NamedTuple):
@@ -52,13 +74,22 @@ class Rotation(NamedTuple):
     @property
     def kept_days(self) -> Optional[float]:
         """Days for which a record is kept at least; None: for ever. Zero where nothing bounds it from below."""
-        count = int(self.rotate.text)
-        age = None if self.maxage is None else int(self.maxage.text)
-        if count == -1:
+        age = self.age
+        if self.copies == -1:
             return age
         if self.days is None or self.maxsize is not None:
             return 0
-        return count * self.days if age is None else min(count * self.days, age)
+        return self.copies * self.days if age is None else min(self.copies * self.days, age)
+
+    @property
+    def copies(self) -> int:
+        """Logs that are kept; -1: all."""
+        return _count(self.rotate.text) or 0
+
+    @property
+    def age(self) -> Optional[int]:
+        """Days after which a log is removed, or None."""
+        return None if self.maxage is None else _count(self.maxage.text)
 
 
 class LogrotateFile(Document):
@@ -111,7 +142,7 @@ class LogrotateFile(Document):
         script: Optional[int] = None
         first = 0
         for index in range(len(self.lines)):
-            text = self.text(index).strip()
+            text = self.text(index).strip(_SPACE)
             if script is not None:
                 script = None if text == "endscript" else script
             elif not text or text.startswith("#"):
@@ -137,9 +168,9 @@ class LogrotateFile(Document):
         place = 0
         while place < len(text):
             if text[place] == "{":
-                return words, True, text[place + 1 :].strip()
+                return words, True, text[place + 1 :].strip(_SPACE)
             match = _WORD.match(text, place)
-            if match is None and not text[place].isspace():
+            if match is None and text[place] not in _SPACE:
                 raise self.error(index, "a file name that cannot be read")
             if match is not None:
                 words.append(next(group for group in match.groups() if group is not None))
@@ -151,9 +182,8 @@ class LogrotateFile(Document):
         match = _SETTING.match(text)
         if match is None:
             raise self.error(index, "neither a directive nor a file name")
-        name, value = match.group("name"), match.group("value").strip()
-        wanted = _NUMBER.get(name)
-        if wanted is not None and not wanted.match(value) or name in _ALONE and value:
+        name, value = match.group("name"), match.group("value").strip(_SPACE)
+        if name in _TAKES and not _TAKES[name](value):
             raise self.error(index, "logrotate does not take %r for %s, and skips what this belongs to" % (value, name))
         into.append(Setting(name, value, index))
         return index if name in _SCRIPTS else None
@@ -174,8 +204,8 @@ def rotation(default: Value, settings: List[Any]) -> Rotation:
         elif name in ("maxsize", "maxage", "olddir", "noolddir"):
             found["olddir" if name == "noolddir" else name] = None if name == "noolddir" else value
     maxsize, maxage = [
-        found[name] if name in found and int(found[name].text.rstrip("kMG")) else None
-        for name in ("maxsize", "maxage")]
+        found[name] if name in found and read(found[name].text) else None
+        for name, read in (("maxsize", _size), ("maxage", _count))]
     olddir = found.get("olddir")
     return Rotation(rotate, days, criterion, maxsize, maxage, None if olddir is None else olddir.text)
 

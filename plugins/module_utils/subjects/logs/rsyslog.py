@@ -17,6 +17,8 @@ UNIT = "rsyslog.service"
 PROGRAMS = ("/usr/sbin/rsyslogd", "/sbin/rsyslogd")
 _HERE = re.compile(r"127\.|::1$|localhost$")
 _MAX_DEPTH = 10
+# Files that include their own folder would be read over and over.
+_MAX_FILES = 1000
 _DEFAULT_RULESET = "rsyslog_defaultruleset"
 # What a directive of the legacy language sets in the action that follows it, by the other language's name.
 _LEGACY = {
@@ -31,7 +33,7 @@ _SPENT = ("queue.", "action.", "streamdriverpermittedpeers")
 _RELP = {
     "tls.cacert": "streamdrivercafile", "tls.mycert": "streamdrivercertfile", "tls.myprivkey": "streamdriverkeyfile",
     "tls.permittedpeer": "streamdriverpermittedpeers"}
-_TARGET = re.compile(r"(?P<tcp>@@?)(?:\([^)]*\))?(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:;\s]+))(?::(?P<port>\d+))?")
+_TARGET = re.compile(r"(?P<tcp>@@?)(?:\([^)]*\))?(?:\[(?P<six>[^\]]+)\]|(?P<host>[^:;\s]+))(?::(?P<port>[0-9]{1,5}))?")
 
 # Where messages go. kind: file, dynamic, forward, other; reach: the (facility, severity) pairs that get there;
 # condition: what else is asked of a message, as text, or None.
@@ -76,6 +78,7 @@ class Rsyslog:
         self._legacy = {}
         self._alive = EVERYTHING
         self._calls = 0
+        self._leaving = None
         if host.exists(MAIN):
             self._file(MAIN, EVERYTHING, None, 0)
 
@@ -93,8 +96,11 @@ class Rsyslog:
     @property
     def leaving(self):
         """Return the rules that send logs off this host."""
-        found = [sink for sink in self.sinks if sink.kind == "forward"]
-        return [sink for sink in found if "target" not in sink.params or not _HERE.match(sink.params["target"].text)]
+        if self._leaving is None:
+            found = [sink for sink in self.sinks if sink.kind == "forward"]
+            self._leaving = [
+                sink for sink in found if "target" not in sink.params or not _HERE.match(sink.params["target"].text)]
+        return self._leaving
 
     def sinks_of(self, ruleset):
         """Return the sinks of what is given to a ruleset alone, by an input that names it."""
@@ -102,12 +108,12 @@ class Rsyslog:
         # What its files set beside sinks is not to stay in an object that is remembered.
         alone.__dict__.update(
             {name: copy.copy(value) for name, value in self.__dict__.items() if isinstance(value, (dict, list))})
-        alone.sinks, alone.discards, alone._alive = [], [], EVERYTHING
+        alone.sinks, alone.discards, alone._alive, alone._leaving = [], [], EVERYTHING, None
         alone._walk(self.rulesets.get(ruleset.lower(), []), EVERYTHING, None, 0)
         return alone.sinks
 
     def _file(self, path, reach, condition, depth):
-        if depth > _MAX_DEPTH:
+        if depth > _MAX_DEPTH or len(self.paths) > _MAX_FILES:
             raise ParseError(path, None, "includes itself")
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.rsyslog_conf import load
 

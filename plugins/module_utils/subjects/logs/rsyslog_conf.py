@@ -6,6 +6,7 @@
 Only read: what is to be set goes into a file of our own.
 """
 
+import bisect
 import re
 from typing import Any, Dict, List, NamedTuple, Optional, Pattern
 
@@ -27,6 +28,9 @@ _CONTINUED = re.compile(r"\\\r?\n\s*")
 _LEVELS = r"[A-Za-z0-9_*,]+\.[!=]*[A-Za-z0-9*]+"
 _PRIORITY = re.compile(_LEVELS + r"(?:;(?:[ \t]*\\\r?\n[ \t]*)*" + _LEVELS + r")*;?(?=[\s{])")
 _PROPERTY = re.compile(r":[^,\n]+,[ \t]*!?[\w-]+[ \t]*,[ \t]*\"(?:\\.|[^\"\\\n])*\"")
+# How a legacy action begins that stands by itself: a file, another host, a pipe, a template, a program, a discard.
+_ALONE = "/-@:?~|^"
+_DEEPEST = 100
 _BODIED = ("ruleset", "template")
 _WITHOUT_VALUE = ("stop", "continue")
 
@@ -52,6 +56,8 @@ class _Reader:
         self.document = document
         self.text = "".join(document.lines)
         self.place = 0
+        self.depth = 0
+        self.ends = [match.start() for match in re.finditer("\n", self.text)]
 
     def statements(self, closed: bool = False) -> List[Statement]:
         found: List[Statement] = []
@@ -70,12 +76,22 @@ class _Reader:
             found.append(self._statement(found))
 
     def _statement(self, before: List[Statement]) -> Statement:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self._error("statements within statements, too deep")
+        found = self._read(before)
+        self.depth -= 1
+        return found
+
+    def _read(self, before: List[Statement]) -> Statement:
         where, char = self._where(), self.text[self.place]
         if char == "$":
             words = self._line()[1:].split(None, 1) + ["", ""]
             return Statement("directive", words[0].lower(), _uncommented(words[1]), {}, None, where)
         if char == "&":
             self.place += 1
+            if before and before[-1].kind == "legacy":
+                return self._action()
             body = before[-1].body if before and before[-1].kind == "filter" else None
             if body is None:
                 raise self._error("an & with no filter before it")
@@ -92,6 +108,8 @@ class _Reader:
         word = _WORD.match(self.text, self.place)
         if word is not None:
             return self._command(word.group().lower(), where)
+        if char in _ALONE:
+            return self._action()
         raise self._error("a statement that cannot be read")
 
     def _command(self, word: str, where: Where) -> Statement:
@@ -211,10 +229,10 @@ class _Reader:
         return match.group()
 
     def _where(self) -> Where:
-        return self.document.where(self.text.count("\n", 0, self.place))
+        return self.document.where(bisect.bisect_left(self.ends, self.place))
 
     def _error(self, problem: str, place: Optional[int] = None) -> ParseError:
-        return self.document.error(self.text.count("\n", 0, self.place if place is None else place), problem)
+        return self.document.error(bisect.bisect_left(self.ends, self.place if place is None else place), problem)
 
 
 def _uncommented(text: str) -> str:

@@ -5,6 +5,8 @@
 
 from typing import Set, Tuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
+
 __all__ = ["EVERYTHING", "chosen", "of_facilities", "severity"]
 
 FACILITIES = (
@@ -43,7 +45,7 @@ def chosen(selector):
 def _facility(name):
     if name == "*":
         return range(len(FACILITIES))
-    return [int(name) if name.isdigit() else FACILITIES.index(_ALIASES.get(name, name))]
+    return [_number(name, FACILITIES)]
 
 
 def _severities(name, exactly):
@@ -51,10 +53,17 @@ def _severities(name, exactly):
         return range(len(SEVERITIES))
     if name == "none":
         return ()
-    number = int(name) if name.isdigit() else severity(name)
+    number = _number(name, SEVERITIES)
     return (number,) if exactly else range(number + 1)
 
 
 def severity(name):
     """Return the number of a severity, 0 for the worst; ValueError for what is none."""
     return SEVERITIES.index(_ALIASES.get(name, name))
+
+
+def _number(name, names):
+    number = numbers.whole(name)
+    if number is not None and number >= len(names):
+        raise ValueError(name)
+    return names.index(_ALIASES.get(name, name)) if number is None else number

@@ -62,7 +62,8 @@ def _wireguard(host):
     try:
         output = host.run(["wg", "show", "all", "peers"])
         for words in map(str.split, output.out.splitlines() if output.rc == 0 else ()):
-            keys.setdefault(words[-1], words[0])
+            if words:
+                keys.setdefault(words[-1], words[0])
     except HostError:
         # Without its tool the files alone tell.
         pass

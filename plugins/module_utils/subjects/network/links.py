@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import taps
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import of_kernel
 
 FOLDER = "/sys/class/net"
 _UP = 0x1
@@ -73,7 +74,7 @@ def _links(host):
 
 def _link(host, name):
     place = "%s/%s" % (FOLDER, name)
-    up = int(host.read(place + "/flags"), 16) & _UP and host.declared(("link", name)) != "down"
+    up = of_kernel(host, place + "/flags", 16) & _UP and host.declared(("link", name)) != "down"
     lower = [entry[len(_LOWER):] for entry in host.listdir(place) if entry.startswith(_LOWER)]
     ports = tuple(sorted(set(host.listdir(place + "/brif") + lower)))
     return Link(name, _kind(host, name, place), bool(up), ports, _target(host, place + "/master"))
@@ -84,13 +85,13 @@ def _target(host, path):
 
 
 def _kind(host, name, place):
-    number = int(host.read(place + "/type"))
+    number = of_kernel(host, place + "/type")
     kind = _DEVTYPES.get(_devtype(host, place)) or _TYPES.get(number)
     if kind:
         return kind
     if host.exists(place + "/wireless") or host.exists(place + "/phy80211"):
         return "wlan"
-    if host.exists(place + "/tun_flags") and int(host.read(place + "/tun_flags"), 16) & _TAP:
+    if host.exists(place + "/tun_flags") and of_kernel(host, place + "/tun_flags", 16) & _TAP:
         return "machine" if name in taps.of_machines(host) else "tap"
     if host.exists(place + "/tun_flags") or number == 65534:
         return "tunnel"

@@ -14,6 +14,7 @@ from typing import Any, Dict, NamedTuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units as unit_settings
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
 _TCP_LISTEN = "0A"
 _UDP_UNCONNECTED = "07"
@@ -96,8 +97,8 @@ def _is_of(host, unit, uid):
         return True
     user = unit_settings.shown(host, unit).get("User", "")
     try:
-        return uid == (int(user) if user.isdigit() else pwd.getpwnam(user).pw_uid)
-    except KeyError:
+        return uid == (int(user) if whole(user) is not None else pwd.getpwnam(user).pw_uid)
+    except (KeyError, ValueError):
         return False
 
 

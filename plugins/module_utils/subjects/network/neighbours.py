@@ -5,9 +5,10 @@
 /proc (IPv4 alone).
 """
 
+import re
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 
@@ -16,6 +17,7 @@ _V6 = "/proc/net/if_inet6"
 # Nobody has answered, or nobody is asked (multicast).
 _NOBODY = {"FAILED", "INCOMPLETE", "NOARP"}
 _COMPLETE = 0x2
+_FLAGS = re.compile(r"0x[0-9a-fA-F]{1,8}\Z")
 _LISTING = ["ip", "-o", "neigh", "show"]
 
 # `row` is that of its table, as Evidence.
@@ -40,7 +42,8 @@ def unseen(host):
     """Return what of the tables cannot be seen here, or None."""
     if host.which("ip") or not host.exists(_V6):
         return None
-    devices = set(line.split()[-1] for line in host.read(_V6).decode("ascii", "replace").splitlines()) - {"lo"}
+    rows = host.read(_V6).decode("ascii", "replace").splitlines()
+    devices = set(line.split()[-1] for line in rows if line.strip()) - {"lo"}
     return (
         Text(
             "IPv6 neighbours on {devices} (the command ip is missing)",
@@ -55,6 +58,8 @@ def _by_ip(host):
         words = line.split()
         if "lladdr" in words and "dev" in words and not _NOBODY & set(words):
             row = Evidence("command", " ".join(_LISTING), line.strip())
+            if words[-1] in ("lladdr", "dev"):
+                raise Unreadable(place(host), Text("is cut short or damaged", "不完整或已损坏"))
             yield Neighbour(words[0], words[words.index("lladdr") + 1].lower(), words[words.index("dev") + 1], row)
 
 
@@ -64,6 +69,8 @@ def _by_proc(host):
     rows = host.read(ARP).decode("ascii", "replace").splitlines()
     for number, row in enumerate(rows[1:], 2):
         fields = row.split()
+        if len(fields) < 6 or not _FLAGS.match(fields[2]):
+            raise Unreadable("%s:%d" % (ARP, number), Text("is cut short or damaged", "不完整或已损坏"))
         if int(fields[2], 16) & _COMPLETE:
             place = "%s:%d" % (ARP, number)
             yield Neighbour(fields[0], fields[3].lower(), fields[5], Evidence("file", place, row.strip()))

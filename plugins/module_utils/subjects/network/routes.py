@@ -4,14 +4,16 @@
 """The ways out of this host, and its own addresses: default routes of every table, IPv4 and IPv6, from `ip` or, where
 that is missing, from /proc."""
 
+import ipaddress
 import re
 import socket
 from collections import namedtuple
 from typing import Any, Dict
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 V4 = "/proc/net/route"
 V6 = "/proc/net/ipv6_route"
@@ -27,6 +29,7 @@ _NO_WAY = ("local", "broadcast", "multicast", "anycast", "unreachable", "blackho
 
 # `row` is that of its table, as Evidence.
 Route = namedtuple("Route", "family gateway device table row")
+_DAMAGED = Text("is cut short or damaged", "不完整或已损坏")
 
 
 def defaults(host):
@@ -36,8 +39,17 @@ def defaults(host):
 
 def own_addresses(host):
     """Return the addresses by which others reach this host, as text; some may be networks."""
-    return host.memo(
-        "own addresses", lambda: tuple(sorted(set(_local_by_ip(host) if host.which("ip") else _local_by_proc(host)))))
+    return host.memo("own addresses", lambda: _own_addresses(host))
+
+
+def _own_addresses(host):
+    try:
+        found = set(_local_by_ip(host) if host.which("ip") else _local_by_proc(host))
+        for address in found:
+            ipaddress.ip_network(address, strict=False)
+    except (ValueError, IndexError, OSError):
+        raise Unreadable(places(host)[-1], _DAMAGED)
+    return tuple(sorted(found))
 
 
 def device_towards(host, address):
@@ -97,7 +109,7 @@ def _local_by_proc(host):
         words = line.split()
         if words[:3] == ["/32", "host", "LOCAL"] and not _LOOPBACK.match(before):
             yield before
-        before = words[1] if words[:1] == ["|--"] else before
+        before = words[-1] if words[:1] == ["|--"] else before
     for _row, fields in _rows(host, _IF_INET6) if host.exists(_IF_INET6) else ():
         if fields[-1] != "lo":
             yield socket.inet_ntop(socket.AF_INET6, bytes.fromhex(fields[0]))
@@ -119,8 +131,8 @@ def _of_line(family, line):
 def _wide(destination, family):
     if destination == "default":
         return True
-    length = destination.partition("/")[2]
-    return length.isdigit() and int(length) <= _WIDE[family]
+    length = numbers.whole(destination.partition("/")[2])
+    return length is not None and length <= _WIDE[family]
 
 
 def _after(words, name):
@@ -128,6 +140,13 @@ def _after(words, name):
 
 
 def _by_proc(host):
+    try:
+        yield from _of_proc(host)
+    except (ValueError, IndexError, OSError):
+        raise Unreadable(V4, _DAMAGED)
+
+
+def _of_proc(host):
     for row, fields in _rows(host, V4)[1:]:
         if bin(int(fields[7], 16)).count("1") <= _WIDE[4] and not int(fields[3], 16) & _REJECT:
             gateway = socket.inet_ntoa(bytes.fromhex(fields[2])[::-1])
@@ -148,8 +167,8 @@ def _of_other_tables(host):
         if line[:1].strip():
             found = _TABLE.match(line)
             table = found.group(1) if found else None
-        elif words[0] == "|--":
-            destination = words[1]
+        elif words[:1] == ["|--"]:
+            destination = words[-1]
         elif table and destination == "0.0.0.0" and words == ["/0", "universe", "UNICAST"]:
             row = Evidence("file", "%s:%d" % (_TRIE, number), line.strip())
             yield Route(4, None, None, table, row)

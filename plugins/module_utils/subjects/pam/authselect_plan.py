@@ -74,7 +74,7 @@ def plan(reader, features):
         if text != header + body:
             changed[path] = text.encode("utf-8", "surrogateescape")
     if wanted != now.features:
-        changed[CONFIG] = ("%s\n%s\n" % (now.profile, "\n".join(wanted))).encode("utf-8")
+        changed[CONFIG] = ("%s\n%s\n" % (now.profile, "\n".join(wanted))).encode("utf-8", "surrogateescape")
     return changed
 
 

@@ -31,7 +31,7 @@ _DENIAL = {"auth": "auth_err", "account": "acct_expired", "password": "authtok_e
 _GATES = (
     "pam_permit", "pam_localuser", "pam_access", "pam_time", "pam_listfile", "pam_shells", "pam_securetty", "pam_exec")
 _PASSED_OVER = {"auth": "ignore", "account": "success", "password": "success", "session": "success"}
-_COMPARISON = re.compile(r"uid (<|<=|>|>=|=|eq|ne|lt|le|gt|ge) (\d+)$")
+_COMPARISON = re.compile(r"uid (<|<=|>|>=|=|eq|ne|lt|le|gt|ge) ([0-9]{1,30})$")
 _OPERATORS = {
     "<": operator.lt, "lt": operator.lt, "<=": operator.le, "le": operator.le, ">": operator.gt, "gt": operator.gt,
     ">=": operator.ge, "ge": operator.ge, "=": operator.eq, "eq": operator.eq, "ne": operator.ne,

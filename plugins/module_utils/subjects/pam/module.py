@@ -94,9 +94,10 @@ class NoFile:
 
 def at(host, where):
     """Return the line at a place as it is now, staged changes included."""
-    for entry in pam.file_entries(host, where.path):
-        if entry.where == where:
-            return entry
+    entries = host.memo(
+        ("lines", where.path), lambda: {entry.where: entry for entry in pam.file_entries(host, where.path)})
+    if where in entries:
+        return entries[where]
     raise HostError(
         where,
         Text("is no longer where it was when this run read it; run again", "已不在本次运行读取时的位置，请重新运行"))

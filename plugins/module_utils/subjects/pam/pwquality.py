@@ -152,7 +152,10 @@ class PwqualityFiles(Layers):
         installed.
         """
         library = self._library()
-        return name in FLAGS + TEXTS + _NUMBERS if library is None else name.encode("utf-8", "replace") in library
+        if library is None:
+            return name in FLAGS + TEXTS + _NUMBERS
+        # As a whole string of the program's: a part of one is no setting.
+        return b"\0%s\0" % name.encode("utf-8", "replace") in b"\0%s\0" % library
 
     def _library(self):
         def read():

@@ -74,6 +74,7 @@ def run(chain, results):
 def jump(chain, position, count):
     """Skip `count` entries of the same level (a substack counts as one); also tell how many could not be skipped."""
     level = chain[position].level
+    count = min(count, len(chain) + 1)
     while count and position + 1 < len(chain) and chain[position + 1].level >= level:
         position += 1
         while position + 1 < len(chain) and chain[position + 1].level > level:

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from typing import Dict, Union
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
+
 TYPES = ("auth", "account", "password", "session")
 
 # The order is Linux-PAM's own: a name is matched as a prefix, and the first that fits wins.
@@ -86,7 +88,7 @@ def _scan_pairs(control):
         if match is None:
             return None
         action = match.group(2)
-        action = int(action) if action.isdigit() else action
+        action = whole(action[:30]) if action[0] in "0123456789" else action
         if action == 0:
             return None
         pairs.append((match.group(1), action))

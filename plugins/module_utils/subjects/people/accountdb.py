@@ -14,7 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 __all__ = ["AccountDb", "Group", "Gshadow", "Passwd", "Shadow", "group", "gshadow", "passwd", "shadow"]
 
-_NUMBER = re.compile(r"-?[0-9]+$")
+_NUMBER = re.compile(r"-?[0-9]{1,30}$")
 
 
 class Passwd(NamedTuple):
@@ -98,16 +98,18 @@ class AccountDb(Document):
         self.kind = kind
         self.fields = kind._fields[:-1]
         self.entries: List[Any] = []
+        self._first: Dict[str, Any] = {}
         self.compat: List[int] = []
         # Read anew after each staged change, most of them have the same bytes.
         if (data, kind) not in _PARSED:
             self._parse()
             _PARSED[data, kind] = tuple(self.entries), tuple(self.compat)
         self.entries, self.compat = map(list, _PARSED[data, kind])
+        self._index()
 
     def get(self, name: str) -> Optional[Any]:
         """The entry that counts for this name: the first, as the C library takes it."""
-        return next((entry for entry in self.entries if entry.name == name), None)
+        return self._first.get(name)
 
     def all(self, name: str) -> List[Any]:
         """Every entry of this name; more than one is a fault the C library does not notice."""
@@ -156,6 +158,12 @@ class AccountDb(Document):
                 self.compat.append(index + 1)
                 continue
             self.entries.append(self._entry(index, text))
+        self._index()
+
+    def _index(self) -> None:
+        self._first = {}
+        for entry in self.entries:
+            self._first.setdefault(entry.name, entry)
 
     def _entry(self, index: int, text: str) -> Any:
         parts = text.split(":")

@@ -156,6 +156,8 @@ class _Records:
 
     def at(self, number):
         """Return the record of this number as a list of one; an empty one where the file ends before it."""
+        if not 0 <= number * self._layout.size < self.size:
+            return []
         data = os.pread(self._handle, self._layout.size, number * self._layout.size)
         return [self._layout.unpack(data)] if len(data) == self._layout.size else []
 

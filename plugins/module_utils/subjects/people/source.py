@@ -9,7 +9,7 @@ sources/directories.py.
 
 import re
 from collections import namedtuple
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import MASK
@@ -171,7 +171,7 @@ class People:
 
     def named(self, name):
         """Return an account by its name, or None."""
-        return next((one for one in self.accounts if one.name == name), None)
+        return self.host.memo("accounts by name", lambda: {one.name: one for one in self.accounts}).get(name)
 
     def ageing(self, name):
         """Return the shadow entry of an account, or None."""
@@ -187,12 +187,26 @@ class People:
         entry = self.group.get(group)
         if entry is None:
             return None
-        primary = [one.name for one in self.accounts if one.gid == entry.gid]
-        return list(entry.members) + [name for name in primary if name not in entry.members]
+        listed_there = set(entry.members)
+        primary = self.host.memo("accounts by group", self._by_group).get(entry.gid, ())
+        return list(entry.members) + [name for name in primary if name not in listed_there]
+
+    def _by_group(self):
+        found: Dict[int, List[str]] = {}
+        for one in self.accounts:
+            found.setdefault(one.gid, []).append(one.name)
+        return found
 
     def groups_of(self, name):
         """Return the names of all groups an account is in."""
-        return [entry.name for entry in self.group.entries if name in self.members(entry.name)]
+        return list(self.host.memo("groups by member", self._by_member).get(name, ()))
+
+    def _by_member(self):
+        found: Dict[str, List[str]] = {}
+        for entry in self.group.entries:
+            for name in dict.fromkeys(self.members(entry.name)):
+                found.setdefault(name, []).append(entry.name)
+        return found
 
     def unlocked(self, name):
         """Tell whether an account's password field could let it in: it is neither locked nor impossible."""

@@ -9,7 +9,7 @@ import re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 
 _PARAMETER = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?:(:?-)([^$`\\{}]*))?\}|([A-Za-z_]\w*))\Z")
-_SUM = re.compile(r"\$\(\(([\d+*\s-]{1,60})\)\)\Z")
+_SUM = re.compile(r"\$\(\(([0-9+*\s-]{1,60})\)\)\Z")
 _NUMBERS = {"-eq": "==", "-ne": "!=", "-lt": "<", "-gt": ">", "-le": "<=", "-ge": ">="}
 # What is not there while this is judged may be there when somebody logs in.
 _COMES_AND_GOES = ("/tmp/", "/run/", "/var/", "/proc/", "/sys/", "/dev/", "/home/", "/root/", "/mnt/", "/media/")
@@ -40,10 +40,10 @@ def value(text, variable):
 
 def _sum(text):
     text = re.sub(r"\s+", "", text)
-    if re.match(r"[+-]?\d{1,9}(?:[-+*]\d{1,9}){0,4}\Z", text) is None or re.search(r"(?<!\d)0\d", text):
+    if re.match(r"[+-]?[0-9]{1,9}(?:[-+*][0-9]{1,9}){0,4}\Z", text) is None or re.search(r"(?<![0-9])0[0-9]", text):
         return None
     total = 0
-    for sign, product in re.findall(r"(^|[+-])(\d+(?:\*\d+)*)", text):
+    for sign, product in re.findall(r"(^|[+-])([0-9]+(?:\*[0-9]+)*)", text):
         number = 1
         for factor in product.split("*"):
             number *= int(factor)

@@ -14,7 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 __all__ = ["DECLARING", "Token", "assignment", "tokens"]
 
 _SKIPPED = re.compile(r"(?:[ \t]|\\\n)+|#[^\n]*")
-_REDIRECTION = re.compile(r"(?:\d+|\{\w+\})?(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<(?!\()|>(?!\())")
+_REDIRECTION = re.compile(r"(?:[0-9]+|\{\w+\})?(?:&>>|&>|<<<|<<-|<<|<>|<&|>>|>&|>\||<(?!\()|>(?!\())")
 _OPERATOR = re.compile(r"\n|&&|\|\||;;&|;;|;&|\|&|[;&|()]")
 _PLAIN = re.compile(r"[^ \t\n;&|()<>'\"\\$`]+")
 _EXPANSION = re.compile(r"\$(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])")

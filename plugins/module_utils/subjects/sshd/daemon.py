@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSTEMD_INI, load
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
 # The last two are started by a socket, for one connection each.
 UNITS = ("ssh.service", "sshd.service", "sshd@.service", "ssh@.service")
@@ -127,7 +128,7 @@ def _of_process(host):
     """Return the words of the running daemon's command line and their place; None where it is not seen."""
     try:
         pid = host.read(PID).decode("ascii", "replace").strip()
-        if host.live and not (pid.isdigit() and of_root(int(pid))):
+        if host.live and (whole(pid) is None or not of_root(int(pid))):
             # The sshd has ended, and its number is used again.
             return None, None
         place = Where("/proc/%s/cmdline" % pid, 1)

@@ -25,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.lis
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import active
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
 _FOLDER = "/etc/ssh/"
 _NAMES = ("ssh.service", "sshd.service")
@@ -50,7 +51,7 @@ def sshd_units(host):
             continue
         process = shown.get("MainPID", "0")
         found[shown.get("Id", "")] = SshdUnit(
-            shown.get("Id", ""), shown.get("ActiveState") in _RUNNING, int(process) if process.isdigit() else 0, words,
+            shown.get("Id", ""), shown.get("ActiveState") in _RUNNING, whole(process) or 0, words,
             tuple(word for word in shown.get("TriggeredBy", "").split() if word.endswith(".socket")),
             shown.get("CanReload") == "yes", shown.get("KillMode", ""), shown.get("TasksCurrent", ""))
     return [found[name] for name in sorted(found)]

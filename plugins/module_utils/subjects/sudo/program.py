@@ -9,9 +9,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 
 CONF = "/etc/sudo.conf"
 _DPKG = "/var/lib/dpkg/status"
-_SAID = re.compile(r"Sudo version (\d+)\.(\d+)\.(\d+)")
+_SAID = re.compile(r"Sudo version ([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})")
 _INSTALLED = re.compile(
-    r"^Package: sudo(?:-ldap)?\nStatus: \S+ ok installed\n(?:\S.*\n| .*\n)*?Version: (?:\d+:)?(\d+)\.(\d+)\.(\d+)",
+    r"^Package: sudo(?:-ldap)?\nStatus: \S+ ok installed\n(?:\S.*\n| .*\n)*?"
+    r"Version: (?:[0-9]+:)?([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})",
     re.MULTILINE)
 _PTY_BY_DEFAULT = (1, 9, 14)
 

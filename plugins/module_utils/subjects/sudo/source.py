@@ -8,6 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import program as sudo_program, sudoers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 # The second is the vendor's, which recent openSUSE releases have.
@@ -67,10 +68,11 @@ class Sudo:
         """Return a grant's holder by its name: ids become the names that the local files have for them."""
         folk = people.of(self.host)
         sign, number = ("%", who[2:]) if who.startswith("%#") else ("", who[1:]) if who.startswith("#") else ("", None)
-        if number is None or not number.isdigit():
+        number = numbers.whole(number)
+        if number is None:
             return who
         entries = folk.group.entries if sign else folk.passwd.entries
-        return next((sign + one.name for one in entries if (one.gid if sign else one.uid) == int(number)), who)
+        return next((sign + one.name for one in entries if (one.gid if sign else one.uid) == number), who)
 
     def nobody(self, who):
         """Tell whether a grant is to a group that this host does not have, as some distributions' sudoers file has one.

@@ -21,6 +21,9 @@ __all__ = ["Default", "Grant", "Sudoers", "load"]
 
 MAX_DEPTH = 128
 MAX_MEMBERS = 10000
+MAX_GRANTS = 200000
+# Two files that include each other twice would be read 2^128 times.
+MAX_READS = 1000
 
 
 class Grant(NamedTuple):
@@ -52,6 +55,7 @@ class Sudoers:
         self.defaults: List[Default] = []
         self.aliases: Dict[Tuple[str, str], Alias] = {}
         self.grants: List[Grant] = []
+        self.reads = 0
 
     def default(self, name: str, scope: str = "all") -> Optional[Default]:
         """The last setting of this name for everyone (or in another scope), which is the one in force."""
@@ -82,22 +86,36 @@ class Sudoers:
         users = self.expand("user", spec.users)
         hosts = self.names("host", spec.hosts)
         commands = [(granted, one) for granted in spec.commands for one in self.expand("command", [granted.command])]
+        if max(len(users), len(commands)) > MAX_MEMBERS or len(self.grants) + len(users) * len(commands) > MAX_GRANTS:
+            where = spec.users[0].where
+            raise ParseError(where.path, where.line, "grants more than can be judged")
+        less_users, less_commands = _taken_away(users), _taken_away([one for _granted, one in commands])
         for place, user in enumerate(users):
             for order, (granted, command) in enumerate(commands):
                 if user.negated or command.negated:
                     continue
                 self.grants.append(Grant(
                     who=user.text,
-                    who_except=tuple(one.text for one in users[place + 1 :] if one.negated),
+                    who_except=less_users[place],
                     hosts=hosts,
                     runas_users=None if granted.runas_users is None else self.names("runas", granted.runas_users),
                     runas_groups=self.names("runas", granted.runas_groups),
                     tags=granted.tags,
                     options=granted.options,
                     command=command.text,
-                    command_except=tuple(one.text for _spec, one in commands[order + 1 :] if one.negated),
+                    command_except=less_commands[order],
                     where=command.where,
                 ))
+
+
+def _taken_away(members: Sequence[Member]) -> List[Tuple[str, ...]]:
+    """For each member, what later ones of the same list take away again."""
+    found: List[Tuple[str, ...]] = []
+    later: Tuple[str, ...] = ()
+    for one in reversed(members):
+        found.append(later)
+        later = (one.text,) + later if one.negated else later
+    return found[::-1]
 
 
 def load(reader: Any, path: str = "/etc/sudoers", hostname: str = "") -> Sudoers:
@@ -112,6 +130,9 @@ def load(reader: Any, path: str = "/etc/sudoers", hostname: str = "") -> Sudoers
 
 
 def _read(policy: Sudoers, specs: List[Spec], reader: Any, path: str, hostname: str, depth: int) -> None:
+    policy.reads += 1
+    if policy.reads > MAX_READS:
+        raise ParseError(path, None, "is included over and over")
     if path not in policy.files:
         policy.files[path] = read_document(reader, path)
     document = policy.files[path]

@@ -48,7 +48,7 @@ def there(host, unit):
 def version(host):
     """Return systemd's version; 0 where it cannot be asked."""
     try:
-        match = re.match(r"systemd (\d+)", host.run(["systemctl", "--version"]).out)
+        match = re.match(r"systemd ([0-9]{1,9})", host.run(["systemctl", "--version"]).out)
     except HostError:
         return 0
     return int(match.group(1)) if match else 0

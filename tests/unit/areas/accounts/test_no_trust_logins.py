@@ -6,10 +6,12 @@
 import json
 import os
 import pathlib
+import time
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_trust_logins import NoTrustLogins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import automatic
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitDisabled
 
 BASE = {
@@ -299,3 +301,13 @@ def test_a_nul_in_a_display_managers_file_costs_no_verdict(tree, judge):
     found = judge(NoTrustLogins(), host)
     assert (found["status"], found["would"]) == ("fail", "pass")
     assert found["evidence"][0]["text"] == "AutomaticLoginEnable=true"
+
+
+@pytest.mark.parametrize("line", [
+    "1:2345:respawn:/sbin/agetty --a" + " " * 100000 + "x", "1:2345:respawn:/sbin/agetty " + "\\" * 100000,
+    "ExecStart=" + "login " * 30000, "x" * 100000 + "getty"])
+def test_a_long_line_costs_no_time(tree, line):
+    host = tree({"/etc/inittab": line + "\n"})
+    begun = time.process_time()
+    assert list(automatic.found(host)) == []
+    assert time.process_time() - begun < 1

@@ -361,3 +361,10 @@ class TestAuditTrail:
         found = judge(
             CONTROL, tree({**AUDITD, "/etc/systemd/journal-upload.conf": conf, "/lib/systemd/systemd-journald": ""}))
         assert "Audit is not set in journald.conf, expected yes." in said(found)
+
+
+@pytest.mark.parametrize("port", ["x", "\u00b2", "9" * 4301, "0", "65536"])
+def test_a_port_that_is_none_is_named(host, judge, port):
+    found = judge(CONTROL, host({"/etc/rsyslog.d/60-away.conf": LEGACY.replace(
+        "*.* @@logs.example:6514", '*.* action(type="omfwd" target="logs.example" port="%s" protocol="tcp")' % port)}))
+    assert found["status"] != "pass" and "Error: " not in " ".join(said(found))

@@ -335,3 +335,9 @@ class TestPace:
         assert "18.0 MB in 0.4 hours, and what was before is overwritten" in found["message"]["en"]
         assert "collector" in found["advice"]["en"]
         assert enforce(CONTROL, tree())[1] == []
+
+
+def test_a_size_that_is_no_number_is_put_right_all_the_same(aged, enforce):
+    host = aged({**HOST, "/etc/audit/auditd.conf": AUDITD.replace("= 32", "= \u00b2").encode() + b"#\xff\n"})
+    enforce(CONTROL, host)
+    assert b"max_log_file = 32\n" in host.read("/etc/audit/auditd.conf")

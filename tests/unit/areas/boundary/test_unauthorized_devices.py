@@ -106,3 +106,9 @@ def test_ipv6_neighbours_that_cannot_be_seen_are_said(tree, judge):
     files = wires.host(arp=SEEN, **{"/proc/net/if_inet6": "fe800000000000000000000000000001 02 40 20 80     eth0\n"})
     found = judge(CONTROL, tree(files), known_devices=["10.0.0.0/24"])
     assert found["status"] == "not_checked" and "IPv6 neighbours on eth0" in found["message"]["en"]
+
+
+@pytest.mark.parametrize("row", ["10.0.0.9 0x1\n", "x\n", "10.0.0.9 0x1 \u00b2 02:00:00:00:00:09 * eth0\n"])
+def test_a_table_that_is_cut_short_is_named(tree, judge, row):
+    found = judge(CONTROL, tree(wires.host(arp=SEEN + row)), known_devices=[GATEWAY])
+    assert (found["status"], "/proc/net/arp:4: is cut short or damaged" in found["message"]["en"]) == ("error", True)

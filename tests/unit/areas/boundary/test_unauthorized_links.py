@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.un
     UnauthorizedLinks,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links, routes, taps
 from tests.unit.support import wires
@@ -281,3 +282,19 @@ class TestTakingDown:
 def test_links_follow_their_target(tree):
     host = tree(wires.host(wires.link("eth1", master=pathlib.PurePosixPath("/sys/class/net/br0"))))
     assert links.of(host)["eth1"].master == "br0"
+
+
+@pytest.mark.parametrize("path, text, message", [
+    ("/proc/net/route", wires.ROUTES + "eth0\t00000000\n", "/proc/net/route: is cut short or damaged"),
+    ("/proc/net/route", wires.ROUTES + "eth0 x x x x x x x\n", "/proc/net/route: is cut short or damaged"),
+    ("/sys/class/net/eth0/flags", "\n", "/sys/class/net/eth0/flags: holds no number"),
+    ("/sys/class/net/eth0/type", "\u00b2\n", "/sys/class/net/eth0/type: holds no number")])
+def test_what_the_kernel_did_not_write_is_named(tree, judge, path, text, message):
+    found = judge(CONTROL, tree({**wires.host(), path: text}))
+    assert (found["status"], message in found["message"]["en"]) == ("error", True)
+
+
+def test_addresses_that_are_none_are_named(tree):
+    host = with_ip(tree(wires.host()), "local x dev eth0 table local\nlocal\n", "")
+    with pytest.raises(Unreadable, match="is cut short or damaged"):
+        routes.own_addresses(host)

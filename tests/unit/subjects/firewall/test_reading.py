@@ -14,7 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables, nft
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import (
+    iptables,
+    nft,
+    rulesets,
+    space,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.filter import Packet, PacketFilter
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.flow_patterns import (
@@ -340,3 +346,29 @@ def test_states_are_read_as_each_version_writes_them(operator, left, right):
     assert (accepting.default("input", "ip"), accepting.accepted("input", "ip")[0].doubts) == ("accept", ())
     dropping = loaded([{"match": {"op": operator, "left": left, "right": right}}, {"drop": None}], policy="accept")
     assert dropping.default("input", "ip") == "drop"
+
+
+WHOLE = (GOLDEN / "docker.iptables-nft-save").read_text()
+
+
+@pytest.mark.parametrize("text", [
+    WHOLE[:len(WHOLE) // 2], WHOLE.replace("COMMIT\n", ""), WHOLE[WHOLE.index("-A"):], "*filter\n",
+    "*filter\n:INPUT\nCOMMIT\n", "*filter\n-A\nCOMMIT\n", "*filter\n-A GONE -j ACCEPT\nCOMMIT\n",
+    "Permission denied\n"])
+def test_a_save_that_is_cut_short_is_no_ruleset(text):
+    with pytest.raises(Unreadable, match="iptables-save: prints no whole ruleset"):
+        rulesets._saved(text, "ip")
+
+
+@pytest.mark.parametrize("text", [
+    "", "{", "[]", "{\"nftables\": 1}", "{\"nftables\": [1]}", "[" * 5000,
+    "{\"nftables\": [{\"chain\": {}}]}"])
+def test_an_answer_of_nft_that_is_cut_short_is_no_ruleset(text):
+    with pytest.raises(Unreadable, match="prints something else than a ruleset"):
+        rulesets._parsed(text, "")
+
+
+@pytest.mark.parametrize("text", ["1.2.3.4/\u00b2", "1.2.3.4/" + "9" * 4301, "::/\u0663"])
+def test_a_length_that_is_no_number_is_no_network(text):
+    with pytest.raises(ValueError):
+        space.network(text)

@@ -101,3 +101,29 @@ def test_what_stands_behind_the_brace_goes_without_the_files():
     document = LogrotateFile(b"/l { size 5k\n}\n", "/f")
     document.drop(document.items[0], ("size",))
     assert document.render() == b"/l {\n}\n"
+
+
+# Each was tried with logrotate 3.21: `logrotate -d`.
+@pytest.mark.parametrize("setting", [
+    "size=+2048k", "size 2048K", "size 2M", "size 010k", "size 0x10", "size = 5k", "rotate +5", "rotate 0x10",
+    "rotate\t7", "rotate -1", "maxage +5", "maxage 010", "maxsize=+5k", "weekly 3"])
+def test_what_logrotate_takes_is_read(setting):
+    assert rotated(("/x {\n%s\n}\n" % setting).encode()) is not None
+
+
+@pytest.mark.parametrize("setting", [
+    "size 2m", "size -5k", "size 5 k", "size 1.5M", "size +", "size 2G x", "size 2k#c", "rotate -2", "rotate 5x",
+    "rotate \u00b2", "rotate \u0663", "rotate \u00a05", "rotate 2147483648",
+    "rotate 5 # six", 'rotate "5"', "rotate 5;",
+    "maxage -5", "maxage 99999999999999999999", "weekly 8", "weekly 010", "minsize 3z", "rotate " + "9" * 4301,
+    "\u00a0rotate 5"])
+def test_what_logrotate_refuses_is_named(setting):
+    with pytest.raises(ParseError, match="/f:2"):
+        LogrotateFile(("/x {\n%s\n}\n" % setting).encode(), "/f")
+
+
+@pytest.mark.parametrize("setting, days", [
+    ("rotate 010", 8), ("rotate 0x10", 16), ("rotate +5", 5), ("rotate 90\nmaxage 010", 8), ("rotate 9\nmaxsize 0", 9),
+    ("rotate 9\nmaxsize 1k", 0), ("rotate -1\nmaxage 0x10", 16)])
+def test_numbers_are_those_that_logrotate_makes_of_them(setting, days):
+    assert rotated(("/x {\ndaily\n%s\n}\n" % setting).encode()).kept_days == days

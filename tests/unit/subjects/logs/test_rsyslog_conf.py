@@ -3,10 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """rsyslog's configuration in both its languages, and its selectors."""
 
+import time
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog_conf as rsyslog, selectors
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import (
+    logrotate,
+    rsyslog as all_files,
+    rsyslog_conf as rsyslog,
+    selectors,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 
@@ -96,3 +103,53 @@ def test_selectors_choose_as_syslogd_does(selector, has, lacks):
 def test_a_facility_there_is_not_is_an_error():
     with pytest.raises(ValueError):
         selectors.chosen("nosuch.*")
+
+
+# As Debian's haproxy brings it.
+HAPROXY = """\
+$AddUnixListenSocket /var/lib/haproxy/dev/log
+
+:programname, startswith, "haproxy" {
+  /var/log/haproxy.log
+  stop
+}
+"""
+
+
+def test_a_block_has_actions_of_the_old_language():
+    block = parsed(HAPROXY)[1]
+    assert [(one.kind, one.name or one.text, one.where.line) for one in block.body] == [
+        ("legacy", "/var/log/haproxy.log", 4), ("command", "stop", 5)]
+
+
+# Each was tried with rsyslogd -N1 of Debian 12.
+@pytest.mark.parametrize("text, kinds", [
+    ("-/var/log/x\n", ["legacy"]), ("*.* {\n /var/log/x\n & /var/log/z\n}\n", ["filter"]),
+    ("if $msg contains \"x\" then {\n @@h:6514\n} else {\n |/dev/x\n}\n", ["filter", "filter"]),
+    (":programname, isequal, \"x\" {\n :msg, contains, \"y\" /var/log/y\n :omusrmsg:*\n ~\n}\n", ["filter"])])
+def test_actions_of_the_old_language_stand_alone(text, kinds):
+    assert [one.kind for one in parsed(text)] == kinds
+
+
+@pytest.mark.parametrize("text", [
+    "*.* { " * 5000, "if $x then " * 5000 + "stop", "*.* {\n" * 200 + "stop\n" + "}\n" * 200])
+def test_deep_nesting_is_named(text):
+    with pytest.raises(ParseError, match="too deep"):
+        parsed(text)
+
+
+@pytest.mark.parametrize("selector", ["*.\u00b2", "\u00b2.*", "*.9", "30.*", "*." + "9" * 4301])
+def test_a_number_there_is_not_is_no_selector(selector):
+    with pytest.raises(ValueError):
+        selectors.chosen(selector)
+
+
+@pytest.mark.parametrize("main, line", [
+    ("/etc/rsyslog.conf", "$IncludeConfig /etc/rsyslog.d/*.conf"), ("/etc/logrotate.conf", "include /etc/logrotate.d")])
+def test_files_that_include_their_folder_end_in_an_error(tree, main, line):
+    folder = main.replace(".conf", ".d")
+    host = tree({main: line + "\n", **{"%s/%d.conf" % (folder, number): line + "\n" for number in range(5)}})
+    begun = time.process_time()
+    with pytest.raises(ParseError, match="includes itself"):
+        (all_files if "rsyslog" in main else logrotate).of(host)
+    assert time.process_time() - begun < 2

@@ -322,3 +322,26 @@ def test_what_visudo_accepts_is_understood(seed, tmp_path):
     else:
         # visudo knows the names of settings and the lengths of digests; what it accepts must mean the same.
         assert not accepted or [rule[5] for rule in ours] == [rule[5] for rule in their_rules(broken)], broken
+
+
+def test_files_that_include_their_folder_end_in_an_error(files):
+    line = "@includedir /etc/sudoers.d\n"
+    tree = {MAIN: line, **{"/etc/sudoers.d/%d" % number: line for number in range(5)}}
+    with pytest.raises(ParseError, match="over and over|levels of include"):
+        sudoers.load(files(tree))
+
+
+@pytest.mark.parametrize("text", [
+    ",".join("u%d" % number for number in range(10001)) + " ALL=ALL\n",
+    ",".join("u%d" % number for number in range(600)) + " ALL="
+    + ",".join("/x%d" % number for number in range(600)) + "\n"])
+def test_a_line_that_grants_beyond_measure_is_an_error(policy, text):
+    with pytest.raises(ParseError, match="more than can be judged"):
+        policy(text)
+
+
+def test_what_later_items_take_away_is_of_those_before_them_alone(policy):
+    grants = policy("a,!b,c,!d ALL=/x,!/y,/z,!/w\n").grants
+    assert [(one.who, one.who_except, one.command, one.command_except) for one in grants] == [
+        ("a", ("b", "d"), "/x", ("/y", "/w")), ("a", ("b", "d"), "/z", ("/w",)),
+        ("c", ("d",), "/x", ("/y", "/w")), ("c", ("d",), "/z", ("/w",))]

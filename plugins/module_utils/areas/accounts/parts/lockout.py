@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 _LOCKS = Text(
     "Whoever gives {count} wrong passwords is locked out for {seconds} s, by {services};"
@@ -37,7 +38,7 @@ def lasting(policy):
     seconds = policy.lockout_unlock_seconds
     return Rule(
         Text("{seconds} or more, or never", "不小于 {seconds}，或 never").format(seconds=seconds), str(seconds),
-        lambda text: text == "never" or text.isdigit() and (int(text) == 0 or int(text) >= seconds))
+        lambda text: text == "never" or numbers.whole(text) == 0 or (numbers.whole(text) or 0) >= seconds)
 
 
 def told(policy, host):

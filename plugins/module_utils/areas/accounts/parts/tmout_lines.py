@@ -24,7 +24,7 @@ _BLOCK = re.compile(
      + "(?:" + re.escape(_HOLD) + "|" + re.escape(_KNOWN) + "readonly TMOUT\n)?").encode("ascii")
     # As earlier versions wrote it.
     + rb"|^readonly TMOUT=\d+\nexport TMOUT\n\Z", re.M)
-_NUMBER = re.compile(r"""\bTMOUT=(["']?)(\d+)\1(?=[\s;&|)]|\Z)""")
+_NUMBER = re.compile(r"""\bTMOUT=(["']?)([0-9]+)\1(?=[\s;&|)]|\Z)""")
 
 
 def script(limit, readonly):

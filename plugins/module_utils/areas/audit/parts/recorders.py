@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.oom_score_action import OomScore
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 UNITS = (auditd.UNIT, "systemd-journald.service", "rsyslog.service")
 # What systemd itself gives journald; auditd takes more by itself.
@@ -60,10 +61,12 @@ class Spared(Expectation):
         place = "/proc/%s/oom_score_adj" % main
         written = units.UnitSettings(host, self.unit).get("OOMScoreAdjust")
         if declared is None and main != "0" and host.exists(place):
-            score = int(host.read(place))
+            score = numbers.of_kernel(host, place)
             return score, place, Evidence("file", place, score)
-        if declared is None and written is not None:
-            return int(written.text), written.where, Evidence("file", written.where, "OOMScoreAdjust=" + written.text)
+        # systemd passes over what is no such number, and takes its own.
+        taken = numbers.decimal(written.text) if written is not None else None
+        if declared is None and taken is not None and -1000 <= taken <= 1000:
+            return taken, written.where, Evidence("file", written.where, "OOMScoreAdjust=" + written.text)
         return declared or 0, self.unit, absent(self.unit)
 
     def fix(self, host):

@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import source as clock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 _JUST_STARTED = 60
 _PATIENCE = 10
@@ -115,6 +116,6 @@ class Synchronized(Expectation):
 
 
 def _just_started(host, unit):
-    since = units.shown(host, unit).get("ActiveEnterTimestampMonotonic", "0")
-    uptime = float(host.read("/proc/uptime").split()[0])
-    return since.isdigit() and uptime - int(since) / 1e6 < _JUST_STARTED
+    since = numbers.whole(units.shown(host, unit).get("ActiveEnterTimestampMonotonic", "0"))
+    uptime = numbers.whole(host.read("/proc/uptime").decode("ascii", "replace").partition(".")[0])
+    return since is not None and uptime is not None and uptime - since / 1e6 < _JUST_STARTED

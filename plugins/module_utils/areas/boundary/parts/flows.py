@@ -25,7 +25,7 @@ _FIELDS = (
 # It becomes a comment in the rules: what ends a comment or a line there is refused.
 _NAME = re.compile(r"[^\x00-\x1f\x7f\"\\]{1,64}\Z")
 _INTERFACE = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9_.:@-]{1,15}\*?\Z")
-_PORT = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?\Z")
+_PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?\Z")
 _LONGEST = 30 * 24 * 3600
 
 
@@ -185,7 +185,8 @@ class _Reader:
     def _seconds(self):
         found = self._value.get("established_seconds")
         if found is not None and (
-                isinstance(found, bool) or not re.match(r"\d{1,8}\Z", str(found)) or not 1 <= int(found) <= _LONGEST):
+                isinstance(found, bool) or not re.match(r"[0-9]{1,8}\Z", str(found))
+                or not 1 <= int(found) <= _LONGEST):
             raise self._error(
                 "established_seconds", "is %r, expected a number of seconds from 1 to %d" % (found, _LONGEST))
         return None if found is None else int(found)

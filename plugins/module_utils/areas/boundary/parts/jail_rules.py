@@ -8,6 +8,7 @@ import ipaddress
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import instances as sshd_instances
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 # To fail2ban as bantime; as findtime it is no time at all, and nothing is ever found.
 FOR_EVER = -1
@@ -55,11 +56,12 @@ def sshd_ports(host):
     def number(word):
         named = [
             words[1] for words in _services(host) if words[0] == word and words[1].endswith("/tcp")]
-        return int(word if word.isdigit() else named[0].partition("/")[0] if named else -1)
+        found = numbers.whole(word if numbers.whole(word) is not None or not named else named[0].partition("/")[0])
+        return -1 if found is None else found
 
     def accepts(text):
         ranges = [[number(end) for end in one.strip().replace("-", ":").split(":")] for one in text.split(",")]
-        return all(any(pair[0] <= int(port) <= pair[-1] and pair[0] >= 0 for pair in ranges) for port in ports)
+        return all(any(pair[0] <= number(port) <= pair[-1] and pair[0] >= 0 for pair in ranges) for port in ports)
     wanted = Text("that of sshd ({ports}), in numbers or names of /etc/services",
                   "sshd 的端口（{ports}），以数字或 /etc/services 中的名称表示")
     return Rule(wanted.format(ports=", ".join(ports)), ",".join(ports), accepts)

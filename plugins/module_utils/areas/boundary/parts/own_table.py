@@ -81,7 +81,7 @@ class OwnTable:
         host, text = self.host, self.text(*more)
         if host.live and host.which("nft") is None:
             packages.stage(host, "nftables")
-        host.stage_content(PATH, text.encode("utf-8"), mode=0o600)
+        host.stage_content(PATH, text.encode("utf-8", "surrogateescape"), mode=0o600)
         for path in MAIN_FILES:
             if host.exists(path) and _FLUSH.search(host.read(path)) and not _INCLUDED.search(host.read(path)):
                 host.stage_content(path, host.read(path).rstrip(b"\n") + b"\n" + _INCLUDE.encode("ascii") + b"\n")
@@ -142,7 +142,7 @@ class OwnTable:
         """Return what the kernel would tell of our table if it were this text; raises HostError where it cannot be
         asked.
         """
-        output = self.host.run(_LIST_ELSEWHERE, data=text.encode("utf-8"))
+        output = self.host.run(_LIST_ELSEWHERE, data=text.encode("utf-8", "surrogateescape"))
         if output.rc != 0:
             raise HostError("nft -f", output.err.strip() or "does not load the table")
         return listed(output)
@@ -162,7 +162,7 @@ class AsDeclared(Expectation):
             return observed(
                 "fail", "table_unknown", "{path} is not as this collection writes it: it names none of its parts.",
                 "{path} 不是本集合所写的内容：未注明其组成部分。", where=PATH, actual="no parts", **parts)
-        if host.declared(SUBJECT) == wanted and host.read(PATH) == wanted.encode("utf-8"):
+        if host.declared(SUBJECT) == wanted and host.read(PATH) == wanted.encode("utf-8", "surrogateescape"):
             return observed(
                 "pass", "table_as_declared", "Table {table} says what is declared.", "表 {table} 与申报一致。", **parts)
         for where, before, after in (

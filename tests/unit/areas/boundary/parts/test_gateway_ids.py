@@ -199,3 +199,12 @@ class TestSuricata:
             (("suricata", "-c", suricata.MAIN, "--dump-config"), b"")] = Output(1, "", "E: conf:3: broken\n")
         found = judge(CONTROL, host, gateway=True)
         assert found["status"] == "error" and "conf:3: broken" in found["message"]["en"]
+
+    @pytest.mark.parametrize("answers", [
+        {"ruleset_stats": [{"rules_loaded": "x"}]}, {"ruleset_stats": {"id": 0}}, {"ruleset_stats": [1]},
+        {"ruleset_reload_time": []}, {"ruleset_reload_time": [{"last_reload": "now"}]}, {"ruleset_reload_time": [{}]},
+        {"iface_list": ["eth0"]}, {"iface_list": {"ifaces": "eth0"}}, {"uptime": "x"},
+        {"ruleset_stats": [{"rules_loaded": 7, "rules_failed": 1}], "ruleset_failed_rules": [{"filename": 1}]}])
+    def test_an_answer_of_another_shape_is_none(self, logging_tree, judge, answers):
+        host = self.told(self.host(logging_tree, self.GOOD, **{self.RULES: RULES}), **answers)
+        assert "Error: " not in str(judge(CONTROL, host, gateway=True))
