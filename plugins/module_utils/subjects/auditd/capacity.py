@@ -144,7 +144,7 @@ def _overwrites(host):
     """Tell whether there are as many logs as auditd keeps, and what was in the next one is gone."""
     written = text_of(host, "num_logs")
     return (
-        text_of(host, "max_log_file_action").lower() == "rotate" and written.isdecimal() and int(written) > 1
+        text_of(host, "max_log_file_action").lower() == "rotate" and (decimal(written) or 0) > 1
         and host.exists("%s.%d" % (text_of(host, "log_file"), int(written) - 1)))
 
 
