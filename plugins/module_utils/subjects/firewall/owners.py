@@ -19,6 +19,7 @@ _TABLES = (
     (re.compile(r"^\w+ (?:netavark|podman)$"), "podman"),
     (re.compile(r"^\w+ docker-bridges$"), "docker"),
     (re.compile(r"^\w+ calico$"), "calico"),
+    (re.compile(r"^\w+ proxmox-firewall"), "pve-firewall"),
 )
 _CHAINS = (
     (re.compile(r"^DOCKER"), "docker"),
@@ -31,6 +32,10 @@ _CHAINS = (
     (re.compile(r"^FLANNEL-"), "flannel"),
     (re.compile(r"^ufw6?-"), "ufw"),
     (re.compile(r"^(?:NETAVARK|CNI-)"), "podman"),
+    (re.compile(r"^PVEFW-"), "pve-firewall"),
+    (re.compile(r"^(?:LOCALINPUT|DENYIN|ALLOWIN|LOGDROPIN)$"), "csf"),
+    (re.compile(r"^(?:input_ext|input_int|input_dmz|forward_ext)$"), "SuSEfirewall2"),
+    (re.compile(r"^(?:net2fw|net-fw|shorewall)$"), "shorewall"),
     (re.compile(r"^IN_public|^FORWARD_direct$|^INPUT_ZONES"), "firewalld"),
 )
 

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A default deny that something undoes is none."""
 
+import os
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import (
@@ -11,7 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.fi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import (
     FirewallPortRules,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import boot_rules, own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from tests.unit.support import wires
 from tests.unit.support.declared import DROPPING, judged, options
 from tests.unit.support.filter_namespace import needs_nft
@@ -157,6 +160,14 @@ def test_with_ipv6_switched_off_only_ipv4_is_asked_for(kept, tmp_path):
 
 
 class TestOurUnit:
+    @pytest.mark.parametrize("text, status", [
+        ("nft flush ruleset", "not_checked"), ("iptables -P INPUT ACCEPT", "pass")])
+    def test_only_nft_could_take_it_away_again(self, ours, text, status):
+        on = ours(**{"/etc/rc.local": "#!/bin/sh\n%s\n" % text})
+        os.chmod(on.real("/etc/rc.local"), 0o755)
+        on.refresh()
+        assert judged(CONTROL, on)["status"] == status
+
     @pytest.fixture
     def ours(self, host, tree):
         """Return a function that gives a host whose table is loaded, and kept by our unit, with more files."""
@@ -182,6 +193,94 @@ class TestOurUnit:
     def test_edited_so_that_it_loads_something_else_it_does_not(self, ours, path, text, would):
         found = judged(CONTROL, ours(**{path: text}))
         assert told(found) == ["Nothing that is loaded at boot drops inbound connections."] and found["would"] == would
+
+
+class TestOtherLoaders:
+    UNITS = (
+        "firewalld.service", "shorewall.service", "ferm.service", "pve-firewall.service", "csf.service",
+        "SuSEfirewall2.service", "netfilter-persistent.service", "ufw.service")
+    SCRIPT = "#!/bin/sh\niptables-restore < /etc/rules.v4\n"
+
+    def files(self, unit):
+        more = {"/etc/ufw/ufw.conf": "ENABLED=yes\n"} if unit == "ufw.service" else {}
+        return {"/usr/lib/systemd/systemd": "", "/etc/systemd/system/multi-user.target.wants/" + unit: "", **more}
+
+    def at_boot(self, on):
+        return [one for one in judged(CONTROL, on)["details"] if "boot" in one["message"]["en"]]
+
+    @pytest.mark.parametrize("unit", UNITS)
+    def test_one_is_named_of_a_running_host_and_of_an_image(self, host, tree, tmp_path, unit):
+        tree(self.files(unit))
+        [told_of] = self.at_boot(host())
+        assert told_of["status"] == "not_checked" and told_of["message"]["en"].startswith(
+            unit + " loads rules at boot; ")
+        image = Host(str(tmp_path))
+        seen = boot_rules.AfterReboot(image, options()).check(image)
+        assert (seen.status, seen.reason) == ("not_checked", "boot_unknown") and unit in seen.message.zh
+
+    @pytest.mark.parametrize("path, text", [
+        ("/etc/rc.local", SCRIPT), ("/etc/network/if-pre-up.d/filter", SCRIPT),
+        ("/etc/network/interfaces", "iface a inet dhcp\n  pre-up iptables-restore < /etc/rules.v4\n"),
+        ("/etc/runlevels/default/awall", "")])
+    def test_a_script_that_loads_rules_is_named(self, host, tree, path, text):
+        place = tree({path: text, "/usr/lib/systemd/systemd": ""}).real(path)
+        os.chmod(place, 0o644 if path.endswith("interfaces") else 0o755)
+        assert [one["message"]["en"].partition(" ")[0] for one in self.at_boot(host())] == [path]
+
+    def test_a_script_that_is_not_run_loads_none(self, host, tree):
+        tree({"/etc/rc.local": self.SCRIPT})
+        assert self.at_boot(host())[0]["status"] == "fail"
+
+    def test_a_unit_of_somebody_s_own_is_named(self, host, tree):
+        tree({**self.files("rules.service"),
+              "/etc/systemd/system/rules.service": "[Service]\nExecStart=/usr/sbin/iptables-restore /etc/rules.v4\n"})
+        assert [one["message"]["en"].partition(" ")[0] for one in self.at_boot(host())] == ["rules.service"]
+
+    @pytest.mark.parametrize("name", ["ferm.service", "ufw.service", "netfilter-persistent.service"])
+    def test_what_nftables_loads_may_be_replaced_by_it(self, kept, tree, name):
+        on = kept(DROPPING % "")
+        tree(self.files(name))
+        on.refresh()
+        assert [one["status"] for one in self.at_boot(on)] == ["not_checked"]
+
+    def test_ufw_that_is_switched_off_loads_nothing(self, kept, tree):
+        on = kept(DROPPING % "")
+        tree({**self.files("ufw.service"), "/etc/ufw/ufw.conf": "ENABLED=no\n"})
+        on.refresh()
+        assert self.at_boot(on) == []
+
+    def test_a_masked_one_loads_nothing(self, kept, tree):
+        on = kept(DROPPING % "")
+        os.symlink("/dev/null", tree(self.files("ferm.service")).real("/etc/systemd/system/ferm.service"))
+        on.refresh()
+        assert self.at_boot(on) == []
+
+
+class FirewalldAsked(Host):
+    """A host whose firewall-cmd answers."""
+
+    def __init__(self, root, answers):
+        super().__init__(root)
+        self.answers = answers
+
+    def run(self, argv, timeout=10, data=b""):
+        return Output(0, self.answers.get(" ".join(argv[1:]), ""), "")
+
+
+class TestFirewalldAtBoot:
+    ZONE = "public (active)\n  target: default\n  interfaces: eth0\n  services: ssh\n"
+
+    @pytest.mark.parametrize("answers, same", [
+        ({}, True),
+        ({"--permanent --list-all-zones": ZONE.replace("ssh", "ssh http")}, False),
+        # An interface that goes back to a zone which trusts it.
+        ({"--permanent --list-all-zones": ZONE.replace("eth0", "eth0 eth1")}, False),
+        ({"--permanent --list-all-zones": ZONE.replace("eth0", "").replace(" (active)", "")}, True),
+        ({"--permanent --direct --get-all-rules": "ipv4 filter INPUT 0 -j ACCEPT"}, False),
+        ({"--list-all-policies": "a\n  target: DROP\n"}, False)])
+    def test_zones_policies_and_direct_rules_have_to_be_those_in_force(self, tmp_path, answers, same):
+        told_of = {"--list-all-zones": self.ZONE, "--permanent --list-all-zones": self.ZONE, **answers}
+        assert boot_rules.same_when_permanent(FirewalldAsked(str(tmp_path), told_of)) is same
 
 
 class TestRulesOfOthers:

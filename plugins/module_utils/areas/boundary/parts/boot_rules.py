@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the packet filter will be after a reboot: what the enabled services load."""
 
+import re
+from typing import Any, Set
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import taking, yet_to_come
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.inbound import denied
@@ -12,12 +15,24 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 
-_WANTED = "/etc/systemd/system/*.wants/"
 _OTHERS = (
-    "firewalld.service", "ufw.service", "netfilter-persistent.service", "iptables.service", "ip6tables.service",
-    "shorewall.service")
+    "firewalld.service", "netfilter-persistent.service", "iptables.service", "ip6tables.service", "ebtables.service",
+    "shorewall.service", "shorewall6.service", "ferm.service", "pve-firewall.service", "proxmox-firewall.service",
+    "csf.service", "SuSEfirewall2.service", "SuSEfirewall2_init.service", "SuSEfirewall2_setup.service",
+    "firehol.service", "arno-iptables-firewall.service", "apf.service", "vuurmuur.service", "uruk.service")
+_OPENRC = "/etc/runlevels/*/"
+_OPENRC_NAMES = ("nftables", "iptables", "ip6tables", "awall", "ufw", "firewalld", "shorewall", "ferm")
+# What loads rules by commands of its own, each with how its lines look.
+_SCRIPTS = (
+    "/etc/rc.local", "/etc/rc.d/rc.local", "/etc/init.d/boot.local", "/etc/local.d/*.start", "/etc/network/interfaces",
+    "/etc/network/interfaces.d/*", "/etc/network/if-*.d/*", "/etc/NetworkManager/dispatcher.d/*",
+    "/etc/networkd-dispatcher/*/*")
+_LOADS = re.compile(r"(?m)^(?!\s*[#;]).*\b(?:ip6?tables(?:-(?:nft|legacy))?(?:-restore)?|nft)\s")
+_NFT = re.compile(r"(?m)^(?!\s*[#;]).*\bnft\s")
+_UNIT_LOADS = re.compile(_LOADS.pattern.replace(".*", r"\s*Exec\w+\s*=.*", 1))
 _KEPT = Text(
     "The administrator makes what is in force permanent (firewall-cmd --runtime-to-permanent, netfilter-persistent "
     "save), or lets this collection put its own table there.",
@@ -31,7 +46,7 @@ class AfterReboot(Expectation):
         self.own = own_table.OwnTable(host, policy)
         self.affecting(taking(self.own, "input"))
         self.reason = self.own.refusal() or self.own.lockout()
-        self.fixable = self.reason is None
+        self.fixable = self.reason is None and not _by_nft(host, _others(host))
 
     def check(self, host):
         others = _others(host)
@@ -43,9 +58,8 @@ class AfterReboot(Expectation):
             if yet_to_come(host):
                 return observed(
                     "pass", "boot_staged", "Our table is staged to be loaded at boot.", "自有表已预备在启动时加载。")
-            kept = bool(text) and all(
-                denied(firewall.from_text(host, text), self.own.declared, family).status == "pass"
-                for family in families(host))
+            # What others load may put other rules in the place of those of /etc/nftables.conf; ours no iptables takes.
+            kept = not _by_nft(host, others) and self._denies(host, _own_text(host) if others else text)
         except HostError as error:
             return observed(
                 "not_checked", "boot_unseen", "What is loaded at boot cannot be told: {error}.",
@@ -54,10 +68,11 @@ class AfterReboot(Expectation):
             return observed(
                 "pass", "kept_at_boot", "What is loaded at boot drops inbound connections.",
                 "启动时加载的规则默认丢弃入站连接。", **parts)
-        if "firewalld.service" in others and _same_when_permanent(host):
+        if others == ["firewalld.service"] and not text and same_when_permanent(host):
             return observed(
-                "pass", "kept_by_firewalld", "firewalld starts at boot, and its permanent rules are those in force.",
-                "firewalld 开机启动，其永久规则与现行规则一致。", **parts)
+                "pass", "kept_by_firewalld",
+                "firewalld starts at boot, and its permanent zones, policies and direct rules are those in force.",
+                "firewalld 开机启动，其永久区域、策略与直接规则均与现行一致。", **parts)
         if others:
             return observed(
                 "not_checked", "boot_unknown",
@@ -68,21 +83,46 @@ class AfterReboot(Expectation):
             "fail", "lost_at_boot", "Nothing that is loaded at boot drops inbound connections.",
             "启动时没有加载默认丢弃入站连接的规则。", actual="none", advice=advice, **parts)
 
+    def _denies(self, host, text):
+        return bool(text) and all(
+            denied(firewall.from_text(host, text), self.own.declared, family).status == "pass"
+            for family in families(host))
+
     def fix(self, host):
         self.own.stage("input")
 
 
 def enabled(host, unit):
     """Tell whether a unit is started at boot, staged actions included."""
-    if host.declared(("unit", unit)) == "running":
-        return True
-    return host.declared(("unit", unit)) != "disabled" and bool(host.glob(_WANTED + unit)) and not (
-        host.is_link("/etc/systemd/system/" + unit) and host.resolve("/etc/systemd/system/" + unit) == "/dev/null")
+    return starting.place(host, unit) is not None
 
 
 def _others(host):
-    """Return the services that load rules at boot which cannot be told before."""
-    return [unit for unit in _OTHERS if enabled(host, unit)]
+    """Return the services and scripts that load rules at boot which cannot be told before."""
+    found = [unit for unit in _OTHERS if enabled(host, unit)]
+    if starting.loads_ufw(host):
+        found.append("ufw.service")
+    found += [path for name in _OPENRC_NAMES for path in host.glob(_OPENRC + name)]
+    for unit in sorted(starting.of(host)):
+        path = starting.fragment(host, unit)
+        if path and unit not in found + ["nftables.service", own_table.UNIT] and _says(host, path, _UNIT_LOADS):
+            found.append(unit)
+    for path in [path for pattern in _SCRIPTS for path in host.found(pattern)]:
+        # A table of interfaces is no script.
+        runs = host.stat(path).mode & 0o111 or "/interfaces" in path
+        if host.stat(path).kind == "file" and runs and _says(host, path, _LOADS):
+            found.append(path)
+    return found
+
+
+def _by_nft(host, others):
+    """Tell whether one of these has nft do something, which may flush whatever was loaded before."""
+    places = [one if one.startswith("/") else starting.fragment(host, one) for one in others if one not in _OTHERS]
+    return any(place and _says(host, place, _NFT) for place in places)
+
+
+def _says(host, path, pattern):
+    return pattern.search(host.read(path).decode("utf-8", "replace")) is not None
 
 
 def _loads_ours(host):
@@ -105,19 +145,54 @@ def _files(host):
 
 def _text(host):
     """Return the nft text that the enabled services load; empty where there are none."""
-    return "\n".join(host.read(path).decode("utf-8", "surrogateescape") for path in _files(host))
+    return _joined(host, _files(host))
+
+
+def _own_text(host):
+    return _joined(host, [path for path in _files(host) if path == own_table.PATH])
+
+
+def _joined(host, paths):
+    return "\n".join(host.read(path).decode("utf-8", "surrogateescape") for path in paths)
 
 
 def _seen(host):
     """Return as evidence the files that are loaded at boot, and what starts the services that load them."""
     units = ("nftables.service", own_table.UNIT) + _OTHERS
-    places = [place for unit in units for place in host.glob(_WANTED + unit)] + _files(host)
-    return [Evidence("file", place, "") for place in places] or [absent(*(_WANTED + unit for unit in units))]
+    links = [starting.of(host).get(unit, unit) for unit in units if unit in starting.of(host)]
+    links += [other if other.startswith("/") else starting.of(host).get(other) for other in _others(host)]
+    places = sorted(set(place for place in links if place)) + _files(host)
+    return [Evidence("file", place, "") for place in places] or [
+        absent("/etc/systemd/system/*.wants", *(units + _SCRIPTS))]
 
 
-def _same_when_permanent(host):
-    told = [host.run(["firewall-cmd"] + words + ["--list-all-zones"]) for words in ([], ["--permanent"])]
-    return all(one.rc == 0 for one in told) and _zones(told[0].out) == _zones(told[1].out)
+def same_when_permanent(host):
+    """Tell whether firewalld's permanent rules are those in force; where it cannot be asked, nobody knows."""
+    try:
+        zones = [host.run(["firewall-cmd"] + words + ["--list-all-zones"]) for words in ([], ["--permanent"])]
+        direct = [host.run(["firewall-cmd"] + words + ["--direct", "--get-all-rules"]) for words in (
+            [], ["--permanent"])]
+        policies = [host.run(["firewall-cmd"] + words + ["--list-all-policies"]) for words in ([], ["--permanent"])]
+    except HostError:
+        return False
+    return (
+        all(one.rc == 0 for one in zones + direct) and _zones(zones[0].out) == _zones(zones[1].out)
+        and sorted(direct[0].out.splitlines()) == sorted(direct[1].out.splitlines())
+        # Before 0.9 there are none.
+        and policies[0].rc == policies[1].rc and _zones(policies[0].out) == _zones(policies[1].out)
+        and _bound(zones[1].out) <= _bound(zones[0].out))
+
+
+def _bound(text):
+    """Return the (zone, interface) of what `--list-all-zones` says."""
+    found: Set[Any] = set()
+    zone = None
+    for line in text.splitlines():
+        if line and not line.startswith(" "):
+            zone = line.split()[0]
+        elif line.strip().startswith("interfaces:"):
+            found.update((zone, name) for name in line.split()[1:])
+    return found
 
 
 def _zones(text):
