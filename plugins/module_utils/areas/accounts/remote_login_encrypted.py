@@ -25,6 +25,7 @@ class RemoteLoginEncrypted(Control):
 
     def expectations(self, host, policy):
         yield from clear_logins.expectations(host)
+        yield from clear_logins.at_boot(host)
         for source in sshd_instances.every(host):
             yield algorithms.strong(source, "Ciphers", policy.ssh_ciphers)
             yield algorithms.strong(source, "MACs", policy.ssh_macs)

@@ -3,14 +3,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What takes logins in the clear from other hosts, by the ports on which somebody listens."""
 
+import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import unseen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped, active
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 
 # What sends a login in the clear: (protocol, ports, name, units that usually offer it).
 _CLEAR = (
@@ -27,6 +30,14 @@ _SUPERSERVERS = ("inetd.service", "openbsd-inetd.service", "xinetd.service", "in
 _UNKNOWN = Text("unit unknown", "单元未知")
 _STOPPED = Text("{name} on {place} ends: {unit} is stopped and does not start again.",
                 "{place} 上的 {name} 停止服务：{unit} 停用且不再启动。")
+_NOT_STARTED = Text("{unit} does not start any more: {name} is not offered.", "{unit} 不再启动：不再提供 {name}。")
+# What else such servers are called.
+_MORE = {
+    "telnet": ("telnetd.service", "telnet.service", "inetutils-telnetd.service"),
+    "rexec/rlogin/rsh": ("rexec.service", "rlogin.service", "rsh.service"),
+    "ftp": ("ftpd.service", "vsftpd.socket", "proftpd.socket", "pure-ftpd.socket"),
+    "tftp": ("tftp.service", "atftpd.socket"),
+}
 _ADVICE = Text("Find out what listens there (ss -lntup) and stop it, or put it behind an encrypted tunnel.",
                "请查明该端口的监听程序（ss -lntup）并停用，或改经加密通道提供。")
 
@@ -44,6 +55,60 @@ def expectations(host):
         "no_clear_login",
         "Nothing but the loopback address listens on the usual ports of telnet, rsh, rlogin, ftp, tftp, VNC and X11.",
         "除环回地址外，telnet、rsh、rlogin、ftp、tftp、VNC、X11 的常用端口均无监听。", evidence=_ports(found))
+
+
+def at_boot(host):
+    """Yield the expectation that nothing which starts at boot will take a login in the clear."""
+    yield Each(
+        [ClearAtBoot(host, unit, name) for unit, name in _started(host)], "no_clear_login_at_boot",
+        "No unit that starts at boot is one that usually offers telnet, rsh, rlogin, ftp or tftp, and no socket unit "
+        "among them has a port of these, VNC or X11. What inetd, xinetd and other programs are told to offer was not "
+        "read.",
+        "开机启动的单元中没有通常提供 telnet、rsh、rlogin、ftp、tftp 的单元，其中的套接字单元也未使用上述协议及 VNC、X11 的端口；"
+        "inetd、xinetd 及其他程序所提供的服务未读取。",
+        evidence=[absent("/etc/systemd/system/*.wants")])
+
+
+def _started(host):
+    """Yield (unit, protocol) of those that start at boot and do not run now, of which their ports tell."""
+    for unit in sorted(starting.of(host)):
+        # An instance is named for its template.
+        plain = re.sub(r"@.*(?=\.)", "", unit)
+        name = next((one[2] for one in _CLEAR if plain in one[3] + _MORE.get(one[2], ())), None)
+        if unit.endswith(".socket") and name is None:
+            name = _by_port(host, unit)
+        if name and plain not in _SUPERSERVERS and starting.place(host, unit) and not active(host, unit):
+            yield unit, name
+
+
+def _by_port(host, unit):
+    values = [
+        (kind, value.text) for kind, key in (("tcp", "ListenStream"), ("udp", "ListenDatagram"))
+        for value in load_unit(host, unit).values("Socket", key)]
+    for kind, text in values:
+        address, _colon, port = text.rpartition(":")
+        for protocol, ports, name, _units in _CLEAR:
+            if port.isdigit() and kind == protocol and int(port) in ports and not (
+                    address.startswith("127.") or address == "[::1]"):
+                return name
+    return None
+
+
+class ClearAtBoot(Stopped):
+    """A unit that would take logins in the clear after a reboot does not start."""
+
+    def __init__(self, host, unit, name):
+        super().__init__(host, unit)
+        self.name = name
+        self.where = starting.place(host, unit)
+        self.affecting(_NOT_STARTED.format(name=name, unit=unit))
+
+    def given(self, host):
+        return observed(
+            "fail", "clear_login_at_boot",
+            "{unit} does not run now and starts at boot ({where}): {name} will send logins in the clear.",
+            "{unit} 当前未运行，但会开机启动（{where}）：{name} 的登录信息将明文传输。", unit=self.unit, where=self.where,
+            name=self.name, expected="no %s after a reboot" % self.name, actual="%s starts at boot" % self.unit)
 
 
 def _ports(found):
