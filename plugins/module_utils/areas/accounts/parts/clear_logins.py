@@ -64,8 +64,8 @@ def at_boot(host):
         "No unit that starts at boot is one that usually offers telnet, rsh, rlogin, ftp or tftp, and no socket unit "
         "among them has a port of these, VNC or X11. What inetd, xinetd and other programs are told to offer was not "
         "read.",
-        "开机启动的单元中没有通常提供 telnet、rsh、rlogin、ftp、tftp 的单元，其中的套接字单元也未使用上述协议及 VNC、X11 的端口；"
-        "inetd、xinetd 及其他程序所提供的服务未读取。",
+        "开机启动的单元中没有通常提供 telnet、rsh、rlogin、ftp、tftp 的单元，"
+        "其中的套接字单元也未使用上述协议及 VNC、X11 的端口；inetd、xinetd 及其他程序所提供的服务未读取。",
         evidence=[absent("/etc/systemd/system/*.wants")])
 
 
@@ -107,8 +107,8 @@ class ClearAtBoot(Stopped):
         return observed(
             "fail", "clear_login_at_boot",
             "{unit} does not run now and starts at boot ({where}): {name} will send logins in the clear.",
-            "{unit} 当前未运行，但会开机启动（{where}）：{name} 的登录信息将明文传输。", unit=self.unit, where=self.where,
-            name=self.name, expected="no %s after a reboot" % self.name, actual="%s starts at boot" % self.unit)
+            "{unit} 当前未运行，但会开机启动（{where}）：{name} 的登录信息将明文传输。", unit=self.unit,
+            where=self.where, name=self.name, expected="no %s after a reboot" % self.name, actual="%s starts at boot" % self.unit)
 
 
 def _ports(found):
