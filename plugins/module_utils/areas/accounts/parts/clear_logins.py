@@ -108,7 +108,8 @@ class ClearAtBoot(Stopped):
             "fail", "clear_login_at_boot",
             "{unit} does not run now and starts at boot ({where}): {name} will send logins in the clear.",
             "{unit} 当前未运行，但会开机启动（{where}）：{name} 的登录信息将明文传输。", unit=self.unit,
-            where=self.where, name=self.name, expected="no %s after a reboot" % self.name, actual="%s starts at boot" % self.unit)
+            where=self.where, name=self.name, expected="no %s after a reboot" % self.name,
+            actual="%s starts at boot" % self.unit)
 
 
 def _ports(found):
