@@ -162,4 +162,3 @@ def _included(reader: Any, document: Document, include: Include, hostname: str) 
     if not reader.exists(path):
         raise ParseError(include.where.path, include.where.line, "included file %s does not exist" % path)
     return [path]
-

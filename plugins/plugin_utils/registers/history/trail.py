@@ -329,7 +329,7 @@ class Trail:
     def _judged(self, one: Statement, commit: str) -> Iterator[Observation]:
         seen = self._signatures.get(commit, Signature("N", "", ""))
         owners = self._keys.owners(seen.principal) if seen.state == "G" else set()
-        owner = next(iter(owners)) if len(owners) == 1 else None
+        owner = min(owners) if len(owners) == 1 else None
         who: Any = self._called(one.by) if one.by else _ANYBODY
         if owner is not None and one.by not in (None, owner):
             yield fail("signed_by_other", _OTHER.format(

@@ -52,8 +52,8 @@ def assets(
                     asset=row.called, owner=called(world, owner)), row))
         found += [*world.placeholders(row), *(renewed(world, row, CHECKED, term) if CHECKED in fields else ())]
     found += unreviewed(world, "assets", term)
-    return outcome(world, "assets", found, _message(world, rows, fields, classes), every=term,
-        dues=renewed_until(rows, [CHECKED], term) if CHECKED in fields else ())
+    dues = renewed_until(rows, [CHECKED], term) if CHECKED in fields else ()
+    return outcome(world, "assets", found, _message(world, rows, fields, classes), every=term, dues=dues)
 
 
 def _message(world: World, rows: Sequence[Record], fields: Sequence[str], classes: Sequence[str]) -> Text:

@@ -56,10 +56,10 @@ def members(
     if not past.rows:
         return past.found + nothing(world, "members", state, past.lacks(Text(
             "institutions in the state {state}", "状态为“{state}”的机构").format(state=label(STATES, state))))
+    dues = [past.until, *renewed_until(past.rows, [REVIEWED] if REVIEWED in fields else [])]
     return outcome(world, "members", past.found, past.told(Text(
         "{number} institutions in the state {state} are in order", "{number} 家“{state}”机构均符合要求").format(
-            number=len(past.rows), state=label(STATES, state))), dues=[
-            past.until, *renewed_until(past.rows, [REVIEWED] if REVIEWED in fields else [])])
+            number=len(past.rows), state=label(STATES, state))), dues=dues)
 
 
 def _day(world: World, row: Record) -> date | None:
