@@ -45,11 +45,13 @@ def test_what_this_sshd_would_refuse_is_refused_before_anything_is_written(door:
     assert door.ssh(HOST, "sudo -n true").returncode == 0
 
 
-def test_what_the_main_sshd_alone_would_refuse_is_enforced_and_the_run_is_let_in_after(door: Lab) -> None:
+def test_what_the_main_sshd_alone_would_refuse_is_enforced_and_the_other_is_named(door: Lab) -> None:
     door.root(HOST, OF_ITS_OWN)
     run = door.play("enforce", "--tags", "accounts", accounts_two_factor_enforce=True)
     assert run.code == 0, run.output
-    assert run.findings[HOST, "two_factor_admins"]["status"] == "pass"
+    # The other one's settings are its own: they let in with a key alone, and are told and not changed.
+    finding = run.findings[HOST, "two_factor_admins"]
+    assert (finding["status"], "/etc/ssh/sshd_admin_config" in str(finding)) == ("fail", True), finding
     assert "publickey,password" in door.root(
         HOST, "sshd -T -C user=admin,host=x,addr=192.0.2.9,laddr=192.0.2.1,lport=2022")
     assert door.ssh(HOST, "sudo -n true").returncode == 0
