@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped, active
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 # What sends a login in the clear: (protocol, ports, name, units that usually offer it).
 _CLEAR = (
@@ -88,7 +89,7 @@ def _by_port(host, unit):
     for kind, text in values:
         address, _colon, port = text.rpartition(":")
         for protocol, ports, name, _units in _CLEAR:
-            if port.isdigit() and kind == protocol and int(port) in ports and not (
+            if kind == protocol and numbers.whole(port) in ports and not (
                     address.startswith("127.") or address == "[::1]"):
                 return name
     return None
