@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import homes_elsewhere
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
 
@@ -46,4 +47,5 @@ class FileAccess(Control):
         for expectation in umask_over_ssh.expectations(host, covers(policy.umask)):
             yield expectation.affecting(_NEW_FILES.format(umask=policy.umask))
         yield NoneOpen(policy)
+        yield homes_elsewhere.unmounted()
         yield from directories.unseen(host, "passwd")

@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import homes_elsewhere
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import automatic, trust_files
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins.expectations import TrustFile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
@@ -54,4 +55,5 @@ class NoTrustLogins(Control):
         yield sshd_instances.unclear(host)
         # Dropbear knows no such logins.
         yield ssh_others.dropbear(lambda letters: None, _LOGINS)
+        yield homes_elsewhere.unmounted()
         yield from directories.unseen(host, "passwd")

@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import MAX_DETAILS, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import homes_elsewhere
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
@@ -45,4 +46,5 @@ class OwnedAccounts(Control):
                 "Each of the {count} accounts of people has a named owner.", "{count} 个个人账户均有责任人。",
                 expected=owners.EACH, actual=", ".join(names), evidence=seen)
         yield KeysOwn()
+        yield homes_elsewhere.unmounted()
         yield from directories.unseen(host, "passwd")

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Homes on a volume that is not mounted where this is looked at: what is not there is not seen, and is named."""
+
+import os
+from typing import Any, Dict
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.unchangeable import plain
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import line, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable, read_document
+
+_FSTAB = "/etc/fstab"
+_ADVICE = Text("The system administrator has {point} mounted, and it is audited again.",
+               "请系统管理员挂载 {point} 后重新审计。")
+
+
+def unmounted():
+    """Return the expectation that names homes which are not there because their volume is not; nothing is said of none.
+    """
+    return Each(_absent)
+
+
+def _absent(host):
+    points = _points(host)
+    homes = sorted(set(one.home.rstrip("/") for one in people.of(host).accounts if one.home.startswith("/")))
+    for point, where in sorted(points.items()):
+        below = [home for home in homes if home.startswith(point + "/") or home == point]
+        # Of the longest: a volume may be mounted on one of another.
+        below = [home for home in below if not any(
+            len(other) > len(point) and (home + "/").startswith(other + "/") for other in points)]
+        gone = [home for home in below if not _there(host, home)]
+        if gone:
+            yield observed(
+                "not_checked", "homes_elsewhere",
+                "{count} homes were not looked at, for {point} is a volume of its own ({where}) and is not mounted: "
+                "{names}.", "{count} 个主目录未检查：{point} 为独立卷（{where}）且未挂载：{names}。", count=len(gone),
+                point=printable(point), where=where, names=people.listed([printable(home) for home in gone]),
+                expected="%s mounted" % printable(point), actual="not mounted", evidence=(line(host, where),),
+                advice=_ADVICE.format(point=printable(point)))
+
+
+def _there(host, home):
+    try:
+        return host.stat(home) is not None
+    except HostError:
+        # Told by whoever looks into it.
+        return True
+
+
+def _points(host):
+    """Return the place in fstab of each folder, / aside, that it mounts and that is not mounted."""
+    found: Dict[str, Any] = {}
+    if not host.exists(_FSTAB):
+        return found
+    document, mounted = read_document(host, _FSTAB), mounts.by_folder()
+    for index in range(len(document.lines)):
+        words = document.text(index).split()
+        if len(words) > 2 and not words[0].startswith("#") and words[1].startswith("/"):
+            point = plain(words[1]).rstrip("/")
+            folder, name = os.path.split(host.real(point or "/"))
+            if point and name not in mounted.get(folder, {}):
+                found[point] = document.where(index)
+    return found
