@@ -28,6 +28,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
 MAX_LINKS = 40
+_LONGEST_PATH = 4096
 _PIECE = 2**16
 # Of what belongs to a person: all that is read is kept in memory, and a file of nothing but zeros costs its owner no
 # disk.
@@ -386,6 +387,8 @@ class Host:
 
     def _follow(self, path):
         self._links.pop(path, None)
+        if "\0" in path or len(path) > _LONGEST_PATH:
+            raise Unreadable(path[:100], Text("is no path", "不是有效路径"))
         pending, done, links = self._left_to_follow(path)
         while pending:
             part = pending.pop()
@@ -417,7 +420,7 @@ class Host:
         the way there.
         """
         folder, _slash, name = path.rpartition("/")
-        if folder and name not in ("", ".", ".."):
+        if folder and name not in ("", ".", "..") and path.count("/") < MAX_LINKS:
             # What names the path, and not its folder, is the better message.
             with contextlib.suppress(HostError):
                 return [name], _parts(self.resolve(folder)), list(self._links[folder])

@@ -107,7 +107,7 @@ class Suricata:
             rows = found if kind is list else [found]
             if isinstance(found, kind) and all(isinstance(row[name], parts[name]) for row in rows for name in parts):
                 return found
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             # What is no answer is told below.
             pass
         raise HostError("suricatasc -c " + command, output.err.strip() or _NO_ANSWER)
@@ -133,7 +133,7 @@ class Suricata:
                 # Not by `run`, which remembers what it was told first.
                 output = self.host.execute(argv)
             found = json.loads(output.out)["message"]
-        except (HostError, ValueError, KeyError, TypeError):
+        except (HostError, ValueError, KeyError, TypeError, RecursionError):
             return None
         return found if isinstance(found, int) else None
 

@@ -96,11 +96,15 @@ def parse(document: Document) -> List[Any]:
     return _Parser(document).script()
 
 
+_DEEPEST = 50
+
+
 class _Parser:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.tokens = list(shell_words.tokens(document))
         self.at = 0
+        self.depth = 0
 
     def script(self) -> List[Any]:
         nodes = self.block()
@@ -199,6 +203,16 @@ class _Parser:
         return Not(node) if turned else node
 
     def command(self) -> Any:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            # No Grammar, which is passed over where it names nothing: what is in there is not known.
+            line = self.tokens[self.at - 1].line + 1
+            raise ParseError(self.document.path, line, "commands within commands, too deep")
+        found = self.one_command()
+        self.depth -= 1
+        return found
+
+    def one_command(self) -> Any:
         compound = {
             "if": self.condition, "for": self.loop, "select": self.loop, "while": self.repeat, "until": self.repeat,
             "case": self.case, "{": self.group, "(": self.subshell, "function": self.function}

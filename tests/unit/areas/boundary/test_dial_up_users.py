@@ -64,3 +64,10 @@ class TestDialUpUsers:
             tree({"/etc/openvpn/vpn.conf": "server 10.8.0.0 255.255.255.0\n", "/etc/openvpn/pki/index.txt": index}),
             dial_up_users=1)
         assert found["status"] == "pass"
+
+
+@pytest.mark.parametrize("folder", ["x\0y", "/d" * 2000, "x" * 5000, "a/" * 1500])
+def test_a_folder_that_is_no_path_breaks_nothing(tree, judge, folder):
+    found = judge(USERS, tree({
+        "/etc/openvpn/server.conf": "server 10.8.0.0 255.255.255.0\nccd-exclusive\nclient-config-dir %s\n" % folder}))
+    assert "Error: " not in str(found)

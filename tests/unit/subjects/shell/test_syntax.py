@@ -59,3 +59,11 @@ def test_what_is_taken_is_taken_by_a_shell(words: list[str]) -> None:
     note(repr(text))
     if taken(text):
         assert taken_by("bash", text) or taken_by("dash", text)
+
+
+@pytest.mark.parametrize(
+    "opening", ["if true; then ", "case x in x) ", "{ ", "( ", "for i in x; do ", "! (", "while x; do\n"])
+def test_deep_nesting_is_named(opening):
+    with pytest.raises(ParseError, match="/f:[0-9]+: commands within commands, too deep") as caught:
+        shell.parse(Document((opening * 5000).encode(), "/f"))
+    assert not isinstance(caught.value, shell.Grammar)
