@@ -16,7 +16,7 @@ _TYPES = "USER_LOGIN,USER_AUTH,USER_ACCT,USER_START,USER_END,USER_CMD,CRED_ACQ,C
 _SEARCH = ["ausearch", "--input-logs", "--start", "recent", "--message", _TYPES, "--raw"]
 _COMMAND = " ".join(_SEARCH)
 _SECONDS = 20
-_TIME = re.compile(r"msg=audit\((?P<seconds>\d+)\.\d+:\d+\)")
+_TIME = re.compile(r"msg=audit\((?P<seconds>[0-9]{1,15})\.\d+:\d+\)")
 _TYPE = re.compile(r"\btype=\w+")
 _PARTS = (
     (Text("date and time", "日期与时间"), _TIME), (Text("type", "类型"), _TYPE),

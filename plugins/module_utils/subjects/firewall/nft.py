@@ -30,9 +30,10 @@ _TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
 
 
 _TABLE = re.compile(r"^table (\w+ \S+) \{")
-_HANDLE = re.compile(r"^\s+(.*\S) # handle (\d+)$")
+_HANDLE = re.compile(r"^\s+(.*\S) # handle ([0-9]{1,18})$")
 _ELEMENT_LIMIT = re.compile(
-    r"@\S+ \{[^}]*? (?:limit rate (?P<over>over )?(?P<rate>\d+)/(?P<per>\w+)|ct count (?P<above>over )?(?P<count>\d+))")
+    r"@\S+ \{[^}]*? (?:limit rate (?P<over>over )?(?P<rate>[0-9]{1,18})/(?P<per>\w+)"
+    r"|ct count (?P<above>over )?(?P<count>[0-9]{1,18}))")
 
 
 def is_lossy(text):

@@ -23,7 +23,7 @@ _DAYS_TO_MEASURE = 7
 _HEAD = 16384
 _ISO = re.compile(rb"(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d")
 _TRADITIONAL = re.compile(rb"(?:<\d+>)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) +(\d{1,2}) \d\d:\d\d")
-_AUDIT = re.compile(rb"msg=audit\((\d+)\.\d+:\d+\)")
+_AUDIT = re.compile(rb"msg=audit\(([0-9]{1,15})\.\d+:\d+\)")
 _MONTHS = {name: number for number, name in enumerate(b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), 1)}
 # Of what is packed: a few bytes may stand for hundreds of megabytes, or ask for gigabytes to be unpacked in.
 _DEEPEST, _MEMORY = 4096, 2**27

@@ -177,11 +177,14 @@ class PwqualityFiles(Layers):
         if not self._reads_dropins():
             files = [document for document in files if document.path == MAIN]
         for document in files:
+            # A setting without a name, too (1.4.5, tried).
+            bad = [index for index in range(len(document.lines)) if document.text(index).lstrip(" \t").startswith("=")]
             for name in document.keys():
                 for value in document.all(name):
                     if not self.knows(name) or name in _NUMBERS and not rules.NUMBER.match(value.text):
-                        raise document.error(
-                            value.where.line - 1, "libpwquality cannot use this line and reads no further")
+                        bad.append(value.where.line - 1)
+            if bad:
+                raise document.error(min(bad), "libpwquality cannot use this line and reads no further")
         return dropins.Merged(files)
 
 

@@ -27,7 +27,9 @@ _MODULE = "pam_umask"
 _DEFS = ("/etc/login.defs", "/etc/default/login")
 _VENDOR = "/usr/etc/login.defs"
 _NUMBER = re.compile(r"\s*[+]?([0-7]{1,20})")
-_VERSION = re.compile(r"^Package: libpam-modules\n(?:.+\n)*?Version: (?:\d+:)?(\d+)\.(\d+)\.(\d+)", re.M)
+_VERSION = re.compile(
+    r"^Package: libpam-modules\n(?:.+\n)*?"
+    r"Version: (?:\d+:)?([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})", re.M)
 _GECOS = re.compile(r"(?:^|,)umask=([0-7]{1,9})(?=,|$)", re.I)
 # Of Debian's packages the first that was built with --enable-usergroups.
 _SINCE = (1, 5, 3)
@@ -61,7 +63,8 @@ def tighten(host, service, value, accepts):
     if lines(host, service)[-1].has("usergroups"):
         remove_argument(host, lines(host, service)[-1], "usergroups")
     set_argument(host, lines(host, service)[-1], "nousergroups")
-    if not accepts(of(host, service).text):
+    after = of(host, service)
+    if after is None or not accepts(after.text):
         set_argument(host, lines(host, service)[-1], "umask", value)
 
 

@@ -31,7 +31,7 @@ DROPIN = DROPINS + "00-jrt0117.conf"
 
 _BUILT = ("/usr/local/*/sbin/sshd", "/opt/*/sbin/sshd")
 _RELEASES = ("/etc/os-release", "/usr/lib/os-release")
-_PORT_OF_ADDRESS = re.compile(r"(?:\[[^\]]+\]|[^:\s]+):(\d+)(?:\s|$)")
+_PORT_OF_ADDRESS = re.compile(r"(?:\[[^\]]+\]|[^:\s]+):([0-9]{1,5})(?:\s|$)")
 _LIKE = re.compile(r"""^(?:ID|ID_LIKE)=["']?([^"'\n]*)""", re.M)
 
 # The connection that `sshd -T` is asked for, for it and for our model.

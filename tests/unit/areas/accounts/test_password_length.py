@@ -103,7 +103,7 @@ def test_without_a_dictionary_no_password_can_be_set(tree, judge, enforce):
     assert tree().read(DROPIN) == b"dictcheck = 0\n"
 
 
-@pytest.mark.parametrize("line", ["s = 1", "len = 14", "minlen = 1\u00b2", "minlen = " + "9" * 4301,
+@pytest.mark.parametrize("line", ["s = 1", "= 0", "  =", "len = 14", "minlen = 1\u00b2", "minlen = " + "9" * 4301,
     "minlen\u00a0= 14"])
 def test_a_line_on_which_libpwquality_gives_up_is_an_error(tree, judge, line):
     found = judge(PasswordLength(), tree(dict(SYSTEMS["debian13"], **{MAIN: "minlen = 14\n%s\n" % line})))

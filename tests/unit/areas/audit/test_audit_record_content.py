@@ -45,3 +45,10 @@ class TestRecords:
         host = machine({"/etc/audit/auditd.conf": CONF.replace("ENRICHED", "RAW").replace("hostname", "none")})
         assert enforce(CONTENT, host)[0]["status"] == "pass"
         assert b"log_format = ENRICHED\nname_format = HOSTNAME\n" in host.read("/etc/audit/auditd.conf")
+
+
+@pytest.mark.parametrize("stamp", ["9" * 4301, "\u00b2", "\u0663"])
+def test_a_record_whose_time_is_none_is_none(machine, judge, stamp):
+    host = machine()
+    host.answers["ausearch"] = (RECORD % 7).replace("audit(7.", "audit(%s." % stamp)
+    assert "Error: " not in str(judge(CONTENT, host))

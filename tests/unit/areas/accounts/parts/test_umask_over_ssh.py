@@ -77,6 +77,8 @@ def test_a_strict_umask_of_whatever_sets_it_passes(host, judge, built):
 @pytest.mark.parametrize("line, after", [
     (PAM, PAM + " nousergroups"), (PAM + " usergroups", PAM + " nousergroups"),
     (PAM + " umask=0022", PAM + " umask=027 nousergroups"),
+    # What is no umask sets none, once a group of the user's own gets no more.
+    (PAM + " umask=% usergroups", PAM + " umask=027 nousergroups"),
 ])
 def test_a_line_of_pam_umask_is_made_strict(host, tree, judge, enforce, line, after):
     built = host(pam=line, release="1.7.0-5")
