@@ -1,9 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What else gives kernel settings values at boot, after the files of sysctl.d or beside them: ufw, tuned, scripts,
-units, udev's rules, network connections; and programs that switch forwarding on when they start.
-"""
+"""What gives kernel settings values at boot beside the files of sysctl.d (LOOKED)."""
 
 import os
 import re
@@ -73,8 +71,7 @@ _ENGINES = (
 
 
 def of(host, name):
-    """Return the Writes that other programs than those of sysctl.d have for a setting: by its own name, or a wildcard.
-    """
+    """Return the Writes of a setting, by its own name or a wildcard."""
     name = _same(name)
     return [one for one in _writes(host) if _fits(one.name, name)]
 
@@ -85,7 +82,7 @@ def names(host):
 
 
 def started_with(host, name):
-    """Return the Writes of the kernel's own parameters, which hold where nothing else speaks."""
+    """Return the Writes of the kernel's own parameters."""
     name = _same(name)
     return [
         Write(name, word.partition("=")[2], one.where, True) for one in starts(host) for word in one.words.split()
@@ -183,8 +180,7 @@ def _says(host, path, pattern):
 
 
 def _read(host, path, seen, depth=0, kept=False):
-    """Yield what a file writes, and the scripts that it names; `kept`: it is read as a file of
-    sysctl.d is, a later line of it undoes an earlier one."""
+    """Yield what a file writes, and the scripts that it names."""
     key = host.resolve(path)
     if key in seen:
         return

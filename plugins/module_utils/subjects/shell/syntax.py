@@ -205,7 +205,7 @@ class _Parser:
     def command(self) -> Any:
         self.depth += 1
         if self.depth > _DEEPEST:
-            # No Grammar, which is passed over where it names nothing: what is in there is not known.
+            # No Grammar: that is passed over where it names nothing.
             line = self.tokens[self.at - 1].line + 1
             raise ParseError(self.document.path, line, "commands within commands, too deep")
         found = self.one_command()

@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
     source as firewall,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.admission import firewall_refusal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.owners import owner_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.owners import program_of
 
 GOLDEN = Path(__file__).parent / "golden"
 NO_RULES = json.dumps({"nftables": []})
@@ -202,13 +202,14 @@ def test_files_that_include_each_other_end(host):
 
 
 @pytest.mark.parametrize(
-    ("where", "program"),
+    ("table", "chain", "program"),
     [
-        ("ip filter DOCKER-USER rule 1", "docker"), ("ip filter (legacy) f2b-sshd rule 3", "fail2ban"),
-        ("inet firewalld filter_INPUT handle 3", "firewalld"), ("inet jrt0117 input handle 4", "jrt0117"),
-        ("inet filter input handle 4", None), ("hook input", None)])
-def test_rules_of_well_known_programs_are_theirs(where, program):
-    assert owner_of(where) == program
+        ("ip filter", "DOCKER-USER", "docker"), ("ip filter", "f2b-sshd", "fail2ban"),
+        ("inet firewalld", "filter_INPUT", "firewalld"), ("inet jrt0117", "input", "jrt0117"),
+        ("inet filter", "input", None), ("ip filter", "ufw6-user-input", "ufw"), ("ip filter", "my-ufw-", None),
+        ("ip filter", "FORWARD_direct", "firewalld"), ("ip filter", "MY_IN_public", None)])
+def test_rules_of_well_known_programs_are_theirs(table, chain, program):
+    assert program_of(table, chain) == program
 
 
 # The preflight
