@@ -21,8 +21,7 @@ _ADVICE = Text("The system administrator has {point} mounted, and it is audited 
 
 
 def unmounted():
-    """Return the expectation that names homes which are not there because their volume is not; nothing is said of none.
-    """
+    """Return what names the homes that are not there because their volume is not."""
     return Each(_absent)
 
 
@@ -54,7 +53,7 @@ def _there(host, home):
 
 
 def _points(host):
-    """Return the place in fstab of each folder, / aside, that it mounts and that is not mounted."""
+    """Return each folder of fstab, / aside, that is not mounted, with its place there."""
     found: Dict[str, Any] = {}
     if not host.exists(_FSTAB):
         return found

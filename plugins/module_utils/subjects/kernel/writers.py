@@ -48,7 +48,7 @@ _SYSTEM = re.compile(r"\bsysctl\b[^;&|#]*\s--system\b")
 _PROGRAM = re.compile(r"/[\w./@+-]+")
 _FORWARD = ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding")
 
-# A program that switches forwarding on when it starts: one of the units, what a file of it says, what comes of it.
+# One of the units that switch forwarding on, what a file of it says, what comes of it.
 _Engine = namedtuple("_Engine", "units files pattern value")
 _ENGINES = (
     _Engine(("libvirtd.service", "libvirtd.socket", "virtnetworkd.service", "virtnetworkd.socket"),
@@ -90,7 +90,7 @@ def started_with(host, name):
 
 
 def _writes(host):
-    return host.memo("writers", lambda: list(_all(host)))
+    return host.memo("writers", lambda: _all(host))
 
 
 def _same(name):
@@ -103,24 +103,28 @@ def _fits(pattern, name):
 
 
 def _all(host):
+    # Not to be read anew with each unit that is staged.
+    found, done = host.memo("files", lambda: _of_files(host))
+    seen = set(done)
+    return found + list(_of_ufw(host, seen)) + list(_of_tuned(host, seen)) + list(_of_engines(host))
+
+
+def _of_files(host):
     seen: Set[str] = set()
-    for path in [path for pattern in _SCRIPTS for path in host.found(pattern)]:
-        found = host.stat(path)
-        if found is not None and found.kind == "file" and found.mode & 0o111:
-            yield from _read(host, path, seen)
-    for path in [path for pattern in _TEXTS for path in host.found(pattern)]:
-        yield from _read(host, path, seen)
+    found = []
+    for pattern in _SCRIPTS + _TEXTS:
+        for path in host.found(pattern):
+            if pattern in _TEXTS or host.stat(path).mode & 0o111:
+                found += _read(host, path, seen)
     for unit in sorted(starting.of(host)):
         if unit != "ufw.service":
-            yield from _of_unit(host, unit, seen)
-    yield from _of_ufw(host, seen)
-    yield from _of_tuned(host, seen)
-    yield from _of_engines(host)
+            found += _of_unit(host, unit, seen)
+    return found, seen
 
 
 def _of_unit(host, unit, seen):
     stem, kind = os.path.splitext(unit)
-    # A timer, a socket and a path start the service of their name.
+    # These start the service of their name.
     names = [unit] + ([stem + ".service"] if kind in (".timer", ".socket", ".path") else [])
     for name in names:
         path = starting.fragment(host, name)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Modules other than pam_pwquality that judge new passwords, each by its own settings: pam_cracklib, pam_passwdqc, and
-pam_deepin_pw_check of UOS. What is not known of one is told as not judged; pam_pwquality is not put behind it.
+pam_deepin_pw_check of UOS. What is not known of one is told as not judged.
 """
 
 import re

@@ -64,9 +64,7 @@ def _masked(host, unit):
 
 
 def loads_ufw(host):
-    """Tell whether ufw loads its rules at boot: it is switched on in its own file, and its unit, where there is one,
-    starts.
-    """
+    """Tell whether ufw loads its rules at boot, by its own file and its unit."""
     path, unit = "/etc/ufw/ufw.conf", "ufw.service"
     text = host.read(path).decode("utf-8", "replace") if host.exists(path) else ""
     if not re.search(r"(?m)^\s*ENABLED=[\"']?yes", text):
