@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.playbook
+
 ROOT = Path(__file__).parents[3]
 PARTS = ("plugins", "meta", "schemas", "catalogue", "galaxy.yml")
 PACKAGE = "ansible_collections.jrt0117.baseline.plugins.module_utils"
 AREA = f'''
 from {PACKAGE}.base.text import Text
 from {PACKAGE}.judging.area import Area
-
-pytestmark = pytest.mark.playbook
 
 
 def _present(host):

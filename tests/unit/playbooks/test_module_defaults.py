@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.playbook
+
 ROOT = Path(__file__).parents[3]
 SECRETS = ["Zomer2026secret", "password"]
 PLAY = """
@@ -31,8 +33,6 @@ PLAY = """
 # Stands for the host's syslog: what a module would write there.
 SYSLOG = """
 import sys, syslog
-
-pytestmark = pytest.mark.playbook
 sys.modules["systemd"] = None
 def write(priority, message):
     with open({log!r}, "a") as stream:

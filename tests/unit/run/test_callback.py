@@ -12,10 +12,10 @@ import pytest
 from tests.unit.support.report_project import Project
 from tests.unit.support.report_samples import ROOT, finding, judge, play, result
 
+pytestmark = pytest.mark.playbook
+
 JSON_CALLBACK = '''
 from ansible.plugins.callback import CallbackBase
-
-pytestmark = pytest.mark.playbook
 DOCUMENTATION = """
 name: json
 type: stdout
