@@ -181,7 +181,6 @@ class Forwarding:
             peers=tuple(text("StreamDriverPermittedPeers").split(",")),
             fingerprint=text("StreamDriverAuthMode").lower() == "x509/fingerprint")
 
-
     @staticmethod
     def _port(text):
         number = whole(text)
