@@ -14,12 +14,7 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import (
-    module_contains,
-    remove_argument,
-    set_argument,
-    stack,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import module_contains, stack
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
 
@@ -40,32 +35,15 @@ Set = namedtuple("Set", "text where")
 
 def of(host, service):
     """Return what a login through a service gets from pam_umask, None where it sets none."""
-    found = None
-    for entry in lines(host, service):
-        found = _after(host, entry, found)
-    return found
-
-
-def lines(host, service):
-    """Return the lines of pam_umask that a login through a service comes to, in their order."""
     try:
         chain = stack(host, service)
     except Missing:
-        return []
-    return [
-        entry for entry in chain.simulate("session", pam_login.Login()).executed if entry.module == _MODULE + ".so"]
-
-
-def tighten(host, service, value, accepts):
-    """Stage that the last of those lines gives a user's own group no more than any other; and a umask, where that is
-    not accepted yet.
-    """
-    if lines(host, service)[-1].has("usergroups"):
-        remove_argument(host, lines(host, service)[-1], "usergroups")
-    set_argument(host, lines(host, service)[-1], "nousergroups")
-    after = of(host, service)
-    if after is None or not accepts(after.text):
-        set_argument(host, lines(host, service)[-1], "umask", value)
+        return None
+    found = None
+    for entry in chain.simulate("session", pam_login.Login()).executed:
+        if entry.module == _MODULE + ".so":
+            found = _after(host, entry, found)
+    return found
 
 
 def own(host):

