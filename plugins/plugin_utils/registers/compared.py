@@ -58,9 +58,9 @@ def resting_on(rule: str, world: Any) -> Iterator[Text]:
     if not told:
         yield _BY_VARIABLES[of]
     elif others:
-        yield _BY_SOME[of].format(number=len(told), others=_some(others).en)
+        yield _BY_SOME[of].format(number=len(told), others=_some(others))
     if of == "accounts" and world.partly:
-        yield _PARTLY.format(hosts=_some(sorted(world.partly)).en)
+        yield _PARTLY.format(hosts=_some(sorted(world.partly)))
 
 
 def in_force(lines: Sequence[tuple[Mapping[str, Collection[str]], Sequence[dict[str, Any]]]]) -> list[dict[str, Any]]:

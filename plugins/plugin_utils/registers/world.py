@@ -108,6 +108,10 @@ class Register:
         return Record({**self.head[name], "id": name}, self.name, name, place)
 
 
+# Its number among all, its activity, and itself.
+_Finding = tuple[int, Record, Mapping[str, Any]]
+
+
 @dataclass
 class World:
     """The registers, the day, and what else there is to compare. Nothing here is changed by a rule.
@@ -136,6 +140,7 @@ class World:
     counted: set[tuple[str, Period]] = field(default_factory=set)
     _indexes: dict[tuple[str, str, str], dict[Any, list[Record]]] = field(default_factory=dict, repr=False)
     _accounts: dict[str, list[Account]] = field(default_factory=dict, init=False, repr=False)
+    _findings: dict[str, list[_Finding]] | None = field(default=None, init=False, repr=False)
 
     def register(self, name: str) -> Register:
         """Return a register; raise Unreadable where its file is not valid."""
@@ -229,6 +234,24 @@ class World:
     def people_in(self, posts: Iterable[str], day: date | None = None) -> set[str]:
         """Return the ids of all who hold one of the posts on a day."""
         return {one["person"] for post in posts for one in self.holders(post, day)}
+
+    # What was found
+
+    def findings_about(self, ids: Iterable[str]) -> list[tuple[Record, Mapping[str, Any]]]:
+        """Return the findings about records with these ids (`about`), in the order of the file, each with its activity.
+
+        None where activities.yml is not valid: this says nothing of what rests on it.
+        """
+        if self._findings is None:
+            self._findings = {}
+            register = self.registers.get("activities")
+            rows = [] if register is None or register.unreadable else register.lists.get("records", [])
+            every = ((activity, one) for activity in rows for one in activity.get("issues") or ())
+            for number, (activity, one) in enumerate(every):
+                for name in one.get("about") or ():
+                    self._findings.setdefault(name, []).append((number, activity, one))
+        found = {number: (activity, one) for name in ids for number, activity, one in self._findings.get(name, ())}
+        return [found[number] for number in sorted(found)]
 
     # What hosts have
 

@@ -105,6 +105,13 @@ class TestRestingOn:
         assert self.told("runs_approved") == self.told("assets") == self.told("held") == []
         assert list(compared.resting_on("people_complete", world())) == []
 
+    def test_many_hosts_are_summed_up_in_the_language_of_the_sentence(self):
+        hosts = {f"web{number:02}": None for number in range(13)}
+        [told, partly] = compared.resting_on("people_complete", world(
+            hosts=hosts, looked_at={"accounts": ["web00"]}, partly=sorted(hosts)))
+        assert told.en.endswith("web10, … (12 in all)") and told.zh.endswith("web10……（共 12 个）")
+        assert "in all" not in partly.zh
+
     def test_hosts_that_did_not_are_named(self):
         [one] = self.told(looked_at={"accounts": ["web1"]})
         assert ": 1;" in one and one.endswith("web2")

@@ -52,6 +52,9 @@ _MARK = b"\xef\xbb\xbf"
 # Matters that rules look at without their call saying so.
 _MATTERS = {"runs_approved": ("change",), "flows_approved": ("external_connection",)}
 
+_UNKNOWN = Text(
+    "{why}. Until then no verdict says anything of who wrote the registers",
+    "{why}。在此之前，各项判定均不表明台账由谁填写")
 _UNTRACKED = Text(
     "{file} is not in git yet, so nobody can tell who wrote it: git add it and commit it",
     "{file} 尚未纳入 git，无从得知由谁填写：请 git add 并提交")
@@ -167,7 +170,7 @@ class Trail:
             trail._asked(folder, asked_for=mode is not None)
         except GitFailed as failure:
             if mode is None:
-                return cls("none", note=failure.told, _registers=registers, _files=files)
+                return cls("none", note=_UNKNOWN.format(why=failure.told), _registers=registers, _files=files)
             trail.problem = failure.told
         return trail
 

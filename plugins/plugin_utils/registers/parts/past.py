@@ -132,18 +132,12 @@ def _settled(
 
 def _findings(world: World, row: Record, on: date | None) -> Iterator[tuple[Text, Text | None]]:
     """Yield each finding about a record, of its day or later, and why it does not put the record right (or None)."""
-    activities = world.registers.get("activities")
-    if activities is None or activities.unreadable:
-        return
     named = set(_texts(row))
     ids = {str(row["id"]), str(row["id"]).partition("/")[0]} if row.get("id") else set()
-    for activity in activities.lists.get("records", ()):
-        if not (on or date.min) <= activity["on"] <= world.today:
-            continue
-        for one in activity.get("issues") or ():
-            if ids & set(one.get("about") or ()):
-                world.asked.add("activities")
-                yield issue_of(activity, one), _idle(world, one, named)
+    for activity, one in world.findings_about(ids):
+        if (on or date.min) <= activity["on"] <= world.today:
+            world.asked.add("activities")
+            yield issue_of(activity, one), _idle(world, one, named)
 
 
 def _idle(world: World, one: Mapping[str, Any], named: set[str]) -> Text | None:

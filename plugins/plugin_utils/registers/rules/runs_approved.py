@@ -62,4 +62,4 @@ def _wrong(world: World, run: Run, changes: list[Record]) -> list[Observation]:
     return [fail("approved_after", Text(
         "the enforcing run of {day}: its change {record} was not approved by that day",
         "{day} 的加固批次：其变更 {record} 当日尚未获批").format(
-            day=run.day, record=changes[0].name), changes[0], who=changes[0]["applicant"], about=about)]
+            day=run.day, record=changes[0].called), changes[0], who=changes[0]["applicant"], about=about)]

@@ -283,6 +283,8 @@ def test_a_repository_of_somebody_elses(checkout, monkeypatch):
         os.chown(path, 12345, 12345)
     message = str(trail(checkout).observations(["posts"])[0].message)
     assert "belongs to another user" in message and f"--add safe.directory '{checkout.root}'" in message
+    found = trail(checkout, None)
+    assert found.mode == "none" and "no verdict says anything of who wrote the registers" in str(found.note)
 
 
 def test_registers_that_git_was_told_to_ignore_have_no_trail_unless_asked_for(checkout):
