@@ -72,6 +72,11 @@ def wrong_steps(world: World, record: Record, row: Record) -> list[Observation]:
                 "{record}: {by} approved on {on} what they applied for or did themselves",
                 "{record}：{by} 于 {on} 审批了自己申请或自己执行的事项").format(**parts), record,
                 who=record["applicant"]))
+        if step["on"] < record["on"]:
+            found.append(fail("order", Text(
+                "{record}: applied for on {applied}, and approved by {by} before that, on {on}",
+                "{record}：{applied} 才申请，{by} 却已于 {on} 审批").format(
+                    **parts, applied=record["on"]), record, who=record["applicant"]))
         if done is not None and step["on"] > done:
             found.append(fail("approved_after", Text(
                 "{record}: done on {done}, approved by {by} only on {on}",

@@ -76,6 +76,13 @@ def test_the_clause_may_ask_for_more_levels_than_the_matrix_and_never_gets_fewer
     assert told(judged(record(steps=[step("p03")]), levels=1)) == [("fail", "levels")]
 
 
+def test_a_step_on_the_day_of_the_application_is_in_order_and_one_before_it_is_not():
+    assert told(judged(record(on=date(2026, 5, 21)))) == [("pass", "met")]
+    found = judged(record(on=date(2026, 5, 22)))
+    assert told(found) == [("fail", "order")]
+    assert "2026-05-21" in found[0].message.en and "2026-05-22" in found[0].message.zh
+
+
 def test_a_step_on_the_day_of_the_deed_is_in_time_and_one_after_it_is_not():
     assert told(judged(record(steps=[step("p03"), step("p01", date(2026, 6, 1))]))) == [("pass", "met")]
     found = judged(record(steps=[step("p03"), step("p01", date(2026, 6, 2))]))
