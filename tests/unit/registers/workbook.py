@@ -10,8 +10,11 @@ from datetime import date
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Place, Record
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.reading import read
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets.writing import export
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 
+TODAY = date(2026, 11, 29)
 TEXT = {"type": "string"}
 PERSON = {"type": "string", "x-refers": "people"}
 DEPARTMENT = {"type": "string", "x-refers": "departments"}
@@ -110,3 +113,36 @@ def agency():
         "activities": register("activities", dict(head), records=[
             {"id": "HD-001", "kind": "internal_audit", "on": date(2026, 9, 20), "by": ["p01", "p02"], "scope": []}]),
     }
+
+
+def exact(value):
+    """A value with the types in it: True is not 1, nor 2 a 2.0."""
+    if isinstance(value, dict):
+        return {name: exact(below) for name, below in value.items()}
+    if isinstance(value, list):
+        return [exact(below) for below in value]
+    return type(value), value
+
+
+def lists_of(registers):
+    return {
+        f"{name}.{of}": [dict(one) for one in found]
+        for name, register in registers.items() for of, found in register.lists.items()
+        # A register of which nothing may be stated to be none has no sheet for that.
+        if found or of != "none"}
+
+
+def come_back(registers, path, shapes):
+    """Write registers, read them, and hold that nothing has changed."""
+    export(registers, path, TODAY, shapes)
+    contents = read(path, shapes)
+    assert [str(fault) for fault in contents.faults + contents.notes] == []
+    wanted = lists_of(registers)
+    assert {name: exact(found) for name, found in contents.lists.items() if found or name in wanted} == exact(wanted)
+    assert exact({name: contents.heads[name] for name in registers}) == exact(
+        {name: one.head for name, one in registers.items()})
+    return contents
+
+
+def said(problems):
+    return [problem.en for problem in problems]

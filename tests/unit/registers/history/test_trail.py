@@ -355,19 +355,14 @@ def test_a_statement_that_nobody_signed(checkout):
     assert trail(checkout, "commits").observations(["activities"]) == []
 
 
-def test_a_statement_signed_by_somebody_else(checkout):
+@pytest.mark.parametrize(("signer", "verdict", "told"), [
+    ("p07", ("fail", "signed_by_other"), "signed by the key of p07, the statement is p03's"),
+    ("stranger", ("manual", "unsigned"), "SHA256:")])
+def test_a_statement_signed_by_another_key(checkout, signer, verdict, told):
     with_keys(checkout, activities=ACTIVITIES)
-    checkout.commit(signed_by="p07")
+    checkout.commit(signed_by=signer)
     found = none_of(checkout)
-    assert reasons(found) == [("fail", "signed_by_other")]
-    assert "signed by the key of p07, the statement is p03's" in str(found[0].message)
-
-
-def test_a_statement_signed_by_a_key_that_is_nobodys(checkout):
-    with_keys(checkout, activities=ACTIVITIES)
-    checkout.commit(signed_by="stranger")
-    found = none_of(checkout)
-    assert reasons(found) == [("manual", "unsigned")] and "SHA256:" in str(found[0].message)
+    assert reasons(found) == [verdict] and told in str(found[0].message)
 
 
 def test_a_statement_whose_lines_nobody_knows_goes_by_the_whole_file(checkout):

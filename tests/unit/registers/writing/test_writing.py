@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing
     rewritten_head,
     save,
 )
-from tests.unit.registers.test_sheets import value_of
+from tests.unit.registers.sheets.test_writing import value_of
 from tests.unit.registers.workbook import write_schemas
 
 POSTS = """\
