@@ -60,13 +60,13 @@ def approved(
 
     pass: each approver held a post of the matrix on the day of the step, and was neither applicant nor doer; as many
     different people approved as the matrix and the clause ask for (`levels`), one of them holding `by`; all of them
-    after it was applied for and before it was done; who did it was employed that day or is a supplier; `fields` and evidence are there, a backup
-    before the change, `experts` from outside, an escort of own staff (`escorted`), what was taken out came back in
-    time (`returned`). fail: each of these, by record (`not_entitled`, `self_approved`, `levels`, `not_by`,
-    `order`, `approved_after`, `unknown_person`, `field_absent`, `backup_after`, `no_experts`, `no_escort`,
-    `not_returned`, `late`); kinds without record in the window or line in the matrix (`record_absent`). manual: nothing of a kind was
-    done yet (`running`), or none in order since one that is put right (`corrected`), the register is not confirmed, a
-    statement is expired. not applicable: every kind is stated to be none.
+    after it was applied for and before it was done; who did it was employed that day or is a supplier; `fields` and
+    evidence are there, a backup before the change, `experts` from outside, an escort of own staff (`escorted`), what
+    was taken out came back in time (`returned`). fail: each of these, by record (`not_entitled`, `self_approved`,
+    `levels`, `not_by`, `order`, `approved_after`, `unknown_person`, `field_absent`, `backup_after`, `no_experts`,
+    `no_escort`, `not_returned`, `late`); kinds without record in the window or line in the matrix (`record_absent`).
+    manual: nothing of a kind was done yet (`running`), or none in order since one that is put right (`corrected`), the
+    register is not confirmed, a statement is expired. not applicable: every kind is stated to be none.
     """
     asked = _Asked(fields, by, levels or 1, experts, escorted, returned)
     found: list[Observation] = []
