@@ -21,6 +21,11 @@ from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.folders import (
+    files_of,
+    of_file,
+    other_file,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import LARGEST, too_large
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
@@ -36,8 +41,6 @@ _AT_ONCE = 1 << 20
 # What may stand behind a record's name in that of a file.
 _NAME_ENDS = re.compile(r"[\w.]", re.ASCII)
 _NAMED = Text("{record} names {file} already", "{record} 已列出 {file}")
-_TAKEN = Text(
-    "{file} is there already and is another file: give yours another name", "{file} 已存在且内容不同：请改名")
 _CHANGES = Text("{file} changes while it is copied: try again", "{file} 在复制时被改动：请重试")
 
 
@@ -89,7 +92,7 @@ def add_folder(
     """Do so with each file of a folder whose name begins with what a record is called; the others are told."""
     targets, added = _targets(registers), Added()
     by_register: dict[str, list[tuple[_Target, dict[str, str]]]] = {}
-    for path in _files(source):
+    for path in files_of(source):
         shown = harmless(path.name)[:100]
         try:
             name = _called(path.name, targets)
@@ -98,31 +101,18 @@ def add_folder(
                 raise Refused(Text("its name has signs that no record can hold", "文件名含有不可用的字符"))
             one = {"file": relative, "sha256": _digest(path)}
             if any(one["sha256"] == other.get("sha256") for other in _listed(target)):
-                added.known.append(_of(shown, Text("{record}", "{record}").format(record=name)))
+                added.known.append(of_file(shown, name))
                 continue
             _copy(path, (root or folder) / relative, one["sha256"])
         except Refused as refused:
-            added.left_out.append(_of(shown, refused.told))
+            added.left_out.append(of_file(shown, refused.told))
             continue
         by_register.setdefault(target.record.register, []).append((target, one))
-        added.new.append(_of(shown, Text("{record}", "{record}").format(record=name)))
+        added.new.append(of_file(shown, name))
     for register, entries in by_register.items():
         written = writing.read(folder / f"{register}.yml")
         writing.save(written, _entered(written.text, whole(registers[register], shapes.load()), entries))
     return added
-
-
-def _files(source: Path) -> list[Path]:
-    try:
-        return [source / name for name in sorted(os.listdir(source))]
-    except OSError as error:
-        raise Refused(Text(
-            "{folder} cannot be read as a folder of evidence: {why}", "{folder} 不是可读取的证据目录：{why}").format(
-                folder=harmless(str(source)), why=error.strerror)) from None
-
-
-def _of(name: str, told: Text) -> Text:
-    return Text("{name}: {told}", "{name}：{told}").format(name=name, told=told)
 
 
 # What records are called
@@ -254,7 +244,7 @@ def _copy(file: Path, target: Path, digest: str) -> bool:
     if target.is_symlink() or target.exists():
         if not target.is_symlink() and _digest(target) == digest:
             return False
-        raise Refused(_TAKEN.format(file=target))
+        raise other_file(target)
     try:
         with file.open("rb") as stream, target.open("xb") as copy:
             _flow(stream, copy, digest, file)

@@ -10,7 +10,6 @@ comment proves nothing. What the register says already is not touched.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.asked import Asked
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.documents import Document
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.drafts import TO_FILL, drafts
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.folders import (
+    files_of,
+    of_file,
+    other_file,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.refused import Refused
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import is_placeholder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.sheets import shapes
@@ -71,39 +75,26 @@ def take_in(
     taken, added = Taken(), []
     ids = {str(one.get("id")) for one in present}
     digests = {one["sha256"]: str(one.get("id")) for one in present if one.get("sha256")}
-    for path in _listed(source):
+    for path in files_of(source):
         name = harmless(path.name)[:100]
         try:
             document = documents.read(path)
             if document.sha256 in digests:
-                taken.known.append(_of(name, _KNOWN.format(id=digests[document.sha256])))
+                taken.known.append(of_file(name, _KNOWN.format(id=digests[document.sha256])))
                 continue
             file = _placed(document, path, root)
         except Refused as refused:
-            taken.left_out.append(_of(name, refused.told))
+            taken.left_out.append(of_file(name, refused.told))
             continue
         added.append(({**_record(_free(ids), document, file), **(shared or {})}, document))
         digests[document.sha256] = added[-1][0]["id"]
-        taken.new.append(_of(name, _new(added[-1][0], document)))
+        taken.new.append(of_file(name, _new(added[-1][0], document)))
     if added:
         source_file = writing.read(folder / "policies.yml")
         text, _difference = writing.rewritten(
             source_file.text, _LIST, [*map(dict, present), *(record for record, _document in added)])
         writing.save(source_file, _commented(text, added, present, asked))
     return taken
-
-
-def _listed(source: Path) -> list[Path]:
-    try:
-        return [source / name for name in sorted(os.listdir(source))]
-    except OSError as error:
-        raise Refused(Text(
-            "{folder} cannot be read as a folder of documents: {why}", "{folder} 不是可读取的文件目录：{why}").format(
-                folder=harmless(str(source)), why=error.strerror)) from None
-
-
-def _of(name: str, told: Text) -> Text:
-    return Text("{name}: {told}", "{name}：{told}").format(name=name, told=told)
 
 
 def _new(record: Mapping[str, Any], document: Document) -> Text:
@@ -141,9 +132,7 @@ def _placed(document: Document, path: Path, root: Path) -> str:
             copy.write(document.content)
     except FileExistsError:
         if target.is_symlink() or not target.is_file() or target.read_bytes() != document.content:
-            raise Refused(Text(
-                "{file} is there already and is another file: give yours another name",
-                "{file} 已存在且内容不同：请改名").format(file=f"{_BELOW}/{document.name}")) from None
+            raise other_file(f"{_BELOW}/{document.name}") from None
     except OSError as error:
         raise Refused(Text("it cannot be copied to {file}: {why}", "无法复制到 {file}：{why}").format(
             file=f"{_BELOW}/{document.name}", why=error.strerror)) from None

@@ -18,10 +18,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.rules.t
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.settings import settings
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
-__all__ = ["LEVEL", "folder_of", "inventory_of", "judged_by", "refuse", "said"]
+__all__ = ["LEVEL", "MOST_FAULTS", "folder_of", "inventory_of", "judged_by", "refuse", "said"]
 
 LEVEL = 3
-_MOST_FAULTS = 20
+MOST_FAULTS = 20
 
 
 def folder_of(options: argparse.Namespace) -> Path:
@@ -66,7 +66,7 @@ def judged_by(options: argparse.Namespace) -> dict[str, Any]:
 def refuse(faults: Sequence[Text], options: argparse.Namespace) -> None:
     """Raise Refused with faults, where there are any."""
     if faults:
-        shown = "\n".join(said(fault, options) for fault in faults[:_MOST_FAULTS])
+        shown = "\n".join(said(fault, options) for fault in faults[:MOST_FAULTS])
         raise Refused(Text(
             "{shown}\nnothing was written ({count} faults)", "{shown}\n未写入（共 {count} 处问题）").format(
                 shown=shown, count=len(faults)))

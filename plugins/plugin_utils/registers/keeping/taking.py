@@ -23,6 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.scaffold import asked_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.keeping.shared import (
     LEVEL,
+    MOST_FAULTS,
     folder_of,
     refuse,
     said,
@@ -43,8 +44,6 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world i
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.writing import writing
 
 __all__ = ["evidence", "export", "import_list", "import_workbook", "policies"]
-
-_MOST_FAULTS = 20
 
 
 def export(options: argparse.Namespace) -> int:
@@ -88,7 +87,7 @@ def _faulty(options: argparse.Namespace) -> int:
     registers = load(folder_of(options), date.today())
     checked(registers)
     faults = [fault for register in registers.values() for fault in register.faults]
-    _show((f"! {said(fault, options)}" for fault in faults[:_MOST_FAULTS]), options)
+    _show((f"! {said(fault, options)}" for fault in faults[:MOST_FAULTS]), options)
     return 2 if faults else 0
 
 

@@ -227,7 +227,7 @@ class TestHostile:
         assert path.read_text("utf-8") == "status: kept\nrecords: []\n"
 
     def test_a_folder_that_is_not_there(self, agency):
-        with pytest.raises(Refused, match="nowhere cannot be read as a folder of documents"):
+        with pytest.raises(Refused, match="nowhere cannot be read as a folder"):
             taken(agency, "nowhere")
 
 
