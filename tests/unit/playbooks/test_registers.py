@@ -46,8 +46,9 @@ def test_folder_and_hosts_are_those_of_the_inventory(inventory):
     assert status == 2 and "values to type in" in said and "Something is missing" in said
 
 
-def test_an_option_goes_before_what_the_inventory_says(inventory):
-    status, said = played(inventory, f"{DRAFT} --folder other", "-i", str(inventory / "hosts.yml"))
+@pytest.mark.parametrize("option", ["--folder other", "--folder=other"])
+def test_an_option_goes_before_what_the_inventory_says(inventory, option):
+    status, said = played(inventory, f"{DRAFT} {option}", "-i", str(inventory / "hosts.yml"))
     assert status == 0, said
     assert (inventory / "other/keys.yml").is_file() and not list((inventory / "mine").iterdir())
 
