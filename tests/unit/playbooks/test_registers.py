@@ -23,7 +23,8 @@ def inventory(tmp_path):
     """An inventory that says where its registers are."""
     (tmp_path / "group_vars").mkdir()
     (tmp_path / "hosts.yml").write_text("all: {hosts: {web1: {ansible_host: 192.0.2.1}}}\n")
-    (tmp_path / "group_vars/all.yml").write_text('baseline_registers: "{{ inventory_dir }}/mine"\n')
+    (tmp_path / "group_vars/all.yml").write_text(
+        'baseline_registers: "{{ inventory_dir }}/mine"\nbaseline_registers_evidence: "{{ inventory_dir }}/papers"\n')
     (tmp_path / "mine").mkdir()
     return tmp_path
 

@@ -132,6 +132,7 @@ def _inventory(one: argparse.ArgumentParser) -> None:
 
 def _judging(one: argparse.ArgumentParser) -> None:
     _inventory(one)
+    _root(one)
     one.add_argument("--fragments", type=Path, help="运行记录目录 folder of the runs' records")
     one.add_argument("--today", type=_day, help="基准日期 judge for this day")
 

@@ -56,8 +56,9 @@ def judged_by(options: argparse.Namespace) -> dict[str, Any]:
     """Return what the registers come to on the day asked for."""
     folder, level = folder_of(options), options.level or LEVEL
     chosen = settings(
-        {"baseline_registers": str(folder), "organization_today": str(options.today or "")}, run_day=date.today(),
-        base=Path.cwd(), level=level, clauses=standard().expected(level), rules=RULES)
+        {"baseline_registers": str(folder), "baseline_registers_evidence": str(options.root or ""),
+         "organization_today": str(options.today or "")},
+        run_day=date.today(), base=Path.cwd(), level=level, clauses=standard().expected(level), rules=RULES)
     clauses = [clause for clause in standard().expected(level) if clause.rules]
     return judged(
         chosen, folder, clauses, level=level, inventory=inventory_of(options), fragments=options.fragments)

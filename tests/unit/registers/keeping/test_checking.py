@@ -54,6 +54,14 @@ def test_nothing_is_missing(folder, capsys):
     assert lines == ["error 0  fail 0  manual 0  pass 277  not_applicable 5"]
 
 
+def test_evidence_may_lie_elsewhere(folder, tmp_path, capsys):
+    evidence = tmp_path / "share"
+    evidence.mkdir()
+    shutil.move(folder / "evidence", evidence)
+    assert whole(folder, capsys)[0] == 1
+    assert whole(folder, capsys, "--root", str(evidence))[0] == 0
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_twenty_things_are_one_screen(lacking, capsys, language):
     status, lines = whole(lacking, capsys, "--language", language)
