@@ -141,6 +141,7 @@ class World:
     _indexes: dict[tuple[str, str, str], dict[Any, list[Record]]] = field(default_factory=dict, repr=False)
     _accounts: dict[str, list[Account]] = field(default_factory=dict, init=False, repr=False)
     _findings: dict[str, list[_Finding]] | None = field(default=None, init=False, repr=False)
+    _held: set[str] | None = field(default=None, init=False, repr=False)
 
     def register(self, name: str) -> Register:
         """Return a register; raise Unreadable where its file is not valid."""
@@ -262,6 +263,14 @@ class World:
     def accounts_named(self, name: str) -> list[Account]:
         """Return the accounts of a name, on whichever host."""
         return self._account_index().get(f"named {name}", [])
+
+    def holds(self, account: str) -> bool:
+        """Tell whether the people register has an account for somebody who is employed."""
+        if self._held is None:
+            self._held = {
+                name for person in self.records("people") if self.employed(person["id"])
+                for name in person.get("accounts") or ()}
+        return account in self._held
 
     def _account_index(self) -> dict[str, list[Account]]:
         """The accounts by name and by person, gathered once: there may be tens of thousands."""

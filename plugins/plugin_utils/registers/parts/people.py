@@ -54,17 +54,11 @@ def accounts_left(world: World, name: str) -> list[Observation]:
     if person is None or world.employed(name):
         return []
     found = [
-        one for account in person.get("accounts") or () if not _given_on(world, account)
+        # One that somebody employed has was handed over.
+        one for account in person.get("accounts") or () if not world.holds(account)
         for one in world.accounts_named(account) if one.there]
     found += [one for one in world.accounts_of(name) if not any(map(world.employed, one.people))]
     return [_account_left(world, person, one) for one in sorted(set(found), key=lambda one: (one.name, one.host))]
-
-
-def _given_on(world: World, account: str) -> bool:
-    """Whether people.yml gives an account to somebody who is employed: then it was handed over."""
-    return any(
-        account in (person.get("accounts") or ()) and world.employed(person["id"])
-        for person in world.records("people"))
 
 
 def _account_left(world: World, person: Record, account: Account) -> Observation:
