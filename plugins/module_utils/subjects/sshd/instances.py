@@ -42,7 +42,9 @@ def ports(host):
                 streams = load_unit(host, name).values("Socket", "ListenStream")
             except (HostError, ParseError):
                 streams = []
-            found += [decimal(value.text.rpartition(":")[2]) for value in streams]
+            # A port of vsock is none of TCP.
+            found += [
+                decimal(value.text.rpartition(":")[2]) for value in streams if not value.text.startswith("vsock")]
     return sorted(set(port for port in found if port))
 
 

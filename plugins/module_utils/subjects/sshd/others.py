@@ -28,7 +28,8 @@ _NAMES = (
 _FOLDERS = (
     "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin", "/usr/libexec", "/opt/*/sbin",
     "/opt/*/bin", "/opt/*/libexec")
-_CLIENTS = ("ssh", "autossh", "sshuttle", "sshpass")
+# A session of OpenSSH 9.8 or later has a program of its own, and listens for what it forwards.
+_NO_SERVERS = ("ssh", "autossh", "sshuttle", "sshpass", "sshd-session")
 _PORT = 22
 _UNITS = ("dropbear.service", "dropbear@.service")
 # Letters of dropbear that take an argument.
@@ -205,7 +206,7 @@ def _listening(host):
             # What systemd has is for the unit behind it; a session listens for what it forwards.
             if process == 1 or process in known or command[:1] == ["sshd:"] and "[listener]" not in command:
                 continue
-            if one.port == _PORT or name in _NAMES or "ssh" in name and name not in _CLIENTS:
+            if one.port == _PORT or name in _NAMES or "ssh" in name and name not in _NO_SERVERS:
                 place = Where("/proc/%d/cmdline" % process, 1)
                 ours = name == _DROPBEAR and of_root(process)
                 words = [Value(word, place) for word in command] if ours else None

@@ -138,21 +138,24 @@ class Sshd:
     @property
     def label(self):
         """The command that tells what is in force."""
-        return "sshd -T" if self._others is None else " ".join(["sshd"] + self._given + ["-T"])
+        return "sshd -T" if self._others is None else " ".join(self._command + ["-T"])
 
     @property
-    def _given(self):
-        return ["-" + letter + value.text for letter, value in self.options if letter in "fo"]
+    def _command(self):
+        path = self._program or sshd_daemon.program(self.host)
+        # The one that a package puts there is found by its name alone.
+        name = "sshd" if path is None or path.startswith(_PACKAGED) else path
+        return [name] + ["-" + letter + value.text for letter, value in self.options if letter in "fo"]
 
     @property
     def defaults(self):
         """Whose defaults hold where nothing is set, as a Text."""
-        return _DEFAULTS if self._others is None else _DEFAULTS_OF.format(command=" ".join(["sshd"] + self._given))
+        return _DEFAULTS if self._others is None else _DEFAULTS_OF.format(command=" ".join(self._command))
 
     @property
     def named(self):
         """Which sshd it is, where it is not the main one: a Text in brackets."""
-        return "" if self._others is None else _NAMED.format(command=" ".join(["sshd"] + self._given))
+        return "" if self._others is None else _NAMED.format(command=" ".join(self._command))
 
     @property
     def release(self):
@@ -230,7 +233,7 @@ class Sshd:
         def taken_apart():
             pairs = [line.partition(" ") for line in self._answer()[0].splitlines()]
             return {keyword: value for keyword, _space, value in reversed(pairs)}
-        return self.host.ask(("taken apart", self.label), taken_apart)
+        return self.host.ask(("taken apart", tuple(self._command)), taken_apart)
 
     def unasked(self):
         """Return why `sshd -T` could not be asked, or None: an image, no root, no host key."""
@@ -238,7 +241,7 @@ class Sshd:
 
     def _answer(self):
         try:
-            output = self._run(self._given + ["-T", "-C", _SPECIFIED])
+            output = self._run(self._command + ["-T", "-C", _SPECIFIED])
         except HostError as error:
             return "", error.problem
         if output.rc == 0:
@@ -251,13 +254,10 @@ class Sshd:
         raise HostError(self.label, "refuses the configuration, with which sshd would not start again: " + problem)
 
     def _run(self, words):
-        path = self._program or sshd_daemon.program(self.host)
-        # The one that a package puts there is found by its name alone.
-        command = "sshd" if path is None or path.startswith(_PACKAGED) else path
-        output = self.host.run([command] + words)
+        output = self.host.run(words)
         if output.rc != 0 and _NO_FOLDER in output.err:
             with contextlib.suppress(HostError):
-                again = self.host.run(_WITHOUT_FOLDER + [self.host.which(command) or command] + words)
+                again = self.host.run(_WITHOUT_FOLDER + [self.host.which(words[0]) or words[0]] + words[1:])
                 return again if again.rc == 0 else output
         return output
 

@@ -23,6 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.se
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import instances, listeners, source as sshd
 from tests.unit.support.area_host import area_fixtures
 from tests.unit.support.live_trees import LiveTree
@@ -144,6 +145,9 @@ def test_ports_of_each_one_are_known(tree):
         ETC + "multi-user.target.wants/two.service": pathlib.PurePosixPath(ETC + "two.service"),
         ETC + "sockets.target.wants/ssh.socket": pathlib.PurePosixPath(VENDOR + "ssh.socket"),
         VENDOR + "ssh.socket": "[Socket]\nListenStream=0.0.0.0:2224\nListenStream=[::]:2224\n",
+        # As systemd-ssh-generator has it in a virtual machine.
+        ETC + "sockets.target.wants/sshd-vsock.socket": pathlib.PurePosixPath(VENDOR + "sshd-vsock.socket"),
+        VENDOR + "sshd-vsock.socket": "[Socket]\nListenStream=vsock::2225\n",
     }
     host = tree(dict(HOST, **SFTP, **files))
     # An address with a port of its own has no other; one that has none has the Port.
@@ -162,6 +166,19 @@ def test_a_program_that_was_built_to_read_another_file_is_judged_by_that(tree, j
     found = judge(SshRootLogin(), host)
     assert (found["status"], found["would"]) == ("fail", "person")
     assert "/usr/local/etc/sshd_config:1" in found["message"]["en"]
+
+
+def test_each_program_is_asked_for_itself(tree, judge, monkeypatch, tmp_path):
+    other = b"\0OpenSSH_9.2p1\0/opt/ssh/etc/sshd_config\0"
+    tree(dict(HOST, **{
+        "/usr/sbin/sshd": b"\0OpenSSH_9.2p1\0", "/opt/ssh/sbin/sshd": other, "/opt/ssh/etc/sshd_config": ""}))
+    host = LiveTree(str(tmp_path))
+    monkeypatch.setattr(listeners, "listeners", lambda: {812: ["/opt/ssh/sbin/sshd", "-D"]})
+    answers = {"sshd": "permitrootlogin no\n", "/opt/ssh/sbin/sshd": "permitrootlogin yes\n"}
+    monkeypatch.setattr(host, "run", lambda argv, **_more: Output(0, answers.get(argv[0], ""), ""))
+    found = judge(SshRootLogin(), host)
+    assert (found["status"], found["would"]) == ("fail", "person")
+    assert "the defaults of /opt/ssh/sbin/sshd" in found["message"]["en"]
 
 
 class TestVendorFile:

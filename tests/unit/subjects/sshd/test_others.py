@@ -111,7 +111,8 @@ def live(tree, monkeypatch, tmp_path):
     ({2222: (7, "my-sshd", "my-sshd")}, [("my-sshd", False)]),
     ({22: None}, [(None, False)]),
     # systemd's socket, a session's forwarded port, a client's.
-    ({22: (1, "systemd", "/sbin/init")}, []), ({6010: (9, "sshd-session", "sshd: ann@pts/0")}, []),
+    ({22: (1, "systemd", "/sbin/init")}, []), ({6010: (9, "sshd", "sshd: ann@pts/0")}, []),
+    ({6010: (9, "sshd-session", "sshd-session: ann@pts/0")}, []),
     ({8080: (9, "ssh", "ssh -D 8080 gate")}, []), ({80: (9, "nginx", "nginx")}, []),
 ])
 def test_who_listens_is_seen_by_name_and_by_port(live, listening, expected):
