@@ -55,6 +55,14 @@ def of_root(process):
     return set(int(word) for word in told.split()[1:]) <= {0, os.geteuid()}
 
 
+def namespace(process):
+    """Return what processes a process is among: those of a container have their own. None where that is not seen."""
+    try:
+        return os.readlink("/proc/%s/ns/pid" % process)
+    except OSError:
+        return None
+
+
 def seconds(ticks):
     """Return ticks as seconds since the kernel started."""
     return ticks / float(os.sysconf("SC_CLK_TCK"))

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 
 import pytest
 
@@ -75,12 +76,17 @@ def test_that_there_is_none_names_what_was_looked_for(tree, judge):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts a process of another user")
-def test_a_running_server_is_known_by_its_program_and_its_user(tmp_path):
+@pytest.mark.parametrize("sandbox", [[], ["unshare", "-m"]])
+def test_a_running_server_is_known_by_its_program_and_its_user(tmp_path, sandbox):
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         os.chmod(folder, 0o755)
         program = shutil.copy("/bin/sleep", os.path.join(folder, "dmserver"))
-        process = subprocess.Popen([program, "60"], user=61001, cwd="/")
+        # systemd gives what it starts mounts of its own (PrivateTmp, ProtectSystem).
+        command = sandbox + ["setpriv", "--reuid=61001", program, "60"]
+        process = subprocess.Popen(command, cwd="/")
         try:
+            while not os.readlink("/proc/%d/exe" % process.pid).endswith("dmserver"):
+                time.sleep(0.01)
             found = [(one.program, one.user) for one in databases.of(LiveTree(str(tmp_path)))]
         finally:
             process.kill()

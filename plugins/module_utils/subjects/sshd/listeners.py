@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import namespace, of_root
 
 # What sshd calls itself: "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"; before version 8 it keeps its
 # command line.
@@ -32,7 +32,7 @@ def listeners():
         process = int(path.split("/")[2])
         known = _LISTENER.match(_read(path).replace("\0", " ").strip())
         # Those of containers on this host are none of ours.
-        if known and of_root(process) and _namespace(process) == _namespace("self") and listening_sockets(process):
+        if known and of_root(process) and namespace(process) == namespace("self") and listening_sockets(process):
             found[process] = (known.group(1) or known.group(2)).split()
     return found
 
@@ -106,13 +106,6 @@ def signal_listeners():
         # One that has ended since it was seen, somebody's imitation perhaps, keeps no other from being told.
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGTERM if handed_over(process) else signal.SIGHUP)
-
-
-def _namespace(process):
-    try:
-        return os.readlink("/proc/%s/ns/pid" % process)
-    except OSError:
-        return None
 
 
 def _sockets(process):
