@@ -273,6 +273,10 @@ class TestFirewalldAtBoot:
     @pytest.mark.parametrize("answers, same", [
         ({}, True),
         ({"--permanent --list-all-zones": ZONE.replace("ssh", "ssh http")}, False),
+        # What is let in goes over to another zone.
+        ({
+            "--list-all-zones": ZONE + "\ndmz\n  services: \n",
+            "--permanent --list-all-zones": ZONE.replace("ssh", "") + "\ndmz\n  services: ssh\n"}, False),
         # An interface that goes back to a zone which trusts it.
         ({"--permanent --list-all-zones": ZONE.replace("eth0", "eth0 eth1")}, False),
         ({"--permanent --list-all-zones": ZONE.replace("eth0", "").replace(" (active)", "")}, True),

@@ -33,6 +33,7 @@ _SCRIPTS = (
 _LOADS = re.compile(r"(?m)^(?!\s*[#;]).*\b(?:ip6?tables(?:-(?:nft|legacy))?(?:-restore)?|nft)\s")
 _NFT = re.compile(r"(?m)^(?!\s*[#;]).*\bnft\s")
 _UNIT_LOADS = re.compile(_LOADS.pattern.replace(".*", r"\s*Exec\w+\s*=.*", 1))
+_INTERFACES = "interfaces:"
 _KEPT = Text(
     "The administrator makes what is in force permanent (firewall-cmd --runtime-to-permanent, netfilter-persistent "
     "save), or lets this collection put its own table there.",
@@ -175,28 +176,27 @@ def same_when_permanent(host):
         policies = [host.run(["firewall-cmd"] + words + ["--list-all-policies"]) for words in ([], ["--permanent"])]
     except HostError:
         return False
+    now, later = _said(zones[0].out), _said(zones[1].out)
     return (
-        all(one.rc == 0 for one in zones + direct) and _zones(zones[0].out) == _zones(zones[1].out)
+        all(one.rc == 0 for one in zones + direct)
+        # Interfaces are in a zone by what firewalld in force knows, too.
+        and later <= now and all(one[1] == _INTERFACES for one in now - later)
         and sorted(direct[0].out.splitlines()) == sorted(direct[1].out.splitlines())
         # Before 0.9 there are none.
-        and policies[0].rc == policies[1].rc and _zones(policies[0].out) == _zones(policies[1].out)
-        and _bound(zones[1].out) <= _bound(zones[0].out))
+        and policies[0].rc == policies[1].rc and _said(policies[0].out) == _said(policies[1].out))
 
 
-def _bound(text):
-    """Return the (zone, interface) of what `--list-all-zones` says."""
+def _said(text):
+    """Return (zone or policy, word, rest) of each line, and of each interface, but not which zone is active."""
     found: Set[Any] = set()
-    zone = None
+    name = ""
     for line in text.splitlines():
-        if line and not line.startswith(" "):
-            zone = line.split()[0]
-        elif line.strip().startswith("interfaces:"):
-            found.update((zone, name) for name in line.split()[1:])
+        words = line.split()
+        if line[:1].strip():
+            name = words[0]
+            found.add((name, "", ""))
+        elif words[:1] == [_INTERFACES]:
+            found.update((name, _INTERFACES, one) for one in words[1:])
+        elif words:
+            found.add((name, words[0], line.strip()))
     return found
-
-
-def _zones(text):
-    """Return what zones say, but for which are active and by which interfaces: only firewalld in force knows that."""
-    lines = [
-        line.partition(" (")[0] if line and not line.startswith(" ") else line.strip() for line in text.splitlines()]
-    return sorted(line for line in lines if line and not line.startswith("interfaces:"))
