@@ -38,7 +38,9 @@ def of(host):
 
 def others(host):
     """Return the paths of the servers of dial-up and VPN whose users are not counted."""
-    return [path for name in OTHERS for folder in _FOLDERS for path in host.found(folder + name)]
+    # /sbin is /usr/sbin on most hosts.
+    return sorted(set(
+        host.resolve(path) for name in OTHERS for folder in _FOLDERS for path in host.found(folder + name)))
 
 
 def _lines(host, patterns):

@@ -4,6 +4,7 @@
 """Who may dial in."""
 
 import json
+import pathlib
 
 import pytest
 
@@ -36,6 +37,10 @@ class TestDialUpUsers:
         found = judge(USERS, tree({path: ""}))
         assert (found["status"], path in found["message"]["zh"]) == ("not_checked", True)
         assert judge(USERS, tree(DIAL_UP))["reason"] == "too_many_users"
+
+    def test_one_program_is_named_once(self, tree, judge):
+        files = {"/usr/sbin/xl2tpd": "", "/sbin": pathlib.PurePosixPath("usr/sbin")}
+        assert len(judge(USERS, tree(files))["details"]) == 1
 
     def test_all_are_counted_and_no_secret_is_told(self, tree, judge):
         found = judge(USERS, tree(DIAL_UP))
