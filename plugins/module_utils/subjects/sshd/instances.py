@@ -58,10 +58,10 @@ def _unclear(host):
         for where, text in host.ask("beside", lambda: _beside(host))[1]:
             yield observed(
                 "not_checked", "sshd_unclear",
-                "Another sshd was not judged, for it cannot be told what it reads: {command} ({where}).",
-                "另有一个 sshd 未予判定，无法得知其读取的配置：{command}（{where}）。", command=printable(text),
-                where=where, expected="sshd -f with a full path", actual=printable(text),
-                evidence=(Evidence("file", where, printable(text)),))
+                "What is, or may be, another sshd was not judged, for it cannot be told what it reads: {command} "
+                "({where}).", "另有一个 sshd（或可能是 sshd）未予判定，无法得知其读取的配置：{command}（{where}）。",
+                command=text, where=where, expected="sshd -f with a full path", actual=text,
+                evidence=(Evidence("file", where, str(text)),))
 
 
 def _beside(host):
@@ -72,7 +72,7 @@ def _beside(host):
     seen, found, doubtful, understood = {_settings(main)}, [], [], []
     for program, words in _started(host):
         if words is None:
-            doubtful.append((program.where, program.text))
+            doubtful.append(program)
             continue
         options = list(sshd_daemon.taken_apart(words))
         source = sshd.Sshd(host, options, program.text)
@@ -83,7 +83,7 @@ def _beside(host):
         if known:
             understood.append((program.text, options))
         elif any(not path.startswith("/") or re.search("[$%]", path) for path in files) or not host.exists(source.main):
-            doubtful.append((program.where, " ".join([program.text] + [word.text for word in words])))
+            doubtful.append((program.where, printable(" ".join([program.text] + [word.text for word in words]))))
         else:
             found.append((program.text, options))
             understood.append((program.text, options))
@@ -96,7 +96,7 @@ def _settings(source):
 
 def _started(host):
     """Yield (program, words behind its name) of each sshd that runs, and of each that systemd may start; of a unit that
-    cannot be read, what is wrong and None.
+    cannot be read, its name with what is wrong, and None.
     """
     if host.live:
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listeners
@@ -112,7 +112,7 @@ def _started(host):
             try:
                 program, words = sshd_daemon.of_unit(host, name, instance) or (None, [])
             except (HostError, ParseError) as error:
-                yield Value(str(error), name), None
+                yield (name, error.told), None
                 continue
             if program is not None and posixpath.basename(program.text) == "sshd":
                 yield program, words
@@ -140,7 +140,15 @@ def _units(host):
         if re.search(r"\.service(?:\.d)?\Z", name) and ("ssh" in name or place.startswith(_SITES)))
     return sorted(set(
         name[:-2] if name.endswith(".d") else name for place, name in names
-        if any(b"sshd" in host.read(path) for path in _files(host, posixpath.join(place, name)))))
+        if any(_may_start(host, path) for path in _files(host, posixpath.join(place, name)))))
+
+
+def _may_start(host, path):
+    try:
+        return b"sshd" in host.read(path)
+    except HostError:
+        # Where it is started at all, it is named.
+        return True
 
 
 def _files(host, path):

@@ -23,7 +23,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.se
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.two_factor_admins import TwoFactorAdmins
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import instances, listeners, source as sshd
 from tests.unit.support.area_host import area_fixtures
 from tests.unit.support.live_trees import LiveTree
@@ -224,6 +226,22 @@ def test_what_is_left_of_a_second_one_keeps_nothing_from_being_put_right_in_the_
     assert (finding["status"], changed) == ("fail", [sshd.MAIN])
     assert line in tree().read(sshd.MAIN).decode().splitlines()
     assert enforce(control, tree(), **options)[1] == []
+
+
+def test_a_unit_that_this_user_may_not_read_hides_nothing_and_is_named_where_it_is_started(tree, judge, monkeypatch):
+    # netplan's, which root alone may read.
+    path, start = "/run/systemd/system/netplan-wpa-wlan0.service", ETC + "multi-user.target.wants/"
+    host, read = tree({**HOST, path: "[Service]\n"}), Host.read
+
+    def refused(self, name):
+        if name == path:
+            raise Unreadable(name, Text("is root's", "仅 root 可读"))
+        return read(self, name)
+    monkeypatch.setattr(Host, "read", refused)
+    assert judge(SshRootLogin(), host)["status"] == "pass"
+    found = judge(SshRootLogin(), tree({start + "netplan-wpa-wlan0.service": pathlib.PurePosixPath(path)}))
+    assert (found["status"], found["reason"]) == ("not_checked", "sshd_unclear")
+    assert path + ": is root's" in found["message"]["en"] and "仅 root 可读" in found["message"]["zh"]
 
 
 def test_a_unit_that_cannot_be_read_is_named_and_hides_nothing(tree, judge):
