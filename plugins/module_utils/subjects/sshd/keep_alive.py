@@ -52,7 +52,7 @@ class KeepAlive(Expectation):
         source = self.source
         wrong = self._wrong(source)
         scope = wrong or scopes(source)[0]
-        actual = ", ".join("%s %s" % pair for pair in zip(NAMES, _texts(source, scope)))
+        actual = ", ".join("%s %s" % (name, text or "?") for name, text in zip(NAMES, _texts(source, scope)))
         parts = dict(
             actual=actual, expected="interval x count from 1 to %d s" % self.limit, limit=self.limit, sshd=source.named,
             scope="" if scope.criteria is None
@@ -61,6 +61,11 @@ class KeepAlive(Expectation):
             evidence=[item for name, value in zip(NAMES, scope.values) for item in source.seen(name, value)])
         if wrong is None:
             return observed("pass", "keepalive_right", "sshd{sshd} has {actual}.", "sshd{sshd} 为 {actual}。", **parts)
+        if self._unknown(scope):
+            return observed(
+                "not_checked", "default_unknown",
+                "sshd{sshd} has {actual}{scope}, and what its defaults are is not known.",
+                "sshd{sshd} 为 {actual}{scope}，其默认值不详。", **dict(parts, advice=None))
         return observed(
             "fail", "keepalive_wrong", "sshd{sshd} has {actual}{scope}, expected a product from 1 to {limit} s.",
             "sshd{sshd} 为 {actual}{scope}，两者之积应在 1 至 {limit} 秒之间。", **parts)
@@ -89,7 +94,13 @@ class KeepAlive(Expectation):
 
     def _unclear(self, scope):
         interval, count = _numbers(self.source, scope)
-        return count == 0 and 1 <= interval <= self.limit and self._zero_ends(self.source) is None
+        return self._unknown(scope) or (
+            count == 0 and 1 <= interval <= self.limit and self._zero_ends(self.source) is None)
+
+    def _unknown(self, scope):
+        """Tell whether a default that is not known may put the product within the limit."""
+        interval, count = _texts(self.source, scope)
+        return interval is None or count is None and 1 <= _seconds(interval) <= self.limit
 
     def fix(self, host):
         """Put right one scope after the other, what is outside of Match blocks first: the others build on it."""

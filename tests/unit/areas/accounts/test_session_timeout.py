@@ -52,6 +52,18 @@ def test_each_break_is_named_and_repaired(tree, judge, enforce, path, content, w
     assert finding["status"] == "pass" and changed == []
 
 
+@pytest.mark.parametrize("written, told, reason", [
+    ("", "ClientAliveInterval ?, ClientAliveCountMax ?, and", "default_unknown"),
+    ("ClientAliveInterval 300\n", "ClientAliveInterval 300, ClientAliveCountMax ?, and", "default_unknown"),
+    # No count puts these right.
+    ("ClientAliveInterval 0\n", "ClientAliveInterval 0, ClientAliveCountMax ?, expected", "keepalive_wrong"),
+    ("ClientAliveInterval 2h\n", "ClientAliveInterval 2h, ClientAliveCountMax ?, expected", "keepalive_wrong"),
+])
+def test_defaults_of_a_release_that_is_not_known_are_not_guessed(tree, judge, written, told, reason):
+    found = judge(SessionTimeout(), tree({**GOOD, "/usr/sbin/sshd": b"\0OpenSSH_99.1p1\0", MAIN: written}))
+    assert found["reason"] == reason and told in found["message"]["en"]
+
+
 def test_what_is_set_and_what_is_not_is_evidence_in_its_place(tree, judge):
     def seen(**files):
         return [tuple(one.values()) for one in judge(SessionTimeout(), tree(dict(GOOD, **files)))["evidence"]]
