@@ -95,7 +95,8 @@ class Engine:
                     found.append(seen._replace(by_person=not part.fixable))
         except Exception as error:  # pylint: disable=broad-except
             found.append(broken(self.host, error))
-        return [seen for index, seen in enumerate(found) if seen.status != "error" or seen not in found[:index]]
+        first = {seen: place for place, seen in reversed(list(enumerate(found))) if seen.status == "error"}
+        return [seen for place, seen in enumerate(found) if seen.status != "error" or first[seen] == place]
 
     # Staging
 
