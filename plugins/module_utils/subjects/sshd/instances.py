@@ -69,25 +69,26 @@ def _beside(host):
     that is not understood, (program, options) of each that is).
     """
     main = sshd.of(host)
-    seen, found, doubtful, understood = {_settings(main)}, [], [], []
+    seen, found, doubtful, understood = {_settings(main)}, [], {}, []
     for program, words in _started(host):
         if words is None:
-            doubtful.append(program)
+            doubtful[program] = program
             continue
         options = list(sshd_daemon.taken_apart(words))
         source = sshd.Sshd(host, options, program.text)
         files = [value.text for letter, value in options if letter == "f"]
-        known = _settings(source) in seen
-        seen.add(_settings(source))
-        # One whose file is gone starts no more, and goes on with what stood there.
-        if known:
-            understood.append((program.text, options))
-        elif any(not path.startswith("/") or re.search("[$%]", path) for path in files) or not host.exists(source.main):
-            doubtful.append((program.where, printable(" ".join([program.text] + [word.text for word in words]))))
-        else:
+        settings = _settings(source)
+        if settings not in seen:
+            # One whose file is gone starts no more, and goes on with what stood there.
+            if any(not path.startswith("/") or re.search("[$%]", path) for path in files) or not (
+                    host.exists(source.main)):
+                text = printable(" ".join([program.text] + [word.text for word in words]))
+                doubtful.setdefault(settings, (program.where, text))
+                continue
+            seen.add(settings)
             found.append((program.text, options))
-            understood.append((program.text, options))
-    return found, doubtful, understood
+        understood.append((program.text, options))
+    return found, list(doubtful.values()), understood
 
 
 def _settings(source):

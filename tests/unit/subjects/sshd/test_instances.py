@@ -131,6 +131,16 @@ def test_one_of_which_it_cannot_be_told_what_it_reads_is_named(tree, judge, comm
     assert "/usr/sbin/sshd -D " + command in found["message"]["en"] and ETC + "sftp.service:2" in found["message"]["zh"]
 
 
+@pytest.mark.parametrize("path", ["sshd_config", "/etc/ssh/gone"])
+def test_one_that_runs_and_that_a_unit_starts_is_named_once_and_takes_no_port_away(tree, monkeypatch, tmp_path, path):
+    unit = "[Service]\nExecStart=/usr/sbin/sshd -D -f %s\n" % path
+    tree(dict(HOST, **dict(SFTP, **{ETC + "sftp.service": unit, sshd.MAIN: "Port 2222\n"})))
+    host = LiveTree(str(tmp_path))
+    monkeypatch.setattr(listeners, "listeners", lambda: {812: ["/usr/sbin/sshd", "-D", "-f", path]})
+    assert len(list(instances.unclear(host).looked_at(host))) == 1
+    assert instances.ports(host) == [2222]
+
+
 def test_what_runs_and_no_unit_knows_is_judged(tree, judge, monkeypatch, tmp_path):
     tree(dict(HOST, **{OTHER: BAD}))
     host = LiveTree(str(tmp_path))
