@@ -100,6 +100,10 @@ def enabled(host, unit):
 
 def _others(host):
     """Return the services and scripts that load rules at boot which cannot be told before."""
+    return host.memo("others", lambda: _loaders(host))
+
+
+def _loaders(host):
     found = [unit for unit in _OTHERS if enabled(host, unit)]
     if starting.loads_ufw(host):
         found.append("ufw.service")
