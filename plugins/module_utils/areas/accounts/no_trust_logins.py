@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody logs in on the word of another host, or at a terminal without being asked."""
 
+import itertools
 from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -42,7 +43,7 @@ class NoTrustLogins(Control):
         trusted += [
             TrustFile(host, home + name, homes[home]) for home in sorted(homes) for name in trust_files.OF_A_HOME]
         yield Each(
-            lambda host: trusted + list(automatic.found(host)), "nobody_trusted",
+            lambda host: itertools.chain(trusted, automatic.found(host)), "nobody_trusted",
             "Neither {first} nor a file in one of the {count} homes trusts another host, no getty of systemd, inittab, "
             "OpenRC, upstart, runit or dinit logs anybody in by itself, and none of {managers}.",
             "{first} 等文件及 {count} 个主目录中均无信任文件；systemd、inittab、OpenRC、upstart、runit、dinit "

@@ -47,6 +47,14 @@ def test_trust_is_named_and_removed(tree, judge, enforce, path, content, where):
     assert finding["status"] == "pass" and changed == []
 
 
+def test_what_cannot_be_read_of_automatic_logins_hides_no_trust(tree, judge):
+    # A link to itself, where a display manager has its settings.
+    found = judge(NoTrustLogins(), tree(dict(
+        BASE, **{"/etc/hosts.equiv": "+\n", "/etc/sddm.conf": pathlib.PurePosixPath("/etc/sddm.conf")})))
+    assert found["status"] == "error"
+    assert [one["status"] for one in found["details"] if "/etc/hosts.equiv" in one["message"]["en"]] == ["fail"]
+
+
 def test_a_trust_file_that_is_a_link_goes_and_its_target_stays(tree, enforce, tmp_path):
     host = tree(BASE)
     os.symlink("/etc/passwd", str(tmp_path / "home/bob/.rhosts"))
