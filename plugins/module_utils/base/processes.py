@@ -55,6 +55,11 @@ def of_root(process):
     return set(int(word) for word in told.split()[1:]) <= {0, os.geteuid()}
 
 
+def program(process):
+    """Return the name of the program that a process runs; OSError where it has ended, or is another user's."""
+    return os.path.basename(os.readlink("/proc/%s/exe" % process).replace(" (deleted)", ""))
+
+
 def namespace(process):
     """Return what processes a process is among: those of a container have their own. None where that is not seen."""
     try:

@@ -9,7 +9,7 @@ import posixpath
 import re
 from typing import Any, NamedTuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import namespace
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import namespace, program as program_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
@@ -49,7 +49,7 @@ def _running():
     for path in sorted(glob.glob("/proc/[0-9]*/exe")):
         process = path.split("/")[2]
         try:
-            name = posixpath.basename(os.readlink(path).replace(" (deleted)", ""))
+            name = program_of(process)
             # Those of containers on this host have accounts of their own.
             if name in PROGRAMS and namespace(process) == ours:
                 yield Server(name, os.stat("/proc/" + process).st_uid, Where("/proc/%s/exe" % process, 1))

@@ -10,6 +10,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 _UNKNOWN = Text("this sshd could not be asked", "无法查询该 sshd")
 
 
+def by_hand(obstacle):
+    """Return the advice where something keeps a run from putting right what is wrong."""
+    return Text("{told}.", "{told}。").format(told=obstacle.told)
+
+
 class SshdSetting(Expectation):
     """A keyword of sshd has a value that a rule accepts, outside Match blocks and in every one of them."""
 
@@ -55,8 +60,7 @@ class SshdSetting(Expectation):
             expected="%s %s" % (self.name, self.rule.wanted), where=where, place=where or self.sshd.defaults,
             evidence=self.sshd.seen(self.name, value))
         if obstacle is not None:
-            parts["advice"] = Text(
-                "{place}: {problem}.", "{place}：{problem}。").format(place=obstacle[0], problem=obstacle[1])
+            parts["advice"] = by_hand(obstacle)
         if wrong and self._doubtful(texts):
             return observed(
                 "not_checked", "default_unknown",

@@ -9,6 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.expectations import by_hand
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.match import together
 
 NAMES = ("ClientAliveInterval", "ClientAliveCountMax")
@@ -72,8 +73,7 @@ class KeepAlive(Expectation):
 
     def _advice(self):
         elsewhere = self._elsewhere()
-        return _ZERO_ADVICE if elsewhere is None else Text(
-            "{place}: {problem}.", "{place}：{problem}。").format(place=elsewhere[0], problem=elsewhere[1])
+        return _ZERO_ADVICE if elsewhere is None else by_hand(elsewhere)
 
     def _wrong(self, source):
         """Return the first scope whose product is out of bounds, or None."""

@@ -3,13 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """SSH servers that are not OpenSSH's: Dropbear, by what its command line says, and others, which are named."""
 
-import os
 import posixpath
 from collections import namedtuple
 from typing import Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import of_root, program
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
@@ -222,6 +221,6 @@ def _called(process):
     try:
         with open("/proc/%d/cmdline" % process, encoding="utf-8", errors="surrogateescape") as stream:
             command = stream.read().replace("\0", " ").split()
-        return posixpath.basename(os.readlink("/proc/%d/exe" % process).replace(" (deleted)", "")), command
+        return program(process), command
     except OSError:
         return "process %d" % process, []

@@ -294,14 +294,13 @@ class Sshd:
         return [(None, self.get(name))] + blocks
 
     def obstacle(self, name, value):
-        """Return (place, what it does) where something keeps our files from deciding what has this value now, or None.
-        """
+        """Return as a HostError what keeps our files from deciding what has this value now, or None."""
         if self.given("f") and self.main != MAIN:
-            return self.given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name)
+            return HostError(self.given("f")[-1].where, _OTHER_FILE.format(main=self.main, name=name))
         if self.main != MAIN and not self.config.reads(DROPIN):
-            return self.main, _VENDORS.format(name=name) if self.main == VENDOR else _ELSEWHERE
+            return HostError(self.main, _VENDORS.format(name=name) if self.main == VENDOR else _ELSEWHERE)
         if value is not None and value.where.path not in self.config.files:
-            return value.where, _COMMAND_LINE.format(name=name)
+            return HostError(value.where, _COMMAND_LINE.format(name=name))
         return None
 
     def set(self, name, value):
@@ -311,7 +310,7 @@ class Sshd:
         winner = self.config.value(name)
         obstacle = self.obstacle(name, winner)
         if obstacle is not None:
-            raise HostError(*obstacle)
+            raise obstacle
         mark = self.host.checkpoint()
         self._add(name, value)
         now = self.config.value(name)
