@@ -98,7 +98,7 @@ RULES = (
         lambda cell: cell.what == "writes to the terminal later", "no longer reaches the terminal")),
     Rule("file_access", shut, _path),
     Rule("file_access", stricter_umask, _when(
-        lambda cell: cell.what == "umask", "New files of whoever logs in", "027")),
+        lambda cell: cell.what == "umask", "New files from login shells", "027")),
     Rule("session_timeout", sooner, lambda cell: (
         ("waits for input for 900 s", f" {cell.who}") if cell.what == "tmout" else None)),
 )

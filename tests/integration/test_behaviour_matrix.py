@@ -127,7 +127,7 @@ class TestJudge:
             (ROOT._replace(who="bob"), "in", "refused", SAID, "in no rule's direction"),
             (HOME, "yes", "no", {"file_access": ["Other accounts can no longer enter /home/admin."]}, "not announced"),
             (
-                UMASK, "0027", "0022", {"file_access": ["New files of whoever logs in (umask 027)."]},
+                UMASK, "0027", "0022", {"file_access": ["New files from login shells (umask 027)."]},
                 "in no rule's direction"),
             (Cell("jobs", "cron", "fires", "on the host"), "yes", "no", SAID, "in no rule's direction"),
         ])

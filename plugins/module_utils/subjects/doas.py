@@ -4,7 +4,7 @@
 """What doas lets whom do: the rules of doas.conf(5)."""
 
 import re
-from typing import List, NamedTuple, Optional
+from typing import Dict, List, NamedTuple, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
@@ -40,21 +40,21 @@ def there(host):
 
 
 def rules(host):
-    """Return the permits of all files that no later deny takes back as a whole; ParseError for a line that doas would
-    refuse.
+    """Return the permits of all files but those that a later rule for the same, whatever the command, takes the place
+    of; ParseError for a line that doas would refuse.
     """
     return host.memo("rules", lambda: _in_force(host)) if there(host) else []
 
 
 def _in_force(host):
-    found: List[Rule] = []
+    found: Dict[str, List[Rule]] = {}
     for path in [path for pattern in PATHS for path in host.found(pattern)]:
         for rule in _of_file(host, path):
+            if rule.command is None and rule.target is None:
+                found[rule.who] = []
             if rule.permits:
-                found.append(rule)
-            elif rule.command is None and rule.target is None:
-                found = [one for one in found if one.who != rule.who]
-    return found
+                found.setdefault(rule.who, []).append(rule)
+    return [rule for permits in found.values() for rule in permits]
 
 
 def _of_file(host, path):

@@ -29,6 +29,8 @@ PEOPLE = {path: text for path, text in folk().items() if "sudoers" not in path}
     ("permit setenv {\n A\n} 1000\n", [("#1000", None, None, False)]),
     ("permit bob\npermit :ops\ndeny bob\n", [("%ops", None, None, False)]),
     ("deny bob\npermit bob\ndeny bob cmd sh\n", [("bob", None, None, False)]),
+    ("permit nopass bob\npermit persist bob\npermit bob as www\n", [
+        ("bob", None, None, False), ("bob", "www", None, False)]),
 ])
 def test_rules_are_read_as_doas_reads_them(tree, text, expected):
     assert [tuple(one)[:4] for one in doas.rules(tree(dict(PEOPLE, **{CONF: text})))] == expected
@@ -46,8 +48,11 @@ def test_what_doas_gives_beyond_the_named_administrators_fails(tree, judge, path
 
 
 def test_what_named_administrators_have_passes(tree, judge):
-    files = dict(PEOPLE, **{CONF: "permit persist :wheel\npermit bob cmd /bin/ls\n"})
-    assert judge(SudoLeastPrivilege(), tree(files))["status"] == "pass"
+    files = dict(PEOPLE, **{CONF: "permit persist :wheel\npermit nopass 0\npermit bob cmd /bin/ls\n"})
+    found = judge(SudoLeastPrivilege(), tree(files))
+    assert found["status"] == "pass"
+    assert [(one["kind"], one["text"]) for one in found["evidence"]] == [
+        ("file", "permit persist :wheel"), ("file", "permit nopass 0"), ("file", "permit bob cmd /bin/ls")]
 
 
 @pytest.mark.parametrize(

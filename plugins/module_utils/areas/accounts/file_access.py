@@ -21,8 +21,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 
 _HOMES = Text("What programs of /etc/login.defs make for new accounts is closed to others.",
               "按 /etc/login.defs 为新账户创建的文件不对他人开放。")
-_NEW_FILES = Text("New files of whoever logs in are closed to others (umask {umask}).",
-                  "登录用户新建的文件不对他人开放（umask {umask}）。")
+_NEW_FILES = Text("New files from login shells are closed to others (umask {umask}).",
+                  "登录 shell 中新建的文件不对他人开放（umask {umask}）。")
 
 
 class FileAccess(Control):

@@ -29,8 +29,8 @@ class TwoFactorAdmins(Control):
 
     def expectations(self, host, policy):
         people = administrators(host, policy)
-        for source in [one.accepted() for one in sshd_instances.every(host)]:
-            yield two_factors.asked_of(host, policy, source, people)
         yield sshd_instances.unclear(host)
         yield ssh_others.unseen(_FACTORS)
         yield from directories.unseen(host, "passwd", "group", "sudoers")
+        for source in sshd_instances.every(host):
+            yield two_factors.asked_of(host, policy, source.accepted(), people)

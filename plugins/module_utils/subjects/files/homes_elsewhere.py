@@ -4,7 +4,7 @@
 """Homes on a volume that is not mounted where this is looked at: what is not there is not seen, and is named."""
 
 import os
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -27,21 +27,27 @@ def unmounted():
 
 def _absent(host):
     points = _points(host)
-    homes = sorted(set(one.home.rstrip("/") for one in people.of(host).accounts if one.home.startswith("/")))
-    for point, where in sorted(points.items()):
-        below = [home for home in homes if home.startswith(point + "/") or home == point]
-        # Of the longest: a volume may be mounted on one of another.
-        below = [home for home in below if not any(
-            len(other) > len(point) and (home + "/").startswith(other + "/") for other in points)]
-        gone = [home for home in below if not _there(host, home)]
-        if gone:
-            yield observed(
-                "not_checked", "homes_elsewhere",
-                "{count} homes were not looked at, for {point} is a volume of its own ({where}) and is not mounted: "
-                "{names}.", "{count} 个主目录未检查：{point} 为独立卷（{where}）且未挂载：{names}。", count=len(gone),
-                point=printable(point), where=where, names=people.listed([printable(home) for home in gone]),
-                expected="%s mounted" % printable(point), actual="not mounted", evidence=(line(host, where),),
-                advice=_ADVICE.format(point=printable(point)))
+    away: Dict[str, List[str]] = {}
+    for home in sorted(set(one.home for one in people.of(host).accounts if one.home.startswith("/"))) if points else ():
+        # Of several the longest: a volume may be mounted on one of another.
+        above = [point for point in points if (_real(host, home) + "/").startswith(point + "/")]
+        if above and not _there(host, home):
+            away.setdefault(max(above, key=len), []).append(home)
+    for point, gone in sorted(away.items()):
+        yield observed(
+            "not_checked", "homes_elsewhere",
+            "{count} homes were not looked at, for {point} is a volume of its own ({where}) and is not mounted: "
+            "{names}.", "{count} 个主目录未检查：{point} 为独立卷（{where}）且未挂载：{names}。", count=len(gone),
+            point=printable(point), where=points[point], names=people.listed([printable(home) for home in gone]),
+            expected="%s mounted" % printable(point), actual="not mounted", evidence=(line(host, points[point]),),
+            advice=_ADVICE.format(point=printable(point)))
+
+
+def _real(host, home):
+    try:
+        return host.resolve(home)
+    except HostError:
+        return home
 
 
 def _there(host, home):

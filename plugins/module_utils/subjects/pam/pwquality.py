@@ -59,6 +59,9 @@ class Pwquality:
 
     def setters(self):
         """Return (service, line that sets), once for all services that come to it by the same lines."""
+        return self.host.memo("setters", self._setters)
+
+    def _setters(self):
         found: Dict[Any, Any] = {}
         for service, chain in usable(self.host, self._services()).items():
             line = asked.setter(chain)

@@ -70,7 +70,7 @@ def no_setter(host, services):
         return _Refused(services[0])
     return NoService(
         ["/etc/pam.d/" + services[0]], _SETTERS,
-        Text("{program} sets passwords that nothing judges", "{program} 设置口令时不经任何检查"),
+        Text("{program} sets passwords that no PAM module judges", "{program} 设置口令时不经 PAM 模块检查"),
         Text("sets passwords", "设置口令"))
 
 
@@ -80,7 +80,8 @@ def no_way_in(services):
         yield NoService(
             ["/etc/pam.d/login"], _WAYS_IN,
             Text(
-                "Nothing counts the wrong passwords that {program} is given", "{program} 收到的错误口令无任何模块计数"),
+                "No PAM module counts the wrong passwords that {program} is given",
+                "{program} 收到的错误口令无 PAM 模块计数"),
             Text("lets anybody in", "供登录"))
 
 

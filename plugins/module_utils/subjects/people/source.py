@@ -28,6 +28,8 @@ _KEPT_THERE = Text(
     "does not exist, and {passwd} says that passwords are kept there", "不存在，而 {passwd} 表明口令保存于其中").format(
     passwd=PASSWD)
 
+# Marks, and what is too short for a hash: some distributions write x or NP.
+_IMPOSSIBLE = re.compile(r"[!*]|[^$]{1,12}\Z")
 _TCB = "/etc/tcb"
 _IN_TCB = Text(
     "holds the passwords of this host (pam_tcb), and is not read here", "保存本机口令（pam_tcb），本程序不予读取")
@@ -211,7 +213,7 @@ class People:
     def unlocked(self, name):
         """Tell whether an account's password field could let it in: it is neither locked nor impossible."""
         kept = self._password_entry(name)[0]
-        return kept is not None and not kept.password.startswith(("!", "*"))
+        return kept is not None and not _IMPOSSIBLE.match(kept.password)
 
     def locked(self, name):
         """Tell whether an account's password is locked as passwd(1) does it, by a mark before it."""

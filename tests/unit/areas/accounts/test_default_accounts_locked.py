@@ -44,6 +44,11 @@ def test_an_open_system_account_fails_is_locked_and_twice_equals_once(tree, enfo
     assert enforce(CONTROL, tree())[1] == []
 
 
+@pytest.mark.parametrize("mark", ["x", "NP", "*LK*", "!*"])
+def test_what_can_be_no_hash_is_no_password(tree, judge, mark):
+    assert judge(CONTROL, tree(folk(**service("/usr/bin/nologin", mark))))["status"] == "pass"
+
+
 def test_a_password_in_the_passwd_file_is_seen(tree, judge):
     files = folk(passwd="old:$1$salt$hash:997:997::/:/usr/sbin/nologin\n")
     found = judge(CONTROL, tree(files))

@@ -219,14 +219,27 @@ def test_a_root_with_a_password_that_nothing_locks_fails_and_is_locked_by_opt_in
     assert finding["status"] == status
     if status == "fail":
         assert (finding["reason"], finding["would"]) == ("root_not_limited", "person")
-        assert "Wrong passwords of root are not limited" in finding["message"]["en"]
+        assert "Wrong passwords never lock root by /etc/pam.d/password-auth:2" in finding["message"]["en"]
         assert "accounts_lockout_root" in finding["advice"]["en"]
         assert enforce(CONTROL, tree())[1] == []
         told = judge(CONTROL, tree(), lockout_root=True)
-        assert told["would"] == "pass" and any("Root, too, is locked out" in one["en"] for one in told["affects"])
+        assert told["would"] == "pass" and any("whoever gave them: root, too" in one["en"] for one in told["affects"])
         assert enforce(CONTROL, tree(), lockout_root=True)[0]["status"] == "pass"
         assert tree().read(CONF).decode().lower().endswith("even_deny_root\n")
         assert enforce(CONTROL, tree(), lockout_root=True)[1] == []
+
+
+@pytest.mark.parametrize("conf, said", [
+    ("", "Locked out for 600 s after 3 wrong passwords"),
+    ("deny = 9\nunlock_time = 60\n", "Locked out for 600 s after 5 wrong passwords"),
+    ("deny = 2\nunlock_time = 900\n", "Locked out for 900 s after 2 wrong passwords"),
+    ("unlock_time = 0\n", "Locked out for good after 3 wrong passwords"),
+    ("root_unlock_time = 60\n", "Locked out for 60 s after 3 wrong passwords"),
+])
+def test_who_turns_it_on_is_told_the_numbers_that_hold_for_root(tree, judge, conf, said):
+    found = judge(CONTROL, tree(dict(trees.redhat(GUARDED, managed=False), **{CONF: conf})), lockout_root=True)
+    assert [one["en"] for one in found["affects"] if "root" in one["en"]] == [
+        said + ", whoever gave them: root, too; keys still let in."]
 
 
 @pytest.mark.parametrize("more, status", [("", "fail"), (" even_deny_root", "pass"), (" root_unlock_time=600", "pass")])
@@ -245,7 +258,7 @@ def test_pam_tally_is_judged_by_its_own_names(tree, judge, enforce):
     files = dict(trees.redhat(stack, managed=False), **{"/usr/lib64/security/pam_tally.so": b""})
     finding = judge(CONTROL, tree(files), lockout_root=True)
     assert finding["reason"] == "setting_missing" and "deny is not set" in finding["message"]["en"]
-    assert any("root are not limited" in one["message"]["en"] for one in finding["details"])
+    assert any("never lock root" in one["message"]["en"] for one in finding["details"])
     assert enforce(CONTROL, tree(), lockout_root=True)[0]["status"] == "pass"
     assert b"deny=5" in tree().read("/etc/pam.d/system-auth")
     assert b"even_deny_root_account" in tree().read("/etc/pam.d/system-auth")
@@ -271,9 +284,16 @@ def test_users_of_a_directory_that_a_line_does_not_count_for_are_named(tree, jud
 def test_who_is_in_the_admin_group_is_not_refused_either_and_is_named(tree, judge):
     files = redhat(GUARDED, managed=False)
     finding = judge(CONTROL, tree(dict(files, **{CONF: "admin_group = alice\n"})))
-    assert finding["status"] == "fail" and "Wrong passwords of alice are not" in finding["message"]["en"]
+    assert finding["status"] == "fail" and "Wrong passwords never lock alice" in finding["message"]["en"]
+    assert "passwd -l alice" in finding["advice"]["zh"] and "keep alice out" in finding["advice"]["en"]
     assert judge(CONTROL, tree({CONF: "admin_group = nobody_is_in_it\n"}))["status"] == "pass"
     assert judge(CONTROL, tree({CONF: "admin_group = alice\neven_deny_root\n"}))["status"] == "pass"
+
+
+def test_a_lock_that_does_not_end_is_not_given_a_number_of_seconds(tree, judge):
+    found = judge(CONTROL, tree(dict(trees.debian(12), **{CONF: "unlock_time = never\n"})))
+    assert "is locked out for good, by sshd" in found["affects"][0]["en"]
+    assert "锁定（不自动解除）" in found["affects"][0]["zh"]
 
 
 def test_names_of_arguments_are_taken_by_their_letters(tree, judge):
@@ -353,7 +373,7 @@ GONE = {"/etc/pam.d/" + name: None for name in ("sshd", "login", "su", "sudo")}
 
 
 @pytest.mark.parametrize("programs, status, said", [
-    ({"/bin/sh": "", "/bin/login": ""}, "fail", "Nothing counts the wrong passwords that /bin/login is given"),
+    ({"/bin/sh": "", "/bin/login": ""}, "fail", "No PAM module counts the wrong passwords that /bin/login is given"),
     ({"/bin/sh": ""}, "not_applicable", "Nothing here lets anybody in"), ({}, "not_checked", "no program of this host"),
 ])
 def test_without_a_service_of_pam_that_lets_anybody_in_it_goes_by_what_else_does(

@@ -124,7 +124,7 @@ NOBODY = "root:x:0:0:root:/root:{0}\ndaemon:x:1:1::/:/usr/sbin/nologin\n"
     ("/bin/bash", {"root": ["A", "B"]}, "manual", "is not told apart"),
     ("/bin/bash", OWNERS, "manual", "not told apart"),
     ("/bin/bash", {"root": "Alice Wang"}, "pass", "root (/etc/passwd:1), which has a named owner"),
-    ("/usr/sbin/nologin", {}, "not_applicable", "No account lets a person log in"),
+    ("/usr/sbin/nologin", {}, "not_applicable", "Neither root nor an account of a person has a login shell"),
 ])
 def test_where_nobody_has_an_account_it_goes_by_who_is_root(tree, judge, shell, owners, status, said):
     files = folk(**{"/etc/passwd": NOBODY.format(shell), "/etc/shadow": "root:*:1::::::\ndaemon:*:1::::::\n"})

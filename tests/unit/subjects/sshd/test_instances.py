@@ -77,6 +77,18 @@ def test_its_administrators_need_two_factors_too(tree, judge):
     assert found["status"] == "fail" and "sshd -f/etc/ssh/sftp_config" in told(found)[0]
 
 
+def test_a_second_one_that_refuses_its_file_hides_no_factor_of_the_first(tree, judge, monkeypatch):
+    def accepted(source):
+        if source.main == OTHER:
+            raise sshd.HostError(OTHER, "is refused")
+        return source
+    monkeypatch.setattr(sshd.Sshd, "accepted", accepted)
+    host = tree(dict(HOST, **SFTP, **{
+        OTHER: BAD, sshd.MAIN: GOOD.replace("publickey,password", "publickey").replace("Login no", "Login yes")}))
+    found = judge(TwoFactorAdmins(), host)
+    assert found["status"] == "error" and "root logs in over SSH with" in told(found)[0]
+
+
 @pytest.mark.parametrize("files", [
     # Not started at boot, nor by a socket.
     {ETC + "sftp.service": SFTP[ETC + "sftp.service"], OTHER: BAD},

@@ -61,7 +61,7 @@ def expectations(host):
 def at_boot(host):
     """Yield the expectation that nothing which starts at boot will take a login in the clear."""
     yield Each(
-        [ClearAtBoot(host, unit, name) for unit, name in _started(host)], "no_clear_login_at_boot",
+        _started, "no_clear_login_at_boot",
         "No unit that starts at boot is one that usually offers telnet, rsh, rlogin, ftp or tftp, and no socket unit "
         "among them has a port of these, VNC or X11. What inetd, xinetd and other programs are told to offer was not "
         "read.",
@@ -71,7 +71,7 @@ def at_boot(host):
 
 
 def _started(host):
-    """Yield (unit, protocol) of those that start at boot and do not run now, of which their ports tell."""
+    """Yield the expectation of each that starts at boot and does not run now, of which its port tells."""
     for unit in sorted(starting.of(host)):
         # An instance is named for its template.
         plain = re.sub(r"@.*(?=\.)", "", unit)
@@ -79,7 +79,7 @@ def _started(host):
         if unit.endswith(".socket") and name is None:
             name = _by_port(host, unit)
         if name and plain not in _SUPERSERVERS and starting.place(host, unit) and not active(host, unit):
-            yield unit, name
+            yield ClearAtBoot(host, unit, name)
 
 
 def _by_port(host, unit):

@@ -24,11 +24,11 @@ def bounded(host, policy):
             lambda host: _beyond(host, policy), "doas_bounded",
             "None of the rules of doas gives everything, or spares the password, beyond the named accounts.",
             "doas 规则均未向指定账户之外授予全部命令或免口令。", expected="named administrators only",
-            evidence=(absent(*doas.PATHS),))
+            evidence=[line(host, rule.where) for rule in doas.rules(host)] or [absent(*doas.PATHS)])
 
 
 def _beyond(host, policy):
-    unasked = set(policy.automation_users) | {"root"}
+    unasked = set(policy.automation_users) | {"root", "#0"}
     administrators = unasked | set(policy.sudo_administrators)
     for rule in doas.rules(host):
         who = printable(rule.who)

@@ -45,7 +45,7 @@ class NoneKnown(Expectation):
             [self._judged(host, one, places[one.name]) for one in guesses], "no_default_password",
             "None of the {count} passwords is the account's name or a known default ({tried} words tried).",
             "{count} 个账户的口令均不是账户名或已知默认口令（共试 {tried} 个）。",
-            none=Text("No account has a password that lets it in.", "没有可用口令登录的账户。"),
+            none=Text("No password is stored that lets an account in.", "没有账户存有可用于登录的口令。"),
             tried=sum(one.tried for one in guesses), expected=_NONE, actual="none",
             evidence=seen or (absent(people.SHADOW, people.PASSWD),)).looked_at(host)
 

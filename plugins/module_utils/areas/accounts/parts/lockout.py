@@ -13,19 +13,18 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 _LOCKS = Text(
-    "Whoever gives {count} wrong passwords is locked out for {seconds} s, by {services};"
-    " faillock --user NAME --reset ends that.",
-    "口令错误 {count} 次的账户将被锁定 {seconds} 秒，涉及 {services}；可用 faillock --user 账户名 --reset 解除。")
-
-
+    "Whoever gives {count} wrong passwords is locked out{time}, by {services}; faillock --user NAME --reset ends that.",
+    "口令错误 {count} 次的账户将被锁定{time}，涉及 {services}；可用 faillock --user 账户名 --reset 解除。")
+_FOR = Text(" for {seconds} s", " {seconds} 秒")
+_FOR_GOOD = Text(" for good", "（不自动解除）")
 _ROOT_LOCKED = Text(
-    "Root, too, is locked out for {seconds} s after {count} wrong passwords, whoever gave them; keys still open it.",
-    "root 的口令错误 {count} 次后（无论由谁输入）同样锁定 {seconds} 秒；密钥登录不受影响。")
+    "Locked out{time} after {count} wrong passwords, whoever gave them: {names}, too; keys still let in.",
+    "{names} 的口令错误 {count} 次后（无论由谁输入）同样锁定{time}；密钥登录不受影响。")
 _ROOT_ADVICE = Text(
-    "The security administrator decides: lock root's password (passwd -l root), or turn accounts_lockout_root on, by "
-    "which whoever guesses can keep root out.",
-    "由安全管理员决定：锁定 root 口令（passwd -l root），或启用 accounts_lockout_root"
-    "（此后猜测口令者可使 root 无法登录）。")
+    "The security administrator decides: lock the password (passwd -l {names}), or turn accounts_lockout_root on, by "
+    "which whoever guesses can keep {names} out.",
+    "由安全管理员决定：锁定口令（passwd -l {names}），或启用 accounts_lockout_root"
+    "（此后猜测口令者可使 {names} 无法登录）。")
 
 
 def after(policy):
@@ -48,7 +47,11 @@ def told(policy, host):
         return text if rule.accepts(text) else rule.target
     return _LOCKS.format(
         services=", ".join(faillock.unguarded(host)), count=kept("deny", after(policy)),
-        seconds=kept("unlock_time", lasting(policy)))
+        time=_time(kept("unlock_time", lasting(policy))))
+
+
+def _time(text):
+    return _FOR_GOOD if text in ("never", "0") else _FOR.format(seconds=text)
 
 
 def uncounted(host):
@@ -71,7 +74,14 @@ class RootToo(Setting):
 
     def __init__(self, place, policy):
         super().__init__(place, faillock.EVEN_ROOT, equals("on"), fixable=policy.lockout_root)
-        self.affecting(_ROOT_LOCKED.format(count=policy.lockout_deny, seconds=policy.lockout_unlock_seconds))
+
+    def affects(self, host):
+        # By now the numbers are those that stay.
+        place = self.source
+        own, count, usual = map(place.get, ("root_unlock_time", "deny", "unlock_time"))
+        return _ROOT_LOCKED.format(
+            names=people.listed(exempt(host, place)), count=count.text if count else place.default("deny"),
+            time=_time((own or usual).text if own or usual else place.default("unlock_time")))
 
     def check(self, host):
         seen = super().check(host)
@@ -89,6 +99,6 @@ class RootToo(Setting):
                 "{where} 不对 root 生效，而 root 没有可猜测的口令。", **parts)
         return observed(
             "fail", "root_not_limited",
-            "Wrong passwords of {names} are not limited: without even_deny_root {where} does not lock them.",
-            "{names} 的口令错误次数不受限制：未设置 even_deny_root 时 {where} 不会将其锁定。",
-            advice=None if self.fixable else _ROOT_ADVICE, **parts)
+            "Wrong passwords never lock {names} by {where}: even_deny_root is not set.",
+            "{names} 的口令无论输错多少次均不会被 {where} 锁定：未设置 even_deny_root。",
+            advice=None if self.fixable else _ROOT_ADVICE.format(names=parts["names"]), **parts)

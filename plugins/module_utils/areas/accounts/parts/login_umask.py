@@ -67,9 +67,9 @@ class LoginUmask(Expectation):
             seen = umask_in_force.of(host)
         except ParseError as error:
             return observed(
-                "not_checked", "script_unreadable", "The umask of logins cannot be told: {problem}.",
-                "无法判定登录 umask：{problem}。", problem=error, where="%s:%s" % (printable(error.path), error.line),
-                expected=expected)
+                "not_checked", "script_unreadable", "The umask of login shells cannot be told: {problem}.",
+                "无法判定登录 shell 的 umask：{problem}。", problem=error, expected=expected,
+                where="%s:%s" % (printable(error.path), error.line))
         wrong = [one for one in seen if not self.rule.accepts(one.text)]
         if all(one.where is None or not _open(host, one) for one in seen):
             return observed(
@@ -91,8 +91,8 @@ class LoginUmask(Expectation):
                     "{where} 可能使登录 shell 的启动脚本在设置 umask 之前结束，应为 {wanted}。", **parts)
             return observed(
                 "fail", "umask_conditional",
-                "{where} sets the umask of logins under a condition, and nothing does otherwise, expected {wanted}.",
-                "{where} 仅在特定条件下设置登录 umask，其他情况下未设置，应为 {wanted}。", **parts)
+                "{where} sets the umask of login shells under a condition, nothing does otherwise, expected {wanted}.",
+                "{where} 仅在特定条件下设置登录 shell 的 umask，其他情况下未设置，应为 {wanted}。", **parts)
         if first.text == UNSEEN:
             parts.update(actual="not known")
             return observed(
@@ -102,11 +102,13 @@ class LoginUmask(Expectation):
         parts["text"] = Text("no fixed value", "非固定值") if first.text is None else printable(first.text)
         if wrong:
             return observed(
-                "fail", "umask_weak", "The umask of logins is {text} ({where}), expected {wanted}.",
-                "登录 umask 为 {text}（{where}），应为 {wanted}。", **parts)
+                "fail", "umask_weak", "The umask of login shells is {text} ({where}), expected {wanted}.",
+                "登录 shell 的 umask 为 {text}（{where}），应为 {wanted}。", **parts)
         return observed(
-            "pass", "umask_right", "The umask of logins is {text} ({where}).", "登录 umask 为 {text}（{where}）。",
-            **parts)
+            "pass", "umask_right",
+            "The umask of login shells is {text} ({where}); that of commands over SSH and of sftp, which start none, "
+            "was not looked at.",
+            "登录 shell 的 umask 为 {text}（{where}）；SSH 远程命令与 sftp 不经登录 shell，其 umask 未检查。", **parts)
 
     def fix(self, host):
         # What cannot be understood is left alone.

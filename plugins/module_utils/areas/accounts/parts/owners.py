@@ -23,8 +23,8 @@ def shared(owner, host):
     root = people.of(host).named("root")
     if root is None or not people.log_in(root.shell):
         return observed(
-            "not_applicable", "no_account_of_people", "No account lets a person log in.", "没有可供人员登录的账户。",
-            evidence=(absent(people.PASSWD),))
+            "not_applicable", "no_account_of_people", "Neither root nor an account of a person has a login shell.",
+            "root 与个人账户均没有登录 shell。", evidence=(absent(people.PASSWD),))
     parts = dict(where=root.where, evidence=(people.line(host, root.where),), expected=EACH, actual="root alone")
     if isinstance(owner, str) and owner.strip():
         return observed(

@@ -8,6 +8,7 @@ import os
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import clear_logins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 WANTS = "etc/systemd/system/%s.target.wants/"
@@ -44,6 +45,14 @@ def test_a_unit_that_starts_at_boot_fails_and_is_named(seen, unit, target, name)
 def test_a_socket_of_any_name_is_known_by_its_port(seen, line, status):
     files = {WANTS % "sockets" + "console.socket": "", "etc/systemd/system/console.socket": "[Socket]\n%s\n" % line}
     assert [one.status for one in seen(files)] == [status]
+
+
+def test_a_socket_that_cannot_be_read_is_an_error_and_hides_nothing_else_of_the_control(tmp_path, seen):
+    files = {WANTS % "sockets" + "console.socket": "", "etc/systemd/system/console.socket": "[Socket\n"}
+    with pytest.raises(ParseError):
+        seen(files)
+    # Not before it is looked at.
+    assert list(clear_logins.at_boot(Host(str(tmp_path))))
 
 
 def test_a_masked_one_or_one_that_nothing_wants_does_not_start(seen):

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Homes on a volume that is not there are named, and pass nothing."""
 
+import pathlib
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.file_access import FileAccess
@@ -27,6 +29,13 @@ def told(host):
 def test_homes_of_a_volume_that_is_not_mounted_are_named(tree, fstab, said):
     host = tree({"/etc/passwd": PASSWD, "/etc/fstab": fstab, "/home/ann/.profile": "", "/root/.profile": ""})
     assert told(host) == said
+
+
+def test_homes_that_a_link_leads_to_are_named_by_the_volume_that_they_lie_on(tree):
+    fstab = FSTAB.replace(" /home ", " /data ") + "/dev/vdc /data/home/cid xfs defaults 0 2\n"
+    link = pathlib.PurePosixPath("/data/home")
+    host = tree({"/etc/passwd": PASSWD, "/etc/fstab": fstab, "/home": link, "/root/x": ""})
+    assert [text.rpartition(": ")[2] for text in told(host)] == ["/home/ann, /home/bob.", "/home/cid."]
 
 
 def test_a_home_that_is_missing_on_a_volume_that_is_mounted_is_nowhere(tree, tmp_path, monkeypatch):

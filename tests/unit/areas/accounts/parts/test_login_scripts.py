@@ -298,6 +298,13 @@ def test_what_holds_on_every_way_through_the_scripts_passes_and_nothing_else(hos
     assert judge(Mask(), host(profile=text, **{"/etc/site.sh": "umask 027\nreturn\numask 0\n"}))["status"] == status
 
 
+def test_a_pass_names_what_no_login_shell_sets(host, judge):
+    found = judge(Mask(), host(profile="umask 077\n"))
+    assert found["status"] == "pass"
+    assert "commands over SSH and of sftp, which start none, was not looked at" in found["message"]["en"]
+    assert "SSH 远程命令与 sftp 不经登录 shell，其 umask 未检查" in found["message"]["zh"]
+
+
 @pytest.mark.parametrize("late, status", [
     ("cd /etc && . ./site.sh\n", "not_checked"), (". site.sh\n", "not_checked"),
     ("PATH=/bin:/etc\n. site.sh\n", "fail"), (". /etc/sit?.sh\n", "fail"),

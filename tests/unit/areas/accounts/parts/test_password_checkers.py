@@ -143,7 +143,7 @@ DENIED = {"/bin/sh": "", "/usr/bin/passwd": "", "/etc/pam.d/passwd": "password r
 
 @pytest.mark.parametrize("control", RULES)
 @pytest.mark.parametrize("files, status, said", [
-    (PASSWD_SETS, "fail", "/usr/bin/passwd sets passwords that nothing judges"),
+    (PASSWD_SETS, "fail", "/usr/bin/passwd sets passwords that no PAM module judges"),
     ({"/bin/sh": ""}, "not_applicable", "Nothing here sets passwords"),
     ({}, "not_checked", "no program of this host was seen"), (DENIED, "not_applicable", "nobody sets a password"),
     (dict(DENIED, **{"/etc/pam.d/passwd": "password required pam_ldap.so\n"}), "not_checked", "by pam_ldap.so alone"),
