@@ -60,7 +60,7 @@ def _started(host):
 
 
 def _masked(host, unit):
-    return any(host.resolve(folder + "/" + unit) == "/dev/null" for folder in FOLDERS[:1])
+    return host.resolve(FOLDERS[0] + "/" + unit) == "/dev/null"
 
 
 def loads_ufw(host):
