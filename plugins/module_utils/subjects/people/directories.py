@@ -42,7 +42,7 @@ _SET_UP = {
     "winbind": (
         ("/etc/samba/smb.conf",),
         re.compile(
-            rb"^\s*(?:security\s*=\s*(?:ads|domain)|server role\s*=\s*(?:member|active directory|classic))",
+            rb"^[ \t]*(?:security\s*=\s*(?:ads|domain)|server role\s*=\s*(?:member|active directory|classic))",
             re.M | re.I)),
 }
 _ADVICE = Text(
