@@ -7,7 +7,7 @@ import contextlib
 import os
 import re
 from collections import namedtuple
-from typing import Set
+from typing import List, Set
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -199,11 +199,12 @@ def _read(host, path, seen, depth=0, kept=False):
         yield Write("*", None, path, False)
     if not data or b"\0" in data:
         return
-    writes, number = [], 1
+    writes: List[Write] = []
+    number = 1
     # A line that goes on has its number; the mark of each end is white space.
     lines = data.decode("utf-8", "replace").replace("\\\n", " \v").split("\n")
     for line in lines:
-        writes += _of_line(line, "%s:%d" % (path, number), kept)
+        writes += _of_line(line, "%s:%d" % (path, number), kept) if "net" in line else ()
         number += 1 + line.count("\v")
     yield from (dict((one.name, one) for one in writes).values() if kept else writes)
     for line in [line for line in lines if not line.lstrip().startswith("#")]:
@@ -222,10 +223,9 @@ def _read(host, path, seen, depth=0, kept=False):
 def _loaded(line):
     """Yield the files, and patterns of some, that sysctl is told to load."""
     for said in filter(None, map(_SYSCTL.search, re.split("[;&|#<>)]", line))):
-        words = said.group(1).replace("=", " ").split()
+        words = re.sub("[=\"'`]", " ", said.group(1)).split()
         if any(map(_LOADS.match, words)):
-            given = [word.strip("\"'") for word in words if not word.startswith("-") and not word.isdigit()]
-            yield from given or ["/etc/sysctl.conf"]
+            yield from [word for word in words if word[0] != "-" and not word.isdigit()] or ["/etc/sysctl.conf"]
 
 
 def _small(host, path):

@@ -75,6 +75,9 @@ WRONG = {
     "procps' own, without a word": (
         {"etc/rc.local": "#!/bin/sh\nsysctl -p > /dev/null 2>&1\n", "etc/sysctl.conf": "net.ipv4.ip_forward=1\n"},
         "/etc/sysctl.conf:1"),
+    "procps' own, by a shell": (
+        {WANTS + "up.service": "", "etc/systemd/system/up.service": UNIT % "/bin/sh -c 'sysctl -p'",
+         "etc/sysctl.conf": "net.ipv4.ip_forward=1\n"}, "/etc/sysctl.conf:1"),
     "all of procps' own": (
         {"etc/rc.local": "#!/bin/sh\nsysctl --system\n", "etc/sysctl.conf": "net.ipv4.ip_forward=1\n"},
         "/etc/sysctl.conf:1"),
