@@ -11,7 +11,10 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import writers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import kernel_setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import (
+    WildcardSetting,
+    kernel_setting,
+)
 
 NAME = "net.ipv4.ip_forward"
 WANTS = "etc/systemd/system/multi-user.target.wants/"
@@ -208,6 +211,13 @@ def test_a_loop_over_interfaces_is_one_of_each(build):
     loop = "#!/bin/sh\nfor one in /proc/sys/net/ipv4/conf/*/rp_filter; do\necho 0 > $one; done\n"
     host = build({"etc/rc.local": loop, "proc/sys/net/ipv4/conf/eth0/rp_filter": "0\n"})
     assert "not_checked" in [one.status for one in judged(host, "net.ipv4.conf.eth0.rp_filter")]
+
+
+@pytest.mark.parametrize("value, status", [("0x0", "pass"), ("00", "pass"), ("0x1", "fail")])
+def test_a_wildcard_s_number_is_the_kernel_s(build, value, status):
+    name = "net.ipv4.conf.*.forwarding"
+    host = build({"etc/sysctl.d/60-site.conf": "%s = %s\n" % (name, value)})
+    assert [seen.status for _part, seen in WildcardSetting(name, one_of("0")).looked_at(host)] == [status]
 
 
 def test_scripts_that_name_each_other_come_to_an_end(build):
