@@ -11,7 +11,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.jou
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
 
-_TABLES = ("/etc/crontab", "/etc/cron.d/*", "/var/spool/cron/*", "/var/spool/cron/crontabs/*")
+_TABLES = (
+    "/etc/crontab", "/etc/cron.d/*", "/var/spool/cron/*", "/var/spool/cron/crontabs/*", "/var/spool/cron/tabs/*")
 # Where all of them are looked for.
 PLACES = tuple(folder + "/*.timer" for folder in UNIT_DIRS) + _TABLES + ("/etc/cron.*/*",)
 _FOLDERS = (("hourly", 1), ("daily", 1), ("weekly", 7), ("monthly", 31))

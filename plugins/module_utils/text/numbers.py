@@ -30,12 +30,12 @@ _UNITS[""] = 1
 
 
 def whole(text: Optional[str]) -> Optional[int]:
-    """A number of digits alone; None for anything else. str.isdigit also takes superscripts, which int does not."""
+    """A number of digits alone; None for anything else."""
     return int(text) if text is not None and _WHOLE.match(text) else None
 
 
 def of_kernel(host: Any, path: str, base: int = 10) -> int:
-    """The number that a file of the kernel's holds; Unreadable where it is none."""
+    """The number that a file of the kernel's holds."""
     text = host.read(path)[:40].strip()
     try:
         return int(text, base)

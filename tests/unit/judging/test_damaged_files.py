@@ -11,6 +11,7 @@ import time
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import syntax as shell
 from tests.unit.support.every_format import HOSTS, host_of, with_filter, write
 from tests.unit.support.mutations import Mutations
 
@@ -75,3 +76,24 @@ def test_the_cost_of_a_file_grows_with_its_lines_and_not_with_their_square(mutat
         seconds.append(time.process_time() - begun)
     # Four times the lines: 16 times the cost where it grows with the square.
     assert seconds[1] < 8 * seconds[0] + 0.1
+
+
+def test_a_script_that_cannot_be_read_is_read_once(mutations_of, monkeypatch):
+    mutations, read = mutations_of("debian"), []
+    parse = shell.parse
+    monkeypatch.setattr(shell, "parse", lambda document: read.append(document.path) or parse(document))
+    assert list(mutations.judge("/etc/profile", b"umask 022\n" + b"(a" * 5000)) == []
+    assert read.count("/etc/profile") == 1
+
+
+@pytest.mark.parametrize("path, text", [
+    ("/etc/fail2ban/jail.local", "[sshd]\nena" + " " * 60000 + "x=1\n"),
+    ("/etc/fail2ban/jail.local", "[sshd]\nignoreip = 1.2.3.4\n" + " 1.2.3.4\n" * 5000),
+    ("/etc/ipsec.secrets", "bob : EAPx" + "if $a then { " * 10000 + "\n"),
+    ("/etc/wireguard/wg0.conf", "\n" * 60000 + "x"),
+    ("/etc/swanctl/swanctl.conf", "\n" * 60000 + "x"), ("/etc/sssd/sssd.conf", "\n" * 60000 + "x"),
+    ("/etc/bash.bashrc", "(a" * 60000)])
+def test_a_long_line_or_many_blank_ones_cost_no_time(mutations_of, path, text):
+    mutations = mutations_of("debian")
+    assert path in mutations.names
+    assert list(mutations.judge(path, text.encode())) == []

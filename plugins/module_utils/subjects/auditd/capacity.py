@@ -56,15 +56,17 @@ class AuditCapacity(Expectation):
             % (values["max_log_file"], values["num_logs"], action))
         place = where(host, "max_log_file_action" if action == "suspend" else "num_logs")
         needed, why = self._needed(host)
+        folder, room = posixpath.dirname(values["log_file"]), _room(host)
+        if room < needed:
+            text += ", %s: %d MB" % (folder, room)
         parts = dict(text=text, place=place, days=self.days, needed=needed, why=why, actual=text, where=place,
                      expected=">= %d MB, or keep_logs" % needed,
                      evidence=_written(host))
         if action in _NEVER_OVERWRITES or action == "rotate" and _keeps_one(values):
             return observed("pass", "never_overwritten", "auditd never overwrites a record ({place}: {text}).",
                             "auditd 不覆盖任何记录（{place}：{text}）。", **parts)
-        parts["advice"] = None if self._fits(host) else _ROOM_ADVICE.format(
-            folder=posixpath.dirname(values["log_file"]), needed=needed)
-        if action == "rotate" and _megabytes(values) >= needed:
+        parts["advice"] = None if self._fits(host) else _ROOM_ADVICE.format(folder=folder, needed=needed)
+        if action == "rotate" and min(_megabytes(values), room) >= needed:
             return observed("pass", "capacity_enough", "auditd keeps {needed} MB or more ({place}: {text}; {why}).",
                             "auditd 可保留不少于 {needed} MB（{place}：{text}；{why}）。", **parts)
         return observed(
@@ -78,11 +80,7 @@ class AuditCapacity(Expectation):
         return self._fits(self.host)
 
     def _fits(self, host):
-        place = posixpath.dirname(posixpath.join("/", text_of(host, "log_file")))
-        while not host.exists(place):
-            place = posixpath.dirname(place)
-        state = os.statvfs(host.real(host.resolve(place)))
-        return self._needed(host)[0] * _MEGABYTE < state.f_blocks * state.f_frsize * 3 // 4
+        return self._needed(host)[0] < _room(host) * 3 // 4
 
     def _needed(self, host):
         """Return how many MB the days take, and what that was told from."""
@@ -127,6 +125,15 @@ def outpaced(host, days):
             pace=Text("{size} MB in {hours} hours", "{hours} 小时写入 {size} MB").format(**_parts(size, seconds)),
             where=where(host, "num_logs"), expected="room for %d days" % days, actual="%d MB" % kept,
             evidence=_written(host), advice=_PACE_ADVICE)
+
+
+def _room(host):
+    """Return how many MB the file system of the records has in all."""
+    place = posixpath.dirname(posixpath.join("/", text_of(host, "log_file")))
+    while not host.exists(place):
+        place = posixpath.dirname(place)
+    state = os.statvfs(host.real(host.resolve(place)))
+    return state.f_blocks * state.f_frsize // 1024 ** 2
 
 
 def _pace(host):

@@ -18,7 +18,6 @@ CLIENT = "/usr/bin/fail2ban-client"
 UNIT = "fail2ban.service"
 _PROMPT = "fail2ban> "
 _SECTION = re.compile(r"\[([^\]]+)\]")
-_ASSIGNMENT = re.compile(r"([^=\s][^=]*?)\s*=\s*(.*)")
 _FACILITY = re.compile(r"\bfacility\s*=\s*[\"']?(\w+)", re.I)
 _COMMENT = re.compile(r"(^|\s);.*")
 # A value of the same jail, or of all.
@@ -83,24 +82,26 @@ class Settings:
 
 def _entries(document):
     """Yield (section, key, Value); an indented line goes on with the value before it."""
-    section, last = None, None
+    section, key, parts = None, None, []
+    where = document.where(0)
     for index in range(len(document.lines)):
         text = document.text(index)
         if not text.strip() or text.lstrip()[0] in "#;":
             continue
         text = _COMMENT.sub("", text.rstrip())
-        if text[:1].isspace() and last:
-            last = (last[0], last[1], Value(last[2].text + " " + text.strip(), last[2].where))
+        if text[:1].isspace() and key:
+            parts.append(text.strip())
             continue
-        if last:
-            yield last
-        last, header, assignment = None, _SECTION.match(text), _ASSIGNMENT.match(text)
+        if key:
+            yield section, key, Value(" ".join(parts), where)
+        header, (name, equals, value) = _SECTION.match(text), text.partition("=")
+        key = None
         if header:
             section = header.group(1)
-        elif assignment:
-            last = (section, assignment.group(1), Value(assignment.group(2), document.where(index)))
-    if last:
-        yield last
+        elif equals and name and not name[0].isspace():
+            key, parts, where = name.rstrip(), [value.lstrip()], document.where(index)
+    if key:
+        yield section, key, Value(" ".join(parts), where)
 
 
 def in_syslog(host):

@@ -30,7 +30,7 @@ class WildcardSetting(Expectation):
         yield from by_others(sysctl, host, self.name, self.rule)
 
     def check(self, host):
-        written = sysctl.files(host).get(self.name)
+        written = sysctl.in_files(host, self.name)
         parts = dict(name=self.name, wanted=self.rule.wanted, expected="%s %s" % (self.name, self.rule.wanted))
         if written is None:
             return observed("pass", "no_wildcard", "No file sets {name}.", "没有文件设置 {name}。", **parts)

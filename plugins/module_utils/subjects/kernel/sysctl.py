@@ -73,10 +73,16 @@ def at_boot(host, name):
     """Return the value that files give at boot, or else ufw, tuned or the kernel's parameters, as the kernel takes it,
     with its place; None where none does.
     """
-    found = files(host).get(name)
+    found = in_files(host, name)
     if found is None:
         kept = writers.started_with(host, name) + [one for one in writers.of(host, name) if one.kept and one.value]
-        found = Value(kept[-1].value, kept[-1].where) if kept else None
+        found = Value(_as_kernel(kept[-1].value), kept[-1].where) if kept else None
+    return found
+
+
+def in_files(host, name):
+    """Return what the files of sysctl.d alone give."""
+    found = files(host).get(name)
     return None if found is None else found._replace(text=_as_kernel(found.text))
 
 

@@ -3,16 +3,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What gives kernel settings values at boot beside the files of sysctl.d (LOOKED)."""
 
+import contextlib
 import os
 import re
 from collections import namedtuple
-from typing import Set
+from typing import List, Set
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import starts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import sysctl_name
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
 LOOKED = Text(
     "the files of sysctl, ufw, tuned, udev's rules, network scripts and connections, cron, rc.local and the units that "
@@ -32,20 +34,23 @@ _SCRIPTS = (
 _TEXTS = (
     "/etc/network/interfaces", "/etc/network/interfaces.d/*", "/etc/sysconfig/network/ifsysctl*",
     "/etc/udev/rules.d/*.rules", "/usr/lib/udev/rules.d/*.rules", "/lib/udev/rules.d/*.rules", "/etc/crontab",
-    "/etc/cron.d/*", "/var/spool/cron/root", "/var/spool/cron/crontabs/root", "/etc/wireguard/*.conf",
-    "/etc/modprobe.d/*.conf")
+    "/etc/cron.d/*", "/var/spool/cron/root", "/var/spool/cron/crontabs/root", "/var/spool/cron/tabs/root",
+    "/etc/wireguard/*.conf", "/etc/modprobe.d/*.conf")
 _MOST = 256 * 1024
 _DEPTH = 3
 _SETTING = re.compile(
     r"(?P<proc>/proc/sys/)?(?<![\w.])(?P<name>net[./](?:[\w./*?-]|\$\{?\w+\}?)+)"
     r"(?P<value>[\"']?\}?\s*=\s*[\"']?(?P<text>[^\s\"';#&|)]*))?")
+# What stands before a file of /proc that it writes: so many characters are looked at.
+_BEFORE = 200
 _WRITTEN = re.compile(
-    r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<text>[\w.$-]+)(?:\\n)?[\"']?\s*(?:>|\|\s*(?:sudo\s+)?tee\b)")
+    r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<text>[\w.$-]+)(?:\\n)?[\"']?\s*"
+    r"(?:>|\|\s*(?:sudo\s+)?tee\b[^;&|>]*)[>|\s\"']*\Z")
 # What only reads what is named behind it.
 _READS = re.compile(r"(?:\b(?:cat|grep|awk|head|test|sysctl)\b[^;&|>]*|\s-[erfwx]|<|[A-Z]\w+Path\w*=)[\s\"'!-]*\Z")
-_LOADS = re.compile(r"\bsysctl\b[^;&|#]*?(?:\s-\w*[pf]|\s--load)(?:[= ]\s*(?P<path>[^\s;&|\"'-][^\s;&|\"']*))?")
-_SYSTEM = re.compile(r"\bsysctl\b[^;&|#]*\s--system\b")
-_PROGRAM = re.compile(r"/[\w./@+-]+")
+_SYSCTL = re.compile(r"\bsysctl[\"']?\s(.*)")
+_LOADS = re.compile(r"-\w*[pf]\Z|--load\b|--system\Z")
+_PROGRAM = re.compile(r"(?:/{1,2}[\w.@+-]{1,255}){1,15}")
 _FORWARD = ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding")
 
 # One of the units that switch forwarding on, what a file of it says, what comes of it.
@@ -58,7 +63,7 @@ _ENGINES = (
     _Engine(("systemd-networkd.service",),
             ("/etc/systemd/network/*.network", "/etc/systemd/network/*.network.d/*.conf", "/etc/systemd/networkd.conf",
              "/etc/systemd/networkd.conf.d/*.conf"),
-            r"^\s*(?:IPForward|IPv4Forwarding|IPv6Forwarding|IPMasquerade)\s*=\s*(?!no\b|false\b|0\b|off\b)\w", None),
+            r"^[ \t]*(?:IPForward|IPv[46]Forwarding|IPMasquerade)\s*=\s*(?!no\b|false\b|0\b|off\b)\w", None),
     _Engine(("firewalld.service",), ("/etc/firewalld/zones/*.xml", "/etc/firewalld/policies/*.xml",
                                      "/etc/firewalld/direct.xml"), r"<masquerade|to-addr=", None),
     _Engine(("keepalived.service", "strongswan.service", "strongswan-starter.service", "ipsec.service",
@@ -73,7 +78,7 @@ _ENGINES = (
 def of(host, name):
     """Return the Writes of a setting, by its own name or a wildcard."""
     name = _same(name)
-    return [one for one in _writes(host) if _fits(one.name, name)]
+    return [one for one in _writes(host) if matcher(one.name)(name)]
 
 
 def names(host):
@@ -85,7 +90,8 @@ def started_with(host, name):
     """Return the Writes of the kernel's own parameters."""
     name = _same(name)
     return [
-        Write(name, word.partition("=")[2], one.where, True) for one in starts(host) for word in one.words.split()
+        Write(name, word.partition("=")[2], one.where, True) for one in host.memo("starts", lambda: starts(host))
+        for word in one.words.split()
         if word.startswith("sysctl.") and _same(sysctl_name(word.partition("=")[0][7:])) == name]
 
 
@@ -95,11 +101,6 @@ def _writes(host):
 
 def _same(name):
     return _FORWARD[0] if name == "net.ipv4.ip_forward" else name
-
-
-def _fits(pattern, name):
-    parts = [".*".join(map(re.escape, part.split("*"))) for part in pattern.split(".")]
-    return re.match(r"\.".join(parts) + r"\Z", name) is not None
 
 
 def _all(host):
@@ -138,7 +139,7 @@ def _of_unit(host, unit, seen):
 def _of_ufw(host, seen):
     if not starting.loads_ufw(host):
         return
-    given = _says(host, "/etc/default/ufw", r"^\s*IPT_SYSCTL=[\"']?([^\s\"']+)")
+    given = _says(host, "/etc/default/ufw", r"^[ \t]*IPT_SYSCTL=[\"']?([^\s\"']+)")
     if given and host.exists(given.group(1)):
         yield from _read(host, given.group(1), seen, kept=True)
 
@@ -158,7 +159,7 @@ def _of_tuned(host, seen):
         if path is not None and path not in done:
             done.add(path)
             yield from _read(host, path, seen, kept=True)
-            included = _says(host, path, r"^\s*include\s*=\s*(.+)$")
+            included = _says(host, path, r"^[ \t]*include[ \t]*=[ \t]*(.+)$")
             names += re.findall(r"[\w.-]+", included.group(1)) if included else []
 
 
@@ -167,12 +168,14 @@ def _of_engines(host):
     if docker and not _says(host, "/etc/docker/daemon.json", r'"ip-forward"\s*:\s*false'):
         yield Write(_FORWARD[0], "1", docker, False)
     shorewall = starting.place(host, "shorewall.service")
-    if shorewall and not _says(host, "/etc/shorewall/shorewall.conf", r"(?i)^\s*IP_FORWARDING=[\"']?(?:off|no|keep)"):
+    kept = r"(?i)^[ \t]*IP_FORWARDING=[\"']?(?:off|no|keep)"
+    if shorewall and not _says(host, "/etc/shorewall/shorewall.conf", kept):
         yield Write(_FORWARD[0], "1", shorewall, False)
     for one in _ENGINES:
-        links = [link for link in (starting.place(host, unit) for unit in one.units) if link]
-        places = [path for pattern in one.files for path in host.found(pattern) if _says(host, path, one.pattern)]
-        for place in (places if one.files else links) if links or not one.units else ():
+        places = [link for link in (starting.place(host, unit) for unit in one.units) if link]
+        if one.files and (places or not one.units):
+            places = [path for pattern in one.files for path in host.found(pattern) if _says(host, path, one.pattern)]
+        for place in places:
             for name in _FORWARD if one.value is None else _FORWARD[:1]:
                 yield Write(name, one.value, place, False)
 
@@ -185,35 +188,44 @@ def _says(host, path, pattern):
 
 def _read(host, path, seen, depth=0, kept=False):
     """Yield what a file writes, and the scripts that it names."""
-    key = host.resolve(path)
-    if key in seen:
-        return
-    seen.add(key)
-    try:
-        found = host.stat(path)
-        if found is None or found.kind != "file":
+    data = None
+    with contextlib.suppress(HostError):
+        key, found = host.resolve(path), host.stat(path)
+        if key in seen or found is None or found.kind != "file":
             return
+        seen.add(key)
         data = host.read(path) if _small(host, path) else None
-    except HostError:
-        data = None
     if data is None:
         yield Write("*", None, path, False)
     if not data or b"\0" in data:
         return
-    lines = data.decode("utf-8", "replace").replace("\\\n", "  ").split("\n")
-    writes = [one for number, line in enumerate(lines, 1) for one in _of_line(line, "%s:%d" % (path, number), kept)]
+    writes: List[Write] = []
+    number = 1
+    # A line that goes on has its number; the mark of each end is white space.
+    lines = data.decode("utf-8", "replace").replace("\\\n", " \v").split("\n")
+    for line in lines:
+        writes += _of_line(line, "%s:%d" % (path, number), kept) if "net" in line else ()
+        number += 1 + line.count("\v")
     yield from (dict((one.name, one) for one in writes).values() if kept else writes)
     for line in [line for line in lines if not line.lstrip().startswith("#")]:
-        for match in list(_LOADS.finditer(line)) + list(_SYSTEM.finditer(line)):
-            loaded = match.groupdict().get("path") or "/etc/sysctl.conf"
-            if host.exists(loaded):
-                yield from _read(host, loaded, seen, depth + 1, kept=True)
-            elif "$" in loaded:
+        for loaded in _loaded(line) if "sysctl" in line else ():
+            places = host.found(loaded)
+            for place in places:
+                yield from _read(host, place, seen, depth + 1, kept=True)
+            if not places and "$" in loaded:
                 yield Write("*", None, "%s (sysctl -p %s)" % (path, loaded), False)
         if depth < _DEPTH:
             for name in _PROGRAM.findall(line):
                 if _is_script(host, name):
                     yield from _read(host, name, seen, depth + 1)
+
+
+def _loaded(line):
+    """Yield the files, and patterns of some, that sysctl is told to load."""
+    for said in filter(None, map(_SYSCTL.search, re.split("[;&|#<>)]", line))):
+        words = re.sub("[=\"'`]", " ", said.group(1)).split()
+        if any(map(_LOADS.match, words)):
+            yield from [word for word in words if word[0] != "-" and not word.isdigit()] or ["/etc/sysctl.conf"]
 
 
 def _small(host, path):
@@ -222,9 +234,12 @@ def _small(host, path):
 
 
 def _is_script(host, path):
-    found = None if path.startswith(("/proc/", "/sys/", "/dev/")) else host.stat(path)
-    return found is not None and found.kind == "file" and _small(host, path) and (
-        host.read(path)[:2] == b"#!")
+    """So is, for all that is known, what cannot be read."""
+    try:
+        found = None if path.startswith(("/proc/", "/sys/", "/dev/")) else host.stat(path)
+        return found is not None and found.kind == "file" and _small(host, path) and host.read(path)[:2] == b"#!"
+    except HostError:
+        return True
 
 
 def _of_line(line, where, kept):
@@ -234,7 +249,7 @@ def _of_line(line, where, kept):
         name = re.sub(r"\$\{?\w+\}?|\?", "*", match.group("name")).rstrip("./")
         # Below /proc/sys a dot is one of an interface's name.
         name = sysctl_name("net/" + name[4:]) if match.group("proc") and name.startswith("net/") else sysctl_name(name)
-        text, before = match.group("text"), line[:match.start()]
+        text, before = match.group("text"), line[max(0, match.start() - _BEFORE):match.start()]
         if match.group("proc"):
             written = _WRITTEN.search(before)
             text = written.group("text") if written else None

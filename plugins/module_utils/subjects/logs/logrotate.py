@@ -17,7 +17,6 @@ _TABOO = (
     "*,v", "*.bak", "*.cfsaved", "*.disabled", "*.dpkg-*", "*.rhn-cfg-tmp-*", "*.rpmnew", "*.rpmorig", "*.rpmsave",
     "*.swp", "*.ucf-*", "*~", ".*")
 _MAX_DEPTH = 8
-# Files that include their own folder would be read over and over.
 _MAX_FILES = 1000
 
 # A stanza in the document that has it, and what it amounts to after all that was read before it.
@@ -36,7 +35,7 @@ class Logrotate:
         self.host = host
         self.covers = []
         self.paths = []
-        # What is set outside of stanzas, the last of each name, in the order of these.
+        # The last of each name, in the order of these.
         self._settings = {}
         self._taboo = list(_TABOO)
         if host.exists(MAIN):

@@ -21,13 +21,12 @@ _LARGEST = 2 ** 31 - 1
 
 
 def _count(text: str) -> Optional[int]:
-    """A number as logrotate reads it: 010 is 8. None for what it refuses, or would take for another."""
+    """A number as logrotate reads it: 010 is 8. None for what it refuses."""
     number = numbers.of_c(text)
     return number if number is not None and -1 <= number <= _LARGEST else None
 
 
 def _size(text: str) -> Optional[int]:
-    """A size without its unit, such as +2048k; None for what logrotate refuses."""
     digits = text[:-1] if text[-1:] in ("k", "K", "M", "G") else text
     number = numbers.of_c(digits)
     return number if number is not None and number >= 0 and digits == digits.strip(_SPACE) else None

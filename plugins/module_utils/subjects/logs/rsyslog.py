@@ -17,7 +17,6 @@ UNIT = "rsyslog.service"
 PROGRAMS = ("/usr/sbin/rsyslogd", "/sbin/rsyslogd")
 _HERE = re.compile(r"127\.|::1$|localhost$")
 _MAX_DEPTH = 10
-# Files that include their own folder would be read over and over.
 _MAX_FILES = 1000
 _DEFAULT_RULESET = "rsyslog_defaultruleset"
 # What a directive of the legacy language sets in the action that follows it, by the other language's name.

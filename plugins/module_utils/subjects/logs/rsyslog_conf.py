@@ -28,7 +28,7 @@ _CONTINUED = re.compile(r"\\\r?\n\s*")
 _LEVELS = r"[A-Za-z0-9_*,]+\.[!=]*[A-Za-z0-9*]+"
 _PRIORITY = re.compile(_LEVELS + r"(?:;(?:[ \t]*\\\r?\n[ \t]*)*" + _LEVELS + r")*;?(?=[\s{])")
 _PROPERTY = re.compile(r":[^,\n]+,[ \t]*!?[\w-]+[ \t]*,[ \t]*\"(?:\\.|[^\"\\\n])*\"")
-# How a legacy action begins that stands by itself: a file, another host, a pipe, a template, a program, a discard.
+# How a legacy action begins that stands by itself.
 _ALONE = "/-@:?~|^"
 _DEEPEST = 100
 _BODIED = ("ruleset", "template")

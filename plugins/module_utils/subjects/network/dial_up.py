@@ -25,9 +25,9 @@ OTHERS = (
     "openvpnas", "wg-access-server", "headscale", "nebula")
 _FOLDERS = ("/usr/sbin/", "/usr/bin/", "/sbin/", "/usr/local/sbin/", "/usr/local/bin/", "/opt/*/bin/", "/opt/*/sbin/")
 _NAME = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
-_PEER = re.compile(r"(?m)^\s*PublicKey\s*=\s*(\S+)", re.I)
-_LOGIN = re.compile(r"(.*?)\s*:\s*(EAP|XAUTH|NTLM)\b")
-_SWANCTL_LOGIN = re.compile(r"(?m)^\s*((?:eap|xauth|ntlm)[\w.-]*)\s*\{")
+_PEER = re.compile(r"(?m)^[ \t]*PublicKey[ \t]*=[ \t]*(\S+)", re.I)
+_LOGIN = re.compile(r":\s*(EAP|XAUTH|NTLM)\b")
+_SWANCTL_LOGIN = re.compile(r"(?m)^[ \t]*((?:eap|xauth|ntlm)[\w.-]*)\s*\{")
 _REGISTERS = ("pki/index.txt", "easy-rsa/pki/index.txt", "../pki/index.txt", "../easy-rsa/pki/index.txt")
 
 
@@ -74,8 +74,8 @@ def _wireguard(host):
 
 def _ipsec(host):
     found = {
-        (match.group(1), path): path
-        for path, match in ((path, _LOGIN.match(line)) for path, line in _lines(host, IPSEC)) if match}
+        (line[:match.start()].rstrip(), path): path
+        for path, line, match in ((path, line, _LOGIN.search(line)) for path, line in _lines(host, IPSEC)) if match}
     for path in [path for pattern in SWANCTL for path in host.found(pattern)]:
         found.update(
             {(name, path): path for name in _SWANCTL_LOGIN.findall(host.read(path).decode("utf-8", "replace"))})

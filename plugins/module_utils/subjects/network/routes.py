@@ -116,16 +116,17 @@ def _local_by_proc(host):
 
 
 def _of_line(family, line):
-    first, *hops = re.split(r"[\\\s]+nexthop\s", line)
+    # From the first blank of a run: from each of them the cost is its square.
+    first, *hops = re.split(r"(?<![\\\s])[\\\s]+nexthop\s", line)
     words = first.split()
     if not words or words[0] in _NO_WAY or not _wide(words[0], family):
         return
-    row = Evidence("command", " ".join(_listing(family)), line.strip())
+    row, table = Evidence("command", " ".join(_listing(family)), line.strip()), _after(words, "table") or "main"
     for hop in [hop.split() for hop in hops] or [words]:
         gateway = _after(hop, "via")
         if gateway in ("inet", "inet6"):
             gateway = _after(hop, gateway)
-        yield Route(family, gateway, _after(hop, "dev"), _after(words, "table") or "main", row)
+        yield Route(family, gateway, _after(hop, "dev"), table, row)
 
 
 def _wide(destination, family):

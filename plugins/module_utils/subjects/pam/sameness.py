@@ -45,12 +45,11 @@ def _agree(old, new, type, added):
                   for one in (old, new)]
     if [(one.kind, one.path) for one in kept] != [(one.kind, one.path) for one in same]:
         return None
-    return all(_answers_alike(old, new, type, kept, same, answers) for answers in _cases(kept, type))
-
-
-def _answers_alike(old, new, type, kept, same, answers):
     number = {id(entry): index for entries in (kept, same) for index, entry in enumerate(entries)}
+    return all(_answers_alike(old, new, type, number, answers) for answers in _cases(kept, type))
 
+
+def _answers_alike(old, new, type, number, answers):
     def results(entry):
         if id(entry) in number:
             return answers[number[id(entry)]]

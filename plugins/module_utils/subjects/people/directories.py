@@ -33,16 +33,16 @@ _SET_UP = {
             "/etc/userdb/*", "/run/userdb/*", "/run/host/userdb/*", "/usr/lib/userdb/*",
             "/var/lib/systemd/home/*.identity"),
         _ANY),
-    "sss": (("/etc/sssd/sssd.conf", "/etc/sssd/conf.d/*.conf"), re.compile(rb"^\s*\[domain/", re.M)),
+    "sss": (("/etc/sssd/sssd.conf", "/etc/sssd/conf.d/*.conf"), re.compile(rb"^[ \t]*\[domain/", re.M)),
     "ldap": (
         ("/etc/nslcd.conf", "/etc/ldap.conf", "/etc/libnss-ldap.conf"),
-        re.compile(rb"^\s*(?:uri|host)\s+\S", re.M | re.I)),
+        re.compile(rb"^[ \t]*(?:uri|host)\s+\S", re.M | re.I)),
     # No source of names; PAM asks it for passwords.
-    "krb5": (("/etc/krb5.conf", "/etc/krb5.conf.d/*"), re.compile(rb"^\s*default_realm\s*=\s*\S", re.M)),
+    "krb5": (("/etc/krb5.conf", "/etc/krb5.conf.d/*"), re.compile(rb"^[ \t]*default_realm\s*=\s*\S", re.M)),
     "winbind": (
         ("/etc/samba/smb.conf",),
         re.compile(
-            rb"^\s*(?:security\s*=\s*(?:ads|domain)|server role\s*=\s*(?:member|active directory|classic))",
+            rb"^[ \t]*(?:security\s*=\s*(?:ads|domain)|server role\s*=\s*(?:member|active directory|classic))",
             re.M | re.I)),
 }
 _ADVICE = Text(

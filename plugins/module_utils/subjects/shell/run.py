@@ -9,7 +9,7 @@ what holds is what holds on every way. Files read by `.` are read where they are
 
 from typing import Any, List, Set
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell import syntax as shell
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell.commands import (
     DEPTH,
@@ -75,7 +75,9 @@ class Run(Commands):
         if self._own and len(data) > _OWN_BYTES:
             raise HostError(path, "is larger than a start file of a person's ever is")
         try:
-            nodes = self.host.ask(("shell script", data), lambda: shell.parse(Document(data, path)))
+            nodes = self.host.ask(("shell script", data), lambda: _parsed(data, path))
+            if isinstance(nodes, ParseError):
+                raise type(nodes)(path, nodes.line, nodes.problem)
         except shell.Grammar:
             # Of the grammars of many shells what names neither cannot set either.
             if MENTIONED.search(data):
@@ -235,6 +237,13 @@ class Run(Commands):
                     return None
                 items.extend(self.host.glob(one) if named else [one])
         return items if node.words is not None else None
+
+
+def _parsed(data, path):
+    try:
+        return shell.parse(Document(data, path))
+    except ParseError as error:
+        return error
 
 
 def _continued(state):

@@ -22,7 +22,6 @@ __all__ = ["Default", "Grant", "Sudoers", "load"]
 MAX_DEPTH = 128
 MAX_MEMBERS = 10000
 MAX_GRANTS = 200000
-# Two files that include each other twice would be read 2^128 times.
 MAX_READS = 1000
 
 
@@ -109,7 +108,6 @@ class Sudoers:
 
 
 def _taken_away(members: Sequence[Member]) -> List[Tuple[str, ...]]:
-    """For each member, what later ones of the same list take away again."""
     found: List[Tuple[str, ...]] = []
     later: Tuple[str, ...] = ()
     for one in reversed(members):

@@ -60,13 +60,13 @@ def _started(host):
 
 
 def _masked(host, unit):
-    return any(host.resolve(folder + "/" + unit) == "/dev/null" for folder in FOLDERS[:1])
+    return host.resolve(FOLDERS[0] + "/" + unit) == "/dev/null"
 
 
 def loads_ufw(host):
     """Tell whether ufw loads its rules at boot, by its own file and its unit."""
     path, unit = "/etc/ufw/ufw.conf", "ufw.service"
     text = host.read(path).decode("utf-8", "replace") if host.exists(path) else ""
-    if not re.search(r"(?m)^\s*ENABLED=[\"']?yes", text):
+    if not re.search(r"(?m)^[ \t]*ENABLED=[\"']?yes", text):
         return False
     return place(host, unit) is not None or not (_masked(host, unit) or fragment(host, unit))

@@ -65,6 +65,7 @@ def test_a_timer_s_times_are_understood(tree, lines, days):
     ("/etc/cron.d/sums", "# aureport\n0 4 1 * * root /usr/sbin/aureport --summary >/var/log/audit/x\n", 0o644, 31),
     ("/etc/cron.d/sums", "@weekly root aureport\n", 0o644, 7),
     ("/etc/crontab", "0 4 1 1 * root aureport\n", 0o644, 366),
+    ("/var/spool/cron/tabs/root", "0 4 * * * aureport\n", 0o644, 1),
     ("/etc/cron.d/sums", "0 4 * * * root /usr/local/bin/sums\n", 0o644, 1),
 ])
 def test_cron_s_tables_are_understood(tree, tmp_path, path, text, mode, days):

@@ -7,10 +7,12 @@ import datetime
 import gzip
 import os
 import struct
+from types import SimpleNamespace
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.log_retention import LogRetention
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import capacity
 from tests.unit.support.area_host import TODAY
 
 CONTROL = LogRetention()
@@ -341,3 +343,11 @@ def test_a_size_that_is_no_number_is_put_right_all_the_same(aged, enforce):
     host = aged({**HOST, "/etc/audit/auditd.conf": AUDITD.replace("= 32", "= \u00b2").encode() + b"#\xff\n"})
     enforce(CONTROL, host)
     assert b"max_log_file = 32\n" in host.read("/etc/audit/auditd.conf")
+
+
+def test_what_the_file_system_has_no_room_for_is_not_kept(aged, judge, monkeypatch):
+    monkeypatch.setattr(capacity.os, "statvfs", lambda _place: SimpleNamespace(f_blocks=500, f_frsize=1024 ** 2))
+    found = judge(CONTROL, aged({**HOST, "/etc/audit/auditd.conf": AUDITD}))
+    assert (found["status"], found["reason"], found["would"]) == ("fail", "capacity_small", "person")
+    assert "max_log_file_action rotate, /var/log/audit: 500 MB in " in found["message"]["en"]
+    assert "collector" in found["advice"]["en"]

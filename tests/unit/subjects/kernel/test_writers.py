@@ -4,12 +4,17 @@
 """sysctl.d is one of several that give a kernel setting its value at boot."""
 
 import os
+import time
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import kernel_setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import writers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import (
+    WildcardSetting,
+    kernel_setting,
+)
 
 NAME = "net.ipv4.ip_forward"
 WANTS = "etc/systemd/system/multi-user.target.wants/"
@@ -47,6 +52,12 @@ WRONG = {
     "quoted": ({"etc/rc.local": "#!/bin/sh\nsysctl -q -w 'net/ipv4/ip_forward=1'\n"}, "/etc/rc.local:2"),
     "echo": ({"etc/rc.d/rc.local": "#!/bin/sh\necho 1 > /proc/sys/net/ipv4/ip_forward\n"}, "/etc/rc.d/rc.local:2"),
     "tee": ({"etc/rc.local": "#!/bin/sh\necho \"1\" | tee /proc/sys/net/ipv4/ip_forward\n"}, "/etc/rc.local:2"),
+    "the second of a line": (
+        {"etc/rc.local":
+            "#!/bin/sh\necho 0 > /proc/sys/net/ipv4/conf/all/rp_filter; echo 1 > /proc/sys/net/ipv4/ip_forward\n"},
+        "/etc/rc.local:2"),
+    "below a line that goes on": (
+        {"etc/rc.local": "#!/bin/sh\ntrue \\\n  one\nsysctl -w net.ipv4.ip_forward=1\n"}, "/etc/rc.local:4"),
     "all": ({"etc/rc.local": "#!/bin/sh\nsysctl -w net.ipv4.conf.all.forwarding=1\n"}, "/etc/rc.local:2"),
     "continued": ({"etc/rc.local": "#!/bin/sh\nsysctl -w \\\n  net.ipv4.ip_forward=1\n"}, "/etc/rc.local:2"),
     "a script of it": (
@@ -55,6 +66,24 @@ WRONG = {
     "a file of sysctl": (
         {"etc/rc.local": "#!/bin/sh\nsysctl -p /opt/x.conf\n", "opt/x.conf": "net.ipv4.ip_forward = 1\n"},
         "/opt/x.conf:1"),
+    "a file in quotes": (
+        {"etc/rc.local": "#!/bin/sh\nsysctl -p \"/opt/x.conf\"\n", "opt/x.conf": "net.ipv4.ip_forward = 1\n"},
+        "/opt/x.conf:1"),
+    "the second of two files": (
+        {"etc/rc.local": "#!/bin/sh\nsysctl -q -p /opt/a.conf /opt/x.conf\n", "opt/a.conf": "",
+         "opt/x.conf": "net.ipv4.ip_forward = 1\n"}, "/opt/x.conf:1"),
+    "files by a pattern": (
+        {"etc/rc.local": "#!/bin/sh\nsysctl --load=/opt/*.conf\n", "opt/x.conf": "net.ipv4.ip_forward = 1\n"},
+        "/opt/x.conf:1"),
+    "procps' own, without a word": (
+        {"etc/rc.local": "#!/bin/sh\nsysctl -p > /dev/null 2>&1\n", "etc/sysctl.conf": "net.ipv4.ip_forward=1\n"},
+        "/etc/sysctl.conf:1"),
+    "procps' own, by a shell": (
+        {WANTS + "up.service": "", "etc/systemd/system/up.service": UNIT % "/bin/sh -c 'sysctl -p'",
+         "etc/sysctl.conf": "net.ipv4.ip_forward=1\n"}, "/etc/sysctl.conf:1"),
+    "all of procps' own": (
+        {"etc/rc.local": "#!/bin/sh\nsysctl --system\n", "etc/sysctl.conf": "net.ipv4.ip_forward=1\n"},
+        "/etc/sysctl.conf:1"),
     "procps' own": (
         {"etc/rc.local": "#!/bin/sh\nsysctl -p\n", "etc/sysctl.conf": "net.ipv4.ip_forward=1\n"}, "/etc/sysctl.conf:1"),
     "ufw": ({**UFW, "etc/ufw/sysctl.conf": "net/ipv4/ip_forward=1\n"}, "/etc/ufw/sysctl.conf:1"),
@@ -86,6 +115,8 @@ WRONG = {
          "etc/NetworkManager/system-connections/a.nmconnection": "[ipv4]\nmethod=shared\n"},
         "/etc/NetworkManager/system-connections/a.nmconnection"),
     "cron": ({"etc/cron.d/a": "@reboot root sysctl -w net.ipv4.ip_forward=1\n"}, "/etc/cron.d/a:1"),
+    "SUSE's cron": (
+        {"var/spool/cron/tabs/root": "@reboot sysctl -w net.ipv4.ip_forward=1\n"}, "/var/spool/cron/tabs/root:1"),
     "docker": ({WANTS + "docker.service": ""}, "/" + WANTS + "docker.service"),
     "libvirt": (
         {WANTS + "libvirtd.service": "", "etc/libvirt/qemu/networks/autostart/a.xml": "<network><forward mode='nat'/>"},
@@ -127,6 +158,7 @@ RIGHT = {
     "a comment": {"etc/rc.local": "#!/bin/sh\n# sysctl -w net.ipv4.ip_forward=1\n"},
     "another setting": {"etc/rc.local": "#!/bin/sh\nsysctl -w net.ipv4.ip_forward_use_pmtu=1\n"},
     "the same": {"etc/rc.local": "#!/bin/sh\nsysctl -w net.ipv4.ip_forward=0\n"},
+    "words that are no path": {"etc/rc.local": "#!/bin/sh\nx=/%s/%s\n" % ("a" * 300, "b/" * 3000)},
     "only read": {"etc/rc.local": "#!/bin/sh\n[ -e /proc/sys/net/ipv4/ip_forward ] && sysctl -n net.ipv4.ip_forward\n"},
     "ufw switched off": {**UFW, "etc/ufw/ufw.conf": "ENABLED=no\n", "etc/ufw/sysctl.conf": "net/ipv4/ip_forward=1\n"},
     "ufw, undone below": {**UFW, "etc/ufw/sysctl.conf": "net/ipv4/ip_forward=1\nnet/ipv4/ip_forward=0\n"},
@@ -181,7 +213,43 @@ def test_a_loop_over_interfaces_is_one_of_each(build):
     assert "not_checked" in [one.status for one in judged(host, "net.ipv4.conf.eth0.rp_filter")]
 
 
+@pytest.mark.parametrize("value, status", [("0x0", "pass"), ("00", "pass"), ("0x1", "fail")])
+def test_a_wildcard_s_number_is_the_kernel_s(build, value, status):
+    name = "net.ipv4.conf.*.forwarding"
+    host = build({"etc/sysctl.d/60-site.conf": "%s = %s\n" % (name, value)})
+    assert [seen.status for _part, seen in WildcardSetting(name, one_of("0")).looked_at(host)] == [status]
+
+
 def test_scripts_that_name_each_other_come_to_an_end(build):
     naming = "#!/bin/sh\n/opt/%s\n"
     host = build({"etc/rc.local": naming % "a", "opt/a": naming % "b", "opt/b": naming % "a"})
     assert [one.status for one in judged(host)] == ["pass"]
+
+
+def test_a_script_that_cannot_be_read_is_named(build):
+    host = build({"etc/rc.local": "#!/bin/sh\n/opt/up\n", "opt/other": ""})
+    os.symlink("up", host.real("/opt/up"))
+    [seen] = judged(host)
+    assert (seen.status, seen.reason, seen.where) == ("not_checked", "setting_unread", "/opt/up")
+
+
+def test_the_boot_loader_s_lines_are_read_once(build, monkeypatch):
+    host, read = build({"etc/sysctl.d/60-site.conf": ""}), []
+    monkeypatch.setattr(writers, "starts", lambda _host: read.append(1) or [])
+    for name in (NAME, "net.ipv4.tcp_syncookies", NAME):
+        judged(host, name)
+    assert read == [1]
+
+
+@pytest.mark.parametrize("text", [
+    "cat net.a ", "sysctl ", "/proc/sys/net/a ", "echo 1 > /proc/sys/net/a ", "echo x net.a ", "A net.a ", "\n", "*"])
+def test_the_cost_of_a_long_line_grows_with_it_and_not_with_its_square(build, text):
+    seconds = []
+    for length in (20000, 80000):
+        lines = "#!/bin/sh\nx net." + (text * length)[:length] + "x\n"
+        host = build({"etc/rc.local": lines, **UFW, "etc/default/ufw": lines})
+        begun = time.process_time()
+        writers.of(host, NAME)
+        seconds.append(time.process_time() - begun)
+    # Four times the length: 16 times the cost where it grows with the square.
+    assert seconds[1] < 8 * seconds[0] + 0.1
