@@ -98,7 +98,7 @@ _LOST = Text(
 _NOT_TAKEN_BACK = Text(
     "The guard took back run {run}, but for what its damaged journal does not give back: {what}. Put that right by "
     "hand; this notice goes with the rollback of run {run}, or with its journal.",
-    "运行 {run} 已由防锁定守护撤销，但因日志受损，以下内容未能恢复：{what}。请手工更正；回滚运行 {run} "
+    "运行 {run} 已由防失联保护撤销，但因日志受损，以下内容未能恢复：{what}。请手工更正；回滚运行 {run} "
     "或移走其日志后不再提示。")
 _HALF_UNDONE = Text(
     "The rollback of run {run} has not come to its end on this host: part of it is back, part still stands, and this "

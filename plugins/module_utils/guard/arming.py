@@ -193,10 +193,10 @@ def wait_for_guards(host):
 _NO_HOOK = Text(
     "The guard of this run does not outlive a restart of this host: neither systemd, nor OpenRC, nor a running cron "
     "was found to start it again.",
-    "本次运行的防锁定守护在主机重启后不再有效：未找到可重新启动它的 systemd、OpenRC 或正在运行的 cron。")
+    "本次运行的防失联保护在主机重启后不再有效：未找到可重新启动它的 systemd、OpenRC 或正在运行的 cron。")
 _TAKEN_BACK = Text(
     "Run {run} was never confirmed by a fresh connection; its guard took back what it had changed before this run "
-    "began.", "运行 {run} 未经新连接确认；在本次运行开始之前，其防锁定守护已撤销该运行所做的变更。")
+    "began.", "运行 {run} 未经新连接确认；在本次运行开始之前，其防失联保护已撤销该运行所做的变更。")
 _WAITING = Text(
     "Run {run} was taken back, but for what this host's next start brings: {what}.",
     "运行 {run} 已撤销，其余须待本机重启后生效：{what}。")

@@ -195,5 +195,5 @@ def _quietly(host, argv):
 _SLOW = Text(
     "systemd has not started the guard of this run by now ({problem}); the guard waits in a process of its own, and "
     "its unit, which is in place, starts it after a restart of this host.",
-    "systemd 目前尚未启动本次运行的防锁定守护（{problem}）；守护已在独立进程中等待，其单元文件已就位，"
-    "主机重启后将由该单元启动守护。")
+    "systemd 目前尚未启动本次运行的防失联保护（{problem}）；该保护已在独立进程中等待，其单元文件已就位，"
+    "主机重启后将由该单元启动防失联保护。")

@@ -53,7 +53,7 @@ _OLD_PYTHON = (
 _LONGEST = 1000
 _UNCONFIRMED = Text(
     "Nothing was confirmed: the guard on the host takes back what the run changed.",
-    "未作确认：主机上的防锁定守护将撤销本次运行所做的变更。")
+    "未作确认：主机上的防失联保护将撤销本次运行所做的变更。")
 
 
 class JudgingAction(RunVariables, FromHost):

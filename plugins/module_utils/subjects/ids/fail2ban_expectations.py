@@ -52,12 +52,12 @@ def goes_by(host, rules, jails):
     if missing:
         return observed(
             "fail", "jail_not_loaded", "fail2ban runs without its jail {jails}.",
-            "fail2ban 正在运行，但未启用监狱 {jails}。", actual="not loaded", **parts)
+            "fail2ban 正在运行，但未启用 jail {jails}。", actual="not loaded", **parts)
     if wrong:
         return observed(
             "fail", "not_reloaded",
             "fail2ban does not go by its files, which it has read before they were changed: {wrong}.",
             "fail2ban 尚未重新读取配置文件，实际为：{wrong}。", actual=", ".join(wrong), **parts)
     return observed(
-        "pass", "jail_loaded", "fail2ban runs its jails {jails}.", "fail2ban 正在运行监狱 {jails}。", actual="loaded",
+        "pass", "jail_loaded", "fail2ban runs its jails {jails}.", "fail2ban 正在运行 jail {jails}。", actual="loaded",
         **parts)

@@ -14,7 +14,7 @@ export registers.xlsx               导出工作簿 all lists as one workbook
 import-workbook registers.xlsx      导入工作簿 the workbook again; --write writes
 import people.records FILE --mapping m.yml   导入自有表格 an own list by a mapping of columns; --write writes
 
-在代码检出中 in a checkout:  make registers ARGS="check --folder DIR"; 不带参数 without ARGS: scaffold
+在代码仓库中 in a checkout:  make registers ARGS="check --folder DIR"; 不带参数 without ARGS: scaffold
 只装了集合 with the collection alone:
   ansible-playbook jrt0117.baseline.registers -e "baseline_registers_command='check --folder DIR'"
 

@@ -21,6 +21,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard
 __all__ = ["LEVEL", "MOST_FAULTS", "folder_of", "inventory_of", "judged_by", "refuse", "said"]
 
 LEVEL = 3
+# What the inventory says of judging, and no option.
+_INVENTORYS_OWN = ("organization_periods", "organization_trail")
 MOST_FAULTS = 20
 
 
@@ -55,13 +57,33 @@ def inventory_of(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
 def judged_by(options: argparse.Namespace) -> dict[str, Any]:
     """Return what the registers come to on the day asked for."""
     folder, level = folder_of(options), options.level or LEVEL
+    inventory = inventory_of(options)
     chosen = settings(
         {"baseline_registers": str(folder), "baseline_registers_evidence": str(options.root or ""),
-         "organization_today": str(options.today or "")},
+         "organization_today": str(options.today or ""), **_own(inventory)},
         run_day=date.today(), base=Path.cwd(), level=level, clauses=standard().expected(level), rules=RULES)
     clauses = [clause for clause in standard().expected(level) if clause.rules]
-    return judged(
-        chosen, folder, clauses, level=level, inventory=inventory_of(options), fragments=options.fragments)
+    return judged(chosen, folder, clauses, level=level, inventory=inventory, fragments=options.fragments)
+
+
+def _own(inventory: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What the inventory says of its first host, in whose name a run judges the registers."""
+    if not inventory:
+        return {}
+    from ansible.errors import AnsibleError
+    from ansible.parsing.dataloader import DataLoader
+    from ansible.template import Templar
+
+    variables = next(iter(inventory.values()))
+    templar = Templar(loader=DataLoader(), variables=variables)
+    own = {}
+    for name in _INVENTORYS_OWN:
+        if name in variables:
+            try:
+                own[name] = templar.template(variables[name])
+            except AnsibleError as error:
+                raise Refused(Text("{name}: {error}", "{name}：{error}").format(name=name, error=error)) from None
+    return own
 
 
 def refuse(faults: Sequence[Text], options: argparse.Namespace) -> None:

@@ -37,5 +37,6 @@ def library(module: str, package: str) -> Any:
         told = Text(
             "{package} is not installed: `pip install {package}` into Ansible's own Python, or in a checkout "
             "`make venv-registers`",
-            "未安装 {package}：在 Ansible 所用的 Python 中 pip install {package}，或在检出中运行 make venv-registers")
+            "未安装 {package}：在 Ansible 所用的 Python 中 pip install {package}，或在仓库目录中运行 "
+            "make venv-registers")
         raise SheetError(told.format(package=package))

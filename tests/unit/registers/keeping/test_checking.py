@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import unicodedata
@@ -60,6 +61,25 @@ def test_evidence_may_lie_elsewhere(folder, tmp_path, capsys):
     shutil.move(folder / "evidence", evidence)
     assert whole(folder, capsys)[0] == 1
     assert whole(folder, capsys, "--root", str(evidence))[0] == 0
+
+
+@pytest.mark.parametrize(("written", "status", "told"), [
+    ({}, 0, "manual 0"), ({"organization_trail": "commits"}, 1, "manual 282"),
+    ({"organization_periods": {"internal_audit": "P1M"}}, 1, "fail 3"),
+    ({"mine": {"internal_audit": "P1M"}, "organization_periods": "{{ mine }}"}, 1, "fail 3")])
+def test_periods_and_trail_are_those_of_the_inventory(folder, tmp_path, capsys, written, status, told):
+    hosts = tmp_path / "hosts.json"
+    hosts.write_text(json.dumps({"all": {"vars": written, "children": {"any": {"hosts": {"web1": {}}}}}}))
+    code, lines = whole(folder, capsys, "--inventory", str(hosts))
+    assert (code, told in lines[0]) == (status, True), lines[0]
+
+
+def test_a_variable_of_the_inventory_that_leads_nowhere_is_named(folder, tmp_path, capsys):
+    hosts = tmp_path / "hosts.json"
+    hosts.write_text(json.dumps({"all": {"vars": {"organization_trail": "{{ gone }}"}, "hosts": {"web1": {}}}}))
+    assert main(["check", "--folder", str(folder), "--inventory", str(hosts)]) == 2
+    told = capsys.readouterr().err
+    assert "organization_trail" in told and "'gone' is undefined" in told
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

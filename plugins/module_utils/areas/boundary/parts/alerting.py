@@ -53,8 +53,9 @@ def _alerted(host, mail, sent):
             "报警随 journal 送达日志服务器（{unit}）。", unit=_UPLOAD, expected=_EXPECTED, actual="forwarded",
             evidence=[Evidence("command", question(_UPLOAD), "ActiveState=active")])
     return observed(
-        "fail", "alerts_stay", "Alerts stay on this host: {why}.", "报警停留在本机：{why}。", why=_why(mail, sent),
-        expected=_EXPECTED, actual="nowhere", evidence=[absent(*_searched(host, mail, sent))], advice=_ADVICE)
+        "fail", "alerts_stay", "Alerts stay on this host: {why}.", "告警未发送到其他主机：{why}。",
+        why=_why(mail, sent), expected=_EXPECTED, actual="nowhere", evidence=[absent(*_searched(host, mail, sent))],
+        advice=_ADVICE)
 
 
 def _takes(sink, sent):

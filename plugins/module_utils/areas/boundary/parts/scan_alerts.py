@@ -74,7 +74,7 @@ class ScansTold(Expectation):
                 **parts)
         return observed(
             "pass", "scans_told", "fail2ban tells of sources that scan ports (jail {jail}).",
-            "fail2ban 会报告端口扫描来源（监狱 {jail}）。", actual=JAIL, **parts)
+            "fail2ban 会报告端口扫描来源（jail {jail}）。", actual=JAIL, **parts)
 
     def fix(self, host):
         host.stage_content(_FILTER, _TEXT.encode("ascii"))

@@ -245,7 +245,7 @@ const Words = {
   pendingReboot: { zh: "待重启的主机", en: "Hosts pending a reboot" },
   noTransitions: { zh: "没有判定发生变化。", en: "No verdict changed." },
   undo: {
-    zh: "每台主机的变更日志记录了改动前的内容；rollback 剧本按运行编号撤销。",
+    zh: "每台主机的变更日志记录了改动前的内容；rollback playbook 按运行编号撤销。",
     en: "Each host's journal keeps what stood before; the rollback playbook undoes a run by its id.",
   },
 
@@ -263,7 +263,7 @@ const Words = {
   moreProblems: (count) => ({ zh: `另有 ${count} 条。`, en: `${count} more.` }),
   started: { zh: "开始", en: "Started" },
   ended: { zh: "结束", en: "Ended" },
-  playbook: { zh: "剧本", en: "Playbook" },
+  playbook: { zh: "playbook", en: "Playbook" },
   versions: { zh: "版本", en: "Versions" },
   fragment: { zh: "记录文件", en: "Fragment" },
   findingsFile: { zh: "全部检查记录", en: "All findings" },
