@@ -359,6 +359,7 @@ class CallbackModule(CallbackBase):
 
     def _print_summary(self, fragment: Path, report: dict[str, Any] | None) -> None:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.folder import LATEST
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import closing, summarize
 
@@ -375,7 +376,7 @@ class CallbackModule(CallbackBase):
             self._display.display(line.text, color=colours.get(line.style), stderr=apart)
         self._display.display("", stderr=apart)
         # Ansible ends a playbook whose hosts are all down or failed before the task that writes the report.
-        folder = "reports/latest" if self._report.get("latest") else self._report.get("dest")
+        folder = LATEST if self._report.get("latest") else self._report.get("dest")
         report_page = f"{os.path.relpath(folder)}/index.html" if folder else ""
         for text in closing(lang, report=report_page, record=os.path.relpath(fragment), run_id=fragment.stem):
             self._display.display(text, stderr=apart)

@@ -12,8 +12,8 @@ short_description: Shows how far an audit is, and what went wrong
 version_added: 0.1.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - Prints how many hosts of how many have been judged, tasks that failed, and hosts that could not be reached; neither
-    what went well nor the recap.
+  - Prints how many hosts of how many each judging task has done, tasks that failed, and hosts that could not be
+    reached; neither what went well nor the recap.
   - On a terminal the number is one line, written anew each time; elsewhere it is a line for each tenth of the hosts.
   - It is meant to stand beside P(jrt0117.baseline.compliance#callback), whose summary tells the result.
 requirements:
@@ -44,7 +44,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal 
 
 _COLLECTION = "jrt0117.baseline."
 _JUDGING = frozenset(_COLLECTION + name for name in {*AREAS, "assess"} - {AREA})
-_TOLD = {"en": "{done} of {hosts} hosts", "zh": "已检查 {done}/{hosts} 台主机"}
+_TOLD = {"en": "{done} of {hosts} hosts", "zh": "已完成 {done}/{hosts} 台主机"}
 # Of fewer hosts than that nobody waits for long.
 _TOLD_FROM = 10
 
@@ -67,19 +67,36 @@ class CallbackModule(Default):
     def v2_playbook_on_play_start(self, play: Any) -> None:
         self._play = play
         self._last_task_banner = None
+        # With serial this comes once a batch, and is of its hosts.
         self._hosts = len(play.get_variable_manager()._inventory.get_hosts(play.hosts))
-        self._done = set()
 
     def v2_playbook_on_task_start(self, task: Any, is_conditional: bool) -> None:
+        self._begins(task, "TASK")
+
+    def v2_playbook_on_handler_task_start(self, task: Any) -> None:
+        self._begins(task, "RUNNING HANDLER")
+
+    def v2_playbook_on_cleanup_task_start(self, task: Any) -> None:
+        self._begins(task, "CLEANUP TASK")
+
+    def _begins(self, task: Any, kind: str) -> None:
         # Its banner comes with what goes wrong.
-        self._task_type_cache[task._uuid] = "TASK"
+        self._task_type_cache[task._uuid] = kind
         self._last_task_name = task.get_name().strip()
+        self._clear()
+        self._done = set()
 
     def v2_runner_on_ok(self, result: Any) -> None:
         self._count(result)
 
     def v2_runner_on_skipped(self, result: Any) -> None:
         self._count(result)
+
+    def v2_runner_item_on_ok(self, result: Any) -> None:
+        """Nothing: the task counts once it is done."""
+
+    def v2_runner_item_on_skipped(self, result: Any) -> None:
+        """Nothing: the task counts once it is done."""
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         self._clear()

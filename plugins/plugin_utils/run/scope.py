@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 
 __all__ = ["asked", "told"]
 
@@ -18,9 +18,11 @@ _OPTIONS = {"limit": "--limit", "tags": "--tags", "skip_tags": "--skip-tags"}
 _VARIABLES = ("hosts", "areas", "clauses")
 _LONGEST, _MOST = 200, 3
 
-_OF_ONE = Text(
-    "This run was limited ({limits}): what it was not asked shows as not checked.",
-    "本次运行限定了范围（{limits}），范围之外显示为未检查。")
+_OF_ONE = Text("This run was limited ({limits}): {left_out}.", "本次运行限定了范围（{limits}）：{left_out}。")
+# Of these, what is left out is hosts.
+_OF_HOSTS = ("limit", "hosts")
+_NO_HOSTS = Text("other hosts are not in this report", "其他主机不在本报告中")
+_NOT_ASKED = Text("what it was not asked shows as not checked", "范围之外的条款显示为未检查")
 _OF_SOME = Text(
     "{limited} of {runs} runs were limited ({limits}): what no run was asked shows as not checked.",
     "{runs} 次运行中有 {limited} 次限定了范围（{limits}），均未涉及的显示为未检查。")
@@ -44,8 +46,10 @@ def told(scopes: Iterable[tuple[str, Mapping[str, str]]]) -> Text | None:
     """
     runs = list(scopes)
     if len(runs) == 1:
-        limits = _limits(runs[0][1])
-        return _OF_ONE.format(limits=limits) if limits else None
+        scope = runs[0][1]
+        left_out = [_NO_HOSTS] * any(name in _OF_HOSTS for name in scope) + [_NOT_ASKED] * any(
+            name not in _OF_HOSTS for name in scope)
+        return _OF_ONE.format(limits=_limits(scope), left_out=joined(left_out, "; ", "；")) if scope else None
     limited = [(run_id, _limits({**scope, "limit": ""})) for run_id, scope in runs]
     limited = [(run_id, limits) for run_id, limits in limited if limits]
     if not limited:

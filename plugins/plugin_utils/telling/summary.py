@@ -16,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, REGISTER
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import SEVERITY, STATUS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import LANGUAGES, glue, shortened, wrap
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.words import WORDS
 
 __all__ = ["StyledLine", "closing", "interrupted", "summarize"]
 
@@ -31,121 +32,6 @@ _OPEN = ("error", "fail", "manual")
 _GOOD = ("pass", "not_applicable")
 _SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
 _STYLES = {"error": "bad", "fail": "bad", "manual": "warn"}
-
-_WORDS = {
-    "title": {
-        "en": "{id}, level {level}: {mode}; hosts {counts}.",
-        "zh": "{id}，{level} 级：{mode}；主机{counts}。"},
-    "numbers": {
-        "en": "{strict} (passed of all), {assessed} (passed of those judged), {coverage} (judged of all)",
-        "zh": "{strict}（符合占全部），{assessed}（符合占已判定），{coverage}（已判定占全部）"},
-    "run": {"en": "Run {id}.", "zh": "运行 {id}。"},
-    "check": {"en": "checked, nothing changed", "zh": "仅检查，未作更改"},
-    "enforce": {"en": "enforced", "zh": "已执行整改"},
-    "mixed": {"en": "partly checked, partly enforced", "zh": "部分检查，部分整改"},
-    "nothing": {"en": "nothing was judged", "zh": "未作任何判定"},
-    "aborted": {
-        "en": "ABORTED: the run did not come to its end; this is what it saw.",
-        "zh": "已中止：运行未完成，以下为已获得的结果。"},
-    "expected": {"en": "expected", "zh": "应检查"},
-    "reached": {"en": "reached", "zh": "已检查"},
-    "unreachable": {"en": "unreachable", "zh": "无法连接"},
-    "failed": {"en": "failed", "zh": "执行失败"},
-    "skipped": {"en": "skipped", "zh": "跳过"},
-    "never_started": {"en": "never started", "zh": "未执行"},
-    "sections": {"en": "By section (each clause on each host counts once)", "zh": "按章节（每台主机的每个条款计一项）"},
-    "untouched": {
-        "en": "Clauses of sections without any finding: {clauses}. {built}",
-        "zh": "没有任何检查结果的章节共 {clauses} 个条款。{built}"},
-    "unbuilt": {"en": "Areas without checks in this version: {areas}.", "zh": "本版本尚无检查的领域：{areas}。"},
-    "partial": {
-        "en": "Of what is not checked, {count} cells are checked in part, and that part is good: other controls of "
-        "these clauses said nothing.",
-        "zh": "未检查项中有 {count} 项已部分检查且所查部分符合：这些条款的其余检查项尚无结果。"},
-    "partial_registers": {
-        "en": "{count} of these cells lack what the organization's registers say of the clause ({registers}): hosts "
-        "alone settle no such clause.",
-        "zh": "其中 {count} 项缺少机构台账（{registers}）一侧的结论：此类条款仅凭主机不能判定。"},
-    "scores": {"en": "Score", "zh": "得分"},
-    "organization": {
-        "en": "Organization, by its registers (each clause counts once)", "zh": "机构，依据台账（每个条款计一项）"},
-    "standing": {"en": "{clauses} clauses: {counts}.", "zh": "共 {clauses} 个条款：{counts}。"},
-    "drafts": {
-        "en": "Drafts, which prove nothing until they are kept: {registers}.",
-        "zh": "以下台账为草稿，确认（kept）前不能作为证明：{registers}。"},
-    "faulty": {
-        "en": "Not valid, so nothing is judged by them: {registers}.",
-        "zh": "以下台账有误，无法据此判定：{registers}。"},
-    "overdue": {"en": "Overdue: {count}.", "zh": "已逾期：{count} 项。"},
-    "due_soon": {"en": "Due within {days} days: {count}.", "zh": "{days} 天内到期：{count} 项。"},
-    "due_on": {"en": "{due}, {clauses}: {title}{who}", "zh": "{due}，{clauses}：{title}{who}"},
-    "faulty_register": {"en": "register with faults", "zh": "台账有误"},
-    "who": {"en": " ({who})", "zh": "（{who}）"},
-    "its_own": {"en": "the organization", "zh": "机构"},
-    "strict": {"en": "strict", "zh": "严格得分"},
-    "assessed": {"en": "assessed", "zh": "已评得分"},
-    "coverage": {"en": "coverage", "zh": "覆盖率"},
-    "strict_formula": {
-        "en": "pass / (pass + fail + error + manual + not checked)",
-        "zh": "符合 / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
-    "assessed_formula": {"en": "pass / (pass + fail)", "zh": "符合 / (符合 + 不符合)"},
-    "coverage_formula": {
-        "en": "(pass + fail) / (pass + fail + error + manual + not checked)",
-        "zh": "(符合 + 不符合) / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"},
-    "waived_scores": {
-        "en": "With waivers ({waived} left out): strict {strict}, assessed {assessed}, coverage {coverage}",
-        "zh": "扣除豁免后（已扣除 {waived} 项）：严格得分 {strict}，已评得分 {assessed}，覆盖率 {coverage}"},
-    "none": {"en": "none (nothing to divide by)", "zh": "无（分母为零）"},
-    "before_after": {
-        "en": "Before enforcing: strict {before}. Now: strict {after}. Findings changed: {changed}. Hosts changed: "
-        "{hosts}.", "zh": "整改前严格得分 {before}，现为 {after}。改变 {changed} 项，涉及 {hosts} 台主机。"},
-    "reboot": {"en": "Waiting for a reboot: {hosts}.", "zh": "待重启：{hosts}。"},
-    "prediction": {
-        "en": "Enforcing would settle {passes} findings; {person} need a person; {fails} would still fail.",
-        "zh": "执行整改可解决 {passes} 项；{person} 项需人工决定；{fails} 项仍不符合。"},
-    "affects": {"en": "What changes for people", "zh": "对使用者的影响"},
-    "would_affect": {
-        "en": "An enforcing run would end or change this; nothing of it is done:",
-        "zh": "执行整改将终止或改变以下各项，目前均未执行："},
-    "has_affected": {"en": "Enforcing has ended or changed this:", "zh": "整改已终止或改变以下各项："},
-    "affected": {
-        "en": "What changes for people: {count} things, in the report.", "zh": "对使用者的影响：{count} 项，见报告。"},
-    "affect": {"en": "{control}, {hosts}: {text}", "zh": "{control}，{hosts}：{text}"},
-    "failures": {"en": "To do, worst first", "zh": "待处理，最严重者在前"},
-    "no_failures": {"en": "Nothing failed among what was checked.", "zh": "已检查的项目中没有不符合项。"},
-    "no_findings": {"en": "Nothing was checked, so nothing is known.", "zh": "未作任何检查，因此没有结论。"},
-    "host_count": {"en": "{count} hosts: {names}", "zh": "{count} 台主机：{names}"},
-    "more_hosts": {"en": "{names} and {more} more", "zh": "{names} 等共 {count} 台"},
-    "at": {"en": "at: {where}", "zh": "位置：{where}"},
-    "do": {"en": "do: {advice}", "zh": "处理：{advice}"},
-    "settled": {"en": "Enforcing settles this.", "zh": "执行整改即可解决。"},
-    "insufficient": {"en": "Enforcing alone does not settle this.", "zh": "仅执行整改不足以解决。"},
-    "variants": {"en": "hosts with other details: {count}", "zh": "细节不同的其他主机：{count} 台"},
-    "more_details": {"en": "more such findings on each host: {count}", "zh": "每台主机的其他同类发现：{count} 项"},
-    "more_of_it": {"en": "more such findings: {count}", "zh": "其他同类发现：{count} 项"},
-    "waived": {"en": " (waived)", "zh": "（已豁免）"},
-    "severity": {"en": "severity {severity}", "zh": "严重程度：{severity}"},
-    "with_hosts": {"en": "{text} ({hosts})", "zh": "{text}（{hosts}）"},
-    "left_out": {"en": "and {count} more, in the report", "zh": "另有 {count} 项，见报告"},
-    "down": {"en": "Hosts without a verdict", "zh": "未取得结论的主机"},
-    "waivers": {"en": "Waivers applied", "zh": "已生效的豁免"},
-    "waiver": {
-        "en": "{clause}: {reason}; approved by {approver}, until {expires}; {hosts}",
-        "zh": "{clause}：{reason}；批准人 {approver}，有效期至 {expires}；{hosts}"},
-    "ignored_waiver": {"en": "Waiver ignored, {waiver}: {why}", "zh": "未采纳的豁免 {waiver}：{why}"},
-    "ignored": {"en": "Waivers ignored", "zh": "未采纳的豁免"},
-    "notices": {"en": "Notices", "zh": "提示"},
-    "problems": {"en": "Not readable, so missing here", "zh": "无法读取，未计入"},
-    "report": {"en": "Report", "zh": "报告"},
-    "no_report": {"en": "Report: none was written. To write it:", "zh": "报告：未生成，可用以下命令生成："},
-    "record": {"en": "Record", "zh": "记录"},
-    "interrupted": {
-        "en": "The run was aborted; its record so far is {path}.", "zh": "运行已中止，已有的记录为 {path}。"},
-    "space": {"en": " ", "zh": ""},
-    "colon": {"en": ": ", "zh": "："},
-    "comma": {"en": ", ", "zh": "，"},
-}
-
 
 class StyledLine(NamedTuple):
     """A line, and what it means for colour: head, good, bad, warn or none."""
@@ -171,17 +57,17 @@ def closing(lang: str, *, report: str, record: str, run_id: str) -> list[str]:
     languages = LANGUAGES[lang]
 
     def labelled(word: str, path: str) -> str:
-        return " / ".join(_WORDS[word][language] for language in languages) + _WORDS["colon"][languages[-1]] + path
+        return " / ".join(WORDS[word][language] for language in languages) + WORDS["colon"][languages[-1]] + path
 
     written = [labelled("report", report)] if report else [
-        *(_WORDS["no_report"][language] for language in languages),
+        *(WORDS["no_report"][language] for language in languages),
         "  ansible-playbook jrt0117.baseline.report \\", f"    -e baseline_report_run_id={run_id}"]
     return [*written, labelled("record", record)]
 
 
 def interrupted(lang: str, record: str) -> list[str]:
     """That the run was aborted, and where its record is."""
-    return [_WORDS["interrupted"][language].format(path=record) for language in LANGUAGES[lang]]
+    return [WORDS["interrupted"][language].format(path=record) for language in LANGUAGES[lang]]
 
 
 class _Summary:
@@ -228,7 +114,7 @@ class _Summary:
         known = {
             name: part[language] if isinstance(part, dict) and language in part else part
             for name, part in parts.items()}
-        return _WORDS[word][language].format(**known)
+        return WORDS[word][language].format(**known)
 
     def _say_both(self, text: dict[str, str], style: str = "") -> None:
         for language in self.languages:
@@ -236,7 +122,7 @@ class _Summary:
 
     def _heading(self, word: str) -> None:
         self._lines.append(StyledLine("", ""))
-        self._say(" / ".join(_WORDS[word][language] for language in self.languages), "head")
+        self._say(" / ".join(WORDS[word][language] for language in self.languages), "head")
 
     def _both(self, make: Any) -> dict[str, str]:
         return {language: make(language) for language in self.languages}
@@ -248,7 +134,7 @@ class _Summary:
         report = self.report
         self._tell(
             "title", "head", id=report["standard"]["id"], level=report["level"],
-            mode=_WORDS[report["mode"] or "nothing"], counts=self._both(self._host_counts))
+            mode=WORDS[report["mode"] or "nothing"], counts=self._both(self._host_counts))
         if report["scope"]:
             self._say_both(report["scope"], "warn")
         if report["completion"]["status"] == "aborted":
@@ -261,7 +147,7 @@ class _Summary:
 
     def _host_counts(self, language: str) -> str:
         return self._comma(language).join(
-            f"{_WORDS[name][language]} {count}" for name, count in self.report["hosts_summary"].items()
+            f"{WORDS[name][language]} {count}" for name, count in self.report["hosts_summary"].items()
             if count or name in ("expected", "reached"))
 
     def _sections(self) -> None:
@@ -282,7 +168,7 @@ class _Summary:
             for language in self.languages:
                 told = self._comma(language).join(
                     glue(f"{STATUS[status][language]} {counts[status]}") for status in _SHOWN)
-                name = f"{section['id']} {section['title'][language]}{_WORDS['colon'][language]}"
+                name = f"{section['id']} {section['title'][language]}{WORDS['colon'][language]}"
                 self._say(
                     f"{name}{told}{self._comma(language)}{self._number('strict', section['scores'], language)}", style)
         if untouched:
@@ -313,11 +199,14 @@ class _Summary:
         scores = self.report["scores"]
         for name in ("strict", "assessed", "coverage"):
             for language in self.languages:
-                self._say(f"{self._number(name, scores, language)} = {_WORDS[name + '_formula'][language]}")
-        waived = scores["with_waivers"]
+                self._say(f"{self._number(name, scores, language)} = {WORDS[name + '_formula'][language]}")
+        self._waived_scores()
+
+    def _waived_scores(self) -> None:
+        waived = self.report["scores"]["with_waivers"]
         if waived["waived"]:
             numbers: dict[str, Any] = {
-                name: self._both(lambda language, name=name: _percent(waived[name]) or _WORDS["none"][language])
+                name: self._both(lambda language, name=name: _percent(waived[name]) or WORDS["none"][language])
                 for name in ("strict", "assessed", "coverage")}
             self._tell("waived_scores", waived=waived["waived"], **numbers)
 
@@ -336,10 +225,10 @@ class _Summary:
     def _number(self, name: str, scores: dict[str, Any], language: str) -> str:
         number = scores[name]
         value = _percent(number)
-        label = _WORDS[name][language]
+        label = WORDS[name][language]
         return (
             glue(f"{label} {value} = {number['numerator']}/{number['denominator']}") if value
-            else f"{label} {_WORDS['none'][language]}")
+            else f"{label} {WORDS['none'][language]}")
 
     def _organization(self) -> None:
         found = self.report["organization"]
@@ -425,7 +314,7 @@ class _Summary:
     def _one_to_do(self, control: dict[str, Any], group: dict[str, Any]) -> None:
         variant = group["variants"][0]
         for language in self.languages:
-            status = STATUS[group["status"]][language].upper() + (_WORDS["waived"][language] if group["waived"] else "")
+            status = STATUS[group["status"]][language].upper() + (WORDS["waived"][language] if group["waived"] else "")
             # A register's clause is no control of ours: its id says nothing that the clause's does not.
             name = control["id"] if control["area"] != AREA else control["title"][language]
             told = (f"{status} {name}", self._severity(control, language), " ".join(control["clauses"]),
@@ -460,9 +349,9 @@ class _Summary:
             return
         self._heading("down")
         for host in down[:self.failures]:
-            state = " / ".join(_WORDS[host["state"]][language] for language in self.languages)
+            state = " / ".join(WORDS[host["state"]][language] for language in self.languages)
             messages = dict.fromkeys(filter(None, (self._message(host, language) for language in self.languages)))
-            told = _WORDS["colon"][self.languages[0]].join([state, " / ".join(messages)] if messages else [state])
+            told = WORDS["colon"][self.languages[0]].join([state, " / ".join(messages)] if messages else [state])
             self._say(f"{host['name']}{self._comma(self.languages[0])}{told}", "bad")
         if len(down) > self.failures:
             self._tell("left_out", "warn", count=len(down) - self.failures)
@@ -486,7 +375,7 @@ class _Summary:
         return [
             (
                 {
-                    language: f"{_waiver_name(ignored['waiver'])}{_WORDS['colon'][language]}{ignored['why'][language]}"
+                    language: f"{_waiver_name(ignored['waiver'])}{WORDS['colon'][language]}{ignored['why'][language]}"
                     for language in self.languages}, ignored)
             for ignored in self.report["waivers_ignored"]]
 
@@ -508,7 +397,7 @@ class _Summary:
         self._heading("problems")
         for problem in self.report["problems"][:self.failures]:
             for language in self.languages:
-                self._say(f"{problem['where']}{_WORDS['colon'][language]}{problem['message'][language]}", "bad")
+                self._say(f"{problem['where']}{WORDS['colon'][language]}{problem['message'][language]}", "bad")
 
     # Small words
 
@@ -518,12 +407,12 @@ class _Summary:
 
     @staticmethod
     def _comma(language: str) -> str:
-        return _WORDS["comma"][language]
+        return WORDS["comma"][language]
 
     def _names(self, hosts: str, language: str) -> str:
         numbers = decode(hosts)
         if not numbers:
-            return _WORDS["its_own"][language]
+            return WORDS["its_own"][language]
         names = self._comma(language).join(
             self.report["hosts"][number]["name"] for number in numbers[:self.named_hosts])
         more = len(numbers) - self.named_hosts
@@ -543,6 +432,7 @@ class _Short(_Summary):
         super().__init__(report, width, languages, min(failures, _SHORT_FAILURES))
 
     def _told(self) -> None:
+        self._waived_scores()
         self._to_do()
         self._hosts_down()
         self._organization()
@@ -575,7 +465,7 @@ def _once(todo: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[dict[
         if key in found:
             first, its = found[key]
             clauses = [*first["clauses"], *control["clauses"]]
-            found[key] = {**first, "clauses": clauses, "title": _WORDS["faulty_register"]}, its
+            found[key] = {**first, "clauses": clauses, "title": WORDS["faulty_register"]}, its
         else:
             found[key] = control, group
     return list(found.values())
@@ -600,16 +490,16 @@ def _advices(group: dict[str, Any], variant: dict[str, Any], language: str) -> l
     message itself.
     """
     if group["would"] == "pass":
-        return [_WORDS["settled"][language]]
+        return [WORDS["settled"][language]]
     own = {"message": variant["advice_about"] or variant["message"], "advice": variant["advice"]}
     about: dict[str, str] = {}
     for seen in (own, *variant["details"]):
         if seen.get("advice"):
             about.setdefault(seen["advice"][language], seen["message"][language])
     advices = [
-        advice if observation == variant["message"][language] else observation + _WORDS["space"][language] + advice
+        advice if observation == variant["message"][language] else observation + WORDS["space"][language] + advice
         for advice, observation in about.items()]
-    return ([_WORDS["insufficient"][language]] if group["would"] == "fail" else []) + advices[:_ADVICES]
+    return ([WORDS["insufficient"][language]] if group["would"] == "fail" else []) + advices[:_ADVICES]
 
 
 def _waiver_name(waiver: Any) -> str:

@@ -3,37 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A link that leads nowhere, as removed packages leave them, costs no verdict where the program passes over it.
 
-sudo, systemd, sysctl, libpwquality, fail2ban and augenrules do (Debian 12, tried with each); sshd does not start with
-one, and rsyslog drops its whole configuration.
+sudo, systemd, sysctl, libpwquality, fail2ban and augenrules do (Debian 12, tried with each), and pam_access by its
+source; sshd does not start with one, and rsyslog drops its whole configuration.
 """
 
-import datetime
 import fnmatch
 import os
-import pathlib
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
-from tests.unit.support.trees import debian, redhat
-
-# Programs whose presence has their settings looked at.
-PROGRAMS = (
-    "usr/sbin/sshd", "usr/bin/sudo", "usr/sbin/rsyslogd", "usr/sbin/auditd", "usr/sbin/auditctl",
-    "usr/sbin/logrotate", "usr/bin/fail2ban-client", "usr/bin/suricata", "usr/sbin/nft", "usr/sbin/useradd",
-    "usr/sbin/chronyd", "usr/bin/zsh")
-FILES = {
-    "/etc/sudoers": "Defaults use_pty\nroot ALL=(ALL) ALL\n@includedir /etc/sudoers.d\n",
-    "/etc/ssh/sshd_config": "Include /etc/ssh/sshd_config.d/*.conf\nPermitRootLogin no\n",
-    "/etc/rsyslog.conf": "$IncludeConfig /etc/rsyslog.d/*.conf\n*.* /var/log/all\n",
-    "/etc/logrotate.conf": "weekly\ninclude /etc/logrotate.d\n",
-    "/etc/profile": "umask 027\nfor i in /etc/profile.d/*.sh; do . $i; done\n",
-    "/etc/chrony/chrony.conf": "server ntp.example\nconfdir /etc/chrony/conf.d\n",
-}
+from tests.unit.support.every_format import host_of, tasks, write
 
 NOT_PASSED_OVER = ("/etc/ssh/", "/etc/rsyslog.d/")
 
@@ -47,26 +29,17 @@ class Judging(Engine):
 
 def verdicts(root):
     """Return the verdict of every control, and of each that broke what broke it."""
-    tasks = [
-        Task(name, control, Policy(
-            {option: spec.get("default") for option, spec in area.options.items()}, 3, datetime.date(2026, 11, 22)))
-        for name, area in sorted(AREAS.items()) for control in area.controls()]
-    found = Judging(Host(str(root)), tasks, 3).check()
+    found = Judging(Host(str(root)), tasks(), 3).check()
     return (
         {one["control"]: one["status"] for one in found},
         {one["control"]: one["message"]["en"] for one in found if one["reason"] == "control_failed"})
 
 
-@pytest.fixture(params=[debian, redhat])
+@pytest.fixture(params=["debian", "redhat"])
 def root(request, tmp_path):
-    """A tree with the settings of many programs."""
-    for path, text in {**request.param(), **FILES, **{"/" + path: "" for path in PROGRAMS}}.items():
-        place = tmp_path / path.lstrip("/")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(text, pathlib.PurePath):
-            place.symlink_to(text)
-            continue
-        place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    """A tree with a file of every format."""
+    files, _answers, _tasks = host_of(request.param)
+    write(tmp_path, files)
     return tmp_path
 
 

@@ -33,6 +33,15 @@ def test_limits_are_what_was_written(options, extra, limits):
     assert asked(options, extra) == limits
 
 
+@pytest.mark.parametrize(("scope", "sentence"), [
+    ({}, None),
+    ({"hosts": "webs"}, "This run was limited (baseline_hosts=webs): other hosts are not in this report."),
+    ({"clauses": "6-1"}, "This run was limited (baseline_clauses=6-1): what it was not asked shows as not checked.")])
+def test_of_one_run_it_is_told_what_was_left_out(scope, sentence):
+    found = told([("r1", scope)])
+    assert (found and found.en) == sentence
+
+
 def test_of_many_runs_those_are_named_that_leave_more_out_than_hosts():
     assert told([("r1", {"limit": "web1"}), ("r2", {"limit": "web2"})]) is None
     assert told([("r1", {"limit": "web1"}), ("r2", {"limit": "web2", "tags": "audit"})]).en == (
@@ -56,7 +65,8 @@ def test_a_limited_run_says_so_and_the_whole_one_stays_the_latest(project):
     assert whole.summary["scope"] is None and latest(project) == ["whole"]
     limited = project.run(site, "--limit", "web1", "--tags", "accounts", "-e", "baseline_run_id=some")
     sentence = (
-        "This run was limited (--limit web1, --tags accounts): what it was not asked shows as not checked.")
+        "This run was limited (--limit web1, --tags accounts): other hosts are not in this report; what it was not "
+        "asked shows as not checked.")
     shown = " ".join(limited.stdout.split())
     assert shown.count(sentence) == 2 and "Report: reports/runs/some/index.html" in shown
     assert limited.fragments[0][0]["run_id"] == "some" or limited.fragments[1][0]["run_id"] == "some"

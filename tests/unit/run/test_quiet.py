@@ -30,13 +30,21 @@ def test_what_goes_well_is_a_line_for_each_tenth_of_the_hosts(project):
     assert ran.stdout.splitlines() == [f"{done} of 20 hosts" for done in range(2, 21, 2)]
 
 
+def test_each_judging_task_counts_anew_and_items_and_handlers_say_nothing(project):
+    noisy = {"ansible.builtin.debug": {"msg": "said"}, "loop": [1, 2], "changed_when": True, "notify": "handled"}
+    site = {**play(noisy, judge(finding()), judge(finding())), "handlers": [
+        {"name": "handled", "ansible.builtin.debug": {"msg": "said"}}]}
+    ran = project.run([site], hosts=HOSTS, **QUIET)
+    assert ran.stdout.splitlines() == [f"{done} of 20 hosts" for done in range(2, 21, 2)] * 2
+
+
 def test_of_few_hosts_nothing_is_said(project):
     assert project.run([play(judge(finding()))], hosts="web1 web2", **QUIET).stdout.strip() == ""
 
 
 def test_the_reader_s_language_is_that_of_the_summary(project):
     ran = project.run([play(judge(finding()))], hosts=HOSTS, **QUIET, JRT0117_LANG="zh")
-    assert ran.stdout.splitlines()[-1] == "已检查 20/20 台主机"
+    assert ran.stdout.splitlines()[-1] == "已完成 20/20 台主机"
 
 
 def test_what_goes_wrong_is_told_with_its_task_and_its_host(project):

@@ -89,8 +89,13 @@ def test_in_short_it_is_a_screen_or_two_and_says_what_is_left_out(report, fragme
     assert [line for line in shown if width_of(line) > 80] == []
 
 
+def test_in_short_the_numbers_less_waivers_are_told_too(report):
+    assert [line for line in lines_of(report, short=True, width=200) if line.startswith("With waivers (1 left out)")]
+
+
 def test_in_short_what_is_to_do_stands_before_everything_else(report):
-    assert lines_of(report, short=True, width=200)[5] == "To do, worst first"
+    shown = lines_of(report, short=True, width=200)
+    assert shown[6] == "To do, worst first" and shown[4].startswith("With waivers")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh", "both"])

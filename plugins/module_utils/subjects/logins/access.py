@@ -18,7 +18,7 @@ def load(host, path=PATH):
     """Return the rules in the order pam_access reads them: the file, then access.d/*.conf; nothing where there are
     none.
     """
-    paths = ([path] if host.exists(path) else []) + host.glob(path[:-len(".conf")] + ".d/*.conf")
+    paths = ([path] if host.exists(path) else []) + host.found(path[:-len(".conf")] + ".d/*.conf")
     return [rule for one in paths for rule in _parse(host.read(one).decode("utf-8", "surrogateescape"), one)]
 
 
