@@ -33,6 +33,7 @@ _GOOD = ("pass", "not_applicable")
 _SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
 _STYLES = {"error": "bad", "fail": "bad", "manual": "warn"}
 
+
 class StyledLine(NamedTuple):
     """A line, and what it means for colour: head, good, bad, warn or none."""
 

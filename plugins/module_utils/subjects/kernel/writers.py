@@ -225,7 +225,7 @@ def _loaded(line):
     for said in filter(None, map(_SYSCTL.search, re.split("[;&|#<>)]", line))):
         words = re.sub("[=\"'`]", " ", said.group(1)).split()
         if any(map(_LOADS.match, words)):
-            yield from [word for word in words if word[0] != "-" and not word.isdigit()] or ["/etc/sysctl.conf"]
+            yield from [word for word in words if not re.match("-|[0-9]+$", word)] or ["/etc/sysctl.conf"]
 
 
 def _small(host, path):

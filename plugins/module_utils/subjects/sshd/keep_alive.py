@@ -58,7 +58,6 @@ class KeepAlive(Expectation):
             actual=actual, expected="interval x count from 1 to %d s" % self.limit, limit=self.limit, sshd=source.named,
             scope="" if scope.criteria is None
             else Text(" (Match {criteria})", "（Match {criteria}）").format(criteria=scope.criteria),
-            advice=None if self.fixable else self._advice(),
             evidence=[item for name, value in zip(NAMES, scope.values) for item in source.seen(name, value)])
         if wrong is None:
             return observed("pass", "keepalive_right", "sshd{sshd} has {actual}.", "sshd{sshd} 为 {actual}。", **parts)
@@ -66,10 +65,11 @@ class KeepAlive(Expectation):
             return observed(
                 "not_checked", "default_unknown",
                 "sshd{sshd} has {actual}{scope}, and what its defaults are is not known.",
-                "sshd{sshd} 为 {actual}{scope}，其默认值不详。", **dict(parts, advice=None))
+                "sshd{sshd} 为 {actual}{scope}，其默认值不详。", **parts)
         return observed(
             "fail", "keepalive_wrong", "sshd{sshd} has {actual}{scope}, expected a product from 1 to {limit} s.",
-            "sshd{sshd} 为 {actual}{scope}，两者之积应在 1 至 {limit} 秒之间。", **parts)
+            "sshd{sshd} 为 {actual}{scope}，两者之积应在 1 至 {limit} 秒之间。",
+            advice=None if self.fixable else self._advice(), **parts)
 
     def _advice(self):
         elsewhere = self._elsewhere()

@@ -263,7 +263,7 @@ const Words = {
   moreProblems: (count) => ({ zh: `另有 ${count} 条。`, en: `${count} more.` }),
   started: { zh: "开始", en: "Started" },
   ended: { zh: "结束", en: "Ended" },
-  playbook: { zh: "playbook", en: "Playbook" },
+  playbook: { zh: "运行的 playbook", en: "Playbook" },
   versions: { zh: "版本", en: "Versions" },
   fragment: { zh: "记录文件", en: "Fragment" },
   findingsFile: { zh: "全部检查记录", en: "All findings" },
