@@ -33,8 +33,8 @@ from ansible.parsing.dataloader import DataLoader  # noqa: E402
 from ansible.plugins.loader import init_plugin_loader, module_loader  # noqa: E402
 from ansible.template import Templar  # noqa: E402
 
-# 1.1 MiB.
-MOST_SENT = 1_153_433
+# 1.2 MiB: three areas. 1.1 MiB until every sshd, loader, writer and directory of a host was read.
+MOST_SENT = 1_258_291
 MODULE, PING = "jrt0117.baseline.assess", "ansible.builtin.ping"
 OPTIONS: dict[str, Any] = {
     "policy": {}, "secrets": {}, "guard_seconds": 120, "level": 3, "clauses": [], "waivers": [], "waivers_ignored": [],
