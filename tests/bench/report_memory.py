@@ -137,7 +137,7 @@ def finding(control: str, area: str, clauses: list[str], status: str, own: int) 
     message = {
         "en": f"{control} is {own} in {where}, expected >= 8.", "zh": f"{where} 中 {control} 为 {own}，应不小于 8。"}
     advice = None if good else {
-        "en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce 剧本并加 --tags {area}。"}
+        "en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce  playbook并加 --tags {area}。"}
     return {
         "control": control, "area": area, "clauses": clauses,
         "title": {"en": f"{control} is set", "zh": f"{control} 已设置"}, "status": status, "before": status,

@@ -220,7 +220,7 @@ def _lists(tree: Tree) -> dict[str, str]:
         "meta/runtime.yml": ("group", "".join(f"    - {name}\n" for name in sorted([*names, "assess"]))),
         "playbooks/enforce.yml": ("areas", "".join(f"    - role: jrt0117.baseline.{name}\n" for name in names)),
         "README.md": ("areas", _rows(tree, "en", "area | judges, from the state in force | clauses")),
-        "README.zh-CN.md": ("areas", _rows(tree, "zh", "领域 | 核查内容 | 条款")),
+        "README.zh-CN.md": ("areas", _rows(tree, "zh", "领域 | 检查内容 | 条款")),
         "docs/anatomy-of-a-control.md": ("example", _example(tree, _EXAMPLE)),
         "docs/add-a-rule.md": ("example", _example(tree, _RULE)),
     }

@@ -17,11 +17,11 @@ _DISRUPTIONS = {
     "reboot": "需要重启 reboot",
 }
 _INTRODUCTION = """\
-# 控制项 Controls
+# 检查项 Controls
 
 <!-- Written by `make docs` from the controls, catalogue/areas/ and catalogue/controls/; change it there. -->
 
-每个控制项的条款、严重程度、整改代价、所用变量，以及整改时可能写入的文件和设置。
+每个检查项的条款、严重程度、整改代价、所用变量，以及整改时可能写入的文件和设置。
 What each control settles, how bad its failure is, what enforcing costs, which variables it asks for, and which files
 and settings an enforcing run may write for it.
 """

@@ -39,14 +39,14 @@ INTRODUCTION = """\
 
 <!-- Written by `make docs` from catalogue/, the controls and tools/planned.yml; change it there. -->
 
-每个条款由哪些控制项核查，代码是否到位。条款的标题是本项目自己的概括，不是标准原文。
+每个条款由哪些检查项负责，代码是否到位。条款的标题是本项目自己的概括，不是标准原文。
 What settles each clause, and whether the code is there. Titles are this project's own summaries, not the
 standard's wording.
 
-- 已实现 implemented：条款的全部控制项都有代码 every control of the clause has code
-- 台账 register：由组织台账核查，代码已有 settled from the organization's registers, which code reads
-- 部分实现 partly：部分控制项或台账有代码 some of its controls and registers have code
-- 计划中 planned：尚无代码，核查结果为未检查 no code yet; reported as not checked
+- 已实现 implemented：条款的全部检查项都有代码 every control of the clause has code
+- 台账 register：由组织台账检查，代码已有 settled from the organization's registers, which code reads
+- 部分实现 partly：部分检查项或台账有代码 some of its controls and registers have code
+- 计划中 planned：尚无代码，检查结果为未检查 no code yet; reported as not checked
 - 仅供理解 informative：条款不提要求 the clause asks for nothing
 """
 
@@ -129,7 +129,7 @@ def render(
             )
             for clause in section.clauses
         ]
-        parts.append(table(("条款 Clause", "级别 Tier", "要求 Requirement", "控制项 Controls", "状态 State"), rows))
+        parts.append(table(("条款 Clause", "级别 Tier", "要求 Requirement", "检查项 Controls", "状态 State"), rows))
     return "\n".join(parts)
 
 

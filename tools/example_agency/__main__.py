@@ -90,7 +90,7 @@ def _comment(name: str, clauses: list[str]) -> list[str]:
         f"{called.zh}：{called.help.zh if called.help else ''}", f"用于 {len(clauses)} 个条款：",
         *textwrap.wrap(" ".join(clauses), 112, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False),
         "status: kept 为正式台账，没有记录即为不符合；draft 为草稿，没有记录即为待办。",
-        "reviewed 为负责人最近一次确认全部内容的日期，逾期则转为人工核查。"]
+        "reviewed 为负责人最近一次确认全部内容的日期，逾期则转为需人工判定。"]
 
 
 def _meaning(register_name: str, of: str, field: str, value: Any) -> str:

@@ -37,7 +37,7 @@ _TITLES: dict[str, tuple[str, ...]] = {
     "安全检查与内部审计办法": ("security_inspection", "internal_audit"),
     "软件开发管理办法": ("software_development", "coding_standard"),
     "信息系统建设管理办法": ("construction",),
-    "终端与账户使用规定": ("terminals", "account_use"),
+    "终端与账号使用规定": ("terminals", "account_use"),
     "业务操作规范": ("business_operations", "information_protection", "role_division"),
     "客户端安全管理办法": ("client_testing", "client_environment"),
     "机构接入管理办法": ("member_access",),

@@ -58,7 +58,7 @@ def people(example: Example) -> dict[str, Any]:
             "returned": {
                 "on": day, "evidence": example.files.note(
                     f"2025/return-{person}", f"{name}离职交还清单",
-                    f"{day}，门禁卡、钥匙、办公终端已交还，全部账户已停用。")},
+                    f"{day}，门禁卡、钥匙、办公终端已交还，全部账号已停用。")},
         }
         for person, name, department, day in LEAVERS]
     return {"head": head(), "records": employed + left}
@@ -114,7 +114,7 @@ def _assignments(example: Example) -> list[dict[str, Any]]:
         "handover": {
             "to": successor["person"], "witness": "p03", "on": left, "evidence": example.files.note(
                 "2025/handover-security-admin", "安全管理员岗位交接记录",
-                f"{left}，{name}将账户、介质与文档移交{name_of(successor['person'])}，{name_of('p03')}监交。")}})
+                f"{left}，{name}将账号、介质与文档移交{name_of(successor['person'])}，{name_of('p03')}监交。")}})
     return found
 
 

@@ -29,7 +29,7 @@ def account(host, connection):
     if ageing.expire_date is not None:
         return reason(
             "the account {user}, which this run logs in with, would be expired. Take its date away, or use another "
-            "account", "本次运行所用的账户 {user} 将被设为过期。请去除其有效期，或改用其他账户", connection)
+            "account", "本次运行所用的账号 {user} 将被设为过期。请去除其有效期，或改用其他账号", connection)
     if connection.address is not None and _to_be_changed(ageing):
         return reason(
             "{user}, who this run logs in as, would have to change the password first. Change it before enforcing",
@@ -57,7 +57,7 @@ def locked(host, connection):
     return reason(
         "the account {user}, which this run logs in with, would be locked, and sshd without UsePAM lets in no locked "
         "account. Set its password to * instead",
-        "本次运行所用的账户 {user} 将被锁定，而未启用 UsePAM 的 sshd 拒绝已锁定的账户。请将其口令字段设为 *",
+        "本次运行所用的账号 {user} 将被锁定，而未启用 UsePAM 的 sshd 拒绝已锁定的账号。请将其口令字段设为 *",
         connection)
 
 
@@ -138,8 +138,8 @@ def sshd(host, connection):
             "automation may log in with one factor is for the security administrator to decide, so it is not done "
             "here, not even for accounts_automation_users",
             "sshd 将要求本次运行所用的登录用户 {user} 提供第二种鉴别方式，而自动化运行无法提供。可在 sshd_config "
-            "中以单独的块豁免该账户（Match User {user}，AuthenticationMethods any）："
-            "自动化账户能否以单一方式登录须由安全管理员决定，因此即使其列于 accounts_automation_users，"
+            "中以单独的块豁免该账号（Match User {user}，AuthenticationMethods any）："
+            "自动化账号能否以单一方式登录须由安全管理员决定，因此即使其列于 accounts_automation_users，"
             "此处也不代为豁免", connection)
     if _named(lookup, "DenyUsers", connection) or sshd_match.in_group_list(groups, _all(lookup, "DenyGroups")):
         return reason(

@@ -28,19 +28,19 @@ _OF_DETAILS = ("status", "where", "advice", "due", "who", "duty", "change")
 _BY_VARIABLES = {
     "accounts": Text(
         "This rests on the inventory's variables alone: no host was asked which accounts it has",
-        "仅依据清单中的变量：未查看任何主机上的账户"),
+        "仅依据清单中的变量：未查看任何主机上的账号"),
     "flows": Text(
         "This rests on the inventory's variables alone: no host was judged by its flows",
         "仅依据清单中的变量：没有主机按其流量判定")}
 _BY_SOME = {
     "accounts": Text(
         "Hosts that told their accounts in this run: {number}; known by the inventory's variables alone: {others}",
-        "本次运行查看了 {number} 台主机的账户；以下主机仅依据清单中的变量：{others}"),
+        "本次运行查看了 {number} 台主机的账号；以下主机仅依据清单中的变量：{others}"),
     "flows": Text(
         "Hosts whose flows were judged in this run: {number}; known by the inventory's variables alone: {others}",
         "本次运行有 {number} 台主机按其流量判定；以下主机仅依据清单中的变量：{others}")}
 _PARTLY = Text(
-    "Accounts of directories were not looked at: {hosts}", "未查看目录服务中的账户：{hosts}")
+    "Accounts of directories were not looked at: {hosts}", "未查看目录服务中的账号：{hosts}")
 
 
 def compares(rules: Sequence[Mapping[str, Any]]) -> bool:

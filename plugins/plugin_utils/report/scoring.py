@@ -51,7 +51,7 @@ FORMULAS = {
         "formula": "",
         "en": "With waivers: failing cells under a valid waiver are left out of every sum. They never count as "
         "compliant.",
-        "zh": "计入豁免：有效豁免覆盖的不符合项不计入任何一项总数，也绝不算作符合。",
+        "zh": "扣除豁免后：有效豁免覆盖的不符合项从各项总数中扣除，绝不算作符合。",
     },
 }
 

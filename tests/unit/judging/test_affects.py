@@ -130,14 +130,14 @@ class TestTaken:
         [
             (
                 0o644, 0o600, 0, "file", "Other accounts can no longer read /x (mode 0644 to 0600).",
-                "其他账户不再能读取 /x（权限 0644 改为 0600）。"),
+                "其他账号不再能读取 /x（权限 0644 改为 0600）。"),
             (
                 0o775, 0o700, 1500, "directory",
                 "The group team and other accounts can no longer list/change/enter /x (mode 0775 to 0700).",
-                "team 组和其他账户不再能列出/增删/进入 /x（权限 0775 改为 0700）。"),
+                "team 组和其他账号不再能列出/增删/进入 /x（权限 0775 改为 0700）。"),
             (
                 0o666, 0o664, 1500, "file", "Other accounts can no longer write /x (mode 0666 to 0664).",
-                "其他账户不再能写入 /x（权限 0666 改为 0664）。"),
+                "其他账号不再能写入 /x（权限 0666 改为 0664）。"),
             (
                 0o777, 0o1777, 0, "directory", "In /x nobody can any longer remove or replace what belongs to others.",
                 "/x 中不再能删除或替换他人的文件。"),

@@ -79,7 +79,7 @@ class Enhanced(Control):
 class Raises(Control):
     """The control is faulty."""
 
-    id, zh, clauses = "raises", "控制项出错", ("8.3.3-B-a-1",)
+    id, zh, clauses = "raises", "检查项出错", ("8.3.3-B-a-1",)
 
     def expectations(self, host, policy):
         host.stage_content("/etc/never", b"never")

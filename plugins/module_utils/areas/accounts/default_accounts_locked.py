@@ -23,7 +23,7 @@ class DefaultAccountsLocked(Control):
     """Logins of default accounts."""
 
     id = "default_accounts_locked"
-    zh = "系统默认账户的登录"
+    zh = "系统默认账号的登录"
     clauses = ("8.3.3-B-b-4",)
     disruption = "lockout"
 
@@ -31,8 +31,8 @@ class DefaultAccountsLocked(Control):
         judged = [one.name for one in people.of(host).system if one.name not in policy.automation_users]
         yield Each(
             [NoLogin(name, policy, host) for name in judged], "accounts_locked",
-            "None of the {count} system accounts can log in.", "{count} 个系统账户均不能登录。",
-            none=Text("No account is judged as a system account.", "没有作为系统账户判定的账户。"),
+            "None of the {count} system accounts can log in.", "{count} 个系统账号均不能登录。",
+            none=Text("No account is judged as a system account.", "没有作为系统账号判定的账号。"),
             expected="no password, no login shell", actual="%d system accounts" % len(judged))
         # "without-password" is the old name that sshd -T still prints for prohibit-password.
         allowed = one_of("prohibit-password", "without-password", "forced-commands-only", "no")

@@ -20,7 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
 
 _HOMES = Text("What programs of /etc/login.defs make for new accounts is closed to others.",
-              "按 /etc/login.defs 为新账户创建的文件不对他人开放。")
+              "按 /etc/login.defs 为新账号创建的文件不对他人开放。")
 _NEW_FILES = Text("New files from login shells are closed to others (umask {umask}).",
                   "登录 shell 中新建的文件不对他人开放（umask {umask}）。")
 

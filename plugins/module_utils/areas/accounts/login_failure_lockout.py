@@ -20,12 +20,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd imp
 # Failures further apart than this are not counted together: pam_faillock's own default.
 _INTERVAL = 900
 _LOCKOUT = Text("lockout after wrong passwords", "口令错误后的锁定")
-_DENY = Text("{count} wrong passwords lock an account.", "口令错误 {count} 次即锁定账户。")
-_LOCKED = Text("A locked account lets nobody in for {seconds} s.", "账户锁定后 {seconds} 秒内不能登录。")
+_DENY = Text("{count} wrong passwords lock an account.", "口令错误 {count} 次即锁定账号。")
+_LOCKED = Text("A locked account lets nobody in for {seconds} s.", "账号锁定后 {seconds} 秒内不能登录。")
 _TOGETHER = Text("Wrong passwords within {seconds} s count together.", "{seconds} 秒内的口令错误累计计数。")
 _PAM = Text(
     "Logins over SSH are let in by PAM as well: not while its rules shut the account (expiry, nologin, access.conf).",
-    "SSH 登录还须经 PAM 许可：账户过期、nologin、access.conf 等规则会拒绝登录。")
+    "SSH 登录还须经 PAM 许可：账号过期、nologin、access.conf 等规则会拒绝登录。")
 
 
 class LoginFailureLockout(Control):

@@ -21,7 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.exp
 
 _LOGINS = Text("logins with an empty password", "空口令登录")
 _EMPTY = Text(
-    "An account without a password can no longer log in by entering none.", "没有口令的账户不能再以空口令登录。")
+    "An account without a password can no longer log in by entering none.", "没有口令的账号不能再以空口令登录。")
 
 
 class NoEmptyPasswords(Control):
@@ -37,7 +37,7 @@ class NoEmptyPasswords(Control):
         spared = ("root",) if policy.connection is None else ("root", policy.connection.user)
         yield Each(
             lambda host: [empty.Locked(one, one.user in spared) for one in passwords(host) if one.empty],
-            "passwords_set", "No account has an empty password.", "没有空口令账户。", expected="no empty password",
+            "passwords_set", "No account has an empty password.", "没有空口令账号。", expected="no empty password",
             actual="none", evidence=(absent(people.SHADOW, people.PASSWD),))
         yield whole()
         yield from directories.unseen(host, "passwd")

@@ -18,14 +18,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 _OWNERS_ADVICE = Text(
     "The system administrator names the owner of each account in accounts_owners (account: person).",
-    "请系统管理员在 accounts_owners 中写明各账户的责任人（账户: 人员）。")
+    "请系统管理员在 accounts_owners 中写明各账号的责任人（账号: 人员）。")
 
 
 class OwnedAccounts(Control):
     """Owners of accounts and SSH keys."""
 
     id = "owned_accounts"
-    zh = "账户与 SSH 密钥的责任人"
+    zh = "账号与 SSH 密钥的责任人"
     clauses = ("8.3.3-B-b-5", "8.3.3-B-b-2")
 
     def expectations(self, host, policy):
@@ -36,14 +36,14 @@ class OwnedAccounts(Control):
             yield Judged(
                 lambda host: observed(
                     "manual", "owners_unnamed", "No owner is named for any account: {names}.",
-                    "未指定任何账户的责任人：{names}。", names=people.listed(names), expected=owners.EACH,
+                    "未指定任何账号的责任人：{names}。", names=people.listed(names), expected=owners.EACH,
                     actual="no owners named", where=people.PASSWD, evidence=seen, advice=_OWNERS_ADVICE))
         elif not humans:
             yield Judged(functools.partial(owners.shared, policy.owners.get("root")))
         else:
             yield Each(
                 lambda host: [owners.owned(host, one, policy.owners.get(one.name)) for one in humans], "accounts_owned",
-                "Each of the {count} accounts of people has a named owner.", "{count} 个个人账户均有责任人。",
+                "Each of the {count} accounts of people has a named owner.", "{count} 个个人账号均有责任人。",
                 expected=owners.EACH, actual=", ".join(names), evidence=seen)
         yield KeysOwn()
         yield homes_elsewhere.unmounted()

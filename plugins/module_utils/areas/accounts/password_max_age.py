@@ -38,8 +38,8 @@ class PasswordMaxAge(Control):
         yield Each(
             [ageing.Aged(one, policy) for one in kept], "ages_right",
             "Each of the {count} passwords is less than {limit} days old and bounded.",
-            "{count} 个账户的口令均在 {limit} 天内更换并设有期限。",
-            none=Text("No password is stored that lets an account in.", "没有账户存有可用于登录的口令。"), limit=limit,
+            "{count} 个账号的口令均在 {limit} 天内更换并设有期限。",
+            none=Text("No password is stored that lets an account in.", "没有账号存有可用于登录的口令。"), limit=limit,
             expected="max age <= %d days" % limit, actual="%d accounts with a password" % len(kept),
             evidence=[people.line(host, one.where) for one in kept[:MAX_DETAILS]] or [absent(SHADOW)])
         yield Each(shut_out.announced(policy.today))

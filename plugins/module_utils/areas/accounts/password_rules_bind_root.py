@@ -10,7 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam impo
 
 _ROOT_TOO = Text(
     "Root, too, cannot set a password that breaks the rules, for nobody.",
-    "root 也不能为任何账户设置不符合规则的口令。")
+    "root 也不能为任何账号设置不符合规则的口令。")
 
 
 class PasswordRulesBindRoot(Control):

@@ -23,7 +23,7 @@ class StaleAccounts(Control):
     """Unused and overdue accounts."""
 
     id = "stale_accounts"
-    zh = "闲置与过期账户"
+    zh = "闲置与过期账号"
     clauses = ("8.3.3-B-b-5",)
     disruption = "lockout"
 
@@ -37,8 +37,8 @@ class StaleAccounts(Control):
             [stale.Needed(folk, one, policy, logins) for one in enabled], "accounts_in_use",
             "Each of the {count} enabled accounts of people was used within {days} days or is new; left out, as used "
             "by this run or by machines: {spared}.",
-            "{count} 个启用的个人账户均在 {days} 天内使用过或为新建；本次运行或自动化使用的账户除外：{spared}。",
-            none=Text("No account of a person is enabled.", "没有启用的个人账户。"),
+            "{count} 个启用的个人账号均在 {days} 天内使用过或为新建；本次运行或自动化使用的账号除外：{spared}。",
+            none=Text("No account of a person is enabled.", "没有启用的个人账号。"),
             days=policy.stale_days, spared=people.listed(sorted(printable(name) for name in stale.spared(policy))),
             expected="used within %d days" % policy.stale_days, actual="%d accounts" % len(enabled),
             evidence=[Evidence("file", path, "") for path in logins.sources] or [absent(*last_logins.PLACES)])

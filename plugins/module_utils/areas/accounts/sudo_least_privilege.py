@@ -46,7 +46,7 @@ def _by_sudo(policy, rules, host):
     return Each(
         lambda host: sudo_grants.beyond(host, policy), "grants_bounded",
         "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
-        "{count} 条 sudo 授权均未向指定账户之外授予全部命令或免口令。", count=len(rules.grants),
+        "{count} 条 sudo 授权均未向指定账号之外授予全部命令或免口令。", count=len(rules.grants),
         expected="named administrators only", actual="%d grants" % len(rules.grants),
         evidence=[line(host, where) for where in dict.fromkeys(one.where for one in rules.grants)] or [
             absent(*rules.files)])

@@ -21,7 +21,7 @@ _TOLD_ADVICE = Text(
 _FOLDER_ELSEWHERE = Text(
     "it is a link to a folder, which others may need", "它是指向目录的符号链接，该目录可能另有用途")
 _GRANT = {
-    "user": Text("the account {name} ({bits})", "账户 {name}（{bits}）"),
+    "user": Text("the account {name} ({bits})", "账号 {name}（{bits}）"),
     "group": Text("the group {name} ({bits})", "{name} 组（{bits}）"),
 }
 _LIST_ADVICE = Text(
@@ -128,7 +128,7 @@ class Attributes(Expectation):
 
     def _owners(self, host):
         if self.owners is None:
-            return Text("any", "任意账户")
+            return Text("any", "任意账号")
         return joined(dict.fromkeys(_name(host, "passwd", "uid", uid) for uid in self.owners), " or ", " 或 ")
 
     def fix(self, host):
@@ -173,7 +173,7 @@ class AccessList(Expectation):
         return observed(
             "fail", "access_list_open",
             "The access list of {path} opens it to {who} beyond mode {mode}, expected to nobody by name.",
-            "{path} 的访问控制列表在权限 {mode} 之外另向{who}开放，不应单独授予任何账户或组。",
+            "{path} 的访问控制列表在权限 {mode} 之外另向{who}开放，不应单独授予任何账号或组。",
             who=joined(
                 [
                     _GRANT[one.kind].format(name=access_list.name_of(host, one), bits=access_list.shown(one.bits))

@@ -22,13 +22,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 
 ROOTS = Text(
     "everything of root's belongs to this account, and only /root is its home",
-    "root 的一切均属该账户，仅 /root 可视为其主目录")
+    "root 的一切均属该账号，仅 /root 可视为其主目录")
 _NAMED = Text("{where} names {path}", "{where} 引用了 {path}")
 _PACKAGE = Text("the package {package} brings {path}", "软件包 {package} 带有 {path}")
 _UNASKED = Text(
     "the packages of an unpacked image cannot be asked whether one brings {path}",
     "离线镜像无法查询 {path} 是否属于某软件包")
-_HOLDS = Text("it holds {path}, which is not the account's", "其中的 {path} 不属于该账户")
+_HOLDS = Text("it holds {path}, which is not the account's", "其中的 {path} 不属于该账号")
 _SETTINGS_UNSEEN = Text(
     "not all settings in {path} could be looked at, and one of them may name it",
     "未能检查 {path} 中的全部配置，其中可能引用了它")

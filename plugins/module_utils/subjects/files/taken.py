@@ -22,7 +22,7 @@ _OWN = Text(
     "{path} 中不再能删除或替换他人的文件。")
 _OWNER = Text("{path} belongs to root and no longer to {owner}.", "{path} 改归 root 所有，不再属于 {owner}。")
 _GROUP = Text("the group {group}", "{group} 组")
-_ACCOUNTS = Text("other accounts", "其他账户")
+_ACCOUNTS = Text("other accounts", "其他账号")
 
 
 def by_mode(host, path, found, after):

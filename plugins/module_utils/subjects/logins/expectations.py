@@ -31,7 +31,7 @@ class TrustFile(Expectation):
     def __init__(self, host, path, account=None):
         self.path = path
         self._host = host
-        self._whose = Text("everybody", "所有账户") if account is None else printable(account.name)
+        self._whose = Text("everybody", "所有账号") if account is None else printable(account.name)
         self._left = lambda: places.left_alone(host, path, 0 if account is None else account.uid, removing=True)
 
     @property

@@ -17,7 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 
 SYSLOG_NG = "/etc/syslog-ng/syslog-ng.conf"
 _CHECK = ["rsyslogd", "-N1"]
-_SOMEBODYS = Text("it belongs to another account, which may need it", "其属主为其他账户，可能仍需使用")
+_SOMEBODYS = Text("it belongs to another account, which may need it", "其属主为其他账号，可能仍需使用")
 _CLEAR_ADVICE = Text(
     "Remove this rule, or have it use TLS; only its owner knows what needs it.",
     "请删除该规则或改用 TLS；其用途须由其负责人确认。")

@@ -14,7 +14,7 @@ from typing import Any, Dict
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import crypt3
 
-_NAME = Text("its own name", "账户名本身")
+_NAME = Text("its own name", "账号名本身")
 _VENDOR = Text("a vendor's default", "厂商默认口令")
 _NAMED = Text("one of the default passwords that the policy names", "策略列出的默认口令之一")
 

@@ -47,7 +47,7 @@ _SET_UP = {
 }
 _ADVICE = Text(
     "Whoever administers the directory shows that its accounts comply; record that in a dated waiver.",
-    "请目录服务管理员证明其中的账户符合要求，并登记有期限的豁免。")
+    "请目录服务管理员证明其中的账号符合要求，并登记有期限的豁免。")
 
 
 def unseen(host, *databases):

@@ -42,7 +42,7 @@ _NOBODY_IN_IT = Text(
     "为空，正常主机不会如此；请从 {path}- 或备份恢复")
 _ROOTLESS = Text(
     "has no account with user id 0, so that it cannot be whole; restore it from {path}- or a backup",
-    "没有用户 ID 为 0 的账户，内容必不完整；请从 {path}- 或备份恢复")
+    "没有用户 ID 为 0 的账号，内容必不完整；请从 {path}- 或备份恢复")
 
 # The last three do one thing at the console and are no shells, as distributions ship them.
 _NO_LOGIN = ("nologin", "false", "true", "sync", "shutdown", "halt")

@@ -27,7 +27,7 @@ __all__ = ["Round", "ics", "markdown", "rounds", "soon", "text"]
 _ALARMS = (30, 7)
 # Octets of a line of a calendar, its end not counted (RFC 5545, 3.1).
 _WIDTH = 75
-_NAME = Text("JR/T 0117 duties", "征信合规到期日历")
+_NAME = Text("JR/T 0117 duties", "征信安全到期事项")
 _OVERDUE = Text("Overdue: {what}", "逾期：{what}")
 _COUNTED = Text("{what} ({count} clauses)", "{what}（{count} 条）")
 _ONE = Text("{what} (1 clause)", "{what}（1 条）")

@@ -124,7 +124,7 @@ def _settled(
     if good is not None:
         return lambda one: manual("corrected", Text(
             "{message}; put right by {finding}, but nothing of the kind was in order since",
-            "{message}；已由 {finding} 整改，但此后尚无一次合规").format(message=one.message, finding=good), one.record,
+            "{message}；已由 {finding} 整改，但此后尚无一次符合").format(message=one.message, finding=good), one.record,
             who=one.who)
     why = [Text("; {finding} {why}", "；{finding} {why}").format(finding=told, why=why) for told, why in findings]
     return lambda one: replace(one, message=joined([one.message, *why], "", ""))

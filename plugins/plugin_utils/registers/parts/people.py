@@ -68,17 +68,17 @@ def _account_left(world: World, person: Record, account: Account) -> Observation
         return Observation("pass", "account_gone", Text(
             "accounts_owners still gives the account {account} to {person}, who is not employed any more; the host has "
             "no such account: take it out of the variable",
-            "accounts_owners 仍将账户 {account} 归于已离职的 {person}；主机上已无此账户，请从该变量中删除").format(
+            "accounts_owners 仍将账号 {account} 归于已离职的 {person}；主机上已无此账号，请从该变量中删除").format(
                 **parts), person, about=about)
     if account.there:
         return fail("account_left", Text(
             "{person} is not employed any more, and the account {account} is still there: remove it, or enter in "
             "people.yml (`accounts`) to whom it was handed over",
-            "{person} 已离职，账户 {account} 仍在：请删除；已移交的，在 people.yml 的 accounts 中登记接手人").format(
+            "{person} 已离职，账号 {account} 仍在：请删除；已移交的，在 people.yml 的 accounts 中登记接手人").format(
                 **parts), person, about=about)
     return fail("account_left", Text(
         "{person} is not employed any more and still owns the account {account} by accounts_owners: take it away",
-        "{person} 已离职，accounts_owners 中账户 {account} 仍归其所有，须收回").format(**parts), person, about=about)
+        "{person} 已离职，accounts_owners 中账号 {account} 仍归其所有，须收回").format(**parts), person, about=about)
 
 
 def strange_owners(world: World) -> list[Observation]:
@@ -95,7 +95,7 @@ def _strange(world: World, account: Account) -> list[Observation]:
         told = Text(
             "the account {account} belongs to {owner} by accounts_owners, who is nobody of people.yml: name its owner "
             "as there, or enter that person",
-            "accounts_owners 中账户 {account} 的责任人“{owner}”不在 people.yml 中：请按台账写明，或登记该人员").format(
+            "accounts_owners 中账号 {account} 的责任人“{owner}”不在 people.yml 中：请按台账写明，或登记该人员").format(
                 **parts)
         if world.register("people").kept:
             return [fail("unknown_owner", told, about=about)]
@@ -104,7 +104,7 @@ def _strange(world: World, account: Account) -> list[Observation]:
         return [manual("ambiguous_owner", Text(
             "the account {account} belongs to {owner} by accounts_owners, which is the name of several: {people}. Add "
             "the id, as in '{owner}, {first}'",
-            "accounts_owners 中账户 {account} 的责任人“{owner}”有同名者：{people}。"
+            "accounts_owners 中账号 {account} 的责任人“{owner}”有同名者：{people}。"
             "请加上编号，例如“{owner}，{first}”").format(
                 **parts, people=", ".join(account.people), first=account.people[0]), about=about)]
     return []

@@ -37,7 +37,7 @@ def envelopes(world: World, *, every: str = "P6M") -> list[Observation]:
     found = [one for row in rows for one in _envelope(world, row, period)]
     sealed = {row["asset"] for row in rows}
     found += [fail("no_envelope", Text(
-        "{asset}: its privileged account has no sealed password", "{asset}：特权账户没有密码信封").format(asset=name),
+        "{asset}: its privileged account has no sealed password", "{asset}：特权账号没有密码信封").format(asset=name),
         row) for name, row in used.items() if row["class"] in CLASSES and name not in sealed]
     return outcome(world, "keys", found, Text(
         "{number} sealed passwords, each changed within {every} and kept by somebody who is no administrator",

@@ -86,7 +86,7 @@ def _cut(
 
 def _single(cut: Cut, rows: Mapping[str, Record]) -> Observation:
     return fail("single_point", Text(
-        "without {asset}, {others} cannot be reached", "{asset} 失效后，{others} 不可达").format(
+        "without {asset}, {others} cannot be reached", "{asset} 失效后，{others} 无法连通").format(
             asset=cut.point, others=_named(cut.some, cut.number)), rows[cut.point])
 
 

@@ -112,12 +112,12 @@ def _accounts(world: World, row: Record) -> list[Observation]:
             found.append(fail("account_outlives", Text(
                 "{supplier}: the account {account} has to end (`until`: {until}) with the last agreement at the latest "
                 "({last})",
-                "{supplier}：账户 {account} 的截止日（until：{until}）不得晚于最后一份协议的到期日（{last}）").format(
+                "{supplier}：账号 {account} 的截止日（until：{until}）不得晚于最后一份协议的到期日（{last}）").format(
                     **parts), row))
         elif until < world.today:
             told = Text(
                 "{supplier}: the account {account} ended on {until} and is still there",
-                "{supplier}：账户 {account} 应于 {until} 停用，仍然存在").format(**parts)
+                "{supplier}：账号 {account} 应于 {until} 停用，仍然存在").format(**parts)
             found += [
                 fail("account_left", told, row, about=("accounts", host)) for host in _there(world, account)]
     return found

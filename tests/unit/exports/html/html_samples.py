@@ -71,7 +71,8 @@ def finding(row: tuple[str, ...], status: str, **more: Any) -> dict[str, Any]:
             "en": f"{actual} in {where}{'' if good else f', expected {expected}'}.",
             "zh": f"{where} 中为 {actual}{'' if good else f'，应为 {expected}'}。"},
         "advice": None if good else {
-            "en": f"Run the enforce playbook with --tags {control}.", "zh": f"以 --tags {control} 运行 enforce 剧本。"},
+            "en": f"Run the enforce playbook with --tags {control}.",
+            "zh": f"以 --tags {control} 运行 enforce playbook。"},
         "expected": expected, "actual": actual,
         "evidence": [{"kind": "command" if where == "sshd -T" else "file", "ref": where, "text": actual}],
         "details": [] if good else [

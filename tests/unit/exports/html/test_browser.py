@@ -43,7 +43,7 @@ def test_every_place_opens_without_a_complaint(browser, pages, sample):
 
 def test_its_script_takes_the_place_of_the_summary(fleet):
     assert fleet.run("return document.getElementById('static') === null")
-    assert "JR/T 0117-2014 合规报告" in fleet.texts("h1")[0]
+    assert "JR/T 0117-2014 符合性报告" in fleet.texts("h1")[0]
 
 
 def test_an_aborted_run_cannot_be_overlooked(fleet):

@@ -44,9 +44,9 @@ def last_use(host, logins, account, today, limit):
         begins = days.shown(logins.since // _DAY)
         return Use(
             None,
-            Text("no login in the records, which begin on %s" % begins, "登录记录（始于 %s）中没有该账户" % begins))
+            Text("no login in the records, which begin on %s" % begins, "登录记录（始于 %s）中没有该账号" % begins))
     if not born:
-        return Use(None, Text("no login, and nothing tells how old the account is", "从未登录，且无法判断账户创建时间"))
+        return Use(None, Text("no login, and nothing tells how old the account is", "从未登录，且无法判断账号创建时间"))
     return Use(True, Text(
         "no login on record, password set %s, %d days ago" % (days.shown(born), today - born),
         "没有登录记录，口令设置于 %s，距今 %d 天" % (days.shown(born), today - born)))

@@ -15,16 +15,16 @@ _ADVICE = Text(
     "{user} sets a new password with passwd, or accounts_password_force_change is turned on to ask for it at the next "
     "login.", "请 {user} 用 passwd 更换口令；或启用 accounts_password_force_change，在下次登录时要求更换。")
 _MADE = Text("Accounts that useradd makes from now on have to change their password every {limit} days.",
-             "此后由 useradd 新建的账户须每 {limit} 天更换口令。")
+             "此后由 useradd 新建的账号须每 {limit} 天更换口令。")
 _NEXT = Text("{user} has to set a new password at the next login, which automation cannot.",
              "{user} 下次登录时必须更换口令（自动化程序无法完成）。")
 _FROM = Text("{user} has to set a new password at logins from {date} on.", "{user} 自 {date} 起登录时必须更换口令。")
 _ALSO_KEYS = Text("{seen}; useradd gives this to accounts that log in with a key alone, too.",
-                  "{seen}；useradd 也会将其用于仅以密钥登录的账户。")
+                  "{seen}；useradd 也会将其用于仅以密钥登录的账号。")
 _KEYS_ADVICE = Text(
     "Who makes an account that logs in with a key alone runs chage -M -1 -I -1 for it; the audit names those that "
     "will be shut out, 30 days ahead.",
-    "新建仅以密钥登录的账户时请执行 chage -M -1 -I -1；审计会提前 30 天列出即将无法登录的账户。")
+    "新建仅以密钥登录的账号时请执行 chage -M -1 -I -1；审计会提前 30 天列出即将无法登录的账号。")
 
 
 class NewPasswords(Setting):
@@ -88,7 +88,7 @@ def _overdue(ageing, today, limit):
     """Return what is wrong with the date of the last change, or None. Day 0 asks for a new password at the next login.
     """
     if ageing is None:
-        return Text("the account has no ageing in %s" % SHADOW, "账户在 %s 中没有期限信息" % SHADOW)
+        return Text("the account has no ageing in %s" % SHADOW, "账号在 %s 中没有期限信息" % SHADOW)
     if ageing.last_change is None:
         return Text("no date of the last change, so the password never ages", "没有上次更换日期，口令永不过期")
     if ageing.last_change > today:

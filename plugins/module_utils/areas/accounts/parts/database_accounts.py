@@ -18,15 +18,15 @@ _NAMES_ADVICE = Text("The organization names its database administrators in acco
                      "请机构在 accounts_database_admins 中写明数据库管理员。")
 _ROOT_ADVICE = Text(
     "The system administrator gives the database server an account of its own, and has it started as that.",
-    "请系统管理员为数据库服务建立专用账户，并以该账户启动。")
+    "请系统管理员为数据库服务建立专用账号，并以该账号启动。")
 _DECLARE_ADVICE = Text(
     "Name the account in accounts_database_accounts if it is the database's own; replace one that people log in with.",
-    "该账户若为数据库专用，请列入 accounts_database_accounts；若有人员以其登录，请改用专用账户。")
+    "该账号若为数据库专用，请列入 accounts_database_accounts；若有人员以其登录，请改用专用账号。")
 _RUNS = Text("runs, or is started by a unit", "未运行，也未由单元启动")
 _IS = Text("is started by a unit", "未由单元启动")
 _NONE = Text(
     "No database account that is known here ({names}) is in {path}, and none of these database servers {started}: "
-    "{programs}.", "{path} 中没有已知的数据库账户（{names}），以下数据库服务均{started}：{programs}。")
+    "{programs}.", "{path} 中没有已知的数据库账号（{names}），以下数据库服务均{started}：{programs}。")
 
 
 def none(host, policy):
@@ -54,7 +54,7 @@ def unnamed(host, owner):
     return observed(
         "manual", "administrators_unnamed",
         "This host has the database account {name}, and no database administrator is named.",
-        "本机有数据库账户 {name}，但未指定数据库管理员。", name=printable(owner), where=folk.named(owner).where,
+        "本机有数据库账号 {name}，但未指定数据库管理员。", name=printable(owner), where=folk.named(owner).where,
         evidence=folk.seen_account(owner), expected="names in accounts_database_admins", actual="none",
         advice=_NAMES_ADVICE)
 
@@ -77,5 +77,5 @@ def _told(host, server, account):
     return observed(
         "manual", "owner_undeclared",
         "The database server {program} runs as {user}, which is not among accounts_database_accounts ({where}).",
-        "数据库服务 {program} 使用账户 {user}，该账户未列入 accounts_database_accounts（{where}）。",
+        "数据库服务 {program} 使用账号 {user}，该账号未列入 accounts_database_accounts（{where}）。",
         advice=_DECLARE_ADVICE, **parts)

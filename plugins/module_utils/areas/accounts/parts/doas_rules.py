@@ -23,7 +23,7 @@ def bounded(host, policy):
         yield Each(
             lambda host: _beyond(host, policy), "doas_bounded",
             "None of the rules of doas gives everything, or spares the password, beyond the named accounts.",
-            "doas 规则均未向指定账户之外授予全部命令或免口令。", expected="named administrators only",
+            "doas 规则均未向指定账号之外授予全部命令或免口令。", expected="named administrators only",
             evidence=[line(host, rule.where) for rule in doas.rules(host)] or [absent(*doas.PATHS)])
 
 

@@ -17,7 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 
 _ARGUMENTS = ("nullok", "nullok_secure")
 _ADVICE = Text("The administrator sets a password with passwd {user}; locking it could cut this host off.",
-               "请管理员用 passwd {user} 设置口令；锁定该账户可能导致无法登录本机。")
+               "请管理员用 passwd {user} 设置口令；锁定该账号可能导致无法登录本机。")
 _LOCK_ADVICE = Text("Enforcing locks {user}, who logs in without a password now; passwd {user} gives it one.",
                     "整改将锁定目前无口令登录的 {user}；可用 passwd {user} 为其设置口令。")
 _LOCKED = Text("{user} can no longer log in: its empty password is locked.", "{user} 不能再登录：其空口令已被锁定。")

@@ -30,7 +30,7 @@ _ROOTS_HOME = "/root"
 _SETGID = 0o2000
 
 _SHARED = Text("it is the home of {users}", "它是 {users} 共用的主目录")
-_FOREIGN = Text("it belongs to {owner} and not to the account", "其属主为 {owner} 而非该账户")
+_FOREIGN = Text("it belongs to {owner} and not to the account", "其属主为 {owner} 而非该账号")
 _TEAM = Text("its group {group} has rights of its own (mode {mode})", "属组 {group} 另有权限（权限 {mode}）")
 _LISTED = Text(
     "its access list gives others rights of their own (getfacl)", "其访问控制列表另授予他人权限（见 getfacl）")

@@ -25,7 +25,7 @@ _SHUT = Text("{user} can no longer log in: its password is locked and its shell 
              "{user} 不能再登录：口令已锁定，shell 改为拒绝登录。")
 _ROOT_ADVICE = Text(
     "The system administrator removes {user}, or accounts_extra_root_lock is turned on to lock such accounts.",
-    "请系统管理员删除 {user}；或启用 accounts_extra_root_lock 锁定此类账户。")
+    "请系统管理员删除 {user}；或启用 accounts_extra_root_lock 锁定此类账号。")
 
 
 def shared(host):

@@ -16,11 +16,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 _ADVICE = Text(
     "{user} sets a new password with passwd, or accounts_default_passwords_lock is turned on to lock such accounts.",
-    "请 {user} 用 passwd 更换口令；或启用 accounts_default_passwords_lock 锁定此类账户。")
+    "请 {user} 用 passwd 更换口令；或启用 accounts_default_passwords_lock 锁定此类账号。")
 _LOCKED = Text(
     "{user} can no longer log in with its password, which is locked.", "{user} 不能再以口令登录：口令已锁定。")
 _OWN_ADVICE = Text("Set a new password for {user} with passwd; this account is never locked by a run.",
-                   "请用 passwd 为 {user} 更换口令；本程序不会锁定该账户。")
+                   "请用 passwd 为 {user} 更换口令；本程序不会锁定该账号。")
 _TIME_ADVICE = Text(
     "Give accounts_default_passwords_seconds more seconds.", "请调大 accounts_default_passwords_seconds。")
 _NONE = "no default password"
@@ -44,8 +44,8 @@ class NoneKnown(Expectation):
         yield from Each(
             [self._judged(host, one, places[one.name]) for one in guesses], "no_default_password",
             "None of the {count} passwords is the account's name or a known default ({tried} words tried).",
-            "{count} 个账户的口令均不是账户名或已知默认口令（共试 {tried} 个）。",
-            none=Text("No password is stored that lets an account in.", "没有账户存有可用于登录的口令。"),
+            "{count} 个账号的口令均不是账号名或已知默认口令（共试 {tried} 个）。",
+            none=Text("No password is stored that lets an account in.", "没有账号存有可用于登录的口令。"),
             tried=sum(one.tried for one in guesses), expected=_NONE, actual="none",
             evidence=seen or (absent(people.SHADOW, people.PASSWD),)).looked_at(host)
 

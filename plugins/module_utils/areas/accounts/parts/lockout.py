@@ -14,7 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbe
 
 _LOCKS = Text(
     "Whoever gives {count} wrong passwords is locked out{time}, by {services}; faillock --user NAME --reset ends that.",
-    "口令错误 {count} 次的账户将被锁定{time}，涉及 {services}；可用 faillock --user 账户名 --reset 解除。")
+    "口令错误 {count} 次的账号将被锁定{time}，涉及 {services}；可用 faillock --user 账号名 --reset 解除。")
 _FOR = Text(" for {seconds} s", " {seconds} 秒")
 _FOR_GOOD = Text(" for good", "（不自动解除）")
 _ROOT_LOCKED = Text(

@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _ADVICE = Text("This run connects as {user}; connect as a person's account, then enforce again.",
-               "本次运行以 {user} 连接；请改用个人账户连接后重新执行整改。")
+               "本次运行以 {user} 连接；请改用个人账号连接后重新执行整改。")
 
 
 _USED = Text(
@@ -64,7 +64,7 @@ class NoLogin(Expectation):
                 " and ".join(text.en for text in has), "和".join(text.zh for text in has)).format(shell=parts["shell"])
             return observed(
                 "fail", "account_open", "{user} is no person's account and has {problem} ({where}).",
-                "{user} 并非个人账户，但具有{problem}（{where}）。", problem=problem, actual=problem.en,
+                "{user} 并非个人账号，但具有{problem}（{where}）。", problem=problem, actual=problem.en,
                 advice=self._advice(parts["user"]), **parts)
         return observed(
             "pass", "account_locked", "{user} has no login shell and no password ({where}).",

@@ -10,11 +10,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 _OWNER_ADVICE = Text(
     "The system administrator names one person for {user} in accounts_owners, or removes the account.",
-    "请系统管理员在 accounts_owners 中为 {user} 指定唯一责任人，或删除该账户。")
+    "请系统管理员在 accounts_owners 中为 {user} 指定唯一责任人，或删除该账号。")
 _ROOT_ADVICE = Text(
     "The system administrator makes an account for each person who works here, or names the one who uses root in "
     "accounts_owners.",
-    "请系统管理员为每名在此工作的人员建立账户，或在 accounts_owners 中写明唯一使用 root 的人员。")
+    "请系统管理员为每名在此工作的人员建立账号，或在 accounts_owners 中写明唯一使用 root 的人员。")
 EACH = "an owner for each account"
 
 
@@ -24,15 +24,15 @@ def shared(owner, host):
     if root is None or not people.log_in(root.shell):
         return observed(
             "not_applicable", "no_account_of_people", "Neither root nor an account of a person has a login shell.",
-            "root 与个人账户均没有登录 shell。", evidence=(absent(people.PASSWD),))
+            "root 与个人账号均没有登录 shell。", evidence=(absent(people.PASSWD),))
     parts = dict(where=root.where, evidence=(people.line(host, root.where),), expected=EACH, actual="root alone")
     if isinstance(owner, str) and owner.strip():
         return observed(
             "pass", "root_owned", "No person has an account here but root ({where}), which has a named owner.",
-            "除 root（{where}）外没有个人账户，root 有责任人。", **parts)
+            "除 root（{where}）外没有个人账号，root 有责任人。", **parts)
     return observed(
         "manual", "root_shared", "No person has an account here: who logs in as root ({where}) is not told apart.",
-        "没有个人账户：以 root（{where}）登录的人员无法区分。", advice=_ROOT_ADVICE, **parts)
+        "没有个人账号：以 root（{where}）登录的人员无法区分。", advice=_ROOT_ADVICE, **parts)
 
 
 def owned(host, account, owner):

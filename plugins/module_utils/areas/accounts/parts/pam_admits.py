@@ -23,10 +23,10 @@ _LOCKED = Text(
     "现保持不变：{names} 仅因口令锁定而被拒绝，启用 PAM 后持有密钥即可登录")
 _LOCKED_ADVICE = Text(
     "Shut these accounts in a way that holds (chage -E 1 NAME), or remove what lets them in, then enforce again.",
-    "请以持久有效的方式停用这些账户（chage -E 1 账户名），或移除其登录途径，然后重新执行整改。")
+    "请以持久有效的方式停用这些账号（chage -E 1 账号名），或移除其登录途径，然后重新执行整改。")
 _UNSEEN = Text(
     "It is left so: whom a locked password alone keeps out was not seen ({error})",
-    "现保持不变：未能查明哪些账户仅因口令锁定而被拒绝（{error}）")
+    "现保持不变：未能查明哪些账号仅因口令锁定而被拒绝（{error}）")
 _PASSWORDS = Text(
     "It is left so: sshd refuses passwords{scope}, and with PAM keyboard-interactive would ask for them",
     "现保持不变：sshd 拒绝口令登录{scope}，启用 PAM 后 keyboard-interactive 将接受口令")

@@ -31,7 +31,7 @@ def in_no_group(host, policy, name):
             evidence=folk.seen_groups(*sorted(groups)), **parts)
     return observed(
         "fail", "owner_privileged", "The database account {user} is in the administrator group {group} ({where}).",
-        "数据库账户 {user} 属于管理员组 {group}（{where}）。", group=", ".join(held),
+        "数据库账号 {user} 属于管理员组 {group}（{where}）。", group=", ".join(held),
         where=Where(people.GROUP, folk.group.get(held[0]).line), evidence=folk.seen_groups(*held),
         advice=_GROUP_ADVICE.format(user=parts["user"], group=held[0]), **parts)
 
@@ -42,7 +42,7 @@ def by_sudo(host, name):
         yield observed(
             "fail", "owner_privileged",
             "The database account {user} may run every command as root by {tool} ({where}).",
-            "数据库账户 {user} 可通过 {tool} 以 root 身份执行任意命令（{where}）。", user=printable(name),
+            "数据库账号 {user} 可通过 {tool} 以 root 身份执行任意命令（{where}）。", user=printable(name),
             tool=_tool(grant), where=grant.where, expected="no grant of ALL", actual="%s ALL" % printable(grant.who),
             evidence=(line(host, grant.where),), advice=_SUDO_ADVICE.format(where=grant.where))
 

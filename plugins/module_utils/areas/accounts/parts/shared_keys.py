@@ -22,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 _KEY_ADVICE = Text(
     "Each owner makes a key of their own with ssh-keygen; then the shared one is removed from all but one account.",
-    "请各责任人用 ssh-keygen 生成各自的密钥，并从其余账户中移除共用密钥。")
+    "请各责任人用 ssh-keygen 生成各自的密钥，并从其余账号中移除共用密钥。")
 _ONE = "one account for each key"
 
 
@@ -41,8 +41,8 @@ class KeysOwn(Expectation):
         yield from Each(
             [_own(keys) for keys in holders.values()] + [_unread(error) for error in unread]
             + [_elsewhere(host, keyword, where) for keyword, where in authorized_keys.elsewhere(host)], "keys_own",
-            "Each of the {count} SSH keys opens one account.", "{count} 个 SSH 密钥均只对应一个账户。",
-            none=Text("No SSH key was found that opens an account.", "未发现可登录账户的 SSH 密钥。"), expected=_ONE,
+            "Each of the {count} SSH keys opens one account.", "{count} 个 SSH 密钥均只对应一个账号。",
+            none=Text("No SSH key was found that opens an account.", "未发现可登录账号的 SSH 密钥。"), expected=_ONE,
             actual="%d keys" % len(holders), evidence=first or (absent(*searched[:MAX_DETAILS]),)).looked_at(host)
 
 
@@ -57,7 +57,7 @@ def _own(keys):
     places = [printable("%s (%s)" % (key.user, key.where)) for key in keys]
     return observed(
         "fail", "key_shared", "One SSH key ({fingerprint}) opens several accounts: {places}.",
-        "同一 SSH 密钥（{fingerprint}）可登录多个账户：{places}。", fingerprint=keys[0].fingerprint,
+        "同一 SSH 密钥（{fingerprint}）可登录多个账号：{places}。", fingerprint=keys[0].fingerprint,
         places=people.listed(places), where=printable(str(keys[1].where)), expected=_ONE,
         actual="%d accounts" % len(keys), evidence=[_seen(key) for key in keys], advice=_KEY_ADVICE)
 

@@ -15,11 +15,11 @@ AHEAD = 30
 _KEY_ONLY = Text(
     "it logs in with a key, has no password, and is asked for a new one from {date} on (last change + {days} days), "
     "which it cannot give",
-    "该账户仅以密钥登录、没有口令，自 {date} 起（上次更换后 {days} 天）将被要求更换口令而无法完成")
+    "该账号仅以密钥登录、没有口令，自 {date} 起（上次更换后 {days} 天）将被要求更换口令而无法完成")
 _INACTIVE = Text(
     "it is shut out from {date} on unless it sets a new password before (last change + {days} days)",
     "若不在此前更换口令，自 {date} 起（上次更换后 {days} 天）将无法登录")
-_EXPIRES = Text("the account expires on {date}", "账户将于 {date} 到期")
+_EXPIRES = Text("the account expires on {date}", "账号将于 {date} 到期")
 _KEY_ADVICE = Text(
     "Where {user} is to go on, the system administrator runs chage -M -1 -I -1 {user}: a key is not aged by a "
     "password's dates.", "如 {user} 仍需使用，请系统管理员执行 chage -M -1 -I -1 {user}：密钥不受口令期限约束。")

@@ -20,25 +20,25 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers impo
 _ADVICE = Text(
     "The account's owner says whether {user} is still needed; then usermod --expiredate 1 {user}, or turn on "
     "accounts_stale_expire.",
-    "请账户责任人确认 {user} 是否仍需使用；不需要时执行 usermod --expiredate 1 {user}，或启用 accounts_stale_expire。")
+    "请账号责任人确认 {user} 是否仍需使用；不需要时执行 usermod --expiredate 1 {user}，或启用 accounts_stale_expire。")
 _UNSEEN_ADVICE = Text(
     "The account's owner says whether {user} is still needed; keep login records (lastlog, lastlog2 or wtmp) for "
     "longer than {days} days.",
-    "请账户责任人确认 {user} 是否仍需使用；登录记录（lastlog、lastlog2 或 wtmp）应保存 {days} 天以上。")
+    "请账号责任人确认 {user} 是否仍需使用；登录记录（lastlog、lastlog2 或 wtmp）应保存 {days} 天以上。")
 _DATE_ADVICE = Text("Write the date of {user} in accounts_valid_until as YYYY-MM-DD.",
                     "请在 accounts_valid_until 中以 YYYY-MM-DD 写明 {user} 的日期。")
 _NEW_ADVICE = Text(
     "accounts_stale_expire has new accounts end {days} days after their password; those that log in with a key alone "
     "then need chage -M -1 -I -1.",
-    "启用 accounts_stale_expire 后，新建账户在口令到期 {days} 天后停用；仅以密钥登录的账户需执行 chage -M -1 -I -1。")
+    "启用 accounts_stale_expire 后，新建账号在口令到期 {days} 天后停用；仅以密钥登录的账号需执行 chage -M -1 -I -1。")
 _EXPIRED = Text("{user} can no longer log in, by key or by password, and its cron jobs no longer run: it is expired.",
                 "{user} 已过期，不能再以密钥或口令登录，其 cron 任务不再运行。")
 _INACTIVE = Text("Accounts that useradd makes from now on end {days} days after their password's age.",
-                 "此后由 useradd 新建的账户在口令到期 {days} 天后停用。")
+                 "此后由 useradd 新建的账号在口令到期 {days} 天后停用。")
 _ENDS_ADVICE = Text(
     "Enforcing has accounts that useradd makes from now on end {days} days after their password; for one that logs in "
     "with a key alone: chage -M -1 -I -1.",
-    "整改后，此后由 useradd 新建的账户在口令到期 {days} 天后停用；仅以密钥登录的账户请执行 chage -M -1 -I -1。")
+    "整改后，此后由 useradd 新建的账号在口令到期 {days} 天后停用；仅以密钥登录的账号请执行 chage -M -1 -I -1。")
 
 
 def spared(policy):

@@ -15,7 +15,7 @@ _ALL_ADVICE = Text(
 _NOPASSWD_ADVICE = Text(
     "The system administrator removes the exemption in {where}; an automation account is named in "
     "accounts_automation_users.",
-    "请系统管理员去除 {where} 中的免口令设置；自动化账户应写入 accounts_automation_users。")
+    "请系统管理员去除 {where} 中的免口令设置；自动化账号应写入 accounts_automation_users。")
 
 
 def beyond(host, policy):

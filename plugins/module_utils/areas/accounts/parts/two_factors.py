@@ -74,7 +74,7 @@ def _nobody(source, people, host):
     if not people:
         return observed(
             "not_applicable", "no_administrator", "No account with a login shell is an administrator's.",
-            "没有具有登录 shell 的管理员账户。", evidence=(absent(PASSWD),))
+            "没有具有登录 shell 的管理员账号。", evidence=(absent(PASSWD),))
     return observed(
         "not_applicable", "no_admin_over_ssh", "sshd refuses each administrator ({names}), so none logs in over SSH.",
         "sshd 拒绝所有管理员（{names}），没有管理员通过 SSH 登录。",

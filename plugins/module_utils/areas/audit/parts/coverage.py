@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.r
 
 _SHOWN = 4
 _TOLD = Text("{words}{more} ({widths})", "{words}{more}（{widths}）")
-_MORE = Text(" and {count} more", " 等另 {count} 项")
+_MORE = Text(" and {count} more", " 等，另有 {count} 项")
 
 
 class Recorded(Expectation):

@@ -11,7 +11,7 @@ _OPENED = "creat open openat openat2 open_by_handle_at truncate ftruncate trunca
 # By key: what it is, and the paths. Folders end in a slash, and are watched where they exist; files, where they may
 # come to.
 WATCHED = (
-    ("identity", Text("changes of accounts and of how they are authenticated", "账户及身份鉴别配置的变更"),
+    ("identity", Text("changes of accounts and of how they are authenticated", "账号及身份鉴别配置的变更"),
      "/etc/passwd /etc/group /etc/shadow /etc/gshadow /etc/security/ /etc/nsswitch.conf /etc/pam.d/ /etc/login.defs "
      "/etc/ssh/"),
     ("sudoers", Text("changes of what sudo allows and of its log", "sudo 授权及其日志的变更"),

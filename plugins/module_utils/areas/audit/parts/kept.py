@@ -113,4 +113,4 @@ def _no_audit_trail(_host):
         "not_checked", "no_audit_trail", "No audit records are kept: auditd is not installed ({path} does not exist).",
         "没有审计记录：未安装 auditd（{path} 不存在）。", path=capacity.CONF, expected="auditd", actual="not installed",
         evidence=(absent(capacity.CONF),),
-        advice=Text("The control audit_running installs it.", "由控制项 audit_running 负责安装。"))
+        advice=Text("The control audit_running installs it.", "由检查项 audit_running 负责安装。"))

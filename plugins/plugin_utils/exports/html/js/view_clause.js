@@ -93,7 +93,7 @@ const ViewClause = (() => {
       [Words.settleName, inline(Words.settle[one.settle] || one.settle)],
       [Words.area, [inline(Report.area(one.area).title), !one.beyond && !one.built && [" ", Parts.tag(Words.toCome)]]],
       [Words.scopeName, inline(Words.scope[one.scope])],
-      [Words.period, one.period],
+      [Words.period, one.period && inline(Words.every(one.period))],
       [Words.crosswalk, crosswalk(one)],
       [Words.notes, one.notes.map((note) => h("div", null, block(note)))],
     ]);

@@ -14,7 +14,7 @@ const ViewOverview = (() => {
       block(formulas[name]),
       h("div", { class: "waived" }, inline(Words.withWaivers), " ",
         h("strong", { class: "number" }, Parts.percent(waived[name])), ratio(waived[name]),
-        h("span", { class: "beneath small soft" }, `${waived.waived} `, inline(Words.leftOut))));
+        h("span", { class: "beneath small soft" }, inline(Words.leftOut(waived.waived)))));
   }
 
   function verdictCounts() {

@@ -1,7 +1,7 @@
 /* Every fixed text of the page, Chinese and English, and the marks of the verdicts. */
 const Words = {
   standard: "JR/T 0117-2014",
-  title: { zh: "合规报告", en: "Compliance report" },
+  title: { zh: "符合性报告", en: "Compliance report" },
   skip: { zh: "跳到正文", en: "Skip to content" },
   languages: { zh: "语言", en: "Language" },
   views: {
@@ -53,7 +53,7 @@ const Words = {
   disruption: {
     none: { zh: "无影响", en: "no disruption" }, reload: { zh: "重载服务", en: "reloads a service" },
     session: { zh: "影响会话", en: "affects sessions" },
-    lockout: { zh: "可能锁定登录", en: "can lock out" }, reboot: { zh: "需重启", en: "needs a reboot" },
+    lockout: { zh: "可能导致无法登录", en: "can lock out" }, reboot: { zh: "需重启", en: "needs a reboot" },
   },
   would: {
     pass: { zh: "执行整改后将符合", en: "enforcing would make it compliant" },
@@ -61,10 +61,10 @@ const Words = {
     person: { zh: "须由人处理", en: "needs a person" },
   },
   state: {
-    expected: { zh: "预期", en: "expected" }, reached: { zh: "已到达", en: "reached" },
-    unreachable: { zh: "不可达", en: "unreachable" },
+    expected: { zh: "应检查", en: "expected" }, reached: { zh: "已检查", en: "reached" },
+    unreachable: { zh: "无法连接", en: "unreachable" },
     failed: { zh: "执行失败", en: "failed" }, skipped: { zh: "被跳过", en: "skipped" },
-    never_started: { zh: "从未开始", en: "never started" },
+    never_started: { zh: "未执行", en: "never started" },
   },
   run: { completed: { zh: "完成", en: "completed" }, aborted: { zh: "中断", en: "aborted" } },
   kind: {
@@ -78,8 +78,8 @@ const Words = {
     coverage: { zh: "覆盖率", en: "Coverage" },
   },
   scoreName: { zh: "指标", en: "Score" },
-  withWaivers: { zh: "计入豁免", en: "With waivers" },
-  leftOut: { zh: "项豁免，不计入", en: "waived, left out" },
+  withWaivers: { zh: "扣除豁免后", en: "With waivers" },
+  leftOut: (count) => ({ zh: `已扣除 ${count} 项`, en: `${count} waived, left out` }),
 
   level: { zh: "级别", en: "Level" },
   levelOf: { 2: { zh: "第二级", en: "level 2" }, 3: { zh: "第三级", en: "level 3" } },
@@ -166,6 +166,16 @@ const Words = {
   settleName: { zh: "判定方式", en: "How settled" },
   scopeName: { zh: "判定范围", en: "Scope" },
   period: { zh: "周期", en: "Period" },
+  /* A period of ISO 8601, as people say it. */
+  every: (period) => {
+    const [, count, unit] = /^P([0-9]+)([DWMY])$/.exec(period) || [];
+    const names = { D: ["日", "天", "day"], W: ["周", "周", "week"], M: ["月", "个月", "month"], Y: ["年", "年", "year"] };
+    if (!unit) return { zh: `周期 ${period}`, en: `period ${period}` };
+    const [once, zh, en] = names[unit];
+    return count === "1"
+      ? { zh: `每${once}`, en: `every ${en}` }
+      : { zh: `每 ${count} ${zh}`, en: `every ${count} ${en}s` };
+  },
   crosswalk: { zh: "对照", en: "Crosswalk" },
   level2: { zh: "二级", en: "level 2" },
   level3: { zh: "三级", en: "level 3" },
@@ -268,7 +278,7 @@ const Words = {
   fragment: { zh: "记录文件", en: "Fragment" },
   findingsFile: { zh: "全部检查记录", en: "All findings" },
   counting: {
-    zh: "合并规则：检查出错 > 不符合 > 需人工判定 > 未检查 > 符合 > 不适用。没有结果的条款为未检查，不可达主机的条款为检查出错。",
+    zh: "合并规则：检查出错 > 不符合 > 需人工判定 > 未检查 > 符合 > 不适用。没有结果的条款为未检查，无法连接的主机的条款为检查出错。",
     en: "Worst wins: error > fail > manual > not checked > pass > not applicable. "
       + "A clause without a result is not checked; the clauses of an unreachable host are errors.",
   },
