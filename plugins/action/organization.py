@@ -14,6 +14,8 @@ from ansible.errors import AnsibleActionFail, AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless_in
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.run_variables import RunVariables
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
     VariableError,
@@ -46,7 +48,7 @@ class ActionModule(RunVariables, ActionBase):
     def run(self, tmp: Any = None, task_vars: Any = None) -> dict[str, Any]:
         """Return the findings; skip where this run is of other areas or clauses."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        self._variables = task_vars or {}
+        self._variables, self.told = task_vars or {}, list[Text]()
         _validation, arguments = self.validate_argument_spec(argument_spec={"compare": {"type": "bool"}})
         run = current_run.get()
         live = run.fragment if run else None
@@ -69,6 +71,7 @@ class ActionModule(RunVariables, ActionBase):
             return {**result, "skipped": True, "skip_reason": "this run asks for no clause of the organization"}
         try:
             result["jrt0117_organization"] = self._judged(clauses, waivers, live, before)
+            result["jrt0117_organization"]["notices"] += harmless_in([notice.as_dict() for notice in self.told])
         except VariableError as error:
             raise AnsibleActionFail(str(error)) from error
         result["changed"] = False

@@ -15,6 +15,7 @@ from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless_in
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import GUARD_SECONDS, guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import (
@@ -36,6 +37,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables 
     known_areas,
     known_clauses,
     misspelt,
+    told_of,
     typed,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
@@ -66,18 +68,23 @@ class JudgingAction(RunVariables, FromHost):
     def run(self, tmp=None, task_vars=None):
         """Complete the options, run the module, return its result."""
         super().run(tmp, task_vars)
-        self._variables = task_vars or {}
+        self._variables, self.told = task_vars or {}, ()
         try:
             options = self.options(dict(self._task.args))
         except (VariableError, OptionError) as error:
             raise AnsibleActionFail(str(error)) from error
-        for name, near in misspelt(self._variables).items():
-            # Ansible shows a warning once, however many hosts and tasks have it.
-            self._display.warning(f"The variable {name} has no effect; did you mean {near}?")
+        notices = [told_of(name, near) for name, near in misspelt(self._variables).items()]
+        notices += self.told
+        if current_run.get() is None:
+            # Where nothing records the run; Ansible shows a warning once, however many hosts and tasks have it.
+            for notice in notices:
+                self._display.warning(notice.en)
         result = self._sent(options, task_vars)
         if "jrt0117" in result:
             try:
-                result["jrt0117"] = self._asked(options).of(well_formed(result["jrt0117"]))
+                payload = self._asked(options).of(well_formed(result["jrt0117"]))
+                own = harmless_in([notice.as_dict() for notice in notices])
+                result["jrt0117"] = {**payload, "notices": [*payload["notices"], *own]}
             except Refused as refused:
                 told = [refused.told, *([_UNCONFIRMED] if self._enforcing and options["guard_seconds"] else [])]
                 return {

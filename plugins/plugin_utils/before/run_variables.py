@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from ansible.errors import AnsibleError
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import RUN_ID
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waivers import waivers_for
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, known_areas
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waiver_reach import LONGEST_DAYS, Reach
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waivers import waivers_for, wrong_date
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 
 __all__ = ["RunVariables"]
@@ -28,6 +31,8 @@ class RunVariables:
     _variables: dict[str, Any]
     _templar: Any
     _loader: Any
+    # What is to be told of the variables, beside the findings.
+    told: Sequence[Text] = ()
 
     def _variable(self, name: str, default: Any = None) -> Any:
         try:
@@ -45,10 +50,29 @@ class RunVariables:
         value = self._variable(name, [])
         try:
             waivers = self._loader.load_from_file(value) if name == "baseline_waivers_file" else value
-            sorted_out = waivers_for(waivers, host, groups)
+            sorted_out = waivers_for(waivers, host, groups, reach=self._reach(host) if waivers else None)
         except (AnsibleError, VariableError) as error:
-            raise VariableError(f"{name}{f' ({value})' if name.endswith('file') else ''}: {error}") from error
+            where = f"{name} ({value})" if name == "baseline_waivers_file" else name
+            why = wrong_date(value) if name == "baseline_waivers_file" else ""
+            if why:
+                # Ansible shows the text of a cause, too.
+                raise VariableError(f"{where}: {why}") from None
+            raise VariableError(f"{where}: {error}") from error
+        self.told = [*self.told, *sorted_out.get("told", ())]
         return {"waivers": sorted_out["apply"], "waivers_ignored": sorted_out["ignored"]}
+
+    def _reach(self, host: str) -> Reach:
+        """Return what the waivers of this run can be of."""
+        groups = self._variables.get("groups") or {}
+        hosts = self._variables.get("ansible_play_hosts_all") or [host]
+        days = self._variable("baseline_waiver_days", LONGEST_DAYS)
+        if isinstance(days, bool) or not str(days).isdigit() or int(str(days)) < 1:
+            raise VariableError(f"baseline_waiver_days is {days!r}; it has to be a number of days")
+        return Reach(
+            hosts=groups.get("all") or (), groups=groups, level=self._level(self._variable("baseline_level", 3)),
+            areas=known_areas(self._variable("baseline_areas") or []), days=int(str(days)),
+            # To look for a pattern among all names takes long where there are many: one does it for all.
+            patterns=host not in groups.get("all", ()) or host == hosts[0])
 
     @staticmethod
     def _valid_run_id(value: Any) -> str:

@@ -9,15 +9,18 @@ import difflib
 import json
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
-__all__ = ["BASELINE", "NAMES", "VariableError", "known", "known_areas", "known_clauses", "misspelt", "typed"]
+__all__ = [
+    "BASELINE", "NAMES", "VariableError", "known", "known_areas", "known_clauses", "misspelt", "told_of", "typed"]
 
 # The variables that are no area's; docs/variables.md tells their meaning.
 BASELINE = (
@@ -25,10 +28,17 @@ BASELINE = (
     "baseline_level", "baseline_registers", "baseline_registers_command", "baseline_registers_evidence",
     "baseline_report_campaign", "baseline_report_dest", "baseline_report_fail_on", "baseline_report_formats",
     "baseline_report_fragments", "baseline_report_output", "baseline_report_query", "baseline_report_run_id",
-    "baseline_rollback_force", "baseline_run_id", "baseline_waivers", "baseline_waivers_file")
+    "baseline_rollback_force", "baseline_run_id", "baseline_waiver_days", "baseline_waivers", "baseline_waivers_file")
 # The areas that can be asked for: those of hosts, and the organization, which is judged on the controller.
 NAMES = (*AREAS, AREA)
 _ALIKE = 0.8
+# Letters of a prefix that may be a slip of ours.
+_SHORTEST, _LONGEST = 4, 15
+# Words beside our prefixes: of other software, and of which the rest tells what is meant.
+_OTHERS = frozenset(["auditd", "auditbeat"])
+_WORDS = frozenset([
+    "account", "accounting", "admit", "amounts", "audio", "audits", "auditor", "auditors", "audited", "baselines",
+    "boundaries", "counts", "organisation", "organizations", "organisations"])
 _CONVERSION = re.compile(r": <class '[^']*'> cannot be converted to an? \w+")
 _CLASS = re.compile(r"<class '(?:[^']*\.)?(\w+)'>")
 
@@ -81,18 +91,88 @@ def typed(spec: dict, values: dict, what: str) -> dict:
 
 
 def misspelt(variables: Iterable[str]) -> dict[str, str]:
-    """Return the variables that look like one of the collection's and are none, each with the one that may be meant."""
-    ours = {
-        "baseline": [name.partition("_")[2] for name in BASELINE],
-        **{name: list(area.options) for name, area in AREAS.items()}, AREA: list(OPTIONS)}
+    """Return the variables that look like one of the collection's and are none, each with the one that may be meant, or
+    with the prefix that may be, as in `accounts_*`.
+    """
+    ours = _ours()
+    meant: dict[str, str] = {}
     found = {}
     for variable in variables:
         prefix, _sign, name = variable.partition("_")
-        options = ours.get(prefix, [])
-        # A longer name is somebody's own, or adds to an option that is gathered.
-        if name in options or any(name.startswith(f"{option}_") for option in options):
-            continue
-        near = difflib.get_close_matches(name, options, n=1, cutoff=_ALIKE)
+        if prefix not in ours:
+            if prefix not in meant:
+                meant[prefix] = _prefix_meant(prefix)
+            near = _with_prefix(meant[prefix], prefix, name)
+        else:
+            near = _own(prefix, name)
         if near:
-            found[variable] = f"{prefix}_{near[0]}"
+            found[variable] = near
     return found
+
+
+def told_of(variable: str, near: str) -> Text:
+    """Return the sentence on a misspelt variable."""
+    one = near[:-1] if near.endswith("*") else near
+    if one != near:
+        return Text(
+            f"The variable {variable} has no effect; did you mean one that begins with {one}?",
+            f"变量 {variable} 不起作用；是否应以 {one} 开头？")
+    return Text(
+        f"The variable {variable} has no effect; did you mean {near}?", f"变量 {variable} 不起作用；是否为 {near}？")
+
+
+@cache
+def _ours() -> dict[str, list[str]]:
+    return {
+        "baseline": [name.partition("_")[2] for name in BASELINE],
+        **{name: list(area.options) for name, area in AREAS.items()}, AREA: list(OPTIONS)}
+
+
+def _own(prefix: str, name: str) -> str:
+    """Return what may be meant by a name with one of our prefixes; nothing for ours, and for somebody's own."""
+    options = _ours()[prefix]
+    # A longer name is somebody's own, or adds to an option that is gathered.
+    if name in options or any(name.startswith(f"{option}_") for option in options):
+        return ""
+    near = difflib.get_close_matches(name, options, n=1, cutoff=_ALIKE)
+    if near:
+        return f"{prefix}_{near[0]}"
+    # The name of another area's option, under this one's.
+    return next((f"{area}_{name}" for area in AREAS if area != prefix and name in AREAS[area].options), "")
+
+
+def _prefix_meant(prefix: str) -> str:
+    """Return which of our prefixes another one is a slip of, or nothing. It is asked of every variable: what is
+    not alike has to cost next to nothing.
+    """
+    small = prefix.lower()
+    if not _SHORTEST <= len(small) <= _LONGEST or _deletions(small).isdisjoint(_slips()):
+        return ""
+    return "".join(difflib.get_close_matches(small, _ours(), n=1, cutoff=_ALIKE))
+
+
+def _with_prefix(meant: str, prefix: str, name: str) -> str:
+    """Return what a name below the slip of a prefix may stand for. What has a sense of its own (account_...) is a slip
+    only where the rest is one of ours.
+    """
+    if not meant or not name or prefix in _OTHERS:
+        return ""
+    options = _ours()[meant]
+    if name in options:
+        return f"{meant}_{name}"
+    if prefix in _WORDS:
+        return ""
+    near = difflib.get_close_matches(name, options, n=1, cutoff=_ALIKE)
+    return f"{meant}_{near[0]}" if near else f"{meant}_*"
+
+
+@cache
+def _slips() -> frozenset[str]:
+    return frozenset(slip for prefix in _ours() for slip in _deletions(prefix))
+
+
+def _deletions(word: str) -> set[str]:
+    """Return the word with up to two letters left out: words that differ by a slip or two have one of these in common.
+    """
+    once = {word[:at] + word[at + 1:] for at in range(len(word))}
+    return {word, *once, *(one[:at] + one[at + 1:] for one in once for at in range(len(one)))}

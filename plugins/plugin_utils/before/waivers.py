@@ -9,36 +9,76 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
+import yaml
+
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waiver_reach import Reach
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
-__all__ = ["waivers_for"]
+__all__ = ["waivers_for", "wrong_date"]
 
 KEYS = ("clause", "hosts", "reason", "approver", "expires")
 
 
 def waivers_for(
-        waivers: Any, host: str, groups: Iterable[str], *, today: date | None = None) -> dict[
-        str, list[dict[str, Any]]]:
-    """Sort the waivers that name this host into `apply` and, with the reason why, `ignored`."""
+        waivers: Any, host: str, groups: Iterable[str], *, today: date | None = None,
+        reach: Reach | None = None) -> dict[str, list[Any]]:
+    """Sort the waivers that name this host into `apply` and, with the reason why, `ignored`.
+
+    With the reach of this run's waivers those that can never apply are ignored, too, and `told` has what else there is
+    to say of them.
+    """
     today = today or date.today()
     if waivers is None:
         waivers = []
     if not isinstance(waivers, (list, tuple)):
         raise VariableError(f"Waivers are a list of entries with {', '.join(KEYS)}; this is {_kind(waivers)}.")
-    sorted_out: dict[str, list[dict[str, Any]]] = {"apply": [], "ignored": []}
+    sorted_out: dict[str, list[Any]] = {"apply": [], "ignored": [], **({} if reach is None else {"told": []})}
     names = [host, *groups, "all"]
     for waiver in waivers:
-        if not _names_host(waiver, names):
+        named = _names_host(waiver, names)
+        if not named:
+            nobody = reach and reach.nobody(waiver["hosts"])
+            if nobody:
+                sorted_out["ignored"].append({"waiver": _plain(waiver), "why": nobody.as_dict()})
             continue
         why = _why_not(waiver, today)
         if why:
             sorted_out["ignored"].append({"waiver": _plain(waiver), "why": {"en": why[0], "zh": why[1]}})
-        else:
-            sorted_out["apply"].append(_plain({key: waiver[key] for key in KEYS}))
+            continue
+        never = reach and reach.never(waiver["clause"], waiver["hosts"])
+        if never:
+            sorted_out["ignored"].append({"waiver": _plain(waiver), "why": never.as_dict()})
+            continue
+        sorted_out["apply"].append(_plain({key: waiver[key] for key in KEYS}))
+        if reach:
+            sorted_out["told"] += reach.told(waiver["clause"], waiver["hosts"], _day(waiver["expires"]), today)
     return sorted_out
+
+
+def wrong_date(path: str) -> str:
+    """Return which entry of a file of waivers has what looks like a date and is none, or nothing: YAML itself refuses
+    the whole file for it, and says neither.
+    """
+    try:
+        text = Path(path).read_text("utf-8")
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (OSError, ValueError, yaml.YAMLError):
+        return ""
+    for number, entry in enumerate(tree.value if isinstance(tree, yaml.SequenceNode) else (), 1):
+        for key, value in entry.value if isinstance(entry, yaml.MappingNode) else ():
+            if value.tag != "tag:yaml.org,2002:timestamp":
+                continue
+            try:
+                yaml.safe_load(value.value)
+            except ValueError as error:
+                return (
+                    f"{key.value} of entry {number} is {value.value}, in line {value.start_mark.line + 1}, which is no "
+                    f"date ({error}). A day is written as in 2026-12-31.")
+    return ""
 
 
 def _names_host(waiver: Any, names: list[str]) -> bool:

@@ -236,7 +236,8 @@ class _Summary:
         if found is None:
             return
         self._heading("organization")
-        for notice in found["notices"]:
+        told = [notice["message"] for notice in self.report["notices"]]
+        for notice in [one for one in found["notices"] if one not in told]:
             self._say_both(notice, "warn")
         shown = [ignored["waiver"] for ignored in self.report["waivers_ignored"]]
         for ignored in [one for one in found["waivers_ignored"] if one["waiver"] not in shown]:

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The variables of a play become the options of a module; a slip in one is one error that names it."""
 
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -234,7 +235,11 @@ class TestAssessPolicy:
 @pytest.mark.parametrize("variable, near", [
     ("accounts_pasword_min_length", "accounts_password_min_length"), ("audit_retention_day", "audit_retention_days"),
     ("boundary_managment_networks", "boundary_management_networks"), ("baseline_waiver_file", "baseline_waivers_file"),
-    ("baseline_lvel", "baseline_level"),
+    ("baseline_lvel", "baseline_level"), ("boundry_flows", "boundary_flows"), ("acounts_umask", "accounts_umask"),
+    ("Accounts_umask", "accounts_umask"), ("accontus_pasword_min_length", "accounts_password_min_length"),
+    ("audti_retention_days", "audit_retention_days"), ("basline_level", "baseline_level"),
+    ("account_owners", "accounts_owners"), ("organisation_periods", "organization_periods"),
+    ("acounts_x", "accounts_*"), ("bounary_of_web", "boundary_*"), ("accounts_flows", "boundary_flows"),
 ])
 def test_a_name_that_looks_misspelt_is_told_with_the_one_that_is_near(variable, near):
     assert misspelt([variable]) == {variable: near}
@@ -244,10 +249,19 @@ def test_a_name_that_looks_misspelt_is_told_with_the_one_that_is_near(variable, 
     "variable",
     [
         "accounts_password_min_length", "baseline_level", "boundary_flows_web", "boundary_interfaces_of_web",
-        "audit_team_mail", "accounts_owner_of_host", "acounts_umask", "ansible_user", "accounts", "baseline_",
+        "audit_team_mail", "accounts_owner_of_host", "ansible_user", "accounts", "baseline_", "acounts", "acounts_",
+        "account_name", "auditd_backlog_limit", "audio_volume", "organisation_name", "boundaries_of_web", "_umask",
+        "nginx_flows", "amounts_owners_x", "credit_level", "discounts_umask",
     ])
 def test_a_name_that_is_ours_or_somebody_s_own_is_left_alone(variable):
     assert misspelt([variable]) == {}
+
+
+def test_names_of_a_large_inventory_cost_little():
+    names = [f"group{number}_flows" for number in range(2500)] + [f"boundry{number}_flows" for number in range(2500)]
+    began = time.process_time()
+    assert len(misspelt(names)) < 2500
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("content, message", [("a: [", "YAML"), ("just text", "text"), ("a: 1", "a mapping")])
