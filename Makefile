@@ -16,7 +16,7 @@ endif
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test check lint unit playbooks syntax sanity package lab integration differential hostile molecule bench build docs registers new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess test check lint unit playbooks syntax sanity package lab integration differential hostile molecule bench build bundle docs registers new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ bench: lab ## the speed budgets, measured beside a ping
 
 build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 	@tools/build build
+
+bundle: venv-assess ## build/jrt0117-bundle-<version>.tar.gz: for a machine without network; ARGS=... go to pip download
+	@tools/bundle $(ARGS)
 
 docs: venv-assess ## write anew what is generated from controls, options and the table of areas
 	@python -m tools.docs

@@ -2,7 +2,8 @@
 
     python3 tools/bootstrap.py assess|registers|test
 
-Standard library only. The file has to parse on any Python 3, to say what is wrong with an old one.
+Standard library only. The file has to run on any Python, 2.7 included, up to where it says what is wrong with an old
+one.
 """
 
 import fcntl
@@ -21,6 +22,17 @@ STAMP = os.path.join(VENV, ".ready")
 SETS = ("assess", "registers", "test")
 
 
+NOT_INSTALLED = """the packages of requirements/%s.txt could not be installed. pip says:
+%s
+Where this machine reaches no package registry:
+- name your mirror: PIP_INDEX_URL=ADDRESS make ..., or index-url in pip.conf; PIP_CERT=FILE for a certificate of yours;
+- or install without network from what `make bundle` has built on another machine, or give its wheels to this command:
+  PIP_NO_INDEX=1 PIP_FIND_LINKS=FOLDER/wheels make ...
+See docs/operations.md, Mirrors and machines without network (docs/operations.zh-CN.md)."""
+NOT_WRITABLE = """%s cannot be written to, and .venv does not stand for %s: %s.
+Let the owner of this checkout run the same command once, or take a copy of it that is yours."""
+
+
 class BootstrapError(Exception):
     """What a person has to put right before the environment can be made."""
 
@@ -30,26 +42,37 @@ def requirements(name):
     return os.path.join(ROOT, "requirements", name + ".txt")
 
 
-def key(name):
+def key(name, version=sys.version, executable=sys.executable):
     """Return what the environment of this set is made of: it is made anew when any of this changes."""
     digest = hashlib.sha256()
     with open(requirements(name), "rb") as handle:
         digest.update(handle.read())
     # The path, because a virtual environment cannot be moved.
-    for part in (VENV, sys.version, os.path.realpath(sys.executable)):
+    for part in (VENV, version, os.path.realpath(executable)):
         digest.update(part.encode())
     return name + " " + digest.hexdigest()
 
 
-def ready(name):
-    """Tell whether a complete environment stands for this set or for a larger one."""
+def ready(name, *python):
+    """Tell whether a complete environment stands for this set or for a larger one, of this Python or of the one given.
+    """
     try:
         with open(STAMP) as handle:
             stamp = handle.read()
-    except OSError:
+    except (IOError, OSError):
         return False
     sufficient = SETS[SETS.index(name):]
-    return stamp in [key(one) for one in sufficient] and os.path.exists(os.path.join(VENV, "bin", "python"))
+    return stamp in [key(one, *python) for one in sufficient] and os.path.exists(os.path.join(VENV, "bin", "python"))
+
+
+def ready_with_its_own(name):
+    """Tell whether it stands, made with another Python than this: for who cannot make it anew."""
+    python = os.path.join(VENV, "bin", "python")
+    try:
+        version = subprocess.check_output([python, "-c", "import sys; print(sys.version)"], universal_newlines=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return ready(name, version[:-1], python)
 
 
 def run(*command):
@@ -89,6 +112,20 @@ def create_venv():
         "try again." % sys.executable)
 
 
+def install(pip, name):
+    """Install a set; raise with what pip says, and with what is to be done where it finds no registry."""
+    command = pip + [
+        "install", "-q", "--disable-pip-version-check", "--require-hashes", "--requirement", requirements(name)]
+    done = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, close_fds=False,
+        universal_newlines=True)
+    said = done.communicate()[0].strip().splitlines()
+    if done.returncode:
+        # A warning for each time that it tried is as much as the errors, and says less.
+        told = [line for line in said if line.startswith("ERROR")] or said
+        raise BootstrapError(NOT_INSTALLED % (name, "\n".join("  " + line for line in told[-3:])))
+
+
 def make(name):
     """Make the environment; the stamp goes first and comes last, so what an interruption leaves is made anew."""
     sys.stderr.write("Setting up .venv from requirements/%s.txt ...\n" % name)
@@ -98,21 +135,19 @@ def make(name):
         os.unlink(STAMP)
     python = os.path.join(VENV, "bin", "python")
     pip = [python, "-m", "pip"] if grow and importable("pip", python) else create_venv()
-    run(
-        *(
-            pip + [
-                "install", "-qq", "--disable-pip-version-check", "--require-hashes", "--requirement",
-                requirements(name)]))
+    install(pip, name)
     with open(STAMP, "w") as handle:
         handle.write(key(name))
 
 
 def newer_python():
-    """Return the path of a Python that is new enough, or None."""
-    return next(
-        (
-            path for path in map(shutil.which, KNOWN)
-            if path and subprocess.call([path, "-c", ""], stderr=subprocess.DEVNULL) == 0), None)
+    """Return the path of a Python that is new enough, or None. It runs on an old one, which has no shutil.which."""
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    with open(os.devnull, "w") as nothing:
+        for path in [os.path.join(folder, name) for name in KNOWN for folder in folders]:
+            if os.access(path, os.X_OK) and subprocess.call([path, "-c", ""], stderr=nothing) == 0:
+                return path
+    return None
 
 
 def main(arguments):
@@ -130,14 +165,20 @@ def main(arguments):
         # With the environment activated, python3 is its own: it cannot make itself anew.
         base = os.path.join(sys.base_prefix, "bin", os.path.basename(os.path.realpath(sys.executable)))
         os.execv(base, [base, os.path.abspath(__file__)] + arguments)
-    with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        os.set_inheritable(lock.fileno(), True)
-        if not ready(arguments[0]):
-            try:
+    # The stamp comes last: where it stands nothing has to be waited for, nor written.
+    if ready(arguments[0]):
+        return
+    try:
+        with open(os.path.join(ROOT, ".venv.lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            os.set_inheritable(lock.fileno(), True)
+            if not ready(arguments[0]):
                 make(arguments[0])
-            except BootstrapError as problem:
-                sys.exit("bootstrap: %s" % problem)
+    except BootstrapError as problem:
+        sys.exit("bootstrap: %s" % problem)
+    except OSError as problem:
+        if not ready_with_its_own(arguments[0]):
+            sys.exit("bootstrap: " + NOT_WRITABLE % (ROOT, arguments[0], problem.strerror))
 
 
 if __name__ == "__main__":
