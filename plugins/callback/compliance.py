@@ -377,8 +377,8 @@ class CallbackModule(CallbackBase):
         self._display.display("", stderr=apart)
         # Ansible ends a playbook whose hosts are all down or failed before the task that writes the report.
         folder = LATEST if self._report.get("latest") else self._report.get("dest")
-        report_page = f"{os.path.relpath(folder)}/index.html" if folder else ""
-        for text in closing(lang, report=report_page, record=os.path.relpath(fragment), run_id=fragment.stem):
+        report_page = f"{_shown(folder)}/index.html" if folder else ""
+        for text in closing(lang, report=report_page, record=_shown(fragment), run_id=fragment.stem):
             self._display.display(text, stderr=apart)
 
     def _language(self) -> str:
@@ -392,6 +392,12 @@ class CallbackModule(CallbackBase):
         if chosen > 0:
             return max(40, chosen)
         return min(100, self._display.columns) if sys.stdout.isatty() else 80
+
+
+def _shown(path: str | os.PathLike[str]) -> str:
+    """Return a path as it is read most easily: from here, where it lies below."""
+    here = os.path.relpath(path)
+    return os.path.abspath(path) if here.startswith("..") else here
 
 
 def _for_programs() -> bool:

@@ -19,11 +19,15 @@ LATEST = REPORTS / "latest"
 
 
 def of(fragments: list[Path], *, run_id: str | None = None, campaign: str | None = None) -> Path:
-    """Return the folder of the report of a run, of a campaign, or of any fragments."""
+    """Return the folder of the report of a run, of a campaign, or of any fragments; beside the fragments, where
+    `reports` is somebody else's or lies in a file system that is read-only.
+    """
     if campaign and not run_id:
-        return REPORTS / "campaigns" / _name(campaign)
-    name = run_id or (fragments[0].stem if len(fragments) == 1 else None)
-    return REPORTS / "runs" / _name(name) if name else REPORTS / "merged"
+        folder = REPORTS / "campaigns" / _name(campaign)
+    else:
+        name = run_id or (fragments[0].stem if len(fragments) == 1 else None)
+        folder = REPORTS / "runs" / _name(name) if name else REPORTS / "merged"
+    return folder if _may_be_written(folder) else fragments[0].parent / folder.name
 
 
 def link(report: Mapping[str, Any], folder: Path, warn: Callable[[str], Any]) -> bool:
@@ -32,7 +36,7 @@ def link(report: Mapping[str, Any], folder: Path, warn: Callable[[str], Any]) ->
 
     A folder of that name, as older versions wrote it, is put beside the others.
     """
-    if len(report["runs"]) != 1 or report["runs"][0]["scope"] or _started(LATEST) > report["runs"][0]["started"]:
+    if REPORTS not in folder.parents or len(report["runs"]) != 1 or report["runs"][0]["scope"] or _started(LATEST) > report["runs"][0]["started"]:
         return False
     try:
         _link(folder)
@@ -40,6 +44,11 @@ def link(report: Mapping[str, Any], folder: Path, warn: Callable[[str], Any]) ->
         warn(f"{LATEST} could not be made a link to {folder}: {error.strerror or error}.")
         return False
     return True
+
+
+def _may_be_written(folder: Path) -> bool:
+    there = next((one for one in (folder, *folder.parents) if one.exists()), Path())
+    return os.access(there, os.W_OK | os.X_OK)
 
 
 def _link(folder: Path) -> None:
