@@ -28,6 +28,7 @@ THIS_MACHINE = --inventory "$$(uname -n)," --connection local --extra-vars ansib
 QUIET = $(if $(filter -v%,$(ARGS)),,ANSIBLE_STDOUT_CALLBACK=$${ANSIBLE_STDOUT_CALLBACK:-jrt0117.baseline.quiet} JRT0117_DETAIL=$${JRT0117_DETAIL:-short})
 
 assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=2|3; ARGS=... go to ansible-playbook
+	@$(if $(filter-out 2 3,$(LEVEL)),$(error LEVEL is '$(LEVEL)'; it has to be 2 or 3)):
 	@$(QUIET) ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 

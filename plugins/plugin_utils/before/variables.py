@@ -63,8 +63,7 @@ def known(names: Any, allowed: Iterable[str], variable: str, kind: str) -> list[
     if not isinstance(names, list):
         # A text comes of -e NAME=VALUE, which gives nothing else.
         written = (
-            json.dumps({variable: [part.strip() for part in names.split(",")]}, ensure_ascii=False)
-            if isinstance(names, str) else "")
+            json.dumps({variable: _listed(names)}, ensure_ascii=False) if isinstance(names, str) else "")
         raise VariableError(
             f"{variable} is {names!r}; it has to be a list"
             + (f", which is on a command line: -e '{written}'" if written else ""))
@@ -74,6 +73,11 @@ def known(names: Any, allowed: Iterable[str], variable: str, kind: str) -> list[
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
             raise VariableError(f"{variable}: there is no {kind} {name!r}{hint}")
     return list(names)
+
+
+def _listed(text: str) -> list[str]:
+    """Return the names in a text: between commas, as a list in brackets with or without quotes."""
+    return [name for name in (part.strip(" []'\"") for part in text.split(",")) if name]
 
 
 def typed(spec: dict, values: dict, what: str) -> dict:

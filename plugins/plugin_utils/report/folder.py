@@ -36,7 +36,9 @@ def link(report: Mapping[str, Any], folder: Path, warn: Callable[[str], Any]) ->
 
     A folder of that name, as older versions wrote it, is put beside the others.
     """
-    if REPORTS not in folder.parents or len(report["runs"]) != 1 or report["runs"][0]["scope"] or _started(LATEST) > report["runs"][0]["started"]:
+    if REPORTS not in folder.parents or len(report["runs"]) != 1 or report["runs"][0]["scope"]:
+        return False
+    if _started(LATEST) > report["runs"][0]["started"]:
         return False
     try:
         _link(folder)

@@ -290,10 +290,12 @@ def test_tags_that_are_clauses_ask_for_these_only(tags, clauses):
     assert options({"ansible_run_tags": tags})["clauses"] == clauses
 
 
-def test_a_text_in_place_of_a_list_is_refused_with_what_to_type():
+@pytest.mark.parametrize("given", [
+    "accounts, audit", '["accounts", "audit"]', "[accounts,audit]", "['accounts','audit',]"])
+def test_a_text_in_place_of_a_list_is_refused_with_what_to_type(given):
     # What -e baseline_areas=accounts,audit gives.
     with pytest.raises(VariableError) as told:
-        options({"baseline_areas": "accounts, audit"}, action=Assess)
+        options({"baseline_areas": given}, action=Assess)
     assert str(told.value).endswith(
         """it has to be a list, which is on a command line: -e '{"baseline_areas": ["accounts", "audit"]}'""")
 

@@ -4,6 +4,7 @@
 """The journal and the host's lock: what is refused, and what is read again."""
 
 import errno
+import fcntl
 import os
 
 import pytest
@@ -33,6 +34,22 @@ class TestLock:
             with Lock(host, holder), pytest.raises(JournalError) as caught, Lock(host, "run another"):
                 pass
             assert str(caught.value).startswith(holder + " is changing this host right now")
+
+    def test_whoever_sees_the_lock_sees_whose_it_is(self, root, monkeypatch):
+        given, link = [], os.link
+
+        def seen(source, target):
+            with open(source, "r+") as stream:
+                with pytest.raises(BlockingIOError):
+                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                given.append((stream.read(), os.path.exists(target)))
+            link(source, target)
+
+        monkeypatch.setattr(os, "link", seen)
+        with Lock(Host(str(root)), "run 20261122T183000-ab12") as lock:
+            assert lock.held_by()[:2] == ("run 20261122T183000-ab12", os.getpid())
+        # Written and locked before it has its name, which nothing had until then.
+        assert [(text.splitlines()[0], there) for text, there in given] == [("run 20261122T183000-ab12", False)]
 
 
 class TestJournal:

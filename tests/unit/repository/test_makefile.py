@@ -31,3 +31,17 @@ def test_what_ansible_says_of_itself_is_shown_on_request():
             ["make", "-n", "assess", f"ARGS={arguments}"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
         for arguments in ("--limit web1", "-v --limit web1")]
     assert "jrt0117.baseline.quiet" in quiet and "quiet" not in loud
+
+
+@pytest.mark.parametrize("level", ["4", "high", "2 3 4"])
+def test_a_level_that_there_is_not_is_told_once_before_anything_runs(level):
+    done = subprocess.run(
+        ["make", "-n", "assess", f"LEVEL={level}"], cwd=ROOT, capture_output=True, text=True, check=False)
+    told = done.stdout + done.stderr
+    assert done.returncode == 2 and "ansible-playbook" not in told
+    assert told.count(f"LEVEL is '{level}'; it has to be 2 or 3") == 1
+
+
+def test_the_levels_there_are_go_to_the_playbook():
+    done = subprocess.run(["make", "-n", "assess", "LEVEL=2"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "--extra-vars baseline_level='2'" in done.stdout
