@@ -75,9 +75,10 @@ hostile: venv-test ## users attack commits and undoings in a loop; HOSTILE_ROUND
 
 molecule: molecule-accounts molecule-network molecule-kernel ## scenarios on containers and a virtual machine over SSH; ARGS=... go to molecule
 
-# A lab of this run's own, so that two runs on one machine do not meet.
+# A lab of this run's own, so that two runs on one machine do not meet. Each scenario stands for itself: told where it
+# lies, molecule neither looks for one that the others share nor calls it critical that there is none.
 molecule-%: lab
-	@LAB=$${LAB:-molecule-$$$$} molecule test --scenario-name $* $(ARGS)
+	@LAB=$${LAB:-molecule-$$$$} MOLECULE_GLOB=molecule/$*/molecule.yml molecule test --scenario-name $* $(ARGS)
 
 bench: lab ## the speed budgets, measured beside a ping
 	@python tests/bench/speed.py $(ARGS)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -45,3 +46,15 @@ def test_a_level_that_there_is_not_is_told_once_before_anything_runs(level):
 def test_the_levels_there_are_go_to_the_playbook():
     done = subprocess.run(["make", "-n", "assess", "LEVEL=2"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "--extra-vars baseline_level='2'" in done.stdout
+
+
+@pytest.mark.parametrize("scenario", ["accounts", "network", "kernel"])
+def test_molecule_calls_nothing_critical_where_nothing_is_wrong(scenario):
+    told = subprocess.run(
+        ["make", "-n", f"molecule-{scenario}"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    given = re.search(r"MOLECULE_GLOB=(\S+) molecule test --scenario-name (\w+)", told)
+    assert given and given[2] == scenario
+    done = subprocess.run(
+        ["molecule", "matrix", "--scenario-name", scenario, "test"], cwd=ROOT, capture_output=True, text=True,
+        check=True, env={**os.environ, "MOLECULE_GLOB": given[1]})
+    assert "converge" in done.stdout and not re.search("CRITICAL|WARNING|ERROR", done.stdout + done.stderr)
