@@ -37,9 +37,12 @@ Limited = namedtuple("Limited", "where text kind amount per_source over doubts c
 
 # In the place of a rule's text, where there is none.
 _NO_CHAIN = Text("no chain here drops anything", "该处没有丢弃数据包的链")
+_TRACKED = -200
 _DSTNAT = -100
+_LOCAL = {family: space.network(text)[1] for family, text in (("ip", "127.0.0.0/8"), ("ip6", "::1"))}
 _MAX_IMAGES = 5000
 _NEW = space.single(space.STATES["new"])
+_INVALID = space.single(space.STATES["invalid"])
 _UNTRACKED = space.single(space.STATES["untracked"])
 _LOOPBACK = space.interface("lo")
 # What is meant for this host alone, as all is that opens a connection: firewalld logs no more with LogDenied=unicast.
@@ -63,10 +66,18 @@ def _following():
 
 
 class PacketFilter:
-    """The ruleset, asked. `interfaces` and `addresses`: those that the host has, as text, loopback aside."""
+    """The ruleset, asked. `interfaces` and `addresses`: those that the host has, as text, loopback aside; `inside`:
+    interfaces that lead no further than this host.
+    """
 
-    def __init__(self, rules, interfaces=(), addresses=()):
+    def __init__(self, rules, interfaces=(), addresses=(), inside=()):
+        self.own: Dict[str, Any] = {}
+        for text in addresses:
+            family, pairs = space.network(text)
+            self.own[family] = space.ranges(self.own.get(family, _LOCAL[family]) + pairs)
+        rules = ruleset.resolved(rules, self.own) if self.own else rules
         self.rules = rules
+        self.inside = inside
         self._strangers = Strangers(rules, interfaces, addresses)
         self._results = {}
         # The first rule that changes where packets go, or None.
@@ -169,17 +180,48 @@ class PacketFilter:
 
     def _way(self, hook, box):
         """Return (passed, events) of a box of packets on their way through the hooks."""
+        return self.along(hook, [Passed(box, (), (), ())], box)
+
+    def published(self, family):
+        """Return the Published: what comes for one address and is sent on to another, as far as it gets through."""
+        if self.translates is None:
+            return []
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import published
+
+        key = "published", family
+        if key not in self._results:
+            self._results[key] = published.of(self, family, _known(_start("forward", family), True, False))
+        return self._results[key]
+
+    def published_by_default(self, family, declared=()):
+        """Return the first Published of those packets that no rule names, nor these patterns; or None."""
+        for one in self.published(family):
+            if one.own and not one.flow.doubts:
+                mine = _further_on(one.flow.box)
+                for box in self._strangers.like(_start("input", family)):
+                    part = space.overlap(box, mine)
+                    if part is not None and space.remainder_of_all([part], declared):
+                        return one
+        return None
+
+    def along(self, hook, passed, box, chosen=None, sent_on=None):
+        """Return (passed, events) of packets, `passed` so far out of `box`, on their way through the chosen chains.
+
+        `sent_on` is the mark of packets that were translated by then.
+        """
         family = _family(box)
-        passed = [Passed(box, (), (), ())]
         events: List[Any] = []
         for name, incoming, outgoing in _WAYS[hook]:
             for chain in self.rules.hooked(name, family):
+                if chosen is not None and not chosen(chain):
+                    continue
                 seen = [_known(one, incoming, outgoing) for one in _starts(box, events)]
-                got, more = self._through(chain, seen)
+                got, more = self._through(chain, seen, sent_on)
                 events.extend(event._replace(through=passed) for event in more)
                 if _following().can_drop(self.rules, chain):
                     got = [one._replace(box=_forgotten(one.box, box, incoming, outgoing)) for one in got]
-                    passed = _following().narrowed(passed, got + self._translated(chain, got, box))
+                    images = self._translated(chain, got, box) if chosen is None else []
+                    passed = _following().narrowed(passed, got + images)
                 untracked = [Passed(_forgotten(event.box, box, incoming, outgoing), (), (), ())
                              for event in more if isinstance(event.step, ruleset.Untrack)]
                 passed = passed + [
@@ -187,10 +229,38 @@ class PacketFilter:
                     for one in _following().narrowed(passed, untracked)]
         return passed, events
 
-    def _through(self, chain, boxes):
+    def _through(self, chain, boxes, sent_on=None):
         """Return (passed, events) of one base chain; one that is tied to devices lets the packets of others through."""
+        if chain.hook != "ingress" and (
+                chain.hook not in ("prerouting", "output") or chain.order[0] > _TRACKED):
+            return self._in(chain, boxes, sent_on)
+        # Nothing is known of connections there yet; at the very priority, it depends on who came first.
+        sure = chain.hook == "ingress" or chain.order[0] < _TRACKED
+        states = {box[space.STATE] for box in boxes}
+        got, events = self._in(chain, [
+            box if box[space.STATE] == _UNTRACKED else space.replaced(
+                box, space.STATE, _INVALID if sure else space.ranges(_INVALID + box[space.STATE])) for box in boxes],
+            sent_on)
+
+        def known(one, state):
+            """Return it with its state as it will be known."""
+            mine = (one.box[space.STATE] == _UNTRACKED) == (state == _UNTRACKED)
+            return one._replace(box=space.replaced(one.box, space.STATE, state)) if mine else None
+        passed: List[Any] = []
+        met: List[Any] = []
+        for state in states:
+            here = [known(one, state) for one in got]
+            passed += [one for one in here if one]
+            before = [seen or one for seen, one in zip(here, got)] if events else []
+            met += [
+                one._replace(before=(before, one.before[1])) for one in [known(event, state) for event in events]
+                if one]
+        return passed, met
+
+    def _in(self, chain, boxes, sent_on):
         if chain.hook != "ingress":
-            return _following().through(self.rules, chain, boxes, self._images(chain, boxes))
+            translated = self._images(chain, boxes) if sent_on is None else None
+            return _following().through(self.rules, chain, boxes, translated, self._mark_at(chain, sent_on))
         if not chain.devices:
             # Some versions of nft do not tell them in JSON: then any packet may come by another one.
             return [Passed(box, (), (), ()) for box in boxes], []
@@ -198,6 +268,18 @@ class PacketFilter:
         inside = [part for part in (space.overlap(box, mine) for box in boxes) if part]
         passed, events = _following().through(self.rules, chain, inside, ())
         return passed + [Passed(box, (), (), ()) for box in space.remainder_of_all(boxes, [mine])], events
+
+    def _mark_at(self, chain, sent_on):
+        """Return the mark of translated packets at a chain: chains on the way there may have set another."""
+        if sent_on is None:
+            return None
+        value, known = sent_on
+        for one in self.rules.before(chain):
+            early = one.hook == "ingress" or one.hook == "prerouting" and one.order[0] <= _DSTNAT
+            if not early and one.hook != "output":
+                for step in self.rules.steps(one, ruleset.SetMark):
+                    known &= ~step.mask
+        return value, known
 
     def _images(self, chain, boxes):
         """Return patterns of the packets that address translation made of others before this chain, where it asks for
@@ -227,8 +309,8 @@ class PacketFilter:
     def _translated(self, chain, passed, start):
         """Return what those that passed this chain become where they are translated after it."""
         if (
-                self.translates is None or chain.priority >= _DSTNAT
-                or chain.hook not in ("ingress", "prerouting", "output")):
+                self.translates is None or chain.hook not in ("ingress", "prerouting", "output")
+                or chain.hook != "ingress" and chain.order >= (_DSTNAT,)):
             return []
         family, found = _family(start), []
         events = self._translations(chain.hook == "output", family)
@@ -338,8 +420,17 @@ def _met(event, hook):
 
 def _image(event, box, family):
     """Return what a translation makes of the packets of a box."""
+    for asked, seen in ((space.ASKED, space.DADDR), (space.ASKED_PORT, space.DPORT)):
+        box = space.replaced(box, asked, box[seen])
     box = space.replaced(box, space.DADDR, event.step.addresses or space.addresses(family))
     return space.replaced(box, space.DPORT, event.step.ports or box[space.DPORT])
+
+
+def _further_on(box):
+    """Return the pattern of what a box says of where packets come from and what they ask for."""
+    return tuple(
+        (dimension, numbers) for dimension, numbers in _pattern_further_on(box)
+        if dimension not in (space.OIF, space.ASKED, space.ASKED_PORT))
 
 
 def _pattern_further_on(box):

@@ -68,7 +68,7 @@ def _chain(label, table, name, family, policy):
     if name not in _HOOKS:
         return rules.Chain(label, name, family)
     priority = 100 if table == "nat" and name in _SNAT_HOOKS else _PRIORITIES.get(table, 0)
-    return rules.Chain(label, name, family, name.lower(), priority, policy.lower())
+    return rules.Chain(label, name, family, name.lower(), priority, policy.lower(), nat=table == "nat")
 
 
 def _words(line):
@@ -119,7 +119,9 @@ def _translation(kind, words):
     values = dict(zip(words, words[1:] + [""]))
     match = _DESTINATION.match(values.get("--to-destination") or ":" + values.get("--to-ports", ""))
     if match is None:
-        return rules.Translate(kind, None, space.PORTS)
+        # NETMAP's network, for one.
+        return rules.Translate(
+            kind, space.network(values["--to"])[1] if "--to" in values else None, None, told="--to" in values)
     address, low, high = match.group(1) or match.group(2), match.group(3), match.group(4)
     return rules.Translate(
         kind, space.network(address)[1] if address else None, ((int(low), int(high or low)),) if low else None)

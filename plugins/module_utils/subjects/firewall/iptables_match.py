@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.icmp_types import TYPES
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.nft_bits import NOT_TCP
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import (
     EXACT,
     HOST,
@@ -16,7 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
 _FREE = (
-    "addrtype", "mac", "pkttype", "length", "ttl", "hl", "tos", "dscp", "ecn", "statistic", "time", "quota",
+    "mac", "length", "ttl", "hl", "tos", "dscp", "ecn", "statistic", "time", "quota",
     "connbytes", "tcpmss", "ah", "esp", "frag", "hbh", "dst", "rt", "ipv6header", "eui64", "owner", "cpu", "osf")
 _HOST = (
     "connmark", "set", "physdev", "policy", "socket", "cgroup", "helper", "nfacct", "realm", "devgroup", "connlabel",
@@ -25,6 +26,8 @@ _FLAGS = {"FIN": 1, "SYN": 2, "RST": 4, "PSH": 8, "ACK": 16, "URG": 32, "ALL": 6
 # A first packet of TCP has SYN and nothing else.
 _FIRST_FLAGS = _FLAGS["SYN"]
 _TCP = ((space.PROTOCOL, space.single(6)),)
+_ASKED = {
+    "--ctorigdstport": space.ASKED_PORT, "--ctorigdst": space.ASKED, "--ctorigsrc": space.SADDR}
 _DIMENSIONS = {"-s": space.SADDR, "-d": space.DADDR, "-i": space.IIF, "-o": space.OIF}
 
 
@@ -143,10 +146,13 @@ def _ports(_name, words, _family):
             yield rules.Match(SOME, rules.ANY, "%s %s" % (option, words.next()))
 
 
-def _states(_name, words, _family):
+def _states(_name, words, family):
     for option, negated in _options(words):
         if option not in ("--ctstate", "--state"):
             value = words.next()
+            if option in _ASKED:
+                yield _asked(_ASKED[option], value, negated, family)
+                continue
             original = option == "--ctdir" and value == "ORIGINAL"
             yield (
                 rules.Match(EXACT, rules.NEVER if negated else rules.ANY) if original
@@ -161,6 +167,30 @@ def _states(_name, words, _family):
             # A new connection that address translation sent elsewhere counts, too.
             match = match._replace(kind=SOME, translated=not negated)
         yield match
+
+
+def _asked(dimension, text, negated, family):
+    """The match of what was asked for, or who asked, before any translation."""
+    if dimension == space.ASKED_PORT:
+        return _exact(dimension, _port_ranges(text), negated, space.PORTS)
+    return _general(dimension, text, family, negated)
+
+
+def _address_types(_name, words, _family):
+    narrowed = any(word.startswith("--limit-iface") for word in words.words)
+    for option, negated in _options(words):
+        text = option if option.startswith("--limit") else "%s %s" % (option, words.next())
+        types = text.split()[-1].split(",")
+        side = space.SADDR if option == "--src-type" else space.DADDR
+        own = "LOCAL" in types and not narrowed
+        yield rules.Match(SOME, rules.ANY, text, own=rules.Own(side, negated, len(types) > 1) if own else None)
+
+
+def _packet_types(_name, words, _family):
+    for option, negated in _options(words):
+        kind = words.next()
+        yield rules.Match(
+            SOME, rules.ANY if (kind == "unicast") != negated else NOT_TCP, "-m pkttype %s %s" % (option, kind))
 
 
 def _icmp(name, words, _family):
@@ -258,4 +288,4 @@ _READERS = dict(
     {name: _ports for name in ("tcp", "udp", "udplite", "sctp", "dccp", "multiport")},
     conntrack=_states, state=_states, icmp=_icmp, icmp6=_icmp, iprange=_address_ranges, mark=_mark,
     limit=_limited, hashlimit=_limited, connlimit=_limited, recent=_limited,
-    rpfilter=_reverse_path)
+    rpfilter=_reverse_path, addrtype=_address_types, pkttype=_packet_types)

@@ -24,6 +24,7 @@ _HARMLESS = (
     "tunnel")
 _PRIORITIES = {"raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100}
 _NFT_ESTABLISHED = 432000
+_MOST_OF_A_MAP = 2000
 # How a listing says that a lookup of the way back finds none: `missing`, or interface 0.
 _NO_WAY_BACK = (("==", False), ("==", "0"), ("!=", True))
 _TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
@@ -31,15 +32,21 @@ _TRANSLATIONS = ("dnat", "snat", "masquerade", "redirect")
 
 _TABLE = re.compile(r"^table (\w+ \S+) \{")
 _HANDLE = re.compile(r"^\s+(.*\S) # handle ([0-9]{1,18})$")
+_CHAIN = re.compile(r"^\s+chain (\S+) \{")
+_DEVICES = re.compile(r"^\s+type filter hook \w+ devices? (?:= )?(\{[^}]*\}|\S+) priority ")
 _ELEMENT_LIMIT = re.compile(
     r"@\S+ \{[^}]*? (?:limit rate (?P<over>over )?(?P<rate>[0-9]{1,18})/(?P<per>\w+)"
     r"|ct count (?P<above>over )?(?P<count>[0-9]{1,18}))")
 
 
 def is_lossy(text):
-    """Tell whether this JSON leaves out what a rule limits for each element of a set, as nft did before 1.0."""
+    """Tell whether this JSON leaves out what a rule limits for each element of a set, as nft did before 1.0; or the
+    devices of a chain, as it did later.
+    """
     version = re.search(r'"version": "(\d+)', text)
-    return version is not None and version.group(1) == "0" and re.search(r'"set": \{"op"', text) is not None
+    return (
+        version is not None and version.group(1) == "0" and re.search(r'"set": \{"op"', text) is not None
+        or '"hook": "ingress"' in text and '"dev"' not in text)
 
 
 def parse(text, listing=""):
@@ -47,7 +54,7 @@ def parse(text, listing=""):
     does not.
     """
     objects = json.loads(text)["nftables"]
-    lines = _lines(listing)
+    lines, devices = _lines(listing)
     sets: Dict[str, Dict[str, Any]] = {}
     timeouts: Dict[str, Dict[str, Optional[int]]] = {}
     filled: Set[Tuple[str, str]] = set()
@@ -55,7 +62,7 @@ def parse(text, listing=""):
     for kind, body in (item for one in objects for item in one.items()):
         table = "%s %s" % (body.get("family"), body.get("table"))
         if kind == "chain" and body["family"] in FAMILIES:
-            chains[table, body["name"]] = _chain(table, body)
+            chains[table, body["name"]] = _chain(table, body, devices.get((table, body["name"]), ()))
         elif kind in ("set", "map"):
             sets.setdefault(table, {})[body["name"]] = body
         elif kind == "ct timeout":
@@ -85,15 +92,19 @@ def _established(body):
 
 
 def _lines(listing):
-    """Return the rules of a listing with handles, by (table, handle)."""
-    found, table = {}, ""
+    """Return the rules of a listing with handles, by (table, handle), and the devices of its chains."""
+    found, devices, table, chain = {}, {}, "", ""
     for line in listing.splitlines():
-        heading, rule = _TABLE.match(line), _HANDLE.match(line)
+        heading, rule, named, tied = (one.match(line) for one in (_TABLE, _HANDLE, _CHAIN, _DEVICES))
         if heading:
             table = heading.group(1)
+        elif named:
+            chain = named.group(1)
+        elif tied:
+            devices[table, chain] = tuple(re.findall(r'[^\s{},"]+', tied.group(1)))
         elif rule:
             found[table, int(rule.group(2))] = rule.group(1)
-    return found
+    return found, devices
 
 
 def _element_limit(line):
@@ -127,12 +138,13 @@ def compatible_tables(text):
     return found
 
 
-def _chain(table, body):
+def _chain(table, body, devices):
     priority = body.get("prio", 0)
-    device = body.get("dev") or ()
+    device = body.get("dev") or devices
     return rules.Chain(
         table, body["name"], body["family"], body.get("hook"), _PRIORITIES.get(priority, priority),
-        body.get("policy", "accept"), (device,) if isinstance(device, str) else tuple(device))
+        body.get("policy", "accept"), (device,) if isinstance(device, str) else tuple(device),
+        body.get("type") == "nat")
 
 
 def _filled(expressions):
@@ -184,7 +196,7 @@ def _steps(kind, body, matcher):
     elif kind == "mangle":
         yield from _set_mark(body)
     elif kind in _TRANSLATIONS:
-        yield _translation(kind, body or {})
+        yield from _translations(kind, body or {}, matcher)
     elif kind == "fwd":
         yield rules.Verdict("drop")
     elif kind in ("limit", "ct count", "quota"):
@@ -208,13 +220,49 @@ def _finds_no_way_back(body):
     return "saddr" in fib["flags"] and fib["result"] == "oif" and (body["op"], body["right"]) in _NO_WAY_BACK
 
 
-def _translation(kind, body):
+def _translations(kind, body, matcher):
+    """Yield where packets are sent: of a map one for each thing it leads to."""
     address, port = body.get("addr"), body.get("port")
-    addresses = space.network(address)[1] if isinstance(address, str) else None
-    if isinstance(port, dict) and "range" in port:
-        return rules.Translate(kind, addresses, (tuple(port["range"]),))
-    return rules.Translate(
-        kind, addresses, space.single(port) if isinstance(port, int) else space.PORTS if port else None)
+    maps = [one["map"] for one in (address, port) if isinstance(one, dict) and "map" in one]
+    family = body.get("family")
+    if family in space.FAMILIES:
+        yield rules.Match(EXACT, (((space.FAMILY, space.single(space.FAMILIES[family])),),))
+    if not maps:
+        yield rules.Translate(kind, _addresses(address), _ports(port))
+        return
+    if len(maps) > 1:
+        yield rules.Translate(kind, None, space.PORTS, told=False)
+        return
+    key, data = maps[0]["key"], maps[0]["data"]
+    named = {} if isinstance(data, dict) else matcher.sets[data[1:]]
+    elements = data["set"] if isinstance(data, dict) else named.get("elem") or []
+    if len(elements) > _MOST_OF_A_MAP or {"timeout", "dynamic"} & set(named.get("flags") or ()):
+        yield rules.Translate(kind, None, space.PORTS, told=False)
+        return
+    grouped: Dict[Any, List[Any]] = {}
+    for one, target in elements:
+        parts = target["concat"] if isinstance(target, dict) and "concat" in target else [target]
+        mapped = parts if isinstance(address, dict) and "map" in address else [address] + parts
+        grouped.setdefault(tuple(read(part) for read, part in zip(
+            (_addresses, _ports), mapped + [port] * (2 - len(mapped)))), []).append(one)
+    for (addresses, ports), keys in grouped.items():
+        when = rules.Match(SOME, rules.ANY) if _random(key) else rules.Match(
+            matcher.implied(key)[1], matcher.elements(key, {"set": keys}))
+        yield rules.Translate(kind, addresses, ports, when)
+
+
+def _addresses(value):
+    if isinstance(value, dict) and "range" in value:
+        return ((space.address(value["range"][0])[1], space.address(value["range"][1])[1]),)
+    if isinstance(value, dict) and "prefix" in value:
+        return space.network("%s/%d" % (value["prefix"]["addr"], value["prefix"]["len"]))[1]
+    return space.network(value)[1] if value is not None else None
+
+
+def _ports(value):
+    if isinstance(value, dict) and "range" in value:
+        return (tuple(value["range"]),)
+    return space.single(int(value)) if value is not None else None
 
 
 def _set_mark(body):

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Comparisons of single bits in nft: flags of TCP, the packet's mark, the status of its connection."""
+"""Comparisons in nft that have a meaning of their own: flags of TCP, the packet's mark, the status of its connection,
+the kind of its address.
+"""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset as rules, space
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import EXACT, HOST, SOME
@@ -10,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 _FLAGS = {"fin": 1, "syn": 2, "rst": 4, "psh": 8, "ack": 16, "urg": 32, "ecn": 64, "cwr": 128}
 _FIRST_FLAGS = _FLAGS["syn"]
 _TCP = ((space.PROTOCOL, space.single(6)),)
+NOT_TCP = (((space.PROTOCOL, space.without(space.PROTOCOL_RANGE, space.single(6))),),)
 
 
 class NotRead(Exception):
@@ -64,3 +67,20 @@ def status(operator, right, text):
     if any(word not in ("dnat", "snat", "assured", "seen-reply", "expected", "confirmed", "dying") for word in words):
         raise NotRead(right)
     return rules.Match(SOME if asked else EXACT, rules.NEVER, text, bool(asked))
+
+
+def address_type(flags, operator, right, text):
+    """Whether an address is the host's own. What looks at the interface as well asks for more."""
+    values = set(right["set"] if isinstance(right, dict) else right if isinstance(right, list) else [right])
+    sides = [space.SADDR if flag == "saddr" else space.DADDR for flag in ([flags] if isinstance(flags, str) else flags)]
+    if len(sides) != 1 or "local" not in values:
+        return rules.Match(SOME, rules.ANY, text)
+    return rules.Match(
+        SOME, rules.ANY, text, own=rules.Own(sides[0], operator in ("!=", "!"), len(values) > 1))
+
+
+def packet_type(operator, right, text):
+    """How a packet came to this host. TCP takes no notice of one that was not for it alone."""
+    values = set(right["set"] if isinstance(right, dict) else right if isinstance(right, list) else [right])
+    alone = bool(values & {"host", "unicast", 0}) != (operator in ("!=", "!"))
+    return rules.Match(SOME, rules.ANY if alone else NOT_TCP, text)

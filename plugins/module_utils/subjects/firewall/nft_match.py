@@ -9,7 +9,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.icmp_types import TYPES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.nft_bits import (
     NotRead,
+    address_type,
     mark,
+    packet_type,
     status,
     tcp_flags,
 )
@@ -143,6 +145,12 @@ def _ct(body):
     if key in ("saddr", "ip saddr", "ip6 saddr") and body.get("dir") == "original":
         family = "ip6" if key.startswith("ip6") or body.get("family") == "ip6" else "ip"
         return Field(EXACT, space.SADDR, _implied(space.FAMILY, space.FAMILIES[family]), _address(family))
+    if body.get("dir") == "original":
+        if key == "proto-dst":
+            return Field(EXACT, space.ASKED_PORT, (), _port)
+        if key in ("daddr", "ip daddr", "ip6 daddr"):
+            family = "ip6" if key.startswith("ip6") or body.get("family") == "ip6" else "ip"
+            return Field(EXACT, space.ASKED, _implied(space.FAMILY, space.FAMILIES[family]), _address(family))
     if key in (
             "bytes", "packets", "avgpkt", "expiration", "id", "l3proto", "protocol", "proto-dst", "proto-src", "daddr",
             "ip daddr", "ip6 daddr", "saddr", "ip saddr", "ip6 saddr"):
@@ -191,6 +199,10 @@ class Matcher:
             return rules.Match(EXACT, rules.ANY if (right == "original") == (operator != "!=") else rules.NEVER, text)
         if _looks_at(left, "ct", "status"):
             return status(operator, right, text)
+        if "fib" in left and left["fib"]["result"] == "type":
+            return address_type(left["fib"]["flags"], operator, right, text)
+        if _looks_at(left, "meta", "pkttype"):
+            return packet_type(operator, right, text)
         return self._compared(left, operator, right, text)
 
     def _compared(self, left, operator, right, text):

@@ -4,6 +4,7 @@
 """A packet filter's ruleset, whichever tool wrote it: chains of rules, a rule being steps taken from left to right."""
 
 from collections import namedtuple
+from copy import copy
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import space
@@ -11,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 # How far a match can be told. EXACT: it matches just its patterns. SOME: of its patterns those that the sender or the
 # moment chooses (a rate, a header field). HOST: those that a state of the host chooses, which the ruleset does not tell
 # (a mark, a time-limited set). UNREADABLE: it may match anything. `translated`: it also matches what was sent elsewhere
-# by address translation.
+# by address translation. `own`: an `Own`, where it asks for addresses of this host, which `resolved` puts in.
 EXACT, SOME, HOST, UNREADABLE = range(4)
 
 # Hooks in the order that a packet meets them; of those with the same number it meets one.
@@ -28,8 +29,11 @@ class Match(NamedTuple):
     patterns: Sequence[Any]
     text: str = ""
     translated: bool = False
+    own: Any = None
 
 
+# A side (SADDR, DADDR) that is one of the host's addresses, or is none; `more`: it may be something else as well.
+Own = namedtuple("Own", "side negated more")
 # `values` are numbers to be found under `mask`.
 MarkIs = namedtuple("MarkIs", "ranges mask text")
 SetMark = namedtuple("SetMark", "value mask")
@@ -53,12 +57,16 @@ Limit = namedtuple("Limit", "kind amount per_source over text")
 class Translate(NamedTuple):
     """dnat, redirect, snat, masquerade: the packet leaves the chain accepted.
 
-    `addresses` are those it goes to (None: not told), `ports` those it goes to (None: its own).
+    `addresses` are those it goes to (None: its own, or of a redirect the host's; or not told), `ports` those it goes to
+    (None: its own). `when`: a Match of those that it is for, where a map tells; the others go on. Not `told`: it may go
+    anywhere.
     """
 
     kind: str
     addresses: Any = None
     ports: Any = None
+    when: Any = None
+    told: bool = True
 
 
 Untrack = namedtuple("Untrack", "")
@@ -75,7 +83,7 @@ class TooLarge(Exception):
 class Chain:
     """A chain: of a hook where `hook` is not None, else one that is jumped to."""
 
-    def __init__(self, table, name, family, hook=None, priority=0, policy="accept", devices=()):
+    def __init__(self, table, name, family, hook=None, priority=0, policy="accept", devices=(), nat=False):
         self.table = table
         self.name = name
         self.family = family
@@ -83,11 +91,19 @@ class Chain:
         self.priority = priority
         self.policy = policy
         self.devices = devices
+        self.nat = nat
         self.rules = []
 
     @property
     def key(self):
         return self.table, self.name
+
+    @property
+    def order(self):
+        """When packets meet it: the kernel has one place in each hook for all chains that translate."""
+        if self.nat:
+            return -100 if self.hook in ("prerouting", "output") else 100, self.priority
+        return self.priority, 0
 
     @property
     def where(self):
@@ -123,14 +139,14 @@ class Ruleset:
         """Return the base chains of a hook that see this family, in the order packets meet them."""
         seen = [chain for chain in self.chains.values()
                 if chain.hook == hook and chain.family in (family, "inet", "netdev")]
-        return sorted(seen, key=lambda chain: (chain.priority, chain.where))
+        return sorted(seen, key=lambda chain: (chain.order, chain.where))
 
     def before(self, chain):
         """Return the base chains whose packets may come to this one afterwards."""
         return [
             one for one in self.chains.values()
-            if one.hook in _ORDER and one is not chain and (_ORDER[one.hook], one.priority) <= (
-                _ORDER[chain.hook], chain.priority)]
+            if one.hook in _ORDER and one is not chain and (
+                _ORDER[one.hook] < _ORDER[chain.hook] or one.hook == chain.hook and one.order <= chain.order)]
 
     def target(self, chain, name):
         """Return the chain that a jump from this chain leads to, or None."""
@@ -205,6 +221,29 @@ def compact(steps):
         found.append(step)
         run = []
     return tuple(found + ([joined(run)] if run else []))
+
+
+def resolved(ruleset, addresses):
+    """Return the ruleset with these addresses, {family: ranges}, wherever a match asks for the host's own."""
+    whole = [((space.FAMILY, space.single(space.FAMILIES[family])),) for family in addresses]
+
+    def step_of(step):
+        if not isinstance(step, Match) or step.own is None or step.own.more and not step.own.negated:
+            return step
+        mine = [
+            tuple(sorted(pattern + ((step.own.side, numbers),)))
+            for pattern, numbers in zip(whole, addresses.values())]
+        return Match(
+            SOME if step.own.more else EXACT, opposite(mine, ANY) if step.own.negated else tuple(mine), step.text)
+    chains = []
+    for chain in ruleset.chains.values():
+        if any(isinstance(step, Match) and step.own for rule in chain.rules for step in rule.steps):
+            rules, chain = chain.rules, copy(chain)
+            chain.rules = [
+                rule._replace(steps=compact(step_of(step) for step in rule.steps))
+                if any(isinstance(step, Match) and step.own for step in rule.steps) else rule for rule in rules]
+        chains.append(chain)
+    return Ruleset(chains)
 
 
 def merged(patterns):

@@ -47,7 +47,7 @@ def from_text(host, text):
     return host.memo(
         ("firewall", text),
         lambda: _made(
-            tuple(firewall_rulesets.loaded(host, text).chains.values()), (), _interfaces(host), _addresses(host)))
+            tuple(firewall_rulesets.loaded(host, text).chains.values()), (), *(_links(host) + (_addresses(host),))))
 
 
 class Firewall:
@@ -55,14 +55,15 @@ class Firewall:
 
     `problems` name what could not be read: with any of them nothing may be called good. A ruleset that is too large to
     be followed raises Unreadable. `owners` are (table, program) pairs of well-known programs. `interfaces` are names of
-    those that packets come by, `addresses` those by which they reach the host.
+    those that packets come by, `addresses` those by which they reach the host; `inside`: interfaces that lead no
+    further than to it.
     """
 
-    def __init__(self, rules, problems=(), interfaces=(), addresses=()):
+    def __init__(self, rules, problems=(), interfaces=(), addresses=(), inside=()):
         self.rules = rules
         self.problems = list(problems)
         self.interfaces = interfaces
-        self._filter = PacketFilter(rules, interfaces, addresses)
+        self._filter = PacketFilter(rules, interfaces, addresses, inside)
 
     @property
     def present(self):
@@ -86,6 +87,14 @@ class Firewall:
     def forwards(self, family):
         """Return the Accepted of new connections through this host."""
         return _bounded(self._filter.accepted, "forward", family)
+
+    def published(self, family):
+        """Return the Published: what comes for this host and is sent on by address translation."""
+        return _bounded(self._filter.published, family)
+
+    def published_by_default(self, family, declared=()):
+        """Return the Published that takes a new connection that no rule names, nor these patterns; or None."""
+        return _bounded(self._filter.published_by_default, family, declared)
 
     def default(self, hook, family, declared=()):
         """Return what becomes of a new connection that no rule names, nor these patterns: "drop", "accept" or
@@ -141,16 +150,17 @@ def _load(host):
     staged = host.declared(SUBJECT)
     if staged is not None:
         rules = rules.with_table(OWN_TABLE, firewall_rulesets.loaded(host, staged) if staged.strip() else Ruleset())
-    return _made(tuple(rules.chains.values()), tuple(problems), _interfaces(host), _addresses(host))
+    return _made(tuple(rules.chains.values()), tuple(problems), *(_links(host) + (_addresses(host),)))
 
 
-def _interfaces(host):
-    """Return the names of the interfaces that lead out of the host."""
+def _links(host):
+    """Return the names of the interfaces that lead out of the host, and of those that stay inside."""
     try:
         present = links.of(host)
     except Missing:
-        return ()
-    return tuple(sorted(set(present) - links.internal(present)))
+        return (), ()
+    inside = links.internal(present)
+    return tuple(sorted(set(present) - inside)), tuple(sorted(inside))
 
 
 def _addresses(host):
@@ -161,11 +171,11 @@ def _addresses(host):
 
 
 @lru_cache(maxsize=8)
-def _made(chains, problems, interfaces, addresses):
+def _made(chains, problems, interfaces, inside, addresses):
     """Return the Firewall of these chains; what was asked of it once is known when it is the same again after something
     is staged.
     """
-    return Firewall(Ruleset(chains), problems, interfaces, addresses)
+    return Firewall(Ruleset(chains), problems, interfaces, addresses, inside)
 
 
 def told(accepted):

@@ -14,8 +14,11 @@ from typing import List, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
-DIMENSIONS = ("family", "state", "iif", "oif", "protocol", "saddr", "daddr", "sport", "dport", "icmp")
-FAMILY, STATE, IIF, OIF, PROTOCOL, SADDR, DADDR, SPORT, DPORT, ICMP = range(len(DIMENSIONS))
+# The last two are the destination as it was asked for, before any translation.
+DIMENSIONS = (
+    "family", "state", "iif", "oif", "protocol", "saddr", "daddr", "sport", "dport", "icmp", "asked address",
+    "asked port")
+FAMILY, STATE, IIF, OIF, PROTOCOL, SADDR, DADDR, SPORT, DPORT, ICMP, ASKED, ASKED_PORT = range(len(DIMENSIONS))
 
 FAMILIES = {"ip": 4, "ip6": 6}
 STATES = {"invalid": 0, "established": 1, "related": 2, "new": 3, "untracked": 4}
@@ -42,7 +45,7 @@ def everything(family):
     number = FAMILIES[family]
     return (
         ((number, number),), ((0, 4),), INTERFACES, INTERFACES, PROTOCOL_RANGE, addresses(family), addresses(family),
-        PORTS, PORTS, PROTOCOL_RANGE)
+        PORTS, PORTS, PROTOCOL_RANGE, addresses(family), PORTS)
 
 
 # Numbers

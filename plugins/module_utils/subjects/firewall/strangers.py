@@ -29,6 +29,8 @@ class Strangers:
                     pair for family, own in self._own if space.single(space.FAMILIES[family]) == box[space.FAMILY]
                     for pair in own)
             box = space.replaced(box, dimension, space.ranges(numbers))
+        # What nobody names is not sent elsewhere either.
+        box = space.replaced(space.replaced(box, space.ASKED, box[space.DADDR]), space.ASKED_PORT, box[space.DPORT])
         for dimension in (space.IIF, space.OIF):
             if box[dimension] != space.NO_INTERFACE:
                 box = space.replaced(

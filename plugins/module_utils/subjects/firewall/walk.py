@@ -24,26 +24,29 @@ _ALL_BITS = 0xFFFFFFFF
 # `doubts`: the rules that could not be read on the way. `conditions`: what else had to hold.
 Item = namedtuple("Item", "box doubts conditions mark")
 # `before`: what was accepted by then (the first so many of a list), which is in the box and never got there. `through`:
-# the Passed of the chains before this one.
-Event = namedtuple("Event", "step box doubts conditions rule before through")
+# the Passed of the chains before this one. `mark`: that of the packets by then.
+Event = namedtuple("Event", "step box doubts conditions rule before through mark")
 
 
 class Walk:
     """One base chain, walked by all packets of some boxes; gives `accepted` and `events` (logs, limits, translations
     and such).
 
-    `translated` are patterns of the packets that were sent elsewhere before.
+    `translated` are patterns of the packets that were sent elsewhere before; None where all of them were. With `mark`,
+    (value, known bits), they come with that one. With `follows`, marks are kept to the end, for the chains after this
+    one, and translations are what is looked for.
     """
 
-    def __init__(self, ruleset, chain, boxes, translated=()):
+    def __init__(self, ruleset, chain, boxes, translated=(), mark=None, follows=False):
         self.ruleset = ruleset
         self.translated = translated
+        self._follows = follows
         self.accepted = []
         self.events = []
         self._steps = 0
         self._transparent = {}
-        self._marks = bool(ruleset.steps(chain, rules.MarkIs))
-        flow = [Item(box, (), (), self._first_mark(chain)) for box in boxes]
+        self._marks = follows or bool(ruleset.steps(chain, rules.MarkIs))
+        flow = [Item(box, (), (), mark or self._first_mark(chain)) for box in boxes]
         for item in self._chain(chain, flow, 0):
             if chain.policy == "accept":
                 self._accept(item, rules.Rule(chain.where, "policy accept", ()))
@@ -77,6 +80,8 @@ class Walk:
         live, matches = [item], []
         for step in rule.steps:
             if isinstance(step, rules.Match):
+                if step.translated and self.translated is None:
+                    step = rules.Match(rules.EXACT, rules.ANY)
                 live = self._matching(live, step, rule)
                 matches.append(step)
             elif isinstance(step, rules.MarkIs):
@@ -92,9 +97,11 @@ class Walk:
             elif isinstance(step, rules.Choice):
                 return self._choice(chain, rule, step, item, live, matches, left, depth)
             elif isinstance(step, rules.Translate):
-                self._note(step, live, rule)
-                self._accept_all(live, rule)
-                return [item]
+                mine = live if step.when is None else self._matching(live, step.when, rule)
+                self._note(step, mine, rule)
+                self._accept_all(mine, rule)
+                if step.when is None:
+                    return [item]
             elif isinstance(step, rules.Limit):
                 limits += (step,)
             else:
@@ -105,7 +112,8 @@ class Walk:
 
     def _note(self, step, live, rule):
         before = self.accepted, len(self.accepted)
-        self.events.extend(Event(step, one.box, one.doubts, one.conditions, rule, before, ()) for one in live)
+        self.events.extend(
+            Event(step, one.box, one.doubts, one.conditions, rule, before, (), one.mark) for one in live)
 
     def _note_limits(self, limits, live, rule):
         """A limit is one of those that get as far as the verdict, whatever stands between the two."""
@@ -159,6 +167,8 @@ class Walk:
             self._accept_all(live, rule)
             return [item]
         if kind in ("queue", "unreadable"):
+            if self._follows:
+                self._note(verdict, live, rule)
             self._accept_all([_doubted(one, rules.UNREADABLE, "", rule) for one in live], rule)
             return _outside(item, match) if certain and kind == "queue" else self._doubtful(item, live, match, rule)
         if kind in ("jump", "goto"):
@@ -177,7 +187,7 @@ class Walk:
         if verdict.kind == "goto":
             left.extend(came_back)
         elif self._is_transparent(target):
-            return [item]
+            return [self._unsure_of_mark(item, target)]
         if match.kind == rules.EXACT:
             return _outside(item, match) + (came_back if verdict.kind == "jump" else [])
         stays = self._doubtful(item, live, match, rule) if match.kind == rules.UNREADABLE else [item]
@@ -194,8 +204,19 @@ class Walk:
             harmless = ("accept", "return", "jump", "continue")
             self._transparent[chain.key] = (
                 all(verdict.kind in harmless for one in self.ruleset.reached(chain) for verdict in rules.verdicts(one))
-                and not (self._marks and self.ruleset.steps(chain, rules.SetMark)))
+                and not (
+                    self._marks and self.ruleset.steps(chain, rules.SetMark)
+                    and not (self._follows and self.ruleset.steps(chain, rules.Translate))))
         return self._transparent[chain.key]
+
+    def _unsure_of_mark(self, item, chain):
+        """Return the item as it comes back from a chain that sends elsewhere most of what it gives a mark."""
+        if not self._follows:
+            return item
+        value, known = item.mark
+        for step in self.ruleset.steps(chain, rules.SetMark):
+            known &= ~step.mask
+        return item._replace(mark=(value, known))
 
     def _accept_all(self, live, rule):
         for item in live:
@@ -269,12 +290,12 @@ def can_drop(ruleset, chain):
         for one in ruleset.reached(chain) for verdict in rules.verdicts(one))
 
 
-def through(ruleset, chain, boxes, translated=()):
+def through(ruleset, chain, boxes, translated=(), mark=None):
     """Return (passed, events) of the packets of these boxes in one base chain."""
     watched = (rules.Log, rules.Limit, rules.Untrack)
     if not can_drop(ruleset, chain) and not ruleset.steps(chain, watched):
         return [Passed(box, (), (), ()) for box in boxes], []
-    walk = Walk(ruleset, chain, boxes, translated)
+    walk = Walk(ruleset, chain, boxes, translated, mark)
     return walk.accepted, walk.events
 
 

@@ -42,6 +42,9 @@ class _Filter:
                 if base["family"] not in ("inet", self.packet["family"]):
                     continue
                 self.table = base["table"]
+                # Before connections are tracked the kernel knows of none.
+                early = hook == "prerouting" and base["prio"] < -200
+                self.state = "invalid" if early else self.packet["state"]
                 if (self.chain(base["name"]) or base["policy"]) == "drop":
                     return False
         return True
@@ -109,7 +112,7 @@ class _Filter:
         if kind != "payload":
             key = body["key"]
             return {"nfproto": {"ip": "ipv4", "ip6": "ipv6"}[self.packet["family"]], "l4proto": self.packet["protocol"],
-                    "iifname": self.packet["iif"], "mark": self.packet["mark"], "state": self.packet["state"]}[key]
+                    "iifname": self.packet["iif"], "mark": self.packet["mark"], "state": self.state}[key]
         protocol, field = body["protocol"], body["field"]
         if protocol in ("ip", "ip6"):
             if protocol != self.packet["family"]:

@@ -37,7 +37,8 @@ class Maker:
             objects.append({"table": {"family": family, "name": name}})
             objects += self._sets(family, name)
             chains = [f"c{number}" for number in range(self.pick.randrange(4))]
-            hooks = [("input", 0)] + ([("prerouting", -200)] if self.pick.random() < .3 else [])
+            early = self.pick.choice((-210, -190))
+            hooks = [("input", 0)] + ([("prerouting", early)] if self.pick.random() < .3 else [])
             for chain in chains:
                 objects.append({"chain": {"family": family, "table": name, "name": chain}})
             for hook, priority in hooks:
