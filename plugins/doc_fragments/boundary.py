@@ -18,6 +18,8 @@ options:
         or C(forward). C(interface) and C(out_interface) narrow it to interfaces, C(established_seconds) lets it be idle
         for that long. C(approval) names the record of the approvals register by which a flow with an end outside of the
         agency was permitted.
+      - A published port (Docker's C(-p), a NodePort, any DNAT) is an inbound flow, declared by the port that others ask
+        for.
       - From a playbook, variables named C(boundary_flows_<role>) are added, so that a host with several roles has the
         flows of each.
       - Clauses 8.3.2-E-b-1 and 8.3.2-B-b-3.

@@ -15,7 +15,9 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
-_TOOLS = ("nft", "unshare", "sh", "nsenter")
+_TOOLS = (
+    "nft", "unshare", "sh", "nsenter", "iptables-nft-save", "ip6tables-nft-save", "iptables-nft-restore",
+    "ip6tables-nft-restore")
 needs_nft = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("nft") is None, reason="takes root and nft")
 
 

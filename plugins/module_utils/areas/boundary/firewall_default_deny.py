@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is not allowed to come in is dropped, by a packet filter that tracks connections."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, inbound
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, inbound, published
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.boot_rules import AfterReboot
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import families
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 
 
 class FirewallDefaultDeny(Control):
@@ -22,4 +23,9 @@ class FirewallDefaultDeny(Control):
         declared = flows.declared(policy)
         yield InForce(
             policy, lambda rules: [inbound.denied(rules, declared, family) for family in families(host)], ["input"])
+        yield InForce(
+            policy,
+            lambda rules: [one for family in families(host) for one in published.by_default(rules, declared, family)],
+            published.parts(policy))
+        yield Each(published.by_programs)
         yield AfterReboot(host, policy)

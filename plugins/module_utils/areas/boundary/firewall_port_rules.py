@@ -1,9 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every flow that is let in is a declared one."""
+"""Every flow that is let in, or published from what runs behind this host, is a declared one."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import inbound, own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import inbound, own_table, published
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce, taking
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import families
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
@@ -27,4 +27,13 @@ class FirewallPortRules(Control):
             lambda rules: [
                 one for family in families(host) for one in inbound.undeclared(host, rules, own.declared, family)],
             ["input"])
+        # What somebody else publishes is closed where its interfaces are declared, and else told.
+        yield InForce(
+            policy,
+            lambda rules: [
+                one for family in families(host)
+                for one in published.undeclared(rules, own.declared, family, policy.gateway)],
+            published.parts(policy))
+        yield Each(published.by_ipvs)
+        yield Each(published.by_programs)
         yield Each(lambda _host: inbound.blocked(own))

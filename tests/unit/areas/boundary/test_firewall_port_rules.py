@@ -23,15 +23,16 @@ class TestOpenHost:
             for version in ("IPv4", "IPv6")]
 
 
-def test_a_port_that_is_published_behind_translation_is_not_claimed(host):
+def test_a_port_that_is_published_behind_translation_is_no_pass(host):
     published = """
 table ip nat {
     chain prerouting { type nat hook prerouting priority -100; policy accept; tcp dport 8080 dnat to 172.17.0.2:80; }
 }
 """
     found = judged(FirewallPortRules(), host(DROPPING % "" + published), flows=[])
-    assert "this host's own ports: management only. What it forwards" in found["message"]["en"]
-    assert "forwarding_off" in found["message"]["en"] and "forwarding_off" in found["message"]["zh"]
+    assert (found["status"], found["reason"], found["would"]) == ("fail", "published_undeclared", "person")
+    declared = [{"name": "shop", "protocol": "tcp", "ports": 8080}]
+    assert judged(FirewallPortRules(), host(), flows=declared)["status"] == "pass"
 
 
 class TestRulesOfOthers:

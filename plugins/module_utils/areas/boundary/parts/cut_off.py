@@ -21,6 +21,8 @@ _EGRESS = Text(
 _FORWARD = Text(
     "What is forwarded and is no declared flow is dropped; declared: {names}.",
     "未申报的转发流量一律丢弃；已申报：{names}。")
+_PUBLISHED = Text(
+    "Published ports that are no declared flow no longer answer: {names}.", "未申报的发布端口不再响应：{names}。")
 _LIMITS = Text(
     "A source that opens more than {connections} connections at a time, or {rate} a second, is dropped;"
     " {unlimited} never.",
@@ -36,7 +38,8 @@ def of(own, parts, patterns):
     `patterns` are (family, what may come in) of each family that the host speaks.
     """
     told = {
-        "input": lambda: _inbound(own, patterns), "egress": lambda: _outbound(own), "forward": lambda: _through(own),
+        "input": lambda: _inbound(own, patterns), "egress": lambda: _outbound(own),
+        "forward": lambda: _through(own, patterns),
         "limits": lambda: _limits(own), "spoofing": lambda: _forged(own)}
     # What may come in is compared with the rules in force: a table that is there already may let in less than before.
     found = [told[part]() for part in parts if part in told and (part == "input" or part not in own.parts)]
@@ -93,8 +96,24 @@ def _outbound(own):
     return _EGRESS.format(names=_names(own, "out")) if own.policy.egress == "deny" else None
 
 
-def _through(own):
-    return _FORWARD.format(names=_names(own, "forward"))
+def _through(own, patterns):
+    told = _FORWARD.format(names=_names(own, "forward"))
+    stray = _published(own, patterns)
+    return joined([told, _PUBLISHED.format(names=joined(stray, "; ", "；"))], " ", "") if stray else told
+
+
+def _published(own, patterns):
+    """Return the published ports that are no declared flows: nobody reaches them from then on."""
+    if not own.policy.forwarding_interfaces and not own.policy.gateway:
+        return []
+    try:
+        filter = firewall.of(own.host)
+        found = [
+            firewall.told(part) for family, known in patterns for one in filter.published(family) if one.own
+            for part in firewall.uncovered([one.flow], known)]
+    except HostError:
+        return []
+    return sorted(set(found), key=str)
 
 
 def _names(own, direction):

@@ -27,7 +27,7 @@ _UNREADABLE = Text(
 
 class InForce(Expectation):
     """The rules in force are as `judge(filter)` wants them, which yields Observations; these parts of our table can
-    meet it.
+    meet it, if there are any.
 
     With `lockout`, nothing is written that could cut off whoever administers the host.
     """
@@ -45,10 +45,10 @@ class InForce(Expectation):
         reason = own.refusal() or (own.lockout() if self._lockout or "input" in own.parts else None)
 
         def judged(seen):
-            part = Judged(lambda host: seen, None if reason else lambda: own.stage(*self._parts))
+            part = Judged(lambda host: seen, None if reason or not self._parts else lambda: own.stage(*self._parts))
             return part.affecting(taking(own, *self._parts)), seen
         for seen in self._seen(host):
-            yield judged(seen._replace(advice=reason) if seen.open and reason is not None else seen)
+            yield judged(seen._replace(advice=reason) if seen.open and reason is not None and self._parts else seen)
 
     def _seen(self, host):
         try:

@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Published ports: what comes in and is sent on by address translation, beyond the declared flows; and what sends on
+packets that no rule tells of.
+"""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
+    base_chains,
+    rules,
+    unreadable,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import (
+    VERSION,
+    flow_patterns,
+    link_patterns,
+    management_patterns,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+
+_MOST = 8
+_ADVICE = Text(
+    "Declare the port that is asked for in boundary_flows (direction: in) if others have business with it. Else "
+    "whoever published it takes that back, publishes it at an address that outsiders do not reach "
+    "(-p 127.0.0.1:8080:80), or drops it before it is forwarded (chain DOCKER-USER, a policy of the cluster). Where "
+    "boundary_forwarding_interfaces are declared, enforcing closes it.",
+    "确属业务需要的，请在 boundary_flows 中将该端口申报为入站流量；否则请发布者取消发布、改为发布到外部不可达的地址"
+    "（-p 127.0.0.1:8080:80），或在转发前丢弃（DOCKER-USER 链、集群网络策略）。已申报 boundary_forwarding_interfaces "
+    "时，整改会关闭未申报的端口。")
+_FOREIGN = Text(
+    "Declare these addresses in boundary_flows (direction: in, to: their network) if others have business with them; "
+    "else the administrator of the cluster or gateway narrows the rules to those who have.",
+    "确属业务需要的，请在 boundary_flows 中将这些地址申报为入站流量（目的地址填写其网段）；否则请集群或网关管理员收窄"
+    "规则的来源范围。")
+_ELSEWHERE = Text(
+    "The administrator judges there what is reachable from outside (ipvsadm -Ln, cilium bpf lb list).",
+    "请管理员在相应系统中核查对外可达的端口（ipvsadm -Ln、cilium bpf lb list）。")
+_BY_RULE = Text("{where} lets it through", "由 {where} 放行")
+_BY_NOBODY = Text("nothing drops it", "途中没有规则丢弃")
+_IPVS = "/proc/net/ip_vs"
+_LINKS = "/sys/class/net"
+_BY_LINK = (("Cilium", "cilium_"), ("Calico", "bpfin.cali"), ("Calico", "bpfout.cali"))
+_BY_PROGRAM = (
+    ("Cilium", "/sys/fs/bpf/cilium"), ("Cilium", "/sys/fs/bpf/tc/globals/cilium_*"), ("Calico", "/sys/fs/bpf/calico*"),
+    ("Calico", "/sys/fs/bpf/tc/globals/cali_*"))
+
+
+def undeclared(filter, declared, family, gateway):
+    """Yield what is published beyond the declared flows, or that nothing is; of a gateway, a flow that is forwarded may
+    be declared as such.
+    """
+    known = link_patterns(family) + management_patterns(declared, family) + flow_patterns(declared.of("in"), family)
+    further = flow_patterns(declared.of("forward"), family) if gateway else []
+    published = filter.published(family)
+    stray = [
+        (one, part) for one in published if not further or firewall.uncovered(one.through, further)
+        for part in firewall.uncovered([one.flow], known)]
+    doubts = [doubt for one, _part in stray for doubt in one.flow.doubts]
+    if doubts:
+        yield unreadable(filter, doubts)
+    certain = [(one, part) for one, part in stray if not one.flow.doubts]
+    all_of_it = filter.published_by_default(family, known) if certain else None
+    if all_of_it is not None:
+        # Each gap between what is declared would be a finding, and all of them one rule.
+        yield _told(all_of_it, all_of_it.flow, family)
+    for one, part in certain:
+        if one.own and (all_of_it is None or one.flow.where != all_of_it.flow.where):
+            yield _told(one, part, family)
+    foreign = [(one, part) for one, part in certain if not one.own]
+    if foreign:
+        yield _of_others(foreign, family)
+    if not stray and not filter.problems:
+        yield observed(
+            "pass", "published_declared",
+            "No undeclared {version} port is published: of what the rules translate on its way in, only declared flows "
+            "get through ({names}).", "没有未申报的 {version} 发布端口：经地址转换后放行的仅有已申报流量（{names}）。",
+            version=VERSION[family],
+            names=_named([one.flow for one in published]),
+            evidence=rules([one.flow for one in published]) or base_chains(filter, "prerouting", family))
+
+
+def parts(policy):
+    """Return the parts of our table that close what is not declared, where it is decided for whom this host forwards.
+    """
+    return ["forward"] if policy.gateway or policy.forwarding_interfaces else []
+
+
+def by_default(filter, declared, family):
+    """Yield that packets which no rule names are sent on, and get through."""
+    one = filter.published_by_default(family, flow_patterns(declared.of("in"), family))
+    if one is not None:
+        yield observed(
+            "fail", "inbound_sent_on",
+            "A new {version} connection that nothing declares is sent on to {target} by {where}, and gets through.",
+            "未申报的 {version} 新连接会被 {where} 转换到 {target} 并放行。", version=VERSION[family],
+            target=one.target, where=one.flow.where, expected="%s inbound: drop" % VERSION[family],
+            actual="%s inbound: sent on to %s" % (VERSION[family], one.target.en), evidence=_rules(one), advice=_ADVICE)
+
+
+def _told(one, part, family):
+    return observed(
+        "fail", "published_undeclared",
+        "{flow} is published, and is no declared flow: {where} sends it on to {target}, and {through}.",
+        "{flow}已对外发布，但未申报：{where} 将其转换到 {target}，{through}。", flow=firewall.told(part),
+        version=VERSION[family], where=one.flow.where, target=one.target, through=_place(one.through),
+        expected="declared flows only", actual=firewall.shown(part), evidence=_rules(one), advice=_ADVICE)
+
+
+def _of_others(foreign, family):
+    parts = [part for _one, part in foreign]
+    return observed(
+        "fail", "published_for_others",
+        "Packets for addresses that are not this host's are sent on and let through where they come by way of it, and "
+        "are no declared flows ({version}): {names}.",
+        "途经本机、发往非本机地址的数据包会被转换并放行，但未申报（{version}）：{names}。", version=VERSION[family],
+        names=_named(parts), expected="declared flows only", actual="%d flows" % len(set(parts)),
+        evidence=_rules(*[one for one, _part in foreign]), advice=_FOREIGN)
+
+
+def _named(flows):
+    told = sorted(set(firewall.told(one) for one in flows), key=str)
+    return joined(told[:_MOST] + [Text("...", "……")] * (len(told) > _MOST), "; ", "；") if told else NONE
+
+
+def _place(found):
+    one = found[0]
+    return _BY_RULE.format(where=one.where) if isinstance(one.text, str) else _BY_NOBODY
+
+
+def _rules(*published):
+    return rules([one.flow for one in published] + [
+        each for one in published for each in one.through[:1] if isinstance(each.text, str)])
+
+
+def by_ipvs(host):
+    """Yield that IPVS sends packets on, which no rule of the packet filter tells."""
+    services = _services(host)
+    if services:
+        yield observed(
+            "not_checked", "published_by_ipvs",
+            "IPVS sends on what comes for {count} addresses and ports; where to is not looked at here.",
+            "IPVS 将发往 {count} 个地址和端口的连接转发到后端；其去向不在此处检查范围内。", count=len(services),
+            evidence=[Evidence("file", _IPVS, one) for one in services[:_MOST]], advice=_ELSEWHERE)
+
+
+def by_programs(host):
+    """Yield that programs in the kernel pass packets by the packet filter."""
+    links = host.listdir(_LINKS)
+    signs = [(name, _LINKS + "/" + link) for name, stem in _BY_LINK for link in links if link.startswith(stem)]
+    signs += [(name, path) for name, pattern in _BY_PROGRAM for path in host.found(pattern)]
+    if signs:
+        yield observed(
+            "not_checked", "passed_by_bpf",
+            "{names} passes packets by eBPF programs, before or past the packet filter; what they let in is not looked "
+            "at here.", "{names} 通过 eBPF 程序收发数据包，不经过包过滤规则；其放行范围不在此处检查范围内。",
+            names=", ".join(sorted(set(name for name, _path in signs))),
+            evidence=[Evidence("file", path, "") for _name, path in signs[:_MOST]], advice=_ELSEWHERE)
+
+
+def _services(host):
+    """Return the lines of IPVS's services."""
+    try:
+        text = host.read(_IPVS).decode("ascii", "replace") if host.exists(_IPVS) else ""
+    except HostError:
+        return []
+    return [line.strip() for line in text.splitlines() if line.split()[:1] in (["TCP"], ["UDP"], ["SCTP"], ["FWM"])]
