@@ -27,7 +27,7 @@ _ADVICE = Text(
     "whoever published it takes that back, publishes it at an address that outsiders do not reach "
     "(-p 127.0.0.1:8080:80), or drops it before it is forwarded (chain DOCKER-USER, a policy of the cluster). Where "
     "boundary_forwarding_interfaces are declared, enforcing closes it.",
-    "确属业务需要的，请在 boundary_flows 中将该端口申报为入站流量；否则请发布者取消发布、改为发布到外部不可达的地址"
+    "确属业务需要的，请在 boundary_flows 中将该端口申报为入站流量；否则请发布者取消发布、改为发布到外部无法访问的地址"
     "（-p 127.0.0.1:8080:80），或在转发前丢弃（DOCKER-USER 链、集群网络策略）。已申报 boundary_forwarding_interfaces "
     "时，整改会关闭未申报的端口。")
 _FOREIGN = Text(
@@ -37,7 +37,7 @@ _FOREIGN = Text(
     "规则的来源范围。")
 _ELSEWHERE = Text(
     "The administrator judges there what is reachable from outside (ipvsadm -Ln, cilium bpf lb list).",
-    "请管理员在相应系统中核查对外可达的端口（ipvsadm -Ln、cilium bpf lb list）。")
+    "请管理员在相应系统中检查对外开放的端口（ipvsadm -Ln、cilium bpf lb list）。")
 _BY_RULE = Text("{where} lets it through", "由 {where} 放行")
 _BY_NOBODY = Text("nothing drops it", "途中没有规则丢弃")
 _IPVS = "/proc/net/ip_vs"
