@@ -14,11 +14,14 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import LANGUAGES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import language
 
+# Characters of a message of the host.
+_LONGEST = 2000
+
 
 class ActionModule(FromHost):
     """The rollback action."""
 
-    returns = frozenset(["run", "known", "restored", "changes", "told", "drifted", "waiting"])
+    returns = frozenset(["run", "known", "restored", "changes", "told", "drifted", "waiting", "msg_zh"])
 
     def run(self, tmp=None, task_vars=None):
         """Run the module; return what may be believed of its answer."""
@@ -26,9 +29,13 @@ class ActionModule(FromHost):
         result = self.asked(module_args=dict(self._task.args), task_vars=task_vars)
         if not result.get("failed"):
             result = rolled_back(result)
+        # The callback's own option goes by this variable too.
+        chosen = os.environ.get("JRT0117_LANG")
+        languages = LANGUAGES.get(chosen or "") or (language(os.environ),)
+        chinese = str(result.pop("msg_zh", "") or "")[:_LONGEST]
         if isinstance(result.get("told"), dict):
-            # The callback's own option goes by this variable too.
-            chosen = os.environ.get("JRT0117_LANG")
-            languages = LANGUAGES.get(chosen or "") or (language(os.environ),)
             result["told"] = [line for one in languages for line in result["told"][one]]
+        if result.get("failed") and chinese and "zh" in languages:
+            said = {"en": str(result.get("msg") or ""), "zh": chinese}
+            result["msg"] = " / ".join(said[one] for one in languages)
         return result

@@ -147,10 +147,8 @@ def _roll_back(module, host):
     steps, drifted = undoing.plan()
     if drifted and not module.params["force"]:
         newer = undoing.newer_runs(drifted)
-        advice = (
-            "roll back first: %s" % ", ".join(newer[::-1]) if newer else "restore them all the same with force: true")
-        raise JournalError("run %s was not rolled back: changed since: %s; %s"
-                           % (undoing.journal.run_id, ", ".join(drifted), advice))
+        raise JournalError((_NEWER if newer else _DRIFTED).format(
+            run=undoing.journal.run_id, newer=", ".join(newer[::-1]), what=", ".join(drifted)))
     diff = undoing.diff(steps) if getattr(module, "_diff", False) else []
     changes = undoing.told(steps)
     for problem in undoing.damaged:
@@ -191,10 +189,15 @@ def _sentences(undoing, changes, check_mode):
     return {"en": [line.en for line in lines], "zh": [line.zh for line in lines]}
 
 
+_DRIFTED = Text(
+    "run {run} was not rolled back: changed since: {what}; restore them all the same with force: true",
+    "运行 {run} 未回滚：此后又有更改：{what}；如仍要恢复，请使用 force: true")
+_NEWER = Text(
+    "run {run} was not rolled back: changed since: {what}; roll back first: {newer}",
+    "运行 {run} 未回滚：此后又有更改：{what}；请先回滚：{newer}")
 _DONE = Text("Run {run} is rolled back; {count} things came back:", "运行 {run} 已回滚，共恢复 {count} 项：")
 _WOULD = Text("Rolling back run {run} would bring back {count} things:", "回滚运行 {run} 将恢复 {count} 项：")
 _ALREADY = Text("Run {run} was rolled back before.", "运行 {run} 此前已回滚。")
-_UNKNOWN = Text("Nothing of run {run} is on this host.", "本机没有运行 {run} 的日志，未作任何回滚。")
 _NOTHING = Text("Run {run} is rolled back; nothing of it stood any more.", "运行 {run} 已回滚，其变更此前均已不在。")
 
 
@@ -215,12 +218,13 @@ def main():
         # A run rarely changes every host of a fleet: where it changed nothing there is nothing wrong either, if others
         # know it.
         module.warn(harmless(str(error)))
-        told = {"en": [harmless(str(error))], "zh": [_UNKNOWN.format(run=module.params["run"]).zh]}
+        told = {"en": [harmless(str(error))], "zh": [harmless(error.zh)]}
         result = dict(
             changed=False, known=False, run=module.params["run"], restored=[], changes=[], told=told, drifted=[],
             waiting=[], diff=[])
     except (OptionError,) + FAULTS as error:
-        module.fail_json(msg=redact(explained(error, "")))
+        # Beside the English, which programs look for.
+        module.fail_json(msg=redact(explained(error, "")), msg_zh=harmless(redact(getattr(error, "zh", ""))))
     module.exit_json(**result)
 
 

@@ -78,7 +78,12 @@ class UntilRestart(ActionError):
 
 
 class JournalError(Exception):
-    """The journal cannot be written or read; nothing was changed."""
+    """The journal cannot be written or read; nothing was changed. It is told by a Text where people meet it often."""
+
+    @property
+    def zh(self) -> str:
+        """It in Chinese, or nothing."""
+        return getattr(self.args[0], "zh", "") if self.args else ""
 
 
 class Damaged(JournalError):

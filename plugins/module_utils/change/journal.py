@@ -29,6 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private impo
     write_private,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import alive, started
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events import (
     VERSION,
     Malformed,
@@ -56,6 +57,11 @@ def _cut_torn_line(stream):
     """
     whole = stream.read()
     stream.truncate(whole.rfind(b"\n") + 1)
+
+
+_AT_WORK = Text(
+    "{holder} is changing this host right now (lock {lock}); wait for it to end",
+    "{holder} 正在更改本机（锁 {lock}），请等待其结束")
 
 
 class Lock:
@@ -104,8 +110,7 @@ class Lock:
             self._stream, self._named = mine, open(self.path)
         except BlockingIOError:
             raise JournalError(
-                "%s is changing this host right now (lock %s); wait for it to end"
-                % (self.held_by()[0] or "another run", self.path))
+                _AT_WORK.format(holder=self.held_by()[0] or Text("another run", "另一次运行"), lock=self.path))
         except OSError as error:
             raise JournalError("the journal cannot be written: %s: %s" % (self.path, error.strerror))
         return self

@@ -27,6 +27,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     explained,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import Hazard
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change import brought_back
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import (
     ACCOUNT_FILES,
@@ -72,16 +73,14 @@ class Rollback:
         self._newest_damaged = ""
         self.journal = self._last() if run_id == "last" else Journal(host, run_id)
         if self.journal is None:
-            raise NothingToUndo("there is no run on this host that could be rolled back")
+            raise NothingToUndo(_NO_RUN)
         lost = {} if self.journal.exists else self.journal.untold()
         if lost:
             raise JournalError(
                 "the journal of run %s has lost its lines: %s holds %s, and no entries.jsonl tells what of"
                 % (run_id, self.journal.folder, ", ".join(name for names in lost.values() for name in names)))
         if not self.journal.exists:
-            raise NothingToUndo(
-                "run %s has no journal on this host: it changed nothing here, or the id is another's (%s)"
-                % (run_id, self.journal.folder))
+            raise NothingToUndo(_NO_JOURNAL.format(run=run_id, folder=self.journal.folder))
         # A guard takes back what can be read; a person is told first.
         problems = None if batches is None else self.damaged
         events = self.journal.events(problems)
@@ -208,7 +207,7 @@ class Rollback:
         """Return the newest run of which anything may still stand."""
         standing = [journal for journal in self._readable() if journal.state != "rolled_back" and journal.changes()]
         if self._newest_damaged > (standing[-1].begun if standing else ""):
-            raise JournalError("which run is the last cannot be told, for %s; name the run" % "; ".join(self.damaged))
+            raise JournalError(_WHICH_LAST.format(why="; ".join(self.damaged)))
         return standing[-1] if standing else None
 
     @property
@@ -370,6 +369,13 @@ class Rollback:
             return (str(error) + "\n").encode("utf-8", "backslashreplace")
 
 
+_NO_RUN = Text("there is no run on this host that could be rolled back", "本机没有可回滚的运行")
+_NO_JOURNAL = Text(
+    "run {run} has no journal on this host: it changed nothing here, or the id is another's ({folder})",
+    "本机没有运行 {run} 的日志：该次运行未更改本机，或编号有误（{folder}）")
+_WHICH_LAST = Text(
+    "which run is the last cannot be told, for {why}; name the run",
+    "无法确定哪一次是最近的运行：{why}；请指明运行编号")
 _NOT_NOTED = (
     "run %s is rolled back, and every file is as it was before it, but that could not be noted: %s. Make room, and "
     "roll it back again, which finds nothing left to do")

@@ -150,3 +150,18 @@ def test_the_last_run_of_named_hosts_comes_back_and_a_run_that_one_of_the_hosts_
     again = fleet.play("rollback", "-e", "baseline_run_id=last", "-e", "baseline_hosts=web2")
     assert again.returncode == 0
     assert "there is no run on this host that could be rolled back" in again.stdout
+
+
+def test_what_has_changed_since_is_told_in_the_reader_s_language_and_nothing_comes_back(tmp_path):
+    made = Fleet(tmp_path)
+    made.enforced("run1", "web1")
+    there = made.where / "web1/etc/login.defs"
+    there.write_text(there.read_text("utf-8") + "# By hand.\n", "utf-8")
+    found = there.read_text("utf-8")
+    done = made.play("rollback", "-e", "baseline_run_id=run1", JRT0117_LANG="both")
+    assert done.returncode != 0 and there.read_text("utf-8") == found
+    told = " ".join(done.stdout.split())
+    for said in (
+            "运行 run1 未回滚：此后又有更改：/etc/login.defs；如仍要恢复，请使用 force: true",
+            "run run1 was not rolled back: changed since: /etc/login.defs; restore them all the same with force: true"):
+        assert said in told
