@@ -16,8 +16,8 @@ _BOUNDS = "plugins/plugin_utils/before/bounds.py"
 _EXAMPLE = f"{AREAS}/accounts/password_length.py"
 _RULE = "plugins/plugin_utils/registers/rules/cover.py"
 _BUILT = "plugins/plugin_utils/standard/built.py"
-# Keys of an option that Ansible's documentation does not know; each is one line.
-_OURS = re.compile(rf"^    (?:{'|'.join(OURS)}): .*\n", re.MULTILINE)
+# Keys of an option that Ansible's documentation does not know: each is one line, and the Chinese description a list.
+_OURS = re.compile(rf"^    (?:(?:{'|'.join(OURS)}): .*\n|zh:\n(?:      .*\n)+)", re.MULTILINE)
 
 
 def controller_files(tree: Tree) -> dict[str, str]:

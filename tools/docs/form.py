@@ -13,10 +13,9 @@ import yaml
 
 from tools.docs.options import option_problems
 from tools.docs.sentences import sentence_problems
-from tools.docs.tree import AREAS, CONTROLLER, TABLE, Area, Control, Problem, Tree, class_of, metadata_of, page_of
+from tools.docs.tree import AREAS, CONTROLLER, HAN, TABLE, Area, Control, Problem, Tree, class_of, metadata_of, page_of
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-HAN = re.compile("[\u4e00-\u9fff]")
 DISRUPTIONS = ("none", "reload", "session", "lockout", "reboot")
 _PAGE = {"says": str, "since": str, "clauses": str, "judges": str, "readme": dict, "options": dict}
 _PAGE_TOO = {"idempotent": str, "example": dict, "check": str, "pages": dict, "role": str}

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tools.docs.tree import Area, Problem, Tree
+from tools.docs.tree import HAN, Area, Problem, Tree
 
 _VALIDITY = "plugins/plugin_utils/before/validity.py"
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_CLAUSE = re.compile(r"\b\d+(?:\.\d+)+-[BE]-[a-z0-9-]*[a-z0-9]|\b\d+(?:\.\d+)+-[a-z]\b")
+CLAUSE = re.compile(r"\b\d+(?:\.\d+)+-[BE]-[a-z0-9-]*[a-z0-9]|\b\d+(?:\.\d+)+-[a-z]\b")
 _TYPES = {"bool": bool, "dict": dict, "float": (int, float), "int": int, "list": list, "str": str}
-_KEYS = ("description", "type", "elements", "choices", "default", "no_log", "gathered", "bounds", "check")
+_KEYS = ("description", "zh", "type", "elements", "choices", "default", "no_log", "gathered", "bounds", "check")
 # What Ansible's documentation does not know: taken out of it line by line.
 OURS = ("bounds", "check", "gathered", "no_log")
 _BOUNDS = ("least", "most", "least_of", "most_of")
@@ -49,7 +49,7 @@ def option_problems(tree: Tree, area: Area) -> Iterator[Problem]:
         for path in (tree.root / "catalogue").glob("*.yml")
         for clause in tree.data(f"catalogue/{path.name}")["clauses"]
     }
-    for clause in sorted(set(_CLAUSE.findall(area.text.partition("\noptions:\n")[2])) - clauses):
+    for clause in sorted(set(CLAUSE.findall(area.text.partition("\noptions:\n")[2])) - clauses):
         yield Problem(area.file, f"there is no clause {clause}", "name one of catalogue/")
 
 
@@ -69,6 +69,13 @@ def _option(name: str, option: Any, checks: list[str]) -> Iterator[tuple[str, st
         and all(isinstance(one, str) and one.endswith(".") for one in described)
     ):
         yield "has no description", "give a list of sentences, the last with the clause"
+    chinese = option.get("zh")
+    if not (
+        isinstance(chinese, list)
+        and all(isinstance(one, str) and HAN.search(one) for one in chinese)
+        and "".join(chinese).endswith("。")
+    ):
+        yield "has no Chinese description", "give `zh`, a list of sentences, without the clauses"
     if option.get("type") not in _TYPES:
         yield f"type is {option.get('type')!r}", f"use one of {', '.join(_TYPES)}"
     elif "default" not in option:

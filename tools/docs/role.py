@@ -10,12 +10,16 @@ from typing import Any
 
 import yaml
 
+from tools.docs.options import CLAUSE
 from tools.docs.shape import dumped, written_from
 from tools.docs.tree import CONTROLLER, Area, Tree, metadata_of
 
 # Ansible's markup of code, values, modules and environment variables, and that of options.
 _MARKUP = re.compile(r"\b[CVME]\(([^)]*)\)")
 _OPTION = re.compile(r"\bO\(([^)]*)\)")
+# Chinese has no boundary of words before them.
+_MARKUP_ZH = re.compile(r"(?<![A-Za-z])[CVME]\(([^)]*)\)")
+_OPTION_ZH = re.compile(r"(?<![A-Za-z])O\(([^)]*)\)")
 
 
 def role_files(tree: Tree) -> dict[str, str]:
@@ -27,6 +31,7 @@ def role_files(tree: Tree) -> dict[str, str]:
         files[f"{role}/meta/argument_specs.yml"] = _argument_specs(area)
         files[f"{role}/tasks/main.yml"] = _tasks(area)
         files[f"{role}/README.md"] = _readme(area)
+        files[f"{role}/README.zh-CN.md"] = _readme_zh(area)
     return files
 
 
@@ -70,7 +75,7 @@ def _readme(area: Area) -> str:
     )
     role = area.page.get("role", "The role audits in check mode (`--check`) and enforces without it.")
     return (
-        f"# {area.name}\n\n{_title(area)}. {role}\n\n"
+        f"# {area.name}\n\n[中文](README.zh-CN.md)\n\n{_title(area)}. {role}\n\n"
         f"| variable | type | default | meaning |\n|---|---|---|---|\n{rows}"
     )
 
@@ -82,6 +87,42 @@ def meaning(area: str, option: dict[str, Any]) -> str:
     return _MARKUP.sub(r"`\1`", _OPTION.sub(rf"`{area}_\1`", text))
 
 
-def _short(value: Any) -> str:
+_TYPES_ZH = {
+    "bool": "布尔", "dict": "映射", "float": "小数", "int": "整数", "list": "列表", "str": "字符串", "path": "路径"}
+_ROLE_ZH = "检查模式（`--check`）下只检查，否则执行整改。"
+_CONTROLLER_ZH = "本 role 在控制机上读取台账，无论 playbook 包含哪些主机都只执行一次；在检查模式内外均不作任何更改。"
+
+
+def _readme_zh(area: Area) -> str:
+    rows = "".join(
+        f"| `{area.name}_{name}` | {_TYPES_ZH[option['type']]} | `{_short(option['default'], '项')}` "
+        f"| {meaning_zh(area.name, option)} |\n"
+        for name, option in area.options.items()
+    )
+    # From the page of a role, which lies two folders deeper than the README that the row is written for.
+    judges = area.page["readme"]["zh"][0].replace("](docs/", "](../../docs/")
+    role = _CONTROLLER_ZH if area.name == CONTROLLER else _ROLE_ZH
+    return (
+        f"# {area.name}（{area.title['zh']}）\n\n[English](README.md)\n\n{judges}。{role}\n\n"
+        f"| 变量 | 类型 | 默认值 | 含义 |\n|---|---|---|---|\n{rows}"
+    )
+
+
+def meaning_zh(area: str, option: dict[str, Any]) -> str:
+    """Return what an option means in Chinese, with its bounds and the clauses that the English names."""
+    english = " ".join(option["description"])
+    clauses = list(dict.fromkeys(CLAUSE.findall(english)))
+    bounds = option.get("bounds")
+    text = "".join([
+        *option["zh"], *([f"取值范围 {bounds['least']} 至 {bounds['most']}。"] if bounds else []),
+        *([f"对应条款 {'、'.join(clauses)}。"] if clauses else []),
+        *(["具体数值为业界惯例。"] if "the field's" in english else [])])
+    text = _OPTION_ZH.sub(rf"`{area}_\1`", text)
+    return _MARKUP_ZH.sub(r"`\1`", text)
+
+
+def _short(value: Any, names: str = "") -> str:
     text = yaml.safe_dump(value, default_flow_style=True, width=10**6).strip().removesuffix("...").strip()
-    return text if len(text) <= 60 else f"{len(value)} names, see defaults/main.yml"
+    if len(text) <= 60:
+        return text
+    return f"共 {len(value)} {names}，见 defaults/main.yml" if names else f"{len(value)} names, see defaults/main.yml"

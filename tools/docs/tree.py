@@ -25,6 +25,7 @@ CONTROLLER = "organization"
 NO_CONTROL = ("__init__", "controls", "options", "present")
 _POLICY = re.compile(r"""\b(?:policy\.|options\[")(\w+)""")
 _PACKAGE = "ansible_collections.jrt0117.baseline."
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,18 @@ SLIPS = {
         "Fewest characters",
         f"{PAGE}: option password_min_length: has no",
     ),
+    "an option without Chinese": (
+        PAGE,
+        '    zh:\n      - "口令的最少字符数。"\n',
+        "",
+        f"{PAGE}: option password_min_length: has no Chinese description: give `zh`",
+    ),
+    "a Chinese description in English": (
+        PAGE,
+        '"口令的最少字符数。"',
+        '"Fewest characters of a password."',
+        f"{PAGE}: option password_min_length: has no Chinese description: give `zh`",
+    ),
     "an option without validity": (
         PAGE,
         "    check: umask\n",
