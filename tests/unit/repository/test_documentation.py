@@ -2,15 +2,17 @@
 
 import re
 
+import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import BASELINE
 
 NAME = re.compile(r"\bbaseline_[a-z_]*[a-z]\b")
 
 
-def test_each_variable_of_a_run_has_a_row_in_the_table(root):
-    rows = re.findall(
-        r"^\| `(\w+)` \| \w+ \| [^|]+ \| [^|]+ \|$", (root / "docs/variables.md").read_text("utf-8"), re.MULTILINE)
+@pytest.mark.parametrize("page", ["docs/variables.md", "docs/variables.zh-CN.md"])
+def test_each_variable_of_a_run_has_a_row_in_the_table(root, page):
+    rows = re.findall(r"^\| `(\w+)` \| \w+ \| [^|]+ \| [^|]+ \|$", (root / page).read_text("utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(BASELINE)
 
 
@@ -63,3 +65,54 @@ def test_the_list_of_documents_has_each_of_them(root):
     assert [
         path.stem for path in (root / "plugins/modules").glob("*.py")
         if f"`{path.stem}`" not in text and f".{path.stem}`" not in text] == []
+
+
+# Pages that are kept in both languages by hand; those of the areas' variables are generated.
+PAIRS = ["README", "docs/operations", "docs/variables", "tools/bundle.readme/README"]
+BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+
+
+def shape_of(text):
+    """Return what a page has in whatever language: depth of its headings with rows of tables, bullets and steps below
+    each; blocks; what is to be typed.
+    """
+    blocks = [(language, inside) for _indent, language, inside in BLOCK.findall(text)]
+    typed = [
+        line.strip().removesuffix("\\").strip().replace(".zh", ".en") for language, inside in blocks
+        for line in inside.splitlines() if language == "console" and re.match(r" *[$#] ", line)]
+    plain = BLOCK.sub("", text)
+    headings = [
+        (len(signs), *(len(re.findall(sign, part, re.MULTILINE)) for sign in (r"^\|", r"^(?:[-*]|\d+\.) ")))
+        for signs, part in re.findall(r"^(#+) .*\n((?:(?!#+ ).*\n?)*)", plain, re.MULTILINE)]
+    return {"headings, rows, bullets": headings, "blocks": [language for language, _ in blocks], "typed": typed}
+
+
+@pytest.mark.parametrize("page", PAIRS)
+def test_the_chinese_page_has_what_the_english_one_has(root, page):
+    english, chinese = ((root / f"{page}{ending}").read_text("utf-8") for ending in (".md", ".zh-CN.md"))
+    there, here = shape_of(english), shape_of(chinese)
+    assert len(there["headings, rows, bullets"]) == len(re.findall("^#", BLOCK.sub("", english), re.MULTILINE))
+    for name, expected in there.items():
+        assert here[name] == expected, f"{page}.zh-CN.md: {name}"
+
+
+@pytest.mark.parametrize("page", ["docs/operations", "docs/variables"])
+def test_both_lead_to_each_other_and_every_link_within_leads_somewhere(root, page):
+    for mine, other in ((".md", ".zh-CN.md"), (".zh-CN.md", ".md")):
+        text = (root / f"{page}{mine}").read_text("utf-8")
+        assert f"]({page.rpartition('/')[2]}{other})" in text[:100]
+        for link, anchor in re.findall(r"\]\(([^)#:]*)(?:#([^)]*))?\)", text):
+            target = root / "docs" / link if link else root / f"{page}{mine}"
+            assert target.exists(), f"{page}{mine}: {link}"
+            if anchor and target.suffix == ".md":
+                heads = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
+                anchors = [re.sub(r"[^\w -]", "", head).strip().lower().replace(" ", "-") for head in heads]
+                assert anchor in anchors, f"{page}{mine}: {link}#{anchor}"
+
+
+def test_messages_that_people_look_up_are_the_same_in_both_pages(root):
+    english, chinese = (
+        [set(re.findall(r"`[^`]+`", row)) for row in re.findall(
+            r"^\| (.*?) \| ", (root / f"docs/operations{ending}").read_text("utf-8"), re.MULTILINE)]
+        for ending in (".md", ".zh-CN.md"))
+    assert len(english) > 90 and english == chinese
