@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
+from tools.docs.coverage import counted
 from tools.docs.options import OURS
 from tools.docs.shape import HEADER, between, literal, wrapped, written_from
 from tools.docs.tree import AREAS, TABLE, Area, Tree, metadata_of, page_of
@@ -219,23 +221,48 @@ def _lists(tree: Tree) -> dict[str, str]:
     blocks = {
         "meta/runtime.yml": ("group", "".join(f"    - {name}\n" for name in sorted([*names, "assess"]))),
         "playbooks/enforce.yml": ("areas", "".join(f"    - role: jrt0117.baseline.{name}\n" for name in names)),
-        "README.md": ("areas", _rows(tree, "en", "area | judges, from the state in force | clauses")),
-        "README.zh-CN.md": ("areas", _rows(tree, "zh", "领域 | 检查内容 | 条款")),
         "docs/anatomy-of-a-control.md": ("example", _example(tree, _EXAMPLE)),
         "docs/add-a-rule.md": ("example", _example(tree, _RULE)),
     }
     files = {file: between(tree.text(file), name, block, file) for file, (name, block) in blocks.items()}
     files["docs/README.md"] = _documents(tree)
+    headings = {"en": "area | judges, from the state in force | clauses", "zh": "领域 | 检查内容 | 条款"}
+    for language, file in (("en", "README.md"), ("zh", "README.zh-CN.md")):
+        text = between(tree.text(file), "areas", _rows(tree, language, headings[language]), file)
+        files[file] = between(text, "numbers", _numbers(tree, language), file)
     files["catalogue/schema.json"] = _schema(tree)
     return files
 
 
 def _rows(tree: Tree, language: str, heading: str) -> str:
+    page = {"en": "README.md", "zh": "README.zh-CN.md"}[language]
     rows = "".join(
-        f"| [{area.name}](roles/{area.name}/README.md) | {' | '.join(area.page['readme'][language])} |\n"
+        f"| [{area.name}](roles/{area.name}/{page}) | {' | '.join(area.page['readme'][language])} |\n"
         for area in [*tree.areas, tree.organization]
     )
     return f"| {heading} |\n|---|---|---|\n{rows}"
+
+
+_NUMBERS = {
+    "en": (
+        "Of the standard's {clauses} clauses this version settles {whole} whole: {implemented} on hosts, {register} by "
+        "the organization's registers. Of {partly} more it settles a part. The other {planned} have no code yet, and "
+        "{informative} asks for nothing. What is not settled shows in the report as *not checked*, never as good: see "
+        "[coverage](docs/coverage.md), clause by clause."),
+    "zh": (
+        "规范共 {clauses} 个条款，本版本完整判定 {whole} 个："
+        "{implemented} 个在主机上判定，{register} 个由机构台账判定。\n"
+        "另有 {partly} 个只判定其中一部分，{planned} 个尚无代码，{informative} 个不提要求。未判定的在报告中一律为\n"
+        "“未检查”，绝不计为符合；逐条情况见[条款覆盖](docs/coverage.md)。"),
+}
+
+
+def _numbers(tree: Tree, language: str) -> str:
+    """How many clauses are settled, in a paragraph."""
+    states = counted(tree)
+    text = _NUMBERS[language].format(
+        clauses=sum(states.values()), whole=states["implemented"] + states["register"], **states)
+    return (textwrap.fill(text, 80, break_on_hyphens=False) if language == "en" else text) + "\n"
 
 
 def _example(tree: Tree, file: str) -> str:

@@ -60,6 +60,15 @@ def coverage_page(tree: Tree) -> dict[str, str]:
     }
 
 
+def counted(tree: Tree) -> dict[str, int]:
+    """Return how many clauses there are in each state."""
+    written = {control.id: control.area for control in tree.controls}
+    texts = tuple((path.name, path.read_text("utf-8")) for path in sorted((tree.root / "catalogue").glob("*.yml")))
+    planned = planned_controls(tree, written)
+    found = Counter(state(clause, planned) for clause in _catalogue(tree.root / "catalogue", texts))
+    return {name: found[name] for name in STATES}
+
+
 @functools.cache
 def _catalogue(folder: Path, _texts: tuple[tuple[str, str], ...]) -> Catalogue:
     """The catalogue, read again only where one of its texts is another."""

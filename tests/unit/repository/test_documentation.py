@@ -6,6 +6,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import BASELINE
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 NAME = re.compile(r"\bbaseline_[a-z_]*[a-z]\b")
 
@@ -24,10 +25,17 @@ def test_code_and_playbooks_use_these_and_no_others(root):
 
 
 def test_both_readmes_lead_to_each_page_of_variables(root):
-    for readme in ("README.md", "README.zh-CN.md"):
+    for readme, ending in (("README.md", ".md"), ("README.zh-CN.md", ".zh-CN.md")):
         text = (root / readme).read_text("utf-8")
-        for page in [*(f"roles/{area}/README.md" for area in AREAS), "docs/variables.md"]:
+        for page in [*(f"roles/{area}/README{ending}" for area in AREAS), f"docs/variables{ending}"]:
             assert f"]({page})" in text, f"{readme} does not name {page}"
+
+
+def test_both_readmes_count_the_clauses_of_registers_as_the_catalogue_does(root):
+    count = sum(bool(clause.rules) for clause in standard())
+    said_in = {"README.md": f"\n{count} clauses are about the organization", "README.zh-CN.md": f"\n{count} 个条款针对机构"}
+    for readme, said in said_in.items():
+        assert said in (root / readme).read_text("utf-8")
 
 
 def test_the_roles_pages_have_no_markup_that_only_ansible_reads(root):

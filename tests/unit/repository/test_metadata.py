@@ -39,6 +39,25 @@ def test_galaxy_file_says_what_the_license_is(root, galaxy):
     assert "GNU GENERAL PUBLIC LICENSE" in (root / "LICENSE").read_text()
 
 
+def test_galaxy_file_claims_nothing_without_code(root, galaxy):
+    table = (root / "plugins/plugin_utils/standard/areas.py").read_text("utf-8")
+    built = {path.name for path in (root / "plugins/module_utils/areas").iterdir() if path.is_dir()} | {"organization"}
+    planned = set(re.findall(r'^    "(\w+)": \{', table, re.MULTILINE)) - built
+    assert planned, "every area has code: this test may go"
+    said = " ".join([galaxy["description"], *galaxy["tags"]]).lower()
+    assert [name for name in planned if re.search(rf"\b{name}s?\b", said)] == []
+
+
+def test_readmes_list_the_stages_of_make_test(root):
+    stages = re.search(r"tools/stages.py --beside (\S+) (lint .*)", (root / "Makefile").read_text())
+    for readme in ("README.md", "README.zh-CN.md"):
+        text = (root / readme).read_text("utf-8")
+        assert re.findall(r"^([a-z-]+) +passed +\d+ s$", text, re.MULTILINE) == [*stages[2].split(), stages[1]]
+        assert f"stages: {len(stages[2].split()) + 1} passed, 0 failed" in text
+    told = (root / "CONTRIBUTING.md").read_text("utf-8")
+    assert [name for name in stages[2].split() if f"`make {name.partition('-')[0]}`" not in told] == []
+
+
 def test_runtime_names_the_oldest_supported_ansible(root):
     assert load(root / "meta/runtime.yml")["requires_ansible"] == ">=2.16.0"
 
