@@ -33,7 +33,8 @@ def test_both_readmes_lead_to_each_page_of_variables(root):
 
 def test_both_readmes_count_the_clauses_of_registers_as_the_catalogue_does(root):
     count = sum(bool(clause.rules) for clause in standard())
-    said_in = {"README.md": f"\n{count} clauses are about the organization", "README.zh-CN.md": f"\n{count} 个条款针对机构"}
+    said_in = {
+        "README.md": f"\n{count} clauses are about the organization", "README.zh-CN.md": f"\n{count} 个条款针对机构"}
     for readme, said in said_in.items():
         assert said in (root / readme).read_text("utf-8")
 

@@ -420,7 +420,7 @@ def test_generated_files_that_are_gone_are_told(checkout):
         ("meta/runtime.yml", "    - audit\n"),
         ("playbooks/enforce.yml", "    - role: jrt0117.baseline.audit\n"),
         ("README.md", "| [audit](roles/audit/README.md)"),
-        ("README.zh-CN.md", "| [audit](roles/audit/README.md)"),
+        ("README.zh-CN.md", "| [audit](roles/audit/README.zh-CN.md)"),
         ("docs/README.md", "- [Auditing and logs](audit.md)"),
         ("catalogue/schema.json", '            "audit",\n'),
         (f"{AREAS}/table.py", '"audit": audit.AREA, '),
