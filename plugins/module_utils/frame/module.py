@@ -54,7 +54,8 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
     if enforce:
         needs_root(host, "enforcing")
     absent = _absent(areas, host)
-    tasks = _tasks({name: area for name, area in areas.items() if name not in absent}, values, params, host)
+    present = {name: area for name, area in areas.items() if name not in absent}
+    tasks = _tasks(present, values, params, host, not enforce)
     run_id = params["run_id"] or new_run_id()
     if enforce:
         findings, diffs, journal, notices, guard = enforce(host, tasks, params, run_id)
@@ -98,7 +99,7 @@ def _absent(areas, host):
     return found
 
 
-def _tasks(areas, values, params, host):
+def _tasks(areas, values, params, host, checks_only):
     here = connection.current() if host.live else None
     today = datetime.date.today()
     tasks = []
@@ -108,6 +109,10 @@ def _tasks(areas, values, params, host):
             clauses = control.clauses_at(params["level"])
             if clauses and (not params["clauses"] or set(clauses) & set(params["clauses"])):
                 tasks.append(Task(name, control, policy))
+                if checks_only:
+                    # A fault of it is told by the control itself.
+                    with contextlib.suppress(Exception):
+                        control.ahead(host, policy)
     return tasks
 
 

@@ -20,13 +20,15 @@ class Control:
 
     The docstring's first line is the English title: it names the subject (`Password length.`). `zh` is the Chinese
     title. `disruption` says what enforcing costs: none, reload (a service reloads), session (sessions may end), lockout
-    (a mistake could cut administrators off; a preflight comes first), reboot.
+    (a mistake could cut administrators off; a preflight comes first), reboot. `late` says that a control is judged
+    after the others, for it waits for what its `ahead` begins.
     """
 
     id: str = ""
     zh: str = ""
     clauses: Tuple[str, ...] = ()
     disruption: str = "none"
+    late: bool = False
 
     @property
     def title(self) -> Text:
@@ -36,6 +38,9 @@ class Control:
     def applies(self, host: "Host", policy: "Policy") -> Optional[Text]:
         """Return None, or a `Text` with the reason seen on the host why this control does not apply to it."""
         return None
+
+    def ahead(self, host: "Host", policy: "Policy") -> None:
+        """Begin what takes long and only reads, beside what else the run looks at."""
 
     def expectations(self, host: "Host", policy: "Policy") -> Iterable["Expectation"]:
         """Yield the expectations (see expectation.py) for this host under this policy."""

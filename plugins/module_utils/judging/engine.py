@@ -60,7 +60,9 @@ class Engine:
     # Judging
 
     def _judge_all(self) -> List[List[Observation]]:
-        return [self._judge(task) for task in self.tasks]
+        order = sorted(range(len(self.tasks)), key=lambda index: self.tasks[index].control.late)
+        seen = {index: self._judge(self.tasks[index]) for index in order}
+        return [seen[index] for index in range(len(self.tasks))]
 
     def _judge_open(self, before: List[List[Observation]]) -> Dict[int, List[Observation]]:
         """Judge again, against the staged state, what was open before."""

@@ -82,6 +82,27 @@ class Withheld(Control):
         yield  # pylint: disable=unreachable
 
 
+class Late(Control):
+    """It waits for what was begun ahead."""
+
+    id, zh, clauses, late = "late", "后判", ("7.5.9-B-a-2",), True
+
+    def expectations(self, host, policy):
+        judged = host.once("order", list)
+        yield Judged(
+            lambda _host: observed("pass", "seen", "After {names}.", "在 {names} 之后。", names=", ".join(judged)))
+
+
+class Early(Control):
+    """Others are judged meanwhile."""
+
+    id, zh, clauses = "early", "先判", ("7.5.9-B-a-2",)
+
+    def expectations(self, host, policy):
+        host.once("order", list).append(self.id)
+        yield Judged(lambda _host: observed("pass", "seen", "It is there.", "已存在。"))
+
+
 class TestCheck:
     def test_it_writes_nothing(self, root, engine):
         before = snapshot(root)
@@ -116,6 +137,11 @@ class TestCheck:
             "person", "length is 6 in /etc/app.conf:2, expected >= 8.", "Ask ann.")
         assert found["advice_about"] == {
             "en": "It has no owner.", "zh": "没有责任人。"}, "else it would stand with the length"
+
+    def test_a_late_control_is_judged_after_the_others_and_told_in_its_place(self, engine):
+        late, early = engine(Late(), Early()).check()
+        assert (late["control"], late["message"]["en"]) == ("late", "After early.")
+        assert early["control"] == "early"
 
     def test_two_controls_on_one_file_give_one_diff(self, engine):
         run = engine(Length(), Strict())

@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import homes_elsewhere
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import homes_elsewhere, walk
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import module as pam_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, login_defs
 
@@ -31,6 +31,10 @@ class FileAccess(Control):
     id = "file_access"
     zh = "系统文件与主目录的访问权限"
     clauses = ("8.3.3-B-b-1", "8.3.5-B-b-2")
+    late = True
+
+    def ahead(self, host, policy):
+        walk.begin(host, policy)
 
     def expectations(self, host, policy):
         yield Each(

@@ -14,6 +14,7 @@ import stat
 import time
 from typing import Any, List
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.beside import Beside
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts, stores
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
@@ -30,13 +31,33 @@ _CLOCK = 2000
 _OTHERS_WRITE = stat.S_IWOTH
 _SET_ID = stat.S_ISUID | stat.S_ISGID
 _NOTABLE = _OTHERS_WRITE | _SET_ID
+_BEGUN = "begun"
 _KIND = stat.S_IFMT(0o777777)
+
+
+def begin(host, policy):
+    """Begin the walk in a process of its own: of() waits for the rest of it only."""
+    bounds = policy.walk_seconds, policy.walk_entries
+    if host.live:
+        # Read here, where others use it too.
+        known_owners(host)
+        host.once((_BEGUN, bounds), lambda: Beside(lambda: vars(Walk(host, *bounds))))
 
 
 def of(host, policy):
     """Return the finished walk of this host, made at the first call within these bounds."""
     bounds = policy.walk_seconds, policy.walk_entries
-    return host.once(bounds, lambda: Walk(host, *bounds))
+    return host.once(bounds, lambda: _finished(host, bounds))
+
+
+def _finished(host, bounds):
+    begun = host.once((_BEGUN, bounds), lambda: None)
+    seen = None if begun is None else begun.result()
+    if seen is None:
+        return Walk(host, *bounds)
+    walk = Walk.__new__(Walk)
+    vars(walk).update(seen)
+    return walk
 
 
 def shown(path):
@@ -87,8 +108,8 @@ class Walk:
                 self._walk(self._later.pop(0), [])
             else:
                 self._descend(*self._theirs.pop())
-        # The host remembers this walk, which needs it no more.
-        del self._host, self._stores
+        # The host remembers this walk, which needs it no more, and what is left is of plain types.
+        del self._host, self._stores, self._mounted, self._end
 
     def _walk(self, real, walked):
         """Walk a folder, adding it to `walked` where it is one."""
