@@ -11,28 +11,23 @@ import contextlib
 import errno
 import os
 import shutil
-import signal
 import stat
-import subprocess
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, TypeVar
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable, Unsafe
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import (
-    MAX_BYTES,
     hazard_of,
     hazard_of_link,
     roots_alone,
     unchangeable_at,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging import disk, programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.programs import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
 MAX_LINKS = 40
 _LONGEST_PATH = 4096
-_PIECE = 2**16
-# Of what belongs to a person: all that is read is kept in memory, and a file of nothing but zeros costs its owner no
-# disk.
-_PEOPLE, _MOST_OF_PEOPLES = 1000, 2**21
 _ANY_CHANGE, _ANY_ACTION = object(), object()
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
@@ -42,10 +37,6 @@ _NOT_ROOTS = Text(
 _LURE = Text(
     "leads through the link {link} of uid {uid} to {target}, which that user cannot read",
     "经由 uid {uid} 的链接 {link} 指向该用户无权读取的 {target}")
-_ELSEWHERE = Text("has been led elsewhere by a link while this run looked", "运行期间被符号链接引向别处")
-_NOT_BY_USER = Text("cannot be read by this user; run with become", "当前用户无法读取；请使用 become 运行")
-_NOT_BY_ROOT = Text("cannot be read, not even by root", "root 亦无法读取")
-_NO_FILE = Text("is not a regular file", "不是普通文件")
 _LEADS_NOWHERE = Text("leads to {target}, which does not exist", "指向 {target}，而后者不存在")
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
@@ -60,14 +51,6 @@ class Stat(NamedTuple):
     mode: int
     uid: int
     gid: int
-
-
-class Output(NamedTuple):
-    """What a command has said."""
-
-    rc: int
-    out: str
-    err: str
 
 
 class Change:
@@ -215,27 +198,9 @@ class Host:
         return attribute_line(*before), attribute_line(*after)
 
     def _load(self, path):
-        real = self.real(path)
-        try:
-            # A FIFO or a device in a configuration directory must not hang or flood the audit.
-            if not stat.S_ISREG(os.lstat(real).st_mode):
-                raise Unreadable(path, _NO_FILE)
-            # The path is resolved: a link that stands here now was put there since, to lead the reader elsewhere.
-            handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-            with os.fdopen(handle, "rb") as stream:
-                found = os.fstat(stream.fileno())
-                if not stat.S_ISREG(found.st_mode):
-                    raise Unreadable(path, _NO_FILE)
-                if _led_elsewhere(stream.fileno(), real):
-                    raise Unreadable(path, _ELSEWHERE)
-                # What was read is what was judged: the commit compares it with what it is about to replace.
-                self._seen.setdefault(path, found)
-                most = _MOST_OF_PEOPLES if self.live and found.st_uid >= _PEOPLE else MAX_BYTES
-                data = _limited(stream, most)
-        except OSError as error:
-            raise _host_error(path, error)
-        if len(data) > most:
-            raise Unreadable(path, Text("is larger than {size} MiB", "大于 {size} MiB").format(size=most // 2**20))
+        data, found = disk.content(self.real(path), path, self.live)
+        # What was read is what was judged: the commit compares it with what it is about to replace.
+        self._seen.setdefault(path, found)
         return data
 
     def exists(self, path: str) -> bool:
@@ -257,7 +222,7 @@ class Host:
             found = self.seen(key)
         except OSError as error:
             if change is None:
-                raise _host_error(path, error)
+                raise disk.host_error(path, error)
             found = None
         if found is None:
             if change is None:
@@ -332,7 +297,7 @@ class Host:
             base, names = os.path.normpath(path), set()
         except OSError as error:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR):
-                raise _host_error(path, error)
+                raise disk.host_error(path, error)
             names = set()
         self._looked.add(base)
         for changed, change in self._changes.items():
@@ -377,7 +342,7 @@ class Host:
         path = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "?"
         if not self.live and path.startswith(self.root + "/"):
             path = path[len(self.root):]
-        return _host_error(path, error)
+        return disk.host_error(path, error)
 
     def resolve(self, path: str) -> str:
         """Return the path with every symbolic link followed, without ever leaving the root."""
@@ -403,7 +368,7 @@ class Host:
                 target = os.readlink(self.real(here))
             except OSError as error:
                 if error.errno in (errno.EACCES, errno.ELOOP):
-                    raise _host_error(path, error)
+                    raise disk.host_error(path, error)
                 done.append(part)
                 continue
             links.append(here)
@@ -592,24 +557,7 @@ class Host:
         if command is None:
             others = shutil.which(argv[0], path=_PATH) if self.live else None
             raise Missing(others or argv[0], _NOT_ROOTS if others else _NO_COMMAND if self.live else _NOT_RUN)
-        environment = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"}
-        try:
-            process = subprocess.Popen(
-                [command] + list(argv[1:]), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env=environment, cwd="/", start_new_session=True,
-            )
-        except OSError as error:
-            raise Unreadable(command, Text("cannot be run: {why}", "无法运行：{why}").format(why=error.strerror))
-        try:
-            out, err = process.communicate(data, timeout=timeout)
-        except subprocess.TimeoutExpired:
-            # Its children too: one that holds the pipes open would keep this process waiting for good.
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
-            raise HostError(
-                " ".join(argv),
-                Text("gave no answer within {seconds} s", "{seconds} 秒内没有应答").format(seconds=timeout))
-        return Output(process.returncode, _text(out), _text(err))
+        return programs.answer(command, argv, timeout, data)
 
     def memo(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered until something that it looked at is staged, or the host changes.
@@ -630,37 +578,6 @@ class Host:
         return value
 
 
-def _led_elsewhere(handle, path):
-    """Tell whether what was opened lies elsewhere than at a resolved path: a link has come to stand for a folder on the
-    way.
-    """
-    try:
-        return os.readlink("/proc/self/fd/%d" % handle) not in (path, path + " (deleted)")
-    except OSError:
-        # There is no /proc.
-        return False
-
-
-def _limited(stream, most=MAX_BYTES):
-    """Read until the end, or a little more than is allowed. Piece by piece: for a setting of its own the kernel clears
-    as much memory as is asked for, and gives none to who asks for too much."""
-    pieces, left = [], most
-    while left >= 0:
-        piece = stream.read(_PIECE)
-        if piece is None:
-            # A file of the kernel's that has nothing to tell right now.
-            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-        if not piece:
-            break
-        pieces.append(piece)
-        left -= len(piece)
-    return b"".join(pieces)
-
-
-def _text(data):
-    return data.decode("utf-8", "backslashreplace")
-
-
 def _parts(path):
     return [part for part in path.split("/") if part not in ("", ".")]
 
@@ -669,13 +586,3 @@ def _kind(mode):
     if stat.S_ISREG(mode):
         return "file"
     return "directory" if stat.S_ISDIR(mode) else "other"
-
-
-def _host_error(path: str, error: OSError) -> HostError:
-    if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return Missing(path)
-    if error.errno == errno.ELOOP:
-        return Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
-    if error.errno in (errno.EACCES, errno.EPERM):
-        return Unreadable(path, _NOT_BY_ROOT if os.geteuid() == 0 else _NOT_BY_USER)
-    return Unreadable(path, error.strerror)

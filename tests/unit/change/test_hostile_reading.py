@@ -13,7 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, _limited
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.disk import _limited
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.unit.support.hostile_places import (
     ALICE,
     SECRET,
@@ -133,7 +134,7 @@ class TestReading:
     def test_a_file_of_the_kernels_with_nothing_to_tell_is_unreadable(self, root):
         read, write = os.pipe2(os.O_NONBLOCK)
         with os.fdopen(read, "rb") as stream, os.fdopen(write, "wb"), pytest.raises(BlockingIOError):
-            _limited(stream)
+            _limited(stream, 100)
 
 
 class TestShowing:

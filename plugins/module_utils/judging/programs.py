@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A program of the host is run: alone in its session, in the C locale, for so long and no longer."""
+
+import os
+import signal
+import subprocess
+from typing import NamedTuple, Sequence
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+_ENVIRONMENT = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"}
+
+
+class Output(NamedTuple):
+    """What a command has said."""
+
+    rc: int
+    out: str
+    err: str
+
+
+def answer(command: str, argv: Sequence[str], timeout: float, data: bytes) -> Output:
+    """Run the program at `command` as `argv`, with `data` as its input, for at most `timeout` seconds.
+
+    Raises HostError where it cannot be run, or gives no answer.
+    """
+    try:
+        process = subprocess.Popen(
+            [command] + list(argv[1:]), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=_ENVIRONMENT, cwd="/", start_new_session=True,
+        )
+    except OSError as error:
+        raise Unreadable(command, Text("cannot be run: {why}", "无法运行：{why}").format(why=error.strerror))
+    try:
+        out, err = process.communicate(data, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        # Its children too: one that holds the pipes open would keep this process waiting for good.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise HostError(
+            " ".join(argv), Text("gave no answer within {seconds} s", "{seconds} 秒内没有应答").format(seconds=timeout))
+    return Output(process.returncode, _text(out), _text(err))
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "backslashreplace")
