@@ -87,6 +87,7 @@ from ansible.release import __version__ as ansible_version
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packing import Packing
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.scope import asked
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
@@ -128,6 +129,7 @@ class CallbackModule(CallbackBase):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._recording: Recorder | None = None
+        self._packing: Packing | None = None
         self._playbook = ""
         self._play: Any = None
         self._plays: dict[str, tuple[Any, list[str]]] = {}
@@ -145,6 +147,8 @@ class CallbackModule(CallbackBase):
         self._playbook = os.path.basename(playbook._file_name)
         self._recording, self._play, self._plays, self._report = None, None, {}, {}
         self._report_began = self._warned = False
+        named = [_own(task) for play in playbook.get_plays() for task in _tasks_of(play)]
+        self._packing = Packing(COLLECTION + name for name in named if name in JUDGING)
 
     @_guarded
     def v2_playbook_on_play_start(self, play: Any) -> None:
@@ -174,6 +178,8 @@ class CallbackModule(CallbackBase):
 
     @_guarded
     def v2_playbook_on_stats(self, stats: Any) -> None:
+        if self._packing:
+            self._packing.end()
         if self._recording and self._recording.fragment and not self._report_began:
             self._write_missed(self._recording.run_id, self._recording.fragment)
         recorder, self._recording = self._recording, None
@@ -426,12 +432,15 @@ def _is_loop_end(result: Any) -> bool:
 
 def _judges(play: Any) -> bool:
     """Whether a play names a judging module or a role of the collection; what is included later is not seen."""
-    roles = play.get_roles()
-    blocks = [
-        *play.pre_tasks, *play.tasks, *play.post_tasks, *(block for role in roles for block in role.get_task_blocks())]
     return any(
         _own(task) in JUDGING or str(getattr(task, "_role_name", "") or "").startswith(COLLECTION)
-        for task in _tasks(blocks))
+        for task in _tasks_of(play))
+
+
+def _tasks_of(play: Any) -> Iterator[Any]:
+    """Yield the tasks that a play names, in their order."""
+    roles = [block for role in play.get_roles() for block in role.get_task_blocks()]
+    return _tasks([*play.pre_tasks, *roles, *play.tasks, *play.post_tasks])
 
 
 def _tasks(blocks: Iterable[Any]) -> Iterator[Any]:

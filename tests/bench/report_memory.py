@@ -85,7 +85,7 @@ def replay(hosts: int, findings: int, fragments: Path) -> None:
         get_variable_manager=lambda: SimpleNamespace(extra_vars={}, _inventory=inventory))
     task = SimpleNamespace(
         action="jrt0117.baseline.assess", resolved_action="jrt0117.baseline.assess", loop=None, _uuid="task")
-    callback.v2_playbook_on_start(SimpleNamespace(_file_name="assess.yml"))
+    callback.v2_playbook_on_start(SimpleNamespace(_file_name="assess.yml", get_plays=list))
     callback.v2_playbook_on_play_start(play)
     callback.v2_playbook_on_task_start(task, False)
     controls = sample_controls(findings)

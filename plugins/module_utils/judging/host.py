@@ -95,6 +95,7 @@ class Host:
         self._changes: Dict[str, Change] = {}
         self._actions: List[Any] = []
         self._commands: Dict[Any, Any] = {}
+        self._begun: Dict[Any, Any] = {}
         self._memo: Dict[Any, Any] = {}
         self._once: Dict[Any, Any] = {}
         # What has been looked at since the innermost memo began: paths, _ANY_CHANGE, _ANY_ACTION.
@@ -502,7 +503,7 @@ class Host:
     def refresh(self) -> None:
         """Forget all that was read, asked and staged: the host itself has changed."""
         self._changes, self._actions = {}, []
-        for remembered in (self._memo, self._resolved, self._commands, self._seen):
+        for remembered in (self._memo, self._resolved, self._commands, self._begun, self._seen):
             remembered.clear()
         self.read_from_disk.clear()
 
@@ -511,6 +512,14 @@ class Host:
     def run(self, argv: Sequence[str], timeout: float = 10, data: bytes = b"") -> Output:
         """Run a command that only reads, once for each argv, in the C locale. Raises Missing where it cannot be run."""
         return self._asked((tuple(argv), data), lambda: self._execute(argv, timeout, data))
+
+    def begin(self, argv: Sequence[str]) -> None:
+        """Start a command that only reads and takes long: it runs meanwhile, and `run` gives its answer."""
+        key, command = (tuple(argv), b""), self.which(argv[0])
+        if command is not None and key not in self._commands and key not in self._begun:
+            # That it cannot be run is told to whoever asks.
+            with contextlib.suppress(HostError):
+                self._begun[key] = programs.start(command, argv)
 
     def ask(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered until the host itself has changed: what is staged has no part in the answer.
@@ -557,7 +566,8 @@ class Host:
         if command is None:
             others = shutil.which(argv[0], path=_PATH) if self.live else None
             raise Missing(others or argv[0], _NOT_ROOTS if others else _NO_COMMAND if self.live else _NOT_RUN)
-        return programs.answer(command, argv, timeout, data)
+        process = self._begun.pop((tuple(argv), data), None) or programs.start(command, argv)
+        return programs.answer(process, argv, timeout, data)
 
     def memo(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered until something that it looked at is staged, or the host changes.

@@ -22,18 +22,21 @@ class Output(NamedTuple):
     err: str
 
 
-def answer(command: str, argv: Sequence[str], timeout: float, data: bytes) -> Output:
-    """Run the program at `command` as `argv`, with `data` as its input, for at most `timeout` seconds.
-
-    Raises HostError where it cannot be run, or gives no answer.
-    """
+def start(command: str, argv: Sequence[str]) -> "subprocess.Popen[bytes]":
+    """Start the program at `command` as `argv`. Raises Unreadable where it cannot be run."""
     try:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [command] + list(argv[1:]), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=_ENVIRONMENT, cwd="/", start_new_session=True,
         )
     except OSError as error:
         raise Unreadable(command, Text("cannot be run: {why}", "无法运行：{why}").format(why=error.strerror))
+
+
+def answer(process: "subprocess.Popen[bytes]", argv: Sequence[str], timeout: float, data: bytes) -> Output:
+    """Return what a program that was started says to `data`, its input. Raises HostError where that takes it more than
+    `timeout` seconds.
+    """
     try:
         out, err = process.communicate(data, timeout=timeout)
     except subprocess.TimeoutExpired:

@@ -10,7 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 class Installed(Expectation):
     """One of the paths that a package brings is there, or the package is staged.
 
-    `packages` are those of the host: `stage(host, name)` has one installed. `paths` are patterns; `advice` is said
+    `packages` are those of the host: `stage(host, name)` has one installed, `begin(host)` says that one will be asked
+    for. `paths` are patterns; `advice` is said
     where no machine installs it.
     """
 
@@ -33,6 +34,8 @@ class Installed(Expectation):
         parts = dict(package=self.name, path=self.paths[0], expected="%s installed" % self.name)
         if self.there(host) or self.staged(host):
             return observed("pass", "installed", "{package} is installed.", "{package} 已安装。", **parts)
+        if self.fixable:
+            self.packages.begin(host)
         return observed(
             "fail", "not_installed", "{package} is not installed ({path} does not exist).",
             "未安装 {package}（{path} 不存在）。", actual="not installed", evidence=(absent(*self.paths),),

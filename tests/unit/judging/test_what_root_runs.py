@@ -80,3 +80,30 @@ def test_a_cron_that_a_user_has_named_so_starts_no_guard(user, there):
             assert guard_hooks._runs("jrt-crond") is there
         finally:
             process.kill()
+
+
+def test_a_program_begun_is_asked_once_and_gives_its_answer_later(host, local):
+    with open(local + "/bin/rpm", "w") as stream:
+        stream.write("#!/bin/sh\necho run >> %s/bin/runs\necho said\n" % local)
+    host.begin(["rpm"])
+    host.begin(["rpm"])
+    assert host.run(["rpm"]).out == "said\n"
+    host.begin(["rpm"])
+    assert host.run(["rpm"]).out == "said\n"
+    with open(local + "/bin/runs") as stream:
+        assert stream.read() == "run\n"
+
+
+def test_what_was_begun_before_the_host_changed_is_no_answer(host, local):
+    host.begin(["rpm"])
+    with open(local + "/bin/rpm", "w") as stream:
+        stream.write("#!/bin/sh\necho anew\n")
+    host.refresh()
+    assert host.run(["rpm"]).out == "anew\n"
+
+
+def test_what_cannot_be_begun_is_told_to_whoever_asks(host, local):
+    os.chmod(local + "/bin/rpm", 0o757)
+    host.begin(["rpm"])
+    with pytest.raises(Missing):
+        host.run(["rpm"])

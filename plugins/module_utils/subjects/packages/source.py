@@ -33,6 +33,12 @@ def offered(host, name):
     return candidate is not None and candidate.group(1) != "(none)"
 
 
+def begin(host):
+    """Have apt look while the host is judged: a package that is missing will be asked for."""
+    if host.which("setpriv") and host.which("apt-cache"):
+        host.begin(_AS_NOBODY + ["apt-cache", "policy"] + list(WANTED))
+
+
 def _policy(host, names):
     """Return what apt says of packages. It is asked as nobody, who can use apt's caches and not write them."""
     if host.which("setpriv"):

@@ -68,6 +68,8 @@ class Asked(Expectation):
             path=_set_by(chain).where.path,
             expected="password requisite %s" % self.module)
         if not lines:
+            if not installed(host):
+                packages.begin(host)
             missing = Text("", "") if installed(host) else Text(
                 " (it is not installed: package %s)" % package(host), "（未安装，软件包 %s）" % package(host))
             return observed(

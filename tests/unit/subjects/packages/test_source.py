@@ -65,6 +65,20 @@ def test_apt_reads_its_lists_once_for_all_packages(tmp_path):
     assert host.asked == ["setpriv"]
 
 
+def test_what_apt_is_asked_ahead_is_what_it_is_asked(tmp_path):
+    host, begun, run = Apt(str(tmp_path)), [], []
+    host.begin, host.run = begun.append, lambda argv: run.append(argv) or Output(0, POLICY, "")
+    packages.begin(host)
+    packages.offered(host, "auditd")
+    assert begun == run
+
+
+def test_where_there_is_no_apt_nothing_is_asked_ahead(tmp_path):
+    host = Apt(str(tmp_path))
+    host.tools, host.begin = ("setpriv", "dnf"), lambda argv: pytest.fail("begun")
+    packages.begin(host)
+
+
 def test_the_packages_that_apt_is_asked_for_are_those_that_host_code_names():
     """A name that is forgotten costs an audit a second reading of apt's lists."""
     words, named = set(), set()

@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Has Ansible pack the modules of a run while it still starts.
+
+Ansible gathers a module's code when the first host is reached, which takes it the better part of a second for an audit,
+and keeps what it packed for the other hosts of the run. Here it does the same in a process of its own, from the start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+from collections.abc import Iterable
+
+from ansible import constants as C
+from ansible.executor import module_common
+from ansible.parsing.dataloader import DataLoader
+from ansible.plugins.loader import module_loader
+from ansible.template import Templar
+
+
+class Packing:
+    """The modules of these full names are packed, in this order, in a process of its own.
+
+    Nothing is begun where there is one processor only, nor with an ansible-core before 2.19, in which two processes
+    that pack one module are not kept apart.
+    """
+
+    def __init__(self, modules: Iterable[str]) -> None:
+        names = list(dict.fromkeys(modules))
+        able = len(os.sched_getaffinity(0)) > 1 and hasattr(module_common, "_locking")
+        self._process = _begun(names) if names and able else None
+
+    def end(self) -> None:
+        """Leave nothing of it behind; what is packed by now stays."""
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                os.kill(self._process, signal.SIGKILL)
+                os.waitpid(self._process, 0)
+            self._process = None
+
+
+def _begun(names: list[str]) -> int | None:
+    try:
+        process = os.fork()
+    except OSError:
+        return None
+    if process:
+        return process
+    # The task that needs the module packs it itself, and says what is wrong with it.
+    with contextlib.suppress(BaseException):
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for standard in range(3):
+            os.dup2(nowhere, standard)
+        for name in names:
+            _pack(name)
+    os._exit(0)
+
+
+def _pack(name: str) -> None:
+    # Any Python will do: which one runs the module is no part of what is kept.
+    variables = {"ansible_python_interpreter": "/usr/bin/python3"}
+    module_common.modify_module(
+        module_name=name, module_path=module_loader.find_plugin_with_context(name).plugin_resolved_path, module_args={},
+        templar=Templar(loader=DataLoader(), variables=variables), task_vars=variables,
+        module_compression=C.config.get_config_value("DEFAULT_MODULE_COMPRESSION"))
