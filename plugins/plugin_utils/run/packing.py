@@ -10,6 +10,7 @@ and keeps what it packed for the other hosts of the run. Here it does the same i
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 from collections.abc import Iterable
@@ -49,6 +50,8 @@ def _begun(names: list[str]) -> int | None:
         return None
     if process:
         return process
+    # To look for garbage among all that Ansible has loaded by now would cost more than the packing.
+    gc.disable()
     # The task that needs the module packs it itself, and says what is wrong with it.
     with contextlib.suppress(BaseException):
         nowhere = os.open(os.devnull, os.O_RDWR)
