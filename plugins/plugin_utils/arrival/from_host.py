@@ -45,7 +45,8 @@ class FromHost(ActionBase):
         except AnsibleConnectionFailure as error:
             if is_harmless(str(error)):
                 raise
-            raise AnsibleConnectionFailure(harmless(str(error), lines=True)) from None
+            # As of a terminal, below.
+            raise AnsibleConnectionFailure(harmless(str(error).replace("\r\n", "\n"), lines=True)) from None
         return self._believed(answer, self.returns if returns is None else returns)
 
     def _parse_returned_data(self, res: dict[str, Any], *more: Any) -> dict[str, Any]:
