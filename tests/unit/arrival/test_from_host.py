@@ -14,7 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.action.rollback import ActionM
 @pytest.mark.parametrize(("said", "told"), [
     ("timed out during banner exchange\r\nConnection to db1 timed out",
      "timed out during banner exchange\nConnection to db1 timed out"),
-    ("Connection refused", "Connection refused"), ("\x1b[2Jrefused\r", "\\x1b[2Jrefused\\r")])
+    ("Connection refused", "Connection refused"), ("\x1b[2Jre\rfused", "\\x1b[2Jre\\rfused")])
 def test_a_line_s_end_of_a_terminal_is_none_of_the_message(said, told, monkeypatch):
     action = Rollback.__new__(Rollback)
 
