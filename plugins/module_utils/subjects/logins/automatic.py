@@ -29,11 +29,15 @@ _SKIPPED = re.compile(
     rb"(?=[^\n]*[ \t](?:-[A-Za-z]*n\b|--skip-login))[^\n]*[ \t](?:-[A-Za-z]*l[ \t]*|--login-program[= \t])"
     rb"(?![ \t]*(?:\S*/)?(?:sulogin|login)(?:[ \t]|$))")
 # What init starts by itself: a shell at a terminal, or somebody's session by su.
+_SHELLS = rb"(?:\S*/)?(?:sh|bash|ash|dash|ksh|zsh|csh|tcsh|fish)"
+_WRAPPERS = rb"(?:\S*/)?(?:setsid|cttyhack|openvt|env|nice)"
+# One of these is no option of the one before it: so a line can be read in one way, however many words it has.
+_PROGRAMS = rb"(?:" + _WRAPPERS + rb"|" + _SHELLS + rb"|\S*/(?:su|runuser))[ \t]"
 _INITTAB = re.compile(
-    rb"^[ \t]*[^#:\n]*:[^:\n]*:(?:respawn|askfirst|once|wait|boot|bootwait|sysinit|ondemand):[ \t]*"
-    rb"(?:-?(?:\S*/)?(?:setsid|cttyhack|openvt|env|nice)[ \t]+(?:-\S+[ \t]+)*)*"
-    rb"(?:-?\S*/(?:su|runuser)[ \t]|-?(?:\S*/)?(?:sh|bash|ash|dash|ksh|zsh|csh|tcsh|fish)"
-    rb"(?:[ \t]+(?:-[ils]+|--login))*[ \t]*(?:[<>][^\n]*)?$)[^\n]*", re.M)
+    rb"^[^#:\n]*:[^:\n]*:(?:respawn|askfirst|once|wait|boot|bootwait|sysinit|ondemand):[ \t]*"
+    rb"(?:-?" + _WRAPPERS + rb"[ \t]+(?:-(?!" + _PROGRAMS + rb")\S+[ \t]+)*)*"
+    rb"(?:-?\S*/(?:su|runuser)[ \t]|-?" + _SHELLS
+    + rb"(?:[ \t]+(?:-[ils]+|--login))*[ \t]*(?:[<>][^\n]*)?$)[^\n]*", re.M)
 _DEBUG_SHELL = "debug-shell.service"
 
 
