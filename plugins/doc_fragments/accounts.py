@@ -302,8 +302,8 @@ options:
     default: []
   umask:
     description:
-      - The umask of login shells, octal and between quotes, V('022') or stricter; one stricter than it is accepted on
-        the host.
+      - The umask of login shells, commands over SSH and sftp, octal and between quotes, V('022') or stricter; one
+        stricter than it is accepted on the host.
       - Clause 8.3.3-B-b-1; the value is the field's.
     type: str
     default: "027"

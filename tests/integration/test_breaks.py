@@ -196,6 +196,8 @@ FIRST_ACT = (
     Break("file_access", "rm -f /etc/profile.d/*umask* && sed -i 's/^UMASK.*/UMASK 022/' /etc/login.defs",
           "/etc/login.defs:",
           "test $(su - alice -c umask) = 0027"),
+    Break("file_access", "sed -i '/pam_umask/d' /etc/pam.d/sshd", "/etc/pam.d/sshd",
+          "grep -q 'pam_umask.so umask=0027 nousergroups' /etc/pam.d/sshd", hosts=("debian11", "debian12")),
     Break("two_factor_admins", "useradd -m -s /bin/bash -G sudo boss", "boss", "! getent passwd boss", by_person=True),
 )
 # These would hide behind one of the first act, or it behind them.

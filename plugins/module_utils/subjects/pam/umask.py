@@ -14,7 +14,14 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import module_contains, stack
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import (
+    editable,
+    module_contains,
+    modules,
+    set_argument,
+    stack,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.stack import service_path
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
 
@@ -44,6 +51,34 @@ def of(host, service):
         if entry.module == _MODULE + ".so":
             found = _after(host, entry, found)
     return found
+
+
+def settles(host, service):
+    """Tell whether a line of the service's own can set what is to hold for it."""
+    return _MODULE + ".so" in modules(host) and service_path(host, service) is not None
+
+
+def settle(host, service, bits):
+    """Stage that a line of the service's own, which no other service reads, withholds these bits, and what any line of
+    the module withholds for some.
+    """
+    path = service_path(host, service)
+    lines = stack(host, service).find("session", _MODULE)
+    for entry in lines:
+        digits = _NUMBER.match(entry.argument("umask") or "")
+        bits |= int(digits.group(1), 8) & 0o777 if digits else 0
+    if lines and lines[-1].where.path == path and path.startswith("/etc/") and not lines[-1].has("usergroups"):
+        set_argument(host, lines[-1], "umask", "0%03o" % bits)
+        set_argument(host, stack(host, service).find("session", _MODULE)[-1], "nousergroups")
+        return
+    document = editable(host, path)
+    line = "session    optional     %s.so umask=0%03o nousergroups" % (_MODULE, bits)
+    before = [entry for entry in document.entries() if entry.type == "session" or entry.control == "@include"]
+    if before:
+        document.insert_after(before[-1], line)
+    else:
+        document.append(line)
+    host.stage_content("/etc/pam.d/" + service, document.render())
 
 
 def own(host):

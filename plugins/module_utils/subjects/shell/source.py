@@ -50,6 +50,18 @@ def _logins(host):
     return Logins(frozenset(states[True]), frozenset(states[False]), frozenset(below), frozenset(clashes))
 
 
+def without_login(host):
+    """Return the states that a shell of a command over SSH may begin it in: some read the files of a shell that is no
+    login shell, others none.
+    """
+    def build():
+        run, states = Run(host, login=False), {START}
+        for path in INTERACTIVE:
+            states = set(one for one in run.read(path, states) if one.flow != "exit") if host.exists(path) else states
+        return frozenset(states)
+    return host.memo("no login", build)
+
+
 def own_clashes(host):
     """Return where people's own start files set a TMOUT that is readonly by then: in `sh` that ends the login."""
     return host.memo("own clashes", lambda: _own_clashes(host))

@@ -106,9 +106,9 @@ class LoginUmask(Expectation):
                 "登录 shell 的 umask 为 {text}（{where}），应为 {wanted}。", **parts)
         return observed(
             "pass", "umask_right",
-            "The umask of login shells is {text} ({where}); that of commands over SSH and of sftp, which start none, "
-            "was not looked at.",
-            "登录 shell 的 umask 为 {text}（{where}）；SSH 远程命令与 sftp 不经登录 shell，其 umask 未检查。", **parts)
+            "The umask of login shells is {text} ({where}); cron, graphical logins and file servers were not looked "
+            "at.",
+            "登录 shell 的 umask 为 {text}（{where}）；未检查 cron、图形登录与文件服务。", **parts)
 
     def fix(self, host):
         # What cannot be understood is left alone.

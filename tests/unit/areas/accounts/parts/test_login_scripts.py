@@ -301,8 +301,8 @@ def test_what_holds_on_every_way_through_the_scripts_passes_and_nothing_else(hos
 def test_a_pass_names_what_no_login_shell_sets(host, judge):
     found = judge(Mask(), host(profile="umask 077\n"))
     assert found["status"] == "pass"
-    assert "commands over SSH and of sftp, which start none, was not looked at" in found["message"]["en"]
-    assert "SSH 远程命令与 sftp 不经登录 shell，其 umask 未检查" in found["message"]["zh"]
+    assert "cron, graphical logins and file servers were not looked at" in found["message"]["en"]
+    assert "未检查 cron、图形登录与文件服务" in found["message"]["zh"]
 
 
 @pytest.mark.parametrize("late, status", [
