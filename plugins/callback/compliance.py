@@ -86,7 +86,7 @@ from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id, operator
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packing import Packing
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.scope import asked
@@ -289,6 +289,7 @@ class CallbackModule(CallbackBase):
                 "version": VERSION,
                 "ansible": ansible_version,
                 "check_mode": bool(context.CLIARGS.get("check")),
+                "operator": operator(),
                 "scope": asked(context.CLIARGS, extra),
             },
             warn=self._display.warning,

@@ -7,7 +7,7 @@ import js from "@eslint/js";
 const PAGE = "plugins/plugin_utils/exports/html";
 /* What the page uses of a browser. */
 const BROWSER = [
-  "atob", "Blob", "CustomEvent", "DecompressionStream", "document", "Event", "location", "Node", "Response",
+  "atob", "Blob", "CustomEvent", "DecompressionStream", "document", "Event", "location", "Node", "Response", "URL",
   "setTimeout", "clearTimeout", "URLSearchParams", "window",
 ];
 

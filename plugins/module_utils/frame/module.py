@@ -135,7 +135,8 @@ def facts(host):
     return dict(
         hostname=platform.node() if host.live else _text(host, "/etc/hostname").strip() or None,
         os=names.get("PRETTY_NAME", "unknown").strip("\"'"), kernel=platform.release() if host.live else None,
-        python=platform.python_version(), root=host.root)
+        python=platform.python_version(), root=host.root,
+        machine_id=_text(host, "/etc/machine-id").strip()[:64] or None)
 
 
 # More is no list of accounts that anybody compares by name.

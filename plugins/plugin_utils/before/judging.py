@@ -110,9 +110,14 @@ class JudgingAction(RunVariables, FromHost):
         return whole if short is payload else {"jrt0117": short}
 
     def _given(self, options: dict) -> dict:
-        """Return what the host's controls went by and the registers are compared with, of the areas of this call."""
+        """Return where the host was reached, and what its controls went by and the registers are compared with, of the
+        areas of this call.
+        """
         policies = {area: self.policy_of(area, options) for area in self.asked_areas(options)}
         found: dict = {}
+        if self._connection.transport.rpartition(".")[2] != "local":
+            address = self._variable("ansible_host") or self._variables["inventory_hostname"]
+            found["address"] = str(address)[:_LONGEST]
         if "accounts" in policies:
             owners = policies["accounts"].get("owners") or {}
             # What is no name is nobody, as the host itself says.

@@ -160,7 +160,8 @@ class _Builder:
             **{
                 name: getattr(record, name)
                 for name in (
-                    "name", "state", "message", "message_zh", "mode", "run_id", "time", "facts", "journal", "seconds")},
+                    "name", "state", "message", "message_zh", "mode", "run_id", "time", "address", "facts", "journal",
+                    "seconds")},
             "level": level,
             "counts": counts,
             "waived": sum(cell.accepted is None for cell in cells),
@@ -284,7 +285,7 @@ def _ordered(record: OrganizationRecord | None, catalogue: Catalogue) -> Organiz
 def _run(run: Run) -> dict[str, Any]:
     names = (
         "run_id", "campaign", "started", "ended", "playbook", "level", "version", "ansible", "check_mode", "scope",
-        "status", "fragment")
+        "status", "operator", "fragment", "bytes", "sha256")
     modes = run.modes or ({"check"} if run.organization else ())
     return {**{name: getattr(run, name) for name in names}, "mode": _one(modes)}
 

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,10 @@ class Run:
     check_mode: bool = False
     scope: dict[str, str] = field(default_factory=dict)
     status: str = "aborted"
+    operator: str | None = None
+    # What was read of the fragment: a run that is going on has yet to write its end.
+    bytes: int = 0
+    sha256: str | None = None
     modes: set[str] = field(default_factory=set)
     level: int | None = None
     # Whether it has judged the organization, which is always a check.
@@ -58,6 +63,7 @@ class HostRecord:
     mode: str | None = None
     run_id: str | None = None
     time: str | None = None
+    address: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     seconds: float | None = None
     journal: str | None = None
@@ -112,6 +118,7 @@ class Merged:
         self._built = built
         self._hosts: dict[str, list[_Seen]] = {}
         self._organization: list[_Seen] = []
+        self._digests: dict[Path, tuple[int, str]] = {}
 
     @property
     def hosts(self) -> list[str]:
@@ -144,9 +151,21 @@ class Merged:
         run.playbook, run.version, run.ansible = (
             head.get("playbook", ""), head.get("version", ""), head.get("ansible", ""))
         run.check_mode = bool(head.get("check_mode"))
-        run.scope = head.get("scope") or {}
+        run.scope, run.operator = head.get("scope") or {}, head.get("operator")
+        run.bytes, run.sha256 = self._digest(path)
         self.newest = max(self.newest, run.started)
         return run
+
+    def _digest(self, path: Path) -> tuple[int, str]:
+        """How many bytes of a fragment were there, and their SHA-256."""
+        if path not in self._digests:
+            digest, size = sha256(), 0
+            with path.open("rb") as file:
+                while chunk := file.read(1 << 20):
+                    digest.update(chunk)
+                    size += len(chunk)
+            self._digests[path] = (size, digest.hexdigest())
+        return self._digests[path]
 
     def _take(self, kind: str, head: dict[str, Any], run: Run, entry: Entry, source: int) -> None:
         self.newest = max(self.newest, head.get("time", ""))
@@ -257,6 +276,7 @@ class Merged:
         if record.mode is None:
             record.mode, record.level = line.get("mode"), line.get("level")
             record.facts = line.get("facts") or {}
+            record.address = (line.get("given") or {}).get("address")
         if seen.run.run_id == record.run_id:
             record.seconds = round((record.seconds or 0) + (line.get("seconds") or 0), 3)
         record.journal = record.journal or line.get("journal")

@@ -8,12 +8,15 @@ The callback lives in the main process, actions in workers forked from it, which
 
 from __future__ import annotations
 
+import getpass
+import os
+import platform
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-__all__ = ["CurrentRun", "get", "new_id", "set_current"]
+__all__ = ["CurrentRun", "get", "new_id", "operator", "set_current"]
 
 
 @dataclass(frozen=True)
@@ -44,3 +47,13 @@ def set_current(run: CurrentRun | None) -> None:
     """Say which run is going on."""
     global _current  # pylint: disable=global-statement
     _current = run
+
+
+def operator() -> str:
+    """Who has started this run, and on which machine: alice@controller, alice (root)@controller by sudo."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = f"uid {os.getuid()}"
+    before = os.environ.get("SUDO_USER")
+    return f"{f'{before} ({name})' if before and before != name else name}@{platform.node()}"[:300]

@@ -360,3 +360,20 @@ class TestGatheredOptions:
     def test_a_slip_in_one_is_named(self, value, message):
         with pytest.raises(VariableError, match=message):
             options({"boundary_flows_web": value}, action=Boundary)
+
+
+@pytest.mark.parametrize(
+    ("connection", "variables", "address"),
+    [
+        ("ssh", {"ansible_host": "192.0.2.7"}, "192.0.2.7"), ("ssh", {}, "web1"),
+        ("community.docker.docker", {"ansible_host": "{{ 'box' }}1"}, "box1"),
+        ("local", {"ansible_host": "192.0.2.7"}, None), ("ansible.builtin.local", {}, None),
+    ])
+def test_the_record_tells_where_the_controller_has_reached_a_host(connection, variables, address):
+    loader = DataLoader()
+    task = SimpleNamespace(args={}, async_val=0, check_mode=True, delegate_to=None, diff=False)
+    made = Audit(
+        task, SimpleNamespace(transport=connection), SimpleNamespace(check_mode=True, diff=False), loader,
+        Templar(loader, variables=variables), None)
+    made._variables = dict(variables, inventory_hostname="web1", group_names=[])
+    assert made._given({}).get("address") == address

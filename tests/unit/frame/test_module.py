@@ -12,6 +12,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 PASSWD = "root:x:0:0:root:/root:/bin/bash\nliwei:x:1000:1000::/home/liwei:/sbin/nologin\n"
 
@@ -53,3 +54,12 @@ def test_more_than_anybody_compares_is_not_told(accounts, monkeypatch):
 
 def test_another_area_tells_nothing_of_accounts(accounts):
     assert accounts(area="audit") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("3d" * 16 + "\n", "3d" * 16), ("", None), (None, None), ("x" * 5000, "x" * 64)])
+def test_a_host_is_known_again_by_its_machine_id(tmp_path, written, told):
+    (tmp_path / "etc").mkdir()
+    if written is not None:
+        (tmp_path / "etc/machine-id").write_text(written)
+    assert module.facts(Host(str(tmp_path)))["machine_id"] == told

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -290,3 +291,21 @@ def test_10_000_hosts_make_one_small_report(fragment, report_of):
         "expected": 10_000, "reached": 9_800, "unreachable": 100, "failed": 0, "skipped": 0, "never_started": 100}
     assert report["controls"][0]["counts"]["fail"] + report["controls"][0]["counts"]["pass"] == 9_800
     assert len(json.dumps(report)) < 8_000_000
+
+
+def test_a_run_tells_who_has_started_it_and_how_to_know_its_record_again(fragment, report_of):
+    run = fragment("one", operator="alice@control1").hosts("web1")
+    run.findings("web1", finding(), facts={"machine_id": "ab" * 16}, given={"address": "192.0.2.7"})
+    data = run.path.read_bytes()
+    report = report_of(run)
+    told = report["runs"][0]
+    assert (told["operator"], told["bytes"], told["sha256"]) == (
+        "alice@control1", len(data), hashlib.sha256(data).hexdigest())
+    assert report["hosts"][0]["address"] == "192.0.2.7" and report["hosts"][0]["facts"]["machine_id"] == "ab" * 16
+    run.end()
+    assert report_of(run)["runs"][0]["sha256"] == hashlib.sha256(run.path.read_bytes()).hexdigest() != told["sha256"]
+
+
+def test_what_an_older_version_has_not_recorded_is_not_told(fragment, report_of):
+    report = report_of(fragment().hosts("web1").findings("web1", finding()).end())
+    assert report["runs"][0]["operator"] is None and report["hosts"][0]["address"] is None

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import platform
 
 import pytest
 
@@ -187,6 +188,7 @@ def test_check_mode_campaign_and_run_id_are_recorded(project):
     ran = project.run([play(judge())], "--check", "-e", "baseline_run_id=../r1 baseline_campaign=q4", hosts="web1")
     head = ran.lines[0]
     assert (head["check_mode"], head["campaign"], head["run_id"]) == (True, "q4", "_r1")
+    assert head["operator"].endswith(f"@{platform.node()}")
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,10 @@ else window.addEventListener("hashchange", () => setTimeout(done), { once: true 
 
 
 class Browser:
-    """One browser window."""
+    """One browser window; of a reader of neither language, who gets both, unless another is named."""
 
     def __init__(
-            self, *, width: int = 1280, height: int = 900, arguments: tuple[str, ...] = (),
+            self, *, width: int = 1280, height: int = 900, language: str = "de", arguments: tuple[str, ...] = (),
             preferences: dict[str, Any] | None = None) -> None:
         self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         # Port 0: the driver takes a free one and says which.
@@ -46,7 +46,9 @@ class Browser:
         self._url = f"http://127.0.0.1:{self._port()}"
         options = {
             "binary": CHROMIUM, "prefs": preferences or {},
-            "args": [*ARGUMENTS, *arguments, f"--user-data-dir={self._folder.name}", f"--window-size={width},{height}"],
+            "args": [
+                *ARGUMENTS, *arguments, f"--accept-lang={language}", f"--user-data-dir={self._folder.name}",
+                f"--window-size={width},{height}"],
         }
         answer = self._call(
             "POST", "/session",

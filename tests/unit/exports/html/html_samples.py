@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
@@ -364,4 +365,36 @@ def every_clause(folder: Path, *, judged: bool) -> dict[str, Any]:
                 "security_head"))
             for place, clause in enumerate(one for one in standard().expected(3) if one.rules)]
         run.lines.append(line_of_organization(found))
+    return build([run.end().save(folder)], standard())
+
+
+def every_control(folder: Path) -> dict[str, Any]:
+    """One host that every control of this version has found something on, each a little and half of them much, and all
+    clauses that have rules.
+    """
+    run = Fragment("20261129T070000-a1b2", operator="alice@control1").hosts(HOSTS[0])
+    found = []
+    for place, control in enumerate(metadata()):
+        clauses = [clause.id for clause in standard().of_control(control)]
+        row = (
+            control, f"Control {place} of them all", f"第 {place} 个检查项", "a value that is right", f"value {place}",
+            "a value that is right", f"/etc/security/of_{control}.conf:{place}", "none")
+        status = ("fail", "fail", "manual", "pass", "fail")[place % 5]
+        details = [
+            {
+                "status": "fail", "where": f"/etc/sysctl.d/{number}.conf:{place}",
+                "message": {
+                    "en": f"net.ipv4.conf.eth{number}.rp_filter is 0 in the running kernel, expected 1.",
+                    "zh": f"运行中的内核 net.ipv4.conf.eth{number}.rp_filter 为 0，应为 1。"},
+            } for number in range(place % 12)]
+        found.append(finding(row, status, clauses=clauses, **({"details": details} if status != "pass" else {})))
+    run.findings(HOSTS[0], found)
+    states = (("pass", "met"),) * 12 + (("fail", "overdue"), ("manual", "expired"))
+    run.lines.append(line_of_organization([
+        of_registers((
+            clause.id, *states[place % len(states)],
+            f"Review of the yearly plan {place}: last done on 2026-10-20 (HD-{place}), due again by 2027-01-20.",
+            f"年度计划评审 {place}：上次为 2026-10-20（HD-{place}），应于 2027-01-20 前再次进行。",
+            f"activities.yml:{place + 10}", f"HD-{place}", f"2026-1{place % 3}-{place % 28 + 1:02}", "security_head"))
+        for place, clause in enumerate(one for one in standard().expected(3) if one.rules)]))
     return build([run.end().save(folder)], standard())

@@ -233,7 +233,7 @@ def test_paper_has_a_table_of_the_organization(agency):
         assert part in text
     assert "应再次确认" not in agency.run("return document.querySelector('#print .view-findings').textContent")
     agency.devtools("Emulation.setEmulatedMedia", media="print")
-    day = "getComputedStyle(document.querySelector('#print .on-paper .due time')).whiteSpace"
+    day = "getComputedStyle(document.querySelector('#print .on-paper time')).whiteSpace"
     assert agency.run(f"return {day}") == "nowrap"
     agency.devtools("Emulation.setEmulatedMedia", media="")
     agency.run("window.dispatchEvent(new Event('afterprint'))")

@@ -35,7 +35,7 @@ const Chart = (() => {
       h("figcaption", null, inline(title)),
       h("div", { class: wide ? "chart-wide" : null }, rows.map((row) => h("div", { class: "chart-row" },
         h("div", { class: "name" }, row.name()), bar(row.counts), h("div", { class: "value" }, row.value)))),
-      details && rows.length > 0 && h("details", { class: wide ? "numbers numbers-printed" : "numbers" },
+      details && rows.length > 0 && h("details", { class: "numbers" },
         h("summary", { class: "small" }, inline(Words.table)), table(title, rows)));
   }
 

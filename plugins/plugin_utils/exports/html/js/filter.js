@@ -1,6 +1,8 @@
 /* The filters of a view: a form, what it selects, and a line that says how much was found. */
 const Filter = (() => {
   const TYPING_MS = 150;
+  /* Where the form folds up, and what was found stands first. */
+  const NARROW = window.matchMedia("(max-width: 40rem)");
   const has = (wanted, there) => !wanted || (wanted === "only" ? there : !there);
   const within = (id, place) => !place || id === place || id.startsWith(`${place}.`);
   const words = (route) => (route.q || "").trim().toLowerCase();
@@ -131,19 +133,23 @@ const Filter = (() => {
 
   /*
    * A view with filters. `counts`: how many of each verdict there are, for the buttons; `fields`: names of FIELDS;
-   * `results(route)`: {some, all, content}, asked again at each change, without touching the form.
+   * `results(route)`: {some, all, content}, asked again at each change, without touching the form; `csv(route)`: the
+   * same for a spreadsheet.
    */
-  function view(start, { counts, fields, extra, results }) {
+  function view(start, { counts, fields, extra, results, csv }) {
     const line = h("p", { role: "status", "aria-live": "polite", "data-focus": "page", tabindex: "-1" });
     const out = h("div");
     const clear = h("a", { href: "#" }, inline(Words.clear));
+    const title = h("summary");
     let route = start;
 
     function show() {
       const found = results(route);
       Dom.replace(line, inline(Words.shown(found.some, found.all)));
       Dom.replace(out, found.some ? found.content : h("p", { class: "soft" }, inline(Words.none)));
-      clear.hidden = !Object.keys(Route.filtersOf(route)).length;
+      const set = Object.keys(Route.filtersOf(route)).length;
+      clear.hidden = !set;
+      Dom.replace(title, inline(Words.filters), set ? ` (${set})` : "");
       clear.setAttribute("href", Route.link({ view: route.view, as: route.as }));
     }
     function change(changes, typing) {
@@ -155,10 +161,17 @@ const Filter = (() => {
     const form = h("form",
       { class: "filters", role: "search", "aria-label": Language.plain(Words.filters),
         submit: (event) => event.preventDefault() },
-      chips(counts, route, change), h("div", { class: "fields" }, fields.map((name) => field(name, route, change))));
+      h("details", { class: "fold", open: !NARROW.matches }, title, chips(counts, route, change),
+        h("div", { class: "fields" }, fields.map((name) => field(name, route, change)))));
     show();
-    return [form, h("div", { class: "results-line" }, line, clear, extra && extra(() => route)), out];
+    return [form, h("div", { class: "results-line" }, line, clear, extra && extra(() => route),
+      csv && Csv.button(`jrt0117-${route.view}`, () => csv(route))), out];
   }
+
+  /* A window that grows has room for the form; a line to unfold it is for narrow ones only. */
+  NARROW.addEventListener("change", () => {
+    document.querySelectorAll(".filters .fold").forEach((fold) => { fold.open = !NARROW.matches; });
+  });
 
   return { clauses, findings, organization, hosts, view };
 })();

@@ -13,9 +13,9 @@ const Finding = (() => {
     en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
   });
 
-  function tags(control, group) {
+  function tags(control, group, { severe = true } = {}) {
     return h("span", { class: "tags" },
-      severity(control, group),
+      severe && severity(control, group),
       group.before && group.before !== group.status && Parts.tag(change(group.before, group.status), true),
       group.changed && Parts.tag(Words.changedTag, true),
       group.waived && Parts.tag(Words.waivedTag, true),
@@ -102,7 +102,8 @@ const Finding = (() => {
 
   /* What the control asks and why; and, to be opened, what a person does where enforcing does not. */
   const rationale = (control) => control.rationale && h("div", { class: "rationale small" }, block(control.rationale));
-  const about = (control) => control.remediation && h("details", { class: "about-control small" },
+  const about = (control, group) => control.remediation && h("details",
+    { class: "about-control small", "data-key": `about ${control.id} ${group.place}` },
     h("summary", null, inline(Words.aboutControl)),
     Parts.pairs([
       [Words.remediation, block(control.remediation)],
@@ -130,7 +131,7 @@ const Finding = (() => {
       h("p", { class: "small soft" }, inline(Words.verdict[group.status]), " · ",
         control.clauses.map((id, place) => [place ? " " : "", Parts.clauseLink(id)]),
         (Organization.isOf(control) || (!single && Report.size() > 1)) && [" · ", reach(control, group)]),
-      rationale(control), body, more, about(control),
+      rationale(control), body, more, about(control, group),
       leftOut > 0 && h("p", { class: "small" }, inline(Words.leftOutVariants(leftOut, Report.data.findings_file))));
   }
 
@@ -145,7 +146,7 @@ const Finding = (() => {
     const [first] = group.variants;
     const place = h("div");
     const element = h("details", {
-      class: "row-open",
+      class: "row-open", "data-key": `${control.id} ${group.place}`,
       toggle: () => {
         if (element.open && !place.firstChild) place.append(card(control, group));
       },
@@ -170,5 +171,5 @@ const Finding = (() => {
   const countsOf = (rows) => rows.reduce(
     (counts, [, group]) => ({ ...counts, [group.status]: (counts[group.status] || 0) + 1 }), {});
 
-  return { card, row, all, countsOf, change };
+  return { card, row, tags, all, countsOf, change };
 })();

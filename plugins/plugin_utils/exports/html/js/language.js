@@ -1,8 +1,16 @@
-/* Which of the two languages are shown, and a text in them. */
+/* Which of the two languages are shown, and a text in them: as the reader has chosen, else as the browser asks. */
 const Language = (() => {
   const MODES = ["both", "zh", "en"];
   const NAMES = { zh: "中文", en: "English", both: "中文 + English" };
   let mode = "both";
+  let chosen = null;
+
+  /* Of a browser that asks for neither first, both. */
+  function byBrowser() {
+    const [first] = window.navigator.languages || [window.navigator.language];
+    const [, name] = /^(zh|en)\b/i.exec(first || "") || [];
+    return name ? name.toLowerCase() : "both";
+  }
 
   /* A text of the report, or a plain string from a careless source. */
   function pair(text) {
@@ -24,9 +32,10 @@ const Language = (() => {
   }
 
   function use(wanted) {
-    mode = MODES.includes(wanted) ? wanted : "both";
+    chosen = MODES.includes(wanted) ? wanted : null;
+    mode = chosen || byBrowser();
     document.documentElement.lang = mode === "en" ? "en" : "zh-CN";
   }
 
-  return { MODES, NAMES, pair, shown, plain, use, get mode() { return mode; } };
+  return { MODES, NAMES, pair, shown, plain, use, get mode() { return mode; }, get chosen() { return chosen; } };
 })();

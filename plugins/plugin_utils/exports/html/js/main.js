@@ -116,7 +116,7 @@ const Main = (() => {
 
   function content(route) {
     if (route.clause) return ViewClause.render(route);
-    if (route.section) return ViewClauses.section(route.section);
+    if (route.section) return ViewClauses.section(route);
     if (route.host) return ViewHost.render(route);
     return VIEWS[viewOf(route)](route);
   }
@@ -145,14 +145,22 @@ const Main = (() => {
     document.getElementById("content").focus();
   }
 
-  /* Where the focus goes after a step: nowhere at first, to the language chosen, to the list when paging,
-     else to the title. */
+  /* Where the focus goes after a step: nowhere at first, back to where it was, to the language chosen, to the column
+     whose order was asked for, to the list when paging, else to the title. */
   function attend(route, body) {
     if (!last) return;
-    const place = ({ lang, page, ...rest }) => JSON.stringify(Object.entries(rest).sort());
+    const place = ({ lang, page, sort, ...rest }) => JSON.stringify(Object.entries(rest).sort());
     const same = place(last) === place(route);
+    if (Place.known()) {
+      if (!Place.restore()) body.querySelector('[data-focus="view"]')?.focus({ preventScroll: true });
+      return;
+    }
     if (same && last.lang !== route.lang) {
       document.getElementById(`language-${Language.mode}`).focus({ preventScroll: true });
+      return;
+    }
+    if (same && last.sort !== route.sort) {
+      body.querySelector(`[data-sort="${Sorting.of(route).name}"]`)?.focus({ preventScroll: true });
       return;
     }
     const target = (same && body.querySelector('[data-focus="page"]')) || body.querySelector('[data-focus="view"]');
@@ -180,7 +188,9 @@ const Main = (() => {
     }
     summary.remove();
     app.hidden = false;
-    Printing.install(document.getElementById("print"), () => header(Route.read(), true));
+    Place.install();
+    if (Place.known()) Place.restore();
+    Printing.install(document.getElementById("print"), () => alerts(true));
     window.addEventListener("hashchange", show);
     window.addEventListener("fragment-kept", refresh);
   }

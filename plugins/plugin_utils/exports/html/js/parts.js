@@ -38,7 +38,7 @@ const Parts = (() => {
   }
 
   /* A table that scrolls by itself where it does not fit. The first cell of a row is its header. */
-  function table(title, columns, rows, { numbers = [], headed = true } = {}) {
+  function table(title, columns, rows, { numbers = [], headed = true, route = null } = {}) {
     const cell = (content, place) => {
       const number = numbers.includes(place) ? "number" : null;
       return place === 0 && headed
@@ -48,8 +48,11 @@ const Parts = (() => {
     return h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": Language.plain(title) },
       h("table", null,
         h("caption", { class: "unseen" }, Language.plain(title)),
-        h("thead", null, h("tr", null, columns.map((text, place) =>
-          h("th", { scope: "col", class: numbers.includes(place) ? "number" : null }, inline(text))))),
+        h("thead", null, h("tr", null, columns.map((column, place) => {
+          const attributes = { class: numbers.includes(place) ? "number" : null };
+          return route && column.by ? Sorting.head(column, route, attributes)
+            : h("th", { scope: "col", ...attributes }, inline(column.text || column));
+        }))),
         h("tbody", null, rows.map((row) => h("tr", null, row.map(cell))))));
   }
 
@@ -107,6 +110,14 @@ const Parts = (() => {
         h("span", { class: "count" }, counts[status]), h("span", null, inline(Words.verdict[status]))))));
   }
 
+  /* Sections that nothing was found on, in one line: [[id, how many clauses], ...]. */
+  function silentSections(sections, name) {
+    const count = sections.reduce((sum, [, clauses]) => sum + clauses, 0);
+    return sections.length > 0 && h("p", { class: "small silent-sections" },
+      inline(Words.silentSections(sections.length, count)), " ",
+      sections.map(([id, clauses], place) => [place ? ", " : "", name(id), ` (${clauses})`]));
+  }
+
   /* How a view may be shown: {name: text}, kept in the fragment. */
   function ways(route, names, usual) {
     const current = names[route.as] ? route.as : usual;
@@ -119,7 +130,7 @@ const Parts = (() => {
   }
 
   return {
-    verdictCounts, ways, said, mark, verdict, tag, clauseLink, hostLink, percent, percentOf,
+    verdictCounts, silentSections, ways, said, mark, verdict, tag, clauseLink, hostLink, percent, percentOf,
     time, table, pairs, hostNames, crumbs, heading, section, countsLine,
   };
 })();

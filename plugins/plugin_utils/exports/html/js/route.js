@@ -1,7 +1,8 @@
-/* Where the reader is, kept in the fragment: #clause=8.3.3-B-a-3&host=web1&lang=en. Nothing is stored elsewhere. */
+/* Where the reader is, kept in the fragment: #clause=8.3.3-B-a-3&host=web1&lang=en. Nothing is stored
+   elsewhere. */
 const Route = (() => {
   const FILTERS = ["status", "tier", "area", "in", "hosts", "waived", "changed", "register", "due", "who", "q"];
-  const KEYS = ["view", "clause", "section", "host", "as", ...FILTERS, "page", "lang"];
+  const KEYS = ["view", "clause", "section", "host", "as", ...FILTERS, "sort", "page", "lang"];
 
   function read() {
     const route = {};
@@ -19,8 +20,7 @@ const Route = (() => {
 
   /* The fragment of a route; the language stays unless the route names one. */
   function link(route) {
-    const whole = { lang: Language.mode, ...route };
-    if (whole.lang === "both") delete whole.lang;
+    const whole = { lang: Language.chosen, ...route };
     const parts = KEYS.filter((name) => whole[name])
       .map((name) => `${name}=${encodeURIComponent(whole[name]).replace(/%3A/gi, ":").replace(/%2C/gi, ",")}`);
     return `#${parts.join("&") || "view=overview"}`;

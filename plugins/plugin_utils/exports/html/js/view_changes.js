@@ -59,12 +59,14 @@ const ViewChanges = (() => {
     ];
   }
 
+  const predictions = (prediction) => Parts.table(Words.predicted, [Words.prediction, Words.findingsOf],
+    Object.keys(Words.would).map((would) => [inline(Words.would[would]), prediction[would]]), { numbers: [1] });
+
   function predicted(prediction, route) {
     const rows = Finding.all().filter(([, group]) => group.would);
     const { rows: some, page, last } = Pager.slice(rows, route, PAGE);
     return Parts.section(Words.predicted,
-      Parts.table(Words.predicted, [Words.prediction, Words.findingsOf],
-        Object.keys(Words.would).map((would) => [inline(Words.would[would]), prediction[would]]), { numbers: [1] }),
+      predictions(prediction),
       h("div", { class: "rows" }, some.map(([control, group]) => Finding.row(control, group))),
       Pager.links(route, page, last));
   }
@@ -80,5 +82,17 @@ const ViewChanges = (() => {
     ];
   }
 
-  return { render };
+  /* On paper each finding stands among the findings; here is what enforcing comes to. */
+  function paper() {
+    const { enforcement, prediction } = Report.data;
+    const affects = Affects.of();
+    const foretold = Object.values(prediction).some(Boolean);
+    return (enforcement || foretold || affects) && [
+      Parts.heading(inline(Words.views.changes)), affects,
+      enforcement && [scores(enforcement), Parts.section(Words.transitions, transitions(enforcement.transitions))],
+      foretold && predictions(prediction),
+    ];
+  }
+
+  return { render, paper };
 })();

@@ -1,6 +1,8 @@
 /* One clause: what it asks, how it stands, what its controls found, host by host. */
 const ViewClause = (() => {
   const HOSTS = 100;
+  /* More than so many findings stand in closed rows. */
+  const CARDS = 3;
 
   function crosswalk(one) {
     if (!one.crosswalk) return null;
@@ -32,25 +34,33 @@ const ViewClause = (() => {
 
   /* The cards on a clause, of all hosts or of one. */
   function cards(one, number) {
-    return Report.controlsOf(one).flatMap((control) => (number < 0 || Organization.isOf(control)
+    const all = Report.controlsOf(one).flatMap((control) => (number < 0 || Organization.isOf(control)
       ? control.groups.map((group) => ({ control, group }))
       : Report.saidAt(control, number).map((found) => ({ control, ...found }))))
-      .sort((left, right) => Report.worstFirst(left.group, right.group))
-      .map(({ control, group, variant }) => Finding.card(control, group,
-        number < 0 || Organization.isOf(control) ? {} : { only: variant ? [variant] : [], single: true }));
+      .sort((left, right) => Report.worstFirst(left.group, right.group));
+    if (number < 0 && all.length > CARDS) {
+      return [h("div", { class: "rows" }, all.map(({ control, group }) => Finding.row(control, group)))];
+    }
+    return all.map(({ control, group, variant }) => Finding.card(control, group,
+      number < 0 || Organization.isOf(control) ? {} : { only: variant ? [variant] : [], single: true }));
   }
 
   function onHosts(one, route) {
     const order = Words.worstFirst.filter((status) => one.cells[status]);
     const rows = order.flatMap((status) => Report.set(one.cells[status]).list().map((number) => [status, number]));
-    const { rows: some, page, last } = Pager.slice(rows, route, HOSTS);
+    const columns = [
+      { name: "host", text: Words.host, by: ([, number]) => Report.data.hosts[number].name },
+      { name: "status", text: Words.status, by: ([status]) => Words.worstFirst.indexOf(status) },
+      Words.message,
+    ];
+    const { rows: some, page, last } = Pager.slice(Sorting.sorted(rows, columns, route), route, HOSTS);
     return Parts.section(Words.hostsOf, Chart.bar(one.counts), h("p", null, Parts.countsLine(one.counts)),
-      Parts.table(Words.hostsOf, [Words.host, Words.status, Words.message], some.map(([status, number]) => [
+      Parts.table(Words.hostsOf, columns, some.map(([status, number]) => [
         h("a", { href: Route.link({ clause: one.id, host: Report.data.hosts[number].name }) },
           h("bdi", null, Report.data.hosts[number].name)),
         [Parts.verdict(status), Report.waivedAt(one, number) && [" ", Parts.tag(Words.waivedTag)]],
         brief(one, number),
-      ])), Pager.links(route, page, last));
+      ]), { route }), Pager.links(route, page, last));
   }
 
   /* Why a host has this verdict, in a line. */
@@ -120,9 +130,9 @@ const ViewClause = (() => {
       host && Parts.section(Words.host,
         h("p", null, Parts.hostLink(host.name), " ", inline(Words.state[host.state]),
           host.message && `: ${host.message}`)),
+      !host && !one.beyond && one.scope === "host" && Report.size() > 1 && onHosts(one, route),
       (found.length > 0 || quiet.length > 0)
         && Parts.section(Words.findingsOf, found, quiet.length > 0 && h("ul", null, quiet)),
-      !host && !one.beyond && one.scope === "host" && Report.size() > 1 && onHosts(one, route),
       !host && !one.beyond && one.scope === "host" && Report.size() === 1 && !found.length
         && h("p", null, Parts.hostLink(Report.data.hosts[0].name), ": ", brief(one, 0)),
       neighbours(one),

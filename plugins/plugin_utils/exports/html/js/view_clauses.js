@@ -29,9 +29,23 @@ const ViewClauses = (() => {
     ];
   }
 
-  const list = (members, selection) => Parts.table(Words.clauses,
-    [Words.clause, Words.summary, Words.status, Words.area, Words.hosts],
-    members.map((one) => row(one, selection)));
+  const columns = (selection) => [
+    { name: "clause", text: Words.clause, by: (one) => Report.order.indexOf(one.id) },
+    { name: "title", text: Words.summary, by: (one) => Language.plain(one.title) },
+    {
+      name: "status", text: Words.status,
+      by: (one) => Words.worstFirst.indexOf(Report.verdictOf(one, selection)),
+    },
+    { name: "area", text: Words.area, by: (one) => Language.plain(Report.area(one.area).title) },
+    {
+      name: "open", text: Words.hosts,
+      by: (one) => (one.beyond ? null : ["error", "fail", "manual"].reduce(
+        (sum, status) => sum + (Report.countsOf(one, selection)[status] || 0), 0)),
+    },
+  ];
+  const sorted = (members, selection, route) => Sorting.sorted(members, columns(selection), route);
+  const list = (members, selection, route) => Parts.table(Words.clauses, columns(selection),
+    members.map((one) => row(one, selection)), { route });
 
   function cross(route, found, selection) {
     const numbers = selection
@@ -53,8 +67,8 @@ const ViewClauses = (() => {
     const found = every.filter(matches);
     let content;
     if (route.as === "list") {
-      const { rows, page, last } = Pager.slice(found, route, PAGE);
-      content = [list(rows, selection), Pager.links(route, page, last)];
+      const { rows, page, last } = Pager.slice(sorted(found, selection, route), route, PAGE);
+      content = [list(rows, selection, route), Pager.links(route, page, last)];
     } else if (route.as === "hosts") {
       content = cross(route, found, selection);
     } else {
@@ -83,12 +97,14 @@ const ViewClauses = (() => {
         counts: ViewOverview.verdictCounts(),
         fields: ["q", "in", "area", "tier", ...(Report.size() > 1 ? ["hosts"] : []), "waived", "changed"],
         extra: () => ways(route), results,
+        csv: (now) => Exporting.clauses(Report.all().filter(Filter.clauses(now)), Report.hostsNamed(now.hosts)),
       }),
     ];
   }
 
   /* A section's own page. */
-  function section(id) {
+  function section(route) {
+    const id = route.section;
     const part = Report.section(id);
     const members = Report.all().filter((one) => one.section === id);
     if (!members.length) return [Parts.crumbs(id), Parts.heading(inline(Words.unknownPlace))];
@@ -101,7 +117,7 @@ const ViewClauses = (() => {
         Chart.legend(), Chart.bar(part.scores.counts),
         Parts.pairs(["strict", "assessed", "coverage"].map((name) => [Words.score[name], [
           Parts.percent(part.scores[name]), ` (${part.scores[name].numerator} / ${part.scores[name].denominator})`]]))],
-      list(members, null),
+      list(sorted(members, null, route), null, route),
     ];
   }
 

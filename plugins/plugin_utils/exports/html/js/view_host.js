@@ -2,10 +2,6 @@
 const ViewHost = (() => {
   const GOOD = ["pass", "not_applicable"];
 
-  const goodRow = (control, group, variant) => Finding.row(control, {
-    ...group, variants: variant ? [variant] : [], left_out: variant ? 0 : 1, count: 1,
-  });
-
   function render(route) {
     const number = Report.hostNumber(route.host);
     const place = [
@@ -18,8 +14,9 @@ const ViewHost = (() => {
     const said = Report.data.controls
       .flatMap((control) => Report.saidAt(control, number).map((found) => ({ control, ...found })))
       .sort((left, right) => Report.worstFirst(left.group, right.group));
-    const cards = (rows) => rows.map(({ control, group, variant }) =>
-      Finding.card(control, group, { only: variant ? [variant] : [], single: true }));
+    const table = (title, rows) => Parts.section(title, FindingTable.table(title, FindingTable.sorted(
+      rows.map(({ control, group, variant }) => ({ control, group, only: variant ? [variant] : [] })), route),
+    { route, single: true }));
     const open = said.filter(({ group }) => !GOOD.includes(group.status));
     const good = said.filter(({ group }) => GOOD.includes(group.status));
     return [
@@ -32,6 +29,8 @@ const ViewHost = (() => {
       Parts.pairs([
         [Words.score.strict, Parts.percentOf(host.strict)], [Words.score.assessed, Parts.percentOf(host.assessed)],
         [Words.score.coverage, Parts.percentOf(host.coverage)],
+        [Words.address, host.address],
+        [Words.machineId, host.facts.machine_id && h("code", null, host.facts.machine_id)],
         [Words.system, host.facts.os], [Words.kernel, host.facts.kernel], ["Python", host.facts.python],
         [Words.root, host.facts.root && host.facts.root !== "/" && h("code", null, host.facts.root)],
         [Words.level, inline(Words.levelOf[host.level] || host.level)],
@@ -42,13 +41,12 @@ const ViewHost = (() => {
       ]),
       Chart.bar(host.counts), h("p", null, Parts.countsLine(host.counts)),
       Affects.of(number),
-      open.length > 0 && Parts.section(Words.openFindings, cards(open)),
+      open.length > 0 && table(Words.openFindings, open),
       Parts.section(Words.matrixOf, Matrix.standard({
         status: (one) => Report.statusAt(one, number), waived: (one) => Report.waivedAt(one, number),
         link: (one) => Route.link({ clause: one.id, host: host.name }),
       })),
-      good.length > 0 && Parts.section(Words.goodFindings,
-        h("div", { class: "rows" }, good.map(({ control, group, variant }) => goodRow(control, group, variant)))),
+      good.length > 0 && table(Words.goodFindings, good),
     ];
   }
 

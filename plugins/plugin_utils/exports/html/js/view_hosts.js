@@ -2,8 +2,14 @@
 const ViewHosts = (() => {
   const PAGE = 100;
   const COLUMNS = [
-    Words.host, Words.stateName, Words.charts, Words.score.strict, Words.score.assessed, Words.score.coverage,
-    Words.changed, Words.waived,
+    { name: "host", text: Words.host, by: (host) => host.name },
+    { name: "state", text: Words.stateName, by: (host) => Language.plain(Words.state[host.state]) },
+    { name: "fails", text: Words.charts, by: (host) => host.counts.fail + host.counts.error },
+    { name: "strict", text: Words.score.strict, by: (host) => host.strict },
+    { name: "assessed", text: Words.score.assessed, by: (host) => host.assessed },
+    { name: "coverage", text: Words.score.coverage, by: (host) => host.coverage },
+    { name: "changed", text: Words.changed, by: (host) => host.changed },
+    { name: "waived", text: Words.waived, by: (host) => host.waived },
   ];
 
   const row = (host) => [
@@ -14,13 +20,15 @@ const ViewHosts = (() => {
     Parts.percentOf(host.strict), Parts.percentOf(host.assessed), Parts.percentOf(host.coverage),
     [host.changed, host.pending_reboot && [" ", Parts.tag(Words.rebootTag)]], host.waived,
   ];
-  const table = (hosts) => Parts.table(Words.hosts, COLUMNS, hosts.map(row), { numbers: [3, 4, 5, 6, 7] });
+  const table = (hosts, route = null) =>
+    Parts.table(Words.hosts, COLUMNS, hosts.map(row), { numbers: [3, 4, 5, 6, 7], route });
 
   function results(route) {
     const found = ViewOverview.worstHosts().filter(Filter.hosts(route));
-    const { rows, page, last } = Pager.slice(found, route, PAGE);
+    const { rows, page, last } = Pager.slice(Sorting.sorted(found, COLUMNS, route), route, PAGE);
     return {
-      some: found.length, all: Report.size(), content: [Chart.legend(), table(rows), Pager.links(route, page, last)],
+      some: found.length, all: Report.size(),
+      content: [Chart.legend(), table(rows, route), Pager.links(route, page, last)],
     };
   }
 
@@ -37,6 +45,7 @@ const ViewHosts = (() => {
       Parts.heading(inline(Words.views.hosts)),
       Filter.view({ ...route, view: "hosts" }, {
         counts: counts(), fields: ["q", "hosts", "waived", "changed"], results,
+        csv: (now) => Exporting.hosts(ViewOverview.worstHosts().filter(Filter.hosts(now))),
       }),
     ];
   }

@@ -5,7 +5,6 @@ const ViewOrganization = (() => {
   const CLAUSES = 12;
   const PEOPLE = 3;
   const DIGITS = 12;
-  const ON_PAPER = 5;
 
   /* The registers */
 
@@ -36,7 +35,7 @@ const ViewOrganization = (() => {
   function registersFolded() {
     const all = Object.values(Report.data.organization.registers);
     const drafts = all.filter((register) => register.sha256 && register.status !== "kept").length;
-    return h("details", { class: "registers" },
+    return h("details", { class: "registers", "data-key": "registers" },
       h("summary", null, h("strong", null, inline(Words.organization.registersLine(all.length, drafts)))), registers());
   }
 
@@ -112,6 +111,7 @@ const ViewOrganization = (() => {
       Filter.view({ ...route, view: "organization" }, {
         counts: counts(Organization.all()), fields: ["q", "register", "due", "who", "in", "waived"],
         extra: () => ways(route), results,
+        csv: (now) => Exporting.organization(Organization.all().filter(Filter.organization(now))),
       }),
     ];
   }
@@ -150,36 +150,5 @@ const ViewOrganization = (() => {
         dueList(Words.organization.soon, Organization.soon(), Words.organization.nothingSoon, to({ due: "soon" }))));
   }
 
-  /* For paper: a table of all clauses, in words and signs that need no colour. */
-
-  function missing(row) {
-    const open = row.variant.details.filter((detail) => Organization.OPEN.includes(detail.status)
-      && Language.plain(detail.message) !== Language.plain(row.variant.message));
-    if (!Organization.OPEN.includes(row.group.status) || !open.length) return null;
-    const more = open.length - ON_PAPER + row.variant.details_more;
-    return h("ul", { class: "details-list" },
-      open.slice(0, ON_PAPER).map((detail) => h("li", null, inline(detail.message))),
-      more > 0 && h("li", null, inline(Words.moreDetails(more))));
-  }
-
-  function paper() {
-    return [
-      Parts.heading(inline(Words.views.organization)),
-      registers(),
-      h("div", { class: "on-paper" }, Parts.table(Words.organization.countsTitle, [
-        Words.clause, Words.status, Words.message, Words.organization.due, Words.organization.who,
-        Words.organization.records,
-      ], Organization.all().map((row) => [
-        [h("span", { class: "id" }, row.one.id), h("span", { class: "beneath" }, inline(row.control.title))],
-        [Parts.verdict(row.group.status), row.group.waived && [" ", Parts.tag(Words.waivedTag)]],
-        [block(row.variant.message), missing(row)],
-        row.finding.due ? Organization.day(row.finding.due) : "–",
-        row.finding.who ? Organization.who(row.finding.who) : "–",
-        row.finding.records.slice(0, ON_PAPER).map((record) => h("div", null, h("code", null, record)))
-          .concat(row.finding.records.length > ON_PAPER ? [`+${row.finding.records.length - ON_PAPER}`] : []),
-      ]))),
-    ];
-  }
-
-  return { render, overview, paper };
+  return { render, overview, registers };
 })();

@@ -48,7 +48,10 @@ const ViewOverview = (() => {
   const chapters = () => Report.data.chapters.map((part) => partRow(part, () => [`${part.id} `, inline(part.title)]));
   const areas = () => Report.data.areas.map((part) => partRow(part, () => [
     inline(part.title), !part.built && [" ", h("span", { class: "tag" }, Language.plain(Words.toComeShort))]]));
-  const sections = () => Report.data.sections.map((part) => partRow(part, () =>
+  /* A section that nothing was found on tells no more than its name. */
+  const silent = (part) => Report.all().every((one) =>
+    one.section !== part.id || ["not_checked", "beyond"].includes(Report.verdictOf(one)));
+  const sections = () => Report.data.sections.filter((part) => !silent(part)).map((part) => partRow(part, () =>
     h("a", { href: Route.link({ section: part.id }) }, `${part.id} `, inline(part.title))));
 
   /* Hosts, the lowest strict score first; a host that never answered is worst of all. */
@@ -77,7 +80,9 @@ const ViewOverview = (() => {
           Chart.figure(Words.byArea, areas())),
         count > WORST_HOSTS && h("p", { class: "no-print" },
           h("a", { href: Route.link({ view: "hosts" }) }, inline(Words.allHosts), ` (${count})`)),
-        Chart.figure(Words.bySection, sections(), { wide: true })),
+        Chart.figure(Words.bySection, sections(), { wide: true }),
+        Parts.silentSections(Report.data.sections.filter(silent).map((part) => [part.id, part.clauses.length]),
+          (id) => h("a", { href: Route.link({ section: id }) }, `${id} `, inline(Report.titles[id])))),
     ];
   }
 

@@ -40,5 +40,7 @@ const ViewWaivers = (() => {
     ];
   }
 
-  return { render };
+  const any = () => Report.data.waivers.length + Report.data.waivers_ignored.length > 0;
+
+  return { render, any };
 })();
