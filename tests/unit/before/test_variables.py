@@ -366,7 +366,7 @@ class TestGatheredOptions:
     ("connection", "variables", "address"),
     [
         ("ssh", {"ansible_host": "192.0.2.7"}, "192.0.2.7"), ("ssh", {}, "web1"),
-        ("community.docker.docker", {"ansible_host": "{{ 'box' }}1"}, "box1"),
+        ("community.docker.docker", {"ansible_host": "box1"}, "box1"),
         ("local", {"ansible_host": "192.0.2.7"}, None), ("ansible.builtin.local", {}, None),
     ])
 def test_the_record_tells_where_the_controller_has_reached_a_host(connection, variables, address):

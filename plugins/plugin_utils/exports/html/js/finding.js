@@ -103,7 +103,7 @@ const Finding = (() => {
   /* What the control asks and why; and, to be opened, what a person does where enforcing does not. */
   const rationale = (control) => control.rationale && h("div", { class: "rationale small" }, block(control.rationale));
   const about = (control, group) => control.remediation && h("details",
-    { class: "about-control small", "data-key": `about ${control.id} ${group.place}` },
+    { class: "about-control small", "data-key": `about ${control.id} ${control.groups.indexOf(group)}` },
     h("summary", null, inline(Words.aboutControl)),
     Parts.pairs([
       [Words.remediation, block(control.remediation)],
@@ -146,7 +146,7 @@ const Finding = (() => {
     const [first] = group.variants;
     const place = h("div");
     const element = h("details", {
-      class: "row-open", "data-key": `${control.id} ${group.place}`,
+      class: "row-open", "data-key": `${control.id} ${control.groups.indexOf(group)}`,
       toggle: () => {
         if (element.open && !place.firstChild) place.append(card(control, group));
       },

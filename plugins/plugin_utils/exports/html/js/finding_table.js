@@ -17,7 +17,7 @@ const FindingTable = (() => {
   /* On narrow screens rows stand as blocks, which leaves a table no role but that which is told. */
   const cell = (...content) => h("td", { role: "cell" }, content);
 
-  function entry(row, width, single) {
+  function entry(row, width, { single, heading }) {
     const { control, group, only } = row;
     const [first] = only || group.variants;
     ids += 1;
@@ -26,10 +26,12 @@ const FindingTable = (() => {
     const below = h("tr", { role: "row", class: "opened", id, hidden: true }, place);
     const button = h("button", {
       type: "button", class: "disclosure", "aria-expanded": "false", "aria-controls": id,
-      "data-key": `${control.id} ${group.place}`,
+      "data-key": `${control.id} ${control.groups.indexOf(group)}`,
       click: () => {
         const closed = below.hidden;
-        if (!place.firstChild) place.append(Finding.card(control, group, only ? { only, single } : {}));
+        if (!place.firstChild) {
+          place.append(Finding.card(control, group, { heading, ...(only ? { only, single } : {}) }));
+        }
         below.hidden = !closed;
         button.setAttribute("aria-expanded", String(closed));
       },
@@ -49,13 +51,14 @@ const FindingTable = (() => {
       below);
   }
 
-  function table(title, rows, { route, single = false }) {
+  /* `heading`: the level of a card's title. */
+  function table(title, rows, { route, single = false, heading = "h3" }) {
     const heads = columns({ single });
     return h("div", { class: "findings-table" }, h("table", { role: "table" },
       h("caption", { class: "unseen" }, Language.plain(title)),
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" },
         heads.map((column) => Sorting.head(column, route, { role: "columnheader" })))),
-      rows.map((row) => entry(row, heads.length, single))));
+      rows.map((row) => entry(row, heads.length, { single, heading }))));
   }
 
   const sorted = (rows, route) => Sorting.sorted(rows, [...COLUMNS, REACH], route);

@@ -16,7 +16,7 @@ const ViewHost = (() => {
       .sort((left, right) => Report.worstFirst(left.group, right.group));
     const table = (title, rows) => Parts.section(title, FindingTable.table(title, FindingTable.sorted(
       rows.map(({ control, group, variant }) => ({ control, group, only: variant ? [variant] : [] })), route),
-    { route, single: true }));
+    { route, single: true, heading: "h4" }));
     const open = said.filter(({ group }) => !GOOD.includes(group.status));
     const good = said.filter(({ group }) => GOOD.includes(group.status));
     return [
