@@ -102,7 +102,7 @@ def test_the_chinese_page_has_what_the_english_one_has(root, page):
     there, here = shape_of(english), shape_of(chinese)
     assert len(there["headings, rows, bullets"]) == len(re.findall("^#", BLOCK.sub("", english), re.MULTILINE))
     for name, expected in there.items():
-        assert here[name] == expected, f"{page}.zh-CN.md: {name}"
+        assert here[name] == expected, f"{page}.zh-CN.md: {name}: what one page has got belongs into the other, too"
 
 
 @pytest.mark.parametrize("page", ["docs/operations", "docs/variables"])
