@@ -15,7 +15,7 @@ from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless_in
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless, harmless_in
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import GUARD_SECONDS, guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import (
@@ -69,17 +69,21 @@ class JudgingAction(RunVariables, FromHost):
         """Complete the options, run the module, return its result."""
         super().run(tmp, task_vars)
         self._variables, self.told = task_vars or {}, ()
-        try:
-            options = self.options(dict(self._task.args))
-        except (VariableError, OptionError) as error:
-            raise AnsibleActionFail(str(error)) from error
         notices = [told_of(name, near) for name, near in misspelt(self._variables).items()]
-        notices += self.told
-        if current_run.get() is None:
-            # Where nothing records the run; Ansible shows a warning once, however many hosts and tasks have it.
-            for notice in notices:
-                self._display.warning(notice.en)
-        result = self._sent(options, task_vars)
+        recorded = False
+        try:
+            try:
+                options = self.options(dict(self._task.args))
+            except (VariableError, OptionError) as error:
+                raise AnsibleActionFail(str(error)) from error
+            notices += self.told
+            result = self._sent(options, task_vars)
+            recorded = current_run.get() is not None and "jrt0117" in result
+        finally:
+            # Where no findings come that they are recorded with; Ansible shows a warning once, however many hosts and
+            # tasks have it.
+            for notice in [] if recorded else notices:
+                self._display.warning(harmless(notice.en))
         if "jrt0117" in result:
             try:
                 payload = self._asked(options).of(well_formed(result["jrt0117"]))

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 import yaml
-from ansible.errors import AnsibleActionFail
+from ansible.errors import AnsibleActionFail, AnsibleConnectionFailure
 from ansible.parsing.dataloader import DataLoader
 from ansible.template import Templar
 
@@ -255,6 +255,27 @@ def test_a_name_that_looks_misspelt_is_told_with_the_one_that_is_near(variable, 
     ])
 def test_a_name_that_is_ours_or_somebody_s_own_is_left_alone(variable):
     assert misspelt([variable]) == {}
+
+
+@pytest.mark.parametrize("variables, error", [
+    ({}, AnsibleConnectionFailure), ({"accounts_umask": 23}, AnsibleActionFail)])
+def test_a_misspelt_one_of_a_host_that_gives_no_findings_is_a_warning(monkeypatch, variables, error):
+    variables = {"boundry_flows": [], "inventory_hostname": "web1", **variables}
+    task = SimpleNamespace(
+        args={}, async_val=0, check_mode=True, delegate_to=None, diff=False, action="accounts", environment=None)
+    loader, mode = DataLoader(), SimpleNamespace(check_mode=True, diff=False)
+    shell = SimpleNamespace(_shell=SimpleNamespace(tmpdir="/tmp"))
+    made = Accounts(task, shell, mode, loader, Templar(loader, variables=variables), None)
+
+    def down(*_given):
+        raise AnsibleConnectionFailure("Connection refused")
+
+    warned = []
+    monkeypatch.setattr(made, "_sent", down)
+    monkeypatch.setattr(made, "_display", SimpleNamespace(warning=warned.append, vvvv=print, verbosity=0))
+    with pytest.raises(error):
+        made.run(None, variables)
+    assert warned == ["The variable boundry_flows has no effect; did you mean boundary_flows?"]
 
 
 def test_names_of_a_large_inventory_cost_little():
