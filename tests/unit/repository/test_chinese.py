@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
+
 ROOT = Path(__file__).parents[3]
 FOLDERS = ("catalogue", "docs", "inventories", "playbooks", "plugins", "roles", "schemas", "tools")
 ENDINGS = {".css", ".html", ".js", ".json", ".md", ".py", ".yml"}
@@ -44,6 +46,17 @@ def test_one_word_for_one_thing():
     found = [
         f"{path}:{number}: {match.group()}" for path, number, line in _lines() for match in refused.finditer(line)]
     assert found == [], f"instead of these: {WORDS}"
+
+
+def test_the_titles_of_areas_come_from_their_one_table():
+    # Of two titles the words are everyday ones; one is that of a chapter, too.
+    titles = {title["zh"] for title in AREAS.values()} - {"数据库", "应用系统", "业务运作"}
+    assert len(titles) > 8
+    found = [
+        f"{path}:{number}: {title}" for path, number, line in _lines() for title in titles
+        if title in line and path.startswith(("plugins/", "playbooks/"))
+        and path != "plugins/plugin_utils/standard/areas.py"]
+    assert found == []
 
 
 def test_hosts_and_clauses_are_checked_by_one_word():

@@ -53,7 +53,8 @@ def render(report: dict[str, Any], out_path: str | os.PathLike[str], catalogue: 
     environment.filters.update(static.FILTERS)
     page = environment.get_template("page.html").render(
         report=report, failing=static.failing(report), affects=static.affects(report),
-        organization=static.organization(report), style=Markup(style), style_hash=_hash(style),
+        silent=static.silent(report), organization=static.organization(report),
+        style=Markup(style), style_hash=_hash(style),
         script=Markup(script), script_hash=_hash(script), data=Markup(data), encoding=encoding,
     )
     # A host name may hold bytes that are no UTF-8, which Python keeps as lone surrogates.

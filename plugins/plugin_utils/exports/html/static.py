@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA
 
-__all__ = ["FILTERS", "affects", "failing", "organization"]
+__all__ = ["FILTERS", "affects", "failing", "organization", "silent"]
 
 _ROWS = 200
 _HOSTS = 5
@@ -54,6 +54,13 @@ def organization(report: dict[str, Any]) -> dict[str, Any] | None:
     findings = {finding["control"]: finding for finding in judged["findings"]}
     rows = [{**findings[name], "title": controls[name]["title"]} for name in judged["overdue"][:_ROWS]]
     return {**judged, "rows": rows, "more": max(0, len(judged["overdue"]) - _ROWS)}
+
+
+def silent(report: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sections that nothing was found on: each clause of theirs is not checked on every host."""
+    return [
+        section for section in report["sections"]
+        if not any(count for status, count in section["scores"]["counts"].items() if status != "not_checked")]
 
 
 def _names(report: dict[str, Any], hosts: str) -> list[str]:

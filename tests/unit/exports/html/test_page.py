@@ -152,6 +152,11 @@ def test_without_its_script_it_tells_the_scores_the_sections_and_what_fails(page
     assert f"({strict['numerator']}/{strict['denominator']})" in text
     for section in report["sections"]:
         assert f"{section['id']} {section['title']['zh']}" in text
+    rows = pages("one_host").text.split("各节判定数")[1].split("</table>")[0].count("<tr>")
+    told = [
+        section for section in pages("one_host").report["sections"]
+        if any(count for status, count in section["scores"]["counts"].items() if status != "not_checked")]
+    assert rows == len(told) + 1 and len(told) < 10, "sections without any result are one line"
     assert "运行中断，结果不完整：20261122T190000-c3d4" in text
     assert "TMOUT is not set in /etc/profile.d/, expected TMOUT <= 900." in text
     assert (
