@@ -50,8 +50,8 @@ def measure(arguments: argparse.Namespace, scratch: Path) -> int:
     dest = arguments.dest or scratch / "report"
     report, _files, _changed = write([fragment], standard(), dest)
     told("report written", started)
-    if report["hosts_summary"]["failed"]:
-        sys.exit(f"The callback has refused the results: {report['hosts_summary']}")
+    if report["hosts_summary"]["reached"] != arguments.hosts:
+        sys.exit(f"The callback has not taken in all results: {report['hosts_summary']}")
     for path in sorted(path for path in [fragment, *dest.rglob("*")] if path.is_file()):
         print(f"{path.stat().st_size / 1e6:10.1f} MB  {path.name}")
     peak, page = peak_mb(), (dest / "index.html").stat().st_size / 1e6
@@ -84,7 +84,8 @@ def replay(hosts: int, findings: int, fragments: Path) -> None:
         _uuid="play", hosts="all", order=None,
         get_variable_manager=lambda: SimpleNamespace(extra_vars={}, _inventory=inventory))
     task = SimpleNamespace(
-        action="jrt0117.baseline.assess", resolved_action="jrt0117.baseline.assess", loop=None, _uuid="task")
+        action="jrt0117.baseline.assess", resolved_action="jrt0117.baseline.assess", loop=None, _uuid="task",
+        async_val=0)
     callback.v2_playbook_on_start(SimpleNamespace(_file_name="assess.yml", get_plays=list))
     callback.v2_playbook_on_play_start(play)
     callback.v2_playbook_on_task_start(task, False)
@@ -137,7 +138,7 @@ def finding(control: str, area: str, clauses: list[str], status: str, own: int) 
     message = {
         "en": f"{control} is {own} in {where}, expected >= 8.", "zh": f"{where} 中 {control} 为 {own}，应不小于 8。"}
     advice = None if good else {
-        "en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce  playbook并加 --tags {area}。"}
+        "en": f"Run the enforce playbook with --tags {area}.", "zh": f"执行 enforce playbook 并加 --tags {area}。"}
     return {
         "control": control, "area": area, "clauses": clauses,
         "title": {"en": f"{control} is set", "zh": f"{control} 已设置"}, "status": status, "before": status,

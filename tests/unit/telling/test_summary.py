@@ -33,7 +33,7 @@ def report(fragment, monkeypatch):
     length = finding(
         status="fail", would="pass",
         message=text("minlen is 6 in /etc/security/pwquality.conf:3, expected >= 8.", "minlen 为 6，应不小于 8。"),
-        advice=text("Run the enforce playbook with --tags accounts.", "执行 enforce  playbook并加 --tags accounts。"))
+        advice=text("Run the enforce playbook with --tags accounts.", "执行 enforce playbook 并加 --tags accounts。"))
     owners = finding(
         "owned_accounts", "manual", would="person", evidence=[],
         details=[
