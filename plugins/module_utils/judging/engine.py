@@ -97,8 +97,9 @@ class Engine:
                     found.append(seen._replace(by_person=not part.fixable))
         except Exception as error:  # pylint: disable=broad-except
             found.append(broken(self.host, error))
-        first = {seen: place for place, seen in reversed(list(enumerate(found))) if seen.status == "error"}
-        return [seen for place, seen in enumerate(found) if seen.status != "error" or first[seen] == place]
+        first = {
+            seen: place for place, seen in reversed(list(enumerate(found))) if seen.status in ("error", "not_checked")}
+        return [seen for place, seen in enumerate(found) if first.get(seen, place) == place]
 
     # Staging
 

@@ -17,6 +17,10 @@ _GENERATED = Text(
     "is written by authselect; change it in a custom profile, then run `authselect apply-changes`",
     "由 authselect 生成；请在自定义配置中修改，再运行 `authselect apply-changes`")
 
+_VENDORS = Text(
+    "is the vendor's; copy it to /etc/pam.d, whose files take its place, then run again",
+    "由发行商提供；请先复制到 /etc/pam.d（该处文件优先），再重新运行")
+
 
 class ModuleSettings:
     """The settings of a module where one line calls it.
@@ -118,7 +122,11 @@ def remove_argument(host, entry, name):
 
 
 def editable(host, path):
-    """Return a PAM file for editing; refuse one that authselect generates, because its next run would undo the edit."""
+    """Return a PAM file for editing; refuse what would undo the edit: one that authselect generates, or a package's
+    below /usr.
+    """
+    if path.startswith("/usr/"):
+        raise HostError(path, _VENDORS)
     if host.resolve(path).startswith("/etc/authselect/") or pam.family(host) == "authselect" and _selected(host, path):
         raise HostError(path, _GENERATED)
     return pam.read_file(host, path)

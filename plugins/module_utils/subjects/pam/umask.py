@@ -15,13 +15,12 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import (
-    editable,
     module_contains,
     modules,
     set_argument,
     stack,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.stack import service_path
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.stack import read_file, service_path
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
 
@@ -71,7 +70,7 @@ def settle(host, service, bits):
         set_argument(host, lines[-1], "umask", "0%03o" % bits)
         set_argument(host, stack(host, service).find("session", _MODULE)[-1], "nousergroups")
         return
-    document = editable(host, path)
+    document = read_file(host, path)
     line = "session    optional     %s.so umask=0%03o nousergroups" % (_MODULE, bits)
     before = [entry for entry in document.entries() if entry.type == "session" or entry.control == "@include"]
     if before:

@@ -96,6 +96,15 @@ def test_a_line_of_sshds_own_sets_it_and_no_other_service_changes(host, tree, ju
     assert enforce(OverSsh(), tree())[1] == []
 
 
+def test_a_vendors_stack_is_copied_and_not_changed(host, tree, tmp_path, enforce):
+    host()
+    (tmp_path / "etc/pam.d/sshd").unlink()
+    host = tree({"/usr/lib/pam.d/sshd": "session required pam_permit.so\n"})
+    assert enforce(OverSsh(), host)[0]["status"] == "pass"
+    assert tree().read("/usr/lib/pam.d/sshd").decode() == "session required pam_permit.so\n"
+    assert tree().read("/etc/pam.d/sshd").decode() == "session required pam_permit.so\n" + LINE
+
+
 def test_what_a_line_withholds_for_some_stays_withheld(host, tree, enforce):
     some = "session [success=1 default=ignore] pam_succeed_if.so user ingroup open\n" + PAM + " umask=0077\n"
     assert enforce(OverSsh(), host(pam=some + PAM + " umask=0022"))[0]["status"] == "pass"
