@@ -31,10 +31,15 @@ _PROTOCOL_NAMES = {number: name for name, number in space.PROTOCOLS.items() if n
 _WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
 
 
+def told_of(passed):
+    """Return the rule that is told to accept what passed, or None."""
+    return next((one for one in reversed(passed.rules) if one.steps), passed.rules[0] if passed.rules else None)
+
+
 def described(passed):
     """Yield the Accepted of one Passed, one for each protocol."""
     family = "ip" if passed.box[space.FAMILY] == space.single(4) else "ip6"
-    rule = next((one for one in reversed(passed.rules) if one.steps), passed.rules[0])
+    rule = told_of(passed)
     for name, protocols in _protocols(passed.box[space.PROTOCOL]):
         # No host answers the other family's ICMP.
         if name == ("icmpv6" if family == "ip" else "icmp"):

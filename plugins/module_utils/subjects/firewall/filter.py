@@ -8,7 +8,11 @@ from typing import Any, Dict, List, NamedTuple, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import ruleset, space
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import Passed, described
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import (
+    Passed,
+    described,
+    told_of,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.strangers import Strangers
 
 
@@ -41,6 +45,7 @@ _TRACKED = -200
 _DSTNAT = -100
 _LOCAL = {family: space.network(text)[1] for family, text in (("ip", "127.0.0.0/8"), ("ip6", "::1"))}
 _MAX_IMAGES = 5000
+_FEW = 30
 _NEW = space.single(space.STATES["new"])
 _INVALID = space.single(space.STATES["invalid"])
 _UNTRACKED = space.single(space.STATES["untracked"])
@@ -359,16 +364,22 @@ def _arrived(event, hook):
 
 
 def _merged(passed):
-    """Return fewer boxes for what the same rules accept, where the way there had split them."""
+    """Return fewer boxes for what the same rule is told to accept, where the way there had split them."""
     groups: Dict[Any, List[Passed]] = {}
     for one in passed:
-        groups.setdefault((one.doubts, one.conditions, tuple(id(rule) for rule in one.rules)), []).append(one)
+        rule = told_of(one)
+        groups.setdefault((one.doubts, one.conditions, id(rule) if rule else None), []).append(one)
     for same in groups.values():
         if len(same) == 1:
             yield same[0]
             continue
-        for joined in ruleset.merged(space.pattern_of(one.box) for one in same):
-            yield same[0]._replace(box=tuple(numbers for _dimension, numbers in joined))
+        boxes = set(
+            tuple(numbers for _dimension, numbers in joined)
+            for joined in ruleset.merged(space.pattern_of(one.box) for one in same))
+        for box in sorted(boxes):
+            if len(boxes) > _FEW or not any(
+                    box is not other and space.overlap(box, space.pattern_of(other)) == box for other in boxes):
+                yield same[0]._replace(box=box)
 
 
 def _family(box):

@@ -246,8 +246,9 @@ def _translations(kind, body, matcher):
         grouped.setdefault(tuple(read(part) for read, part in zip(
             (_addresses, _ports), mapped + [port] * (2 - len(mapped)))), []).append(one)
     for (addresses, ports), keys in grouped.items():
-        when = rules.Match(SOME, rules.ANY) if _random(key) else rules.Match(
-            matcher.implied(key)[1], matcher.elements(key, {"set": keys}))
+        text = "%s map" % nft_text.value(key)
+        when = rules.Match(SOME, rules.ANY, text) if _random(key) else rules.Match(
+            matcher.implied(key)[1], matcher.elements(key, {"set": keys}), text)
         yield rules.Translate(kind, addresses, ports, when)
 
 

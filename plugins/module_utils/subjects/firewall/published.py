@@ -40,8 +40,6 @@ def of(filter, family, start):
 
     `start` is the box of all packets that come from outside.
     """
-    inside = space.ranges(pair for name in filter.inside for pair in space.interface(name))
-    start = space.replaced(start, space.IIF, space.without(start[space.IIF], inside))
     found: Dict[Any, Published] = {}
     for one in _Way(filter, family, start).published():
         before = found.get(one.flow.box)
@@ -56,7 +54,11 @@ class _Way:
     def __init__(self, filter, family, box):
         self._filter = filter
         self._family = family
-        self._box = box
+        self._inside = space.ranges(pair for name in filter.inside for pair in space.interface(name))
+        box = space.replaced(box, space.IIF, space.without(box[space.IIF], self._inside))
+        # The kernel takes no packet for ::1 from a link; for 127.0.0.1 it looks after the translation.
+        self._box = box if family == "ip" else space.replaced(
+            box, space.DADDR, space.without(box[space.DADDR], space.single(1)))
         self._known = {}
 
     def published(self):
@@ -66,8 +68,7 @@ class _Way:
         for event in self._events():
             step = event.step if isinstance(event.step, ruleset.Translate) else ruleset.Translate(
                 "dnat", None, space.PORTS, told=False)
-            boxes = walk.arrived(event) if event.before[1] <= _FEW_ACCEPTED else [event.box]
-            for box in boxes:
+            for box in _left(event):
                 image = space.replaced(self._image(step, box), space.OIF, space.INTERFACES)
                 for passed in self._through(image, event.mark, step.kind == "redirect"):
                     doubts = event.doubts + passed.doubts
@@ -95,11 +96,15 @@ class _Way:
             if not chain.nat or not passed:
                 continue
             one = walk.Walk(filter.rules, chain, [each.box for each in passed], follows=True)
+            marks = filter.rules.steps(chain, ruleset.MarkIs)
             for event in one.events:
                 if isinstance(event.step, ruleset.Verdict) or (
                         isinstance(event.step, ruleset.Translate) and event.step.kind in ("dnat", "redirect")):
                     for each in passed:
                         box = space.overlap(event.box, space.pattern_of(each.box))
+                        if marks:
+                            # What has another mark in the same box may have gone on.
+                            event = event._replace(before=((), 0))
                         if box is not None:
                             doubts, conditions = event.doubts + each.doubts, event.conditions + each.conditions
                             found.setdefault(
@@ -160,9 +165,21 @@ class _Way:
             box = space.replaced(box, seen, box[asked])
             box = space.replaced(box, asked, self._box[asked])
         box = space.replaced(box, space.OIF, space.NO_INTERFACE)
+        if box[space.IIF][-1] == self._box[space.IIF][-1]:
+            # By any but some: that those inside are not looked at is nothing to tell.
+            box = space.replaced(box, space.IIF, space.ranges(box[space.IIF] + self._inside))
         # Whichever of the host's addresses it is asked for at: that is nothing to tell.
         return space.replaced(box, space.DADDR, space.addresses(self._family)) if (
             box[space.DADDR] == self._filter.own.get(self._family)) else box
+
+
+def _left(event):
+    """Return the boxes of an event without those packets that were certainly accepted before it."""
+    accepted, count = event.before
+    if count > _FEW_ACCEPTED:
+        return [event.box]
+    return space.remainder_of_all([event.box], [
+        space.pattern_of(one.box) for one in accepted[:count] if not one.doubts and not one.conditions])
 
 
 def _after(chain):

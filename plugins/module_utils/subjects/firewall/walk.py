@@ -284,8 +284,16 @@ def arrived(event):
 
 
 def can_drop(ruleset, chain):
-    """Tell whether a base chain can keep any packet at all from going on."""
-    return chain.policy == "drop" or any(
+    """Tell whether a base chain can keep any packet at all from going on.
+
+    None that translates does for certain: packets of no known connection do not come by it, and those of a family are
+    not tracked as long as nobody asks for it.
+    """
+    return not chain.nat and (chain.policy == "drop" or _can_drop(ruleset, chain))
+
+
+def _can_drop(ruleset, chain):
+    return any(
         verdict.kind not in ("accept", "return", "jump", "goto", "continue")
         for one in ruleset.reached(chain) for verdict in rules.verdicts(one))
 

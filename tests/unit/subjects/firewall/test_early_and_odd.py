@@ -225,3 +225,23 @@ class TestOriginal:
         found = read(objects, chain("ingress", [match(port, 9000), DROP], family="netdev", dev="eth0"))
         assert [shown(one.flow) for one in found.published("ip")] == ["tcp 80 from anywhere"]
         assert any(one.box[8][0][0] <= 9000 <= one.box[8][-1][1] for one in found.accepted("input", "ip"))
+
+    @pytest.mark.parametrize("policy,rule", [("accept", [DROP]), ("drop", [])])
+    def test_what_a_chain_that_translates_drops_is_not_relied_on(self, policy, rule):
+        nat = {"family": "inet", "table": "t", "name": "nat", "type": "nat", "hook": "prerouting", "prio": -100}
+        objects = [
+            {"chain": dict(nat, policy=policy)},
+            {"rule": {"family": "inet", "table": "t", "chain": "nat", "handle": 1, "expr": rule}}]
+        assert read(objects).default("input", "ip6") == "accept"
+
+    def test_what_may_have_been_accepted_before_may_be_sent_on(self):
+        nat = {"family": "ip", "table": "t", "name": "nat", "type": "nat", "hook": "prerouting", "prio": -100}
+        port = {"payload": {"protocol": "tcp", "field": "dport"}}
+        sent_on = [match(port, 80), {"dnat": {"addr": "172.17.0.2"}}]
+        for before, flows in (
+                ([match({"meta": {"key": "length"}}, 90), ACCEPT], ["tcp 80 from anywhere"]),
+                ([match({"meta": {"key": "mark"}}, 7), ACCEPT], ["tcp 80 from anywhere"]), ([ACCEPT], [])):
+            rules = [
+                {"rule": {"family": "ip", "table": "t", "chain": "nat", "handle": number, "expr": one}}
+                for number, one in enumerate((before, sent_on), 1)]
+            assert [shown(one.flow) for one in read([{"chain": nat}, *rules]).published("ip")] == flows

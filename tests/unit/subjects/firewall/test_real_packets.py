@@ -22,7 +22,7 @@ def has_namespaces():
     """Tell whether network namespaces and what fills them can be had here."""
     if os.geteuid() != 0 or any(shutil.which(name) is None for name in ("nft", "ip", "unshare")):
         return False
-    made = "ip link add a type veth peer name b && mount -t sysfs sysfs /sys"
+    made = "ip link add one0 type veth peer name other0 && mount -t sysfs sysfs /sys"
     return subprocess.run(["unshare", "-n", "-m", "sh", "-c", made], capture_output=True, check=False).returncode == 0
 
 

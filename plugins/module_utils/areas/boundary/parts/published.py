@@ -19,17 +19,22 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall, space
 
 _MOST = 8
 _ADVICE = Text(
     "Declare the port that is asked for in boundary_flows (direction: in) if others have business with it. Else "
-    "whoever published it takes that back, publishes it at an address that outsiders do not reach "
-    "(-p 127.0.0.1:8080:80), or drops it before it is forwarded (chain DOCKER-USER, a policy of the cluster). Where "
+    "whoever published it takes that back, publishes it for the host alone (-p 127.0.0.1:8080:80, from Docker 28 on), "
+    "or drops it before it is forwarded (chain DOCKER-USER, a policy of the cluster). Where "
     "boundary_forwarding_interfaces are declared, enforcing closes it.",
-    "确属业务需要的，请在 boundary_flows 中将该端口申报为入站流量；否则请发布者取消发布、改为发布到外部无法访问的地址"
-    "（-p 127.0.0.1:8080:80），或在转发前丢弃（DOCKER-USER 链、集群网络策略）。已申报 boundary_forwarding_interfaces "
-    "时，整改会关闭未申报的端口。")
+    "确属业务需要的，请在 boundary_flows 中将该端口申报为入站流量；否则请发布者取消发布、改为仅面向本机发布"
+    "（-p 127.0.0.1:8080:80，需 Docker 28 及以上版本），或在转发前丢弃（DOCKER-USER 链、集群网络策略）。"
+    "已申报 boundary_forwarding_interfaces 时，整改会关闭未申报的端口。")
+_DROP_EARLY = Text(
+    "The administrator drops what comes for 127.0.0.0/8 by a link before it is translated (table raw, PREROUTING; "
+    "Docker 28 does so by itself), or declares the port.",
+    "请管理员在地址转换之前丢弃自网络接口到达、目的为 127.0.0.0/8 的数据包（raw 表 PREROUTING 链；Docker 28 已自带），"
+    "或申报该端口。")
 _FOREIGN = Text(
     "Declare these addresses in boundary_flows (direction: in, to: their network) if others have business with them; "
     "else the administrator of the cluster or gateway narrows the rules to those who have.",
@@ -40,6 +45,7 @@ _ELSEWHERE = Text(
     "请管理员在相应系统中检查对外开放的端口（ipvsadm -Ln、cilium bpf lb list）。")
 _BY_RULE = Text("{where} lets it through", "由 {where} 放行")
 _BY_NOBODY = Text("nothing drops it", "途中没有规则丢弃")
+_LOOPBACK = space.network("127.0.0.0/8")[1]
 _IPVS = "/proc/net/ip_vs"
 _LINKS = "/sys/class/net"
 _BY_LINK = (("Cilium", "cilium_"), ("Calico", "bpfin.cali"), ("Calico", "bpfout.cali"))
@@ -67,7 +73,9 @@ def undeclared(filter, declared, family, gateway):
         # Each gap between what is declared would be a finding, and all of them one rule.
         yield _told(all_of_it, all_of_it.flow, family)
     for one, part in certain:
-        if one.own and (all_of_it is None or one.flow.where != all_of_it.flow.where):
+        if one.own and _on_loopback(part):
+            yield _told_on_loopback(one, part)
+        elif one.own and (all_of_it is None or one.flow.where != all_of_it.flow.where):
             yield _told(one, part, family)
     foreign = [(one, part) for one, part in certain if not one.own]
     if foreign:
@@ -107,6 +115,21 @@ def _told(one, part, family):
         "{flow}已对外发布，但未申报：{where} 将其转换到 {target}，{through}。", flow=firewall.told(part),
         version=VERSION[family], where=one.flow.where, target=one.target, through=_place(one.through),
         expected="declared flows only", actual=firewall.shown(part), evidence=_rules(one), advice=_ADVICE)
+
+
+def _on_loopback(part):
+    return part.family == "ip" and not space.without(part.box[space.DADDR], _LOOPBACK)
+
+
+def _told_on_loopback(one, part):
+    return observed(
+        "fail", "published_on_loopback",
+        "{flow} is published for this host alone, and whoever is on the same link gets in all the same: {where} sends "
+        "it on to {target} before the kernel looks at the address, and {through}.",
+        "{flow}仅面向本机发布，但同一链路上的主机仍可进入：{where} 在内核检查地址之前将其转换到 {target}，{through}。",
+        flow=firewall.told(part), where=one.flow.where, target=one.target, through=_place(one.through),
+        expected="dropped before it is translated", actual=firewall.shown(part), evidence=_rules(one),
+        advice=_DROP_EARLY)
 
 
 def _of_others(foreign, family):

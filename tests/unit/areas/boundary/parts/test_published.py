@@ -291,7 +291,7 @@ class TestKubernetes:
             (
                 "fail", "Packets for addresses that are not this host's are sent on and let through where they come by "
                 "way of it, and are no declared flows (IPv4): tcp 80 from 0.0.0.0-10.243.255.255,10.244.0.2,"
-                "10.245.0.0-255.255.255.255 to 10.96.0.10."),
+                "10.245.0.0-255.255.255.255 to 10.96.0.10; tcp 80 from 10.244.0.3 to 10.96.0.10."),
             (
                 "fail", "tcp 30080 from anywhere is published, and is no declared flow: ip nat KUBE-SEP-A rule 2 sends "
                 "it on to 10.244.0.2:8080, and ip filter KUBE-FORWARD rule 2 lets it through.")]
@@ -327,6 +327,21 @@ class TestByHand:
     def test_what_is_sent_on_and_gets_through_fails(self, host, rule, target):
         (status, said), *_ = told(judged(FirewallPortRules(), host(translating(rule)), flows=[]))
         assert status == "fail" and said.startswith("tcp 8080 from ") and f"sends it on to {target}, and" in said
+
+    def test_what_is_published_for_the_host_alone_is_open_to_its_link(self, host):
+        """The kernel looks at 127.0.0.1 after the translation; Docker 28 drops it before."""
+        early = """
+table ip raw {
+    chain prerouting {
+        type filter hook prerouting priority -300; policy accept; iifname != "lo" ip daddr 127.0.0.0/8 drop;
+    }
+}
+"""
+        rule = "ip daddr 127.0.0.1 tcp dport 8082 dnat to 172.17.0.2:80"
+        found = judged(FirewallPortRules(), host(translating(rule)), flows=[])
+        assert (found["status"], found["reason"]) == ("fail", "published_on_loopback")
+        assert "raw" in found["advice"]["en"]
+        assert judged(FirewallPortRules(), host(early), flows=[])["status"] == "pass"
 
     def test_a_redirection_to_a_port_that_is_closed_passes(self, host):
         found = judged(FirewallPortRules(), host(translating("tcp dport 8080 redirect to :8443")), flows=[])
@@ -398,6 +413,11 @@ def test_what_docker_has_written_on_a_host_tells_what_it_publishes():
     expected = [
         "tcp 8080 on not docker0,not eth0 from anywhere",
         "tcp 8080 from 0.0.0.0-203.0.112.255,203.0.114.0-255.255.255.255 on eth0"]
+    outside = [expected[1], "tcp 8080 on not eth0 from anywhere"]
+    for inside, told_then in (((), expected), (("docker0", "veth1"), outside)):
+        saved_by_nft = (golden / "docker.iptables-nft-save").read_text(encoding="utf-8")
+        packets = PacketFilter(iptables.parse(saved_by_nft, "ip"), ("eth0",), ("198.51.100.7",), inside)
+        assert sorted(shown(one.flow) for one in packets.published("ip")) == sorted(told_then)
     for name in ("docker.iptables-nft-save", "docker.iptables-legacy-save"):
         packets = PacketFilter(
             iptables.parse((golden / name).read_text(encoding="utf-8"), "ip"), (), ("198.51.100.7",))
