@@ -40,12 +40,24 @@ def of(filter, family, start):
 
     `start` is the box of all packets that come from outside.
     """
-    found: Dict[Any, Published] = {}
-    for one in _Way(filter, family, start).published():
-        before = found.get(one.flow.box)
-        if before is None or len(one.flow.doubts) < len(before.flow.doubts):
-            found[one.flow.box] = one
-    return sorted(found.values(), key=lambda one: bool(one.flow.doubts))
+    found = sorted(
+        _Way(filter, family, start).published(),
+        key=lambda one: (len(one.flow.doubts), -_size(one.flow.box[space.SADDR])))
+    # What several rules send on is told by the one that sends on most, with all that lets it through.
+    told: Dict[Any, List[Published]] = {}
+    for one in found:
+        same = told.setdefault(space.replaced(one.flow.box, space.SADDR, ()), [])
+        for index, other in enumerate(same):
+            if not space.without(one.flow.box[space.SADDR], other.flow.box[space.SADDR]):
+                same[index] = other._replace(through=tuple(other.through) + tuple(one.through))
+                break
+        else:
+            same.append(one)
+    return sorted((one for same in told.values() for one in same), key=lambda one: bool(one.flow.doubts))
+
+
+def _size(numbers):
+    return sum(high - low + 1 for low, high in numbers)
 
 
 class _Way:

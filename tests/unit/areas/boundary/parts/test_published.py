@@ -376,6 +376,15 @@ table inet more {
         assert judged(FirewallPortRules(), on, flows=through)["status"] == "fail"
 
 
+    def test_of_a_gateway_each_end_that_one_port_leads_to_has_to_be_declared(self, host):
+        rule = "tcp dport 8443 dnat to numgen random mod 2 map { 0 : 172.16.0.5, 1 : 10.9.9.9 }"
+        through = [{"name": "one", "direction": "forward", "protocol": "tcp", "ports": 8443, "to": "172.16.0.0/12"}]
+        found = judged(FirewallPortRules(), host(translating(rule)), flows=through, gateway=True)
+        assert (found["status"], found["reason"]) == ("fail", "published_undeclared")
+        through.append(dict(through[0], name="further", to="10.9.9.9"))
+        assert judged(FirewallPortRules(), host(), flows=through, gateway=True)["status"] == "pass"
+
+
 class TestElsewhere:
     def test_services_of_ipvs_are_named(self, host, tmp_path):
         (tmp_path / "proc/net/ip_vs").write_text(
