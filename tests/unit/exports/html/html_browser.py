@@ -50,13 +50,17 @@ class Browser:
                 *ARGUMENTS, *arguments, f"--accept-lang={language}", f"--user-data-dir={self._folder.name}",
                 f"--window-size={width},{height}"],
         }
-        answer = self._call(
-            "POST", "/session",
-            {
-                "capabilities": {
-                    "alwaysMatch": {
-                        "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
-                        "timeouts": {"script": 20000, "pageLoad": 60000}}}})
+        try:
+            answer = self._call(
+                "POST", "/session",
+                {
+                    "capabilities": {
+                        "alwaysMatch": {
+                            "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
+                            "timeouts": {"script": 20000, "pageLoad": 60000}}}})
+        except BaseException:
+            self._stop()
+            raise
         self._url += f"/session/{answer['sessionId']}"
 
     def _port(self) -> int:
@@ -135,7 +139,10 @@ class Browser:
         try:
             self._call("DELETE", "")
         finally:
-            self._driver.terminate()
-            self._driver.wait(10)
-            self._driver.stdout.close()
-            self._folder.cleanup()
+            self._stop()
+
+    def _stop(self) -> None:
+        self._driver.terminate()
+        self._driver.wait(10)
+        self._driver.stdout.close()
+        self._folder.cleanup()
