@@ -3,13 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """logrotate as it runs on this host: every file it reads, in its order, and how long it keeps each log."""
 
-import fnmatch
 import math
 import os
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
 MAIN = "/etc/logrotate.conf"
 # logrotate(8): what an included directory holds and is not read.
@@ -70,8 +70,8 @@ class Logrotate:
         found = self.host.stat(place)
         if found is None or found.kind != "directory":
             return [place]
-        names = [
-            name for name in self.host.listdir(place) if not any(fnmatch.fnmatchcase(name, one) for one in self._taboo)]
+        taboo = [matcher(one) for one in self._taboo]
+        names = [name for name in self.host.listdir(place) if not any(fits(name) for fits in taboo)]
         paths = [os.path.join(place, name) for name in names]
         return [path for path in paths if self.host.stat(path) is not None and self.host.stat(path).kind == "file"]
 
@@ -82,7 +82,7 @@ class Logrotate:
     def cover(self, log):
         """Return what rotates a log: the first stanza whose patterns match, for logrotate refuses a second; or None."""
         return next(
-            (one for one in self.covers if any(fnmatch.fnmatchcase(log, pattern) for pattern in one.stanza.patterns)),
+            (one for one in self.covers if any(matcher(pattern)(log) for pattern in one.stanza.patterns)),
             None)
 
 
