@@ -117,6 +117,6 @@ class _Refused(Expectation):
             if not host.read(path).strip():
                 raise Unreadable(path, _EMPTY)
         return observed(
-            "not_applicable", "no_password_set", "Through PAM nobody sets a password: no line of {path} does.",
+            "not_applicable", "no_password_set", "Through PAM nobody sets a password, for no line of {path} does.",
             "无法通过 PAM 设置口令：{path} 中没有相应的行。", path=found.path, where=found.path,
             evidence=[quoted(one.where, one.raw) for one in found.entries("password")][:1] or [absent(found.path)])

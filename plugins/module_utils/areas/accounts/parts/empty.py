@@ -21,7 +21,7 @@ _ADVICE = Text("The administrator sets a password with passwd {user}; locking it
 _LOCK_ADVICE = Text("Enforcing locks {user}, who logs in without a password now; passwd {user} gives it one.",
                     "整改将锁定目前无口令登录的 {user}；可用 passwd {user} 为其设置口令。")
 _LOCKED = Text("{user} can no longer log in: its empty password is locked.", "{user} 不能再登录：其空口令已被锁定。")
-_FIRST_ADVICE = Text("First {users} is given a password: without nullok it could not log in at all.",
+_FIRST_ADVICE = Text("First {users} is given a password, for without nullok it could not log in at all.",
                      "请先为 {users} 设置口令：去掉 nullok 后其将无法登录。")
 
 
