@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import without_period
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, action_diff, staged_diffs
 
 _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
 
@@ -51,13 +51,14 @@ class Enforcer(Engine):
             self.host.restore(({}, packages))
             if not packages:
                 return []
+            diffs = [action_diff(self.host, action) for action in packages]
             try:
                 commit(self.host, self.journal, guard=self.guard)
             except CommitError as error:
                 self._refuse_guilty(error, before, ())
                 continue
             self.host.refresh()
-            return [(action.describe(), b"absent\n", b"installed\n") for action in packages]
+            return diffs
 
     def _commit_staged(self, before):
         """Commit everything staged; what cannot be changed costs only the controls that touch it."""

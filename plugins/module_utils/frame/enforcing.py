@@ -59,6 +59,7 @@ def enforce(host, tasks, params, run_id):
             if guard is not None:
                 armed = guard.settle(complete)
                 notices += guard.notices
+        diffs = [diff + (enforcer.heading(diff),) for diff in diffs]
         return findings, diffs, journal.name if journal.exists else None, notices, armed
 
 

@@ -61,7 +61,9 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
         findings, diffs, journal, notices, guard = enforce(host, tasks, params, run_id)
     else:
         engine = Engine(host, tasks, params["level"], params["waivers"], refusal)
-        findings, diffs, journal, notices, guard = engine.check(), staged_diffs(host), None, [], None
+        findings, journal, notices, guard = engine.check(), None, [], None
+        # What actions would find is asked for those who look at it.
+        diffs = [diff + (engine.heading(diff),) for diff in staged_diffs(host, getattr(module, "_diff", False))]
     return dict(
         changed=bool(diffs) and may_change,
         diff=shown(diffs) if getattr(module, "_diff", False) else [],
@@ -117,10 +119,14 @@ def _tasks(areas, values, params, host, checks_only):
 
 
 def shown(diffs):
-    """Return diffs as Ansible shows them, without secrets, and without what a terminal obeys."""
+    """Return diffs as Ansible shows them, without secrets, and without what a terminal obeys. One may have a line of
+    its own above it, after its name and both sides.
+    """
     return [
-        dict(before_header=harmless(name), after_header=harmless(name), before=_lines(before), after=_lines(after))
-        for name, before, after in diffs
+        dict(
+            before_header=harmless(name), after_header=harmless(heading[0] if heading else name),
+            before=_lines(before), after=_lines(after))
+        for name, before, after, *heading in diffs
     ]
 
 

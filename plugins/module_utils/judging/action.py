@@ -6,7 +6,7 @@
 An action is rebuilt from the journal by its kind and arguments, so it holds nothing else.
 """
 
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any, Iterable, Mapping, Sequence, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
@@ -33,12 +33,16 @@ class Action:
         return (self.kind, self.arguments) == (getattr(other, "kind", None), getattr(other, "arguments", None))
 
     def describe(self) -> str:
-        """Return what it does, for diffs and logs."""
+        """Return what it acts on, for diffs and logs; one that says no more is its kind with its arguments."""
         return "%s %s" % (self.kind, " ".join("%s=%s" % item for item in sorted(self.arguments.items())))
 
     def state(self, host: Host) -> Any:
         """Return the present state, as JSON-able data, for the journal."""
         return None
+
+    def told(self, host: Host) -> Tuple[str, str]:
+        """Return (the state that is there, the state that it brings), for diffs."""
+        return "-", "done"
 
     def lasting(self, state: Any) -> Any:
         """Return what of a state stays until somebody sets it, so that another value is drift; None: nothing of it."""

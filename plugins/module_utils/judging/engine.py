@@ -8,7 +8,7 @@ The same path serves enforcing (enforcing.py), which commits what is staged and 
 
 from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import broken, looked_at, without_period
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control, Policy
@@ -46,6 +46,8 @@ class Engine:
         self._objects = objection
         self._refused: Dict[int, Union[Text, str]] = {}
         self._fixed: Set[int] = set()
+        # Who staged what: paths, and what actions are about.
+        self._staged_by: Dict[str, Set[int]] = {}
         # By control: what its fixes end or change for people, each sentence once and in their order.
         self._affects: Dict[int, Dict[Text, None]] = {}
 
@@ -134,6 +136,27 @@ class Engine:
         if reason is not None:
             self.host.restore(mark)
             self._refuse(index, reason)
+            return
+        changes, actions = mark
+        for name in [path for path, change in self.host.changes.items() if changes.get(path) is not change] + [
+                action.describe() for action in self.host.actions if action not in actions]:
+            self._staged_by.setdefault(name, set()).add(index)
+
+    def heading(self, diff: Tuple[str, Optional[bytes], Optional[bytes]]) -> str:
+        """Return the line above a diff: what is changed, of an action from what to what, and for which controls.
+
+        The clauses of more than two controls are in their findings.
+        """
+        name = diff[0]
+        staged_by = sorted(self._staged_by.get(name, set()) - set(self._refused))
+        if not name.startswith("/"):
+            old, new = [(state or b"").decode("utf-8", "replace").strip() for state in diff[1:]]
+            name = "%s: %s -> %s" % (name, old, new)
+        wanted = []
+        for control in [self.tasks[index].control for index in staged_by]:
+            clauses = control.clauses_at(self.level) if len(staged_by) < 3 else ()
+            wanted.append(", ".join([control.id] + list(clauses)))
+        return "%s  (%s)" % (name, "; ".join(wanted)) if wanted else name
 
     def _fix_open(self, index: int, task: Task) -> Union[Text, str, None]:
         """Stage the fixes of what is open; return what cannot be judged any more by what is staged, or None."""
@@ -200,12 +223,12 @@ _NOT_LIVE = Text(
     "{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
 
 
-def staged_diffs(host: Host) -> List[Tuple[str, Optional[bytes], Optional[bytes]]]:
+def staged_diffs(host: Host, asking: bool = True) -> List[Tuple[str, Optional[bytes], Optional[bytes]]]:
     """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the
-    host.
+    host; without `asking`, no state of actions.
     """
     diffs: List[Tuple[str, Optional[bytes], Optional[bytes]]] = [
-        (action.describe(), b"", b"done\n") for action in host.actions]
+        action_diff(host, action) if asking else (action.describe(), b"", b"") for action in host.actions]
     for path, change in sorted(host.changes.items()):
         old = host.original(path) if change.removed or change.data is not None else None
         if change.removed or change.data not in (None, old):
@@ -214,3 +237,13 @@ def staged_diffs(host: Host) -> List[Tuple[str, Optional[bytes], Optional[bytes]
         if attributes is not None:
             diffs.append((path,) + attributes)
     return diffs
+
+
+def action_diff(host: Host, action: Any) -> Tuple[str, bytes, bytes]:
+    """Return (what, state before, state after) of an action."""
+    try:
+        old, new = action.told(host)
+    except (OSError, ActionError, HostError):
+        # Who would tell comes with the same run.
+        old, new = "-", "done"
+    return action.describe(), old.encode("utf-8", "replace") + b"\n", new.encode("utf-8", "replace") + b"\n"

@@ -41,7 +41,9 @@ class TestEnforce:
         run.host.running = True
         findings, diffs = run.enforce()
         assert [one["status"] for one in findings] == ["pass", "pass"]
-        assert [name for name, _old, _new in diffs] == ["package name=app", "/etc/app.conf"]
+        assert diffs[0] == ("package app", b"absent\n", b"installed\n") and diffs[1][0] == "/etc/app.conf"
+        assert [run.heading(diff) for diff in diffs] == [
+            "package app: absent -> installed  (installed, 7.5.9-B-a-2)", "/etc/app.conf  (length, 7.5.9-B-a-2)"]
 
     def test_it_puts_right_keeps_the_other_bytes_and_tells_before_and_after(self, root, engine):
         findings, diffs = engine(Length(), Strict()).enforce()

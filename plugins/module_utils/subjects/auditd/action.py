@@ -42,6 +42,9 @@ class LoadAuditRules(Action):
         again = self.arguments["again"]
         return "augenrules --load" + ("; auditctl -R: %s, in no file" % "; ".join(again) if again else "")
 
+    def told(self, host):
+        return "%d rules in the kernel" % len(self.state(host)["rules"]), self.declares[self.SUBJECT]
+
     def state(self, host):
         status = dict(
             line.split()[:2] for line in must(host, ["auditctl", "-s"]).out.splitlines() if len(line.split()) > 1)

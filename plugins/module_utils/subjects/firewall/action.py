@@ -38,6 +38,9 @@ class LoadRuleset(Action):
     def describe(self):
         return "ruleset table %s" % self.table
 
+    def told(self, host):
+        return ("absent", "loaded") if self.state(host) is None else ("loaded", "loaded anew")
+
     def state(self, host):
         return listed(host.execute(["nft", "-s", "list", "table"] + self.table.split()))
 

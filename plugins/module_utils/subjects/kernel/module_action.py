@@ -25,6 +25,12 @@ class ModuleLoaded(Action):
         self.name = name
         self.declares = {("module", name): "loaded"}
 
+    def describe(self):
+        return "kernel module %s" % self.name
+
+    def told(self, host):
+        return "loaded" if self.state(host) else "not loaded", "loaded"
+
     def state(self, host):
         return host.exists("/sys/module/" + self.name)
 

@@ -20,6 +20,13 @@ class OomScore(Action):
         self.value = value
         self.declares = {("oom_score", unit): value}
 
+    def describe(self):
+        return "oom_score_adj of %s" % self.unit
+
+    def told(self, host):
+        score = self.state(host)["score"]
+        return "-" if score is None else "%d" % score, "%d" % self.value
+
     def state(self, host):
         pid = must(host, ["systemctl", "show", "--property=MainPID", self.unit]).out.strip().partition("=")[2]
         try:

@@ -34,6 +34,12 @@ class SysctlLive(Action):
     def state(self, host):
         return _read(host, self.name)
 
+    def describe(self):
+        return self.name
+
+    def told(self, host):
+        return " ".join((self.state(host) or "-").split()), self.value
+
     def lasting(self, state):
         return state
 

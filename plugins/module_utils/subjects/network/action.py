@@ -52,6 +52,12 @@ class LinkDown(Action):
             found["addresses"] = [match.group(1) for match in map(_ADDRESS.search, lines) if match]
         return found
 
+    def describe(self):
+        return "link %s" % self.name
+
+    def told(self, host):
+        return "up" if self._is_up(host) else "down", "down"
+
     def apply(self, host):
         if self._is_up(host) is None:
             # It has gone since it was seen: what is gone is not up.

@@ -37,6 +37,12 @@ class Package(Action):
         self.name = name
         self.declares = {("package", name): "installed"}
 
+    def describe(self):
+        return "package %s" % self.name
+
+    def told(self, host):
+        return "absent", "installed"
+
     @staticmethod
     def _there(host):
         """Return (the packages on the disk, those of which only old settings are there, whether triggers are due)."""

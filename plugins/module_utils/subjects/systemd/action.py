@@ -48,6 +48,8 @@ class _UnitAction(Action):
     """What the actions on one unit share; `declared` is the state it will have."""
 
     declared = ""
+    # What `systemctl is-active` and `is-enabled` will say.
+    brings = ""
 
     def __init__(self, unit):
         super().__init__(unit=unit)
@@ -59,6 +61,13 @@ class _UnitAction(Action):
             "active": state_of(host, self.unit),
             "enabled": host.execute(["systemctl", "is-enabled", self.unit]).out.strip()}
 
+    def describe(self):
+        return "unit %s" % self.unit
+
+    def told(self, host):
+        state = _UnitAction.state(self, host)
+        return "%s, %s" % (state["active"] or "-", state["enabled"] or "not-found"), self.brings
+
     def lasting(self, state):
         # Whether it runs may change by itself, and one whose file is gone has nothing left to be kept.
         return None if state["enabled"] in ("", "not-found") else state["enabled"]
@@ -69,6 +78,7 @@ class UnitDisabled(_UnitAction):
 
     kind = "unit_disabled"
     declared = "disabled"
+    brings = "inactive, masked"
 
     def apply(self, host):
         # "--now" on disable misses sockets that are started again by a connection; stop after masking ends both.
@@ -92,6 +102,7 @@ class UnitRunning(_UnitAction):
 
     kind = "unit_running"
     declared = "running"
+    brings = "active, enabled"
     phase = "after"
 
     def state(self, host):

@@ -247,7 +247,7 @@ class TestTakingDown:
     def test_it_is_down_now_and_at_boot(self, tree, judge):
         host = tree(self.FILES)
         assert judge(CONTROL, host, links_disable=True)["would"] == "pass"
-        assert [action.describe() for action in host.actions] == ["link_down name=ppp0"]
+        assert [action.describe() for action in host.actions] == ["link ppp0"]
         assert host.read("/etc/network/interfaces") == b"# Links\nauto lo\niface ppp0 inet ppp\n"
         assert b"interface-name:ppp0" in host.read("/etc/NetworkManager/conf.d/zz-jrt0117-ppp0.conf")
 
@@ -276,7 +276,7 @@ class TestTakingDown:
         host._commands[(("systemctl", "is-enabled", "wg-quick@wg0.service"), b"")] = Output(0, "enabled\n", "")
         judge(CONTROL, host, links_disable=True)
         assert [action.describe() for action in host.actions] == [
-            "unit_disabled unit=wg-quick@wg0.service", "link_down name=wg0"]
+            "unit wg-quick@wg0.service", "link wg0"]
 
 
 def test_links_follow_their_target(tree):

@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The line above a diff: what is changed, of an action from what to what, and for which controls and clauses."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import shown
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import action_diff, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import ModuleLoaded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive
+from tests.unit.support.small_controls import AppConf, Length, Strict
+
+FORWARDING = "proc/sys/net/ipv4/ip_forward"
+
+
+class Forwards(Expectation):
+    """The kernel forwards nothing now."""
+
+    def check(self, host):
+        off = host.declared(("sysctl", "net.ipv4.ip_forward")) == "0"
+        return observed("pass" if off else "fail", "off", "It is.", "是。")
+
+    def fix(self, host):
+        host.stage_action(SysctlLive("net.ipv4.ip_forward", "0"))
+
+
+class ForwardingOff(Control):
+    """Forwarding is off."""
+
+    id, zh, clauses = "forwarding_off", "已关闭转发", ("8.3.2-E-a-1",)
+
+    def expectations(self, host, policy):
+        yield Forwards()
+
+
+class Third(Control):
+    """A third thing of the same file."""
+
+    id, zh, clauses = "third", "第三项", ("7.5.9-B-a-2",)
+
+    def expectations(self, host, policy):
+        yield Setting(AppConf(host), "third", equals("yes"))
+
+
+@pytest.fixture
+def forwarding(root):
+    place = root / FORWARDING
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"1\n")
+    return place
+
+
+def _headings(run):
+    run.host.running = True
+    run.check()
+    return [run.heading(diff) for diff in staged_diffs(run.host)]
+
+
+def test_an_action_has_its_old_and_new_value_its_control_and_clause(engine, forwarding):
+    run = engine(ForwardingOff())
+    assert _headings(run) == ["net.ipv4.ip_forward: 1 -> 0  (forwarding_off, 8.3.2-E-a-1)"]
+    assert staged_diffs(run.host) == [("net.ipv4.ip_forward", b"1\n", b"0\n")]
+
+
+def test_what_several_want_names_each(engine, forwarding):
+    run = engine(Length(), Strict())
+    assert _headings(run)[0] == "/etc/app.conf  (length, 7.5.9-B-a-2; strict, 7.5.9-B-a-1)"
+    assert _headings(engine(Length(), Strict(), Third()))[0] == "/etc/app.conf  (length; strict; third)"
+
+
+def test_what_is_refused_stages_nothing_and_is_not_named(engine, forwarding):
+    run = engine(ForwardingOff())
+    run.check()
+    assert staged_diffs(run.host) == []
+    assert run.heading(("net.ipv4.ip_forward", b"1\n", b"0\n")) == "net.ipv4.ip_forward: 1 -> 0"
+
+
+def test_ansible_shows_it_above_the_two_states(engine, forwarding):
+    run = engine(ForwardingOff())
+    heading, = _headings(run)
+    diff, = shown([staged_diffs(run.host)[0] + (heading,)])
+    assert diff == {
+        "before_header": "net.ipv4.ip_forward", "after_header": heading, "before": "1\n", "after": "0\n"}
+
+
+def test_a_state_that_cannot_be_asked_yet_is_a_dash(root):
+    class Unasked(Action):
+        kind = "unasked"
+
+        def told(self, host):
+            raise HostError("nft", "is not there")
+    assert action_diff(Host(str(root)), Unasked(name="a")) == ("unasked name=a", b"-\n", b"done\n")
+
+
+def test_a_module_is_told_in_words(root):
+    assert action_diff(Host(str(root)), ModuleLoaded("dummy")) == (
+        "kernel module dummy", b"not loaded\n", b"loaded\n")
+
+
+def test_no_action_of_the_collection_shows_its_arguments():
+    """Those that keep the base's sentence would show `kind name=value`; they are tools, whose command is what they do.
+    """
+    assert {kind for kind, action in ACTIONS.items() if action.describe is Action.describe} == {"tool", "unit_run_once"}
