@@ -42,6 +42,13 @@ def of(host):
     return host.ask(("firewall", host.declared(SUBJECT)), lambda: _load(host))
 
 
+def before(host):
+    """Return the Firewall in force on this host whatever is staged, as it was seen before; raises HostError where it
+    cannot be seen.
+    """
+    return host.ask(("firewall", None), lambda: _load(host))
+
+
 def from_text(host, text):
     """Return the Firewall that this nft text would make, as the kernel reads it in a network namespace of its own."""
     return host.memo(

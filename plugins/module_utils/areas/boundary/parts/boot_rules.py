@@ -56,7 +56,7 @@ class AfterReboot(Expectation):
         try:
             text = _text(host)
             parts["evidence"] = _seen(host)
-            if yet_to_come(host):
+            if yet_to_come(host) and host.exists(own_table.UNIT_PATH):
                 return observed(
                     "pass", "boot_staged", "Our table is staged to be loaded at boot.", "自有表已预备在启动时加载。")
             # What others load may put other rules in the place of those of /etc/nftables.conf; ours no iptables takes.

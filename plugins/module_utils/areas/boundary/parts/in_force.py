@@ -52,7 +52,13 @@ class InForce(Expectation):
 
     def _seen(self, host):
         try:
-            return [_STAGED] if yet_to_come(host) else list(self._judge(firewall.of(host)))
+            if not yet_to_come(host):
+                return list(self._judge(firewall.of(host)))
+            # Once it is installed, what no staged part of our table meets is as it is now: it will be staged then, too.
+            staged = own_table.OwnTable(host, self._policy).parts
+            if self._parts and set(self._parts) <= set(staged):
+                return [_STAGED]
+            return list(self._judge(firewall.before(host)))
         except Missing as error:
             return [_unseen(host, error)]
 

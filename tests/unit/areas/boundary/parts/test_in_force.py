@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What check mode shows of our table where nft comes with the same run is the table that enforcing writes."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.anti_spoofing import AntiSpoofing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.egress_policy import EgressPolicy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_default_deny import (
+    FirewallDefaultDeny,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_logging import FirewallLogging
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import (
+    FirewallPortRules,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
+from tests.unit.support.declared import enforced, options
+from tests.unit.support.filter_namespace import needs_nft
+
+pytestmark = needs_nft
+CONTROLS = (
+    FirewallDefaultDeny, FirewallPortRules, AdminSources, EgressPolicy, AntiSpoofing, FirewallLogging)
+
+
+@pytest.fixture
+def stock(host, monkeypatch):
+    """Return a function that gives the host without nft, nor what sees the rules in its place; its sources offer it.
+    """
+    monkeypatch.setattr(own_table.packages, "stage", lambda host, name: host.stage_action(Package(name)))
+
+    def view():
+        found = host()
+        tools = found.which
+        found.which = lambda name: None if "nft" in name else tools(name)
+        return found
+    return view
+
+
+@pytest.mark.parametrize("controls", [CONTROLS, (FirewallLogging,), (EgressPolicy, AntiSpoofing), CONTROLS[::-1]])
+def test_it_has_the_parts_of_all_controls_before_nft_is_there(host, stock, controls):
+    on = stock()
+    checking = Engine(on, [Task("boundary", control(), options()) for control in controls], 3)
+    predicted = checking.check()
+    shown = on.read(own_table.PATH)
+    assert Package("nftables") in on.actions
+    done, _diffs = enforced(host(), *[control() for control in controls])
+    assert shown.decode() == host().read(own_table.PATH).decode()
+    assert [one["would"] for one in predicted if one["would"] == "pass"] == [
+        after["status"] for one, after in zip(predicted, done, strict=True) if one["would"] == "pass"]
+
+
+def test_a_control_that_stages_nothing_of_its_own_does_not_say_it_changes(stock):
+    on = stock()
+    first, second = Engine(on, [Task("boundary", AdminSources(), options()) for _ in range(2)], 3).check()
+    assert (first["would_change"], second["would_change"]) == (True, False)
