@@ -45,6 +45,13 @@ class Confined(Expectation):
                 "The kernel's security modules cannot be seen here: {path} is empty, as in a container.",
                 "无法查看内核安全模块：{path} 为空（如在容器内）。", path=_SECURITYFS, expected=_EXPECTED,
                 actual="not visible", evidence=(absent(_SECURITYFS),) + _configured(host), advice=_ADVICE)
+        if not host.listdir(_SECURITYFS):
+            return observed(
+                self.bad, "no_policy",
+                "SELinux is disabled ({where}), and no other security module of the kernel can be seen here.",
+                "SELinux 已禁用（{where}），且无法查看内核的其他安全模块。", where=_SELINUX_CONFIG, expected=_EXPECTED,
+                actual="SELINUX=disabled", advice=_ADVICE,
+                evidence=(absent(_SELINUX), _switch(host)) + _configured(host))
         return observed(
             self.bad, "no_policy", "Neither SELinux nor AppArmor is active in this kernel.",
             "内核未启用 SELinux 或 AppArmor。", expected=_EXPECTED, actual="none", advice=_ADVICE,

@@ -33,7 +33,9 @@ def test_a_mandatory_policy_in_force_passes(tree, judge, files):
             "SELinux is enforcing now and will not be after a reboot (/etc/selinux/config:2: SELINUX=permissive)."),
         ({APPARMOR: "Y\n", PROFILES: ""}, "AppArmor is on and enforces none of its 0 profiles."),
         ({APPARMOR: "Y\n", PROFILES: "man (complain)\n"}, "AppArmor is on and enforces none of its 1 profiles."),
-        ({CONFIG: "SELINUX=disabled\n"}, "Neither SELinux nor AppArmor is active in this kernel."),
+        (
+            {CONFIG: "SELINUX=disabled\n"},
+            "SELinux is disabled (/etc/selinux/config), and no other security module of the kernel can be seen here."),
         (
             {APPARMOR: "N\n", "/sys/kernel/security/lsm": "capability"},
             "Neither SELinux nor AppArmor is active in this kernel."),
