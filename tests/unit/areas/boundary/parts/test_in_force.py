@@ -16,9 +16,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.fi
     FirewallPortRules,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import VALIDATORS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
-from tests.unit.support.declared import enforced, options
+from tests.unit.support.declared import DECLARED, HERE, enforced, options, policy_of
 from tests.unit.support.filter_namespace import needs_nft
 
 pytestmark = needs_nft
@@ -57,3 +60,19 @@ def test_a_control_that_stages_nothing_of_its_own_does_not_say_it_changes(stock)
     on = stock()
     first, second = Engine(on, [Task("boundary", AdminSources(), options()) for _ in range(2)], 3).check()
     assert (first["would_change"], second["would_change"]) == (True, False)
+
+
+@pytest.mark.parametrize("there", ["with nft", "without"])
+def test_from_outside_the_management_networks_what_is_refused_is_predicted_as_refused(host, stock, there):
+    """Neither predicted to pass nor to change, with the reason; and enforcing leaves it."""
+    policy = policy_of(connection=HERE._replace(address="198.51.100.77"), **DECLARED)
+    tasks = [Task("boundary", control(), policy) for control in (
+        FirewallDefaultDeny, FirewallPortRules, AdminSources, FirewallLogging)]
+    on = stock() if there == "without" else host()
+    for found in Engine(on, tasks, 3).check():
+        assert (found["would"], found["would_change"]) == ("person", False), found
+        assert "comes from 198.51.100.77" in found["advice"]["en"], found
+    assert own_table.PATH not in on.changes and on.actions == []
+    done, diffs = Enforcer(host(), tasks, 3, (), Journal(host(), "run-1"), VALIDATORS).enforce()
+    assert {one["status"] for one in done} == {"fail"} and diffs == []
+    assert not any(one["changed"] for one in done)
