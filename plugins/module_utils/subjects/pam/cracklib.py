@@ -37,7 +37,7 @@ class Dictionary(Expectation):
         if not self.place.in_use:
             return observed(
                 "fail", "dictionary_absent",
-                "Once asked, pam_pwquality refuses every new password, because its dictionary {path} does not exist.",
+                "Once pam_pwquality is asked it refuses every new password, for its dictionary {path} does not exist.",
                 "pam_pwquality 的字典 {path} 不存在，启用后任何新口令都会被拒绝。", **parts)
         return observed(
             "fail", "dictionary_absent",

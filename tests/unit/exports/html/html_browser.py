@@ -22,6 +22,7 @@ ARGUMENTS = (
 )
 # How the test environment may reach this machine itself.
 _OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_STARTS = 3
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 # The page listens first; the one listener more comes after it, and what it queues after all that showing has queued.
 _GOTO = """
@@ -51,17 +52,23 @@ class Browser:
                 f"--window-size={width},{height}"],
         }
         try:
-            answer = self._call(
-                "POST", "/session",
-                {
-                    "capabilities": {
-                        "alwaysMatch": {
-                            "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
-                            "timeouts": {"script": 20000, "pageLoad": 60000}}}})
+            self._url += f"/session/{self._session(options)}"
         except BaseException:
             self._stop()
             raise
-        self._url += f"/session/{answer['sessionId']}"
+
+    def _session(self, options: dict[str, Any]) -> str:
+        wanted = {
+            "goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"},
+            "timeouts": {"script": 20000, "pageLoad": 60000}}
+        for left in reversed(range(_STARTS)):
+            try:
+                return self._call("POST", "/session", {"capabilities": {"alwaysMatch": wanted}})["sessionId"]
+            except RuntimeError as error:
+                # Now and then a start of Chromium comes to nothing.
+                if not left or "session not created" not in str(error):
+                    raise
+        raise AssertionError("a start is made or fails")
 
     def _port(self) -> int:
         for line in self._driver.stdout:
