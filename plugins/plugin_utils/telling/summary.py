@@ -31,6 +31,7 @@ _SOON = 30
 _OPEN = ("error", "fail", "manual")
 _GOOD = ("pass", "not_applicable")
 _SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
+_SCORES = ("strict", "coverage")
 _STYLES = {"error": "bad", "fail": "bad", "manual": "warn"}
 
 
@@ -214,9 +215,15 @@ class _Summary:
     def _change(self) -> None:
         done, prediction = self.report["enforcement"], self.report["prediction"]
         if done:
+            before, after = ({name: _percent(score) or "-" for name, score in done[when].items() if name in _SCORES}
+                             for when in ("before", "after"))
+            settled = sum(
+                one["count"] for one in done["transitions"] if (one["before"], one["after"]) == ("fail", "pass"))
             self._tell(
-                "before_after", before=_percent(done["before"]["strict"]) or "-",
-                after=_percent(done["after"]["strict"]) or "-", changed=done["changed"], hosts=done["hosts_changed"])
+                "before_after", before=before["strict"], after=after["strict"], settled=settled,
+                changed=done["changed"], hosts=done["hosts_changed"])
+            if done["after"]["coverage"]["numerator"] < done["before"]["coverage"]["numerator"]:
+                self._tell("coverage_fell", before=before["coverage"], after=after["coverage"])
             if done["pending_reboot"]:
                 self._tell(
                     "reboot", "warn", hosts=self._both(lambda language: self._names(done["pending_reboot"], language)))

@@ -72,8 +72,14 @@ WORDS = {
         "zh": "扣除豁免后（已扣除 {waived} 项）：严格得分 {strict}，已评得分 {assessed}，覆盖率 {coverage}"},
     "none": {"en": "none (nothing to divide by)", "zh": "无（分母为零）"},
     "before_after": {
-        "en": "Before enforcing: strict {before}. Now: strict {after}. Findings changed: {changed}. Hosts changed: "
-        "{hosts}.", "zh": "整改前严格得分 {before}，现为 {after}。改变 {changed} 项，涉及 {hosts} 台主机。"},
+        "en": "Before enforcing: strict {before}. Now: strict {after}. Findings that failed and pass now: {settled}. "
+        "Findings changed: {changed}. Hosts changed: {hosts}.",
+        "zh": "整改前严格得分 {before}，现为 {after}。{settled} 项由不符合转为符合。改变 {changed} 项，"
+        "涉及 {hosts} 台主机。"},
+    "coverage_fell": {
+        "en": "Coverage went from {before} to {after}: a clause that no longer fails is not checked as long as other "
+        "controls of it say nothing.",
+        "zh": "覆盖率由 {before} 变为 {after}：条款不再“不符合”后，其余检查项尚无结果的，计为“未检查”。"},
     "reboot": {"en": "Waiting for a reboot: {hosts}.", "zh": "待重启：{hosts}。"},
     "prediction": {
         "en": "Enforcing would settle {passes} findings; {person} need a person; {fails} would still fail.",

@@ -191,8 +191,18 @@ def test_an_enforcing_run_tells_before_and_after(fragment, report_of):
     shown = "\n".join(
         lines_of(report_of(fragment().hosts("web1").findings("web1", *after, mode="enforce").end()), width=200))
     assert "Before enforcing: strict 0.0%. Now: strict 0." in shown
-    assert f"Findings changed: {len(after)}. Hosts changed: 1." in shown
+    assert f"Findings that failed and pass now: {len(after)}. Findings changed: {len(after)}." in shown
+    assert "Hosts changed: 1." in shown
     assert "Waiting for a reboot: web1." in shown
+
+
+@pytest.mark.parametrize(("after", "fell"), [("pass", True), ("fail", False)])
+def test_where_coverage_fell_it_is_said_why(fragment, report_of, after, fell):
+    some = complete("8.3.3-B-a-2", after, before="fail", after=after, changed=True)[:1]
+    shown = "\n".join(
+        lines_of(report_of(fragment().hosts("web1").findings("web1", *some, mode="enforce").end()), width=200))
+    assert f"Findings that failed and pass now: {int(fell)}." in shown
+    assert ("Coverage went from 0.4% to 0.2%: a clause that no longer fails is not checked" in shown) is fell
 
 
 @pytest.mark.parametrize(

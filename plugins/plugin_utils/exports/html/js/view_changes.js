@@ -41,12 +41,16 @@ const ViewChanges = (() => {
     const { rows, page, last } = Pager.slice(changed, route, PAGE);
     const journals = Report.data.hosts.filter((host) => host.journal);
     const reboot = Report.set(enforcement.pending_reboot);
+    const settled = enforcement.transitions.filter((row) => row.before === "fail" && row.after === "pass");
+    const fell = enforcement.after.coverage.numerator < enforcement.before.coverage.numerator;
     return [
       Parts.pairs([
+        [Words.settledFindings, String(settled.reduce((sum, row) => sum + row.count, 0))],
         [Words.hostsChanged, String(enforcement.hosts_changed)], [Words.changesMade, String(enforcement.changed)],
         [Words.pendingReboot, reboot.count > 0 && Parts.hostNames(reboot)],
       ]),
       scores(enforcement),
+      fell && h("p", { class: "soft" }, inline(Words.coverageFell)),
       Parts.section(Words.transitions, transitions(enforcement.transitions)),
       changed.length > 0 && Parts.section(Words.changedFindings,
         h("div", { class: "rows" }, rows.map(([control, group]) => Finding.row(control, group))),

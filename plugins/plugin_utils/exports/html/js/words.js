@@ -273,6 +273,11 @@ const Words = {
   predicted: { zh: "检查模式的预测", en: "What check mode predicts" },
   transitions: { zh: "判定的变化", en: "Verdicts that changed" },
   changedFindings: { zh: "改动的检查项", en: "Controls that changed the host" },
+  settledFindings: { zh: "由不符合转为符合", en: "Failed before, pass now" },
+  coverageFell: {
+    zh: "覆盖率下降：条款不再“不符合”后，其余检查项尚无结果的，计为“未检查”。",
+    en: "Coverage went down: a clause that no longer fails is not checked as long as other controls of it say nothing.",
+  },
   hostsChanged: { zh: "改动的主机", en: "Hosts changed" },
   changesMade: { zh: "改动数", en: "Changes" },
   pendingReboot: { zh: "待重启的主机", en: "Hosts pending a reboot" },
