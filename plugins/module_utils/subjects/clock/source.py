@@ -125,9 +125,13 @@ class Chrony(_Lines):
 class Ntpd(_Lines):
     """ntpd of NTP or of NTPsec, asked by ntpq."""
 
-    package = "ntpsec"
     programs = ("/usr/sbin/ntpd",)
     mains = ("/etc/ntpsec/ntp.conf", "/etc/ntp.conf")
+
+    @property
+    def package(self):  # type: ignore[override]  # by the file it reads; elsewhere a plain attribute
+        """Return whose ntpd it is: of NTPsec, or of NTP."""
+        return "ntpsec" if self.main == self.mains[0] and self.host.exists(self.main) else "ntp"
 
     @property
     def unit(self):

@@ -70,6 +70,9 @@ def named(found):
             "chrony is told to ask 2.debian.pool.ntp.org in /etc/chrony/chrony.conf:2, expected ntp.example alone."),
         (NTPD, "ntpsec is told to ask time.example in /etc/ntpsec/ntp.conf:2, expected ntp.example alone."),
         (
+            {"/usr/sbin/ntpd": "", "/etc/ntp.conf": "server time.example iburst\n"},
+            "ntp is told to ask time.example in /etc/ntp.conf:1, expected ntp.example alone."),
+        (
             TIMESYNCD,
             "systemd-timesyncd is told to ask pool.example in /etc/systemd/timesyncd.conf:2, expected ntp.example "
             "alone."),

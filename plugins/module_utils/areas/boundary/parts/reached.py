@@ -12,14 +12,16 @@ _MAX_NAMED = 8
 
 
 def reached(host, accepted):
-    """Return a Text that names what listens at the ports of some Accepted."""
+    """Return a Text that names what listens at the ports of some Accepted; other protocols have none."""
+    if not any(holds(one, space.PROTOCOL, space.PROTOCOLS[name]) for one in accepted for name in ("tcp", "udp")):
+        return Text("listeners of TCP and UDP alone were looked for", "仅查看了 TCP、UDP 的监听进程")
     try:
         found = sorted(set((one.protocol, one.port, listeners.unit_of(host, one) or "") for one in listeners.of(host)
                            if any(meets(one, each) for each in accepted)))
     except HostError:
         return Text("what listens there cannot be seen", "无法查看监听进程")
     if not found:
-        return Text("nothing listens there", "无进程监听")
+        return Text("no TCP or UDP port there is listened on", "无进程监听相应的 TCP、UDP 端口")
     names = ", ".join(("%s %d %s" % one).strip() for one in found[:_MAX_NAMED])
     if len(found) > _MAX_NAMED:
         names += ", ..."
