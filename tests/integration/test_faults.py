@@ -82,7 +82,8 @@ FAULTS = [
 ]
 # Controls that do not need what is broken, and have something to put right on every host.
 UNHARMED = {
-    "malformed": {"password_max_age", "stale_accounts", "file_access"},
+    # file_access reads what sshd is told: how commands over SSH and sftp come by their umask.
+    "malformed": {"password_max_age", "stale_accounts"},
     "special": {"admin_role_separation"},
     "bytes": {
         "password_max_age", "login_failure_lockout", "no_empty_passwords", "ssh_root_login", "session_timeout",
