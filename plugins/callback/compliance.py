@@ -72,6 +72,7 @@ options:
 """
 
 import atexit
+import contextlib
 import gc
 import os
 import sys
@@ -147,8 +148,10 @@ class CallbackModule(CallbackBase):
         self._playbook = os.path.basename(playbook._file_name)
         self._recording, self._play, self._plays, self._report = None, None, {}, {}
         self._report_began = self._warned = False
-        named = [_own(task) for play in playbook.get_plays() for task in _tasks_of(play)]
-        self._packing = Packing(COLLECTION + name for name in named if name in JUDGING)
+        # It saves time, and no more: a fault in it leaves the record whole.
+        with contextlib.suppress(Exception):
+            named = [_own(task) for play in playbook.get_plays() for task in _tasks_of(play)]
+            self._packing = Packing(COLLECTION + name for name in named if name in JUDGING)
 
     @_guarded
     def v2_playbook_on_play_start(self, play: Any) -> None:

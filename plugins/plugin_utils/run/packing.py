@@ -25,13 +25,14 @@ from ansible.template import Templar
 class Packing:
     """The modules of these full names are packed, in this order, in a process of its own.
 
-    Nothing is begun where there is one processor only, nor with an ansible-core before 2.19, in which two processes
-    that pack one module are not kept apart.
+    Nothing is begun where there is one processor only, or none can be counted (a controller that is no Linux), nor with
+    an ansible-core before 2.19, in which two processes that pack one module are not kept apart.
     """
 
     def __init__(self, modules: Iterable[str]) -> None:
         names = list(dict.fromkeys(modules))
-        able = len(os.sched_getaffinity(0)) > 1 and hasattr(module_common, "_locking")
+        processors = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
+        able = len(processors) > 1 and hasattr(module_common, "_locking")
         self._process = _begun(names) if names and able else None
 
     def end(self) -> None:

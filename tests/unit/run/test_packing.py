@@ -89,3 +89,9 @@ def test_nothing_is_begun_for_nothing(monkeypatch, processors, names, core):
     if not core:
         monkeypatch.delattr(module_common, "_locking")
     Packing(names).end()
+
+
+def test_a_controller_that_is_no_linux_has_nothing_begun(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "fork", lambda: pytest.fail("begun"))
+    Packing(["jrt0117.baseline.audit"]).end()

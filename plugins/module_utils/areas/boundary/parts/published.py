@@ -16,7 +16,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.pa
     link_patterns,
     management_patterns,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall, space
@@ -185,8 +184,5 @@ def by_programs(host):
 
 def _services(host):
     """Return the lines of IPVS's services."""
-    try:
-        text = host.read(_IPVS).decode("ascii", "replace") if host.exists(_IPVS) else ""
-    except HostError:
-        return []
+    text = host.read(_IPVS).decode("ascii", "replace") if host.exists(_IPVS) else ""
     return [line.strip() for line in text.splitlines() if line.split()[:1] in (["TCP"], ["UDP"], ["SCTP"], ["FWM"])]

@@ -400,6 +400,12 @@ class TestElsewhere:
             "IP Virtual Server version 1.2.1 (size=4096)\nProt LocalAddress:Port Scheduler Flags\n", encoding="ascii")
         assert judged(FirewallPortRules(), host(DROPPING % ""), flows=[])["status"] == "pass"
 
+    def test_an_ipvs_that_cannot_be_read_is_none_that_is_not_there(self, host, tmp_path):
+        (tmp_path / "proc/net/ip_vs").mkdir(parents=True)
+        found = judged(FirewallPortRules(), host(DROPPING % ""), flows=[])
+        assert (found["status"], found["message"]["en"]) == (
+            "error", "Cannot be judged: /proc/net/ip_vs: is not a regular file.")
+
     @pytest.mark.parametrize(
         "path,name", [("sys/class/net/cilium_host", "Cilium"), ("sys/class/net/bpfin.cali", "Calico"),
                       ("sys/fs/bpf/tc/globals/cilium_lb4_services_v2", "Cilium")])
