@@ -134,8 +134,8 @@ def _scalar(text: str) -> Any:
     if not text.isprintable():
         return scalars.DoubleQuotedScalarString(text)
     kind = yaml.resolver.Resolver().resolve(yaml.ScalarNode, text, (True, False))
-    # In braces a colon at the beginning is none of a text to every reader.
-    plain = kind == "tag:yaml.org,2002:str" and not text.startswith(":")
+    # In braces a colon or a question mark at the beginning is none of a text to every reader.
+    plain = kind == "tag:yaml.org,2002:str" and not text.startswith((":", "?"))
     return text if plain else scalars.SingleQuotedScalarString(text)
 
 

@@ -199,10 +199,11 @@ def test_whatever_the_schemas_allow_comes_back(shapes, data):
     assert typed(plain(rewritten(text, "people.records", changed, shapes)[0])["records"], shape) == changed
 
 
-def test_a_text_that_begins_with_a_colon_comes_back_from_braces(shapes):
-    record = {"id": "p0", "confidentiality": {"evidence": [{"file": ":T", "sha256": "x"}]}}
-    text = rewritten("status: kept\n", "people.records", [record], shapes)[0]
-    assert plain(text)["records"] == [record]
+@pytest.mark.parametrize("file", [":T", "?0", "?", ":"])
+def test_a_text_that_begins_as_a_key_comes_back_from_braces(shapes, file):
+    record = {"id": "p0", "confidentiality": {"evidence": [{"file": file, "sha256": "x"}]}}
+    text = rewritten("status: kept\n", "people.records", [record, {"id": "p1", "name": file}], shapes)[0]
+    assert plain(text)["records"] == [record, {"id": "p1", "name": file}]
 
 
 # What is refused
