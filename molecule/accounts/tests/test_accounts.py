@@ -6,7 +6,6 @@ import re
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 
 import pytest
 from testinfra.host import Host
@@ -20,14 +19,19 @@ def sshd(host: Host) -> dict[str, str]:
     return dict(line.split(" ", 1) for line in told.splitlines() if " " in line)
 
 
-def wait_until_heard(host: Host) -> None:
-    """Wait until sshd talks to this address: since Debian 13 it turns one away for a while after failed logins."""
+def ask(host: Host, command: str) -> str:
+    """Return what a command says once sshd talks to this address.
+
+    Since Debian 13 it turns one away for a while after failed logins. It notes them when their processes have ended,
+    so it may still answer once after such a login, and not the next time.
+    """
     deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        with suppress(RuntimeError):  # how testinfra tells of a connection that failed
-            host.run("true")
-            return
-        time.sleep(1)
+    while True:
+        try:
+            return host.check_output(command)
+        except RuntimeError:  # how testinfra tells of a connection that failed
+            assert time.monotonic() < deadline, "sshd does not talk to this address"
+            time.sleep(1)
 
 
 def login(host: Host, password: str) -> bool:
@@ -35,7 +39,7 @@ def login(host: Host, password: str) -> bool:
     variables = host.backend.get_variables()
     deadline = time.monotonic() + 120
     while True:
-        wait_until_heard(host)
+        ask(host, "true")
         tried = subprocess.run(
             [
                 "sshpass", "-e", "ssh", *variables["ansible_ssh_common_args"].split(), "-o", "PubkeyAuthentication=no",
@@ -44,8 +48,6 @@ def login(host: Host, password: str) -> bool:
             timeout=60)
         if tried.returncode == 0 or "Permission denied" in tried.stderr:
             return tried.returncode == 0
-        # sshd notes a failed login once its process has ended, which may be after it was asked whether it hears this
-        # address.
         assert time.monotonic() < deadline, tried.stderr
 
 
@@ -56,10 +58,9 @@ def password(host: Host) -> str:
 
 @pytest.fixture
 def lockout(host: Host) -> Iterator[None]:
-    host.check_output("faillock --user alice --reset")
+    ask(host, "faillock --user alice --reset")
     yield
-    wait_until_heard(host)
-    host.check_output("faillock --user alice --reset")
+    ask(host, "faillock --user alice --reset")
 
 
 def test_root_does_not_log_in_over_ssh(host: Host) -> None:
@@ -100,11 +101,9 @@ def test_failed_logins_over_ssh_lock_the_account(host: Host, lockout: None, pass
     assert login(host, password)
     for _ in range(5):
         assert not login(host, "wrong")
-    wait_until_heard(host)
-    assert re.search(r"^\d{4}-.*RHOST", host.check_output("faillock --user alice"), re.MULTILINE)
+    assert re.search(r"^\d{4}-.*RHOST", ask(host, "faillock --user alice"), re.MULTILINE)
     assert not login(host, password)
-    wait_until_heard(host)
-    host.check_output("faillock --user alice --reset")
+    ask(host, "faillock --user alice --reset")
     assert login(host, password)
 
 
