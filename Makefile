@@ -16,7 +16,7 @@ endif
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test check lint unit playbooks syntax sanity package lab integration differential hostile molecule bench build bundle docs registers new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess test check lint unit slow playbooks syntax sanity package lab integration differential hostile molecule bench build bundle docs registers new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +35,7 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 # The virtual machine keeps one processor busy, mostly waiting for itself: the other stages run beside it.
 test: venv-test ## everything below that judges the code
 	@lab/prepare || true
-	@python tools/stages.py --beside molecule-kernel lint unit playbooks syntax sanity package molecule-accounts molecule-network integration differential hostile
+	@python tools/stages.py --beside molecule-kernel lint unit slow playbooks syntax sanity package molecule-accounts molecule-network integration differential hostile
 
 check: venv-test ## lint, unit and syntax, in a few minutes: what to run after each change
 	@python tools/stages.py --beside lint unit syntax
@@ -44,7 +44,10 @@ lint: venv-test ## ansible-lint, yamllint, ruff, mypy, eslint
 	@tools/lint
 
 unit: venv-test ## unit tests; ARGS=... go to pytest
-	@pytest -q -n auto --dist worksteal -m 'not playbook' $(ARGS)
+	@pytest -q -n auto --dist worksteal -m 'not playbook and not slow' $(ARGS)
+
+slow: venv-test ## tests that start a browser, kill a module at each step or draw hundreds of inputs; ARGS=... go to pytest
+	@pytest -q -n auto --dist worksteal -m 'slow and not playbook' $(ARGS)
 
 playbooks: venv-test ## tests that start ansible-playbook on this machine; ARGS=... go to pytest
 	@pytest -q -n auto --dist worksteal -m playbook $(ARGS)

@@ -15,6 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 from tests.unit.support.kills import killed_at
 from tests.unit.support.small_controls import CONTENT, Length, Strict, snapshot
 
+pytestmark = pytest.mark.slow
+
 _FIXED = CONTENT.replace(b"6", b"8") + b"strict = yes\n"
 
 

@@ -160,6 +160,7 @@ class TestConfirming:
             guarding.confirm_fresh(site.host, RUN)
 
 
+@pytest.mark.slow
 class TestTakingBack:
     """What nobody confirmed is undone, once, by whoever comes to it."""
 

@@ -94,6 +94,7 @@ class TestTime:
         assert seconds_left(site.state.load()) < 0
 
 
+@pytest.mark.slow
 class TestWatching:
     """One process waits, and none works while it does."""
 

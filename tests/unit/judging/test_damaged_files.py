@@ -15,6 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.shell im
 from tests.unit.support.every_format import HOSTS, host_of, with_filter, write
 from tests.unit.support.mutations import Mutations
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def chinese_is_chinese():

@@ -151,6 +151,7 @@ class TestTime:
         assert of_status(found, "pass", "not_applicable") == ["7.1.1-E-c", *OTHER_TYPE]
 
 
+@pytest.mark.slow
 class TestPeriods:
     """The period that a finding shows is one by which a day was counted."""
 
@@ -482,6 +483,7 @@ class TestCareless:
         assert ("本项目的解释" in reasons_of(found["8.3.1-E-a-1"], "zh")) == (floor > 0)
 
 
+@pytest.mark.slow
 class TestEachRecord:
     """What is in the example is there for something."""
 

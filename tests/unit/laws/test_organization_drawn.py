@@ -24,6 +24,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.world import Register
 from tests.unit.laws.organization import EXAMPLE, TODAY, Finding, verdicts, world
 
+pytestmark = pytest.mark.slow
+
 SEED = 1129
 DRAWN = int(os.environ.get("REGISTERS_CHANGES", "25"))
 # Values that an agency with gaps has otherwise than the example.
