@@ -15,6 +15,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 LAB = ROOT / "lab"
 SYSTEMS = ("debian11", "debian12", "debian13")
+# Its callback writes down what each task shows with --diff.
+RECORDER = Path(__file__).parent / "recorder"
 # What the lab's operator would put beside the inventory.
 VARIABLES = {"accounts_automation_users": ["admin"], "accounts_owners": {"alice": "Alice of the credit department"}}
 
@@ -35,6 +37,20 @@ class Run:
             (record["host"], finding["control"]): finding
             for record in self.records if record["type"] == "findings" for finding in record["findings"]
         }
+
+    @property
+    def diffs(self) -> dict[tuple[str, str], dict[str, tuple[str, str]]]:
+        """Return what the run showed with --diff, by (host, area): of every line above a hunk, its two sides."""
+        assert self.folder is not None
+        found: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
+        place = self.folder / "diffs.jsonl"
+        for line in place.read_text(encoding="utf-8").splitlines() if place.exists() else ():
+            told = json.loads(line)
+            hunks = found.setdefault((told["host"], told["area"].rpartition(".")[2]), {})
+            for hunk in told["diffs"]:
+                assert hunk["after_header"] not in hunks, f"twice on {told['host']}: {hunk['after_header']}"
+                hunks[hunk["after_header"]] = (hunk["before"], hunk["after"])
+        return found
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -137,6 +153,7 @@ class Lab:
         environment = {
             **os.environ, "ANSIBLE_CONFIG": str(self.checkout / "ansible.cfg"), "LC_ALL": "C.UTF-8",
             "ANSIBLE_NOCOLOR": "1", "JRT0117_FRAGMENTS_DIR": str(run / "fragments"),
+            "ANSIBLE_CALLBACK_PLUGINS": str(RECORDER), "JRT0117_DIFFS": str(run / "diffs.jsonl"),
             "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         }
         process = subprocess.Popen(
