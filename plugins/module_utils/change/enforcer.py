@@ -85,10 +85,8 @@ class Enforcer(Engine):
         if not objects and self.host.leave_alone(error.paths, _failed(error)):
             # Who can do without these paths enforces the rest; who cannot is refused when it stages them again.
             return
-        for index in self._enforceable(before):
-            # One upon the other, as they were committed: what a control stages may follow from what others have.
-            mark = self.host.checkpoint()
-            self._stage(index, self.tasks[index])
+        # One upon the other, as they were committed: what a control stages may follow from what others have.
+        for index, mark in self._staging(before):
             if objects:
                 reason = _objection(self.host, validators) if self.host.checkpoint() != mark else None
             else:

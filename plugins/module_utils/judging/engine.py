@@ -6,7 +6,7 @@
 The same path serves enforcing (enforcing.py), which commits what is staged and judges the host as it then is.
 """
 
-from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
+from typing import Any, Callable, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -17,8 +17,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
     Observation,
     finding,
     observed,
+    worst,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Mark
 
 
 class Task(NamedTuple):
@@ -56,19 +57,19 @@ class Engine:
         """
         before = self._judge_all()
         self._stage_all(before)
-        staged = self._judge_open(before)
-        return [self._predicted(index, before[index], staged.get(index)) for index in range(len(self.tasks))]
+        staged = self._judge_all()
+        return [self._predicted(index, before[index], staged[index]) for index in range(len(self.tasks))]
 
     # Judging
 
     def _judge_all(self) -> List[List[Observation]]:
+        """Judge by what is staged; those that have looked at nothing that was staged since are not judged again."""
         order = sorted(range(len(self.tasks)), key=lambda index: self.tasks[index].control.late)
-        seen = {index: self._judge(self.tasks[index]) for index in order}
+        seen = {index: self._judged(index) for index in order}
         return [seen[index] for index in range(len(self.tasks))]
 
-    def _judge_open(self, before: List[List[Observation]]) -> Dict[int, List[Observation]]:
-        """Judge again, against the staged state, what was open before."""
-        return {index: self._judge(self.tasks[index]) for index in self._open(before)}
+    def _judged(self, index: int) -> List[Observation]:
+        return self.host.memo(("judged", self, index), lambda: self._judge(self.tasks[index]))
 
     @staticmethod
     def _open(observations: List[List[Observation]]) -> List[int]:
@@ -111,17 +112,77 @@ class Engine:
         return [waiver for waiver in self.waivers if waiver["clause"] in clauses]
 
     def _stage_all(self, before: List[List[Observation]]) -> None:
+        for _staged in self._staging(before):
+            pass
+
+    def _staging(self, before: List[List[Observation]]) -> Iterator[Tuple[int, Mark]]:
+        """Stage what is open, and what others' fixes open, until no fix changes a thing; yield each control that may
+        have staged, with the mark before that.
+
+        Where there is no end to it, nothing is staged, and all that would have are refused. So is whoever takes
+        another's pass for good.
+        """
+        start, fixed, affects = self.host.checkpoint(), set(self._fixed), _copied(self._affects)
+        seen, rounds, staged = before, 0, []  # type: List[List[Observation]], int, List[Set[int]]
+        while True:
+            restless, refused = set(), len(self._refused)  # type: Set[int], int
+            for index in self._enforceable(seen, again=rounds > 0):
+                mark = self.host.checkpoint()
+                self._stage(index, self.tasks[index])
+                if self.host.checkpoint() != mark:
+                    restless.add(index)
+                yield index, mark
+            staged.append(restless)
+            rounds += 1
+            if rounds > 1 and not restless:
+                self._refuse_takers(start, before, seen)
+            if rounds > 1 and len(self._refused) > refused:
+                # What it staged in an earlier round goes as well, with all that followed from it.
+                self.host.restore(start)
+                self._fixed, self._affects = set(fixed), _copied(affects)
+                seen, rounds, staged = before, 0, []
+                continue
+            if not restless:
+                return
+            if rounds == _MOST_ROUNDS:
+                self.host.restore(start)
+                # Whoever does in turn what another undoes.
+                names = ", ".join(self.tasks[index].control.id for index in sorted(restless | staged[-2]))
+                for index in set().union(*staged):
+                    self._refuse(index, _RESTLESS.format(names=names))
+                return
+            seen = self._judge_all()
+
+    def _refuse_takers(
+            self, start: Mark, before: List[List[Observation]], staged: List[List[Observation]]) -> None:
+        """Refuse the first control by which one that passes would fail from then on; what is waived may."""
+        def failing(seen: List[Observation]) -> bool:
+            return any(one.status == "fail" for one in seen)
+        lost = [
+            index for index, task in enumerate(self.tasks)
+            if failing(staged[index]) and worst([one.status for one in before[index]]) == "pass"
+            and not self.waivers_of(task)]
+        if not lost:
+            return
+        mark = self.host.checkpoint()
+        self.host.restore(start)
         for index in self._enforceable(before):
             self._stage(index, self.tasks[index])
+            taken = [self.tasks[one].control.id for one in lost if failing(self._judged(one))]
+            if taken:
+                self._refuse(index, _TAKEN.format(names=", ".join(taken)))
+                return
+        self.host.restore(mark)
 
-    def _enforceable(self, before: List[List[Observation]]) -> List[int]:
+    def _enforceable(self, seen: List[List[Observation]], again: bool = False) -> List[int]:
         """Return what is open and may be put right: what cannot be read or understood is left alone, as is what is
-        waived.
+        waived, and from the second round on what is left for a person.
         """
         return [
-            index for index in self._open(before)
+            index for index in self._open(seen)
             if index not in self._refused and not self.waivers_of(self.tasks[index])
-            and all(seen.status != "error" for seen in before[index])
+            and all(one.status != "error" for one in seen[index])
+            and not (again and all(one.by_person for one in seen[index] if one.open))
         ]
 
     def _stage(self, index: int, task: Task) -> None:
@@ -197,18 +258,18 @@ class Engine:
             task.control, task.area, task.control.clauses_at(self.level), before, after, waivers=self.waivers_of(task),
             **more)
 
-    def _predicted(self, index: int, before: List[Observation], staged: Optional[List[Observation]]) -> Dict[str, Any]:
-        task = self.tasks[index]
-        if staged is None or self.waivers_of(task):
+    def _predicted(self, index: int, before: List[Observation], staged: List[Observation]) -> Dict[str, Any]:
+        task, left = self.tasks[index], [seen for seen in staged if seen.open]
+        right = not any(seen.open for seen in before)
+        if self.waivers_of(task) or (right and not left and index not in self._fixed):
             return self._finding(task, before)
         if index in self._refused:
             return self._finding(
                 task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict(),
                 advice_about=None)
-        left = [seen for seen in staged if seen.open]
         would = (
-            "pass" if not left else "person" if all(seen.by_person or seen.status == "error" for seen in left)
-            else "fail")
+            "fail" if any(not seen.by_person and seen.status != "error" for seen in left) else "person" if left
+            else None if right else "pass")
         return self._finding(
             task, before, foreseen=left, would=would, affects=self._told(index), would_change=index in self._fixed)
 
@@ -216,7 +277,25 @@ class Engine:
         return list(self._affects.get(index, ()))
 
 
+# A round is what the fixes of the one before ask for; more is no chain but a quarrel.
+_MOST_ROUNDS = 10
+
+
+def _copied(affects: Dict[int, Dict[Text, None]]) -> Dict[int, Dict[Text, None]]:
+    return {index: dict(told) for index, told in affects.items()}
+
+
 _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒绝：{reason}。")
+
+
+_RESTLESS = Text(
+    "each undoes what another does, without end: {names}; so nothing is written",
+    "以下检查项的整改互相撤销，无法同时生效：{names}；因此不写入任何更改")
+
+
+_TAKEN = Text(
+    "by it, what passes now would fail, and could not be put right: {names}",
+    "该整改会使目前符合的检查项变为不符合，且无法一并整改：{names}")
 
 
 _NOT_LIVE = Text(

@@ -69,9 +69,15 @@ class Change:
         self.directory = directory
         self.predicted = predicted
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Change) and self._values() == other._values()
+
+    def _values(self) -> Dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
     def replaced(self, **fields: Any) -> "Change":
         """Return a copy of this change with some fields set."""
-        values = {name: getattr(self, name) for name in self.__slots__}
+        values = self._values()
         values.update(fields)
         return Change(**values)
 
@@ -469,6 +475,8 @@ class Host:
         before = self._changes.pop(key, None)
         if change is not None:
             self._changes[key] = change
+        if before == change:
+            return
         if (before is not None and before.removed) != (change is not None and change.removed):
             # A link is gone, or there again: any path may lead elsewhere.
             self._resolved.clear()
