@@ -14,6 +14,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 _LONGEST = 160
 _ABSENT = Text("absent", "不存在")
 _UNKNOWN = Text("unknown", "未知")
+# Of a tool, which has no state but the files that it writes.
+_RUN = Text("run", "已执行")
+_TAKEN_BACK = Text("its files as before", "其文件恢复原状")
 _FILE = Text("mode {mode} owner {owner}, {size} bytes", "权限 {mode}，属主 {owner}，{size} 字节")
 _ATTRIBUTES = Text("mode {mode} owner {owner}", "权限 {mode}，属主 {owner}")
 _STEP = Text("{name}: {old} -> {new}", "{name}：{old} -> {new}")
@@ -31,8 +34,12 @@ def of_file(attributes, data):
     return _ATTRIBUTES.format(**shown) if data is None else _FILE.format(size=len(data), **shown)
 
 
-def of_action(state):
-    """Return the Text of the state of what runs."""
+def of_action(action, after, before):
+    """Return the Texts of the states of what runs, after the run and before it."""
+    return (_RUN, _TAKEN_BACK) if action.watch and after is before is None else (_of_state(after), _of_state(before))
+
+
+def _of_state(state):
     if state is None:
         return _UNKNOWN
     text = state if isinstance(state, str) else json.dumps(state, sort_keys=True)

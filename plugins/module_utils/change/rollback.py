@@ -342,9 +342,8 @@ class Rollback:
 
     def _told_of(self, event):
         if event["kind"] == "action":
-            return (
-                brought_back.of_action(self._outcomes.get(event["number"], {}).get("after")),
-                brought_back.of_action(event["before"]))
+            after = self._outcomes.get(event["number"], {}).get("after")
+            return brought_back.of_action(action_of(event), after, event["before"])
         now = attributes_of(self.host.root, event["path"])
         if _attributes_only(event) or "link" in (now or {}):
             return brought_back.of_file(now, None), brought_back.of_file(event["before"], None)

@@ -42,7 +42,7 @@ class Action:
 
     def told(self, host: Host) -> Tuple[str, str]:
         """Return (the state that is there, the state that it brings), for diffs."""
-        return "-", "done"
+        return "unknown", "done"
 
     def lasting(self, state: Any) -> Any:
         """Return what of a state stays until somebody sets it, so that another value is drift; None: nothing of it."""

@@ -322,7 +322,7 @@ def action_diff(host: Host, action: Any) -> Tuple[str, bytes, bytes]:
     """Return (what, state before, state after) of an action."""
     try:
         old, new = action.told(host)
-    except (OSError, ActionError, HostError):
-        # Who would tell comes with the same run.
-        old, new = "-", "done"
+    except (OSError, ActionError, HostError, ParseError):
+        # Who would tell comes with the same run, or is broken.
+        old, new = "unknown", "done"
     return action.describe(), old.encode("utf-8", "replace") + b"\n", new.encode("utf-8", "replace") + b"\n"

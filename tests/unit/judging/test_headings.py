@@ -6,6 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.brought_back import of_action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
@@ -18,6 +19,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import ModuleLoaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.action import Tool
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.oneshot_action import UnitRunOnce
 from tests.unit.support.small_controls import AppConf, Length, Strict
 
 FORWARDING = "proc/sys/net/ipv4/ip_forward"
@@ -93,13 +96,13 @@ def test_ansible_shows_it_above_the_two_states(engine, forwarding):
         "before_header": "net.ipv4.ip_forward", "after_header": heading, "before": "1\n", "after": "0\n"}
 
 
-def test_a_state_that_cannot_be_asked_yet_is_a_dash(root):
+def test_a_state_that_cannot_be_asked_yet_is_unknown(root):
     class Unasked(Action):
         kind = "unasked"
 
         def told(self, host):
             raise HostError("nft", "is not there")
-    assert action_diff(Host(str(root)), Unasked(name="a")) == ("unasked name=a", b"-\n", b"done\n")
+    assert action_diff(Host(str(root)), Unasked(name="a")) == ("unasked name=a", b"unknown\n", b"done\n")
 
 
 def test_a_module_is_told_in_words(root):
@@ -107,7 +110,29 @@ def test_a_module_is_told_in_words(root):
         "kernel module dummy", b"not loaded\n", b"loaded\n")
 
 
-def test_no_action_of_the_collection_shows_its_arguments():
-    """Those that keep the base's sentence would show `kind name=value`; they are tools, whose command is what they do.
-    """
-    assert {kind for kind, action in ACTIONS.items() if action.describe is Action.describe} == {"tool", "unit_run_once"}
+def test_every_action_of_the_collection_has_words_and_states_of_its_own():
+    """Those that keep the base's would show `kind name=value`, and `unknown -> done`."""
+    assert len(ACTIONS) > 8
+    assert [
+        kind for kind, action in ACTIONS.items() if Action.describe is action.describe or Action.told is action.told
+    ] == []
+
+
+def test_a_tool_tells_the_feature_that_it_turns_on(root):
+    assert action_diff(Host(str(root)), Tool(["authselect", "enable-feature", "with-faillock"], [])) == (
+        "authselect enable-feature with-faillock", b"off\n", b"on\n")
+
+
+def test_a_unit_that_runs_once_tells_what_it_wrote_last(root):
+    action, pattern = UnitRunOnce("sum.service", ["/var/log/sum-*.txt"]), b"has written no /var/log/sum-*.txt\n"
+    assert action_diff(Host(str(root)), action) == ("unit sum.service, once", pattern, b"runs now\n")
+    (root / "var/log").mkdir(parents=True)
+    for day in ("02", "10"):
+        (root / ("var/log/sum-2026-11-%s.txt" % day)).write_bytes(b"")
+    assert action_diff(Host(str(root)), action)[1] == b"last wrote /var/log/sum-2026-11-10.txt\n"
+
+
+def test_what_a_tool_did_is_told_when_it_is_taken_back():
+    told = of_action(UnitRunOnce("sum.service", ["/var/log/sum-*.txt"]), None, None)
+    assert [str(text) for text in told] == ["run", "its files as before"]
+    assert [str(text) for text in of_action(SysctlLive("a.b", "0"), "0", None)] == ["0", "unknown"]

@@ -87,14 +87,15 @@ class BootParameters(Expectation):
             "内核启动参数缺少 {words}，引导程序也未配置（{place}）。", **parts)
 
     def fix(self, host):
-        argv = _loader(host)
+        argv, given = _loader(host), _given(self._lacking(host)[0].words)
+        old = ["%s=%s" % (name, given[name]) if name in given else "no " + name for name in _given(self.words)]
         if argv[0] == "grubby":
             argv = argv + ["--args=" + self.words]
         else:
             line = 'GRUB_CMDLINE_LINUX="$GRUB_CMDLINE_LINUX %s"\n' % self.words
             content = "# Managed by jrt0117.baseline.\n" + line
             host.stage_content(_GRUB_DROPIN, content.encode("utf-8", "surrogateescape"))
-        host.stage_action(BootLoaderWritten(argv))
+        host.stage_action(BootLoaderWritten(argv, " ".join(old), self.words))
 
     def _good(self, words):
         given = _given(words)

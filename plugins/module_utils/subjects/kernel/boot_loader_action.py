@@ -17,13 +17,16 @@ class BootLoaderWritten(Action):
     )
     SUBJECT = ("boot", "parameters")
 
-    def __init__(self, argv):
-        super().__init__(argv=list(argv))
+    def __init__(self, argv, given="", gives=""):
+        super().__init__(argv=list(argv), given=given, gives=gives)
         self.argv = list(argv)
         self.declares = {self.SUBJECT: "written"}
 
     def describe(self):
         return " ".join(self.argv)
+
+    def told(self, host):
+        return self.arguments["given"], self.arguments["gives"]
 
     def apply(self, host):
         must(host, self.argv)

@@ -25,7 +25,7 @@ class OomScore(Action):
 
     def told(self, host):
         score = self.state(host)["score"]
-        return "-" if score is None else "%d" % score, "%d" % self.value
+        return "not running" if score is None else "%d" % score, "%d" % self.value
 
     def state(self, host):
         pid = must(host, ["systemctl", "show", "--property=MainPID", self.unit]).out.strip().partition("=")[2]

@@ -38,7 +38,7 @@ class SysctlLive(Action):
         return self.name
 
     def told(self, host):
-        return " ".join((self.state(host) or "-").split()), self.value
+        return " ".join((self.state(host) or "absent").split()), self.value
 
     def lasting(self, state):
         return state

@@ -19,5 +19,12 @@ class UnitRunOnce(Action):
         self.watch = tuple(watch)
         self.declares = {("run", unit): "done"}
 
+    def describe(self):
+        return "unit %s, once" % self.unit
+
+    def told(self, host):
+        made = sorted(path for pattern in self.watch for path in host.glob(pattern))
+        return "last wrote %s" % made[-1] if made else "has written no %s" % ", ".join(self.watch), "runs now"
+
     def apply(self, host):
         must(host, ["systemctl", "start", self.unit], timeout=self.patience)
