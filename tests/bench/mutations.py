@@ -24,11 +24,12 @@ import time
 import types
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "collections")]
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text import keyvalue  # noqa: E402
-from tests.unit.support.every_format import HOSTS, host_of, with_filter, write  # noqa: E402
-from tests.unit.support.mutations import Mutations  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "collections"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text import keyvalue
+from tests.unit.support.every_format import HOSTS, host_of, with_filter, write
+from tests.unit.support.mutations import Mutations
 
 _MEMORY = 3 << 30
 

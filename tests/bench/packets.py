@@ -30,14 +30,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[2] / "collections")]
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host  # noqa: E402
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import (  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "collections"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import (
     source as firewall,
     space,
 )
-from tests.unit.support.packet_rules import Maker  # noqa: E402
+from tests.unit.support.packet_rules import Maker
 
 NEW_NETWORK, NEW_MOUNTS, PRIVATE = 0x40000000, 0x20000, (1 << 18) | 0x4000
 # What comes later than this was not on its way.

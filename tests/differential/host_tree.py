@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "lab"))
 
 from labkit.image import ensure_images, image_name  # noqa: E402  the lab is no installed package
-from labkit.places import cache_dir  # noqa: E402
-from labkit.podman import podman, podman_command  # noqa: E402
+from labkit.places import cache_dir  # noqa: E402  the same
+from labkit.podman import podman, podman_command  # noqa: E402  the same
 
 
 def unpacked(system: str) -> Path:

@@ -60,6 +60,9 @@ class Site:
         return self.output.partition(f"PLAY [{name}] *")[2].partition("\nPLAY ")[0]
 
     def _run(self, plays, arguments, answers):
+        # A module that ends so leaves what Ansible unpacked for it.
+        unpacked = self.where / "unpacked"
+        unpacked.mkdir(exist_ok=True)
         for host, answer in answers.items():
             (self.where / host).write_text(answer if isinstance(answer, str) else json.dumps(answer))
         environment = {"WHO": "{{ inventory_hostname }}", "ANSWERS": str(self.where)}
@@ -72,8 +75,8 @@ class Site:
                 ",".join(answers) + ",", "site.json", *arguments], cwd=self.where, capture_output=True, text=True,
             encoding="utf-8", timeout=300, check=False,
             env={
-                **os.environ, "ANSIBLE_CONFIG": str(self.where / "ansible.cfg"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1",
-                "ANSIBLE_HOME": str(self.where / "home")})
+                **os.environ, "TMPDIR": str(unpacked), "ANSIBLE_CONFIG": str(self.where / "ansible.cfg"),
+                "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "ANSIBLE_HOME": str(self.where / "home")})
         self.output = done.stdout + done.stderr
         fragments = sorted((self.where / "reports/fragments").glob("*.jsonl"), key=lambda path: path.stat().st_mtime_ns)
         return [json.loads(line) for line in fragments[-1].read_text("utf-8").splitlines()] if fragments else []

@@ -12,8 +12,8 @@ description: Never connects.
 author: jrt0117.baseline contributors
 """
 
-from ansible.errors import AnsibleConnectionFailure  # noqa: E402
-from ansible.plugins.connection import ConnectionBase  # noqa: E402
+from ansible.errors import AnsibleConnectionFailure  # noqa: E402  Ansible wants the documentation first
+from ansible.plugins.connection import ConnectionBase  # noqa: E402  the same
 
 
 class Connection(ConnectionBase):
