@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,8 +23,8 @@ import urllib.request
 # sshd may refuse more than ten that have not logged in yet.
 AT_ONCE = 4
 PATIENCE = 20
-# Two are of the shell that a login gets.
-WAYS = ("command", "login", "sftp", "umask", "tmout")
+# Two are of the shell that a login gets, the last two of what comes without one.
+WAYS = ("command", "login", "sftp", "umask", "tmout", "umask of commands", "umask of sftp")
 SHELL = "echo IN-$((40+2)) umask=$(umask) tmout=${TMOUT:-none}; exit\n"
 QUIET = [
     "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o",
@@ -51,6 +52,8 @@ class Client:
         self.folder = folder
         self.key = self.kept("key", task["key"], 0o600)
         self.junk = [self.kept("junk%d" % number, text, 0o600) for number, text in enumerate(task["junk"])]
+        # A file that is sent has this mode, but for what the other side withholds.
+        self.open_to_all = self.kept("sent", "", 0o777)
         self.answer = self.kept("answer", '#!/bin/sh\nprintf "%s\\n" "$ANSWER"\n', 0o700)
 
     def kept(self, name, text, mode):
@@ -76,12 +79,20 @@ class Client:
         if self.entered(["ssh", "-M", "-f", "-N", *shared, whom], password):
             shell = said("ssh", "-tt", *shared, whom, text=SHELL)
             words = next((line.split() for line in shell.splitlines() if line.startswith("IN-42 ")), [])
-            command = said("ssh", *shared, whom, "echo IN-$((40+2))")
-            sftp = said("sftp", "-o", "ControlPath=" + control, "-b", "-", whom, text="pwd\n")
-            there = {
-                "login": words, "command": "IN-42" in command.splitlines(), "sftp": "Remote working directory" in sftp}
+            command = re.search(r"^IN-42 (\d+)$", said("ssh", *shared, whom, "echo IN-$((40+2)) $(umask)"), re.M)
+            sent = "/tmp/%s" % os.path.basename(control)
+            sftp = said(
+                "sftp", "-o", "ControlPath=" + control, "-b", "-", whom,
+                text="pwd\nput %s %s\nls -l %s\nrm %s\n" % (self.open_to_all, sent, sent, sent))
+            mode = re.search(r"^-([r-][w-][x-][r-][w-][x-][r-][w-][x-]) .*%s$" % sent, sftp, re.M)
+            there = {"login": words, "command": command, "sftp": "Remote working directory" in sftp}
             found.update((what, "in") for what, seen in there.items() if seen)
             found.update(word.split("=") for word in words[1:])
+            if command:
+                found["umask of commands"] = command.group(1)
+            if mode:
+                withheld = "".join("1" if sign == "-" else "0" for sign in mode.group(1))
+                found["umask of sftp"] = "%04o" % int(withheld, 2)
             said("ssh", "-S", control, "-O", "exit", whom)
         return [[cell[:2] + [what] + cell[2:], outcome] for what, outcome in found.items()]
 

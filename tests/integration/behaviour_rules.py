@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from behaviour import Cell, Matrix
 
 _SHUT = ("refused", "no", "closed")
-SSH = ("command", "login", "sftp", "umask", "tmout")
+WITHOUT_SHELL = ("umask of commands", "umask of sftp")
+SSH = ("command", "login", "sftp", "umask", "tmout", *WITHOUT_SHELL)
 Announced = dict[str, list[str]]
 
 
@@ -49,7 +50,8 @@ def shut(before: str, after: str) -> bool:
 
 def stricter_umask(before: str, after: str) -> bool:
     """No right is withheld less than before."""
-    return re.fullmatch("[0-7]+", after) is not None and int(before, 8) & ~int(after, 8) == 0
+    both = all(re.fullmatch("[0-7]+", one) for one in (before, after))
+    return both and int(before, 8) & ~int(after, 8) == 0
 
 
 def sooner(before: str, after: str) -> bool:
@@ -99,6 +101,8 @@ RULES = (
     Rule("file_access", shut, _path),
     Rule("file_access", stricter_umask, _when(
         lambda cell: cell.what == "umask", "New files from login shells", "027")),
+    Rule("file_access", stricter_umask, _when(
+        lambda cell: cell.what in WITHOUT_SHELL, "New files of commands over SSH, scp and sftp", "umask 027")),
     Rule("session_timeout", sooner, lambda cell: (
         ("waits for input for 900 s", f" {cell.who}") if cell.what == "tmout" else None)),
 )

@@ -99,6 +99,14 @@ def test_every_rule_of_the_table_has_had_its_difference(story: Story) -> None:
     assert [rule.control for rule in RULES if not any(rule.allows(*one) for one in seen)] == []
 
 
+@pytest.mark.parametrize("host", SYSTEMS)
+@pytest.mark.parametrize("what", ["umask of commands", "umask of sftp"])
+def test_what_comes_over_ssh_without_a_shell_is_closed_to_others_then(story: Story, host: str, what: str) -> None:
+    cells = [Cell("admin", "key", what, "from the desk"), Cell("bob", "key", what, "from the desk")]
+    assert [story.before[host][cell] for cell in cells] == ["0022", "0022"]
+    assert [story.after[host][cell] for cell in cells] == ["0027", "0027"]
+
+
 def test_the_terminal_names_who_is_affected(story: Story) -> None:
     said = " ".join(story.checked.output.split())
     assert "What changes for people" in said
@@ -114,6 +122,7 @@ class TestJudge:
     ROOT = Cell("root", "key", "login", "from the desk")
     HOME = Cell("bob", "list", "/home/alice", "on the host")
     UMASK = Cell("bob", "key", "umask", "from the desk")
+    COMMANDS = UMASK._replace(what="umask of commands")
     SAID: Announced = {"ssh_root_login": ["Root can no longer log in over SSH, neither with a key nor a password."]}
 
     def test_what_is_in_a_rules_direction_and_announced_is_good(self) -> None:
@@ -129,6 +138,11 @@ class TestJudge:
             (
                 UMASK, "0027", "0022", {"file_access": ["New files from login shells (umask 027)."]},
                 "in no rule's direction"),
+            # What is said of login shells says nothing of commands.
+            (COMMANDS, "0022", "0027", {"file_access": ["New files from login shells (umask 027)."]}, "not announced"),
+            (COMMANDS, "0027", "0022", {"file_access": ["New files of commands over SSH, scp and sftp (umask 027)."]},
+             "in no rule's direction"),
+            (COMMANDS, "refused", "0027", SAID, "in no rule's direction"),
             (Cell("jobs", "cron", "fires", "on the host"), "yes", "no", SAID, "in no rule's direction"),
         ])
     def test_anything_else_is_named(self, cell: Cell, before: str, after: str, said: Announced, why: str) -> None:

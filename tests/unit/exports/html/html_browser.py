@@ -92,6 +92,11 @@ class Browser:
         self._call("POST", "/url", {"url": path.absolute().as_uri() + fragment})
         self.wait("return !document.getElementById('app').hidden")
 
+    def before(self, script: str) -> None:
+        """Have every page that is loaded from now on run a script before its own."""
+        self._call("POST", "/goog/cdp/execute", {
+            "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": {"source": script}})
+
     def goto(self, fragment: str) -> None:
         """Follow a fragment of the page that is open, and wait until the page has shown what it leads to."""
         self._call("POST", "/execute/async", {"script": _GOTO, "args": [fragment]})

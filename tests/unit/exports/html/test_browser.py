@@ -162,6 +162,7 @@ def test_the_language_is_a_choice_that_the_fragment_keeps(fleet):
     fleet.click(".views li:first-child a")
     fleet.wait("return location.hash === '#view=overview&lang=en' && document.querySelector('.score')")
     assert "合规" not in fleet.texts("h1")[0]
+    fleet.run("localStorage.clear()")
 
 
 def test_every_text_of_the_page_is_in_both_languages(fleet):

@@ -295,6 +295,49 @@ def test_the_language_is_the_browser_s_until_the_reader_chooses(pages, language,
         window.close()
 
 
+def _chooses(window, choice):
+    window.click(f"#language-{choice}")
+    window.wait(f"return document.querySelector('#language-{choice}[aria-current]')")
+
+
+def test_the_language_chosen_last_is_that_of_the_next_report(pages):
+    window = Browser(language="en")
+    try:
+        window.open(pages("one_host").path)
+        _chooses(window, "zh")
+        window.open(pages("fleet").path)
+        assert window.texts("h1") == ["JR/T 0117-2014 符合性报告"]
+        # A link says what it says, and chooses nothing for who follows it.
+        window.open(pages("one_host").path, "#view=runs&lang=en")
+        assert window.texts("main h2") == ["Runs and method"]
+        window.open(pages("one_host").path, "#view=runs")
+        assert window.texts("main h2") == ["运行与方法"]
+        window.run("localStorage.setItem('jrt0117.language', 'klingon')")
+        window.open(pages("one_host").path)
+        assert window.texts("h1") == ["JR/T 0117-2014 Compliance report"] and window.errors() == []
+    finally:
+        window.close()
+
+
+@pytest.mark.parametrize("kept", [
+    "get() { throw new DOMException('denied', 'SecurityError'); }", "value: null",
+    "value: { getItem: () => null, setItem() { throw new DOMException('full', 'QuotaExceededError'); } }"])
+def test_where_nothing_can_be_kept_the_place_keeps_the_language(pages, kept):
+    window = Browser(language="en")
+    try:
+        window.before(f"Object.defineProperty(window, 'localStorage', {{ {kept} }})")
+        window.open(pages("one_host").path)
+        assert window.texts("h1") == ["JR/T 0117-2014 Compliance report"]
+        _chooses(window, "zh")
+        window.run("location.reload()")
+        window.wait("return document.getElementById('app') && !document.getElementById('app').hidden")
+        assert window.texts("h1") == ["JR/T 0117-2014 符合性报告"] and window.errors() == []
+        window.open(pages("one_host").path)
+        assert window.texts("h1") == ["JR/T 0117-2014 Compliance report"]
+    finally:
+        window.close()
+
+
 def test_a_period_is_told_as_people_say_it(fleet):
     said = fleet.run("return ['P6M', 'P1Y', 'P2W', 'P30D', 'P1M'].map((one) => Words.every(one))")
     assert [one["zh"] for one in said] == ["每 6 个月", "每年", "每 2 周", "每 30 天", "每月"]

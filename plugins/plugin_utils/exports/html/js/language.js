@@ -1,7 +1,9 @@
-/* Which of the two languages are shown, and a text in them: as the reader has chosen, else as the browser asks. */
+/* Which of the two languages are shown, and a text in them: as the place says, as the reader chose last in any report,
+   else as the browser asks. */
 const Language = (() => {
   const MODES = ["both", "zh", "en"];
   const NAMES = { zh: "中文", en: "English", both: "中文 + English" };
+  const KEPT = "jrt0117.language";
   let mode = "both";
   let chosen = null;
 
@@ -10,6 +12,25 @@ const Language = (() => {
     const [first] = window.navigator.languages || [window.navigator.language];
     const [, name] = /^(zh|en)\b/i.exec(first || "") || [];
     return name ? name.toLowerCase() : "both";
+  }
+
+  const known = (wanted) => (MODES.includes(wanted) ? wanted : null);
+
+  /* Where a browser lets a page keep nothing, a choice lasts as long as the place that has it. */
+  function remembered() {
+    try {
+      return known(window.localStorage.getItem(KEPT));
+    } catch {
+      return null;
+    }
+  }
+
+  function remember(wanted) {
+    try {
+      window.localStorage.setItem(KEPT, wanted);
+    } catch {
+      /* The place has it. */
+    }
   }
 
   /* A text of the report, or a plain string from a careless source. */
@@ -32,10 +53,12 @@ const Language = (() => {
   }
 
   function use(wanted) {
-    chosen = MODES.includes(wanted) ? wanted : null;
-    mode = chosen || byBrowser();
+    chosen = known(wanted);
+    mode = chosen || remembered() || byBrowser();
     document.documentElement.lang = mode === "en" ? "en" : "zh-CN";
   }
 
-  return { MODES, NAMES, pair, shown, plain, use, get mode() { return mode; }, get chosen() { return chosen; } };
+  return {
+    MODES, NAMES, pair, shown, plain, use, remember, get mode() { return mode; }, get chosen() { return chosen; },
+  };
 })();

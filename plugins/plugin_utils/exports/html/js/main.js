@@ -23,6 +23,7 @@ const Main = (() => {
       Language.MODES.map((mode) => h("a", {
         href: Route.link({ ...route, lang: mode }), id: `language-${mode}`,
         "aria-current": mode === Language.mode ? "true" : null, lang: mode === "en" ? "en" : "zh-CN",
+        click: () => Language.remember(mode),
       }, Language.NAMES[mode])));
   }
 
