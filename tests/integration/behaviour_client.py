@@ -80,7 +80,8 @@ class Client:
             shell = said("ssh", "-tt", *shared, whom, text=SHELL)
             words = next((line.split() for line in shell.splitlines() if line.startswith("IN-42 ")), [])
             command = re.search(r"^IN-42 (\d+)$", said("ssh", *shared, whom, "echo IN-$((40+2)) $(umask)"), re.M)
-            sent = "/tmp/%s" % os.path.basename(control)
+            # Of a name that nobody else, who comes from elsewhere meanwhile, has there.
+            sent = "/tmp/%s" % "-".join(control.split("/")[-2:])
             sftp = said(
                 "sftp", "-o", "ControlPath=" + control, "-b", "-", whom,
                 text="pwd\nput %s %s\nls -l %s\nrm %s\n" % (self.open_to_all, sent, sent, sent))

@@ -103,7 +103,8 @@ def test_every_rule_of_the_table_has_had_its_difference(story: Story) -> None:
 @pytest.mark.parametrize("what", ["umask of commands", "umask of sftp"])
 def test_what_comes_over_ssh_without_a_shell_is_closed_to_others_then(story: Story, host: str, what: str) -> None:
     cells = [Cell("admin", "key", what, "from the desk"), Cell("bob", "key", what, "from the desk")]
-    assert [story.before[host][cell] for cell in cells] == ["0022", "0022"]
+    # Debian 13 takes nothing from an account's own group.
+    assert {story.before[host][cell] for cell in cells} == {"0002" if host == "debian13" else "0022"}
     assert [story.after[host][cell] for cell in cells] == ["0027", "0027"]
 
 
