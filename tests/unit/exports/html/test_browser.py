@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import page as page_module, render
@@ -345,6 +347,37 @@ def test_it_fits_a_narrow_screen(fleet):
             assert fleet.run("return document.documentElement.scrollWidth") <= 320, place
     finally:
         fleet.devtools("Emulation.clearDeviceMetricsOverride")
+
+
+def test_on_a_small_screen_no_table_is_cut_off_and_each_cell_has_its_column_s_name(fleet):
+    fleet.devtools("Emulation.setDeviceMetricsOverride", width=375, height=700, deviceScaleFactor=1, mobile=True)
+    try:
+        for place in PLACES:
+            fleet.goto(place)
+            assert fleet.run("""return [...document.querySelectorAll("main .scroll")].filter((one) => !one.closest(
+                "details:not([open])") && one.scrollWidth > one.clientWidth && !one.querySelector(".cross")).map(
+                (one) => one.getAttribute("aria-label"))""") == [], place
+        fleet.goto("#view=hosts&lang=zh")
+        named = fleet.run("""return [...document.querySelectorAll("main tbody tr:first-child td")].map(
+            (one) => getComputedStyle(one, "::before").content)""")
+        assert named[:3] == ['"状态"', '"分布"', '"严格得分"']
+    finally:
+        fleet.devtools("Emulation.clearDeviceMetricsOverride")
+
+
+def test_a_score_s_formula_is_in_the_reader_s_language(fleet):
+    fleet.goto("#view=overview&lang=zh")
+    assert fleet.texts(".score code") == [
+        "符合 / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)", "符合 / (符合 + 不符合)",
+        "(符合 + 不符合) / (符合 + 不符合 + 检查出错 + 需人工判定 + 未检查)"]
+    fleet.goto("#view=overview&lang=en")
+    assert fleet.texts(".score code")[1] == "pass / (pass + fail)"
+
+
+@pytest.mark.parametrize("place", ["#view=overview", "#clause=8.3.3-B-a-3", "#host=old1.credit.example", "#view=runs"])
+def test_signs_between_chinese_are_chinese(fleet, place):
+    fleet.goto(place + "&lang=zh")
+    assert re.findall(r"[\u4e00-\u9fff](?:: |; |, ).*", fleet.texts("#app")[0]) == []
 
 
 def test_without_javascript_the_summary_stays(browser, pages):

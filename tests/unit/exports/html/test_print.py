@@ -104,7 +104,7 @@ def test_the_whole_report_has_every_clause_and_each_finding_once(fleet, pages):
         assert part in text
     counted = fleet.run("""
         return [...document.querySelectorAll('#print .view-clauses td > div')]
-          .reduce((sum, one) => sum + Number(one.textContent.match(/ (\\d+):/)[1]), 0)""")
+          .reduce((sum, one) => sum + Number(one.textContent.match(/ (\\d+)：/)[1]), 0)""")
     silent = re.search(r"没有检查结果的 (\d+) 节，共 (\d+) 条", text)
     assert counted + int(silent[2]) == 418 and int(silent[1]) > 20
     open_groups = [

@@ -17,7 +17,8 @@ const Chart = (() => {
       if (!share) continue;
       parts.push(Dom.svg("rect",
         { class: `bar-${status} bar-gap`, x: `${start}%`, y: 0, width: `${share}%`, height: "100%" },
-        Dom.svg("title", null, `${Language.plain(Words.verdict[status])}: ${counts[status]} / ${total}`)));
+        Dom.svg("title", null,
+          `${Language.plain(Words.verdict[status])}${Language.colon}${counts[status]} / ${total}`)));
       if (share > 7) {
         parts.push(Dom.svg("text",
           { class: DARK.includes(status) ? "on-bar" : "on-pale-bar",

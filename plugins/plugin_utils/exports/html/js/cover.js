@@ -22,7 +22,8 @@ const Cover = (() => {
       changed: (value) => inline(value === "only" ? Words.only : Words.without),
     };
     return Object.keys(names).filter((name) => route[name]).map((name, place) => [
-      place ? "; " : "", inline(names[name]), ": ", (told[name] || ((value) => h("bdi", null, value)))(route[name])]);
+      place ? Language.semicolon : "", inline(names[name]), Language.colon,
+      (told[name] || ((value) => h("bdi", null, value)))(route[name])]);
   }
 
   function hosts(numbers) {
@@ -61,7 +62,7 @@ const Cover = (() => {
       h("span", { class: "soft" }, ` ${number.numerator} / ${number.denominator}`)];
     return Parts.table(Words.scoreName, [Words.scoreName, Words.formula, Words.asFound, Words.withWaivers],
       ["strict", "assessed", "coverage"].map((name) => [
-        inline(Words.score[name]), h("code", null, formulas[name].formula), cell(all[name]),
+        inline(Words.score[name]), Parts.formula(formulas[name].formula), cell(all[name]),
         cell(all.with_waivers[name])]), { numbers: [2, 3] });
   }
 
@@ -97,7 +98,7 @@ const Cover = (() => {
           blank(), inline(Words.day), blank())],
       ]),
       alerts, scores(),
-      h("p", { class: "verdict-line" }, inline(Words.verdictsOfClauses), ": ", Words.worstFirst
+      h("p", { class: "verdict-line" }, inline(Words.verdictsOfClauses), Language.colon, Words.worstFirst
         .filter((status) => counts[status])
         .map((status, place) => [place ? " · " : "", Words.mark[status], " ", inline(Words.verdict[status]),
           ` ${counts[status]}`])),

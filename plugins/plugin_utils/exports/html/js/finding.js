@@ -107,7 +107,7 @@ const Finding = (() => {
     h("summary", null, inline(Words.aboutControl)),
     Parts.pairs([
       [Words.remediation, block(control.remediation)],
-      [Words.references, control.references.map((one, place) => [place ? "; " : "", one])],
+      [Words.references, control.references.map((one, place) => [place ? Language.semicolon : "", one])],
     ]));
 
   /* `only`: the wordings to show (default: all); `heading`: the level of the card's heading. */
@@ -126,7 +126,8 @@ const Finding = (() => {
     return h("article", { class: `finding is-${group.status}` },
       h("div", { class: "finding-head" }, Parts.mark(group.status),
         h(heading, null,
-          h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "), inline(control.title)),
+          h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), Language.colon),
+          inline(control.title)),
         h("code", null, control.id), tags(control, group)),
       h("p", { class: "small soft" }, inline(Words.verdict[group.status]), " · ",
         control.clauses.map((id, place) => [place ? " " : "", Parts.clauseLink(id)]),
@@ -153,7 +154,7 @@ const Finding = (() => {
     },
     h("summary", null, Parts.mark(group.status),
       h("span", { class: "row-title" },
-        h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), ": "),
+        h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), Language.colon),
         Organization.isOf(control) && [h("span", { class: "id" }, control.clauses.join(" ")), " "],
         h("strong", null, inline(control.title)),
         first && group.status !== "pass" && h("span", { class: "beneath small soft" }, Language.plain(first.message))),

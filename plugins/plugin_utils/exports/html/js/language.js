@@ -52,6 +52,9 @@ const Language = (() => {
     return shown(text).map(([, words]) => words).join(" / ");
   }
 
+  /* Between a name and what is said of it, and between parts of a list, as the language that is shown alone sets it. */
+  const sign = (chinese, latin) => (mode === "zh" ? chinese : latin);
+
   function use(wanted) {
     chosen = known(wanted);
     mode = chosen || remembered() || byBrowser();
@@ -60,5 +63,7 @@ const Language = (() => {
 
   return {
     MODES, NAMES, pair, shown, plain, use, remember, get mode() { return mode; }, get chosen() { return chosen; },
+    get colon() { return sign("：", ": "); }, get semicolon() { return sign("；", "; "); },
+    get comma() { return sign("、", ", "); },
   };
 })();

@@ -42,11 +42,11 @@ const Main = (() => {
     return [
       completion.aborted.length > 0 && h("div", { class: "alert alert-bad alert-loud", role: "alert" },
         h("strong", null, inline(Words.alerts.aborted)),
-        inline(Words.runs), ": ", completion.aborted.map((id) => [h("code", null, id), " "])),
+        inline(Words.runs), Language.colon, completion.aborted.map((id) => [h("code", null, id), " "])),
       scope && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.limited)), " ", inline(scope)),
       missing.length > 0 && h("div", { class: "alert" }, h("strong", null, inline(Words.alerts.missing)), h("div", null,
         ["unreachable", "failed", "never_started"].filter((state) => hosts[state])
-          .map((state) => [inline(Words.state[state]), ` ${hosts[state]}; `]),
+          .map((state) => [inline(Words.state[state]), ` ${hosts[state]}${Language.semicolon}`]),
         Parts.hostNames(HostSet.of(missing, Report.size()), { first: 8 }))),
       problems.length > 0 && h("div", { class: "alert" },
         h("strong", null, inline(Words.alerts.problems)), ` ${problems.length + more} `,

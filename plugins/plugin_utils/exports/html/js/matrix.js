@@ -6,7 +6,8 @@ const Matrix = (() => {
       : "";
     const half = Organization.missingHalf(one);
     const open = half ? ` · ${Language.plain(Words.organization.missingHalf[half])}` : "";
-    return `${one.id} ${Language.plain(one.title)}: ${Language.plain(Words.verdict[status])}${numbers}${open}`;
+    const verdict = Language.plain(Words.verdict[status]);
+    return `${one.id} ${Language.plain(one.title)}${Language.colon}${verdict}${numbers}${open}`;
   };
 
   /* Whether the registers' half of a clause of hosts is open. */

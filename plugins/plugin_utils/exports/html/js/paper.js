@@ -23,8 +23,8 @@ const Paper = (() => {
   /* Findings */
 
   function evidence(items) {
-    return items.length > 0 && h("p", null, h("span", { class: "soft" }, once(Words.evidence), ": "),
-      items.slice(0, ITEMS).map((item, place) => [place ? "; " : "", h("code", null, short(item.ref)),
+    return items.length > 0 && h("p", null, h("span", { class: "soft" }, once(Words.evidence), Language.colon),
+      items.slice(0, ITEMS).map((item, place) => [place ? Language.semicolon : "", h("code", null, short(item.ref)),
         item.text && item.text !== item.ref && [" ", h("code", { class: "seen" }, short(item.text))]]),
       more(items, ITEMS));
   }
@@ -39,12 +39,13 @@ const Paper = (() => {
   }
 
   function wording(variant, single) {
-    const line = (name, content) => content && h("p", null, h("span", { class: "soft" }, once(name), ": "), content);
+    const line = (name, content) => content
+      && h("p", null, h("span", { class: "soft" }, once(name), Language.colon), content);
     const both = variant.expected && variant.actual;
     return h("div", { class: "variant" },
       h("p", null, inline(variant.message)),
-      both && h("p", null, h("span", { class: "soft" }, once(Words.expected), ": "),
-        h("code", null, short(variant.expected)), h("span", { class: "soft" }, " ", once(Words.actual), ": "),
+      both && h("p", null, h("span", { class: "soft" }, once(Words.expected), Language.colon),
+        h("code", null, short(variant.expected)), h("span", { class: "soft" }, " ", once(Words.actual), Language.colon),
         h("code", null, short(variant.actual))),
       evidence(variant.evidence), details(variant),
       line(Words.advice, variant.advice && once(variant.advice)),
@@ -111,7 +112,7 @@ const Paper = (() => {
     const verdicts = (rows) => Words.worstFirst.map((status) => {
       const these = rows.filter(([, found]) => found === status).map(([one]) => one);
       return these.length > 0 && h("div", null, h("span", { class: `mark ${status}` }, Words.mark[status]), " ",
-        once(Words.verdict[status]), ` ${these.length}: `, quiet.includes(status) && these.length > ITEMS
+        once(Words.verdict[status]), ` ${these.length}${Language.colon}`, quiet.includes(status) && these.length > ITEMS
           ? `${these.slice(0, ITEMS).map(tail).join(" ")} … ${tail(these[these.length - 1])}`
           : these.map((one) => tail(one) + (waivedAt(one) ? "*" : "")).join(" "));
     });

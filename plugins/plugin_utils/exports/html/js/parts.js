@@ -37,23 +37,31 @@ const Parts = (() => {
     return h("time", { datetime: text }, `${day} ${clock} ${zone}`);
   }
 
-  /* A table that scrolls by itself where it does not fit. The first cell of a row is its header. */
+  /* How a score is counted, by the verdicts' names in the language that is shown. */
+  const formula = (text) => h("code", null, inline({
+    zh: text.replace(/[a-z_]+/g, (name) => (Words.verdict[name] ? Words.verdict[name].zh : name)), en: text,
+  }));
+
+  /* A table that scrolls by itself where it does not fit; on a small screen its rows stand as blocks, which leaves it
+     no role but that which is told, and each cell has its column's name beside it. The first cell of a row is its
+     header. */
   function table(title, columns, rows, { numbers = [], headed = true, route = null } = {}) {
     const cell = (content, place) => {
       const number = numbers.includes(place) ? "number" : null;
       return place === 0 && headed
-        ? h("th", { scope: "row", class: number }, content)
-        : h("td", { class: number }, content);
+        ? h("th", { scope: "row", role: "rowheader", class: number }, content)
+        : h("td", { role: "cell", class: number, "data-name": Language.plain(columns[place].text || columns[place]) },
+          content);
     };
     return h("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": Language.plain(title) },
-      h("table", null,
+      h("table", { role: "table", class: "stacks" },
         h("caption", { class: "unseen" }, Language.plain(title)),
-        h("thead", null, h("tr", null, columns.map((column, place) => {
-          const attributes = { class: numbers.includes(place) ? "number" : null };
+        h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, columns.map((column, place) => {
+          const attributes = { role: "columnheader", class: numbers.includes(place) ? "number" : null };
           return route && column.by ? Sorting.head(column, route, attributes)
             : h("th", { scope: "col", ...attributes }, inline(column.text || column));
         }))),
-        h("tbody", null, rows.map((row) => h("tr", null, row.map(cell))))));
+        h("tbody", { role: "rowgroup" }, rows.map((row) => h("tr", { role: "row" }, row.map(cell))))));
   }
 
   /* [[term, content], ...]; rows without content are left out. */
@@ -115,7 +123,8 @@ const Parts = (() => {
     const count = sections.reduce((sum, [, clauses]) => sum + clauses, 0);
     return sections.length > 0 && h("p", { class: "small silent-sections" },
       inline(Words.silentSections(sections.length, count)), " ",
-      sections.map(([id, clauses], place) => [place ? ", " : "", name(id), ` (${clauses})`]));
+      sections.map(([id, clauses], place) => [
+        place ? Language.comma : "", name(id), Language.mode === "zh" ? `（${clauses}）` : ` (${clauses})`]));
   }
 
   /* How a view may be shown: {name: text}, kept in the fragment. */
@@ -131,6 +140,6 @@ const Parts = (() => {
 
   return {
     verdictCounts, silentSections, ways, said, mark, verdict, tag, clauseLink, hostLink, percent, percentOf,
-    time, table, pairs, hostNames, crumbs, heading, section, countsLine,
+    time, formula, table, pairs, hostNames, crumbs, heading, section, countsLine,
   };
 })();

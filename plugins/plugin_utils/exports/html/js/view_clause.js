@@ -10,11 +10,12 @@ const ViewClause = (() => {
     const parts = [];
     if (old.level2 || old.level3) {
       parts.push([
-        "GB/T 22239-2008: ", old.level2 && [inline(Words.level2), ` ${old.level2}`], old.level2 && old.level3 && "; ",
+        `GB/T 22239-2008${Language.colon}`,
+        old.level2 && [inline(Words.level2), ` ${old.level2}`], old.level2 && old.level3 && Language.semicolon,
         old.level3 && [inline(Words.level3), ` ${old.level3}`],
       ]);
     }
-    if (one.crosswalk.gbt22239_2019) parts.push([`GB/T 22239-2019: ${one.crosswalk.gbt22239_2019}`]);
+    if (one.crosswalk.gbt22239_2019) parts.push([`GB/T 22239-2019${Language.colon}${one.crosswalk.gbt22239_2019}`]);
     return parts.length > 0 && parts.map((part) => h("div", null, part));
   }
 
@@ -27,7 +28,7 @@ const ViewClause = (() => {
       const register = id.startsWith("register:");
       const why = register ? Words.registerToCome : one.built ? Words.silent : Words.toCome;
       return h("li", null, register ? [inline(Words.register), " "] : null,
-        h("code", null, register ? id.slice(9) : id), ": ",
+        h("code", null, register ? id.slice(9) : id), Language.colon,
         !register && !one.built && [inline(Report.area(one.area).title), ", "], inline(why));
     });
   }
@@ -66,7 +67,9 @@ const ViewClause = (() => {
   /* Why a host has this verdict, in a line. */
   function brief(one, number) {
     const host = Report.data.hosts[number];
-    if (host.state !== "reached") return [inline(Words.state[host.state]), host.message && `: ${host.message}`];
+    if (host.state !== "reached") {
+      return [inline(Words.state[host.state]), host.message && `${Language.colon}${host.message}`];
+    }
     const status = Report.statusAt(one, number);
     const said = Report.controlsOf(one).flatMap((control) => (Organization.isOf(control)
       ? control.groups.map((group) => ({ group, variant: group.variants[0] }))
@@ -124,17 +127,17 @@ const ViewClause = (() => {
         host ? h("a", { href: Route.link({ clause: one.id }) }, one.id) : one.id,
         route.host && h("bdi", null, route.host)),
       h("div", { class: "heading" }, Parts.heading(`${one.id} `, inline(one.title)), Parts.verdict(verdict)),
-      !known && h("p", { class: "alert" }, inline(Words.unknownPlace), `: ${route.host}`),
+      !known && h("p", { class: "alert" }, inline(Words.unknownPlace), `${Language.colon}${route.host}`),
       h("div", { class: "summary-text" }, block(one.summary)),
       about(one),
       host && Parts.section(Words.host,
         h("p", null, Parts.hostLink(host.name), " ", inline(Words.state[host.state]),
-          host.message && `: ${host.message}`)),
+          host.message && `${Language.colon}${host.message}`)),
       !host && !one.beyond && one.scope === "host" && Report.size() > 1 && onHosts(one, route),
       (found.length > 0 || quiet.length > 0)
         && Parts.section(Words.findingsOf, found, quiet.length > 0 && h("ul", null, quiet)),
       !host && !one.beyond && one.scope === "host" && Report.size() === 1 && !found.length
-        && h("p", null, Parts.hostLink(Report.data.hosts[0].name), ": ", brief(one, 0)),
+        && h("p", null, Parts.hostLink(Report.data.hosts[0].name), Language.colon, brief(one, 0)),
       neighbours(one),
     ];
   }

@@ -55,7 +55,7 @@ const ViewClauses = (() => {
     const { rows, page, last } = Pager.slice(members, route, CROSS_CLAUSES);
     return [
       h("p", { class: "small soft" },
-        inline(Words.hosts), `: ${numbers.length} / ${selection ? selection.count : Report.size()}`),
+        inline(Words.hosts), `${Language.colon}${numbers.length} / ${selection ? selection.count : Report.size()}`),
       Matrix.cross(rows, numbers), Pager.links(route, page, last),
     ];
   }

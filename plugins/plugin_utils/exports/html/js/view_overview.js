@@ -10,7 +10,7 @@ const ViewOverview = (() => {
     return h("div", { class: "score" },
       h("h3", null, inline(Words.score[name])),
       h("div", null, h("span", { class: "value" }, Parts.percent(scores[name])), ratio(scores[name])),
-      h("p", null, h("code", null, formulas[name].formula)),
+      h("p", null, Parts.formula(formulas[name].formula)),
       block(formulas[name]),
       h("div", { class: "waived" }, inline(Words.withWaivers), " ",
         h("strong", { class: "number" }, Parts.percent(waived[name])), ratio(waived[name]),

@@ -21,7 +21,7 @@ const ViewRuns = (() => {
 
   const formulas = (all) => Parts.table(Words.formulas, [Words.scoreName, Words.formula, Words.meaning], [
     ...["strict", "assessed", "coverage"].map((name) => [
-      inline(Words.score[name]), h("code", null, all[name].formula), block(all[name]),
+      inline(Words.score[name]), Parts.formula(all[name].formula), block(all[name]),
     ]),
     [inline(Words.withWaivers), "", block(all.waivers)],
   ]);
