@@ -151,12 +151,8 @@ def _roll_back(module, host):
             run=undoing.journal.run_id, newer=", ".join(newer[::-1]), what=", ".join(drifted)))
     diff = undoing.diff(steps) if getattr(module, "_diff", False) else []
     changes = undoing.told(steps)
-    for problem in undoing.damaged:
-        module.warn(harmless("another journal on this host cannot be read: %s" % problem))
-    if undoing.unexplained:
-        module.warn(
-            harmless(
-                "the journal of run %s does not tell of %s" % (undoing.journal.run_id, ", ".join(undoing.unexplained))))
+    for told in _of_journals(undoing):
+        module.warn(harmless(str(told)))
     if not module.check_mode and not undoing.already:
         try:
             undoing.carry_out(steps, module.params["force"])
@@ -165,10 +161,8 @@ def _roll_back(module, host):
             disarm(host, GuardState(host, undoing.journal.run_id))
             raise
         disarm(host, GuardState(host, undoing.journal.run_id))
-        for one in undoing.waiting:
-            module.warn(
-                harmless(
-                    "run %s is rolled back, but for what the next start brings: %s" % (undoing.journal.run_id, one)))
+        for told in _of_waiting(undoing):
+            module.warn(harmless(str(told)))
     return dict(
         changed=bool(steps), known=True, run=undoing.journal.run_id,
         restored=[harmless(name) for name, _old, _new in changes],
@@ -186,9 +180,28 @@ def _sentences(undoing, changes, check_mode):
     else:
         head = _WOULD if check_mode else _DONE
     lines = [head.format(run=undoing.journal.run_id, count=len(changes))] + [step(*change) for change in changes]
-    return {"en": [line.en for line in lines], "zh": [line.zh for line in lines]}
+    # In English, Ansible's own warnings tell of these.
+    return {
+        "en": [line.en for line in lines], "zh": [line.zh for line in lines] + [
+            harmless(one.zh) for one in _of_journals(undoing) + _of_waiting(undoing)]}
 
 
+def _of_journals(undoing):
+    found = [_OTHER.format(why=problem) for problem in undoing.damaged]
+    if undoing.unexplained:
+        found.append(_UNTOLD.format(run=undoing.journal.run_id, what=", ".join(undoing.unexplained)))
+    return found
+
+
+def _of_waiting(undoing):
+    return [_WAITING.format(run=undoing.journal.run_id, what=one) for one in undoing.waiting]
+
+
+_OTHER = Text("another journal on this host cannot be read: {why}", "本机另有日志无法读取：{why}")
+_UNTOLD = Text("the journal of run {run} does not tell of {what}", "运行 {run} 的日志没有说明 {what}")
+_WAITING = Text(
+    "run {run} is rolled back, but for what the next start brings: {what}",
+    "运行 {run} 已回滚，其余须待本机下次启动后恢复：{what}")
 _DRIFTED = Text(
     "run {run} was not rolled back: changed since: {what}; restore them all the same with force: true",
     "运行 {run} 未回滚：此后又有更改：{what}；如仍要恢复，请使用 force: true")
@@ -208,7 +221,7 @@ def main():
             root=dict(type="path", default="/")), supports_check_mode=True)
     try:
         host = Host(module.params["root"])
-        needs_root(host, "a rollback")
+        needs_root(host, Text("a rollback", "回滚"))
         if module.check_mode:
             result = _roll_back(module, host)
         else:
@@ -224,7 +237,8 @@ def main():
             waiting=[], diff=[])
     except (OptionError,) + FAULTS as error:
         # Beside the English, which programs look for.
-        module.fail_json(msg=redact(explained(error, "")), msg_zh=harmless(redact(getattr(error, "zh", ""))))
+        chinese = getattr(error, "zh", "") or getattr(getattr(error, "told", None), "zh", "")
+        module.fail_json(msg=redact(explained(error, "")), msg_zh=harmless(redact(chinese), lines=True))
     module.exit_json(**result)
 
 

@@ -11,7 +11,7 @@ import textwrap
 from tools.docs.coverage import counted
 from tools.docs.options import OURS
 from tools.docs.shape import HEADER, between, literal, wrapped, written_from
-from tools.docs.tree import AREAS, TABLE, Area, Tree, metadata_of, page_of
+from tools.docs.tree import AREAS, TABLE, Area, Tree, chinese, metadata_of, page_of
 
 _PACKAGE = "ansible_collections.jrt0117.baseline.plugins"
 _BOUNDS = "plugins/plugin_utils/before/bounds.py"
@@ -275,7 +275,7 @@ def _documents(tree: Tree) -> str:
     file = "docs/README.md"
     roles = [f"[{area.name}](../roles/{area.name}/README.md)" for area in [*tree.areas, tree.organization]]
     pages = [
-        f"[{meaning.partition(':')[0]}]({page}):{meaning.partition(':')[2]}"
+        f"[{meaning.partition(':')[0]}]({page}) ([中文]({chinese(page)})):{meaning.partition(':')[2]}"
         for area in tree.areas
         for page, meaning in (area.page.get("pages") or {}).items()
     ]

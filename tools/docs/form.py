@@ -13,7 +13,20 @@ import yaml
 
 from tools.docs.options import option_problems
 from tools.docs.sentences import sentence_problems
-from tools.docs.tree import AREAS, CONTROLLER, HAN, TABLE, Area, Control, Problem, Tree, class_of, metadata_of, page_of
+from tools.docs.tree import (
+    AREAS,
+    CONTROLLER,
+    HAN,
+    TABLE,
+    Area,
+    Control,
+    Problem,
+    Tree,
+    chinese,
+    class_of,
+    metadata_of,
+    page_of,
+)
 
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 DISRUPTIONS = ("none", "reload", "session", "lockout", "reboot")
@@ -125,6 +138,8 @@ def _page(tree: Tree, area: Area) -> Iterator[Problem]:
     for page in area.page.get("pages") or {}:
         if not tree.text(f"docs/{page}"):
             yield Problem(area.file, f"docs/{page} is not there", "write the page, or take it off `pages`")
+        elif not tree.text(f"docs/{chinese(page)}"):
+            yield Problem(area.file, f"docs/{chinese(page)} is not there", "write the page in Chinese, too")
 
 
 def _controls(tree: Tree, area: Area) -> Iterator[Problem]:

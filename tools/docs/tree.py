@@ -89,6 +89,11 @@ class Area:
         return sorted({*self.settled, *(clause for control in self.controls.values() for clause in control.clauses)})
 
 
+def chinese(page: str) -> str:
+    """Return the name of the Chinese page beside an English one."""
+    return page.removesuffix(".md") + ".zh-CN.md"
+
+
 def page_of(area: str) -> str:
     """Return the file of an area's options."""
     return f"catalogue/areas/{area}.yml"

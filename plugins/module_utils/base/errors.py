@@ -61,7 +61,16 @@ class ParseError(Exception):
         self.told = Text(str(self), harmless("%s 无法解析（%s）" % (place, problem)))
 
 
-class OptionError(Exception):
+class _Told(Exception):
+    """An error whose message may be a Text."""
+
+    @property
+    def zh(self) -> str:
+        """It in Chinese, or nothing."""
+        return getattr(self.args[0], "zh", "") if self.args else ""
+
+
+class OptionError(_Told):
     """An option cannot be used; the message names it and what was expected."""
 
 
@@ -77,13 +86,8 @@ class UntilRestart(ActionError):
     """All that can be undone is; what runs follows with the host's next start, and cannot before."""
 
 
-class JournalError(Exception):
-    """The journal cannot be written or read; nothing was changed. It is told by a Text where people meet it often."""
-
-    @property
-    def zh(self) -> str:
-        """It in Chinese, or nothing."""
-        return getattr(self.args[0], "zh", "") if self.args else ""
+class JournalError(_Told):
+    """The journal cannot be written or read; nothing was changed."""
 
 
 class Damaged(JournalError):
@@ -106,7 +110,7 @@ class CommitError(Exception):
         self.actions = tuple(actions)
 
 
-class UndoError(Exception):
+class UndoError(_Told):
     """Something could not be undone and stands on the host; its journal stays open."""
 
 

@@ -59,6 +59,15 @@ def _cut_torn_line(stream):
     stream.truncate(whole.rfind(b"\n") + 1)
 
 
+_UNLOCKABLE = Text("the journal cannot be written: {path}: {why}", "无法写入日志：{path}：{why}")
+_UNWRITABLE = Text("the journal {folder} cannot be written: {why}", "无法写入日志 {folder}：{why}")
+_UNREADABLE = Text("the journal {folder} cannot be read: {why}", "无法读取日志 {folder}：{why}")
+_NO_BYTES = Text(
+    "the journal {folder} lacks the bytes of change {number}: {why}",
+    "日志 {folder} 缺少第 {number} 项变更的字节：{why}")
+_NO_ID = Text(
+    "run id {run}: letters, digits, dot, dash and underscore only, 80 at most",
+    "运行编号 {run}：只能包含字母、数字、点、连字符和下划线，最多 80 个字符")
 _AT_WORK = Text(
     "{holder} is changing this host right now (lock {lock}); wait for it to end",
     "{holder} 正在更改本机（锁 {lock}），请等待其结束")
@@ -112,7 +121,7 @@ class Lock:
             raise JournalError(
                 _AT_WORK.format(holder=self.held_by()[0] or Text("another run", "另一次运行"), lock=self.path))
         except OSError as error:
-            raise JournalError("the journal cannot be written: %s: %s" % (self.path, error.strerror))
+            raise JournalError(_UNLOCKABLE.format(path=self.path, why=error.strerror))
         return self
 
     def _give_its_name(self, name):
@@ -168,7 +177,7 @@ class Journal:
 
     def __init__(self, host, run_id):
         if not RUN_ID.match(run_id):
-            raise JournalError("run id %r: letters, digits, dot, dash and underscore only, 80 at most" % run_id)
+            raise JournalError(_NO_ID.format(run=repr(run_id)))
         self.run_id = run_id
         self.name = "%s/journal/%s" % (BASE, run_id)
         self._root, self._path = host.root, host.resolve(self.name)
@@ -193,7 +202,7 @@ class Journal:
                 # The name becomes durable with its first line.
                 sync_directory(self.folder)
         except OSError as error:
-            raise JournalError("the journal %s cannot be written: %s" % (self.folder, error.strerror))
+            raise JournalError(_UNWRITABLE.format(folder=self.folder, why=error.strerror))
 
     def keep(self, number, side, data):
         """Keep the bytes before or after change `number`."""
@@ -201,7 +210,7 @@ class Journal:
             with private_folder(self._root, self._path, make=True) as folder:
                 write_private(folder, _blob(number, side), data)
         except OSError as error:
-            raise JournalError("the journal %s cannot be written: %s" % (self.folder, error.strerror))
+            raise JournalError(_UNWRITABLE.format(folder=self.folder, why=error.strerror))
 
     # Reading
 
@@ -227,7 +236,7 @@ class Journal:
             return self._read(_blob(number, side))
         except OSError as error:
             kind = JournalError if error.errno in _PASSING_FAULTS else Damaged
-            raise kind("the journal %s lacks the bytes of change %d: %s" % (self.folder, number, error.strerror))
+            raise kind(_NO_BYTES.format(folder=self.folder, number=number, why=error.strerror))
 
     def events(self, problems=None):
         """Return all events in order; a last line that was cut short by a crash had no change after it and is left out.
@@ -238,7 +247,7 @@ class Journal:
         try:
             lines = self._read(_LINES).split(b"\n")
         except OSError as error:
-            raise JournalError("the journal %s cannot be read: %s" % (self.folder, error.strerror))
+            raise JournalError(_UNREADABLE.format(folder=self.folder, why=error.strerror))
         events, with_sums = [], seals(lines[0])
         for number, line in enumerate(lines[:-1], 1):
             try:

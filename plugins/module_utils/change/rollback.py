@@ -27,7 +27,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     explained,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import Hazard
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change import brought_back
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import (
     ACCOUNT_FILES,
@@ -76,9 +76,9 @@ class Rollback:
             raise NothingToUndo(_NO_RUN)
         lost = {} if self.journal.exists else self.journal.untold()
         if lost:
-            raise JournalError(
-                "the journal of run %s has lost its lines: %s holds %s, and no entries.jsonl tells what of"
-                % (run_id, self.journal.folder, ", ".join(name for names in lost.values() for name in names)))
+            raise JournalError(_NO_LINES.format(
+                run=run_id, folder=self.journal.folder,
+                names=", ".join(name for names in lost.values() for name in names)))
         if not self.journal.exists:
             raise NothingToUndo(_NO_JOURNAL.format(run=run_id, folder=self.journal.folder))
         # A guard takes back what can be read; a person is told first.
@@ -234,11 +234,10 @@ class Rollback:
             unnoted = error
         problems = all_undone([("reload", reload_services, self.host, self.paths)])
         if unnoted is not None:
-            raise UndoError(_NOT_NOTED % (self.journal.run_id, "; ".join([str(unnoted)] + problems)))
+            first = Text(str(unnoted), unnoted.zh or str(unnoted))
+            raise UndoError(_NOT_NOTED.format(run=self.journal.run_id, why=joined([first] + problems, "; ", "；")))
         if problems:
-            raise ReloadError(
-                "run %s is rolled back, and every file is as it was before it; a service has not taken that in: %s. "
-                "Put that right, and restart the service" % (self.journal.run_id, "; ".join(problems)))
+            raise ReloadError(_NOT_RELOADED.format(run=self.journal.run_id, why=joined(problems, "; ", "；")))
 
     def put_back(self, steps, force=False):
         """Undo the steps in their order though some fail, and close the journal if none failed."""
@@ -259,11 +258,10 @@ class Rollback:
         if self.batches is None:
             problems += self.lost
         if problems:
-            raise UndoError(
-                "run %s was rolled back in part only; this failed: %s. Put that right and roll it back again."
-                % (self.journal.run_id, "; ".join(problems)))
+            raise UndoError(_IN_PART.format(run=self.journal.run_id, why=joined(problems, "; ", "；")))
         if self.unexplained and self.batches is None and not force:
-            raise UndoError(_NOT_COMPLETE % (self.journal.run_id, ", ".join(self.unexplained), self.journal.folder))
+            raise UndoError(_NOT_COMPLETE.format(
+                run=self.journal.run_id, what=", ".join(self.unexplained), folder=self.journal.folder))
         self._close()
 
     def _close(self):
@@ -314,8 +312,7 @@ class Rollback:
         data = self.journal.kept(event["number"], side)
         if digest(data) != told:
             raise Damaged(
-                "the kept bytes %s/%04d.%s are not those that the run found: they are damaged and not put in force"
-                % (self.journal.name, event["number"], side))
+                _NOT_AS_FOUND.format(place="%s/%04d.%s" % (self.journal.name, event["number"], side)))
         return data
 
     def _undo_action(self, event):
@@ -375,13 +372,29 @@ _NO_JOURNAL = Text(
 _WHICH_LAST = Text(
     "which run is the last cannot be told, for {why}; name the run",
     "无法确定哪一次是最近的运行：{why}；请指明运行编号")
-_NOT_NOTED = (
-    "run %s is rolled back, and every file is as it was before it, but that could not be noted: %s. Make room, and "
-    "roll it back again, which finds nothing left to do")
-_NOT_COMPLETE = (
-    "run %s was rolled back as far as its journal tells, and that is not all: no line tells of %s. Lines are lost, or "
-    "the run was cut short. Compare these bytes in %s with the host's files; force: true takes the rollback for "
-    "complete")
+_NO_LINES = Text(
+    "the journal of run {run} has lost its lines: {folder} holds {names}, and no entries.jsonl tells what of",
+    "运行 {run} 的日志丢失了记录：{folder} 中有 {names}，但没有 entries.jsonl 说明其来源")
+_NOT_NOTED = Text(
+    "run {run} is rolled back, and every file is as it was before it, but that could not be noted: {why}. Make room, "
+    "and roll it back again, which finds nothing left to do",
+    "运行 {run} 已回滚，所有文件均已恢复原状，但未能记入日志：{why}。请腾出空间后再回滚一次，届时已无须恢复任何内容")
+_NOT_RELOADED = Text(
+    "run {run} is rolled back, and every file is as it was before it; a service has not taken that in: {why}. Put that "
+    "right, and restart the service",
+    "运行 {run} 已回滚，所有文件均已恢复原状，但有服务未能重新加载：{why}。请解决该问题，然后重启该服务")
+_IN_PART = Text(
+    "run {run} was rolled back in part only; this failed: {why}. Put that right and roll it back again.",
+    "运行 {run} 仅部分回滚，以下各项失败：{why}。请解决后再次回滚。")
+_NOT_COMPLETE = Text(
+    "run {run} was rolled back as far as its journal tells, and that is not all: no line tells of {what}. Lines are "
+    "lost, or the run was cut short. Compare these bytes in {folder} with the host's files; force: true takes the "
+    "rollback for complete",
+    "运行 {run} 已按日志回滚，但仍不完整：{what} 没有对应的记录，可能是记录丢失，或该次运行中途中断。请将 "
+    "{folder} 中的这些字节与主机上的文件比较；force: true 表示视为已回滚完成")
+_NOT_AS_FOUND = Text(
+    "the kept bytes {place} are not those that the run found: they are damaged and not put in force",
+    "所保存的字节 {place} 与该次运行当时所见不一致，已损坏，不予恢复")
 
 
 def step_name(event):

@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact, redacted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task, staged_diffs
@@ -81,7 +82,11 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
 def needs_root(host, doing):
     """Raise OptionError where a live host is to be changed, or its journals read, by an ordinary user."""
     if host.live and os.geteuid() != 0:
-        raise OptionError("%s needs root on the host; set become: true" % doing)
+        raise OptionError(_NEEDS_ROOT.format(doing=doing))
+
+
+_NEEDS_ROOT = Text(
+    "{doing} needs root on the host; set become: true", "{doing}需要主机的 root 权限；请设置 become: true")
 
 
 def _area_name(areas):

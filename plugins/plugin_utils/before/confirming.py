@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from ansible.errors import AnsibleError
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.printed import last_line, printed, unread
 
 __all__ = ["Confirmation"]
@@ -50,8 +51,8 @@ class Confirmation:
             if final or time.monotonic() + PAUSE >= deadline:
                 break
             time.sleep(PAUSE)
-        return {
-            "failed": True, "changed": True, "msg": self._told(problem, self._outcome(deadline)), "run": self._run_id}
+        told = self._told(problem, self._outcome(deadline))
+        return {"failed": True, "changed": True, "msg": told.en, "msg_zh": told.zh, "run": self._run_id}
 
     def _left(self, guard: object) -> float:
         """Return the seconds left, which are the host's word: never more than the time that this run gave its guard."""
@@ -98,37 +99,55 @@ class Confirmation:
             time.sleep(PAUSE)
         return answer or None, problem
 
-    def _told(self, problem: str, outcome: tuple[dict | None, str]) -> str:
-        said = (
-            f"What run {self._run_id} changed could not be confirmed over a fresh connection: {problem.rstrip('.')}. ")
+    def _told(self, problem: str, outcome: tuple[dict | None, str]) -> Text:
         state, why = outcome
+        lost = "; ".join((state or {}).get("lost") or [])
         if state is None:
-            return said + (
-                f"How the guard stands could not be learnt, now that it should have taken it back: {why.rstrip('.')}. "
-                "A slow host may have done it all the same: ask again by the module jrt0117.baseline.guard, or see "
-                "the host's console and the log of jrt0117-guard.")
-        if state["armed"]:
-            return said + "The guard has not yet taken it back: see the log of jrt0117-guard on the host."
-        lost = "; ".join(state.get("lost") or [])
-        if state["taken_back"] and lost:
-            return said + (
-                "The guard on the host has taken back what the run's journal still gives. It is damaged, so this "
-                f"stands as the run left it, and has to be put right by hand: {lost}.")
-        if lost:
-            return said + (
-                f"The guard on the host could take nothing back, for the run's journal is damaged: {lost}. What the run"
-                " changed stands, and has to be put right by hand.")
-        if state["taken_back"]:
-            batches = ", ".join(str(batch) for batch in state["taken_back"])
-            return said + (
-                f"The guard on the host has taken it back (batch {batches} of its journal), and the host lets in "
-                "again.")
-        if state["confirmed"]:
-            batches = ", ".join(str(batch) for batch in state["confirmed"])
-            return said + (
-                f"The host has it as confirmed all the same (batch {batches} of its journal): it stands; the answer to "
-                "the confirmation was lost.")
-        return said + "Nothing was left for the guard to take back."
+            then = _UNKNOWN.format(why=why.rstrip("."))
+        elif state["armed"]:
+            then = _ARMED
+        elif state["taken_back"] and lost:
+            then = _IN_PART.format(lost=lost)
+        elif lost:
+            then = _DAMAGED.format(lost=lost)
+        elif state["taken_back"]:
+            then = _TAKEN_BACK.format(batches=", ".join(str(batch) for batch in state["taken_back"]))
+        elif state["confirmed"]:
+            then = _STANDS.format(batches=", ".join(str(batch) for batch in state["confirmed"]))
+        else:
+            then = _NOTHING
+        said = _UNCONFIRMED.format(run=self._run_id, problem=problem.rstrip("."))
+        return Text(f"{said.en} {then.en}", said.zh + then.zh)
+
+
+_UNCONFIRMED = Text(
+    "What run {run} changed could not be confirmed over a fresh connection: {problem}.",
+    "运行 {run} 的改动未能通过新建的连接确认：{problem}。")
+_UNKNOWN = Text(
+    "How the guard stands could not be learnt, now that it should have taken it back: {why}. A slow host may have done "
+    "it all the same: ask again by the module jrt0117.baseline.guard, or see the host's console and the log of "
+    "jrt0117-guard.",
+    "防失联保护此时应已将其撤销，但无法得知其状态：{why}。主机较慢时可能已经撤销：请用模块 jrt0117.baseline.guard "
+    "再次查询，或查看主机的控制台和 jrt0117-guard 的日志。")
+_ARMED = Text(
+    "The guard has not yet taken it back: see the log of jrt0117-guard on the host.",
+    "防失联保护尚未将其撤销：请查看主机上 jrt0117-guard 的日志。")
+_IN_PART = Text(
+    "The guard on the host has taken back what the run's journal still gives. It is damaged, so this stands as the run "
+    "left it, and has to be put right by hand: {lost}.",
+    "主机上的防失联保护已撤销该运行的日志仍能还原的内容。日志已损坏，以下各项仍为整改后的状态，须手工处理：{lost}。")
+_DAMAGED = Text(
+    "The guard on the host could take nothing back, for the run's journal is damaged: {lost}. What the run changed "
+    "stands, and has to be put right by hand.",
+    "该运行的日志已损坏，主机上的防失联保护未能撤销任何内容：{lost}。其改动仍然存在，须手工处理。")
+_TAKEN_BACK = Text(
+    "The guard on the host has taken it back (batch {batches} of its journal), and the host lets in again.",
+    "主机上的防失联保护已将其撤销（日志的批次 {batches}），主机可以重新登录。")
+_STANDS = Text(
+    "The host has it as confirmed all the same (batch {batches} of its journal): it stands; the answer to the "
+    "confirmation was lost.",
+    "但主机已记为已确认（日志的批次 {batches}），改动仍然有效；只是确认的应答丢失。")
+_NOTHING = Text("Nothing was left for the guard to take back.", "防失联保护已没有可撤销的内容。")
 
 
 def _whole(guard: object) -> bool:

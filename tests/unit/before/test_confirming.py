@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A run is confirmed over a fresh connection, or it failed: there is no third outcome, and never a pass in between."""
 
+import re
+
 import pytest
 from ansible.errors import AnsibleConnectionFailure
 
@@ -100,6 +102,10 @@ def test_what_is_not_confirmed_is_failed_and_has_no_findings(monkeypatch, answer
     result = Host(monkeypatch, *answers).result()
     assert result["failed"] is True and "jrt0117" not in result
     assert said in result["msg"] and "run-1" in result["msg"]
+    # As much in Chinese, with what was said by others as they said it.
+    assert result["msg_zh"].startswith("运行 run-1 的改动未能通过新建的连接确认：")
+    quoted = re.findall("Permission denied|[0-9]+, [0-9]+|/etc/issue|sudo: a password is required", result["msg"])
+    assert [one for one in quoted if one not in result["msg_zh"]] == []
 
 
 def test_what_the_guard_itself_refuses_is_not_tried_again(monkeypatch):

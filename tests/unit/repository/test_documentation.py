@@ -1,6 +1,7 @@
 """What is documented about variables is what the code knows."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -76,8 +77,12 @@ def test_the_list_of_documents_has_each_of_them(root):
         if f"`{path.stem}`" not in text and f".{path.stem}`" not in text] == []
 
 
+DOCS = Path(__file__).parents[3] / "docs"
 # Pages that are kept in both languages by hand; those of the areas' variables are generated.
-PAIRS = ["README", "docs/operations", "docs/variables", "tools/bundle.readme/README"]
+TWINS = sorted(f"docs/{path.name.removesuffix('.zh-CN.md')}" for path in DOCS.glob("*.zh-CN.md"))
+PAIRS = ["README", "tools/bundle.readme/README", *TWINS]
+# For who runs it, and yet in one page: in both languages at once, or tables for programs and numbers.
+ONE_PAGE = {"controls", "registers", "registers-fields", "result-schema", "coverage", "performance"}
 BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 
 
@@ -105,7 +110,21 @@ def test_the_chinese_page_has_what_the_english_one_has(root, page):
         assert here[name] == expected, f"{page}.zh-CN.md: {name}: what one page has got belongs into the other, too"
 
 
-@pytest.mark.parametrize("page", ["docs/operations", "docs/variables"])
+def test_each_page_for_who_runs_it_has_a_chinese_one():
+    list_of = (DOCS / "README.md").read_text("utf-8").partition("For those who change it:")[0]
+    listed = {name for name in re.findall(r"\]\(([\w-]+)\.md\)", list_of)} - ONE_PAGE
+    assert {f"docs/{name}" for name in listed} == set(TWINS) and len(TWINS) > 5
+    assert [name for name in listed if f"]({name}.zh-CN.md)" not in list_of] == []
+
+
+def test_chinese_pages_lead_to_chinese_ones():
+    for path in [DOCS.parent / "README.zh-CN.md", *DOCS.glob("*.zh-CN.md")]:
+        own = path.name.replace(".zh-CN", "")
+        led = re.findall(r"\]\((?:docs/)?([\w-]+)\.md[)#]", path.read_text("utf-8"))
+        assert [name for name in led if f"docs/{name}" in TWINS and f"{name}.md" != own] == [], path.name
+
+
+@pytest.mark.parametrize("page", TWINS)
 def test_both_lead_to_each_other_and_every_link_within_leads_somewhere(root, page):
     for mine, other in ((".md", ".zh-CN.md"), (".zh-CN.md", ".md")):
         text = (root / f"{page}{mine}").read_text("utf-8")

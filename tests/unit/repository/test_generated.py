@@ -223,6 +223,12 @@ SLIPS = {
         "  records.md:",
         "catalogue/areas/audit.yml: docs/records.md is not there: write the page",
     ),
+    "a page of documentation in English alone": (
+        "catalogue/areas/audit.yml",
+        "  audit.md:",
+        "  security.md:",
+        "catalogue/areas/audit.yml: docs/security.zh-CN.md is not there: write the page in Chinese, too",
+    ),
     "a control in no list": (
         METADATA,
         "\npassword_length:\n",
@@ -421,7 +427,7 @@ def test_generated_files_that_are_gone_are_told(checkout):
         ("playbooks/enforce.yml", "    - role: jrt0117.baseline.audit\n"),
         ("README.md", "| [audit](roles/audit/README.md)"),
         ("README.zh-CN.md", "| [audit](roles/audit/README.zh-CN.md)"),
-        ("docs/README.md", "- [Auditing and logs](audit.md)"),
+        ("docs/README.md", "- [Auditing and logs](audit.md) ([中文](audit.zh-CN.md)):"),
         ("catalogue/schema.json", '            "audit",\n'),
         (f"{AREAS}/table.py", '"audit": audit.AREA, '),
     ],
