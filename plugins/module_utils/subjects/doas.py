@@ -7,6 +7,7 @@ import re
 from typing import Dict, List, NamedTuple, Optional
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.bounds import boundless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
 
 PATHS = ("/etc/doas.conf", "/usr/local/etc/doas.conf", "/etc/doas.d/*.conf")
@@ -26,11 +27,13 @@ class Rule(NamedTuple):
     nopass: bool
     where: Where
     permits: bool = True
+    arguments: Optional[str] = None
 
     @property
     def everything(self) -> bool:
-        """Whether it lets run every command as root."""
-        return self.command is None and self.target in (None, "root", "0")
+        """Whether it lets run every command as root, or one that is as good."""
+        command = " ".join(filter(None, (self.command, self.arguments)))
+        return (self.command is None or boundless(command)) and self.target in (None, "root", "0")
 
 
 def there(host):
@@ -84,8 +87,9 @@ def _rule(document, index, words):
     target = rest[1] if rest[:1] == ["as"] and len(rest) > 1 else None
     rest = rest[2:] if target is not None else rest
     command = rest[1] if rest[:1] == ["cmd"] and len(rest) > 1 else None
+    given = " ".join(rest[3:]) or '""' if rest[2:3] == ["args"] else None
     if action not in ("permit", "deny") or not identity or rest and command is None:
         raise document.error(index, _NOT_READ)
     name = identity.lstrip(":")
     who = ("%" if identity.startswith(":") else "") + ("#" if re.match("[0-9]+$", name) else "") + name
-    return Rule(who, target, command, nopass, document.where(index), action == "permit")
+    return Rule(who, target, command, nopass, document.where(index), action == "permit", given)

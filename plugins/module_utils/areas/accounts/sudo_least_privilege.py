@@ -45,8 +45,10 @@ class SudoLeastPrivilege(Control):
 def _by_sudo(policy, rules, host):
     return Each(
         lambda host: sudo_grants.beyond(host, policy), "grants_bounded",
-        "None of the {count} sudo grants gives everything, or spares the password, beyond the named accounts.",
-        "{count} 条 sudo 授权均未向指定账号之外授予全部命令或免口令。", count=len(rules.grants),
+        "None of the {count} sudo grants gives everything, a shell or su as root, or spares the password, beyond the "
+        "named accounts; which other programs start shells was not looked into.",
+        "{count} 条 sudo 授权均未向指定账号之外授予全部命令、root 的 shell 或 su，也未免除口令；"
+        "未检查其他程序能否启动 shell。", count=len(rules.grants),
         expected="named administrators only", actual="%d grants" % len(rules.grants),
         evidence=[line(host, where) for where in dict.fromkeys(one.where for one in rules.grants)] or [
             absent(*rules.files)])

@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import line, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo import source as sudo
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.bounds import boundless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
 _ALL_ADVICE = Text(
@@ -16,6 +17,10 @@ _NOPASSWD_ADVICE = Text(
     "The system administrator removes the exemption in {where}; an automation account is named in "
     "accounts_automation_users.",
     "请系统管理员去除 {where} 中的免口令设置；自动化账号应写入 accounts_automation_users。")
+
+_KEPT_ADVICE = Text(
+    "The system administrator sets timestamp_timeout in {where} to minutes, or takes it out (5 minutes by default).",
+    "请系统管理员将 {where} 中的 timestamp_timeout 改为分钟数，或删除该设置（默认 5 分钟）。")
 
 
 def beyond(host, policy):
@@ -39,7 +44,7 @@ def _lines(source, chosen):
 
 def _excess(host, source, policy):
     allowed = set(policy.sudo_administrators) | set(policy.automation_users) | {"root"}
-    for who, place in _lines(source, lambda grant: grant.command == "ALL"):
+    for who, place in _lines(source, _everything):
         if who not in allowed:
             who, where = printable(who), printable(str(place))
             yield observed(
@@ -48,6 +53,12 @@ def _excess(host, source, policy):
                 "{who} 可通过 sudo 执行任意命令，但不是指定的管理员（{where}）。", who=who, where=where,
                 expected="ALL for named administrators only", actual="%s has ALL" % who, evidence=(line(host, place),),
                 advice=_ALL_ADVICE.format(who=who, where=where))
+
+
+def _everything(grant):
+    """Tell whether a grant is of every command, or of one as root that is as good."""
+    as_root = grant.runas_users is None or any(name in ("ALL", "root", "#0") for name in grant.runas_users)
+    return grant.command == "ALL" or as_root and boundless(grant.command)
 
 
 def _exemptions(host, source, policy):
@@ -69,3 +80,13 @@ def _exemptions(host, source, policy):
             "{who} 使用 sudo 时不需要口令（{where}）。", who=who, where=where,
             expected="NOPASSWD for accounts_automation_users only", actual="%s: NOPASSWD" % who,
             evidence=(line(host, place),), advice=_NOPASSWD_ADVICE.format(where=where))
+    for default in source.policy.defaults:
+        last = default.scope != "all" or default is source.policy.default(default.name)
+        if default.name == "timestamp_timeout" and (default.value or "").startswith("-") and last:
+            yield observed(
+                "fail", "password_kept",
+                "sudo asks for a password once, and not again before the next start (timestamp_timeout {value}, "
+                "{where}).", "sudo 只要求一次口令，直至下次启动前不再要求（timestamp_timeout {value}，{where}）。",
+                value=printable(default.value), where=default.where, expected="timestamp_timeout of 0 or more minutes",
+                actual="timestamp_timeout=" + default.value, evidence=(line(host, default.where),),
+                advice=_KEPT_ADVICE.format(where=printable(str(default.where))))
