@@ -86,9 +86,9 @@ def pwquality(
 
 def faillock(
         reader: Any, main: str = "/etc/security/faillock.conf",
-        vendor: str = "/usr/lib/security/faillock.conf") -> Merged:
+        vendors: Sequence[str] = ("/usr/etc/security/faillock.conf", "/usr/lib/security/faillock.conf")) -> Merged:
     """faillock.conf(5) has no drop-ins; a vendor's file counts only where /etc has none."""
-    paths = [path for path in (main, vendor) if reader.exists(path)][:1]
+    paths = [path for path in (main,) + tuple(vendors) if reader.exists(path)][:1]
     return Merged([load(reader, path, FAILLOCK_CONF) for path in paths])
 
 

@@ -47,7 +47,7 @@ class LoginFailureLockout(Control):
             yield PamAdmits(source, "sshd" in services, policy.today).affecting(_PAM)
         yield sshd_instances.unclear(host)
         yield ssh_others.unseen(_LOCKOUT)
-        yield from lockout.uncounted(host)
+        yield from lockout.elsewhere(host)
         for place in faillock.places(host):
             yield Setting(place, "deny", lockout.after(policy)).affecting(
                 _DENY.format(count=policy.lockout_deny))

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Nobody logs in without a password."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import empty
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import empty, unasked
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords, whole
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
@@ -42,6 +42,7 @@ class NoEmptyPasswords(Control):
         yield whole()
         yield from directories.unseen(host, "passwd")
         yield pam_unix.unusable(host)
+        yield unasked.expected()
         for entry in pam_unix.lines(host, ("auth", "password"), PASSWORD_MODULES):
             yield empty.Refused(host, entry.where, spared).affecting(_EMPTY)
         for source in sshd_instances.every(host):

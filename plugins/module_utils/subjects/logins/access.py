@@ -8,6 +8,8 @@ import re
 from collections import namedtuple
 
 PATH = "/etc/security/access.conf"
+# Read where /etc has none, by builds that have a vendor's directory.
+_VENDORS = "/usr/etc/security/access.conf"
 
 Rule = namedtuple("Rule", "path line grants users origins")
 
@@ -18,7 +20,8 @@ def load(host, path=PATH):
     """Return the rules in the order pam_access reads them: the file, then access.d/*.conf; nothing where there are
     none.
     """
-    paths = ([path] if host.exists(path) else []) + host.found(path[:-len(".conf")] + ".d/*.conf")
+    main = [path] + [_VENDORS] * (path == PATH)
+    paths = [one for one in main if host.exists(one)][:1] + host.found(path[:-len(".conf")] + ".d/*.conf")
     return [rule for one in paths for rule in _parse(host.read(one).decode("utf-8", "surrogateescape"), one)]
 
 

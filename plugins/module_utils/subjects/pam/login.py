@@ -29,7 +29,8 @@ _WITHOUT_PASSWORD = (
 )
 _DENIAL = {"auth": "auth_err", "account": "acct_expired", "password": "authtok_err", "session": "session_err"}
 _GATES = (
-    "pam_permit", "pam_localuser", "pam_access", "pam_time", "pam_listfile", "pam_shells", "pam_securetty", "pam_exec")
+    "pam_permit", "pam_localuser", "pam_access", "pam_time", "pam_listfile", "pam_shells", "pam_securetty", "pam_exec",
+    "pam_script", "pam_python", "pam_perl", "pam_debug")
 _PASSED_OVER = {"auth": "ignore", "account": "success", "password": "success", "session": "success"}
 _COMPARISON = re.compile(r"uid (<|<=|>|>=|=|eq|ne|lt|le|gt|ge) ([0-9]{1,30})$")
 _OPERATORS = {

@@ -55,7 +55,8 @@ class Pwquality:
 
     def _services(self):
         own = pam.service_path(self.host, SERVICES[0])
-        return SERVICES if own else SERVICES + (pam.FALLBACK_SERVICE,)
+        found = SERVICES + tuple(name for name in pam.OTHER_LOGIN_SERVICES if pam.service_path(self.host, name))
+        return found if own else found + (pam.FALLBACK_SERVICE,)
 
     def setters(self):
         """Return (service, line that sets), once for all services that come to it by the same lines."""

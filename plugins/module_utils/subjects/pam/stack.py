@@ -7,6 +7,7 @@
 """
 
 import posixpath
+import re
 from functools import lru_cache
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, ParseError
@@ -16,7 +17,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.synt
 
 __all__ = [
     "CONFIG_DIRECTORIES", "LOGIN_SERVICES", "LocallyModified", "OTHER_LOGIN_SERVICES", "Stack", "TYPES",
-    "FALLBACK_SERVICE", "family", "load", "login_services", "module_files", "read_file", "service_path",
+    "FALLBACK_SERVICE", "family", "load", "login_services", "module_files", "more_ways_in", "other_services",
+    "read_file", "service_path",
 ]
 
 # Where a service's file is looked for, first found wins: the administrator's, the distribution's, and the vendor
@@ -28,6 +30,15 @@ MODULE_PATTERNS = (
 )
 LOGIN_SERVICES = ("sshd", "login", "su", "sudo")
 OTHER_LOGIN_SERVICES = ("su-l", "sudo-i", "remote", "gdm-password", "lightdm", "sddm", "cockpit")
+# These let people in, too, and belong to who runs them: what is wrong there is told.
+_MORE_WAYS_IN = (
+    "xrdp-sesman", "vsftpd", "ftp", "proftpd", "pure-ftpd", "dovecot", "polkit-1", "gdm", "gdm3", "kdm", "kde", "xdm",
+    "lxdm", "slim", "greetd", "ly", "vlock", "webmin", "usermin", "rlogin", "rsh", "rexec", "smtp",
+    "imap", "pop", "pop3", "saslauthd")
+# Not services by themselves: what these include, and what a package manager or an editor left.
+_NO_SERVICE = re.compile(
+    r"(?:common|base)-|(?:system|password|fingerprint|smartcard|switchable)-|postlogin|config-util\Z|"
+    r".*(?:~|\.(?:rpm\w+|dpkg-\w+|ucf-\w+|pam-(?:old|new)|bak|orig|old|save|sw.))\Z")
 FALLBACK_SERVICE = "other"
 MAX_DEPTH = 16
 _INCLUDING = ("include", "substack")
@@ -96,6 +107,18 @@ def family(reader):
 def login_services(reader):
     """Return the services of this host that people log in or change identity through."""
     return [service for service in LOGIN_SERVICES + OTHER_LOGIN_SERVICES if service_path(reader, service) is not None]
+
+
+def more_ways_in(reader):
+    """Return the services beside those through which people come in as well, and whose stacks ask for passwords."""
+    return [service for service in _MORE_WAYS_IN if service_path(reader, service) is not None]
+
+
+def other_services(reader):
+    """Return the names of all services that have a file, but for those that people log in through."""
+    names = set(name for folder in CONFIG_DIRECTORIES for name in reader.listdir(folder))
+    return sorted(name for name in names.difference(LOGIN_SERVICES + OTHER_LOGIN_SERVICES)
+                  if not _NO_SERVICE.match(name) and service_path(reader, name) is not None)
 
 
 def module_files(reader):

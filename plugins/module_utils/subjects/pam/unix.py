@@ -5,6 +5,7 @@
 
 from typing import Any, Dict
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed, quoted
@@ -22,13 +23,25 @@ def setters(host):
 
 
 def lines(host, types, modules=(MODULE,)):
-    """Return the lines of modules in every stack that people log in or set passwords through, each line once."""
+    """Return the lines of modules in every stack of the host that PAM can use, each line once."""
     found: Dict[str, Any] = {}
-    for chain in pam_module.usable(host, _services(host)).values():
+    for chain in list(pam_module.usable(host, _services(host)).values()) + list(_others(host)):
         for type in types:
             found.update(
                 (str(entry.where), entry) for module in modules for entry in chain.find(type, module))
     return [entry for _text, entry in sorted(found.items())]
+
+
+def _others(host):
+    """Yield the stacks of the services that nobody here knows by name: where PAM cannot use a line of theirs, the other
+    lines count all the same.
+    """
+    for service in host.memo("pam services", lambda: pam.other_services(host)):
+        try:
+            yield pam.load(host, service)
+        except (HostError, ParseError):
+            # PAM starts no service by a file that it cannot read.
+            continue
 
 
 def unusable(host):

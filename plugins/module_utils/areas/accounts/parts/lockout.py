@@ -8,7 +8,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_most, equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock, stack as pam
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.login import PASSWORD_MODULES
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import usable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
@@ -25,6 +27,10 @@ _ROOT_ADVICE = Text(
     "which whoever guesses can keep {names} out.",
     "由安全管理员决定：锁定口令（passwd -l {names}），或启用 accounts_lockout_root"
     "（此后猜测口令者可使 {names} 无法登录）。")
+
+_OTHERS_ADVICE = Text(
+    "The system administrator has {service} include the stack that sshd goes by, or adds pam_faillock to it.",
+    "请系统管理员使 {service} 引用 sshd 所用的 PAM 配置，或为其加入 pam_faillock。")
 
 
 def after(policy):
@@ -54,9 +60,11 @@ def _time(text):
     return _FOR_GOOD if text in ("never", "0") else _FOR.format(seconds=text)
 
 
-def uncounted(host):
-    """Yield the expectation that no directory has users for whom nothing counts, where a line is for local ones alone.
+def elsewhere(host):
+    """Yield what is expected of the services that are their programs' own; and that no directory has users for whom
+    nothing counts, where a line is for local ones alone.
     """
+    yield from map(GuardedByOthers, pam.more_ways_in(host))
     if any(place.get("local_users_only") is not None for place in faillock.places(host)):
         yield from directories.unseen(host, "passwd")
 
@@ -67,6 +75,20 @@ def exempt(host, place):
     admins = (folk.members(group.text) if group is not None else None) or ()
     spared = set(one.name for one in folk.accounts if one.uid == 0 or one.name in admins)
     return [one.user for one in passwords(host) if one.user in spared and (one.usable or one.empty)]
+
+
+class GuardedByOthers(faillock.Guarded):
+    """As Guarded, of a service that is its program's own: what is wrong is told and left. Nothing is said where it asks
+    no local password.
+    """
+
+    fixable = False
+
+    def looked_at(self, host):
+        for chain in usable(host, [self.service]).values():
+            if any(chain.find("auth", name) for name in PASSWORD_MODULES):
+                seen = self.check(host)
+                yield self, seen._replace(advice=_OTHERS_ADVICE.format(service=self.service)) if seen.open else seen
 
 
 class RootToo(Setting):
