@@ -41,8 +41,10 @@ class PasswordHashing(Control):
             yield pam_unix.Hashes(entry.where, good, pam_unix.strongest(host, policy.password_hash_methods))
         yield Seen(lambda host: hashes.by_others(host, good))
         yield Each(
-            lambda host: hashes.stored(host, good), "hashes_strong", "No stored password hash is weak.",
-            "未发现弱散列存储的口令。", expected=" | ".join(good), actual="no weaker hash")
+            lambda host: hashes.stored(host, good), "hashes_strong", "No account's stored password hash is weak.",
+            "未发现以弱散列存储的账号口令。", expected=" | ".join(good), actual="no weaker hash")
+        yield Each(lambda host: hashes.of_groups(host, good))
+        yield Seen(lambda host: hashes.by_libuser(host, good))
         yield Each(hashes.readable)
         yield whole()
         yield from directories.unseen(host, "passwd")

@@ -33,7 +33,9 @@ _SET_UP = {
             "/etc/userdb/*", "/run/userdb/*", "/run/host/userdb/*", "/usr/lib/userdb/*",
             "/var/lib/systemd/home/*.identity"),
         _ANY),
-    "sss": (("/etc/sssd/sssd.conf", "/etc/sssd/conf.d/*.conf"), re.compile(rb"^[ \t]*\[domain/", re.M)),
+    "sss": (
+        ("/etc/sssd/sssd.conf", "/etc/sssd/conf.d/*.conf", "/usr/etc/sssd/sssd.conf"),
+        re.compile(rb"^[ \t]*\[domain/", re.M)),
     "ldap": (
         ("/etc/nslcd.conf", "/etc/ldap.conf", "/etc/libnss-ldap.conf"),
         re.compile(rb"^[ \t]*(?:uri|host)\s+\S", re.M | re.I)),
@@ -42,7 +44,8 @@ _SET_UP = {
     "winbind": (
         ("/etc/samba/smb.conf",),
         re.compile(
-            rb"^[ \t]*(?:security\s*=\s*(?:ads|domain)|server role\s*=\s*(?:member|active directory|classic))",
+            rb"^[ \t]*(?:security\s*=\s*(?:ads|domain)|server role\s*=\s*(?:member|active directory|classic)|"
+            rb"include\s*=|config backend\s*=\s*registry)",
             re.M | re.I)),
 }
 _ADVICE = Text(

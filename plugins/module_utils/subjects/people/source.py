@@ -130,12 +130,10 @@ class People:
 
     @property
     def group(self):
-        """Return the parsed group file; an empty one where there is none, Unreadable where one has no group."""
+        """Return the parsed group file; Unreadable where it has no group, Missing where there is none."""
         return self.host.memo(GROUP, self._group)
 
     def _group(self):
-        if not self.host.exists(GROUP):
-            return accountdb.group(b"", GROUP)
         return _inhabited(accountdb.group(self.host.read(GROUP), GROUP))
 
     @property

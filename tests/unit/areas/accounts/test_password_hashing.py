@@ -25,6 +25,7 @@ def test_strong_hashes_are_left_alone(debian_with, enforce):
     [
         ("$1$salt$" + "h" * 22, "md5"), ("$5$salt$" + "h" * 43, "sha256"), ("$2b$12$" + "h" * 53, "blowfish"),
         ("aaBBccDDeeFF1", "des"), ("!$1$salt$" + "h" * 22, "md5"), ("_J9..rasmBYk8r9AiWNc", "bsdicrypt"),
+        ("$sha1$40000$salt$" + "h" * 28, "sha1"), ("$9$salt$" + "h" * 43, "$9$"),
     ])
 def test_weak_stored_hashes_are_reported_by_line_and_stay(debian_with, enforce, stored, method):
     finding, changed = enforce(PasswordHashing(), debian_with(shadow=shadow(alice=fresh(stored))))
@@ -145,3 +146,28 @@ def test_a_directory_that_pam_sets_passwords_in_is_named_where_there_is_one(tree
     found = judge(PasswordHashing(), tree(dict(files, **conf)))
     assert found["status"] == status
     assert status == "pass" or module + ".so keeps passwords elsewhere" in found["message"]["en"]
+
+
+def test_the_hash_of_a_groups_password_counts_where_the_group_file_has_none(debian_with, judge):
+    found = judge(PasswordHashing(), debian_with(**{"/etc/gshadow": "root:*::\nops:$1$salt$%s::alice\n" % ("h" * 22)}))
+    assert (found["status"], found["message"]["en"]) == (
+        "fail", "The password of group ops is stored as a md5 hash (/etc/gshadow:2).")
+    assert "$1$" not in str(found)
+
+
+@pytest.mark.parametrize(
+    "text, status, message",
+    [
+        ("[defaults]\n  CRYPT_STYLE = md5\n", "fail", "hashes new passwords with md5 (/etc/libuser.conf:2), expected"),
+        ("[defaults]\n# crypt_style = sha512\n", "fail", "hashes new passwords with des (/etc/libuser.conf), expected"),
+        (None, "fail", "hashes new passwords with des (/etc/libuser.conf), expected"),
+        ("[defaults]\ncrypt_style = sha512\n", "pass", ""),
+    ])
+def test_libusers_tools_hash_by_their_own_file(debian_with, judge, text, status, message):
+    files = {"/usr/sbin/lpasswd": "", **({} if text is None else {"/etc/libuser.conf": text})}
+    found = judge(PasswordHashing(), debian_with(**files))
+    assert (found["status"], message in found["message"]["en"]) == (status, True)
+
+
+def test_a_file_of_tools_that_are_not_there_is_not_read(debian_with, judge):
+    assert judge(PasswordHashing(), debian_with(**{"/etc/libuser.conf": "crypt_style = md5\n"}))["status"] == "pass"

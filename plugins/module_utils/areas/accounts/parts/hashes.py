@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The hashes of passwords: those that are stored, and whose method nobody here knows."""
 
+import re
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import method, passwords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
@@ -10,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, unix as pam_unix
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
+    accountdb,
     directories,
     login_defs,
     source as people,
@@ -22,6 +25,9 @@ _SOURCES = {
     "pam_sss": "sss", "pam_ldap": "ldap", "pam_ldapd": "ldap", "pam_winbind": "winbind", "pam_krb5": "krb5",
     "pam_systemd_home": "systemd",
 }
+_LIBUSER = "/etc/libuser.conf"
+_LIBUSERS = ("/usr/sbin/lpasswd", "/usr/sbin/luseradd", "/usr/bin/lpasswd", "/usr/bin/luseradd")
+_STYLE = re.compile(r"^\s*crypt_style\s*=\s*(\S*)", re.M | re.I)
 _PASSWD = ("/usr/bin/passwd", "/bin/passwd", "/usr/sbin/chpasswd", "/bin/busybox")
 _ELSEWHERE_ADVICE = Text(
     "Whoever administers the directory shows that its passwords are kept as strong hashes; record that in a dated "
@@ -35,6 +41,12 @@ _UNKNOWN_ADVICE = Text(
 _READABLE_ADVICE = Text(
     "The system administrator runs {tool}, and a new password is set for {name}: the hash may have been copied.",
     "请系统管理员执行 {tool}，并为 {name} 重新设置口令：散列可能已被复制。")
+_GROUP_ADVICE = Text(
+    "The system administrator takes the password away with gpasswd -r {group}, or sets a new one.",
+    "请系统管理员用 gpasswd -r {group} 去除该口令，或重新设置。")
+_LIBUSER_ADVICE = Text(
+    "The system administrator sets crypt_style = sha512 in section defaults of {path}.",
+    "请系统管理员在 {path} 的 defaults 节设置 crypt_style = sha512。")
 _WEAK_ADVICE = Text("The user {user} sets a new password with passwd; it is then stored as a strong hash.",
                     "请用户 {user} 用 passwd 重新设置口令，新口令将以强散列存储。")
 
@@ -51,6 +63,41 @@ def stored(host, good):
             yield observed(
                 "fail", "weak_hash_stored", "The password of {user} is stored as a {method} hash ({where}).",
                 "{user} 的口令以 {method} 散列存储（{where}）。", advice=_WEAK_ADVICE.format(user=one.user), **parts)
+
+
+def of_groups(host, good):
+    """Yield what is to be said of each weak hash of a group's password."""
+    if host.exists(people.GSHADOW):
+        for entry in accountdb.gshadow(host.read(people.GSHADOW), people.GSHADOW).entries:
+            kind = method(entry.password)
+            if kind is not None and kind not in good:
+                where = Where(people.GSHADOW, entry.line)
+                yield observed(
+                    "fail", "weak_hash_stored", "The password of group {user} is stored as a {method} hash ({where}).",
+                    "用户组 {user} 的口令以 {method} 散列存储（{where}）。", user=entry.name, method=kind, where=where,
+                    expected=" | ".join(good), actual=kind, advice=_GROUP_ADVICE.format(group=entry.name))
+
+
+def by_libuser(host, good):
+    """Yield what is to be said of the method of libuser's tools, where they are: without a word they take DES."""
+    tool = next((path for path in _LIBUSERS if host.exists(path)), None)
+    if tool is not None:
+        text = host.read(_LIBUSER).decode("utf-8", "replace") if host.exists(_LIBUSER) else ""
+        match = _STYLE.search(text)
+        name = match.group(1).lower() if match else "des"
+        where = Where(_LIBUSER, text.count("\n", 0, match.start(1)) + 1) if match else _LIBUSER
+        parts = dict(
+            tool=tool, name=name, where=where, expected=" | ".join(good), actual=name,
+            evidence=(line(host, where) if match else absent(_LIBUSER),))
+        if name in good:
+            yield observed(
+                "pass", "strong_method", "{tool} hashes new passwords with {name} ({where}).",
+                "{tool} 以 {name} 存储新口令（{where}）。", **parts)
+        else:
+            yield observed(
+                "fail", "weak_method", "{tool} hashes new passwords with {name} ({where}), expected {wanted}.",
+                "{tool} 以 {name} 存储新口令（{where}），应为 {wanted}。", wanted=parts["expected"],
+                advice=_LIBUSER_ADVICE.format(path=_LIBUSER), **parts)
 
 
 def readable(host):

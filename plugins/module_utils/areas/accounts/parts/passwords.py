@@ -15,8 +15,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 _METHODS = (
     ("$y$", "yescrypt"), ("$gy$", "gost_yescrypt"), ("$sm3$", "sm3"), ("$6$", "sha512"), ("$5$", "sha256"),
-    ("$7$", "scrypt"), ("$2", "blowfish"), ("$md5", "sunmd5"), ("$1$", "md5"), ("$3$", "nt"), ("_", "bsdicrypt"),
+    ("$7$", "scrypt"), ("$2", "blowfish"), ("$md5", "sunmd5"), ("$1$", "md5"), ("$3$", "nt"),
+    ("$sha1$", "sha1"), ("_", "bsdicrypt"),
 )
+# Of another C library perhaps, which lets in by it.
+_UNKNOWN = re.compile(r"\$[\w-]{1,20}(?=[$,])")
 _DES = re.compile(r"[./0-9A-Za-z]{13}([./0-9A-Za-z]{11})*$")
 
 _UNKEPT = Text(
@@ -70,7 +73,9 @@ def _passwords(host):
 def method(stored):
     """Return the method of a stored hash, that of a locked account too; None where there is no hash."""
     text = stored.lstrip("!")
-    return next((name for prefix, name in _METHODS if text.startswith(prefix)), "des" if _DES.match(text) else None)
+    unknown = _UNKNOWN.match(text)
+    return next((name for prefix, name in _METHODS if text.startswith(prefix)), "des" if _DES.match(text) else (
+        unknown.group() + "$" if unknown else None))
 
 
 def _usable(stored):
