@@ -20,6 +20,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers impo
 UNITS = ("ssh.service", "sshd.service", "sshd@.service", "ssh@.service")
 PID = "/run/sshd.pid"
 PROGRAMS = ("/usr/sbin/sshd", "/sbin/sshd", "/usr/bin/sshd", "/usr/local/sbin/sshd", "/usr/local/bin/sshd")
+# The scripts of other inits, and where their settings are.
+_SCRIPTS = (
+    ("/etc/init.d/sshd", "/etc/conf.d/sshd"), ("/etc/init.d/ssh", "/etc/default/ssh"),
+    ("/etc/init.d/sshd", "/etc/sysconfig/sshd"), ("/etc/init.d/sshd", "/etc/sysconfig/ssh"))
 _RELEASE = re.compile(rb"OpenSSH_(\d{1,3})\.(\d{1,3})(?!\d)")
 _DATABASES = (
     (
@@ -101,7 +105,8 @@ def has_unit(host):
 
 def _words(host):
     """Return the program's path, None where it is not told, and the words behind it."""
-    named, written = next((found for found in (of_unit(host, name) for name in UNITS) if found), (None, []))
+    named, written = next((found for found in (of_unit(host, name) for name in UNITS) if found), None) or (
+        None, _of_script(host))
     running, place = _of_process(host)
     if running is None:
         return named.text if named is not None and posixpath.basename(named.text) == "sshd" else None, written
@@ -151,6 +156,29 @@ def of_unit(host, name, instance=""):
         words = _expanded(command, _variables(host, unit))
         return Value(path, command.where), [Value(_SPECIFIER.sub(instance, word.text), word.where) for word in words]
     return None
+
+
+def _of_script(host):
+    """Return the words that a package's script gives sshd where no unit of systemd starts it, by its settings."""
+    for script, path in _SCRIPTS:
+        if host.exists(script) and host.exists(path):
+            document = load(host, path, SYSTEMD_INI)
+            found = {name: document.get(name) for name in document.keys()}
+            words = []
+            for name in ("SSHD_CONFDIR", "SSHD_CONFIG", "cfgfile"):
+                value = found.get(name)
+                if value is not None:
+                    file = _unquoted(value.text) + ("/sshd_config" if name == "SSHD_CONFDIR" else "")
+                    words = [Value("-f", value.where), Value(file, value.where)]
+            for value in (found.get(name) for name in ("SSHD_OPTS", "OPTIONS", "command_args")):
+                if value is not None:
+                    words += [Value(word, value.where) for word in _unquoted(value.text).split()]
+            return words
+    return []
+
+
+def _unquoted(text):
+    return " ".join(_split(text))
 
 
 def _expanded(command, variables):

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every sshd of a host: the main one, and those beside it that run, or that systemd starts at boot or on demand."""
+"""Every sshd of a host: the main one, and those beside it that run, or that something starts at boot or on demand."""
 
 import posixpath
 import re
@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     daemon as sshd_daemon,
+    scripts as sshd_scripts,
     source as sshd,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
@@ -96,7 +97,7 @@ def _settings(source):
 
 
 def _started(host):
-    """Yield (program, words behind its name) of each sshd that runs, and of each that systemd may start; of a unit that
+    """Yield (program, words behind its name) of each sshd that runs, and of each that may be started; of a unit that
     cannot be read, its name with what is wrong, and None.
     """
     if host.live:
@@ -117,6 +118,7 @@ def _started(host):
                 continue
             if program is not None and posixpath.basename(program.text) == "sshd":
                 yield program, words
+    yield from sshd_scripts.found(host)
 
 
 def _wanted(host):
