@@ -18,9 +18,9 @@ State = namedtuple("State", "active enabled at_boot said stuck")
 class UnitRuns(Expectation):
     """A unit is active and starts at boot.
 
-    `units` is the service manager: `state(host, unit)` returns a State, or None where nothing can be asked;
-    `start(unit, probe)` returns the action that starts and enables it. `probe` is a command that fails until the
-    service has finished starting.
+    `units` is the service manager: `state(host, unit)` returns a State, or None where nothing can be asked, and then
+    `masked_by(host, unit)` the path that keeps it from starting, or None; `start(unit, probe)` returns the action that
+    starts and enables it. `probe` is a command that fails until the service has finished starting.
     """
 
     def __init__(self, units, unit, probe=None, fixable=True):
@@ -35,6 +35,12 @@ class UnitRuns(Expectation):
             return observed("pass", "unit_staged", "{unit} is to run.", "{unit} 将运行。", **parts)
         state = self.units.state(host, self.unit)
         if state is None:
+            place = self.units.masked_by(host, self.unit)
+            if place is not None:
+                return observed(
+                    "fail", "unit_masked", "{unit} is masked and cannot start ({where}).",
+                    "{unit} 已被屏蔽（mask），无法启动（{where}）。", where=place, actual="masked",
+                    evidence=(Evidence("file", place, host.resolve(place)),), **parts)
             return observed(
                 "not_checked", "unit_unasked", "Whether {unit} runs cannot be asked here.",
                 "无法查询 {unit} 是否运行。", **parts)

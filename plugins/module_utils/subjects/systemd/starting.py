@@ -3,9 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which units start at boot, by the links that systemd follows: of a running host as of an image."""
 
+import contextlib
 import os
 import re
 from typing import Dict
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 
 FOLDERS = (
     "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
@@ -13,6 +16,10 @@ FOLDERS = (
 _OTHER_TARGETS = re.compile(
     r"/(?:rescue|emergency|shutdown|reboot|soft-reboot|halt|poweroff|kexec|sleep|suspend|hibernate|hybrid-sleep|"
     r"suspend-then-hibernate|initrd[\w-]*|runlevel[016]|factory-reset|system-update|final|umount)\.target\.")
+_TARGETS = (
+    "default", "multi-user", "graphical", "basic", "sysinit", "sockets", "timers", "paths", "local-fs", "network",
+    "network-online", "remote-fs")
+_WANTS = re.compile(r"^[ \t]*(?:Wants|Requires|BindsTo|Upholds)[ \t]*=[ \t]*(.+)$", re.M)
 _SYSV = re.compile(r"/etc/(?:rc\.d/)?rc[2-5]\.d/S\d\d(.+)\Z")
 
 
@@ -31,13 +38,28 @@ def place(host, unit):
 
 def fragment(host, unit):
     """Return the path of a unit's own file, or of its template's; None where there is none, or it is masked."""
+    path, is_masked = _first(host, unit)
+    return None if is_masked else path
+
+
+def masked(host, unit):
+    """Return the path by which a unit is masked at boot, or None; what is in /run is gone by then."""
+    path, is_masked = _first(host, unit)
+    return path if is_masked else None
+
+
+def _first(host, unit):
+    """Return the path of the file that systemd takes for a unit, and whether that masks it: a link to /dev/null, or
+    empty.
+    """
     names = [unit] + ([unit.partition("@")[0] + "@" + os.path.splitext(unit)[1]] if "@" in unit else [])
     for path in [folder + "/" + name for name in names for folder in FOLDERS]:
         if host.resolve(path) == "/dev/null":
-            return None
+            return path, True
         if host.exists(path):
-            return path
-    return None
+            found = host.seen(host.resolve(path))
+            return path, found is not None and found.st_size == 0 and path not in host.changes
+    return None, False
 
 
 def _started(host):
@@ -49,18 +71,35 @@ def _started(host):
                 if not _OTHER_TARGETS.search(path) and not name.endswith((".conf", ".target")):
                     found.setdefault(name, path)
     for unit, path in found.items():
-        if not _masked(host, unit) and (host.exists(path) or fragment(host, unit) is not None):
+        if not masked(host, unit) and (host.exists(path) or fragment(host, unit) is not None):
             yield unit, path
+    yield from _pulled(host, [unit for unit in found if not masked(host, unit)])
     for path in host.glob("/etc/rc[2-5].d/S*") + host.glob("/etc/rc.d/rc[2-5].d/S*"):
         unit = _SYSV.sub(r"\1.service", path)
         # systemd makes a unit of a script only where there is none.
-        if unit != path and unit not in found and host.exists(path) and not (
-                _masked(host, unit) or fragment(host, unit)):
+        if unit != path and unit not in found and host.exists(path) and _first(host, unit)[0] is None:
             yield unit, path
 
 
-def _masked(host, unit):
-    return host.resolve(FOLDERS[0] + "/" + unit) == "/dev/null"
+def _pulled(host, units):
+    """Yield (unit, the file that names it) of what the files of started units, and of the targets of each boot, want or
+    require in turn.
+    """
+    known, left = set(units), units + ["%s.target" % name for name in _TARGETS]
+    while left:
+        unit = left.pop()
+        own = fragment(host, unit)
+        for path in ([own] if own else []) + [
+                path for folder in FOLDERS for path in host.found("%s/%s.d/*.conf" % (folder, unit))]:
+            text = ""
+            with contextlib.suppress(HostError):
+                text = host.read(path).decode("utf-8", "replace")
+            for name in " ".join(_WANTS.findall(text)).split() if "=" in text else ():
+                if name not in known and "%" not in name and not _OTHER_TARGETS.match("/" + name + "."):
+                    known.add(name)
+                    left.append(name)
+                    if not name.endswith(".target") and fragment(host, name) is not None:
+                        yield name, path
 
 
 def loads_ufw(host):
@@ -69,4 +108,4 @@ def loads_ufw(host):
     text = host.read(path).decode("utf-8", "replace") if host.exists(path) else ""
     if not re.search(r"(?m)^[ \t]*ENABLED=[\"']?yes", text):
         return False
-    return place(host, unit) is not None or not (_masked(host, unit) or fragment(host, unit))
+    return place(host, unit) is not None or _first(host, unit)[0] is None

@@ -21,7 +21,7 @@ UNIT_DIRS = (
 class Unit:
     """One unit's files and settings.
 
-    fragment: the unit's own file, None when there is none. masked: that file is a link to /dev/null.
+    fragment: the unit's own file, None when there is none. masked: that file is a link to /dev/null, or empty.
     files: fragment and drop-ins in reading order.
     """
 
@@ -54,7 +54,7 @@ def load_unit(reader: Any, name: str, dirs: Sequence[str] = UNIT_DIRS) -> Unit:
     for candidate in [name] + _templates(name):
         path = next((one for one in (posixpath.join(place, candidate) for place in dirs) if _there(reader, one)), None)
         if path is not None:
-            masked = reader.resolve(path) == "/dev/null"
+            masked = reader.resolve(path) == "/dev/null" or not reader.read(path)
             fragment = None if masked else load(reader, path, SYSTEMD_INI)
             break
     chosen: Dict[str, str] = {}

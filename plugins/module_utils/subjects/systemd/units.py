@@ -8,6 +8,7 @@ import re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.unit import State
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import (
     UnitReady,
     UnitRunning,
@@ -108,6 +109,9 @@ def state(host, unit):
         active, properties.get("UnitFileState", ""), _at_boot(properties),
         last_words(host.run, unit) if active == "failed" else None,
         None if _at_boot(properties) else _STUCK.get(properties.get("UnitFileState")))
+
+
+masked_by = starting.masked
 
 
 def question(unit):
