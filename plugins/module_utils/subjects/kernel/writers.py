@@ -29,13 +29,17 @@ _SCRIPTS = (
     "/etc/rc.local", "/etc/rc.d/rc.local", "/etc/init.d/boot.local", "/etc/init.d/after.local", "/etc/local.d/*.start",
     "/etc/NetworkManager/dispatcher.d/*", "/etc/NetworkManager/dispatcher.d/*/*",
     "/usr/lib/NetworkManager/dispatcher.d/*", "/etc/network/if-*.d/*", "/etc/networkd-dispatcher/*/*",
-    "/sbin/ifup-local", "/etc/cron.hourly/*", "/etc/cron.daily/*", "/etc/cron.weekly/*",
-    "/etc/cron.monthly/*")
+    "/sbin/ifup-local", "/etc/cron.hourly/*", "/etc/cron.daily/*", "/etc/cron.weekly/*", "/etc/cron.monthly/*",
+    "/etc/libvirt/hooks/*", "/etc/libvirt/hooks/*.d/*", "/etc/ppp/ip*-up*", "/etc/ppp/ip*-up.d/*",
+    "/etc/sysconfig/network/if-up.d/*", "/etc/sysconfig/network/scripts/*", "/etc/runlevels/*/*", "/etc/sv/*/run",
+    "/etc/service/*/run", "/etc/qemu-if*")
 _TEXTS = (
     "/etc/network/interfaces", "/etc/network/interfaces.d/*", "/etc/sysconfig/network/ifsysctl*",
     "/etc/udev/rules.d/*.rules", "/usr/lib/udev/rules.d/*.rules", "/lib/udev/rules.d/*.rules", "/etc/crontab",
     "/etc/cron.d/*", "/var/spool/cron/root", "/var/spool/cron/crontabs/root", "/var/spool/cron/tabs/root",
-    "/etc/wireguard/*.conf", "/etc/modprobe.d/*.conf")
+    "/etc/wireguard/*.conf", "/etc/modprobe.d/*.conf", "/etc/anacrontab", "/etc/inittab", "/etc/init/*.conf",
+    "/etc/dhclient-*hooks", "/etc/dhcp/dhclient*hooks", "/etc/dhcp/dhclient*.d/*", "/etc/dhcpcd.*hook",
+    "/etc/openvpn/*.conf", "/etc/openvpn/*/*.conf")
 _MOST = 256 * 1024
 _DEPTH = 3
 _SETTING = re.compile(
@@ -48,9 +52,13 @@ _WRITTEN = re.compile(
     r"(?:>|\|\s*(?:sudo\s+)?tee\b[^;&|>]*)[>|\s\"']*\Z")
 # What only reads what is named behind it.
 _READS = re.compile(r"(?:\b(?:cat|grep|awk|head|test|sysctl)\b[^;&|>]*|\s-[erfwx]|<|[A-Z]\w+Path\w*=)[\s\"'!-]*\Z")
+# A folder of settings that is entered, or has a name of the script's from here on.
+_ENTERS = re.compile(r"(?:\bcd\s+|\w=)[\"']?\Z")
 _SYSCTL = re.compile(r"\bsysctl[\"']?\s(.*)")
 _LOADS = re.compile(r"-\w*[pf]\Z|--load\b|--system\Z")
 _PROGRAM = re.compile(r"(?:/{1,2}[\w.@+-]{1,255}){1,15}")
+# What a shell is told to read need not be a script by its first line.
+_NAMED = re.compile(r"(?:\b(?:ba|da|z|k|a)?sh|\bsource|(?:^|[\s;&|])\.)\s+(?:-\w+\s+)?[\"']?(" + _PROGRAM.pattern + ")")
 _FORWARD = ("net.ipv4.conf.all.forwarding", "net.ipv6.conf.all.forwarding")
 
 # One of the units that switch forwarding on, what a file of it says, what comes of it.
@@ -59,13 +67,24 @@ _ENGINES = (
     _Engine(("libvirtd.service", "libvirtd.socket", "virtnetworkd.service", "virtnetworkd.socket"),
             ("/etc/libvirt/qemu/networks/autostart/*.xml",),
             r"<forward\b(?!\s+mode=['\"](?:bridge|private|vepa|passthrough|hostdev))", "1"),
-    _Engine(("NetworkManager.service",), ("/etc/NetworkManager/system-connections/*",), r"^method=shared", "1"),
+    _Engine(("NetworkManager.service",), ("/etc/NetworkManager/system-connections/*",
+                                          "/usr/lib/NetworkManager/system-connections/*",
+                                          "/etc/sysconfig/network-scripts/ifcfg-*"),
+            r"^(?:method=shared|forwarding=(?:1|yes|true)|zone=external|BOOTPROTO=[\"']?shared|ZONE=[\"']?external)",
+            "1"),
     _Engine(("systemd-networkd.service",),
-            ("/etc/systemd/network/*.network", "/etc/systemd/network/*.network.d/*.conf", "/etc/systemd/networkd.conf",
+            ("/run/systemd/network/*.network", "/etc/systemd/network/*.network",
+             "/etc/systemd/network/*.network.d/*.conf", "/etc/systemd/networkd.conf",
              "/etc/systemd/networkd.conf.d/*.conf"),
             r"^[ \t]*(?:IPForward|IPv[46]Forwarding|IPMasquerade)\s*=\s*(?!no\b|false\b|0\b|off\b)\w", None),
+    # The vendor's zone external masquerades.
     _Engine(("firewalld.service",), ("/etc/firewalld/zones/*.xml", "/etc/firewalld/policies/*.xml",
-                                     "/etc/firewalld/direct.xml"), r"<masquerade|to-addr=", None),
+                                     "/etc/firewalld/direct.xml", "/etc/firewalld/firewalld.conf"),
+            r"<masquerade|to-addr=|^DefaultZone=external", None),
+    _Engine(("SuSEfirewall2.service",), ("/etc/sysconfig/SuSEfirewall2",), r"^FW_ROUTE=[\"']?yes", "1"),
+    _Engine(("docker.socket", "snap.docker.dockerd.service", "frr.service", "zebra.service", "quagga.service",
+             "k0scontroller.service", "k0sworker.service", "kube-proxy.service", "multipassd.service",
+             "snap.microk8s.daemon-kubelite.service", "snap.multipass.multipassd.service"), (), None, None),
     _Engine(("keepalived.service", "strongswan.service", "strongswan-starter.service", "ipsec.service",
              "openvswitch.service", "tailscaled.service", "kubelet.service", "k3s.service", "k3s-agent.service",
              "rke2-server.service", "rke2-agent.service", "crio.service", "lxc-net.service", "lxd.service",
@@ -129,7 +148,8 @@ def _of_unit(host, unit, seen):
     names = [unit] + ([stem + ".service"] if kind in (".timer", ".socket", ".path") else [])
     for name in names:
         path = starting.fragment(host, name)
-        for one in ([path] if path else []) + host.found("/etc/systemd/system/%s.d/*.conf" % name):
+        for one in ([path] if path else []) + [
+                one for folder in starting.FOLDERS for one in host.found("%s/%s.d/*.conf" % (folder, name))]:
             yield from _read(host, one, seen)
     script = starting.of(host)[unit]
     if "/rc" in script:
@@ -159,6 +179,10 @@ def _of_tuned(host, seen):
         if path is not None and path not in done:
             done.add(path)
             yield from _read(host, path, seen, kept=True)
+            script = _says(host, path, r"^[ \t]*script[ \t]*=[ \t]*(\S+)")
+            if script:
+                name = script.group(1).replace("${i:PROFILE_DIR}", os.path.dirname(path))
+                yield from _read(host, os.path.join(os.path.dirname(path), name), seen, 1)
             included = _says(host, path, r"^[ \t]*include[ \t]*=[ \t]*(.+)$")
             names += re.findall(r"[\w.-]+", included.group(1)) if included else []
 
@@ -208,6 +232,9 @@ def _read(host, path, seen, depth=0, kept=False):
         number += 1 + line.count("\v")
     yield from (dict((one.name, one) for one in writes).values() if kept else writes)
     for line in [line for line in lines if not line.lstrip().startswith("#")]:
+        for name in _NAMED.findall(line) if depth < _DEPTH else ():
+            if not name.startswith(("/proc/", "/sys/", "/dev/")):
+                yield from _read(host, name, seen, depth + 1)
         for loaded in _loaded(line) if "sysctl" in line else ():
             places = host.found(loaded)
             for place in places:
@@ -250,6 +277,8 @@ def _of_line(line, where, kept):
         # Below /proc/sys a dot is one of an interface's name.
         name = sysctl_name("net/" + name[4:]) if match.group("proc") and name.startswith("net/") else sysctl_name(name)
         text, before = match.group("text"), line[max(0, match.start() - _BEFORE):match.start()]
+        if match.group("proc") and _ENTERS.search(before):
+            yield Write(name + ".*", None, where, kept)
         if match.group("proc"):
             written = _WRITTEN.search(before)
             text = written.group("text") if written else None

@@ -28,6 +28,9 @@ _FORCED = re.compile(
 _SKIPPED = re.compile(
     rb"(?=[^\n]*[ \t](?:-[A-Za-z]*n\b|--skip-login))[^\n]*[ \t](?:-[A-Za-z]*l[ \t]*|--login-program[= \t])"
     rb"(?![ \t]*(?:\S*/)?(?:sulogin|login)(?:[ \t]|$))")
+# A getty that hands login an option of its own.
+_HANDED = re.compile(
+    rb"[^\n]*[ \t](?:-[A-Za-z]*o[ \t]*|--login-options[= \t])[ \t]*(?:[\"'][^\"'\n]*?|\S*?)(?<![\w-])-[a-z]*f\b")
 # What init starts by itself: a shell at a terminal, or somebody's session by su.
 _SHELLS = rb"(?:\S*/)?(?:sh|bash|ash|dash|ksh|zsh|csh|tcsh|fish)"
 _WRAPPERS = rb"(?:\S*/)?(?:setsid|cttyhack|openvt|env|nice)"
@@ -215,7 +218,8 @@ def _forced(data):
     """Return where a command begins that nobody takes an option out of, or None: login for somebody, a shell, su."""
     joined = data.replace(b"\\\n", b"  ")
     places = [found.start() for found in (_FORCED.search(joined), _INITTAB.search(joined)) if found is not None]
-    places += [command.start() for command in _COMMAND.finditer(joined) if _SKIPPED.match(command.group())]
+    places += [command.start() for command in _COMMAND.finditer(joined)
+               if _SKIPPED.match(command.group()) or _HANDED.match(command.group())]
     return min(places) if places else None
 
 
