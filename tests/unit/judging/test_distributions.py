@@ -26,13 +26,13 @@ no_empty_passwords           F F F F F F F F F F F F F P F
 no_trust_logins              P P P P P P P P P P P P P P P
 no_default_passwords         P P P P P P P P P P P P P P P
 unique_identities            P P P P P P P P P P P P P P P
-default_accounts_locked      ? ? ? ? ? F F ? ? ? ? ? ? P ?
+default_accounts_locked      F F P P F F F P P ? ? ? ? P P
 stale_accounts               F F F F F F F P P P F F F P P
 owned_accounts               M M M M M M M M M M M M M M M
 login_failure_lockout        F F F F F F F F F F F F F F F
 ssh_login_limits             F F F F F F F F F F F F F F F
 session_timeout              F F F F F F F F F F F F F F F
-remote_login_encrypted       ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
+remote_login_encrypted       ? F F F F ? ? ? ? ? ? ? ? ? ?
 ssh_root_login               F F F F F F F F F F F F F F F
 login_sources                F F F F F F F F F F F F F F F
 admin_role_separation        F F F F F F F F F F F F F F F
@@ -42,7 +42,7 @@ file_access                  F F F F F F F F F F F F F F F
 mandatory_access_control     ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 two_factor_admins            F F F F F F F F F F F F F F F
 audit_running                ? ? ? ? ? ? ? F F F ? ? ? F F
-audit_every_user             ? ? ? ? ? ? ? F F F ? ? ? ? ?
+audit_every_user             ? ? ? ? ? ? ? ? F F ? ? ? ? ?
 audit_rules_cover            ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 audit_record_content         F F F F F F F F F F F F F F F
 audit_log_protected          F F F F F F F F F F F F F F F
@@ -241,9 +241,11 @@ ODD = [
         "pass",
     ),
     # Masked in one place, wanted in another.
-    ("openEuler 22.03", "audit_running", mask("etc"), "not_checked"),
+    ("openEuler 22.03", "audit_running", mask("etc"), "fail"),
     ("Alma 9", "audit_running", mask("run"), "not_checked"),
-    ("Kylin V10", "time_sync", mask("etc"), "not_checked"),
+    ("SLES 15", "audit_running", mask("usr/local/lib"), "fail"),
+    ("RHEL 10", "audit_running", {"/etc/systemd/system/auditd.service": ""}, "fail"),
+    ("Kylin V10", "time_sync", mask("etc"), "fail"),
 ]
 
 

@@ -87,6 +87,11 @@ def _modules(folder, *more):
     return found
 
 
+def _with_faillock_conf(files):
+    """Return the files of a host whose pam_faillock reads faillock.conf, as all do since Linux-PAM 1.4."""
+    return {path: b"faillock.conf\0" if path.endswith("/pam_faillock.so") else text for path, text in files.items()}
+
+
 def _services(services, text):
     return {f"/etc/pam.d/{name}": text for name in services}
 
@@ -100,6 +105,19 @@ def _started(*names):
         found[f"/etc/systemd/system/multi-user.target.wants/{name}.service"] = pathlib.PurePosixPath(unit)
         found[_UNITS[name].split()[0]] = b""
     return found
+
+
+_SSSD = {
+    "auth": "auth        sufficient    pam_sss.so forward_pass\n",
+    "account": "account     [default=bad success=ok user_unknown=ignore] pam_sss.so\n",
+    "password": "password    sufficient    pam_sss.so use_authtok\n",
+    "session": "session     optional      pam_sss.so\n",
+}
+_BEFORE_SSSD = (
+    "auth        required      pam_deny.so\n",
+    "account     required      pam_permit.so\n",
+    "password    required      pam_deny.so\n",
+)
 
 
 def _red_hat(system, version, **change):
@@ -126,6 +144,18 @@ def _red_hat(system, version, **change):
         "session     [success=1 default=ignore] pam_succeed_if.so service in crond quiet use_uid\n"
         "session     required      pam_unix.so\n"
     )
+    if change.get("authselect"):
+        # As the profile of this name has it (authselect's own repository, profiles/sssd).
+        stack = stack.replace(
+            "auth        sufficient    pam_unix.so",
+            "auth        required      pam_faildelay.so delay=2000000\n"
+            "auth        [default=1 ignore=ignore success=ok] pam_succeed_if.so uid >= 1000 quiet\n"
+            "auth        [default=1 ignore=ignore success=ok] pam_localuser.so\n"
+            "auth        sufficient    pam_unix.so",
+        )
+        for type, line in _SSSD.items():
+            before = next((one for one in _BEFORE_SSSD if one.startswith(type)), None)
+            stack = stack + line if before is None else stack.replace(before, line + before)
     sshd = (
         "auth       substack     password-auth\nauth       include      postlogin\n"
         "account    required     pam_nologin.so\naccount    include      password-auth\n"
@@ -136,7 +166,15 @@ def _red_hat(system, version, **change):
     shared = ("system-auth", "password-auth")
     files = {
         **_people(),
-        **_modules("/usr/lib64/security", "pam_pwquality", "pam_faillock", "pam_localuser", *change.get("modules", ())),
+        **_modules(
+            "/usr/lib64/security",
+            "pam_pwquality",
+            "pam_faillock",
+            "pam_localuser",
+            "pam_faildelay",
+            "pam_sss",
+            *change.get("modules", ()),
+        ),
         "/etc/os-release": f'ID="{system}"\nVERSION_ID="{version}"\nID_LIKE="{change.get("like", "")}"\n',
         "/etc/login.defs": _defs(**change.get("defs", {"umask": "077"})),
         "/etc/profile": change.get("profile", _PRIVATE) + _LOOP,
@@ -204,7 +242,10 @@ _MODERN = (
     "Include /etc/ssh/sshd_config.d/*.conf\nAuthorizedKeysFile .ssh/authorized_keys\n"
     "Subsystem\tsftp\t/usr/libexec/openssh/sftp-server\n"
 )
-_FIFTY = "SyslogFacility AUTHPRIV\nChallengeResponseAuthentication no\nUsePAM yes\nX11Forwarding yes\nPrintMotd no\n"
+_FIFTY = (
+    "SyslogFacility AUTHPRIV\nPermitRootLogin yes\nChallengeResponseAuthentication no\n"
+    "UsePAM yes\nX11Forwarding yes\nPrintMotd no\n"
+)
 _HARDENED = {
     "quality": "minlen=8 minclass=3 enforce_for_root try_first_pass local_users_only retry=3 dcredit=0 ucredit=0 "
     "lcredit=0 ocredit=0",
@@ -354,12 +395,16 @@ def _alpine():
 def _arch():
     stack = {
         "auth": "auth required pam_faillock.so preauth\n"
+        "-auth [success=2 default=ignore] pam_systemd_home.so\n"
         "auth [success=1 default=bad] pam_unix.so try_first_pass nullok\n"
         "auth [default=die] pam_faillock.so authfail\nauth optional pam_permit.so\nauth required pam_env.so\n"
         "auth required pam_faillock.so authsucc\n",
-        "account": "account required pam_unix.so\naccount optional pam_permit.so\n",
-        "password": "password required pam_unix.so try_first_pass nullok shadow\npassword optional pam_permit.so\n",
-        "session": "session required pam_limits.so\nsession required pam_unix.so\nsession optional pam_permit.so\n",
+        "account": "-account [success=1 default=ignore] pam_systemd_home.so\naccount required pam_unix.so\n"
+        "account optional pam_permit.so\naccount required pam_time.so\n",
+        "password": "-password [success=1 default=ignore] pam_systemd_home.so\n"
+        "password required pam_unix.so try_first_pass nullok shadow\npassword optional pam_permit.so\n",
+        "session": "-session optional pam_systemd_home.so\nsession required pam_limits.so\n"
+        "session required pam_unix.so\nsession optional pam_permit.so\n",
     }
     login = (
         "auth required pam_shells.so\nauth requisite pam_nologin.so\nauth include system-auth\n"
@@ -369,7 +414,7 @@ def _arch():
     whole = "".join(f"{type} include system-login\n" for type in _TYPES)
     return {
         **_people(hashed=STRONG),
-        **_modules("/usr/lib/security", "pam_faillock", "pam_shells"),
+        **_modules("/usr/lib/security", "pam_faillock", "pam_shells", "pam_time", "pam_systemd_home"),
         "/etc/os-release": 'NAME="Arch Linux"\nID=arch\nBUILD_ID=rolling\n',
         "/etc/login.defs": _defs(umask="077", method="YESCRYPT", more="HOME_MODE 0700\n"),
         "/etc/profile": 'append_path () {\n  case ":$PATH:" in\n    *:"$1":*) ;;\n    *) PATH="${PATH:+$PATH:}$1" ;;\n'
@@ -421,7 +466,24 @@ DISTRIBUTIONS = {
     "Anolis 8": _red_hat("anolis", "8.9", like="rhel fedora centos", authselect="sssd", sshd=_FIFTY, defs={}),
     "openEuler 22.03": _red_hat("openEuler", "22.03", **_HARDENED),
     "Kylin V10": _red_hat("kylin", "V10", **dict(_HARDENED, defs={"max_days": 99999, "umask": "077"})),
-    "Debian 12": {**debian(12, pwquality=False), "/usr/sbin/sshd": b""},
+    # Its packages login, passwd, openssh-server and sudo were compared.
+    "Debian 12": {
+        **debian(12, pwquality=False),
+        "/etc/login.defs": _defs(more="USERGROUPS_ENAB yes\nPREVENT_NO_AUTH superuser\n"),
+        "/etc/pam.d/login": "auth optional pam_faildelay.so delay=3000000\nauth requisite pam_nologin.so\n"
+        "session required pam_loginuid.so\n@include common-auth\nauth optional pam_group.so\n"
+        "session required pam_limits.so\n@include common-account\n@include common-session\n"
+        "@include common-password\n",
+        "/etc/pam.d/sshd": "@include common-auth\naccount required pam_nologin.so\n@include common-account\n"
+        "session required pam_loginuid.so\nsession optional pam_keyinit.so force revoke\n@include common-session\n"
+        "session required pam_limits.so\n@include common-password\n",
+        "/etc/pam.d/other": "@include common-auth\n@include common-account\n@include common-password\n"
+        "@include common-session\n",
+        **{
+            f"/usr/lib/x86_64-linux-gnu/security/{name}.so": b""
+            for name in ("pam_faildelay", "pam_group", "pam_loginuid", "pam_keyinit")
+        },
+    },
     "Ubuntu 24.04": _ubuntu(),
     "UOS 20": _uos(),
     "SLES 12": _suse("12.5"),
@@ -430,8 +492,52 @@ DISTRIBUTIONS = {
     "Alpine 3.20": _alpine(),
     "Arch": _arch(),
 }
-# What sets sshd's options in force on a Red Hat of today, and not in its main file.
+# The release of OpenSSH that each begins with, as it stands in the program.
+_OPENSSH = {
+    "CentOS 7": "7.4",
+    "Rocky 8": "8.0",
+    "Alma 9": "8.7",
+    "RHEL 10": "9.9",
+    "Anolis 8": "8.0",
+    "openEuler 22.03": "8.8",
+    "Kylin V10": "8.2",
+    "Debian 12": "9.2",
+    "Ubuntu 24.04": "9.6",
+    "UOS 20": "7.9",
+    "SLES 12": "7.2",
+    "SLES 15": "9.6",
+    "SLES 16": "10.0",
+    "Alpine 3.20": "9.7",
+    "Arch": "9.9",
+}
+for _name, _release in _OPENSSH.items():
+    DISTRIBUTIONS[_name]["/usr/sbin/sshd"] = f"OpenSSH_{_release}p1\0".encode()
+# Red Hat has it in 1.3.1 already; the others before 1.4 have not.
+for _name in ("Rocky 8", "Alma 9", "RHEL 10", "Anolis 8", "openEuler 22.03", "SLES 16", "Arch"):
+    DISTRIBUTIONS[_name] = _with_faillock_conf(DISTRIBUTIONS[_name])
+# What sets sshd's options in force on a Red Hat of today, and not in its main file: a drop-in that includes the
+# system's crypto policy (openssh-7.7p1-redhat.patch in Fedora's packages). In 8 the policy is on its command line.
+_POLICY = {
+    "Ciphers": "aes256-gcm@openssh.com,chacha20-poly1305@openssh.com,aes256-ctr,aes128-gcm@openssh.com,aes128-ctr",
+    "MACs": "hmac-sha2-256-etm@openssh.com,hmac-sha1-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256",
+    "GSSAPIKexAlgorithms": "gss-curve25519-sha256-,gss-nistp256-sha256-",
+    "KexAlgorithms": "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384",
+    "HostKeyAlgorithms": "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ssh-ed25519,rsa-sha2-256,rsa-sha2-512",
+}
+_CRYPTO = "/etc/crypto-policies/back-ends/opensshserver.config"
 for _name in ("Alma 9", "RHEL 10"):
     DISTRIBUTIONS[_name]["/etc/ssh/sshd_config.d/50-redhat.conf"] = (
-        "SyslogFacility AUTHPRIV\nChallengeResponseAuthentication no\nUsePAM yes\nX11Forwarding yes\nPrintMotd no\n"
+        f"Include {_CRYPTO}\nSyslogFacility AUTHPRIV\nChallengeResponseAuthentication no\nGSSAPIAuthentication yes\n"
+        "GSSAPICleanupCredentials no\nUsePAM yes\nX11Forwarding yes\nPrintMotd no\n"
+    )
+    DISTRIBUTIONS[_name][_CRYPTO] = "".join(f"{key} {value}\n" for key, value in _POLICY.items())
+for _name in ("Rocky 8", "Anolis 8"):
+    _words = " ".join(f"-o{key}={value}" for key, value in _POLICY.items())
+    DISTRIBUTIONS[_name][_CRYPTO] = f"CRYPTO_POLICY='{_words}'\n"
+    DISTRIBUTIONS[_name]["/usr/lib/systemd/system/sshd.service"] = (
+        f"[Service]\nEnvironmentFile=-{_CRYPTO}\nEnvironmentFile=-/etc/sysconfig/sshd\n"
+        "ExecStart=/usr/sbin/sshd -D $OPTIONS $CRYPTO_POLICY\n[Install]\nWantedBy=multi-user.target\n"
+    )
+    DISTRIBUTIONS[_name]["/etc/systemd/system/multi-user.target.wants/sshd.service"] = pathlib.PurePosixPath(
+        "/usr/lib/systemd/system/sshd.service"
     )
