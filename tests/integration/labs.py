@@ -39,17 +39,19 @@ class Run:
         }
 
     @property
-    def diffs(self) -> dict[tuple[str, str], dict[str, tuple[str, str]]]:
-        """Return what the run showed with --diff, by (host, area): of every line above a hunk, its two sides."""
+    def diffs(self) -> dict[tuple[str, str], dict[str, list[tuple[str, str]]]]:
+        """Return what the run showed with --diff, by (host, area): of every line above a hunk, its two sides.
+
+        A file whose bytes and mode change has two.
+        """
         assert self.folder is not None
-        found: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
+        found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
         place = self.folder / "diffs.jsonl"
         for line in place.read_text(encoding="utf-8").splitlines() if place.exists() else ():
             told = json.loads(line)
             hunks = found.setdefault((told["host"], told["area"].rpartition(".")[2]), {})
             for hunk in told["diffs"]:
-                assert hunk["after_header"] not in hunks, f"twice on {told['host']}: {hunk['after_header']}"
-                hunks[hunk["after_header"]] = (hunk["before"], hunk["after"])
+                hunks.setdefault(hunk["after_header"], []).append((hunk["before"], hunk["after"]))
         return found
 
     @property

@@ -4,10 +4,11 @@
 """Enforces controls on a host: commits once what the engine stages for them, then judges the host as it is."""
 
 import errno
+from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit, matching
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import without_period
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, action_diff, staged_diffs
 
@@ -16,6 +17,9 @@ _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行�
 # What the system or a program said, it said in English.
 _SYSTEM_ZH = "尝试更改时系统返回错误 %s"
 _REFUSED_ZH = "尝试更改未成功"
+
+# How a host was before a run: `actions` are (what is staged, its diff as told then), `files` {path: bytes}.
+_Start = namedtuple("_Start", "actions files")
 
 # Commits that fail on what nobody stages any more, before the run ends with that.
 _TRIES = 5
@@ -36,29 +40,63 @@ class Enforcer(Engine):
         changed.
         """
         before = self._judge_all()
-        diffs = self._commit_packages(before)
+        first = self._commit_packages(before)
         # What a package brings may not comply itself.
-        diffs += self._commit_staged(self._judge_all() if diffs else before)
+        diffs = self._commit_staged(self._judge_all() if first else before)
         self.host.refresh()
+        if first:
+            diffs = self._from_the_start(first, diffs)
         after = self._judge_all() if diffs else before
         return [self._enforced(index, before[index], after[index]) for index in range(len(self.tasks))], diffs
 
     def _commit_packages(self, before):
-        """Install missing packages first: what they bring decides what is left to stage."""
+        """Install missing packages first: what they bring decides what is left to stage.
+
+        Return as a _Start how the host was before that, or None where none is missing.
+        """
         while True:
             self._stage_all(before)
-            packages = [action for action in self.host.actions if action.kind == "package"]
+            actions = self.host.actions
+            packages = [action for action in actions if action.kind == "package"]
             self.host.restore(({}, packages))
             if not packages:
-                return []
-            diffs = [action_diff(self.host, action) for action in packages]
+                return None
+            start = _Start(
+                [(action, action_diff(self.host, action)) for action in actions], self._watched(packages))
             try:
                 commit(self.host, self.journal, guard=self.guard)
             except CommitError as error:
                 self._refuse_guilty(error, before, ())
                 continue
             self.host.refresh()
-            return diffs
+            return start
+
+    def _watched(self, actions):
+        """Return {path: bytes} of the files that are there and that the scripts of packages may write."""
+        paths = {path for action in actions for path in matching(self.host, action.watch)}
+        found = {path: self.host.original(path) for path in sorted(paths)}
+        return {path: data for path, data in found.items() if data is not None}
+
+    def _from_the_start(self, first, diffs):
+        """Return what a run has changed from its very start on: what came with its packages is as much its doing."""
+        last = {diff[0]: diff for diff in diffs if not diff[0].startswith("/")}
+        actions = []
+        for action, (name, old, new) in first.actions:
+            own = last.pop(name, None)
+            if own is not None:
+                new = own[2]
+            elif action.kind != "package":
+                # What a package has put in force by itself, as it starts its service.
+                new = action_diff(self.host, action)[1]
+            if old != new:
+                actions.append((name, old, new))
+        files = [diff for diff in diffs if diff[0].startswith("/")]
+        for path, old in first.files.items():
+            now = self.host.original(path)
+            files = [diff for diff in files if diff[0] != path or diff[2] != now]
+            if now != old:
+                files.append((path, old, now))
+        return actions + list(last.values()) + sorted(files, key=lambda diff: diff[0])
 
     def _commit_staged(self, before):
         """Commit everything staged; what cannot be changed costs only the controls that touch it."""

@@ -309,7 +309,9 @@ def staged_diffs(host: Host, asking: bool = True) -> List[Tuple[str, Optional[by
     diffs: List[Tuple[str, Optional[bytes], Optional[bytes]]] = [
         action_diff(host, action) if asking else (action.describe(), b"", b"") for action in host.actions]
     for path, change in sorted(host.changes.items()):
-        old = host.original(path) if change.removed or change.data is not None else None
+        old = change.brought
+        if old is None and (change.removed or change.data is not None):
+            old = host.original(path)
         if change.removed or change.data not in (None, old):
             diffs.append((path, old, None if change.removed else change.data))
         attributes = host.attribute_diff(path)

@@ -56,11 +56,12 @@ class Stat(NamedTuple):
 class Change:
     """What is staged for one path. `None` in a field means: as it is on the host."""
 
-    __slots__ = ("data", "mode", "uid", "gid", "removed", "directory", "predicted")
+    __slots__ = ("data", "mode", "uid", "gid", "removed", "directory", "predicted", "brought")
 
     def __init__(
             self, data: Optional[bytes] = None, mode: Optional[int] = None, uid: Optional[int] = None,
-            gid: Optional[int] = None, removed: bool = False, directory: bool = False, predicted: bool = False) -> None:
+            gid: Optional[int] = None, removed: bool = False, directory: bool = False, predicted: bool = False,
+            brought: Optional[bytes] = None) -> None:
         self.data = data
         self.mode = mode
         self.uid = uid
@@ -68,6 +69,8 @@ class Change:
         self.removed = removed
         self.directory = directory
         self.predicted = predicted
+        # What a package brings there, from which on a run's own changes are shown.
+        self.brought = brought
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Change) and self._values() == other._values()
@@ -420,6 +423,18 @@ class Host:
         """
         self._stage(self.resolve(path), data=data, removed=False, predicted=True)
 
+    def stage_brought(self, path: str, data: Optional[bytes]) -> None:
+        """Stage a file that a staged package brings where there is none, or with a slash at its end a folder. It is the
+        package's: of a file, only what is changed of these bytes is shown.
+        """
+        if not self.exists(path):
+            key = self.resolve(path)
+            self._stage_parents(key, predicted=True)
+            if path.endswith("/"):
+                self._stage(key, directory=True, mode=0o755, uid=0, gid=0, removed=False, predicted=True)
+            else:
+                self._stage(key, data=data, removed=False, predicted=True, brought=data)
+
     def stage_attributes(
             self, path: str, mode: Optional[int] = None, uid: Optional[int] = None, gid: Optional[int] = None) -> None:
         """Stage mode bits and owner of what the path leads to; None leaves a field as it is."""
@@ -448,11 +463,11 @@ class Host:
             self._actions = actions
             self._forget(_ANY_ACTION)
 
-    def _stage_parents(self, path):
+    def _stage_parents(self, path, predicted=False):
         parent = os.path.dirname(path)
         if parent != "/" and self.stat(parent) is None:
-            self._stage_parents(parent)
-            self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False)
+            self._stage_parents(parent, predicted)
+            self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False, predicted=predicted)
 
     def _stage(self, key, **fields):
         if not fields.get("predicted"):

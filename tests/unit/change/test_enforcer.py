@@ -9,9 +9,12 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
 from tests.unit.support.small_controls import CONTENT, AppConf, Length, Program, Strict, snapshot
 
 
@@ -44,6 +47,46 @@ class TestEnforce:
         assert diffs[0] == ("package app", b"absent\n", b"installed\n") and diffs[1][0] == "/etc/app.conf"
         assert [run.heading(diff) for diff in diffs] == [
             "package app: absent -> installed  (installed, 7.5.9-B-a-2)", "/etc/app.conf  (length, 7.5.9-B-a-2)"]
+
+    def test_what_the_scripts_of_a_package_write_and_start_is_shown_from_the_start_on(self, root, engine, monkeypatch):
+        (root / "etc/pam.d").mkdir()
+        for name in ("edited", "kept", "written"):
+            (root / "etc/pam.d" / name).write_bytes(b"before\n")
+
+        def install(self, host):
+            (root / "etc/pam.d/edited").write_bytes(CONTENT)
+            (root / "etc/pam.d/written").write_bytes(b"by a script\n")
+            # It is the package's own, and named by it.
+            (root / "etc/pam.d/new").write_bytes(b"new\n")
+            (root / "usr/bin").mkdir(parents=True)
+            (root / "usr/bin/app").write_bytes(b"")
+
+        def told(self, host):
+            started = (root / "usr/bin/app").exists()
+            return "active, enabled" if started else "inactive, not-found", "active, enabled"
+        monkeypatch.setattr(Package, "state", lambda self, host: {})
+        monkeypatch.setattr(Package, "apply", install)
+        monkeypatch.setattr(UnitRunning, "told", told)
+
+        class Edited(Control):
+            """The file is edited, once its program is there, which runs."""
+
+            id, zh, clauses = "edited", "已修改", ("7.5.9-B-a-2",)
+
+            def expectations(self, host, policy):
+                if host.exists("/usr/bin/app"):
+                    yield Setting(AppConf(host, "/etc/pam.d/edited"), "length", at_least(8))
+                else:
+                    yield Judged(lambda host: observed("fail", "stopped", "It is stopped.", "已停止。"),
+                                 lambda: host.stage_action(UnitRunning("app.service")))
+        run = engine(Edited(), Installed())
+        run.host.running = True
+        _findings, diffs = run.enforce()
+        assert diffs == [
+            ("unit app.service", b"inactive, not-found\n", b"active, enabled\n"),
+            ("package app", b"absent\n", b"installed\n"),
+            ("/etc/pam.d/edited", b"before\n", CONTENT.replace(b"6", b"8")),
+            ("/etc/pam.d/written", b"before\n", b"by a script\n")]
 
     def test_it_puts_right_keeps_the_other_bytes_and_tells_before_and_after(self, root, engine):
         findings, diffs = engine(Length(), Strict()).enforce()

@@ -87,8 +87,8 @@ class _Lines:
                 self.host.stage_content(document.path, document.render())
         document = read_document(self.host, self.main) if self.host.exists(self.main) else None
         if document is None:
-            # The package that is staged brings it.
-            self.host.stage_prediction(
+            # The package that is staged brings it, and what else is in it shows only then.
+            self.host.stage_brought(
                 self.main, "".join("server %s iburst\n" % name for name in names).encode("utf-8"))
             return
         present = [value.text for value in self.servers()]

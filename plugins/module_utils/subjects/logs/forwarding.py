@@ -194,7 +194,7 @@ def stage(host, path, content):
     host.stage_content(path, content.encode("utf-8", "surrogateescape"))
     if not host.exists(rsyslog.MAIN):
         # The package that is staged brings it.
-        host.stage_prediction(rsyslog.MAIN, _INCLUDE)
+        host.stage_brought(rsyslog.MAIN, _INCLUDE)
     elif path not in rsyslog.of(host).paths:
         # This file alone: with the directory, what lies there unread would come into force.
         lines = host.read(rsyslog.MAIN).split(b"\n")

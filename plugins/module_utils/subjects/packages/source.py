@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether the host's package sources offer a package: check mode promises no installation that would be refused."""
 
+import contextlib
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import brought
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import (
     APT_WITHOUT_CACHES,
     Package,
@@ -26,11 +28,16 @@ WANTED = (
 def offered(host, name):
     """Tell whether a package can be installed; None where only an attempt would show it (rpm hosts, images)."""
     try:
-        policy = _policy(host, sorted(set(WANTED) | {name}))
+        policy = _policy(host, name)
     except Missing:
         return None
-    candidate = re.search(r"^%s:\n(?:[ \t].*\n)*?[ \t]+Candidate: (.*)$" % re.escape(name), policy, re.MULTILINE)
-    return candidate is not None and candidate.group(1) != "(none)"
+    return _candidate(policy, name) is not None
+
+
+def _candidate(policy, name):
+    """Return the version that would be installed, or None where no source has one."""
+    found = re.search(r"^%s:\n(?:[ \t].*\n)*?[ \t]+Candidate: (.*)$" % re.escape(name), policy, re.MULTILINE)
+    return None if found is None or found.group(1) == "(none)" else found.group(1)
 
 
 def begin(host):
@@ -39,8 +46,11 @@ def begin(host):
         host.begin(_AS_NOBODY + ["apt-cache", "policy"] + list(WANTED))
 
 
-def _policy(host, names):
-    """Return what apt says of packages. It is asked as nobody, who can use apt's caches and not write them."""
+def _policy(host, name):
+    """Return what apt says of packages, one among them. It is asked as nobody, who can use apt's caches and not write
+    them.
+    """
+    names = sorted(set(WANTED) | {name})
     if host.which("setpriv"):
         said = host.run(_AS_NOBODY + ["apt-cache", "policy"] + names)
         # There may be sources or lists that only root can read.
@@ -50,10 +60,13 @@ def _policy(host, names):
 
 
 def stage(host, name):
-    """Stage the installation of a package; HostError where no source has it."""
+    """Stage the installation of a package, with what it brings; HostError where no source has it."""
     if offered(host, name) is False:
         raise HostError(name, _NOWHERE)
     host.stage_action(Package(name))
+    with contextlib.suppress(Missing):
+        for path, data in sorted(brought.files(name, _candidate(_policy(host, name), name)).items()):
+            host.stage_brought(path, data)
 
 
 def stage_missing(host, name):

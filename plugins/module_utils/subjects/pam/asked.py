@@ -38,6 +38,7 @@ _KNOWN = ("pam_pwquality.so", "pam_pwhistory.so", "pam_deny.so", "pam_permit.so"
 _MOST_OTHERS = 4
 
 # What Debian's libpam-pwquality brings, and its installation puts in force.
+_PROFILE_PATH = pam_auth_update.PROFILES + "/pwquality"
 _PROFILE = """Name: Pwquality password strength checking
 Default: yes
 Priority: 1024
@@ -104,7 +105,7 @@ class Asked(Expectation):
 
     def _enable_profile(self, host, fresh):
         try:
-            if fresh and not host.exists(pam_auth_update.PROFILES + "/pwquality"):
+            if fresh and not host.exists(_PROFILE_PATH):
                 files = pam_auth_update.plan(host, ("pwquality",), {"pwquality": _PROFILE})
             else:
                 files = pam_profiles.pwquality_plan(host)
@@ -112,8 +113,9 @@ class Asked(Expectation):
             # pam-auth-update leaves these files alone from now on, so that an edit of ours stays.
             return
         for path, data in sorted(files.items()):
-            # The installation of the package runs pam-auth-update by itself.
-            (host.stage_prediction if fresh else host.stage_content)(path, data)
+            # The installation of the package, which brings its profile, runs pam-auth-update by itself.
+            (host.stage_content if not fresh else host.stage_brought if path == _PROFILE_PATH
+             else host.stage_prediction)(path, data)
 
     def _edit(self, host):
         chain = stack(host, self.service)

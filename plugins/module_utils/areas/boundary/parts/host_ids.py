@@ -47,11 +47,12 @@ def _fail2ban(host, policy):
     bans = _BANS.format(
         attempts=policy.ban_attempts, seconds=policy.ban_seconds, networks=", ".join(policy.management_networks))
     program = installed("fail2ban", (fail2ban.CLIENT,), fixable=declared)
+    comes = host.once("fail2ban comes", lambda: not program.there(host))
     yield program.affecting(bans)
     if program.there(host):
         from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import jails
 
-        yield from jails.watching(host, policy, declared, bans)
+        yield from jails.watching(host, policy, declared, bans, comes)
     elif not declared:
         yield Judged(_nobody_spared)
     yield from alerting.expected(policy, policy.alert_mail, fail2ban.in_syslog)

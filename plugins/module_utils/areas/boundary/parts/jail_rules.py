@@ -21,9 +21,12 @@ _TOOLS = (("nftables", "nft"), ("iptables", "iptables"), ("firewallcmd", "firewa
 _ALWAYS_IGNORED = ("127.0.0.1/8", "::1")
 
 
-def backend(host):
-    """A log file only where there is one: with no syslog daemon, the journal has the records."""
-    log = next((path for path in _AUTH_LOGS if host.exists(path)), None)
+def backend(host, journal_alone=False):
+    """A log file only where there is one: with no syslog daemon, the journal has the records.
+
+    A fail2ban that is set up now reads the journal (`journal_alone`), whether or not this run brings a syslog daemon.
+    """
+    log = None if journal_alone else next((path for path in _AUTH_LOGS if host.exists(path)), None)
     wanted = Text(
         "systemd, for there is no file with the logins", "systemd，因为没有登录日志文件") if log is None else Text(
         "systemd, or a reader of {log}", "systemd，或读取 {log} 的方式").format(log=log)

@@ -20,9 +20,9 @@ _JOURNAL_READERS = (
 _SYSTEMD = ("/usr/lib/systemd/systemd", "/lib/systemd/systemd")
 
 
-def watching(host, policy, declared, bans):
+def watching(host, policy, declared, bans, comes=False):
     """Yield what is expected of both jails. Only where administrators are `declared`, who are spared, a machine puts it
-    right; `bans` tells what that does to others.
+    right; `bans` tells what that does to others. fail2ban itself `comes` with this run, or was there.
     """
     jail = fail2ban.Settings(host, "jail", "sshd")
     yield Setting(jail, "enabled", equals("true"), fixable=declared).affecting(bans)
@@ -33,8 +33,8 @@ def watching(host, policy, declared, bans):
     yield Setting(jail, "maxretry", attempts, fixable=declared).affecting(bans)
     yield span(jail, "bantime", ban, declared).affecting(bans)
     yield span(jail, "findtime", span_seen, declared).affecting(bans)
-    yield Setting(jail, "backend", jail_rules.backend(host), fixable=declared)
     journal = any(host.exists(path) for path in _SYSTEMD)
+    yield Setting(jail, "backend", jail_rules.backend(host, journal and comes), fixable=declared)
     if journal:
         yield installed("python3-systemd", _JOURNAL_READERS)
     if not jail_rules.has_tool(host):

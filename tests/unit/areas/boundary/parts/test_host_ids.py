@@ -4,6 +4,7 @@
 """Intrusion detection of a host: fail2ban."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -97,6 +98,16 @@ class TestFail2ban:
         host = logging_tree({**FAIL2BAN, **FORWARDED, "/var/log/auth.log": ""})
         judge(CONTROL, host, management_networks=NETWORKS)
         assert b"backend" not in host.read(OWN).partition(b"[jrt0117-scan]")[0]
+
+    def test_one_that_comes_with_the_run_reads_the_journal_whatever_log_comes_with_it(self, logging_tree, judge):
+        host = logging_tree(FORWARDED)
+        judge(CONTROL, host, management_networks=NETWORKS)
+        for path, text in {**FAIL2BAN, "/var/log/auth.log": ""}.items():
+            host.refresh()
+            (Path(host.root + path)).parent.mkdir(parents=True, exist_ok=True)
+            Path(host.root + path).write_text(text)
+        judge(CONTROL, host, management_networks=NETWORKS)
+        assert b"backend=systemd" in host.read(OWN).partition(b"[jrt0117-scan]")[0]
 
     def test_the_jail_s_own_value_wins_over_a_later_default(self, logging_tree):
         host = logging_tree(

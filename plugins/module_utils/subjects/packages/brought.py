@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What packages bring that the same run judges or changes: check mode downloads nothing, so it goes by these tables.
+
+Each release's own packages, Debian 11, 12 and 13. A file that runs edit is here byte for byte, another with what is
+read of it; a program is empty.
+"""
+
+import re
+
+_SERVER = b"[DEFAULT]\nlogtarget = /var/log/fail2ban.log\ndbfile = /var/lib/fail2ban/fail2ban.sqlite3\n[Definition]\n"
+_JAILS = b"""\
+[DEFAULT]
+bantime = 10m
+findtime = 10m
+maxretry = 5
+backend = auto
+enabled = false
+destemail = root@localhost
+port = 0:65535
+banaction = iptables-multiport
+action = %(action_)s
+[sshd]
+port = ssh
+backend = %(sshd_backend)s
+"""
+_JAIL_13 = b"[DEFAULT]\nbanaction = nftables\n[sshd]\nbackend = systemd\nenabled = true\n"
+# python3-systemd's, on which it depends there.
+_READER = "/usr/lib/python3/dist-packages/systemd/journal.py"
+_FILTER = """\
+#!/usr/sbin/nft -f
+
+flush ruleset
+
+table inet filter {
+\tchain input {
+\t\ttype filter hook input priority %(priority)s;
+\t}
+\tchain forward {
+\t\ttype filter hook forward priority %(priority)s;
+\t}
+\tchain output {
+\t\ttype filter hook output priority %(priority)s;
+\t}
+}
+"""
+_SYSLOG = b"""\
+module(load="imuxsock")
+module(load="imklog")
+%s$FileOwner root
+$FileGroup adm
+$FileCreateMode 0640
+$DirCreateMode 0755
+$Umask 0022
+$WorkDirectory /var/spool/rsyslog
+$IncludeConfig /etc/rsyslog.d/*.conf
+"""
+_SYSLOG_11 = _SYSLOG % b"$ActionFileDefaultTemplate RSYSLOG_TraditionalFileFormat\n" + b"""\
+auth,authpriv.*\t\t\t/var/log/auth.log
+*.*;auth,authpriv.none\t\t-/var/log/syslog
+daemon.*\t\t\t-/var/log/daemon.log
+kern.*\t\t\t\t-/var/log/kern.log
+lpr.*\t\t\t\t-/var/log/lpr.log
+mail.*\t\t\t\t-/var/log/mail.log
+user.*\t\t\t\t-/var/log/user.log
+mail.info\t\t\t-/var/log/mail.info
+mail.warn\t\t\t-/var/log/mail.warn
+mail.err\t\t\t/var/log/mail.err
+*.=debug;\\
+\tauth,authpriv.none;\\
+\tmail.none\t\t-/var/log/debug
+*.=info;*.=notice;*.=warn;\\
+\tauth,authpriv.none;\\
+\tcron,daemon.none;\\
+\tmail.none\t\t-/var/log/messages
+*.emerg\t\t\t\t:omusrmsg:*
+"""
+_SYSLOG_12 = _SYSLOG % b"" + b"""\
+*.*;auth,authpriv.none\t\t-/var/log/syslog
+auth,authpriv.*\t\t\t/var/log/auth.log
+cron.*\t\t\t\t-/var/log/cron.log
+kern.*\t\t\t\t-/var/log/kern.log
+mail.*\t\t\t\t-/var/log/mail.log
+user.*\t\t\t\t-/var/log/user.log
+*.emerg\t\t\t\t:omusrmsg:*
+"""
+_ROTATION = """\
+{
+\trotate 4
+\tweekly
+\tmissingok
+\tnotifempty
+\tcompress
+\tdelaycompress
+\tsharedscripts
+\tpostrotate
+\t\t/usr/lib/rsyslog/rsyslog-rotate
+\tendscript
+}
+"""
+_LOGS_11 = (
+    "syslog mail.info mail.warn mail.err mail.log daemon.log kern.log auth.log user.log lpr.log cron.log debug "
+    "messages")
+_LOGINS = """\
+# no packages own %(name)s -- we'll rotate it here
+/var/log/%(name)s {
+    missingok
+    monthly
+    create %(more)s
+    rotate 1
+}
+"""
+_LOGS_12 = "syslog mail.log kern.log auth.log user.log cron.log"
+
+
+
+
+def _fail2ban(jail=b"[sshd]\nenabled = true\n", **more):
+    return dict({
+        "/etc/fail2ban/fail2ban.conf": _SERVER, "/etc/fail2ban/jail.conf": _JAILS,
+        "/etc/fail2ban/jail.d/defaults-debian.conf": jail, "/etc/fail2ban/fail2ban.d/": None,
+        "/etc/fail2ban/filter.d/": None, "/usr/bin/fail2ban-client": b""}, **more)
+
+
+def _nftables(priority):
+    return {"/etc/nftables.conf": (_FILTER % {"priority": priority}).encode("ascii"), "/usr/sbin/nft": b""}
+
+
+def _rsyslog(conf, logs):
+    rotation = "".join("/var/log/%s\n" % name for name in logs.split()) + _ROTATION
+    return {
+        "/etc/rsyslog.conf": conf, "/etc/rsyslog.d/": None, "/etc/logrotate.d/rsyslog": rotation.encode("ascii"),
+        "/usr/sbin/rsyslogd": b""}
+
+
+def _logrotate():
+    found = {"/etc/logrotate.conf": b"weekly\nrotate 4\ncreate\ninclude /etc/logrotate.d\n", "/usr/sbin/logrotate": b""}
+    for name, more in (("btmp", "0660 root utmp"), ("wtmp", "0664 root utmp\n    minsize 1M")):
+        found["/etc/logrotate.d/" + name] = (_LOGINS % {"name": name, "more": more}).encode("ascii")
+    return found
+
+
+# By package and version without what rebuilds and security updates add to it.
+_BROUGHT = {
+    ("fail2ban", "0.11.2-2"): _fail2ban,
+    ("fail2ban", "1.0.2-2"): _fail2ban,
+    ("fail2ban", "1.1.0-8"): lambda: _fail2ban(_JAIL_13, **{_READER: b""}),
+    ("logrotate", "3.18.0-2"): _logrotate,
+    ("logrotate", "3.21.0-1"): _logrotate,
+    ("logrotate", "3.22.0-1"): _logrotate,
+    ("nftables", "0.9.8-3.1"): lambda: _nftables("0"),
+    ("nftables", "1.0.6-2"): lambda: _nftables("filter"),
+    ("nftables", "1.1.3-1"): lambda: _nftables("filter"),
+    ("rsyslog", "8.2102.0-2"): lambda: _rsyslog(_SYSLOG_11, _LOGS_11),
+    ("rsyslog", "8.2302.0-1"): lambda: _rsyslog(_SYSLOG_12, _LOGS_12),
+    ("rsyslog", "8.2504.0-1"): lambda: _rsyslog(_SYSLOG_12, _LOGS_12),
+}
+_ADDED = re.compile(r"(\+deb[0-9]+u[0-9]+|\+b[0-9]+)*\Z")
+_OF = {"rsyslog-gnutls": "rsyslog"}
+
+
+def files(name, version):
+    """Return {path: bytes} of what a version of a package brings; a path that ends with a slash is a folder.
+
+    Nothing where that version is not known here.
+    """
+    known = _BROUGHT.get((_OF.get(name, name), _ADDED.sub("", version or "")))
+    return {} if known is None else known()
