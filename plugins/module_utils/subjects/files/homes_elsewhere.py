@@ -16,6 +16,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable, read_document
 
 _FSTAB = "/etc/fstab"
+_UNITS = ("/etc/systemd/system/*.mount", "/etc/systemd/system/*.automount")
+_AUTOFS = ("/etc/auto.master", "/etc/autofs/auto.master", "/etc/auto.master.d/*.autofs")
+_DIRECT = "/-"
 _ADVICE = Text("The system administrator has {point} mounted, and it is audited again.",
                "请系统管理员挂载 {point} 后重新审计。")
 
@@ -26,7 +29,7 @@ def unmounted():
 
 
 def _absent(host):
-    points = _points(host)
+    points = unmounted_volumes(host)
     away: Dict[str, List[str]] = {}
     for home in sorted(set(one.home for one in people.of(host).accounts if one.home.startswith("/"))) if points else ():
         # Of several the longest: a volume may be mounted on one of another.
@@ -58,17 +61,44 @@ def _there(host, home):
         return True
 
 
-def _points(host):
-    """Return each folder of fstab, / aside, that is not mounted, with its place there."""
+def unmounted_volumes(host):
+    """Return each folder that fstab, a unit of the site's or autofs mounts, / aside, and that is not mounted, with its
+    place there.
+    """
     found: Dict[str, Any] = {}
-    if not host.exists(_FSTAB):
-        return found
-    document, mounted = read_document(host, _FSTAB), mounts.by_folder()
-    for index in range(len(document.lines)):
-        words = document.text(index).split()
-        if len(words) > 2 and not words[0].startswith("#") and words[1].startswith("/"):
-            point = plain(words[1]).rstrip("/")
-            folder, name = os.path.split(host.real(point or "/"))
-            if point and name not in mounted.get(folder, {}):
-                found[point] = document.where(index)
+    mounted = mounts.by_folder()
+    for point, where in _named(host):
+        point = plain(point).rstrip("/")
+        folder, name = os.path.split(host.real(point or "/"))
+        if point and name not in mounted.get(folder, {}):
+            found.setdefault(point, where)
     return found
+
+
+def _named(host):
+    """Yield (folder, place) of what is told to be mounted."""
+    for words, where in _lines(host, [_FSTAB]):
+        if len(words) > 2 and words[1].startswith("/"):
+            yield words[1], where
+    for words, where in _lines(host, _UNITS):
+        name, _equal, point = " ".join(words).partition("=")
+        if name.strip() == "Where" and point.strip().startswith("/"):
+            yield point.strip(), where
+    for words, where in _lines(host, _AUTOFS):
+        if len(words) > 1 and words[0] == _DIRECT:
+            yield from ((inner[0], place) for inner, place in _lines(host, [words[1]]) if inner[0].startswith("/"))
+        elif len(words) > 1 and words[0].startswith("/"):
+            yield words[0], where
+
+
+def _lines(host, patterns):
+    """Yield (words, place) of the lines of files that are no comments."""
+    for path in [path for pattern in patterns for path in host.found(pattern)]:
+        # A unit is masked by a link to /dev/null.
+        if host.stat(path).kind != "file":
+            continue
+        document = read_document(host, path)
+        for index in range(len(document.lines)):
+            words = document.text(index).split()
+            if words and not words[0].startswith("#"):
+                yield words, document.where(index)

@@ -11,6 +11,7 @@ from typing import List, Set
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.homes_elsewhere import unmounted_volumes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import starts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import sysctl_name
@@ -40,6 +41,7 @@ _TEXTS = (
     "/etc/wireguard/*.conf", "/etc/modprobe.d/*.conf", "/etc/anacrontab", "/etc/inittab", "/etc/init/*.conf",
     "/etc/dhclient-*hooks", "/etc/dhcp/dhclient*hooks", "/etc/dhcp/dhclient*.d/*", "/etc/dhcpcd.*hook",
     "/etc/openvpn/*.conf", "/etc/openvpn/*/*.conf")
+_VOLUMES = ("/usr", "/var", "/usr/lib", "/var/spool", "/opt", "/usr/local")
 _MOST = 256 * 1024
 _DEPTH = 3
 _SETTING = re.compile(
@@ -126,6 +128,9 @@ def _all(host):
     # Not to be read anew with each unit that is staged.
     found, done = host.memo("files", lambda: _of_files(host))
     seen = set(done)
+    # Of an image whose disk has not all: what stands there may write anything.
+    away = [where for point, where in unmounted_volumes(host).items() if point in _VOLUMES]
+    found = found + [Write("*", None, where, False) for where in away]
     return found + list(_of_ufw(host, seen)) + list(_of_tuned(host, seen)) + list(_of_engines(host))
 
 
