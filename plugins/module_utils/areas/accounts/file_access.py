@@ -7,6 +7,7 @@ import functools
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import (
     system_files,
+    umask_other_shells,
     umask_over_ssh,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.login_umask import (
@@ -48,6 +49,7 @@ class FileAccess(Control):
         if host.exists(login_defs.PATH) and (login_defs.read(host) or pam_module.modules(host)):
             yield Setting(login_defs.of(host), "UMASK", covers_for_all(policy.umask)).affecting(_HOMES)
         yield LoginUmask(policy.umask).affecting(_NEW_FILES.format(umask=policy.umask))
+        yield umask_other_shells.expected(covers(policy.umask))
         yield from umask_over_ssh.expectations(host, covers(policy.umask))
         yield NoneOpen(policy)
         yield homes_elsewhere.unmounted()

@@ -34,7 +34,7 @@ def of(host):
             logins.bash | logins.sh | logins.inner,
             key=lambda one: (str(one.umask_at), str(one.umask), str(one.ended))):
         if one.umask is None:
-            found += _from_pam(host) or [Umask(None, None, ended=one.ended)]
+            found += from_pam(host) or [Umask(None, None, ended=one.ended)]
         else:
             text = one.umask if one.umask == UNSEEN else None if one.umask == COMPUTED else "%03o" % one.umask
             found.append(Umask(text, one.umask_at, script=True))
@@ -46,6 +46,7 @@ def octal(text):
     return int(text, 8) if text is not None and _OCTAL.match(text) else None
 
 
-def _from_pam(host):
+def from_pam(host):
+    """Return every umask that pam_umask gives a login."""
     found = [one for one in (pam_umask.of(host, service) for service in _SERVICES) if one is not None]
     return [Umask(one.text, one.where) for one in found + (pam_umask.own(host) if found else [])]
