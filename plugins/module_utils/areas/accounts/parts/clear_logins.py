@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What takes logins in the clear from other hosts, by the ports on which somebody listens."""
 
+import contextlib
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, line, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import unseen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
@@ -15,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped, active
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
 # What sends a login in the clear: (protocol, ports, name, units that usually offer it).
 _CLEAR = (
@@ -39,6 +41,21 @@ _MORE = {
     "ftp": ("ftpd.service", "vsftpd.socket", "proftpd.socket", "pure-ftpd.socket"),
     "tftp": ("tftp.service", "atftpd.socket"),
 }
+_BY_PROGRAM = (
+    ("telnet", r"(?:in\.)?telnetd\Z"), ("rexec/rlogin/rsh", r"(?:in\.)?r(?:exec|login|sh)d\Z"),
+    ("ftp", r"(?:in\.)?ftpd\Z|vsftpd\Z|proftpd\Z|pure-ftpd\Z"), ("tftp", r"(?:in\.|a)?tftpd\Z"))
+_PROGRAMS = re.compile(
+    r"^[^#;\n]*?(?:(?:s?bin|libexec)/|[ \t](?=in\.))(?P<program>(?:in\.|a)?"
+    r"(?:telnet|rexec|rlogin|rsh|tftp|ftp)d|vsftpd|proftpd|pure-ftpd)(?=[\s\"';&]|\Z)", re.M)
+_DISABLED = re.compile(r"^\s*disable\s*=\s*yes\b", re.M)
+# What inetd and xinetd read, where one of them starts.
+_SERVED = ("/etc/inetd.conf", "/etc/inetd.d/*", "/etc/xinetd.d/*")
+_FILES = _SERVED + (
+    "/etc/inittab", "/etc/rc.local", "/etc/rc.d/rc.local",
+    "/etc/local.d/*.start", "/etc/runlevels/*/*", "/etc/crontab", "/etc/cron.d/*")
+_PROGRAM_ADVICE = Text(
+    "The system administrator takes the line out, or has another program do this over an encrypted connection.",
+    "请系统管理员删除该行，或改由经加密连接的程序提供。")
 _ADVICE = Text("Find out what listens there (ss -lntup) and stop it, or put it behind an encrypted tunnel.",
                "请查明该端口的监听程序（ss -lntup）并停用，或改经加密通道提供。")
 
@@ -63,11 +80,12 @@ def at_boot(host):
     yield Each(
         _started, "no_clear_login_at_boot",
         "No unit that starts at boot is one that usually offers telnet, rsh, rlogin, ftp or tftp, and no socket unit "
-        "among them has a port of these, VNC or X11. What inetd, xinetd and other programs are told to offer was not "
-        "read.",
+        "among them has a port of these, VNC or X11. Nor does a unit, inetd, xinetd, inittab, cron, rc.local or a "
+        "runlevel of OpenRC name a usual program of these. What else is told to offer them was not read.",
         "开机启动的单元中没有通常提供 telnet、rsh、rlogin、ftp、tftp 的单元，"
-        "其中的套接字单元也未使用上述协议及 VNC、X11 的端口；inetd、xinetd 及其他程序所提供的服务未读取。",
-        evidence=[absent("/etc/systemd/system/*.wants")])
+        "其中的套接字单元也未使用上述协议及 VNC、X11 的端口；单元、inetd、xinetd、inittab、cron、rc.local 及 OpenRC "
+        "运行级别均未调用其常用程序。以其他方式提供的服务未读取。",
+        evidence=[absent("/etc/systemd/system/*.wants", *_FILES)])
 
 
 def _started(host):
@@ -80,6 +98,32 @@ def _started(host):
             name = _by_port(host, unit)
         if name and plain not in _SUPERSERVERS and starting.place(host, unit) and not active(host, unit):
             yield ClearAtBoot(host, unit, name)
+        elif not name and not active(host, unit):
+            path = starting.fragment(host, unit)
+            if path is not None:
+                yield from _named_in(host, path)
+    served = any(starting.place(host, unit) for unit in _SUPERSERVERS) or host.found("/etc/runlevels/*/*inetd")
+    for pattern in _FILES if served else _FILES[len(_SERVED):]:
+        for path in host.found(pattern):
+            if not re.search(r"/(?:rc\.local|[^/]*\.start)\Z|/runlevels/", path) or host.stat(path).mode & 0o111:
+                yield from _named_in(host, path)
+
+
+def _named_in(host, path):
+    """Yield what is to be said of the first line of a file that starts a server of these."""
+    text = ""
+    with contextlib.suppress(HostError):
+        text = host.read(path).decode("utf-8", "replace")
+    match = None if _DISABLED.search(text) else _PROGRAMS.search(text)
+    if match is not None:
+        where = Where(path, text.count("\n", 0, match.start("program")) + 1)
+        name = next(name for name, pattern in _BY_PROGRAM if re.match(pattern, match.group("program")))
+        yield observed(
+            "fail", "clear_program_at_boot",
+            "{program} is started at boot or on demand ({where}): {name} will send logins in the clear.",
+            "{program} 会开机或按需启动（{where}）：{name} 的登录信息将明文传输。", program=match.group("program"),
+            where=where, name=name, expected="no %s" % name, actual=match.group("program"),
+            evidence=(line(host, where),), advice=_PROGRAM_ADVICE)
 
 
 def _by_port(host, unit):
