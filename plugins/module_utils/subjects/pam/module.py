@@ -5,7 +5,12 @@
 defaults.
 """
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    HostError,
+    Missing,
+    ParseError,
+    Unreadable,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import broken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
@@ -17,6 +22,7 @@ _GENERATED = Text(
     "is written by authselect; change it in a custom profile, then run `authselect apply-changes`",
     "由 authselect 生成；请在自定义配置中修改，再运行 `authselect apply-changes`")
 
+EMPTY = Text("is empty, as no package ships it", "为空，软件包不会提供这样的文件")
 _VENDORS = Text(
     "is the vendor's; copy it to /etc/pam.d, whose files take its place, then run again",
     "由发行商提供；请先复制到 /etc/pam.d（该处文件优先），再重新运行")
@@ -194,4 +200,9 @@ def _load(host, service):
     for entry in (entry for type in pam.TYPES for entry in found.entries(type)):
         if entry.problem:
             raise ParseError(entry.where.path, entry.where.line, entry.problem)
+    # With an empty fallback a service is on its own.
+    fallback = pam.service_path(host, pam.FALLBACK_SERVICE)
+    for path in [path for path in found.files if path != fallback]:
+        if not pam.file_entries(host, path) and not host.read(path).strip():
+            raise Unreadable(path, EMPTY)
     return found

@@ -23,12 +23,14 @@ def setters(host):
 
 
 def lines(host, types, modules=(MODULE,)):
-    """Return the lines of modules in every stack of the host that PAM can use, each line once."""
+    """Return the lines of modules (None: of all) in every stack of the host that PAM can use, each line once."""
     found: Dict[str, Any] = {}
     for chain in list(pam_module.usable(host, _services(host)).values()) + list(_others(host)):
         for type in types:
             found.update(
-                (str(entry.where), entry) for module in modules for entry in chain.find(type, module))
+                (str(entry.where), entry) for entry in (
+                    chain.entries(type) if modules is None
+                    else [one for module in modules for one in chain.find(type, module)]))
     return [entry for _text, entry in sorted(found.items())]
 
 

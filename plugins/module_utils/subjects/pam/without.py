@@ -18,7 +18,7 @@ _WAYS_IN = (
     "/bin/login", "/usr/bin/login", "/usr/sbin/sshd", "/usr/sbin/dropbear", "/bin/su", "/usr/bin/su", "/usr/bin/sudo",
     "/usr/bin/doas")
 # None of these sets a password.
-_SET_NOTHING = tuple("pam_%s.so" % name for name in (
+SET_NOTHING = tuple("pam_" + name for name in (
     "deny", "permit", "warn", "echo", "env", "localuser", "succeed_if", "pwhistory", "pwquality", "cracklib",
     "passwdqc", "deepin_pw_check", "pwcheck", "limits", "faildelay"))
 _EMPTY = Text("is empty, as no package ships it", "为空，软件包不会提供这样的文件")
@@ -63,7 +63,9 @@ def no_setter(host, services):
     this host.
     """
     for service, chain in usable(host, services).items():
-        other = next((entry for entry in chain.entries("password") if entry.module not in _SET_NOTHING), None)
+        others = [
+            entry for entry in chain.entries("password") if entry.module.rpartition(".")[0] not in SET_NOTHING]
+        other = others[0] if others else None
         if other is not None:
             return _Elsewhere(service, other)
     if pam.service_path(host, services[0]) is not None:

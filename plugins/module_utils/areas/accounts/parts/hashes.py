@@ -10,7 +10,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, line, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login, unix as pam_unix
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
+    login as pam_login,
+    unix as pam_unix,
+    without,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import (
     accountdb,
     directories,
@@ -28,6 +32,10 @@ _SOURCES = {
 _LIBUSER = "/etc/libuser.conf"
 _LIBUSERS = ("/usr/sbin/lpasswd", "/usr/sbin/luseradd", "/usr/bin/lpasswd", "/usr/bin/luseradd")
 _STYLE = re.compile(r"^\s*crypt_style\s*=\s*(\S*)", re.M | re.I)
+# pam_unix is judged by its line, directories by what is behind them; the others keep no password of an account.
+_KNOWN = ("pam_unix",) + pam_login.DIRECTORIES + tuple("pam_" + name for name in (
+    "gnome_keyring", "kwallet", "kwallet5", "ecryptfs", "mount", "smbpass", "fprintd", "faillock", "tally2", "keyinit",
+    "access", "listfile", "time", "group", "exec", "nologin", "rootok", "shells", "usertype", "mkhomedir", "wheel"))
 _PASSWD = ("/usr/bin/passwd", "/bin/passwd", "/usr/sbin/chpasswd", "/bin/busybox")
 _ELSEWHERE_ADVICE = Text(
     "Whoever administers the directory shows that its passwords are kept as strong hashes; record that in a dated "
@@ -118,8 +126,9 @@ def readable(host):
 
 def by_others(host, good):
     """Yield what is to be said of modules other than pam_unix that set passwords."""
-    for entry in pam_unix.lines(host, ("password",), pam_login.PASSWORD_MODULES):
-        if entry.module != "pam_unix.so":
+    for entry in pam_unix.lines(host, ("password",), None):
+        name = entry.module.rpartition(".")[0]
+        if entry.module and name not in _KNOWN + without.SET_NOTHING and not entry.silent:
             yield _by_module(host, entry, good)
     told = set()
     for entry in pam_unix.lines(host, ("password",), pam_login.DIRECTORIES):

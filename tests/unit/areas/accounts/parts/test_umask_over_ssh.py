@@ -47,7 +47,7 @@ def test_pam_umask_covers_commands_and_sftp(host, judge):
 
 
 @pytest.mark.parametrize("built, said", [
-    ({"pam": ""}, COMMANDS + "022 (sshd's own)" + WANTED),
+    ({"pam": "# none\n"}, COMMANDS + "022 (sshd's own)" + WANTED),
     ({"sshd": "UsePAM no"}, COMMANDS + "022 (sshd's own)" + WANTED),
     ({"defs": "UMASK 022\n"}, COMMANDS + "022 (/etc/login.defs:1)" + WANTED),
     ({"release": "1.7.0-5"}, COMMANDS + "007 (/etc/login.defs:1)" + WANTED),
@@ -68,7 +68,8 @@ def test_what_a_way_in_leaves_open_is_named_though_login_shells_are_strict(host,
 
 
 @pytest.mark.parametrize("built", [
-    {"pam": "", "unit": "[Service]\nUMask=0077\n"}, {"pam": PAM + " umask=0027 nousergroups", "release": "1.7.0-5"},
+    {"pam": "# none\n", "unit": "[Service]\nUMask=0077\n"},
+    {"pam": PAM + " umask=0027 nousergroups", "release": "1.7.0-5"},
     {"sshd": "UsePAM yes\n" + SFTP + " -u 0027"}, {"sshd": "UsePAM yes\nSubsystem other /usr/lib/x -u 0"},
     {"bashrc": "umask 077\n"},
 ])
