@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     instances as sshd_instances,
     others as ssh_others,
@@ -34,6 +34,7 @@ class DefaultAccountsLocked(Control):
             "None of the {count} system accounts can log in.", "{count} 个系统账号均不能登录。",
             none=Text("No account is judged as a system account.", "没有作为系统账号判定的账号。"),
             expected="no password, no login shell", actual="%d system accounts" % len(judged))
+        yield from directories.unseen_files(host)
         # "without-password" is the old name that sshd -T still prints for prohibit-password.
         allowed = one_of("prohibit-password", "without-password", "forced-commands-only", "no")
         for source in sshd_instances.every(host):

@@ -18,4 +18,4 @@ class NoDefaultPasswords(Control):
 
     def expectations(self, host, policy):
         yield NoneKnown(policy)
-        yield from directories.unseen(host, "passwd")
+        yield from directories.unseen(host, "passwd", "shadow")

@@ -40,7 +40,7 @@ class NoEmptyPasswords(Control):
             "passwords_set", "No account has an empty password.", "没有空口令账号。", expected="no empty password",
             actual="none", evidence=(absent(people.SHADOW, people.PASSWD),))
         yield whole()
-        yield from directories.unseen(host, "passwd")
+        yield from directories.unseen(host, "passwd", "shadow")
         yield pam_unix.unusable(host)
         yield unasked.expected()
         for entry in pam_unix.lines(host, ("auth", "password"), PASSWORD_MODULES):

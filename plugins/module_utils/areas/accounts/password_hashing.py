@@ -47,4 +47,4 @@ class PasswordHashing(Control):
         yield Seen(lambda host: hashes.by_libuser(host, good))
         yield Each(hashes.readable)
         yield whole()
-        yield from directories.unseen(host, "passwd")
+        yield from directories.unseen(host, "passwd", "shadow")

@@ -44,4 +44,4 @@ class PasswordMaxAge(Control):
             evidence=[people.line(host, one.where) for one in kept[:MAX_DETAILS]] or [absent(SHADOW)])
         yield Each(shut_out.announced(policy.today))
         yield whole()
-        yield from directories.unseen(host, "passwd")
+        yield from directories.unseen(host, "passwd", "shadow")

@@ -42,4 +42,4 @@ class StaleAccounts(Control):
             days=policy.stale_days, spared=people.listed(sorted(printable(name) for name in stale.spared(policy))),
             expected="used within %d days" % policy.stale_days, actual="%d accounts" % len(enabled),
             evidence=[Evidence("file", path, "") for path in logins.sources] or [absent(*last_logins.PLACES)])
-        yield from directories.unseen(host, "passwd")
+        yield from directories.unseen(host, "passwd", "shadow")

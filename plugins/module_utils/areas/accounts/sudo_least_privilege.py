@@ -35,7 +35,7 @@ class SudoLeastPrivilege(Control):
     def expectations(self, host, policy):
         if sudo.absence(host) is None:
             yield _by_sudo(policy, sudo.of(host).policy, host)
-            yield from directories.unseen(host, "sudoers")
+            yield from directories.unseen(host, "sudoers", "group")
             yield UsesPty()
             yield Logs()
             yield Each(exceptions)

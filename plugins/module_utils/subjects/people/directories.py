@@ -57,14 +57,20 @@ def unseen(host, *databases):
     """Yield the expectation that no directory stands behind any of these databases of nsswitch.conf; nothing is said of
     none.
     """
-    yield Each(lambda host: _first_behind(host, databases))
+    yield Each(lambda host: _first_behind(host, databases, None))
 
 
-def _first_behind(host, databases):
+def unseen_files(host):
+    """As unseen, of the files of accounts that a distribution ships beside those of /etc."""
+    yield Each(lambda host: _first_behind(host, ("passwd",), ("altfiles", "extrausers", "systemd")))
+
+
+def _first_behind(host, databases, only):
     for database in databases:
         found = behind(host, database)
-        if found is not None:
-            source = printable(found.text)
+        names = [] if found is None else [one for one in found.text.split(", ") if only is None or one in only]
+        if names:
+            source = printable(", ".join(names))
             yield observed(
                 "not_checked", "directory_unseen",
                 "This host also has the directory {source} for its {database} database ({where}), which was not "

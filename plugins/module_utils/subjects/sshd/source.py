@@ -87,6 +87,10 @@ def absence(host):
     """
     if any(host.exists(path) for path in sshd_daemon.PROGRAMS):
         return None
+    # One of its own place, with a configuration of its own perhaps.
+    named = sshd_daemon.program(host)
+    if named is not None and host.exists(named):
+        return None
     if host.exists(MAIN) or host.exists(VENDOR):
         if host.ask("an sshd elsewhere", lambda: _elsewhere(host)):
             return None
