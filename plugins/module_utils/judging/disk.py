@@ -19,6 +19,7 @@ _PEOPLE, _MOST_OF_PEOPLES = 1000, 2**21
 _ELSEWHERE = Text("has been led elsewhere by a link while this run looked", "运行期间被符号链接引向别处")
 _NOT_BY_USER = Text("cannot be read by this user; run with become", "当前用户无法读取；请使用 become 运行")
 _NOT_BY_ROOT = Text("cannot be read, not even by root", "root 亦无法读取")
+LOOP = Text("is a loop of symbolic links", "符号链接成环")
 _NO_FILE = Text("is not a regular file", "不是普通文件")
 
 
@@ -79,7 +80,7 @@ def host_error(path: str, error: OSError) -> HostError:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return Missing(path)
     if error.errno == errno.ELOOP:
-        return Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
+        return Unreadable(path, LOOP)
     if error.errno in (errno.EACCES, errno.EPERM):
         return Unreadable(path, _NOT_BY_ROOT if os.geteuid() == 0 else _NOT_BY_USER)
     return Unreadable(path, error.strerror)

@@ -324,10 +324,20 @@ class Host:
         return sorted(found)
 
     def found(self, pattern: str) -> List[str]:
-        """Return what `glob` does, less the links that lead nowhere: a removed package leaves them, and most programs
-        pass over them.
+        """Return what `glob` does, less the links that lead nowhere, or to themselves: a removed package leaves them,
+        and most programs pass over them.
         """
-        return [path for path in self.glob(pattern) if self.exists(path)]
+        if not any(char in pattern for char in "*?["):
+            return [pattern] if self._leads_somewhere(pattern) else []
+        return [path for path in self.glob(pattern) if self._leads_somewhere(path)]
+
+    def _leads_somewhere(self, path):
+        try:
+            return self.exists(path)
+        except Unreadable as error:
+            if error.problem is not disk.LOOP:
+                raise
+            return False
 
     def _glob_part(self, parent, part):
         if not any(char in part for char in "*?["):
@@ -383,7 +393,7 @@ class Host:
                 continue
             links.append(here)
             if len(links) > MAX_LINKS:
-                raise Unreadable(path, Text("is a loop of symbolic links", "符号链接成环"))
+                raise Unreadable(path, disk.LOOP)
             if target.startswith("/"):
                 done = []
             pending.extend(_parts(target)[::-1])

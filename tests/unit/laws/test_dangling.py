@@ -78,7 +78,9 @@ def test_where_the_program_does_not_it_is_an_error_that_names_the_link(root, lin
         Host(str(root)).read(link)
 
 
-@pytest.mark.parametrize("make", [lambda place: place.mkdir(), os.mkfifo], ids=["directory", "fifo"])
+@pytest.mark.parametrize(
+    "make", [lambda place: place.mkdir(), os.mkfifo, lambda place: place.symlink_to(place.name)],
+    ids=["directory", "fifo", "loop"])
 def test_what_is_no_file_breaks_no_control(root, patterns, make):
     verdicts(root)
     assert len(placed(root, patterns, make)) > 30

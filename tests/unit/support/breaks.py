@@ -270,7 +270,76 @@ _add(
 )
 _add("password_classes", _QUALITY, {"/etc/security/pwquality.conf": ("end", "minclass = 1\n")})
 
+_add(
+    "no_empty_passwords password_length",
+    ("openEuler 22.03", "Kylin V10"),
+    {"/etc/pam.d/system-auth": "", "/etc/pam.d/password-auth": ""},
+)
+_add(
+    "password_hashing",
+    ("Rocky 8", "Alma 9", "openEuler 22.03", "Ubuntu 24.04"),
+    {"/etc/pam.d/passwd": ("top", "password sufficient pam_mysql.so\n")},
+)
+
+# What is not in the tree.
+_AWAY = _unit("home.mount", "[Mount]\nWhat=/dev/vdb\nWhere=/home\n", "/etc/systemd/system/")
+_add(
+    "no_trust_logins owned_accounts file_access",
+    ("Rocky 8", "SLES 16", "Arch"),
+    {"/etc/fstab": "UUID=1 /home xfs defaults 0 0\n"},
+    {"/etc/auto.master.d/a.autofs": "/home /etc/auto.home\n"},
+    {"/etc/auto.master": "/- /etc/auto.direct\n", "/etc/auto.direct": "/home/alice -fstype=nfs nfs:/alice\n"},
+    _AWAY,
+)
+_add("forwarding_off", SYSTEMD, *({"/etc/fstab": f"/dev/vdb {point} xfs defaults 0 0\n"} for point in ("/usr", "/var")))
+_add(
+    "default_accounts_locked",
+    SYSTEMD,
+    {"/etc/nsswitch.conf": "passwd: files altfiles\n", "/usr/lib/passwd": "games:x:5:5::/:/bin/bash\n"},
+)
+_add("sudo_least_privilege", ("Rocky 8", "SLES 16"), {"/etc/nsswitch.conf": "passwd: files\ngroup: files hesiod\n"})
+_add("no_empty_passwords password_max_age", SYSTEMD, {"/etc/nsswitch.conf": "passwd: files\nshadow: hesiod files\n"})
+_add(
+    "ssh_root_login",
+    SYSTEMD,
+    {
+        "/usr/sbin/sshd": None,
+        "/opt/ssh/sbin/sshd": b"OpenSSH_9.0p1\0",
+        "/opt/ssh/etc/sshd_config": "PermitRootLogin yes\n",
+        **_unit("sshd.service", _service("/opt/ssh/sbin/sshd -D -f /opt/ssh/etc/sshd_config")),
+    },
+    {"/usr/sbin/sshd": None, "/usr/bin/tinysshd": ""},
+)
+
+# Logins in the clear: named by no unit that is known.
+_add(
+    "remote_login_encrypted",
+    ("openEuler 22.03", "Ubuntu 24.04", "SLES 16", "Arch"),
+    {
+        **_unit("xinetd.service", _service("/usr/sbin/xinetd")),
+        "/etc/xinetd.d/telnet": "service telnet\n{\n disable = no\n server = /usr/sbin/in.telnetd\n}\n",
+    },
+    {
+        **_unit("inetd.service", _service("/usr/sbin/inetd")),
+        "/etc/inetd.conf": "telnet stream tcp nowait root /usr/sbin/tcpd in.telnetd\n",
+    },
+    _unit("t.service", _service("/usr/sbin/telnetd -debug 23"), "/etc/systemd/system/"),
+    {"/etc/rc.local": "#!/bin/sh\n/usr/sbin/vsftpd &\n"},
+)
+_add(
+    "remote_login_encrypted",
+    _ALPINE,
+    {"/etc/inittab": ("end", "::respawn:/usr/sbin/telnetd -F\n")},
+    {"/etc/runlevels/default/t": "#!/sbin/openrc-run\ncommand=/usr/sbin/telnetd\n"},
+)
+
 # Start files of shells.
+for _shell, _file in (("zsh", "/etc/zshenv"), ("tcsh", "/etc/csh.cshrc"), ("fish", "/etc/fish/config.fish")):
+    _add(
+        "file_access",
+        ("Rocky 8", "SLES 16", "Arch"),
+        {"/etc/passwd": ("swap", "/home/alice:/bin/bash", f"/home/alice:/bin/{_shell}"), _file: "umask 0\n"},
+    )
 _SHELLS = ("CentOS 7", "Rocky 8", "Alma 9", "Debian 12", "SLES 15", "SLES 16", "Arch")
 _add(
     "file_access",

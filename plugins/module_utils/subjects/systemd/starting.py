@@ -71,7 +71,7 @@ def _started(host):
                 if not _OTHER_TARGETS.search(path) and not name.endswith((".conf", ".target")):
                     found.setdefault(name, path)
     for unit, path in found.items():
-        if not masked(host, unit) and (host.exists(path) or fragment(host, unit) is not None):
+        if not masked(host, unit) and (fragment(host, unit) is not None or host.found(path)):
             yield unit, path
     yield from _pulled(host, [unit for unit in found if not masked(host, unit)])
     for path in host.glob("/etc/rc[2-5].d/S*") + host.glob("/etc/rc.d/rc[2-5].d/S*"):

@@ -48,9 +48,8 @@ def test_trust_is_named_and_removed(tree, judge, enforce, path, content, where):
 
 
 def test_what_cannot_be_read_of_automatic_logins_hides_no_trust(tree, judge):
-    # A link to itself, where a display manager has its settings.
-    found = judge(NoTrustLogins(), tree(dict(
-        BASE, **{"/etc/hosts.equiv": "+\n", "/etc/sddm.conf": pathlib.PurePosixPath("/etc/sddm.conf")})))
+    # A folder, where a display manager has its settings.
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{"/etc/hosts.equiv": "+\n", "/etc/sddm.conf/x": ""})))
     assert found["status"] == "error"
     assert [one["status"] for one in found["details"] if "/etc/hosts.equiv" in one["message"]["en"]] == ["fail"]
 
