@@ -8,13 +8,18 @@ sees them.
 import codecs
 import contextlib
 import ctypes
+import functools
+import importlib
 import os
+import pkgutil
 import shutil
 import struct
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils import areas, subjects
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _NEW_MOUNTS, _NEW_USERS = 0x20000, 0x10000000
@@ -48,11 +53,19 @@ def namespace():
         os.close(before)
 
 
+@functools.lru_cache
+def _load_all():
+    for folder in (areas, subjects):
+        for module in pkgutil.walk_packages(folder.__path__, folder.__name__ + "."):
+            importlib.import_module(module.name)
+
+
 @contextlib.contextmanager
 def inside(root):
     """Make a tree the root directory of this thread, so that it is a live host."""
-    # Python loads a codec when it first needs it, which it cannot in there.
+    # Python loads a codec when it first needs it, which it cannot in there; nor what a control imports as it goes.
     codecs.lookup("ascii")
+    _load_all()
     outside = os.open("/", os.O_RDONLY)
     try:
         os.chroot(root)
