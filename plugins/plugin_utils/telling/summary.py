@@ -7,7 +7,7 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -15,7 +15,13 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, REGISTER
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import SEVERITY, STATUS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import LANGUAGES, glue, shortened, wrap
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import (
+    LANGUAGES,
+    glue,
+    shortened,
+    width_of,
+    wrap,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.words import WORDS
 
 __all__ = ["StyledLine", "closing", "interrupted", "summarize"]
@@ -330,7 +336,7 @@ class _Summary:
                     self._host_names(group["hosts"], group["count"], language))
             self._say(self._comma(language).join(filter(None, told)), _STYLES[group["status"]])
             self._say(variant["message"][language], indent=2)
-            for advice in _advices(group, variant, language)[:self.advices]:
+            for advice in _advices(group, variant, language, self._about)[:self.advices]:
                 self._say(self._word("do", language, advice=advice), indent=2)
         where = _where(variant)
         if where:
@@ -410,6 +416,10 @@ class _Summary:
 
     # Small words
 
+    def _about(self, observation: str) -> str:
+        """What an advice is about, where that is not the message."""
+        return observation
+
     @staticmethod
     def _series(names: Iterable[str], language: str) -> str:
         return ("、" if language == "zh" else ", ").join(names)
@@ -456,6 +466,11 @@ class _Short(_Summary):
     def _others(self, control: dict[str, Any], group: dict[str, Any]) -> None:
         """The report has them."""
 
+    def _about(self, observation: str) -> str:
+        # What is to be done about it has to be there, whatever is left out.
+        room = self.width - 12
+        return observation if width_of(observation) <= room else shortened(observation, room)
+
     def _say(self, text: str, style: str = "", indent: int = 0) -> None:
         first = " " * indent
         lines = wrap(text, self.width, first=first, rest=first + "  ")
@@ -494,7 +509,8 @@ def _where(variant: dict[str, Any]) -> str:
     return first or next((evidence["ref"] for evidence in variant["evidence"]), "")
 
 
-def _advices(group: dict[str, Any], variant: dict[str, Any], language: str) -> list[str]:
+def _advices(
+        group: dict[str, Any], variant: dict[str, Any], language: str, told: Callable[[str], str]) -> list[str]:
     """What is to be done, the finding's own advice first; each once, behind what it is about where that is not the
     message itself.
     """
@@ -506,7 +522,7 @@ def _advices(group: dict[str, Any], variant: dict[str, Any], language: str) -> l
         if seen.get("advice"):
             about.setdefault(seen["advice"][language], seen["message"][language])
     advices = [
-        advice if observation == variant["message"][language] else observation + WORDS["space"][language] + advice
+        advice if observation == variant["message"][language] else told(observation) + WORDS["space"][language] + advice
         for advice, observation in about.items()]
     return ([WORDS["insufficient"][language]] if group["would"] == "fail" else []) + advices[:_ADVICES]
 

@@ -89,6 +89,14 @@ def test_in_short_it_is_a_screen_or_two_and_says_what_is_left_out(report, fragme
     assert [line for line in shown if width_of(line) > 80] == []
 
 
+def test_in_short_what_an_advice_is_about_leaves_room_for_what_is_to_be_done(fragment, report_of):
+    lines = fragment().hosts("web1").findings("web1", finding(
+        status="fail", would="person", message=text("Its mode is 0755."), advice=text("Give the walk more time."),
+        advice_about=text("The walk ended early in " + "/usr/lib/deep" * 20 + ".")))
+    shown = " ".join(lines_of(report_of(lines.end()), short=True))
+    assert "do: The walk ended early in" in shown and "... Give the walk more time." in " ".join(shown.split())
+
+
 def test_in_short_the_numbers_less_waivers_are_told_too(report):
     assert [line for line in lines_of(report, short=True, width=200) if line.startswith("With waivers (1 left out)")]
 
