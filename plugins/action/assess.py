@@ -21,6 +21,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organiza
 class ActionModule(JudgingAction):
     """Runs the module with the variables of this play."""
 
+    one_pass = True
+
     def run(self, tmp=None, task_vars=None):
         """Run the module, or skip where this run is of the organization alone."""
         self._variables = task_vars or {}

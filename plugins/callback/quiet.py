@@ -14,6 +14,8 @@ author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Prints how many hosts of how many each judging task has done, tasks that failed, and hosts that could not be
     reached; neither what went well nor the recap.
+  - Of a judging task that is a line for each of the first hosts, for the summary tells of them; without a summary, with
+    C(-v) and of any other task it is all that Ansible says.
   - On a terminal the number is one line, written anew each time; elsewhere it is a line for each tenth of the hosts.
   - It is meant to stand beside P(jrt0117.baseline.compliance#callback), whose summary tells the result.
 requirements:
@@ -27,6 +29,12 @@ options:
     default: auto
     env: [{name: JRT0117_LANG}]
     ini: [{section: callback_compliance, key: lang}]
+  summary:
+    description: Whether there is a summary that tells what went wrong.
+    type: bool
+    default: true
+    env: [{name: JRT0117_SUMMARY}]
+    ini: [{section: callback_compliance, key: summary}]
 extends_documentation_fragment:
   - default_callback
   - result_format_callback
@@ -36,17 +44,29 @@ import os
 import sys
 from typing import Any
 
+from ansible import constants as C
 from ansible.plugins.callback.default import CallbackModule as Default
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.printed import without_prefix
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import LANGUAGES, language
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.words import WORDS
 
 _COLLECTION = "jrt0117.baseline."
 _JUDGING = frozenset(_COLLECTION + name for name in {*AREAS, "assess"} - {AREA})
 _TOLD = {"en": "{done} of {hosts} hosts", "zh": "已完成 {done}/{hosts} 台主机"}
 # Of fewer hosts than that nobody waits for long.
 _TOLD_FROM = 10
+# As many hosts with what went wrong; the summary counts all, and the report names them.
+_WRONG = 3
+_MORE = {"en": "... and more hosts, see the summary", "zh": "……其余主机见摘要"}
+
+
+def _judges(result: Any) -> bool:
+    return (getattr(result._task, "resolved_action", None) or result._task.action) in _JUDGING
 
 
 class CallbackModule(Default):
@@ -60,6 +80,7 @@ class CallbackModule(Default):
         super().__init__()
         self._hosts = 0
         self._done: set[str] = set()
+        self._wrong = 0
         self._shown = False
 
     # How far it is
@@ -85,6 +106,7 @@ class CallbackModule(Default):
         self._last_task_name = task.get_name().strip()
         self._clear()
         self._done = set()
+        self._wrong = 0
 
     def v2_runner_on_ok(self, result: Any) -> None:
         self._count(result)
@@ -112,17 +134,34 @@ class CallbackModule(Default):
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
         self._clear()
-        super().v2_runner_on_failed(result, ignore_errors)
+        if ignore_errors or not self._briefly(result, "failed"):
+            super().v2_runner_on_failed(result, ignore_errors)
         self._count(result)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
         self._clear()
-        super().v2_runner_on_unreachable(result)
+        if not self._briefly(result, "unreachable"):
+            super().v2_runner_on_unreachable(result)
         self._count(result, judged=False)
 
+    def _briefly(self, result: Any, state: str) -> bool:
+        """Tell in a line what the summary will tell of a host; False: it will not."""
+        if (
+                not _judges(result) or not self.get_option("summary") or current_run.get() is None
+                or self._display.verbosity):
+            return False
+        self._wrong += 1
+        one, *_others = self._languages()
+        if self._wrong <= _WRONG:
+            said = without_prefix(str(result._result.get("msg") or "")).partition("\n")[0]
+            told = [result._host.get_name(), WORDS[state][one], *([said] if said else [])]
+            self._display.display(harmless(WORDS["colon"][one].join(told)), color=C.COLOR_ERROR)
+        elif self._wrong == _WRONG + 1:
+            self._display.display(_MORE[one], color=C.COLOR_ERROR)
+        return True
+
     def _count(self, result: Any, judged: bool = True) -> None:
-        action = getattr(result._task, "resolved_action", None) or result._task.action
-        if judged and action not in _JUDGING:
+        if judged and not _judges(result):
             return
         before = len(self._done)
         self._done.add(result._host.get_name())
@@ -137,9 +176,11 @@ class CallbackModule(Default):
             self._display.display(told)
 
     def _told(self, done: int) -> str:
+        return " / ".join(_TOLD[one].format(done=done, hosts=self._hosts) for one in self._languages())
+
+    def _languages(self) -> tuple[str, ...]:
         lang = self.get_option("lang")
-        languages = LANGUAGES[language(os.environ) if lang == "auto" else lang]
-        return " / ".join(_TOLD[one].format(done=done, hosts=self._hosts) for one in languages)
+        return LANGUAGES[language(os.environ) if lang == "auto" else lang]
 
     def _clear(self) -> None:
         if self._shown:

@@ -11,12 +11,21 @@ from __future__ import annotations
 import re
 from typing import Any
 
-__all__ = ["last_line", "printed", "unread"]
+__all__ = ["last_line", "printed", "unread", "without_prefix"]
 
 # What ssh says of every connection that ends, but for one without a terminal.
 _CLOSED = re.compile(r"(Shared connection|Connection) to \S+ closed\.?$")
 # What it tells of its own work with -v.
 _OWN = re.compile(r"debug\d: |OpenSSH_|Transferred: |Bytes per second: ")
+
+
+# What ansible-core 2.19 and newer put before every message of a task that failed.
+_PREFIX = "Task failed: "
+
+
+def without_prefix(message: str) -> str:
+    """Return a message of a failed task without what Ansible says of each."""
+    return message.strip().removeprefix(_PREFIX)
 
 
 def unread(answer: dict[str, Any]) -> bool:

@@ -29,7 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming
     MODULE as CONFIRMING,
     Confirmation,
 )
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.run_variables import RunVariables
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.run_variables import ANY_TAG, RunVariables
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.validity import problem_of, problem_of_area
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
     NAMES,
@@ -38,6 +38,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables 
     known_clauses,
     misspelt,
     told_of,
+    told_of_tag,
     typed,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
@@ -64,6 +65,8 @@ class JudgingAction(RunVariables, FromHost):
     returns = frozenset(["jrt0117"])
     # Whether the module changes the host, but for check mode.
     enforces = False
+    # Whether it judges every area, whatever tags others in the play have.
+    one_pass = False
 
     def run(self, tmp=None, task_vars=None):
         """Complete the options, run the module, return its result."""
@@ -174,7 +177,7 @@ class JudgingAction(RunVariables, FromHost):
         self._refuse_delegation(given)
         # As Ansible itself takes a text for a list option, of which an ad-hoc command can give no other.
         given.update((name, _listed(given[name])) for name in ("areas", "clauses") if isinstance(given.get(name), str))
-        tags = self._run_tags()
+        tags = self._tags_of_this(self._run_tags())
         clauses = given.get("clauses") or self._variable("baseline_clauses") or self._clauses_of(tags)
         level = given.get("level", self._variable("baseline_level", 3))
         given.update(
@@ -187,6 +190,16 @@ class JudgingAction(RunVariables, FromHost):
                 self._waivers(self._variables["inventory_hostname"], self._variables.get("group_names", [])))
         self._tags = tags
         return given
+
+    def _tags_of_this(self, tags: list[str]) -> list[str]:
+        """Return the tags that this task goes by; one that is nobody's is told, for it may be a slip."""
+        own = [tag for tag in tags if self._is_clause(tag) or tag in NAMES or tag in self._own_tags()]
+        if self.one_pass:
+            self.told = [*self.told, *(told_of_tag(tag) for tag in tags if tag not in own and tag not in ANY_TAG)]
+        return own
+
+    def _own_tags(self) -> list[str]:
+        return list(getattr(self._task, "tags", None) or ())
 
     def _refuse_delegation(self, given: dict) -> None:
         """Raise VariableError where another host would answer in this one's name; an image may lie on any."""

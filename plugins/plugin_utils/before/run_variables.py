@@ -19,9 +19,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waiver_rea
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waivers import waivers_for, wrong_date
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 
-__all__ = ["RunVariables"]
+__all__ = ["ANY_TAG", "RunVariables"]
 
 _CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
+# Ansible's own: they are no names.
+ANY_TAG = frozenset(["all", "always", "never", "tagged", "untagged"])
 
 
 class RunVariables:
@@ -43,6 +45,10 @@ class RunVariables:
     def _run_tags(self) -> list[str]:
         """Return the tags that the run was asked for, by name."""
         return [tag for tag in self._variables.get("ansible_run_tags", []) if tag not in ("all", "tagged", "untagged")]
+
+    @staticmethod
+    def _is_clause(tag: str) -> bool:
+        return _CLAUSE_TAG.match(tag) is not None
 
     def _waivers(self, host: str, groups: list[str]) -> dict[str, Any]:
         """Return the options on a host's waivers, from the file that a variable names or from a variable."""
@@ -90,7 +96,7 @@ class RunVariables:
 
     @staticmethod
     def _clauses_of(tags: list[str]) -> list[str]:
-        clauses = [tag for tag in tags if _CLAUSE_TAG.match(tag)]
+        clauses = [tag for tag in tags if RunVariables._is_clause(tag)]
         # A tag that is no clause id (an area) asks for all of it.
         return clauses if len(clauses) == len(tags) else []
 

@@ -125,6 +125,19 @@ def told_of(variable: str, near: str) -> Text:
         f"The variable {variable} has no effect; did you mean {near}?", f"变量 {variable} 不起作用；是否为 {near}？")
 
 
+def told_of_tag(tag: str) -> Text:
+    """Return the sentence on a tag that is nobody's."""
+    names = standard().clauses if tag[:1].isdigit() else NAMES
+    near = difflib.get_close_matches(tag, names, n=1, cutoff=_ALIKE)
+    if near:
+        return Text(
+            f"The tag {tag} names no area and no clause, and limits nothing here; did you mean {near[0]}?",
+            f"标签 {tag} 不是领域或条款，在此不起限定作用；是否为 {near[0]}？")
+    return Text(
+        f"The tag {tag} names no area and no clause, and limits nothing here.",
+        f"标签 {tag} 不是领域或条款，在此不起限定作用。")
+
+
 @cache
 def _ours() -> dict[str, list[str]]:
     return {

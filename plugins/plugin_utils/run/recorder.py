@@ -16,6 +16,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.absent import expanded
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import Refused, well_formed
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.printed import without_prefix
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import CurrentRun, set_current
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import (
@@ -159,7 +160,7 @@ def _unused(directory: Path, run_id: str) -> Path:
 
 
 def _short(message: Any) -> str:
-    text = str(message).strip()
+    text = without_prefix(str(message))
     if len(text) <= _MESSAGE_LENGTH:
         return text
     return f"{text[:_BEGINNING]} ... {text[_BEGINNING - _MESSAGE_LENGTH:]}"

@@ -311,6 +311,28 @@ def test_tags_that_are_clauses_ask_for_these_only(tags, clauses):
     assert options({"ansible_run_tags": tags})["clauses"] == clauses
 
 
+@pytest.mark.parametrize(("tags", "own", "told", "clauses"), [
+    (["acounts"], [], [
+        "The tag acounts names no area and no clause, and limits nothing here; did you mean accounts?"], []),
+    (["deploy"], [], ["The tag deploy names no area and no clause, and limits nothing here."], []),
+    (["8.3.3B-a-3"], [], [
+        "The tag 8.3.3B-a-3 names no area and no clause, and limits nothing here; did you mean 8.3.3-B-a-3?"], []),
+    # One that is nobody's widens nothing, one that the task has does.
+    (["8.3.3-B-a-3", "deploy"], [], ["The tag deploy names no area and no clause, and limits nothing here."],
+     ["8.3.3-B-a-3"]),
+    (["8.3.3-B-a-3", "deploy"], ["deploy"], [], []),
+    (["all"], [], [], []), (["always", "accounts"], [], [], []), (["tagged"], ["deploy"], [], [])])
+def test_a_tag_that_is_nobody_s_is_told(tags, own, told, clauses):
+    variables = {"ansible_run_tags": tags, "inventory_hostname": "web1", "group_names": []}
+    task = SimpleNamespace(args={}, async_val=0, check_mode=True, delegate_to=None, diff=False, tags=own)
+    loader = DataLoader()
+    made = Assess(
+        task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables=variables), None)
+    made._variables = variables
+    assert made.options({})["clauses"] == clauses
+    assert [text.en for text in made.told] == told and all("标签" in text.zh for text in made.told)
+
+
 @pytest.mark.parametrize("given", [
     "accounts, audit", '["accounts", "audit"]', "[accounts,audit]", "['accounts','audit',]"])
 def test_a_text_in_place_of_a_list_is_refused_with_what_to_type(given):

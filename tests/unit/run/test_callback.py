@@ -252,6 +252,12 @@ def test_a_playbook_that_nothing_records_touches_no_host_and_says_what_to_set(pr
     assert "未触及任何主机" in ran.stdout
 
 
+def test_where_tags_leave_nothing_to_do_it_is_said(project):
+    ran = project.run("jrt0117.baseline.assess", "--skip-tags", "always")
+    assert ran.code != 0 and "nothing of this playbook is left to do" in ran.stdout and "请用 baseline_areas" in ran.stdout
+    assert list((project.where / "reports/fragments").glob("*")) == []
+
+
 def test_the_report_is_written_once_whatever_strategy_ansible_cfg_has(project):
     ran = project.run("jrt0117.baseline.assess", ANSIBLE_STRATEGY="free")
     assert "run_once with the free strategy" not in ran.stdout + ran.stderr

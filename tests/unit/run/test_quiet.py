@@ -56,6 +56,38 @@ def test_what_goes_wrong_is_told_with_its_task_and_its_host(project):
     assert "fatal: [old1]: UNREACHABLE!" in told and "PLAY RECAP" not in told
 
 
+DOWN = [f"old{number}" for number in range(40)]
+
+
+def test_where_a_summary_tells_of_it_what_goes_wrong_is_a_line_of_the_first_hosts(project):
+    ran = project.run(
+        [play(judge(module="assess", arguments={"fail": "no root\nbut much to say"}))], hosts="web1 web2",
+        down=" ".join(DOWN), **{**QUIET, "JRT0117_SUMMARY": "true", "JRT0117_DETAIL": "short"})
+    assert ran.code != 0 and "TASK [" not in ran.stdout and "fatal: " not in ran.stdout
+    head = ran.stdout.partition("JR/T 0117-2014")[0]
+    assert head.count(": unreachable: ") + head.count(": failed: no root\n") == 3
+    assert head.count("... and more hosts, see the summary") == 1
+    # On a terminal, without the lines that count.
+    assert len([line for line in ran.stdout.splitlines() if " of 42 hosts" not in line]) < 60
+    assert "reached 0, unreachable 40, failed 2" in " ".join(ran.stdout.split())
+
+
+def test_what_goes_wrong_in_any_other_task_or_with_v_is_told_whole(project):
+    other = {"name": "Other", "ansible.builtin.fail": {"msg": "not ours"}}
+    loud = {**QUIET, "JRT0117_SUMMARY": "true"}
+    ran = project.run([play(judge(finding()), other)], hosts="web1", **loud)
+    assert "TASK [Other]" in ran.stdout and "fatal: [web1]" in ran.stdout
+    ran = project.run([play(judge(module="assess"))], "-v", hosts="web1", down="old1", **loud)
+    assert "fatal: [old1]: UNREACHABLE!" in ran.stdout
+
+
+def test_a_host_s_words_steer_no_terminal_and_are_in_the_reader_s_language(project):
+    ran = project.run(
+        [play(judge(module="assess", arguments={"fail": "\x1b]0;owned\x07 here"}))], hosts="web1",
+        **{**QUIET, "JRT0117_SUMMARY": "true", "JRT0117_LANG": "zh"})
+    assert "\x1b" not in ran.stdout and "web1：执行失败：" in ran.stdout
+
+
 def test_on_a_terminal_it_is_one_line_that_is_gone_at_the_end(project):
     ours, theirs = pty.openpty()
     process = project.start([play(judge(finding()))], hosts=HOSTS, stdout=theirs, **QUIET)
