@@ -62,6 +62,9 @@ _TOLD = {"en": "{done} of {hosts} hosts", "zh": "已完成 {done}/{hosts} 台主
 _TOLD_FROM = 10
 # As many hosts with what went wrong; the summary counts all, and the report names them.
 _WRONG = 3
+# As many warnings of such hosts: misspelt variables, each group with its own perhaps.
+_WARNED = 5
+_MORE_WARNINGS = {"en": "... and more warnings, with -v", "zh": "……其余警告请用 -v 查看"}
 _MORE = {"en": "... and more hosts, see the summary", "zh": "……其余主机见摘要"}
 
 
@@ -81,6 +84,7 @@ class CallbackModule(Default):
         self._hosts = 0
         self._done: set[str] = set()
         self._wrong = 0
+        self._warned: set[str] = set()
         self._shown = False
 
     # How far it is
@@ -150,6 +154,7 @@ class CallbackModule(Default):
                 not _judges(result) or not self.get_option("summary") or current_run.get() is None
                 or self._display.verbosity):
             return False
+        self._warn(result)
         self._wrong += 1
         one, *_others = self._languages()
         if self._wrong <= _WRONG:
@@ -159,6 +164,15 @@ class CallbackModule(Default):
         elif self._wrong == _WRONG + 1:
             self._display.display(_MORE[one], color=C.COLOR_ERROR)
         return True
+
+    def _warn(self, result: Any) -> None:
+        """Pass on what Ansible warns of beside a failure; of many such warnings the first ones."""
+        before = len(self._warned)
+        self._warned.update(str(warning) for warning in result._result.get("warnings") or ())
+        if before < _WARNED:
+            self._handle_warnings(result._result)
+        elif len(self._warned) > before == _WARNED:
+            self._display.display(_MORE_WARNINGS[self._languages()[0]], color=C.COLOR_WARN)
 
     def _count(self, result: Any, judged: bool = True) -> None:
         if judged and not _judges(result):

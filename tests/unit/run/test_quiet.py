@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 import pty
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.unit.support.report_project import Project
 from tests.unit.support.report_samples import finding, judge, play
 
+ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.playbook
 
 QUIET = {"ANSIBLE_STDOUT_CALLBACK": "jrt0117.baseline.quiet", "JRT0117_SUMMARY": "false"}
@@ -70,6 +74,22 @@ def test_where_a_summary_tells_of_it_what_goes_wrong_is_a_line_of_the_first_host
     # On a terminal, without the lines that count.
     assert len([line for line in ran.stdout.splitlines() if " of 42 hosts" not in line]) < 60
     assert "reached 0, unreachable 40, failed 2" in " ".join(ran.stdout.split())
+
+
+def test_a_slip_in_a_variable_of_a_host_that_gave_nothing_is_told_and_of_many_slips_the_first(tmp_path):
+    # The real action, on hosts that nothing answers for.
+    (tmp_path / "hosts").write_text("[all:vars]\nansible_host=127.0.0.1\nansible_port=1\n[all]\n" + "".join(
+        f"old{number} acounts_umask_{number % 9}=1\n" for number in range(30)), "utf-8")
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "ansible-playbook"), "-i", str(tmp_path / "hosts"),
+         str(ROOT / "playbooks/assess.yml"), "-e", f"baseline_report_dest={tmp_path}/report"], cwd=tmp_path,
+        capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1", **QUIET,
+             "JRT0117_SUMMARY": "true", "JRT0117_DETAIL": "short",
+             "JRT0117_FRAGMENTS_DIR": str(tmp_path / "fragments")})
+    said = done.stdout + done.stderr
+    assert done.returncode != 0 and 5 <= said.count(" has no effect; did you mean") <= 6, said
+    assert said.count("... and more warnings, with -v") == 1
 
 
 def test_what_goes_wrong_in_any_other_task_or_with_v_is_told_whole(project):
