@@ -401,7 +401,11 @@ class CallbackModule(CallbackBase):
         chosen = self.get_option("width")
         if chosen > 0:
             return max(40, chosen)
-        return min(100, self._display.columns) if sys.stdout.isatty() else 80
+        if not sys.stdout.isatty():
+            return 80
+        # Ansible itself takes none for narrower than 80. A pseudo-terminal that nobody has given a size has 0.
+        columns = os.get_terminal_size(sys.stdout.fileno()).columns - 1
+        return min(100, max(40, columns)) if columns > 0 else 80
 
 
 def _shown(path: str | os.PathLike[str]) -> str:

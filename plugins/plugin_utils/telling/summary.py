@@ -448,7 +448,9 @@ class _Short(_Summary):
     named_hosts, advices = _SHORT_HOSTS, 1
 
     def __init__(self, report: dict[str, Any], width: int, languages: tuple[str, ...], failures: int) -> None:
-        super().__init__(report, width, languages, min(failures, _SHORT_FAILURES))
+        # The head and the end are there in both languages, too.
+        most = _SHORT_FAILURES // (1 if len(languages) == 1 else 3)
+        super().__init__(report, width, languages, min(failures, most))
 
     def _told(self) -> None:
         self._waived_scores()

@@ -5,6 +5,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
+import pty
+import struct
+import termios
 from pathlib import Path
 
 import pytest
@@ -87,6 +93,16 @@ def test_in_short_it_is_a_screen_or_two_and_says_what_is_left_out(report, fragme
     assert f"and {len(CONTROLS) - 6} more, in the report" in shown
     assert sum(line.endswith(" ...") for line in shown) == 12
     assert [line for line in shown if width_of(line) > 80] == []
+
+
+def test_in_short_two_languages_fit_too(fragment, report_of):
+    lines = fragment().hosts("web1").findings("web1", *[
+        finding(
+            control.id, "fail", message=text("Something is wrong here, " * 30, "此处有误，" * 60),
+            advice=text("Put it right, " * 30, "请更正，" * 60), would="person") for control in CONTROLS],
+        notices=[text(f"Notice {number}.", f"提示 {number}。") for number in range(30)])
+    shown = lines_of(report_of(lines.end()), short=True, lang="both")
+    assert len(shown) <= 60 and f"and {len(CONTROLS) - 2} more, in the report" in " ".join(shown)
 
 
 def test_in_short_what_an_advice_is_about_leaves_room_for_what_is_to_be_done(fragment, report_of):
@@ -261,6 +277,24 @@ def test_the_playbook_prints_it_in_the_language_and_width_asked_for(project):
                 "    -e baseline_report_run_id=r1", "记录：r1.jsonl"])])
 def test_the_last_lines_are_in_the_language_too(lang, lines):
     assert closing(lang, report="", record="r1.jsonl", run_id="r1") == lines
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(60, 59), (80, 79), (200, 100), (0, 80)])
+def test_it_is_as_wide_as_the_terminal(project, columns, widest):
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = project.start(
+        [play(judge(finding(status="fail", message=text("A word " * 200))))], hosts="web1", stdout=theirs,
+        ANSIBLE_STDOUT_CALLBACK="jrt0117.baseline.quiet")
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):
+        while data := os.read(ours, 4096):
+            shown += data
+    process.wait(timeout=60)
+    os.close(ours)
+    widths = [len(line.rstrip()) for line in shown.decode().splitlines() if "A word" in line]
+    assert widest - 6 <= max(widths) <= widest
 
 
 def test_the_report_is_named_in_the_language_asked_for(project):
