@@ -118,7 +118,8 @@ def _sources(args: dict[str, Any]) -> tuple[list[Path], str | None]:
             "fragments to report.")
     if run.fragment is None:
         raise FragmentError(
-            "This run judged no host, so there is nothing to report: is the inventory, or the pattern of hosts, empty?")
+            "This run judged no host, so there is nothing to report: is the inventory, or the pattern of hosts, empty, "
+            "or do --tags or --skip-tags leave nothing?")
     return [run.fragment], live
 
 

@@ -54,6 +54,11 @@ _OLD_PYTHON = (
     "Python 3.6 and later on hosts.")
 # Characters of what goes into the record beside the findings.
 _LONGEST = 1000
+_UNRECORDED = Text(
+    "Nothing records what is found: there is no summary, and nothing to report. Put callbacks_enabled = "
+    "jrt0117.baseline.compliance into [defaults] of ansible.cfg, or register the result of this task.",
+    "没有记录检查结果：既没有摘要，也无从生成报告。请在 ansible.cfg 的 [defaults] 中加入 "
+    "callbacks_enabled = jrt0117.baseline.compliance，或用 register 保存本任务的结果。")
 _UNCONFIRMED = Text(
     "Nothing was confirmed: the guard on the host takes back what the run changed.",
     "未作确认：主机上的防失联保护将撤销本次运行所做的变更。")
@@ -87,6 +92,8 @@ class JudgingAction(RunVariables, FromHost):
             # tasks have it.
             for notice in [] if recorded else notices:
                 self._display.warning(harmless(notice.en))
+        for notice in self._lost():
+            self._display.warning(notice.en)
         if "jrt0117" in result:
             try:
                 payload = self._asked(options).of(well_formed(result["jrt0117"]))
@@ -105,6 +112,11 @@ class JudgingAction(RunVariables, FromHost):
             # What an older Python makes of the wrapper that this ansible-core sends.
             result["msg"] = _OLD_PYTHON.format(version=ansible_version)
         return result
+
+    def _lost(self) -> list[Text]:
+        """Return what is to be said where neither the callback nor the play keeps what is found."""
+        kept = current_run.get() is not None or getattr(self._task, "register", None)
+        return [] if kept else [_UNRECORDED]
 
     def _passed_on(self, payload: dict, given: dict) -> dict:
         """Return what Ansible is to hand on: all of it where somebody looks at it there, else where it lies."""

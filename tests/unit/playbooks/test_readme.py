@@ -55,6 +55,21 @@ def test_group_vars_and_a_play_of_a_readme_do_as_they_stand(tmp_path, readme):
     assert (tmp_path / "reports/runs").is_dir()
 
 
+def test_a_play_that_nothing_records_says_so_and_one_that_keeps_the_result_itself_does_not(tmp_path):
+    (tmp_path / "inventory").write_text(
+        f"web1 ansible_connection=local ansible_python_interpreter={sys.executable}\n"
+        "web2 ansible_connection=local\n", "utf-8")
+    task = {"jrt0117.baseline.assess": {"areas": ["accounts"], "clauses": ["7.5.9-B-a-2"]}}
+    bare = tmp_path / "bare.cfg"
+    bare.write_text(f"[defaults]\ncollections_path = {ROOT / 'collections'}\n", "utf-8")
+    said = "Nothing records what is found: there is no summary, and nothing to report. Put callbacks_enabled ="
+    for more, times in (({}, 1), ({"register": "found"}, 0)):
+        (tmp_path / "site.yml").write_text(yaml.safe_dump(
+            [{"hosts": "web1", "gather_facts": False, "tasks": [{"name": "Judge", **task, **more}]}]), "utf-8")
+        code, told = play(tmp_path, "site.yml", ANSIBLE_CONFIG=str(bare))
+        assert code == 0 and " ".join(told.split()).count(said) == times, told
+
+
 def test_the_example_as_a_folder_warns_of_nothing():
     done = subprocess.run(
         [str(Path(sys.executable).parent / "ansible-inventory"), "-i", "inventories/example", "--list"], cwd=ROOT,
