@@ -31,6 +31,9 @@ LEFT_OPEN = {
     "firewall_default_deny": {
         "lost_at_boot": "a rule of others accepts at boot what ours drops, or no systemd loads ours"},
     "firewall_logging": {"drops_unlogged": "a chain of others drops before ours can log"},
+    "firewall_port_rules": {
+        "published_for_others": "what goes to the containers of a declared interface is the cluster's to narrow",
+        "rules_unreadable": "a rule of others stays as it is"},
     "session_timeout": {
         "tmout_hidden": "a script of an administrator that people cannot read sets it",
         "tmout_missing": "a line of an administrator ends /etc/profile before ours",

@@ -25,7 +25,8 @@ class FirewallDefaultDeny(Control):
             policy, lambda rules: [inbound.denied(rules, declared, family) for family in families(host)], ["input"])
         yield InForce(
             policy,
-            lambda rules: [one for family in families(host) for one in published.by_default(rules, declared, family)],
+            lambda rules: [
+                one for family in families(host) for one in published.by_default(rules, declared, family, policy)],
             published.parts(policy))
         yield Each(published.by_programs)
         yield AfterReboot(host, policy)

@@ -32,7 +32,7 @@ class FirewallPortRules(Control):
             policy,
             lambda rules: [
                 one for family in families(host)
-                for one in published.undeclared(rules, own.declared, family, policy.gateway)],
+                for one in published.undeclared(rules, own.declared, family, policy)],
             published.parts(policy))
         yield Each(published.by_ipvs)
         yield Each(published.by_programs)

@@ -13,6 +13,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network 
 
 _INBOUND = Text("What comes in and is no declared flow is dropped: {names}.", "未申报的入站连接一律丢弃：{names}。")
 _BUT_FROM = Text("{name} but from {networks}", "{name}（{networks} 除外）")
+_SENT_ON = Text(
+    "{name} but for what is sent on to a container or another host",
+    "{name}（经地址转换送往容器或其他主机的除外）")
 _UNSEEN = Text("what listens cannot be seen", "无法查看监听端口")
 _NOTHING = Text("nothing that listens now", "目前的监听端口均不受影响")
 _EGRESS = Text(
@@ -56,11 +59,16 @@ def _inbound(own, patterns):
     stray = [one for family, known in patterns for one in firewall.uncovered(filter.inputs(family), known)]
     if not stray:
         return None
-    return _INBOUND.format(names=joined(list(_ports(own, stray)) + list(_ping(stray)), "; ", "；"))
+    closed = own.policy.forwarding_interfaces or own.policy.gateway
+    sent_on = [] if closed else [
+        one.flow for family, _known in patterns for one in filter.published(family) if one.own]
+    return _INBOUND.format(names=joined(list(_ports(own, stray, sent_on)) + list(_ping(stray)), "; ", "；"))
 
 
-def _ports(own, stray):
-    """Yield each listening port that strangers reach now, with the networks that go on."""
+def _ports(own, stray, sent_on):
+    """Yield each listening port that strangers reach now, with the networks that go on, or that it is published as
+    well, and will be.
+    """
     try:
         met = [one for one in listeners.of(own.host) if not one.local and any(meets(one, each) for each in stray)]
         found = sorted(set((one.protocol, one.port, listeners.unit_of(own.host, one) or "") for one in met))
@@ -70,7 +78,10 @@ def _ports(own, stray):
     for protocol, port, unit in found:
         name = ("%s %d %s" % (protocol, port, unit)).strip()
         networks = _kept(own.declared, protocol, port)
-        yield _BUT_FROM.format(name=name, networks=", ".join(networks)) if networks else name
+        told = _BUT_FROM.format(name=name, networks=", ".join(networks)) if networks else name
+        number = space.PROTOCOLS[protocol]
+        published = any(holds(one, space.PROTOCOL, number) and holds(one, space.DPORT, port) for one in sent_on)
+        yield _SENT_ON.format(name=told) if published else told
     if not found:
         yield _NOTHING
 

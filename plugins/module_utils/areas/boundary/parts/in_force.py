@@ -45,7 +45,9 @@ class InForce(Expectation):
         reason = own.refusal() or (own.lockout() if self._lockout or "input" in own.parts else None)
 
         def judged(seen):
-            part = Judged(lambda host: seen, None if reason or not self._parts else lambda: own.stage(*self._parts))
+            # What these parts leave open they do not settle the next time.
+            left = reason or not self._parts or (seen.open and own.has(self._parts))
+            part = Judged(lambda host: seen, None if left else lambda: own.stage(*self._parts))
             return part.affecting(taking(own, *self._parts)), seen
         for seen in self._seen(host):
             yield judged(seen._replace(advice=reason) if seen.open and reason is not None and self._parts else seen)

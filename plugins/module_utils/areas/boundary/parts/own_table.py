@@ -23,6 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd imp
     instances as sshd_instances,
     others as ssh_others,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
 
 PATH = "/etc/nftables.d/jrt0117.nft"
@@ -87,10 +88,31 @@ class OwnTable:
                 host.stage_content(path, host.read(path).rstrip(b"\n") + b"\n" + _INCLUDE.encode("ascii") + b"\n")
         # In the place of one that another control staged, and before the unit: that loads it, too, and undoing has to
         # bring back what was there before either.
-        host.stage_action(LoadRuleset(table_text.TABLE, text), in_place_of=LoadRuleset)
+        if host.declared(SUBJECT) is not None or not self._is_loaded(text):
+            host.stage_action(LoadRuleset(table_text.TABLE, text), in_place_of=LoadRuleset)
         if host.exists("/usr/lib/systemd/systemd") or host.exists("/lib/systemd/systemd"):
+            state = units.state(host, UNIT) if host.running and host.exists(UNIT_PATH) else None
             host.stage_content(UNIT_PATH, _UNIT_TEXT.encode("ascii"))
-            host.stage_action(UnitRunning(UNIT))
+            if state is None or state.active != "active" or not state.at_boot:
+                host.stage_action(UnitRunning(UNIT))
+
+    def has(self, parts):
+        """Tell whether these parts are in place or staged already, just as they are wanted."""
+        if not set(parts) <= set(self.parts):
+            return False
+        text, staged = self.text(), self.host.declared(SUBJECT)
+        return self.host.read(PATH) == text.encode("utf-8", "surrogateescape") and (
+            self._is_loaded(text) if staged is None else staged == text)
+
+    def _is_loaded(self, text):
+        """Tell whether the kernel has the table just as it is wanted: to load it again would be no change."""
+        if not self.host.running:
+            return False
+        try:
+            there = self.listed()
+            return there is not None and there == self.listed_elsewhere(text)
+        except HostError:
+            return False
 
     def refusal(self):
         """Return why nothing may be written, or None."""

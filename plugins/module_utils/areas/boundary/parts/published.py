@@ -5,6 +5,8 @@
 packets that no rule tells of.
 """
 
+import fnmatch
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
     base_chains,
     rules,
@@ -53,12 +55,14 @@ _BY_PROGRAM = (
     ("Calico", "/sys/fs/bpf/tc/globals/cali_*"))
 
 
-def undeclared(filter, declared, family, gateway):
+def undeclared(filter, declared, family, policy):
     """Yield what is published beyond the declared flows, or that nothing is; of a gateway, a flow that is forwarded may
     be declared as such.
     """
-    known = link_patterns(family) + management_patterns(declared, family) + flow_patterns(declared.of("in"), family)
-    further = flow_patterns(declared.of("forward"), family) if gateway else []
+    known = (
+        link_patterns(family) + management_patterns(declared, family) + flow_patterns(declared.of("in"), family)
+        + _from_inside(filter, policy, family))
+    further = flow_patterns(declared.of("forward"), family) if policy.gateway else []
     published = filter.published(family)
     stray = [
         (one, part) for one in published if not further or firewall.uncovered(one.through, further)
@@ -89,15 +93,25 @@ def undeclared(filter, declared, family, gateway):
             evidence=rules([one.flow for one in published]) or base_chains(filter, "prerouting", family))
 
 
+def _from_inside(filter, policy, family):
+    """Return patterns of what comes from the interfaces that this host forwards for, as they are declared: which are
+    there stay inside, and which may come later our table takes for such. Not where one leads out.
+    """
+    return [
+        one for name in policy.forwarding_interfaces if not fnmatch.filter(filter.interfaces, name)
+        for one in firewall.pattern(family, interface=name)]
+
+
 def parts(policy):
     """Return the parts of our table that close what is not declared, where it is decided for whom this host forwards.
     """
     return ["forward"] if policy.gateway or policy.forwarding_interfaces else []
 
 
-def by_default(filter, declared, family):
+def by_default(filter, declared, family, policy):
     """Yield that packets which no rule names are sent on, and get through."""
-    one = filter.published_by_default(family, flow_patterns(declared.of("in"), family))
+    one = filter.published_by_default(
+        family, flow_patterns(declared.of("in"), family) + _from_inside(filter, policy, family))
     if one is not None:
         yield observed(
             "fail", "inbound_sent_on",

@@ -56,6 +56,25 @@ def test_each_port_that_answers_fewer_is_named_with_who_goes_on(host):
     assert found["affects"][0]["zh"].startswith("未申报的入站连接一律丢弃：tcp 22 ssh.service（192.0.2.0/24 除外）；")
 
 
+PUBLISHED = """
+table ip nat {
+    chain prerouting {
+        type nat hook prerouting priority dstnat; policy accept;
+        fib daddr type local tcp dport 9090 dnat to 172.17.0.2:80
+    }
+}
+"""
+
+
+@pytest.mark.parametrize(("inside", "told"), [
+    ([], "tcp 9090 page.service but for what is sent on to a container or another host"),
+    (["docker0"], "tcp 9090 page.service"),
+])
+def test_of_a_published_port_it_is_not_said_that_it_closes_where_it_does_not(host, inside, told):
+    found = judged(FirewallDefaultDeny(), host(PUBLISHED), flows=NO_PING, forwarding_interfaces=inside)
+    assert told + ";" in said(found)[0] and said(found)[0].count("sent on to") == (not inside)
+
+
 def test_what_is_dropped_already_is_not_said_again(host):
     found = judged(FirewallLogging(), host(DROPPING % "tcp dport 443 accept"))
     assert (found["would_change"], said(found)) == (True, [])

@@ -276,6 +276,13 @@ class TestDocker:
         again = enforced(host(), FirewallPortRules(), run="run-2", flows=[], forwarding_interfaces=["docker0"])[0][0]
         assert (again["status"], again["changed"]) == ("pass", False)
 
+    @pytest.mark.parametrize("names", [["docker0", "br-*"], ["br-*", "docker*"]])
+    def test_names_of_interfaces_to_come_are_inside_as_well(self, host, names):
+        docker(host)
+        findings, _diffs = enforced(host(), FirewallPortRules(), flows=[], forwarding_interfaces=names)
+        assert findings[0]["status"] == "pass", findings[0]["message"]
+        assert enforced(host(), FirewallPortRules(), run="run-2", flows=[], forwarding_interfaces=names)[1] == []
+
     def test_a_declared_one_stays_open(self, host):
         docker(host, "-A DOCKER-USER -i wan0 -j RETURN\n")
         web = [{"name": "web", "protocol": "tcp", "ports": 8080}]
@@ -295,6 +302,14 @@ class TestKubernetes:
             (
                 "fail", "tcp 30080 from anywhere is published, and is no declared flow: ip nat KUBE-SEP-A rule 2 sends "
                 "it on to 10.244.0.2:8080, and ip filter KUBE-FORWARD rule 2 lets it through.")]
+
+    def test_what_enforcing_leaves_open_is_no_reason_to_load_the_table_again(self, host):
+        saved(saved(host(), KUBERNETES), V6, "ip6tables-nft-restore")
+        more = dict(flows=[], forwarding_interfaces=["cni0"])
+        assert enforced(host(), FirewallPortRules(), **more)[0][0]["changed"]
+        (finding,), diffs = enforced(host(), FirewallPortRules(), run="run-2", **more)
+        assert (finding["status"], finding["changed"], diffs) == ("fail", False, [])
+        assert "for addresses that are not this host's" in finding["message"]["en"]
 
     def test_node_ports_and_the_network_of_services_can_be_declared(self, host):
         on = saved(saved(host(), KUBERNETES), V6, "ip6tables-nft-restore")
