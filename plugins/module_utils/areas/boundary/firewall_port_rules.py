@@ -21,7 +21,7 @@ class FirewallPortRules(Control):
     def expectations(self, host, policy):
         own = own_table.OwnTable(host, policy)
         if host.exists(own_table.PATH):
-            yield own_table.AsDeclared(own).affecting(taking(own, "input"))
+            yield own_table.AsDeclared(own).affecting(taking(own, *sorted({"input"} | set(own.parts))))
         yield InForce(
             policy,
             lambda rules: [

@@ -45,7 +45,7 @@ def of(own, parts, patterns):
         "forward": lambda: _through(own, patterns),
         "limits": lambda: _limits(own), "spoofing": lambda: _forged(own)}
     # What may come in is compared with the rules in force: a table that is there already may let in less than before.
-    found = [told[part]() for part in parts if part in told and (part == "input" or part not in own.parts)]
+    found = [told[part]() for part in parts if part in told and (part == "input" or own.changes(part))]
     found = [one for one in found if one is not None]
     return joined(found, " ", "") if found else None
 

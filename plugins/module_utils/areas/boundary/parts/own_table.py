@@ -96,6 +96,17 @@ class OwnTable:
             if state is None or state.active != "active" or not state.at_boot:
                 host.stage_action(UnitRunning(UNIT))
 
+    def changes(self, part):
+        """Tell whether with this part our table would hold packets to other rules of it than what is staged or in force
+        does.
+        """
+        text, staged = self.text(part), self.host.declared(SUBJECT)
+        try:
+            before, after = (staged, text) if staged is not None else (self.listed(), self.listed_elsewhere(text))
+        except HostError:
+            return True
+        return table_text.chains_of(part, before or "") != table_text.chains_of(part, after or "")
+
     def has(self, parts):
         """Tell whether these parts are in place or staged already, just as they are wanted."""
         if not set(parts) <= set(self.parts):

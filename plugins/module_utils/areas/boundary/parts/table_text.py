@@ -19,6 +19,11 @@ PARTS = ("input", "log", "limits", "egress", "forward", "spoofing")
 # What no packet from a link may have as its source. Those for documentation are left out where somebody declares them.
 BOGONS = ("127.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
           "::1/128", "::ffff:0:0/96", "2001:db8::/32", "ff00::/8")
+# By part, how the names of its chains begin.
+_CHAINS = {
+    "input": ("input",), "limits": ("limits",), "egress": ("output",), "spoofing": ("spoofing",),
+    "forward": ("forward", "leaves", "enters", "published")}
+_CHAIN = re.compile(r"(?ms)^\tchain (\w+) \{\n(.*?)^\t\}")
 _HEADER = re.compile(rb"^# parts: ([a-z ]*)$", re.M)
 _LOG = 'limit rate 10/second burst 50 packets log prefix "jrt0117 %s: " level info'
 _NEIGHBOURS = "nd-router-advert, nd-neighbor-solicit, nd-neighbor-advert"
@@ -30,6 +35,13 @@ def parts_of(data):
     """Return the parts that a file of ours has."""
     found = _HEADER.search(data)
     return [part for part in PARTS if found and part in found.group(1).decode("ascii").split()]
+
+
+def chains_of(part, text):
+    """Return the rules of a part, by chain, in the text of a table or in what nft lists; what is only logged aside."""
+    return {
+        name: [line for line in body.split("\n") if "log prefix" not in line]
+        for name, body in _CHAIN.findall(text) if name.partition("_")[0] in _CHAINS[part]}
 
 
 def bogons(declared):

@@ -5,6 +5,8 @@
 kernel's own filter.
 """
 
+from pathlib import Path
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
@@ -17,11 +19,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.fi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.firewall_port_rules import (
     FirewallPortRules,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table, table_text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.reached import meets
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
-from tests.unit.support.declared import DROPPING, judged, options
+from tests.unit.support.declared import DECLARED, DROPPING, judged, options, text_of
 from tests.unit.support.filter_namespace import needs_nft
 
 pytestmark = needs_nft
@@ -119,3 +122,40 @@ def test_the_limits_of_a_source_are_told_with_their_numbers(host):
 def test_who_is_reached_is_told_by_protocol_and_port(host, rule, listener, reached):
     accepted = firewall.of(host(DROPPING.replace("tcp dport 22 ip saddr 192.0.2.0/24 accept", "") % rule)).inputs("ip")
     assert any(meets(listeners.Listener(*listener, "1", False), one) for one in accepted) == reached
+
+
+class TestOurTableThere:
+    """What another declaration changes in our own table is told as it was the first time."""
+
+    @pytest.mark.parametrize(("before", "after", "told"), [
+        ({}, {"egress": "deny"}, ["What goes out and is no declared flow is refused; declared: names."]),
+        ({"egress": "deny"}, {"egress": "deny", "flows": [
+            one for one in DECLARED["flows"] if one["name"] != "names"]},
+         ["What goes out and is no declared flow is refused; declared: none."]),
+        ({}, {"source_rate": 20},
+         ["A source that opens more than 500 connections at a time, or 20 a second, is dropped; none never."]),
+        ({"forwarding_interfaces": ["docker0"]}, {"forwarding_interfaces": ["virbr0"]},
+         ["What is forwarded and is no declared flow is dropped; declared: through, virbr0."]),
+        ({}, {"flows": [*DECLARED["flows"], {"name": "web2", "protocol": "tcp", "ports": 1}]}, []),
+    ])
+    def test_it_is_told_before_it_is_loaded(self, host, before, after, told):
+        there(host, **before)
+        found = said(judged(FirewallPortRules(), host(), **after))
+        assert [text for one in found for text in one.split(". ") if not text.startswith("What comes in")] == told
+
+    def test_what_stays_is_not_told_again(self, host):
+        there(host, egress="deny")
+        done = host().execute(["nft", "insert rule inet jrt0117 input tcp dport 9999 accept"])
+        assert done.rc == 0, done.err
+        found = judged(FirewallPortRules(), host(), egress="deny")
+        assert said(found) == ["What comes in and is no declared flow is dropped: nothing that listens now."]
+
+
+def there(host, **more):
+    """Put our table, of all parts, on the host."""
+    on, text = host(), text_of(table_text.PARTS, **more)
+    place = Path(on.real(own_table.PATH))
+    place.parent.mkdir(parents=True)
+    place.write_text(text, encoding="utf-8")
+    done = on.execute(["nft", "-f", "-"], data=text.encode())
+    assert done.rc == 0, done.err
