@@ -1,0 +1,149 @@
+"""What check mode shows is what enforcing does: diff, prediction and refusals, on every host and in every area.
+
+Hosts of each release, bare (the packages come with the run) and ready (they are there), and one that is administered
+from outside the management networks, so that the packet filter's fixes are refused. Nothing is excused: a diff has no
+time stamp and no random part. What a package contains is named by the package alone (docs/operations.md), and so it is
+in both modes; packages of which check mode has no table (Suricata, CrowdSec) come to none of these hosts, nor do
+auditd and chrony, which a container has no use for.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from labs import SYSTEMS, Lab, Run
+
+AREAS = ("accounts", "audit", "boundary")
+BARE = {f"bare{system.removeprefix('debian')}": system for system in SYSTEMS}
+READY = {f"ready{system.removeprefix('debian')}": system for system in SYSTEMS}
+OUTSIDE = "outside12"
+HOSTS = {**BARE, **READY, OUTSIDE: "debian12"}
+PACKAGES = "rsyslog rsyslog-gnutls logrotate fail2ban python3-systemd nftables libpam-pwquality cracklib-runtime"
+# Written by what runs, and by dpkg and apt; or this run's own journal.
+STATE = ("/var/", "/run/", "/tmp/", "/root/", "/etc/ld.so.cache", "/etc/apt/", "/dev/", "/boot/")
+# What Python and systemctl make of a package's files; what it starts is shown as a unit. rsyslog's has a second name.
+OF_PACKAGES = re.compile(
+    r"/__pycache__(/|$)|^/etc/(systemd/system/(.*\.wants/|syslog\.service$)|rc.\.d/|init\.d$|alternatives/)")
+# pam-auth-update's lists decide which lines stand in the files of PAM.
+SHOWN_STATE = "/var/lib/pam/"
+
+
+@dataclass
+class Story:
+    """A run in check mode, the run itself, and that again."""
+
+    lab: Lab
+    checked: Run
+    enforced: Run
+    again: Run
+
+
+def certificates(folder: Path) -> dict[str, str]:
+    """Return files by which a host could speak to a collector, by name."""
+    for name in ("ca", "host"):
+        subprocess.run(
+            ["openssl", *f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={name}.example -keyout {name}.key "
+             f"-out {name}.pem -addext subjectAltName=DNS:{name}.example".split()],
+            cwd=folder, check=True, capture_output=True)
+    return {name: (folder / name).read_text(encoding="ascii") for name in ("ca.pem", "host.pem", "host.key")}
+
+
+def prepare(lab: Lab, host: str, files: dict[str, str]) -> None:
+    """Put certificates on a host, and on a ready one the packages."""
+    for name, text in files.items():
+        lab.root(host, f"umask 027; mkdir -p /etc/pki; cat > /etc/pki/{name}", stdin=text)
+    if host in READY:
+        lab.root(host, f"apt-get install -qq -y --no-install-recommends {PACKAGES} >/dev/null 2>&1")
+
+
+@pytest.fixture(scope="module")
+def story(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    lab.up(*(f"{host}={system}" for host, system in HOSTS.items()))
+    files = certificates(tmp_path_factory.mktemp("pki"))
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda host: prepare(lab, host, files), HOSTS))
+    gateway = lab.root(OUTSIDE, "ip route show default | awk '{print $3}'").strip()
+    elsewhere = f"inventory_hostname == '{OUTSIDE}'"
+    variables = {
+        "boundary_management_networks": f"{{{{ ['198.51.100.0/24'] if {elsewhere} else ['{gateway}/32'] }}}}",
+        # Nobody is there: what is sent to it is written all the same.
+        "audit_collector_host": f"{{{{ '' if {elsewhere} else '192.0.2.1' }}}}",
+        "audit_collector_peer": "ca.example", "audit_collector_ca": "/etc/pki/ca.pem",
+        "audit_collector_certificate": "/etc/pki/host.pem", "audit_collector_key": "/etc/pki/host.key",
+    }
+    lab.remember("bare12")
+    checked = lab.play("enforce", "--check", "--diff", **variables)
+    written = lab.differences("bare12")
+    assert " /etc/" not in written and " /usr/" not in written, written
+    enforced, again = (lab.play("enforce", "--diff", **variables) for _ in range(2))
+    for run in (checked, enforced, again):
+        assert run.code == 0, run.output
+    yield Story(lab, checked, enforced, again)
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("host", HOSTS)
+class TestShownIsDone:
+    def test_the_diff_is_the_same_byte_for_byte(self, story: Story, host: str, area: str) -> None:
+        shown, done = story.checked.diffs.get((host, area), {}), story.enforced.diffs.get((host, area), {})
+        assert sorted(shown) == sorted(done)
+        assert shown == done
+        # One that has no collector has nothing to set there, and a container audits nothing.
+        assert done or (host, area) == (OUTSIDE, "audit")
+
+    def test_what_is_predicted_comes_true(self, story: Story, host: str, area: str) -> None:
+        for (name, control), told in story.checked.findings.items():
+            if name != host or told["area"] != area:
+                continue
+            came = story.enforced.findings[(host, control)]
+            assert (told["status"], told["would_change"]) == (came["before"], came["changed"]), control
+            if told["would"] == "pass":
+                assert came["status"] == "pass", (control, came)
+            elif told["would"] is None:
+                assert came["status"] == told["status"], (control, came)
+            else:
+                assert came["status"] != "pass", (control, came)
+
+    def test_the_second_run_changes_nothing(self, story: Story, host: str, area: str) -> None:
+        assert (host, area) not in story.again.diffs and story.again.changed(host) == 0
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_packages_come_where_they_are_missing_alone(story: Story, host: str) -> None:
+    told = {
+        heading.split()[1].rstrip(":") for area in AREAS for heading in story.enforced.diffs.get((host, area), {})
+        if heading.startswith("package ")}
+    if host in READY:
+        assert told == set()
+    else:
+        assert {"libpam-pwquality", "nftables"} <= told, told
+
+
+def test_what_is_refused_is_predicted_and_left(story: Story) -> None:
+    checked, enforced = (
+        run.findings[(OUTSIDE, "firewall_default_deny")] for run in (story.checked, story.enforced))
+    assert (checked["status"], checked["would"], enforced["status"]) == ("fail", "person", "fail")
+    assert "This run comes from" in checked["advice"]["en"] and "settles" not in checked["advice"]["en"]
+
+
+def test_no_file_has_changed_that_the_diff_does_not_name(story: Story) -> None:
+    host = "bare12"
+    changed = set(re.findall(r"^(?:\S+ )*?\s*(?:\S+: )?[+-] (/\S+)", story.lab.differences(host), re.MULTILINE))
+    shown = {
+        Path(heading.split()[0]) for area in AREAS for heading in story.enforced.diffs.get((host, area), {})
+        if heading.startswith("/")}
+    assert {str(path) for path in shown} <= changed
+    # /lib is a link to /usr/lib there.
+    listed = story.lab.root(host, "cat /var/lib/dpkg/info/*.list").splitlines()
+    packages = {way + path for path in listed for way in ("", "/usr")}
+    folders = {str(parent) for path in shown for parent in path.parents}
+    left = {
+        path for path in changed - {str(path) for path in shown} - packages - folders
+        if (path.startswith(SHOWN_STATE) or not path.startswith(STATE)) and not OF_PACKAGES.search(path)}
+    assert sorted(left) == []
