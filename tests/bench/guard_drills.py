@@ -5,10 +5,10 @@
 
     .venv/bin/python tests/bench/guard_drills.py [--drills 100] [--hosts 6] [--guard 20] [--seed N]
 
-Each drill enforces one fault of tests/integration/drills.py through the real engine, commit and guard, and may kill the
-controller or the module, restart the host or cut its power. A drill is good when a fresh login has root's rights within
-the guard's time and ten seconds, every file of the host is the one from before, and the playbook did not pass. Exits
-with 1 where one is not. Needs the lab's containers (lab/prepare).
+Each drill enforces one fault of tests/integration/drill_faults.py through the real engine, commit and guard, and may
+kill the controller or the module, restart the host or cut its power. A drill is good when a fresh login has root's
+rights within the guard's time and ten seconds, every file of the host is the one from before, and the playbook did
+not pass. Exits with 1 where one is not. Needs the lab's containers (lab/prepare).
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "integration"))
-from drills import FAULTS, INTERRUPTIONS, PREPARE, SLACK, Drill, Outcome
+from drill_faults import FAULTS, PREPARE
+from drills import INTERRUPTIONS, SLACK, Drill, Outcome
 from labs import SYSTEMS, Lab
 
 # How often each interruption is drawn.

@@ -14,7 +14,8 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import pytest
-from drills import FAULTS, PREPARE, Drill, Outcome
+from drill_faults import FAULTS, PREPARE
+from drills import Drill, Outcome
 from labkit.container import ADD_KEY, LABEL
 from labkit.image import ensure_images, image_name
 from labkit.podman import host_options, podman

@@ -7,7 +7,7 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -22,6 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal 
     width_of,
     wrap,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.todo import advised, each_once, place_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.words import WORDS
 
 __all__ = ["StyledLine", "closing", "interrupted", "summarize"]
@@ -314,7 +315,7 @@ class _Summary:
             self._tell("left_out", "warn", count=more)
 
     def _to_do(self) -> None:
-        todo = _once([
+        todo = each_once([
             (control, group) for control, group in in_order(self.report["controls"]) if group["status"] in _OPEN])
         self._heading("failures")
         if not todo:
@@ -336,9 +337,9 @@ class _Summary:
                     self._host_names(group["hosts"], group["count"], language))
             self._say(self._comma(language).join(filter(None, told)), _STYLES[group["status"]])
             self._say(variant["message"][language], indent=2)
-            for advice in _advices(group, variant, language, self._about)[:self.advices]:
+            for advice in advised(group, variant, language, self._about)[:self.advices]:
                 self._say(self._word("do", language, advice=advice), indent=2)
-        where = _where(variant)
+        where = place_of(variant)
         if where:
             self._say(self._word("at", self.languages[0], where=where), indent=2)
         self._others(control, group)
@@ -481,52 +482,12 @@ class _Short(_Summary):
         self._lines += [StyledLine(style, line) for line in lines]
 
 
-def _once(todo: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Return what is to be done with each faulty register once, for all the clauses that it keeps from being judged."""
-    found: dict[Any, tuple[dict[str, Any], dict[str, Any]]] = {}
-    for number, (control, group) in enumerate(todo):
-        faulty = control["area"] == AREA and group["status"] == "error"
-        # Anything else is a thing of its own: a control may fail in several ways.
-        key = tuple(sorted(group["variants"][0]["message"].items())) if faulty else number
-        if key in found:
-            first, its = found[key]
-            clauses = [*first["clauses"], *control["clauses"]]
-            found[key] = {**first, "clauses": clauses, "title": WORDS["faulty_register"]}, its
-        else:
-            found[key] = control, group
-    return list(found.values())
-
-
 def _percent(number: dict[str, Any]) -> str:
     """One decimal, rounded down: 99.96 % is not 100 %."""
     if not number["denominator"]:
         return ""
     tenths = number["numerator"] * 1000 // number["denominator"]
     return f"{tenths // 10}.{tenths % 10}%"
-
-
-def _where(variant: dict[str, Any]) -> str:
-    own = [detail for detail in variant["details"] if detail["message"] == variant["message"]]
-    first = next((detail["where"] for detail in own or variant["details"] if detail.get("where")), None)
-    return first or next((evidence["ref"] for evidence in variant["evidence"]), "")
-
-
-def _advices(
-        group: dict[str, Any], variant: dict[str, Any], language: str, told: Callable[[str], str]) -> list[str]:
-    """What is to be done, the finding's own advice first; each once, behind what it is about where that is not the
-    message itself.
-    """
-    if group["would"] == "pass":
-        return [WORDS["settled"][language]]
-    own = {"message": variant["advice_about"] or variant["message"], "advice": variant["advice"]}
-    about: dict[str, str] = {}
-    for seen in (own, *variant["details"]):
-        if seen.get("advice"):
-            about.setdefault(seen["advice"][language], seen["message"][language])
-    advices = [
-        advice if observation == variant["message"][language] else told(observation) + WORDS["space"][language] + advice
-        for advice, observation in about.items()]
-    return ([WORDS["insufficient"][language]] if group["would"] == "fail" else []) + advices[:_ADVICES]
 
 
 def _waiver_name(waiver: Any) -> str:

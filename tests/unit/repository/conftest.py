@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.support.copied_checkout import checkout, copy  # noqa: F401
+
 ROOT = Path(__file__).parents[3]
 
 

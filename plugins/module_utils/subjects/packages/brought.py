@@ -114,8 +114,6 @@ _LOGINS = """\
 _LOGS_12 = "syslog mail.log kern.log auth.log user.log cron.log"
 
 
-
-
 def _fail2ban(jail=b"[sshd]\nenabled = true\n", **more):
     return dict({
         "/etc/fail2ban/fail2ban.conf": _SERVER, "/etc/fail2ban/jail.conf": _JAILS,
