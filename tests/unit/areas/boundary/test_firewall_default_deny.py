@@ -227,6 +227,34 @@ class TestOtherLoaders:
         os.chmod(place, 0o644 if path.endswith("interfaces") else 0o755)
         assert [one["message"]["en"].partition(" ")[0] for one in self.at_boot(host())] == [path]
 
+    @pytest.mark.parametrize("path, text", [
+        ("/etc/cron.d/x", "@reboot root iptables -F\n"), ("/var/spool/cron/crontabs/root", "@reboot /opt/fw.sh\n"),
+        ("/etc/rc.local", "#!/bin/sh\n/opt/fw.sh start\n"), ("/etc/libvirt/hooks/qemu", SCRIPT),
+        ("/etc/libvirt/hooks/network.d/a", SCRIPT), ("/etc/ppp/ip-up.d/a", SCRIPT),
+        ("/etc/dhcp/dhclient-exit-hooks.d/a", "nft flush ruleset\n"),
+        ("/etc/wireguard/wg0.conf", "[Interface]\nPostUp = iptables -A INPUT -i wg0 -j ACCEPT\n")])
+    def test_so_is_one_that_a_service_or_another_script_runs(self, host, tree, path, text):
+        wants = "/etc/systemd/system/multi-user.target.wants/"
+        on = tree({
+            path: text, "/usr/lib/systemd/systemd": "", "/opt/fw.sh": self.SCRIPT, wants + "libvirtd.service": "",
+            wants + "wg-quick@wg0.service": ""})
+        os.chmod(on.real(path), 0o755 if text.startswith("#!") else 0o644)
+        assert [one["message"]["en"].partition(" ")[0] for one in self.at_boot(host())] == [path]
+
+    def test_a_hook_of_what_does_not_start_is_none(self, host, tree):
+        place = tree({"/etc/libvirt/hooks/qemu": self.SCRIPT, "/usr/lib/systemd/systemd": ""}).real(
+            "/etc/libvirt/hooks/qemu")
+        os.chmod(place, 0o755)
+        assert self.at_boot(host())[0]["status"] == "fail"
+
+    @pytest.mark.parametrize("unit, more", [
+        ("[Service]\nExecStart=/opt/site/fw.sh\n", {"/opt/site/fw.sh": SCRIPT}),
+        ("[Service]\nExecStart=/bin/true\n", {
+            "/etc/systemd/system/rules.service.d/a.conf": "[Service]\nExecStartPost=/usr/sbin/iptables -F\n"})])
+    def test_a_unit_by_its_script_or_drop_in_is_named(self, host, tree, unit, more):
+        tree({**self.files("rules.service"), "/etc/systemd/system/rules.service": unit, **more})
+        assert [one["message"]["en"].partition(" ")[0] for one in self.at_boot(host())] == ["rules.service"]
+
     def test_a_script_that_is_not_run_loads_none(self, host, tree):
         tree({"/etc/rc.local": self.SCRIPT})
         assert self.at_boot(host())[0]["status"] == "fail"

@@ -29,7 +29,25 @@ _OPENRC_NAMES = ("nftables", "iptables", "ip6tables", "awall", "ufw", "firewalld
 _SCRIPTS = (
     "/etc/rc.local", "/etc/rc.d/rc.local", "/etc/init.d/boot.local", "/etc/local.d/*.start", "/etc/network/interfaces",
     "/etc/network/interfaces.d/*", "/etc/network/if-*.d/*", "/etc/NetworkManager/dispatcher.d/*",
-    "/etc/networkd-dispatcher/*/*")
+    "/etc/NetworkManager/dispatcher.d/*/*", "/etc/networkd-dispatcher/*/*", "/etc/init.d/after.local", "/etc/crontab",
+    "/etc/cron.d/*", "/etc/cron.hourly/*", "/etc/cron.daily/*", "/var/spool/cron/root", "/var/spool/cron/crontabs/root",
+    "/var/spool/cron/tabs/root", "/etc/ppp/ip*-up*", "/etc/ppp/ip*-up.d/*", "/etc/dhcp/dhclient-*-hooks.d/*",
+    "/etc/sysconfig/network/if-up.d/*", "/etc/sysconfig/network/scripts/*", "/sbin/ifup-local",
+    "/etc/rc[2-5].d/S*", "/etc/rc.d/rc[2-5].d/S*", "/etc/sv/*/run", "/etc/service/*/run")
+# Scripts that a service runs where it starts at boot.
+_HOOKS = (
+    (("/etc/libvirt/hooks/*", "/etc/libvirt/hooks/*.d/*"), (
+        "libvirtd.service", "libvirtd.socket", "virtqemud.service", "virtqemud.socket", "virtnetworkd.service",
+        "virtnetworkd.socket")),
+    (("/etc/wireguard/*.conf",), ("wg-quick@",)),
+    (("/etc/openvpn/*", "/etc/openvpn/*/*"), ("openvpn",)),
+)
+# These are no scripts to be executed, or are read by another one.
+_READ = re.compile(r"/interfaces|/cron(?:tab\Z|\.d/|/)|-hooks\.d/|\.conf\Z")
+_NAMED = re.compile(r"(?<![\w.-])(?:/[\w.@+-]{1,255}){2,12}")
+# Kernel's files, and the programs of packages, which are known by their units' names.
+_VENDORS = re.compile(r"/(?:proc|sys|dev|bin|sbin|lib\w*|usr/(?:bin|sbin|lib\w*|share))/")
+_DEPTH = 2
 _LOADS = re.compile(r"(?m)^(?!\s*[#;]).*\b(?:ip6?tables(?:-(?:nft|legacy))?(?:-restore)?|nft)\s")
 _NFT = re.compile(r"(?m)^(?!\s*[#;]).*\bnft\s")
 _UNIT_LOADS = re.compile(_LOADS.pattern.replace(".*", r"\s*Exec\w+\s*=.*", 1))
@@ -109,25 +127,61 @@ def _loaders(host):
         found.append("ufw.service")
     found += [path for name in _OPENRC_NAMES for path in host.glob(_OPENRC + name)]
     for unit in sorted(starting.of(host)):
-        path = starting.fragment(host, unit)
-        if path and unit not in found + ["nftables.service", own_table.UNIT] and _says(host, path, _UNIT_LOADS):
+        if unit not in found + ["nftables.service", own_table.UNIT] and any(
+                _runs(host, path, _UNIT_LOADS) for path in _unit_files(host, unit)):
             found.append(unit)
-    for path in [path for pattern in _SCRIPTS for path in host.found(pattern)]:
-        # A table of interfaces is no script.
-        runs = host.stat(path).mode & 0o111 or "/interfaces" in path
-        if host.stat(path).kind == "file" and runs and _says(host, path, _LOADS):
+    patterns = list(_SCRIPTS)
+    for hooks, units in _HOOKS:
+        if any(unit.startswith(units) for unit in starting.of(host)):
+            patterns += hooks
+    for path in [path for pattern in patterns for path in host.found(pattern)]:
+        runs = host.stat(path).mode & 0o111 or _READ.search(path)
+        if host.stat(path).kind == "file" and runs and _runs(host, path, _LOADS):
             found.append(path)
     return found
 
 
+def _unit_files(host, unit):
+    own = starting.fragment(host, unit)
+    return ([own] if own else []) + [
+        path for folder in starting.FOLDERS for path in host.found("%s/%s.d/*.conf" % (folder, unit))]
+
+
+def _runs(host, path, pattern, depth=0):
+    """Tell whether a file, or a script that it names, has a line of this sort."""
+    if host.stat(path).kind != "file":
+        return False
+    text = _of(host, path)
+    if pattern.search(text):
+        return True
+    lines = [line for line in text.split("\n") if not line.lstrip().startswith(("#", ";"))]
+    if pattern is not _LOADS and pattern is not _NFT:
+        lines = [line for line in lines if line.lstrip().startswith("Exec")]
+    named = sorted(set(_NAMED.findall("\n".join(lines)))) if depth < _DEPTH else ()
+    inner = _NFT if pattern is _NFT else _LOADS
+    return any(_runs(host, one, inner, depth + 1) for one in named if _is_script(host, one))
+
+
+def _is_script(host, path):
+    try:
+        found = None if _VENDORS.match(path) else host.stat(path)
+        return found is not None and found.kind == "file" and host.read(path)[:2] == b"#!"
+    except HostError:
+        return False
+
+
+def _of(host, path):
+    """Return the text of a file; nothing of a program's."""
+    data = host.read(path)
+    return "" if b"\0" in data else data.decode("utf-8", "replace")
+
+
 def _by_nft(host, others):
     """Tell whether one of these has nft do something, which may flush whatever was loaded before."""
-    places = [one if one.startswith("/") else starting.fragment(host, one) for one in others if one not in _OTHERS]
-    return any(place and _says(host, place, _NFT) for place in places)
-
-
-def _says(host, path, pattern):
-    return pattern.search(host.read(path).decode("utf-8", "replace")) is not None
+    places = [
+        place for one in others if one not in _OTHERS
+        for place in ([one] if one.startswith("/") else _unit_files(host, one))]
+    return any(_runs(host, place, _NFT) for place in places)
 
 
 def _loads_ours(host):
