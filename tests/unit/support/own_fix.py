@@ -34,6 +34,7 @@ LEFT_OPEN = {
     "firewall_port_rules": {
         "published_for_others": "what goes to the containers of a declared interface is the cluster's to narrow",
         "rules_unreadable": "a rule of others stays as it is"},
+    "forwarding_off": {"sent_past_rules": "a rule of others sends packets on before ours see them"},
     "session_timeout": {
         "tmout_hidden": "a script of an administrator that people cannot read sets it",
         "tmout_missing": "a line of an administrator ends /etc/profile before ours",

@@ -198,7 +198,8 @@ def _steps(kind, body, matcher):
     elif kind in _TRANSLATIONS:
         yield from _translations(kind, body or {}, matcher)
     elif kind == "fwd":
-        yield rules.Verdict("drop")
+        # It leaves by another interface; nothing is left of it for the hooks to come.
+        yield rules.Verdict("drop", rules.SENT)
     elif kind in ("limit", "ct count", "quota"):
         yield from _limit(kind, body, False)
     elif kind in ("set", "meter"):

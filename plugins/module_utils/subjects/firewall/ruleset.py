@@ -39,6 +39,10 @@ MarkIs = namedtuple("MarkIs", "ranges mask text")
 SetMark = namedtuple("SetMark", "value mask")
 
 
+# The target of a drop that sends the packet to another interface.
+SENT = "fwd"
+
+
 class Verdict(NamedTuple):
     """accept, drop, reject, return, continue, jump, goto, queue, unreadable."""
 

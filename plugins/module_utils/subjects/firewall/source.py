@@ -26,7 +26,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
     pattern,
     uncovered,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Ruleset, TooLarge
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import (
+    SENT,
+    Ruleset,
+    TooLarge,
+    Verdict,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links, routes
 
 OWN_TABLE = "inet jrt0117"
@@ -137,6 +142,12 @@ class Firewall:
     def limits(self, hook, family):
         """Return the Limited (rates and counts, for each source or altogether) that new connections meet."""
         return _bounded(self._filter.limits, hook, family)
+
+    def sent_past(self):
+        """Return the rules that send packets to another interface before any hook of forwarding."""
+        return [
+            rule for chain in self.rules.chains.values() for rule in chain.rules
+            if any(isinstance(step, Verdict) and step.target == SENT for step in rule.steps)]
 
     def base_chains(self, hook, family):
         """Return the base chains of a hook, in the order packets meet them."""

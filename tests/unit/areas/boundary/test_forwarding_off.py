@@ -74,6 +74,15 @@ class TestForwarding:
         assert findings[0]["status"] == "pass" and "through" in findings[0]["message"]["en"]
 
     @needs_nft
+    @pytest.mark.parametrize("past, status", [("", "pass"), ("tcp dport 80 fwd to lo", "manual"), ("drop", "pass")])
+    def test_what_is_sent_past_the_rules_of_forwarding_is_told(self, host, past, status):
+        found = judged(ForwardingOff(), host(
+            "table inet t {\nchain f {\ntype filter hook forward priority 0; policy drop;\n}\n}\n"
+            "table netdev d {\nchain early {\ntype filter hook ingress device lo priority 0; policy accept;\n%s\n}\n}\n"
+            % past), gateway=True)
+        assert (found["status"], "netdev d early" in found["message"]["en"]) == (status, status == "manual")
+
+    @needs_nft
     def test_an_engine_that_nobody_declared_is_left_running_and_reported(self, host, tree):
         tree({"/sys/class/net/docker0/address": "", "/proc/sys/net/ipv4/ip_forward": "1\n"})
         on = host()

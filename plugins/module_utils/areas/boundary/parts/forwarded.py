@@ -7,6 +7,7 @@ import fnmatch
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import (
+    COMMAND,
     base_chains,
     rules,
     strays,
@@ -37,6 +38,9 @@ _ENGINES = (
 _ENDS = Text(
     "Whoever reaches others through this host no longer does: it forwards nothing.",
     "不能再经由本机访问其他主机：本机不再转发。")
+_PAST_ADVICE = Text(
+    "The network administrator says which declared flow the rule is for, and records that in a waiver; or removes it.",
+    "请网络管理员说明该规则对应的已申报流量并登记豁免，或删除该规则。")
 _ADVICE = Text(
     "Name them in boundary_forwarding_interfaces, so that this host forwards for them and for nothing else; or have "
     "the engine taken off it.",
@@ -63,6 +67,14 @@ def forwarded(filter, declared, inside, family):
             "仅转发已申报的 {version} 流量：{names}。", version=VERSION[family], names=names, actual=names,
             evidence=base_chains(filter, "forward", family))
 
+    for rule in filter.sent_past() if family == "ip" else ():
+        yield observed(
+            "manual", "sent_past_rules",
+            "{where} sends packets on to another interface before the rules of forwarding see them: {text}.",
+            "{where} 在转发规则之前将数据包直接送往另一接口：{text}。", where=rule.where, text=rule.text,
+            expected="declared flows with direction: forward only", actual=rule.text,
+            evidence=[Evidence("command", COMMAND, "%s: %s" % (rule.where, rule.text))],
+            advice=_PAST_ADVICE)
     yield from strays(filter, stray, told, nothing)
 
 
