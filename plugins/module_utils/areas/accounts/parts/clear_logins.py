@@ -117,7 +117,7 @@ def _named_in(host, path):
     match = None if _DISABLED.search(text) else _PROGRAMS.search(text)
     if match is not None:
         where = Where(path, text.count("\n", 0, match.start("program")) + 1)
-        name = next(name for name, pattern in _BY_PROGRAM if re.match(pattern, match.group("program")))
+        name = [name for name, pattern in _BY_PROGRAM if re.match(pattern, match.group("program"))][0]
         yield observed(
             "fail", "clear_program_at_boot",
             "{program} is started at boot or on demand ({where}): {name} will send logins in the clear.",
