@@ -32,8 +32,8 @@ _SCRIPTS = (
     "/usr/lib/NetworkManager/dispatcher.d/*", "/etc/network/if-*.d/*", "/etc/networkd-dispatcher/*/*",
     "/sbin/ifup-local", "/etc/cron.hourly/*", "/etc/cron.daily/*", "/etc/cron.weekly/*", "/etc/cron.monthly/*",
     "/etc/libvirt/hooks/*", "/etc/libvirt/hooks/*.d/*", "/etc/ppp/ip*-up*", "/etc/ppp/ip*-up.d/*",
-    "/etc/sysconfig/network/if-up.d/*", "/etc/sysconfig/network/scripts/*", "/etc/runlevels/*/*", "/etc/sv/*/run",
-    "/etc/service/*/run", "/etc/qemu-if*")
+    "/etc/sysconfig/network/if-up.d/*", "/etc/sysconfig/network/scripts/*", "/etc/runlevels/*/*",
+    "/etc/service/*/run", "/etc/runit/runsvdir/*/*/run", "/etc/qemu-if*")
 _TEXTS = (
     "/etc/network/interfaces", "/etc/network/interfaces.d/*", "/etc/sysconfig/network/ifsysctl*",
     "/etc/udev/rules.d/*.rules", "/usr/lib/udev/rules.d/*.rules", "/lib/udev/rules.d/*.rules", "/etc/crontab",

@@ -12,13 +12,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 _RUN = (
     "/etc/rc.local", "/etc/rc.d/rc.local", "/etc/init.d/*.local", "/etc/local.d/*.start", "/etc/rc[2-5].d/S*",
-    "/etc/rc.d/rc[2-5].d/S*", "/etc/runlevels/*/*", "/etc/sv/*/run", "/etc/service/*/run")
+    "/etc/rc.d/rc[2-5].d/S*", "/etc/runlevels/*/*", "/etc/service/*/run", "/etc/runit/runsvdir/*/*/run",
+    "/etc/init/*.conf")
 _READ = (
     "/etc/crontab", "/etc/cron.d/*", "/var/spool/cron/root", "/var/spool/cron/crontabs/root",
-    "/var/spool/cron/tabs/root", "/etc/inetd.conf", "/etc/xinetd.d/*", "/etc/inittab", "/etc/init/*.conf",
+    "/var/spool/cron/tabs/root", "/etc/inetd.conf", "/etc/xinetd.d/*", "/etc/inittab",
     "/etc/supervisord.conf", "/etc/supervisor*/*.conf", "/etc/supervisor*/*/*.conf", "/etc/supervisord.d/*.ini")
 # The scripts of a package, whose options are those of the main sshd (daemon.options).
-_MAIN = re.compile(r"/(?:S\d\d)?sshd?\Z")
+_MAIN = re.compile(r"/(?:S\d\d)?sshd?(?:/run|\.conf)?\Z")
 _COMMAND = re.compile(
     r"^(?=.*sshd)(?:[^#\n]*?[\s=\"'&;|(])??(?P<program>(?:/[\w.+-]{1,64}){1,6}/sshd)[\"']?(?=[ \t])"
     r"(?P<words>[^\n;&|<>)]*)", re.M)
@@ -35,7 +36,8 @@ def found(host):
     """
     for pattern in _RUN + _READ:
         for path in host.found(pattern):
-            if pattern in _RUN and (_MAIN.search(path) or not host.stat(path).mode & 0o111):
+            runs = host.stat(path).mode & 0o111 or path.endswith(".conf")
+            if pattern in _RUN and (_MAIN.search(path) or not runs):
                 continue
             text = ""
             with contextlib.suppress(HostError):

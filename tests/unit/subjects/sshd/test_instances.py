@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each sshd of a host is judged, or named: units beside the main one, those that sockets start, and those that run."""
 
+import os
 import pathlib
 
 import pytest
@@ -273,3 +274,23 @@ def test_a_unit_that_cannot_be_read_is_named_and_hides_nothing(tree, judge):
     assert "sftp.service" in found["message"]["en"]
     main = tree({sshd.MAIN: "PermitRootLogin yes\n"})
     assert judge(SshRootLogin(), main)["status"] == "fail"
+
+
+@pytest.mark.parametrize("path, text, said", [
+    # Debian's package has the first, which nothing starts where runit does not run.
+    ("/etc/sv/ssh/run", "#!/bin/sh\nexec /usr/sbin/sshd -D -e $SSHD_OPTS\n", None),
+    ("/etc/service/ssh/run", "#!/bin/sh\nexec /usr/sbin/sshd -D -e $SSHD_OPTS\n", None),
+    ("/etc/init/ssh.conf", "exec /usr/sbin/sshd -D $SSHD_OPTS\n", None),
+    ("/etc/rc.local", "#!/bin/sh\n# /usr/sbin/sshd -f /etc/ssh/b\n/usr/sbin/sshd -t || exit\n", None),
+    ("/etc/xinetd.d/b", "service b\n{\n disable = yes\n server = /usr/sbin/sshd\n server_args = -i -p 9\n}\n", None),
+    ("/etc/service/jump/run", "#!/bin/sh\nexec /usr/sbin/sshd -D $OPTS\n", "not_checked"),
+    ("/etc/cron.d/b", "@reboot root /usr/sbin/sshd -f b_config\n", "not_checked"),
+    ("/etc/rc.local", "#!/bin/sh\n/usr/sbin/sshd -f /etc/ssh/gone\n", "not_checked"),
+    ("/etc/rc.local", "#!/bin/sh\n/usr/sbin/sshd -o PermitRootLogin=yes &\n", "fail"),
+])
+def test_what_is_started_by_no_unit_is_judged_or_named_and_a_package_s_own_script_is_the_main_one(
+        tree, judge, path, text, said):
+    place = tree({**HOST, path: text}).real(path)
+    os.chmod(place, 0o755 if text.startswith("#!") else 0o644)
+    found = judge(SshRootLogin(), tree())
+    assert [one["status"] for one in found["details"]] == ([] if said is None else [said]), found["details"]

@@ -33,7 +33,8 @@ _SCRIPTS = (
     "/etc/cron.d/*", "/etc/cron.hourly/*", "/etc/cron.daily/*", "/var/spool/cron/root", "/var/spool/cron/crontabs/root",
     "/var/spool/cron/tabs/root", "/etc/ppp/ip*-up*", "/etc/ppp/ip*-up.d/*", "/etc/dhcp/dhclient-*-hooks.d/*",
     "/etc/sysconfig/network/if-up.d/*", "/etc/sysconfig/network/scripts/*", "/sbin/ifup-local",
-    "/etc/rc[2-5].d/S*", "/etc/rc.d/rc[2-5].d/S*", "/etc/sv/*/run", "/etc/service/*/run")
+    "/etc/rc[2-5].d/S*", "/etc/rc.d/rc[2-5].d/S*", "/etc/service/*/run",
+    "/etc/runit/runsvdir/*/*/run")
 # Scripts that a service runs where it starts at boot.
 _HOOKS = (
     (("/etc/libvirt/hooks/*", "/etc/libvirt/hooks/*.d/*"), (
