@@ -68,6 +68,28 @@ def namespace(process):
         return None
 
 
+class Tables:
+    """The kernel's tables of sockets (tcp, udp6), those of a network read once: to tell that there is no more in one,
+    it looks through all connections that it has room for.
+    """
+
+    place = "/proc/{process}/net/{name}"
+
+    def __init__(self):
+        self._read = {}
+
+    def of(self, process, name):
+        """Return the rows of a table as a process (a number, or "self") sees it; raises OSError."""
+        try:
+            key = os.readlink("/proc/%s/ns/net" % process), name
+        except OSError:
+            key = process, name
+        if key not in self._read:
+            with open(self.place.format(process=process, name=name), encoding="ascii", errors="replace") as stream:
+                self._read[key] = stream.read().splitlines()[1:]
+        return self._read[key]
+
+
 def seconds(ticks):
     """Return ticks as seconds since the kernel started."""
     return ticks / float(os.sysconf("SC_CLK_TCK"))

@@ -28,6 +28,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards im
 
 MAX_LINKS = 40
 _LONGEST_PATH = 4096
+_WILD = frozenset("*?[")
 _ANY_CHANGE, _ANY_ACTION = object(), object()
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
@@ -214,8 +215,13 @@ class Host:
         return data
 
     def exists(self, path: str) -> bool:
-        """Tell whether the path leads to something."""
-        return self.stat(path) is not None
+        """Tell whether the path leads to something; raises as `stat` does."""
+        key = self.resolve(path)
+        if key in self._changes or key not in self._seen:
+            return self.stat(path) is not None
+        # What is asked again and again, of the same folders above all.
+        self._looked.add(key)
+        return self._seen[key] is not None
 
     def stat(self, path: str) -> Optional[Stat]:
         """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None where nothing
@@ -318,10 +324,26 @@ class Host:
 
     def glob(self, pattern: str) -> List[str]:
         """Return the sorted paths that match; wildcards may stand in any part but do not match a leading dot."""
-        found = ["/"]
-        for part in pattern.strip("/").split("/"):
+        parts = pattern.strip("/").split("/")
+        found, passed = self._start(parts)
+        for part in parts[passed:]:
             found = [path for parent in found for path in self._glob_part(parent, part)]
         return sorted(found)
+
+    def _start(self, parts):
+        """Return what the parts of a pattern before the first wildcard lead to, and how many of them that are.
+
+        What has something in it is there itself, unless it is staged to be removed.
+        """
+        fixed = next((index for index, part in enumerate(parts) if _WILD.intersection(part)), len(parts))
+        if fixed > 1 and "" not in parts and not any(change.removed for change in self._changes.values()):
+            start = "/" + "/".join(parts[:fixed])
+            try:
+                return [start] if self.exists(start) else [], fixed
+            except HostError:
+                # The error names the part that it is about.
+                pass
+        return ["/"], 0
 
     def found(self, pattern: str) -> List[str]:
         """Return what `glob` does, less the links that lead nowhere, or to themselves: a removed package leaves them,
@@ -340,13 +362,13 @@ class Host:
             return False
 
     def _glob_part(self, parent, part):
-        if not any(char in part for char in "*?["):
+        if not _WILD.intersection(part):
             path = os.path.join(parent, part)
             return [path] if self.exists(path) else []
-        fits = matcher(part)
+        fits, hidden = matcher(part), part.startswith(".")
         return [
             os.path.join(parent, name) for name in self.listdir(parent)
-            if (part.startswith(".") or not name.startswith(".")) and fits(name)
+            if (hidden or not name.startswith(".")) and fits(name)
         ]
 
     # Paths
@@ -406,9 +428,11 @@ class Host:
         """
         folder, _slash, name = path.rpartition("/")
         if folder and name not in ("", ".", "..") and path.count("/") < MAX_LINKS:
-            # What names the path, and not its folder, is the better message.
-            with contextlib.suppress(HostError):
+            try:
                 return [name], _parts(self.resolve(folder)), list(self._links[folder])
+            except HostError:
+                # What names the path, and not its folder, is the better message.
+                pass
         return _parts(path)[::-1], [], []
 
     def _change(self, path):

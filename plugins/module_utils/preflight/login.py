@@ -83,7 +83,7 @@ def _command(host, connection):
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import listeners as sshd_listeners
 
     asked = (connection.server, connection.port)
-    return host.ask(("sshd at", asked), lambda: sshd_listeners.serving(*asked))
+    return host.ask(("sshd at", asked), lambda: sshd_listeners.serving(*asked, host=host))
 
 
 def unknown(host, connection):

@@ -34,6 +34,10 @@ class Files:
     def stat(self, path):
         return Stat("file", 0o644, 0, 0) if self.exists(path) else None
 
+    def listdir(self, path):
+        inside = [one[len(path) + 1:] for one in set(self.files) | set(self.links) if one.startswith(path + "/")]
+        return sorted(set(one.split("/")[0] for one in inside))
+
     def found(self, pattern):
         return [path for path in self.glob(pattern) if self.exists(path)]
 

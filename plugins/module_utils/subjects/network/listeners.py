@@ -12,6 +12,7 @@ import sys
 from typing import Any, Dict, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import Tables
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units as unit_settings
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
@@ -39,17 +40,15 @@ def of(host):
     """Return the listening TCP and unconnected UDP sockets of a live host; raises Missing for an image."""
     if not host.live:
         raise Missing("/proc/net/tcp", Text("cannot be seen in an unpacked image", "在离线镜像中不可见"))
-    return host.memo("listeners", lambda: list(_listeners(host)))
+    return host.memo("listeners", lambda: list(_listeners(host.ask("tables", Tables))))
 
 
-def _listeners(host):
+def _listeners(tables):
     for table, protocol, state in (
             ("tcp", "tcp", _TCP_LISTEN), ("tcp6", "tcp", _TCP_LISTEN), ("udp", "udp", _UDP_UNCONNECTED),
             ("udp6", "udp", _UDP_UNCONNECTED)):
         try:
-            # Not through the host's cache: /proc files have no size and change from read to read.
-            with open(_TABLES + table) as stream:
-                rows = stream.readlines()[1:]
+            rows = tables.of("self", table)
         except IOError as error:
             if error.errno != errno.ENOENT:
                 raise Unreadable(_TABLES + table, error.strerror)

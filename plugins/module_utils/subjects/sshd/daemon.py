@@ -34,7 +34,7 @@ _DATABASES = (
     ("/lib/apk/db/installed", re.compile(rb"^P:openssh-server(?:-common)?\nV:(\d{1,3})\.(\d{1,3})_p", re.M)),
 )
 # A path of its own, not one within a sentence.
-_FILE = re.compile(rb"(?<![^\0])(/[\w./+-]{1,200}/sshd_config)(?=\0)")
+_FILE, _FILE_END = re.compile(rb"/[\w./+-]{1,200}/sshd_config\Z"), b"/sshd_config"
 # What systemd puts the name of an instance in place of.
 _SPECIFIER = re.compile("%[iI]")
 _VARIABLE = re.compile(r"\$\{?(\w+)\}?\Z")
@@ -85,8 +85,16 @@ def _built(host, path):
         found = _RELEASE.search(data)
         return (
             (None if data else _packaged(host)) if found is None else tuple(int(number) for number in found.groups()),
-            sorted(set(name.decode("ascii") for name in _FILE.findall(data))))
+            sorted(set(name.decode("ascii") for name in _texts(data) if _FILE.match(name))))
     return host.ask(("what is built into", path), read)
+
+
+def _texts(data):
+    """Yield what a program has between zeros that ends as its file does."""
+    end = data.find(_FILE_END + b"\0")
+    while end >= 0:
+        yield data[data.rfind(b"\0", 0, end) + 1:end + len(_FILE_END)]
+        end = data.find(_FILE_END + b"\0", end + 1)
 
 
 def given(command):

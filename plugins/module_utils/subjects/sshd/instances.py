@@ -101,9 +101,9 @@ def _started(host):
     cannot be read, its name with what is wrong, and None.
     """
     if host.live:
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listeners
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import of as listeners
 
-        for process, command in sorted(listeners().items()):
+        for process, command in sorted(listeners(host).items()):
             words = [Value(word, Where("/proc/%d/cmdline" % process, 1)) for word in command]
             yield words[0], words[1:]
     wanted = host.ask("wanted", lambda: _wanted(host))

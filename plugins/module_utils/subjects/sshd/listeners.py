@@ -11,7 +11,7 @@ import re
 import signal
 import sys
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import namespace, of_root
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import Tables, namespace, of_root
 
 # What sshd calls itself: "sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups"; before version 8 it keeps its
 # command line.
@@ -22,57 +22,66 @@ _OWN, _STATE, _INODE = 1, 3, 9
 _SERVICE_MANAGER = 1
 
 
-def listeners():
+def of(host):
+    """Return the listeners of a live host, looked for once."""
+    return host.ask("listeners", lambda: listeners(host.ask("tables", Tables)))
+
+
+def listeners(tables=None):
     """Return {process: its command line, a list of words} of each sshd of root's that holds a listening socket.
 
     Anybody can call a process so and have it listen, with any address in a network of their own.
     """
-    found = {}
+    found, tables = {}, tables or Tables()
     for path in glob.glob("/proc/[0-9]*/cmdline"):
         process = int(path.split("/")[2])
         known = _LISTENER.match(_read(path).replace("\0", " ").strip())
         # Those of containers on this host are none of ours.
-        if known and of_root(process) and namespace(process) == namespace("self") and listening_sockets(process):
+        if known and of_root(process) and namespace(process) == namespace("self") and _listening(process, tables):
             found[process] = (known.group(1) or known.group(2)).split()
     return found
 
 
 def listening_sockets(process):
     """Return the inodes of the TCP sockets on which a process listens."""
-    return set(_listening(process))
+    return set(_listening(process, Tables()))
 
 
-def _listening(process):
+def _listening(process, tables):
     """Return {inode: (address, port)} of the TCP sockets on which a process listens."""
-    lines = [
-        line.split() for name in ("tcp", "tcp6")
-        for line in _read("/proc/%d/net/%s" % (process, name)).splitlines()[1:]]
-    mine = _sockets(process)
-    return {words[_INODE]: _place(words[_OWN]) for words in lines
-            if len(words) > _INODE and words[_STATE] == _LISTEN and words[_INODE] in mine}
+    found, mine = {}, _sockets(process)
+    for name in ("tcp", "tcp6") if mine else ():
+        # The process has ended, or the kernel has no IPv6.
+        with contextlib.suppress(OSError):
+            for words in [row.split() for row in tables.of(process, name)]:
+                if len(words) > _INODE and words[_STATE] == _LISTEN and words[_INODE] in mine:
+                    found[words[_INODE]] = _place(words[_OWN])
+    return found
 
 
-def serving(address, port):
+def serving(address, port, host=None):
     """Return the command line of the sshd that a connection to this address and port reaches.
 
     It is empty where the service manager alone listens there, and starts an sshd for whoever comes; None where it
     cannot be told whose the port is, or nobody listens there any more.
     """
     wanted = _plain(ipaddress.ip_address(address.partition("%")[0]))
-    reached = [(_nearness(process, wanted, port), command) for process, command in listeners().items()]
+    tables = Tables() if host is None else host.ask("tables", Tables)
+    running = listeners(tables) if host is None else of(host)
+    reached = [(_nearness(process, wanted, port, tables), command) for process, command in running.items()]
     best = max((near for near, _command in reached), default=0)
     if best == 0:
-        return [] if _nearness(_SERVICE_MANAGER, wanted, port) else None
+        return [] if _nearness(_SERVICE_MANAGER, wanted, port, tables) else None
     found = [command for near, command in reached if near == best]
     return found[0] if len(found) == 1 else None
 
 
-def _nearness(process, wanted, port):
+def _nearness(process, wanted, port, tables):
     """Tell which socket of a process would be taken: 3 for the very address, 2 for any of its kind, 1 for any, 0 for
     none.
     """
     near = 0
-    for own in (_plain(own) for own, number in _listening(process).values() if number == port):
+    for own in (_plain(own) for own, number in _listening(process, tables).values() if number == port):
         near = max(
             near, 3 if own == wanted else 0 if not own.is_unspecified else 2 if own.version == wanted.version else 1)
     return near

@@ -193,10 +193,10 @@ def _written(host):
 def _listening(host):
     """Return a Server of each process that listens and is called like an SSH server, or has port 22; sshd is none."""
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listeners as sshds
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import of as sshds
 
     servers: Dict[int, Server] = {}
-    unknown, known = False, sshds()
+    unknown, known = False, sshds(host)
     for one in listeners.of(host):
         holders = [int(pid) for pid in listeners.processes_of(host, one)] if one.protocol == "tcp" else []
         unknown = unknown or one.protocol == "tcp" and one.port == _PORT and not holders

@@ -109,13 +109,13 @@ def _elsewhere(host):
     built = [path for pattern in _BUILT for path in host.glob(pattern)]
     if any(programs.there(host, built, path) for path in (MAIN, VENDOR)):
         return True
-    return host.exists(sshd_daemon.PID) or sshd_daemon.has_unit(host) or (host.live and _listens())
+    return host.exists(sshd_daemon.PID) or sshd_daemon.has_unit(host) or (host.live and _listens(host))
 
 
-def _listens():
-    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listeners
+def _listens(host):
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import of as listeners
 
-    return bool(listeners())
+    return bool(listeners(host))
 
 
 class Sshd:

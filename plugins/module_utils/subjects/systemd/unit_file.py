@@ -4,7 +4,7 @@
 """Units as systemd.unit(5) merges them: the fragment of the highest directory, then the drop-ins by name."""
 
 import posixpath
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Set
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import SYSTEMD_INI, KeyValue, load
@@ -50,6 +50,13 @@ class Unit:
 
 def load_unit(reader: Any, name: str, dirs: Sequence[str] = UNIT_DIRS) -> Unit:
     """Read a unit. One that does not exist has neither fragment nor settings, unless it has drop-ins."""
+    memo = getattr(reader, "memo", None)
+    if memo is None:
+        return _load(reader, name, dirs)
+    return memo(("unit", name, tuple(dirs)), lambda: _load(reader, name, dirs))
+
+
+def _load(reader: Any, name: str, dirs: Sequence[str]) -> Unit:
     fragment, masked = None, False
     for candidate in [name] + _templates(name):
         path = next((one for one in (posixpath.join(place, candidate) for place in dirs) if _there(reader, one)), None)
@@ -58,14 +65,24 @@ def load_unit(reader: Any, name: str, dirs: Sequence[str] = UNIT_DIRS) -> Unit:
             fragment = None if masked else load(reader, path, SYSTEMD_INI)
             break
     chosen: Dict[str, str] = {}
-    for candidate in _names(name):
-        for place in dirs:
-            for path in reader.glob(posixpath.join(place, candidate + ".d", "*.conf")):
+    folders = [(place, _folders(reader, place)) for place in dirs]
+    for folder in [candidate + ".d" for candidate in _names(name)]:
+        for place in [place for place, there in folders if folder in there]:
+            for path in reader.glob(posixpath.join(place, folder, "*.conf")):
                 chosen.setdefault(posixpath.basename(path), path)
     paths = [
         path for _name, path in sorted(chosen.items())
         if reader.exists(path) and reader.resolve(path) != "/dev/null"]
     return Unit(name, fragment, masked, [load(reader, path, SYSTEMD_INI) for path in paths])
+
+
+def _folders(reader: Any, place: str) -> Set[str]:
+    """Return the names of the folders of drop-ins: few units have one, and each may have many."""
+    memo = getattr(reader, "memo", None)
+
+    def look() -> Set[str]:
+        return set(name for name in reader.listdir(place) if name.endswith(".d"))
+    return look() if memo is None else memo(("folders", place), look)
 
 
 def _there(reader: Any, path: str) -> bool:

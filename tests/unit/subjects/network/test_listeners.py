@@ -9,6 +9,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import clear_logins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import Tables
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 
 HEADER = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
@@ -21,14 +22,14 @@ ROW = (
 def live():
     """A live host as far as its sockets go."""
     return SimpleNamespace(
-        live=True, memo=lambda key, build: build(), ask=lambda key, build: {}, declared=lambda subject: None,
-        run=lambda argv: SimpleNamespace(out="inactive"))
+        live=True, memo=lambda key, build: build(), ask=lambda key, build: build() if build is Tables else {},
+        declared=lambda subject: None, run=lambda argv: SimpleNamespace(out="inactive"))
 
 
 @pytest.fixture
 def tables(tmp_path, monkeypatch):
     """Return a function that writes the kernel's tables."""
-    monkeypatch.setattr(listeners, "_TABLES", str(tmp_path) + "/")
+    monkeypatch.setattr(Tables, "place", str(tmp_path) + "/{name}")
 
     def write(*sockets, names=("tcp", "udp"), uid=0):
         for name in names:
@@ -84,7 +85,7 @@ def test_a_screen_that_only_this_host_reaches_is_no_remote_login(tables, live, a
 def test_a_person_who_listens_has_no_daemon_stopped(tables, live, monkeypatch, unit, uid, user, stopped):
     tables(("00000000", 5901), uid=uid)
     monkeypatch.setattr(listeners, "_unit_of_process", lambda process: unit)
-    live.ask = lambda key, build: {"socket:[0]": ["77"]}
+    live.ask = lambda key, build: Tables() if build is Tables else {"socket:[0]": ["77"]}
     live.run = lambda argv: SimpleNamespace(rc=0, out="User=%s\n" % user)
     assert listeners.unit_of(live, listeners.of(live)[0]) == stopped
     assert [part.fixable for part, _seen in looked_at(live)] == [stopped is not None]
@@ -95,6 +96,17 @@ def test_a_unit_without_a_file_is_left_to_a_person_for_nothing_could_bring_it_ba
         tables, live, monkeypatch, transient, fixable):
     tables(("00000000", 5901))
     monkeypatch.setattr(listeners, "_unit_of_process", lambda process: "vnc.service")
-    live.ask = lambda key, build: {"socket:[0]": ["77"]}
+    live.ask = lambda key, build: Tables() if build is Tables else {"socket:[0]": ["77"]}
     live.run = lambda argv: SimpleNamespace(rc=0, out="Transient=%s\n" % transient)
     assert [part.fixable for part, _seen in looked_at(live)] == [fixable]
+
+
+def test_each_table_of_the_kernel_is_read_once(tables, monkeypatch):
+    folder = tables(("00000000", 22), names=("tcp", "udp", "tcp6", "udp6"))
+    known = Tables()
+    first = [one.port for one in listeners._listeners(known)]
+    for name in ("tcp", "udp", "tcp6", "udp6"):
+        (folder / name).unlink()
+    assert [one.port for one in listeners._listeners(known)] == first == [22]
+    with pytest.raises(Missing):
+        list(listeners._listeners(Tables()))

@@ -149,7 +149,7 @@ def test_one_that_runs_and_that_a_unit_starts_is_named_once_and_takes_no_port_aw
     unit = "[Service]\nExecStart=/usr/sbin/sshd -D -f %s\n" % path
     tree(dict(HOST, **dict(SFTP, **{ETC + "sftp.service": unit, sshd.MAIN: "Port 2222\n"})))
     host = LiveTree(str(tmp_path))
-    monkeypatch.setattr(listeners, "listeners", lambda: {812: ["/usr/sbin/sshd", "-D", "-f", path]})
+    monkeypatch.setattr(listeners, "listeners", lambda tables: {812: ["/usr/sbin/sshd", "-D", "-f", path]})
     assert len(list(instances.unclear(host).looked_at(host))) == 1
     assert instances.ports(host) == [2222]
 
@@ -157,7 +157,7 @@ def test_one_that_runs_and_that_a_unit_starts_is_named_once_and_takes_no_port_aw
 def test_what_runs_and_no_unit_knows_is_judged(tree, judge, monkeypatch, tmp_path):
     tree(dict(HOST, **{OTHER: BAD}))
     host = LiveTree(str(tmp_path))
-    monkeypatch.setattr(listeners, "listeners", lambda: {812: ["/usr/sbin/sshd", "-f", OTHER, "-p", "2222"]})
+    monkeypatch.setattr(listeners, "listeners", lambda tables: {812: ["/usr/sbin/sshd", "-f", OTHER, "-p", "2222"]})
     monkeypatch.setattr(host, "run", lambda *argv, **_more: (_ for _ in ()).throw(sshd.HostError("sshd", "none")))
     assert [one.main for one in instances.every(host)] == [sshd.MAIN, OTHER]
     assert instances.ports(host) == [22, 2222]
@@ -198,7 +198,7 @@ def test_each_program_is_asked_for_itself(tree, judge, monkeypatch, tmp_path):
     tree(dict(HOST, **{
         "/usr/sbin/sshd": b"\0OpenSSH_9.2p1\0", "/opt/ssh/sbin/sshd": other, "/opt/ssh/etc/sshd_config": ""}))
     host = LiveTree(str(tmp_path))
-    monkeypatch.setattr(listeners, "listeners", lambda: {812: ["/opt/ssh/sbin/sshd", "-D"]})
+    monkeypatch.setattr(listeners, "listeners", lambda tables: {812: ["/opt/ssh/sbin/sshd", "-D"]})
     answers = {"sshd": "permitrootlogin no\n", "/opt/ssh/sbin/sshd": "permitrootlogin yes\n"}
     monkeypatch.setattr(host, "run", lambda argv, **_more: Output(0, answers.get(argv[0], ""), ""))
     found = judge(SshRootLogin(), host)

@@ -98,7 +98,7 @@ def live(tree, monkeypatch, tmp_path):
         called = {one[0]: (one[1], one[2].split()) for one in listening.values() if one}
         monkeypatch.setattr(others, "_called", lambda process: called[process])
         monkeypatch.setattr(others, "of_root", lambda process: process < 1000)
-        monkeypatch.setattr(listeners, "listeners", dict)
+        monkeypatch.setattr(listeners, "listeners", lambda tables: {})
         return host
     return make
 

@@ -3,7 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Units with their drop-ins."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
+from tests.unit.support import every_format
 
 LIB, ETC = "/usr/lib/systemd/system/", "/etc/systemd/system/"
 
@@ -64,3 +66,18 @@ def test_drop_ins_of_the_type_the_prefix_and_the_template(files):
     assert unit.value("Service", "A").text == "template"
     assert texts(unit.all("Service", "B")) == ["template", "prefix"]
     assert unit.value("Service", "C").text == "unit"
+
+
+def test_a_unit_is_looked_for_once_until_something_of_it_is_staged(tmp_path, monkeypatch):
+    every_format.write(tmp_path, {LIB + "a.service": "[Service]\nA=1\n", ETC + "b.service": "[Service]\nB=1\n"})
+    host, looked = Host(str(tmp_path)), []
+    glob = host.glob
+    monkeypatch.setattr(host, "glob", lambda pattern: looked.append(pattern) or glob(pattern))
+    assert load_unit(host, "a.service").value("Service", "A").text == "1"
+    assert (load_unit(host, "a.service").value("Service", "A").text, looked) == ("1", [])
+    host.stage_content(ETC + "a.service.d/x.conf", b"[Service]\nA=2\n")
+    assert load_unit(host, "a.service").value("Service", "A").text == "2"
+    host.stage_content(ETC + "a.service.d/x.conf", b"[Service]\nA=3\n")
+    assert (load_unit(host, "a.service").value("Service", "A").text, len(looked)) == ("3", 2)
+    host.stage_removal(ETC + "a.service.d/x.conf")
+    assert load_unit(host, "a.service").value("Service", "A").text == "1"
