@@ -30,6 +30,7 @@ STATE = ("/var/", "/run/", "/tmp/", "/root/", "/etc/ld.so.cache", "/etc/apt/", "
 # What Python and systemctl make of a package's files; what it starts is shown as a unit. rsyslog's has a second name.
 OF_PACKAGES = re.compile(
     r"/__pycache__(/|$)|^/etc/(systemd/system/(.*\.wants/|syslog\.service$)|rc.\.d/|init\.d$|alternatives/)")
+SEEN_OF_A_FILE = re.compile(r"([0-7]{4} \d+:\d+|\d{4}-\d\d-\d\d)$")
 # pam-auth-update's lists decide which lines stand in the files of PAM.
 SHOWN_STATE = "/var/lib/pam/"
 
@@ -129,7 +130,12 @@ def test_what_is_refused_is_predicted_and_left(story: Story) -> None:
     checked, enforced = (
         run.findings[(OUTSIDE, "firewall_default_deny")] for run in (story.checked, story.enforced))
     assert (checked["status"], checked["would"], enforced["status"]) == ("fail", "person", "fail")
-    assert "This run comes from" in checked["advice"]["en"] and "settles" not in checked["advice"]["en"]
+    assert "This run comes from" in checked["advice"]["en"]
+    # On the terminal, too: behind what was seen the reason, and nowhere that it would be settled.
+    told = re.findall(
+        r"^FAIL firewall_default_deny,.*?(?=^FAIL|^MANUAL|^and )", story.checked.output, re.MULTILINE | re.DOTALL)
+    outside = " ".join(next(one for one in told if OUTSIDE in one).split())
+    assert "do: This run comes from" in outside and "settles" not in outside
 
 
 def test_no_file_has_changed_that_the_diff_does_not_name(story: Story) -> None:
@@ -147,3 +153,19 @@ def test_no_file_has_changed_that_the_diff_does_not_name(story: Story) -> None:
         path for path in changed - {str(path) for path in shown} - packages - folders
         if (path.startswith(SHOWN_STATE) or not path.startswith(STATE)) and not OF_PACKAGES.search(path)}
     assert sorted(left) == []
+
+
+def test_what_is_quoted_from_a_file_stands_in_it(story: Story) -> None:
+    """Evidence is what was seen, none of our sentences: a line, or a file's mode with its owner, or its day."""
+    host = "bare12"
+    quoted = {
+        (one["ref"].partition(":")[0], " ".join(line.split()))
+        for (name, _control), finding in story.again.findings.items() if name == host
+        for one in finding["evidence"] if one["kind"] == "file" for line in one["text"].splitlines()
+        if line.strip() and "***" not in line and not SEEN_OF_A_FILE.match(line)}
+    # Of a hash no more is quoted than its method.
+    quoted.discard(("/etc/shadow", "yescrypt"))
+    assert len(quoted) > 20
+    read = "tr -s '[:space:]' ' ' <{} | iconv -c -f utf-8 -t utf-8"
+    texts = {path: story.lab.root(host, read.format(path)) for path in {path for path, _text in quoted}}
+    assert sorted((path, text) for path, text in quoted if text not in texts[path]) == []
