@@ -103,7 +103,7 @@ class _Reader:
                 self.place = match.end()
                 return Statement("filter", kind, _CONTINUED.sub("", match.group()).strip(), {}, self._body(), where)
         match = _OBJECT.match(self.text, self.place)
-        if match is not None and match.group(1).lower() != "if":
+        if match is not None and match.group(1).lower() not in ("if", "foreach"):
             return self._object(match.group(1).lower(), match.end(), where)
         word = _WORD.match(self.text, self.place)
         if word is not None:

@@ -47,6 +47,13 @@ def test_conditions_have_their_blocks():
     assert [one.name for one in found[2].body] == ["call"]
 
 
+@pytest.mark.parametrize("head", ["foreach ($.i in $!a)", "foreach($.i in $!a!b)", "FOREACH ( $.i in $!a )"])
+def test_what_is_done_for_each_is_a_block(head):
+    first, last = parsed(head + " do {\n  set $.x = $.i;\n  *.* /var/log/x\n}\n*.* /var/log/y\n")
+    assert (first.kind, [one.kind for one in first.body], last.body[0].text) == (
+        "filter", ["command", "filter"], "/var/log/y")
+
+
 def test_a_selector_over_several_lines_is_one():
     (found,) = parsed("*.=debug;\\\n\tauth,authpriv.none;\\\n\tmail.none\t\t-/var/log/debug\n")
     assert (found.text, found.body[0].text, found.body[0].where.line) == (
