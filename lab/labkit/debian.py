@@ -21,9 +21,9 @@ PACKAGES = (
 OFFLINE = (
     "cracklib-runtime", "libpam-pwquality", "auditd", "audispd-plugins", "rsyslog", "rsyslog-gnutls", "rsyslog-openssl",
     "logrotate", "cron", "chrony", "openssl", "nftables", "iptables", "firewalld", "fail2ban", "python3-systemd",
-    "conntrack", "iperf3", "iputils-ping", "netcat-openbsd", "nmap", "tcpdump",
+    "conntrack", "iperf3", "iputils-ping", "netcat-openbsd", "nmap", "tcpdump", "ufw",
 )
-OFFLINE_OF = {"debian13": ("suricata",)}
+OFFLINE_OF = {"debian12": ("docker.io", "busybox-static"), "debian13": ("suricata",)}
 # These exclude one of the others, so apt resolves them by themselves.
 OFFLINE_ALONE = ("systemd-timesyncd",)
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"

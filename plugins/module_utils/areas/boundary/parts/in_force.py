@@ -60,6 +60,9 @@ class InForce(Expectation):
             staged = own_table.OwnTable(host, self._policy).parts
             if self._parts and set(self._parts) <= set(staged):
                 return [_STAGED]
+            if set(self._parts) & set(staged):
+                # One without the other takes what others' rules do now.
+                return [_PARTLY]
             return list(self._judge(firewall.before(host)))
         except Missing as error:
             return [_unseen(host, error)]
@@ -86,6 +89,11 @@ def yet_to_come(host):
 _STAGED = observed(
     "pass", "table_staged", "The package nftables and our table are staged; once they are there, the kernel is asked.",
     "已预备安装软件包 nftables 与自有表，就绪后再向内核查询。")
+
+
+_PARTLY = observed(
+    "fail", "table_partly_staged", "Of our table, a part is staged without the others that go with it.",
+    "自有表仅预备了部分内容，尚缺与之配套的部分。")
 
 
 def _unseen(host, error):

@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.pa
     rules,
     strays,
     unreadable,
+    yet_to_come,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import (
     VERSION,
@@ -24,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Ruleset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.space import pattern_of
 
 _MANAGE = Text(
@@ -109,7 +111,11 @@ def blocked(own):
     try:
         if own.host.declared(own_table.SUBJECT) is None and own.listed() is None:
             return
-        filter, ours = firewall.of(own.host), firewall.from_text(own.host, own.text())
+        if yet_to_come(own.host):
+            # Where nft comes with the same run: of what is declared, ours will let in all.
+            filter, ours = firewall.before(own.host), firewall.Firewall(Ruleset())
+        else:
+            filter, ours = firewall.of(own.host), firewall.from_text(own.host, own.text())
     except HostError:
         # Whoever judges what is let in tells of it.
         return

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What check mode shows of our table where nft comes with the same run is the table that enforcing writes."""
 
+import shutil
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.admin_sources import AdminSources
@@ -76,3 +78,37 @@ def test_from_outside_the_management_networks_what_is_refused_is_predicted_as_re
     done, diffs = Enforcer(host(), tasks, 3, (), Journal(host(), "run-1"), VALIDATORS).enforce()
     assert {one["status"] for one in done} == {"fail"} and diffs == []
     assert not any(one["changed"] for one in done)
+
+
+# What ufw comes to where it logs, and lets in ssh and a page of its own.
+UFW = """*filter
+:INPUT DROP [0:0]
+:FORWARD DROP [0:0]
+:OUTPUT ACCEPT [0:0]
+-A INPUT -i lo -j ACCEPT
+-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+-A INPUT -p tcp -m tcp --dport 22 -j LOG --log-prefix "[UFW ALLOW] "
+-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+-A INPUT -p tcp -m tcp --dport 9443 -j ACCEPT
+-A INPUT -j LOG --log-prefix "[UFW BLOCK] "
+COMMIT
+"""
+
+
+@pytest.mark.skipif(shutil.which("iptables-nft-restore") is None, reason="takes iptables")
+def test_beside_ufw_what_our_part_makes_a_fail_is_put_right_at_once(host):
+    for command in ("iptables-nft-restore", "ip6tables-nft-restore"):
+        done = host().execute([command], data=UFW.encode())
+        assert done.rc == 0, done.err
+    on = host()
+    controls = (FirewallDefaultDeny(), FirewallPortRules(), FirewallLogging())
+    shown = Engine(on, [Task("boundary", control, options()) for control in controls], 3).check()
+    assert (shown[2]["status"], shown[2]["would"]) == ("pass", None), shown[2]["message"]
+    assert b"# parts: input log\n" in on.read(own_table.PATH)
+    done, _diffs = enforced(host(), *controls)
+    assert on.read(own_table.PATH) == host().read(own_table.PATH)
+    # No systemd loads our table on this one.
+    assert [one["status"] for one in done] == ["fail", "manual", "pass"]
+    # The page that is declared is stopped by ufw, which a person has to tell.
+    assert (shown[1]["would"], done[1]["reason"]) == ("person", "flow_blocked")
+    assert enforced(host(), *controls, run="run-2")[1] == []
