@@ -183,11 +183,11 @@ def test_it_says_so_where_the_organization_was_not_judged(browser, pages):
 
 def test_the_overview_lists_what_is_late_and_what_comes_next(agency):
     late, soon = agency.texts(".due-lists > div")
-    assert "已逾期 (2)" in late and late.count("内部审计") == 2, "two clauses wait for the same work"
+    assert "已逾期（2）" in late and late.count("内部审计") == 2, "two clauses wait for the same work"
     assert late.index("2026-10-08") < late.index("2026-11-01")
     for part in ("逾期 52 天", "安全主管", "7.2.2-B-b", "7.2.1-B-a", "p03"):
         assert part in late
-    assert "30 天内到期 (1)" in soon and "剩 21 天" in soon and "7.1.1-B-a" in soon and "7.5.1-B-a" not in soon
+    assert "30 天内到期（1）" in soon and "剩 21 天" in soon and "7.1.1-B-a" in soon and "7.5.1-B-a" not in soon
     agency.click('.verdicts a[href*="view=organization"]')
     agency.wait("return location.hash.startsWith('#view=organization') && location.hash.includes('status=fail')")
     assert shown(agency) == 3

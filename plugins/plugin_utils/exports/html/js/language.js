@@ -64,6 +64,7 @@ const Language = (() => {
   return {
     MODES, NAMES, pair, shown, plain, use, remember, get mode() { return mode; }, get chosen() { return chosen; },
     get colon() { return sign("：", ": "); }, get semicolon() { return sign("；", "; "); },
+    within: (text) => (mode === "zh" ? `（${text}）` : ` (${text})`),
     get comma() { return sign("、", ", "); },
   };
 })();

@@ -124,7 +124,7 @@ const Parts = (() => {
     return sections.length > 0 && h("p", { class: "small silent-sections" },
       inline(Words.silentSections(sections.length, count)), " ",
       sections.map(([id, clauses], place) => [
-        place ? Language.comma : "", name(id), Language.mode === "zh" ? `（${clauses}）` : ` (${clauses})`]));
+        place ? Language.comma : "", name(id), Language.within(clauses)]));
   }
 
   /* How a view may be shown: {name: text}, kept in the fragment. */

@@ -58,7 +58,8 @@ const ViewChanges = (() => {
       journals.length > 0 && Parts.section(Words.journal, h("div", { class: "small soft" }, block(Words.undo)),
         Parts.table(Words.journal, [Words.host, Words.journal],
           journals.slice(0, PAGE).map((host) => [Parts.hostLink(host.name), h("code", null, host.journal)])),
-        journals.length > PAGE && h("p", { class: "small" }, inline(Words.allHosts), ` (${journals.length}): `,
+        journals.length > PAGE && h("p", { class: "small" }, inline(Words.allHosts),
+          Language.within(journals.length), Language.colon,
           h("a", { href: Route.link({ view: "hosts", changed: "only" }) }, inline(Words.views.hosts)))),
     ];
   }

@@ -116,7 +116,8 @@ const ViewClauses = (() => {
       part && [
         Chart.legend(), Chart.bar(part.scores.counts),
         Parts.pairs(["strict", "assessed", "coverage"].map((name) => [Words.score[name], [
-          Parts.percent(part.scores[name]), ` (${part.scores[name].numerator} / ${part.scores[name].denominator})`]]))],
+          Parts.percent(part.scores[name]),
+          Language.within(`${part.scores[name].numerator} / ${part.scores[name].denominator}`)]]))],
       list(sorted(members, null, route), null, route),
     ];
   }

@@ -127,7 +127,7 @@ const ViewOrganization = (() => {
   ];
 
   function dueList(title, work, none, route) {
-    return h("div", null, h("h4", null, inline(title), ` (${work.length})`),
+    return h("div", null, h("h4", null, inline(title), Language.within(work.length)),
       work.length === 0 && h("p", { class: "soft" }, inline(none)),
       work.length > 0 && Parts.table(title, [
         Words.organization.due, Words.organization.what, Words.organization.who, Words.clauses,

@@ -41,7 +41,7 @@ const ViewOverview = (() => {
       h("div", { class: "rows" }, rows.slice(0, WORST_CONTROLS).map(([control, group]) => Finding.row(control, group))),
       rows.length > WORST_CONTROLS && h("p", { class: "no-print" },
         h("a", { href: Route.link({ view: "findings", status: "fail,error" }) },
-          inline(Words.allFindings), ` (${rows.length})`)));
+          inline(Words.allFindings), Language.within(rows.length))));
   }
 
   const partRow = (part, name) => ({ name, counts: part.scores.counts, value: Parts.percent(part.scores.strict) });
@@ -70,7 +70,8 @@ const ViewOverview = (() => {
       Parts.heading(inline(Words.views.overview)),
       h("section", null, h("div", { class: "scores" }, ["strict", "assessed", "coverage"].map(score)),
         h("div", { class: "small soft" }, block(Report.data.formulas.waivers))),
-      h("section", null, h("h3", null, inline(Words.verdictsOfClauses), ` (${Report.order.length})`), verdicts()),
+      h("section", null,
+        h("h3", null, inline(Words.verdictsOfClauses), Language.within(Report.order.length)), verdicts()),
       ViewOrganization.overview(),
       worst(),
       Parts.section(Words.charts,
@@ -79,7 +80,7 @@ const ViewOverview = (() => {
           h("div", null, Chart.figure(Words.byChapter, chapters()), count > 0 && Chart.figure(Words.byHost, hosts())),
           Chart.figure(Words.byArea, areas())),
         count > WORST_HOSTS && h("p", { class: "no-print" },
-          h("a", { href: Route.link({ view: "hosts" }) }, inline(Words.allHosts), ` (${count})`)),
+          h("a", { href: Route.link({ view: "hosts" }) }, inline(Words.allHosts), Language.within(count))),
         Chart.figure(Words.bySection, sections(), { wide: true }),
         Parts.silentSections(Report.data.sections.filter(silent).map((part) => [part.id, part.clauses.length]),
           (id) => h("a", { href: Route.link({ section: id }) }, `${id} `, inline(Report.titles[id])))),
