@@ -11,12 +11,19 @@ are for.
 
 import itertools
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.file import is_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.login import PASSWORD_MODULES
 
 __all__ = ["lets_in_the_same", "sets_the_same"]
 
 _MOST = 1024
+# A thousand answers are given to each line, twice, for each service and way; no stack in use has half as many lines.
+_LONGEST = 100
+_LONG = Text(
+    "has {count} lines of type {type}: too many for it to be told what one more would change; they need a person",
+    "有 {count} 行 {type} 类型的配置：行数过多，无法判断增加一行的影响，需人工处理")
 _ANSWERS = {"auth": ("success", "auth_err", "user_unknown"), "account": ("success", "acct_expired", "user_unknown"),
             "password": ("success", "authtok_err", "user_unknown")}
 _FIXED = {"pam_permit.so": ("success",), "pam_env.so": ("success", "ignore"), "pam_faildelay.so": ("success", "ignore")}
@@ -26,7 +33,7 @@ def lets_in_the_same(old, new):
     """Tell whether two stacks of a service, the second with pam_faillock, agree about everybody who is not locked.
 
     None where they differ in more than pam_faillock, so that there is nothing to compare: as where half of it is there
-    already, by whose lines jumps count.
+    already, by whose lines jumps count. Raises HostError where there are too many lines to tell.
     """
     if any(old.find(type, "pam_faillock") for type in ("auth", "account")):
         return None
@@ -45,6 +52,8 @@ def _agree(old, new, type, added):
                   for one in (old, new)]
     if [(one.kind, one.path) for one in kept] != [(one.kind, one.path) for one in same]:
         return None
+    if len(kept) > _LONGEST:
+        raise HostError(old.path, _LONG.format(count=len(kept), type=type))
     number = {id(entry): index for entries in (kept, same) for index, entry in enumerate(entries)}
     return all(_answers_alike(old, new, type, number, answers) for answers in _cases(kept, type))
 

@@ -174,3 +174,17 @@ def test_a_jump_over_the_line_that_sets_the_password_still_leads_behind_it(make_
     assert [(entry.control, entry.module) for entry in after] == [
         ("success=2 default=ignore", "pam_local.so"), ("requisite", "pam_pwquality.so"), ("required", "pam_unix.so"),
         ("required", "pam_permit.so")]
+
+
+@pytest.mark.parametrize("plan, type", [(pam_direct.faillock_plan, "auth"), (pam_direct.pwquality_plan, "password")])
+def test_a_stack_of_very_many_lines_is_left_to_a_person_and_costs_nothing(make_tree, monkeypatch, plan, type):
+    many = "%s optional pam_echo.so\n" % type * 2000
+    tree = flat(make_tree, FLAT["three lines"], REST)
+    tree.files["/etc/pam.d/sshd"] = many.encode() + tree.files["/etc/pam.d/sshd"]
+    tree.files["/etc/pam.d/passwd"] = tree.files["/etc/pam.d/sshd"]
+    tree.files["/usr/lib64/security/pam_echo.so"] = b""
+    asked, alike = [], pam_sameness._answers_alike
+    monkeypatch.setattr(pam_sameness, "_answers_alike", lambda *some: asked.append(1) or alike(*some))
+    with pytest.raises(HostError, match=r"has \d+ lines of type %s: too many" % type):
+        plan(tree)
+    assert asked == []
