@@ -25,6 +25,8 @@ POLICY = {
     "lockout_root": True,
     "two_factor_enforce": True,
     "stale_expire": True,
+    # On a loaded machine, too.
+    "default_passwords_seconds": 60.0,
 }
 RED_HAT = ("CentOS 7", "Rocky 8", "Alma 9", "RHEL 10", "Anolis 8", "openEuler 22.03", "Kylin V10")
 DEBIAN, SUSE = ("Debian 12", "Ubuntu 24.04", "UOS 20"), ("SLES 12", "SLES 15", "SLES 16")

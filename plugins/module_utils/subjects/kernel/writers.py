@@ -153,8 +153,7 @@ def _of_unit(host, unit, seen):
     names = [unit] + ([stem + ".service"] if kind in (".timer", ".socket", ".path") else [])
     for name in names:
         path = starting.fragment(host, name)
-        for one in ([path] if path else []) + [
-                one for folder in starting.FOLDERS for one in host.found("%s/%s.d/*.conf" % (folder, name))]:
+        for one in ([path] if path else []) + starting.dropins(host, name):
             yield from _read(host, one, seen)
     script = starting.of(host)[unit]
     if "/rc" in script:

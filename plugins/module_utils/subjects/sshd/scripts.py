@@ -42,7 +42,8 @@ def found(host):
             text = ""
             with contextlib.suppress(HostError):
                 text = host.read(path).decode("utf-8", "replace").replace("\\\n", "  ")
-            yield from _of_xinetd(path, text) if path.startswith("/etc/xinetd.d/") else _of_lines(path, text)
+            if "/sshd" in text:
+                yield from _of_xinetd(path, text) if path.startswith("/etc/xinetd.d/") else _of_lines(path, text)
 
 
 def _of_lines(path, text):

@@ -6,7 +6,7 @@
 import contextlib
 import os
 import re
-from typing import Dict
+from typing import Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 
@@ -40,6 +40,20 @@ def fragment(host, unit):
     """Return the path of a unit's own file, or of its template's; None where there is none, or it is masked."""
     path, is_masked = _first(host, unit)
     return None if is_masked else path
+
+
+def dropins(host, unit):
+    """Return the paths of a unit's drop-ins; the folders are listed once for all units."""
+    return host.memo("drop-ins", lambda: _dropins(host)).get(unit, [])
+
+
+def _dropins(host):
+    found: Dict[str, List[str]] = {}
+    for folder in FOLDERS:
+        for name in host.listdir(folder):
+            if name.endswith(".d"):
+                found.setdefault(name[:-len(".d")], []).extend(host.found("%s/%s/*.conf" % (folder, name)))
+    return found
 
 
 def masked(host, unit):
@@ -89,8 +103,7 @@ def _pulled(host, units):
     while left:
         unit = left.pop()
         own = fragment(host, unit)
-        for path in ([own] if own else []) + [
-                path for folder in FOLDERS for path in host.found("%s/%s.d/*.conf" % (folder, unit))]:
+        for path in ([own] if own else []) + dropins(host, unit):
             text = ""
             with contextlib.suppress(HostError):
                 text = host.read(path).decode("utf-8", "replace")

@@ -47,6 +47,7 @@ _BY_PROGRAM = (
 _PROGRAMS = re.compile(
     r"^[^#;\n]*?(?:(?:s?bin|libexec)/|[ \t](?=in\.))(?P<program>(?:in\.|a)?"
     r"(?:telnet|rexec|rlogin|rsh|tftp|ftp)d|vsftpd|proftpd|pure-ftpd)(?=[\s\"';&]|\Z)", re.M)
+_WORDS = ("telnetd", "rexecd", "rlogind", "rshd", "ftpd")
 _DISABLED = re.compile(r"^\s*disable\s*=\s*yes\b", re.M)
 # What inetd and xinetd read, where one of them starts.
 _SERVED = ("/etc/inetd.conf", "/etc/inetd.d/*", "/etc/xinetd.d/*")
@@ -114,7 +115,9 @@ def _named_in(host, path):
     text = ""
     with contextlib.suppress(HostError):
         text = host.read(path).decode("utf-8", "replace")
-    match = None if _DISABLED.search(text) else _PROGRAMS.search(text)
+    # Few files name one, and to look for a word costs little.
+    named = any(word in text for word in _WORDS) and not _DISABLED.search(text)
+    match = _PROGRAMS.search(text) if named else None
     if match is not None:
         where = Where(path, text.count("\n", 0, match.start("program")) + 1)
         name = [name for name, pattern in _BY_PROGRAM if re.match(pattern, match.group("program"))][0]

@@ -144,8 +144,7 @@ def _loaders(host):
 
 def _unit_files(host, unit):
     own = starting.fragment(host, unit)
-    return ([own] if own else []) + [
-        path for folder in starting.FOLDERS for path in host.found("%s/%s.d/*.conf" % (folder, unit))]
+    return ([own] if own else []) + starting.dropins(host, unit)
 
 
 def _runs(host, path, pattern, depth=0):
@@ -153,7 +152,7 @@ def _runs(host, path, pattern, depth=0):
     if host.stat(path).kind != "file":
         return False
     text = _of(host, path)
-    if pattern.search(text):
+    if ("tables" in text or "nft" in text) and pattern.search(text):
         return True
     lines = [line for line in text.split("\n") if not line.lstrip().startswith(("#", ";"))]
     if pattern is not _LOADS and pattern is not _NFT:
