@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import pwquality
 
 _ROOT_TOO = Text(
-    "Root, too, cannot set a password that breaks the rules, for nobody.",
+    "Root, too, cannot set a password that breaks the rules, whomever it is for.",
     "root 也不能为任何账号设置不符合规则的口令。")
 
 
