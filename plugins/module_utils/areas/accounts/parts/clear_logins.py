@@ -99,10 +99,12 @@ def _started(host):
             name = _by_port(host, unit)
         if name and plain not in _SUPERSERVERS and starting.place(host, unit) and not active(host, unit):
             yield ClearAtBoot(host, unit, name)
-        elif not name and not active(host, unit):
+        elif not name:
             path = starting.fragment(host, unit)
-            if path is not None:
-                yield from _named_in(host, path)
+            found = [] if path is None else list(_named_in(host, path))
+            # A program is started for each question: it is asked of the few that name a server.
+            if found and not active(host, unit):
+                yield from found
     served = any(starting.place(host, unit) for unit in _SUPERSERVERS) or host.found("/etc/runlevels/*/*inetd")
     for pattern in _FILES if served else _FILES[len(_SERVED):]:
         for path in host.found(pattern):
