@@ -54,7 +54,7 @@ def _unasked(host):
                     actual=entry.raw.strip(), evidence=(quoted(entry.where, entry.raw), line(host, place)))
                 yield observed(
                     "fail", "group_not_asked",
-                    "{service} asks the members of {group} for no password: {users} ({where}).",
+                    "{service} asks {users} of group {group} for no password ({where}).",
                     "{service} 不要求 {group} 组成员输入口令：{users}（{where}）。", **parts)
 
 

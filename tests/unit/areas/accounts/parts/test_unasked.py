@@ -40,7 +40,7 @@ def told(judge, tree, files):
             "lightdm",
             "auth sufficient pam_succeed_if.so user ingroup nopasswdlogin",
             "fail",
-            "lightdm asks the members of nopasswdlogin for no password: alice (/etc/pam.d/lightdm:1).",
+            "lightdm asks alice of group nopasswdlogin for no password (/etc/pam.d/lightdm:1).",
         ),
         (
             "sshd",
