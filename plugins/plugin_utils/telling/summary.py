@@ -451,6 +451,9 @@ class _Short(_Summary):
     def __init__(self, report: dict[str, Any], width: int, languages: tuple[str, ...], failures: int) -> None:
         # The head and the end are there in both languages, too.
         most = _SHORT_FAILURES // (1 if len(languages) == 1 else 3)
+        if any(host["state"] != "reached" for host in report["hosts"]):
+            # Why is told of as many of them, and was told once as they failed.
+            most = (most + 1) // 2
         super().__init__(report, width, languages, min(failures, most))
 
     def _told(self) -> None:

@@ -105,6 +105,19 @@ def test_in_short_two_languages_fit_too(fragment, report_of):
     assert len(shown) <= 60 and f"and {len(CONTROLS) - 2} more, in the report" in " ".join(shown)
 
 
+@pytest.mark.parametrize("lang", ["en", "zh", "both"])
+def test_in_short_hosts_that_are_down_leave_room_for_what_ansible_says_of_them(fragment, report_of, lang):
+    lines = fragment().hosts("web1", *(f"old{number}" for number in range(9))).findings("web1", *[
+        finding(
+            control.id, "fail", message=text("Something is wrong here, " * 30, "此处有误，" * 60),
+            advice=text("Put it right, " * 30, "请更正，" * 60), would="person") for control in CONTROLS])
+    for number in range(9):
+        lines.unreachable(f"old{number}")
+    shown = lines_of(report_of(lines.end()), short=True, lang=lang)
+    # Of many the quiet output names five, and what they are is one line more.
+    assert len(shown) <= 54 and [line for line in shown if line.startswith("old0")]
+
+
 def test_in_short_what_an_advice_is_about_leaves_room_for_what_is_to_be_done(fragment, report_of):
     lines = fragment().hosts("web1").findings("web1", finding(
         status="fail", would="person", message=text("Its mode is 0755."), advice=text("Give the walk more time."),
