@@ -4,7 +4,8 @@
 """Has Ansible pack the modules of a run while it still starts.
 
 Ansible gathers a module's code when the first host is reached, which takes it the better part of a second for an audit,
-and keeps what it packed for the other hosts of the run. Here it does the same in a process of its own, from the start.
+and keeps what it packed for the other hosts of the run. Here it does the same in a process of its own, from the start;
+what a run before it packed of the same files is taken as it is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from ansible.executor import module_common
 from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import module_loader
 from ansible.template import Templar
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packed import Packed
 
 
 class Packing:
@@ -64,9 +67,16 @@ def _begun(names: list[str]) -> int | None:
 
 
 def _pack(name: str) -> None:
+    path = module_loader.find_plugin_with_context(name).plugin_resolved_path
+    packed = None
+    with contextlib.suppress(OSError):
+        packed = Packed(name, path)
+        if packed.give():
+            return
     # Any Python will do: which one runs the module is no part of what is kept.
     variables = {"ansible_python_interpreter": "/usr/bin/python3"}
     module_common.modify_module(
-        module_name=name, module_path=module_loader.find_plugin_with_context(name).plugin_resolved_path, module_args={},
-        templar=Templar(loader=DataLoader(), variables=variables), task_vars=variables,
-        module_compression=C.config.get_config_value("DEFAULT_MODULE_COMPRESSION"))
+        module_name=name, module_path=path, module_args={}, templar=Templar(loader=DataLoader(), variables=variables),
+        task_vars=variables, module_compression=C.config.get_config_value("DEFAULT_MODULE_COMPRESSION"))
+    if packed is not None:
+        packed.keep()

@@ -18,6 +18,13 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packing impor
 COLLECTIONS = pathlib.Path(__file__).parents[3] / "collections"
 
 
+class NothingKept:
+    """As where nothing can be kept."""
+
+    def __init__(self, *what):
+        self.give = self.keep = lambda: None
+
+
 @pytest.fixture(autouse=True)
 def machine(monkeypatch):
     """One with two processors, where Ansible knows the collection."""
@@ -25,6 +32,7 @@ def machine(monkeypatch):
     monkeypatch.setattr(
         module_loader, "find_plugin_with_context", lambda name: types.SimpleNamespace(
             plugin_resolved_path="/" + name))
+    monkeypatch.setattr("%s.Packed" % Packing.__module__, NothingKept)
 
 
 @pytest.fixture
@@ -61,7 +69,9 @@ def test_ansible_finds_what_was_packed(tmp_path):
         "print(*os.listdir(C.DEFAULT_LOCAL_TMP + '/ansiballz_cache'))\n")
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True,
-        env={**os.environ, "ANSIBLE_LOCAL_TEMP": str(tmp_path), "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)})
+        env={
+            **os.environ, "ANSIBLE_LOCAL_TEMP": str(tmp_path), "ANSIBLE_HOME": str(tmp_path / "home"),
+            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS)})
     assert "ansible_collections.jrt0117.baseline.plugins.modules.guard-ZIP_DEFLATED-none" in done.stdout.split()
 
 
