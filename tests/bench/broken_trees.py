@@ -12,7 +12,7 @@ import tempfile
 
 sys.path[:0] = [str(pathlib.Path(__file__).parents[2] / part) for part in ("collections", "")]
 
-from tests.unit.support import breaks, hardened  # noqa: E402
+from tests.unit.support import breaks, hardened  # noqa: E402  found by what stands above
 
 
 def main(names):
