@@ -61,3 +61,12 @@ def test_a_masked_one_or_one_that_nothing_wants_does_not_start(seen):
         "usr/lib/systemd/system/rsh.socket": "[Socket]\nListenStream=514\n"}
     [one] = seen(files, "telnet.socket")
     assert one.status == "pass" and "What else is told to offer them was not read." in one.message.en
+
+
+@pytest.mark.parametrize("program, status", [
+    ("telnetd", "fail"), ("in.telnetd", "fail"), ("in.rexecd", "fail"), ("rlogind", "fail"), ("in.rshd", "fail"),
+    ("ftpd", "fail"), ("in.tftpd", "fail"), ("atftpd", "fail"), ("vsftpd", "fail"), ("proftpd", "fail"),
+    ("pure-ftpd", "fail"), ("atelnetd", "pass"), ("arshd", "pass"), ("aftpd", "pass")])
+def test_a_line_of_cron_is_known_by_its_program(seen, program, status):
+    [one] = seen({"etc/crontab": "@reboot root /usr/sbin/%s -l\n" % program})
+    assert one.status == status, one.message
