@@ -10,16 +10,12 @@ import re
 from typing import Any, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import namespace, program as program_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
 
-# PostgreSQL, MySQL and MariaDB (GoldenDB and TDSQL among them), Oracle, MongoDB, Redis, Dameng, openGauss and GaussDB,
-# KingbaseES, OceanBase, TiDB, Db2, GBase, Vastbase, ShenTong, Xugu, SQL Server, ClickHouse, TDengine.
-PROGRAMS = (
-    "postgres", "postmaster", "mysqld", "mariadbd", "oracle", "mongod", "mongos", "redis-server", "valkey-server",
-    "dmserver", "gaussdb", "kingbase", "observer", "obproxy", "tidb-server", "tikv-server", "db2sysc", "oninit",
-    "gbased", "gclusterd", "vastbase", "oscar", "xugu", "sqlservr", "clickhouse", "clickhouse-server", "taosd")
+PROGRAMS = tuple(name for name, kind in servers.KINDS.items() if kind in servers.DATABASES)
 _UNITS = re.compile(
     r"(?i)(?:.*(?:postgres|mysql|mariadb|oracle|mongo|redis|valkey|^dm|dmserver|gauss|kingbase|oceanbase|^ob|tidb|tikv|"
     r"db2|gbase|vastbase|oscar|xugu|mssql|clickhouse|taosd).*)\.service\Z")

@@ -27,28 +27,34 @@ _UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
 
 
 class Listener(NamedTuple):
-    """A socket that waits. `uid`: whose it is, whoever holds it by now."""
+    """A socket that waits. `uid`: whose it is, whoever holds it by now. `address`: at which of the host's."""
 
     protocol: str
     port: int
     inode: Any
     local: Any
     uid: int = 0
+    address: str = ""
 
 
 def of(host):
     """Return the listening TCP and unconnected UDP sockets of a live host; raises Missing for an image."""
     if not host.live:
         raise Missing("/proc/net/tcp", Text("cannot be seen in an unpacked image", "在离线镜像中不可见"))
-    return host.memo("listeners", lambda: list(_listeners(host.ask("tables", Tables))))
+    return seen_by(host, "self")
 
 
-def _listeners(tables):
+def seen_by(host, process):
+    """Return those that a process sees, which may have a network namespace of its own; raises Missing, Unreadable."""
+    return host.memo(("listeners", process), lambda: list(_listeners(host.ask("tables", Tables), process)))
+
+
+def _listeners(tables, process="self"):
     for table, protocol, state in (
             ("tcp", "tcp", _TCP_LISTEN), ("tcp6", "tcp", _TCP_LISTEN), ("udp", "udp", _UDP_UNCONNECTED),
             ("udp6", "udp", _UDP_UNCONNECTED)):
         try:
-            rows = tables.of("self", table)
+            rows = tables.of(process, table)
         except IOError as error:
             if error.errno != errno.ENOENT:
                 raise Unreadable(_TABLES + table, error.strerror)
@@ -60,14 +66,20 @@ def _listeners(tables):
             fields = row.split()
             if fields[3] == state:
                 address, _colon, port = fields[1].rpartition(":")
-                yield Listener(protocol, int(port, 16), fields[9], _is_local(address), int(fields[7]))
+                yield Listener(
+                    protocol, int(port, 16), fields[9], _is_local(address), int(fields[7]), str(_address(address)))
 
 
-def _is_local(address):
-    """Tell whether an address of /proc, whose words stand in the machine's order, is the loopback's."""
-    words = [bytes.fromhex(address[index:index + 8]) for index in range(0, len(address), 8)]
-    data = b"".join(word[::-1] if sys.byteorder == "little" else word for word in words)
-    return ipaddress.ip_address(data).is_loopback or data.startswith(_MAPPED_LOOPBACK)
+def _is_local(text):
+    """Tell whether an address of /proc is the loopback's."""
+    address = _address(text)
+    return address.is_loopback or address.packed.startswith(_MAPPED_LOOPBACK)
+
+
+def _address(text):
+    """Return an address of /proc, whose words stand in the machine's order."""
+    words = [bytes.fromhex(text[index:index + 8]) for index in range(0, len(text), 8)]
+    return ipaddress.ip_address(b"".join(word[::-1] if sys.byteorder == "little" else word for word in words))
 
 
 def unit_of(host, listener):
