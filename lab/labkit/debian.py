@@ -22,6 +22,7 @@ OFFLINE = (
     "cracklib-runtime", "libpam-pwquality", "auditd", "audispd-plugins", "rsyslog", "rsyslog-gnutls", "rsyslog-openssl",
     "logrotate", "cron", "chrony", "openssl", "nftables", "iptables", "firewalld", "fail2ban", "python3-systemd",
     "conntrack", "iperf3", "iputils-ping", "netcat-openbsd", "nmap", "tcpdump", "ufw",
+    "apache2", "haproxy", "mariadb-server", "nginx", "postgresql", "redis-server",
 )
 OFFLINE_OF = {"debian12": ("docker.io", "busybox-static"), "debian13": ("suricata",)}
 # These exclude one of the others, so apt resolves them by themselves.
