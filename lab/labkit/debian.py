@@ -24,7 +24,10 @@ OFFLINE = (
     "conntrack", "iperf3", "iputils-ping", "netcat-openbsd", "nmap", "tcpdump", "ufw",
     "apache2", "haproxy", "mariadb-server", "nginx", "postgresql", "redis-server",
 )
-OFFLINE_OF = {"debian12": ("docker.io", "busybox-static"), "debian13": ("suricata",)}
+OFFLINE_OF = {
+    "debian11": ("postgresql-13-pgaudit",), "debian12": ("docker.io", "busybox-static", "postgresql-15-pgaudit"),
+    "debian13": ("suricata", "postgresql-17-pgaudit"),
+}
 # These exclude one of the others, so apt resolves them by themselves.
 OFFLINE_ALONE = ("systemd-timesyncd",)
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"

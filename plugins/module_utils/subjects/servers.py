@@ -67,11 +67,11 @@ class Server(NamedTuple):
         where that cannot be seen.
         """
         if not path.startswith("/"):
-            try:
-                path = posixpath.join(os.readlink("%s/%d/cwd" % (_PROC, self.process)), path)
-            except OSError:
+            folder = _link(self.process, "cwd")
+            if folder is None:
                 return None
-        return self.root + path
+            path = posixpath.join(folder, path)
+        return _within(self.root, path) if self.root else path
 
 
 _PROC = "/proc"
@@ -207,6 +207,29 @@ def _family(process, children):
     for one in found:
         found += [child for child in children.get(one, ()) if child not in found]
     return found
+
+
+def _within(root, path):
+    """Return where a path leads below another root: links there are its own, and would lead out of it here."""
+    pending, done = [part for part in reversed(path.split("/")) if part], []
+    for _step in range(256):
+        if not pending:
+            break
+        part = pending.pop()
+        if part in (".", ".."):
+            del done[len(done) - (part == ".."):]
+            continue
+        try:
+            target = os.readlink("/".join([root] + done + [part]))
+        except OSError:
+            done.append(part)
+            continue
+        if target.startswith("/"):
+            done = []
+        pending.extend(part for part in reversed(target.split("/")) if part)
+    else:
+        return None
+    return "/".join([root] + done)
 
 
 def _sockets(processes):

@@ -105,6 +105,21 @@ def test_where_it_listens_is_what_its_own_network_shows(proc, tmp_path):
     assert one.path("data/my.cnf") == str(tmp_path) + "/10/root/srv/data/my.cnf"
 
 
+def test_links_of_another_root_lead_within_it(proc, tmp_path):
+    proc(10, "/usr/sbin/mariadbd", mounts=2)
+    root = tmp_path / "10" / "root"
+    (root / "run" / "mysqld").mkdir(parents=True)
+    (root / "var").mkdir()
+    (root / "var" / "run").symlink_to("/run")
+    (root / "up").symlink_to("../../etc")
+    (root / "round").symlink_to("round")
+    one = servers.of(Host("/"))[0]
+    assert one.path("/var/run/mysqld/mysqld.sock") == f"{root}/run/mysqld/mysqld.sock"
+    assert one.path("/up/my.cnf") == f"{root}/etc/my.cnf"
+    assert one.path("/run/../run/./mysqld") == f"{root}/run/mysqld"
+    assert one.path("/round/x") is None
+
+
 def test_sockets_that_an_ordinary_user_cannot_see_are_unknown_and_not_none(proc, tmp_path, monkeypatch):
     proc(10, "/usr/sbin/slapd")
     listed = os.listdir
