@@ -24,9 +24,11 @@ OFFLINE = (
     "conntrack", "iperf3", "iputils-ping", "netcat-openbsd", "nmap", "tcpdump", "ufw",
     "apache2", "haproxy", "mariadb-server", "nginx", "postgresql", "redis-server",
 )
+# Debian 12 has no Suricata but in its backports.
 OFFLINE_OF = {
-    "debian11": ("postgresql-13-pgaudit",), "debian12": ("docker.io", "busybox-static", "postgresql-15-pgaudit"),
-    "debian13": ("suricata", "postgresql-17-pgaudit"),
+    "debian11": ("suricata", "postgresql-13-pgaudit"),
+    "debian12": ("docker.io", "busybox-static", "crowdsec", "postgresql-15-pgaudit"),
+    "debian13": ("suricata", "crowdsec", "postgresql-17-pgaudit"),
 }
 # These exclude one of the others, so apt resolves them by themselves.
 OFFLINE_ALONE = ("systemd-timesyncd",)

@@ -127,12 +127,32 @@ def shown(diffs):
     """Return diffs as Ansible shows them, without secrets, and without what a terminal obeys. One may have a line of
     its own above it, after its name and both sides.
     """
-    return [
-        dict(
-            before_header=harmless(name), after_header=harmless(heading[0] if heading else name),
-            before=_lines(before), after=_lines(after))
-        for name, before, after, *heading in diffs
-    ]
+    found = []
+    for name, before, after, *heading in diffs:
+        before, after = _lines(before), _lines(after)
+        where = ""
+        if max(before.count("\n"), after.count("\n")) > _MANY_LINES:
+            before, after = _around(before, after)
+            where = ", the lines around the change"
+        found.append(dict(
+            before_header=harmless(name) + where, after_header=harmless(heading[0] if heading else name) + where,
+            before=before, after=after))
+    return found
+
+
+# Of a longer file the diff has what changes and the lines around it: whoever reads it looks at no more.
+_MANY_LINES = 1000
+_LINES_AROUND = 3
+
+
+def _around(before, after):
+    """Return of both sides the lines from the first that changes to the last, and some around them."""
+    old, new = before.splitlines(True), after.splitlines(True)
+    least = min(len(old), len(new))
+    head = next((index for index in range(least) if old[index] != new[index]), least)
+    tail = next((index for index in range(least - head) if old[-1 - index] != new[-1 - index]), least - head)
+    start, left = max(0, head - _LINES_AROUND), max(0, tail - _LINES_AROUND)
+    return "".join(old[start:len(old) - left]), "".join(new[start:len(new) - left])
 
 
 def _lines(data):

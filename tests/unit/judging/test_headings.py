@@ -136,3 +136,18 @@ def test_what_a_tool_did_is_told_when_it_is_taken_back():
     told = of_action(UnitRunOnce("sum.service", ["/var/log/sum-*.txt"]), None, None)
     assert [str(text) for text in told] == ["run", "its files as before"]
     assert [str(text) for text in of_action(SysctlLive("a.b", "0"), "0", None)] == ["0", "unknown"]
+
+
+def test_of_a_long_file_the_lines_around_the_change_are_shown():
+    old = [f"{number}\n" for number in range(1200)]
+    new = [*old[:600], "more\n", *old[601:]]
+    (one,) = shown([("/etc/long", "".join(old).encode(), "".join(new).encode(), "/etc/long  (control)")])
+    assert one == {
+        "before_header": "/etc/long, the lines around the change",
+        "after_header": "/etc/long  (control), the lines around the change",
+        "before": "".join(old[597:604]), "after": "".join(new[597:604])}
+    for more in (["end\n"], ["end"]):
+        (one,) = shown([("/etc/long", "".join(old).encode(), "".join(old + more).encode())])
+        assert (one["before"], one["after"]) == ("".join(old[-3:]), "".join(old[-3:] + more))
+    (one,) = shown([("/etc/long", "".join(old).encode(), None)])
+    assert (one["before"], one["after"]) == ("".join(old), "")

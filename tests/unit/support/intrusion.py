@@ -29,7 +29,11 @@ FAIL2BAN = {
     "/etc/fail2ban/jail.d/defaults-debian.conf": "[sshd]\nenabled = true\n",
     "/etc/fail2ban/fail2ban.conf": "[Definition]\nlogtarget = /var/log/fail2ban.log\n",
 }
-CROWDSEC = {"/usr/bin/cscli": "", "/etc/crowdsec/config.yaml": "common:\n  log_media: stdout\n"}
+SCENARIO, ACQUIRED = "/etc/crowdsec/scenarios/ssh-bf.yaml", "/etc/crowdsec/acquis.yaml"
+CROWDSEC = {
+    "/usr/bin/cscli": "", "/etc/crowdsec/config.yaml": "common:\n  log_media: stdout\n",
+    ACQUIRED: "source: journalctl\njournalctl_filter:\n - _SYSTEMD_UNIT=ssh.service\n",
+    SCENARIO: "name: crowdsecurity/ssh-bf\nfilter: \"evt.Meta.log_type == 'ssh_failed-auth'\"\n"}
 FORWARDED = {"/usr/sbin/rsyslogd": "", "/etc/rsyslog.conf": "*.* @@log.example:6514\n"}
 NETWORKS = ["192.0.2.0/24", "2001:db8::/32"]
 

@@ -3,10 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """CrowdSec: where its alerts go, whom it spares, and whether it watches SSH logins."""
 
-import json
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
@@ -16,7 +14,13 @@ UNIT = "crowdsec.service"
 WHITELIST = "/etc/crowdsec/parsers/s02-enrich/jrt0117-management.yaml"
 _CONFIG = ("/etc/crowdsec/config.yaml.local", "/etc/crowdsec/config.yaml")
 _MEDIUM = re.compile(rb"^\s+log_media:\s*[\"']?(\w+)", re.M)
-_LISTING = ["cscli", "scenarios", "list", "-o", "json"]
+# Those that are enabled, by links; and what is read.
+_SCENARIOS = "/etc/crowdsec/scenarios/*.y*ml"
+_ACQUIRED = ("/etc/crowdsec/acquis.yaml", "/etc/crowdsec/acquis.d/*.y*ml")
+# What its parser of sshd's messages calls a login that fails.
+_LOGINS = "ssh_failed-auth"
+_JOURNAL = re.compile(r"source:\s*[\"']?journalctl\b")
+_LOG = re.compile(r"(?:\s*-|filename:)\s*[\"']?(/var/log/(?:auth|secure|messages|syslog)[^\s\"']*)")
 # What is shown of a file or of an answer.
 _MOST = 1000
 
@@ -61,24 +65,42 @@ class Spares(Expectation):
 
 
 def logins_watched(host):
-    """Judge whether a scenario for SSH logins is enabled."""
-    output = host.run(_LISTING)
-    try:
-        enabled = [one for one in json.loads(output.out)["scenarios"] if "enabled" in one.get("status", "")]
-        names = [str(one["name"]) for one in enabled]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise HostError(
-            "cscli scenarios list", (output.err.strip().splitlines() or ["no list in its answer"])[-1])
-    ssh = [one for one in enabled if "ssh" in str(one["name"])]
-    parts = dict(
-        expected="a scenario for SSH logins", actual=", ".join(names) or "none",
-        evidence=[
-            Evidence("command", " ".join(_LISTING), json.dumps(one, ensure_ascii=False, sort_keys=True)[:_MOST])
-            for one in ssh or enabled] or [absent(" ".join(_LISTING))])
+    """Judge whether a scenario for SSH logins is enabled, and a log read that has them: by the files that CrowdSec goes
+    by, for cscli asks the makers' service before it lists any.
+    """
+    scenarios = {path: _text(host, path) for path in host.found(_SCENARIOS)}
+    ssh = {path: text for path, text in scenarios.items() if _LOGINS in text}
+    parts = dict(expected="a scenario for SSH logins, and a log that has them", actual=", ".join(sorted(ssh)) or "none")
     if not ssh:
         return observed(
             "fail", "no_scenario", "CrowdSec has no scenario for SSH logins.", "CrowdSec 没有针对 SSH 登录的场景。",
-            advice=Text(
+            evidence=[absent(_SCENARIOS)], advice=Text(
                 "The system administrator installs it: cscli collections install crowdsecurity/sshd.",
                 "请系统管理员安装：cscli collections install crowdsecurity/sshd。"), **parts)
-    return observed("pass", "scenario_enabled", "CrowdSec watches SSH logins.", "CrowdSec 正在监视 SSH 登录。", **parts)
+    read = [(path, line) for path in _acquired(host) for line in _text(host, path).splitlines() if _logins(host, line)]
+    if not read:
+        return observed(
+            "fail", "no_log", "CrowdSec reads no log that has SSH logins ({path}).",
+            "CrowdSec 未读取含 SSH 登录记录的日志（{path}）。", path=_ACQUIRED[0], evidence=[absent(*_ACQUIRED)],
+            advice=Text(
+                "The system administrator names one there: /var/log/auth.log, or journalctl of ssh.service.",
+                "请系统管理员在其中指定日志来源：/var/log/auth.log，或 ssh.service 的 journalctl。"), **parts)
+    return observed(
+        "pass", "scenario_enabled", "CrowdSec watches SSH logins.", "CrowdSec 正在监视 SSH 登录。", evidence=[
+            Evidence("file", path, line.strip()) for path, line in read[:1] + [
+                (path, line) for path, text in sorted(ssh.items()) for line in text.splitlines() if _LOGINS in line]],
+        **parts)
+
+
+def _acquired(host):
+    return [path for pattern in _ACQUIRED for path in host.found(pattern)]
+
+
+def _logins(host, line):
+    """Tell whether a line of what is read names the journal, or a log that is there."""
+    path = _LOG.match(line)
+    return _JOURNAL.match(line) is not None or path is not None and bool(host.found(path.group(1)))
+
+
+def _text(host, path):
+    return host.read(path).decode("utf-8", "replace")

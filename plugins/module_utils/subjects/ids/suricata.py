@@ -67,6 +67,8 @@ class Suricata:
     @property
     def config(self):
         """The merged configuration, each setting by its dotted name."""
+        if self._config is None and _brought(self.host, MAIN):
+            self._config = _shipped(self.host)
         if self._config is None:
             output = self.host.run(_DUMP)
             if output.rc != 0:
@@ -279,6 +281,30 @@ class Suricata:
         else:
             document.append("include: " + OWN)
         self.host.stage_content(MAIN, document.render())
+
+
+def known(host):
+    """Tell whether its configuration can be told: not where only the package is to come, to settings that are there."""
+    return _brought(host, MAIN) or not _brought(host, PROGRAM)
+
+
+def _brought(host, path):
+    """Tell whether a file is one that a staged package brings."""
+    change = host.changes.get(host.resolve(path))
+    return change is not None and change.brought is not None
+
+
+def _shipped(host):
+    """Return of the configuration that comes what is asked here, as --dump-config will tell it."""
+    folder = next(iter(re.findall(r"(?m)^default-rule-path: (.*)$", host.read(MAIN).decode("ascii"))))
+    # Version 6 has one more output, alert-prelude.
+    syslog = "outputs.%d" % (9 if folder == "/etc/suricata/rules" else 8)
+    return {
+        "default-log-dir": "/var/log/suricata/", "outputs.1": "eve-log", "outputs.1.eve-log.enabled": "yes",
+        "outputs.1.eve-log.filetype": "regular", "outputs.1.eve-log.filename": "eve.json",
+        "outputs.1.eve-log.types.0": "alert", syslog: "syslog", syslog + ".syslog.enabled": "no",
+        syslog + ".syslog.facility": "local5", "af-packet.0.interface": "eth0", "af-packet.1.interface": "default",
+        "default-rule-path": folder, "rule-files.0": "suricata.rules"}
 
 
 def of(host):

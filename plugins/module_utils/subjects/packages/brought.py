@@ -113,6 +113,39 @@ _LOGINS = """\
 """
 _LOGS_12 = "syslog mail.log kern.log auth.log user.log cron.log"
 
+# The end of a file of 1,900 to 2,200 lines; of those before it no more is said than that they are many.
+_SURICATA = """\
+default-rule-path: %s
+
+rule-files:
+  - suricata.rules
+
+##
+## Auxiliary configuration files.
+##
+
+classification-file: /etc/suricata/classification.config
+reference-config-file: /etc/suricata/reference.config
+# threshold-file: /etc/suricata/threshold.config
+
+##
+## Include other configs
+##
+
+# Includes:  Files included here will be handled as if they were in-lined
+# in this configuration file. Files with relative pathnames will be
+# searched for in the same directory as this configuration file. You may
+# use absolute pathnames too.
+%s"""
+_INCLUDES_6 = """\
+# You can specify more than 2 configuration files, if needed.
+#include: include1.yaml
+#include: include2.yaml
+"""
+_AUTH_LOG = b"filenames:\n - /var/log/auth.log\n - /var/log/syslog\n"
+_JOURNAL = b"---\nsource: journalctl\n"
+_INCLUDES_7 = "#include:\n#  - include1.yaml\n#  - include2.yaml\n"
+
 
 def _fail2ban(jail=b"[sshd]\nenabled = true\n", **more):
     return dict({
@@ -139,8 +172,26 @@ def _logrotate():
     return found
 
 
+def _suricata(rules, includes):
+    conf = "\n" * 1500 + _SURICATA % (rules, includes)
+    return {"/etc/suricata/suricata.yaml": conf.encode("ascii"), "/etc/suricata/rules/": None, "/usr/bin/suricata": b""}
+
+
+def _crowdsec(acquired, *scenarios):
+    found = {
+        "/etc/crowdsec/config.yaml": b"common:\n  log_media: file\n", "/etc/crowdsec/acquis.yaml": acquired,
+        "/etc/crowdsec/parsers/s02-enrich/": None, "/usr/bin/cscli": b""}
+    # Its script enables them by links.
+    for name in scenarios:
+        found["/etc/crowdsec/scenarios/%s.yaml" % name] = b"filter: \"evt.Meta.log_type == 'ssh_failed-auth'\"\n"
+    return found
+
+
 # By package and version without what rebuilds and security updates add to it.
 _BROUGHT = {
+    ("crowdsec", "1.0.9-2"): lambda: _crowdsec(_AUTH_LOG, "ssh-bf"),
+    ("crowdsec", "1.4.6-6~deb12u1"): lambda: _crowdsec(_AUTH_LOG + _JOURNAL, "ssh-bf", "ssh-slow-bf"),
+    ("crowdsec", "1.4.6-10"): lambda: _crowdsec(_AUTH_LOG + _JOURNAL, "ssh-bf", "ssh-slow-bf"),
     ("fail2ban", "0.11.2-2"): _fail2ban,
     ("fail2ban", "1.0.2-2"): _fail2ban,
     ("fail2ban", "1.1.0-8"): lambda: _fail2ban(_JAIL_13, **{_READER: b""}),
@@ -153,6 +204,10 @@ _BROUGHT = {
     ("rsyslog", "8.2102.0-2"): lambda: _rsyslog(_SYSLOG_11, _LOGS_11),
     ("rsyslog", "8.2302.0-1"): lambda: _rsyslog(_SYSLOG_12, _LOGS_12),
     ("rsyslog", "8.2504.0-1"): lambda: _rsyslog(_SYSLOG_12, _LOGS_12),
+    # Debian 12 has none but in its backports.
+    ("suricata", "1:6.0.1-3"): lambda: _suricata("/etc/suricata/rules", _INCLUDES_6),
+    ("suricata", "1:7.0.10-1~bpo12+1"): lambda: _suricata("/var/lib/suricata/rules", _INCLUDES_7),
+    ("suricata", "1:7.0.10-1"): lambda: _suricata("/var/lib/suricata/rules", _INCLUDES_7),
 }
 _ADDED = re.compile(r"(\+deb[0-9]+u[0-9]+|\+b[0-9]+)*\Z")
 _OF = {"rsyslog-gnutls": "rsyslog"}

@@ -25,7 +25,7 @@ def _suricata(host, policy):
     """Yield what makes Suricata watch the boundary interfaces, keep its alerts and tell them."""
     program = installed("suricata", (suricata.PROGRAM,))
     yield program
-    if program.there(host):
+    if program.there(host) and suricata.known(host):
         yield Watching(_boundary(host, policy.interfaces))
         yield runs(suricata.UNIT)
         # What is staged is read at the restart that it brings.
@@ -102,7 +102,8 @@ class Watching(Expectation):
         source = suricata.of(host)
         # What stands there goes on being used: a subscribed rule set is worth more than this minimum.
         files = [path for path in source.rule_files if path != suricata.OWN_RULES and host.exists(path)]
-        kept = [name for name in source.interfaces if name not in self.interfaces]
+        # It does not start where one of them is missing, as the eth0 of its own configuration may be.
+        kept = [name for name in source.interfaces if name not in self.interfaces and name in links.of(host)]
         outputs = []
         for name in ("eve-log", "syslog"):
             found = source.output(name)

@@ -18,6 +18,10 @@ _BANS = Text(
     "never.",
     "SSH 登录失败 {attempts} 次的地址将被封禁 {seconds} 秒（fail2ban），{networks} 除外。")
 _CROWD = Text("Addresses that fail to log in are banned by CrowdSec.", "登录失败的地址将被 CrowdSec 封禁。")
+_REGISTERS = Text(
+    "{bans} Its package registers this host at the makers' central service, which is told of attacks; it is not "
+    "installed where that does not answer.",
+    "{bans}安装该软件包会将本机注册到 CrowdSec 的中央服务，并向其报告攻击；该服务无应答时无法安装。")
 _CROWD_SPARES = Text(
     "Addresses that fail to log in are banned by CrowdSec; management networks never.",
     "登录失败的地址将被 CrowdSec 封禁，管理网段除外。")
@@ -69,7 +73,7 @@ def _crowdsec(host, policy):
 
     bans = _CROWD_SPARES if policy.management_networks else _CROWD
     program = installed("crowdsec", (crowdsec.CLIENT,))
-    yield program.affecting(bans)
+    yield program.affecting(_REGISTERS.format(bans=bans))
     if program.there(host):
         if policy.management_networks:
             yield crowdsec.Spares(policy.management_networks)

@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import time
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.minimal_rules import RULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import suricata
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import brought
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
 from tests.unit.support import wires
 from tests.unit.support.intrusion import CONTROL, FORWARDED, running
 
@@ -82,6 +85,33 @@ class TestSuricata:
         assert "rule-files:\n  - /var/lib/suricata/rules/suricata.rules\n  - /etc/suricata/rules/jrt0117.rules\n" in own
         assert own.endswith("outputs.1.eve-log.enabled: yes\noutputs.8.syslog.enabled: yes\n")
         assert host.read(suricata.MAIN).decode() == self.MAIN + "include: /etc/suricata/jrt0117.yaml\n"
+
+    def test_an_interface_that_is_not_there_is_listened_on_no_more(self, logging_tree, judge):
+        host = self.host(logging_tree, DUMP.replace("interface = eth0", "interface = ens9"))
+        self.told(host, iface_list=None)
+        judge(CONTROL, host, gateway=True, interfaces=["eth1"])
+        assert re.findall("interface: (.*)", host.read(suricata.OWN).decode()) == ["eth1", "default"]
+
+    @pytest.mark.parametrize("version,syslog", [
+        ("1:6.0.1-3+deb11u1", 9), ("1:7.0.10-1~bpo12+1", 8), ("1:7.0.10-1+deb13u4", 8)])
+    def test_one_that_comes_is_set_up_as_its_package_has_it(self, logging_tree, judge, version, syslog):
+        host = logging_tree({**wires.host(wires.link("eth1")), **FORWARDED})
+        host.stage_action(Package("suricata"))
+        for path, data in brought.files("suricata", version).items():
+            host.stage_brought(path, data)
+        assert suricata.known(host)
+        found = judge(CONTROL, host, gateway=True, interfaces=["eth1"])
+        assert "alerts do not reach syslog" in found["message"]["en"]
+        own = host.read(suricata.OWN).decode()
+        assert f"outputs.1.eve-log.enabled: yes\noutputs.{syslog}.syslog.enabled: yes\n" in own
+        main = host.read(suricata.MAIN).decode()
+        assert main.endswith(".yaml\ninclude: /etc/suricata/jrt0117.yaml\n") and len(main.splitlines()) > 1000
+
+    def test_settings_that_stay_from_an_older_one_are_not_guessed(self, logging_tree):
+        host = logging_tree({suricata.MAIN: self.MAIN})
+        for path, data in brought.files("suricata", "1:7.0.10-1").items():
+            host.stage_brought(path, data)
+        assert not suricata.known(host)
 
     def test_an_include_that_is_there_gets_one_more(self, logging_tree, judge):
         host = self.host(logging_tree, **{suricata.MAIN: "---\ninclude:\n  - site.yaml\nvars:\n"})
