@@ -81,13 +81,25 @@ class Maker:
             lines += [
                 "\t\t" + self._translation(family, kind, translating) for _ in range(self.pick.randrange(1, 6))] + [
                 "\t}"]
-        if self.maybe(.1) and family != "ip6":
+        if self.maybe(.1):
+            # At `egress` a packet has the source that it leaves with.
+            source = self.pick.choice(("masquerade", f"snat to {OWN[kind][1]}"))
+            lines += [
+                "\tchain leaving {", f"\t\ttype nat hook postrouting priority {self.pick.choice((100, 90))};",
+                f"\t\t{self._family(family, kind)}tcp dport {self._port()} {source}", "\t}"]
+        if self.maybe(.15) and family != "ip6":
+            hook = self.pick.choice(("ingress", "egress"))
             lines += [
                 "}", f"table netdev d{number} {{", "\tchain early {",
-                f'\t\ttype filter hook ingress device "{self.pick.choice(("eth0", "veth0"))}" priority 0; '
-                f"policy accept;", f"\t\tip saddr {self._network('ip')} drop",
+                f'\t\ttype filter hook {hook} device "'
+                f'{self.pick.choice(("eth0", "veth0") if hook == "ingress" else ("docker0", "docker0", "veth0"))}" '
+                f"priority 0; policy accept;", f"\t\tip saddr {self._network('ip')} drop",
                 f"\t\ttcp dport {self._port()} drop", "\t}"]
         return "\n".join([*lines, "}"])
+
+    @staticmethod
+    def _family(family: str, kind: str) -> str:
+        return f"meta nfproto {'ipv4' if kind == 'ip' else 'ipv6'} " if family == "inet" else ""
 
     def _rule(self, family: str, kind: str, hook: str, jumps: list[str]) -> str:
         words = self._matches(family, kind, hook)

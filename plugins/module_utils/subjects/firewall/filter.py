@@ -43,6 +43,7 @@ Limited = namedtuple("Limited", "where text kind amount per_source over doubts c
 _NO_CHAIN = Text("no chain here drops anything", "该处没有丢弃数据包的链")
 _TRACKED = -200
 _DSTNAT = -100
+_SRCNAT = 100
 _LOCAL = {family: space.network(text)[1] for family, text in (("ip", "127.0.0.0/8"), ("ip6", "::1"))}
 _MAX_IMAGES = 5000
 _FEW = 30
@@ -58,9 +59,13 @@ _REAL = space.without(space.without(space.INTERFACES, space.NO_INTERFACE), _LOOP
 _WAYS = {
     "input": (("ingress", True, False), ("prerouting", True, False), ("input", True, False)),
     "forward": (
-        ("ingress", True, False), ("prerouting", True, False), ("forward", True, True), ("postrouting", True, True)),
-    "output": (("output", False, True), ("postrouting", False, True)),
+        ("ingress", True, False), ("prerouting", True, False), ("forward", True, True), ("postrouting", True, True),
+        ("egress", False, True)),
+    "output": (("output", False, True), ("postrouting", False, True), ("egress", False, True)),
 }
+
+# Those that are tied to interfaces, whose packets alone they see.
+_OF_DEVICES = ("ingress", "egress")
 
 
 def _following():
@@ -221,10 +226,15 @@ class PacketFilter:
                 if chosen is not None and not chosen(chain):
                     continue
                 seen = [_known(one, incoming, outgoing) for one in _starts(box, events)]
+                resourced = self._resourced(chain)
+                if resourced:
+                    seen = [_from(space.everything(family), one) for one in seen]
                 got, more = self._through(chain, seen, sent_on)
                 events.extend(event._replace(through=passed) for event in more)
                 if _following().can_drop(self.rules, chain):
                     got = [one._replace(box=_forgotten(one.box, box, incoming, outgoing)) for one in got]
+                    if resourced:
+                        got = [one._replace(box=_from(box, one.box)) for one in got]
                     images = self._translated(chain, got, box) if chosen is None else []
                     passed = _following().narrowed(passed, got + images)
                 untracked = [Passed(_forgotten(event.box, box, incoming, outgoing), (), (), ())
@@ -233,6 +243,16 @@ class PacketFilter:
                     one._replace(box=space.replaced(one.box, space.STATE, _UNTRACKED))
                     for one in _following().narrowed(passed, untracked)]
         return passed, events
+
+    def _resourced(self, chain):
+        """Tell whether packets may come to a chain with another source than they had."""
+        if chain.hook != "egress" and (chain.hook != "postrouting" or chain.order <= (_SRCNAT,)):
+            return False
+        if "sources" not in self._results:
+            self._results["sources"] = any(
+                step.kind in ("snat", "masquerade") for one in self.rules.chains.values()
+                for step in self.rules.steps(one, ruleset.Translate))
+        return self._results["sources"]
 
     def _through(self, chain, boxes, sent_on=None):
         """Return (passed, events) of one base chain; one that is tied to devices lets the packets of others through."""
@@ -263,13 +283,13 @@ class PacketFilter:
         return passed, met
 
     def _in(self, chain, boxes, sent_on):
-        if chain.hook != "ingress":
+        if chain.hook not in _OF_DEVICES:
             translated = self._images(chain, boxes) if sent_on is None else None
             return _following().through(self.rules, chain, boxes, translated, self._mark_at(chain, sent_on))
         if not chain.devices:
             # Some versions of nft do not tell them in JSON: then any packet may come by another one.
             return [Passed(box, (), (), ()) for box in boxes], []
-        mine = ((space.IIF, chain.interfaces),)
+        mine = ((space.IIF if chain.hook == "ingress" else space.OIF, chain.interfaces),)
         inside = [part for part in (space.overlap(box, mine) for box in boxes) if part]
         passed, events = _following().through(self.rules, chain, inside, ())
         return passed + [Passed(box, (), (), ()) for box in space.remainder_of_all(boxes, [mine])], events
@@ -421,6 +441,11 @@ def _forgotten(box, start, incoming, outgoing):
     """Return what a box says of packets further on, where the interfaces that this hook did not know are known."""
     box = box if incoming else space.replaced(box, space.IIF, start[space.IIF])
     return box if outgoing else space.replaced(box, space.OIF, start[space.OIF])
+
+
+def _from(start, box):
+    """Return a box with the sources of another."""
+    return space.replaced(space.replaced(box, space.SADDR, start[space.SADDR]), space.SPORT, start[space.SPORT])
 
 
 def _met(event, hook):

@@ -46,7 +46,7 @@ def is_lossy(text):
     version = re.search(r'"version": "(\d+)', text)
     return (
         version is not None and version.group(1) == "0" and re.search(r'"set": \{"op"', text) is not None
-        or '"hook": "ingress"' in text and '"dev"' not in text)
+        or ('"hook": "ingress"' in text or '"hook": "egress"' in text) and '"dev"' not in text)
 
 
 def parse(text, listing=""):

@@ -16,7 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 EXACT, SOME, HOST, UNREADABLE = range(4)
 
 # Hooks in the order that a packet meets them; of those with the same number it meets one.
-_ORDER = {"ingress": 0, "prerouting": 1, "input": 2, "forward": 2, "output": 2, "postrouting": 3}
+_ORDER = {"ingress": 0, "prerouting": 1, "input": 2, "forward": 2, "output": 2, "postrouting": 3, "egress": 4}
 
 ANY = ((),)
 NEVER = ()

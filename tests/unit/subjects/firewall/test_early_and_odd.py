@@ -108,6 +108,42 @@ class TestIngress:
         assert read(self.CHAIN).admits(packet()) is True
 
 
+class TestEgress:
+    """Packets that leave by an interface, a host's own and others'."""
+
+    PORT = {"payload": {"protocol": "tcp", "field": "dport"}}
+    FROM = {"payload": {"protocol": "ip", "field": "saddr"}}
+
+    @staticmethod
+    def egress(*rules, **more):
+        return chain("egress", *rules, family="netdev", **{"dev": "eth0", **more})
+
+    @pytest.mark.parametrize("hook", ["output", "forward"])
+    def test_a_drop_there_is_one_of_what_leaves_by_its_interface(self, hook):
+        found = read(self.egress([match(self.PORT, 25), DROP]))
+        incoming = "eth1" if hook == "forward" else None
+        for port, device, gets_out in ((25, "eth0", False), (25, "eth1", True), (80, "eth0", True)):
+            assert found.admits(packet(
+                hook=hook, port=port, interface=incoming, out_interface=device)) is gets_out
+        assert found.admits(packet(port=25)) is True
+
+    def test_of_several_interfaces_the_listing_tells(self):
+        objects = self.egress([match(self.PORT, 25), DROP], dev=None)
+        text = json.dumps({"nftables": [{"metainfo": {"version": "1.0.6"}}, *objects]}).replace('"dev": null, ', "")
+        assert nft.is_lossy(text.replace(', "dev": null', ""))
+
+    @pytest.mark.parametrize("source,gets_out", [(None, False), ("masquerade", True), ("snat", True)])
+    def test_whoever_leaves_with_another_source_is_not_kept_by_the_old_one(self, source, gets_out):
+        rules = [self.egress([match(self.FROM, "192.0.2.1"), DROP])]
+        if source:
+            told = {"addr": "192.0.2.9"} if source == "snat" else None
+            rules.append(chain("postrouting", [{source: told}], type="nat", priority=100))
+        found = read(*rules)
+        assert found.admits(packet(
+            hook="output", source="192.0.2.1", destination="198.51.100.9", interface=None,
+            out_interface="eth0")) is gets_out
+
+
 class TestAddressTypes:
     LOCAL = {"fib": {"result": "type", "flags": ["daddr"]}}
 
