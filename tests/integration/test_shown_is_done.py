@@ -3,8 +3,8 @@
 Hosts of each release, bare (the packages come with the run) and ready (they are there), and one that is administered
 from outside the management networks, so that the packet filter's fixes are refused. Nothing is excused: a diff has no
 time stamp and no random part. What a package contains is named by the package alone (docs/operations.md), and so it is
-in both modes. Suricata and CrowdSec come in `test_shown_on_gateways.py`; auditd and chrony to none of these hosts, which
-have no use for them.
+in both modes. Suricata and CrowdSec come in `test_shown_on_gateways.py`; auditd and chrony to none of these hosts: a
+container has no use for them.
 """
 
 from __future__ import annotations
