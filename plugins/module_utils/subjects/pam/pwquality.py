@@ -10,7 +10,10 @@ an error here.
 
 from typing import Any, Dict
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import (
     asked,
@@ -39,6 +42,9 @@ TEXTS = ("badwords", "dictpath")
 _NUMBERS = tuple(rules.DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck")
 _LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
 NOT_ZERO = Rule("!= 0", "1", lambda text: bool(rules.NUMBER.match(text)) and int(text) != 0)
+_OWN_ADVICE = Text(
+    "The system administrator has {service} include the stack that passwd goes by, or removes its file where nothing "
+    "uses it.", "请系统管理员使 {service} 引用 passwd 所用的 PAM 配置；如无程序使用，则删除该文件。")
 
 
 def of(host):
@@ -110,11 +116,32 @@ class Pwquality:
             yield from other.in_force(asked.REFUSED)
         for service in self.services():
             yield asked.Asked(service)
+        yield Seen(self._by_own_lines)
         for place in self.places():
             yield Setting(place, "enforcing", NOT_ZERO).affecting(asked.REFUSED)
             yield Dictionary(place)
         if any(place.get("local_users_only") is not None for place in self.places()):
             yield from directories.unseen(self.host, "passwd")
+
+    def _by_own_lines(self, host):
+        """Yield the services that nobody here knows by name, and that set passwords by lines that no known one has."""
+        known = self._services()
+        ways = set(asked.way(stack(host, service), line) for service, line in self.setters())
+        others = [name for name in pam.other_services(host) if name not in known + (pam.FALLBACK_SERVICE,)]
+        for service, chain in usable(host, others).items():
+            line = asked.setter(chain)
+            if line is None or asked.way(chain, line) in ways:
+                continue
+            judged = chain.find("password", asked.MODULE)
+            if judged and not judged[-1].args and asked.Asked(service).check(host).status == "pass":
+                continue
+            yield observed(
+                "manual", "own_rules",
+                "{service} sets passwords by a line of its own ({where}), whose rules were not judged; what goes by "
+                "that service is not known here.",
+                "{service} 以自有的配置行设置口令（{where}），其规则未予判定；使用该服务的程序未知。", service=service,
+                where=line.where, expected="the lines that passwd goes by", actual=line.raw.strip(),
+                evidence=[quoted(line.where, line.raw)], advice=_OWN_ADVICE.format(service=service))
 
     def require(self, name, rule, affects):
         """Yield the expectation that a setting is right, for each line that calls the module.

@@ -407,3 +407,26 @@ def test_a_file_that_pam_refuses_is_an_error_and_is_left_alone(tree, enforce):
     files["/etc/pam.d/sshd"] += "auth required \\\n"
     finding, changed = enforce(CONTROL, tree(files))
     assert (finding["status"], changed) == ("error", []) and "/etc/pam.d/sshd" in finding["message"]["en"]
+
+
+def test_a_server_that_asks_no_pam_fails_and_is_named(tree, judge):
+    files = {**redhat(GUARDED), "/usr/sbin/saslauthd": "", "/etc/sysconfig/saslauthd": "MECH=shadow\n"}
+    found = judge(CONTROL, tree(files))
+    assert (found["status"], found["would"]) == ("fail", "person")
+    assert found["message"]["en"].startswith(
+        "saslauthd checks passwords by itself (/etc/sysconfig/saslauthd:1): PAM counts no wrong ones")
+
+
+@pytest.mark.parametrize("lines,status", [
+    ("auth include system-auth\naccount include system-auth\n", "pass"),
+    ("auth required pam_unix.so\naccount required pam_unix.so\n", "manual"),
+    ("auth sufficient pam_rootok.so\naccount required pam_permit.so\n", "pass"),
+    (GUARDED, "pass"),
+])
+def test_a_service_of_a_name_that_nobody_knows_is_for_a_person_where_its_own_lines_ask(tree, judge, lines, status):
+    files = {**redhat(GUARDED), "/etc/pam.d/squid-proxy": lines}
+    found = judge(CONTROL, tree(files))
+    assert found["status"] == status, found
+    if status == "manual":
+        assert found["message"]["en"].startswith(
+            "squid-proxy checks passwords by a line of its own (/etc/pam.d/squid-proxy:1)")

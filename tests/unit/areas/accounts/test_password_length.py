@@ -108,3 +108,19 @@ def test_without_a_dictionary_no_password_can_be_set(tree, judge, enforce):
 def test_a_line_on_which_libpwquality_gives_up_is_an_error(tree, judge, line):
     found = judge(PasswordLength(), tree(dict(SYSTEMS["debian13"], **{MAIN: "minlen = 14\n%s\n" % line})))
     assert (found["status"], MAIN + ":2" in found["message"]["en"]) == ("error", True)
+
+
+@pytest.mark.parametrize("lines,status", [
+    ("@include common-password\n", "pass"),
+    ("auth required pam_unix.so\n", "pass"),
+    ("password required pam_unix.so\n", "manual"),
+    ("password requisite pam_pwquality.so minlen=4\npassword required pam_unix.so use_authtok\n", "manual"),
+    ("password requisite pam_pwquality.so\npassword required pam_unix.so use_authtok\n", "pass"),
+    ("password required pam_deny.so\n", "pass"),
+])
+def test_a_service_that_nobody_knows_and_that_sets_passwords_by_own_lines_is_for_a_person(tree, judge, lines, status):
+    host = tree(dict(SYSTEMS["debian13"], **{MAIN: GOOD, "/etc/pam.d/webmail": lines}))
+    found = judge(PasswordLength(), host)
+    assert found["status"] == status, found
+    if status == "manual":
+        assert found["message"]["en"].startswith("webmail sets passwords by a line of its own (/etc/pam.d/webmail:")

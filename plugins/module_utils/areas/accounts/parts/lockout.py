@@ -5,9 +5,11 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts.passwords import passwords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_most, equals
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import without_pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import faillock, stack as pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.login import PASSWORD_MODULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import usable
@@ -31,6 +33,9 @@ _ROOT_ADVICE = Text(
 _OTHERS_ADVICE = Text(
     "The system administrator has {service} include the stack that sshd goes by, or adds pam_faillock to it.",
     "请系统管理员使 {service} 引用 sshd 所用的 PAM 配置，或为其加入 pam_faillock。")
+_UNKNOWN_ADVICE = Text(
+    "The system administrator has {service} include the stack that sshd goes by, or removes its file where nothing "
+    "uses it.", "请系统管理员使 {service} 引用 sshd 所用的 PAM 配置；如无程序使用，则删除该文件。")
 
 
 def after(policy):
@@ -65,8 +70,34 @@ def elsewhere(host):
     nothing counts, where a line is for local ones alone.
     """
     yield from map(GuardedByOthers, pam.more_ways_in(host))
+    yield Seen(_by_own_lines)
+    yield Seen(without_pam.seen)
     if any(place.get("local_users_only") is not None for place in faillock.places(host)):
         yield from directories.unseen(host, "passwd")
+
+
+def _by_own_lines(host):
+    """Yield the services that nobody here knows by name, and that check passwords by lines that no known one has:
+    whoever goes by them may have the password guessed.
+    """
+    ways_in = pam.login_services(host) + pam.more_ways_in(host)
+    known = set(one.where for chain in usable(host, ways_in).values() for one in _checkers(chain))
+    others = [name for name in pam.other_services(host) if name not in ways_in]
+    for service, chain in usable(host, others).items():
+        own = [one for one in _checkers(chain) if one.where not in known]
+        if own and faillock.Guarded(service).check(host).open:
+            yield observed(
+                "manual", "counted_by_nobody",
+                "{service} checks passwords by a line of its own ({where}), and nothing counts the wrong ones; what "
+                "goes by that service is not known here.",
+                "{service} 以自有的配置行核对口令（{where}），且不对错误口令计数；使用该服务的程序未知。",
+                service=service, where=own[0].where, expected="pam_faillock.so preauth, authfail, account",
+                actual=own[0].raw.strip(), evidence=[quoted(one.where, one.raw) for one in own],
+                advice=_UNKNOWN_ADVICE.format(service=service))
+
+
+def _checkers(chain):
+    return [entry for name in PASSWORD_MODULES for entry in chain.find("auth", name)]
 
 
 def exempt(host, place):
@@ -86,7 +117,7 @@ class GuardedByOthers(faillock.Guarded):
 
     def looked_at(self, host):
         for chain in usable(host, [self.service]).values():
-            if any(chain.find("auth", name) for name in PASSWORD_MODULES):
+            if _checkers(chain):
                 seen = self.check(host)
                 yield self, seen._replace(advice=_OTHERS_ADVICE.format(service=self.service)) if seen.open else seen
 
