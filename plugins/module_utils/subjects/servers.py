@@ -211,7 +211,8 @@ def _family(process, children):
 
 def _within(root, path):
     """Return where a path leads below another root: links there are its own, and would lead out of it here."""
-    pending, done = [part for part in reversed(path.split("/")) if part], []
+    pending = [part for part in reversed(path.split("/")) if part]
+    done: List[str] = []
     for _step in range(256):
         if not pending:
             break
