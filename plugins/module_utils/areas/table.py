@@ -4,6 +4,6 @@
 # Written by `make docs` from the folders here and plugins/plugin_utils/standard/areas.py; change it there.
 """Every area there is code for, by what the controller reads of it; its controls are in its controls.py."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import accounts, audit, boundary
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import accounts, audit, boundary, database
 
-AREAS = {"accounts": accounts.AREA, "audit": audit.AREA, "boundary": boundary.AREA}
+AREAS = {"accounts": accounts.AREA, "audit": audit.AREA, "boundary": boundary.AREA, "database": database.AREA}

@@ -40,6 +40,13 @@ RANGES: dict[str, tuple[float, float]] = {
     "boundary_ban_seconds": (1, 31536000),
     "boundary_malware_max_days": (0, 365),
     "boundary_dial_up_users": (0, 100000),
+    "database_password_max_age_days": (1, 180),
+    "database_password_min_length": (8, 128),
+    "database_max_connections": (1, 100000),
+    "database_idle_transaction_seconds": (10, 3600),
+    "database_idle_session_seconds": (60, 3600),
+    "database_seconds": (1, 60),
+    "database_visits": (1, 1000),
 }
 
 # The bound that is the standard's own number, and the clause that gives it.
@@ -49,6 +56,7 @@ OF_THE_STANDARD: dict[str, tuple[float, str]] = {
     "accounts_password_max_days": (180, "8.3.3-B-a-2"),
     "audit_retention_days": (180, "7.1.2-B-e"),
     "audit_report_days": (31, "8.3.3-E-b-1"),
+    "database_password_max_age_days": (180, "8.3.3-B-a-2"),
 }
 
 CHECKS: dict[str, str] = {
@@ -93,6 +101,12 @@ CHECKS: dict[str, str] = {
     "boundary_malware_unit": "free",
     "boundary_malware_signatures": "free",
     "boundary_application_proxies": "free",
+    "database_accounts": "owned_accounts",
+    "database_admins": "free",
+    "database_security_admins": "free",
+    "database_auditors": "free",
+    "database_encrypted_storage": "free",
+    "database_connection_limits": "role_limits",
 }
 
 # What is asked of all the options of an area together.

@@ -196,6 +196,22 @@ def _gateway(text: str) -> None:
             raise ValueError(f": {text!r} is no IP address and no interface name") from None
 
 
+def _owned_accounts(accounts: dict[str, Any]) -> None:
+    kinds = ("person", "service", "dba")
+    for name, told in accounts.items():
+        if not isinstance(told, dict) or not told.get("owner") or told.get("kind") not in kinds:
+            raise ValueError(f": {name} has to have an owner and a kind, which is one of {', '.join(kinds)}")
+        unknown = sorted(set(map(str, told)) - {"owner", "kind"})
+        if unknown:
+            raise ValueError(f": {name} has {unknown[0]}, which is neither owner nor kind")
+
+
+def _role_limits(limits: dict[str, Any]) -> None:
+    for name, most in limits.items():
+        if isinstance(most, bool) or not isinstance(most, int) or not 1 <= most <= 100000:
+            raise ValueError(f": {name} is {most!r}; it has to be a number from 1 to 100000")
+
+
 def _anything(_value: Any) -> None:
     """For names and texts of any form, and for options that the area's own check looks at."""
 
@@ -208,6 +224,8 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "assets": _each(_asset),
     "audited_paths": _each(_match(_AUDITED, "absolute path")),
     "dates": _dates,
+    "owned_accounts": _owned_accounts,
+    "role_limits": _role_limits,
     "free": _anything,
     "gateways": _each(_gateway),
     "group_name": _match(_ACCOUNT, "group name"),

@@ -27,4 +27,10 @@ BUILT: dict[str, tuple[str, ...]] = {
         "unauthorized_links", "unauthorized_devices", "anti_spoofing", "connection_limits", "idle_flows_end",
         "firewall_logging", "intrusion_detection", "gateway_malware", "application_filter", "dial_up_users",
     ),
+    "database": (
+        "database_authentication", "database_password_policy", "database_login_failure", "database_unique_accounts",
+        "database_least_privilege", "database_administrator_separation", "database_default_accounts",
+        "database_audit_log", "database_tls_required", "database_connection_limits", "database_idle_timeouts",
+        "data_checksums", "database_encryption_at_rest", "archive_mode", "database_version_supported",
+    ),
 }

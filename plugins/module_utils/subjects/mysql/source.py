@@ -38,6 +38,7 @@ _PLACES = (
     "SELECT VARIABLE_NAME, GLOBAL_VALUE_ORIGIN, GLOBAL_VALUE_PATH FROM information_schema.SYSTEM_VARIABLES "
     "WHERE GLOBAL_VALUE_PATH IS NOT NULL")
 _SCHEMATA = "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'test'"
+_WHO = "SELECT CURRENT_USER()"
 _COMPONENTS = "SELECT component_urn FROM mysql.component"
 # Ways that need no password of the server's.
 NO_PASSWORD = (
@@ -82,6 +83,7 @@ class Server:
     """One server. What it holds is asked when it is looked at, once until the host has changed."""
 
     engine = "mysql"
+    no_password = NO_PASSWORD
 
     def __init__(self, host: Any, server: servers.Server, seconds: float) -> None:
         self.host = host
@@ -168,7 +170,7 @@ class Server:
             except (ValueError, TypeError) as error:
                 raise HostError(self.label, _ODD.format(problem=error))
             return dict(
-                variables=variables, accounts=accounts,
+                variables=variables, accounts=accounts, who=session.rows(_WHO)[0][0],
                 places={row[0]: row[2] for row in session.rows(_PLACES)} if mariadb else {},
                 privileges=session.rows(_PRIVILEGES), schema_privileges=session.rows(_SCHEMA_PRIVILEGES),
                 plugins=session.rows(_PLUGINS), sessions=session.rows(_SESSIONS), test=bool(session.rows(_SCHEMATA)),

@@ -57,6 +57,11 @@ class Store:
         """Return the evidence of settings."""
         return [Evidence("query", "CONFIG GET " + name, self.setting(name) or "") for name in names]
 
+    @staticmethod
+    def rule(words: List[str]) -> Evidence:
+        """Return the evidence of a user's rule."""
+        return Evidence("query", "ACL LIST", " ".join(words))
+
     def _catalogue(self):
         link = Link(self._address(), self.seconds, self.server.uid, {0, self.server.uid})
         try:

@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from catalogue/areas/database.yml; change it there.
+"""The options of the database area, for its module, its role and the reader."""
+
+
+class ModuleDocFragment:
+    """Documentation of the options in plugins/module_utils/areas/database/options.py."""
+
+    DOCUMENTATION = r"""
+options:
+  accounts:
+    description:
+      - The accounts and roles of the databases on this host, by name. Each has an C(owner) and a C(kind), which is
+        C(person), C(service) or C(dba).
+      - What is not named here has no owner. A C(dba) may have rights over a whole server.
+      - Clauses 8.3.3-B-a-5 and 8.3.3-B-b-2.
+    type: dict
+    default: {}
+  admins:
+    description:
+      - Accounts that administer databases.
+      - Clause 8.3.3-B-b-3.
+    type: list
+    elements: str
+    default: []
+  security_admins:
+    description:
+      - Accounts that grant rights in databases.
+      - Clause 8.3.3-B-b-3.
+    type: list
+    elements: str
+    default: []
+  auditors:
+    description:
+      - Accounts that look at the records of databases and change nothing.
+      - Clause 8.3.3-B-b-3.
+    type: list
+    elements: str
+    default: []
+  password_max_age_days:
+    description:
+      - Longest time for which the password of a database account is good.
+      - Clause 8.3.3-B-a-2.
+    type: int
+    default: 180
+  password_min_length:
+    description:
+      - Fewest characters of a new password, where the library that judges it tells.
+      - Clause 8.3.3-B-a-2.
+    type: int
+    default: 8
+  max_connections:
+    description:
+      - Most connections that a database may take.
+      - Clause 8.3.4-B-g-2; the number is the field's.
+    type: int
+    default: 1000
+  idle_transaction_seconds:
+    description:
+      - Longest time for which a transaction may wait for its client.
+      - Clause 8.3.4-B-g-1; the number is the field's.
+    type: int
+    default: 600
+  idle_session_seconds:
+    description:
+      - Longest time for which a person's session, or a client of Redis, may do nothing.
+      - Clause 8.3.4-B-g-1; the number is the field's.
+    type: int
+    default: 900
+  audit_reads:
+    description:
+      - Reading has to be recorded as well (PostgreSQL, class C(read) of pgaudit).
+      - Clause 8.3.3-B-c-2.
+    type: bool
+    default: false
+  encrypted_storage:
+    description:
+      - What encrypts the data below this host (an array, a cloud disk), and where that is shown. The verdict is then an
+        assessor's.
+      - Clause 8.3.5-B-b-2.
+    type: str
+    default: ""
+  connection_limits:
+    description:
+      - Most connections of single roles of PostgreSQL, by name. One that is named here and has no limit is a finding of
+        its own.
+      - Clauses 8.3.3-B-e-3 and 8.3.4-E-i-2.
+    type: dict
+    default: {}
+  seconds:
+    description:
+      - Longest time for which one question to a database is waited for.
+      - Clause 8.3.3-B-a-1; the number is the field's.
+    type: int
+    default: 5
+  visits:
+    description:
+      - Most databases of one PostgreSQL cluster that are looked into, the busiest first. The others are named as not
+        checked.
+      - Clause 8.3.3-B-b-1; the number is the field's.
+    type: int
+    default: 20
+"""

@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accounts that the installer made are shut to others than the administrator of the host."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts import hba_rules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, wrong
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+RIGHT = {
+    "postgresql": Text(
+        "{label}: its first superuser gets in from this host as the operating system's account alone.",
+        "{label}：初始超级用户仅能在本机以操作系统账号身份登录。"),
+    "mysql": Text(
+        "{label}: root logs in from this host alone, nobody is anonymous, and there is no database test.",
+        "{label}：root 仅能从本机登录，没有匿名账号，也没有 test 数据库。"),
+    "redis": Text("{label}: the user default is off, limited, or has a password.",
+                  "{label}：default 用户已停用、已受限或设有口令。"),
+}
+_FREE = ("trust", "cert", "ldap", "radius", "pam", "gss", "sspi", "ident", "bsd")
+_BY_PASSWORD = ("password", "md5", "scram-sha-256")
+_RULE = Text(
+    "The database administrator puts a line above that rejects this role from there, or takes the role's password "
+    "away (ALTER ROLE ... PASSWORD NULL).",
+    "由数据库管理员在该规则之前加入拒绝该角色的行，或清除其口令（ALTER ROLE ... PASSWORD NULL）。")
+_ACCOUNT = Text(
+    "The database administrator locks or removes it; on a replica it is removed on the source.",
+    "由数据库管理员予以锁定或删除；副本上的账号应在主库处理。")
+
+
+def postgresql(cluster, policy):
+    """Look at each rule by which the first superuser could get in."""
+    first = next((role for role in cluster.roles() if role["first"]), None)
+    rules, problems = hba_rules.seen(cluster)
+    yield from problems
+    if first is None:
+        return
+    for rule in rules:
+        if not {"all", first["name"]} & set(rule.users) or not rule.lets_in:
+            continue
+        mapped = any(word.startswith("map=") for word in rule.text.split())
+        free = rule.method in _FREE or (rule.method == "peer" and mapped)
+        if free or (rule.method in _BY_PASSWORD and first["kind"] != "none"):
+            yield wrong(
+                cluster, "superuser_reachable", "by the access rule {where} ({text}) the first superuser {role} gets "
+                "in "
+                "by other means than its own operating system account.",
+                "经访问规则 {where}（{text}），初始超级用户 {role} 可以本机操作系统账号以外的方式登录。",
+                where=rule.where,
+                text=rule.text, role=first["name"], evidence=[hba_rules.evidence(cluster, rule)], advice=_RULE)
+        else:
+            yield fine(cluster, hba_rules.evidence(cluster, rule))
+
+
+def mysql(server, policy):
+    """Look at root, at accounts without a name, and at the database test."""
+    for one in server.accounts():
+        seen = [server.evidence("the account %s" % one.label, " or ".join(one.ways))]
+        if not one.user and not one.locked:
+            yield wrong(
+                server, "anonymous_account", "the account {account} is anybody's.", "账号 {account} 为匿名账号。",
+                account=one.label, evidence=seen, advice=_ACCOUNT)
+        elif one.user == "root" and not one.local and not one.locked:
+            yield wrong(
+                server, "root_remote", "{account} can log in from other hosts.", "{account} 可从其他主机登录。",
+                account=one.label, evidence=seen, advice=_ACCOUNT)
+        else:
+            yield fine(server, *seen)
+    if server.catalogue["test"]:
+        yield wrong(
+            server, "database_test", "there is a database test, in which installers let everybody write.",
+            "存在 test 数据库，安装程序允许任何人在其中写入。",
+            evidence=[server.evidence("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA", "test")], advice=_ACCOUNT)
+
+
+def redis(store, policy):
+    """Look at the user default."""
+    for words in store.catalogue["users"] or []:
+        if words[1:2] != ["default"]:
+            continue
+        seen = store.rule(words)
+        everything = "+@all" in words or "allcommands" in words
+        if "on" in words and "nopass" in words and everything:
+            yield wrong(
+                store, "default_open", "the user default may do everything and has no password.",
+                "default 用户没有口令且权限不受限。", evidence=[seen], advice=Text(
+                    "The administrator sets a password (requirepass), or turns the user off once every application "
+                    "has one of its own.", "由管理员设置口令（requirepass），或在各应用均有专用用户后停用 default。"))
+        else:
+            yield fine(store, seen)
+    if store.catalogue["users"] is None and store.catalogue["open"]:
+        yield wrong(
+            store, "default_open", "whoever connects may do everything, without a password.",
+            "任何连接者无需口令且权限不受限。", evidence=store.seen("protected-mode"))

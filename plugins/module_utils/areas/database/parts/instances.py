@@ -1,0 +1,88 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The databases of a host, and what a control of this area makes of each."""
+
+from typing import Any, Dict
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import databases, servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.source import Server
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.source import Cluster
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.redis.source import Store
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
+
+_SOURCES: Dict[str, Any] = {"postgresql": Cluster, "mysql": Server, "redis": Store}
+_MOST_NAMED = 20
+MORE = Text("and {count} more", "另有 {count} 项")
+
+
+def each(host, policy, topic):
+    """Yield what is expected of every database: `topic` has a function for each engine, which yields Observations,
+    expectations, or None for what is right, and the sentence RIGHT[engine] for where all is.
+    """
+    running = servers.of_kind(host, *servers.DATABASES)
+    for server in running:
+        look = getattr(topic, server.kind, None)
+        if look is None:
+            yield Judged(_unjudged(server, topic))
+            continue
+        database = _SOURCES[server.kind](host, server, policy.seconds)
+        right = topic.RIGHT[server.kind]
+        yield Each(_looks(look, database, policy), "database_right", right.en, right.zh, label=database.label)
+    if not running:
+        yield Judged(_stopped)
+
+
+def _looks(look, database, policy):
+    return lambda host: look(database, policy)
+
+
+def _unjudged(server, topic):
+    return lambda host: observed(
+        "not_checked", "database_not_judged", "{program} (process {process}) is not judged by this control.",
+        "本检查项不判定 {program}（进程 {process}）。", program=server.program, process=server.process,
+        evidence=(absent("/proc/%d" % server.process),))
+
+
+def _stopped(host):
+    found = databases.of(host)
+    if not host.live or not found:
+        return observed(
+            "not_checked", "database_image", "Databases are asked while they run, and none runs here.",
+            "数据库须在运行时查询，而此处没有运行中的数据库。", evidence=(absent("/proc"),))
+    return observed(
+        "not_checked", "database_stopped", "{program} does not run, so it cannot be asked.",
+        "{program} 未运行，无法查询。", program=found[0].program, where=found[0].where)
+
+
+def wrong(database, reason, en, zh, evidence=(), status="fail", **parts):
+    """Return an Observation of what is wrong with a database: {label} begins both sentences."""
+    return observed(
+        status, reason, "{label}: " + en, "{label}：" + zh, label=database.label, evidence=tuple(evidence), **parts)
+
+
+def fine(database, *evidence):
+    """Return what stands for something right, with what was seen of it."""
+    return observed("pass", "database_right", "{label}.", "{label}。", label=database.label, evidence=evidence)
+
+
+def names(found):
+    """Return names for a sentence, the first of many."""
+    found = sorted(set(found))
+    told = ", ".join(found[:_MOST_NAMED])
+    return told if len(found) <= _MOST_NAMED else Text(
+        told + " " + MORE.en.format(count=len(found) - _MOST_NAMED), told + " " + MORE.zh.format(
+            count=len(found) - _MOST_NAMED))
+
+
+def seconds_of(text):
+    """Return a length of time as PostgreSQL takes it ("15min", "900s", "900000") in seconds, or None."""
+    text = text.strip()
+    for unit, factor in (("ms", 0.001), ("min", 60), ("us", 0.000001), ("s", 1), ("h", 3600), ("d", 86400)):
+        if text.endswith(unit) and whole(text[:-len(unit)].strip()) is not None:
+            return int(text[:-len(unit)]) * factor
+    return None if whole(text) is None else int(text) * 0.001

@@ -1,0 +1,75 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sessions that never end are named."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.database_idle_timeouts import (
+    DatabaseIdleTimeouts,
+)
+from tests.unit.areas.database.conftest import role, setting
+
+CONTROL = DatabaseIdleTimeouts()
+
+
+@pytest.mark.parametrize("engine", ['postgresql', 'mysql', 'redis'])
+def test_a_good_database_passes(runs, judge, engine):
+    found = judge(CONTROL, runs(engine))
+    assert (found["status"], found["details"]) == ("pass", [])
+
+
+@pytest.mark.parametrize("change, reason, says", [
+    (lambda held: held["settings"].update({"idle_in_transaction_session_timeout": setting('0', 'ms')}),
+     'idle_transactions', 'is 0 s'),
+    (lambda held: held["settings"].update({"idle_in_transaction_session_timeout": setting('7200000', 'ms')}),
+     'idle_transactions', 'is 7200 s'),
+])
+def test_what_is_wrong_in_postgresql_is_named(runs, judge, change, reason, says):
+    found = judge(CONTROL, runs("postgresql", change))
+    assert (found["status"], found["reason"]) == ("fail", reason)
+    assert says in found["message"]["en"]
+
+
+PERSON = {"accounts": {"li": {"owner": "Li", "kind": "person"}}}
+
+
+@pytest.mark.parametrize("overrides, status", [
+    (None, "fail"), ([[None, "li", ["idle_session_timeout=15min"]]], "pass"),
+    ([[None, "li", ["idle_session_timeout=1h"]]], "fail"), ([[None, "li", ["idle_session_timeout=900000"]]], "pass"),
+    ([["credit", "li", ["idle_session_timeout=15min"]]], "fail")])
+def test_idle_sessions_of_persons_end(runs, judge, overrides, status):
+    def change(held):
+        held["roles"].append(role("li"))
+        held["overrides"] = overrides
+    assert judge(CONTROL, runs("postgresql", change), **PERSON)["status"] == status
+
+
+def test_a_version_that_cannot_end_idle_sessions_is_named(runs, judge):
+    def change(held):
+        held["roles"].append(role("li"))
+        del held["settings"]["idle_session_timeout"]
+    assert judge(CONTROL, runs("postgresql", change), **PERSON)["reason"] == "no_idle_timeout"
+
+
+
+@pytest.mark.parametrize("change, reason, says", [
+    (lambda held: held["variables"].update(interactive_timeout='28800'),
+     'idle_sessions', 'is 28800 s'),
+    (lambda held: held["variables"].update(idle_transaction_timeout='0'),
+     'idle_transactions', 'is 0 s'),
+])
+def test_what_is_wrong_in_mariadb_is_named(runs, judge, change, reason, says):
+    found = judge(CONTROL, runs("mysql", change))
+    assert (found["status"], found["reason"]) == ("fail", reason)
+    assert says in found["message"]["en"]
+
+
+@pytest.mark.parametrize("change, reason, says", [
+    (lambda held: held["settings"].update(timeout="0"),
+     'idle_sessions', 'timeout is 0'),
+])
+def test_what_is_wrong_in_redis_is_named(runs, judge, change, reason, says):
+    found = judge(CONTROL, runs("redis", change))
+    assert (found["status"], found["reason"]) == ("fail", reason)
+    assert says in found["message"]["en"]
