@@ -15,10 +15,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables 
     known,
     known_areas,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.compiled import CompiledCode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA as ORGANIZATION
 
 
-class ActionModule(JudgingAction):
+class ActionModule(CompiledCode, JudgingAction):
     """Runs the module with the variables of this play."""
 
     one_pass = True

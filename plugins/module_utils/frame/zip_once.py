@@ -88,7 +88,8 @@ def _install():
         archive, prefix = getattr(importer, "archive", None), getattr(importer, "prefix", None)
         # Its own listing is the one thing that zipimport tells nobody; pkgutil takes it the same way.
         listing = getattr(zipimport, "_zip_directory_cache", {}).get(archive)
-        if listing and prefix == "":
+        # Where all modules are packed as one member (solid.py), this one is none of the zip file's.
+        if listing and prefix == "" and __name__.replace(".", "/") + ".py" in listing:
             sys.meta_path.insert(0, _Code(archive, listing))
 
 

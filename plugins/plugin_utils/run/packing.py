@@ -22,6 +22,13 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import module_loader
 from ansible.template import Templar
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import (
+    COMPILED,
+    SOURCES,
+    compile_sources,
+    forms,
+    pack_as_one,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packed import Packed
 
 
@@ -29,13 +36,15 @@ class Packing:
     """The modules of these full names are packed, in this order, in a process of its own.
 
     Nothing is begun where there is one processor only, or none can be counted (a controller that is no Linux), nor with
-    an ansible-core before 2.19, in which two processes that pack one module are not kept apart.
+    an ansible-core before 2.19, in which two processes that pack one module are not kept apart, nor where modules are
+    packed by the user's own setting, or left on the hosts to be looked at.
     """
 
     def __init__(self, modules: Iterable[str]) -> None:
         names = list(dict.fromkeys(modules))
         processors = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
-        able = len(processors) > 1 and hasattr(module_common, "_locking")
+        usual = C.DEFAULT_MODULE_COMPRESSION == SOURCES and not C.DEFAULT_KEEP_REMOTE_FILES
+        able = len(processors) > 1 and hasattr(module_common, "_locking") and usual
         self._process = _begun(names) if names and able else None
 
     def end(self) -> None:
@@ -71,12 +80,21 @@ def _pack(name: str) -> None:
     packed = None
     with contextlib.suppress(OSError):
         packed = Packed(name, path)
-        if packed.give():
-            return
+    for form in forms(name):
+        if packed is not None and packed.give(form):
+            continue
+        if form == SOURCES:
+            _pack_by_ansible(name, path)
+        # What cannot be packed anew is sent as Ansible has packed it.
+        with contextlib.suppress(Exception):
+            {SOURCES: pack_as_one, COMPILED: compile_sources}[form](name)
+            if packed is not None:
+                packed.keep(form)
+
+
+def _pack_by_ansible(name: str, path: str) -> None:
     # Any Python will do: which one runs the module is no part of what is kept.
     variables = {"ansible_python_interpreter": "/usr/bin/python3"}
     module_common.modify_module(
         module_name=name, module_path=path, module_args={}, templar=Templar(loader=DataLoader(), variables=variables),
-        task_vars=variables, module_compression=C.config.get_config_value("DEFAULT_MODULE_COMPRESSION"))
-    if packed is not None:
-        packed.keep()
+        task_vars=variables, module_compression=SOURCES)

@@ -12,6 +12,7 @@ import pytest
 from ansible import constants as C
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import packed as kept
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import COMPILED, SOURCES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packed import Packed
 
 NAME = "jrt0117.baseline.assess"
@@ -42,14 +43,14 @@ def run(tmp_path, monkeypatch):
 def module(run):
     """The module's file, once it was packed and kept, in a run after that."""
     path = run / "baseline/plugins/modules/assess.py"
-    Packed(NAME, str(path)).keep()
+    Packed(NAME, str(path)).keep(SOURCES)
     shutil.rmtree(run / "run")
     return path
 
 
 def given(run, module):
     """Tell what Ansible finds in this run."""
-    told = Packed(NAME, str(module)).give()
+    told = Packed(NAME, str(module)).give(SOURCES)
     found = run / f"run/{WANTED}/{FILE}"
     assert told == found.exists()
     return found.read_text() if told else None
@@ -81,12 +82,12 @@ def test_text_that_moves_from_file_to_file_is_another_module(run, module):
     assert given(run, module) is None
 
 
-@pytest.mark.parametrize("what", ["version", "compression", "overlay"])
+@pytest.mark.parametrize("what", ["version", "python", "overlay"])
 def test_another_ansible_packs_another_module(run, module, monkeypatch, what):
     if what == "version":
         monkeypatch.setattr(kept, "__version__", "2.99.0")
-    elif what == "compression":
-        monkeypatch.setattr(kept, "_compression", lambda: "ZIP_STORED")
+    elif what == "python":
+        monkeypatch.setattr(kept.sys, "version", "3.99.0")
     else:
         (run / "own").mkdir()
         (run / "own/basic.py").write_text("# mine")
@@ -108,7 +109,7 @@ def test_a_folder_that_others_reach_is_not_used(run, module, mode):
     (run / f"run/{WANTED}").mkdir(parents=True)
     (run / f"run/{WANTED}/{FILE}").write_text("anew")
     module.write_text("import that")
-    Packed(NAME, str(module)).keep()
+    Packed(NAME, str(module)).keep(SOURCES)
     assert len(list((run / "home/jrt0117_packed").iterdir())) == 1
 
 
@@ -129,17 +130,28 @@ def test_of_one_module_one_is_kept(run, module):
     module.write_text("import that")
     (run / f"run/{WANTED}").mkdir(parents=True)
     (run / f"run/{WANTED}/{FILE}").write_text("anew")
-    Packed("jrt0117.baseline.audit", str(module)).keep()
-    Packed(NAME, str(module)).keep()
+    Packed("jrt0117.baseline.audit", str(module)).keep(SOURCES)
+    Packed(NAME, str(module)).keep(SOURCES)
     assert len(list((run / "home/jrt0117_packed").iterdir())) == 1
     assert given(run, module) == "anew"
+
+
+def test_each_form_is_kept_by_itself(run, module):
+    assert not Packed(NAME, str(module)).give(COMPILED)
+    (run / f"run/{WANTED}").mkdir(parents=True)
+    compiled = run / f"run/{WANTED}/{FILE}".replace(SOURCES, COMPILED)
+    compiled.write_text("code")
+    Packed(NAME, str(module)).keep(COMPILED)
+    compiled.unlink()
+    assert given(run, module) == "packed"
+    assert Packed(NAME, str(module)).give(COMPILED) and compiled.read_text() == "code"
 
 
 def test_a_home_that_is_a_file_keeps_nothing(run):
     (run / "home").write_text("")
     module = run / "baseline/plugins/modules/assess.py"
-    Packed(NAME, str(module)).keep()
-    assert not Packed(NAME, str(module)).give() and (run / "home").read_text() == ""
+    Packed(NAME, str(module)).keep(SOURCES)
+    assert not Packed(NAME, str(module)).give(SOURCES) and (run / "home").read_text() == ""
 
 
 def test_the_overlays_are_not_ansible_s_own(monkeypatch):

@@ -22,7 +22,7 @@ class NothingKept:
     """As where nothing can be kept."""
 
     def __init__(self, *what):
-        self.give = self.keep = lambda: None
+        self.give = self.keep = lambda form: None
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Packs the modules that Ansible sends for a call as one; `module_utils/frame/solid.py` imports them on the host."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import marshal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import solid as on_host
+
+__all__ = ["as_one", "compiled"]
+
+# What Ansible's wrapper imports first.
+_FIRST = "ansible/__init__.py"
+_PACKAGE, _OURS = "__init__.py", "ansible_collections"
+
+
+def as_one(archive: bytes) -> bytes:
+    """Return a zip file of the same modules as Ansible's; raise ValueError where that holds something else."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as given:
+        sources = {path: given.read(path) for path in given.namelist()}
+    if _FIRST not in sources or any(not path.endswith(".py") for path in sources):
+        raise ValueError("what this ansible-core sends has another form than is known here")
+    first = sources.pop(_FIRST) + f"\nimport {on_host.NAME}\n".encode()
+    modules = {_name(path): (path.endswith("/" + _PACKAGE), source) for path, source in sources.items()}
+    return _packed({_FIRST: first, f"{on_host.NAME}.py": Path(on_host.__file__).read_bytes()}, b"", modules)
+
+
+def compiled(archive: bytes) -> bytes:
+    """Return what `as_one` made with the code that this Python compiles of the sources."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as given:
+        members = {path: given.read(path) for path in given.namelist()}
+    _no_magic, modules = marshal.loads(members.pop(on_host.MEMBER))
+    asked = {name: (_path(name, package), source, _ours(name)) for name, (package, source) in modules.items()}
+    program = [sys.executable, "-I", "-X", "no_debug_ranges", str(Path(__file__).with_name("compiling.py"))]
+    done = subprocess.run(program, input=marshal.dumps(asked), stdout=subprocess.PIPE, check=True)
+    codes = marshal.loads(done.stdout)
+    return _packed(
+        members, importlib.util.MAGIC_NUMBER, {name: (package, codes[name]) for name, (package, _no) in modules.items()})
+
+
+def _packed(members: dict[str, bytes], magic: bytes, modules: dict[str, tuple[bool, bytes]]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=8) as made:
+        for path, content in {**members, on_host.MEMBER: marshal.dumps((magic, modules))}.items():
+            made.writestr(path, content)
+    return data.getvalue()
+
+
+def _name(path: str) -> str:
+    return path.removesuffix("/" + _PACKAGE).removesuffix(".py").replace("/", ".")
+
+
+def _path(name: str, package: bool) -> str:
+    return name.replace(".", "/") + ("/" + _PACKAGE if package else ".py")
+
+
+def _ours(name: str) -> bool:
+    return name.partition(".")[0] == _OURS
