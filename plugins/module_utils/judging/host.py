@@ -116,6 +116,8 @@ class Host:
         self.read_from_disk: Dict[str, bytes] = {}
         # What was judged, for a commit to compare: resolved path -> os.stat_result, or None where nothing was.
         self._seen: Dict[str, Optional[os.stat_result]] = {}
+        # The names in each folder: many controls look into the same ones.
+        self._listed: Dict[str, List[str]] = {}
         # What a commit has failed on already: resolved path -> why, as a Text.
         self._failed_on: Dict[str, Text] = {}
 
@@ -308,7 +310,9 @@ class Host:
         """Return the sorted names in a directory, staged files included; nothing when there is no such directory."""
         try:
             base = self.resolve(path)
-            names = set(os.listdir(self.real(base)))
+            if base not in self._listed:
+                self._listed[base] = os.listdir(self.real(base))
+            names = set(self._listed[base])
         except Missing:
             base, names = os.path.normpath(path), set()
         except OSError as error:
@@ -317,8 +321,8 @@ class Host:
             names = set()
         self._looked.add(base)
         for changed, change in self._changes.items():
-            parent, name = os.path.split(changed)
-            if parent == base:
+            parent, _slash, name = changed.rpartition("/")
+            if (parent or "/") == base:
                 (names.discard if change.removed else names.add)(name)
         return sorted(names)
 
@@ -560,7 +564,7 @@ class Host:
     def refresh(self) -> None:
         """Forget all that was read, asked and staged: the host itself has changed."""
         self._changes, self._actions = {}, []
-        for remembered in (self._memo, self._resolved, self._commands, self._begun, self._seen):
+        for remembered in (self._memo, self._resolved, self._commands, self._begun, self._seen, self._listed):
             remembered.clear()
         self.read_from_disk.clear()
 

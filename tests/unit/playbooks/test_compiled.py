@@ -1,0 +1,105 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Real runs: a host that has answered with this Python is sent compiled code, and sources where it runs that no more."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import io
+import marshal
+import os
+import pickle
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import MEMBER
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import COMPILED, SOURCES
+
+pytestmark = pytest.mark.playbook
+
+ROOT = Path(__file__).parents[3]
+PLAY = """
+- hosts: golden
+  gather_facts: false
+  tasks:
+    - jrt0117.baseline.assess:
+        root: {image}
+        clauses: [7.5.9-B-a-2]
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Ansible's home after a run, in which a host has answered, and both forms were packed and kept."""
+    where = tmp_path_factory.mktemp("compiled")
+    (where / "image/etc").mkdir(parents=True)
+    (where / "hosts").write_text(f"golden ansible_connection=local ansible_python_interpreter={sys.executable}\n")
+    (where / "play.yml").write_text(PLAY.format(image=where / "image"))
+    # It is compiled beside a run, and ends with it: on a busy machine a later one comes to it.
+    for _turn in range(9):
+        assert "failed=0" in run(where)
+        if kept(where, COMPILED):
+            break
+    return where
+
+
+def run(where):
+    """Run the playbook; return what it prints."""
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "hosts", "play.yml"], cwd=where,
+        capture_output=True, text=True, timeout=120, check=False,
+        env={
+            **os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_HOME": str(where / "home"),
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "collections"), "LC_ALL": "C.UTF-8"})
+    return done.stdout + done.stderr
+
+
+def kept(where, form):
+    """Return the kept file of a form of the audit's module, if there is one."""
+    return next(iter((where / "home/jrt0117_packed").glob(f"jrt0117.baseline.assess-{form}-*")), None)
+
+
+def known(where):
+    """Return what is known of hosts."""
+    return [path.name for path in (where / "home/jrt0117_packed").glob("python*/*")]
+
+
+def altered(path, change):
+    """Put another answer into the place of a kept form."""
+    cached = pickle.loads(path.read_bytes()[hashlib.sha256().digest_size:])
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(cached.zip_data))) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == MEMBER else old.read(name))
+    content = pickle.dumps(dataclasses.replace(cached, zip_data=base64.b64encode(data.getvalue())))
+    path.write_bytes(hashlib.sha256(content).digest() + content)
+
+
+def of_another_python(content):
+    """Return compiled modules as another Python's."""
+    _magic, modules = marshal.loads(content)
+    return marshal.dumps((b"\0\0\0\0", modules))
+
+
+def test_both_forms_are_kept_and_the_host_is_known(home):
+    assert kept(home, SOURCES) and kept(home, COMPILED) and len(known(home)) == 1
+
+
+def test_a_host_that_runs_another_python_since_is_judged_by_sources(home):
+    # It is proof as well that compiled code was sent: nothing else says that it is of another Python.
+    compiled = kept(home, COMPILED)
+    before = compiled.read_bytes()
+    altered(compiled, of_another_python)
+    try:
+        out = run(home)
+    finally:
+        compiled.write_bytes(before)
+    assert "failed=0" in out and known(home) == []
+    assert "failed=0" in run(home) and len(known(home)) == 1
