@@ -27,9 +27,9 @@ def _shorter(node: ast.AST) -> None:
         for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
             if argument is not None:
                 argument.annotation = None
-    documented = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module))
-    if documented and ast.get_docstring(node, clean=False) is not None:
-        node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)):
+        if ast.get_docstring(node, clean=False) is not None:
+            node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
 
 
 def code(path: str, source: bytes, ours: bool) -> bytes:

@@ -42,8 +42,8 @@ def compiled(archive: bytes) -> bytes:
     program = [sys.executable, "-I", "-X", "no_debug_ranges", str(Path(__file__).with_name("compiling.py"))]
     done = subprocess.run(program, input=marshal.dumps(asked), stdout=subprocess.PIPE, check=True)
     codes = marshal.loads(done.stdout)
-    return _packed(
-        members, importlib.util.MAGIC_NUMBER, {name: (package, codes[name]) for name, (package, _no) in modules.items()})
+    modules = {name: (package, codes[name]) for name, (package, _source) in modules.items()}
+    return _packed(members, importlib.util.MAGIC_NUMBER, modules)
 
 
 def _packed(members: dict[str, bytes], magic: bytes, modules: dict[str, tuple[bool, bytes]]) -> bytes:

@@ -20,8 +20,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.solid import 
 PATH = "ansible_collections/own/"
 MODULES = {
     "ansible/__init__.py": "VERSION = 1\n", "ansible_collections/__init__.py": "", PATH + "__init__.py": "",
-    PATH + "module.py": '"""Of a module."""\n\n\ndef fail(n: int) -> float:\n    """Of a function."""\n    return n / 0\n'
-                        '\n\nclass Titled:\n    """A title."""\n',
+    PATH + "module.py": (
+        '"""Of a module."""\n\n\ndef fail(n: int) -> float:\n    """Of a function."""\n    return n / 0\n\n\n'
+        'class Titled:\n    """A title."""\n'),
     PATH + "broken.py": "def (\n"}
 # As Ansible's wrapper begins, on a host.
 RUN = """

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Real runs: a host that has answered with this Python is sent compiled code, and sources where it runs that no more."""
+"""Real runs: a host that has answered with this Python is sent compiled code, and sources once it runs another."""
 
 from __future__ import annotations
 
